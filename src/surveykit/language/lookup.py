@@ -1,0 +1,37 @@
+"""Look-up in the catalogue; each room's texts stand in a module of ``catalogue`` named after it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from surveykit.language import catalogue
+from surveykit.language.label import Language
+
+
+def text(key: str, language: Language, **values: object) -> str:
+    """The catalogue's text for ``key``, with ``values`` put in.
+
+    Raises:
+        KeyError: The catalogue has no such key.
+    """
+    zh, en = _texts()[key]
+    return (zh if language == "zh" else en).format(**values)
+
+
+def keys() -> tuple[str, ...]:
+    """Every key of the catalogue."""
+    return tuple(_texts())
+
+
+@cache
+def _texts() -> dict[str, tuple[str, str]]:
+    merged: dict[str, tuple[str, str]] = {}
+    for module in iter_modules(catalogue.__path__):
+        room: dict[str, tuple[str, str]] = import_module(f"{catalogue.__name__}.{module.name}").TEXTS
+        repeated = merged.keys() & room.keys()
+        if repeated:
+            raise ValueError(f"catalogue keys stand in two rooms: {sorted(repeated)}")
+        merged.update(room)
+    return merged
