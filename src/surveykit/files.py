@@ -9,8 +9,10 @@ import re
 import shutil
 import tempfile
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write ``content`` (text as UTF-8 with ``\\n`` line ends) to ``path``, whole or not at all."""
+    """Write ``content`` (text as UTF-8, line ends as they are) to ``path``, whole or not at all."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     with replacing(path) as temporary:
         temporary.write_bytes(data)
@@ -79,9 +81,7 @@ def sha256_of(path: Path) -> str:
 def sha256_of_folder(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file below ``folder``, by its path relative to it, in sorted order."""
     return {
-        path.relative_to(folder).as_posix(): sha256_of(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): sha256_of(path) for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
@@ -93,6 +93,42 @@ def canonical_json(value: Any) -> str:
 def sha256_of_json(value: Any) -> str:
     """The SHA-256 of a value's canonical JSON."""
     return hashlib.sha256(canonical_json(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def normalise_zip(path: Path, day: date) -> None:
+    """Rewrite a zip file (also xlsx, docx) so that equal contents give equal bytes.
+
+    Members keep their content but for the times in ``docProps/core.xml``, which become ``day``; they are sorted, with
+    ``[Content_Types].xml`` and ``mimetype`` first as Office expects, and all carry one date, mode and system.
+    """
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    if "docProps/core.xml" in members:
+        members["docProps/core.xml"] = _with_day(members["docProps/core.xml"], day)
+    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(members, key=_member_order):
+            archive.writestr(_plain_member(name), members[name], compresslevel=6)
+
+
+def _with_day(core: bytes, day: date) -> bytes:
+    """The core properties with ``day`` as the time of creation and of the last change."""
+    stamp = rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode("ascii") + rb"\g<2>"
+    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)", stamp, core)
+
+
+def _member_order(name: str) -> tuple[int, str]:
+    """Where a member stands: readers of Office and OpenDocument files look at the first one."""
+    first = {"mimetype": 0, "[Content_Types].xml": 0}
+    return first.get(name, 1), name
+
+
+def _plain_member(name: str) -> zipfile.ZipInfo:
+    """A zip entry that says nothing of when, where and by whom it was written."""
+    info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    info.create_system = 3
+    info.external_attr = 0o644 << 16
+    info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+    return info
 
 
 def safe_name(name: str) -> str:
