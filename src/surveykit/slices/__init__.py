@@ -1,0 +1,12 @@
+"""A unit's own responses and the published benchmarks, handed to its notebook.
+
+In a batch the slices are cut once and the environment names the one to open; when a person runs a notebook, the
+survey is read and filtered on the spot. Either way the notebook sees the same values.
+"""
+
+from __future__ import annotations
+
+from surveykit.slices.cut import Slice, Slices, cut
+from surveykit.slices.opening import UnitResponses, open_overall, open_unit
+
+__all__ = ["Slice", "Slices", "UnitResponses", "cut", "open_overall", "open_unit"]

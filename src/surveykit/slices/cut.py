@@ -1,0 +1,121 @@
+"""Cutting a survey's clean responses into one slice per unit, and writing the published benchmarks beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.cleaning import Responses
+from surveykit.disclosure import Floor, screen
+from surveykit.files import canonical_json, replacing, safe_name, sha256_of, sha256_of_json, write_atomic
+from surveykit.units import benchmarks as unit_benchmarks
+
+#: Significant digits of the benchmark values handed to notebooks: more than any report prints, fewer than two
+#: machines can disagree about.
+BENCHMARK_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One notebook's input.
+
+    Args:
+        unit: The unit's id, or ``None`` for all responses (the overall report).
+        path: The file that names the parts (``SURVEYKIT_SLICE``).
+        digest: SHA-256 over the content of all parts: equal digests mean an equal notebook.
+        n: Number of responses.
+        withheld: Whether the unit has fewer answers than may be published.
+    """
+
+    unit: str | None
+    path: Path
+    digest: str
+    n: int
+    withheld: bool
+
+
+@dataclass(frozen=True)
+class Slices:
+    """All slices of a run: the units in official order, and the overall one."""
+
+    units: tuple[Slice, ...]
+    overall: Slice
+    benchmarks: pd.DataFrame
+
+
+def published_benchmarks(responses: Responses) -> pd.DataFrame:
+    """What every unit may know of all units: their estimates as they may be published, rounded.
+
+    Units below one unit (lecturers of a department) are siblings: none of them can be worked out from the others.
+    """
+    survey = responses.survey
+    screened = screen(
+        unit_benchmarks(responses), Floor.of(survey), siblings=["level", "parent", "variable", "statistic"]
+    )
+    numbers = screened.select_dtypes("float").columns
+    rounded = screened.copy()
+    rounded[numbers] = screened[numbers].map(lambda value: float(f"{value:.{BENCHMARK_DIGITS}g}"))
+    return rounded
+
+
+def cut(responses: Responses, folder: Path) -> Slices:
+    """Write every slice below ``folder`` in one pass over the responses.
+
+    The notebook of a unit sees its own rows, how many respondents the whole sample has (so that a unit's standard
+    errors are those of a domain of the sample), and the benchmarks; never another unit's rows.
+    """
+    common = folder / "common"
+    benchmarks = published_benchmarks(responses)
+    write_frame(benchmarks, common / "benchmarks.parquet")
+    write_atomic(common / "survey.json", responses.survey.to_json())
+    write_atomic(common / "sample.json", canonical_json(_sample(responses)))
+    shared = {path.name: sha256_of(path) for path in sorted(common.iterdir())}
+    floor = Floor.of(responses.survey)
+    counts = responses.frame["unit"].value_counts()
+    groups = responses.frame.groupby("unit", observed=True)
+    empty = responses.frame.iloc[:0]
+    units = []
+    for unit in responses.survey.register.ids:
+        n = int(counts.get(unit, 0))
+        rows = groups.get_group(unit) if n else empty
+        account = responses.account.of_unit(unit).to_json()
+        units.append(_write(folder, unit, rows, account, shared, withheld=floor.level(n) == "withheld"))
+    overall = _write(folder, None, responses.frame, responses.account.to_json(), shared, withheld=False)
+    return Slices(tuple(units), overall, benchmarks)
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as Parquet, whole or not at all."""
+    with replacing(path) as temporary:
+        frame.to_parquet(temporary, engine="pyarrow", compression="zstd")
+
+
+def _sample(responses: Responses) -> dict[str, object]:
+    """What a part of the sample must know of the whole: the number of sampled clusters per stratum."""
+    from surveykit.estimation import sample_sizes
+
+    return {"n_psu": sample_sizes(responses)}
+
+
+def _write(
+    folder: Path, unit: str | None, rows: pd.DataFrame, account: str, shared: Mapping[str, str], *, withheld: bool
+) -> Slice:
+    name = "overall" if unit is None else f"units/{safe_name(unit)}"
+    target = folder / name
+    write_frame(rows.reset_index(drop=True), target / "responses.parquet")
+    write_atomic(target / "account.json", account)
+    parts = {path.name: sha256_of(path) for path in (target / "responses.parquet", target / "account.json")}
+    index = {"unit": unit, "common": "../common" if unit is None else "../../common"}
+    write_atomic(target / "slice.json", canonical_json(index))
+    digest = sha256_of_json({"unit": unit, "parts": parts, "common": dict(shared)})
+    return Slice(unit, target / "slice.json", digest, len(rows), withheld)
+
+
+def read_index(path: Path) -> dict[str, str | None]:
+    """The parts that a slice file names."""
+    index: dict[str, str | None] = json.loads(path.read_text(encoding="utf-8"))
+    return index

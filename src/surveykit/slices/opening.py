@@ -1,0 +1,118 @@
+"""Opening a unit's responses: from the slice that a batch hands over, or from the survey when a person looks."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.cleaning import Account, Responses, load_survey
+from surveykit.errors import ParameterError, Problem
+from surveykit.estimation import Design, design_of, sample_sizes
+from surveykit.slices.cut import published_benchmarks, read_index
+from surveykit.survey import Definition, Unit
+
+#: The environment variable by which a batch names the slice of the notebook it runs.
+SLICE = "SURVEYKIT_SLICE"
+
+
+@dataclass(frozen=True)
+class UnitResponses:
+    """What one notebook works on.
+
+    Args:
+        unit: The rated unit, or ``None`` for the overall report.
+        responses: Its clean responses and the account of what arrived for it.
+        benchmarks: The published estimates of all units (already screened by the publishing floor).
+        n_psu: Number of sampled clusters in each stratum of the whole sample.
+    """
+
+    unit: Unit | None
+    responses: Responses
+    benchmarks: pd.DataFrame
+    n_psu: dict[str, int]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per response."""
+        return self.responses.frame
+
+    @property
+    def survey(self) -> Definition:
+        """The questionnaire and everything decided in advance."""
+        return self.responses.survey
+
+    @property
+    def account(self) -> Account:
+        """Received, kept and excluded rows of this unit (or of the whole survey)."""
+        return self.responses.account
+
+    def design(self) -> Design:
+        """The sampling design; a unit is a domain of the whole sample, so its standard errors are the published ones."""
+        return design_of(self.responses, n_psu=self.n_psu)
+
+    def __repr__(self) -> str:
+        name = "all units" if self.unit is None else f"unit {self.unit.unit_id}"
+        return f"UnitResponses({self.survey.id}, {name}, {len(self.frame):,} responses)"
+
+    def _repr_html_(self) -> str:
+        return self.responses._repr_html_()
+
+
+def open_unit(survey: str | Path, unit: str) -> UnitResponses:
+    """The responses of one unit with the published benchmarks.
+
+    Args:
+        survey: A survey's folder, or its name below ``surveys/``.
+        unit: The unit's id in the register.
+
+    Raises:
+        ParameterError: The register has no such unit, or the batch handed over another unit's slice.
+    """
+    handed = os.environ.get(SLICE)
+    if handed:
+        return _read_slice(Path(handed), str(survey), unit)
+    responses = load_survey(survey).clean()
+    return _filtered(responses, responses.survey.register.unit(unit))
+
+
+def open_overall(survey: str | Path) -> UnitResponses:
+    """All responses with the published benchmarks, for the overall report."""
+    handed = os.environ.get(SLICE)
+    if handed:
+        return _read_slice(Path(handed), str(survey), None)
+    return _filtered(load_survey(survey).clean(), None)
+
+
+def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
+    part = responses if unit is None else responses.where(unit=unit.unit_id)
+    return UnitResponses(unit, part, published_benchmarks(responses), sample_sizes(responses))
+
+
+def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
+    index = read_index(path)
+    common = path.parent / str(index["common"])
+    definition = Definition.from_json((common / "survey.json").read_text(encoding="utf-8"))
+    _refuse_other(definition.id, index["unit"], Path(survey).name, unit)
+    account = Account.from_json((path.parent / "account.json").read_text(encoding="utf-8"))
+    frame = pd.read_parquet(path.parent / "responses.parquet")
+    responses = Responses.from_slice(frame, definition, account)
+    sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
+    found = None if unit is None else definition.register.unit(unit)
+    return UnitResponses(found, responses, pd.read_parquet(common / "benchmarks.parquet"), sample["n_psu"])
+
+
+def _refuse_other(survey: str, unit: str | None, asked_survey: str, asked_unit: str | None) -> None:
+    """A notebook is handed its own slice only; asking for another one is a mistake in the notebook."""
+    if (survey, unit) != (asked_survey, asked_unit):
+        raise ParameterError(
+            Problem(
+                "the notebook asks for another slice than the one it was handed",
+                expected=f"survey {survey!r}, unit {unit!r}",
+                found=f"survey {asked_survey!r}, unit {asked_unit!r}",
+                remedy="open the survey and unit that the parameters name",
+            )
+        )
