@@ -1,0 +1,72 @@
+"""One job: one notebook for one unit, with everything that decides its result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from surveykit.files import safe_name, sha256_of, sha256_of_json
+
+#: Formats a job can write besides the notebook and ``numbers.json``.
+FORMATS = ("docx", "xlsx", "html", "pdf")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook for one unit.
+
+    Args:
+        name: ``overall`` or ``units/<safe unit id>``: the output folder below the run's folder.
+        unit: The unit's id, ``None`` for the overall report.
+        key: The hash of notebook, parameters, slice, formats and versions; equal keys mean equal outputs.
+        notebook: The template.
+        parameters: JSON values for its parameters cell.
+        slice: The file naming the responses handed over.
+        output: Where the finished folder goes.
+        scratch: Where the job works before its result is moved into place; on the same disk as ``output``.
+        runtime: Where sockets, connection files and temporary files of the run stand; removed with the run.
+        engine: The engine's name.
+        formats: Documents to write.
+        withheld: Whether the unit has too few answers; its report says so.
+        cell_timeout: Seconds one cell may take.
+    """
+
+    name: str
+    unit: str | None
+    key: str
+    notebook: Path
+    parameters: Mapping[str, Any]
+    slice: Path
+    output: Path
+    scratch: Path
+    runtime: Path
+    engine: str
+    formats: tuple[str, ...]
+    withheld: bool
+    cell_timeout: float | None
+
+
+def job_name(unit: str | None) -> str:
+    """The folder of a unit's report below the run's folder."""
+    return "overall" if unit is None else f"units/{safe_name(unit)}"
+
+
+def job_key(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    slice_digest: str,
+    formats: tuple[str, ...],
+    versions: Mapping[str, str],
+) -> str:
+    """The hash of all that a job's result depends on. Which engine runs it is not among them: results are equal."""
+    return sha256_of_json(
+        {
+            "notebook": sha256_of(notebook),
+            "parameters": dict(parameters),
+            "slice": slice_digest,
+            "formats": list(formats),
+            "versions": dict(versions),
+        }
+    )

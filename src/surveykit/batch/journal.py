@@ -1,0 +1,74 @@
+"""The account of a run, one line per finished job: what may be skipped next time, and what failed."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+Status = Literal["done", "withheld", "failed"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one job.
+
+    Args:
+        job: The job's name: ``overall`` or ``units/<safe unit id>``.
+        unit: The unit's id, ``None`` for the overall report.
+        key: The hash of everything that decides the job's result.
+        status: ``withheld`` is a finished report that says that too few answered.
+        files: SHA-256 of every output file, by name.
+        seconds: Wall time by stage: ``start`` (kernel), ``notebook``, ``documents``.
+        error: Why it failed, in words.
+        place: The cell and line that failed.
+    """
+
+    job: str
+    unit: str | None
+    key: str
+    status: Status
+    files: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    error: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The file ``journal.jsonl`` of a run; appended, never rewritten."""
+
+    path: Path
+
+    def append(self, entry: Entry) -> None:
+        """Write one line and wait until it is on the disk."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        line = json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True)
+        with self.path.open("ab+") as handle:
+            handle.write(_closing(handle) + line.encode("utf-8", "surrogatepass") + b"\n")
+            handle.flush()
+            os.fsync(handle.fileno())
+
+    def latest(self) -> dict[str, Entry]:
+        """The last entry of each job; a line cut short by a kill is passed over, so its job counts as not done."""
+        if not self.path.exists():
+            return {}
+        entries: dict[str, Entry] = {}
+        for line in self.path.read_bytes().splitlines():
+            try:
+                entry = Entry(**json.loads(line))
+            except (ValueError, TypeError):
+                continue
+            entries[entry.job] = entry
+        return entries
+
+
+def _closing(handle: BinaryIO) -> bytes:
+    """A line end, where a kill left the last line without one."""
+    size = handle.seek(0, os.SEEK_END)
+    if size == 0:
+        return b""
+    handle.seek(size - 1)
+    return b"" if handle.read(1) == b"\n" else b"\n"

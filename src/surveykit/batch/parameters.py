@@ -1,0 +1,124 @@
+"""The parameters of a notebook: which names its parameters cell declares, and whether given values fit them."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from surveykit.errors import ParameterError, Problem
+
+
+def declared_parameters(notebook: Path) -> dict[str, Any]:
+    """The names and default values in the cell tagged ``parameters``, read without running anything.
+
+    Raises:
+        ParameterError: The file is not a notebook, or has no such cell.
+    """
+    for cell in _cells(notebook):
+        if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):
+            return dict(_assignments("".join(cell["source"]), notebook))
+    raise ParameterError(
+        Problem(
+            "the notebook has no parameters cell",
+            where=str(notebook),
+            expected="one code cell with the tag 'parameters'",
+            remedy="in JupyterLab select the cell with the parameters and add the tag under Property Inspector",
+        )
+    )
+
+
+def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The given parameters as plain JSON values, if the notebook declares every one of them.
+
+    Raises:
+        ParameterError: A name is unknown (with a suggestion) or a value is not JSON.
+    """
+    known = declared_parameters(notebook)
+    problems = [_unknown(name, known, notebook) for name in given if name not in known]
+    problems += [_not_json(name, value) for name, value in given.items() if not _is_json(value)]
+    if problems:
+        raise ParameterError(problems)
+    plain: dict[str, Any] = json.loads(json.dumps(dict(given)))
+    return plain
+
+
+def parse_parameter(text: str) -> tuple[str, Any]:
+    """``name=JSON`` as typed on the command line; a bare word that is not JSON is taken as text.
+
+    Raises:
+        ParameterError: There is no ``=`` in it.
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise ParameterError(
+            Problem("a parameter is written NAME=VALUE", expected="--param language=zh, --param level=0.9", found=text)
+        )
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value
+
+
+def _cells(notebook: Path) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        cells: list[dict[str, Any]] = content["cells"]
+    except FileNotFoundError:
+        raise ParameterError(Problem("the notebook does not exist", where=str(notebook))) from None
+    except (ValueError, KeyError, TypeError):
+        problem = Problem("the file is not a Jupyter notebook", where=str(notebook), expected="an .ipynb file, version 4")
+        raise ParameterError(problem) from None
+    return cells
+
+
+def _assignments(source: str, notebook: Path) -> list[tuple[str, Any]]:
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        where = f"{notebook}, parameters cell, line {error.lineno}"
+        raise ParameterError(Problem("the parameters cell is not valid Python", where=where)) from None
+    found: list[tuple[str, Any]] = []
+    for statement in statements:
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            found.append((statement.target.id, _literal(statement.value)))
+        elif isinstance(statement, ast.Assign):
+            names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+            found += [(name, _literal(statement.value)) for name in names]
+    return found
+
+
+def _literal(value: ast.expr | None) -> Any:
+    try:
+        return None if value is None else ast.literal_eval(value)
+    except ValueError:
+        return None
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        return bool(json.loads(json.dumps(value, allow_nan=False)) == value)
+    except (TypeError, ValueError):
+        return False
+
+
+def _unknown(name: str, known: Mapping[str, Any], notebook: Path) -> Problem:
+    close = difflib.get_close_matches(name, known, n=1)
+    return Problem(
+        f"the notebook has no parameter {name!r}",
+        where=notebook.name,
+        expected="one of " + ", ".join(known),
+        found=name,
+        remedy=f"did you mean {close[0]!r}?" if close else "",
+    )
+
+
+def _not_json(name: str, value: Any) -> Problem:
+    return Problem(
+        f"the value of the parameter {name!r} cannot be handed to a notebook",
+        expected="text, a finite number, true, false, null, or a list or object of these",
+        found=f"{type(value).__name__}: {value!r}"[:200],
+    )

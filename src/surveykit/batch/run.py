@@ -1,0 +1,185 @@
+"""Running many jobs side by side, skipping what is already done, and keeping account of it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from surveykit.batch.job import Job
+from surveykit.batch.journal import Entry, Journal
+from surveykit.batch.worker import run_job, start_worker
+from surveykit.errors import Problem, RunError
+from surveykit.files import sha256_of
+
+#: Where a run keeps what is not a result, below its folder.
+PRIVATE = ".surveykit"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run's jobs.
+
+    Args:
+        entries: The entry of every job, in the plan's order.
+        skipped: Names of the jobs that stood finished already.
+        seconds: Wall time of the run.
+    """
+
+    entries: Mapping[str, Entry]
+    skipped: frozenset[str]
+    seconds: float
+
+    def with_status(self, status: str) -> tuple[Entry, ...]:
+        """The entries that ended with a status."""
+        return tuple(entry for entry in self.entries.values() if entry.status == status)
+
+
+def is_current(job: Job, entry: Entry | None) -> bool:
+    """Whether a job's outputs stand as the journal says and everything they depend on is unchanged."""
+    if entry is None or entry.status == "failed" or entry.key != job.key or not entry.files:
+        return False
+    return all(_has_hash(job.output / name, digest) for name, digest in entry.files.items())
+
+
+def run(
+    jobs: Sequence[Job],
+    folder: Path,
+    *,
+    workers: int = 2,
+    executor: Executor | None = None,
+    on_entry: Callable[[Entry, bool], None] = lambda entry, skipped: None,
+) -> Outcome:
+    """Run the jobs that are not done and journal each as it ends.
+
+    Args:
+        jobs: What to run, in order of start.
+        folder: The run's folder, holding ``journal.jsonl``.
+        workers: Processes side by side, where no executor is given.
+        executor: Any executor that can reach the jobs' paths; it is not shut down.
+        on_entry: Called with each entry as it comes, and whether the job was skipped.
+
+    Raises:
+        KeyboardInterrupt: After stopping the workers; what is finished stays journaled.
+    """
+    began = time.perf_counter()
+    journal = Journal(folder / "journal.jsonl")
+    known = journal.latest()
+    current = {job.name: known[job.name] for job in jobs if is_current(job, known.get(job.name))}
+    for entry in current.values():
+        on_entry(entry, True)
+    todo = [job for job in jobs if job.name not in current]
+    entries = dict(current)
+    with _runtime(folder) as runtime:
+        for entry in _entries([replace(job, runtime=runtime) for job in todo], workers, executor):
+            journal.append(entry)
+            entries[entry.job] = entry
+            on_entry(entry, False)
+    ordered = {job.name: entries[job.name] for job in jobs}
+    return Outcome(ordered, frozenset(current), time.perf_counter() - began)
+
+
+def sweep(folder: Path, jobs: Sequence[Job]) -> None:
+    """Remove what a killed run left behind and reports of units that are no longer rated."""
+    for leftover in (folder / PRIVATE / "scratch", folder / PRIVATE / "failed"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    note = folder / PRIVATE / "runtime"
+    if note.exists():
+        shutil.rmtree(note.read_text(encoding="utf-8"), ignore_errors=True)
+        note.unlink()
+    expected = {job.output.name for job in jobs if job.unit is not None}
+    for output in (folder / "units").glob("*"):
+        if output.name not in expected:
+            shutil.rmtree(output)
+
+
+def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None) -> Iterator[Entry]:
+    if executor is not None:
+        yield from _collected(jobs, executor)
+        return
+    remaining = list(jobs)
+    while remaining:
+        finished: set[str] = set()
+        for entry in _in_processes(remaining, min(workers, len(remaining))):
+            finished.add(entry.job)
+            yield entry
+        if not finished:  # a pool that breaks before any job ends would break again
+            yield from (_lost(job) for job in remaining)
+            return
+        remaining = [job for job in remaining if job.name not in finished]
+
+
+def _in_processes(jobs: Sequence[Job], workers: int) -> Iterator[Entry]:
+    """Entries as jobs end; stops early, without the unfinished ones, when a worker process dies."""
+    context = multiprocessing.get_context("spawn")
+    stop = context.Event()
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=(os.getpid(), stop))
+    try:
+        yield from _collected(jobs, pool)
+        pool.shutdown()
+    except BrokenProcessPool:
+        pool.shutdown(wait=True, cancel_futures=True)
+    except BaseException:
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+
+
+def _collected(jobs: Sequence[Job], executor: Executor) -> Iterator[Entry]:
+    futures = [executor.submit(run_job, job) for job in jobs]
+    for future in as_completed(futures):
+        yield future.result()
+
+
+def _lost(job: Job) -> Entry:
+    return Entry(job.name, job.unit, job.key, "failed", error="the worker process died (killed, or out of memory)")
+
+
+@contextmanager
+def _runtime(folder: Path) -> Iterator[Path]:
+    """A short private folder for sockets and temporary files; its name is noted, so that a killed run can be swept."""
+    runtime = Path(tempfile.mkdtemp(prefix="sk-"))
+    note = folder / PRIVATE / "runtime"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(str(runtime), encoding="utf-8")
+    try:
+        yield runtime
+    finally:
+        shutil.rmtree(runtime, ignore_errors=True)
+        note.unlink(missing_ok=True)
+
+
+@contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Hold the run's folder for this process.
+
+    Raises:
+        RunError: Another command is working in the folder.
+    """
+    folder.joinpath(PRIVATE).mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:  # Windows keeps files that another process has open, which is protection enough
+        yield
+        return
+    with (folder / PRIVATE / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            remedy = "wait until it ends, or give another folder with --out"
+            raise RunError(
+                Problem("another surveykit command is working here", where=str(folder), remedy=remedy)
+            ) from None
+        yield
+
+
+def _has_hash(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256_of(path) == digest

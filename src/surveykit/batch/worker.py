@@ -1,0 +1,140 @@
+"""What a worker process does: run one job in a folder of its own and move the finished result into place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from surveykit.batch import engines
+from surveykit.batch.job import Job
+from surveykit.batch.journal import Entry
+from surveykit.batch.stored import failure, store
+from surveykit.errors import Problem, RunError, SurveykitError
+from surveykit.files import replace_folder, sha256_of_folder
+
+#: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed.
+SURROUNDINGS = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+class StopSignal(Protocol):
+    """Something that can be waited for and then is set (a process-shared event)."""
+
+    def wait(self, timeout: float) -> bool:
+        """Whether it was set within ``timeout`` seconds."""
+
+
+def start_worker(parent: int, stop: StopSignal) -> None:
+    """Prepare a worker process: it ends with its parent, or when it is told to stop."""
+    threading.Thread(target=_watch, args=(parent, stop), daemon=True).start()
+
+
+def run_job(job: Job) -> Entry:
+    """Run a job from notebook to documents; whatever goes wrong is this job's failure only."""
+    stages = _Stages()
+    with _workplace(job) as place:
+        try:
+            files = _produce(job, place, stages)
+        except Exception as error:  # a unit's failure, of whatever kind, must not end the others
+            return _failed(job, place, stages, error)
+    status = "withheld" if job.withheld else "done"
+    return Entry(job.name, job.unit, job.key, status, files, stages.seconds)  # type: ignore[arg-type]  # a literal
+
+
+def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
+    """The hashes of the finished files, now in place."""
+    from surveykit.appendix import write_documents
+
+    result = place / "result"
+    with stages.time("notebook"):
+        engines.get(job.engine)(job.notebook, dict(job.parameters), job.cell_timeout)
+        store(place / "report.ipynb", result / "report.ipynb")
+    if not (result / "appendix.json").exists():
+        remedy = "end the notebook with sk.publish(appendix)"
+        raise RunError(Problem("the notebook published no appendix", where=job.notebook.name, remedy=remedy))
+    with stages.time("documents"):
+        write_documents(result, job.formats)
+    files = sha256_of_folder(result)
+    replace_folder(result, job.output)
+    return files
+
+
+def _failed(job: Job, place: Path, stages: _Stages, error: Exception) -> Entry:
+    """The entry of a failed job; its notebook is kept as it stopped, its earlier report is removed as outdated."""
+    said, where = failure(place / "report.ipynb")
+    said = said or (str(error) if isinstance(error, SurveykitError) else f"{type(error).__name__}: {error}")
+    if (place / "report.ipynb").exists():
+        kept = failed_notebook(job)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(place / "report.ipynb", kept)
+    shutil.rmtree(job.output, ignore_errors=True)
+    return Entry(job.name, job.unit, job.key, "failed", {}, stages.seconds, said, where)
+
+
+def failed_notebook(job: Job) -> Path:
+    """Where the notebook of a failed job is kept for a look."""
+    return job.scratch.parent.parent / "failed" / f"{job.name.replace('/', '-')}.ipynb"
+
+
+class _Stages:
+    """Seconds spent in each stage of a job."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def time(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(time.perf_counter() - began, 3)
+
+
+@contextmanager
+def _workplace(job: Job) -> Iterator[Path]:
+    """A fresh current folder, environment and temporary folder for one job; the former ones come back afterwards."""
+    job.scratch.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(dir=job.scratch, prefix="job-"))
+    (place / "result").mkdir()
+    before, folder, temporary = dict(os.environ), Path.cwd(), tempfile.tempdir
+    os.environ.update(SURROUNDINGS)
+    os.environ.update(
+        SURVEYKIT_SLICE=str(job.slice),
+        SURVEYKIT_OUTPUT=str(place / "result"),
+        JUPYTER_RUNTIME_DIR=str(job.runtime),
+        IPYTHONDIR=str(job.runtime / "ipython"),
+        TMPDIR=str(job.runtime),
+    )
+    tempfile.tempdir = str(job.runtime)
+    os.chdir(place)
+    try:
+        yield place
+    finally:
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(before)
+        tempfile.tempdir = temporary
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _watch(parent: int, stop: StopSignal) -> None:
+    """End this process as soon as its parent is gone or asks for it; its kernel notices and ends too."""
+    while not stop.wait(0.5):
+        if os.getppid() != parent:
+            break
+    sys.stderr.flush()
+    os._exit(1)
