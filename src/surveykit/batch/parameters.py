@@ -70,7 +70,9 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
     except FileNotFoundError:
         raise ParameterError(Problem("the notebook does not exist", where=str(notebook))) from None
     except (ValueError, KeyError, TypeError):
-        problem = Problem("the file is not a Jupyter notebook", where=str(notebook), expected="an .ipynb file, version 4")
+        problem = Problem(
+            "the file is not a Jupyter notebook", where=str(notebook), expected="an .ipynb file, version 4"
+        )
         raise ParameterError(problem) from None
     return cells
 

@@ -91,5 +91,7 @@ def _check_formats(formats: Sequence[str]) -> None:
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise ParameterError(
-            Problem("there is no such document format", expected="some of " + ", ".join(FORMATS), found=", ".join(unknown))
+            Problem(
+                "there is no such document format", expected="some of " + ", ".join(FORMATS), found=", ".join(unknown)
+            )
         )

@@ -67,7 +67,7 @@ def _refuse_unfinished(notebook: dict[str, Any]) -> None:
                 Problem(
                     "the notebook ended before its last cell",
                     where=f"code cell {number}",
-                    remedy="leave out sys.exit() and similar; the report of this unit is not complete without the later cells",
+                    remedy="leave out sys.exit() and the like: without its later cells the report is not complete",
                 )
             )
 

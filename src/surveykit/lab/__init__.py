@@ -1,1 +1,7 @@
-"""."""
+"""JupyterLab with a survey's notebooks, and the examination of an installation."""
+
+from __future__ import annotations
+
+from surveykit.lab.start import start
+
+__all__ = ["start"]

@@ -1,0 +1,54 @@
+"""``run.json``: what a run was asked, what it read and with which programs. Not part of the promise of equal bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from surveykit.batch.request import Request
+from surveykit.batch.run import Outcome
+from surveykit.batch.versions import versions
+from surveykit.cleaning import Survey
+from surveykit.files import canonical_json, write_atomic
+
+
+def write_record(folder: Path, request: Request, inputs: Mapping[str, str], outcome: Outcome) -> None:
+    """Write ``run.json`` into the run's folder."""
+    asked: dict[str, Any] = {
+        "parameters": dict(request.parameters),
+        "language": request.language,
+        "formats": request.formats,
+        "engine": request.engine,
+        "cell_timeout": request.cell_timeout,
+        "units": request.units,
+        "unit_notebook": str(request.unit_notebook.resolve()) if request.unit_notebook else None,
+    }
+    record = {
+        "survey": request.survey.id,
+        "asked": asked,
+        "inputs": dict(inputs),
+        "versions": versions(),
+        "seconds": round(outcome.seconds, 2),
+        "jobs": {name: {"status": entry.status, "seconds": entry.seconds} for name, entry in outcome.entries.items()},
+    }
+    write_atomic(folder / "run.json", canonical_json(record))
+
+
+def read_record(folder: Path, survey: Survey) -> Request:
+    """The request of the last run in ``folder``; the survey's defaults where there was none."""
+    path = folder / "run.json"
+    if not path.exists():
+        return Request(survey, folder)
+    asked = json.loads(path.read_text(encoding="utf-8"))["asked"]
+    return Request(
+        survey,
+        folder,
+        unit_notebook=Path(asked["unit_notebook"]) if asked["unit_notebook"] else None,
+        parameters=asked["parameters"],
+        language=asked["language"],
+        formats=tuple(asked["formats"]) if asked["formats"] is not None else None,
+        engine=asked["engine"],
+        cell_timeout=asked["cell_timeout"],
+    )

@@ -1,0 +1,195 @@
+"""The whole run of a survey: clean, cut, plan, run, index; and the state of what stands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from surveykit.batch.contents import write_contents
+from surveykit.batch.job import Job
+from surveykit.batch.journal import Entry, Journal
+from surveykit.batch.plan import Settings, plan
+from surveykit.batch.record import read_record, write_record
+from surveykit.batch.request import Request
+from surveykit.batch.run import PRIVATE, Outcome, exclusive, is_current, run, sweep
+from surveykit.batch.shipped import find_notebook
+from surveykit.cleaning import Responses, Survey, write_quality
+from surveykit.errors import ParameterError, Problem, RunError
+from surveykit.slices import Slices, cut
+
+
+class Watcher(Protocol):
+    """Something that is told how a run goes."""
+
+    def cleaned(self, responses: Responses) -> None:
+        """The data are read and cleaned."""
+
+    def planned(self, total: int, skipped: int) -> None:
+        """So many jobs are planned, of which so many are up to date."""
+
+    def ended_job(self, entry: Entry, skipped: bool) -> None:
+        """A job ended, or was up to date."""
+
+
+class Silence:
+    """A watcher that says nothing."""
+
+    def cleaned(self, responses: Responses) -> None:
+        """Say nothing."""
+
+    def planned(self, total: int, skipped: int) -> None:
+        """Say nothing."""
+
+    def ended_job(self, entry: Entry, skipped: bool) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """The end of a run: what became of each job, and where to look."""
+
+    outcome: Outcome
+    folder: Path
+    index: Path
+
+    @property
+    def failed_folder(self) -> Path:
+        """Where the notebooks of failed units stand as they stopped."""
+        return self.folder / PRIVATE / "failed"
+
+
+@dataclass(frozen=True)
+class JobState:
+    """How a report stands: ``done``, ``withheld``, ``stale``, ``failed`` or ``missing``."""
+
+    unit: str | None
+    state: Literal["done", "withheld", "stale", "failed", "missing"]
+    detail: str = ""
+
+
+def report_folder(survey: Survey, out: Path | None) -> Path:
+    """The folder of a survey's results: as given, or ``reports/<survey id>`` beside the folder ``surveys``."""
+    return (out or Path("reports") / survey.id).resolve()
+
+
+def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
+    """Clean a survey, run its notebooks and write its documents, quality folder and index page.
+
+    Raises:
+        FindingsError: Something in the data must be settled first; nothing was run.
+        ParameterError: A unit, parameter, engine, format or notebook does not exist.
+        RunError: Another command works in the folder, or an input changed during the run.
+    """
+    watcher = watcher or Silence()
+    survey, folder = request.survey, report_folder(request.survey, request.folder)
+    _refuse_unknown_units(request)
+    notebooks = _notebooks(request)
+    settings = _settings(request, folder)
+    plan((), notebooks, settings)
+    with exclusive(folder):
+        inputs = survey.input_digests()
+        responses = survey.clean()
+        watcher.cleaned(responses)
+        slices = _fresh_cut(responses, folder)
+        everything = plan((slices.overall, *slices.units), notebooks, settings)
+        jobs = tuple(job for job in everything if request.units is None or job.unit in {None, *request.units})
+        if request.fresh:
+            _forget(folder)
+        sweep(folder, everything)
+        write_quality(responses, folder / "quality")
+        latest = Journal(folder / "journal.jsonl").latest()
+        watcher.planned(len(jobs), sum(is_current(job, latest.get(job.name)) for job in jobs))
+        outcome = run(jobs, folder, workers=request.workers or os.cpu_count() or 1, on_entry=watcher.ended_job)
+        _refuse_changed(inputs, survey.input_digests())
+        index = write_contents(folder, responses, slices, everything, request.language or survey.language)
+        write_record(folder, request, inputs, outcome)
+        _tidy(folder)
+    return RunReport(outcome, folder, index)
+
+
+def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
+    """How each report of a survey stands, judged by what would be run now with the last run's settings."""
+    folder = report_folder(survey, out)
+    request = read_record(folder, survey)
+    latest = Journal(folder / "journal.jsonl").latest()
+    with tempfile.TemporaryDirectory(prefix="sk-") as place:
+        slices = cut(survey.clean(), Path(place))
+        jobs = plan((slices.overall, *slices.units), _notebooks(request), _settings(request, folder))
+        return tuple(_state(job, latest.get(job.name)) for job in jobs)
+
+
+def _state(job: Job, entry: Entry | None) -> JobState:
+    if entry is None:
+        return JobState(job.unit, "missing")
+    if entry.status == "failed":
+        return JobState(job.unit, "failed", " at ".join(part for part in (entry.error, entry.place) if part))
+    if is_current(job, entry):
+        return JobState(job.unit, entry.status)
+    if entry.key == job.key:
+        return JobState(job.unit, "stale", "its files were altered or removed")
+    return JobState(job.unit, "stale")
+
+
+def _settings(request: Request, folder: Path) -> Settings:
+    parameters = dict(request.parameters)
+    if request.language:
+        parameters["language"] = request.language
+    return Settings(
+        survey=request.survey.id,
+        folder=folder,
+        parameters=parameters,
+        formats=request.formats if request.formats is not None else tuple(request.survey.report.formats),
+        engine=request.engine,
+        cell_timeout=request.cell_timeout,
+    )
+
+
+def _notebooks(request: Request) -> dict[str, Path]:
+    names = request.survey.report.notebooks
+    unit = request.unit_notebook or find_notebook(names.unit, request.survey)
+    return {"unit": unit.resolve(), "overall": find_notebook(names.overall, request.survey).resolve()}
+
+
+def _fresh_cut(responses: Responses, folder: Path) -> Slices:
+    target = folder / PRIVATE / "slices"
+    shutil.rmtree(target, ignore_errors=True)
+    return cut(responses, target)
+
+
+def _forget(folder: Path) -> None:
+    """Forget earlier runs: the journal and every report."""
+    (folder / "journal.jsonl").unlink(missing_ok=True)
+    for name in ("units", "overall"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Slices hold respondents' answers: they are not kept beside the reports."""
+    for name in ("slices", "scratch"):
+        shutil.rmtree(folder / PRIVATE / name, ignore_errors=True)
+
+
+def _refuse_unknown_units(request: Request) -> None:
+    known = request.survey.register.ids
+    unknown = [unit for unit in request.units or () if unit not in known]
+    if unknown:
+        raise ParameterError(
+            Problem(
+                "the register has no such unit",
+                where="--units",
+                expected="ids of the register: " + ", ".join(known[:20]) + (", …" if len(known) > 20 else ""),
+                found=", ".join(unknown),
+            )
+        )
+
+
+def _refuse_changed(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    changed = [name for name in before if before[name] != after.get(name)]
+    if changed:
+        remedy = "run again: reports made before the change are made anew"
+        raise RunError(Problem("an input changed while the run was going on", where=", ".join(changed), remedy=remedy))

@@ -1,0 +1,41 @@
+"""What a run is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from surveykit.cleaning import Survey
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run shall do; what is not given follows the survey.
+
+    Args:
+        survey: The survey.
+        folder: Where the reports go; ``reports/<survey id>`` if not given.
+        units: Ids of the units to report on; all if not given.
+        unit_notebook: A template for the units instead of the survey's.
+        parameters: Further notebook parameters.
+        language: ``zh`` or ``en``.
+        formats: Documents to write.
+        engine: How notebooks are run.
+        workers: Notebooks side by side; the number of processors if not given.
+        cell_timeout: Seconds one cell may take.
+        fresh: Run also what is up to date.
+    """
+
+    survey: Survey
+    folder: Path | None = None
+    units: tuple[str, ...] | None = None
+    unit_notebook: Path | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    language: str | None = None
+    formats: tuple[str, ...] | None = None
+    engine: str = "stock"
+    workers: int | None = None
+    cell_timeout: float | None = 600.0
+    fresh: bool = False

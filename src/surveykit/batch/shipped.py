@@ -1,0 +1,77 @@
+"""What surveykit brings along: the report notebooks and the demo survey."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from surveykit.errors import ParameterError, Problem, SurveyError
+from surveykit.files import write_atomic
+from surveykit.survey import Definition
+
+
+def shipped(name: str) -> Path:
+    """A shipped folder (``notebooks``, ``surveys``): inside the installed package, or in the source checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "shipped" / name
+    return installed if installed.is_dir() else package.parents[1] / name
+
+
+def find_notebook(name: str, survey: Definition) -> Path:
+    """The template called ``name``: the survey's own, else one of the project around, else the shipped one.
+
+    Raises:
+        ParameterError: There is none; the message lists those that exist.
+    """
+    places = [survey.folder / "notebooks"] if survey.folder else []
+    places += [folder / "notebooks" for folder in (Path.cwd(), *Path.cwd().parents)]
+    places.append(shipped("notebooks"))
+    for place in places:
+        if (place / f"{name}.ipynb").is_file():
+            return place / f"{name}.ipynb"
+    known = sorted({path.stem for place in places for path in place.glob("*.ipynb")})
+    raise ParameterError(
+        Problem(
+            f"there is no notebook {name!r}",
+            where="survey.yml, report.notebooks",
+            expected="one of " + ", ".join(known),
+        )
+    )
+
+
+def bring_survey(name: str) -> Path:
+    """The shipped survey below ``./surveys``, copied there if it is not; what stands there is left as it is.
+
+    Raises:
+        SurveyError: surveykit brings no survey of that name along.
+    """
+    target = Path("surveys") / name
+    if (target / "survey.yml").is_file():
+        return target
+    source = shipped("surveys") / name
+    if not (source / "survey.yml").is_file():
+        known = ", ".join(sorted(path.parent.name for path in shipped("surveys").glob("*/survey.yml")))
+        raise SurveyError(Problem(f"surveykit brings no survey {name!r} along", expected=f"one of {known}", found=name))
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(".surveykit"))
+    return target
+
+
+def copy_notebooks(survey: Definition, folder: Path) -> None:
+    """Put the shipped report notebooks into ``folder``, with the survey and its first unit as default parameters."""
+    for template in sorted(shipped("notebooks").glob("*_report.ipynb")):
+        notebook = json.loads(template.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if "parameters" in cell["metadata"].get("tags", []):
+                cell["source"] = [_with_defaults(line, survey) for line in cell["source"]]
+        write_atomic(folder / template.name, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+
+
+def _with_defaults(line: str, survey: Definition) -> str:
+    values = {"survey": survey.id, "unit": survey.register.ids[0]}
+    name, equals, rest = line.partition(" = ")
+    comment = rest.partition("  #")
+    if not equals or name.partition(":")[0] not in values:
+        return line
+    value = json.dumps(values[name.partition(":")[0]], ensure_ascii=False)
+    return f"{name} = {value}{comment[1]}{comment[2]}" if comment[1] else f"{name} = {value}\n"

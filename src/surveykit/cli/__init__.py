@@ -1,0 +1,93 @@
+"""The command line: one thin command per public verb, each loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from surveykit import __version__
+from surveykit.errors import SurveykitError
+
+#: Command names in the order of use, with the first line of their help (a test holds it to the command's own).
+COMMANDS = {
+    "new": "Start a survey folder that runs at once, to be filled with your own export.",
+    "demo": "Make real reports from real data: the lecture evaluation.",
+    "check": "Check a survey's data against its questionnaire and list what a person must settle.",
+    "clean": "Clean a survey's data and write the ledger and the account of rows.",
+    "run": "Write one report per rated unit and the overall report.",
+    "status": "Show which reports are done, out of date, failed or missing.",
+    "lab": "Open JupyterLab with the notebooks of a survey.",
+    "doctor": "Show versions, fonts and optional parts, and what to do about what is missing.",
+}
+
+EXIT_CODES = "Exit codes: 0 fine; 1 findings or failed units; 2 usage or bad input; 130 interrupted."
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and first help lines without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"surveykit.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write names and first help lines without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, with a suggestion where a name is misspelt."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            if close:
+                error.message += f" Did you mean {close[0]!r}?"
+            raise
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(__version__, prog_name="surveykit")
+def surveykit() -> None:
+    """Clean, explore, report per unit and hand in survey research.
+
+    SURVEY is a folder with a survey.yml, or the name of one below surveys/.
+    """
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; mistakes in the input are explained, without a traceback."""
+    try:
+        result = surveykit.main(arguments, prog_name="surveykit", standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SurveykitError as error:
+        click.echo(_explained(error), err=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; run the same command again to go on where it stopped", err=True)
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def _explained(error: SurveykitError) -> str:
+    if len(error.problems) == 1:
+        return str(error)
+    return "\n\n".join([*map(str, error.problems), f"{len(error.problems)} problems"])

@@ -1,0 +1,33 @@
+"""``surveykit check``: findings, before anything is decided."""
+
+from __future__ import annotations
+
+import click
+
+from surveykit.cli.options import survey_argument
+
+
+@click.command(
+    epilog="Example:\n\n  surveykit check lecture-evaluation\n\nExit codes: 0 nothing to settle; 1 something must be"
+    " settled in survey.yml or decisions.yml; 2 usage or bad input."
+)
+@survey_argument()
+def command(survey: str) -> int:
+    """Check a survey's data against its questionnaire and list what a person must settle.
+
+    Labels, codes and unit names that the questionnaire does not declare are errors: nothing is guessed and nothing
+    becomes a silent gap. Warnings and notes do not stop a run.
+    """
+    from surveykit.cleaning import load_survey
+
+    loaded = load_survey(survey)
+    findings = loaded.check()
+    for finding in findings:
+        click.echo(f"{finding}\n")
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        click.echo(f"{len(findings)} findings, {len(errors)} of them must be settled before a run")
+        return 1
+    click.echo(str(loaded.clean().account))
+    click.echo(f"{len(findings)} findings, nothing that stops a run" if findings else "no findings")
+    return 0

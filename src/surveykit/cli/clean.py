@@ -1,0 +1,32 @@
+"""``surveykit clean``: the ledger and the account of rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from surveykit.cli.options import out_option, survey_argument
+
+
+@click.command(
+    epilog="Example:\n\n  surveykit clean lecture-evaluation\n\nExit codes: 0 written; 1 something must be settled"
+    " first (see check); 2 usage or bad input."
+)
+@survey_argument()
+@out_option()
+def command(survey: str, out: Path | None) -> None:
+    """Clean a survey's data and write the ledger and the account of rows.
+
+    Nothing is deleted: every excluded row and every changed answer is a row of quality/ledger.xlsx, and received =
+    kept + excluded, by reason.
+    """
+    from surveykit.batch import report_folder
+    from surveykit.cleaning import load_survey, write_quality
+
+    loaded = load_survey(survey)
+    responses = loaded.clean()
+    folder = report_folder(loaded, out) / "quality"
+    write_quality(responses, folder)
+    click.echo(str(responses.account))
+    click.echo(f"Written to {folder}")

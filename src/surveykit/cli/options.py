@@ -1,0 +1,66 @@
+"""Options that several commands share, under one name and with one meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def survey_argument(**options: Any) -> Decorator:
+    """The survey a command works on."""
+    return click.argument("survey", **options)
+
+
+def out_option() -> Decorator:
+    """Where results go."""
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder for the results; reports/SURVEY if not given.",
+    )
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a run, for ``run`` and ``demo``."""
+    for option in reversed(_RUN_OPTIONS):
+        command = option(command)
+    return command
+
+
+def _split(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+_RUN_OPTIONS: tuple[Decorator, ...] = (
+    click.option(
+        "--jobs", type=click.IntRange(1), help="Notebooks side by side; the number of processors if not given."
+    ),
+    click.option("--engine", default="stock", show_default=True, help="How notebooks are run."),
+    click.option(
+        "--units", callback=_split, help="Only these units, by id: D01,D07. The overall report is made as well."
+    ),
+    click.option("--fresh", is_flag=True, help="Run everything again, also what is up to date."),
+    click.option(
+        "--notebook",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Use this notebook for the units instead of the survey's.",
+    ),
+    click.option(
+        "--param", "parameters", multiple=True, metavar="K=JSON", help="A further notebook parameter; repeatable."
+    ),
+    click.option(
+        "--language", type=click.Choice(["zh", "en"]), help="Language of the reports; the survey's if not given."
+    ),
+    click.option(
+        "--formats", callback=_split, help="Documents to write, of docx,xlsx,html,pdf; the survey's if not given."
+    ),
+    click.option(
+        "--cell-timeout", type=float, default=600.0, show_default=True, help="Seconds one notebook cell may take."
+    ),
+    out_option(),
+)

