@@ -12,7 +12,8 @@ from surveykit.cli.options import run_options, survey_argument
 
 @click.command(
     epilog="Examples:\n\n  surveykit run lecture-evaluation\n\n"
-    "  surveykit run lecture-evaluation --units D01,D02 --language zh --out reports/try\n\nExit codes: 0 all reports made; 1 a unit failed or findings must be settled first;"
+    "  surveykit run lecture-evaluation --units D01,D02 --language zh --out reports/try\n\n"
+    "Exit codes: 0 all reports made; 1 a unit failed or findings must be settled first;"
     " 2 usage or bad input; 130 interrupted (run again to go on)."
 )
 @survey_argument()

@@ -51,7 +51,7 @@ class UnitResponses:
         return self.responses.account
 
     def design(self) -> Design:
-        """The sampling design, in which a unit is a domain of the whole sample: its standard errors are the published."""
+        """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published."""
         return design_of(self.responses, n_psu=self.n_psu)
 
     def __repr__(self) -> str:
