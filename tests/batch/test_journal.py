@@ -1,0 +1,41 @@
+"""The journal survives a kill at any byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveykit.batch import Entry, Journal
+
+ENTRIES = [
+    Entry("units/D01", "D01", "k1", "done", {"report.ipynb": "aa"}, {"notebook": 1.5}),
+    Entry("units/D02", "D02", "k2", "failed", error="ValueError: 价格 \n two lines", place="code cell 3, line 2"),
+    Entry("overall", None, "k3", "withheld"),
+]
+
+
+def test_the_last_entry_of_a_job_counts(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    for entry in (*ENTRIES, Entry("units/D02", "D02", "k2", "done")):
+        journal.append(entry)
+    assert journal.latest()["units/D01"] == ENTRIES[0]
+    assert journal.latest()["units/D02"].status == "done"
+    assert journal.latest()["overall"].unit is None
+
+
+@given(st.integers(min_value=0))
+def test_a_journal_cut_anywhere_keeps_the_whole_lines_and_can_be_continued(tmp_path_factory, cut: int) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path_factory.mktemp("journal") / "journal.jsonl"
+    journal = Journal(path)
+    for entry in ENTRIES:
+        journal.append(entry)
+    whole = path.read_bytes()
+    kept = whole[: cut % (len(whole) + 1)]
+    path.write_bytes(kept)
+    lines = whole.splitlines()
+    complete = [entry for entry, line in zip(ENTRIES, lines, strict=True) if line in kept.splitlines()]
+    assert list(journal.latest().values()) == complete
+    journal.append(Entry("units/D09", "D09", "k9", "done"))
+    assert list(journal.latest().values()) == [*complete, Entry("units/D09", "D09", "k9", "done")]

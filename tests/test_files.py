@@ -1,0 +1,69 @@
+"""Files are whole or not there; names are safe and distinct."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveykit.files import canonical_json, replace_folder, replacing, safe_name, sha256_of_folder, write_atomic
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "report.txt"
+    write_atomic(target, "old")
+
+    def interrupted() -> None:
+        with replacing(target) as temporary:
+            temporary.write_text("half", encoding="utf-8")
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        interrupted()
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
+
+
+def test_a_folder_takes_the_place_of_another_whole(tmp_path: Path) -> None:
+    for name, content in (("new", "2"), ("old", "1")):
+        write_atomic(tmp_path / name / "a.txt", content)
+    write_atomic(tmp_path / "old" / "gone.txt", "1")
+    replace_folder(tmp_path / "new", tmp_path / "old")
+    assert list(sha256_of_folder(tmp_path / "old")) == ["a.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old"]
+
+
+def test_json_refuses_what_is_not_a_number() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        canonical_json({"mean": float("nan")})
+
+
+def test_plain_ids_stay_as_they_are() -> None:
+    assert [safe_name(name) for name in ("D01", "unit_7", "001")] == ["D01", "unit_7", "001"]
+
+
+def test_hostile_names_become_safe_and_distinct(shared_data: Path) -> None:
+    names = json.loads((shared_data / "hostile" / "names.json").read_text(encoding="utf-8"))
+    texts = [entry if isinstance(entry, str) else entry["name"] for entry in names]
+    check_names(texts)
+
+
+@given(st.lists(st.text(max_size=80), unique=True, max_size=30))
+def test_any_names_become_safe_and_distinct(texts: list[str]) -> None:
+    check_names(texts)
+
+
+def check_names(texts: list[str]) -> None:
+    """Every file name is short, plain, and differs from the others even where case and normal form do not count."""
+    made = [safe_name(text) for text in texts]
+    assert len({unicodedata.normalize("NFKC", name).casefold() for name in made}) == len(set(texts))
+    for name in made:
+        assert 0 < len(name.encode("utf-8")) <= 200
+        assert not set(name) & set('/\\:*?"<>|{}$\0')
+        assert name.strip(". ") == name
+        assert not name.startswith(("-", "~"))
+        assert name.split("-")[0].upper() not in {"CON", "PRN", "AUX", "NUL"} or "-" in name
