@@ -1,1 +1,47 @@
-"""."""
+"""``survey.yml`` and the register: what a survey declares, loaded with every mistake explained."""
+
+from __future__ import annotations
+
+from surveykit.survey.load import find_survey, load_definition
+from surveykit.survey.model import (
+    Channel,
+    ChecksSettings,
+    Choice,
+    Definition,
+    DesignSettings,
+    DisclosureSettings,
+    Headline,
+    MissingKind,
+    MissingMark,
+    Question,
+    Rate,
+    ReportSettings,
+    Scale,
+    Source,
+    UnitsSettings,
+)
+from surveykit.survey.new import new_survey
+from surveykit.survey.register import Register, Unit
+
+__all__ = [
+    "Channel",
+    "ChecksSettings",
+    "Choice",
+    "Definition",
+    "DesignSettings",
+    "DisclosureSettings",
+    "Headline",
+    "MissingKind",
+    "MissingMark",
+    "Question",
+    "Rate",
+    "Register",
+    "ReportSettings",
+    "Scale",
+    "Source",
+    "Unit",
+    "UnitsSettings",
+    "find_survey",
+    "load_definition",
+    "new_survey",
+]

@@ -1,0 +1,14 @@
+"""Words of the survey room."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "survey.unit": ("参评单位", "Rated unit"),
+    "survey.questions": ("题目", "Questions"),
+    "survey.units": ("参评单位数", "Rated units"),
+    "survey.sources": ("数据来源", "Sources"),
+    "survey.origin": ("数据出处", "Where the data come from"),
+    "survey.licence": ("许可", "Licence"),
+    "survey.waves": ("期次", "Waves"),
+    "survey.channels": ("渠道", "Channels"),
+}

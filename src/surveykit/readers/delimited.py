@@ -1,0 +1,120 @@
+"""Text files with a delimiter: comma, semicolon or tab, quotes as in RFC 4180."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from surveykit.errors import Problem, ReadError
+from surveykit.readers.encoding import content_of, decode
+from surveykit.readers.table import Grid
+
+DELIMITERS = (",", ";", "\t")
+
+#: Records looked at to tell the delimiter.
+_SAMPLE = 50
+
+
+def read_delimited(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Grid:
+    """Read a delimited text file; every cell is kept exactly.
+
+    Raises:
+        ReadError: Encoding, quotes or the number of cells in a row are wrong.
+    """
+    text, notes = decode(content_of(path), path.name, encoding)
+    return grid_of(text, path.name, delimiter, notes)
+
+
+def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str, ...] = ()) -> Grid:
+    """The grid that a delimited text holds."""
+    first, rest = (*text.split("\n", 1), "")[:2]
+    skipped = 0
+    if delimiter is None and first.rstrip("\r") in {f"sep={mark}" for mark in DELIMITERS}:
+        delimiter, text, skipped = first[4], rest, 1
+    delimiter = delimiter or find_delimiter(text)
+    if len(delimiter) != 1:
+        raise ReadError(Problem("a delimiter is one character", name, "',', ';' or a tab", repr(delimiter)))
+    try:
+        records = [(line + skipped, cells) for line, cells in _records(text, delimiter)]
+    except csv.Error as error:
+        raise ReadError(_quote_problem(text, delimiter, name, skipped, error)) from error
+    if not records:
+        raise ReadError(Problem("the file holds no table", name, expected="a row of column headers"))
+    header = records[0][1]
+    rows = [line for line, _ in records[1:]]
+    cells, width_notes = _rectangle(records[1:], len(header), name)
+    columns = list(zip(*cells, strict=True)) if cells else [() for _ in header]
+    return Grid(header, columns, rows, notes=notes + width_notes)
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that cuts the first records into most columns of one and the same number."""
+
+    def regularity(delimiter: str) -> tuple[float, int]:
+        try:
+            widths = [len(cells) for _, cells in islice(_records(text, delimiter), _SAMPLE)]
+        except csv.Error:
+            return (-1.0, 0)
+        if not widths or widths[0] < 2:
+            return (0.0, 0)
+        return (Counter(widths)[widths[0]] / len(widths), widths[0])
+
+    return max(DELIMITERS, key=regularity)
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every record; lines without anything on them are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    before = 0
+    for cells in reader:
+        line, before = before + 1, reader.line_num
+        if cells:
+            yield line, cells
+
+
+def _rectangle(
+    records: list[tuple[int, list[str]]], width: int, name: str
+) -> tuple[list[list[str]], tuple[str, ...]]:
+    """The cells as rows of one width; a row with too much in it is an error, one with too little a note."""
+    short: list[int] = []
+    problems: list[Problem] = []
+    result: list[list[str]] = []
+    for line, cells in records:
+        if len(cells) < width:
+            short.append(line)
+        elif any(cells[width:]) and len(problems) < 10:
+            problems.append(
+                Problem(
+                    "the row has more cells than there are headers",
+                    f"{name}:{line}",
+                    f"{width} cells",
+                    f"{len(cells)} cells",
+                    "put texts that hold the delimiter in double quotes",
+                )
+            )
+        result.append([*cells[:width], *[""] * (width - len(cells))])
+    if problems:
+        raise ReadError(problems)
+    lines = ", ".join(str(line) for line in short[:5])
+    return result, (f"{len(short)} rows have fewer cells than there are headers (first: line {lines})",) if short else ()
+
+
+def _quote_problem(text: str, delimiter: str, name: str, skipped: int, error: csv.Error) -> Problem:
+    """Where the quotes go wrong: the record after the last one that could be read."""
+    good = 0
+    try:
+        for line, _ in _records(text, delimiter):
+            good = line
+    except csv.Error:
+        pass
+    return Problem(
+        "the double quotes in the file do not pair up",
+        f"{name}:{good + 1 + skipped}",
+        expected='texts with the delimiter, a quote or a line break in "...", quotes inside doubled',
+        found=str(error),
+        remedy="export the file again, or correct the row; the trouble begins at or after this line",
+    )

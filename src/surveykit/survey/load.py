@@ -1,0 +1,140 @@
+"""Finding a survey and loading it, with everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from surveykit.errors import Problem, SurveyError
+from surveykit.survey.document import Document, Place, read_document
+from surveykit.survey.explain import problem_of
+from surveykit.survey.matching import listing, nearest
+from surveykit.survey.model import Definition
+from surveykit.survey.references import References, mapping
+from surveykit.survey.register import Register, read_register
+from surveykit.survey.schema import NOT_WRITTEN, known_keys
+
+FILE = "survey.yml"
+
+D = TypeVar("D", bound=Definition)
+M = TypeVar("M", bound=BaseModel)
+
+#: Below these keys an entry without content is a mistake, not a key left open.
+_WRITTEN_OUT = ("choices", "scores", "missing")
+
+
+def find_survey(path: str | Path) -> Path:
+    """The folder of a survey: a folder (or its ``survey.yml``), or a name below ``surveys/`` here or further up.
+
+    Raises:
+        SurveyError: There is no such survey; the message lists the known ones.
+    """
+    given = Path(path)
+    if given.name == FILE and given.is_file():
+        return given.parent.resolve()
+    if (given / FILE).is_file():
+        return given.resolve()
+    here = Path.cwd()
+    known: list[str] = []
+    for folder in (here, *here.parents):
+        shelf = folder / "surveys"
+        if len(given.parts) == 1 and (shelf / given / FILE).is_file():
+            return (shelf / given).resolve()
+        known += sorted(file.parent.name for file in shelf.glob(f"*/{FILE}"))
+    raise SurveyError(_not_found(given, known))
+
+
+def _not_found(given: Path, known: list[str]) -> Problem:
+    meant = nearest(given.name, known)
+    if given.is_dir():
+        return Problem(f"the folder {given} holds no {FILE}", expected=FILE, remedy="name the folder of a survey")
+    return Problem(
+        f"there is no survey {str(given)!r}",
+        expected=listing(known) or f"a folder with {FILE}, or the name of one below surveys/",
+        found=str(given),
+        remedy=f"did you mean {meant!r}?" if meant else "surveykit new NAME makes one",
+    )
+
+
+def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: ignore[assignment]
+    """Load ``survey.yml`` and the register of a survey.
+
+    Raises:
+        SurveyError: With every problem of both files, each with file and line.
+    """
+    folder = find_survey(path)
+    document = read_document(folder / FILE)
+    if document.problems:
+        raise SurveyError(document.problems)
+    raw = mapping(document.value)
+    definition, problems = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
+    problems += list(References(document, folder).problems())
+    register, register_problems = _register(raw, folder)
+    problems += register_problems
+    if problems or definition is None:
+        raise SurveyError(_sorted(problems))
+    return definition.model_copy(update={"folder": folder, "units_listed": register})
+
+
+def _register(raw: dict[str, Any], folder: Path) -> tuple[Register, list[Problem]]:
+    name = mapping(raw.get("units")).get("register")
+    if not isinstance(name, str) or not (folder / name).is_file():
+        return Register(), []  # said already, with the line in survey.yml
+    return read_register(folder / name, "zh" if raw.get("language") == "zh" else "en")
+
+
+def validated(
+    document: Document,
+    cls: type[M],
+    keys: Callable[[Place], list[str]],
+    hidden: tuple[str, ...] = (),
+    language: str | None = None,
+) -> tuple[M | None, list[Problem]]:
+    """The document as a model, and every problem with its line.
+
+    Args:
+        document: What the file says.
+        cls: The model it should fit.
+        keys: The keys that may stand at a place, for suggestions.
+        hidden: Fields of the model that are no keys of the file.
+        language: The language of plain labels; by default the document's own ``language``.
+    """
+    raw = _without_open_keys(document.value)
+    if not isinstance(raw, dict):
+        what = "the file is empty" if raw is None else "the file is no list of keys"
+        return None, [Problem(what, document.where(), expected="entries of the form 'key: ...'")]
+    problems = [_hidden_key(document, name, keys) for name in hidden if name in raw]
+    written = {key: value for key, value in raw.items() if key not in hidden}
+    language = language or ("zh" if raw.get("language") == "zh" else "en")
+    try:
+        return cls.model_validate(written, context={"language": language}), problems
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, problems + [problem_of(detail, document, keys) for detail in details]
+
+
+def _hidden_key(document: Document, name: str, keys: Callable[[Place], list[str]]) -> Problem:
+    return Problem(f"unknown key {name!r}", document.where((name,)), expected=listing(keys(()), 30), found=name, remedy="remove it")
+
+
+def _without_open_keys(value: Any, key: str | int = "") -> Any:
+    """The value without keys that have no content (``rates:``): they count as not written."""
+    if isinstance(value, dict):
+        kept = {name: _without_open_keys(entry, name) for name, entry in value.items()}
+        return kept if key in _WRITTEN_OUT else {name: entry for name, entry in kept.items() if entry is not None}
+    if isinstance(value, list):
+        return [_without_open_keys(entry) for entry in value]
+    return value
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    """Problems without repetition, by file and line."""
+
+    def place(problem: Problem) -> tuple[str, int]:
+        name, _, line = problem.where.rpartition(":")
+        return (name, int(line)) if line.isdecimal() else (problem.where, 0)
+
+    return sorted(dict.fromkeys(problems), key=place)

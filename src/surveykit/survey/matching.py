@@ -1,0 +1,42 @@
+"""When two texts count as the same answer, and which known text was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+#: Marks that nobody sees: zero-width spaces and joiners, direction marks, the byte-order mark.
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)])
+
+
+def tidy(text: str) -> str:
+    """``text`` without what cannot be seen: outer and repeated spaces of any kind, invisible marks, split accents.
+
+    Two answers match when their tidied texts are equal. Width, case and punctuation still count: whether ``１`` is
+    ``1`` is for a person to say.
+    """
+    if text.isascii() and "  " not in text and text.isprintable():
+        return text.strip()
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+
+
+def nearest(text: str, known: Iterable[str]) -> str | None:
+    """The known text that was probably meant, or ``None``: equal but for width and case, or spelled almost alike."""
+    folded = {_fold(candidate): candidate for candidate in known}
+    same = folded.get(_fold(text))
+    if same is not None:
+        return same
+    close = difflib.get_close_matches(_fold(text), list(folded), n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", tidy(text)).casefold()
+
+
+def listing(names: Iterable[str], limit: int = 12) -> str:
+    """Some names for a message, with how many more there are."""
+    every = list(names)
+    shown = ", ".join(every[:limit])
+    return f"{shown} and {len(every) - limit} more" if len(every) > limit else shown

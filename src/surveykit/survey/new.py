@@ -1,0 +1,52 @@
+"""A new survey folder that runs at once, to be replaced piece by piece with one's own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from surveykit.errors import Problem, SurveyError
+from surveykit.files import sync_folder
+
+#: The survey id that stands in the template.
+_PLACEHOLDER = "example-survey"
+_TEXT_FILES = ("survey.yml", "README.md")
+
+
+def new_survey(name: str, parent: Path) -> Path:
+    """Write the folder ``parent/name`` with a small commented survey, a register and made-up answers.
+
+    Raises:
+        SurveyError: The name cannot be used, or there is already something of that name.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", name):
+        raise SurveyError(
+            Problem(
+                f"a survey cannot be called {name!r}",
+                expected="lower-case letters, digits, '-' and '_', at most 63",
+                found=name,
+                remedy=f"for instance {_usable(name)!r}; the title in survey.yml can be any text",
+            )
+        )
+    target = parent / name
+    if target.exists():
+        raise SurveyError(Problem("there is already something of that name", str(target), remedy="choose another name"))
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=".tmp-") as temporary:
+        folder = Path(temporary) / name
+        with as_file(files("surveykit.survey") / "template") as template:
+            shutil.copytree(template, folder)
+        for file in _TEXT_FILES:
+            text = (folder / file).read_text(encoding="utf-8").replace(_PLACEHOLDER, name)
+            (folder / file).write_text(text, encoding="utf-8", newline="\n")
+        folder.rename(target)
+    sync_folder(parent)
+    return target
+
+
+def _usable(name: str) -> str:
+    """A name that can be used, near to the given one."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:63] or "my-survey"

@@ -1,0 +1,69 @@
+"""The JSON Schema of ``survey.yml``, for editors; generated from the model, so it cannot fall behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from surveykit.survey.model import Definition
+
+#: Fields of the model that are no keys of the file.
+NOT_WRITTEN = ("folder", "units_listed")
+
+
+def json_schema() -> dict[str, Any]:
+    """What may stand in ``survey.yml``, in the form it is written."""
+    schema = Definition.model_json_schema(by_alias=True)
+    for name in NOT_WRITTEN:
+        schema["properties"].pop(name, None)
+    for definition in ("Choice", "MissingMark", "Register", "Unit"):
+        schema["$defs"].pop(definition, None)
+    for definition in ("Question", "Rate"):
+        _drop(schema["$defs"][definition], "id")
+    _drop(schema["$defs"]["Question"], "column", keep=True)
+    _let_numbers_be_texts(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "survey.yml"}
+
+
+def known_keys(place: tuple[str | int, ...]) -> list[str]:
+    """The keys that may stand at a place of ``survey.yml``."""
+    schema = json_schema()
+    here: dict[str, Any] = schema
+    for step in place:
+        here = _inside(_resolved(here, schema), step)
+    return sorted(_resolved(here, schema).get("properties", {}))
+
+
+def _inside(node: dict[str, Any], step: str | int) -> dict[str, Any]:
+    named = next(iter(node.get("patternProperties", {}).values()), None)
+    found = node.get("properties", {}).get(step) or named or node.get("items") or node.get("additionalProperties")
+    return found if isinstance(found, dict) else {}
+
+
+def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in node:
+        name = node["$ref"].rsplit("/", 1)[1]
+        return _resolved(schema["$defs"][name], schema)
+    for option in node.get("anyOf", ()):
+        if "$ref" in option:
+            return _resolved(option, schema)
+    return node
+
+
+def _drop(definition: dict[str, Any], name: str, keep: bool = False) -> None:
+    """Take a key out of a definition, or only out of its required ones."""
+    if not keep:
+        definition["properties"].pop(name, None)
+    if name in definition.get("required", ()):
+        definition["required"].remove(name)
+
+
+def _let_numbers_be_texts(node: Any) -> None:
+    """Where a text is expected, a person may write ``2025`` without quotes."""
+    if isinstance(node, dict):
+        if node.get("type") == "string" and not {"pattern", "enum", "const", "format"} & node.keys():
+            node["type"] = ["string", "number", "boolean"]
+        for value in node.values():
+            _let_numbers_be_texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            _let_numbers_be_texts(value)

@@ -1,0 +1,83 @@
+"""The kinds of value that a survey's files hold."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from surveykit.language import Label
+
+#: What a person may write where a text is expected; a plain ``5`` or ``No`` is taken as the text it is written as.
+_WRITTEN = {"type": ["string", "number", "boolean"]}
+LABEL_SCHEMA = {
+    "description": "A text in the survey's language, or {zh: ..., en: ...}.",
+    "anyOf": [
+        _WRITTEN,
+        {
+            "type": "object",
+            "properties": {"zh": _WRITTEN, "en": _WRITTEN},
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ],
+}
+_COLUMN_SCHEMA = {
+    "description": "The column's header in the raw files, or {channel: header}.",
+    "anyOf": [_WRITTEN, {"type": "object", "additionalProperties": _WRITTEN}],
+}
+
+
+def _label(value: Any, info: ValidationInfo) -> Label:
+    if isinstance(value, Label):
+        return value
+    language = (info.context or {}).get("language", "en")
+    texts = {language: value} if isinstance(value, str) else value
+    if not isinstance(texts, dict) or not texts:
+        raise PydanticCustomError("label", "a text, or {zh: ..., en: ...}, is expected")
+    unknown = [key for key in texts if key not in ("zh", "en")]
+    if unknown:
+        raise PydanticCustomError("label", "a label has texts for zh and en only, not for {key}", {"key": unknown[0]})
+    if not all(isinstance(text, str) and text.strip() for text in texts.values()):
+        raise PydanticCustomError("label", "the text of a label is empty")
+    return Label(**texts)
+
+
+def _label_texts(label: Label) -> dict[str, str]:
+    return {language: text for language, text in (("zh", label.zh), ("en", label.en)) if text is not None}
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise PydanticCustomError("day", "a day such as 2025-12-31 is expected")
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError("day", "there is no such day") from error
+    return value
+
+
+def _column(value: Any) -> str | dict[str, str]:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, dict) and value and all(isinstance(header, str) and header for header in value.values()):
+        return dict(value)
+    raise PydanticCustomError("column", "a column header, or {channel: header}, is expected")
+
+
+#: A text that is not empty, kept as written.
+Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_WRITTEN)]
+#: A name for use in code and in other places of the file: ``overall``, ``five_level``.
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+#: A survey's or a notebook's name, which is also a file name.
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+#: A day as ``2025-12-31``.
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+#: A :class:`~surveykit.language.Label`; a plain text is one in the survey's language.
+LabelText = Annotated[Label, PlainValidator(_label), PlainSerializer(_label_texts), WithJsonSchema(LABEL_SCHEMA)]
+#: A column header, or one per channel where the raw files of the channels differ.
+Column = Annotated[str | dict[str, str], PlainValidator(_column), WithJsonSchema(_COLUMN_SCHEMA)]
