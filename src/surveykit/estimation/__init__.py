@@ -1,1 +1,9 @@
-"""."""
+"""Estimates from samples: designs, means, rates, proportions, differences, with honest variances."""
+
+from __future__ import annotations
+
+from surveykit.estimation.design import Design
+from surveykit.estimation.estimates import COLUMNS
+from surveykit.estimation.responses import design_of
+
+__all__ = ["COLUMNS", "Design", "design_of"]

@@ -1,0 +1,57 @@
+"""How many answers a published number needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from surveykit.errors import ParameterError, Problem
+
+Level = Literal["withheld", "mean_only", "all"]
+_LOWEST = {"min_n": 10, "min_n_spread": 15, "min_n_rank": 30}
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The least numbers of answers; they can be raised, never lowered.
+
+    Args:
+        min_n: For any number at all.
+        min_n_spread: For a standard error, an interval or a distribution.
+        min_n_rank: For a place in a ranking.
+
+    Raises:
+        ParameterError: A number is below the package's own floor, or the three are not in ascending order.
+    """
+
+    min_n: int = _LOWEST["min_n"]
+    min_n_spread: int = _LOWEST["min_n_spread"]
+    min_n_rank: int = _LOWEST["min_n_rank"]
+
+    def __post_init__(self) -> None:
+        low = [name for name, least in _LOWEST.items() if getattr(self, name) < least]
+        problems = [
+            Problem(
+                f"the disclosure floor {name} can be raised but not lowered",
+                expected=f"at least {_LOWEST[name]}",
+                found=str(getattr(self, name)),
+            )
+            for name in low
+        ]
+        if not self.min_n <= self.min_n_spread <= self.min_n_rank:
+            found = f"{self.min_n}, {self.min_n_spread}, {self.min_n_rank}"
+            problems.append(Problem("min_n, min_n_spread and min_n_rank must not decrease", found=found))
+        if problems:
+            raise ParameterError(problems)
+
+    @classmethod
+    def of(cls, survey: Any) -> Floor:
+        """The floor that a survey declares."""
+        settings = survey.disclosure
+        return cls(settings.min_n, settings.min_n_spread, settings.min_n_rank)
+
+    def level(self, n: float) -> Level:
+        """What may be shown of ``n`` answers: nothing, the mean or rate with n, or everything; an unknown n is withheld."""
+        if n >= self.min_n_spread:
+            return "all"
+        return "mean_only" if n >= self.min_n else "withheld"

@@ -1,0 +1,123 @@
+"""Blanking what may not be shown in a frame of estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.disclosure.floor import Floor
+from surveykit.errors import ParameterError, Problem
+
+#: Columns with numbers of an estimate: blank in a withheld row.
+NUMBERS = ("value", "se", "low", "high", "n", "n_eff", "df", "deff", "p")
+#: Those that show a spread or an interval: blank also from ``min_n`` up to ``min_n_spread`` answers.
+SPREAD = ("se", "low", "high", "n_eff", "df", "deff", "p")
+_KINDS = ("level", "variable", "statistic", "category")
+_MARK = "screened"
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = ()) -> pd.DataFrame:
+    """The estimates with everything blanked that may not be published.
+
+    Adds ``shown`` (``all``, ``mean_only``: n and value only, ``withheld``: nothing) and ``withheld`` (``small``: too few
+    answers, ``protects``: would give a small sibling away by subtraction; None for shown rows). Categories of a distribution need
+    ``min_n_spread`` answers in their group, else they are withheld. Rows without a known n are withheld.
+
+    With ``siblings``, rows that share the values of these columns are parts of one published whole (for instance all
+    lecturers of a department: ``siblings=["unit"]``; all groups of a breakdown: ``["variable"]``). If one of them is withheld, at least
+    two are, with at least ``min_n`` answers together: the smallest further siblings are withheld too. Levels, variables, statistics
+    and categories are always kept apart. Without ``siblings`` no row is looked at together with others.
+
+    Screening a screened frame changes nothing: rows once withheld stay so.
+
+    Raises:
+        ParameterError: The frame has no column ``n``, or a sibling column is not there.
+    """
+    missing = [name for name in ("n", *siblings) if name not in estimates.columns]
+    if missing:
+        raise ParameterError([Problem(f"the estimates have no column {name!r}") for name in missing])
+    n = estimates["n"].to_numpy(dtype=np.float64, na_value=np.nan)
+    small = _small(estimates, n, floor)
+    reasons = _reasons(estimates, small)
+    if siblings and not _done(estimates, floor, siblings):
+        protecting = _protecting(_groups(estimates, siblings), np.nan_to_num(n), small, floor) & ~small
+        reasons[protecting] = "protects"
+    result = _blanked(estimates, n, reasons, floor)
+    result.attrs = {**estimates.attrs, _MARK: _marks(estimates, floor, siblings)}
+    return result
+
+
+def _small(estimates: pd.DataFrame, n: Floats, floor: Floor) -> Bools:
+    """Rows with too few answers, and those withheld before."""
+    needed = np.full(len(n), float(floor.min_n))
+    if "category" in estimates.columns:
+        needed[estimates["category"].notna().to_numpy()] = floor.min_n_spread
+    small = ~(n >= needed)
+    if "shown" in estimates.columns:
+        small |= (estimates["shown"] == "withheld").to_numpy(dtype=np.bool_, na_value=False)
+    return np.asarray(small, dtype=np.bool_)
+
+
+def _reasons(estimates: pd.DataFrame, small: Bools) -> NDArray[np.object_]:
+    reasons = np.where(small, "small", None).astype(object)
+    if "withheld" in estimates.columns:
+        before = estimates["withheld"].to_numpy(dtype=object)
+        kept = small & (estimates["withheld"] == "protects").to_numpy(dtype=np.bool_, na_value=False)
+        reasons[kept] = before[kept]
+    return reasons
+
+
+def _groups(estimates: pd.DataFrame, siblings: Sequence[str]) -> NDArray[np.int64]:
+    keys = list(dict.fromkeys([*siblings, *(name for name in _KINDS if name in estimates.columns)]))
+    return np.asarray(estimates.groupby(keys, dropna=False, observed=True, sort=False).ngroup(), dtype=np.int64)
+
+
+def _protecting(group: NDArray[np.int64], n: Floats, small: Bools, floor: Floor) -> Bools:
+    """Rows to withhold: in each group with a withheld row, the smallest ones until they are two and have ``min_n`` together."""
+    order = np.lexsort((n, ~small, group))
+    ordered, sizes = group[order], n[order]
+    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else np.zeros(0, dtype=np.int64)
+    start = np.repeat(first, np.diff(np.r_[first, len(order)]))
+    position = np.arange(len(order)) - start
+    before = np.r_[0.0, np.cumsum(sizes)][:-1]
+    joint = before - before[start]
+    touched = small[order][start]
+    withheld = np.zeros(len(order), dtype=np.bool_)
+    withheld[order] = small[order] | (touched & ((position < 2) | (joint < floor.min_n)))
+    return withheld
+
+
+def _blanked(estimates: pd.DataFrame, n: Floats, reasons: NDArray[np.object_], floor: Floor) -> pd.DataFrame:
+    result = estimates.copy()
+    withheld = np.array([reason is not None for reason in reasons], dtype=np.bool_)
+    narrow = ~withheld & (n < floor.min_n_spread)
+    for name in [name for name in NUMBERS if name in result.columns]:
+        values = result[name].to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
+        values[withheld | (narrow if name in SPREAD else False)] = np.nan
+        result[name] = values
+    result["shown"] = pd.Series(
+        np.select([withheld, narrow], ["withheld", "mean_only"], "all"), result.index, dtype=object
+    )
+    result["withheld"] = pd.Series(reasons, result.index, dtype=object)
+    return result
+
+
+def _marks(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> list[str]:
+    """What the frame has been screened with; kept with it, since the numbers that would tell are gone."""
+    known = list(estimates.attrs.get(_MARK, []))
+    mark = _mark(floor, siblings)
+    return known if mark in known else [*known, mark]
+
+
+def _done(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> bool:
+    return _mark(floor, siblings) in estimates.attrs.get(_MARK, [])
+
+
+def _mark(floor: Floor, siblings: Sequence[str]) -> str:
+    return f"{floor.min_n},{floor.min_n_spread},{floor.min_n_rank}: {', '.join(sorted(siblings))}"

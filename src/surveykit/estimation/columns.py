@@ -1,0 +1,89 @@
+"""Columns of the answers as the estimators need them, and what is said when one cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Bools, Floats
+
+#: A question's categories stand in ``<question>.choice`` where the question's own column holds its scores.
+CHOICE_SUFFIX = ".choice"
+
+
+def names_of(variables: str | Sequence[str]) -> tuple[str, ...]:
+    """One name or several, as a tuple."""
+    return (variables,) if isinstance(variables, str) else tuple(variables)
+
+
+def require(frame: pd.DataFrame, names: Iterable[str]) -> None:
+    """All of the columns are there.
+
+    Raises:
+        DesignError: Naming every missing one, with the column that was probably meant.
+    """
+    known = [str(name) for name in frame.columns]
+    problems = [_unknown(name, known) for name in names if name not in frame.columns]
+    if problems:
+        raise DesignError(problems)
+
+
+def _unknown(name: str, known: list[str]) -> Problem:
+    near = get_close_matches(name, known, n=1)
+    listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return Problem(
+        f"there is no column {name!r}",
+        expected=f"one of: {listed}",
+        remedy=f"did you mean {near[0]!r}?" if near else "",
+    )
+
+
+def numbers(frame: pd.DataFrame, name: str) -> Floats:
+    """A column as numbers; NaN where there is no answer.
+
+    Raises:
+        DesignError: The column is missing, holds categories or text, or holds an infinite number.
+    """
+    require(frame, [name])
+    column = frame[name]
+    if not pd.api.types.is_numeric_dtype(column.dtype):
+        raise DesignError(
+            Problem(
+                f"the column {name!r} holds categories or text, not numbers",
+                found=str(column.dtype),
+                remedy="use proportion() for categories, or give the choices scores in survey.yml",
+            )
+        )
+    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    if np.isinf(values).any():
+        raise DesignError(Problem(f"the column {name!r} holds infinite numbers", where=places(frame, np.isinf(values))))
+    return values
+
+
+def categories(frame: pd.DataFrame, name: str) -> pd.Categorical:
+    """A column as categories in their order: questionnaire order for categoricals, sorted otherwise."""
+    chosen = name + CHOICE_SUFFIX if name + CHOICE_SUFFIX in frame.columns else name
+    require(frame, [chosen])
+    column = frame[chosen]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.Categorical(column)
+    codes, labels = pd.factorize(column, use_na_sentinel=True)
+    try:
+        order = np.argsort(np.asarray(labels, dtype=object), kind="stable")
+    except TypeError:  # values of several kinds have no common order
+        order = np.argsort([str(label) for label in labels], kind="stable")
+    place = np.empty(len(labels) + 1, dtype=np.int64)
+    place[order] = np.arange(len(labels))
+    place[-1] = -1
+    return pd.Categorical.from_codes(place[codes], categories=pd.Index(labels)[order])
+
+
+def places(frame: pd.DataFrame, wrong: Bools) -> str:
+    """The first rows where something is wrong, by the frame's index, for a message."""
+    labels = [str(label) for label in frame.index[wrong][:5]]
+    more = int(wrong.sum()) - len(labels)
+    return "rows " + ", ".join(labels) + (f" and {more:,} more" if more else "")

@@ -1,0 +1,215 @@
+"""The sample and everything that can be estimated from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation import means, rest
+from surveykit.estimation.arrays import Floats
+from surveykit.estimation.calibration import Calibration
+from surveykit.estimation.columns import categories, names_of, numbers, places
+from surveykit.estimation.domains import By, domains
+from surveykit.estimation.estimates import Block, Estimate, frame_of
+from surveykit.estimation.intervals import (
+    ProportionInterval,
+    check_level,
+    proportion_interval,
+    t_interval,
+    two_sided_p,
+)
+from surveykit.estimation.sampling import Lonely, Sampling, prepare
+from surveykit.estimation.variance import DomainVariance
+
+Names = str | Sequence[str]
+_INTERVAL_NAMES = {"beta": "Korn-Graubard", "logit": "logit", "wilson": "Wilson"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Design:
+    """A sample: answers with their weights, strata, sampled units and population sizes.
+
+    Every estimate is a frame with the by-columns and ``variable, category, value, se, low, high, n, n_eff, df, deff,
+    method``. Standard errors are linearised (Taylor); a domain (``by``) never filters rows, so that all sampled units count in
+    its variance. ``df`` is the number of sampled first-stage units minus the number of strata in the whole sample, for every domain (R's
+    ``degf`` with ``svyby``). ``deff`` is against simple random sampling with replacement, ``n_eff = n / deff``.
+
+    What happens at the edges, everywhere: missing answers leave a row out of that variable only; rows whose ``by`` is
+    missing are left out and counted in ``frame.attrs["left_out"]``; no answers: n 0, all else NaN; answers of a single
+    sampled unit (for instance one answer): the value, without standard error and interval; equal answers: standard error 0, interval without
+    width, ``deff`` NaN (for proportions the exact binomial interval).
+
+    Args:
+        frame: One row per answer.
+        weight: Column of weights; without it population / sample if ``fpc`` is given, else 1. Zero keeps an answer out.
+        strata: Column of first-stage strata.
+        psu: Column of the sampled units (who or what was drawn), or a list, one per stage; without it each row.
+        fpc: Column of population sizes, or a list, one per stage; without it as drawn with replacement.
+        lonely: What to do with a stratum that has a single sampled unit: refuse (``error``), count it as without
+            variance (``remove``, ``certainty``), compare it with the mean of the whole sample (``adjust``), give it the
+            other strata's average (``average``).
+        n_psu: First-stage units sampled in the whole sample (per stratum, if there are strata) when ``frame`` is only a
+            domain of it: values, standard errors and df are then those of the domain in the whole sample.
+        calibrations: Adjustments that the weights have been through; set by the weighting functions.
+
+    Raises:
+        DesignError: The columns do not make a design; the problem names columns and rows.
+    """
+
+    frame: pd.DataFrame
+    weight: str | None = None
+    strata: str | None = None
+    psu: str | Sequence[str] | None = None
+    fpc: str | Sequence[str] | None = None
+    lonely: Lonely = "error"
+    n_psu: int | Mapping[str, int] | None = None
+    calibrations: tuple[Calibration, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.sampling  # noqa: B018 - a design that cannot be used is refused at once
+
+    def __repr__(self) -> str:
+        parts = [("weight", self.weight), ("strata", self.strata), ("psu", self.psu), ("fpc", self.fpc)]
+        named = "".join(f", {name}={value!r}" for name, value in parts if value is not None)
+        return f"Design({len(self.frame):,} answers{named}, df={self.df:g})"
+
+    @cached_property
+    def sampling(self) -> Sampling:
+        """The design as arrays."""
+        psu = names_of(self.psu) if self.psu is not None else ()
+        fpc = names_of(self.fpc) if self.fpc is not None else ()
+        return prepare(self.frame, self.weight, self.strata, psu, fpc, self.lonely, self.n_psu)
+
+    @property
+    def weights(self) -> Floats:
+        """The weight of each row."""
+        return self.sampling.weights
+
+    @property
+    def df(self) -> float:
+        """Degrees of freedom: sampled first-stage units minus strata."""
+        return self.sampling.df
+
+    @property
+    def psu_counts(self) -> int | dict[str, int]:
+        """Sampled first-stage units (per stratum), to be given as ``n_psu`` to the design of a domain's rows."""
+        return self.sampling.psu_counts
+
+    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+        """Weighted means with t intervals."""
+        space = self._workspace(by)
+        estimates = [means.mean(space, numbers(self.frame, name), name) for name in names_of(variables)]
+        return self._with_t_intervals(estimates, space, level, "mean, Taylor linearisation, t interval")
+
+    def total(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+        """Weighted totals with t intervals; the weights must add up to the population."""
+        space = self._workspace(by)
+        estimates = [means.total(space, numbers(self.frame, name), name) for name in names_of(variables)]
+        return self._with_t_intervals(estimates, space, level, "total, Taylor linearisation, t interval")
+
+    def ratio(self, numerator: str, denominator: str, by: By = None, level: float = 0.95) -> pd.DataFrame:
+        """The total of one variable over the total of another, from rows that have both, with t intervals."""
+        space = self._workspace(by)
+        above, below = numbers(self.frame, numerator), numbers(self.frame, denominator)
+        estimate = means.ratio(space, above, below, f"{numerator}/{denominator}")
+        return self._with_t_intervals([estimate], space, level, "ratio, Taylor linearisation, t interval")
+
+    def rate(
+        self, variables: Names, by: By = None, level: float = 0.95, interval: ProportionInterval = "beta"
+    ) -> pd.DataFrame:
+        """Shares of ones among zeros and ones, with intervals that never leave 0 to 1 (see :meth:`proportion`).
+
+        Raises:
+            DesignError: A variable holds anything but 0, 1 and missing.
+        """
+        space = self._workspace(by)
+        estimates = [means.mean(space, self._zeros_and_ones(name), name) for name in names_of(variables)]
+        blocks = [self._proportion_block(one, level, interval) for one in estimates]
+        return frame_of(blocks, space.domains, self.df, _proportion_method(interval))
+
+    def proportion(
+        self, variables: Names, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
+    ) -> pd.DataFrame:
+        """The share of every category among the answers; one row per domain and category.
+
+        ``n`` is the number of answers of the domain (the denominator). The interval is Korn and Graubard's (``beta``),
+        ``logit`` or ``wilson`` on the effective sample size; at shares of 0 and 1 the exact binomial (Clopper-Pearson)
+        interval with n_eff = n. A category that nobody chose has a row with the value 0.
+        """
+        space = self._workspace(by)
+        frames = []
+        for name in names_of(variables):
+            answers = categories(self.frame, name)
+            blocks = [
+                self._proportion_block(means.mean(space, _indicator(answers, code), name, label), level, interval)
+                for code, label in enumerate(answers.categories)
+            ]
+            frames.append(frame_of(blocks, space.domains, self.df, _proportion_method(interval), category_fast=True))
+        return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+    def against_rest(self, variables: Names, by: By, level: float = 0.95) -> pd.DataFrame:
+        """Mean of each domain minus the mean of everybody else who is in some domain, with the p-value of a t test.
+
+        Respondents and sampled units that are on both sides are accounted for (overlap covariance).
+
+        Raises:
+            DesignError: The frame is only a domain of the sample (``n_psu``), so everybody else is not in it.
+        """
+        if self.n_psu is not None:
+            raise DesignError(
+                Problem(
+                    "a comparison with everybody else needs the whole sample, and this frame is a domain of it",
+                    remedy="take the difference from the published benchmarks",
+                )
+            )
+        space = self._workspace(by)
+        estimates = [rest.against_rest(space, numbers(self.frame, name), name) for name in names_of(variables)]
+        result = self._with_t_intervals(
+            estimates, space, level, "difference from the rest, Taylor linearisation, t interval"
+        )
+        result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), self.df)
+        return result
+
+    def _workspace(self, by: By) -> means.Workspace:
+        groups = domains(self.frame, by)
+        variance = DomainVariance(self.sampling, groups.codes, groups.count)
+        return means.Workspace(self.sampling, groups, variance, self.calibrations)
+
+    def _with_t_intervals(
+        self, estimates: list[Estimate], space: means.Workspace, level: float, method: str
+    ) -> pd.DataFrame:
+        check_level(level)
+        blocks = [Block(one, *t_interval(one.value, one.se, self.df, level)) for one in estimates]
+        return frame_of(blocks, space.domains, self.df, method)
+
+    def _proportion_block(self, estimate: Estimate, level: float, interval: ProportionInterval) -> Block:
+        check_level(level)
+        n = estimate.n.astype(np.float64)
+        return Block(estimate, *proportion_interval(estimate.value, estimate.se, n, self.df, level, interval))
+
+    def _zeros_and_ones(self, name: str) -> Floats:
+        values = numbers(self.frame, name)
+        wrong = ~(np.isnan(values) | (values == 0) | (values == 1))
+        if wrong.any():
+            raise DesignError(
+                Problem(
+                    f"the column {name!r} is not a rate: it holds other numbers than 0 and 1",
+                    where=places(self.frame, wrong),
+                    remedy="use mean(), or declare the rate in survey.yml",
+                )
+            )
+        return values
+
+
+def _indicator(answers: pd.Categorical, code: int) -> Floats:
+    """1 for one category, 0 for the others, NaN for no answer."""
+    return np.where(answers.codes < 0, np.nan, (answers.codes == code).astype(np.float64))
+
+
+def _proportion_method(interval: str) -> str:
+    return f"proportion, {_INTERVAL_NAMES.get(interval, interval)} interval"

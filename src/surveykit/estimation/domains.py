@@ -1,0 +1,68 @@
+"""The groups that estimates are made for. A domain never filters rows: outside it, scores are zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from surveykit.estimation.arrays import Ints
+from surveykit.estimation.columns import categories, names_of
+
+By = str | Sequence[str] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Domains:
+    """Groups of answers.
+
+    Args:
+        codes: Per row the number of its domain, -1 for rows whose ``by`` is missing.
+        labels: One row per domain with the by-columns; no columns if there is only the whole.
+        left_out: Rows without a value, per by-column.
+    """
+
+    codes: Ints
+    labels: pd.DataFrame
+    left_out: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        """Number of domains."""
+        return len(self.labels)
+
+
+def domains(frame: pd.DataFrame, by: By) -> Domains:
+    """The domains of one or several columns.
+
+    One categorical column gives every category, also one that nobody has; several columns give the combinations
+    that occur. Order is that of the categories (questionnaire or register order), else sorted.
+    """
+    if by is None or not names_of(by):
+        return Domains(np.zeros(len(frame), dtype=np.int64), pd.DataFrame(index=pd.RangeIndex(1)), {})
+    names = names_of(by)
+    columns = {name: categories(frame, name) for name in names}
+    left_out = {name: int((column.codes < 0).sum()) for name, column in columns.items()}
+    if len(names) == 1:
+        column = columns[names[0]]
+        everything = pd.Categorical.from_codes(np.arange(len(column.categories)), dtype=column.dtype)
+        return Domains(column.codes.astype(np.int64), pd.DataFrame({names[0]: everything}), left_out)
+    return _combinations(columns, left_out)
+
+
+def _combinations(columns: dict[str, pd.Categorical], left_out: dict[str, int]) -> Domains:
+    sizes = [max(len(column.categories), 1) for column in columns.values()]
+    codes = np.vstack([column.codes.astype(np.int64) for column in columns.values()])
+    known = (codes >= 0).all(axis=0)
+    flat = np.ravel_multi_index(tuple(np.where(known, codes, 0)), sizes) if codes.shape[1] else codes[0]
+    occurring, place = np.unique(flat[known], return_inverse=True)
+    result = np.full(len(known), -1, dtype=np.int64)
+    result[known] = place
+    parts = np.unravel_index(occurring, sizes)
+    labels = {
+        name: pd.Categorical.from_codes(part, dtype=column.dtype)
+        for (name, column), part in zip(columns.items(), parts, strict=True)
+    }
+    return Domains(result, pd.DataFrame(labels), left_out)

@@ -1,0 +1,123 @@
+"""Means, totals and ratios of many domains at once, with linearised variances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, totals
+from surveykit.estimation.calibration import Calibration, correction
+from surveykit.estimation.domains import Domains
+from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.sampling import Sampling
+from surveykit.estimation.variance import DomainVariance, Shared
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """A prepared design with its domains; what every estimator works on."""
+
+    sampling: Sampling
+    domains: Domains
+    variance: DomainVariance
+    calibrations: tuple[Calibration, ...] = ()
+
+    def answered(self, *columns: Floats) -> Bools:
+        """Rows that count: in a domain, with positive weight and an answer in every column."""
+        ok = (self.sampling.weights > 0) & (self.domains.codes >= 0)
+        for column in columns:
+            ok &= ~np.isnan(column)
+        return ok
+
+    def variance_of(self, scores: Floats, start: Shared | None = None) -> Floats:
+        """The variance per domain, without what calibrated weights take away; ``start`` as in ``correction``."""
+        shared = correction(self.calibrations, self.sampling, self.domains, scores, start)
+        return self.variance.of(scores, shared)
+
+    def unknown(self, answered: Bools) -> Bools:
+        """Domains whose variance cannot be known: answers of fewer than two first-stage units.
+
+        Their linearised variance is zero or too small by construction. Where the whole stratum was enumerated
+        the first stage adds no variance, and the value stands.
+        """
+        return (self.variance.psus(answered) < 2) & ~self.variance.enumerated
+
+
+def shifted(values: Floats, codes: Ints, count: int) -> tuple[Floats, Floats]:
+    """The values minus the first value of their domain, and these first values.
+
+    Equal answers become exact zeros, and sums keep their digits however far the values are from zero.
+    """
+    first = np.zeros(count)
+    first[codes[::-1]] = values[::-1]
+    return values - first[codes], first
+
+
+def mean(workspace: Workspace, values: Floats, variable: str, category: Any = None) -> Estimate:
+    """Weighted means: value Σwy/Σw, score w(y - mean)/Σw."""
+    count = workspace.domains.count
+    ok = workspace.answered(values)
+    codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
+    moved, first = shifted(values[ok], codes, count)
+    weight = totals(codes, weights, count)
+    centre = quotient(totals(codes, weights * moved, count), weight)
+    residual = moved - centre[codes]
+    scores = np.zeros(len(values))
+    scores[ok] = weights * residual / weight[codes]
+    n = np.bincount(codes, minlength=count)
+    return Estimate(
+        variable,
+        value=first + centre,
+        variance=np.where(workspace.unknown(ok), np.nan, workspace.variance_of(scores)),
+        srs_variance=_srs_variance(codes, weights, residual, weight, n),
+        n=n,
+        category=category,
+    )
+
+
+def _srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, n: Ints) -> Floats:
+    """Variance of the mean of n independent draws: weighted variance (n - 1 below) over n."""
+    spread = quotient(totals(codes, weights * residual**2, len(n)), weight)
+    return quotient(spread, n - 1.0)
+
+
+def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
+    """Weighted totals: value Σwy, score wy. A domain without answers has the total NaN."""
+    count = workspace.domains.count
+    ok = workspace.answered(values)
+    codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
+    scores = np.zeros(len(values))
+    scores[ok] = weights * values[ok]
+    n = np.bincount(codes, minlength=count)
+    weight = totals(codes, weights, count)
+    moved, _ = shifted(values[ok], codes, count)
+    residual = moved - quotient(totals(codes, weights * moved, count), weight)[codes]
+    empty = n == 0
+    return Estimate(
+        variable,
+        value=np.where(empty, np.nan, totals(codes, scores[ok], count)),
+        variance=np.where(empty, np.nan, workspace.variance_of(scores)),
+        srs_variance=_srs_variance(codes, weights, residual, weight, n) * weight**2,
+        n=n,
+    )
+
+
+def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable: str) -> Estimate:
+    """Ratios of totals: value Σwy/Σwx, score w(y - ratio·x)/Σwx, over rows that have both."""
+    count = workspace.domains.count
+    ok = workspace.answered(numerator, denominator)
+    codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
+    below = totals(codes, weights * denominator[ok], count)
+    value = quotient(totals(codes, weights * numerator[ok], count), below)
+    residual = numerator[ok] - value[codes] * denominator[ok]
+    scores = np.zeros(len(numerator))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scores[ok] = np.where(below[codes] != 0, weights * residual / below[codes], 0.0)
+    n = np.bincount(codes, minlength=count)
+    weight = totals(codes, weights, count)
+    srs = _srs_variance(codes, weights, residual, weight, n) * quotient(weight, below) ** 2
+    unknown = workspace.unknown(ok) | np.isnan(value)
+    variance = np.where(unknown, np.nan, workspace.variance_of(scores))
+    return Estimate(variable, value=value, variance=variance, srs_variance=srs, n=n)

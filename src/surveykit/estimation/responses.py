@@ -1,0 +1,69 @@
+"""From cleaned answers to a design: scores, rates and categories side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
+from surveykit.estimation.design import Design
+
+
+def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> Design:
+    """The design of cleaned answers as ``survey.yml`` declares it.
+
+    Columns of the design's frame: every rating question's scores under the question's name and its choices under ``<question>.choice``
+    (used by ``proportion`` and ``by`` under the question's name); every other question as it is; every rate as 0 and 1
+    under the rate's name. An answer without a respondent number counts as a person of its own.
+
+    Args:
+        responses: ``Responses``, or a unit's slice of them.
+        n_psu: For a slice: ``psu_counts`` of the whole sample's design.
+
+    Raises:
+        DesignError: A rate has the name of a question or another column, or a design column is not there.
+    """
+    survey = responses.survey
+    frame = _frame(responses)
+    settings = survey.design
+    psu = names_of(settings.psu) if settings.psu else ()
+    for name in psu[:1]:
+        if name in frame.columns:
+            frame[name] = _each_its_own(frame[name])
+    return Design(
+        frame,
+        weight=settings.weight or None,
+        strata=settings.strata or None,
+        psu=psu or None,
+        fpc=settings.fpc or None,
+        n_psu=n_psu,
+    )
+
+
+def _frame(responses: Any) -> pd.DataFrame:
+    survey = responses.survey
+    frame = responses.frame.copy()
+    ratings = [question.id for question in survey.rating_questions()]
+    choices = {f"{name}{CHOICE_SUFFIX}": frame[name] for name in ratings}
+    for name in ratings:
+        frame[name] = responses.scores(name)
+    taken = [name for name in survey.rates if name in frame.columns]
+    if taken:
+        raise DesignError(
+            [Problem(f"the rate {name!r} has the name of a question or another column") for name in taken]
+        )
+    rates = {name: responses.rate(name) for name in survey.rates}
+    return pd.concat([frame, pd.DataFrame(choices, index=frame.index), pd.DataFrame(rates, index=frame.index)], axis=1)
+
+
+def _each_its_own(persons: pd.Series) -> pd.Series:
+    """Respondent numbers, with a number of its own for every answer that has none."""
+    missing = persons.isna()
+    if not missing.any():
+        return persons
+    filled = persons.astype(object)
+    filled[missing] = [f"unknown-{label}" for label in persons.index[missing]]
+    return filled.astype(str)

@@ -1,0 +1,323 @@
+"""Who was drawn how: stages, strata, sampled units, sampling fractions and weights, as arrays.
+
+The variance of every estimate is a sum over the strata of every stage of
+
+    factor_h * sum over the stratum's sampled units of (total of the unit - mean total of the stratum)^2
+
+with ``factor_h = (product of the earlier stages' sampling fractions) * (1 - f_h) * n_h / (n_h - 1)``
+(Binder 1983; Lumley 2004). This module prepares the factors; :mod:`surveykit.estimation.variance` uses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Bools, Floats, Ints, totals
+from surveykit.estimation.columns import numbers, places, require
+
+Lonely = Literal["error", "remove", "adjust", "certainty", "average"]
+LONELY: tuple[str, ...] = ("error", "remove", "adjust", "certainty", "average")
+SampledPsus = int | Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One stage of the draw.
+
+    Args:
+        cluster: Per row, the sampled unit of this stage.
+        stratum: Per sampled unit that has rows, its stratum.
+        size: Per stratum, sampled units, with those that have no rows here.
+        factor: Per stratum, what its sum of squares is multiplied by (see the module's text).
+        fraction: Per row, the product of the sampling fractions up to and with this stage.
+        lonely: Per stratum, true where the only sampled unit is compared with the mean of the whole sample
+            (``lonely="adjust"``).
+        inflation: What the stage's variance is multiplied by because lonely strata were left out
+            (``lonely="average"``), otherwise 1.
+    """
+
+    cluster: Ints
+    stratum: Ints
+    size: Floats
+    factor: Floats
+    fraction: Floats
+    lonely: Bools
+    inflation: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sampling:
+    """A prepared design: weights, stages and degrees of freedom.
+
+    ``df`` is the number of sampled first-stage units minus the number of strata, in the whole sample, for every
+    domain (the convention of R's ``degf`` with ``svyby``).
+    """
+
+    weights: Floats
+    stages: tuple[Stage, ...]
+    df: float
+    psu_counts: int | dict[str, int]
+
+    @property
+    def enumerated(self) -> Bools:
+        """Rows of strata of which every first-stage unit was drawn, so that this stage adds no variance."""
+        return self.stages[0].fraction >= 1 - 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class _Draw:
+    """Clusters and strata of one stage before their factors are known; ``population`` per stratum, NaN without fpc."""
+
+    cluster: Ints
+    stratum: Ints
+    names: pd.Index
+    size: Floats
+    population: Floats
+
+
+def prepare(
+    frame: pd.DataFrame,
+    weight: str | None,
+    strata: str | None,
+    psu: tuple[str, ...],
+    fpc: tuple[str, ...],
+    lonely: str,
+    n_psu: SampledPsus | None,
+) -> Sampling:
+    """The arrays of a design.
+
+    Raises:
+        DesignError: A column is missing or unusable, a sampled unit lies in two strata, a stratum has a single
+            sampled unit (``lonely="error"``), or a population is smaller than its sample.
+    """
+    _check_settings(frame, weight, strata, psu, fpc, lonely, n_psu)
+    draws = _draws(frame, strata, psu, fpc, n_psu)
+    stages = _stages(frame, draws, lonely)
+    first = draws[0]
+    return Sampling(
+        weights=_weights(frame, weight, draws),
+        stages=stages,
+        df=max(float(first.size.sum() - len(first.size)), 0.0),
+        psu_counts=_psu_counts(first, strata),
+    )
+
+
+def _check_settings(
+    frame: pd.DataFrame,
+    weight: str | None,
+    strata: str | None,
+    psu: tuple[str, ...],
+    fpc: tuple[str, ...],
+    lonely: str,
+    n_psu: SampledPsus | None,
+) -> None:
+    require(frame, [name for name in (weight, strata, *psu, *fpc) if name is not None])
+    if lonely not in LONELY:
+        raise DesignError(Problem(f"lonely={lonely!r} is not known", expected="one of: " + ", ".join(LONELY)))
+    if len(fpc) > max(len(psu), 1):
+        raise DesignError(Problem("more population sizes (fpc) than stages (psu)", found=f"{len(fpc)} and {len(psu)}"))
+    if n_psu is not None and len(psu) > 1 and fpc:
+        raise DesignError(
+            Problem(
+                "n_psu describes a domain of a one-stage sample, but several stages are given",
+                remedy="use the whole sample's frame, or declare only the first stage",
+            )
+        )
+
+
+def _draws(
+    frame: pd.DataFrame, strata: str | None, psu: tuple[str, ...], fpc: tuple[str, ...], n_psu: SampledPsus | None
+) -> list[_Draw]:
+    """The stages that add variance: the first, and each further one as long as the stage before it has an fpc."""
+    draws = [_first_draw(frame, strata, psu[0] if psu else None, fpc[0] if fpc else None, n_psu)]
+    for stage in range(1, min(len(psu), len(fpc) + 1)):
+        draws.append(_next_draw(frame, draws[-1], psu[stage], fpc[stage] if stage < len(fpc) else None))
+    return draws
+
+
+def _first_draw(
+    frame: pd.DataFrame, strata: str | None, psu: str | None, fpc: str | None, n_psu: SampledPsus | None
+) -> _Draw:
+    rows = len(frame)
+    stratum_of_row, names = _codes(frame, strata) if strata else (np.zeros(rows, np.int64), pd.Index(["all"]))
+    cluster, labels = _codes(frame, psu) if psu else (np.arange(rows, dtype=np.int64), pd.RangeIndex(rows))
+    stratum = np.zeros(len(labels), dtype=np.int64)
+    stratum[cluster] = stratum_of_row
+    _check_nested(cluster, stratum, stratum_of_row, labels, psu, strata)
+    here = totals(stratum, None, len(names))
+    size, names = _sampled(here, names, n_psu, strata)
+    population = _population(frame, fpc, stratum[cluster], size)
+    return _Draw(cluster, stratum, names, size, population)
+
+
+def _next_draw(frame: pd.DataFrame, before: _Draw, psu: str, fpc: str | None) -> _Draw:
+    """The units drawn within each unit of the stage before, which is their stratum."""
+    labels, names = _codes(frame, psu)
+    pairs, cluster = np.unique(before.cluster * np.int64(len(names)) + labels, return_inverse=True)
+    stratum = (pairs // np.int64(len(names))).astype(np.int64)
+    size = totals(stratum, None, len(before.stratum))
+    cluster = cluster.astype(np.int64)
+    return _Draw(cluster, stratum, pd.RangeIndex(len(size)), size, _population(frame, fpc, stratum[cluster], size))
+
+
+def _codes(frame: pd.DataFrame, name: str) -> tuple[Ints, pd.Index]:
+    """Codes and sorted labels of a design column, which must be known for every row."""
+    missing = frame[name].isna().to_numpy()
+    if missing.any():
+        raise DesignError(
+            Problem(
+                f"the design column {name!r} is empty for some answers",
+                where=places(frame, missing),
+                remedy="fill it, or exclude these answers in decisions.yml",
+            )
+        )
+    column = frame[name]
+    values = column.astype(column.cat.categories.dtype) if isinstance(column.dtype, pd.CategoricalDtype) else column
+    codes, labels = pd.factorize(values, sort=True)
+    return codes.astype(np.int64), pd.Index(labels)
+
+
+def _check_nested(
+    cluster: Ints, stratum: Ints, stratum_of_row: Ints, labels: pd.Index, psu: str | None, strata: str | None
+) -> None:
+    crossing = np.unique(cluster[stratum[cluster] != stratum_of_row])
+    if len(crossing):
+        some = ", ".join(str(label) for label in labels[crossing[:5]])
+        raise DesignError(
+            Problem(
+                f"{len(crossing):,} sampled units (column {psu!r}) have answers in more than one stratum "
+                f"(column {strata!r})",
+                found=some + (" …" if len(crossing) > 5 else ""),
+                remedy="numbers that start again in every stratum must be made distinct; people who answer in "
+                "several strata were not drawn within them: leave out the strata",
+            )
+        )
+
+
+def _sampled(here: Floats, names: pd.Index, n_psu: SampledPsus | None, strata: str | None) -> tuple[Floats, pd.Index]:
+    """Sampled units per stratum, from the rows or as told for the whole sample; strata without rows come last."""
+    if n_psu is None:
+        return here, names
+    told = dict(n_psu) if isinstance(n_psu, Mapping) else {str(names[0]) if len(names) else "all": int(n_psu)}
+    if not isinstance(n_psu, Mapping) and strata is not None:
+        raise DesignError(Problem("with strata, n_psu must give the number of sampled units of each stratum"))
+    if isinstance(n_psu, Mapping) and strata is None:
+        raise DesignError(Problem("n_psu names strata, but the design has none", remedy="give one whole number"))
+    keys = [str(name) for name in names]
+    small = [key for key, count in zip(keys, here, strict=True) if told.get(key, 0) < count]
+    if small:
+        raise DesignError(
+            Problem(
+                "n_psu is smaller than the number of sampled units in the frame",
+                where=", ".join(f"stratum {key!r}" for key in small[:5]),
+                found=", ".join(f"{told.get(key)}" for key in small[:5]),
+                expected="the number of first-stage units of the whole sample",
+            )
+        )
+    absent = [key for key in told if key not in set(keys)]
+    size = np.array([told[key] for key in (*keys, *absent)], dtype=np.float64)
+    return size, pd.Index([*keys, *absent])
+
+
+def _population(frame: pd.DataFrame, fpc: str | None, stratum_of_row: Ints, size: Floats) -> Floats:
+    """Units in the population per stratum; NaN where the draw counts as with replacement."""
+    population = np.full(len(size), np.nan)
+    if fpc is None:
+        return population
+    values = numbers(frame, fpc)
+    population[stratum_of_row] = values
+    wrong = ~(values > 0) | (values != population[stratum_of_row])
+    if wrong.any():
+        raise DesignError(
+            Problem(
+                f"the population size {fpc!r} must be one positive number per stratum",
+                where=places(frame, wrong),
+                found=", ".join(str(value) for value in values[wrong][:5]),
+            )
+        )
+    small = (population < size - 1e-9)[stratum_of_row]
+    if small.any():
+        raise DesignError(
+            Problem(
+                f"the population size {fpc!r} is smaller than the number of sampled units",
+                where=places(frame, small),
+                expected="numbers of units in the population, not sampling fractions",
+            )
+        )
+    return population
+
+
+def _stages(frame: pd.DataFrame, draws: list[_Draw], lonely: str) -> tuple[Stage, ...]:
+    stages: list[Stage] = []
+    earlier = np.ones(len(frame))
+    for draw in draws:
+        stage = _stage(draw, earlier, lonely)
+        stages.append(stage)
+        earlier = stage.fraction
+    return tuple(stages)
+
+
+def _stage(draw: _Draw, earlier: Floats, lonely: str) -> Stage:
+    fraction = np.where(np.isnan(draw.population), 0.0, draw.size / draw.population)
+    stratum_of_row = draw.stratum[draw.cluster]
+    before = np.ones(len(draw.size))
+    before[stratum_of_row] = earlier
+    open_part = np.where(fraction >= 1 - 1e-12, 0.0, 1.0 - fraction)
+    single = (draw.size == 1) & (open_part > 0)
+    _refuse_lonely(draw, single, lonely)
+    ordinary = np.divide(draw.size, draw.size - 1, out=np.zeros(len(draw.size)), where=draw.size > 1)
+    adjusted = single if lonely == "adjust" else np.zeros(len(draw.size), dtype=np.bool_)
+    factor = before * open_part * np.where(adjusted, 1.0, ordinary)
+    known = len(draw.size) - int(single.sum())
+    inflation = len(draw.size) / known if lonely == "average" and known else 1.0
+    without_fpc = bool(np.isnan(draw.population).any())
+    kept = np.zeros(len(earlier)) if without_fpc else earlier * fraction[stratum_of_row]
+    return Stage(draw.cluster, draw.stratum, draw.size, factor, kept, adjusted, inflation)
+
+
+def _refuse_lonely(draw: _Draw, single: Bools, lonely: str) -> None:
+    if lonely == "error" and single.any():
+        names = [str(name) for name in draw.names[single]]
+        raise DesignError(
+            Problem(
+                f"{len(names):,} strata have a single sampled unit, so that their variance is unknown",
+                found=", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
+                remedy="join strata, or choose lonely='adjust' (careful), 'average', 'certainty' or 'remove'",
+            )
+        )
+
+
+def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_Draw]) -> Floats:
+    """The weights: the named column, else population / sample over the stages, else 1."""
+    if weight is None:
+        result = np.ones(len(frame))
+        for draw in draws:
+            ratio = np.where(np.isnan(draw.population), 1.0, draw.population / draw.size)
+            result = result * ratio[draw.stratum[draw.cluster]]
+        return result
+    values = numbers(frame, weight)
+    for wrong, what in ((np.isnan(values), "empty"), (values < 0, "negative")):
+        if wrong.any():
+            raise DesignError(
+                Problem(
+                    f"the weight {weight!r} is {what} for {int(wrong.sum()):,} of {len(values):,} answers",
+                    where=places(frame, wrong),
+                    remedy="correct the weights, or exclude these answers in decisions.yml; a weight of 0 keeps an "
+                    "answer out of every estimate",
+                )
+            )
+    if len(values) and not (values > 0).any():
+        raise DesignError(Problem(f"every weight in {weight!r} is 0"))
+    return values
+
+
+def _psu_counts(first: _Draw, strata: str | None) -> int | dict[str, int]:
+    if strata is None:
+        return int(first.size.sum())
+    return {str(name): int(count) for name, count in zip(first.names, first.size, strict=True)}

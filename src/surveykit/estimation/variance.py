@@ -1,0 +1,210 @@
+"""The variance of many linearised estimates at once (Taylor linearisation), in time and memory linear in the rows.
+
+An estimate is given by its *scores*: one number per row, already multiplied by the weight, zero for rows that say
+nothing about it. Estimates of domains share one array of scores, because a row belongs to one domain only; only
+pairs of sampled unit and domain that occur are ever stored. Scores that are not confined to the domain (everybody
+else's mean, the correction after calibration) are the same few row columns for all domains, times *loadings* per
+domain, so that they cost no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from surveykit.estimation.arrays import Bools, Floats, Ints, totals
+from surveykit.estimation.sampling import Sampling, Stage
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """Scores that reach outside the domains: ``columns`` (rows x q, weighted) times ``loadings`` (q x domains)."""
+
+    columns: Floats
+    loadings: Floats
+
+
+class DomainVariance:
+    """Variances of one estimate per domain.
+
+    Args:
+        sampling: The prepared design.
+        domain: Per row, the domain's number, or -1 for rows of none.
+        count: Number of domains.
+    """
+
+    def __init__(self, sampling: Sampling, domain: Ints, count: int) -> None:
+        self._rows = np.flatnonzero(domain >= 0)
+        self._domain = domain[self._rows]
+        self._count = count
+        self._sampling = sampling
+        self._stages = [_StageDomains(stage, self._rows, self._domain, count) for stage in sampling.stages]
+
+    def of(self, scores: Floats, shared: Shared | None = None) -> Floats:
+        """The variance for every domain; zero where a domain has no rows."""
+        inside = scores[self._rows]
+        result = np.zeros(self._count)
+        for stage in self._stages:
+            result += stage.variance(inside, shared)
+        return np.maximum(result, 0.0)
+
+    def psus(self, answered: Bools) -> Ints:
+        """Per domain, the number of first-stage units that answered."""
+        return self._stages[0].clusters_with(answered[self._rows])
+
+    @cached_property
+    def enumerated(self) -> Bools:
+        """Domains whose rows all lie in fully enumerated strata."""
+        open_rows = ~self._sampling.enumerated[self._rows]
+        return totals(self._domain[open_rows], None, self._count) == 0
+
+
+class _StageDomains:
+    """The pairs of sampled unit and domain, and of stratum and domain, that occur at one stage."""
+
+    def __init__(self, stage: Stage, rows: Ints, domain: Ints, count: int) -> None:
+        self._stage = stage
+        self._count = count
+        cluster = stage.cluster[rows]
+        pairs, pair = np.unique(cluster * np.int64(count) + domain, return_inverse=True)
+        self._pair = pair.astype(np.int64)
+        self._cluster = (pairs // count).astype(np.int64)
+        self._pair_domain = (pairs % count).astype(np.int64)
+        stratum = stage.stratum[self._cluster]
+        cells, cell = np.unique(stratum * np.int64(count) + self._pair_domain, return_inverse=True)
+        self._cell = cell.astype(np.int64)
+        self._cell_stratum = (cells // count).astype(np.int64)
+        self._cell_domain = (cells % count).astype(np.int64)
+        self._cell_pairs = totals(self._cell, None, len(cells))
+
+    def clusters_with(self, answered: Bools) -> Ints:
+        hit = np.zeros(len(self._cluster), dtype=np.bool_)
+        hit[self._pair[answered]] = True
+        return np.bincount(self._pair_domain[hit], minlength=self._count).astype(np.int64)
+
+    def variance(self, scores: Floats, shared: Shared | None) -> Floats:
+        sums = totals(self._pair, scores, len(self._cluster))
+        own = self._squares(sums)
+        if shared is None:
+            return own * self._stage.inflation
+        common = cluster_totals(self._stage, shared.columns)
+        mixed = self._products(sums, common)
+        both = cross(self._stage, common, common)
+        load = shared.loadings
+        total = own + 2 * np.einsum("qd,dq->d", load, mixed) + np.einsum("qd,qr,rd->d", load, both, load)
+        return np.asarray(total * self._stage.inflation)
+
+    def _grand(self, sums: Floats) -> Floats:
+        """Mean total of a sampled unit over the whole sample, per domain."""
+        return totals(self._pair_domain, sums, self._count) / self._stage.size.sum()
+
+    def _squares(self, sums: Floats) -> Floats:
+        stage = self._stage
+        size, factor = stage.size[self._cell_stratum], stage.factor[self._cell_stratum]
+        centre = totals(self._cell, sums, len(self._cell_domain)) / size
+        squares = totals(self._cell, (sums - centre[self._cell]) ** 2, len(centre))
+        squares += (
+            size - self._cell_pairs
+        ) * centre**2  # sampled units without answers in the domain: their total is 0
+        if not stage.lonely.any():
+            return totals(self._cell_domain, factor * squares, self._count)
+        grand = self._grand(sums)
+        here = grand[self._cell_domain]
+        lonely = stage.lonely[self._cell_stratum]
+        squares = np.where(lonely, (centre - here) ** 2 - here**2, squares)
+        return totals(self._cell_domain, factor * squares, self._count) + stage.factor[stage.lonely].sum() * grand**2
+
+    def _products(self, sums: Floats, common: Floats) -> Floats:
+        """Domains x columns: the same sum with products of own and shared totals."""
+        stage = self._stage
+        centre = stratum_centres(stage, common)
+        factor = stage.factor[stage.stratum][self._cluster]
+        gap = common - centre[stage.stratum]
+        parts = [
+            totals(self._pair_domain, factor * sums * gap[self._cluster, column], self._count)
+            for column in range(common.shape[1])
+        ]
+        result = np.column_stack(parts)
+        if stage.lonely.any():
+            moved = cluster_weighted(stage, gap)
+            result -= np.outer(self._grand(sums), moved)
+        return result
+
+
+def cluster_totals(stage: Stage, columns: Floats) -> Floats:
+    """Totals of row columns per sampled unit (units x columns)."""
+    parts = [totals(stage.cluster, columns[:, column], len(stage.stratum)) for column in range(columns.shape[1])]
+    return np.column_stack(parts) if parts else np.zeros((len(stage.stratum), 0))
+
+
+def stratum_centres(stage: Stage, sums: Floats) -> Floats:
+    """What each stratum's totals are compared with: their mean, or the whole sample's mean for lonely ones."""
+    centres = np.zeros((len(stage.size), sums.shape[1]))
+    np.add.at(centres, stage.stratum, sums)
+    centres /= np.maximum(stage.size, 1)[:, None]
+    if stage.lonely.any():
+        centres[stage.lonely] = sums.sum(axis=0) / stage.size.sum()
+    return centres
+
+
+def cluster_weighted(stage: Stage, gap: Floats) -> Floats:
+    """Sum over lonely strata of factor times distance from the centre; absent units stand at zero."""
+    lonely = stage.lonely[stage.stratum]
+    return np.asarray(stage.factor[stage.stratum][lonely] @ gap[lonely])
+
+
+def cross(stage: Stage, left: Floats, right: Floats) -> Floats:
+    """The stage's covariance of totals of sampled units: (units x p, units x q) -> p x q."""
+    centre_left, centre_right = stratum_centres(stage, left), stratum_centres(stage, right)
+    gap_left, gap_right = left - centre_left[stage.stratum], right - centre_right[stage.stratum]
+    result = gap_left.T @ (gap_right * stage.factor[stage.stratum][:, None])
+    absent = (stage.size - totals(stage.stratum, None, len(stage.size))) * stage.factor
+    return np.asarray(result + centre_left.T @ (centre_right * absent[:, None]))
+
+
+def covariance(sampling: Sampling, scores: Floats) -> Floats:
+    """The covariance matrix of a few estimates with scores in columns (rows x p)."""
+    result = np.zeros((scores.shape[1], scores.shape[1]))
+    for stage in sampling.stages:
+        sums = cluster_totals(stage, scores)
+        result += cross(stage, sums, sums) * stage.inflation
+    return (result + result.T) / 2
+
+
+def sparse_covariance(sampling: Sampling, rows: Ints, estimate: Ints, scores: Floats, count: int) -> Floats:
+    """The covariance matrix of many estimates whose scores are mostly zero.
+
+    Args:
+        sampling: The prepared design.
+        rows: The row of each entry.
+        estimate: The estimate of each entry.
+        scores: The weighted score of each entry.
+        count: Number of estimates; the result is ``count`` x ``count``.
+    """
+    result = np.zeros((count, count))
+    for stage in sampling.stages:
+        cluster = stage.cluster[rows]
+        shape = (len(stage.stratum), count)
+        sums = sparse.csr_array(sparse.coo_array((scores, (cluster, estimate)), shape=shape))
+        result += _sparse_cross(stage, sums) * stage.inflation
+    return (result + result.T) / 2
+
+
+def _sparse_cross(stage: Stage, sums: sparse.csr_array) -> Floats:
+    units = len(stage.stratum)
+    shape = (len(stage.size), units)
+    member = sparse.csr_array(sparse.coo_array((np.ones(units), (stage.stratum, np.arange(units))), shape=shape))
+    factor = stage.factor[stage.stratum]
+    squares = (sums.T @ (sparse.diags_array(factor) @ sums)).toarray()
+    by_stratum = sparse.csr_array(member @ sums)
+    shrink = np.where(stage.lonely, 0.0, stage.factor / stage.size)
+    result = np.asarray(squares - (by_stratum.T @ (sparse.diags_array(shrink) @ by_stratum)).toarray())
+    if stage.lonely.any():
+        grand = np.asarray(sums.sum(axis=0)).ravel() / stage.size.sum()
+        moved = np.asarray(by_stratum.T @ np.where(stage.lonely, stage.factor, 0.0)).ravel()
+        result += stage.factor[stage.lonely].sum() * np.outer(grand, grand)
+        result -= np.outer(grand, moved) + np.outer(moved, grand)
+    return result
