@@ -51,7 +51,7 @@ class Floor:
         return cls(settings.min_n, settings.min_n_spread, settings.min_n_rank)
 
     def level(self, n: float) -> Level:
-        """What may be shown of ``n`` answers: nothing, the mean or rate with n, or everything; an unknown n is withheld."""
+        """What may be shown of ``n`` answers: nothing, the mean or rate with n, or all; an unknown n is withheld."""
         if n >= self.min_n_spread:
             return "all"
         return "mean_only" if n >= self.min_n else "withheld"

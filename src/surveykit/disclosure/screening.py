@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,14 +26,15 @@ Floats = NDArray[np.float64]
 def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = ()) -> pd.DataFrame:
     """The estimates with everything blanked that may not be published.
 
-    Adds ``shown`` (``all``, ``mean_only``: n and value only, ``withheld``: nothing) and ``withheld`` (``small``: too few
-    answers, ``protects``: would give a small sibling away by subtraction; None for shown rows). Categories of a distribution need
-    ``min_n_spread`` answers in their group, else they are withheld. Rows without a known n are withheld.
+    Adds ``shown`` (``all``; ``mean_only``: n and value only; ``withheld``: nothing) and ``withheld`` (``small``: too
+    few answers; ``protects``: would give a small sibling away by subtraction; None for shown rows). Categories of a
+    distribution need ``min_n_spread`` answers in their group, else they are withheld. Rows without a known n are
+    withheld.
 
-    With ``siblings``, rows that share the values of these columns are parts of one published whole (for instance all
-    lecturers of a department: ``siblings=["unit"]``; all groups of a breakdown: ``["variable"]``). If one of them is withheld, at least
-    two are, with at least ``min_n`` answers together: the smallest further siblings are withheld too. Levels, variables, statistics
-    and categories are always kept apart. Without ``siblings`` no row is looked at together with others.
+    With ``siblings``, rows that share the values of these columns are parts of one published whole (all lecturers of a
+    department: ``siblings=["unit"]``; all groups of a breakdown: ``["variable"]``). If one of them is withheld, at
+    least two are, with at least ``min_n`` answers together: the smallest further siblings are withheld too. Levels,
+    variables, statistics and categories are always kept apart. Without ``siblings`` every row is looked at alone.
 
     Screening a screened frame changes nothing: rows once withheld stay so.
 
@@ -58,14 +60,15 @@ def _small(estimates: pd.DataFrame, n: Floats, floor: Floor) -> Bools:
     needed = np.full(len(n), float(floor.min_n))
     if "category" in estimates.columns:
         needed[estimates["category"].notna().to_numpy()] = floor.min_n_spread
-    small = ~(n >= needed)
+    small: Bools = ~(n >= needed)
     if "shown" in estimates.columns:
         small |= (estimates["shown"] == "withheld").to_numpy(dtype=np.bool_, na_value=False)
-    return np.asarray(small, dtype=np.bool_)
+    return small
 
 
-def _reasons(estimates: pd.DataFrame, small: Bools) -> NDArray[np.object_]:
-    reasons = np.where(small, "small", None).astype(object)
+def _reasons(estimates: pd.DataFrame, small: Bools) -> NDArray[Any]:
+    reasons = np.full(len(small), None, dtype=object)
+    reasons[small] = "small"
     if "withheld" in estimates.columns:
         before = estimates["withheld"].to_numpy(dtype=object)
         kept = small & (estimates["withheld"] == "protects").to_numpy(dtype=np.bool_, na_value=False)
@@ -79,7 +82,7 @@ def _groups(estimates: pd.DataFrame, siblings: Sequence[str]) -> NDArray[np.int6
 
 
 def _protecting(group: NDArray[np.int64], n: Floats, small: Bools, floor: Floor) -> Bools:
-    """Rows to withhold: in each group with a withheld row, the smallest ones until they are two and have ``min_n`` together."""
+    """Rows to withhold: in a group with a withheld row, the smallest until they are two and have ``min_n`` together."""
     order = np.lexsort((n, ~small, group))
     ordered, sizes = group[order], n[order]
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else np.zeros(0, dtype=np.int64)
@@ -93,7 +96,7 @@ def _protecting(group: NDArray[np.int64], n: Floats, small: Bools, floor: Floor)
     return withheld
 
 
-def _blanked(estimates: pd.DataFrame, n: Floats, reasons: NDArray[np.object_], floor: Floor) -> pd.DataFrame:
+def _blanked(estimates: pd.DataFrame, n: Floats, reasons: NDArray[Any], floor: Floor) -> pd.DataFrame:
     result = estimates.copy()
     withheld = np.array([reason is not None for reason in reasons], dtype=np.bool_)
     narrow = ~withheld & (n < floor.min_n_spread)

@@ -35,14 +35,15 @@ class Design:
     """A sample: answers with their weights, strata, sampled units and population sizes.
 
     Every estimate is a frame with the by-columns and ``variable, category, value, se, low, high, n, n_eff, df, deff,
-    method``. Standard errors are linearised (Taylor); a domain (``by``) never filters rows, so that all sampled units count in
-    its variance. ``df`` is the number of sampled first-stage units minus the number of strata in the whole sample, for every domain (R's
-    ``degf`` with ``svyby``). ``deff`` is against simple random sampling with replacement, ``n_eff = n / deff``.
+    method``. Standard errors are linearised (Taylor); a domain (``by``) never filters rows, so that all sampled units
+    count in its variance. ``df`` is the number of sampled first-stage units minus the number of strata in the whole
+    sample, for every domain (R's ``degf`` with ``svyby``). ``deff`` is against simple random sampling with replacement,
+    ``n_eff = n / deff``.
 
     What happens at the edges, everywhere: missing answers leave a row out of that variable only; rows whose ``by`` is
     missing are left out and counted in ``frame.attrs["left_out"]``; no answers: n 0, all else NaN; answers of a single
-    sampled unit (for instance one answer): the value, without standard error and interval; equal answers: standard error 0, interval without
-    width, ``deff`` NaN (for proportions the exact binomial interval).
+    sampled unit (for instance one answer): the value, without standard error and interval; equal answers: standard
+    error 0, interval without width, ``deff`` NaN (for proportions the exact binomial interval).
 
     Args:
         frame: One row per answer.

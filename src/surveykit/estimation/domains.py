@@ -55,7 +55,7 @@ def domains(frame: pd.DataFrame, by: By) -> Domains:
 def _combinations(columns: dict[str, pd.Categorical], left_out: dict[str, int]) -> Domains:
     sizes = [max(len(column.categories), 1) for column in columns.values()]
     codes = np.vstack([column.codes.astype(np.int64) for column in columns.values()])
-    known = (codes >= 0).all(axis=0)
+    known = np.asarray((codes >= 0).all(axis=0), dtype=np.bool_)
     flat = np.ravel_multi_index(tuple(np.where(known, codes, 0)), sizes) if codes.shape[1] else codes[0]
     occurring, place = np.unique(flat[known], return_inverse=True)
     result = np.full(len(known), -1, dtype=np.int64)

@@ -30,7 +30,7 @@ def quantile_of_t(level: float, df: float) -> float:
 
 
 def t_interval(value: Floats, se: Floats, df: float, level: float) -> Interval:
-    """value ± t(df) · se; no width where all answers are the same."""
+    """Value ± t(df) · se; no width where all answers are the same."""
     reach = quantile_of_t(level, df) * se
     return value - reach, value + reach
 
@@ -53,9 +53,9 @@ def proportion_interval(
     """The interval of a proportion, which never leaves 0 to 1.
 
     ``beta`` is Korn and Graubard's: exact binomial on the effective sample size p(1-p)/variance, times
-    (t(n-1)/t(df))². ``logit`` is symmetric on the log-odds; ``wilson`` uses the effective sample size and t(df). Where the variance
-    is 0 (nobody or everybody), ``beta`` and ``logit`` fall back to the exact binomial interval with n_eff = n, and ``wilson`` to n_eff = n.
-    An interval is NaN where the standard error is.
+    (t(n-1)/t(df))². ``logit`` is symmetric on the log-odds; ``wilson`` uses the effective sample size and t(df).
+    Where the variance is 0 (nobody or everybody), ``beta`` and ``logit`` fall back to the exact binomial interval
+    with n_eff = n, and ``wilson`` to n_eff = n. An interval is NaN where the standard error is.
     """
     if kind == "beta":
         ends = _korn_graubard(share, se, n, df, level)

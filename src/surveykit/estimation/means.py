@@ -80,7 +80,7 @@ def mean(workspace: Workspace, values: Floats, variable: str, category: Any = No
 def _srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, n: Ints) -> Floats:
     """Variance of the mean of n independent draws: weighted variance (n - 1 below) over n."""
     spread = quotient(totals(codes, weights * residual**2, len(n)), weight)
-    return quotient(spread, n - 1.0)
+    return quotient(spread, n.astype(np.float64) - 1)
 
 
 def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:

@@ -15,9 +15,9 @@ from surveykit.estimation.design import Design
 def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> Design:
     """The design of cleaned answers as ``survey.yml`` declares it.
 
-    Columns of the design's frame: every rating question's scores under the question's name and its choices under ``<question>.choice``
-    (used by ``proportion`` and ``by`` under the question's name); every other question as it is; every rate as 0 and 1
-    under the rate's name. An answer without a respondent number counts as a person of its own.
+    Columns of the design's frame: every rating question's scores under the question's name and its choices under
+    ``<question>.choice`` (used by ``proportion`` and ``by`` under the question's name); every other question as it is;
+    every rate as 0 and 1 under the rate's name. An answer without a respondent number counts as a person of its own.
 
     Args:
         responses: ``Responses``, or a unit's slice of them.
@@ -45,7 +45,7 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
 
 def _frame(responses: Any) -> pd.DataFrame:
     survey = responses.survey
-    frame = responses.frame.copy()
+    frame: pd.DataFrame = responses.frame.copy()
     ratings = [question.id for question in survey.rating_questions()]
     choices = {f"{name}{CHOICE_SUFFIX}": frame[name] for name in ratings}
     for name in ratings:

@@ -59,7 +59,7 @@ class DomainVariance:
     def enumerated(self) -> Bools:
         """Domains whose rows all lie in fully enumerated strata."""
         open_rows = ~self._sampling.enumerated[self._rows]
-        return totals(self._domain[open_rows], None, self._count) == 0
+        return np.asarray(totals(self._domain[open_rows], None, self._count) == 0)
 
 
 class _StageDomains:
@@ -99,7 +99,7 @@ class _StageDomains:
 
     def _grand(self, sums: Floats) -> Floats:
         """Mean total of a sampled unit over the whole sample, per domain."""
-        return totals(self._pair_domain, sums, self._count) / self._stage.size.sum()
+        return np.asarray(totals(self._pair_domain, sums, self._count) / self._stage.size.sum())
 
     def _squares(self, sums: Floats) -> Floats:
         stage = self._stage
@@ -115,7 +115,8 @@ class _StageDomains:
         here = grand[self._cell_domain]
         lonely = stage.lonely[self._cell_stratum]
         squares = np.where(lonely, (centre - here) ** 2 - here**2, squares)
-        return totals(self._cell_domain, factor * squares, self._count) + stage.factor[stage.lonely].sum() * grand**2
+        squares_sum = totals(self._cell_domain, factor * squares, self._count)
+        return np.asarray(squares_sum + stage.factor[stage.lonely].sum() * grand**2)
 
     def _products(self, sums: Floats, common: Floats) -> Floats:
         """Domains x columns: the same sum with products of own and shared totals."""
