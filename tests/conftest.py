@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+_SKIPPED: list[str] = []
 
 
 def shared_data_folder() -> Path | None:
@@ -23,3 +24,21 @@ def shared_data() -> Path:
     if folder is None:
         pytest.skip("the folder shared/data with real data is not beside this repository")
     return folder
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note tests that were skipped although what they need is there."""
+    if report.skipped and shared_data_folder() is not None and "shared/data" in str(report.longrepr):
+        _SKIPPED.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test on real data that skips although the data are there fails the run."""
+    if _SKIPPED and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that must not have been skipped."""
+    if _SKIPPED:
+        terminalreporter.write_line(f"skipped although shared/data is there: {', '.join(_SKIPPED)}", red=True)
