@@ -1,1 +1,26 @@
-"""."""
+"""The document model and its writers: one appendix becomes Word, Excel, PDF and HTML with the same numbers."""
+
+from __future__ import annotations
+
+from surveykit.appendix.index import IndexPage, IndexRow, write_index
+from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
+from surveykit.appendix.registry import WRITERS, get, register
+from surveykit.appendix.store import load, numbers_json, publish, write_documents
+
+__all__ = [
+    "WRITERS",
+    "Appendix",
+    "Block",
+    "Heading",
+    "IndexPage",
+    "IndexRow",
+    "Paragraph",
+    "Verbatim",
+    "get",
+    "load",
+    "numbers_json",
+    "publish",
+    "register",
+    "write_documents",
+    "write_index",
+]

@@ -91,15 +91,14 @@ class Appendix:
                 yield from block.numbers
 
     def __repr__(self) -> str:
-        return (
-            f"Appendix({self.title!r}, {len(self.blocks)} blocks: {len(self.tables)} tables, {len(self.figures)} figures)"
-        )
+        contents = f"{len(self.blocks)} blocks: {len(self.tables)} tables, {len(self.figures)} figures"
+        return f"Appendix({self.title!r}, {contents})"
 
     def _repr_html_(self) -> str:
         import html
 
         rows = "".join(
-            f"<li>{html.escape(type(block).__name__)}: {html.escape(getattr(block, 'title', getattr(block, 'text', '')))}</li>"
+            f"<li>{type(block).__name__}: {html.escape(getattr(block, 'title', getattr(block, 'text', '')))}</li>"
             for block in self.blocks
         )
         return f"<p><b>{html.escape(self.title)}</b></p><ol>{rows}</ol>"

@@ -1,0 +1,192 @@
+"""HTML: one self-contained page that reads well on a phone and on paper."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from surveykit import language as words
+from surveykit.appendix.layout import head
+from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
+from surveykit.appendix.numbering import Caption, numbered
+from surveykit.appendix.page import render
+from surveykit.appendix.plain import byline, readable, text_width
+from surveykit.figures.model import Figure
+from surveykit.files import write_atomic
+from surveykit.tables.model import Cell, Column, Table
+
+#: A table of at least this many rows can be sorted.
+_SORTABLE = 6
+#: A text wider than this gets a column of readable width, in half-ems.
+_WIDE = 40
+#: A document with fewer parts than this needs no contents.
+_CONTENTS = 4
+_PIXELS_PER_MM = 96 / 25.4
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as mark-up: its opening tag with escaped attributes, and its text."""
+
+    tag: str
+    attributes: Markup
+    text: str
+
+    @property
+    def name(self) -> str:
+        return self.tag
+
+
+@dataclass(frozen=True)
+class _Row:
+    cells: tuple[_Cell, ...]
+    group: str | None
+
+
+@dataclass(frozen=True)
+class _Entry:
+    kind: str
+    anchor: str
+    text: str
+
+
+def write(appendix: Appendix, path: Path) -> None:
+    """Write ``appendix`` as a page without outside parts; equal appendices give equal bytes."""
+    write_atomic(path, to_html(appendix))
+
+
+def to_html(appendix: Appendix) -> str:
+    """The page as text."""
+    language = appendix.language
+    parts = list(_parts(appendix))
+    sortable = any(part.get("sortable") for part in parts)
+    return render(
+        "document.html.j2",
+        language,
+        " ".join(text for text in (appendix.title, appendix.subtitle) if text),
+        ["sort.js"] if sortable else [],
+        appendix=appendix,
+        parts=parts,
+        contents=list(_contents(parts)),
+        byline=byline(appendix.author, appendix.day, language),
+        contents_word=words.text("appendix.contents", language),
+        note_mark=words.text("appendix.note", language),
+        empty=words.text("appendix.empty", language),
+        empty_table=words.text("appendix.table.empty", language),
+    )
+
+
+def _parts(appendix: Appendix) -> Iterator[dict[str, Any]]:
+    """What the template shows, one mapping per block."""
+    level = 1
+    for position, (block, caption) in enumerate(numbered(appendix)):
+        anchor = f"part-{position}"
+        if isinstance(block, Heading):
+            # No level is skipped, whatever the notebook asks for.
+            level = min(max(block.level, 1) + 1, level + 1, 5)
+            yield {"kind": "heading", "block": block, "level": level, "anchor": anchor}
+        elif isinstance(block, Paragraph):
+            yield {"kind": "paragraph", "block": block}
+        elif isinstance(block, Verbatim):
+            yield {"kind": "verbatim", "block": block}
+        elif isinstance(block, Figure) and caption:
+            yield _figure(block, caption, anchor)
+        elif isinstance(block, Table) and caption:
+            yield _table(block, caption, anchor)
+
+
+def _contents(parts: Sequence[dict[str, Any]]) -> Iterator[_Entry]:
+    """Headings, tables and figures with links; nothing for a document of a few parts."""
+    linked = [part for part in parts if "anchor" in part]
+    if len(linked) < _CONTENTS:
+        return
+    for part in linked:
+        if part["kind"] == "heading":
+            yield _Entry(f"level{part['level'] - 1}", part["anchor"], part["block"].text)
+        else:
+            yield _Entry("item", part["anchor"], part["caption"])
+
+
+def _figure(figure: Figure, caption: Caption, anchor: str) -> dict[str, Any]:
+    picture = base64.b64encode(figure.svg).decode("ascii")
+    return {
+        "kind": "figure",
+        "block": figure,
+        "caption": caption.text,
+        "anchor": anchor,
+        "source": f"data:image/svg+xml;base64,{picture}",
+        "width": round(figure.width * _PIXELS_PER_MM),
+        "height": round(figure.height * _PIXELS_PER_MM),
+    }
+
+
+def _table(table: Table, caption: Caption, anchor: str) -> dict[str, Any]:
+    sortable = len(table.rows) >= _SORTABLE and not table.row_groups
+    before = [_opening(table, position) for position in range(len(table.columns))]
+    rows = [
+        _Row(
+            tuple(_cell(cell, opening, sortable) for cell, opening in zip(row, before, strict=True)),
+            table.row_groups.get(number),
+        )
+        for number, row in enumerate(table.rows)
+    ]
+    return {
+        "kind": "table",
+        "block": table,
+        "caption": caption.text,
+        "anchor": anchor,
+        "head": _head(table.columns, sortable),
+        "rows": rows,
+        "sortable": sortable,
+    }
+
+
+def _head(columns: Sequence[Column], sortable: bool) -> list[list[dict[str, Any]]]:
+    """The head with the column each cell sorts by, where it stands over just one."""
+    rows = head(columns)
+    positions = [list(range(len(columns)))]
+    if len(rows) == 2:
+        positions = [[], [i for i, column in enumerate(columns) if column.spanner]]
+        start = 0
+        for cell in rows[0]:
+            positions[0].append(start)
+            start += cell.columns
+    return [
+        [
+            {
+                "text": cell.text, "align": cell.align, "columns": cell.columns, "rows": cell.rows, "rule": cell.rule,
+                "position": position if sortable and not cell.rule else None,
+            }
+            for cell, position in zip(row, places, strict=True)
+        ]
+        for row, places in zip(rows, positions, strict=True)
+    ]  # fmt: skip
+
+
+def _opening(table: Table, position: int) -> tuple[str, str]:
+    """Tag and classes of a column's cells: the first column names the rows."""
+    wide = any(text_width(readable(row[position].text)) > _WIDE for row in table.rows)
+    classes = f"{table.columns[position].align}{' wide' if wide else ''}"
+    return ("th", classes) if position == 0 else ("td", classes)
+
+
+def _cell(cell: Cell, opening: tuple[str, str], sortable: bool) -> _Cell:
+    tag, classes = opening
+    if cell.kind == "withheld":
+        classes += " withheld"
+    elif cell.kind != "text":
+        classes += " fixed"
+    scope = ' scope="row"' if tag == "th" else ""
+    attributes = f'{scope} class="{classes}"'
+    if sortable and cell.kind != "text":
+        value = cell.value if cell.value is not None else cell.low
+        shown = "" if value is None else repr(float(value))
+        attributes += f' data-value="{shown}"'
+    if cell.number:
+        attributes += f' data-number="{escape(readable(cell.number))}"'
+    return _Cell(tag, Markup(attributes), cell.text)  # noqa: S704 - classes are ours, the id is escaped

@@ -1,0 +1,155 @@
+"""The run's index page: every unit with its documents, what failed and what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+from surveykit import language as words
+from surveykit.appendix.page import render
+from surveykit.appendix.plain import byline, readable
+from surveykit.files import write_atomic
+from surveykit.language import Language
+
+Status = Literal["done", "failed", "withheld"]
+_STATUSES: tuple[Status, ...] = ("done", "withheld", "failed")
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """One unit.
+
+    Args:
+        unit: The unit's id.
+        name: Its name.
+        status: ``done``; ``failed`` (no report); ``withheld`` (a report that shows no numbers).
+        n: Answers, or ``None`` where even this may not be shown.
+        value: The headline number as printed, or the words that stand for it.
+        sort: The number to sort ``value`` by.
+        links: Label to path relative to the page, in the order shown: ``{"docx": "units/D01/appendix.docx"}``.
+        problem: Why it failed, in one line.
+    """
+
+    unit: str
+    name: str
+    status: Status
+    n: int | None = None
+    value: str = ""
+    sort: float | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """What the index page shows.
+
+    Args:
+        title: The report's title.
+        language: ``zh`` or ``en``.
+        survey: The survey's id.
+        rows: The units in official order.
+        value_label: Heading of the units' headline number, for instance ``Mean``.
+        overall: Links of the overall report, as in :attr:`IndexRow.links`.
+        account: Pairs of a label and a text: received, kept, excluded.
+        notes: Small print, for instance what "withheld" means.
+        author: Who answers for the report.
+        day: The report's date as it is to be printed, or ``None``.
+    """
+
+    title: str
+    language: Language
+    survey: str
+    rows: tuple[IndexRow, ...] = ()
+    value_label: str = ""
+    overall: Mapping[str, str] = field(default_factory=dict)
+    account: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    author: str = ""
+    day: Any = None
+
+    def count(self, status: Status) -> int:
+        """Units of one status."""
+        return sum(row.status == status for row in self.rows)
+
+
+def write_index(path: str | Path, page: IndexPage) -> Path:
+    """Write the index page; equal pages give equal bytes.
+
+    Args:
+        path: The file, usually ``reports/<survey>/index.html``; links are relative to its folder.
+        page: What it shows.
+    """
+    write_atomic(Path(path), to_html(page))
+    return Path(path)
+
+
+def to_html(page: IndexPage) -> str:
+    """The index page as text."""
+    counts = {status: page.count(status) for status in _STATUSES}
+    return render(
+        "index.html.j2",
+        page.language,
+        page.title,
+        ["sort.js", "index.js"] if page.rows else [],
+        page=page,
+        word=_Words(page.language),
+        byline=byline(page.author, page.day, page.language) if page.day else page.author,
+        complete=words.text("appendix.index.complete", page.language, total=len(page.rows), **counts),
+        choices=_choices(page, counts),
+        shown=words.text("appendix.index.shown", page.language, n="|").split("|"),
+        overall=_links(page.overall),
+        rows=[_row(row) for row in page.rows],
+        failures=[_failure(row, page.language) for row in page.rows if row.status == "failed"],
+        has_n=any(row.n is not None for row in page.rows),
+        note_mark=words.text("appendix.note", page.language),
+    )
+
+
+class _Words:
+    """The index page's words by the last part of their key."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __getitem__(self, name: str) -> str:
+        return words.text(f"appendix.index.{name}", self._language)
+
+
+def _choices(page: IndexPage, counts: Mapping[Status, int]) -> list[tuple[str, str]]:
+    """Buttons that choose by status: all, and each status where there are several."""
+    present = [status for status in _STATUSES if counts[status]]
+    pairs = [("", "all", len(page.rows)), *((status, status, counts[status]) for status in present if len(present) > 1)]
+    return [
+        (
+            status,
+            words.text(
+                "appendix.index.choice", page.language, label=words.text(f"appendix.index.{key}", page.language), n=n
+            ),
+        )
+        for status, key, n in pairs
+    ]
+
+
+def _failure(row: IndexRow, language: Language) -> str:
+    name = row.unit if row.name in ("", row.unit) else f"{row.unit} {row.name}"
+    problem = row.problem or words.text("appendix.index.no_reason", language)
+    return words.text("appendix.index.failure", language, name=name, problem=problem)
+
+
+def _row(row: IndexRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "links": _links(row.links),
+        "search": readable(f"{row.unit} {row.name}"),
+        "n_sort": "" if row.n is None else str(row.n),
+        "value_sort": "" if row.sort is None else repr(float(row.sort)),
+    }
+
+
+def _links(links: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """Links whose address is a path and nothing else: a colon is written as %3A, so no scheme can be named."""
+    return [(label, quote(readable(path), safe="/")) for label, path in links.items()]

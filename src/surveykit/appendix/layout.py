@@ -1,0 +1,127 @@
+"""How a table is fitted on a page: size of the letters, widths of the columns, parts if it is too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surveykit.appendix.plain import longest_piece, text_width
+from surveykit.tables.model import Column, Table
+
+#: Width of the text on an A4 page with margins of 25 mm.
+TEXT_WIDTH_MM = 160.0
+#: Letter sizes in points that are tried in turn; a table that fits in none is set in parts.
+SIZES = (9.0, 8.0, 7.5)
+#: Space between two columns, in half-ems.
+GAP = 2.0
+#: A word longer than this may be broken, in half-ems.
+LONGEST_WORD = 18
+#: A text longer than this is set in several lines when its column is measured, in half-ems.
+LONGEST_LINE = 44
+_MM_PER_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a table that stands on one page width: its columns, and their shares of the width of the text."""
+
+    columns: tuple[int, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A table fitted on the page; ``size`` is in points."""
+
+    size: float
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
+class HeadCell:
+    """A cell of the head: how many columns and rows it covers; ``rule`` is drawn under a heading over several."""
+
+    text: str
+    align: str
+    columns: int = 1
+    rows: int = 1
+    rule: bool = False
+
+
+def fit(table: Table) -> Fit:
+    """The largest letters with which the table's unbroken words fit, or parts of it at the smallest.
+
+    The first column, which names the rows, is repeated in every part.
+    """
+    least, wanted = _measures(table)
+    for size in SIZES:
+        capacity = TEXT_WIDTH_MM / (size / 2 * _MM_PER_POINT)
+        parts = _split(least, capacity)
+        if len(parts) == 1:
+            break
+    return Fit(size, tuple(_panel(part, least, wanted, capacity) for part in parts))
+
+
+def head(columns: Sequence[Column]) -> tuple[tuple[HeadCell, ...], ...]:
+    """The rows of a head: one, or two where neighbouring columns share a heading."""
+    if not any(column.spanner for column in columns):
+        return (tuple(HeadCell(column.label, column.align) for column in columns),)
+    upper: list[HeadCell] = []
+    position = 0
+    while position < len(columns):
+        column, end = columns[position], position + 1
+        if not column.spanner:
+            upper.append(HeadCell(column.label, column.align, rows=2))
+        else:
+            while end < len(columns) and columns[end].spanner == column.spanner:
+                end += 1
+            upper.append(HeadCell(column.spanner, "centre", columns=end - position, rule=True))
+        position = end
+    return tuple(upper), tuple(HeadCell(column.label, column.align) for column in columns if column.spanner)
+
+
+def _measures(table: Table) -> tuple[list[float], list[float]]:
+    """For each column the least width and the width that needs no line break, in half-ems, gap included."""
+    least, wanted = [], []
+    for position, column in enumerate(table.columns):
+        texts = {row[position].text for row in table.rows}
+        words = max((longest_piece(text) for text in texts | {column.label}), default=0)
+        numeric = [row[position].text for row in table.rows if row[position].kind not in ("text", "withheld")]
+        # A number or an interval is never broken, whatever blanks stand in it.
+        unbroken = max(map(text_width, numeric), default=0)
+        line = max(map(text_width, texts), default=0)
+        label = min(text_width(column.label), max(2 * words, 16))
+        least.append(max(min(words, LONGEST_WORD), min(unbroken, LONGEST_LINE), 2) + GAP)
+        wanted.append(max(least[-1], (min(max(line, label), LONGEST_LINE) + GAP) * column.width))
+    return least, wanted
+
+
+def _split(least: Sequence[float], capacity: float) -> list[tuple[int, ...]]:
+    """Columns of each part: as many as fit, the first one in every part."""
+    parts: list[list[int]] = [[0]] if least else [[]]
+    used = sum(least[:1])
+    for position in range(1, len(least)):
+        if used + least[position] > capacity and len(parts[-1]) > 1:
+            parts.append([0])
+            used = least[0]
+        parts[-1].append(position)
+        used += least[position]
+    return [tuple(part) for part in parts]
+
+
+def _panel(part: tuple[int, ...], least: Sequence[float], wanted: Sequence[float], capacity: float) -> Panel:
+    """Widths of a part: what each column wants if there is room, else its least and a share of the rest.
+
+    A small table is set as wide as it reads well, at least six tenths of the page.
+    """
+    low, high = [least[i] for i in part], [wanted[i] for i in part]
+    if sum(high) <= capacity:
+        target = min(capacity, max(0.6 * capacity, 1.3 * sum(high)))
+        spare = target - sum(high)
+        widths = [width + spare / max(len(part), 1) for width in high]
+    else:
+        spare = capacity - sum(low)
+        room = [top - bottom for top, bottom in zip(high, low, strict=True)]
+        total = sum(room) or 1.0
+        widths = [bottom + spare * share / total for bottom, share in zip(low, room, strict=True)]
+    return Panel(part, tuple(round(width / capacity, 5) for width in widths))

@@ -1,0 +1,87 @@
+"""One self-contained page: no network, a strict content policy, and templates that answers never become part of."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from surveykit.appendix.plain import readable
+from surveykit.language import Language
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def render(template: str, language: Language, title: str, scripts: Sequence[str], **values: Any) -> str:
+    """Render a page.
+
+    Args:
+        template: A file of the templates folder.
+        language: The page's language.
+        title: Title in the browser.
+        scripts: Files of the templates folder that the page runs; nothing else may run in it.
+        values: What the template shows; every text is escaped.
+    """
+    style, script = resource("document.css"), "".join(map(resource, scripts))
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            lang="zh-CN" if language == "zh" else "en",
+            title=title,
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own files
+            **values,
+        )
+    )
+
+
+@cache
+def environment() -> Environment:
+    """The templates' surroundings: everything is escaped, and nothing undefined passes in silence."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def resource(name: str) -> str:
+    """The text of a file of the templates folder."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _finalize(value: Any) -> Any:
+    """Texts as a document can hold them; what is already safe mark-up is left alone."""
+    return readable(value) if type(value) is str else value
+
+
+def _policy(style: str, script: str) -> str:
+    """Only our own style sheet and script, told by their hashes, and pictures that are part of the page."""
+    parts = [
+        "default-src 'none'",
+        "img-src data:",
+        f"style-src {_hash(style)}",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    if script:
+        parts.append(f"script-src {_hash(script)}")
+    return "; ".join(parts)
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -1,0 +1,212 @@
+"""PDF through typst: fonts embedded, text searchable, bookmarks, heads of tables repeated.
+
+Answers reach typst only as JSON data, never as source. Fonts come from installed packages, not from the system, so the
+pages are the same everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Lock
+from typing import Any
+
+from surveykit import language as words
+from surveykit.appendix.layout import TEXT_WIDTH_MM, Fit, Panel, fit, head
+from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
+from surveykit.appendix.numbering import Caption, numbered
+from surveykit.appendix.page import resource
+from surveykit.appendix.plain import byline, readable
+from surveykit.errors import DocumentError, MissingPartError, Problem
+from surveykit.figures.model import Figure
+from surveykit.files import write_atomic
+from surveykit.language import Language
+from surveykit.tables.model import Table
+
+#: A table of at most this many rows is kept on one page.
+_KEPT_TOGETHER = 18
+#: A word longer than this may be broken anywhere.
+_UNBROKEN = re.compile(r"[!-~À-ɏ]{30,}")
+_LOCK = Lock()
+
+
+def write(appendix: Appendix, path: Path) -> None:
+    """Write ``appendix`` as PDF; equal appendices give equal bytes.
+
+    Raises:
+        MissingPartError: typst or the fonts are not installed.
+        DocumentError: typst could not set the document.
+    """
+    write_atomic(path, to_pdf(appendix))
+
+
+def to_pdf(appendix: Appendix) -> bytes:
+    """The PDF's bytes."""
+    typst, compiler = _typst(), _compiler()
+    day = datetime(appendix.day.year, appendix.day.month, appendix.day.day, tzinfo=UTC)
+    document = json.dumps(_data(appendix), ensure_ascii=False, sort_keys=True)
+    try:
+        with _LOCK:
+            pages: bytes = compiler.compile(
+                resource("document.typ").encode("utf-8"),
+                sys_inputs={"document": document},
+                format="pdf",
+                timestamp=int(day.timestamp()),
+            )
+    except typst.TypstError as error:
+        raise DocumentError(
+            Problem(
+                what="the PDF could not be set",
+                where=appendix.title,
+                found=f"{error.message} {error.diagnostic}",
+                remedy="please report this with the appendix.json beside the PDF; the other formats are not affected",
+            )
+        ) from error
+    return pages
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError as error:
+        raise _missing("typst", "PDF files are made by typst, which is not installed") from error
+    return typst
+
+
+@cache
+def _compiler() -> Any:
+    """The compiler with its fonts, made once per process; its root is an empty folder, so there is nothing to read."""
+    typst = _typst()
+    try:
+        from pylopdf_fonts_zh_cn import sans_path
+    except ImportError as error:
+        raise _missing("pylopdf-fonts-zh-cn", "the Chinese fonts for PDF files are not installed") from error
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(Path(sans_path()).parent)]
+    )
+    return typst.Compiler(b"", root=_empty_folder(), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _empty_folder() -> str:
+    import atexit
+    import shutil
+
+    folder = mkdtemp(prefix="surveykit-typst-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _missing(package: str, what: str) -> MissingPartError:
+    return MissingPartError(
+        Problem(what=what, expected=f"the package {package}", remedy="pip install 'surveykit[pdf]'")
+    )
+
+
+def _data(appendix: Appendix) -> dict[str, Any]:
+    """The document as the typst template reads it."""
+    language = appendix.language
+    return {
+        "language": language,
+        "lang": "zh" if language == "zh" else "en",
+        "region": "cn" if language == "zh" else "gb",
+        "title": _text(appendix.title),
+        "subtitle": _text(appendix.subtitle),
+        "author": _text(appendix.author),
+        "byline": _text(byline(appendix.author, appendix.day, language)),
+        "empty": words.text("appendix.empty", language),
+        "blocks": list(_blocks(appendix)),
+    }
+
+
+def _text(text: str) -> str:
+    """Readable text in which an endless word may be broken, as it would run over the page otherwise."""
+    clean = readable(text)
+    return _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), clean) if len(clean) >= 30 else clean
+
+
+def _blocks(appendix: Appendix) -> Iterator[dict[str, Any]]:
+    for block, caption in numbered(appendix):
+        if isinstance(block, Heading):
+            yield {"kind": "heading", "level": min(max(block.level, 1), 4), "text": _text(block.text)}
+        elif isinstance(block, Paragraph):
+            yield {"kind": "paragraph", "style": block.style, "text": _text(block.text)}
+        elif isinstance(block, Verbatim):
+            yield {"kind": "verbatim", "answers": [_text(answer) for answer in block.answers]}
+        elif isinstance(block, Figure) and caption:
+            yield _figure(block, caption, appendix.language)
+        elif isinstance(block, Table) and caption:
+            yield _table(block, caption, appendix.language)
+
+
+def _figure(figure: Figure, caption: Caption, language: Language) -> dict[str, Any]:
+    width = min(figure.width, TEXT_WIDTH_MM)
+    return {
+        "kind": "figure",
+        "svg": figure.svg.decode("utf-8"),
+        "width": width,
+        "height": figure.height * width / figure.width,
+        "alt": _text(figure.alt),
+        "caption": _text(caption.text),
+        "notes": _notes(figure.notes, language),
+    }
+
+
+def _table(table: Table, caption: Caption, language: Language) -> dict[str, Any]:
+    fitted = fit(table)
+    together = len(table.rows) <= _KEPT_TOGETHER and len(fitted.panels) == 1
+    return {
+        "kind": "table",
+        "caption": _text(caption.text),
+        "continued": _text(caption.continued),
+        "size": fitted.size,
+        "long": not together,
+        "breakable": not together or _is_tall(table),
+        "empty": words.text("appendix.table.empty", language),
+        "parts": [_part(table, panel, fitted, number > 0) for number, panel in enumerate(fitted.panels)],
+        "notes": _notes(table.notes, language),
+    }
+
+
+def _is_tall(table: Table) -> bool:
+    """Whether long texts may make even a table of few rows longer than a page."""
+    return any(len(cell.text) > 200 for row in table.rows for cell in row)
+
+
+def _part(table: Table, panel: Panel, fitted: Fit, continued: bool) -> dict[str, Any]:
+    columns = [table.columns[i] for i in panel.columns]
+    return {
+        "widths": panel.shares,
+        "aligns": [column.align for column in columns],
+        "continued": continued,
+        "head": [
+            [
+                {
+                    "text": _text(cell.text),
+                    "align": cell.align,
+                    "columns": cell.columns,
+                    "rows": cell.rows,
+                    "rule": cell.rule,
+                }
+                for cell in row
+            ]
+            for row in head(columns)
+        ],
+        "rows": [
+            {"group": _optional(table.row_groups.get(number)), "cells": [_text(row[i].text) for i in panel.columns]}
+            for number, row in enumerate(table.rows)
+        ],
+    }
+
+
+def _optional(text: str | None) -> str | None:
+    return None if text is None else _text(text)
+
+
+def _notes(notes: Sequence[str], language: Language) -> list[str]:
+    mark = words.text("appendix.note", language)
+    return [_text((mark if position == 0 else "") + note) for position, note in enumerate(notes)]

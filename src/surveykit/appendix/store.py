@@ -1,0 +1,223 @@
+"""The published folder: ``appendix.json`` and its figures, from which every document is written."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, Field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
+from surveykit.appendix.plain import readable
+from surveykit.appendix.registry import get_all
+from surveykit.errors import DocumentError, Problem
+from surveykit.figures.model import Figure
+from surveykit.files import canonical_json, safe_name, write_atomic
+from surveykit.tables.model import Cell, Column, Number, Table
+
+#: Form of ``appendix.json``; a file of another form is refused.
+FORMAT = 1
+#: Form of ``numbers.json``, named in the file.
+NUMBERS_SCHEMA = "surveykit.numbers/1"
+#: The environment's name of the folder that a batch job publishes to.
+OUTPUT_VARIABLE = "SURVEYKIT_OUTPUT"
+
+_KINDS: dict[str, type[Any]] = {
+    "heading": Heading,
+    "paragraph": Paragraph,
+    "table": Table,
+    "figure": Figure,
+    "verbatim": Verbatim,
+}
+_NAMES = {cls: name for name, cls in _KINDS.items()}
+T = TypeVar("T")
+
+
+def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
+    """Store ``appendix.json`` and the figures, from which the documents are written.
+
+    Args:
+        appendix: The document.
+        folder: Where to; by default the folder a batch job names in ``SURVEYKIT_OUTPUT``, else
+            ``reports/<survey>/draft`` beside the folder ``surveys`` of the project one is in.
+
+    Returns:
+        The folder. Characters that no document may hold have been replaced by a visible mark.
+    """
+    target = Path(folder) if folder is not None else default_folder(appendix.survey)
+    kept = set()
+    for figure in appendix.figures:
+        for ending, content in (("svg", figure.svg), ("png", figure.png)):
+            path = _picture(target, figure.id, ending)
+            write_atomic(path, content)
+            kept.add(path)
+    write_atomic(target / "appendix.json", canonical_json(_stored(appendix)))
+    for stale in set((target / "figures").glob("*.*")) - kept:
+        stale.unlink()
+    return target
+
+
+def load(folder: str | Path) -> Appendix:
+    """The appendix published in ``folder``.
+
+    Raises:
+        DocumentError: There is none, or it was written in another form.
+    """
+    path = Path(folder) / "appendix.json"
+    stored = _read(path)
+    if stored.get("format") != FORMAT:
+        raise DocumentError(
+            Problem(
+                what="the published appendix has a form that this version does not know",
+                where=str(path),
+                expected=f"format {FORMAT}",
+                found=f"format {stored.get('format')!r}",
+                remedy="run the notebook again",
+            )
+        )
+    values = {key: value for key, value in stored.items() if key not in ("format", "blocks", "day")}
+    blocks = tuple(_block(block, Path(folder)) for block in stored["blocks"])
+    return Appendix(**values, day=date.fromisoformat(stored["day"]), blocks=blocks)
+
+
+def numbers_json(appendix: Appendix) -> dict[str, Any]:
+    """Every published number, in order, in the form of ``numbers.json``.
+
+    A measure that is not defined (no spread of one answer, infinite degrees of freedom) is ``null``.
+    """
+    return {
+        "schema": NUMBERS_SCHEMA,
+        "survey": readable(appendix.survey),
+        "unit": None if appendix.unit is None else readable(appendix.unit),
+        "numbers": [
+            {field.name: _plain(getattr(number, field.name)) for field in fields(Number)}
+            for number in appendix.numbers()
+        ],
+    }
+
+
+def write_documents(folder: str | Path, formats: Iterable[str]) -> list[Path]:
+    """Write ``numbers.json`` and the documents of a published folder, beside its ``appendix.json``.
+
+    Args:
+        folder: A folder that :func:`publish` wrote.
+        formats: Names of writers, for instance ``["docx", "pdf"]``.
+
+    Returns:
+        The paths, ``numbers.json`` first.
+
+    Raises:
+        DocumentError: A format is unknown (nothing is written then), or nothing is published in the folder.
+        MissingPartError: A format needs a part that is not installed.
+    """
+    names = list(dict.fromkeys(formats))
+    writers = get_all(names)
+    appendix = load(folder)
+    paths = [Path(folder) / "numbers.json", *(Path(folder) / f"appendix.{name}" for name in names)]
+    write_atomic(paths[0], canonical_json(numbers_json(appendix)))
+    for write, path in zip(writers, paths[1:], strict=True):
+        write(appendix, path)
+    return paths
+
+
+def default_folder(survey: str) -> Path:
+    """Where an appendix goes when no folder is named.
+
+    A notebook's working folder may lie below the project, so the nearest folder that holds ``surveys`` counts.
+    """
+    named = os.environ.get(OUTPUT_VARIABLE)
+    if named:
+        return Path(named)
+    here = Path.cwd()
+    project = next((place for place in (here, *here.parents) if (place / "surveys").is_dir()), here)
+    name = survey if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", survey) else safe_name(survey)
+    return project / "reports" / name / "draft"
+
+
+def _picture(folder: Path, identifier: str, ending: str) -> Path:
+    return folder / "figures" / f"{safe_name(identifier)}.{ending}"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DocumentError(
+            Problem(
+                what="there is no readable published appendix",
+                where=str(path),
+                found=str(error),
+                remedy="run the notebook to its end; its last cell publishes the appendix",
+            )
+        ) from error
+    return dict(stored) if isinstance(stored, dict) else {}
+
+
+def _stored(appendix: Appendix) -> dict[str, Any]:
+    """The appendix as plain values; fields that hold their default are left out."""
+    values = {name: _plain(value) for name, value in _set_fields(appendix).items() if name not in ("blocks", "day")}
+    blocks = [{"kind": _NAMES[type(block)], **_plain_fields(block)} for block in appendix.blocks]
+    return {"format": FORMAT, **values, "day": appendix.day.isoformat(), "blocks": blocks}
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:
+    return {name: _plain(item) for name, item in _set_fields(value).items() if not isinstance(item, bytes)}
+
+
+def _set_fields(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass value that differ from their default."""
+    names = {field.name: _default(field) for field in fields(value)}
+    return {name: item for name, default in names.items() if (item := getattr(value, name)) != default}
+
+
+def _default(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it: readable text, no NumPy types, ``None`` for what is not a finite number."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, Mapping):
+        return {readable(str(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Number | Cell | Column):
+        return _plain_fields(value)
+    return _plain_number(value)
+
+
+def _plain_number(value: Any) -> int | float | None:
+    number = value.item() if hasattr(value, "item") else value
+    if isinstance(number, int):
+        return number
+    return float(number) if math.isfinite(number) else None
+
+
+def _block(stored: dict[str, Any], folder: Path) -> Block:
+    values = dict(stored)
+    cls = _KINDS[values.pop("kind")]
+    for name, kind in (("columns", Column), ("numbers", Number)):
+        if name in values:
+            values[name] = tuple(kind(**item) for item in values[name])
+    if "rows" in values:
+        values["rows"] = tuple(tuple(Cell(**cell) for cell in row) for row in values["rows"])
+    if "row_groups" in values:
+        values["row_groups"] = {int(position): text for position, text in values["row_groups"].items()}
+    for name in ("notes", "answers"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if cls is Figure:
+        pictures = {ending: _picture(folder, values["id"], ending).read_bytes() for ending in ("svg", "png")}
+        values.update(pictures)
+    block: Block = cls(**values)
+    return block

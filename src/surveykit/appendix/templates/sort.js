@@ -1,0 +1,31 @@
+"use strict";
+for (const table of document.querySelectorAll("table.sortable")) {
+  const body = table.tBodies[0];
+  const value = (row, column) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
+  const compare = (a, b) => {
+    const x = Number(a), y = Number(b);
+    if (a !== "" && b !== "" && !Number.isNaN(x) && !Number.isNaN(y)) return x - y;
+    return a.localeCompare(b, document.documentElement.lang, { numeric: true });
+  };
+  const heads = [...table.tHead.querySelectorAll("th")].filter((head) => head.dataset.column !== undefined);
+  for (const head of heads) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    head.setAttribute("aria-sort", "none");
+    button.addEventListener("click", () => {
+      const column = Number(head.dataset.column);
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of heads) other.setAttribute("aria-sort", "none");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const isBlank = (text) => text === "" || text === "\u2014";
+      const rows = [...body.rows].map((row, place) => ({ row, place, key: value(row, column) }));
+      rows.sort((a, b) => {
+        if (isBlank(a.key) !== isBlank(b.key)) return isBlank(a.key) ? 1 : -1;
+        return (down ? -1 : 1) * compare(a.key, b.key) || a.place - b.place;
+      });
+      body.append(...rows.map((entry) => entry.row));
+    });
+  }
+}
