@@ -76,9 +76,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
 
 
-def _rectangle(
-    records: list[tuple[int, list[str]]], width: int, name: str
-) -> tuple[list[list[str]], tuple[str, ...]]:
+def _rectangle(records: list[tuple[int, list[str]]], width: int, name: str) -> tuple[list[list[str]], tuple[str, ...]]:
     """The cells as rows of one width; a row with too much in it is an error, one with too little a note."""
     short: list[int] = []
     problems: list[Problem] = []
@@ -100,7 +98,9 @@ def _rectangle(
     if problems:
         raise ReadError(problems)
     lines = ", ".join(str(line) for line in short[:5])
-    return result, (f"{len(short)} rows have fewer cells than there are headers (first: line {lines})",) if short else ()
+    return result, (
+        f"{len(short)} rows have fewer cells than there are headers (first: line {lines})",
+    ) if short else ()
 
 
 def _quote_problem(text: str, delimiter: str, name: str, skipped: int, error: csv.Error) -> Problem:

@@ -42,7 +42,9 @@ def inspect_workbook(path: Path) -> None:
                 if info.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_member(archive, info, path.name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise _refused(path.name, f"the workbook is damaged: {error}", "open it in Excel or WPS and save it again") from error
+        raise _refused(
+            path.name, f"the workbook is damaged: {error}", "open it in Excel or WPS and save it again"
+        ) from error
 
 
 def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
@@ -120,4 +122,6 @@ def _number(letters: bytes) -> int:
 
 
 def _refused(where: str, what: str, remedy: str = "") -> ReadError:
-    return ReadError(Problem(what, where, remedy=remedy or "open it in Excel or WPS, copy the cells into a new workbook, save it"))
+    return ReadError(
+        Problem(what, where, remedy=remedy or "open it in Excel or WPS, copy the cells into a new workbook, save it")
+    )

@@ -68,10 +68,14 @@ def detect(path: Path) -> str:
         return "sav"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in (b"<html>", b"<!doct", b"<table", b"<html "):
         raise ReadError(
-            Problem("the file is a web page", path.name, "a table", remedy="open it in Excel or WPS and save it as .xlsx")
+            Problem(
+                "the file is a web page", path.name, "a table", remedy="open it in Excel or WPS and save it as .xlsx"
+            )
         )
     if head.startswith(b"%PDF"):
-        raise ReadError(Problem("the file is a PDF", path.name, "a table", remedy="ask for the export as .xlsx or .csv"))
+        raise ReadError(
+            Problem("the file is a PDF", path.name, "a table", remedy="ask for the export as .xlsx or .csv")
+        )
     return "delimited"
 
 
@@ -85,7 +89,9 @@ def _detect_zip(path: Path) -> str:
         ) from error
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:
         return "excel"
-    raise ReadError(Problem("the file is a zip archive", path.name, "a table", remedy="unpack it and name the file inside"))
+    raise ReadError(
+        Problem("the file is a zip archive", path.name, "a table", remedy="unpack it and name the file inside")
+    )
 
 
 def read(

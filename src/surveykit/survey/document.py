@@ -115,7 +115,12 @@ def _mapping(node: yaml.MappingNode, place: Place, document: Document, above: tu
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in result:
             first = document.lines[(*place, key)]
-            _complain(document, key_node, f"{key!r} stands here a second time", f"it already stands in line {first}; keep one of the two")
+            _complain(
+                document,
+                key_node,
+                f"{key!r} stands here a second time",
+                f"it already stands in line {first}; keep one of the two",
+            )
             continue
         document.lines[(*place, key)] = document.lines[(*place, number)] = line
         result[key] = _plain(value_node, (*place, key), document, above)

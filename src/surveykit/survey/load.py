@@ -117,7 +117,9 @@ def validated(
 
 
 def _hidden_key(document: Document, name: str, keys: Callable[[Place], list[str]]) -> Problem:
-    return Problem(f"unknown key {name!r}", document.where((name,)), expected=listing(keys(()), 30), found=name, remedy="remove it")
+    return Problem(
+        f"unknown key {name!r}", document.where((name,)), expected=listing(keys(()), 30), found=name, remedy="remove it"
+    )
 
 
 def _without_open_keys(value: Any, key: str | int = "") -> Any:

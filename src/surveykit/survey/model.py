@@ -360,7 +360,7 @@ class Definition(Section):
         """The words for a value of a column: a unit's name, a choice's or channel's label, else the value itself."""
         language = language or self.language
         try:
-            if column == "unit":
+            if column == "unit" and code in self.register:
                 return self.register.unit(code).name.in_language(language)
             if column == "channel":
                 return self.channels[code].label.in_language(language)
@@ -401,5 +401,3 @@ def _with_column(entry: Any) -> Any:
     if isinstance(entry, dict) and "type" in entry and entry.get("column") is None:
         return {**entry, "column": entry["id"]}
     return entry
-
-

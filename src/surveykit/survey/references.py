@@ -63,7 +63,9 @@ class References:
         for name, entry in self.questions.items():
             place: Place = ("questions", name)
             if name in FRAME_COLUMNS or name in _RESULT_COLUMNS:
-                yield self._problem(place, f"a question cannot be called {name!r}", "another name", "results have a column of that name")
+                yield self._problem(
+                    place, f"a question cannot be called {name!r}", "another name", "results have a column of that name"
+                )
             question = mapping(entry)
             scale = question.get("scale")
             yield from self._known(scale, self.scales, (*place, "scale"), "scale")
@@ -95,13 +97,17 @@ class References:
             unscored = [code for code in codes if not _is_number(code)]
         if unscored:
             yield self._problem(
-                place, f"the rating {place[1]!r} has choices without a score: {listing(unscored)}", "scores: {code: score}"
+                place,
+                f"the rating {place[1]!r} has choices without a score: {listing(unscored)}",
+                "scores: {code: score}",
             )
 
     def _unchosen(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
         for key in ("scale", "choices", "scores"):
             if key in question:
-                yield self._problem((*place, key), f"{key} belongs to rating and single questions", "remove it, or change the type")
+                yield self._problem(
+                    (*place, key), f"{key} belongs to rating and single questions", "remove it, or change the type"
+                )
         if question.get("type") == "text":
             for key in ("minimum", "maximum"):
                 if key in question:
@@ -136,7 +142,9 @@ class References:
             yield from self._known(question, self.questions, (*place, "question"), "question")
             codes = self._codes(question)
             if isinstance(question, str) and question in self.questions and not codes:
-                yield self._problem((*place, "question"), f"{question!r} has no choices to count", "a rating or single question")
+                yield self._problem(
+                    (*place, "question"), f"{question!r} has no choices to count", "a rating or single question"
+                )
                 continue
             for number, code in enumerate(sequence(mapping(entry).get("choices"))):
                 yield from self._known(code, codes, (*place, "choices", number), f"choice of {question!r}")
@@ -147,7 +155,9 @@ class References:
         yield from self._known(question, self.questions, ("headline", "question"), "question")
         yield from self._known(rate, self.rates, ("headline", "rate"), "rate")
         if isinstance(question, str) and mapping(self.questions.get(question)).get("type", "rating") != "rating":
-            yield self._problem(("headline", "question"), f"the headline {question!r} is no rating", "a rating question")
+            yield self._problem(
+                ("headline", "question"), f"the headline {question!r} is no rating", "a rating question"
+            )
 
     def _units(self) -> Iterator[Problem]:
         units = mapping(self.raw.get("units"))
@@ -163,7 +173,12 @@ class References:
             path = source.get("path")
             if isinstance(path, str) and path.startswith(PACKAGE):
                 if path.count("/") != 2:
-                    yield self._problem((*place, "path"), "the data set of a package is not named in full", f"{PACKAGE}PACKAGE/COLLECTION/NAME", path)
+                    yield self._problem(
+                        (*place, "path"),
+                        "the data set of a package is not named in full",
+                        f"{PACKAGE}PACKAGE/COLLECTION/NAME",
+                        path,
+                    )
             else:
                 yield from self._file(path, (*place, "path"), "source")
             yield from self._belongs(source, place, "wave", self.waves)
@@ -181,7 +196,9 @@ class References:
         for number, key in enumerate(sequence(mapping(checks.get("duplicates")).get("keys"))):
             yield from self._known(key, columns, ("checks", "duplicates", "keys", number), "question or column")
         for number, name in enumerate(sequence(mapping(checks.get("constant_answers")).get("questions"))):
-            yield from self._known(name, self.questions, ("checks", "constant_answers", "questions", number), "question")
+            yield from self._known(
+                name, self.questions, ("checks", "constant_answers", "questions", number), "question"
+            )
 
     def _design(self) -> Iterator[Problem]:
         columns = [*FRAME_COLUMNS, *self.questions]
@@ -223,13 +240,25 @@ class References:
         if not isinstance(path, str):
             return
         if Path(path).is_absolute() or ".." in Path(path).parts or "\\" in path or ":" in path:
-            yield self._problem(place, f"the {what} lies outside the survey's folder", "a path inside the folder, with '/'", path)
+            yield self._problem(
+                place, f"the {what} lies outside the survey's folder", "a path inside the folder, with '/'", path
+            )
         elif not (self.folder / path).is_file():
             folder = (self.folder / path).parent
             there = sorted(file.name for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
             meant = nearest(Path(path).name, there)
-            remedy = f"did you mean {(Path(path).parent / meant).as_posix()!r}?" if meant else "put the file there, or correct the name"
-            yield Problem(f"the {what} {path!r} is not there", self.document.where(place), "a file in the survey's folder", path, remedy)
+            remedy = (
+                f"did you mean {(Path(path).parent / meant).as_posix()!r}?"
+                if meant
+                else "put the file there, or correct the name"
+            )
+            yield Problem(
+                f"the {what} {path!r} is not there",
+                self.document.where(place),
+                "a file in the survey's folder",
+                path,
+                remedy,
+            )
 
     def _problem(self, place: Place, what: str, expected: str, found: str = "") -> Problem:
         return Problem(what, self.document.where(place), expected, found)

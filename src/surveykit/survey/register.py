@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from surveykit.errors import Problem
+from surveykit.errors import ParameterError, Problem
 from surveykit.language import Label, Language
 from surveykit.survey.matching import listing, nearest, tidy
 from surveykit.survey.types import LabelText, Text
@@ -65,9 +65,22 @@ class Register(BaseModel):
         """The unit with this id.
 
         Raises:
-            KeyError: There is none.
+            ParameterError: There is none; the message lists the known ones.
         """
+        if unit_id not in self._by_id:
+            meant = nearest(unit_id, self._by_id)
+            raise ParameterError(
+                Problem(
+                    f"the register has no unit {unit_id!r}",
+                    expected=listing(self.ids),
+                    found=unit_id,
+                    remedy=f"did you mean {meant!r}?" if meant else "use the unit_id of a row of the register",
+                )
+            )
         return self._by_id[unit_id]
+
+    def __contains__(self, unit_id: object) -> bool:
+        return unit_id in self._by_id
 
     def match(self, raw_text: str) -> str | None:
         """The id of the unit that a text in the raw data means: its id, a name or an alias; ``None`` if no unit's."""
@@ -165,7 +178,9 @@ def _record_problems(records: list[tuple[int, dict[str, str]]], name: str) -> It
             yield Problem("the row has no unit_id", where)
         elif unit_id in first:
             yield Problem(
-                f"the unit_id {unit_id!r} stands here a second time", where, remedy=f"it already stands in line {first[unit_id]}"
+                f"the unit_id {unit_id!r} stands here a second time",
+                where,
+                remedy=f"it already stands in line {first[unit_id]}",
             )
         first.setdefault(unit_id, line)
         if not any(record.get(column) for column in ("name", "name_zh", "name_en")):

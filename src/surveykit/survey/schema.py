@@ -26,7 +26,11 @@ def json_schema() -> dict[str, Any]:
 
 def known_keys(place: tuple[str | int, ...]) -> list[str]:
     """The keys that may stand at a place of ``survey.yml``."""
-    schema = json_schema()
+    return keys_at(json_schema(), place)
+
+
+def keys_at(schema: dict[str, Any], place: tuple[str | int, ...]) -> list[str]:
+    """The keys that a schema knows at a place."""
     here: dict[str, Any] = schema
     for step in place:
         here = _inside(_resolved(here, schema), step)

@@ -1,0 +1,247 @@
+"""The checks: each looks at the typed rows and gives findings. More can be registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
+from surveykit.errors import ParameterError, Problem
+from surveykit.survey import Question
+from surveykit.survey.matching import listing, tidy
+
+Check = Callable[[Typed], Iterable[Finding]]
+
+CHECKS: dict[str, Check] = {}
+
+
+def register(name: str, function: Check) -> None:
+    """Add a check, or put another in the place of one."""
+    CHECKS[name] = function
+
+
+def get(name: str) -> Check:
+    """The check of this name.
+
+    Raises:
+        ParameterError: There is none; the message lists the known ones.
+    """
+    if name not in CHECKS:
+        raise ParameterError(Problem(f"there is no check {name!r}", expected=", ".join(CHECKS), found=name))
+    return CHECKS[name]
+
+
+def run_checks(typed: Typed) -> tuple[Finding, ...]:
+    """All findings of all checks, errors first."""
+    severity = {"error": 0, "warning": 1, "note": 2}
+    findings = [finding for check in CHECKS.values() for finding in check(typed)]
+    return tuple(sorted(findings, key=lambda finding: severity[finding.severity]))
+
+
+def missing_columns(typed: Typed) -> Iterator[Finding]:
+    """Columns that the questionnaire expects and a source has not."""
+    for absent in typed.absent:
+        yield Finding(
+            "missing_columns",
+            "error",
+            f"{absent.path} has no column {absent.column!r}",
+            f"{absent.question!r} in survey.yml",
+            remedy="correct the column's name in survey.yml",
+            known=absent.headers,
+        )
+
+
+def undeclared_answers(typed: Typed) -> Iterator[Finding]:
+    """Texts that are no choice, no number and no declared mark of a missing answer."""
+    for entry in typed.unmatched:
+        if entry.kind == "answer":
+            yield _unmatched(entry, "undeclared_answers", "no choice of {question!r} has the code or label {text!r}")
+        elif entry.kind == "number":
+            yield _unmatched(entry, "undeclared_answers", "{text!r} is no number, and {question!r} holds numbers")
+
+
+def undeclared_units(typed: Typed) -> Iterator[Finding]:
+    """Texts in the unit's column that are no id, name or alias of the register."""
+    for entry in typed.unmatched:
+        if entry.kind == "unit":
+            yield _unmatched(entry, "undeclared_units", "the register has no unit {text!r}")
+
+
+def _unmatched(entry: Unmatched, check: str, what: str) -> Finding:
+    where = f"question {entry.question!r}" if entry.kind != "unit" else "the unit's column"
+    if entry.more:
+        return Finding(
+            check, "error", f"{entry.more} further texts mean nothing declared", where, entry.n, known=entry.known
+        )
+    said = what.format(question=entry.question, text=_short(entry.text))
+    return Finding(check, "error", said, where, entry.n, entry.places, _settling(entry), entry.known)
+
+
+def _settling(entry: Unmatched) -> str:
+    """The line that would settle the finding, for a person to confirm."""
+    meant = f"did you mean {entry.proposal!r}? " if entry.proposal else ""
+    if entry.kind == "unit":
+        form = f"units: [{{found: {_quoted(entry.text)}, means: UNIT_ID}}]"
+        return f"{meant}add it to the register's aliases, or confirm it in decisions.yml: {form}"
+    form = f"answers: [{{question: {entry.question}, found: {_quoted(entry.text)}, means: CODE}}]"
+    return f"{meant}declare it in survey.yml (choices, or missing), or confirm it in decisions.yml: {form}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + _short(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def no_unit(typed: Typed) -> Iterator[Finding]:
+    """Rows that name no unit; they are received but cannot count for any."""
+    rows = np.flatnonzero(blank_units(typed))
+    if len(rows):
+        places = typed.places(rows, "unit")
+        yield Finding(
+            "no_unit", "warning", "rows name no unit and are excluded", "the unit's column", len(rows), places
+        )
+
+
+def blank_units(typed: Typed) -> NDArray[np.bool_]:
+    """Whether a row names no unit at all (a name that is not in the register is another matter)."""
+    missing = typed.frame["unit"].isna().to_numpy(copy=True)
+    for number, (source, table) in enumerate(zip(typed.survey.sources, typed.tables, strict=True)):
+        column = typed.survey.units.column
+        header = column.get(source.channel or "") if isinstance(column, dict) else column
+        rows = np.flatnonzero(missing & (typed.table == number))
+        if header in table.frame.columns:
+            texts = table.frame[header].to_numpy()[typed.position[rows]]
+            missing[rows] = [not tidy(text) for text in texts]
+    return missing
+
+
+def out_of_range(typed: Typed) -> Iterator[Finding]:
+    """Numbers outside a question's minimum and maximum."""
+    action = typed.survey.checks.out_of_range.action
+    for question in typed.survey.questions.values():
+        rows = np.flatnonzero(beyond(typed.frame[question.id], question)) if question.type == "number" else ()
+        if len(rows):
+            consequence = "set to missing (invalid)" if action == "set_invalid" else "kept"
+            yield Finding(
+                "out_of_range",
+                "warning",
+                f"numbers lie outside the range of {question.id!r}; they are {consequence}",
+                f"question {question.id!r}",
+                len(rows),
+                typed.places(rows, question.id),
+                "" if action == "set_invalid" else "checks: {out_of_range: {action: set_invalid}} takes them out",
+                (f"{'' if question.minimum is None else f'{question.minimum:g}'} to "
+                 f"{'' if question.maximum is None else f'{question.maximum:g}'}",),
+            )  # fmt: skip
+
+
+def beyond(numbers: pd.Series, question: Question) -> NDArray[np.bool_]:
+    """Whether a number lies outside its question's range."""
+    values = numbers.to_numpy(dtype=np.float64)
+    below = values < question.minimum if question.minimum is not None else np.zeros(len(values), dtype=bool)
+    above = values > question.maximum if question.maximum is not None else np.zeros(len(values), dtype=bool)
+    result: NDArray[np.bool_] = below | above
+    return result
+
+
+def duplicates(typed: Typed) -> Iterator[Finding]:
+    """Rows that are equal in all keys; which of them counts is decided in ``survey.yml``."""
+    settings = typed.survey.checks.duplicates
+    if settings is None:
+        return
+    keys = list(settings.keys)
+    rows = np.flatnonzero(repeated(typed.frame, keys, "keep_first"))
+    if len(rows):
+        kept = {"keep_first": "the first counts", "keep_last": "the last counts", "flag": "all of them count"}
+        what = f"rows repeat another row in {listing(keys)}; {kept[settings.action]}"
+        severity: str = "warning"
+        yield Finding("duplicates", severity, what, listing(keys), len(rows), typed.places(rows))  # type: ignore[arg-type]
+
+
+def repeated(frame: pd.DataFrame, keys: list[str], action: str) -> NDArray[np.bool_]:
+    """Whether a row repeats another one in all keys and is not the one kept; rows with a missing key never do."""
+    complete = frame[keys].notna().all(axis=1)
+    keep = "last" if action == "keep_last" else "first"
+    result: NDArray[np.bool_] = (frame[keys].duplicated(keep=keep) & complete).to_numpy()  # type: ignore[call-overload]
+    return result
+
+
+def constant_answers(typed: Typed) -> Iterator[Finding]:
+    """Rows with one and the same answer to every question of a set."""
+    settings = typed.survey.checks.constant_answers
+    if settings is None:
+        return
+    names = list(settings.questions) or [question.id for question in typed.survey.rating_questions()]
+    answers = typed.frame[names].apply(lambda column: column.astype("object"))
+    enough = answers.notna().sum(axis=1) >= settings.at_least
+    rows = np.flatnonzero((enough & (answers.nunique(axis=1) == 1)).to_numpy())
+    if len(rows):
+        share = len(rows) / len(answers)
+        what = f"rows give the same answer to all of {len(names)} questions ({share:.1%} of all rows)"
+        yield Finding("constant_answers", "note", what, listing(names, 5), len(rows), typed.places(rows))
+
+
+def no_respondent(typed: Typed) -> Iterator[Finding]:
+    """Rows without a respondent, where the design needs one: each counts as a respondent of its own."""
+    if typed.survey.respondent is None:
+        return
+    rows = np.flatnonzero(typed.frame["respondent"].isna().to_numpy())
+    if len(rows):
+        what = "rows name no respondent; each counts as a respondent of its own"
+        yield Finding("no_respondent", "warning", what, "respondent", len(rows), typed.places(rows))
+
+
+def one_unit_below(typed: Typed) -> Iterator[Finding]:
+    """What lies below a unit should lie below one unit only."""
+    below = typed.survey.units.below
+    if below is None:
+        return
+    pairs = typed.frame.loc[typed.frame[below].notna() & typed.frame["unit"].notna(), [below, "unit"]].drop_duplicates()
+    shared = pairs[below].value_counts()
+    names = sorted(str(name) for name in shared[shared > 1].index)
+    if names:
+        what = f"{len(names)} values of {below!r} stand below more than one unit: {listing(names, SAMPLE)}"
+        yield Finding("one_unit_below", "note", what, f"question {below!r}", len(names))
+
+
+def reading_notes(typed: Typed) -> Iterator[Finding]:
+    """What the readers had to say."""
+    for table in typed.tables:
+        for note in table.notes:
+            yield Finding("reading", "note", note, table.path)
+
+
+def unused_decisions(typed: Typed) -> Iterator[Finding]:
+    """Decisions about texts that no row holds: often a spelling."""
+    for answer in typed.decisions.answers:
+        if (answer.question, tidy(answer.found)) not in typed.used:
+            what = f"the decision on {answer.found!r} meets no row"
+            yield Finding("unused_decisions", "warning", what, f"decisions.yml, question {answer.question!r}")
+    for unit in typed.decisions.units:
+        if ("unit", tidy(unit.found)) not in typed.used:
+            yield Finding(
+                "unused_decisions", "warning", f"the decision on {unit.found!r} meets no row", "decisions.yml, units"
+            )
+
+
+for _check in (
+    missing_columns,
+    undeclared_answers,
+    undeclared_units,
+    no_unit,
+    no_respondent,
+    out_of_range,
+    duplicates,
+    constant_answers,
+    one_unit_below,
+    reading_notes,
+    unused_decisions,
+):
+    register(_check.__name__, _check)

@@ -1,0 +1,177 @@
+"""``decisions.yml``: what a person decided about findings, loaded with every mistake explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from surveykit.errors import Problem, SurveyError
+from surveykit.survey import Definition, MissingKind
+from surveykit.survey.document import Document, Place, read_document
+from surveykit.survey.load import validated
+from surveykit.survey.matching import listing, nearest, tidy
+from surveykit.survey.model import FRAME_COLUMNS
+from surveykit.survey.schema import keys_at
+from surveykit.survey.types import Identifier, LabelText, Text
+
+FILE = "decisions.yml"
+
+#: Reasons that rules of the survey itself give.
+RESERVED = ("no_unit", "duplicates")
+
+
+class Decision(BaseModel):
+    """A part of ``decisions.yml``: unknown keys are refused, nothing changes afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class AnswerDecision(Decision):
+    """A text in the raw data confirmed to mean a choice (``means``) or a kind of missing answer (``missing``)."""
+
+    question: Text
+    found: Text
+    means: Text | None = None
+    missing: MissingKind | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> Self:
+        if (self.means is None) == (self.missing is None):
+            raise PydanticCustomError("meaning", "means: CODE, or missing: KIND, one of the two, is expected")
+        return self
+
+
+class UnitDecision(Decision):
+    """A text in the raw data confirmed to mean a unit of the register."""
+
+    found: Text
+    means: Text
+    note: Text | None = None
+
+
+class Exclusion(Decision):
+    """Rows that do not count: those where every column of ``where`` has one of its values, or the ``rows`` named."""
+
+    name: Identifier
+    label: LabelText
+    where: dict[str, tuple[Text, ...]] = {}
+    rows: dict[str, tuple[int, ...]] = {}
+
+    @model_validator(mode="after")
+    def _some_rows(self) -> Self:
+        if bool(self.where) == bool(self.rows):
+            raise PydanticCustomError(
+                "rows", "where: {column: [values]}, or rows: {source: [rows]}, one of the two, is expected"
+            )
+        return self
+
+
+class Decisions(Decision):
+    """Everything that was decided about the data of a survey."""
+
+    format: Literal["1"] = "1"
+    answers: tuple[AnswerDecision, ...] = ()
+    units: tuple[UnitDecision, ...] = ()
+    exclude: tuple[Exclusion, ...] = Field(default=())
+
+    def meaning(self, question: str) -> dict[str, AnswerDecision]:
+        """Tidied raw text to decision, for one question."""
+        return {tidy(decision.found): decision for decision in self.answers if decision.question == question}
+
+    def unit_meaning(self) -> dict[str, UnitDecision]:
+        """Tidied raw text to decision, for units."""
+        return {tidy(decision.found): decision for decision in self.units}
+
+
+def load_decisions(survey: Definition) -> Decisions:
+    """The decisions in the survey's folder; none where there is no such file.
+
+    Raises:
+        SurveyError: With every problem of the file, each with its line.
+    """
+    path = (survey.folder or Path()) / FILE
+    if survey.folder is None or not path.is_file():
+        return Decisions()
+    document = read_document(path)
+    if not document.problems and document.value is None:
+        return Decisions()
+    decisions, problems = None, document.problems
+    if not problems:
+        decisions, problems = validated(document, Decisions, _known_keys, language=survey.language)
+    if decisions is not None:
+        problems = list(_reference_problems(decisions, document, survey))
+    if problems or decisions is None:
+        raise SurveyError(problems)
+    return decisions
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return Decisions.model_json_schema()
+
+
+def _known_keys(place: Place) -> list[str]:
+    return keys_at(_schema(), place)
+
+
+def _reference_problems(decisions: Decisions, document: Document, survey: Definition) -> Iterator[Problem]:
+    """Names that mean nothing in the survey, and texts and names decided twice."""
+    seen: dict[tuple[str, str], str] = {}
+    for number, answer in enumerate(decisions.answers):
+        place: Place = ("answers", number)
+        yield from _known(answer.question, list(survey.questions), document, (*place, "question"), "question")
+        if answer.means is not None and answer.question in survey.questions:
+            yield from _meaning(answer, survey, document, (*place, "means"))
+        yield from _twice(seen, (answer.question, tidy(answer.found)), answer.found, document, place)
+    for number, unit in enumerate(decisions.units):
+        place = ("units", number)
+        yield from _known(unit.means, list(survey.register.ids), document, (*place, "means"), "unit")
+        yield from _twice(seen, ("unit", tidy(unit.found)), unit.found, document, place)
+    for number, exclusion in enumerate(decisions.exclude):
+        place = ("exclude", number)
+        yield from _twice(seen, ("exclude", exclusion.name), exclusion.name, document, place)
+        if exclusion.name in RESERVED:
+            yield Problem(
+                f"{exclusion.name!r} is a reason of its own", document.where((*place, "name")), "another name"
+            )
+        for column in exclusion.where:
+            columns = [*FRAME_COLUMNS, *survey.questions]
+            yield from _known(column, columns, document, (*place, "where", column), "question or column")
+        for source in exclusion.rows:
+            paths = [entry.path for entry in survey.sources]
+            yield from _known(source, paths, document, (*place, "rows", source), "source")
+
+
+def _meaning(answer: AnswerDecision, survey: Definition, document: Document, place: Place) -> Iterator[Problem]:
+    question = survey.questions[answer.question]
+    if question.type in ("rating", "single"):
+        codes = list(survey.scale_of(answer.question).codes)
+        yield from _known(str(answer.means), codes, document, place, f"choice of {answer.question!r}")
+    elif question.type == "number":
+        try:
+            float(str(answer.means))
+        except ValueError:
+            yield Problem(f"{answer.question!r} holds numbers", document.where(place), "a number", str(answer.means))
+
+
+def _known(name: str, known: list[str], document: Document, place: Place, what: str) -> Iterator[Problem]:
+    if name not in known:
+        meant = nearest(name, known)
+        remedy = f"did you mean {meant!r}?" if meant else ""
+        yield Problem(f"there is no {what} {name!r}", document.where(place), listing(known, 20), name, remedy)
+
+
+def _twice(
+    seen: dict[tuple[str, str], str], key: tuple[str, str], shown: str, document: Document, place: Place
+) -> Iterator[Problem]:
+    if key in seen:
+        yield Problem(
+            f"{shown!r} is decided a second time", document.where(place), remedy=f"see {seen[key]}; keep one of the two"
+        )
+    seen.setdefault(key, document.where(place))

@@ -1,0 +1,54 @@
+"""Something noticed in the data that a person should know of, or must settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from surveykit.errors import Problem
+from surveykit.survey.matching import listing
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding of one check.
+
+    Args:
+        check: The check's name.
+        severity: ``error`` blocks a run until it is settled; ``warning`` and ``note`` do not.
+        what: The finding in one sentence.
+        where: The question, column or file it concerns.
+        n: How many rows it concerns.
+        rows: Places of the first of them.
+        remedy: What to do about it.
+        known: The values that would have been right.
+    """
+
+    check: str
+    severity: Severity
+    what: str
+    where: str = ""
+    n: int = 0
+    rows: tuple[str, ...] = ()
+    remedy: str = ""
+    known: tuple[str, ...] = ()
+
+    def problem(self) -> Problem:
+        """The finding as a problem of an error."""
+        found = f"{self.n} {'row' if self.n == 1 else 'rows'}" if self.n else ""
+        if self.rows:
+            found += f": {'; '.join(self.rows)}" if found else "; ".join(self.rows)
+        return Problem(self.what, self.where, listing(self.known, 20), found, self.remedy)
+
+    def __str__(self) -> str:
+        return f"{self.severity} [{self.check}] {self.problem()}"
+
+    def __repr__(self) -> str:
+        return f"Finding({self.severity}, {self.check}: {self.what}, n={self.n})"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<pre>{html.escape(str(self)[:4000])}</pre>"

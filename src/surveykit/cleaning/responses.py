@@ -1,0 +1,119 @@
+"""Clean responses: typed answers that never travel without their survey and the account of rows."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from surveykit.cleaning import ledger
+from surveykit.cleaning.account import Account
+from surveykit.cleaning.finding import Finding
+from surveykit.errors import ParameterError, Problem
+from surveykit.language import Language
+from surveykit.survey import Definition
+from surveykit.survey.matching import listing, nearest
+
+#: Columns that the account and the ledger also know.
+_ACCOUNTED = ("source", "channel", "wave", "unit")
+
+
+@dataclass(frozen=True, eq=False)
+class Responses:
+    """The rows that count, with everything needed to understand them.
+
+    Args:
+        frame: One row per response: ``source``, ``row``, ``unit``, ``wave``, ``channel``, ``respondent``, then one
+            column per question; where an answer is missing, ``QUESTION.missing`` tells the kind.
+        survey: The questionnaire and everything decided in advance.
+        ledger: Every excluded row and every changed answer.
+        account: Received = kept + excluded by reason.
+        findings: What the checks noticed.
+    """
+
+    frame: pd.DataFrame
+    survey: Definition
+    ledger: pd.DataFrame
+    account: Account
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def from_slice(cls, frame: pd.DataFrame, survey: Definition, account: Account) -> Responses:
+        """Responses from rows that were cleaned before; the ledger and the findings stay with the whole."""
+        return cls(frame, survey, ledger.joined(()), account)
+
+    def scores(self, question: str) -> pd.Series:
+        """The scores of the answers to a rating question (a number question: the numbers), missing where not answered."""
+        column = self._column(question)
+        if self.survey.questions[question].type == "number":
+            return column.astype("float64")
+        scores = {choice.code: choice.score for choice in self.survey.scale_of(question).choices}
+        return column.astype("object").map(scores).astype("float64").rename(question)
+
+    def labels(self, question: str, language: Language | None = None) -> pd.Series:
+        """The answers in words, in the survey's language by default."""
+        language = language or self.survey.language
+        column = self._column(question)
+        if not isinstance(column.dtype, pd.CategoricalDtype):
+            return column.astype("str")
+        words = {code: self.survey.label_of(question, code, language) for code in column.cat.categories}
+        return column.astype("object").map(words).astype("str")
+
+    def rate(self, rate: str) -> pd.Series:
+        """1 where the answer counts for the rate, 0 where it does not, missing where there is no valid answer."""
+        if rate not in self.survey.rates:
+            raise _unknown("rate", rate, self.survey.rates)
+        declared = self.survey.rates[rate]
+        answers = self._column(declared.question)
+        hits = answers.isin(list(declared.choices)).astype("float64")
+        return hits.where(answers.notna()).rename(rate)
+
+    def where(self, **conditions: object) -> Responses:
+        """The responses whose columns have the given value, or one of the given values.
+
+        ``account`` and ``ledger`` follow conditions on source, channel, wave and unit; other conditions choose among
+        the rows that count and leave the account of what was received as it is.
+        """
+        kept = pd.Series(True, index=self.frame.index)
+        account, book = self.account, self.ledger
+        for column, condition in conditions.items():
+            if column not in self.frame.columns:
+                raise _unknown("column", column, self.frame.columns)
+            values = {*condition} if isinstance(condition, list | tuple | set | frozenset) else {condition}
+            kept &= self.frame[column].isin(list(values))
+            if column in _ACCOUNTED:
+                account = account.filtered(lambda row, name=column, some=values: getattr(row, name) in some)  # type: ignore[misc]
+            if column in ("source", "unit"):
+                book = book.loc[book[column].isin(list(values))].reset_index(drop=True)
+        return replace(self, frame=self.frame.loc[kept].reset_index(drop=True), account=account, ledger=book)
+
+    def _column(self, question: str) -> pd.Series:
+        if question not in self.survey.questions:
+            raise _unknown("question", question, self.survey.questions)
+        return self.frame[question]
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        units = self.frame["unit"].nunique()
+        return f"Responses({self.survey.id!r}: {len(self.frame):,} rows, {units} units; {self.account!r})"
+
+    def _repr_html_(self) -> str:
+        title = html.escape(self.survey.title.in_language(self.survey.language))
+        head = self.frame.iloc[:5, :12].astype("object").map(lambda value: str(value)[:30], na_action="ignore")
+        findings = "".join(f"<li>{html.escape(str(finding.what)[:200])}</li>" for finding in self.findings[:5])
+        return (
+            f"<p><b>{title}</b></p><p>{html.escape(repr(self)[:600])}</p><ul>{findings}</ul>"
+            f"{head.to_html(escape=True, index=False)}"
+        )
+
+
+def _unknown(what: str, name: str, known: object) -> ParameterError:
+    names = [str(entry) for entry in known]  # type: ignore[attr-defined]
+    meant = nearest(name, names)
+    remedy = f"did you mean {meant!r}?" if meant else ""
+    return ParameterError(
+        Problem(f"there is no {what} {name!r}", expected=listing(names, 20), found=name, remedy=remedy)
+    )

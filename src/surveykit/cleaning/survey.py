@@ -1,0 +1,168 @@
+"""A survey that can be read, checked and cleaned."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from surveykit import readers
+from surveykit.cleaning import ledger
+from surveykit.cleaning.account import Account, account_of
+from surveykit.cleaning.checks import beyond, run_checks
+from surveykit.cleaning.decisions import load_decisions
+from surveykit.cleaning.exclusion import exclusions, reasons_of
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.responses import Responses
+from surveykit.cleaning.typing import MISSING_KINDS, Typed, type_tables
+from surveykit.errors import FindingsError, SurveykitError
+from surveykit.readers import RawTable
+from surveykit.readers.converted import PREFIX
+from surveykit.survey import Definition, load_definition
+
+
+class Survey(Definition):
+    """A loaded survey: ``read()`` its raw files, ``check()`` them, ``clean()`` them into responses."""
+
+    def read(self) -> tuple[RawTable, ...]:
+        """The raw files as tables of texts, in the order of ``sources``.
+
+        Raises:
+            ReadError: With the problems of every file that cannot be read.
+        """
+        tables: list[RawTable] = []
+        failures: list[SurveykitError] = []
+        for source in self.sources:
+            path = source.path if source.path.startswith(PREFIX) else str(self._folder / source.path)
+            try:
+                tables.append(
+                    readers.read(path, source=source.path, reader=source.reader, cache=self._cache, **source.options)
+                )
+            except SurveykitError as error:
+                failures.append(error)
+        if failures:
+            raise type(failures[0])([problem for failure in failures for problem in failure.problems])
+        return tuple(tables)
+
+    def check(self) -> tuple[Finding, ...]:
+        """What the checks notice, errors first; nothing is changed."""
+        return run_checks(self._typed())
+
+    def clean(self) -> Responses:
+        """The responses that count, with ledger and account.
+
+        Raises:
+            FindingsError: Some findings must be settled in ``survey.yml`` or ``decisions.yml`` first.
+        """
+        typed = self._typed()
+        findings = run_checks(typed)
+        errors = [finding.problem() for finding in findings if finding.severity == "error"]
+        if errors:
+            raise FindingsError(errors)
+        return _cleaned(typed, findings)
+
+    def _typed(self) -> Typed:
+        decisions = load_decisions(self)
+        return type_tables(self, self.read(), decisions)
+
+    @property
+    def _folder(self) -> Path:
+        return self.folder or Path()
+
+    @property
+    def _cache(self) -> Path | None:
+        return self.folder / ".surveykit" / "cache" if self.folder is not None else None
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (question.id, question.type, question.text.in_language(self.language))
+            for question in self.questions.values()
+        ]
+        body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell[:80])}</td>' for cell in row)}</tr>" for row in rows[:40])
+        title = html.escape(self.title.in_language(self.language))
+        notes = [label.in_language(self.language) for label in (self.origin, self.licence) if label is not None]
+        small = "".join(f"<p>{html.escape(note[:400])}</p>" for note in notes)
+        return f"<p><b>{title}</b></p><p>{html.escape(repr(self))}</p>{small}<table>{body}</table>"
+
+
+def load_survey(path: str | Path) -> Survey:
+    """Load a survey by its folder, or by its name below ``surveys/``.
+
+    Raises:
+        SurveyError: With every problem of ``survey.yml`` and the register, each with file and line.
+    """
+    return load_definition(path, Survey)
+
+
+@dataclass(frozen=True)
+class _Corrected:
+    frame: pd.DataFrame
+    changes: list[pd.DataFrame]
+
+
+def _cleaned(typed: Typed, findings: tuple[Finding, ...]) -> Responses:
+    """Apply what was decided: numbers out of range, exclusions, the account."""
+    corrected = _without_invalid(typed)
+    frame = _with_respondents(corrected.frame, typed.survey)
+    reason = exclusions(typed)
+    out = np.flatnonzero(reason.notna().to_numpy())
+    excluded = ledger.entries(
+        frame.iloc[out],
+        typed.sheets.iloc[out],
+        question="",
+        old="",
+        new="",
+        rule=reason.iloc[out].to_numpy(),
+        kind="excluded",
+    )
+    headline = frame[typed.survey.headline.question]
+    account: Account = account_of(frame, reason, headline.isna(), reasons_of(typed))
+    kept = frame.loc[reason.isna()].reset_index(drop=True)
+    book = ledger.joined([typed.changes, *corrected.changes, excluded])
+    return Responses(_without_empty_kinds(kept, typed.survey), typed.survey, book, account, findings)
+
+
+def _without_invalid(typed: Typed) -> _Corrected:
+    """Numbers out of range set to missing, where the survey says so."""
+    if typed.survey.checks.out_of_range.action != "set_invalid":
+        return _Corrected(typed.frame, [])
+    frame, changes = typed.frame.copy(), []
+    for question in typed.survey.questions.values():
+        rows = np.flatnonzero(beyond(frame[question.id], question)) if question.type == "number" else np.array([], int)
+        if len(rows):
+            old = [f"{value:g}" for value in frame[question.id].to_numpy()[rows]]
+            sheets = typed.sheets.iloc[rows]
+            changes.append(
+                ledger.entries(
+                    frame.iloc[rows],
+                    sheets,
+                    question=question.id,
+                    old=old,
+                    new="invalid",
+                    rule="out_of_range",
+                    kind="set_missing",
+                )
+            )
+            frame.loc[frame.index[rows], question.id] = np.nan
+            kinds = frame[f"{question.id}.missing"].cat.codes.to_numpy(copy=True)
+            kinds[rows] = MISSING_KINDS.index("invalid")
+            frame[f"{question.id}.missing"] = pd.Categorical.from_codes(kinds, categories=list(MISSING_KINDS))
+    return _Corrected(frame, changes)
+
+
+def _with_respondents(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
+    """Rows without a respondent become respondents of their own, where the survey names respondents."""
+    missing = frame["respondent"].isna()
+    if survey.respondent is None or not missing.any():
+        return frame
+    named = frame["source"].astype("str") + "#" + frame["row"].astype("str")
+    return frame.assign(respondent=frame["respondent"].where(~missing, named))
+
+
+def _without_empty_kinds(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
+    """The frame without ``.missing`` columns that say nothing."""
+    empty = [f"{question}.missing" for question in survey.questions if frame[f"{question}.missing"].isna().all()]
+    return frame.drop(columns=empty)

@@ -1,0 +1,358 @@
+"""From texts to typed answers, by the questionnaire. A text that means nothing declared is never dropped silently.
+
+Every distinct text of a column is looked up once, so the time does not grow with the number of rows but with the
+number of different answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning import ledger
+from surveykit.cleaning.decisions import AnswerDecision, Decisions
+from surveykit.readers import RawTable
+from surveykit.survey import Definition, MissingKind, Question, Source
+from surveykit.survey.matching import nearest, tidy
+from surveykit.survey.model import column_in
+
+MISSING_KINDS: tuple[str, ...] = get_args(MissingKind)
+
+#: Places named in a finding.
+SAMPLE = 5
+#: Different texts of one column that are named one by one.
+LISTED = 30
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A text in the raw data that means nothing declared.
+
+    ``kind`` is ``answer`` (no choice), ``number`` (no number) or ``unit`` (no unit of the register). ``more`` is the
+    number of different texts that this entry stands for, where there are too many to name.
+    """
+
+    kind: str
+    question: str
+    text: str
+    n: int
+    places: tuple[str, ...]
+    known: tuple[str, ...]
+    proposal: str | None
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A column that a source should have and has not."""
+
+    question: str
+    column: str
+    path: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """All raw rows, typed, with what could not be understood.
+
+    Args:
+        survey: The survey.
+        decisions: What was decided about its data.
+        tables: The raw tables in the order of the sources.
+        frame: One row per raw row, in order, with all columns of ``Responses`` and a ``.missing`` column for every
+            question.
+        table: For each row of ``frame`` the number of its table.
+        position: For each row of ``frame`` its position in that table.
+        sheets: For each row of ``frame`` its sheet.
+        changes: Ledger rows of confirmed texts.
+        unmatched: Texts that mean nothing declared.
+        absent: Columns that are not there.
+        used: The decisions on answers and units that met a row.
+    """
+
+    survey: Definition
+    decisions: Decisions
+    tables: tuple[RawTable, ...]
+    frame: pd.DataFrame
+    table: NDArray[np.int64]
+    position: NDArray[np.int64]
+    sheets: pd.Series
+    changes: pd.DataFrame
+    unmatched: tuple[Unmatched, ...]
+    absent: tuple[Absent, ...]
+    used: frozenset[tuple[str, str]]
+
+    def places(self, rows: Iterable[int], column: str | None = None) -> tuple[str, ...]:
+        """Where some rows of ``frame`` (by position) stand in the raw files; at most a handful."""
+        result = []
+        for row in list(rows)[:SAMPLE]:
+            raw = self.tables[self.table[row]]
+            source = self.survey.sources[self.table[row]]
+            header = self._header(column, source) if column else None
+            at = int(self.position[row])
+            result.append(raw.place(at, header) if header else _row_place(raw, at))
+        return tuple(result)
+
+    def _header(self, column: str, source: Source) -> str | None:
+        if column == "unit":
+            return column_in(self.survey.units.column, source.channel)
+        return self.survey.questions[column].column_in(source.channel)
+
+
+def _row_place(raw: RawTable, position: int) -> str:
+    row = int(raw.rows[position])
+    return f"{raw.path}:{row}" if raw.sheet is None else f"{raw.path}, {raw.sheet}, row {row}"
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What one text means: a value, or a kind of missing answer, or nothing that is declared."""
+
+    value: Any = None
+    missing: str | None = None
+    decision: Any = None
+    known: bool = True
+
+
+def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Decisions) -> Typed:
+    """Type the raw tables, which stand in the order of the survey's sources."""
+    parts = [
+        _TableTyping(survey, source, table, decisions) for source, table in zip(survey.sources, tables, strict=True)
+    ]
+    for part in parts:
+        part.run()
+    frames = [part.frame for part in parts]
+    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    lengths = [len(table) for table in tables]
+    sheets = [pd.Series([table.sheet] * len(table), dtype="str") for table in tables]
+    return Typed(
+        survey,
+        decisions,
+        tables,
+        frame,
+        np.repeat(np.arange(len(tables)), lengths),
+        np.concatenate([np.arange(length) for length in lengths]),
+        pd.concat(sheets, ignore_index=True),
+        ledger.joined(change for part in parts for change in part.changes),
+        _merged(unmatched for part in parts for unmatched in part.unmatched),
+        tuple(absent for part in parts for absent in part.absent),
+        frozenset(key for part in parts for key in part.used),
+    )
+
+
+def _merged(every: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
+    """One entry per text, whatever the number of tables it stands in."""
+    result: dict[tuple[str, str, str], Unmatched] = {}
+    for entry in every:
+        key = (entry.kind, entry.question, entry.text)
+        first = result.get(key)
+        if first is not None:
+            places = (*first.places, *entry.places)[:SAMPLE]
+            n, more = first.n + entry.n, first.more + entry.more
+            result[key] = replace(first, n=n, places=places, more=more)
+        else:
+            result[key] = entry
+    return tuple(result.values())
+
+
+#: From a tidied text and the text as it stands to what it means.
+_LookUp = Callable[[str, str], _Meaning]
+
+
+class _TableTyping:
+    """Typing of one table; results gather in its attributes."""
+
+    def __init__(self, survey: Definition, source: Source, table: RawTable, decisions: Decisions) -> None:
+        self.survey, self.source, self.table, self.decisions = survey, source, table, decisions
+        self.changes: list[pd.DataFrame] = []
+        self.unmatched: list[Unmatched] = []
+        self.absent: list[Absent] = []
+        self.used: set[tuple[str, str]] = set()
+        self.columns: dict[str, Any] = {}
+        self.frame = pd.DataFrame()
+
+    def run(self) -> None:
+        """Type every column."""
+        survey, n = self.survey, len(self.table)
+        paths = list(dict.fromkeys(source.path for source in survey.sources))
+        self.columns["source"] = pd.Categorical([self.source.path] * n, categories=paths)
+        self.columns["row"] = self.table.rows
+        self.columns["unit"] = pd.Categorical([None] * n, categories=list(survey.register.ids))
+        self.columns["wave"] = pd.Categorical([self.source.wave] * n, categories=list(survey.waves))
+        self.columns["channel"] = pd.Categorical([self.source.channel] * n, categories=list(survey.channels))
+        self.columns["respondent"] = self._respondents()
+        self.frame = pd.DataFrame(self.columns)
+        self._type_units()
+        for question in survey.questions.values():
+            self._type_question(question)
+        self.frame = pd.DataFrame(self.columns)
+
+    def _texts(self, name: str, column: str | None) -> pd.Series | None:
+        """The raw texts of a column; ``None``, and an entry in ``absent``, where the table has no such column."""
+        if column is None:
+            return None
+        if column not in self.table.frame.columns:
+            self.absent.append(Absent(name, column, self.table.path, tuple(self.table.frame.columns)))
+            return None
+        return self.table.frame[column]
+
+    def _respondents(self) -> Any:
+        texts = self._texts("respondent", column_in(self.survey.respondent, self.source.channel))
+        if texts is None:
+            return pd.array([None] * len(self.table), dtype="str")
+        codes, uniques = pd.factorize(texts)
+        tidied = pd.array([tidy(text) or None for text in uniques], dtype="str")
+        return tidied.take(codes)
+
+    def _type_units(self) -> None:
+        texts = self._texts("unit", column_in(self.survey.units.column, self.source.channel))
+        if texts is None:
+            return
+        decided = self.decisions.unit_meaning()
+
+        def meaning(text: str, _: str) -> _Meaning:
+            unit_id = self.survey.register.match(text)
+            if unit_id is not None:
+                return _Meaning(unit_id)
+            decision = decided.get(text)
+            return _Meaning(decision.means, decision=decision) if decision else _Meaning(known=False)
+
+        codes, uniques, meanings = self._look_up(texts, meaning)
+        ids = self.columns["unit"].categories
+        self.columns["unit"] = pd.Categorical.from_codes(_positions(meanings, ids)[codes], categories=ids)
+        self.frame["unit"] = self.columns["unit"]
+        names = tuple(f"{unit_id} {self.survey.label_of('unit', unit_id)}" for unit_id in ids)
+        self._report("unit", "unit", codes, uniques, meanings, names, self.survey.register.nearest)
+
+    def _type_question(self, question: Question) -> None:
+        texts = self._texts(question.id, question.column_in(self.source.channel))
+        if texts is None:
+            n = len(self.table)
+            self._keep(question, np.zeros(n, dtype=np.int64), [_Meaning(missing="skipped")])
+            return
+        codes, uniques, meanings = self._look_up(texts, self._meaning_in(question))
+        self._keep(question, codes, meanings)
+        kind = "number" if question.type == "number" else "answer"
+        known = _known_answers(self.survey, question)
+        labels = [
+            text for choice in self.survey.scale_of(question.id).choices for text in (*choice.label.texts, choice.code)
+        ]
+        self._report(question.id, kind, codes, uniques, meanings, known, lambda text: nearest(text, labels))
+
+    def _meaning_in(self, question: Question) -> _LookUp:
+        """The look-up of tidied texts for one question."""
+        scale = self.survey.scale_of(question.id)
+        marks = {tidy(mark.mark): mark.kind for mark in scale.missing}
+        decided = self.decisions.meaning(question.id)
+        choices = {tidy(text): choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
+
+        def value(text: str, raw: str) -> _Meaning:
+            if question.type in ("rating", "single"):
+                return _Meaning(choices[text]) if text in choices else _Meaning(known=False)
+            if question.type == "number":
+                return _Meaning(float(text)) if _NUMBER.fullmatch(text) else _Meaning(known=False)
+            return _Meaning(raw)
+
+        def meaning(text: str, raw: str) -> _Meaning:
+            decision: AnswerDecision | None = decided.get(text)
+            if decision is not None and decision.means is None:
+                return _Meaning(missing=decision.missing, decision=decision)
+            if decision is not None:
+                found = value(tidy(str(decision.means)), str(decision.means))
+                return _Meaning(found.value, decision=decision)
+            if text in marks:
+                return _Meaning(missing=marks[text])
+            return value(text, raw)
+
+        return meaning
+
+    def _look_up(self, texts: pd.Series, meaning: _LookUp) -> tuple[NDArray[np.int64], list[str], list[_Meaning]]:
+        """For every row the number of its distinct text, the distinct texts, and what each means."""
+        codes, uniques = pd.factorize(texts)
+        raws = [str(text) for text in uniques]
+        tidied = [tidy(raw) for raw in raws]
+        blank = _Meaning(missing="blank")
+        meanings = [meaning(text, raw) if text else blank for text, raw in zip(tidied, raws, strict=True)]
+        return codes.astype(np.int64), raws, meanings
+
+    def _keep(self, question: Question, codes: NDArray[np.int64], meanings: list[_Meaning]) -> None:
+        """Put the typed column and its kinds of missing answer into the columns."""
+        if question.type in ("rating", "single"):
+            categories = list(self.survey.scale_of(question.id).codes)
+            positions = _positions(meanings, categories)[codes]
+            ordered = question.type == "rating"
+            self.columns[question.id] = pd.Categorical.from_codes(positions, categories=categories, ordered=ordered)
+        elif question.type == "number":
+            values = np.array([np.nan if m.value is None else m.value for m in meanings], dtype=np.float64)
+            self.columns[question.id] = values[codes]
+        else:
+            self.columns[question.id] = pd.array([m.value for m in meanings], dtype="str").take(codes)
+        kinds = np.array([MISSING_KINDS.index(m.missing) if m.missing else -1 for m in meanings], dtype=np.int64)
+        self.columns[f"{question.id}.missing"] = pd.Categorical.from_codes(kinds[codes], categories=list(MISSING_KINDS))
+
+    def _report(
+        self,
+        name: str,
+        kind: str,
+        codes: NDArray[np.int64],
+        raws: list[str],
+        meanings: list[_Meaning],
+        known: tuple[str, ...],
+        proposal: Callable[[str], str | None],
+    ) -> None:
+        """Gather ledger rows of confirmed texts and the texts that mean nothing."""
+        column = self.survey.units.column if name == "unit" else self.survey.questions[name].column
+        header = str(column_in(column, self.source.channel))
+        unmatched = [number for number, meaning in enumerate(meanings) if not meaning.known]
+        decided = [number for number, meaning in enumerate(meanings) if meaning.decision is not None]
+        rows_of = _rows_by_number(codes) if unmatched or decided else {}
+        unmatched.sort(key=lambda number: -len(rows_of[number]))
+        for number in unmatched[:LISTED]:
+            rows = rows_of[number]
+            places = tuple(self.table.place(int(row), header) for row in rows[:SAMPLE])
+            raw = raws[number]
+            self.unmatched.append(Unmatched(kind, name, raw, len(rows), places, known, proposal(raw)))
+        if rest := unmatched[LISTED:]:
+            n = sum(len(rows_of[number]) for number in rest)
+            self.unmatched.append(Unmatched(kind, name, "", n, (), known, None, more=len(rest)))
+        for number in decided:
+            self.used.add((name, tidy(raws[number])))
+            self.changes.append(self._change(name, rows_of[number], raws[number], meanings[number]))
+
+    def _change(self, name: str, rows: NDArray[np.int64], raw: str, meaning: _Meaning) -> pd.DataFrame:
+        """The ledger rows of a confirmed text."""
+        rule = ": ".join(part for part in ("decisions.yml", meaning.decision.note) if part)
+        sheets = pd.Series([self.table.sheet] * len(rows), dtype="str")
+        kind = "set_missing" if meaning.missing else "corrected"
+        new = meaning.missing or str(meaning.value)
+        return ledger.entries(self.frame.iloc[rows], sheets, question=name, old=raw, new=new, rule=rule, kind=kind)
+
+
+def _rows_by_number(codes: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
+    """The rows of every number, in order."""
+    order = np.argsort(codes, kind="stable")
+    numbers, starts = np.unique(codes[order], return_index=True)
+    return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True))
+
+
+def _positions(meanings: list[_Meaning], categories: Iterable[str]) -> NDArray[np.int64]:
+    """The category number of every meaning; -1 for none."""
+    number = {category: position for position, category in enumerate(categories)}
+    return np.array([number.get(meaning.value, -1) for meaning in meanings], dtype=np.int64)
+
+
+def _known_answers(survey: Definition, question: Question) -> tuple[str, ...]:
+    """What would have been right, for a person to read."""
+    scale = survey.scale_of(question.id)
+    if question.type == "number":
+        return ("a number", *(mark.mark for mark in scale.missing))
+    choices = tuple(f"{choice.code} {choice.label.in_language(survey.language)}" for choice in scale.choices)
+    return (*choices, *(mark.mark for mark in scale.missing))

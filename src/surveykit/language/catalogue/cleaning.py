@@ -1,0 +1,38 @@
+"""Words of the cleaning room."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "cleaning.reason.no_unit": ("未注明参评单位", "No rated unit named"),
+    "cleaning.reason.duplicates": ("重复作答", "Repeated response"),
+    "cleaning.missing.skipped": ("跳题未答", "Not asked"),
+    "cleaning.missing.blank": ("应答未答", "Left blank"),
+    "cleaning.missing.dont_know": ("不了解", "Don't know"),
+    "cleaning.missing.refused": ("拒绝回答", "Refused"),
+    "cleaning.missing.invalid": ("无效作答", "Invalid"),
+    "cleaning.missing.default_rating": ("系统默认评价", "Default rating"),
+    "cleaning.kind.excluded": ("整份剔除", "Row excluded"),
+    "cleaning.kind.corrected": ("经确认更正", "Answer corrected"),
+    "cleaning.kind.set_missing": ("计为缺失", "Set to missing"),
+    "cleaning.severity.error": ("必须处理", "Error"),
+    "cleaning.severity.warning": ("警告", "Warning"),
+    "cleaning.severity.note": ("提示", "Note"),
+    "cleaning.sheet.account": ("数据收支", "Account of rows"),
+    "cleaning.sheet.ledger": ("清洗台账", "Ledger"),
+    "cleaning.column.source": ("数据来源", "Source"),
+    "cleaning.column.sheet": ("工作表", "Sheet"),
+    "cleaning.column.row": ("行号", "Row"),
+    "cleaning.column.respondent": ("受访者", "Respondent"),
+    "cleaning.column.question": ("题目", "Question"),
+    "cleaning.column.old": ("原值", "Old value"),
+    "cleaning.column.new": ("新值", "New value"),
+    "cleaning.column.rule": ("依据", "Rule"),
+    "cleaning.column.kind": ("处理方式", "What was done"),
+    "cleaning.column.unit": ("参评单位", "Unit"),
+    "cleaning.column.channel": ("渠道", "Channel"),
+    "cleaning.column.wave": ("期次", "Wave"),
+    "cleaning.column.received": ("收回答卷", "Received"),
+    "cleaning.column.kept": ("有效答卷", "Kept"),
+    "cleaning.column.excluded": ("剔除：", "Excluded: "),
+    "cleaning.column.unanswered": ("其中主要题目未作答", "Of these without a headline answer"),
+}
