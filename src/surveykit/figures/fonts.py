@@ -1,0 +1,143 @@
+"""The font of all figures: found by path, so that no setting of the machine or the notebook changes a picture."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from matplotlib.font_manager import fontManager
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from surveykit.errors import MissingPartError, Problem
+
+#: The environment variable that names a font file of the user's choice.
+SETTING = "SURVEYKIT_FONT"
+#: matplotlib's own font, for signs that the chosen one lacks.
+FALLBACK = "DejaVu Sans"
+#: Stands for a sign that no font has.
+REPLACEMENT = "�"
+_MEASURING_SIZE = 100
+_SYSTEM = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+    "FangSong",
+)
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font with Chinese signs under a family name of our own, so that no other font can take its place."""
+
+    family: str
+    path: str
+
+    @property
+    def families(self) -> list[str]:
+        """What matplotlib is told to use, sign by sign in this order."""
+        return [self.family, FALLBACK]
+
+    def width(self, label: str, size: float) -> float:
+        """The width of ``label`` in mm when printed ``size`` pt high."""
+        return sum(_advance(self.path, sign) for sign in label) * size * 25.4 / 72
+
+    def printable(self, label: str) -> str:
+        """``label`` on one line, with signs that neither font has replaced, so that no empty boxes are printed."""
+        signs = (sign if _has(self.path, sign) or _has(_fallback_path(), sign) else REPLACEMENT for sign in label)
+        return " ".join("".join(" " if sign.isspace() else sign for sign in signs).split())
+
+
+@cache
+def font_for(setting: str | None) -> Font:
+    """The font to use: the file ``setting``, the bundled package, or one of the system's Chinese fonts.
+
+    Raises:
+        MissingPartError: None is there; says where it was looked for and what to do.
+    """
+    path = _chosen(setting) or _bundled() or _of_system()
+    if path is None:
+        raise MissingPartError(
+            Problem(
+                "no font with Chinese signs was found, so figures cannot be drawn",
+                expected=f"the package pylopdf-fonts-zh-cn, or one of {', '.join(_SYSTEM)}",
+                remedy=f"run 'pip install pylopdf-fonts-zh-cn', or set {SETTING} to the path of a font file",
+            )
+        )
+    return _registered(path)
+
+
+def font() -> Font:
+    """The font to use under the present setting."""
+    return font_for(os.environ.get(SETTING) or None)
+
+
+def _chosen(setting: str | None) -> str | None:
+    if setting is None:
+        return None
+    if not Path(setting).is_file():
+        raise MissingPartError(
+            Problem(
+                f"the font that {SETTING} names is not there",
+                expected="the path of a .ttf, .otf or .ttc file",
+                found=setting,
+                remedy=f"correct {SETTING}, or remove it to use the bundled font",
+            )
+        )
+    return setting
+
+
+def _bundled() -> str | None:
+    try:
+        import pylopdf_fonts_zh_cn
+    except ImportError:
+        return None
+    path = pylopdf_fonts_zh_cn.sans_path()
+    return str(path) if path.is_file() else None
+
+
+def _of_system() -> str | None:
+    paths = {entry.name: entry.fname for entry in reversed(fontManager.ttflist)}
+    return next((paths[name] for name in _SYSTEM if name in paths), None)
+
+
+def _registered(path: str) -> Font:
+    family = f"surveykit {hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    fontManager.addfont(path)
+    entry = next(entry for entry in reversed(fontManager.ttflist) if entry.fname == path)
+    fontManager.ttflist.append(replace(entry, name=family, weight=400, style="normal", variant="normal"))
+    return Font(family, path)
+
+
+@cache
+def _face(path: str) -> FT2Font:
+    face = FT2Font(path)
+    face.set_size(_MEASURING_SIZE, 72)
+    return face
+
+
+@cache
+def _fallback_path() -> str:
+    from matplotlib.font_manager import findfont
+
+    return str(findfont(FALLBACK))
+
+
+@cache
+def _has(path: str, sign: str) -> bool:
+    return sign.isprintable() and _face(path).get_char_index(ord(sign)) != 0
+
+
+@cache
+def _advance(path: str, sign: str) -> float:
+    """The width of a sign in em."""
+    face = _face(path) if _has(path, sign) else _face(_fallback_path())
+    return float(face.load_char(ord(sign), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / _MEASURING_SIZE

@@ -1,0 +1,90 @@
+"""A breakdown by several questions: one panel per question, all on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.figures.dots import MOST_LABELLED, Reference, Row, figure_of, measure_of
+from surveykit.figures.model import Figure
+from surveykit.language import Language, text
+from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.labels import (
+    column_label,
+    default_title,
+    group_codes,
+    group_label,
+    in_order,
+    language_of,
+)
+from surveykit.tables.printing import count_text
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+
+def groups(
+    means: pd.DataFrame,
+    survey: Definition,
+    *,
+    id: str,  # noqa: A002 - the word of the figure model
+    title: str | None = None,
+    reference: float | None = None,
+    reference_label: str = "",
+    language: Language | None = None,
+) -> Figure:
+    """Means (or rates) of one variable by the groups of several questions, in questionnaire order.
+
+    ``means`` are frames of :meth:`Design.mean`, one ``by`` each, put one below the other. At most 60 groups are drawn;
+    how many more there are stands in the notes.
+
+    Raises:
+        DocumentError: ``means`` has several variables or shares of choices.
+    """
+    tongue = language_of(survey, language)
+    estimates = estimates_of(means, survey, what=f"figure {id}")
+    measure = measure_of(estimates, survey, tongue, f"figure {id}")
+    line = None if reference is None else Reference(reference, reference_label or text("figures.reference", tongue))
+    rows = _rows(estimates, survey, tongue)
+    kept = _first_rows(rows)
+    missing = sum(row.estimate is not None for row in rows) - sum(row.estimate is not None for row in kept)
+    return figure_of(
+        kept,
+        estimates,
+        measure,
+        line,
+        survey,
+        id=id,
+        title=title or default_title(survey, [one.variable for one in estimates], None, tongue, "figures.groups.title"),
+        group=text("tables.column.group", tongue),
+        notes=(text("figures.note.more_groups", tongue, n=count_text(missing, tongue)),) if missing else (),
+    )
+
+
+def _rows(estimates: Sequence[Estimate], survey: Definition, language: Language) -> list[Row]:
+    """A heading per question, and its groups that may be shown below it."""
+    columns = dict.fromkeys(one.by[-1][0] for one in estimates if one.by)
+    rows: list[Row] = []
+    for column in columns:
+        found = {one.group: one for one in estimates if one.by and one.by[-1][0] == column and not one.is_withheld}
+        if found:
+            rows.append(Row(column_label(survey, column, language)))
+        rows += [
+            Row(group_label(survey, column, code, language), found[code])
+            for code in in_order(found, group_codes(survey, column))
+        ]
+    return rows
+
+
+def _first_rows(rows: Sequence[Row]) -> list[Row]:
+    """As many rows as have room, without a heading at the end."""
+    kept: list[Row] = []
+    points = 0
+    for row in rows:
+        points += row.estimate is not None
+        if points > MOST_LABELLED - 10:
+            break
+        kept.append(row)
+    return kept[:-1] if kept and kept[-1].estimate is None else kept

@@ -1,0 +1,63 @@
+"""One look for all figures: sizes in mm and pt for the text width of an A4 page, colours for eyes and for grey print."""
+
+from __future__ import annotations
+
+#: Text width of an A4 page (GB/T 9704) and the most height a figure may take, in mm.
+WIDTH = 156.0
+MOST_HEIGHT = 215.0
+#: Resolution of the PNG, in dots per inch.
+RESOLUTION = 220
+
+TEXT_SIZE = 8.0
+SMALL_SIZE = 7.0
+LEAST_SIZE = 6.0
+
+INK = "#1a1a1a"
+MUTED = "#5a5f66"
+GRID = "#dcdfe3"
+POINT = "#1f4e79"
+HIGHLIGHT = "#c4570b"
+
+#: From the middle outwards. Each colour has a grey value of its own: 0.46, 0.74 | 0.89 | 0.63, 0.28.
+_NEGATIVE = ("#f3b562", "#b8601a")
+_NEUTRAL = "#e4e4e4"
+_POSITIVE = ("#86b0d6", "#1f4e79")
+_SEQUENCE = ("#dbe7f3", "#1f4e79")
+
+
+def diverging(count: int) -> list[str]:
+    """Colours of ``count`` ordered choices, worst first; an odd number has a neutral middle."""
+    side = count // 2
+    negative = [blend(*_NEGATIVE, _step(place, side)) for place in range(side)]
+    positive = [blend(*_POSITIVE, _step(place, side)) for place in range(side)]
+    return [*reversed(negative), *([_NEUTRAL] if count % 2 else []), *positive]
+
+
+def sequence(count: int) -> list[str]:
+    """Colours of ``count`` choices without a middle, light to dark."""
+    return [blend(*_SEQUENCE, _step(place, count)) for place in range(count)]
+
+
+def _step(place: int, count: int) -> float:
+    return 1.0 if count == 1 else place / (count - 1)
+
+
+def blend(first: str, second: str, share: float) -> str:
+    """The colour that lies ``share`` of the way from ``first`` to ``second``."""
+    pairs = zip(_channels(first), _channels(second), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def brightness(colour: str) -> float:
+    """How light a colour is in grey print, 0 (black) to 1 (white)."""
+    red, green, blue = _channels(colour)
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+
+
+def ink_on(colour: str) -> str:
+    """The text colour that reads on ``colour``."""
+    return "#ffffff" if brightness(colour) < 0.55 else INK
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

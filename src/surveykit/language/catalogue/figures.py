@@ -1,0 +1,57 @@
+"""Texts of the figures: axes, notes below them, alternative texts."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "figures.empty": ("没有可以显示的结果", "there is nothing to show"),
+    "figures.reference": ("总体", "Overall"),
+    "figures.dots.title": ("{names}", "{names}"),
+    "figures.groups.title": ("{names}：分组比较", "{names} by group"),
+    "figures.axis.mean": ("{label}（平均分）", "{label} (mean)"),
+    "figures.axis.percent": ("{label}（%）", "{label} (%)"),
+    "figures.column.mean": ("平均分", "mean"),
+    "figures.column.percent": ("%", "%"),
+    "figures.likert.profile": (
+        "共{n}条，每条细线为一组，按好评多少排列",
+        "{n} groups, one thin bar each, in the order of their favourable answers",
+    ),
+    "figures.caterpillar.axis": ("{group}（共{n}个，依次排列）", "{group}: {n}, in order"),
+    # notes
+    "figures.note.likert": (
+        "条内数字为占有效回答的百分比；竖线为态度正负分界，n为有效回答份数。",
+        "Numbers in the bars are percentages of valid answers; n is the number of valid answers. "
+        "The upright line divides favourable from unfavourable answers.",
+    ),
+    "figures.note.unlabelled": (
+        "组数较多，图中不逐一标注名称，各组数值见附表。",
+        "There are too many groups to name each; the tables list them.",
+    ),
+    "figures.note.caterpillar": (
+        "组数较多，图中不逐一标注名称；两个区间是否重叠不能用来判断两组有无差别。",
+        "There are too many groups to name each. Whether two intervals overlap does not tell whether two groups differ.",
+    ),
+    "figures.note.more_groups": (
+        "另有{n}组未画出，见附表。",
+        "Groups not drawn for lack of room: {n}; the tables list them.",
+    ),
+    "figures.note.open": (
+        "空心点表示不给出区间。",
+        "An open point has no interval.",
+    ),
+    "figures.note.withheld": (
+        "另有{n}组不予公布，未画出。",
+        "Groups withheld and not drawn: {n}.",
+    ),
+    # alternative texts
+    "figures.alt.bars": ("{title}，堆叠条形图，共{n}条。", "{title}: stacked bar chart, bars: {n}."),
+    "figures.alt.bar": ("{label}（n＝{n}）：{shares}。", "{label} (n = {n}): {shares}."),
+    "figures.alt.share": ("{choice} {share}%", "{choice} {share}%"),
+    "figures.alt.more": ("其余{n}条见附表。", "The tables list the other {n}."),
+    "figures.alt.points": ("{title}，点图（含区间），共{n}个点。", "{title}: dot plot with intervals, points: {n}."),
+    "figures.alt.point": ("{label}：{value}。", "{label}: {value}."),
+    "figures.alt.range": (
+        "最低{low}（{low_label}），中位{middle}，最高{high}（{high_label}）。",
+        "Lowest {low} ({low_label}), median {middle}, highest {high} ({high_label}).",
+    ),
+    "figures.alt.reference": ("参照线：{label}，{value}。", "Reference line: {label}, {value}."),
+}

@@ -1,0 +1,114 @@
+"""Texts of the tables: headings, cells in words, notes, definitions."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # joining
+    "tables.join.list": ("、", ", "),
+    "tables.join.or": ("或", " or "),
+    "tables.join.semicolon": ("；", "; "),
+    "tables.quoted": ("“{label}”", "“{label}”"),
+    "tables.interval.plain": ("{low}～{high}", "{low}–{high}"),
+    "tables.interval.signed": ("{low}～{high}", "{low} to {high}"),
+    "tables.with_n": ("{label}（n＝{n}）", "{label} (n = {n})"),
+    # cells
+    "tables.withheld.small": ("不予公布（n＜{floor}）", "withheld (n < {floor})"),
+    "tables.withheld.protects": ("不予公布（保护其他组）", "withheld (protects another group)"),
+    "tables.withheld.none": ("无法计算", "cannot be computed"),
+    "tables.below_floor": ("＜{floor}", "< {floor}"),
+    "tables.all_choices": ("全部选项", "all choices"),
+    "tables.total": ("合计", "Total"),
+    "tables.everybody": ("全体", "All"),
+    # headings
+    "tables.column.n": ("样本量", "n"),
+    "tables.column.count": ("份数", "Count"),
+    "tables.column.share": ("占比/%", "Percent"),
+    "tables.column.mean": ("平均分", "Mean"),
+    "tables.column.value": ("分值", "Value"),
+    "tables.column.rate": ("比率", "Rate"),
+    "tables.column.interval": ("95%置信区间", "95% interval"),
+    "tables.column.choice": ("选项", "Choice"),
+    "tables.column.question": ("题目", "Question"),
+    "tables.column.group": ("组别", "Group"),
+    "tables.column.channel": ("渠道", "Channel"),
+    "tables.column.wave": ("期次", "Wave"),
+    "tables.column.measure": ("指标", "Measure"),
+    "tables.column.definition": ("计算口径", "Definition"),
+    "tables.column.source": ("数据来源", "Source"),
+    "tables.column.received": ("收到", "Received"),
+    "tables.column.excluded": ("剔除", "Excluded"),
+    "tables.column.kept": ("有效", "Kept"),
+    # titles
+    "tables.title.by": ("（按{group}分）", ", by {group}"),
+    "tables.summary.title": ("{names}", "{names}"),
+    "tables.distribution.title": ("{names}：回答分布", "{names}: distribution of answers"),
+    "tables.composition.title": ("样本构成", "Sample composition"),
+    "tables.definitions.title": ("指标与计算口径", "Measures and their definitions"),
+    "tables.account.title": ("答卷收回与剔除情况", "Responses received, excluded and kept"),
+    # notes
+    "tables.note.base": (
+        "样本量指对该题作出有效回答的答卷数。",
+        "n is the number of valid answers.",
+    ),
+    "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
+    "tables.note.unweighted": ("未加权。", "Unweighted."),
+    "tables.note.weighted": ("按变量“{weight}”加权。", "Weighted by “{weight}”."),
+    "tables.note.clusters": (
+        "标准误考虑了同一{psu}的多份回答彼此相关。",
+        " Standard errors allow for several answers from the same {psu}.",
+    ),
+    "tables.note.strata": ("抽样按“{strata}”分层。", " The sample is stratified by {strata}."),
+    "tables.note.respondent": ("受访者", "respondent"),
+    "tables.note.interval": ("区间为95%置信区间（{methods}）。", "Intervals are 95% confidence intervals ({methods})."),
+    "tables.note.withheld": (
+        "有效回答少于{floor}份的，结果不予公布。",
+        "Results that rest on fewer than {floor} valid answers are withheld.",
+    ),
+    "tables.note.protects": (
+        "另有组别不予公布，以免他人用减法推出被隐去的结果。",
+        "Further groups are withheld so that withheld results cannot be found by subtraction.",
+    ),
+    "tables.note.mean_only": (
+        "有效回答为{low}份及以上、不足{high}份的，只公布平均分或比率，不给出区间。",
+        "With at least {low} but fewer than {high} valid answers, only the mean or rate is given, without an interval.",
+    ),
+    "tables.note.rounding": (
+        "因四舍五入，各项占比之和可能不等于100%。",
+        "Percentages may not add up to 100 because of rounding.",
+    ),
+    "tables.note.account": ("收到份数＝有效份数＋剔除份数。", "Received = kept + excluded."),
+    "tables.note.account_withheld": (
+        "有效答卷为1份至{most}份的来源，份数不予公布。",
+        "Counts of sources with 1 to {most} kept responses are withheld.",
+    ),
+    "tables.mark.identical": (
+        "全部回答相同，区间宽度为零并不表示结果没有误差。",
+        "All answers are the same; an interval without width does not mean certainty.",
+    ),
+    "tables.mark.not_ranked": (
+        "有效回答数未达到排名要求，不参加排名。",
+        "Too few valid answers to enter a ranking.",
+    ),
+    # definitions
+    "tables.definitions.mean_label": ("“{question}”平均分", "Mean of “{question}”"),
+    "tables.definitions.score": ("{choice}＝{score}", "{choice} = {score}"),
+    "tables.definitions.mean": (
+        "“{question}”有效回答得分的平均值，计分为：{scores}。",
+        "Mean score of the valid answers to “{question}”, scored {scores}.",
+    ),
+    "tables.definitions.rate": (
+        "{rate}＝对“{question}”回答{choices}的份数÷该题有效回答份数×100%。",
+        "{rate}: share of the answers {choices} among all valid answers to “{question}”.",
+    ),
+    "tables.definitions.valid": (
+        "有效回答指选择了所列选项之一的回答；未作答的不计入分母。",
+        "Valid answers are those that name one of the choices; unanswered questions are in no denominator.",
+    ),
+    "tables.definitions.valid_without": (
+        "有效回答指选择了所列选项之一的回答；未作答以及{marks}不计入分母。",
+        "Valid answers are those that name one of the choices; unanswered questions and {marks} are in no denominator.",
+    ),
+    # preview
+    "tables.preview.rows": ("……另有{n}行未显示。", "… rows not shown here: {n}."),
+    "tables.preview.columns": ("另有{n}列未显示。", "Columns not shown here: {n}."),
+}

@@ -1,0 +1,66 @@
+"""Cells by what they show; the only makers of :class:`Cell` from an estimate."""
+
+from __future__ import annotations
+
+from surveykit.language import Language, text
+from surveykit.tables.estimates import Estimate
+from surveykit.tables.model import Cell
+from surveykit.tables.notes import withheld_text
+from surveykit.tables.printing import (
+    DASH,
+    MEAN_DECIMALS,
+    PERCENT_DECIMALS,
+    count_text,
+    fixed,
+    interval_text,
+    number_text,
+    percent,
+)
+
+
+def text_cell(label: str) -> Cell:
+    """A label."""
+    return Cell(label)
+
+
+def dash_cell() -> Cell:
+    """A cell that has nothing to say."""
+    return Cell(DASH)
+
+
+def count_cell(count: int | None, language: Language, number: str | None = None) -> Cell:
+    """A number of answers."""
+    if count is None:
+        return dash_cell()
+    return Cell(count_text(count, language), "count", float(count), number=number)
+
+
+def base_cell(estimate: Estimate, language: Language) -> Cell:
+    """The number of answers an estimate rests on; of a withheld one only that it is below the floor."""
+    if not estimate.is_withheld:
+        return count_cell(estimate.n, language)
+    if estimate.withheld == "small":
+        return Cell(text("tables.below_floor", language, floor=estimate.needs), "withheld")
+    return dash_cell()
+
+
+def value_cell(estimate: Estimate, language: Language, *, number: str | None, as_percent: bool) -> Cell:
+    """An estimate: a mean with two decimals, or a percentage with one; or why it is withheld."""
+    value = percent(estimate.value) if as_percent else estimate.value
+    if estimate.is_withheld or value is None:
+        return Cell(withheld_text(estimate, language), "withheld", number=number)
+    places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
+    printed, rounded = number_text(value, places, language), float(fixed(value, places))
+    return Cell(printed, "percent" if as_percent else "number", rounded, places, number=number)
+
+
+def interval_cell(estimate: Estimate, language: Language, *, number: str, as_percent: bool) -> Cell:
+    """The interval of an estimate, where it may be shown."""
+    low, high = (estimate.low, estimate.high) if not as_percent else estimate.in_percent()[1:]
+    if low is None or high is None:
+        return dash_cell()
+    places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
+    ends = float(fixed(low, places)), float(fixed(high, places))
+    return Cell(
+        interval_text(low, high, places, language), "interval", None, places, low=ends[0], high=ends[1], number=number
+    )

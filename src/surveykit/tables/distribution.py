@@ -1,0 +1,215 @@
+"""How answers fall on the choices of a question: one distribution, or one per group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.errors import DocumentError, Problem
+from surveykit.language import Language, text
+from surveykit.tables.cells import base_cell, count_cell, dash_cell, interval_cell, text_cell, value_cell
+from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.labels import (
+    EVERYBODY,
+    choice_codes,
+    choice_label,
+    default_title,
+    group_codes,
+    group_label,
+    in_order,
+    language_of,
+)
+from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.notes import all_notes
+from surveykit.tables.numbers import numbers_of
+from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The distribution of one question in one group, choices in questionnaire order; empty groups are everybody."""
+
+    variable: str
+    by: tuple[tuple[str, str], ...]
+    shares: tuple[Estimate, ...]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether any of it is withheld; then none of it is shown, since shares add up to 100."""
+        return any(share.is_withheld for share in self.shares)
+
+    @property
+    def n(self) -> int | None:
+        """The number of answers it rests on; ``None`` where that is withheld."""
+        return None if self.is_withheld else self.shares[0].n
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether the number of answers of every choice is known."""
+        return all(share.count is not None for share in self.shares)
+
+
+def spreads_of(estimates: Iterable[Estimate], survey: Definition, what: str) -> tuple[Spread, ...]:
+    """``estimates`` gathered to distributions, in the order of the frame.
+
+    Raises:
+        DocumentError: An estimate has no category, so this is not a distribution.
+    """
+    gathered: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Estimate]] = {}
+    for estimate in estimates:
+        if estimate.category is None:
+            raise DocumentError(
+                Problem(
+                    f"{what} needs a distribution",
+                    expected="estimates with a category in every row",
+                    found=f"a row of {estimate.variable!r} without one",
+                    remedy="give the frame of Design.proportion",
+                )
+            )
+        gathered.setdefault((estimate.variable, estimate.by), {})[estimate.category] = estimate
+    return tuple(
+        Spread(variable, by, tuple(shares[code] for code in in_order(shares, choice_codes(survey, variable))))
+        for (variable, by), shares in gathered.items()
+    )
+
+
+def distribution(
+    estimates: pd.DataFrame,
+    survey: Definition,
+    *,
+    id: str,  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    by: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """Number, percentage and 95 % interval of each choice of one question; with ``by``, for each of its groups.
+
+    Counts are printed where they are known (nothing is weighted). A distribution on fewer than ``min_n_spread``
+    answers is withheld as a whole.
+
+    Raises:
+        DocumentError: ``estimates`` is not the distribution of one question (by ``by``).
+    """
+    tongue = language_of(survey, language)
+    shares = estimates_of(estimates, survey, what=f"table {id}")
+    spreads = ordered_spreads(spreads_of(shares, survey, f"table {id}"), survey, by, f"table {id}")
+    numbers = numbers_of(id, "share", [share for spread in spreads for share in spread.shares])
+    counted = all(spread.has_counts for spread in spreads if not spread.is_withheld)
+    parts = [_part(spread, survey, tongue, numbers, counted) for spread in spreads]
+    return Table(
+        id=id,
+        title=title
+        or default_title(survey, [spread.variable for spread in spreads], by, tongue, "tables.distribution.title"),
+        columns=_columns(tongue, counted),
+        rows=tuple(row for part in parts for row in part),
+        notes=(
+            *(_base(spreads, tongue) if by is None else ()),
+            *all_notes(shares, survey, tongue),
+            text("tables.note.rounding", tongue),
+        ),
+        numbers=tuple(numbers.values()),
+        language=tongue,
+        row_groups={} if by is None else _headings(spreads, parts, survey, tongue),
+    )
+
+
+def ordered_spreads(spreads: Sequence[Spread], survey: Definition, by: str | None, what: str) -> tuple[Spread, ...]:
+    """``spreads`` of one question in the order of its groups, everybody first.
+
+    Raises:
+        DocumentError: There are several questions, or several distributions of one group.
+    """
+    variables = list(dict.fromkeys(spread.variable for spread in spreads))
+    groups: dict[str, Spread] = {}
+    for spread in spreads:
+        code = dict(spread.by).get(by, "") if by else "".join(code for _, code in spread.by)
+        if code in groups or (spread.by and by not in dict(spread.by)) or len(variables) > 1:
+            raise DocumentError(
+                Problem(
+                    f"{what} shows one question" + (f" by {by!r}" if by else ""),
+                    expected="one distribution" + (" per group" if by else ""),
+                    found=f"questions {', '.join(variables)}, by {', '.join(name for name, _ in spread.by) or 'nothing'}",
+                    remedy="filter the frame of estimates, or name the group column in by=",
+                )
+            )
+        groups[code] = spread
+    declared = (EVERYBODY, *(group_codes(survey, by) if by else ()))
+    return tuple(groups[code] for code in in_order(groups, declared))
+
+
+def _columns(language: Language, counted: bool) -> tuple[Column, ...]:
+    columns = [Column(text("tables.column.choice", language), width=2.2)]
+    if counted:
+        columns.append(Column(text("tables.column.count", language), "right", width=0.9))
+    return (
+        *columns,
+        Column(text("tables.column.share", language), "right"),
+        Column(text("tables.column.interval", language), "right", width=1.4),
+    )
+
+
+def _part(
+    spread: Spread, survey: Definition, language: Language, numbers: Mapping[Estimate, Number], counted: bool
+) -> list[tuple[Cell, ...]]:
+    """The rows of one distribution; a withheld one is one row that says so."""
+    if spread.is_withheld:
+        return [withheld_row(spread, language, counted, intervals=True)]
+    rows = [_row(share, survey, language, numbers[share].id, counted) for share in spread.shares]
+    return [*rows, total_row(spread, language, counted, intervals=True)]
+
+
+def _row(share: Estimate, survey: Definition, language: Language, number: str, counted: bool) -> tuple[Cell, ...]:
+    label = choice_label(survey, share.variable, str(share.category), language)
+    counts = [count_cell(share.count, language, number)] if counted else []
+    return (
+        text_cell(label),
+        *counts,
+        value_cell(share, language, number=number, as_percent=True),
+        interval_cell(share, language, number=number, as_percent=True),
+    )
+
+
+def withheld_row(spread: Spread, language: Language, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
+    """One row in the place of a distribution that may not be shown."""
+    share = next(share for share in spread.shares if share.is_withheld)
+    counts = [base_cell(share, language)] if counted else []
+    reason = value_cell(share, language, number=None, as_percent=True)
+    cells = (text_cell(text("tables.all_choices", language)), *counts, reason)
+    return (*cells, dash_cell()) if intervals else cells
+
+
+def total_row(spread: Spread, language: Language, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
+    """The last row: all answers, 100 percent."""
+    hundred = Cell(number_text(100, PERCENT_DECIMALS, language), "percent", 100.0, PERCENT_DECIMALS)
+    counts = [count_cell(spread.n, language)] if counted else []
+    cells = (text_cell(text("tables.total", language)), *counts, hundred)
+    return (*cells, dash_cell()) if intervals else cells
+
+
+def _base(spreads: Sequence[Spread], language: Language) -> tuple[str, ...]:
+    shown = [spread.n for spread in spreads if spread.n is not None]
+    return tuple(text("tables.note.valid_n", language, n=count_text(n, language)) for n in shown)
+
+
+def _headings(
+    spreads: Sequence[Spread], parts: Sequence[Sequence[tuple[Cell, ...]]], survey: Definition, language: Language
+) -> dict[int, str]:
+    """Each group's label with its n, above its first row."""
+    headings: dict[int, str] = {}
+    place = 0
+    for spread, part in zip(spreads, parts, strict=True):
+        column, code = spread.by[-1] if spread.by else ("", EVERYBODY)
+        label = group_label(survey, column, code, language)
+        headings[place] = (
+            label
+            if spread.n is None
+            else text("tables.with_n", language, label=label, n=count_text(spread.n, language))
+        )
+        place += len(part)
+    return headings

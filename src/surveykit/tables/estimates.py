@@ -1,0 +1,188 @@
+"""Frames of estimates made safe and typed: the one door by which numbers enter a table, a figure or a sentence.
+
+Whatever is printed comes from an :class:`Estimate`, and an estimate comes only from :func:`estimates_of`, which applies
+the publishing floor. A withheld estimate holds no number at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from surveykit.disclosure import Floor, screen
+from surveykit.errors import DocumentError, Problem
+from surveykit.tables.printing import percent, significant
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+#: Columns of a frame of estimates that are not groups.
+_MEASURES = frozenset(
+    "variable category value se low high n n_eff df deff method p level statistic count shown withheld".split()
+)
+_NEEDED = ("variable", "value", "se", "low", "high", "n")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One estimate after screening.
+
+    ``by`` are the groups, outermost first, as (column, code). ``value`` and the rest are in the unit of the frame:
+    scores for a mean, shares (0 to 1) for a proportion. ``count`` is the number of answers in ``category``, where it
+    is known. What may not be shown is ``None``.
+    """
+
+    variable: str
+    by: tuple[tuple[str, str], ...]
+    category: str | None
+    value: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    n_eff: float | None
+    df: float | None
+    method: str
+    shown: str
+    withheld: str | None
+    count: int | None = None
+    p: float | None = None
+    #: The number of answers that is needed to show it.
+    needs: int = 0
+
+    @property
+    def group(self) -> str:
+        """The code of the innermost group; empty for everybody."""
+        return self.by[-1][1] if self.by else ""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing of it may be shown."""
+        return self.shown == "withheld" or self.value is None
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether both ends of its interval may be shown and exist."""
+        return self.low is not None and self.high is not None
+
+    def hidden(self, reason: str, needs: int) -> Estimate:
+        """The same estimate, withheld: nothing but its names is kept."""
+        nothing = (None,) * 7
+        return Estimate(
+            self.variable, self.by, self.category, *nothing, self.method, "withheld", reason, None, None, needs
+        )
+
+    def in_percent(self) -> tuple[float | None, float | None, float | None]:
+        """Value, low and high as percentages."""
+        return percent(self.value), percent(self.low), percent(self.high)
+
+
+def estimates_of(frame: pd.DataFrame, survey: Definition, *, what: str) -> tuple[Estimate, ...]:
+    """The rows of ``frame`` as estimates, screened by the survey's floor; ``what`` names the output in an error.
+
+    Rows of one variable whose outer groups are the same (all lecturers of a department, all choices of a breakdown
+    question) are siblings under one published parent.
+
+    Raises:
+        DocumentError: ``frame`` is not a frame of estimates.
+    """
+    missing = [column for column in _NEEDED if column not in frame.columns]
+    if missing:
+        raise DocumentError(
+            Problem(
+                f"{what} cannot be made: this is not a frame of estimates",
+                expected=f"columns {', '.join(_NEEDED)}",
+                found=", ".join(map(str, frame.columns)) or "no columns",
+                remedy="give the frame that Design.mean, Design.rate or Design.proportion returned",
+            )
+        )
+    columns = by_columns(frame)
+    floor = Floor.of(survey)
+    blocks = [_screened(block, used, floor) for used, block in _blocks(frame, columns)]
+    rows = [row for used, block in blocks for row in _rows(block, used)]
+    ordered = [estimate for _, estimate in sorted(rows, key=lambda row: row[0])]
+    return tuple(_with_needs(estimate, floor) for estimate in ordered)
+
+
+def by_columns(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The columns of a frame of estimates that name groups, in order."""
+    names = [str(column) for column in frame.columns]
+    first = names.index("variable")
+    return tuple(
+        name
+        for place, name in enumerate(names)
+        if name not in _MEASURES and (place < first or not pd.api.types.is_numeric_dtype(frame[name]))
+    )
+
+
+def _blocks(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
+    """``frame`` cut by which group columns are in use, as when breakdowns by several questions stand in one frame."""
+    numbered = frame.assign(category=frame.get("category")).reset_index(drop=True)
+    if not columns:
+        return [((), numbered)]
+    filled = numbered[list(columns)].notna()
+    blocks: dict[tuple[str, ...], list[int]] = {}
+    for position, used in enumerate(filled.to_numpy()):
+        key = tuple(name for name, is_used in zip(columns, used, strict=True) if is_used)
+        blocks.setdefault(key, []).append(position)
+    return [(key, numbered.iloc[positions]) for key, positions in blocks.items()]
+
+
+def _with_needs(estimate: Estimate, floor: Floor) -> Estimate:
+    return replace(estimate, needs=floor.min_n if estimate.category is None else floor.min_n_spread)
+
+
+def _screened(block: pd.DataFrame, used: tuple[str, ...], floor: Floor) -> tuple[tuple[str, ...], pd.DataFrame]:
+    siblings = ("variable", *used[:-1]) if used else ()
+    return used, screen(block, floor, siblings=siblings)
+
+
+def _rows(block: pd.DataFrame, used: Sequence[str]) -> list[tuple[int, Estimate]]:
+    records: list[dict[Hashable, Any]] = block.to_dict("records")
+    return [(int(place), _estimate(record, used)) for place, record in zip(block.index, records, strict=True)]
+
+
+def _estimate(record: dict[Hashable, Any], used: Sequence[str]) -> Estimate:
+    def real(name: str) -> float | None:
+        value = record.get(name)
+        return None if value is None or pd.isna(value) else significant(float(value))
+
+    def whole(name: str) -> int | None:
+        value = record.get(name)
+        return None if value is None or pd.isna(value) else round(float(value))
+
+    withheld = record["withheld"]
+    hidden = record["shown"] == "withheld"
+    category = record.get("category")
+    return Estimate(
+        variable=str(record["variable"]),
+        by=tuple((name, str(record[name])) for name in used),
+        category=None if category is None or pd.isna(category) else str(category),
+        value=None if hidden else real("value"),
+        se=None if hidden else real("se"),
+        low=None if hidden else real("low"),
+        high=None if hidden else real("high"),
+        n=None if hidden else whole("n"),
+        n_eff=None if hidden else real("n_eff"),
+        df=None if hidden else real("df"),
+        method=str(record.get("method") or ""),
+        shown=str(record["shown"]),
+        withheld=None if withheld is None or pd.isna(withheld) else str(withheld),
+        count=None if hidden else _count(record),
+        p=None if hidden else real("p"),
+    )
+
+
+def _count(record: dict[Hashable, Any]) -> int | None:
+    """How many answers fall in a category: as given, or exactly n times the share where nothing is weighted."""
+    given = record.get("count")
+    if given is not None and not pd.isna(given):
+        return round(float(given))
+    value, n = record["value"], record["n"]
+    if pd.isna(value) or pd.isna(n):
+        return None
+    product = float(value) * float(n)
+    return round(product) if abs(product - round(product)) <= 1e-6 * max(1.0, float(n) ** 0.5) else None

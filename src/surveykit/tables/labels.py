@@ -1,0 +1,130 @@
+"""The words for variables, groups and choices, and the order in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from surveykit.errors import DocumentError, Problem
+from surveykit.language import Language, text
+from surveykit.tables.estimates import Estimate
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+#: Longest label that is printed; the rest is cut, with an ellipsis.
+LABEL_LENGTH = 80
+#: Stands for the code of all groups together.
+EVERYBODY = ""
+
+
+def language_of(survey: Definition, language: Language | None) -> Language:
+    """The language asked for, or the survey's own."""
+    return language if language is not None else survey.language
+
+
+def shortened(label: str, length: int = LABEL_LENGTH) -> str:
+    """``label`` on one line, without control characters, with at most ``length`` characters."""
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in label).split())
+    return plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
+
+
+def variable_label(survey: Definition, variable: str, language: Language) -> str:
+    """The text of a question or the label of a rate; the id itself for a column that the survey does not describe."""
+    if variable in survey.rates:
+        return shortened(survey.rates[variable].label.in_language(language))
+    if variable in survey.questions:
+        return shortened(survey.questions[variable].text.in_language(language))
+    return shortened(variable)
+
+
+def column_label(survey: Definition, column: str, language: Language) -> str:
+    """The heading of a group column: the units' word, the word for units below, or the question's text."""
+    if column == "unit":
+        return shortened(survey.units.label.in_language(language))
+    if column in ("below", survey.units.below):
+        label = survey.units.below_label
+        if label is not None:
+            return shortened(label.in_language(language))
+        column = survey.units.below or column
+    if column in ("channel", "wave"):
+        return text(f"tables.column.{column}", language)
+    return variable_label(survey, column, language)
+
+
+def group_label(survey: Definition, column: str, code: str, language: Language) -> str:
+    """The label of one group; ``column`` ``below`` of the benchmarks stands for the question that names units below."""
+    if code == EVERYBODY:
+        return text("tables.everybody", language)
+    source = survey.units.below if column == "below" and survey.units.below else column
+    return shortened(survey.label_of(source, code, language)) or code
+
+
+def default_title(survey: Definition, variables: Iterable[str], by: str | None, language: Language, key: str) -> str:
+    """A caption made of what is shown: the variables and the groups."""
+    names = text("tables.join.list", language).join(
+        variable_label(survey, variable, language) for variable in dict.fromkeys(variables)
+    )
+    groups = "" if by is None else text("tables.title.by", language, group=column_label(survey, by, language))
+    return text(key, language, names=shortened(names)) + groups
+
+
+def choice_label(survey: Definition, variable: str, code: str, language: Language) -> str:
+    """The label of one choice of a question."""
+    return shortened(survey.label_of(variable, code, language)) or code
+
+
+def choice_codes(survey: Definition, variable: str) -> tuple[str, ...]:
+    """The codes of a question's choices in questionnaire order; empty where it has none."""
+    if variable not in survey.questions:
+        return ()
+    return tuple(choice.code for choice in survey.scale_of(variable).choices)
+
+
+def group_codes(survey: Definition, column: str) -> tuple[str, ...]:
+    """The codes of a group column in official or questionnaire order; empty where none is declared."""
+    if column == "unit":
+        return tuple(survey.register.ids)
+    if column == "channel":
+        return tuple(survey.channels)
+    if column == "wave":
+        return tuple(survey.waves)
+    return choice_codes(survey, column)
+
+
+def in_order(codes: Iterable[str], declared: Iterable[str]) -> tuple[str, ...]:
+    """Distinct ``codes``: first those ``declared``, in that order, then the others as they come."""
+    found = dict.fromkeys(codes)
+    first = [code for code in declared if code in found]
+    return tuple(dict.fromkeys([*first, *found]))
+
+
+def by_group(estimates: Iterable[Estimate], column: str, what: str) -> dict[str, Estimate]:
+    """The estimate of each group of ``column``; that of everybody, if it is there, under the empty code.
+
+    Raises:
+        DocumentError: There is no such group column, or a group has several estimates.
+    """
+    groups: dict[str, Estimate] = {}
+    for estimate in estimates:
+        code = dict(estimate.by).get(column) if estimate.by else EVERYBODY
+        if code is None:
+            raise DocumentError(
+                Problem(
+                    f"{what} cannot be made by {column!r}",
+                    expected=f"estimates with a value in the column {column!r} in every row",
+                    found=f"a row by {', '.join(name for name, _ in estimate.by) or 'nothing'}",
+                    remedy="estimate with by= the same column",
+                )
+            )
+        if code in groups:
+            raise DocumentError(
+                Problem(
+                    f"{what} has two estimates for {column} {code!r}",
+                    expected="one row per group, of one variable",
+                    found=f"rows of {groups[code].variable!r} and {estimate.variable!r}",
+                    remedy="filter the frame of estimates before",
+                )
+            )
+        groups[code] = estimate
+    return groups

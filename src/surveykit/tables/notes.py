@@ -1,0 +1,92 @@
+"""What stands below a table or figure: the base, the weighting, what the interval is and what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from surveykit.disclosure import Floor
+from surveykit.language import Language, text
+from surveykit.tables.estimates import Estimate
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+
+def withheld_text(estimate: Estimate, language: Language) -> str:
+    """Why an estimate is withheld, in the words of a cell: ``withheld (n < 10)``; a missing one says so."""
+    if estimate.withheld == "protects":
+        return text("tables.withheld.protects", language)
+    if estimate.withheld == "small" or estimate.shown == "withheld":
+        return text("tables.withheld.small", language, floor=estimate.needs)
+    return text("tables.withheld.none", language)
+
+
+def method_text(method: str, language: Language) -> str:
+    """The name of an estimation method in ``language``; the name itself where the catalogue has none."""
+    try:
+        return text(f"tables.method.{method}", language)
+    except KeyError:
+        return method
+
+
+def base_note(language: Language) -> str:
+    """What n counts."""
+    return text("tables.note.base", language)
+
+
+def weighting_note(survey: Definition, language: Language) -> str:
+    """Whether answers are weighted, and what the standard errors allow for."""
+    design = survey.design
+    weighting = (
+        text("tables.note.weighted", language, weight=design.weight)
+        if design.weight
+        else text("tables.note.unweighted", language)
+    )
+    parts = [text("tables.note.clusters", language, psu=_name(survey, design.psu, language))] if design.psu else []
+    if design.strata:
+        parts.append(text("tables.note.strata", language, strata=_name(survey, design.strata, language)))
+    return weighting + "".join(parts)
+
+
+def _name(survey: Definition, column: str, language: Language) -> str:
+    """The words for a design column: the respondent's, or a question's text."""
+    if column in ("respondent", survey.respondent):
+        return text("tables.note.respondent", language)
+    question = survey.questions.get(column)
+    return question.text.in_language(language) if question else column
+
+
+def interval_note(estimates: Iterable[Estimate], language: Language) -> tuple[str, ...]:
+    """What the intervals are, by their methods; nothing where no interval is shown."""
+    methods = dict.fromkeys(estimate.method for estimate in estimates if estimate.has_interval and estimate.method)
+    if not methods:
+        return ()
+    joined = text("tables.join.semicolon", language).join(method_text(method, language) for method in methods)
+    return (text("tables.note.interval", language, methods=joined),)
+
+
+def floor_notes(estimates: Iterable[Estimate], survey: Definition, language: Language) -> tuple[str, ...]:
+    """What is withheld and why, for what occurs among ``estimates``."""
+    floor = Floor.of(survey)
+    notes: list[str] = []
+    seen = tuple(estimates)
+    if any(estimate.withheld == "small" for estimate in seen):
+        level = max(estimate.needs for estimate in seen if estimate.withheld == "small")
+        notes.append(text("tables.note.withheld", language, floor=level))
+    if any(estimate.withheld == "protects" for estimate in seen):
+        notes.append(text("tables.note.protects", language))
+    if any(estimate.shown == "mean_only" for estimate in seen):
+        notes.append(text("tables.note.mean_only", language, low=floor.min_n, high=floor.min_n_spread))
+    return tuple(notes)
+
+
+def all_notes(estimates: Iterable[Estimate], survey: Definition, language: Language) -> tuple[str, ...]:
+    """Base, weighting, interval and floor, in the order in which they are printed."""
+    seen = tuple(estimates)
+    return (
+        base_note(language),
+        weighting_note(survey, language),
+        *interval_note(seen, language),
+        *floor_notes(seen, survey, language),
+    )

@@ -1,0 +1,236 @@
+"""Means and rates with their intervals: one row per group, or one per question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.errors import DocumentError, Problem
+from surveykit.language import Language, text
+from surveykit.tables.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell
+from surveykit.tables.definitions import rate_definition
+from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.labels import (
+    EVERYBODY,
+    by_group,
+    column_label,
+    default_title,
+    group_codes,
+    group_label,
+    in_order,
+    language_of,
+    variable_label,
+)
+from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.notes import all_notes
+from surveykit.tables.numbers import numbers_of
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+_SIGNS = {"zh": "①②③④⑤⑥⑦⑧⑨", "en": "†‡§¶#*"}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row before layout: its label, the heading it stands under, and what it shows."""
+
+    label: str
+    mean: Estimate | None
+    rate: Estimate | None
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What every row needs to know."""
+
+    survey: Definition
+    language: Language
+    numbers: Mapping[Estimate, Number]
+    with_mean: bool
+    with_rate: bool
+
+
+def summary(
+    means: pd.DataFrame | None,
+    rates: pd.DataFrame | None,
+    survey: Definition,
+    *,
+    id: str,  # noqa: A002 - the word of the table model
+    by: str | Sequence[str] | None = None,
+    title: str | None = None,
+    marks: Mapping[str, str] | None = None,
+    language: Language | None = None,
+) -> Table:
+    """Number of answers, mean and rate with 95 % intervals.
+
+    Args:
+        means: A frame of :meth:`Design.mean`, or ``None``.
+        rates: A frame of :meth:`Design.rate`, or ``None``.
+        survey: Gives labels, orders and the publishing floor.
+        id: The table's id.
+        by: The group column whose groups are the rows, in official or questionnaire order (a row of everybody comes
+            first); several columns give one part per column, from frames put one below the other; ``None`` gives one
+            row per question, with a rate in the row of its question.
+        title: The caption.
+        marks: For some groups the key of a remark, ``tables.mark.<key>`` of the catalogue (``identical``).
+        language: The survey's, unless given.
+
+    Raises:
+        DocumentError: A frame does not fit ``by``, or nothing was given.
+    """
+    tongue = language_of(survey, language)
+    mean_estimates = () if means is None else estimates_of(means, survey, what=f"table {id}")
+    rate_estimates = () if rates is None else estimates_of(rates, survey, what=f"table {id}")
+    everything = (*mean_estimates, *rate_estimates)
+    if means is None and rates is None:
+        raise DocumentError(
+            Problem(f"table {id} has nothing to show", expected="means, rates or both", found="neither")
+        )
+    columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    rows = tuple(
+        _question_rows(mean_estimates, rate_estimates, survey, tongue)
+        if not columns
+        else _group_rows(mean_estimates, rate_estimates, columns, survey, tongue, marks or {}, id)
+    )
+    numbers = numbers_of(id, "mean", mean_estimates) | numbers_of(id, "rate", rate_estimates)
+    layout = _Layout(survey, tongue, numbers, means is not None, rates is not None)
+    variables = [estimate.variable for estimate in everything]
+    first = column_label(survey, columns[0], tongue) if len(columns) == 1 else text("tables.column.group", tongue)
+    return Table(
+        id=id,
+        title=title
+        or default_title(survey, variables, by if isinstance(by, str) else None, tongue, "tables.summary.title"),
+        columns=_columns(layout, first if columns else text("tables.column.question", tongue), rate_estimates),
+        rows=tuple(_cells(row, layout) for row in rows),
+        notes=(
+            *_definitions(rate_estimates, survey, tongue),
+            *all_notes(everything, survey, tongue),
+            *_mark_notes(marks or {}, tongue),
+        ),
+        numbers=tuple(numbers.values()),
+        language=tongue,
+        row_groups=_headings(rows),
+    )
+
+
+def _group_rows(
+    means: Sequence[Estimate],
+    rates: Sequence[Estimate],
+    columns: Sequence[str],
+    survey: Definition,
+    language: Language,
+    marks: Mapping[str, str],
+    owner: str,
+) -> Iterator[_Row]:
+    for column in columns:
+        parts = [
+            by_group(_of_column(estimates, column, columns), column, f"table {owner}") for estimates in (means, rates)
+        ]
+        heading = column_label(survey, column, language) if len(columns) > 1 else ""
+        for code in in_order([*parts[0], *parts[1]], (EVERYBODY, *group_codes(survey, column))):
+            label = group_label(survey, column, code, language) + _sign(marks.get(code), marks, language)
+            yield _Row(label, parts[0].get(code), parts[1].get(code), heading)
+
+
+def _of_column(estimates: Sequence[Estimate], column: str, columns: Sequence[str]) -> list[Estimate]:
+    """All estimates where there is one column; otherwise those whose group is of ``column``."""
+    if len(columns) == 1:
+        return list(estimates)
+    return [estimate for estimate in estimates if column in dict(estimate.by)]
+
+
+def _question_rows(
+    means: Sequence[Estimate], rates: Sequence[Estimate], survey: Definition, language: Language
+) -> Iterator[_Row]:
+    """One row per question with its mean and first rate; further rates of a question get rows of their own."""
+    open_rates = list(rates)
+    for mean in means:
+        rate = next((rate for rate in open_rates if _question_of(rate, survey) == mean.variable), None)
+        if rate is not None:
+            open_rates.remove(rate)
+        yield _Row(variable_label(survey, mean.variable, language), mean, rate)
+    for rate in open_rates:
+        variable = rate.variable if means else _question_of(rate, survey)
+        yield _Row(variable_label(survey, variable, language), None, rate)
+
+
+def _question_of(rate: Estimate, survey: Definition) -> str:
+    return survey.rates[rate.variable].question if rate.variable in survey.rates else rate.variable
+
+
+def _columns(layout: _Layout, first: str, rates: Sequence[Estimate]) -> tuple[Column, ...]:
+    language = layout.language
+    interval = text("tables.column.interval", language)
+    columns = [Column(first, width=2.2), Column(text("tables.column.n", language), "right", width=0.9)]
+    if layout.with_mean:
+        spanner = text("tables.column.mean", language)
+        columns += [
+            Column(text("tables.column.value", language), "right", spanner),
+            Column(interval, "right", spanner, width=1.4),
+        ]
+    if layout.with_rate:
+        labels = dict.fromkeys(variable_label(layout.survey, rate.variable, language) for rate in rates)
+        spanner = next(iter(labels)) if len(labels) == 1 else text("tables.column.rate", language)
+        columns += [
+            Column(text("tables.column.share", language), "right", spanner),
+            Column(interval, "right", spanner, width=1.4),
+        ]
+    return tuple(columns)
+
+
+def _cells(row: _Row, layout: _Layout) -> tuple[Cell, ...]:
+    base = row.mean or row.rate
+    cells = [text_cell(row.label), base_cell(base, layout.language) if base else dash_cell()]
+    if layout.with_mean:
+        cells += _pair(row.mean, layout, as_percent=False)
+    if layout.with_rate:
+        cells += _pair(row.rate, layout, as_percent=True)
+    return tuple(cells)
+
+
+def _pair(estimate: Estimate | None, layout: _Layout, *, as_percent: bool) -> list[Cell]:
+    if estimate is None:
+        return [dash_cell(), dash_cell()]
+    number = layout.numbers[estimate].id
+    return [
+        value_cell(estimate, layout.language, number=number, as_percent=as_percent),
+        interval_cell(estimate, layout.language, number=number, as_percent=as_percent),
+    ]
+
+
+def _headings(rows: Sequence[_Row]) -> dict[int, str]:
+    """Where a new heading begins."""
+    before = ["", *(row.heading for row in rows)]
+    return {place: row.heading for place, row in enumerate(rows) if row.heading and row.heading != before[place]}
+
+
+def _definitions(rates: Sequence[Estimate], survey: Definition, language: Language) -> tuple[str, ...]:
+    variables = dict.fromkeys(rate.variable for rate in rates if rate.variable in survey.rates)
+    return tuple(rate_definition(survey.rates[variable], survey, language) for variable in variables)
+
+
+def _sign(mark: str | None, marks: Mapping[str, str], language: Language) -> str:
+    if mark is None:
+        return ""
+    place = list(dict.fromkeys(marks.values())).index(mark)
+    return " " + _SIGNS[language][place % len(_SIGNS[language])]
+
+
+def _mark_notes(marks: Mapping[str, str], language: Language) -> tuple[str, ...]:
+    notes = []
+    for mark in dict.fromkeys(marks.values()):
+        try:
+            note = text(f"tables.mark.{mark}", language)
+        except KeyError as error:
+            raise DocumentError(
+                Problem(
+                    f"there is no remark {mark!r}", remedy="use a key of the catalogue that starts with tables.mark."
+                )
+            ) from error
+        notes.append(f"{_sign(mark, marks, language).strip()} {note}")
+    return tuple(notes)
