@@ -46,9 +46,10 @@ class Floor:
 
     @classmethod
     def of(cls, survey: Any) -> Floor:
-        """The floor that a survey declares."""
+        """The floor that a survey declares; a raised ``min_n`` raises the others where they would be below it."""
         settings = survey.disclosure
-        return cls(settings.min_n, settings.min_n_spread, settings.min_n_rank)
+        spread = max(settings.min_n, settings.min_n_spread)
+        return cls(settings.min_n, spread, max(spread, settings.min_n_rank))
 
     def level(self, n: float) -> Level:
         """What may be shown of ``n`` answers: nothing, the mean or rate with n, or all; an unknown n is withheld."""

@@ -42,7 +42,8 @@ class Workspace:
         Their linearised variance is zero or too small by construction. Where the whole stratum was enumerated
         the first stage adds no variance, and the value stands.
         """
-        return (self.variance.psus(answered) < 2) & ~self.variance.enumerated
+        psus = self.variance.psus(answered)
+        return np.asarray((psus == 0) | ((psus == 1) & ~self.variance.enumerated))
 
 
 def shifted(values: Floats, codes: Ints, count: int) -> tuple[Floats, Floats]:

@@ -282,7 +282,7 @@ def _stage(draw: _Draw, earlier: Floats, lonely: str) -> Stage:
 
 
 def _refuse_lonely(draw: _Draw, single: Bools, lonely: str) -> None:
-    if lonely == "error" and single.any():
+    if lonely == "error" and single.any() and len(single) > 1:  # alone in the whole sample: NaN, not a mistake
         names = [str(name) for name in draw.names[single]]
         raise DesignError(
             Problem(

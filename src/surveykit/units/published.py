@@ -1,0 +1,67 @@
+"""The figures of the whole, of every unit and of what is below: what every unit's report is compared with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from surveykit.estimation import Design, design_of
+
+_NUMBERS = ["value", "se", "low", "high", "n", "n_eff", "df", "deff", "method"]
+
+#: Columns of :func:`benchmarks`, in order.
+BENCHMARK_COLUMNS = ("level", "unit", "below", "variable", "statistic", *_NUMBERS)
+
+
+def benchmarks(responses: Any, design: Design | None = None) -> pd.DataFrame:
+    """Means and rates of the whole, of every unit and of everything below the units, and each unit against the rest.
+
+    One row per level (``overall``, ``unit``, ``below``), unit, object below, variable and statistic (``mean`` of every
+    rating question, ``rate`` of every declared rate, ``difference``: the unit's mean or rate minus that of all
+    other units together, with overlap covariance). Units of the register without answers have rows with n 0. The
+    numbers are *not* screened: pass them through ``disclosure.screen`` before anybody sees them.
+
+    Args:
+        responses: Cleaned answers.
+        design: Their design, if it is not the one that ``survey.yml`` declares (for instance a weighted one).
+    """
+    survey = responses.survey
+    if design is None:
+        design = design_of(responses)
+    means = [question.id for question in survey.rating_questions()]
+    rates = list(survey.rates)
+    below = survey.units.below
+    parts = [*_level(design, "overall", None, means, rates), *_level(design, "unit", "unit", means, rates)]
+    if means or rates:
+        parts.append(_shaped(design.against_rest([*means, *rates], "unit"), "unit", "difference"))
+    if below:
+        found = _level(design, "below", ["unit", below], means, rates)
+        parts += [part.assign(below=part[below].astype(str)) for part in found]
+    return _joined(parts)
+
+
+def _level(
+    design: Design, level: str, by: str | list[str] | None, means: list[str], rates: list[str]
+) -> list[pd.DataFrame]:
+    parts = []
+    if means:
+        parts.append(_shaped(design.mean(means, by), level, "mean"))
+    if rates:
+        parts.append(_shaped(design.rate(rates, by), level, "rate"))
+    return parts
+
+
+def _shaped(estimates: pd.DataFrame, level: str, statistic: str) -> pd.DataFrame:
+    unit = estimates["unit"].astype(str) if "unit" in estimates.columns else None
+    return estimates.assign(level=level, statistic=statistic, unit=unit, below=None)
+
+
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    columns = list(BENCHMARK_COLUMNS)
+    frames = [part.reindex(columns=columns).astype({"unit": object, "below": object}) for part in parts]
+    if not frames:
+        return pd.DataFrame(columns=columns)
+    for frame in frames:
+        frame.attrs = {}
+    return pd.concat(frames, ignore_index=True)
