@@ -1,0 +1,71 @@
+"""Mean, standard error and interval of 30 questions for 700 units over 140,000 answers, weighted and stratified."""
+
+from __future__ import annotations
+
+import sys
+import tracemalloc
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.measure import median_seconds, report
+from surveykit.estimation import Design
+
+ROWS, UNITS, QUESTIONS, STRATA = 140_000, 700, 30, 20
+
+
+def main() -> bool:
+    """Measure; the design is prepared anew in every run."""
+    frame = made_answers()
+    questions = [name for name in frame.columns if name.startswith("q")]
+    one = median_seconds(lambda: estimate(frame, questions[:1]))
+    many = made_answers(ROWS * 10, questions=1)
+    sys.stdout.write(f"        one question for {UNITS} units: {one * 1000:.0f} ms\n")
+    return all(
+        [
+            report("30 questions, 700 units, 140,000 answers", median_seconds(lambda: estimate(frame, questions)), 2.0),
+            report(
+                "ten times the answers, one question",
+                median_seconds(lambda: estimate(many, questions[:1])) / one,
+                20,
+                unit="times",
+            ),
+            report("memory beyond the answers", peak_megabytes(frame, questions), 200, unit="MB"),
+        ]
+    )
+
+
+def estimate(frame: pd.DataFrame, questions: list[str]) -> pd.DataFrame:
+    """What is measured."""
+    return Design(frame, weight="weight", strata="stratum", psu="person").mean(questions, by="unit")
+
+
+def made_answers(rows: int = ROWS, questions: int = QUESTIONS) -> pd.DataFrame:
+    """Answers of persons in strata, each about one unit, with weights and some questions left open."""
+    rng = np.random.default_rng(20_251_231)
+    person = rng.integers(0, rows * 2 // 3, rows)
+    frame = pd.DataFrame(
+        {
+            "unit": pd.Categorical.from_codes(rng.integers(0, UNITS, rows), [f"U{n:03d}" for n in range(UNITS)]),
+            "person": person,
+            "stratum": person % STRATA,
+            "weight": rng.uniform(0.5, 2.0, rows),
+        }
+    )
+    answers = rng.integers(1, 6, (rows, questions)).astype(np.float64)
+    answers[rng.random(answers.shape) < 0.05] = np.nan
+    columns = [f"q{n:02d}" for n in range(1, questions + 1)]
+    return pd.concat([frame, pd.DataFrame(answers, columns=columns)], axis=1)
+
+
+def peak_megabytes(frame: pd.DataFrame, questions: list[str]) -> float:
+    """Peak of what the estimation allocates beyond the answers."""
+    tracemalloc.start()
+    estimate(frame, questions)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)
