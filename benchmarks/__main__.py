@@ -6,7 +6,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-SCRIPTS = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_") and path.stem != "measure")
+SCRIPTS = sorted(
+    path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_") and path.stem != "measure"
+)
 
 
 def main(names: list[str]) -> int:

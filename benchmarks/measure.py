@@ -23,6 +23,8 @@ def report(what: str, value: float, limit: float, *, unit: str = "s", at_least: 
     """Print one line, and say whether the promise is met."""
     met = value >= limit if at_least else value <= limit
     bound = "at least" if at_least else "at most"
-    sys.stdout.write(f"{'met   ' if met else 'NOT MET'} {what}: {value:.3g} {unit} (promised: {bound} {limit:g} {unit})\n")
+    sys.stdout.write(
+        f"{'met   ' if met else 'NOT MET'} {what}: {value:.3g} {unit} (promised: {bound} {limit:g} {unit})\n"
+    )
     sys.stdout.flush()
     return met

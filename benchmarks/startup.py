@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 
 from benchmarks.measure import median_seconds, report
 
@@ -16,7 +17,8 @@ def main() -> bool:
     }
     empty = median_seconds(lambda: _run([sys.executable, "-c", ""]), times=7)
     sys.stdout.write(f"        an empty Python process: {empty:.3f} s\n")
-    return all([report(name, median_seconds(lambda c=command: _run(c), times=7), 0.3) for name, command in runs.items()])
+    met = [report(name, median_seconds(partial(_run, command), times=7), 0.3) for name, command in runs.items()]
+    return all(met)
 
 
 def _run(command: list[str]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from conftest import ROOT
 
 pytest.importorskip("jupyterlab", reason="JupyterLab (extra lab) is not installed")
@@ -44,13 +45,19 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def address(project: Path) -> Iterator[str]:
     """The address of the notebook in a JupyterLab started by ``surveykit lab``."""
-    options = ["--no-browser", "--allow-root", "--port=0", "--IdentityProvider.token=test", "--LabApp.expose_app_in_browser=True"]
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        "--IdentityProvider.token=test",
+        "--LabApp.expose_app_in_browser=True",
+    ]
     log = project / "lab.log"
     with log.open("w") as output:
         command = [sys.executable, "-m", "surveykit", "lab", "lecture-evaluation", "--", *options]
         server = subprocess.Popen(command, cwd=project, stdout=output, stderr=subprocess.STDOUT)
         try:
-            yield wait_for(lambda: address_in(log.read_text()), 60, lambda: log.read_text())
+            yield wait_for(lambda: address_in(log.read_text()), 60, log.read_text)
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -112,8 +119,11 @@ def test_the_unit_report_runs_in_jupyterlab(address: str, browser: Any, project:
 
 def visible_pictures(browser: Any) -> list[int]:
     """Widths of the drawn pictures, after scrolling through the cells (JupyterLab draws what is in view)."""
-    scroll = "const c = window.jupyterapp.shell.currentWidget.content; c.scrollToItem(arguments[0]); return c.widgets.length"
-    widths = "return [...document.querySelectorAll('.jp-OutputArea img')].filter(i => i.complete && i.offsetParent).map(i => i.naturalWidth)"
+    scroll = "const c = jupyterapp.shell.currentWidget.content; c.scrollToItem(arguments[0]); return c.widgets.length"
+    widths = (
+        "return [...document.querySelectorAll('.jp-OutputArea img')]"
+        ".filter(image => image.complete && image.offsetParent).map(image => image.naturalWidth)"
+    )
     count = browser.execute_script(scroll, 0)
     found: list[int] = []
     for index in range(count):

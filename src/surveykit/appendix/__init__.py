@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveykit.appendix.index import IndexPage, IndexRow, write_index
 from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
 from surveykit.appendix.registry import WRITERS, get, register
+from surveykit.appendix.start import start
 from surveykit.appendix.store import load, numbers_json, publish, write_documents
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "numbers_json",
     "publish",
     "register",
+    "start",
     "write_documents",
     "write_index",
 ]

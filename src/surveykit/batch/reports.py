@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from surveykit.batch.contents import write_contents
+from surveykit.batch.inputs import input_digests
 from surveykit.batch.job import Job
 from surveykit.batch.journal import Entry, Journal
 from surveykit.batch.plan import Settings, plan
@@ -92,7 +93,7 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     settings = _settings(request, folder)
     plan((), notebooks, settings)
     with exclusive(folder):
-        inputs = survey.input_digests()
+        inputs = input_digests(survey)
         responses = survey.clean()
         watcher.cleaned(responses)
         slices = _fresh_cut(responses, folder)
@@ -105,7 +106,7 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
         latest = Journal(folder / "journal.jsonl").latest()
         watcher.planned(len(jobs), sum(is_current(job, latest.get(job.name)) for job in jobs))
         outcome = run(jobs, folder, workers=request.workers or os.cpu_count() or 1, on_entry=watcher.ended_job)
-        _refuse_changed(inputs, survey.input_digests())
+        _refuse_changed(inputs, input_digests(survey))
         index = write_contents(folder, responses, slices, everything, request.language or survey.language)
         write_record(folder, request, inputs, outcome)
         _tidy(folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.cleaning import Survey
+from surveykit.language import Language
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Request:
     units: tuple[str, ...] | None = None
     unit_notebook: Path | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    language: str | None = None
+    language: Language | None = None
     formats: tuple[str, ...] | None = None
     engine: str = "stock"
     workers: int | None = None

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from surveykit.cli.options import run_options, survey_argument
+from surveykit.language import Language
 
 
 @click.command(
@@ -36,7 +37,7 @@ def report(
     fresh: bool,
     notebook: Path | None,
     parameters: tuple[str, ...],
-    language: str | None,
+    language: Language | None,
     formats: tuple[str, ...] | None,
     cell_timeout: float | None,
     out: Path | None,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, screen
+from surveykit.estimation import design_of
 from surveykit.files import canonical_json, replacing, safe_name, sha256_of, sha256_of_json, write_atomic
 from surveykit.units import benchmarks as unit_benchmarks
 
@@ -50,16 +51,23 @@ class Slices:
 def published_benchmarks(responses: Responses) -> pd.DataFrame:
     """What every unit may know of all units: their estimates as they may be published, rounded.
 
-    Units below one unit (lecturers of a department) are siblings: none of them can be worked out from the others.
+    Units are siblings below the whole survey, and what is below a unit (lecturers of a department) are siblings below
+    that unit: none of them can be worked out from the others.
     """
-    survey = responses.survey
-    screened = screen(
-        unit_benchmarks(responses), Floor.of(survey), siblings=["level", "parent", "variable", "statistic"]
+    floor = Floor.of(responses.survey)
+    every = unit_benchmarks(responses)
+    is_below = every["level"] == "below"
+    screened = pd.concat(
+        [screen(every[~is_below], floor, siblings=["level"]), screen(every[is_below], floor, siblings=["unit"])]
     )
     numbers = screened.select_dtypes("float").columns
-    rounded = screened.copy()
-    rounded[numbers] = screened[numbers].map(lambda value: float(f"{value:.{BENCHMARK_DIGITS}g}"))
-    return rounded
+    texts = screened.columns.difference(numbers)
+    rounded = screened.assign(**{name: screened[name].map(_rounded) for name in numbers})
+    return rounded.astype(dict.fromkeys(texts, "str")).reset_index(drop=True)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{BENCHMARK_DIGITS}g}")
 
 
 def cut(responses: Responses, folder: Path) -> Slices:
@@ -83,8 +91,11 @@ def cut(responses: Responses, folder: Path) -> Slices:
         n = int(counts.get(unit, 0))
         rows = groups.get_group(unit) if n else empty
         account = responses.account.of_unit(unit).to_json()
-        units.append(_write(folder, unit, rows, account, shared, withheld=floor.level(n) == "withheld"))
-    overall = _write(folder, None, responses.frame, responses.account.to_json(), shared, withheld=False)
+        texts = {"account.json": account}
+        units.append(_write(folder, unit, rows, texts, shared, withheld=floor.level(n) == "withheld"))
+    findings = canonical_json([asdict(finding) for finding in responses.findings])
+    texts = {"account.json": responses.account.to_json(), "findings.json": findings}
+    overall = _write(folder, None, responses.frame, texts, shared, withheld=False)
     return Slices(tuple(units), overall, benchmarks)
 
 
@@ -96,19 +107,24 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
 
 def _sample(responses: Responses) -> dict[str, object]:
     """What a part of the sample must know of the whole: the number of sampled clusters per stratum."""
-    from surveykit.estimation import sample_sizes
-
-    return {"n_psu": sample_sizes(responses)}
+    return {"n_psu": design_of(responses).psu_counts}
 
 
 def _write(
-    folder: Path, unit: str | None, rows: pd.DataFrame, account: str, shared: Mapping[str, str], *, withheld: bool
+    folder: Path,
+    unit: str | None,
+    rows: pd.DataFrame,
+    texts: Mapping[str, str],
+    shared: Mapping[str, str],
+    *,
+    withheld: bool,
 ) -> Slice:
     name = "overall" if unit is None else f"units/{safe_name(unit)}"
     target = folder / name
     write_frame(rows.reset_index(drop=True), target / "responses.parquet")
-    write_atomic(target / "account.json", account)
-    parts = {path.name: sha256_of(path) for path in (target / "responses.parquet", target / "account.json")}
+    for part, content in texts.items():
+        write_atomic(target / part, content)
+    parts = {part: sha256_of(target / part) for part in ("responses.parquet", *texts)}
     index = {"unit": unit, "common": "../common" if unit is None else "../../common"}
     write_atomic(target / "slice.json", canonical_json(index))
     digest = sha256_of_json({"unit": unit, "parts": parts, "common": dict(shared)})

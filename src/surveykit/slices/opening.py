@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from surveykit.cleaning import Account, Responses, load_survey
+from surveykit.cleaning import Account, Finding, Responses, load_survey
 from surveykit.errors import ParameterError, Problem
-from surveykit.estimation import Design, design_of, sample_sizes
+from surveykit.estimation import Design, design_of
 from surveykit.slices.cut import published_benchmarks, read_index
 from surveykit.survey import Definition, Unit
 
@@ -33,7 +34,7 @@ class UnitResponses:
     unit: Unit | None
     responses: Responses
     benchmarks: pd.DataFrame
-    n_psu: dict[str, int]
+    n_psu: int | dict[str, int]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -89,7 +90,7 @@ def open_overall(survey: str | Path) -> UnitResponses:
 
 def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
     part = responses if unit is None else responses.where(unit=unit.unit_id)
-    return UnitResponses(unit, part, published_benchmarks(responses), sample_sizes(responses))
+    return UnitResponses(unit, part, published_benchmarks(responses), design_of(responses).psu_counts)
 
 
 def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
@@ -98,11 +99,31 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     definition = Definition.from_json((common / "survey.json").read_text(encoding="utf-8"))
     _refuse_other(definition.id, index["unit"], Path(survey).name, unit)
     account = Account.from_json((path.parent / "account.json").read_text(encoding="utf-8"))
-    frame = pd.read_parquet(path.parent / "responses.parquet")
-    responses = Responses.from_slice(frame, definition, account)
+    frame = _read_responses(path.parent / "responses.parquet")
+    responses = replace(Responses.from_slice(frame, definition, account), findings=_read_findings(path.parent))
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
     found = None if unit is None else definition.register.unit(unit)
     return UnitResponses(found, responses, pd.read_parquet(common / "benchmarks.parquet"), sample["n_psu"])
+
+
+def _read_responses(path: Path) -> pd.DataFrame:
+    """The rows as they were cut; Parquet forgets that the categories of an empty category column are texts."""
+    frame = pd.read_parquet(path)
+    for name, column in frame.items():
+        if isinstance(column.dtype, pd.CategoricalDtype) and not len(column.cat.categories):
+            frame[name] = column.cat.set_categories(pd.Index([], dtype="str"))
+    return frame
+
+
+def _read_findings(folder: Path) -> tuple[Finding, ...]:
+    """What the checks noticed in the whole survey; it stands in the overall slice only."""
+    path = folder / "findings.json"
+    if not path.exists():
+        return ()
+    stored: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])}) for entry in stored
+    )
 
 
 def _refuse_other(survey: str, unit: str | None, asked_survey: str, asked_unit: str | None) -> None:

@@ -1,0 +1,91 @@
+"""The run's index page: every unit of the register with its state, its headline number and its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.appendix import IndexPage, IndexRow, write_index
+from surveykit.batch.job import Job
+from surveykit.batch.journal import Entry, Journal
+from surveykit.cleaning import Account, Responses
+from surveykit.language import Language, text
+from surveykit.slices import Slices
+from surveykit.survey import Definition
+from surveykit.tables import headline_text
+
+#: Documents in the order of their links, and what each is called in a link.
+LINKS = {
+    "appendix.html": "html",
+    "appendix.pdf": "pdf",
+    "appendix.docx": "docx",
+    "appendix.xlsx": "xlsx",
+    "numbers.json": "json",
+    "report.ipynb": "ipynb",
+}
+
+
+def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Sequence[Job], language: Language) -> Path:
+    """Write ``index.html``; its numbers are the published benchmarks."""
+    survey = responses.survey
+    entries = Journal(folder / "journal.jsonl").latest()
+    published = _published(slices.benchmarks, survey)
+    overall = next((job for job in jobs if job.unit is None), None)
+    page = IndexPage(
+        title=survey.report.title.in_language(language),
+        language=language,
+        survey=survey.id,
+        rows=tuple(
+            _row(job, entries.get(job.name), published, survey, language) for job in jobs if job.unit is not None
+        ),
+        value_label=_label(survey, language),
+        overall=_links(overall, entries.get(overall.name)) if overall else {},
+        account=_account(responses.account, language),
+        notes=(text("batch.index.floor", language, n=survey.disclosure.min_n),),
+        author="" if survey.report.author is None else survey.report.author.in_language(language),
+        day=survey.report.date,
+    )
+    return write_index(folder / "index.html", page)
+
+
+def _published(benchmarks: pd.DataFrame, survey: Definition) -> pd.DataFrame:
+    """The headline estimate of each unit, by unit id."""
+    variable, statistic = (survey.headline.rate, "rate") if survey.headline.rate else (survey.headline.question, "mean")
+    chosen = benchmarks[
+        (benchmarks["level"] == "unit") & (benchmarks["variable"] == variable) & (benchmarks["statistic"] == statistic)
+    ]
+    return chosen.set_index("unit")
+
+
+def _label(survey: Definition, language: Language) -> str:
+    if survey.headline.rate:
+        return survey.rates[survey.headline.rate].label.in_language(language)
+    return text("tables.column.mean", language)
+
+
+def _row(job: Job, entry: Entry | None, published: pd.DataFrame, survey: Definition, language: Language) -> IndexRow:
+    unit = str(job.unit)
+    estimate = published.loc[unit]
+    value, sort = headline_text(estimate, survey, language)
+    return IndexRow(
+        unit=unit,
+        name=survey.register.unit(unit).name.in_language(language),
+        status="missing" if entry is None else entry.status,
+        n=None if pd.isna(estimate["n"]) else int(estimate["n"]),
+        value=value,
+        sort=sort,
+        links=_links(job, entry),
+        problem="" if entry is None else " · ".join(part for part in (entry.error, entry.place) if part),
+    )
+
+
+def _links(job: Job, entry: Entry | None) -> Mapping[str, str]:
+    files = {} if entry is None else entry.files
+    return {label: f"{job.name}/{name}" for name, label in LINKS.items() if name in files}
+
+
+def _account(account: Account, language: Language) -> tuple[tuple[str, str], ...]:
+    counts = [("received", account.received), ("kept", account.kept), ("excluded", account.received - account.kept)]
+    return tuple((text(f"tables.column.{name}", language), f"{count:,}") for name, count in counts)

@@ -1,0 +1,20 @@
+"""The hashes of everything a run reads, so that a change is noticed."""
+
+from __future__ import annotations
+
+from surveykit.cleaning import Survey
+from surveykit.files import sha256_of
+from surveykit.readers.converted import PREFIX
+
+
+def input_digests(survey: Survey) -> dict[str, str]:
+    """SHA-256 of ``survey.yml``, the register, ``decisions.yml`` and every raw file, by path below the survey's folder.
+
+    Data of an installed package have no file there; the package's version stands among the run's versions.
+    """
+    if survey.folder is None:
+        return {}
+    names = ["survey.yml", "decisions.yml", survey.units.register_file]
+    names += [source.path for source in survey.sources if not source.path.startswith(PREFIX)]
+    paths = {name: survey.folder / name for name in dict.fromkeys(names)}
+    return {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
