@@ -108,8 +108,9 @@ class Account:
 
     def __repr__(self) -> str:
         reasons = ", ".join(f"{reason} {n:,}" for reason, n in self.excluded.items() if n)
+        reasons = f": {reasons}" if reasons else ""
         excluded = self.received - self.kept
-        return f"Account(received {self.received:,} = kept {self.kept:,} + excluded {excluded:,}{': ' if reasons else ''}{reasons})"
+        return f"Account(received {self.received:,} = kept {self.kept:,} + excluded {excluded:,}{reasons})"
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(repr(self))}</p>" + self.to_frame().head(30).to_html(index=False, escape=True)

@@ -157,19 +157,18 @@ def duplicates(typed: Typed) -> Iterator[Finding]:
     if settings is None:
         return
     keys = list(settings.keys)
-    rows = np.flatnonzero(repeated(typed.frame, keys, "keep_first"))
+    rows = np.flatnonzero(repeated(typed.frame, keys, settings.action))
     if len(rows):
         kept = {"keep_first": "the first counts", "keep_last": "the last counts", "flag": "all of them count"}
         what = f"rows repeat another row in {listing(keys)}; {kept[settings.action]}"
-        severity: str = "warning"
-        yield Finding("duplicates", severity, what, listing(keys), len(rows), typed.places(rows))  # type: ignore[arg-type]
+        yield Finding("duplicates", "warning", what, listing(keys), len(rows), typed.places(rows))
 
 
 def repeated(frame: pd.DataFrame, keys: list[str], action: str) -> NDArray[np.bool_]:
     """Whether a row repeats another one in all keys and is not the one kept; rows with a missing key never do."""
     complete = frame[keys].notna().all(axis=1)
-    keep = "last" if action == "keep_last" else "first"
-    result: NDArray[np.bool_] = (frame[keys].duplicated(keep=keep) & complete).to_numpy()  # type: ignore[call-overload]
+    again = frame[keys].duplicated(keep="last") if action == "keep_last" else frame[keys].duplicated(keep="first")
+    result: NDArray[np.bool_] = (again & complete).to_numpy()
     return result
 
 

@@ -17,7 +17,7 @@ from surveykit.cleaning.decisions import load_decisions
 from surveykit.cleaning.exclusion import exclusions, reasons_of
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.responses import Responses
-from surveykit.cleaning.typing import MISSING_KINDS, Typed, type_tables
+from surveykit.cleaning.typing import MISSING_KINDS, Typed, categorical, type_tables
 from surveykit.errors import FindingsError, SurveykitError
 from surveykit.readers import RawTable
 from surveykit.readers.converted import PREFIX
@@ -147,9 +147,9 @@ def _without_invalid(typed: Typed) -> _Corrected:
                 )
             )
             frame.loc[frame.index[rows], question.id] = np.nan
-            kinds = frame[f"{question.id}.missing"].cat.codes.to_numpy(copy=True)
+            kinds = frame[f"{question.id}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
             kinds[rows] = MISSING_KINDS.index("invalid")
-            frame[f"{question.id}.missing"] = pd.Categorical.from_codes(kinds, categories=list(MISSING_KINDS))
+            frame[f"{question.id}.missing"] = categorical(kinds, MISSING_KINDS)
     return _Corrected(frame, changes)
 
 

@@ -183,11 +183,11 @@ class _TableTyping:
         """Type every column."""
         survey, n = self.survey, len(self.table)
         paths = list(dict.fromkeys(source.path for source in survey.sources))
-        self.columns["source"] = pd.Categorical([self.source.path] * n, categories=paths)
+        self.columns["source"] = _constant(self.source.path, paths, n)
         self.columns["row"] = self.table.rows
-        self.columns["unit"] = pd.Categorical([None] * n, categories=list(survey.register.ids))
-        self.columns["wave"] = pd.Categorical([self.source.wave] * n, categories=list(survey.waves))
-        self.columns["channel"] = pd.Categorical([self.source.channel] * n, categories=list(survey.channels))
+        self.columns["unit"] = _constant(None, survey.register.ids, n)
+        self.columns["wave"] = _constant(self.source.wave, survey.waves, n)
+        self.columns["channel"] = _constant(self.source.channel, survey.channels, n)
         self.columns["respondent"] = self._respondents()
         self.frame = pd.DataFrame(self.columns)
         self._type_units()
@@ -226,8 +226,8 @@ class _TableTyping:
             return _Meaning(decision.means, decision=decision) if decision else _Meaning(known=False)
 
         codes, uniques, meanings = self._look_up(texts, meaning)
-        ids = self.columns["unit"].categories
-        self.columns["unit"] = pd.Categorical.from_codes(_positions(meanings, ids)[codes], categories=ids)
+        ids = self.survey.register.ids
+        self.columns["unit"] = categorical(_positions(meanings, ids)[codes], ids)
         self.frame["unit"] = self.columns["unit"]
         names = tuple(f"{unit_id} {self.survey.label_of('unit', unit_id)}" for unit_id in ids)
         self._report("unit", "unit", codes, uniques, meanings, names, self.survey.register.nearest)
@@ -288,15 +288,14 @@ class _TableTyping:
         if question.type in ("rating", "single"):
             categories = list(self.survey.scale_of(question.id).codes)
             positions = _positions(meanings, categories)[codes]
-            ordered = question.type == "rating"
-            self.columns[question.id] = pd.Categorical.from_codes(positions, categories=categories, ordered=ordered)
+            self.columns[question.id] = categorical(positions, categories, ordered=question.type == "rating")
         elif question.type == "number":
             values = np.array([np.nan if m.value is None else m.value for m in meanings], dtype=np.float64)
             self.columns[question.id] = values[codes]
         else:
             self.columns[question.id] = pd.array([m.value for m in meanings], dtype="str").take(codes)
         kinds = np.array([MISSING_KINDS.index(m.missing) if m.missing else -1 for m in meanings], dtype=np.int64)
-        self.columns[f"{question.id}.missing"] = pd.Categorical.from_codes(kinds[codes], categories=list(MISSING_KINDS))
+        self.columns[f"{question.id}.missing"] = categorical(kinds[codes], MISSING_KINDS)
 
     def _report(
         self,
@@ -341,6 +340,18 @@ def _rows_by_number(codes: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
     order = np.argsort(codes, kind="stable")
     numbers, starts = np.unique(codes[order], return_index=True)
     return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True))
+
+
+def categorical(positions: NDArray[np.integer[Any]], categories: Iterable[str], *, ordered: bool = False) -> pd.Categorical:
+    """A categorical column from category numbers (-1: missing) and the categories in their order."""
+    return pd.Categorical.from_codes(positions, categories=pd.Index(list(categories), dtype="str"), ordered=ordered)
+
+
+def _constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:
+    """A categorical column with one value in all rows."""
+    names = list(categories)
+    position = names.index(value) if value is not None else -1
+    return categorical(np.full(n, position, dtype=np.int64), names)
 
 
 def _positions(meanings: list[_Meaning], categories: Iterable[str]) -> NDArray[np.int64]:

@@ -82,7 +82,7 @@ def _syntax_problem(name: str, error: Exception) -> Problem:
     return Problem(
         f"this is not valid YAML: {what}",
         where,
-        remedy="check indentation (spaces, no tabs), the space after each colon, and quotes around texts with ': ' or '#'",
+        remedy="check indentation (no tabs), the space after each colon, and quotes around texts with ': ' or '#'",
     )
 
 
@@ -101,7 +101,7 @@ def _plain(node: yaml.Node, place: Place, document: Document, above: tuple[int, 
         return _mapping(node, place, document, inside)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*place, number), document, inside) for number, item in enumerate(node.value)]
-    if node.style is None and node.value in ("", "~", "null", "Null", "NULL"):
+    if isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~", "null", "Null", "NULL"):
         return None
     return str(node.value)
 

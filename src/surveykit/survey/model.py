@@ -136,8 +136,9 @@ class Scale(Answers):
 class Question(Answers):
     """What was asked.
 
-    ``rating`` questions have scored choices in order, ``single`` questions choices, ``number`` questions numbers between
-    ``minimum`` and ``maximum``, ``text`` questions any text. Choices come from ``scale`` or stand in the question.
+    ``rating`` questions have scored choices in order, ``single`` questions choices, ``number`` questions numbers
+    between ``minimum`` and ``maximum``, ``text`` questions any text. Choices come from ``scale`` or stand in the
+    question itself.
     """
 
     id: Identifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from surveykit.survey.model import Definition
@@ -22,6 +23,11 @@ def json_schema() -> dict[str, Any]:
     _drop(schema["$defs"]["Question"], "column", keep=True)
     _let_numbers_be_texts(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "survey.yml"}
+
+
+def schema_text() -> str:
+    """The JSON Schema as it is committed in ``surveys/survey.schema.json``."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def known_keys(place: tuple[str | int, ...]) -> list[str]:
