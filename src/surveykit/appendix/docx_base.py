@@ -178,8 +178,8 @@ def _latin(language: Language) -> str:
 def _styles_part(language: Language, faces: Faces) -> str:
     lang = f'<w:lang w:val="{_latin(language)}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(faces.text, language)}<w:sz w:val="21"/><w:szCs w:val="21"/>{lang}'
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(faces.text, language)}<w:sz w:val="21"/><w:szCs w:val="21"/>'
+        f"{lang}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'

@@ -13,9 +13,13 @@ TEXT_WIDTH_MM = 160.0
 #: Letter sizes in points that are tried in turn; a table that fits in none is set in parts.
 SIZES = (9.0, 8.0, 7.5)
 #: Space between two columns, in half-ems.
-GAP = 2.0
+GAP = 3.0
 #: A word longer than this may be broken, in half-ems.
 LONGEST_WORD = 18
+#: The column that names the rows is at least this wide, if its texts are, in half-ems.
+STUB = 14
+#: A heading is set in about this many lines before its column is made wider.
+HEADING_LINES = 3
 #: A text longer than this is set in several lines when its column is measured, in half-ems.
 LONGEST_LINE = 44
 _MM_PER_POINT = 25.4 / 72
@@ -86,18 +90,30 @@ def _measures(table: Table) -> tuple[list[float], list[float]]:
     for position, column in enumerate(table.columns):
         texts = {row[position].text for row in table.rows}
         words = max((longest_piece(text) for text in texts | {column.label}), default=0)
+        heading = min(text_width(column.label), max(6, -(-text_width(column.label) // HEADING_LINES)))
         numeric = [row[position].text for row in table.rows if row[position].kind not in ("text", "withheld")]
         # A number or an interval is never broken, whatever blanks stand in it.
         unbroken = max(map(text_width, numeric), default=0)
-        line = max(map(text_width, texts), default=0)
+        # Programs set a small space between Chinese characters and digits.
+        line = max((text_width(text) + (not text.isascii()) * 2 for text in texts), default=0)
         label = min(text_width(column.label), max(2 * words, 16))
-        least.append(max(min(words, LONGEST_WORD), min(unbroken, LONGEST_LINE), 2) + GAP)
+        stub = min(line, STUB if position == 0 else STUB // 2)
+        least.append(max(min(words, LONGEST_WORD), min(unbroken, LONGEST_LINE), heading, stub, 2) + GAP)
         wanted.append(max(least[-1], (min(max(line, label), LONGEST_LINE) + GAP) * column.width))
     return least, wanted
 
 
 def _split(least: Sequence[float], capacity: float) -> list[tuple[int, ...]]:
-    """Columns of each part: as many as fit, the first one in every part."""
+    """Columns of each part, the first one in every part; the parts are made about equally wide."""
+    parts = _fill(least, capacity)
+    if len(parts) == 1:
+        return parts
+    narrower = (sum(least) / len(parts) + step * capacity / 40 for step in range(40))
+    return next((even for width in narrower if len(even := _fill(least, width)) == len(parts)), parts)
+
+
+def _fill(least: Sequence[float], capacity: float) -> list[tuple[int, ...]]:
+    """Parts that each take as many columns as fit."""
     parts: list[list[int]] = [[0]] if least else [[]]
     used = sum(least[:1])
     for position in range(1, len(least)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
 from surveykit.appendix.plain import readable
@@ -35,7 +35,6 @@ _KINDS: dict[str, type[Any]] = {
     "verbatim": Verbatim,
 }
 _NAMES = {cls: name for name, cls in _KINDS.items()}
-T = TypeVar("T")
 
 
 def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
@@ -80,9 +79,17 @@ def load(folder: str | Path) -> Appendix:
                 remedy="run the notebook again",
             )
         )
-    values = {key: value for key, value in stored.items() if key not in ("format", "blocks", "day")}
-    blocks = tuple(_block(block, Path(folder)) for block in stored["blocks"])
-    return Appendix(**values, day=date.fromisoformat(stored["day"]), blocks=blocks)
+    try:
+        return _loaded(stored, Path(folder))
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise DocumentError(
+            Problem(
+                what="the published appendix is damaged",
+                where=str(path),
+                found=f"{type(error).__name__}: {error}",
+                remedy="run the notebook again",
+            )
+        ) from error
 
 
 def numbers_json(appendix: Appendix) -> dict[str, Any]:
@@ -201,6 +208,12 @@ def _plain_number(value: Any) -> int | float | None:
     if isinstance(number, int):
         return number
     return float(number) if math.isfinite(number) else None
+
+
+def _loaded(stored: dict[str, Any], folder: Path) -> Appendix:
+    values = {key: value for key, value in stored.items() if key not in ("format", "blocks", "day")}
+    blocks = tuple(_block(block, folder) for block in stored["blocks"])
+    return Appendix(**values, day=date.fromisoformat(stored["day"]), blocks=blocks)
 
 
 def _block(stored: dict[str, Any], folder: Path) -> Block:

@@ -41,6 +41,8 @@ _LONGEST = 32_767
 _WIDEST = 46
 #: A sheet wider than this is printed across the page, in characters.
 _PORTRAIT = 92
+#: A sheet wider than this is printed on several pages side by side, in characters.
+_ONE_PAGE = 200
 _WIDTH_OF_TEXT = 80
 #: Height of a line, as a multiple of the size of its letters.
 _LINE = 1.4
@@ -64,7 +66,7 @@ def write(appendix: Appendix, path: Path) -> None:
     book = Workbook()
     contents = cast(Worksheet, book.active)
     contents.title = words.text("appendix.contents", appendix.language)
-    styles = _Styles()
+    styles = _Styles(appendix.language)
     sheets = list(_sheets(book, appendix, styles))
     _write_contents(contents, appendix, sheets, styles)
     book.properties = _properties(appendix)
@@ -85,7 +87,8 @@ def _properties(appendix: Appendix) -> DocumentProperties:
 class _Styles:
     """Cell styles, made once per workbook and shared by the cells: setting them cell by cell costs most of the time."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self._language = language
         self._made: dict[tuple[Any, ...], Any] = {}
 
     def put(
@@ -110,7 +113,7 @@ class _Styles:
         quoted = False
         if isinstance(value, str):
             quoted = value[:1] in ("=", "+", "-", "@", "\t", "#")
-            cell.value = _cell_text(value)
+            cell.value = _cell_text(value, self._language)
             cell.data_type = "s"
         else:
             cell.value = value
@@ -143,11 +146,11 @@ def set_height(sheet: Worksheet, row: int, count: int, size: float = 10) -> None
     sheet.row_dimensions[row].height = min(409, round(count * size * _LINE + 3, 1))
 
 
-def _cell_text(text: str) -> str:
+def _cell_text(text: str, language: Language) -> str:
     """Text as a cell can hold it; ``_x000D_`` in an answer is not taken for a coded character."""
     clean = readable(text)
     if len(clean) > _LONGEST:
-        clean = clean[: _LONGEST - 120] + words.text("appendix.cut", "zh" if text_width(clean[:99]) > 120 else "en")
+        clean = clean[: _LONGEST - 120] + words.text("appendix.cut", language)
     return _ESCAPED.sub("_x005F_", clean) if "_x" in clean else clean
 
 
@@ -397,10 +400,10 @@ def _shown_width(cell: Cell, is_split: bool) -> int:
 
 
 def _print_set_up(sheet: Any, width: float, repeated_rows: str | None) -> None:
-    """A4, as wide as the page, the head on every page, the page number below."""
+    """A4, fitted to the page's width, the head on every page, the page number below."""
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if width > _PORTRAIT else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(width / _ONE_PAGE), 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.6
     sheet.print_options.horizontalCentered = True
@@ -408,6 +411,8 @@ def _print_set_up(sheet: Any, width: float, repeated_rows: str | None) -> None:
     sheet.oddFooter.center.text = "&P / &N"
     if repeated_rows:
         sheet.print_title_rows = repeated_rows
+        if width > _ONE_PAGE:
+            sheet.print_title_cols = "A:A"
 
 
 def _write_contents(sheet: Worksheet, appendix: Appendix, sheets: Sequence[_Sheet], styles: _Styles) -> None:

@@ -42,10 +42,10 @@ def pictures() -> tuple[bytes, bytes]:
     return svg.getvalue(), png.getvalue()
 
 
-def figure(language: Language, id: str = "rating_chart", title: str | None = None) -> Figure:
+def figure(language: Language, name: str = "rating_chart", title: str | None = None) -> Figure:
     svg, png = pictures()
     return Figure(
-        id,
+        name,
         title or pick(language, "总体评价分布：本单位与全部单位", "Distribution of ratings, this department and all"),
         pick(language, "堆积条形图：非常满意20%，满意28%。", "Stacked bars: 20 % very satisfied, 28 % satisfied."),
         svg,
@@ -62,7 +62,14 @@ def cell(value: float, decimals: int = 1, kind: str = "number", number: str | No
 
 
 def interval(low: float, high: float, decimals: int = 2) -> Cell:
-    return Cell(f"{low:.{decimals}f}–{high:.{decimals}f}", "interval", None, decimals, low, high)
+    return Cell(
+        f"{low:.{decimals}f}–{high:.{decimals}f}",
+        "interval",
+        None,
+        decimals,
+        round(low, decimals),
+        round(high, decimals),
+    )
 
 
 def distribution(language: Language) -> Table:
@@ -72,18 +79,28 @@ def distribution(language: Language) -> Table:
     rows, numbers = [], []
     for code, (label, count) in enumerate(zip(labels, counts, strict=True), start=1):
         percent = round(100 * count / total, 1)
-        id = f"rating_distribution.share.{code}"
+        name = f"rating_distribution.share.{code}"
         numbers.append(
             Number(
-                id, "rating_distribution", "share", {"unit": "D01", "category": str(code)}, percent, 0.61,
-                percent - 1.2, percent + 1.2, count, method="proportion, Korn-Graubard interval",
-            )  # fmt: skip
+                name,
+                "rating_distribution",
+                "share",
+                {"unit": "D01", "category": str(code)},
+                percent,
+                0.61,
+                percent - 1.2,
+                percent + 1.2,
+                count,
+                method="proportion, Korn-Graubard interval",
+            )
         )
         rows.append(
             (
-                Cell(label), cell(count, 0, "count"), cell(percent, 1, "percent", id),
+                Cell(label),
+                cell(count, 0, "count"),
+                cell(percent, 1, "percent", name),
                 interval(round(percent - 1.2, 1), round(percent + 1.2, 1), 1),
-            )  # fmt: skip
+            )
         )
     columns = (
         Column(pick(language, "评价", "Rating")),
@@ -92,7 +109,9 @@ def distribution(language: Language) -> Table:
         Column(pick(language, "95%置信区间", "95 % interval"), "right"),
     )
     note = pick(
-        language, "占比以有效回答为分母；区间按调查设计计算。", "Shares of valid answers; intervals allow for the design."
+        language,
+        "占比以有效回答为分母；区间按调查设计计算。",
+        "Shares of valid answers; intervals allow for the design.",
     )
     return Table(
         "rating_distribution", pick(language, "总体评价的分布", "Distribution of the overall rating"), columns,
@@ -103,7 +122,8 @@ def distribution(language: Language) -> Table:
 def lecturers(language: Language, n: int = 60) -> Table:
     """A long table with headings shared by columns, withheld rows and typed numbers."""
     stem, estimate, rate = (
-        pick(language, *pair) for pair in (("教师", "Lecturer "), ("平均分", "Mean score"), ("满意率", "Satisfaction rate"))
+        pick(language, *pair)
+        for pair in (("教师", "Lecturer "), ("平均分", "Mean score"), ("满意率", "Satisfaction rate"))
     )
     withheld = pick(language, "样本不足，不公布", "withheld (n < 10)")
     rows, numbers = [], []
@@ -113,13 +133,27 @@ def lecturers(language: Language, n: int = 60) -> Table:
             rows.append((Cell(f"{stem}{i:04d}"), *[Cell(withheld if j == 1 else "—", "withheld") for j in range(5)]))
             continue
         numbers.append(
-            Number(f"lecturers.mean.{i}", "lecturers", "mean", {"below": f"{i:04d}"}, mean, 0.1, mean - 0.2, mean + 0.2, count)
+            Number(
+                f"lecturers.mean.{i}",
+                "lecturers",
+                "mean",
+                {"below": f"{i:04d}"},
+                mean,
+                0.1,
+                mean - 0.2,
+                mean + 0.2,
+                count,
+            )
         )
         rows.append(
             (
-                Cell(f"{stem}{i:04d}"), cell(count, 0, "count"), cell(mean, 2, number=f"lecturers.mean.{i}"),
-                interval(mean - 0.2, mean + 0.2), cell(share, 1, "percent"), interval(share - 4, share + 4, 1),
-            )  # fmt: skip
+                Cell(f"{stem}{i:04d}"),
+                cell(count, 0, "count"),
+                cell(mean, 2, number=f"lecturers.mean.{i}"),
+                interval(mean - 0.2, mean + 0.2),
+                cell(share, 1, "percent"),
+                interval(share - 4, share + 4, 1),
+            )
         )
     columns = (
         Column(pick(language, "授课教师", "Lecturer")),
@@ -130,7 +164,9 @@ def lecturers(language: Language, n: int = 60) -> Table:
         Column(pick(language, "95%置信区间", "95 % interval"), "right", rate),
     )
     note = pick(
-        language, "“样本不足，不公布”指有效样本量低于10。", "Withheld: fewer than 10 valid answers, so no figure is published."
+        language,
+        "“样本不足，不公布”指有效样本量低于10。",
+        "Withheld: fewer than 10 valid answers, so no figure is published.",
     )
     title = pick(language, "各授课教师的平均分和满意率", "Mean score and satisfaction rate by lecturer")
     return Table("lecturers", title, columns, tuple(rows), (note,), tuple(numbers), language)
@@ -140,7 +176,12 @@ def grouped(language: Language) -> Table:
     labels = pick(language, "一年级 二年级 三年级 四年级", "First Second Third Fourth").split()
     ages = pick(language, "25岁以下 25-34岁 35岁及以上", "under_25 25-34 35_and_over").split()
     rows = [
-        (Cell(label.replace("_", " ")), cell(512 - 61 * i, 0, "count"), cell(3.1 + i / 20, 2), interval(3.0 + i / 20, 3.2 + i / 20))
+        (
+            Cell(label.replace("_", " ")),
+            cell(512 - 61 * i, 0, "count"),
+            cell(3.1 + i / 20, 2),
+            interval(3.0 + i / 20, 3.2 + i / 20),
+        )
         for i, label in enumerate([*labels, *ages])
     ]
     columns = (
@@ -159,9 +200,9 @@ def appendix(language: Language, rows: int = 60) -> Appendix:
         language,
         "本报告根据2024年教学评价数据编制。共收到有效评价6,021份，来自2,972名学生；“满意率”指选择“非常满意”或“满意”的"
         "有效评价所占比例。所有区间均为95%置信区间，按学生聚类计算标准误。",
-        "This report is based on the ratings of 2024. There are 6,021 valid ratings by 2,972 students; the satisfaction "
-        "rate is the share of valid ratings that are “excellent” or “good”. Intervals are 95 % intervals with standard "
-        "errors that allow for students who rate several lecturers.",
+        "This report is based on the ratings of 2024. There are 6,021 valid ratings by 2,972 students; the "
+        "satisfaction rate is the share of valid ratings that are “excellent” or “good”. Intervals are 95 % intervals "
+        "with standard errors that allow for students who rate several lecturers.",
     )
     lead = pick(
         language,
@@ -174,9 +215,14 @@ def appendix(language: Language, rows: int = 60) -> Appendix:
         else ("Clear lectures, too much homework.", "The laboratory needs new equipment.\nThank you!")
     )
     start = Appendix(
-        pick(language, "课程教学评价报告", "Evaluation of lectures"), language, "lecture-evaluation", "D01",
-        pick(language, "第一系", "Department D01"), pick(language, "教学质量评估办公室", "Office of teaching quality"), DAY,
-    )  # fmt: skip
+        pick(language, "课程教学评价报告", "Evaluation of lectures"),
+        language,
+        "lecture-evaluation",
+        "D01",
+        pick(language, "第一系", "Department D01"),
+        pick(language, "教学质量评估办公室", "Office of teaching quality"),
+        DAY,
+    )
     return start.add(
         Paragraph(lead, "lead"),
         Heading(pick(language, "谁参加了评价", "Who answered")),

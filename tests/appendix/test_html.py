@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import base64
+import re
+from itertools import pairwise
+
+import appendix_sample as sample
+from appendix_reading import browser, read_page
+
+from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
+from surveykit.appendix.layout import head
+from surveykit.appendix.numbering import numbered
+from surveykit.appendix.plain import readable
+from surveykit.tables.model import Cell, Column, Table
+
+
+def test_every_cell_equals_the_model(unit):
+    appendix, folder = unit
+    page = read_page(folder / "appendix.html")
+    assert len(page.tables) == 3
+    for table, written in zip(appendix.tables, page.tables, strict=True):
+        heads = len(head(table.columns))
+        body = [row for row in written[heads:] if len(row) == len(table.columns)]
+        assert body == [[cell.text for cell in row] for row in table.rows]
+        groups = [row[0] for row in written[heads:] if len(row) == 1]
+        assert groups == [table.row_groups[i] for i in sorted(table.row_groups)]
+
+
+def test_text_captions_and_pictures(unit):
+    appendix, folder = unit
+    page = read_page(folder / "appendix.html")
+    texts = [b.text for b in appendix.blocks if isinstance(b, Heading | Paragraph)]
+    answers = next(b.answers for b in appendix.blocks if isinstance(b, Verbatim))
+    captions = [caption.text for _, caption in numbered(appendix) if caption]
+    assert all(text in page.text for text in [appendix.title, appendix.subtitle, *texts, *answers, *captions])
+    pictures = [attributes for tag, attributes in page.tags if tag == "img"]
+    assert [picture["alt"] for picture in pictures] == [appendix.figures[0].alt]
+    kind, _, content = pictures[0]["src"].partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    assert base64.b64decode(content) == appendix.figures[0].svg
+
+
+def test_the_page_is_accessible_and_needs_nothing_from_outside(unit):
+    appendix, folder = unit
+    page = read_page(folder / "appendix.html")
+    assert dict(page.tags)["html"] == {"lang": "zh-CN" if appendix.language == "zh" else "en"}
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(attributes.get("scope") for tag, attributes in page.tags if tag == "th")
+    sources = [value for _, attributes in page.tags for name, value in attributes.items() if name in ("src", "href")]
+    assert all(source.startswith(("data:", "#")) for source in sources)
+    anchors = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    assert {source[1:] for source in sources if source.startswith("#")} <= anchors
+    policy = next(a["content"] for tag, a in page.tags if tag == "meta" and "http-equiv" in a)
+    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert not any("style" in attributes for _, attributes in page.tags)
+
+
+def test_numbers_lead_to_numbers_json(unit):
+    appendix, folder = unit
+    shown = {
+        attributes["data-number"]
+        for _, attributes in read_page(folder / "appendix.html").tags
+        if "data-number" in attributes
+    }
+    assert shown == {number.id for number in appendix.numbers()}
+
+
+def test_hostile_answers_are_text_and_nothing_else(hostile, answers):
+    _, folder = hostile
+    page = read_page(folder / "appendix.html")
+    shown = [readable(text) for text in answers]
+    rows = [row for row in page.tables[0][2:] if len(row) == 3]
+    assert [row[0] for row in rows] == shown == [row[1] for row in rows]
+    hostile_tags = {"svg", "x", "w:p", "w:t", "w:r", "b", "iframe", "object"}
+    assert not hostile_tags & {tag for tag, _ in page.tags}
+    assert not any(tag == "script" for tag, _ in page.tags)
+    assert sum(tag == "img" for tag, _ in page.tags) == 1
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+
+
+def test_hostile_answers_run_no_script_in_a_browser(hostile, tmp_path):
+    _, folder = hostile
+    shown = browser("--dump-dom", f"file://{folder / 'appendix.html'}", folder=tmp_path)
+    assert "canary" in shown
+    assert "<body data-canary" not in shown
+
+
+def test_empty_and_wide(tmp_path):
+    get("html")(Appendix("A", "zh", "s"), tmp_path / "a.html")
+    assert "本附录没有内容。" in read_page(tmp_path / "a.html").whole
+    columns = tuple(Column(f"Question {i}") for i in range(40))
+    wide = Table("w", "W", columns, (tuple(Cell(str(i)) for i in range(40)),))
+    get("html")(Appendix("A", "en", "s").add(wide, Table("t", "T", (Column("a"),), ())), tmp_path / "b.html")
+    page = read_page(tmp_path / "b.html")
+    assert page.tables[0][1] == [str(i) for i in range(40)]
+    assert page.tables[1] == [["a"], ["No rows to show"]]
+    assert sum(tag == "div" and a.get("class") == "scroll" for tag, a in page.tags) == 2
+
+
+def test_a_long_table_can_be_sorted_in_a_browser(tmp_path):
+    rows = tuple(
+        (Cell(f"U{i}"), Cell(text, kind, value, 1))
+        for i, (text, kind, value) in enumerate(
+            [
+                ("10.0", "number", 10.0),
+                ("9.5", "number", 9.5),
+                ("withheld", "withheld", None),
+                ("−1.0", "number", -1.0),
+                ("2.0", "number", 2.0),
+                ("100.0", "number", 100.0),
+            ]
+        )
+    )
+    table = Table("t", "T", (Column("Unit"), Column("Mean", "right")), rows)
+    get("html")(Appendix("A", "en", "s").add(table, sample.figure("en")), tmp_path / "a.html")
+    driver = _driver(tmp_path)
+    try:
+        driver.get(f"file://{tmp_path / 'a.html'}")
+        driver.find_element("xpath", "//th/button[.='Mean']").click()
+        first = [row.text for row in driver.find_elements("css selector", "tbody th")]
+        driver.find_element("xpath", "//th/button[.='Mean']").click()
+        second = [row.text for row in driver.find_elements("css selector", "tbody th")]
+        shown = driver.execute_script("return document.querySelector('img').naturalWidth")
+    finally:
+        driver.quit()
+    assert first == ["U3", "U4", "U1", "U0", "U5", "U2"]
+    assert second == ["U5", "U0", "U1", "U4", "U3", "U2"]
+    assert shown > 0
+
+
+def _driver(folder):
+    import shutil
+
+    import pytest
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    program, chauffeur = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (program and chauffeur):
+        pytest.skip("Chromium and its driver are not installed, so no page can be clicked in a browser")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for switch in (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        f"--user-data-dir={folder / 'profile'}",
+    ):  # fmt: skip
+        options.add_argument(switch)
+    return webdriver.Chrome(options=options, service=Service(chauffeur))

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import appendix_sample as sample
+from appendix_reading import browser, read_page
+
+from surveykit.appendix import IndexPage, IndexRow, write_index
+from surveykit.appendix.plain import readable
+
+ROWS = (
+    IndexRow("D01", "Department 1", "done", 6021, "3.21", 3.21, {"docx": "units/D01/appendix.docx"}),
+    IndexRow("D02", "Department 2", "withheld", None, "withheld", None, {"html": "units/D02/appendix.html"}),
+    IndexRow("D03", "Department 3", "failed", problem="cell 7: the column 'service' is not in the data"),
+)
+PAGE = IndexPage(
+    "Evaluation of lectures", "en", "lecture-evaluation", ROWS, "Mean", {"pdf": "overall/appendix.pdf"},
+    (("Received", "73,421"), ("Kept", "73,421")), ("Fewer than 10 answers.",), "Office", sample.DAY,
+)  # fmt: skip
+
+
+def test_every_unit_is_told_with_links_and_failures_in_words(tmp_path):
+    page = read_page(write_index(tmp_path / "index.html", PAGE))
+    head, *rows = page.tables[0]
+    assert head == ["Code", "Unit", "n", "Mean", "Status", "Documents"]
+    assert rows == [
+        ["D01", "Department 1", "6,021", "3.21", "Done", "docx"],
+        ["D02", "Department 2", "—", "withheld", "Withheld", "html"],
+        ["D03", "Department 3", "—", "—", "Failed", ""],
+    ]
+    assert "3 units: 1 done, 1 withheld, 1 failed." in page.text
+    assert "D03 Department 3: cell 7: the column 'service' is not in the data" in page.text
+    links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+    assert links == ["overall/appendix.pdf", "units/D01/appendix.docx", "units/D02/appendix.html"]
+    assert [label for label in ("Received", "73,421", "Office, 5 March 2024") if label in page.text] != []
+    assert any(
+        text == "Note: Fewer than 10 answers." for text in [page.whole[page.whole.index("Note:") :].split("\n")[0]]
+    )
+
+
+def test_chinese_page_and_no_units(tmp_path):
+    page = read_page(write_index(tmp_path / "index.html", IndexPage("教学评价", "zh", "s")))
+    assert "还没有单位报告。" in page.text
+    assert not any(tag == "script" for tag, _ in page.tags)
+    zh = IndexPage("教学评价", "zh", "s", ROWS, "平均分")
+    text = read_page(write_index(tmp_path / "zh.html", zh)).whole
+    assert "3 个单位：已完成 1 个，不公布 1 个，未完成 1 个。" in text
+    assert "全部（3）" in text
+
+
+def test_hostile_names_run_no_script_and_name_no_scheme(answers, tmp_path):
+    rows = tuple(IndexRow(text, text, "failed", 1, text, 1.0, {text: text}, text) for text in answers)
+    page = IndexPage(answers[13], "en", "s", rows, answers[13], {"x": answers[16]}, ((answers[13], answers[14]),))
+    path = write_index(tmp_path / "index.html", page)
+    read = read_page(path)
+    shown = [readable(text) for text in answers]
+    assert [row[1] for row in read.tables[0][1:]] == shown
+    assert not any(":" in attributes["href"] for tag, attributes in read.tags if tag == "a")
+    dom = browser("--dump-dom", f"file://{path}", folder=tmp_path / "profile")
+    assert "<body data-canary" not in dom
+    assert 'aria-sort="none"' in dom
+
+
+def test_search_and_choice_of_status_in_a_browser(tmp_path):
+    from test_html import _driver
+
+    write_index(tmp_path / "index.html", PAGE)
+    driver = _driver(tmp_path)
+    try:
+        driver.get(f"file://{tmp_path / 'index.html'}")
+
+        def shown():
+            return [
+                row.text.split()[0]
+                for row in driver.find_elements("css selector", "#units tbody tr")
+                if row.is_displayed()
+            ]
+
+        assert shown() == ["D01", "D02", "D03"]
+        driver.find_element("id", "search").send_keys("DEPARTMENT ２")
+        assert shown() == ["D02"]
+        assert driver.find_element("id", "shown").text == "1"
+        driver.find_element("css selector", "button[data-status=failed]").click()
+        assert shown() == []
+        assert driver.find_element("id", "nothing").is_displayed()
+        driver.find_element("id", "search").clear()
+        driver.find_element("css selector", "button[data-status=failed]").click()
+        driver.execute_script("document.getElementById('search').dispatchEvent(new Event('input'))")
+        assert shown() == ["D03"]
+        driver.find_element("css selector", "button[data-status='']").click()
+        driver.find_element("xpath", "//th/button[.='Mean']").click()
+        driver.find_element("xpath", "//th/button[.='Code']").click()
+        driver.find_element("xpath", "//th/button[.='Code']").click()
+        assert shown() == ["D03", "D02", "D01"]
+    finally:
+        driver.quit()

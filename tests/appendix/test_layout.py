@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import appendix_sample as sample
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveykit.appendix.layout import fit, head
+from surveykit.appendix.numbering import numbered
+from surveykit.appendix.plain import byline, longest_piece, text_width
+from surveykit.tables.model import Cell, Column, Table
+
+
+def wide(columns: int, language: sample.Language = "zh") -> Table:
+    heads = (Column("单位"), *(Column(f"题目{i}的平均分", "right", f"题组{i // 5}") for i in range(columns - 1)))
+    rows = tuple(
+        (Cell(f"第{j}单位"), *(sample.cell(1 + i * j % 300 / 100, 2) for i in range(columns - 1))) for j in range(25)
+    )
+    return Table("wide", "宽表", heads, rows, (), (), language)
+
+
+def test_widths_count_chinese_double():
+    assert (text_width("abc"), text_width("满意"), text_width("a满\nbb"), text_width("e\u0301")) == (3, 4, 3, 1)
+    assert (longest_piece("a long word"), longest_piece("非常满意"), longest_piece("满意abc率")) == (4, 2, 3)
+
+
+def test_a_plain_table_is_one_part_at_full_size():
+    fitted = fit(sample.distribution("zh"))
+    assert fitted.size == 9
+    assert [panel.columns for panel in fitted.panels] == [(0, 1, 2, 3)]
+    assert 0.55 < sum(fitted.panels[0].shares) <= 1.0001
+
+
+def test_forty_columns_are_split_evenly_with_the_first_column_in_every_part():
+    fitted = fit(wide(40))
+    assert len(fitted.panels) > 1
+    assert all(panel.columns[0] == 0 for panel in fitted.panels)
+    assert sorted(i for panel in fitted.panels for i in panel.columns[1:]) == list(range(1, 40))
+    sizes = [len(panel.columns) for panel in fitted.panels]
+    assert max(sizes) - min(sizes) <= 2
+    assert all(sum(panel.shares) <= 1.0001 for panel in fitted.panels)
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=30), st.integers(0, 3))
+def test_every_table_fits(labels, rows):
+    columns = tuple(Column(label) for label in labels)
+    table = Table("t", "T", columns, tuple(tuple(Cell(label) for label in labels) for _ in range(rows)))
+    fitted = fit(table)
+    assert {i for panel in fitted.panels for i in panel.columns} == set(range(len(labels)))
+    assert all(sum(panel.shares) <= 1.0001 and min(panel.shares) > 0 for panel in fitted.panels)
+
+
+def test_heads_with_shared_headings():
+    upper, lower = head(sample.lecturers("en").columns)
+    assert [(cell.text, cell.columns, cell.rows) for cell in upper] == [
+        ("Lecturer", 1, 2), ("n", 1, 2), ("Mean score", 2, 1), ("Satisfaction rate", 2, 1),
+    ]  # fmt: skip
+    assert [cell.text for cell in lower] == ["Mean", "95 % interval", "%", "95 % interval"]
+
+
+def test_numbering_in_order_and_by_language():
+    captions = {lang: [c.text for _, c in numbered(sample.appendix(lang)) if c] for lang in ("zh", "en")}
+    assert captions["zh"][:3] == [
+        "表1　总体评价的分布",
+        "图1　总体评价分布：本单位与全部单位",
+        "表2　各授课教师的平均分和满意率",
+    ]
+    assert captions["en"][0] == "Table 1. Distribution of the overall rating"
+    assert captions["en"][1].startswith("Figure 1. ")
+    first = next(c for _, c in numbered(sample.appendix("zh")) if c)
+    assert first.continued == "续表1　总体评价的分布"
+
+
+def test_dates_do_not_depend_on_the_machine():
+    assert byline("办公室", sample.DAY, "zh") == "办公室　2024年3月5日"
+    assert byline("", sample.DAY, "en") == "5 March 2024"

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import io
+import sys
+
+import appendix_sample as sample
+import pytest
+from appendix_reading import pdf_text, squeezed
+from pypdf import PdfReader
+
+from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
+from surveykit.appendix.numbering import numbered
+from surveykit.appendix.pdf import _compiler, to_pdf
+from surveykit.appendix.plain import readable
+from surveykit.errors import DocumentError, MissingPartError
+from surveykit.tables.model import Cell, Column, Table
+
+pytest.importorskip("typst", reason="the extra pdf is not installed")
+
+
+def reader(appendix):
+    return PdfReader(io.BytesIO(to_pdf(appendix)))
+
+
+def test_every_row_can_be_searched_and_equals_the_model(unit):
+    appendix, folder = unit
+    text = squeezed(pdf_text(folder / "appendix.pdf"))
+    for table in appendix.tables:
+        position = text.index(squeezed(table.title))
+        for row in table.rows:
+            position = text.index(squeezed("".join(cell.text for cell in row)), position)
+    for block, caption in numbered(appendix):
+        if isinstance(block, Heading | Paragraph):
+            assert squeezed(block.text) in text
+        elif isinstance(block, Verbatim):
+            assert all(squeezed(answer) in text for answer in block.answers)
+        elif caption:
+            assert squeezed(caption.text) in text
+
+
+def test_the_head_is_repeated_with_a_caption_that_says_so(unit):
+    appendix, folder = unit
+    pages = [squeezed(page.extract_text()) for page in PdfReader(folder / "appendix.pdf").pages]
+    caption = next(c for b, c in numbered(appendix) if b is appendix.tables[1] or b == appendix.tables[1])
+    first = next(i for i, page in enumerate(pages) if squeezed(caption.text) in page)
+    assert squeezed(caption.continued) in pages[first + 1]
+    assert squeezed(caption.continued) not in pages[first]
+    heads = squeezed("".join(column.label for column in appendix.tables[1].columns[2:4]))
+    assert heads in pages[first]
+    assert heads in pages[first + 1]
+
+
+def test_bookmarks_fonts_language_and_date(unit):
+    appendix, folder = unit
+    pdf = PdfReader(folder / "appendix.pdf")
+
+    def titles(outline):
+        return [t for entry in outline for t in (titles(entry) if isinstance(entry, list) else [entry.title])]
+
+    assert titles(pdf.outline) == [b.text for b in appendix.blocks if isinstance(b, Heading)]
+    assert pdf.metadata.title == appendix.title
+    assert pdf.metadata.creation_date.date() == sample.DAY
+    assert pdf.trailer["/Root"]["/Lang"] == ("zh-CN" if appendix.language == "zh" else "en-GB")
+    fonts = {str(font["/BaseFont"]) for page in pdf.pages for font in _fonts(page)}
+    assert any("NotoSansSC" in font for font in fonts)
+    assert any("Libertinus" in font for font in fonts)
+    assert all("FontFile" in str(_descriptor(font)) for page in pdf.pages for font in _fonts(page))
+
+
+def _fonts(page):
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]
+
+
+def _descriptor(font):
+    return font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+
+
+def test_hostile_answers_are_text_and_nothing_else(hostile, answers):
+    _, folder = hostile
+    text = squeezed(pdf_text(folder / "appendix.pdf"))
+    for answer in answers:
+        shown = squeezed(readable(answer))
+        # Titles, headings, paragraphs, cells, row groups, notes and answers: the text is there each time.
+        assert text.count(shown) >= 6, answer
+    root = PdfReader(folder / "appendix.pdf").trailer["/Root"]
+    assert "/OpenAction" not in root
+    assert "/AA" not in root
+    assert not any("/Annots" in page for page in PdfReader(folder / "appendix.pdf").pages)
+
+
+def test_nothing_can_be_read_from_the_compilers_root(tmp_path):
+    typst = pytest.importorskip("typst")
+    (tmp_path / "secret.csv").write_text("secret")
+    with pytest.raises(typst.TypstError):
+        _compiler().compile(b'#read("document.typ")', format="pdf")
+    with pytest.raises(typst.TypstError):
+        _compiler().compile(b'#read("/etc/hostname")', format="pdf")
+
+
+def test_an_endless_answer_and_an_endless_word(tmp_path):
+    table = Table("t", "T", (Column("a"), Column("b")), ((Cell("教" * 40_000), Cell("x" * 3000)),))
+    get("pdf")(Appendix("A", "en", "s").add(table), tmp_path / "a.pdf")
+    text = squeezed(pdf_text(tmp_path / "a.pdf"))
+    assert text.count("教") == 40_000
+    assert text.count("x") == 3000
+
+
+def test_empty_and_forty_columns():
+    assert "本附录没有内容" in reader(Appendix("标题", "zh", "s")).pages[0].extract_text()
+    columns = (Column("Unit"), *(Column(f"Question {i}", "right") for i in range(39)))
+    rows = tuple((Cell(f"U{j}"), *(Cell(f"{i}.{j}5") for i in range(39))) for j in range(30))
+    pdf = reader(Appendix("A", "en", "s").add(Table("t", "T", columns, rows), Table("e", "E", (Column("a"),), ())))
+    text = squeezed("".join(page.extract_text() for page in pdf.pages))
+    assert all(squeezed(cell.text) in text for row in rows for cell in row)
+    assert "Table1(continued).T" in text
+    assert "Norowstoshow" in text
+
+
+def test_a_missing_part_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(MissingPartError, match=r"pip install 'surveykit\[pdf\]'"):
+        to_pdf(Appendix("A", "en", "s"))
+
+
+def test_a_broken_picture_is_told_without_a_traceback():
+    from dataclasses import replace
+
+    broken = replace(sample.figure("en"), svg=b"<svg")
+    with pytest.raises(DocumentError, match="could not be set"):
+        to_pdf(Appendix("A", "en", "s").add(broken))
