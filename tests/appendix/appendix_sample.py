@@ -62,14 +62,8 @@ def cell(value: float, decimals: int = 1, kind: str = "number", number: str | No
 
 
 def interval(low: float, high: float, decimals: int = 2) -> Cell:
-    return Cell(
-        f"{low:.{decimals}f}–{high:.{decimals}f}",
-        "interval",
-        None,
-        decimals,
-        round(low, decimals),
-        round(high, decimals),
-    )
+    low, high = round(low, decimals), round(high, decimals)
+    return Cell(f"{low:.{decimals}f}–{high:.{decimals}f}", "interval", None, decimals, low, high)
 
 
 def distribution(language: Language) -> Table:
