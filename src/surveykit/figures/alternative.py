@@ -27,7 +27,7 @@ def of_points(
     withheld: int,
     language: Language,
 ) -> str:
-    """Points in words: (label, value, value as printed) one by one, or lowest, middle and highest where there are many."""
+    """Points (label, value, value as printed) in words: one by one, or lowest, middle and highest of many."""
     parts = [text("figures.alt.points", language, title=title, n=count_text(len(points), language))]
     if len(points) <= _MOST_TOLD:
         parts += [text("figures.alt.point", language, label=label, value=printed) for label, _, printed in points]

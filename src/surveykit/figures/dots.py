@@ -140,7 +140,12 @@ def dots(
         survey,
         id=id,
         title=title or default_title(survey, [one.variable for one in estimates], by, tongue, "figures.dots.title"),
-        group=column_label(survey, by, tongue),
+        caption=text(
+            f"figures.caterpillar.{order}",
+            tongue,
+            group=column_label(survey, by, tongue),
+            n=count_text(len(rows), tongue),
+        ),
     )
 
 
@@ -153,7 +158,7 @@ def figure_of(
     *,
     id: str,  # noqa: A002 - the word of the figure model
     title: str,
-    group: str,
+    caption: str = "",
     notes: Sequence[str] = (),
 ) -> Figure:
     """The figure of ``rows``; ``estimates`` are all that were asked for, withheld ones included."""
@@ -162,7 +167,7 @@ def figure_of(
     if not points:
         sheet = nothing_shown(estimates, language)
     elif len(points) > MOST_LABELLED:
-        sheet = _caterpillar(points, measure, reference, group)
+        sheet = _caterpillar(points, measure, reference, caption)
     else:
         sheet = _labelled(rows, measure, reference)
     svg, png = sheet.printed()
@@ -267,6 +272,7 @@ def _labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None
     axis = axis_for(_values(rows, measure, reference), measure.possible, left + 1, WIDTH - columns.total - LABEL_GAP)
     end = top + sum(heights)
     _draw_axis(sheet, axis, measure, top, end)
+    _draw_guides(sheet, axis, rows, heights, top)
     _draw_reference(sheet, axis, measure, reference, top, end)
     _draw_column_heads(sheet, columns, top, measure)
     middle = top
@@ -316,6 +322,13 @@ def _draw_axis(sheet: Sheet, axis: Axis, measure: Measure, top: float, end: floa
         sheet.text(axis.at(mark), end + 2.6, label, size=SMALL_SIZE, colour=MUTED, align="center")
     name = cut(measure.title, axis.end - axis.start + 30, sheet.measure(SMALL_SIZE))
     sheet.text((axis.start + axis.end) / 2, end + 7.0, name, size=SMALL_SIZE, colour=MUTED, align="center")
+
+
+def _draw_guides(sheet: Sheet, axis: Axis, rows: Sequence[Row], heights: Sequence[float], top: float) -> None:
+    """A thin line per group, which leads the eye from the label to the point and to the value."""
+    middles = [top + sum(heights[:place]) + height / 2 for place, height in enumerate(heights)]
+    guides = [(axis.start, y, axis.end, y) for row, y in zip(rows, middles, strict=True) if row.estimate is not None]
+    sheet.lines(guides, width=0.12, colour=GRID)
 
 
 def _draw_reference(
@@ -370,7 +383,7 @@ def _draw_points(sheet: Sheet, places: Sequence[tuple[Row, float]], axis: Axis, 
                 sheet.points(points, size=size, colour=colour, shape=shape, is_open=is_open)
 
 
-def _caterpillar(rows: Sequence[Row], measure: Measure, reference: Reference | None, group: str) -> Sheet:
+def _caterpillar(rows: Sequence[Row], measure: Measure, reference: Reference | None, caption: str) -> Sheet:
     """Very many groups from left to right; values upwards. Only the highlighted group is named."""
     from surveykit.figures.sheet import Sheet
 
@@ -381,7 +394,6 @@ def _caterpillar(rows: Sequence[Row], measure: Measure, reference: Reference | N
     xs = [left + (number + 0.5) * step for number in range(len(rows))]
     _draw_upright_axis(sheet, axis, measure, left)
     sheet.text(0, 2.6, measure.title, size=SMALL_SIZE, colour=MUTED)
-    caption = text("figures.caterpillar.axis", measure.language, group=group, n=count_text(len(rows), measure.language))
     sheet.text((left + WIDTH) / 2, bottom + 4.6, caption, size=SMALL_SIZE, colour=MUTED, align="center")
     segments = [
         (x, axis.at(measure.scaled(one.low)), x, axis.at(measure.scaled(one.high)))

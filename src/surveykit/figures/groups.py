@@ -58,7 +58,6 @@ def groups(
         survey,
         id=id,
         title=title or default_title(survey, [one.variable for one in estimates], None, tongue, "figures.groups.title"),
-        group=text("tables.column.group", tongue),
         notes=(text("figures.note.more_groups", tongue, n=count_text(missing, tongue)),) if missing else (),
     )
 

@@ -29,6 +29,8 @@ _POINTS_PER_MM = 72 / 25.4
 _NOWHERE = float("nan")
 #: The length of a line that is drawn as a round point, in mm.
 _SPECK = 0.01
+#: Kept free at both sides, so that no letter touches the edge.
+_MARGIN = 0.6
 
 
 @contextmanager
@@ -69,6 +71,7 @@ class Sheet:
     ) -> None:
         """Print ``label`` with the middle of its height at ``y``; it is never read as a formula."""
         label = self.font.printable(label)
+        place = len(self._artists)
 
         def draw(axes: Axes) -> None:
             axes.text(
@@ -81,6 +84,7 @@ class Sheet:
                 va="center_baseline",
                 parse_math=False,
                 clip_on=False,
+                zorder=place,
             )
 
         self._artists.append(draw)
@@ -152,6 +156,7 @@ class Sheet:
             linewidth=size * _POINTS_PER_MM,
             color=colour,
             solid_capstyle="round",
+            snap=False,
         )
 
     def _add_line(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
@@ -170,7 +175,7 @@ class Sheet:
             axes = figure.add_axes((0, 0, 1, 1))
             axes.set_axis_off()
             axes.set_autoscale_on(False)
-            axes.set_xlim(0, WIDTH)
+            axes.set_xlim(-_MARGIN, WIDTH + _MARGIN)
             axes.set_ylim(self.height, 0)
             for draw in self._artists:
                 draw(axes)

@@ -1,4 +1,4 @@
-"""One look for all figures: sizes in mm and pt for the text width of an A4 page, colours for eyes and for grey print."""
+"""One look for all figures: sizes for the text width of an A4 page, colours for all eyes and for grey print."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from surveykit.tables.account import account
 from surveykit.tables.composition import composition
 from surveykit.tables.definitions import definitions
 from surveykit.tables.distribution import distribution
+from surveykit.tables.inline import headline_text
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.preview import to_html
 from surveykit.tables.summary import summary
@@ -19,6 +20,7 @@ __all__ = [
     "composition",
     "definitions",
     "distribution",
+    "headline_text",
     "summary",
     "to_html",
 ]

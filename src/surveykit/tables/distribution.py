@@ -134,7 +134,7 @@ def ordered_spreads(spreads: Sequence[Spread], survey: Definition, by: str | Non
                 Problem(
                     f"{what} shows one question" + (f" by {by!r}" if by else ""),
                     expected="one distribution" + (" per group" if by else ""),
-                    found=f"questions {', '.join(variables)}, by {', '.join(name for name, _ in spread.by) or 'nothing'}",
+                    found=f"{', '.join(variables)} by {', '.join(name for name, _ in spread.by) or 'nothing'}",
                     remedy="filter the frame of estimates, or name the group column in by=",
                 )
             )

@@ -1,1 +1,17 @@
-"""."""
+"""Sentences computed from results; they cannot say more than the numbers do."""
+
+from __future__ import annotations
+
+from surveykit.wording.methods import definition, methods, who_answered
+from surveykit.wording.results import comparison, headline, identical_answers, no_answers, withheld
+
+__all__ = [
+    "comparison",
+    "definition",
+    "headline",
+    "identical_answers",
+    "methods",
+    "no_answers",
+    "who_answered",
+    "withheld",
+]

@@ -15,7 +15,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "共{n}条，每条细线为一组，按好评多少排列",
         "{n} groups, one thin bar each, in the order of their favourable answers",
     ),
-    "figures.caterpillar.axis": ("{group}（共{n}个，依次排列）", "{group}: {n}, in order"),
+    "figures.caterpillar.value": (
+        "{group}（共{n}个，由高到低排列）",
+        "{group}: {n}, from the highest to the lowest value",
+    ),
+    "figures.caterpillar.official": ("{group}（共{n}个，按名录顺序排列）", "{group}: {n}, in official order"),
     # notes
     "figures.note.likert": (
         "条内数字为占有效回答的百分比；竖线为态度正负分界，n为有效回答份数。",
@@ -28,7 +32,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "figures.note.caterpillar": (
         "组数较多，图中不逐一标注名称；两个区间是否重叠不能用来判断两组有无差别。",
-        "There are too many groups to name each. Whether two intervals overlap does not tell whether two groups differ.",
+        "There are too many groups to name each. "
+        "Whether two intervals overlap does not tell whether two groups differ.",
     ),
     "figures.note.more_groups": (
         "另有{n}组未画出，见附表。",

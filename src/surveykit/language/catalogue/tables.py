@@ -108,6 +108,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有效回答指选择了所列选项之一的回答；未作答以及{marks}不计入分母。",
         "Valid answers are those that name one of the choices; unanswered questions and {marks} are in no denominator.",
     ),
+    # methods of estimation, by the name that an estimate carries
+    "tables.method.mean, Taylor linearisation, t interval": (
+        "均值：泰勒线性化方差，t分布区间",
+        "mean: Taylor-linearised variance, t interval",
+    ),
+    "tables.method.total, Taylor linearisation, t interval": (
+        "总量：泰勒线性化方差，t分布区间",
+        "total: Taylor-linearised variance, t interval",
+    ),
+    "tables.method.ratio, Taylor linearisation, t interval": (
+        "比率估计：泰勒线性化方差，t分布区间",
+        "ratio: Taylor-linearised variance, t interval",
+    ),
+    "tables.method.difference from the rest, Taylor linearisation, t interval": (
+        "与其余之差：泰勒线性化方差（含重叠受访者的协方差），t分布区间",
+        "difference from the rest: Taylor-linearised variance with the overlap of respondents, t interval",
+    ),
+    "tables.method.proportion, Korn-Graubard interval": (
+        "占比：Korn–Graubard区间",
+        "proportion: Korn–Graubard interval",
+    ),
+    "tables.method.proportion, logit interval": ("占比：logit区间", "proportion: logit interval"),
+    "tables.method.proportion, Wilson interval": ("占比：Wilson区间", "proportion: Wilson interval"),
     # preview
     "tables.preview.rows": ("……另有{n}行未显示。", "… rows not shown here: {n}."),
     "tables.preview.columns": ("另有{n}列未显示。", "Columns not shown here: {n}."),

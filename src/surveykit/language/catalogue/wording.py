@@ -1,0 +1,116 @@
+"""Texts of the computed sentences."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "wording.subject": ("{unit}：", "{unit}: "),
+    "wording.rest": ("其余参评单位（合并计算）", "all other units together"),
+    # headline
+    "wording.mean": (
+        "“{variable}”平均分为{value}分（{scale}{basis}）。",
+        "“{variable}”: mean {value} ({scale}{basis}).",
+    ),
+    "wording.rate": ("{variable}为{value}%（{basis}）。", "{variable}: {value}% ({basis})."),
+    "wording.scale": ("分值范围为{low}～{high}分，", "on a scale from {low} to {high}; "),
+    "wording.basis": ("95%置信区间为{interval}，n＝{n}", "95% interval {interval}; n = {n}"),
+    "wording.basis_percent": ("95%置信区间为{interval}（%），n＝{n}", "95% interval {interval}%; n = {n}"),
+    "wording.basis_few": (
+        "n＝{n}，有效回答不足{floor}份，不给出区间",
+        "n = {n}; no interval is given with fewer than {floor} valid answers",
+    ),
+    "wording.basis_unknown": ("n＝{n}，区间无法计算", "n = {n}; an interval cannot be computed"),
+    # comparison
+    "wording.comparison.mean.higher": (
+        "{subject}的“{variable}”平均分比{rest}高{size}分，差值的{level}%置信区间为{interval}，不含零。",
+        "{subject}: the mean of “{variable}” is {size} points higher than that of {rest} "
+        "({level}% interval of the difference: {interval}).",
+    ),
+    "wording.comparison.mean.lower": (
+        "{subject}的“{variable}”平均分比{rest}低{size}分，差值的{level}%置信区间为{interval}，不含零。",
+        "{subject}: the mean of “{variable}” is {size} points lower than that of {rest} "
+        "({level}% interval of the difference: {interval}).",
+    ),
+    "wording.comparison.mean.none": (
+        "从现有数据不能判断{subject}与{rest}的“{variable}”平均分有差别：差值为{size}分，{level}%置信区间为{interval}，包含零。",
+        "{subject}: no difference from {rest} can be told from these data in the mean of “{variable}”: "
+        "the difference is {size} points, and its {level}% interval, {interval}, contains 0.",
+    ),
+    "wording.comparison.rate.higher": (
+        "{subject}的{variable}比{rest}高{size}个百分点，差值的{level}%置信区间为{interval}个百分点，不含零。",
+        "{subject}: the rate “{variable}” is {size} percentage points higher than that of {rest} "
+        "({level}% interval of the difference: {interval}).",
+    ),
+    "wording.comparison.rate.lower": (
+        "{subject}的{variable}比{rest}低{size}个百分点，差值的{level}%置信区间为{interval}个百分点，不含零。",
+        "{subject}: the rate “{variable}” is {size} percentage points lower than that of {rest} "
+        "({level}% interval of the difference: {interval}).",
+    ),
+    "wording.comparison.rate.none": (
+        "从现有数据不能判断{subject}与{rest}的{variable}有差别：差值为{size}个百分点，"
+        "{level}%置信区间为{interval}个百分点，包含零。",
+        "{subject}: no difference from {rest} can be told from these data in the rate “{variable}”: "
+        "the difference is {size} percentage points, and its {level}% interval, {interval}, contains 0.",
+    ),
+    "wording.comparison.withheld": (
+        "{subject}与{rest}的比较结果不予公布。",
+        "{subject}: the comparison with {rest} is withheld.",
+    ),
+    "wording.comparison.no_interval": (
+        "{subject}的有效回答较少，差值没有可用的区间，不与{rest}比较。",
+        "{subject}: too few valid answers for an interval of the difference, so no comparison with {rest} is made.",
+    ),
+    # special cases
+    "wording.withheld": (
+        "{subject}有效回答少于{floor}份，为保护受访者，结果不予公布。",
+        "{subject}There are fewer than {floor} valid answers; results are withheld to protect respondents.",
+    ),
+    "wording.withheld_protects": (
+        "为防止他人推算出其他组被隐去的结果，该结果不予公布。",
+        "The result is withheld so that the withheld results of another group cannot be found by subtraction.",
+    ),
+    "wording.no_answers": (
+        "{subject}没有收到对“{question}”的有效回答，无结果可报告。",
+        "{subject}No valid answers to “{question}” were received, so there is nothing to report.",
+    ),
+    "wording.identical": (
+        "对“{question}”的{n}份有效回答完全相同（{value}分）。区间宽度为零，只说明样本内没有差异，并不表示结果没有误差。",
+        "All {n} valid answers to “{question}” are the same ({value}). The interval has no width because the answers "
+        "do not differ; that does not mean that the result is certain.",
+    ),
+    # who answered
+    "wording.account": (
+        "共收到答卷{received}份，剔除{excluded}份{reasons}，保留有效答卷{kept}份，占{share}%。",
+        "{received} responses were received, {excluded} excluded{reasons} and {kept} kept ({share}%).",
+    ),
+    "wording.reason": ("{reason}{n}份", "{reason}: {n}"),
+    "wording.reasons": ("（{reasons}）", " ({reasons})"),
+    "wording.unanswered": (
+        "有效答卷中，{n}份未对“{question}”作出有效回答。",
+        "Of those kept, {n} have no valid answer to “{question}”.",
+    ),
+    # methods
+    "wording.methods.origin": ("数据来源：{origin}。", "Data: {origin}."),
+    "wording.methods.design": (
+        "抽样与方差：{design}标准误用泰勒线性化法计算{degrees}。",
+        "Sample and variance: {design} Standard errors are Taylor-linearised{degrees}.",
+    ),
+    "wording.methods.degrees": ("，自由度为{df}", ", with {df} degrees of freedom"),
+    "wording.methods.intervals": (
+        "区间：均为95%置信区间。平均分用t分布区间，比率和占比用Korn–Graubard区间（下限不低于0，上限不超过100%）。",
+        "Intervals: 95% confidence intervals; t intervals for means, Korn–Graubard intervals for rates and percentages, "
+        "which never leave 0 to 100%.",
+    ),
+    "wording.methods.comparison": (
+        "比较：只有当差值的置信区间不含零时，才表述为“高于”或“低于”；两个区间是否重叠不作为判断依据。",
+        "Comparisons: a result is called higher or lower only if the interval of the difference excludes 0; "
+        "whether two intervals overlap is not used.",
+    ),
+    "wording.methods.floor": (
+        "公布规则：有效回答少于{low}份的结果不予公布；"
+        "{low}份及以上、不足{high}份的，只公布样本量和平均分或比率；达到{rank}份的才参加排名。为防止推算，必要时另行隐去其他组。",
+        "Publication: results on fewer than {low} valid answers are withheld; with at least {low} but fewer than {high}, "
+        "only n and the mean or rate are given; a ranking needs {rank}. Further groups are withheld where a withheld "
+        "result could be found by subtraction.",
+    ),
+    "wording.methods.software": ("软件：surveykit {version}。", "Software: surveykit {version}."),
+}

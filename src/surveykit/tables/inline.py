@@ -1,0 +1,31 @@
+"""One estimate as text outside a table: in the run's index page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from surveykit.language import Language, text
+from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, number_text
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+
+def headline_text(
+    estimate: Mapping[str, Any] | pd.Series, survey: Definition, language: Language
+) -> tuple[str, float | None]:
+    """A screened estimate of the headline as printed, and the number to sort by; withheld ones in words, without one.
+
+    Args:
+        estimate: A row of the published benchmarks: ``statistic`` (``mean`` or ``rate``), ``value``, ``withheld``.
+        survey: Gives the publishing floor.
+        language: ``zh`` or ``en``.
+    """
+    if isinstance(estimate["withheld"], str):
+        return text(f"tables.withheld.{estimate['withheld']}", language, floor=survey.disclosure.min_n), None
+    is_rate = estimate["statistic"] == "rate"
+    value, decimals = (estimate["value"] * 100, PERCENT_DECIMALS) if is_rate else (estimate["value"], MEAN_DECIMALS)
+    return number_text(value, decimals, language) + ("%" if is_rate else ""), float(fixed(value, decimals))

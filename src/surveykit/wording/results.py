@@ -1,0 +1,202 @@
+"""Sentences on results; none says more than its numbers support."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from surveykit.disclosure import Floor
+from surveykit.language import Language, text
+from surveykit.tables.estimates import Estimate
+from surveykit.tables.labels import group_label, language_of, variable_label
+from surveykit.tables.printing import (
+    MEAN_DECIMALS,
+    PERCENT_DECIMALS,
+    count_text,
+    fixed,
+    interval_text,
+    number_text,
+    percent,
+)
+from surveykit.wording.rows import Row, estimate_of
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+#: Most digits after the point that a sentence prints to show that an end of an interval is not 0.
+_MOST_DECIMALS = 12
+
+
+def headline(
+    mean_row: Row | None, rate_row: Row | None, survey: Definition, *, language: Language | None = None
+) -> str:
+    """The first statement of a report: the mean and the rate with their intervals and n.
+
+    Raises:
+        DocumentError: A row is not one row of a frame of estimates.
+    """
+    tongue = language_of(survey, language)
+    parts = []
+    if mean_row is not None:
+        parts.append(_mean(estimate_of(mean_row, survey, "the mean"), survey, tongue))
+    if rate_row is not None:
+        parts.append(_rate(estimate_of(rate_row, survey, "the rate"), survey, tongue))
+    return _joined(list(dict.fromkeys(parts)), tongue)
+
+
+def comparison(
+    difference_row: Row,
+    survey: Definition,
+    *,
+    subject: str | None = None,
+    rest: str | None = None,
+    level: float = 0.95,
+    language: Language | None = None,
+) -> str:
+    """How a group differs from the others; ``higher`` or ``lower`` only if the interval of the difference excludes 0.
+
+    Args:
+        difference_row: A row of :meth:`Design.against_rest` or of the benchmarks' ``difference``.
+        survey: Gives labels and the publishing floor.
+        subject: What is compared; the label of the row's group unless given.
+        rest: What it is compared with; all other units unless given.
+        level: The level of the interval; where many groups are compared, the corrected one.
+        language: The survey's, unless given.
+
+    Raises:
+        DocumentError: This is not one row of a frame of estimates.
+    """
+    tongue = language_of(survey, language)
+    one = estimate_of(difference_row, survey, "a difference")
+    names = {
+        "subject": subject if subject is not None else _group(one, survey, tongue),
+        "rest": rest if rest is not None else text("wording.rest", tongue),
+        "variable": variable_label(survey, one.variable, tongue),
+    }
+    if one.is_withheld:
+        return text("wording.comparison.withheld", tongue, **names)
+    is_rate = one.variable in survey.rates
+    value, low, high = one.in_percent() if is_rate else (one.value, one.low, one.high)
+    if value is None or low is None or high is None:
+        return text("wording.comparison.no_interval", tongue, **names)
+    verdict = "higher" if low > 0 else "lower" if high < 0 else "none"
+    places = _decimals(low, high, PERCENT_DECIMALS if is_rate else MEAN_DECIMALS)
+    return text(
+        f"wording.comparison.{'rate' if is_rate else 'mean'}.{verdict}",
+        tongue,
+        **names,
+        size=number_text(value if verdict == "none" else abs(value), places, tongue),
+        interval=interval_text(low, high, places, tongue),
+        level=_level(level),
+    )
+
+
+def withheld(survey: Definition, *, unit: str | None = None, language: Language | None = None) -> str:
+    """That results are withheld because there are too few answers; the number itself is not told."""
+    tongue = language_of(survey, language)
+    return text("wording.withheld", tongue, subject=_unit(unit, survey, tongue), floor=Floor.of(survey).min_n)
+
+
+def no_answers(survey: Definition, *, unit: str | None = None, language: Language | None = None) -> str:
+    """That nobody answered, so that there is nothing to report."""
+    tongue = language_of(survey, language)
+    question = variable_label(survey, survey.headline.question, tongue)
+    return text("wording.no_answers", tongue, subject=_unit(unit, survey, tongue), question=question)
+
+
+def identical_answers(mean_row: Row, survey: Definition, *, language: Language | None = None) -> str:
+    """That all answers were the same and what that does not mean; empty where they differ or may not be shown."""
+    tongue = language_of(survey, language)
+    one = estimate_of(mean_row, survey, "identical answers")
+    if one.value is None or one.n is None or one.se != 0:
+        return ""
+    return text(
+        "wording.identical",
+        tongue,
+        question=variable_label(survey, one.variable, tongue),
+        n=count_text(one.n, tongue),
+        value=number_text(one.value, MEAN_DECIMALS, tongue),
+    )
+
+
+def _mean(one: Estimate, survey: Definition, language: Language) -> str:
+    variable = variable_label(survey, one.variable, language)
+    if one.value is None:
+        return _missing(one, survey, language)
+    scores = _scores(one.variable, survey)
+    scale = text("wording.scale", language, low=f"{min(scores):g}", high=f"{max(scores):g}") if len(scores) > 1 else ""
+    value = number_text(one.value, MEAN_DECIMALS, language)
+    interval = None
+    if one.low is not None and one.high is not None:
+        interval = interval_text(one.low, one.high, MEAN_DECIMALS, language)
+    return text(
+        "wording.mean",
+        language,
+        variable=variable,
+        value=value,
+        scale=scale,
+        basis=_basis(one, interval, "wording.basis", survey, language),
+    )
+
+
+def _rate(one: Estimate, survey: Definition, language: Language) -> str:
+    value, low, high = one.in_percent()
+    if value is None:
+        return _missing(one, survey, language)
+    interval = None
+    if low is not None and high is not None:
+        interval = interval_text(low, high, PERCENT_DECIMALS, language)
+    return text(
+        "wording.rate",
+        language,
+        variable=variable_label(survey, one.variable, language),
+        value=number_text(value, PERCENT_DECIMALS, language),
+        basis=_basis(one, interval, "wording.basis_percent", survey, language),
+    )
+
+
+def _basis(one: Estimate, interval: str | None, key: str, survey: Definition, language: Language) -> str:
+    """The interval and n, or why there is no interval."""
+    n = count_text(one.n or 0, language)
+    if interval is not None:
+        return text(key, language, interval=interval, n=n)
+    if one.shown == "mean_only":
+        return text("wording.basis_few", language, n=n, floor=Floor.of(survey).min_n_spread)
+    return text("wording.basis_unknown", language, n=n)
+
+
+def _missing(one: Estimate, survey: Definition, language: Language) -> str:
+    if one.withheld == "protects":
+        return text("wording.withheld_protects", language)
+    return withheld(survey, language=language)
+
+
+def _scores(variable: str, survey: Definition) -> list[float]:
+    if variable not in survey.questions:
+        return []
+    return [float(choice.score) for choice in survey.scale_of(variable).choices if choice.score is not None]
+
+
+def _group(one: Estimate, survey: Definition, language: Language) -> str:
+    column, code = one.by[-1] if one.by else ("unit", "")
+    return group_label(survey, column, code, language)
+
+
+def _unit(unit: str | None, survey: Definition, language: Language) -> str:
+    return "" if unit is None else text("wording.subject", language, unit=group_label(survey, "unit", unit, language))
+
+
+def _decimals(low: float, high: float, least: int) -> int:
+    """As many decimals as keep the end that decides the sentence from being printed as 0."""
+    if low <= 0 <= high:
+        return least
+    nearest = min(abs(low), abs(high))
+    return next((places for places in range(least, _MOST_DECIMALS) if fixed(nearest, places) != 0), _MOST_DECIMALS)
+
+
+def _level(level: float) -> str:
+    """A confidence level as a percentage: ``95``, ``99.6``."""
+    return f"{round(percent(level) or 0.0, 1):g}"
+
+
+def _joined(sentences: list[str], language: Language) -> str:
+    return ("" if language == "zh" else " ").join(sentences)

@@ -1,0 +1,38 @@
+"""A single row of estimates, screened, for a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.errors import DocumentError, Problem
+from surveykit.tables.estimates import Estimate, estimates_of
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+#: What a sentence takes: a row of a frame of estimates, or a frame with that row alone.
+Row = pd.Series | pd.DataFrame
+
+
+def estimate_of(row: Row, survey: Definition, what: str) -> Estimate:
+    """The row as a screened estimate.
+
+    A frame of one row keeps what it was screened with; a withheld sibling is recognised by ``shown`` only, so give rows
+    of screened frames where siblings matter.
+
+    Raises:
+        DocumentError: There is not exactly one row.
+    """
+    frame = row.to_frame().T.infer_objects() if isinstance(row, pd.Series) else row
+    if len(frame) != 1:
+        raise DocumentError(
+            Problem(
+                f"the sentence on {what} needs one estimate",
+                expected="one row",
+                found=f"{len(frame)} rows",
+                remedy="filter the frame of estimates",
+            )
+        )
+    return estimates_of(frame, survey, what=f"the sentence on {what}")[0]
