@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 #: Columns of a frame of estimates that are not groups.
 _MEASURES = frozenset(
-    (*("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method", "p"),
-     *("level", "statistic", "count", "shown", "withheld"))
-)
+    (
+        *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method", "p"),
+        *("level", "statistic", "count", "shown", "withheld"),
+    )
 )
 _NEEDED = ("variable", "value", "se", "low", "high", "n")
 

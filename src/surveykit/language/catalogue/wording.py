@@ -97,8 +97,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.methods.degrees": ("，自由度为{df}", ", with {df} degrees of freedom"),
     "wording.methods.intervals": (
         "区间：均为95%置信区间。平均分用t分布区间，比率和占比用Korn–Graubard区间（下限不低于0，上限不超过100%）。",
-        "Intervals: 95% confidence intervals; t intervals for means, Korn–Graubard intervals for rates and percentages, "
-        "which never leave 0 to 100%.",
+        "Intervals: 95% confidence intervals; t intervals for means, Korn–Graubard intervals for rates and "
+        "percentages, which never leave 0 to 100%.",
     ),
     "wording.methods.comparison": (
         "比较：只有当差值的置信区间不含零时，才表述为“高于”或“低于”；两个区间是否重叠不作为判断依据。",
