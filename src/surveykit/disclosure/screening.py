@@ -123,4 +123,5 @@ def _done(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> boo
 
 
 def _mark(floor: Floor, siblings: Sequence[str]) -> str:
-    return f"{floor.min_n},{floor.min_n_spread},{floor.min_n_rank}: {', '.join(sorted(siblings))}"
+    parents = ", ".join(sorted(set(siblings) - set(_KINDS))) or ("whole" if siblings else "alone")
+    return f"{floor.min_n},{floor.min_n_spread},{floor.min_n_rank}: {parents}"
