@@ -102,5 +102,8 @@ class Table:
         import pandas as pd
 
         return pd.DataFrame(
-            [[cell.text for cell in row] for row in self.rows], columns=[column.label for column in self.columns]
+            [[cell.text for cell in row] for row in self.rows],
+            columns=[
+                f"{column.spanner}: {column.label}" if column.spanner else column.label for column in self.columns
+            ],
         )

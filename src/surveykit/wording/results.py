@@ -134,7 +134,7 @@ def _mean(one: Estimate, survey: Definition, language: Language) -> str:
         variable=variable,
         value=value,
         scale=scale,
-        basis=_basis(one, interval, "wording.basis", survey, language),
+        basis=_basis(one, interval, survey, language),
     )
 
 
@@ -144,21 +144,22 @@ def _rate(one: Estimate, survey: Definition, language: Language) -> str:
         return _missing(one, survey, language)
     interval = None
     if low is not None and high is not None:
-        interval = interval_text(low, high, PERCENT_DECIMALS, language)
+        ends = [number_text(end, PERCENT_DECIMALS, language) for end in (low, high)]
+        interval = text("wording.interval_percent", language, low=ends[0], high=ends[1])
     return text(
         "wording.rate",
         language,
         variable=variable_label(survey, one.variable, language),
         value=number_text(value, PERCENT_DECIMALS, language),
-        basis=_basis(one, interval, "wording.basis_percent", survey, language),
+        basis=_basis(one, interval, survey, language),
     )
 
 
-def _basis(one: Estimate, interval: str | None, key: str, survey: Definition, language: Language) -> str:
+def _basis(one: Estimate, interval: str | None, survey: Definition, language: Language) -> str:
     """The interval and n, or why there is no interval."""
     n = count_text(one.n or 0, language)
     if interval is not None:
-        return text(key, language, interval=interval, n=n)
+        return text("wording.basis", language, interval=interval, n=n)
     if one.shown == "mean_only":
         return text("wording.basis_few", language, n=n, floor=Floor.of(survey).min_n_spread)
     return text("wording.basis_unknown", language, n=n)
@@ -182,7 +183,7 @@ def _group(one: Estimate, survey: Definition, language: Language) -> str:
 
 
 def _unit(unit: str | None, survey: Definition, language: Language) -> str:
-    return "" if unit is None else text("wording.subject", language, unit=group_label(survey, "unit", unit, language))
+    return "" if unit is None else text("wording.of_unit", language, unit=group_label(survey, "unit", unit, language))
 
 
 def _decimals(low: float, high: float, least: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "wording.subject": ("{unit}：", "{unit}: "),
+    "wording.of_unit": ("{unit}的", " for {unit}"),
+    "wording.interval_percent": ("{low}%～{high}%", "{low}% to {high}%"),
     "wording.rest": ("其余参评单位（合并计算）", "all other units together"),
     # headline
     "wording.mean": (
@@ -13,7 +14,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.rate": ("{variable}为{value}%（{basis}）。", "{variable}: {value}% ({basis})."),
     "wording.scale": ("分值范围为{low}～{high}分，", "on a scale from {low} to {high}; "),
     "wording.basis": ("95%置信区间为{interval}，n＝{n}", "95% interval {interval}; n = {n}"),
-    "wording.basis_percent": ("95%置信区间为{interval}（%），n＝{n}", "95% interval {interval}%; n = {n}"),
     "wording.basis_few": (
         "n＝{n}，有效回答不足{floor}份，不给出区间",
         "n = {n}; no interval is given with fewer than {floor} valid answers",
@@ -62,15 +62,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     # special cases
     "wording.withheld": (
         "{subject}有效回答少于{floor}份，为保护受访者，结果不予公布。",
-        "{subject}There are fewer than {floor} valid answers; results are withheld to protect respondents.",
+        "There are fewer than {floor} valid answers{subject}; results are withheld to protect respondents.",
     ),
     "wording.withheld_protects": (
         "为防止他人推算出其他组被隐去的结果，该结果不予公布。",
         "The result is withheld so that the withheld results of another group cannot be found by subtraction.",
     ),
     "wording.no_answers": (
-        "{subject}没有收到对“{question}”的有效回答，无结果可报告。",
-        "{subject}No valid answers to “{question}” were received, so there is nothing to report.",
+        "{subject}“{question}”没有收到有效回答，无结果可报告。",
+        "No valid answers to “{question}” were received{subject}, so there is nothing to report.",
     ),
     "wording.identical": (
         "对“{question}”的{n}份有效回答完全相同（{value}分）。区间宽度为零，只说明样本内没有差异，并不表示结果没有误差。",
@@ -108,8 +108,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.methods.floor": (
         "公布规则：有效回答少于{low}份的结果不予公布；"
         "{low}份及以上、不足{high}份的，只公布样本量和平均分或比率；达到{rank}份的才参加排名。为防止推算，必要时另行隐去其他组。",
-        "Publication: results on fewer than {low} valid answers are withheld; with at least {low} but fewer than {high}, "
-        "only n and the mean or rate are given; a ranking needs {rank}. Further groups are withheld where a withheld "
+        "Publication: results on fewer than {low} valid answers are withheld; "
+        "with at least {low} but fewer than {high}, only n and the mean or rate are given; a ranking needs {rank}. Further groups are withheld where a withheld "
         "result could be found by subtraction.",
     ),
     "wording.methods.software": ("软件：surveykit {version}。", "Software: surveykit {version}."),

@@ -1,0 +1,19 @@
+"""The headings of a report's sections."""
+
+from __future__ import annotations
+
+from surveykit.language import Language, text
+from surveykit.survey import Definition
+from surveykit.tables.labels import column_label
+
+
+def heading(section: str, survey: Definition, *, language: Language | None = None) -> str:
+    """The heading of a section: ``who``, ``rating``, ``comparison``, ``units``, ``below``, ``traits``, ``quality``, ``methods``.
+
+    Raises:
+        KeyError: There is no such section.
+    """
+    tongue = language or survey.language
+    units = column_label(survey, "unit", tongue)
+    below = column_label(survey, "below", tongue) if survey.units.below else ""
+    return text(f"wording.heading.{section}", tongue, units=units, below=below)
