@@ -38,10 +38,10 @@ def test_chinese_page_and_no_units(tmp_path):
     page = read_page(write_index(tmp_path / "index.html", IndexPage("教学评价", "zh", "s")))
     assert "还没有单位报告。" in page.text
     assert not any(tag == "script" for tag, _ in page.tags)
-    zh = IndexPage("教学评价", "zh", "s", ROWS, "平均分")
+    zh = IndexPage("教学评价", "zh", "s", (*ROWS, IndexRow("D04", "第四系", "missing")), "平均分")
     text = read_page(write_index(tmp_path / "zh.html", zh)).whole
-    assert "3 个单位：已完成 1 个，不公布 1 个，未完成 1 个。" in text
-    assert "全部（3）" in text
+    assert "共 4 个单位：已完成 1 个，不公布 1 个，生成失败 1 个，尚未生成 1 个。" in text
+    assert "全部（4）" in text
 
 
 def test_hostile_names_run_no_script_and_name_no_scheme(answers, tmp_path):

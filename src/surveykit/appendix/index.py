@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -14,8 +15,8 @@ from surveykit.appendix.plain import byline, readable
 from surveykit.files import write_atomic
 from surveykit.language import Language
 
-Status = Literal["done", "failed", "withheld"]
-_STATUSES: tuple[Status, ...] = ("done", "withheld", "failed")
+Status = Literal["done", "failed", "withheld", "missing"]
+_STATUSES: tuple[Status, ...] = ("done", "withheld", "failed", "missing")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class IndexRow:
     Args:
         unit: The unit's id.
         name: Its name.
-        status: ``done``; ``failed`` (no report); ``withheld`` (a report that shows no numbers).
+        status: ``done``; ``failed`` (no report); ``withheld`` (a report that shows no numbers);
+            ``missing`` (not run yet).
         n: Answers, or ``None`` where even this may not be shown.
         value: The headline number as printed, or the words that stand for it.
         sort: The number to sort ``value`` by.
@@ -69,7 +71,7 @@ class IndexPage:
     account: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     author: str = ""
-    day: Any = None
+    day: date | None = None
 
     def count(self, status: Status) -> int:
         """Units of one status."""
@@ -98,7 +100,7 @@ def to_html(page: IndexPage) -> str:
         page=page,
         word=_Words(page.language),
         byline=byline(page.author, page.day, page.language) if page.day else page.author,
-        complete=words.text("appendix.index.complete", page.language, total=len(page.rows), **counts),
+        complete=_complete(page, counts),
         choices=_choices(page, counts),
         shown=words.text("appendix.index.shown", page.language, n="|").split("|"),
         overall=_links(page.overall),
@@ -119,17 +121,27 @@ class _Words:
         return words.text(f"appendix.index.{name}", self._language)
 
 
+def _complete(page: IndexPage, counts: Mapping[Status, int]) -> str:
+    """How many units there are of each status, in a sentence; those that do not occur are left out but for done."""
+    parts = [
+        words.text("appendix.index.count", page.language, n=counts[status], label=_label(status, page.language).lower())
+        for status in _STATUSES
+        if counts[status] or status == "done"
+    ]
+    joined = words.text("appendix.index.count.separator", page.language).join(parts)
+    return words.text("appendix.index.complete", page.language, total=len(page.rows), parts=joined)
+
+
+def _label(name: str, language: Language) -> str:
+    return words.text(f"appendix.index.{name}", language)
+
+
 def _choices(page: IndexPage, counts: Mapping[Status, int]) -> list[tuple[str, str]]:
     """Buttons that choose by status: all, and each status where there are several."""
     present = [status for status in _STATUSES if counts[status]]
     pairs = [("", "all", len(page.rows)), *((status, status, counts[status]) for status in present if len(present) > 1)]
     return [
-        (
-            status,
-            words.text(
-                "appendix.index.choice", page.language, label=words.text(f"appendix.index.{key}", page.language), n=n
-            ),
-        )
+        (status, words.text("appendix.index.choice", page.language, label=_label(key, page.language), n=n))
         for status, key, n in pairs
     ]
 
