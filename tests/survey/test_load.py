@@ -182,7 +182,9 @@ def test_each_mistake_is_named_with_its_line(tmp_path, old, new, message):
 
 def test_the_line_is_that_of_the_mistake(tmp_path):
     text = GOOD.replace("choices: [2]", "choices:\n    - 2\n    - 9")
-    text = text.replace("  good: {label: 好, question: overall, choices:", "  good:\n   label: 好\n   question: overall\n   choices:")
+    text = text.replace(
+        "  good: {label: 好, question: overall, choices:", "  good:\n   label: 好\n   question: overall\n   choices:"
+    )
     text = text.replace("    - 9}", "    - 9")
     found = problems_of(tmp_path, text)
     assert found[0].startswith(f"survey.yml:{line_of(text, '- 9')}: there is no choice of 'overall' '9'")
@@ -273,7 +275,9 @@ def test_units_stand_in_official_order_and_are_found_by_id_name_and_alias(tmp_pa
     units = "\ufeffunit_id,name_zh,name_en,order,aliases\nB,乙局,Bureau B,2,二局|Two\nA,甲局,Bureau A,1,\n"
     register = load_definition(folder_of(tmp_path, units=units)).register
     assert register.ids == ("A", "B")
-    assert [register.match(text) for text in ("A", "乙局", "Bureau B", " 二局\u3000", "Two", "\u200b甲局")] == list("ABBBBA")
+    assert [register.match(text) for text in ("A", "乙局", "Bureau B", " 二局\u3000", "Two", "\u200b甲局")] == list(
+        "ABBBBA"
+    )
     assert register.match("乙") is None
     assert register.match("Ａ") is None
     assert register.nearest("Ａ") == "A"

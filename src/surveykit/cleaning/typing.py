@@ -342,7 +342,9 @@ def _rows_by_number(codes: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
     return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True))
 
 
-def categorical(positions: NDArray[np.integer[Any]], categories: Iterable[str], *, ordered: bool = False) -> pd.Categorical:
+def categorical(
+    positions: NDArray[np.integer[Any]], categories: Iterable[str], *, ordered: bool = False
+) -> pd.Categorical:
     """A categorical column from category numbers (-1: missing) and the categories in their order."""
     return pd.Categorical.from_codes(positions, categories=pd.Index(list(categories), dtype="str"), ordered=ordered)
 

@@ -9,6 +9,7 @@ import codecs
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
+from surveykit.survey.matching import listing
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -77,15 +78,7 @@ def _chinese(content: bytes, name: str) -> str:
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ReadError(
-            Problem(
-                "the bytes are neither UTF-8 nor GB18030",
-                f"{name}:{line}",
-                found=content[error.start : error.start + 4].hex(" "),
-                remedy="export the file again as UTF-8, or name its encoding in survey.yml (encoding: big5)",
-            )
-        ) from error
+        raise ReadError(_neither(content, name, error)) from error
     beyond = [character for character in text if ord(character) > 0x7F]
     strange = sum(1 for character in beyond if not _is_everyday(character))
     if strange > _STRANGE * len(beyond):
@@ -102,11 +95,41 @@ def _chinese(content: bytes, name: str) -> str:
     return text
 
 
+def _neither(content: bytes, name: str, error: UnicodeDecodeError) -> Problem:
+    """What to say of bytes that are neither encoding: a file put together from two, or another one."""
+    lines = [line for line in enumerate(content.split(b"\n"), 1) if not line[1].isascii()]
+    utf8 = [number for number, line in lines if _is_valid(line, "utf-8")]
+    other = [number for number, line in lines if number not in set(utf8)]
+    if utf8 and other and all(_is_valid(line, "gb18030") for number, line in lines if number in set(other)):
+        return Problem(
+            "some lines are UTF-8 and others are not",
+            f"{name}:{other[0]}",
+            found=f"UTF-8 in lines {listing(map(str, utf8), 5)}; GB18030 in lines {listing(map(str, other), 5)}",
+            remedy="export the parts again in one encoding",
+        )
+    line = content[: error.start].count(b"\n") + 1
+    return Problem(
+        "the bytes are neither UTF-8 nor GB18030",
+        f"{name}:{line}",
+        found=content[error.start : error.start + 4].hex(" "),
+        remedy="export the file again as UTF-8, or name its encoding in survey.yml (encoding: big5)",
+    )
+
+
+def _is_valid(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_everyday(character: str) -> bool:
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
-        return character in "—·〇㎡€…"
+        # Four bytes are a rare character chosen on purpose; text in another encoding hardly ever looks like one.
+        return character in "—·〇㎡€…" or len(character.encode("gb18030")) == 4
     return True
 
 

@@ -7,6 +7,7 @@ of the last row; shared texts that unpack a thousandfold; document types that ex
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from pathlib import Path, PurePosixPath
 
 from surveykit.errors import Problem, ReadError
 
+#: What Python's zip library raises for files that are damaged.
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, LookupError)
 _MEMBERS = 5_000
 _UNPACKED = 2_000_000_000
 _RATIO = 250
@@ -41,7 +44,7 @@ def inspect_workbook(path: Path) -> None:
             for info in archive.infolist():
                 if info.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_member(archive, info, path.name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except BROKEN as error:
         raise _refused(
             path.name, f"the workbook is damaged: {error}", "open it in Excel or WPS and save it again"
         ) from error
@@ -50,7 +53,7 @@ def inspect_workbook(path: Path) -> None:
 def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
     members = archive.infolist()
     names = [info.filename for info in members]
-    if len(set(text.casefold() for text in names)) != len(names):
+    if len({text.casefold() for text in names}) != len(names):
         raise _refused(name, "the workbook holds two parts of one name")
     if len(members) > _MEMBERS or sum(info.file_size for info in members) > _UNPACKED:
         raise _refused(name, "the workbook unpacks to more than can be read")

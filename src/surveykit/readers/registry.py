@@ -17,6 +17,7 @@ from surveykit.readers.converted import PREFIX, read_package, read_sav
 from surveykit.readers.delimited import read_delimited
 from surveykit.readers.encoding import content_of
 from surveykit.readers.excel import read_excel
+from surveykit.readers.guard import BROKEN
 from surveykit.readers.table import Grid, RawTable, text_frame, unique_headers
 
 #: A reader takes the file and its own options (texts) and gives a grid.
@@ -83,7 +84,7 @@ def _detect_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN as error:
         raise ReadError(
             Problem(f"the workbook is damaged: {error}", path.name, remedy="export it again; it may have been cut off")
         ) from error

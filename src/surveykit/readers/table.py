@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,8 @@ class RawTable:
 
     def __repr__(self) -> str:
         sheet = f", sheet {self.sheet!r}" if self.sheet else ""
-        return f"RawTable({self.path!r}{sheet}: {len(self.frame)} rows x {self.frame.shape[1]} columns, reader {self.reader!r})"
+        shape = f"{len(self.frame)} rows x {self.frame.shape[1]} columns"
+        return f"RawTable({self.path!r}{sheet}: {shape}, reader {self.reader!r})"
 
     def _repr_html_(self) -> str:
         import html
@@ -92,22 +94,20 @@ def column_letters(position: Any) -> str:
 def unique_headers(header: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """Headers that can be told apart, and a note for each that was changed: the second ``y`` becomes ``y [2]``."""
     taken = set(header)
-    result: list[str] = []
+    result: dict[str, None] = {}
     notes: list[str] = []
-    seen: dict[str, int] = {}
     for position, name in enumerate(header):
-        base = name or f"column {column_letters(position)}"
-        number = seen.get(base, 0) + 1
-        unique = base if number == 1 and (name or base not in taken) else f"{base} [{max(number, 2)}]"
-        while unique in taken and unique != name or unique in result:
-            number += 1
-            unique = f"{base} [{max(number, 2)}]"
-        seen[base] = max(number, 1)
-        if unique != name:
-            what = f"the header {name!r} stands in more than one column" if name else "a column has no header"
-            notes.append(f"{what}; column {column_letters(position)} is read as {unique!r}")
-        result.append(unique)
-    return result, tuple(notes)
+        letters = column_letters(position)
+        if name and name not in result:
+            result[name] = None
+            continue
+        base = name or f"column {letters}"
+        candidates = chain([base], (f"{base} [{number}]" for number in count(2)))
+        unique = next(candidate for candidate in candidates if candidate not in taken and candidate not in result)
+        what = f"the header {name!r} stands in more than one column" if name else "a column has no header"
+        notes.append(f"{what}; column {letters} is read as {unique!r}")
+        result[unique] = None
+    return list(result), tuple(notes)
 
 
 def text_frame(header: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[pd.DataFrame, tuple[str, ...]]:

