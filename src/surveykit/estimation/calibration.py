@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,8 +32,11 @@ class Calibration:
 
     def slopes(self, moments: Floats) -> Floats:
         """Regression slopes from the moments Σ before · x · z (p x k)."""
-        weighted = self.columns * self.before[:, None]
-        return np.asarray(np.linalg.lstsq(self.columns.T @ weighted, moments, rcond=None)[0])
+        return np.asarray(np.linalg.lstsq(self._squares, moments, rcond=None)[0])
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return np.asarray(self.columns.T @ (self.columns * self.before[:, None]))
 
 
 def correction(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
-from surveykit.estimation import means, rest
+from surveykit.estimation import means, rest, weighting
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, names_of, numbers, places
@@ -27,6 +28,8 @@ from surveykit.estimation.sampling import Lonely, Sampling, prepare
 from surveykit.estimation.variance import DomainVariance
 
 Names = str | Sequence[str]
+#: The column that holds weights after they were adjusted.
+ADJUSTED = "adjusted_weight"
 _INTERVAL_NAMES = {"beta": "Korn-Graubard", "logit": "logit", "wilson": "Wilson"}
 
 
@@ -175,6 +178,41 @@ class Design:
         )
         result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), self.df)
         return result
+
+    def post_stratify(self, by: str | tuple[str, ...], totals: weighting.margins.Targets) -> Design:
+        """The design with weights that add up to known totals: see :func:`weighting.post_stratify`."""
+        return weighting.post_stratify(self, by, totals)
+
+    def rake(
+        self, margins: Mapping[Any, weighting.margins.Targets], tolerance: float = 1e-10, rounds: int = 1000
+    ) -> Design:
+        """The design with weights that meet several margins: see :func:`weighting.rake`."""
+        return weighting.rake(self, margins, tolerance, rounds)
+
+    def calibrate(
+        self,
+        totals: Mapping[Any, float | weighting.margins.Targets],
+        method: weighting.newton.Method = "linear",
+        bounds: weighting.newton.Bounds | None = None,
+        *,
+        population: float | None = None,
+    ) -> Design:
+        """The design with weights that meet totals: see :func:`weighting.calibrate`."""
+        return weighting.calibrate(self, totals, method, bounds, population=population)
+
+    def trim(self, lower: float = 0.0, upper: float = np.inf) -> Design:
+        """The design with weights between two limits: see :func:`weighting.trim`."""
+        return weighting.trim(self, lower, upper)
+
+    def weight_summary(self) -> pd.Series:
+        """Number, sum, extremes and spread of the weights with Kish's effect."""
+        return weighting.weight_summary(self.weights)
+
+    def reweighted(self, weights: Floats, calibration: Calibration | None) -> Design:
+        """The same design with other weights, in ``adjusted_weight``; without a calibration they count as given."""
+        calibrations = (*self.calibrations, calibration) if calibration else ()
+        frame = self.frame.assign(**{ADJUSTED: weights})
+        return replace(self, frame=frame, weight=ADJUSTED, calibrations=calibrations)
 
     def _workspace(self, by: By) -> means.Workspace:
         groups = domains(self.frame, by)

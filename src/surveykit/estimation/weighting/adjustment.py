@@ -1,0 +1,138 @@
+"""Designs with adjusted weights; their variances know about the adjustment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Floats
+from surveykit.estimation.calibration import Calibration
+from surveykit.estimation.columns import numbers, places
+from surveykit.estimation.weighting.margins import Margin, Targets, check_consistent, margin
+from surveykit.estimation.weighting.newton import Bounds, Method, Task, solve
+from surveykit.estimation.weighting.raking import rake_weights
+from surveykit.estimation.weighting.trimming import trimmed
+
+if TYPE_CHECKING:
+    from surveykit.estimation.design import Design
+
+
+def post_stratify(design: Design, by: str | tuple[str, ...], totals: Targets) -> Design:
+    """Weights that add up to the known total of every cell of ``by`` (one column, or several crossed)."""
+    _check_whole(design)
+    one = margin(design.frame, by, totals, design.weights)
+    after = rake_weights(design.weights, [one], tolerance=1e-12, rounds=2)
+    return design.reweighted(after, Calibration(one.indicators(), design.weights, after))
+
+
+def rake(design: Design, margins: Mapping[Any, Targets], tolerance: float = 1e-10, rounds: int = 1000) -> Design:
+    """Weights that meet several margins at once, changed as little as possible in proportion (raking).
+
+    Args:
+        design: The design with its present weights.
+        margins: For each column (or tuple of columns, crossed) the total of every category.
+        tolerance: The largest relative miss of any total.
+        rounds: How often to go through the margins before giving up.
+    """
+    _check_whole(design)
+    parts = [margin(design.frame, by, targets, design.weights) for by, targets in margins.items()]
+    after = rake_weights(design.weights, parts, tolerance, rounds)
+    columns = np.hstack([one.indicators() for one in parts])
+    return design.reweighted(after, Calibration(columns, design.weights, after))
+
+
+def calibrate(
+    design: Design,
+    totals: Mapping[Any, float | Targets],
+    method: Method = "linear",
+    bounds: Bounds | None = None,
+    *,
+    population: float | None = None,
+    tolerance: float = 1e-11,
+) -> Design:
+    """Weights that meet totals of categories and of numbers.
+
+    Args:
+        design: The design with its present weights.
+        totals: For each column its total (numbers), or the total of each of its categories.
+        method: ``linear`` (regression estimator; weights can become negative without bounds), ``raking`` or ``logit``.
+        bounds: The smallest and largest factor that a weight may change by, such as (0.5, 2).
+        population: The number of units in the population, if the totals hold only numbers.
+        tolerance: The largest relative miss of any total.
+
+    Raises:
+        CalibrationError: The totals cannot be met within the bounds.
+        DesignError: A column is empty for some answers, or a total has no answers.
+    """
+    _check_whole(design)
+    task = _task(design, totals, population)
+    inside = design.weights > 0
+    reduced = Task(task.columns[inside], task.names, design.weights[inside], task.target)
+    factors = np.zeros(len(design.weights))
+    factors[inside] = solve(reduced, method, bounds, tolerance)
+    _refuse_negative(design, factors)
+    after = design.weights * factors
+    return design.reweighted(after, Calibration(task.columns, design.weights, after))
+
+
+def trim(design: Design, lower: float = 0.0, upper: float = np.inf) -> Design:
+    """Weights cut to ``lower`` and ``upper``, the rest scaled so that their sum stays.
+
+    The variance takes trimmed weights as they are: an earlier calibration no longer holds and is no longer counted in
+    (standard errors are then rather too large than too small).
+    """
+    return design.reweighted(trimmed(design.weights, lower, upper), None)
+
+
+def _check_whole(design: Design) -> None:
+    if design.n_psu is not None:
+        raise DesignError(Problem("weights are adjusted in the whole sample, and this frame is a domain of it (n_psu)"))
+
+
+def _refuse_negative(design: Design, factors: Floats) -> None:
+    if (factors < 0).any():
+        raise DesignError(
+            Problem(
+                f"the linear method makes {int((factors < 0).sum()):,} weights negative",
+                where=places(design.frame, factors < 0),
+                remedy="use method='raking', or bounds such as (0.3, 3)",
+            )
+        )
+
+
+def _task(design: Design, totals: Mapping[Any, float | Targets], population: float | None) -> Task:
+    columns: list[Floats] = []
+    names: list[str] = []
+    target: list[float] = []
+    margins: list[Margin] = []
+    if population is not None:
+        columns.append((design.weights > 0).astype(np.float64)[:, None])
+        names.append("population")
+        target.append(population)
+    for by, wanted in totals.items():
+        if isinstance(wanted, Mapping):
+            one = margin(design.frame, by, wanted, design.weights)
+            margins.append(one)
+            columns.append(one.indicators())
+            names += [f"{one.name}: {label}" for label in one.labels]
+            target += one.target.tolist()
+        else:
+            columns.append(_numbers(design, by)[:, None])
+            names.append(str(by))
+            target.append(float(wanted))
+    if margins:
+        check_consistent(margins)
+    return Task(np.hstack(columns), tuple(names), design.weights, np.array(target, dtype=np.float64))
+
+
+def _numbers(design: Design, name: str) -> Floats:
+    values = numbers(design.frame, name)
+    missing = np.isnan(values) & (design.weights > 0)
+    if missing.any():
+        raise DesignError(
+            Problem(f"the calibration variable {name!r} is empty for some answers", places(design.frame, missing))
+        )
+    return np.where(np.isnan(values), 0.0, values)

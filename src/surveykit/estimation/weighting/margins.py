@@ -1,0 +1,129 @@
+"""Known totals of the population, and where the sample stands to them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Bools, Floats, Ints, totals
+from surveykit.estimation.columns import categories, names_of, places
+
+Targets = Mapping[Any, float]
+_SUM_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Margin:
+    """One categorical variable (or several crossed) with its known totals.
+
+    Args:
+        name: The column or columns, for messages.
+        labels: The categories with a positive total.
+        target: Their totals.
+        codes: Per row its category; -1 for rows with weight zero, which are not adjusted.
+    """
+
+    name: str
+    labels: tuple[Hashable, ...]
+    target: Floats
+    codes: Ints
+
+    def indicators(self) -> Floats:
+        """Rows x categories: 1 where the row is of the category."""
+        columns = np.zeros((len(self.codes), len(self.labels)))
+        inside = np.flatnonzero(self.codes >= 0)
+        columns[inside, self.codes[inside]] = 1.0
+        return columns
+
+
+def margin(frame: pd.DataFrame, by: str | tuple[str, ...], targets: Targets, weights: Floats) -> Margin:
+    """A margin with its categories matched to the sample.
+
+    Raises:
+        DesignError: An answer has no category or one without a total; a total is negative or not a number; a category
+            with a positive total has no answers. All problems of the margin at once.
+    """
+    names = names_of(by)
+    name = " x ".join(names)
+    keys = _keys(frame, names)
+    positive = weights > 0
+    labels = tuple(label for label, total in targets.items() if total != 0)
+    codes = pd.Index(labels, tupleize_cols=False).get_indexer(pd.Index(keys, tupleize_cols=False)).astype(np.int64)
+    codes[~positive] = -1
+    problems = _target_problems(name, targets) + _row_problems(frame, name, keys, targets, positive & (codes < 0))
+    filled = totals(codes[codes >= 0], None, len(labels))
+    problems += [
+        Problem(
+            f"the margin {name!r} has the total {targets[label]:g} for {label!r}, but no answer is of this category",
+            remedy="join it with a neighbouring category in the data and in the totals",
+        )
+        for label, count in zip(labels, filled, strict=True)
+        if count == 0
+    ]
+    if problems:
+        raise DesignError(problems)
+    return Margin(name, labels, np.array([targets[label] for label in labels], dtype=np.float64), codes)
+
+
+def _keys(frame: pd.DataFrame, names: tuple[str, ...]) -> list[Any]:
+    """Per row its category, or a tuple of categories; None where one is missing."""
+    columns = [_values(categories(frame, name)) for name in names]
+    if len(columns) == 1:
+        return columns[0]
+    return [None if any(value is None for value in row) else row for row in zip(*columns, strict=True)]
+
+
+def _values(answers: pd.Categorical) -> list[Any]:
+    labels = [*answers.categories.tolist(), None]
+    return [labels[code] for code in answers.codes]
+
+
+def _target_problems(name: str, targets: Targets) -> list[Problem]:
+    return [
+        Problem(f"the margin {name!r} has an impossible total for {label!r}", found=str(total))
+        for label, total in targets.items()
+        if not (np.isfinite(total) and total >= 0)
+    ]
+
+
+def _row_problems(frame: pd.DataFrame, name: str, keys: list[Any], targets: Targets, outside: Bools) -> list[Problem]:
+    if not outside.any():
+        return []
+    empty = np.array([key is None for key in keys], dtype=np.bool_)
+    problems = []
+    if (outside & empty).any():
+        remedy = "fill it, or give these answers the weight 0"
+        problems.append(
+            Problem(f"the margin {name!r} is empty for some answers", places(frame, outside & empty), remedy=remedy)
+        )
+    unknown = list(dict.fromkeys(str(keys[row]) for row in np.flatnonzero(outside & ~empty)))
+    if unknown:
+        expected = ", ".join(str(label) for label in targets)
+        problems.append(
+            Problem(
+                f"the margin {name!r} has no positive total for some categories", "", expected, ", ".join(unknown[:10])
+            )
+        )
+    return problems
+
+
+def check_consistent(margins: list[Margin]) -> None:
+    """All margins describe one population.
+
+    Raises:
+        DesignError: Their totals differ; it names each with its sum.
+    """
+    sums = [float(one.target.sum()) for one in margins]
+    if max(sums) - min(sums) > _SUM_TOLERANCE * max(sums):
+        raise DesignError(
+            Problem(
+                "the margins add up to different totals, so no weights can meet all of them",
+                found=", ".join(f"{one.name}: {total:,.6g}" for one, total in zip(margins, sums, strict=True)),
+                remedy="bring them to one total, for instance by scaling all to that of the best known margin",
+            )
+        )

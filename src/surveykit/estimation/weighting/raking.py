@@ -1,0 +1,50 @@
+"""Raking (iterative proportional fitting) on the cells that occur, so that rows cost nothing per round."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Floats, totals
+from surveykit.estimation.weighting.margins import Margin, check_consistent
+
+
+def rake_weights(weights: Floats, margins: list[Margin], tolerance: float, rounds: int) -> Floats:
+    """Weights that meet every margin to ``tolerance`` (relative), in the proportions of the old ones within each cell.
+
+    Raises:
+        DesignError: The margins contradict each other, or the rounds do not suffice; it names the category that is
+            missed most and by how much.
+    """
+    check_consistent(margins)
+    inside = np.flatnonzero(weights > 0)
+    sizes = [len(one.labels) for one in margins]
+    flat = np.ravel_multi_index(tuple(one.codes[inside] for one in margins), sizes)
+    cells, cell = np.unique(flat, return_inverse=True)
+    codes = np.unravel_index(cells, sizes)
+    start = totals(cell.astype(np.int64), weights[inside], len(cells))
+    current = start.copy()
+    for _ in range(rounds):
+        for one, code in zip(margins, codes, strict=True):
+            current *= (one.target / totals(code, current, len(one.labels)))[code]
+        if max(_misses(one, code, current).max() for one, code in zip(margins, codes, strict=True)) <= tolerance:
+            result = np.zeros(len(weights))
+            result[inside] = weights[inside] * (current / start)[cell]
+            return result
+    raise DesignError(_not_met(margins, codes, current, rounds))
+
+
+def _misses(one: Margin, code: np.ndarray, current: Floats) -> Floats:
+    return np.asarray(np.abs(totals(code, current, len(one.labels)) / one.target - 1))
+
+
+def _not_met(margins: list[Margin], codes: tuple[np.ndarray, ...], current: Floats, rounds: int) -> Problem:
+    misses = [_misses(one, code, current) for one, code in zip(margins, codes, strict=True)]
+    worst = int(np.argmax([miss.max() for miss in misses]))
+    label = margins[worst].labels[int(misses[worst].argmax())]
+    return Problem(
+        f"raking does not meet its margins within {rounds} rounds",
+        where=f"margin {margins[worst].name!r}, category {label!r}",
+        found=f"missed by {misses[worst].max():.3g} of its total",
+        remedy="answers that occur in few combinations cannot meet all margins: join categories, or leave a margin out",
+    )
