@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made import write_notebook
 from hypothesis import given
 from hypothesis import strategies as st
 
+from made import write_notebook
 from surveykit.batch import check_parameters, declared_parameters, parse_parameter
 from surveykit.errors import ParameterError
 
 
 def test_names_and_defaults_are_read_without_running(tmp_path: Path) -> None:
-    notebook = write_notebook(tmp_path / "a.ipynb", parameters='unit: str = "D01"  # the unit\nlevel = 0.95\nx = open("y")')
+    notebook = write_notebook(
+        tmp_path / "a.ipynb", parameters='unit: str = "D01"  # the unit\nlevel = 0.95\nx = open("y")'
+    )
     assert declared_parameters(notebook) == {"unit": "D01", "level": 0.95, "x": None}
 
 
@@ -49,7 +51,12 @@ def test_codes_keep_their_form_when_written_as_json() -> None:
     assert parse_parameter("formula==1+1") == ("formula", "=1+1")
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
 def test_json_values_pass_unchanged(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
     notebook = tmp_path_factory.getbasetemp() / "unchanged.ipynb"
     if not notebook.exists():

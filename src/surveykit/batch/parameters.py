@@ -66,7 +66,7 @@ def parse_parameter(text: str) -> tuple[str, Any]:
 def _cells(notebook: Path) -> list[dict[str, Any]]:
     try:
         content = json.loads(notebook.read_text(encoding="utf-8"))
-        cells: list[dict[str, Any]] = content["cells"]
+        cells: list[dict[str, Any]] = list(content["cells"])
     except FileNotFoundError:
         raise ParameterError(Problem("the notebook does not exist", where=str(notebook))) from None
     except (ValueError, KeyError, TypeError):

@@ -9,6 +9,7 @@ from surveykit.tables.distribution import distribution
 from surveykit.tables.inline import headline_text
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.preview import to_html
+from surveykit.tables.quality import quality
 from surveykit.tables.summary import summary
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "definitions",
     "distribution",
     "headline_text",
+    "quality",
     "summary",
     "to_html",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from surveykit.wording.headings import heading
 from surveykit.wording.methods import definition, methods, who_answered
 from surveykit.wording.results import comparison, headline, identical_answers, no_answers, withheld
 
 __all__ = [
     "comparison",
     "definition",
+    "heading",
     "headline",
     "identical_answers",
     "methods",

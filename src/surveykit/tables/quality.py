@@ -1,0 +1,52 @@
+"""What the checks noticed: one row per finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from surveykit.language import Language, keys, text
+from surveykit.tables.cells import count_cell, dash_cell, text_cell
+from surveykit.tables.labels import language_of
+from surveykit.tables.model import Align, Column, Table
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Finding, Responses
+
+_COLUMNS: tuple[tuple[str, Align, float], ...] = (("check", "left", 3.0), ("severity", "left", 1.0), ("rows", "right", 1.0))
+
+
+def quality(
+    responses: Responses,
+    *,
+    id: str = "quality",  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """The findings of the checks that did not stop the run: check, weight, number of rows; else that there are none."""
+    tongue = language_of(responses.survey, language)
+    rows = [
+        (
+            text_cell(_check_name(finding, tongue)),
+            text_cell(text(f"tables.quality.{finding.severity}", tongue)),
+            count_cell(finding.n, tongue),
+        )
+        for finding in responses.findings
+    ]
+    nothing = (text_cell(text("tables.quality.nothing", tongue)), dash_cell(), dash_cell())
+    return Table(
+        id=id,
+        title=title or text("tables.quality.title", tongue),
+        columns=tuple(
+            Column(text(f"tables.quality.column.{name}", tongue), align=align, width=width)
+            for name, align, width in _COLUMNS
+        ),
+        rows=tuple(rows) or (nothing,),
+        notes=(text("tables.quality.source", tongue),),
+        language=tongue,
+    )
+
+
+def _check_name(finding: Finding, language: Language) -> str:
+    """The check's name in words; that of another package's check is its own name."""
+    key = f"tables.quality.check.{finding.check}"
+    return text(key, language) if key in keys() else finding.check
