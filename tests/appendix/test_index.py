@@ -81,9 +81,9 @@ def test_search_and_choice_of_status_in_a_browser(tmp_path):
         driver.execute_script("document.getElementById('search').dispatchEvent(new Event('input'))")
         assert shown() == ["D03"]
         driver.find_element("css selector", "button[data-status='']").click()
-        driver.find_element("xpath", "//th/button[.='Mean']").click()
-        driver.find_element("xpath", "//th/button[.='Code']").click()
-        driver.find_element("xpath", "//th/button[.='Code']").click()
+        driver.find_element("xpath", "//th[.='Mean']").click()
+        driver.find_element("xpath", "//th[.='Code']").click()
+        driver.find_element("xpath", "//th[.='Code']").click()
         assert shown() == ["D03", "D02", "D01"]
     finally:
         driver.quit()

@@ -433,6 +433,6 @@ def _write_contents(sheet: Worksheet, appendix: Appendix, sheets: Sequence[_Shee
         styles.put(sheet, row, 3, entry.rows or None, format="#,##0", align="right", bottom=last)
     if not sheets:
         styles.put(sheet, 6, 1, words.text("appendix.empty", appendix.language), wrap=False)
-    for letter, width in zip("ABC", (14, 70, 10), strict=True):
+    for letter, width in zip("ABC", (12, 58, 8), strict=True):
         sheet.column_dimensions[letter].width = width
-    _print_set_up(sheet, 94 - 4, None)
+    _print_set_up(sheet, 78, None)

@@ -9,12 +9,13 @@ for (const table of document.querySelectorAll("table.sortable")) {
   };
   const heads = [...table.tHead.querySelectorAll("th")].filter((head) => head.dataset.column !== undefined);
   for (const head of heads) {
+    // The heading itself stays plain text: browsers do not repeat buttons on printed pages.
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
+    button.setAttribute("aria-label", head.textContent.trim());
     head.append(button);
     head.setAttribute("aria-sort", "none");
-    button.addEventListener("click", () => {
+    head.addEventListener("click", () => {
       const column = Number(head.dataset.column);
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const other of heads) other.setAttribute("aria-sort", "none");
