@@ -13,7 +13,7 @@ from surveykit.survey import Definition, Register, Unit
 LONG_LABEL = "Institute for the comparative study of administrative satisfaction measurement at large"
 
 
-def survey(*, units: int = 14, language: str = "en", **changes) -> Definition:
+def survey(*, departments: int = 14, language: str = "en", **changes) -> Definition:
     """A survey like the lecture evaluation: departments with lecturers, ratings from 1 to 5, two recorded traits."""
     ratings = {
         "1": {"zh": "很不满意", "en": "very poor"},
@@ -78,7 +78,7 @@ def survey(*, units: int = 14, language: str = "en", **changes) -> Definition:
         Unit.model_validate(
             {"unit_id": f"D{number:02d}", "name": {"zh": f"第{number}系", "en": f"Department {number}"}}
         )
-        for number in range(1, units + 1)
+        for number in range(1, departments + 1)
     ]
     definition = Definition.model_validate(content, context={"language": language})
     return definition.model_copy(update={"units_listed": Register(units=tuple(names))})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -21,10 +22,9 @@ from surveykit.tables.labels import (
     by_group,
     column_label,
     default_title,
-    group_codes,
-    group_label,
-    in_order,
     language_of,
+    path_label,
+    paths_in_order,
     variable_label,
 )
 from surveykit.tables.notes import floor_notes, interval_note, weighting_note
@@ -96,7 +96,7 @@ def dots(
     by: str,
     id: str,  # noqa: A002 - the word of the figure model
     title: str | None = None,
-    reference: float | None = None,
+    reference: float | pd.DataFrame | None = None,
     reference_label: str = "",
     highlight: str | None = None,
     order: Literal["value", "official"] = "value",
@@ -113,7 +113,8 @@ def dots(
         by: The group column.
         id: The figure's id.
         title: The caption.
-        reference: A value to compare with, in the unit of ``means``; the caller sees to it that it may be published.
+        reference: A value to compare with, in the unit of ``means``; or better the frame of one estimate that it comes
+            from, which is screened. It is shown only where a group is.
         reference_label: What it is.
         highlight: The code of a group to be marked.
         order: By value, highest first, or official.
@@ -126,12 +127,13 @@ def dots(
     estimates = estimates_of(means, survey, what=f"figure {id}")
     groups = by_group([one for one in estimates if one.by], by, f"figure {id}")
     measure = measure_of(estimates, survey, tongue, f"figure {id}")
-    line = None if reference is None else Reference(reference, reference_label or text("figures.reference", tongue))
-    codes = in_order(groups, group_codes(survey, by))
-    shown = [code for code in codes if not groups[code].is_withheld]
+    line = reference_of(reference, reference_label, survey, tongue, f"figure {id}")
+    shown = [path for path in paths_in_order(groups, survey) if not groups[path].is_withheld]
     if order == "value":
-        shown.sort(key=lambda code: -(groups[code].value or 0.0))
-    rows = [Row(group_label(survey, by, code, tongue), groups[code], code == highlight) for code in shown]
+        shown.sort(key=lambda path: -(groups[path].value or 0.0))
+    rows = [
+        Row(path_label(survey, path, tongue, with_outer=True), groups[path], path[-1][1] == highlight) for path in shown
+    ]
     return figure_of(
         rows,
         estimates,
@@ -149,6 +151,26 @@ def dots(
     )
 
 
+def reference_of(
+    reference: float | pd.DataFrame | None, label: str, survey: Definition, language: Language, what: str
+) -> Reference | None:
+    """The reference with its label; none where it is missing or withheld.
+
+    Raises:
+        DocumentError: A frame does not hold one estimate.
+    """
+    if isinstance(reference, pd.DataFrame):
+        found = estimates_of(reference, survey, what=f"the reference of {what}")
+        if len(found) != 1:
+            raise DocumentError(
+                Problem(f"the reference of {what} is one estimate", expected="one row", found=f"{len(found)} rows")
+            )
+        reference = found[0].value
+    if reference is None or not math.isfinite(reference):
+        return None
+    return Reference(float(reference), label or text("figures.reference", language))
+
+
 def figure_of(
     rows: Sequence[Row],
     estimates: Sequence[Estimate],
@@ -164,6 +186,7 @@ def figure_of(
     """The figure of ``rows``; ``estimates`` are all that were asked for, withheld ones included."""
     language = measure.language
     points = [row for row in rows if row.estimate is not None]
+    reference = reference if points else None
     if not points:
         sheet = nothing_shown(estimates, language)
     elif len(points) > MOST_LABELLED:

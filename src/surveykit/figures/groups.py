@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.figures.dots import MOST_LABELLED, Reference, Row, figure_of, measure_of
+from surveykit.figures.dots import MOST_LABELLED, Row, figure_of, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate, estimates_of
@@ -31,7 +31,7 @@ def groups(
     *,
     id: str,  # noqa: A002 - the word of the figure model
     title: str | None = None,
-    reference: float | None = None,
+    reference: float | pd.DataFrame | None = None,
     reference_label: str = "",
     language: Language | None = None,
 ) -> Figure:
@@ -46,7 +46,7 @@ def groups(
     tongue = language_of(survey, language)
     estimates = estimates_of(means, survey, what=f"figure {id}")
     measure = measure_of(estimates, survey, tongue, f"figure {id}")
-    line = None if reference is None else Reference(reference, reference_label or text("figures.reference", tongue))
+    line = reference_of(reference, reference_label, survey, tongue, f"figure {id}")
     rows = _rows(estimates, survey, tongue)
     kept = _first_rows(rows)
     missing = sum(row.estimate is not None for row in rows) - sum(row.estimate is not None for row in kept)

@@ -242,17 +242,18 @@ def _draw_bars(
             if share > 0:
                 boxes[number].append((x, y + (label.height - thickness) / 2, share * place.unit, thickness))
             x += share * place.unit
+    bottom = tops[-1] + labels[-1].height
+    if scale.left:
+        # Below the bars, so that it does not strike through the numbers of a middle choice.
+        sheet.lines([(place.line, top - 0.6, place.line, bottom + 0.6)], width=0.25, colour=INK)
     for number, colour in enumerate(scale.colours):
         if boxes[number]:
             sheet.boxes(boxes[number], colour)
-    bottom = tops[-1] + labels[-1].height
-    if scale.left:
-        sheet.lines([(place.line, top - 0.6, place.line, bottom + 0.6)], width=0.25, colour=INK)
     for bar, label, y in zip(bars, labels, tops, strict=True):
         middle = y + label.height / 2
         label.draw(sheet, middle)
         sheet.text(WIDTH, middle, bar.n, size=label.size, align="right")
-        _draw_shares(sheet, bar, scale, place, middle, min(SMALL_SIZE, label.size))
+        _draw_shares(sheet, bar, scale, place, middle, min(SMALL_SIZE, label.size, label.height * 0.72 * 2.5))
 
 
 def _draw_shares(sheet: Sheet, bar: _Bar, scale: _Scale, place: _Place, y: float, size: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surveykit.tables.account import account
+from surveykit.tables.completeness import completeness
 from surveykit.tables.composition import composition
 from surveykit.tables.definitions import definitions
 from surveykit.tables.distribution import distribution
@@ -18,6 +19,7 @@ __all__ = [
     "Number",
     "Table",
     "account",
+    "completeness",
     "composition",
     "definitions",
     "distribution",

@@ -17,6 +17,9 @@ LABEL_LENGTH = 80
 #: Stands for the code of all groups together.
 EVERYBODY = ""
 
+#: A group: (column, code) from the outermost to the innermost; empty for everybody.
+Path = tuple[tuple[str, str], ...]
+
 
 def language_of(survey: Definition, language: Language | None) -> Language:
     """The language asked for, or the survey's own."""
@@ -61,9 +64,10 @@ def group_label(survey: Definition, column: str, code: str, language: Language) 
 
 
 def default_title(survey: Definition, variables: Iterable[str], by: str | None, language: Language, key: str) -> str:
-    """A caption made of what is shown: the variables and the groups."""
+    """A caption made of what is shown: the variables (the headline question where there is no row) and the groups."""
     names = text("tables.join.list", language).join(
-        variable_label(survey, variable, language) for variable in dict.fromkeys(variables)
+        variable_label(survey, variable, language)
+        for variable in dict.fromkeys(variables) or (survey.headline.question,)
     )
     groups = "" if by is None else text("tables.title.by", language, group=column_label(survey, by, language))
     return text(key, language, names=shortened(names)) + groups
@@ -99,32 +103,56 @@ def in_order(codes: Iterable[str], declared: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *found]))
 
 
-def by_group(estimates: Iterable[Estimate], column: str, what: str) -> dict[str, Estimate]:
-    """The estimate of each group of ``column``; that of everybody, if it is there, under the empty code.
+def path_label(survey: Definition, path: Path, language: Language, *, with_outer: bool = False) -> str:
+    """The label of a group; ``with_outer`` adds the group it lies in, where it lies in one."""
+    if not path:
+        return text("tables.everybody", language)
+    label = group_label(survey, *path[-1], language)
+    if with_outer and len(path) > 1:
+        return text("tables.within", language, label=label, outer=group_label(survey, *path[-2], language))
+    return label
+
+
+def paths_in_order(paths: Iterable[Path], survey: Definition) -> tuple[Path, ...]:
+    """Groups in official or questionnaire order level by level, others as they come; everybody first."""
+    found = list(dict.fromkeys(paths))
+    codes: dict[str, dict[str, None]] = {}
+    for path in found:
+        for column, code in path:
+            codes.setdefault(column, {})[code] = None
+    places = {
+        column: {code: place for place, code in enumerate(in_order(seen, group_codes(survey, column)))}
+        for column, seen in codes.items()
+    }
+    return tuple(sorted(found, key=lambda path: [places[column][code] for column, code in path]))
+
+
+def by_group(estimates: Iterable[Estimate], column: str, what: str) -> dict[Path, Estimate]:
+    """The estimate of each group of ``column`` inside its outer groups; that of everybody under the empty path.
 
     Raises:
         DocumentError: There is no such group column, or a group has several estimates.
     """
-    groups: dict[str, Estimate] = {}
+    groups: dict[Path, Estimate] = {}
     for estimate in estimates:
-        code = dict(estimate.by).get(column) if estimate.by else EVERYBODY
-        if code is None:
+        if estimate.by and estimate.by[-1][0] != column:
             raise DocumentError(
                 Problem(
                     f"{what} cannot be made by {column!r}",
-                    expected=f"estimates with a value in the column {column!r} in every row",
-                    found=f"a row by {', '.join(name for name, _ in estimate.by) or 'nothing'}",
-                    remedy="estimate with by= the same column",
+                    expected=f"estimates by {column!r}, with a value of it in every row",
+                    found=f"a row by {', '.join(name for name, _ in estimate.by)}",
+                    remedy=f"estimate with by={column!r}",
                 )
             )
-        if code in groups:
+        if estimate.by in groups:
+            first = groups[estimate.by].variable
             raise DocumentError(
                 Problem(
-                    f"{what} has two estimates for {column} {code!r}",
+                    f"{what} has two estimates for one group: {dict(estimate.by)}",
                     expected="one row per group, of one variable",
-                    found=f"rows of {groups[code].variable!r} and {estimate.variable!r}",
+                    found=f"rows of {first!r} and {estimate.variable!r}",
                     remedy="filter the frame of estimates before",
                 )
             )
-        groups[code] = estimate
+        groups[estimate.by] = estimate
     return groups

@@ -12,7 +12,11 @@ from surveykit.tables.model import Align, Column, Table
 if TYPE_CHECKING:
     from surveykit.cleaning import Finding, Responses
 
-_COLUMNS: tuple[tuple[str, Align, float], ...] = (("check", "left", 3.0), ("severity", "left", 1.0), ("rows", "right", 1.0))
+_COLUMNS: tuple[tuple[str, Align, float], ...] = (
+    ("check", "left", 3.0),
+    ("severity", "left", 1.0),
+    ("rows", "right", 1.0),
+)
 
 
 def quality(

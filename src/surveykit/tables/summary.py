@@ -14,14 +14,12 @@ from surveykit.tables.cells import base_cell, dash_cell, interval_cell, text_cel
 from surveykit.tables.definitions import rate_definition
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import (
-    EVERYBODY,
     by_group,
     column_label,
     default_title,
-    group_codes,
-    group_label,
-    in_order,
     language_of,
+    path_label,
+    paths_in_order,
     variable_label,
 )
 from surveykit.tables.model import Cell, Column, Number, Table
@@ -74,8 +72,9 @@ def summary(
         survey: Gives labels, orders and the publishing floor.
         id: The table's id.
         by: The group column whose groups are the rows, in official or questionnaire order (a row of everybody comes
-            first); several columns give one part per column, from frames put one below the other; ``None`` gives one
-            row per question, with a rate in the row of its question.
+            first); groups that lie in outer ones (lecturers in departments) stand under these; several columns give one
+            part per column, from frames put one below the other; ``None`` gives one row per question, with a rate in
+            the row of its question.
         title: The caption.
         marks: For some groups the key of a remark, ``tables.mark.<key>`` of the catalogue (``identical``).
         language: The survey's, unless given.
@@ -131,10 +130,15 @@ def _group_rows(
         parts = [
             by_group(_of_column(estimates, column, columns), column, f"table {owner}") for estimates in (means, rates)
         ]
-        heading = column_label(survey, column, language) if len(columns) > 1 else ""
-        for code in in_order([*parts[0], *parts[1]], (EVERYBODY, *group_codes(survey, column))):
-            label = group_label(survey, column, code, language) + _sign(marks.get(code), marks, language)
-            yield _Row(label, parts[0].get(code), parts[1].get(code), heading)
+        for path in paths_in_order([*parts[0], *parts[1]], survey):
+            mark = marks.get(path[-1][1]) if path else None
+            label = path_label(survey, path, language) + _sign(mark, marks, language)
+            heading = (
+                column_label(survey, column, language) if len(columns) > 1 else path_label(survey, path[:-1], language)
+            )
+            yield _Row(
+                label, parts[0].get(path), parts[1].get(path), heading if len(columns) > 1 or len(path) > 1 else ""
+            )
 
 
 def _of_column(estimates: Sequence[Estimate], column: str, columns: Sequence[str]) -> list[Estimate]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate
@@ -35,6 +37,8 @@ def headline(
         DocumentError: A row is not one row of a frame of estimates.
     """
     tongue = language_of(survey, language)
+    if any(row is not None and _is_empty(row) for row in (mean_row, rate_row)):
+        return no_answers(survey, language=tongue)
     parts = []
     if mean_row is not None:
         parts.append(_mean(estimate_of(mean_row, survey, "the mean"), survey, tongue))
@@ -116,6 +120,13 @@ def identical_answers(mean_row: Row, survey: Definition, *, language: Language |
         n=count_text(one.n, tongue),
         value=number_text(one.value, MEAN_DECIMALS, tongue),
     )
+
+
+def _is_empty(row: Row) -> bool:
+    """Whether nobody answered; that there are no answers gives nobody away."""
+    if isinstance(row, pd.DataFrame):
+        return len(row) == 0 or (len(row) == 1 and row["n"].iloc[0] == 0)
+    return bool(row["n"] == 0)
 
 
 def _mean(one: Estimate, survey: Definition, language: Language) -> str:

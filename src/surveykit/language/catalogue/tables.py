@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.interval.plain": ("{low}～{high}", "{low}–{high}"),
     "tables.interval.signed": ("{low}～{high}", "{low} to {high}"),
     "tables.with_n": ("{label}（n＝{n}）", "{label} (n = {n})"),
+    "tables.within": ("{label}（{outer}）", "{label} ({outer})"),
     # cells
     "tables.withheld.small": ("不予公布（n＜{floor}）", "withheld (n < {floor})"),
     "tables.withheld.protects": ("不予公布（保护其他组）", "withheld (protects another group)"),
@@ -38,6 +39,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.column.received": ("收到", "Received"),
     "tables.column.excluded": ("剔除", "Excluded"),
     "tables.column.kept": ("有效", "Kept"),
+    "tables.column.valid": ("有效回答", "Valid"),
+    "tables.column.missing": ("缺失（按原因）", "Missing, by kind"),
+    "tables.missing.skipped": ("跳过", "Skipped"),
+    "tables.missing.blank": ("未作答", "Blank"),
+    "tables.missing.dont_know": ("不了解", "Don't know"),
+    "tables.missing.refused": ("拒答", "Refused"),
+    "tables.missing.invalid": ("无效", "Invalid"),
+    "tables.missing.default_rating": ("默认评价", "Default rating"),
     # titles
     "tables.title.by": ("（按{group}分）", ", by {group}"),
     "tables.summary.title": ("{names}", "{names}"),
@@ -75,6 +84,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.note.rounding": (
         "因四舍五入，各项占比之和可能不等于100%。",
         "Percentages may not add up to 100 because of rounding.",
+    ),
+    "tables.completeness.title": ("答题完整情况", "Completeness of the answers"),
+    "tables.note.completeness": (
+        "占比为有效回答占有效答卷的百分比；“默认评价”不是受访者本人作出的，不计入有效回答。",
+        "Percent is the share of valid answers among the responses kept; a default rating was not given by a person "
+        "and is no valid answer.",
     ),
     "tables.note.account": ("收到份数＝有效份数＋剔除份数。", "Received = kept + excluded."),
     "tables.note.account_withheld": (

@@ -1,0 +1,114 @@
+"""How complete the answers are: valid and missing answers of every question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.disclosure import Floor
+from surveykit.language import Language, text
+from surveykit.tables.cells import count_cell, text_cell
+from surveykit.tables.labels import language_of, variable_label
+from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.printing import DASH, PERCENT_DECIMALS, fixed, number_text, significant
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
+
+
+def completeness(
+    responses: Responses,
+    *,
+    id: str = "completeness",  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """Valid answers of every question and, by kind, missing ones.
+
+    Questions with fewer than ``min_n`` valid answers, but at least one, are withheld.
+    """
+    survey = responses.survey
+    tongue = language_of(survey, language)
+    questions = [name for name in survey.questions if name in responses.frame.columns]
+    missing = {name: _missing(responses.frame, name) for name in questions}
+    kinds = list(dict.fromkeys(kind for counts in missing.values() for kind, n in counts.items() if n))
+    valid = {name: len(responses.frame) - sum(missing[name].values()) for name in questions}
+    floor = Floor.of(survey).min_n
+    rows = tuple(
+        _row(variable_label(survey, name, tongue), f"{id}.{name}", valid[name], missing[name], kinds, floor, tongue)
+        for name in questions
+    )
+    return Table(
+        id=id,
+        title=title or text("tables.completeness.title", tongue),
+        columns=_columns(kinds, tongue),
+        rows=rows,
+        notes=(text("tables.note.completeness", tongue),),
+        numbers=tuple(_number(f"{id}.{name}", id, name, valid[name], floor) for name in questions),
+        language=tongue,
+    )
+
+
+def _missing(frame: pd.DataFrame, question: str) -> dict[str, int]:
+    """Missing answers by kind; ``blank`` where no kind is recorded."""
+    absent = frame[question].isna()
+    recorded = f"{question}.missing"
+    if recorded not in frame.columns:
+        return {"blank": int(absent.sum())}
+    kinds = frame.loc[absent, recorded].astype(object).fillna("blank").value_counts()
+    return {str(kind): int(n) for kind, n in sorted(kinds.items(), key=lambda item: str(item[0]))}
+
+
+def _columns(kinds: Sequence[str], language: Language) -> tuple[Column, ...]:
+    spanner = text("tables.column.missing", language)
+    return (
+        Column(text("tables.column.question", language), width=2.6),
+        Column(text("tables.column.valid", language), "right"),
+        Column(text("tables.column.share", language), "right"),
+        *(Column(text(f"tables.missing.{kind}", language), "right", spanner) for kind in kinds),
+    )
+
+
+def _row(
+    label: str,
+    number: str,
+    valid: int,
+    missing: dict[str, int],
+    kinds: Sequence[str],
+    floor: int,
+    language: Language,
+) -> tuple[Cell, ...]:
+    if 0 < valid < floor:
+        reason = Cell(text("tables.withheld.small", language, floor=floor), "withheld", number=number)
+        return (text_cell(label), reason, *(Cell(DASH) for _ in range(len(kinds) + 1)))
+    total = valid + sum(missing.values())
+    share = significant(100 * valid / total) if total else None
+    percentage = (
+        Cell(DASH)
+        if share is None
+        else Cell(
+            number_text(share, PERCENT_DECIMALS, language),
+            "percent",
+            float(fixed(share, PERCENT_DECIMALS)),
+            PERCENT_DECIMALS,
+        )
+    )
+    counts = (count_cell(missing.get(kind, 0), language) for kind in kinds)
+    return (text_cell(label), count_cell(valid, language, number), percentage, *counts)
+
+
+def _number(name: str, owner: str, question: str, valid: int, floor: int) -> Number:
+    is_open = not 0 < valid < floor
+    return Number(
+        id=name,
+        table=owner,
+        statistic="count",
+        by={"variable": question},
+        value=float(valid) if is_open else None,
+        n=valid if is_open else None,
+        method="count",
+        shown="all" if is_open else "withheld",
+        withheld=None if is_open else "small",
+    )
