@@ -19,7 +19,7 @@ from surveykit.appendix.docx_base import base_document
 from surveykit.appendix.layout import TEXT_WIDTH_MM, Fit, HeadCell, Panel, fit, head
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, numbered
-from surveykit.appendix.plain import byline, readable
+from surveykit.appendix.plain import byline, notes_text, readable
 from surveykit.figures.model import Figure
 from surveykit.files import normalise_zip, replacing
 from surveykit.language import Language
@@ -116,7 +116,7 @@ def _table(body: _Body, block: Table, caption: Caption, language: Language) -> N
     for number, panel in enumerate(fitted.panels):
         body.add(_caption(caption, f"table_{caption.number}", body.next_mark()) if number == 0 else _continued(caption))
         body.add(_table_xml(block, panel, fitted, language))
-    _notes(body, block.notes, language)
+    _notes(body, block.notes, language, _TEXT_WIDTH - round(sum(fitted.panels[-1].shares) * _TEXT_WIDTH))
 
 
 def _figure(body: _Body, block: Figure, caption: Caption, language: Language) -> None:
@@ -142,10 +142,11 @@ _BLOCKS: dict[type[Any], Any] = {
 }
 
 
-def _notes(body: _Body, notes: Sequence[str], language: Language) -> None:
-    for position, note in enumerate(notes):
-        mark = words.text("appendix.note", language) if position == 0 else ""
-        body.paragraph("TableNote", mark + note)
+def _notes(body: _Body, notes: Sequence[str], language: Language, free: int = 0) -> None:
+    """The notes, as wide as their table, which leaves ``free`` twentieths of a point."""
+    if notes:
+        indent = f'<w:ind w:left="{free // 2}" w:right="{free // 2}"/>' if free > 0 else ""
+        body.add(_paragraph("TableNote", _run(notes_text(notes, language)), indent, root=True))
 
 
 def _run(text: str) -> str:

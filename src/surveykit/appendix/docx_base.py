@@ -91,7 +91,7 @@ def styles(language: Language) -> tuple[Style, ...]:
         Style("TableText", "Table Text", 9),
         Style("TableHead", "Table Head", 9, display=True, keep_next=True),
         Style("TableGroup", "Table Group", 9, display=True, before=3, keep_next=True, colour="444444"),
-        Style("TableNote", "Table Note", 8.5, before=3, line=1.1, colour="444444"),
+        Style("TableNote", "Table Note", 8.5, before=3, after=8, line=1.1, colour="444444"),
         Style("Answer", "Answer", body, before=3, after=3, line=line, frame=rule, indent=0),
         Style("Footer", "footer", 9, align="centre", colour="444444"),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from surveykit.appendix.layout import head
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, numbered
 from surveykit.appendix.page import render
-from surveykit.appendix.plain import byline, readable, text_width
+from surveykit.appendix.plain import byline, notes_text, readable, text_width
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
 from surveykit.tables.model import Cell, Column, Table
@@ -75,7 +75,7 @@ def to_html(appendix: Appendix) -> str:
         contents=list(_contents(parts)),
         byline=byline(appendix.author, appendix.day, language),
         contents_word=words.text("appendix.contents", language),
-        note_mark=words.text("appendix.note", language),
+        notes_of=lambda block: notes_text(block.notes, language),
         empty=words.text("appendix.empty", language),
         empty_table=words.text("appendix.table.empty", language),
     )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from surveykit import language as words
 from surveykit.appendix.page import render
-from surveykit.appendix.plain import byline, readable
+from surveykit.appendix.plain import byline, notes_text, readable
 from surveykit.files import write_atomic
 from surveykit.language import Language
 
@@ -107,7 +107,7 @@ def to_html(page: IndexPage) -> str:
         rows=[_row(row) for row in page.rows],
         failures=[_failure(row, page.language) for row in page.rows if row.status == "failed"],
         has_n=any(row.n is not None for row in page.rows),
-        note_mark=words.text("appendix.note", page.language),
+        notes=notes_text(page.notes, page.language),
     )
 
 

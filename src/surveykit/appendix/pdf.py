@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from surveykit.appendix.layout import TEXT_WIDTH_MM, Fit, Panel, fit, head
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, numbered
 from surveykit.appendix.page import resource
-from surveykit.appendix.plain import byline, readable
+from surveykit.appendix.plain import byline, notes_text, readable
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
@@ -152,7 +152,7 @@ def _figure(figure: Figure, caption: Caption, language: Language) -> dict[str, A
         "height": figure.height * width / figure.width,
         "alt": _text(figure.alt),
         "caption": _text(caption.text),
-        "notes": _notes(figure.notes, language),
+        "notes": _text(notes_text(figure.notes, language)),
     }
 
 
@@ -167,8 +167,8 @@ def _table(table: Table, caption: Caption, language: Language) -> dict[str, Any]
         "long": not together,
         "breakable": not together or _is_tall(table),
         "empty": words.text("appendix.table.empty", language),
-        "parts": [_part(table, panel, fitted, number > 0) for number, panel in enumerate(fitted.panels)],
-        "notes": _notes(table.notes, language),
+        "parts": [_part(table, panel, fitted) for panel in fitted.panels],
+        "notes": _text(notes_text(table.notes, language)),
     }
 
 
@@ -177,12 +177,13 @@ def _is_tall(table: Table) -> bool:
     return any(len(cell.text) > 200 for row in table.rows for cell in row)
 
 
-def _part(table: Table, panel: Panel, fitted: Fit, continued: bool) -> dict[str, Any]:
+def _part(table: Table, panel: Panel, fitted: Fit) -> dict[str, Any]:
     columns = [table.columns[i] for i in panel.columns]
     return {
         "widths": panel.shares,
         "aligns": [column.align for column in columns],
-        "continued": continued,
+        "continued": panel is not fitted.panels[0],
+        "last": panel is fitted.panels[-1],
         "head": [
             [
                 {
@@ -205,8 +206,3 @@ def _part(table: Table, panel: Panel, fitted: Fit, continued: bool) -> dict[str,
 
 def _optional(text: str | None) -> str | None:
     return None if text is None else _text(text)
-
-
-def _notes(notes: Sequence[str], language: Language) -> list[str]:
-    mark = words.text("appendix.note", language)
-    return [_text((mark if position == 0 else "") + note) for position, note in enumerate(notes)]

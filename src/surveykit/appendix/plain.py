@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 from surveykit import language as words
@@ -46,6 +47,12 @@ def byline(author: str, day: date, language: Language) -> str:
     """Author and date in one line; the date alone where no author is named."""
     when = day_text(day, language)
     return words.text("appendix.byline", language, author=author, day=when) if author else when
+
+
+def notes_text(notes: Sequence[str], language: Language) -> str:
+    """The notes of a table or figure as one paragraph; empty if there are none."""
+    joined = words.text("appendix.note.separator", language).join(notes)
+    return words.text("appendix.note", language) + joined if notes else ""
 
 
 def _character_width(character: str) -> int:

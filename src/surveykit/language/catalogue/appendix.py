@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "appendix.caption.separator": ("　", ". "),
     "appendix.caption.continued": ("续{label}", "{label} (continued)"),
     "appendix.note": ("注：", "Note: "),
+    "appendix.note.separator": ("", " "),
     "appendix.date": ("{year}年{month}月{day}日", "{day} {name} {year}"),
     "appendix.months": (
         "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
