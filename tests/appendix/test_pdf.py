@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+import time
 
 import appendix_sample as sample
 import pytest
@@ -129,3 +131,22 @@ def test_a_broken_picture_is_told_without_a_traceback():
     broken = replace(sample.figure("en"), svg=b"<svg")
     with pytest.raises(DocumentError, match="could not be set"):
         to_pdf(Appendix("A", "en", "s").add(broken))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_forked_process_sets_the_same_pages():
+    appendix = sample.appendix("zh", rows=5)
+    pages = to_pdf(appendix)
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if to_pdf(appendix) == pages else 3)
+    deadline = time.monotonic() + 60
+    ended, status = os.waitpid(child, os.WNOHANG)
+    while not ended and time.monotonic() < deadline:
+        time.sleep(0.1)
+        ended, status = os.waitpid(child, os.WNOHANG)
+    if not ended:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+    assert ended, "typst waits for ever in a forked process"
+    assert status == 0

@@ -7,7 +7,10 @@ pages are the same everywhere.
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -47,27 +50,43 @@ def write(appendix: Appendix, path: Path) -> None:
 
 def to_pdf(appendix: Appendix) -> bytes:
     """The PDF's bytes."""
-    typst, compiler = _typst(), _compiler()
     day = datetime(appendix.day.year, appendix.day.month, appendix.day.day, tzinfo=UTC)
     document = json.dumps(_data(appendix), ensure_ascii=False, sort_keys=True)
+    compile_here = _first_process() == os.getpid()
+    return (_compile if compile_here else _compile_apart)(document, int(day.timestamp()))
+
+
+@cache
+def _first_process() -> int:
+    """The process that first set a PDF; a process forked from it remembers this too."""
+    return os.getpid()
+
+
+def _compile(document: str, timestamp: int) -> bytes:
+    typst, compiler = _typst(), _compiler()
+    source = resource("document.typ").encode("utf-8")
     try:
         with _LOCK:
             pages: bytes = compiler.compile(
-                resource("document.typ").encode("utf-8"),
-                sys_inputs={"document": document},
-                format="pdf",
-                timestamp=int(day.timestamp()),
+                source, sys_inputs={"document": document}, format="pdf", timestamp=timestamp
             )
     except typst.TypstError as error:
-        raise DocumentError(
-            Problem(
-                what="the PDF could not be set",
-                where=appendix.title,
-                found=f"{error.message} {error.diagnostic}",
-                remedy="please report this with the appendix.json beside the PDF; the other formats are not affected",
-            )
-        ) from error
+        raise _not_set(f"{error.message} {error.diagnostic}") from error
     return pages
+
+
+def _compile_apart(document: str, timestamp: int) -> bytes:
+    """Compile in a new process: typst's threads do not survive a fork, and it would wait for them for ever."""
+    arguments = [sys.executable, "-m", "surveykit.appendix.pdf", str(timestamp)]
+    done = subprocess.run(arguments, input=document.encode("utf-8"), capture_output=True, check=False)
+    if done.returncode:
+        raise _not_set(done.stderr.decode("utf-8", "replace").strip().split("\n")[-1])
+    return done.stdout
+
+
+def _not_set(found: str) -> DocumentError:
+    remedy = "please report this with the appendix.json beside the PDF; the other formats are not affected"
+    return DocumentError(Problem(what="the PDF could not be set", found=found, remedy=remedy))
 
 
 def _typst() -> Any:
@@ -206,3 +225,7 @@ def _part(table: Table, panel: Panel, fitted: Fit) -> dict[str, Any]:
 
 def _optional(text: str | None) -> str | None:
     return None if text is None else _text(text)
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_compile(sys.stdin.buffer.read().decode("utf-8"), int(sys.argv[1])))
