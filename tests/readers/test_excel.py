@@ -167,6 +167,48 @@ def test_cells_far_apart_are_refused_at_once(tmp_path, sheet):
     assert time.perf_counter() - start < 1
 
 
+UNUSUAL = {
+    "single quotes": "<row r='1'><c r='A1'><v>1</v></c></row><row r='{row}'><c r='{place}'><v>2</v></c></row>",
+    "other order": '<row r="1"><c s="" r="A1"><v>1</v></c></row><row r="{row}"><c s="" r="{place}"><v>2</v></c></row>',
+    "line breaks": '<row r="1"><c\nr="A1"><v>1</v></c></row><row\nr="{row}"><c\nr="{place}"><v>2</v></c></row>',
+    "no place": '<row r="1"><c><v>1</v></c></row><row r="{row}"><c r="{place}"><v>2</v></c></row>',
+    "spaces": '<row r = "1"><c r = "A1"><v>1</v></c></row><row r = "{row}"><c r = "{place}"><v>2</v></c></row>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", UNUSUAL)
+def test_sheets_written_in_an_unusual_way_are_parsed_aside_and_cannot_end_the_program(tmp_path, form):
+    parts = parts_of(tmp_path)
+    honest = HEAD + UNUSUAL[form].format(row=3, place="A3").encode() + TAIL
+    table = read(pack(tmp_path / "honest.xlsx", (parts | {SHEET: honest}).items()))
+    assert table.frame["1"].tolist() == ["2"]
+    assert table.place(0, "1") == "honest.xlsx, Sheet1!A3, column '1'"
+    hostile = HEAD + UNUSUAL[form].format(row=1048576, place="XFD1048576").encode() + TAIL
+    with pytest.raises(ReadError, match="the reading process was ended by SIG|the sheet reaches to XFD1048576"):
+        read(pack(tmp_path / "hostile.xlsx", (parts | {SHEET: hostile}).items()))
+
+
+def test_an_open_document_is_parsed_aside_with_its_problems_explained(tmp_path):
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    row = (
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>{}</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+    content = (
+        f'<office:document-content{names}><office:body><office:spreadsheet><table:table table:name="S">'
+        f"{row.format('y')}{row.format('001')}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    members = [("mimetype", kind), ("content.xml", content), ("META-INF/manifest.xml", manifest)]
+    path = pack(tmp_path / "t.ods", members)
+    assert read(path).frame["y"].tolist() == ["001"]
+    with pytest.raises(ReadError, match=r"t\.ods: there is no sheet 'x'"):
+        read(path, sheet="x")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

@@ -178,13 +178,27 @@ def constant_answers(typed: Typed) -> Iterator[Finding]:
     if settings is None:
         return
     names = list(settings.questions) or [question.id for question in typed.survey.rating_questions()]
-    answers = typed.frame[names].apply(lambda column: column.astype("object"))
-    enough = answers.notna().sum(axis=1) >= settings.at_least
-    rows = np.flatnonzero((enough & (answers.nunique(axis=1) == 1)).to_numpy())
+    rows = np.flatnonzero(constant(typed.frame[names], settings.at_least))
     if len(rows):
-        share = len(rows) / len(answers)
+        share = len(rows) / len(typed.frame)
         what = f"rows give the same answer to all of {len(names)} questions ({share:.1%} of all rows)"
         yield Finding("constant_answers", "note", what, listing(names, 5), len(rows), typed.places(rows))
+
+
+def constant(answers: pd.DataFrame, at_least: int) -> NDArray[np.bool_]:
+    """Whether a row gives one and the same answer to all questions it answers, and answers enough of them."""
+    numbers: dict[object, int] = {}
+    n, lowest, highest = len(answers), np.full(len(answers), np.iinfo(np.int64).max), np.full(len(answers), -1)
+    answered = np.zeros(n, dtype=np.int64)
+    for name in answers.columns:
+        codes, values = pd.factorize(answers[name])
+        common = np.array([numbers.setdefault(value, len(numbers)) for value in values] + [-1], dtype=np.int64)[codes]
+        given = codes >= 0
+        answered += given
+        lowest = np.where(given, np.minimum(lowest, common), lowest)
+        highest = np.maximum(highest, common)
+    result: NDArray[np.bool_] = (answered >= at_least) & (lowest == highest)
+    return result
 
 
 def no_respondent(typed: Typed) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ class Responses:
         return cls(frame, survey, ledger.joined(()), account)
 
     def scores(self, question: str) -> pd.Series:
-        """The scores of the answers to a rating question, or the numbers of a number question; missing where none is."""
+        """The scores of the answers to a rating question, or the numbers of a number question."""
         column = self._column(question)
         if self.survey.questions[question].type == "number":
             return column.astype("float64")

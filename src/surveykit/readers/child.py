@@ -20,7 +20,9 @@ EXPLAINED = 3
 ABSENT = 4
 
 
-def convert(kind: str, source: str, target: Path, *, name: str, time_limit: float = TIME_LIMIT) -> None:
+def convert(
+    kind: str, source: str, target: Path, *, name: str, option: str | None = None, time_limit: float = TIME_LIMIT
+) -> None:
     """Have a child process write ``source`` to ``target`` as delimited text; the target is whole or not there.
 
     Args:
@@ -28,6 +30,7 @@ def convert(kind: str, source: str, target: Path, *, name: str, time_limit: floa
         source: What that converter reads.
         target: The text file to write.
         name: The file's name for messages.
+        option: What else the converter takes (the sheet of a workbook).
         time_limit: Seconds the child may take.
 
     Raises:
@@ -36,6 +39,7 @@ def convert(kind: str, source: str, target: Path, *, name: str, time_limit: floa
     """
     with replacing(target) as temporary:
         command = [sys.executable, "-P", "-m", "surveykit.readers.worker", kind, source, str(temporary)]
+        command += [] if option is None else [option]
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         with tempfile.TemporaryFile() as messages:
             try:
@@ -59,11 +63,10 @@ def convert(kind: str, source: str, target: Path, *, name: str, time_limit: floa
 
 
 def _failure(code: int, said: str, name: str) -> ReadError | MissingPartError:
-    if code == ABSENT:
+    if code in (ABSENT, EXPLAINED):
         what, _, remedy = said.partition("\n")
-        return MissingPartError(Problem(what, name, remedy=remedy))
-    if code == EXPLAINED:
-        return ReadError(Problem(said, name))
+        kind = MissingPartError if code == ABSENT else ReadError
+        return kind(Problem(what, name, remedy=remedy))
     if code < 0:
         ending = f"the reading process was ended by {signal.Signals(-code).name}"
     else:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+import io
+import tempfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import python_calamine
 
 from surveykit.errors import Problem, ReadError
+from surveykit.readers.child import convert
 from surveykit.readers.guard import inspect_workbook
 from surveykit.readers.table import Grid
 
@@ -23,8 +27,28 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
     Raises:
         ReadError: The workbook is damaged, protected or hostile, or has no such sheet.
     """
-    if path.open("rb").read(2) == b"PK":
-        inspect_workbook(path)
+    if path.open("rb").read(2) == b"PK" and inspect_workbook(path):
+        return parse_workbook(path, sheet)
+    return _parsed_aside(path, sheet)
+
+
+def _parsed_aside(path: Path, sheet: str | None) -> Grid:
+    """The grid as a child process finds it; its first line holds sheet and notes, every other one its row number."""
+    with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
+        target = Path(folder) / "table.csv"
+        convert("excel", str(path), target, name=path.name, option=sheet)
+        text = target.read_bytes().decode("utf-8", "surrogatepass")
+    about, (_, *header), *records = csv.reader(io.StringIO(text, newline=""), strict=True)
+    columns = list(zip(*(cells for _, *cells in records), strict=True)) or [() for _ in header]
+    return Grid(header, columns, [int(row) for row, *_ in records], sheet=about[0], notes=tuple(about[1:]))
+
+
+def parse_workbook(path: Path, sheet: str | None) -> Grid:
+    """Parse a workbook that was found harmless, or in a process that may die.
+
+    Raises:
+        ReadError: The workbook is damaged or protected, or has no such sheet.
+    """
     try:
         return _grid(path, sheet)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -49,15 +73,34 @@ def _grid(path: Path, sheet: str | None) -> Grid:
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     name, notes = _chosen_sheet(book, sheet, path.name)
     cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    filled = [number for number, row in enumerate(cells) if any(cell != "" for cell in row)]
+    filled = [number for number, row in enumerate(cells) if row.count("") < len(row)]
     if not filled:
         raise ReadError(Problem("the sheet is empty", f"{path.name}, {name}", expected="a row of column headers"))
-    head, body = filled[0], filled[1:]
-    width = max(position + 1 for number in filled for position, cell in enumerate(cells[number]) if cell != "")
-    header = [as_text(cell) for cell in cells[head][:width]]
-    columns = [[as_text(cells[number][position]) for number in body] for position in range(width)]
-    notes += _long_numbers((cells[number] for number in body), header)
-    return Grid(header, columns, [number + 1 for number in body], sheet=name, notes=notes)
+    columns = list(zip(*(cells[number] for number in filled), strict=True))
+    while not any(cell != "" for cell in columns[-1]):
+        columns.pop()
+    texts = [_texts(column) for column in columns]
+    header = [column[0] for column in texts]
+    notes += tuple(
+        f"column {head!r} holds numbers of more than 15 digits; the workbook has lost the last ones"
+        for head, column in zip(header, columns, strict=True)
+        if _has_long_numbers(column[1:])
+    )
+    return Grid(
+        header, [column[1:] for column in texts], [number + 1 for number in filled[1:]], sheet=name, notes=notes
+    )
+
+
+def _texts(column: Sequence[Any]) -> Sequence[str]:
+    """The cells of a column as texts; most columns hold texts only."""
+    return column if set(map(type, column)) == {str} else [as_text(cell) for cell in column]
+
+
+def _has_long_numbers(column: Sequence[Any]) -> bool:
+    """Whether numbers have more digits than a workbook keeps: identity numbers that were not stored as text."""
+    if not {int, float} & set(map(type, column)):
+        return False
+    return any(isinstance(cell, int | float) and abs(cell) >= _DIGITS for cell in column)
 
 
 def _chosen_sheet(book: Any, sheet: str | None, name: str) -> tuple[str, tuple[str, ...]]:
@@ -102,17 +145,3 @@ def _duration(cell: timedelta) -> str:
     minutes, seconds = divmod(int(cell.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}"
-
-
-def _long_numbers(rows: Iterable[list[Any]], header: list[str]) -> tuple[str, ...]:
-    """Columns with numbers of more digits than a workbook keeps: identity numbers that were not stored as text."""
-    hit = {
-        position
-        for row in rows
-        for position, cell in enumerate(row)
-        if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= _DIGITS
-    }
-    return tuple(
-        f"column {header[position]!r} holds numbers of more than 15 digits; the workbook has lost the last ones"
-        for position in sorted(hit)
-    )

@@ -19,7 +19,7 @@ from surveykit.errors import Problem, ReadError
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, LookupError)
 _MEMBERS = 5_000
 _UNPACKED = 2_000_000_000
-_RATIO = 250
+_RATIO = 100
 #: Below this many bytes a high ratio does no harm.
 _RATIO_FROM = 20_000_000
 #: Cells between the first and the last one that may stand empty for every cell that is there.
@@ -27,13 +27,19 @@ _SPREAD = 100
 _AREA_FROM = 2_000_000
 _AREA = 150_000_000
 _CHUNK = 1 << 20
-_OVERLAP = 256
-_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,7})([0-9]{1,12})["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]{0,200}?\br=["']([0-9]{1,12})["']""")
+#: The longest tag or text between two tags that is looked at.
+_PIECE = 1 << 24
+#: A cell as every spreadsheet program writes it.
+_LETTERS = re.compile(rb'<c r="([A-Z]+)[0-9]+"')
+_DIGITS = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
 
 
-def inspect_workbook(path: Path) -> None:
+def inspect_workbook(path: Path) -> bool:
     """Refuse a zip-based workbook that is damaged or made to do harm.
+
+    Returns:
+        Whether every cell could be looked at. Where not (an unusual way of writing sheets, an OpenDocument file), the
+        workbook should be parsed in a process of its own.
 
     Raises:
         ReadError: With the reason and what to do.
@@ -41,13 +47,12 @@ def inspect_workbook(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive, path.name)
-            for info in archive.infolist():
-                if info.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    _check_member(archive, info, path.name)
+            parts = [info for info in archive.infolist() if info.filename.lower().endswith((".xml", ".rels", ".vml"))]
+            seen = [_check_part(archive, info, path.name) for info in parts]
+            return all(seen) and any("worksheets/" in info.filename for info in parts)
     except BROKEN as error:
-        raise _refused(
-            path.name, f"the workbook is damaged: {error}", "open it in Excel or WPS and save it again"
-        ) from error
+        remedy = "open it in Excel or WPS and save it again"
+        raise _refused(path.name, f"the workbook is damaged: {error}", remedy) from error
 
 
 def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
@@ -67,59 +72,69 @@ def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
             raise _refused(name, f"a part of the workbook unpacks {info.file_size // max(info.compress_size, 1)}-fold")
 
 
-def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
-    """Refuse document types, and cells so far apart that the area between them does not fit into memory."""
+def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bool:
+    """Refuse document types, and cells so far apart that the area between them does not fit into memory.
+
+    Returns:
+        Whether every cell of the part is written in the plain way.
+    """
     is_sheet = "worksheets/" in info.filename.lower()
-    count, last_row, widest = 0, 0, b""
-    for chunk, new in _chunks(archive, info):
-        if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+    count, last_row, widest, plain = 0, 0, b"A", True
+    for piece in _pieces(archive, info, name):
+        if piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
             raise _refused(name, f"a part of the workbook declares a document type: {info.filename!r}")
         if not is_sheet:
             continue
-        count += chunk.count(b"<c", len(chunk) - new) + chunk.count(b":c ", len(chunk) - new)
-        for letters, row in set(_far_cells(chunk)):
-            widest = max(widest, letters, key=lambda text: (len(text), text))
-            last_row = max(last_row, row)
-    columns = _number(widest)
+        letters = _LETTERS.findall(piece)
+        widest = max({*letters, widest}, key=lambda text: (len(text), text))
+        last_row = max(last_row, *map(_row_number, set(_DIGITS.findall(piece))), 0)
+        count += len(letters)
+        plain = plain and _is_plain(piece, len(letters))
+    columns = _column_number(widest)
     area = columns * last_row
     if columns > 16_384 or last_row > 1_048_576 or area > _AREA or (area > _AREA_FROM and area > _SPREAD * count):
-        where = f"{widest.decode('ascii')}{last_row}"
         raise _refused(
             f"{name}, {PurePosixPath(info.filename).name}",
-            f"the sheet reaches to {where}, but holds only some {count} cells",
+            f"the sheet reaches to {widest[:8].decode('ascii')}{last_row}, but holds only {count} cells",
             "delete the far-away cells and save the workbook again",
         )
+    return plain
 
 
-def _far_cells(chunk: bytes) -> Iterator[tuple[bytes, int]]:
-    """The letters of every column used and the last row of the chunk's cells and rows."""
-    last = 0
-    letters: set[bytes] = set()
-    for column, row in _CELL.findall(chunk):
-        letters.add(column)
-        last = max(last, int(row))
-    for row in _ROW.findall(chunk):
-        last = max(last, int(row))
-    yield from ((column, last) for column in letters or {b""})
+def _is_plain(piece: bytes, cells: int) -> bool:
+    """Whether all cells of a piece are among those counted: no other quotes, spaces, prefixes or missing places."""
+    if piece.count(b"<c ") != cells or b"<c>" in piece or b"<c/" in piece:
+        return False
+    if b"<c\n" in piece or b"<c\t" in piece or b"<c\r" in piece:
+        return False
+    return b":" not in piece or not (b":c " in piece or b":c\n" in piece or b":c\t" in piece or b":c>" in piece)
 
 
-def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
-    """Pieces of a member, each beginning with the end of the one before, and how much of it is new."""
-    tail = b""
+def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    """A part in pieces that end with the end of a tag."""
+    rest = b""
     total = 0
-    with archive.open(info) as member:
-        while new := member.read(_CHUNK):
+    with archive.open(info) as part:
+        while new := part.read(_CHUNK):
             total += len(new)
-            if total > info.file_size:
-                raise _refused(info.filename, "a part of the workbook is longer than it says")
-            yield tail + new, len(new)
-            tail = new[-_OVERLAP:]
+            if total > info.file_size or len(rest) > _PIECE:
+                raise _refused(name, f"a part of the workbook is longer than it says: {info.filename!r}")
+            whole = rest + new
+            end = whole.rfind(b">") + 1
+            rest = whole[end:]
+            yield whole[:end]
+    yield rest
 
 
-def _number(letters: bytes) -> int:
-    """The number of a column: A is 1."""
+def _row_number(digits: bytes) -> int:
+    """The number of a row; of one beyond any sheet, a number beyond any sheet."""
+    return int(digits) if len(digits) <= 9 else 10**9
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column (A is 1); of one beyond any sheet, a number beyond any sheet."""
     number = 0
-    for letter in letters:
+    for letter in letters[:6]:
         number = number * 26 + letter - 64
     return number
 

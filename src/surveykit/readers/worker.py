@@ -6,11 +6,13 @@ import csv
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from surveykit.errors import ReadError
 from surveykit.readers.child import ABSENT, EXPLAINED
 
 #: Address space the child may use, in bytes.
@@ -53,7 +55,22 @@ def convert_sav(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
     return _cells(frame)
 
 
-CONVERTERS: dict[str, Callable[[str], tuple[Sequence[str], Iterable[Iterable[Any]]]]] = {
+def convert_excel(source: str, sheet: str | None = None) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
+    """A workbook: sheet and notes in the first line, then headers and rows, each after its row number."""
+    from surveykit.readers.excel import parse_workbook
+
+    try:
+        grid = parse_workbook(Path(source), sheet)
+    except ReadError as error:
+        raise ExplainedError(
+            "\n".join(f"{problem.what}\n{problem.remedy}" for problem in error.problems[:1])
+        ) from error
+    rows = zip(grid.rows, *grid.columns, strict=True)
+    return [grid.sheet or "", *grid.notes], chain([["", *grid.header]], rows)
+
+
+CONVERTERS: dict[str, Callable[..., tuple[Sequence[str], Iterable[Iterable[Any]]]]] = {
+    "excel": convert_excel,
     "package": convert_package,
     "sav": convert_sav,
 }
@@ -91,10 +108,10 @@ def _limit_memory() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Convert one file; the exit code says whether it went well."""
-    kind, source, target = arguments
+    kind, source, target, *option = arguments
     _limit_memory()
     try:
-        header, rows = CONVERTERS[kind](source)
+        header, rows = CONVERTERS[kind](source, *option)
     except (ExplainedError, AbsentError) as error:
         sys.stderr.write(str(error))
         return ABSENT if isinstance(error, AbsentError) else EXPLAINED
