@@ -6,6 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surveykit.errors import ParameterError, SurveyError
 from surveykit.language import Label
@@ -312,3 +315,73 @@ def test_an_unknown_survey_is_an_error_that_lists_the_known_ones(tmp_path, monke
         find_survey("smal")
     with pytest.raises(SurveyError, match=r"holds no survey\.yml"):
         find_survey(tmp_path)
+
+
+# -- any mistake at all ------------------------------------------------------------------------------------------------
+
+SNIPPETS = [
+    ": ",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "'",
+    "#",
+    "&a ",
+    "*a",
+    "!x ",
+    "null",
+    "~",
+    "\t",
+    "\n",
+    "  ",
+    "5",
+    "id",
+    "é",
+    "|",
+    "?",
+]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 12), st.sampled_from(["", *SNIPPETS])), max_size=4))
+def test_a_spoiled_file_loads_or_is_explained_and_nothing_else(tmp_path_factory, spoilings):
+    text = GOOD
+    for start, length, put in spoilings:
+        text = text[:start] + put + text[start + length :]
+    folder = folder_of(tmp_path_factory.mktemp("s"), text)
+    try:
+        load_definition(folder)
+    except SurveyError as error:
+        assert all(problem.where.startswith(("survey.yml:", "units.csv:")) for problem in error.problems)
+
+
+values = st.recursive(
+    st.none() | st.sampled_from(["", "x", "5", "overall", "2025-12-31"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["zh", "overall", "5", "path", "x"]), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_a_part_of_another_kind_loads_or_is_explained_and_nothing_else(tmp_path_factory, data):
+    tree = yaml.load(GOOD, Loader=yaml.BaseLoader)
+    node, key = tree, None
+    for _ in range(data.draw(st.integers(1, 4))):
+        keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+        if not keys:
+            break
+        parent, key = node, data.draw(st.sampled_from(keys))
+        node = parent[key]
+        if not isinstance(node, dict | list):
+            break
+    parent[key] = data.draw(values)
+    folder = folder_of(tmp_path_factory.mktemp("s"), yaml.safe_dump(tree, allow_unicode=True, sort_keys=False))
+    try:
+        load_definition(folder)
+    except SurveyError as error:
+        assert error.problems
