@@ -125,8 +125,8 @@ def dots(
     """
     tongue = language_of(survey, language)
     estimates = estimates_of(means, survey, what=f"figure {id}")
-    groups = by_group([one for one in estimates if one.by], by, f"figure {id}")
     measure = measure_of(estimates, survey, tongue, f"figure {id}")
+    groups = by_group([one for one in estimates if one.by], by, f"figure {id}")
     line = reference_of(reference, reference_label, survey, tongue, f"figure {id}")
     shown = [path for path in paths_in_order(groups, survey) if not groups[path].is_withheld]
     if order == "value":
@@ -373,6 +373,8 @@ def _draw_label(
 ) -> None:
     if row.estimate is None:
         heading = cut(sheet.font.printable(row.label), WIDTH * 0.9, sheet.measure(TEXT_SIZE))
+        # Grid and reference lines stop at the heading instead of running through its letters.
+        sheet.boxes([(0, middle - 1.4, sheet.font.width(heading, TEXT_SIZE) + 1, 4.2)], "#ffffff")
         sheet.text(0, middle + 0.8, heading, size=TEXT_SIZE, colour=POINT)
         return
     colour = HIGHLIGHT if row.is_highlighted else INK

@@ -18,10 +18,10 @@ GRID = "#dcdfe3"
 POINT = "#1f4e79"
 HIGHLIGHT = "#c4570b"
 
-#: From the middle outwards. Each colour has a grey value of its own: 0.46, 0.74 | 0.89 | 0.63, 0.28.
+#: From the middle outwards. Each colour has a grey value of its own: 0.46, 0.75 | 0.89 | 0.62, 0.28.
 _NEGATIVE = ("#f3b562", "#b8601a")
 _NEUTRAL = "#e4e4e4"
-_POSITIVE = ("#86b0d6", "#1f4e79")
+_POSITIVE = ("#7aa6cf", "#1f4e79")
 _SEQUENCE = ("#dbe7f3", "#1f4e79")
 
 

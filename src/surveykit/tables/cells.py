@@ -28,6 +28,11 @@ def dash_cell() -> Cell:
     return Cell(DASH)
 
 
+def nothing_row(columns: int, language: Language) -> tuple[Cell, ...]:
+    """The only row of a table without results."""
+    return (Cell(text("tables.nothing", language)), *(dash_cell() for _ in range(columns - 1)))
+
+
 def count_cell(count: int | None, language: Language, number: str | None = None) -> Cell:
     """A number of answers."""
     if count is None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, text_cell, value_cell
+from surveykit.tables.cells import base_cell, count_cell, nothing_row, text_cell, value_cell
 from surveykit.tables.distribution import Spread, spreads_of, total_row, withheld_row
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import choice_label, language_of, variable_label
@@ -47,7 +47,7 @@ def composition(
         id=id,
         title=title or text("tables.composition.title", tongue),
         columns=_columns(tongue, counted),
-        rows=tuple(row for part in parts for row in part),
+        rows=tuple(row for part in parts for row in part) or (nothing_row(3 if counted else 2, tongue),),
         notes=(
             base_note(tongue),
             weighting_note(survey, tongue),

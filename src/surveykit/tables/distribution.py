@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, dash_cell, interval_cell, text_cell, value_cell
+from surveykit.tables.cells import base_cell, count_cell, dash_cell, interval_cell, nothing_row, text_cell, value_cell
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import (
     EVERYBODY,
@@ -107,7 +107,7 @@ def distribution(
         title=title
         or default_title(survey, [spread.variable for spread in spreads], by, tongue, "tables.distribution.title"),
         columns=_columns(tongue, counted),
-        rows=tuple(row for part in parts for row in part),
+        rows=tuple(row for part in parts for row in part) or (nothing_row(4 if counted else 3, tongue),),
         notes=(
             *(_base(spreads, tongue) if by is None else ()),
             *all_notes(shares, survey, tongue),

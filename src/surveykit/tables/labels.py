@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -114,17 +115,24 @@ def path_label(survey: Definition, path: Path, language: Language, *, with_outer
 
 
 def paths_in_order(paths: Iterable[Path], survey: Definition) -> tuple[Path, ...]:
-    """Groups in official or questionnaire order level by level, others as they come; everybody first."""
+    """Groups in official or questionnaire order level by level, undeclared ones by their codes; everybody first."""
     found = list(dict.fromkeys(paths))
     codes: dict[str, dict[str, None]] = {}
     for path in found:
         for column, code in path:
             codes.setdefault(column, {})[code] = None
     places = {
-        column: {code: place for place, code in enumerate(in_order(seen, group_codes(survey, column)))}
+        column: {
+            code: place for place, code in enumerate(in_order(sorted(seen, key=_natural), group_codes(survey, column)))
+        }
         for column, seen in codes.items()
     }
     return tuple(sorted(found, key=lambda path: [places[column][code] for column, code in path]))
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """A sort key by which 102 stands before 1000."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", code) if part]
 
 
 def by_group(estimates: Iterable[Estimate], column: str, what: str) -> dict[Path, Estimate]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell
+from surveykit.tables.cells import base_cell, dash_cell, interval_cell, nothing_row, text_cell, value_cell
 from surveykit.tables.definitions import rate_definition
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import (
@@ -100,12 +100,13 @@ def summary(
     layout = _Layout(survey, tongue, numbers, means is not None, rates is not None)
     variables = [estimate.variable for estimate in everything]
     first = column_label(survey, columns[0], tongue) if len(columns) == 1 else text("tables.column.group", tongue)
+    head = _columns(layout, first if columns else text("tables.column.question", tongue), rate_estimates)
     return Table(
         id=id,
         title=title
         or default_title(survey, variables, by if isinstance(by, str) else None, tongue, "tables.summary.title"),
-        columns=_columns(layout, first if columns else text("tables.column.question", tongue), rate_estimates),
-        rows=tuple(_cells(row, layout) for row in rows),
+        columns=head,
+        rows=tuple(_cells(row, layout) for row in rows) or (nothing_row(len(head), tongue),),
         notes=(
             *_definitions(rate_estimates, survey, tongue),
             *all_notes(everything, survey, tongue),
