@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
-from surveykit.estimation import means, rest, weighting
+from surveykit.estimation import comparisons, crosstabs, differences, means, quantiles, regression, rest, weighting
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, names_of, numbers, places
@@ -20,17 +20,16 @@ from surveykit.estimation.estimates import Block, Estimate, frame_of
 from surveykit.estimation.intervals import (
     ProportionInterval,
     check_level,
-    proportion_interval,
     t_interval,
     two_sided_p,
 )
+from surveykit.estimation.proportions import indicator, proportion_block, proportion_method
 from surveykit.estimation.sampling import Lonely, Sampling, prepare
 from surveykit.estimation.variance import DomainVariance
 
 Names = str | Sequence[str]
 #: The column that holds weights after they were adjusted.
 ADJUSTED = "adjusted_weight"
-_INTERVAL_NAMES = {"beta": "Korn-Graubard", "logit": "logit", "wilson": "Wilson"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -131,10 +130,11 @@ class Design:
         Raises:
             DesignError: A variable holds anything but 0, 1 and missing.
         """
+        check_level(level)
         space = self._workspace(by)
         estimates = [means.mean(space, self._zeros_and_ones(name), name) for name in names_of(variables)]
-        blocks = [self._proportion_block(one, level, interval) for one in estimates]
-        return frame_of(blocks, space.domains, self.df, _proportion_method(interval))
+        blocks = [proportion_block(one, self.df, level, interval) for one in estimates]
+        return frame_of(blocks, space.domains, self.df, proportion_method(interval))
 
     def proportion(
         self, variables: Names, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
@@ -145,15 +145,16 @@ class Design:
         ``logit`` or ``wilson`` on the effective sample size; at shares of 0 and 1 the exact binomial (Clopper-Pearson)
         interval with n_eff = n. A category that nobody chose has a row with the value 0.
         """
+        check_level(level)
         space = self._workspace(by)
         frames = []
         for name in names_of(variables):
             answers = categories(self.frame, name)
             blocks = [
-                self._proportion_block(means.mean(space, _indicator(answers, code), name, label), level, interval)
+                proportion_block(means.mean(space, indicator(answers, code), name, label), self.df, level, interval)
                 for code, label in enumerate(answers.categories)
             ]
-            frames.append(frame_of(blocks, space.domains, self.df, _proportion_method(interval), category_fast=True))
+            frames.append(frame_of(blocks, space.domains, self.df, proportion_method(interval), category_fast=True))
         return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
     def against_rest(self, variables: Names, by: By, level: float = 0.95) -> pd.DataFrame:
@@ -176,8 +177,115 @@ class Design:
         result = self._with_t_intervals(
             estimates, space, level, "difference from the rest, Taylor linearisation, t interval"
         )
-        result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), self.df)
-        return result
+        return self._with_p(result)
+
+    def quantile(
+        self,
+        variables: Names,
+        p: float | Sequence[float] = 0.5,
+        by: By = None,
+        level: float = 0.95,
+        *,
+        rule: quantiles.Rule = "math",
+        around: quantiles.Around = "mean",
+    ) -> pd.DataFrame:
+        """Quantiles with Woodruff's interval; ``category`` holds p.
+
+        ``rule`` is ``math`` (the smallest answer that at least the share p does not exceed) or ``hf7`` (interpolated);
+        ``around`` says how the interval of the share is made (``mean``, ``beta``, ``logit``). With ``mean``, an end is
+        NaN where the share's interval leaves 0 to 1.
+
+        Raises:
+            DesignError: A p is outside 0 to 1, or a name is not known.
+        """
+        check_level(level)
+        shares = [p] if isinstance(p, float | int) else list(p)
+        if not all(0 <= share <= 1 for share in shares):
+            raise DesignError(Problem("a quantile is asked for by a share between 0 and 1", found=f"{shares}"))
+        space = self._workspace(by)
+        blocks = []
+        for name in names_of(variables):
+            values = numbers(self.frame, name)
+            spread = quantiles.distribution(space, values, rule)
+            blocks += [quantiles.quantile_block(space, values, spread, share, name, level, around) for share in shares]
+        return frame_of(blocks, space.domains, self.df, "quantile, Woodruff interval")
+
+    def covariance(self, variables: Names, by: By = None) -> pd.DataFrame:
+        """The covariance matrix of the means, in the order of :meth:`mean`, labelled by variable and domain."""
+        space, names = self._workspace(by), names_of(variables)
+        _, matrix = differences.mean_covariance(space, [numbers(self.frame, name) for name in names])
+        labels = differences.covariance_labels(names, space.domains.labels)
+        return pd.DataFrame(matrix, index=labels, columns=labels)
+
+    def difference(self, variables: Names, by: str, reference: Any = None, level: float = 0.95) -> pd.DataFrame:
+        """Mean of one group minus mean of another, with their covariance, and the p-value of a t test.
+
+        The column ``by`` names the group, ``reference`` the one that is taken away: the given one, or without it each
+        earlier group for every later one. ``n`` is that of the smaller group. P-values are not corrected for their
+        number.
+        """
+        check_level(level)
+        space = self._workspace(by)
+        labels = space.domains.labels[by]
+        minuend, subtrahend = differences.pairs(labels.tolist(), reference)
+        between = pd.DataFrame(
+            {by: labels.iloc[minuend].array, "reference": labels.iloc[subtrahend].array},
+        )
+        blocks = []
+        for name in names_of(variables):
+            estimates, matrix = differences.mean_covariance(space, [numbers(self.frame, name)])
+            one = differences.difference(replace(estimates[0], variable=name), matrix, minuend, subtrahend)
+            blocks.append(Block(one, *t_interval(one.value, one.se, self.df, level)))
+        groups = replace(space.domains, labels=between)
+        return self._with_p(frame_of(blocks, groups, self.df, "difference, Taylor linearisation, t interval"))
+
+    def contrast(self, coefficients: Mapping[str, float], by: By = None, level: float = 0.95) -> pd.DataFrame:
+        """A linear combination of means, for instance ``{"after": 1, "before": -1}``, with the p-value of a t test."""
+        space = self._workspace(by)
+        columns = {name: numbers(self.frame, name) for name in coefficients}
+        estimate = differences.contrast(space, columns, coefficients)
+        return self._with_p(
+            self._with_t_intervals([estimate], space, level, "contrast of means, Taylor linearisation, t interval")
+        )
+
+    def crosstab(
+        self, row: str, column: str, interval: ProportionInterval = "beta", level: float = 0.95
+    ) -> crosstabs.Crosstab:
+        """The table of two categorical variables: shares of cells, within rows and within columns, and tests.
+
+        Answers without one of the two are left out of the table. Categories that nobody has stay in the shares and are
+        left out of the tests.
+        """
+        check_level(level)
+        return crosstabs.crosstab(self, row, column, interval, level)
+
+    def regression(
+        self,
+        outcome: str,
+        predictors: Names,
+        family: regression.Family = "linear",
+        level: float = 0.95,
+    ) -> pd.DataFrame:
+        """Coefficients of a linear or logistic regression, one row each, with design-based errors and p-values.
+
+        Numbers enter as they are, categories against their first one. ``df`` is that of the complete answers: sampled
+        units - strata - (coefficients - 1).
+        """
+        check_level(level)
+        columns = regression.predictors(self.frame, names_of(predictors))
+        found = regression.fit(self.sampling, self.calibrations, numbers(self.frame, outcome), columns.columns, family)
+        return regression.coefficient_frame(found, columns.terms, level, f"{family} regression, Taylor linearisation")
+
+    def t_test(self, variable: str, by: str, level: float = 0.95) -> pd.DataFrame:
+        """Do the means of two groups differ? One row: second group minus first, with ``statistic`` (t) and ``p``."""
+        return comparisons.t_test(self, variable, by, level)
+
+    def rank_test(self, variable: str, by: str, level: float = 0.95) -> pd.DataFrame:
+        """Does one group tend to higher answers than the other? The Wilcoxon test for samples (Lumley and Scott 2013).
+
+        One row: mean estimated rank (0 to 1) of the second group minus that of the first, with ``statistic`` and ``p``.
+        """
+        return comparisons.rank_test(self, variable, by, level)
 
     def post_stratify(self, by: str | tuple[str, ...], totals: weighting.margins.Targets) -> Design:
         """The design with weights that add up to known totals: see :func:`weighting.post_stratify`."""
@@ -226,10 +334,9 @@ class Design:
         blocks = [Block(one, *t_interval(one.value, one.se, self.df, level)) for one in estimates]
         return frame_of(blocks, space.domains, self.df, method)
 
-    def _proportion_block(self, estimate: Estimate, level: float, interval: ProportionInterval) -> Block:
-        check_level(level)
-        n = estimate.n.astype(np.float64)
-        return Block(estimate, *proportion_interval(estimate.value, estimate.se, n, self.df, level, interval))
+    def _with_p(self, result: pd.DataFrame) -> pd.DataFrame:
+        result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), self.df)
+        return result
 
     def _zeros_and_ones(self, name: str) -> Floats:
         values = numbers(self.frame, name)
@@ -243,12 +350,3 @@ class Design:
                 )
             )
         return values
-
-
-def _indicator(answers: pd.Categorical, code: int) -> Floats:
-    """1 for one category, 0 for the others, NaN for no answer."""
-    return np.where(answers.codes < 0, np.nan, (answers.codes == code).astype(np.float64))
-
-
-def _proportion_method(interval: str) -> str:
-    return f"proportion, {_INTERVAL_NAMES.get(interval, interval)} interval"

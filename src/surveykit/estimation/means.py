@@ -58,6 +58,13 @@ def shifted(values: Floats, codes: Ints, count: int) -> tuple[Floats, Floats]:
 
 def mean(workspace: Workspace, values: Floats, variable: str, category: Any = None) -> Estimate:
     """Weighted means: value Σwy/Σw, score w(y - mean)/Σw."""
+    return mean_with_scores(workspace, values, variable, category)[0]
+
+
+def mean_with_scores(
+    workspace: Workspace, values: Floats, variable: str, category: Any = None
+) -> tuple[Estimate, Floats]:
+    """Weighted means and their scores (per row, for the row's own domain)."""
     count = workspace.domains.count
     ok = workspace.answered(values)
     codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
@@ -68,7 +75,7 @@ def mean(workspace: Workspace, values: Floats, variable: str, category: Any = No
     scores = np.zeros(len(values))
     scores[ok] = weights * residual / weight[codes]
     n = np.bincount(codes, minlength=count)
-    return Estimate(
+    estimate = Estimate(
         variable,
         value=first + centre,
         variance=np.where(workspace.unknown(ok), np.nan, workspace.variance_of(scores)),
@@ -76,6 +83,7 @@ def mean(workspace: Workspace, values: Floats, variable: str, category: Any = No
         n=n,
         category=category,
     )
+    return estimate, scores
 
 
 def _srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, n: Ints) -> Floats:

@@ -175,33 +175,38 @@ def covariance(sampling: Sampling, scores: Floats) -> Floats:
     return (result + result.T) / 2
 
 
-def sparse_covariance(sampling: Sampling, rows: Ints, estimate: Ints, scores: Floats, count: int) -> Floats:
-    """The covariance matrix of many estimates whose scores are mostly zero.
-
-    Args:
-        sampling: The prepared design.
-        rows: The row of each entry.
-        estimate: The estimate of each entry.
-        scores: The weighted score of each entry.
-        count: Number of estimates; the result is ``count`` x ``count``.
-    """
-    result = np.zeros((count, count))
+def domain_covariance(sampling: Sampling, estimates: Entries, shared: Shared | None = None) -> Floats:
+    """The covariance matrix of many estimates whose scores are zero outside their domains, but for shared ones."""
+    result = np.zeros((estimates.count, estimates.count))
     for stage in sampling.stages:
-        cluster = stage.cluster[rows]
-        shape = (len(stage.stratum), count)
-        sums = sparse.csr_array(sparse.coo_array((scores, (cluster, estimate)), shape=shape))
-        result += _sparse_cross(stage, sums) * stage.inflation
-    return (result + result.T) / 2
+        shape = (len(stage.stratum), estimates.count)
+        place = (stage.cluster[estimates.rows], estimates.estimate)
+        sums = sparse.csr_array(sparse.coo_array((estimates.scores, place), shape=shape))
+        part = _sparse_cross(stage, sums)
+        if shared is not None:
+            common = cluster_totals(stage, shared.columns)
+            mixed = _sparse_products(stage, sums, common) @ shared.loadings
+            part += mixed + mixed.T + shared.loadings.T @ cross(stage, common, common) @ shared.loadings
+        result += part * stage.inflation
+    return np.asarray((result + result.T) / 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Scores of many estimates that are mostly zero: the row, the estimate and the weighted score of each entry."""
+
+    rows: Ints
+    estimate: Ints
+    scores: Floats
+    count: int
 
 
 def _sparse_cross(stage: Stage, sums: sparse.csr_array) -> Floats:
-    units = len(stage.stratum)
-    shape = (len(stage.size), units)
-    member = sparse.csr_array(sparse.coo_array((np.ones(units), (stage.stratum, np.arange(units))), shape=shape))
+    """Estimates x estimates, as :func:`cross`."""
     factor = stage.factor[stage.stratum]
     squares = (sums.T @ (sparse.diags_array(factor) @ sums)).toarray()
-    by_stratum = sparse.csr_array(member @ sums)
-    shrink = np.where(stage.lonely, 0.0, stage.factor / stage.size)
+    by_stratum = _stratum_sums(stage, sums)
+    shrink = np.where(stage.lonely, 0.0, stage.factor / np.maximum(stage.size, 1))
     result = np.asarray(squares - (by_stratum.T @ (sparse.diags_array(shrink) @ by_stratum)).toarray())
     if stage.lonely.any():
         grand = np.asarray(sums.sum(axis=0)).ravel() / stage.size.sum()
@@ -209,3 +214,20 @@ def _sparse_cross(stage: Stage, sums: sparse.csr_array) -> Floats:
         result += stage.factor[stage.lonely].sum() * np.outer(grand, grand)
         result -= np.outer(grand, moved) + np.outer(moved, grand)
     return result
+
+
+def _sparse_products(stage: Stage, sums: sparse.csr_array, common: Floats) -> Floats:
+    """Estimates x shared columns, as :func:`cross`."""
+    gap = common - stratum_centres(stage, common)[stage.stratum]
+    result = np.asarray(sums.T @ (gap * stage.factor[stage.stratum][:, None]))
+    if stage.lonely.any():
+        grand = np.asarray(sums.sum(axis=0)).ravel() / stage.size.sum()
+        result -= np.outer(grand, cluster_weighted(stage, gap))
+    return result
+
+
+def _stratum_sums(stage: Stage, sums: sparse.csr_array) -> sparse.csr_array:
+    units = len(stage.stratum)
+    place = (stage.stratum, np.arange(units))
+    member = sparse.coo_array((np.ones(units), place), shape=(len(stage.size), units))
+    return sparse.csr_array(sparse.csr_array(member) @ sums)

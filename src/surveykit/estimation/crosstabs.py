@@ -1,0 +1,186 @@
+"""Cross-tables: shares of cells, rows and columns with their errors, and tests of independence for samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Floats
+from surveykit.estimation.columns import CHOICE_SUFFIX, categories
+from surveykit.estimation.intervals import ProportionInterval
+from surveykit.estimation.regression import score_covariance
+
+if TYPE_CHECKING:
+    from surveykit.estimation.design import Design
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Crosstab:
+    """A table of two categorical variables.
+
+    Args:
+        cells: Share of each cell of the whole table; ``category`` is the column's category, the first column the row's.
+        rows: Share of each column category within its row.
+        columns: Share of each row category within its column.
+        counts: Answers per cell, unweighted.
+        tests: Tests of independence: name, statistic, its distribution's degrees of freedom, p, and how it was done.
+    """
+
+    cells: pd.DataFrame
+    rows: pd.DataFrame
+    columns: pd.DataFrame
+    counts: pd.DataFrame
+    tests: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"Crosstab\n{self.counts.to_string()}\n{self.tests.to_string()}"
+
+
+def crosstab(design: Design, row: str, column: str, interval: ProportionInterval, level: float) -> Crosstab:
+    """The table of two categorical variables; answers without one of the two are left out."""
+    across, down = categories(design.frame, row), categories(design.frame, column)
+    known = (across.codes >= 0) & (down.codes >= 0)
+    across, down = (
+        pd.Categorical.from_codes(np.where(known, one.codes, -1), dtype=one.dtype) for one in (across, down)
+    )
+    plain = design.frame.drop(columns=[f"{name}{CHOICE_SUFFIX}" for name in (row, column)], errors="ignore")
+    complete = replace(design, frame=plain.assign(**{row: across, column: down}))
+    return Crosstab(
+        cells=_cells(complete, row, column, interval, level),
+        rows=complete.proportion(column, by=row, interval=interval, level=level),
+        columns=complete.proportion(row, by=column, interval=interval, level=level),
+        counts=pd.crosstab(across, down, dropna=False).rename_axis(index=row, columns=column),
+        tests=independence_tests(_table(complete, across, down)),
+    )
+
+
+def _cells(design: Design, row: str, column: str, interval: ProportionInterval, level: float) -> pd.DataFrame:
+    """Shares of the cells of the whole table, row by row, through one variable with a category per cell."""
+    across, down = categories(design.frame, row), categories(design.frame, column)
+    width = len(down.categories)
+    flat = np.where(across.codes < 0, -1, across.codes.astype(np.int64) * width + down.codes)
+    cell = pd.Categorical.from_codes(flat, categories=pd.RangeIndex(len(across.categories) * width))
+    shares = replace(design, frame=design.frame.assign(**{column: cell})).proportion(
+        column, interval=interval, level=level
+    )
+    place = shares["category"].to_numpy(dtype=np.int64)
+    shares["category"] = pd.Series(down.categories[place % width].to_numpy(dtype=object), dtype=object)
+    shares.insert(0, row, pd.Series(pd.Categorical.from_codes(place // width, dtype=across.dtype)))
+    return shares
+
+
+def _table(design: Design, across: pd.Categorical, down: pd.Categorical) -> Table:
+    answered = (across.codes >= 0) & (design.weights > 0)
+    rows, row = np.unique(across.codes[answered], return_inverse=True)
+    columns, column = np.unique(down.codes[answered], return_inverse=True)
+    indicators = np.zeros((len(answered), len(rows) * len(columns)))
+    indicators[np.flatnonzero(answered), row * len(columns) + column] = 1.0
+    part = (np.where(answered, design.weights, 0.0) / design.weights[answered].sum())[:, None]
+    shares = (part * indicators).sum(axis=0)
+    own, whole = (
+        score_covariance(design.sampling, design.calibrations, part * scores)
+        for scores in (indicators - shares, indicators)
+    )
+    return Table(shares, own, whole, len(rows), len(columns), int(answered.sum()), design.df)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Cell shares (row-major), covariances of shares and of totals (per total weight), and sizes."""
+
+    shares: Floats
+    covariance: Floats
+    total_covariance: Floats
+    rows: int
+    columns: int
+    n: int
+    df: float
+
+    @property
+    def freedom(self) -> int:
+        """(rows - 1)(columns - 1)."""
+        return (self.rows - 1) * (self.columns - 1)
+
+    @property
+    def grid(self) -> Floats:
+        """Shares as rows x columns."""
+        return self.shares.reshape(self.rows, self.columns)
+
+
+def independence_tests(table: Table) -> pd.DataFrame:
+    """All tests of independence of a table.
+
+    ``rao_scott`` is the second-order correction (F), the one to use; ``rao_scott_first`` the first-order one
+    (chi-square over the mean generalised design effect); ``wald`` and ``adjusted_wald`` compare the observed with the
+    expected totals by their covariance (unreliable with few sampled units); ``unadjusted`` is Pearson's test as if the
+    answers were a simple random sample (for comparison only). Rao and Scott 1981, 1984; Koch, Freeman and Freeman 1975.
+
+    Raises:
+        DesignError: A variable has fewer than two categories with answers.
+    """
+    if table.rows < 2 or table.columns < 2:
+        raise DesignError(
+            Problem(
+                "a test of independence needs two categories with answers on each side",
+                found=f"{table.rows} and {table.columns}",
+            )
+        )
+    pearson, k = _pearson(table), table.freedom
+    delta = _generalised_effects(table)
+    trace = float(np.trace(delta))
+    shrunk = trace**2 / float(np.trace(delta @ delta))
+    wald = _wald(table)
+    adjusted = wald * (table.df - k + 1) / (k * table.df)
+    lines = [
+        ("rao_scott", pearson / trace, shrunk, shrunk * table.df, "F"),
+        ("rao_scott_first", pearson / (trace / k), float(k), np.nan, "chi-square"),
+        ("wald", wald / k, float(k), table.df, "F"),
+        ("adjusted_wald", adjusted, float(k), table.df - k + 1, "F"),
+        ("unadjusted", pearson, float(k), np.nan, "chi-square"),
+    ]
+    frame = pd.DataFrame(lines, columns=["test", "statistic", "df", "df_below", "distribution"])
+    frame["p"] = [_p(*line[1:]) for line in lines]
+    return frame
+
+
+def _p(statistic: float, df: float, df_below: float, distribution: str) -> float:
+    if distribution == "F":
+        return float(stats.f.sf(statistic, df, df_below)) if df_below > 0 else float("nan")
+    return float(stats.chi2.sf(statistic, df))
+
+
+def _pearson(table: Table) -> float:
+    expected = np.outer(table.grid.sum(axis=1), table.grid.sum(axis=0))
+    return float(table.n * ((table.grid - expected) ** 2 / expected).sum())
+
+
+def _generalised_effects(table: Table) -> Floats:
+    """The matrix whose eigenvalues are the generalised design effects of the interaction."""
+    left, right = np.eye(table.rows)[:, 1:], np.eye(table.columns)[:, 1:]
+    ones_left, ones_right = np.ones((table.rows, 1)), np.ones((table.columns, 1))
+    main = np.hstack([np.kron(ones_left, ones_right), np.kron(left, ones_right), np.kron(ones_left, right)])
+    interaction = np.kron(left, right)
+    residual = interaction - main @ np.linalg.lstsq(main, interaction, rcond=None)[0]
+    inverse = np.divide(1.0, table.shares, out=np.zeros_like(table.shares), where=table.shares > 0)
+    scaled = residual * inverse[:, None]
+    simple = residual.T @ scaled / table.n
+    return np.asarray(np.linalg.solve(simple, scaled.T @ table.covariance @ scaled))
+
+
+def _wald(table: Table) -> float:
+    """Observed minus expected totals in all but the first row and column, weighed by their linearised covariance."""
+    row, column = table.grid.sum(axis=1), table.grid.sum(axis=0)
+    gaps = (table.grid - np.outer(row, column))[1:, 1:].ravel()
+    slopes = np.zeros((table.freedom, table.rows, table.columns))
+    for at, (i, j) in enumerate((i, j) for i in range(1, table.rows) for j in range(1, table.columns)):
+        slopes[at] += row[i] * column[j]  # the expected total is row total * column total / total
+        slopes[at, i, j] += 1
+        slopes[at, i, :] -= column[j]
+        slopes[at, :, j] -= row[i]
+    flat = slopes.reshape(table.freedom, -1)
+    return float(gaps @ np.linalg.pinv(flat @ table.total_covariance @ flat.T) @ gaps)

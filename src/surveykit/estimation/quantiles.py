@@ -1,0 +1,111 @@
+"""Quantiles of all domains at once, with Woodruff's interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Floats, Ints, totals
+from surveykit.estimation.estimates import Block, Estimate
+from surveykit.estimation.intervals import proportion_interval, quantile_of_t, t_interval
+from surveykit.estimation.means import Workspace, mean
+
+Rule = Literal["math", "hf7"]
+Around = Literal["mean", "beta", "logit"]
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """The answers of every domain in order of size, with the share of the weight up to each.
+
+    Args:
+        values: Answers sorted by domain and size.
+        codes: Their domains.
+        share: Weight up to and with each answer, as a share of the domain's (``math``); or the plotting position
+            (weight before the answer over the weight of all but the last) that ``hf7`` interpolates between.
+        start: Where each domain begins; one entry more than domains.
+        rule: How a quantile is read off.
+    """
+
+    values: Floats
+    codes: Ints
+    share: Floats
+    start: Ints
+    rule: Rule
+
+    def at(self, p: Floats) -> Floats:
+        """The quantile ``p[d]`` of every domain d; NaN where p is outside 0 to 1 or the domain is empty."""
+        count = len(self.start) - 1
+        asked = np.where((p >= 0) & (p <= 1), p, np.nan)
+        below = np.asarray(self.share < asked[self.codes] - 1e-12)
+        steps = totals(self.codes, below.astype(np.float64), count).astype(np.int64)
+        last = self.start[1:] - 1
+        upper = np.minimum(self.start[:-1] + steps, last)
+        usable = np.isfinite(asked) & (last >= self.start[:-1])
+        result = np.full(count, np.nan)
+        place = upper[usable]
+        result[usable] = self.values[place]
+        if self.rule == "hf7":
+            lower = np.maximum(place - 1, self.start[:-1][usable])
+            gap = self.share[place] - self.share[lower]
+            part = np.divide(asked[usable] - self.share[lower], gap, out=np.ones(len(gap)), where=gap > 0)
+            result[usable] = self.values[lower] + np.clip(part, 0, 1) * (self.values[place] - self.values[lower])
+        return result
+
+
+def distribution(workspace: Workspace, values: Floats, rule: Rule) -> Distribution:
+    """The weighted distribution of every domain.
+
+    Raises:
+        DesignError: The rule is not known.
+    """
+    if rule not in ("math", "hf7"):
+        raise DesignError(Problem(f"rule={rule!r} is not known", expected="math or hf7"))
+    count = workspace.domains.count
+    ok = np.flatnonzero(workspace.answered(values))
+    codes = workspace.domains.codes[ok]
+    order = ok[np.lexsort((values[ok], codes))]
+    codes, weights = workspace.domains.codes[order], workspace.sampling.weights[order]
+    start = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=count))]).astype(np.int64)
+    running = np.cumsum(weights)
+    before = np.concatenate([[0.0], running])[start[:-1]]
+    within = running - before[codes]
+    if rule == "math":
+        share = within / totals(codes, weights, count)[codes]
+    else:
+        last = np.zeros(count)
+        last[codes] = weights  # the later ones overwrite the earlier
+        reach = totals(codes, weights, count) - last
+        share = np.divide(within - weights, reach[codes], out=np.zeros(len(codes)), where=reach[codes] > 0)
+    return Distribution(values[order], codes, share, start, rule)
+
+
+def quantile_block(
+    workspace: Workspace, values: Floats, spread: Distribution, p: float, variable: str, level: float, around: Around
+) -> Block:
+    """One quantile of every domain.
+
+    Woodruff (1952): the interval of the share of answers up to the quantile, read off the distribution by the same rule
+    as the quantile itself; the standard error is the width over twice the t quantile. ``around`` is how the share's
+    interval is made: ``mean`` (value ± t·se, R's default; the exact binomial one where every answer is up to the
+    quantile), or ``beta`` or ``logit`` for shares near 0 and 1. An end is NaN where the share's interval leaves 0 to 1.
+    """
+    df = workspace.sampling.df
+    point = spread.at(np.full(workspace.domains.count, p))
+    limit = np.full(len(values), np.nan)
+    inside = workspace.domains.codes >= 0
+    limit[inside] = point[workspace.domains.codes[inside]]
+    known = np.isnan(values) | np.isnan(limit)
+    share = mean(workspace, np.where(known, np.nan, (values <= limit).astype(np.float64)), variable)
+    n = share.n.astype(np.float64)
+    ends = proportion_interval(share.value, share.se, n, df, level, "beta" if around == "mean" else around)
+    if around == "mean":
+        plain = t_interval(share.value, share.se, df, level)
+        ends = np.where(share.se > 0, plain[0], ends[0]), np.where(share.se > 0, plain[1], ends[1])
+    low, high = (spread.at(end) for end in ends)
+    se = (high - low) / (2 * quantile_of_t(level, df))
+    nothing = np.full(len(point), np.nan)
+    return Block(Estimate(variable, point, se**2, nothing, share.n, category=p), low, high)

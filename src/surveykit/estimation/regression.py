@@ -1,0 +1,170 @@
+"""Linear and logistic regression for samples, and the tests that are regressions on one indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Bools, Floats, totals
+from surveykit.estimation.calibration import Calibration
+from surveykit.estimation.columns import categories, numbers
+from surveykit.estimation.sampling import Sampling
+from surveykit.estimation.variance import covariance
+
+Family = Literal["linear", "logistic"]
+
+
+@dataclass(frozen=True, eq=False)
+class Predictors:
+    """The columns of a regression: rows x p with a constant first, and the variable and category of each."""
+
+    columns: Floats
+    terms: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Coefficients, their design-based covariance, degrees of freedom and the number of answers."""
+
+    coefficients: Floats
+    covariance: Floats
+    df: float
+    n: int
+
+
+def predictors(frame: pd.DataFrame, names: tuple[str, ...]) -> Predictors:
+    """Numbers as they are; categories as 0 and 1 against their first category; NaN where unknown."""
+    columns = [np.ones(len(frame))]
+    terms: list[tuple[str, str | None]] = [("(constant)", None)]
+    for name in names:
+        numeric = name in frame.columns and pd.api.types.is_numeric_dtype(frame[name].dtype)
+        if numeric:
+            columns.append(numbers(frame, name))
+            terms.append((name, None))
+            continue
+        answers = categories(frame, name)
+        for code, label in list(enumerate(answers.categories))[1:]:
+            columns.append(np.where(answers.codes < 0, np.nan, (answers.codes == code).astype(np.float64)))
+            terms.append((name, str(label)))
+    return Predictors(np.column_stack(columns), tuple(terms))
+
+
+def fit(
+    sampling: Sampling, calibrations: tuple[Calibration, ...], outcome: Floats, design: Floats, family: Family
+) -> Fit:
+    """Weighted regression with linearised covariance A⁻¹ G A⁻¹ (Binder 1983).
+
+    Rows with anything missing are left out without leaving the design. ``df`` counts the sampled units and strata that
+    have complete answers: units - strata - (coefficients - 1), as R's ``svyglm``.
+
+    Raises:
+        DesignError: The predictors determine each other, there are too few answers, or the fit does not converge.
+    """
+    ok = (sampling.weights > 0) & ~np.isnan(outcome) & ~np.isnan(design).any(axis=1)
+    x, y, w = design[ok], outcome[ok], sampling.weights[ok] / sampling.weights[ok].mean()
+    _check_rank(x)
+    if family == "linear":
+        slope, residual = w, None
+        coefficients = np.linalg.lstsq(x * np.sqrt(w)[:, None], y * np.sqrt(w), rcond=None)[0]
+        residual = y - x @ coefficients
+    elif family == "logistic":
+        coefficients, residual, slope = _logistic(x, y, w)
+    else:
+        raise DesignError(Problem(f"family={family!r} is not known", expected="linear or logistic"))
+    inverse = np.linalg.inv(x.T @ (x * slope[:, None]))
+    scores = np.zeros(design.shape)
+    scores[ok] = (x * (w * residual)[:, None]) @ inverse
+    return Fit(
+        coefficients, score_covariance(sampling, calibrations, scores), degrees(sampling, ok, x.shape[1]), len(y)
+    )
+
+
+def score_covariance(sampling: Sampling, calibrations: tuple[Calibration, ...], scores: Floats) -> Floats:
+    """Covariance of estimates from weighted scores (rows x p), after taking out what calibrations explain."""
+    if not calibrations:
+        return covariance(sampling, scores)
+    positive = sampling.weights > 0
+    plain = np.divide(scores, sampling.weights[:, None], out=np.zeros_like(scores), where=positive[:, None])
+    for calibration in reversed(calibrations):
+        moments = calibration.columns.T @ (calibration.before[:, None] * plain)
+        plain = plain - calibration.columns @ calibration.slopes(moments)
+    return covariance(sampling, plain * sampling.weights[:, None])
+
+
+def degrees(sampling: Sampling, answered: Bools, coefficients: int) -> float:
+    """Sampled units minus strata, among those with answers, minus the coefficients but one."""
+    first = sampling.stages[0]
+    units = np.unique(first.cluster[answered])
+    return float(len(units) - len(np.unique(first.stratum[units])) - (coefficients - 1))
+
+
+def _check_rank(x: Floats) -> None:
+    scale = np.abs(x).max(axis=0) if len(x) else np.zeros(x.shape[1])
+    if len(x) < x.shape[1] or (scale == 0).any() or np.linalg.matrix_rank(x / scale) < x.shape[1]:
+        raise DesignError(
+            Problem(
+                "the predictors determine each other, or there are fewer complete answers than coefficients",
+                found=f"{len(x):,} complete answers, {x.shape[1]} coefficients",
+                remedy="leave out a predictor, or join categories that nobody has",
+            )
+        )
+
+
+def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
+    """Iteratively reweighted least squares."""
+    if not np.isin(y, (0.0, 1.0)).all():
+        raise DesignError(Problem("the outcome of a logistic regression holds other numbers than 0 and 1"))
+    coefficients = np.zeros(x.shape[1])
+    for _ in range(60):
+        expected = 1 / (1 + np.exp(-np.clip(x @ coefficients, -500, 500)))
+        slope = w * expected * (1 - expected)
+        step = np.linalg.lstsq(x.T @ (x * slope[:, None]), x.T @ (w * (y - expected)), rcond=None)[0]
+        coefficients = coefficients + step
+        if np.abs(step).max() <= 1e-12 * max(1.0, np.abs(coefficients).max()):
+            expected = 1 / (1 + np.exp(-(x @ coefficients)))
+            return coefficients, y - expected, w * expected * (1 - expected)
+    raise DesignError(
+        Problem(
+            "the logistic regression does not converge",
+            remedy="a predictor separates zeros and ones completely: leave it out, or report the table instead",
+        )
+    )
+
+
+def coefficient_frame(found: Fit, terms: tuple[tuple[str, str | None], ...], level: float, method: str) -> pd.DataFrame:
+    """One row per coefficient in the columns of every estimate, with ``p``."""
+    se = np.sqrt(np.diag(found.covariance))
+    reach = (stats.t.ppf((1 + level) / 2, found.df) if found.df > 0 else np.nan) * se
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = 2 * stats.t.sf(np.abs(found.coefficients / se), found.df) if found.df > 0 else np.full(len(se), np.nan)
+    return pd.DataFrame(
+        {
+            "variable": [name for name, _ in terms],
+            "category": pd.Series([label for _, label in terms], dtype=object),
+            "value": found.coefficients,
+            "se": se,
+            "low": found.coefficients - reach,
+            "high": found.coefficients + reach,
+            "n": found.n,
+            "n_eff": np.nan,
+            "df": found.df,
+            "deff": np.nan,
+            "method": method,
+            "p": p,
+        }
+    )
+
+
+def estimated_ranks(values: Floats, weights: Floats, ok: Bools) -> Floats:
+    """The share of the weight below each answer, counting half of its ties (the estimated population mid-rank)."""
+    result = np.full(len(values), np.nan)
+    _, place = np.unique(values[ok], return_inverse=True)
+    weight = totals(place.astype(np.int64), weights[ok], int(place.max()) + 1 if len(place) else 0)
+    middle = (np.cumsum(weight) - weight / 2) / weight.sum()
+    result[ok] = middle[place]
+    return result
