@@ -175,3 +175,13 @@ def test_all_lecturers_are_screened_quickly() -> None:
     start = time.perf_counter()
     screen(frame, Floor(), siblings=["unit"])
     assert time.perf_counter() - start < 0.5
+
+
+def test_benchmarks_screened_once_are_not_screened_harder_by_a_reader_who_names_the_groups_otherwise() -> None:
+    """The siblings of units are named by ``level`` where benchmarks are made and by nothing where a figure is drawn."""
+    n = [0, 1, 12, 40, 46, 56]
+    frame = pd.DataFrame({"level": "unit", "unit": list("abcdef"), "variable": "y", "value": 4.0, "n": n})
+    once = screen(frame, Floor(), siblings=["level"])
+    assert list(once["shown"]) == ["withheld", "withheld", "withheld", "all", "all", "all"]
+    for part in (once, once.query("variable == 'y'").reset_index(drop=True)):
+        assert list(screen(part, Floor(), siblings=["variable"])["shown"]) == list(once["shown"])

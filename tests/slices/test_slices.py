@@ -78,3 +78,24 @@ def test_an_unknown_unit_is_explained(monkeypatch) -> None:  # type: ignore[no-u
     monkeypatch.delenv("SURVEYKIT_SLICE", raising=False)
     with pytest.raises(ParameterError, match="D99"):
         sk.open_unit("lecture-evaluation", "D99")
+
+
+def test_benchmarks_that_were_stored_are_not_screened_harder(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """The one unit that protects two small ones is enough: what is read back keeps knowing it."""
+    from surveykit.survey import new_survey
+    from surveykit.tables import summary
+
+    folder = new_survey("made", tmp_path)
+    with (folder / "units.csv").open("a", encoding="utf-8") as units:
+        units.writelines(f"{unit},{unit},{unit},9,\n" for unit in ("nobody", "one", "few", "enough"))
+    with (folder / "raw" / "answers.csv").open("a", encoding="utf-8") as answers:
+        for unit, n in {"one": 1, "few": 12, "enough": 40}.items():
+            answers.writelines(f"{unit}{k},{unit},Satisfied,Satisfied,5,First visit,\n" for k in range(n))
+    pieces = cut(sk.load_survey(folder).clean(), tmp_path / "slices")
+    monkeypatch.setenv("SURVEYKIT_SLICE", str(pieces.overall.path))
+    data = sk.open_overall("made")
+    assert data.survey.id == "made"
+    means = data.benchmarks.query("level == 'unit' and variable == 'overall' and statistic == 'mean'")
+    table = summary(means, None, data.survey, by="unit", id="units")
+    withheld = {row[0].text for row in table.rows if row[1].kind != "count"}
+    assert withheld == {"nobody", "one", "few"}

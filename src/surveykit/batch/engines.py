@@ -81,12 +81,17 @@ def _private_sockets() -> Iterator[dict[str, Any]]:
     from jupyter_client.manager import AsyncKernelManager
 
     folder = tempfile.mkdtemp(prefix="k-")
+    with Path(folder, "kernel.log").open("w") as log:
 
-    class PrivateKernelManager(AsyncKernelManager):
-        def __init__(self, **options: Any) -> None:
-            super().__init__(**{**options, "transport": "ipc", "ip": f"{folder}/k"})
+        class PrivateKernelManager(AsyncKernelManager):
+            def __init__(self, **options: Any) -> None:
+                super().__init__(**{**options, "transport": "ipc", "ip": f"{folder}/k"})
 
-    try:
-        yield {"kernel_manager_class": PrivateKernelManager}
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            async def start_kernel(self, **options: Any) -> None:
+                # What the kernel itself says (not the notebook) would disturb the progress on the screen.
+                await AsyncKernelManager.start_kernel(self, **{"stderr": log, **options})
+
+        try:
+            yield {"kernel_manager_class": PrivateKernelManager}
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)

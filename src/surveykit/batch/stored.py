@@ -13,16 +13,19 @@ from surveykit.files import write_atomic
 #: The most that one text output may hold, in characters; what is over is cut with a note.
 OUTPUT_LIMIT = 200_000
 
+#: The tag of the cell that papermill adds behind the parameters cell.
+_INJECTED = "injected-parameters"
 
-def store(executed: Path, target: Path) -> None:
-    """Write the executed notebook to ``target`` in its stable form.
+
+def store(executed: Path, target: Path, place: Path) -> None:
+    """Write the executed notebook to ``target`` in its stable form; the job's own folder ``place`` is not named in it.
 
     Raises:
         RunError: A code cell was not run to its end (for instance after ``sys.exit(0)``).
     """
     notebook = json.loads(executed.read_text(encoding="utf-8"))
     _refuse_unfinished(notebook)
-    write_atomic(target, stable(notebook))
+    write_atomic(target, stable(notebook).replace(json.dumps(str(place))[1:-1], "."))
 
 
 def stable(notebook: dict[str, Any]) -> str:
@@ -41,7 +44,7 @@ def failure(executed: Path) -> tuple[str, str]:
         return "", ""
     number = 0
     for cell in notebook["cells"]:
-        if cell["cell_type"] != "code":
+        if cell["cell_type"] != "code" or _INJECTED in cell["metadata"].get("tags", []):
             continue
         number += 1
         for output in cell["outputs"]:
@@ -61,12 +64,11 @@ def _place(cell: int, traceback: list[str]) -> str:
 
 def _refuse_unfinished(notebook: dict[str, Any]) -> None:
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
-    for number, cell in enumerate(code, start=1):
+    for cell in code:
         if cell["metadata"].get("papermill", {}).get("status", "completed") != "completed":
             raise RunError(
                 Problem(
                     "the notebook ended before its last cell",
-                    where=f"code cell {number}",
                     remedy="leave out sys.exit() and the like: without its later cells the report is not complete",
                 )
             )

@@ -61,7 +61,7 @@ def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
     result = place / "result"
     with stages.time("notebook"):
         engines.get(job.engine)(job.notebook, dict(job.parameters), job.cell_timeout)
-        store(place / "report.ipynb", result / "report.ipynb")
+        store(place / "report.ipynb", result / "report.ipynb", place)
     if not (result / "appendix.json").exists():
         remedy = "end the notebook with sk.publish(appendix)"
         raise RunError(Problem("the notebook published no appendix", where=job.notebook.name, remedy=remedy))
@@ -75,7 +75,9 @@ def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
 def _failed(job: Job, place: Path, stages: _Stages, error: Exception) -> Entry:
     """The entry of a failed job; its notebook is kept as it stopped, its earlier report is removed as outdated."""
     said, where = failure(place / "report.ipynb")
-    said = said or (str(error) if isinstance(error, SurveykitError) else f"{type(error).__name__}: {error}")
+    if isinstance(error, SurveykitError):
+        said = str(error)
+    said = said or f"{type(error).__name__}: {error}"
     if (place / "report.ipynb").exists():
         kept = failed_notebook(job)
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -72,16 +72,14 @@ def run(arguments: list[str] | None = None) -> int:
         result = surveykit.main(arguments, prog_name="surveykit", standalone_mode=False)
     except click.exceptions.Exit as ending:
         return ending.exit_code
-    except click.Abort:
-        return 130
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except SurveykitError as error:
         click.echo(_explained(error), err=True)
         return error.exit_code
-    except KeyboardInterrupt:
-        click.echo("\ninterrupted; run the same command again to go on where it stopped", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; run the same command again to go on where it stopped", err=True)
         return 130
     return result if isinstance(result, int) else 0
 

@@ -77,9 +77,9 @@ def _package(name: str, purpose: str, *, optional: bool, remedy: str) -> Part:
 
 
 def _font() -> Part:
-    from surveykit.figures import font_path
+    from surveykit.figures.fonts import font
 
-    return _asked("Chinese font", lambda: font_path().name)
+    return _asked("Chinese font", lambda: Path(font().path).name)
 
 
 def _kernel() -> Part:

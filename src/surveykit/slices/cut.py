@@ -57,9 +57,10 @@ def published_benchmarks(responses: Responses) -> pd.DataFrame:
     floor = Floor.of(responses.survey)
     every = unit_benchmarks(responses)
     is_below = every["level"] == "below"
-    screened = pd.concat(
-        [screen(every[~is_below], floor, siblings=["level"]), screen(every[is_below], floor, siblings=["unit"])]
-    )
+    parts = [screen(every[~is_below], floor, siblings=["level"]), screen(every[is_below], floor, siblings=["unit"])]
+    screened = pd.concat(parts)
+    # What has been screened is remembered with a frame; parts screened below every unit are screened for the whole too.
+    screened.attrs = parts[0].attrs
     numbers = screened.select_dtypes("float").columns
     texts = screened.columns.difference(numbers)
     rounded = screened.assign(**{name: screened[name].map(_rounded) for name in numbers})

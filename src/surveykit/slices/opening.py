@@ -121,9 +121,7 @@ def _read_findings(folder: Path) -> tuple[Finding, ...]:
     if not path.exists():
         return ()
     stored: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(
-        Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])}) for entry in stored
-    )
+    return tuple(Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])}) for entry in stored)
 
 
 def _refuse_other(survey: str, unit: str | None, asked_survey: str, asked_unit: str | None) -> None:

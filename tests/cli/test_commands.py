@@ -1,0 +1,212 @@
+"""Commands as a person types them: what they print, what they write, how they end."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from surveykit.cli import run
+from surveykit.files import sha256_of_folder
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project with the survey that ``surveykit new`` makes."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "canteen"]) == 0
+    return tmp_path
+
+
+def edited(project: Path, old: str, new: str, name: str = "survey.yml") -> None:
+    """Change a file of the survey as a person would."""
+    path = project / "surveys" / "canteen" / name
+    content = path.read_text(encoding="utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+
+
+def line_of(project: Path, part: str) -> int:
+    lines = (project / "surveys" / "canteen" / "survey.yml").read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if part in line)
+
+
+def test_a_new_survey_is_clean_and_accounts_for_its_rows(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "canteen"]) == 0
+    assert "received 151 = kept 150 + excluded 1: duplicates 1" in capsys.readouterr().out
+    assert run(["clean", "canteen"]) == 0
+    assert {"ledger.xlsx", "ledger.parquet", "account.json"} <= set(
+        sha256_of_folder(project / "reports" / "canteen" / "quality")
+    )
+
+
+def test_a_new_survey_takes_no_place_of_another(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["new", "canteen"]) == 2
+    assert "canteen" in capsys.readouterr().err
+
+
+def test_all_mistakes_of_survey_yml_are_told_at_once_with_their_lines(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(project, "language: en  ", "langage: en  ")
+    edited(project, "scale: satisfaction", "scale: satisfacton")
+    edited(project, "minimum: 0", "minimum: none")
+    edited(project, "register: units.csv", "register: unit.csv")
+    assert run(["check", "canteen"]) == 2
+    said = capsys.readouterr().err
+    for part in ("langage", "satisfacton", "minimum: none", "unit.csv"):
+        assert f"survey.yml:{line_of(project, part)}" in said, part
+    assert "language" in said
+    assert "Traceback" not in said
+
+
+def test_an_undeclared_label_is_listed_by_check_and_refused_by_run(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(project, "Very satisfied", "Verry satisfied", "raw/answers.csv")
+    assert run(["check", "canteen"]) == 1
+    listed = capsys.readouterr().out
+    assert "Verry satisfied" in listed
+    assert "answers.csv:" in listed
+    assert run(["run", "canteen"]) == 1
+    assert "Verry satisfied" in capsys.readouterr().err
+    assert not (project / "reports" / "canteen" / "units").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "canteen", "--units", "nrth"], "the register has no such unit"),
+        (["run", "canteen", "--param", "levle=1"], "no parameter 'levle'"),
+        (["run", "canteen", "--engine", "wram"], "there is no engine 'wram'"),
+        (["run", "canteen", "--formats", "doc"], "no such document format"),
+        (["run", "cantine"], "cantine"),
+        (["demo", "unknown"], "surveykit brings no survey 'unknown' along"),
+        (["chek", "canteen"], "Did you mean 'check'?"),
+        (["check"], "Missing argument 'SURVEY'"),
+    ],
+)
+def test_a_mistake_is_explained_and_nothing_is_written(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Traceback" not in error
+    assert not (project / "reports" / "canteen" / "units").exists()
+
+
+def test_status_tells_what_is_done_stale_and_missing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["status", "canteen"]) == 1
+    assert "missing: 4" in capsys.readouterr().out
+    assert run(["run", "canteen", "--units", "north", "--formats", "html"]) == 0
+    printed = capsys.readouterr().out
+    assert "2 done, 0 failed, 0 withheld" in printed
+    assert run(["status", "canteen"]) == 1
+    printed = capsys.readouterr().out
+    assert "done: 2" in printed
+    assert "missing: 2" in printed
+    edited(project, "minimum: 0", "minimum: 1")
+    assert run(["status", "canteen"]) == 1
+    assert "stale: 2" in capsys.readouterr().out
+
+
+def test_units_with_no_few_one_and_identical_answers_get_reports_that_say_so(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project / "surveys" / "canteen"
+    answers = (folder / "raw" / "answers.csv").read_text(encoding="utf-8").splitlines()
+    kinds = {"nobody": 0, "one": 1, "few": 12, "same": 40}
+    with (folder / "units.csv").open("a", encoding="utf-8") as units:
+        units.writelines(f"{unit},{unit},{unit},{number},\n" for number, unit in enumerate(kinds, start=4))
+    row = "{unit}{number},{unit},Satisfied,Satisfied,5,First visit,made-up row"
+    more = [row.format(unit=unit, number=number) for unit, n in kinds.items() for number in range(n)]
+    (folder / "raw" / "answers.csv").write_text("\n".join([*answers, *more]) + "\n", encoding="utf-8")
+
+    assert run(["run", "canteen", "--units", "nobody,one,few,same", "--formats", "html,docx,pdf,xlsx"]) == 0, (
+        capsys.readouterr().err
+    )
+    printed = capsys.readouterr().out
+    assert "3 done, 0 failed, 2 withheld" in printed
+    texts = {unit: _text(project, unit) for unit in ("nobody", "one", "few", "same")}
+    assert "no answers" in texts["nobody"].lower() or "nobody" in texts["nobody"].lower()
+    assert "fewer than 10" in texts["one"] or "n &lt; 10" in texts["one"]
+    assert "same" in texts["same"]
+    for unit in ("nobody", "one"):
+        numbers = json.loads((project / "reports/canteen/units" / unit / "numbers.json").read_text(encoding="utf-8"))
+        own = [number for number in numbers["numbers"] if number["by"].get("unit", unit) == unit]
+        assert all(number["value"] is None for number in own if number["shown"] == "withheld")
+        assert not [number for number in own if number["n"] is not None and 0 < number["n"] < 10]
+    few = json.loads((project / "reports/canteen/units/few/numbers.json").read_text(encoding="utf-8"))["numbers"]
+    headline = [number for number in few if number["table"] == "headline"]
+    assert headline
+    assert all(number["n"] == 12 and number["low"] is None and number["se"] is None for number in headline)
+    for word in ("nan", "None", "inf "):
+        assert all(f">{word}<" not in text for text in texts.values())
+
+
+def _text(project: Path, unit: str) -> str:
+    return (project / "reports" / "canteen" / "units" / unit / "appendix.html").read_text(encoding="utf-8")
+
+
+def test_a_killed_run_resumes_to_the_same_tree(project: Path) -> None:
+    command = [sys.executable, "-m", "surveykit", "run", "canteen", "--formats", "html,xlsx", "--jobs", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("[2/4]"):
+            process.kill()
+            break
+    process.wait()
+    done = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "2 of them are up to date" in done
+    assert "4 done, 0 failed" in done
+    killed = _promised(project / "reports" / "canteen")
+    shutil.rmtree(project / "reports")
+    subprocess.run([*command[:-1], "2"], capture_output=True, check=True)
+    assert _promised(project / "reports" / "canteen") == killed
+    assert {path.name for path in (project / "reports" / "canteen" / ".surveykit").iterdir()} <= {"lock"}
+
+
+def _promised(folder: Path) -> dict[str, str]:
+    """The hashes of everything that must be the same at every run."""
+    return {
+        name: digest
+        for name, digest in sha256_of_folder(folder).items()
+        if name == "index.html" or name.split("/")[0] in {"units", "overall", "quality"}
+    }
+
+
+def test_two_commands_do_not_work_in_one_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from surveykit.batch import exclusive
+
+    with exclusive(project / "reports" / "canteen"):
+        assert run(["run", "canteen"]) == 1
+    assert "another surveykit command is working here" in capsys.readouterr().err
+
+
+def test_an_interrupted_run_ends_with_130(project: Path) -> None:
+    import os
+    import signal
+
+    command = [sys.executable, "-m", "surveykit", "run", "canteen", "--formats", "html", "--jobs", "1"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("[1/4]"):
+            os.killpg(process.pid, signal.SIGINT)
+            break
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == 130, error
+    assert "run the same command again" in error
+
+
+def test_doctor_finds_everything_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    assert "Chinese font" in capsys.readouterr().out
