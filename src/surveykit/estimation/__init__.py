@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveykit.estimation.design import Design
 from surveykit.estimation.estimates import COLUMNS
+from surveykit.estimation.replicates import ReplicateDesign
 from surveykit.estimation.responses import design_of
 
-__all__ = ["COLUMNS", "Design", "design_of"]
+__all__ = ["COLUMNS", "Design", "ReplicateDesign", "design_of"]

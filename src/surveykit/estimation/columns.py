@@ -64,6 +64,25 @@ def numbers(frame: pd.DataFrame, name: str) -> Floats:
     return values
 
 
+def zeros_and_ones(frame: pd.DataFrame, name: str) -> Floats:
+    """A rate's column: 0, 1, and NaN where there is no answer.
+
+    Raises:
+        DesignError: The column holds other numbers.
+    """
+    values = numbers(frame, name)
+    wrong = ~(np.isnan(values) | (values == 0) | (values == 1))
+    if wrong.any():
+        raise DesignError(
+            Problem(
+                f"the column {name!r} is not a rate: it holds other numbers than 0 and 1",
+                where=places(frame, wrong),
+                remedy="use mean(), or declare the rate in survey.yml",
+            )
+        )
+    return values
+
+
 def categories(frame: pd.DataFrame, name: str) -> pd.Categorical:
     """A column as categories in their order: questionnaire order for categoricals, sorted otherwise."""
     chosen = name + CHOICE_SUFFIX if name + CHOICE_SUFFIX in frame.columns else name

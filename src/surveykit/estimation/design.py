@@ -14,7 +14,7 @@ from surveykit.errors import DesignError, Problem
 from surveykit.estimation import comparisons, crosstabs, differences, means, quantiles, regression, rest, weighting
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
-from surveykit.estimation.columns import categories, names_of, numbers, places
+from surveykit.estimation.columns import categories, names_of, numbers, zeros_and_ones
 from surveykit.estimation.domains import By, domains
 from surveykit.estimation.estimates import Block, Estimate, frame_of
 from surveykit.estimation.intervals import (
@@ -132,7 +132,7 @@ class Design:
         """
         check_level(level)
         space = self._workspace(by)
-        estimates = [means.mean(space, self._zeros_and_ones(name), name) for name in names_of(variables)]
+        estimates = [means.mean(space, zeros_and_ones(self.frame, name), name) for name in names_of(variables)]
         blocks = [proportion_block(one, self.df, level, interval) for one in estimates]
         return frame_of(blocks, space.domains, self.df, proportion_method(interval))
 
@@ -337,16 +337,3 @@ class Design:
     def _with_p(self, result: pd.DataFrame) -> pd.DataFrame:
         result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), self.df)
         return result
-
-    def _zeros_and_ones(self, name: str) -> Floats:
-        values = numbers(self.frame, name)
-        wrong = ~(np.isnan(values) | (values == 0) | (values == 1))
-        if wrong.any():
-            raise DesignError(
-                Problem(
-                    f"the column {name!r} is not a rate: it holds other numbers than 0 and 1",
-                    where=places(self.frame, wrong),
-                    remedy="use mean(), or declare the rate in survey.yml",
-                )
-            )
-        return values

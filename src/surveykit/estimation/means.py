@@ -79,14 +79,14 @@ def mean_with_scores(
         variable,
         value=first + centre,
         variance=np.where(workspace.unknown(ok), np.nan, workspace.variance_of(scores)),
-        srs_variance=_srs_variance(codes, weights, residual, weight, n),
+        srs_variance=srs_variance(codes, weights, residual, weight, n),
         n=n,
         category=category,
     )
     return estimate, scores
 
 
-def _srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, n: Ints) -> Floats:
+def srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, n: Ints) -> Floats:
     """Variance of the mean of n independent draws: weighted variance (n - 1 below) over n."""
     spread = quotient(totals(codes, weights * residual**2, len(n)), weight)
     return quotient(spread, n.astype(np.float64) - 1)
@@ -108,7 +108,7 @@ def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
         variable,
         value=np.where(empty, np.nan, totals(codes, scores[ok], count)),
         variance=np.where(empty, np.nan, workspace.variance_of(scores)),
-        srs_variance=_srs_variance(codes, weights, residual, weight, n) * weight**2,
+        srs_variance=srs_variance(codes, weights, residual, weight, n) * weight**2,
         n=n,
     )
 
@@ -126,7 +126,7 @@ def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable
         scores[ok] = np.where(below[codes] != 0, weights * residual / below[codes], 0.0)
     n = np.bincount(codes, minlength=count)
     weight = totals(codes, weights, count)
-    srs = _srs_variance(codes, weights, residual, weight, n) * quotient(weight, below) ** 2
+    srs = srs_variance(codes, weights, residual, weight, n) * quotient(weight, below) ** 2
     unknown = workspace.unknown(ok) | np.isnan(value)
     variance = np.where(unknown, np.nan, workspace.variance_of(scores))
     return Estimate(variable, value=value, variance=variance, srs_variance=srs, n=n)
