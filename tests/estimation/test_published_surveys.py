@@ -1,0 +1,85 @@
+"""Weighted figures that the owners of real surveys published, reproduced from their raw answers."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from surveykit.estimation import Design
+
+Block = list[tuple[str, str]]
+
+
+def plain(label: str) -> str:
+    """Apostrophes became question marks in some of the owners' files."""
+    return label.strip().replace("?", "'").replace("’", "'")
+
+
+def published_blocks(path: Path) -> list[Block]:
+    blocks: list[Block] = []
+    with path.open(encoding="utf-8") as lines:
+        for title, label, share in csv.reader(lines):
+            if title:
+                blocks.append([])
+            elif label:
+                blocks[-1].append((plain(label), share))
+    return [block for block in blocks if block]
+
+
+def groups_of_columns(frame: pd.DataFrame) -> list[list[str]]:
+    """Columns of each printed question in order: one, or all of a question with several answers."""
+    result: list[list[str]] = []
+    for name in [name for name in frame.columns if name.startswith("q0") and name <= "q0029"]:
+        several = "Not selected" in frame[name].unique()
+        if several and result and result[-1][0].split("_")[0] == name.split("_")[0]:
+            result[-1].append(name)
+        else:
+            result.append([name])
+    return [*result, ["age3"]]
+
+
+def test_every_printed_total_of_the_masculinity_survey(shared_data: Path) -> None:
+    folder = shared_data / "masculinity"
+    frame = pd.read_csv(folder / "raw-responses.csv", encoding="utf-8")
+    blocks, groups = published_blocks(folder / "published-totals.csv"), groups_of_columns(frame)
+    assert len(blocks) == len(groups) == 35
+    design = Design(frame, weight="weight")
+    compared, wrong = 0, []
+    for block, names in zip(blocks, groups, strict=True):
+        shares = design.proportion(names)
+        mine = {plain(str(row.category)): row.value for row in shares.itertuples()}
+        for label, printed in block:
+            if not printed.endswith("%"):
+                continue
+            compared += 1
+            if abs(100 * mine.get(label, 0.0) - float(printed[:-1])) > 0.5 + 1e-9:
+                wrong.append((names[0], label, printed, mine.get(label)))
+    assert wrong == []
+    assert compared == 189
+
+
+def test_the_airport_surveys_weighted_figures(shared_data: Path) -> None:
+    frame = pd.read_csv(shared_data / "sfo-airport" / "2017_SFO_Customer_Survey_20250817.csv", low_memory=False)
+    overall = pd.to_numeric(frame["Q7ALL"], errors="coerce").where(lambda codes: codes.between(1, 5))
+    recommend = pd.to_numeric(frame["NETPRO"], errors="coerce").where(lambda codes: codes.between(0, 10))
+    net = (recommend >= 9).astype(float) - (recommend <= 6).astype(float)
+    answers = pd.DataFrame(
+        {
+            "overall": overall,
+            "top_two": (overall >= 4).astype(float).where(overall.notna()),
+            "net": 100 * net.where(recommend.notna()),
+            "weight": frame["WEIGHT"],
+        }
+    )
+    weighted, equal = Design(answers, weight="weight"), Design(answers.drop(columns="weight"))
+    assert equal.mean("overall")["n"][0] == 2688
+    assert equal.mean("overall")["value"][0] == pytest.approx(4.0644, abs=5e-5)
+    assert weighted.mean("overall")["value"][0] == pytest.approx(4.0712, abs=5e-5)
+    assert 100 * equal.rate("top_two")["value"][0] == pytest.approx(82.07, abs=5e-3)
+    assert 100 * weighted.rate("top_two")["value"][0] == pytest.approx(82.28, abs=5e-3)
+    assert equal.mean("net")["n"][0] == 2746
+    assert equal.mean("net")["value"][0] == pytest.approx(39.84, abs=5e-3)
+    assert weighted.mean("net")["value"][0] == pytest.approx(40.40, abs=5e-3)
