@@ -33,7 +33,11 @@ def api() -> str:
     """The page of all public names."""
     parts = ["# Python names\n\n`import surveykit as sk`. Written from docstrings by `tools/write_reference.py`.\n"]
     rooms = [name for name in surveykit.__all__ if isinstance(getattr(surveykit, name), ModuleType)]
-    parts += [_entry(f"sk.{name}", getattr(surveykit, name)) for name in surveykit.__all__ if name not in {*rooms, "__version__"}]
+    parts += [
+        _entry(f"sk.{name}", getattr(surveykit, name))
+        for name in surveykit.__all__
+        if name not in {*rooms, "__version__"}
+    ]
     for room in rooms:
         module = getattr(surveykit, room)
         parts.append(f"## sk.{room}\n\n{_doc(module)}\n")
@@ -61,7 +65,7 @@ def _entry(name: str, thing: Any) -> str:
 
 
 def _signature(thing: Any) -> str:
-    if not callable(thing):
+    if not callable(thing) or hasattr(thing, "model_fields"):
         return ""
     try:
         signature = inspect.signature(thing)
