@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 import tracemalloc
+from importlib import import_module
+from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
@@ -21,8 +24,10 @@ def main() -> bool:
     one = median_seconds(lambda: estimate(frame, questions[:1]))
     many = made_answers(ROWS * 10, questions=1)
     sys.stdout.write(f"        one question for {UNITS} units: {one * 1000:.0f} ms\n")
+    beside = [against_svy(made_answers(questions=1), one)] if find_spec("svy") else []
     return all(
         [
+            *beside,
             report("30 questions, 700 units, 140,000 answers", median_seconds(lambda: estimate(frame, questions)), 2.0),
             report(
                 "ten times the answers, one question",
@@ -31,6 +36,27 @@ def main() -> bool:
                 unit="times",
             ),
             report("memory beyond the answers", peak_megabytes(frame, questions), 200, unit="MB"),
+        ]
+    )
+
+
+def against_svy(frame: pd.DataFrame, seconds: float) -> bool:
+    """The same question with svy (about a minute), where it is installed: how much slower, the largest difference."""
+    polars, svy = import_module("polars"), import_module("svy")
+    columns = {name: frame[name].to_numpy() for name in ("person", "stratum", "weight")}
+    answers = [None if np.isnan(value) else value for value in frame["q01"].tolist()]
+    table = polars.DataFrame({**columns, "q01": answers, "unit": frame["unit"].astype(str).tolist()})
+    sample = svy.Sample(table, svy.Design(stratum="stratum", wgt="weight", psu="person", wr=True))
+    began = time.perf_counter()
+    other = sample.estimation.mean("q01", by="unit", drop_nulls=True).to_polars()
+    slower = (time.perf_counter() - began) / seconds
+    mine = estimate(frame, ["q01"]).set_index("unit").loc[other["unit"].to_list()]
+    pairs = (("value", "est"), ("se", "se"))
+    gap = max(float(np.abs(mine[own].to_numpy() / other[theirs].to_numpy() - 1).max()) for own, theirs in pairs)
+    return all(
+        [
+            report("svy takes, for one question", slower, 500, unit="times as long", at_least=True),
+            report("largest relative difference from svy", gap, 1e-8, unit=""),
         ]
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,17 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
-from surveykit.estimation import comparisons, crosstabs, differences, means, quantiles, regression, rest, weighting
+from surveykit.estimation import (
+    comparisons,
+    crosstabs,
+    differences,
+    means,
+    published_rates,
+    quantiles,
+    regression,
+    rest,
+    weighting,
+)
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, names_of, numbers, zeros_and_ones
@@ -156,6 +166,40 @@ class Design:
             ]
             frames.append(frame_of(blocks, space.domains, self.df, proportion_method(interval), category_fast=True))
         return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+    def net(
+        self,
+        variable: str,
+        positive: Sequence[Hashable],
+        negative: Sequence[Hashable],
+        by: By = None,
+        level: float = 0.95,
+    ) -> pd.DataFrame:
+        """Share of positive minus share of negative answers (-1 to 1) with a t interval; neutral ones stay in the base.
+
+        A net promoter score is 100 times the value for ``positive=[9, 10], negative=range(7)``.
+        """
+        space = self._workspace(by)
+        column = published_rates.net_column(categories(self.frame, variable), list(positive), list(negative))
+        estimate = means.mean(space, column, variable)
+        return self._with_t_intervals([estimate], space, level, "net share, Taylor linearisation, t interval")
+
+    def average(
+        self, variables: Names, by: str, weights: Mapping[Any, float] | None = None, level: float = 0.95
+    ) -> pd.DataFrame:
+        """The mean of the groups' means: every group counts the same, or by ``weights`` such as caseloads.
+
+        Not the mean of all answers (:meth:`mean`), in which a group counts by its answers: offices publish all three
+        under one name. Groups without answers do not count. ``method`` says which it is.
+        """
+        space, whole = self._workspace(by), self._workspace(None)
+        estimates = [
+            published_rates.average(space, whole, numbers(self.frame, name), name, weights)
+            for name in names_of(variables)
+        ]
+        kind = "equally weighted" if weights is None else "weighted as given"
+        method = f"mean of the means by {by}, {kind}, Taylor linearisation, t interval"
+        return self._with_t_intervals(estimates, whole, level, method)
 
     def against_rest(self, variables: Names, by: By, level: float = 0.95) -> pd.DataFrame:
         """Mean of each domain minus the mean of everybody else who is in some domain, with the p-value of a t test.

@@ -1,0 +1,44 @@
+"""P-values of several comparisons together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Floats
+
+Correction = Literal["holm", "benjamini_hochberg"]
+
+
+def adjusted_p(p: Sequence[float] | Floats, method: Correction = "holm") -> Floats:
+    """P-values corrected for the number of comparisons that were made (the family: all that are given; NaN is none).
+
+    ``holm`` keeps the chance of any false claim below the level (Holm 1979); ``benjamini_hochberg`` the expected share
+    of false claims among the claims (Benjamini and Hochberg 1995).
+
+    Raises:
+        DesignError: The method is not known, or a p-value is outside 0 to 1.
+
+    >>> adjusted_p([0.01, 0.04, 0.03]).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    values = np.asarray(p, dtype=np.float64)
+    known = np.flatnonzero(~np.isnan(values))
+    given = values[known]
+    if ((given < 0) | (given > 1)).any():
+        raise DesignError(Problem("p-values lie between 0 and 1", found=str(given[(given < 0) | (given > 1)][:3])))
+    order = np.argsort(given, kind="stable")
+    count = len(given)
+    ordered = given[order]
+    if method == "holm":
+        stepped = np.maximum.accumulate(ordered * np.arange(count, 0, -1))
+    elif method == "benjamini_hochberg":
+        stepped = np.minimum.accumulate((ordered * count / np.arange(1, count + 1))[::-1])[::-1]
+    else:
+        raise DesignError(Problem(f"method={method!r} is not known", expected="holm or benjamini_hochberg"))
+    result = np.full(len(values), np.nan)
+    result[known[order]] = np.minimum(stepped, 1.0)
+    return result

@@ -1,0 +1,77 @@
+"""Figures that offices publish under one name although they differ: net shares, and means over units."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Bools, Floats
+from surveykit.estimation.domains import Domains
+from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.means import Workspace, mean_with_scores
+
+
+def net_column(answers: pd.Categorical, positive: Sequence[Hashable], negative: Sequence[Hashable]) -> Floats:
+    """1 for positive answers, -1 for negative ones, 0 for the others, NaN for none; its mean is the net share.
+
+    Raises:
+        DesignError: A category does not exist, or is positive and negative.
+    """
+    known = answers.categories.tolist()
+    unknown = [category for category in (*positive, *negative) if category not in known]
+    both = [category for category in positive if category in set(negative)]
+    if unknown or both:
+        what = (
+            f"there is no category {unknown[0]!r}" if unknown else f"the category {both[0]!r} is positive and negative"
+        )
+        raise DesignError(Problem(what, expected="categories: " + ", ".join(str(label) for label in known)))
+    sign = np.array([float(label in set(positive)) - float(label in set(negative)) for label in known] + [np.nan])
+    return np.asarray(sign[answers.codes], dtype=np.float64)
+
+
+def shares_of_domains(domains: Domains, weights: Mapping[Any, float] | None, has_answers: Bools) -> Floats:
+    """How much each domain counts: equally, or by ``weights`` (such as caseloads); domains without answers not at all.
+
+    Raises:
+        DesignError: A domain with answers has no weight, a negative one, or none has any.
+    """
+    if weights is None:
+        plain = has_answers.astype(np.float64)
+    else:
+        labels = [row[0] if len(row) == 1 else row for row in domains.labels.itertuples(index=False, name=None)]
+        missing = [str(label) for label, used in zip(labels, has_answers, strict=True) if used and label not in weights]
+        if missing:
+            raise DesignError(Problem("some groups with answers have no weight", found=", ".join(missing[:10])))
+        plain = np.array([float(weights.get(label, 0.0)) for label in labels]) * has_answers
+    if (plain < 0).any() or not plain.sum() > 0:
+        raise DesignError(Problem("the weights of groups must be positive, at least for one group with answers"))
+    return np.asarray(plain / plain.sum())
+
+
+def average(
+    workspace: Workspace, whole: Workspace, values: Floats, name: str, weights: Mapping[Any, float] | None
+) -> Estimate:
+    """The weighted mean of the domains' means; its score is each row's score in its domain times the domain's share.
+
+    A domain with a single sampled unit adds no variance of its own, as everywhere in a stratified mean of few answers:
+    the standard error is NaN if any domain that counts has fewer than two sampled units with answers.
+    """
+    estimate, scores = mean_with_scores(workspace, values, name)
+    share = shares_of_domains(workspace.domains, weights, estimate.n > 0)
+    counted = share > 0
+    known = workspace.domains.codes >= 0
+    combined = np.zeros(len(scores))
+    combined[known] = scores[known] * share[workspace.domains.codes[known]]
+    unknown = bool(np.isnan(estimate.variance[counted]).any())
+    variance = np.array([np.nan]) if unknown else whole.variance_of(combined)
+    return Estimate(
+        name,
+        value=np.array([float(share[counted] @ estimate.value[counted])]),
+        variance=variance,
+        srs_variance=np.array([np.nan]),
+        n=np.array([int(estimate.n[counted].sum())]),
+    )
