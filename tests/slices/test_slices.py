@@ -99,3 +99,17 @@ def test_benchmarks_that_were_stored_are_not_screened_harder(tmp_path: Path, mon
     table = summary(means, None, data.survey, by="unit", id="units")
     withheld = {row[0].text for row in table.rows if row[1].kind != "count"}
     assert withheld == {"nobody", "one", "few"}
+
+
+def test_what_a_notebook_shows_of_its_responses_holds_no_row(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.delenv("SURVEYKIT_SLICE", raising=False)
+    data = sk.open_unit("lecture-evaluation", "D07")
+    planted = "sentinel-4711"
+    data.frame.loc[:, "respondent"] = planted
+    for thing in (data, data.responses):
+        assert planted not in repr(thing) + thing._repr_html_()
+        assert len(thing._repr_html_()) < 10_000
+    few = data.responses.where(lecturer=data.frame["lecturer"].iloc[0])
+    small = sk.UnitResponses(data.unit, few.where(row=list(few.frame["row"][:4])), data.benchmarks, data.n_psu)
+    assert "fewer than 10 responses" in repr(small)
+    assert " 4 " not in repr(small) + small._repr_html_()

@@ -101,12 +101,13 @@ class Responses:
         return f"Responses({self.survey.id!r}: {len(self.frame):,} rows, {units} units; {self.account!r})"
 
     def _repr_html_(self) -> str:
+        """What there is, never a row: outputs of notebooks are passed on, and a row is one respondent."""
         title = html.escape(self.survey.title.in_language(self.survey.language))
-        head = self.frame.iloc[:5, :12].astype("object").map(lambda value: str(value)[:30], na_action="ignore")
         findings = "".join(f"<li>{html.escape(str(finding.what)[:200])}</li>" for finding in self.findings[:5])
+        columns = html.escape(", ".join(map(str, self.frame.columns))[:2000])
         return (
             f"<p><b>{title}</b></p><p>{html.escape(repr(self)[:600])}</p><ul>{findings}</ul>"
-            f"{head.to_html(escape=True, index=False)}"
+            f"<p>Columns of <code>.frame</code>: {columns}</p>"
         )
 
 

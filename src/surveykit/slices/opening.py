@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from surveykit.cleaning import Account, Finding, Responses, load_survey
+from surveykit.disclosure import Floor
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.slices.cut import published_benchmarks, read_index
@@ -57,10 +59,19 @@ class UnitResponses:
 
     def __repr__(self) -> str:
         name = "all units" if self.unit is None else f"unit {self.unit.unit_id}"
-        return f"UnitResponses({self.survey.id}, {name}, {len(self.frame):,} responses)"
+        n, floor = len(self.frame), Floor.of(self.survey)
+        # Outputs of notebooks are passed on with the report, so they keep to the publishing floor as well.
+        few = "no" if n == 0 else f"fewer than {floor.min_n}" if floor.level(n) == "withheld" else f"{n:,}"
+        return f"UnitResponses({self.survey.id}, {name}, {few} responses)"
 
     def _repr_html_(self) -> str:
-        return self.responses._repr_html_()
+        title = html.escape(self.survey.title.in_language(self.survey.language))
+        name = "" if self.unit is None else html.escape(self.unit.name.in_language(self.survey.language))
+        columns = html.escape(", ".join(map(str, self.frame.columns))[:2000])
+        return (
+            f"<p><b>{title}</b> {name}</p><p>{html.escape(repr(self))}</p>"
+            f"<p>Columns of <code>.frame</code>: {columns}</p>"
+        )
 
 
 def open_unit(survey: str | Path, unit: str) -> UnitResponses:
