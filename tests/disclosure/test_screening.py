@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from surveykit.disclosure import Floor, screen
+from surveykit.disclosure import Floor, joined, screen
 from surveykit.errors import ParameterError
 
 NUMBERS = ["value", "se", "low", "high", "n", "n_eff", "df", "deff"]
@@ -134,6 +134,18 @@ def test_screening_by_siblings_after_screening_without_counts_unknown_n_as_nothi
     """The joint n of what is already blank is not known, so more is withheld rather than less."""
     once = screen(estimates([6, 4, 20, 30]), Floor())
     assert screen(once, Floor(), siblings=["variable"])["withheld"].tolist() == ["small", "small", "protects", None]
+
+
+def test_joined_parts_are_not_screened_again() -> None:
+    """Units below the whole and lecturers below each unit, as every table screens them once more."""
+    units = estimates([6, 5, 40, 50], level="unit", unit=list("abcd"))
+    below = estimates([6, 7, 40, 50], level="below", unit=["a", "a", "a", "b"])
+    parts = [screen(units, Floor(), siblings=["level"]), screen(below, Floor(), siblings=["unit"])]
+    together = joined(parts)
+    for level, siblings in (("unit", ["variable", "level"]), ("below", ["variable", "level", "unit"])):
+        part = together[together["level"] == level]
+        again = screen(part, Floor(), siblings=siblings)
+        assert again["withheld"].tolist() == part["withheld"].tolist() == ["small", "small", None, None]
 
 
 sizes = st.lists(st.integers(0, 60), min_size=1, max_size=30)

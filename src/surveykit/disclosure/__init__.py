@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from surveykit.disclosure.floor import Floor
-from surveykit.disclosure.screening import screen
+from surveykit.disclosure.screening import joined, screen
 
-__all__ = ["Floor", "screen"]
+__all__ = ["Floor", "joined", "screen"]

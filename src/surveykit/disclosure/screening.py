@@ -55,6 +55,18 @@ def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = (
     return result
 
 
+def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Screened parts as one frame that remembers what each was screened with, so that nothing is withheld twice.
+
+    ``pandas.concat`` forgets it, and the numbers that would tell are gone: screening such a frame again by siblings
+    would withhold more rows than needed. Only for parts whose rows have other parents (levels, variables, statistics).
+    """
+    result = pd.concat(parts)
+    marks = [mark for part in parts for mark in part.attrs.get(_MARK, [])]
+    result.attrs = {_MARK: list(dict.fromkeys(marks))}
+    return result
+
+
 def _small(estimates: pd.DataFrame, n: Floats, floor: Floor) -> Bools:
     """Rows with too few answers, and those withheld before."""
     needed = np.full(len(n), float(floor.min_n))

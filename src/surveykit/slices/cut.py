@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.cleaning import Responses
-from surveykit.disclosure import Floor, screen
+from surveykit.disclosure import Floor, joined, screen
 from surveykit.estimation import design_of
 from surveykit.files import canonical_json, replacing, safe_name, sha256_of, sha256_of_json, write_atomic
 from surveykit.units import benchmarks as unit_benchmarks
@@ -58,9 +58,7 @@ def published_benchmarks(responses: Responses) -> pd.DataFrame:
     every = unit_benchmarks(responses)
     is_below = every["level"] == "below"
     parts = [screen(every[~is_below], floor, siblings=["level"]), screen(every[is_below], floor, siblings=["unit"])]
-    screened = pd.concat(parts)
-    # What has been screened is remembered with a frame; parts screened below every unit are screened for the whole too.
-    screened.attrs = parts[0].attrs
+    screened = joined(parts)
     numbers = screened.select_dtypes("float").columns
     texts = screened.columns.difference(numbers)
     rounded = screened.assign(**{name: screened[name].map(_rounded) for name in numbers})
