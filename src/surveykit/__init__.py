@@ -28,7 +28,18 @@ _ADDRESS = {
     "Figure": "surveykit.figures",
     "SurveykitError": "surveykit.errors",
 }
-_ROOMS = ("appendix", "batch", "cleaning", "disclosure", "estimation", "figures", "readers", "tables", "units", "wording")
+_ROOMS = (
+    "appendix",
+    "batch",
+    "cleaning",
+    "disclosure",
+    "estimation",
+    "figures",
+    "readers",
+    "tables",
+    "units",
+    "wording",
+)
 
 __all__ = ["__version__", *_ADDRESS, *_ROOMS]  # noqa: PLE0604 - the names are those of the two tables above
 

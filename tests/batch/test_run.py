@@ -8,8 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from made import write_notebook
 
+from made import write_notebook
 from surveykit.batch import Entry, Job, Outcome, Settings, plan, run, sweep
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder

@@ -67,7 +67,7 @@ def _label(survey: Definition, language: Language) -> str:
 
 def _row(job: Job, entry: Entry | None, published: pd.DataFrame, survey: Definition, language: Language) -> IndexRow:
     unit = str(job.unit)
-    estimate = published.loc[unit]
+    estimate = published.loc[[unit]].iloc[0]
     value, sort = headline_text(estimate, survey, language)
     return IndexRow(
         unit=unit,

@@ -87,7 +87,7 @@ def _private_sockets() -> Iterator[dict[str, Any]]:
             def __init__(self, **options: Any) -> None:
                 super().__init__(**{**options, "transport": "ipc", "ip": f"{folder}/k"})
 
-            async def start_kernel(self, **options: Any) -> None:
+            async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # typed as synchronous there
                 # What the kernel itself says (not the notebook) would disturb the progress on the screen.
                 await AsyncKernelManager.start_kernel(self, **{"stderr": log, **options})
 
