@@ -55,7 +55,7 @@ class Kitchen:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def make(self, *changes, window=WINDOW, sms=SMS, decisions=None, extra=""):
+    def make(self, *changes, window=WINDOW, sms=SMS, decisions=None, extra="", units=UNITS):
         from surveykit.cleaning import load_survey
 
         text = YAML
@@ -63,7 +63,7 @@ class Kitchen:
             assert old in text
             text = text.replace(old, new)
         (self.folder / "raw").mkdir(parents=True, exist_ok=True)
-        files = {"survey.yml": text + extra, "units.csv": UNITS, "raw/window.csv": window, "raw/sms.csv": sms}
+        files = {"survey.yml": text + extra, "units.csv": units, "raw/window.csv": window, "raw/sms.csv": sms}
         for name, content in files.items():
             (self.folder / name).write_text(content, encoding="utf-8")
         (self.folder / "decisions.yml").unlink(missing_ok=True)

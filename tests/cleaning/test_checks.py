@@ -37,7 +37,8 @@ def test_an_unknown_unit_is_listed_and_blocks_cleaning(kitchen):
     assert first.what == "the register has no unit '甲局局'"
     assert first.rows == ("sms.csv:2, column 'office'",)
     assert "B Bureau B" in first.known
-    assert "did you mean 'A'?" in second.remedy
+    assert "did you mean 'A Bureau A'? " in second.remedy
+    assert '{found: "Ａ", means: A}' in second.remedy
     with pytest.raises(FindingsError, match="the register has no unit '甲局局'"):
         survey.clean()
 

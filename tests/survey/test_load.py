@@ -282,8 +282,8 @@ def test_units_stand_in_official_order_and_are_found_by_id_name_and_alias(tmp_pa
         "ABBBBA"
     )
     assert register.match("乙") is None
-    assert register.match("Ａ") is None
-    assert register.nearest("Ａ") == "A"
+    assert register.match("Ａ") is None  # ids are codes: only the exact one counts
+    assert register.proposals("Ａ") == ("A",)
     assert register.unit("B").aliases == ("二局", "Two")
     with pytest.raises(ParameterError, match="the register has no unit 'C'"):
         register.unit("C")

@@ -65,10 +65,32 @@ def undeclared_answers(typed: Typed) -> Iterator[Finding]:
 
 
 def undeclared_units(typed: Typed) -> Iterator[Finding]:
-    """Texts in the unit's column that are no id, name or alias of the register."""
+    """Texts in the unit's column that are no id, name or alias of the register, or of several units of it."""
     for entry in typed.unmatched:
         if entry.kind == "unit":
-            yield _unmatched(entry, "undeclared_units", "the register has no unit {text!r}")
+            why = _why_no_unit(entry, typed).replace("{", "{{").replace("}", "}}")
+            yield _unmatched(entry, "undeclared_units", why)
+
+
+def _why_no_unit(entry: Unmatched, typed: Typed) -> str:
+    """Why a text means no unit: nobody of that name, several, or none at that time."""
+    found = typed.survey.register.candidates(entry.text, wave=entry.wave)
+    gone = typed.survey.register.candidates(entry.text)
+    text = repr(_short(entry.text))
+    if len(found) > 1:
+        return f"{text} is the name of {len(found)} units ({listing(found, 4)}); the body above must be named too"
+    if gone and not found:
+        return f"the unit {text} ({listing(gone, 4)}) does not exist in the wave {entry.wave!r}"
+    return f"the register has no unit {text}"
+
+
+def unit_spellings(typed: Typed) -> Iterator[Finding]:
+    """Texts that name a unit in another spelling than the register's: read as meant, and told."""
+    if typed.spellings:
+        shown = tuple(f"{text!r} read as {unit_id}" for text, unit_id, _ in typed.spellings)
+        n = sum(count for _, _, count in typed.spellings)
+        what = f"{len(shown)} texts name a unit in another spelling than the register: {listing(shown, SAMPLE)}"
+        yield Finding("unit_spellings", "note", what, "the unit's column", n, known=shown)
 
 
 def _unmatched(entry: Unmatched, check: str, what: str) -> Finding:
@@ -82,13 +104,14 @@ def _unmatched(entry: Unmatched, check: str, what: str) -> Finding:
 
 
 def _settling(entry: Unmatched) -> str:
-    """The line that would settle the finding, for a person to confirm."""
-    meant = f"did you mean {entry.proposal!r}? " if entry.proposal else ""
+    """The lines that would settle the finding, for a person to confirm and paste into ``decisions.yml``."""
+    found, meant = _quoted(entry.text), entry.proposals[0] if entry.proposals else None
+    what = f"did you mean {' or '.join(repr(words) for words in entry.proposed)}? " if entry.proposals else ""
     if entry.kind == "unit":
-        form = f"units: [{{found: {_quoted(entry.text)}, means: UNIT_ID}}]"
-        return f"{meant}add it to the register's aliases, or confirm it in decisions.yml: {form}"
-    form = f"answers: [{{question: {entry.question}, found: {_quoted(entry.text)}, means: CODE}}]"
-    return f"{meant}declare it in survey.yml (choices, or missing), or confirm it in decisions.yml: {form}"
+        line = f"units:\n      - {{found: {found}, means: {meant or 'UNIT_ID'}}}"
+        return f"{what}add it to the register's aliases, or confirm it in decisions.yml:\n    {line}"
+    line = f"answers:\n      - {{question: {entry.question}, found: {found}, means: {meant or 'CODE'}}}"
+    return f"{what}declare it in survey.yml (choices, or missing), or confirm it in decisions.yml:\n    {line}"
 
 
 def _quoted(text: str) -> str:
@@ -113,12 +136,11 @@ def blank_units(typed: Typed) -> NDArray[np.bool_]:
     """Whether a row names no unit at all (a name that is not in the register is another matter)."""
     missing = typed.frame["unit"].isna().to_numpy(copy=True)
     for number, (source, table) in enumerate(zip(typed.survey.sources, typed.tables, strict=True)):
-        column = typed.survey.units.column
-        header = column.get(source.channel or "") if isinstance(column, dict) else column
         rows = np.flatnonzero(missing & (typed.table == number))
-        if header in table.frame.columns:
-            texts = table.frame[header].to_numpy()[typed.position[rows]]
-            missing[rows] = [not tidy(text) for text in texts]
+        headers = typed.survey.units.columns_in(source.channel)
+        if headers and all(header in table.frame.columns for header in headers):
+            cells = table.frame[list(headers)].to_numpy()[typed.position[rows]]
+            missing[rows] = [not any(tidy(text) for text in texts) for texts in cells]
     return missing
 
 
@@ -248,6 +270,7 @@ for _check in (
     missing_columns,
     undeclared_answers,
     undeclared_units,
+    unit_spellings,
     no_unit,
     no_respondent,
     out_of_range,

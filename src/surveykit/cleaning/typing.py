@@ -35,8 +35,9 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 class Unmatched:
     """A text in the raw data that means nothing declared.
 
-    ``kind`` is ``answer`` (no choice), ``number`` (no number) or ``unit`` (no unit of the register). ``more`` is the
-    number of different texts that this entry stands for, where there are too many to name.
+    ``kind`` is ``answer`` (no choice), ``number`` (no number) or ``unit`` (no unit of the register). ``proposals`` are
+    the codes or ids that may have been meant, ``proposed`` the same in words. ``more`` is the number of different texts
+    that this entry stands for, where there are too many to name.
     """
 
     kind: str
@@ -45,7 +46,9 @@ class Unmatched:
     n: int
     places: tuple[str, ...]
     known: tuple[str, ...]
-    proposal: str | None
+    proposals: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    wave: str | None = None
     more: int = 0
 
 
@@ -76,6 +79,7 @@ class Typed:
         unmatched: Texts that mean nothing declared.
         absent: Columns that are not there.
         used: The decisions on answers and units that met a row.
+        spellings: Texts read as a unit although the register spells it otherwise, the unit and the number of rows.
     """
 
     survey: Definition
@@ -89,6 +93,7 @@ class Typed:
     unmatched: tuple[Unmatched, ...]
     absent: tuple[Absent, ...]
     used: frozenset[tuple[str, str]]
+    spellings: tuple[tuple[str, str, int], ...] = ()
 
     def places(self, rows: Iterable[int], column: str | None = None) -> tuple[str, ...]:
         """Where some rows of ``frame`` (by position) stand in the raw files; at most a handful."""
@@ -103,7 +108,8 @@ class Typed:
 
     def _header(self, column: str, source: Source) -> str | None:
         if column == "unit":
-            return column_in(self.survey.units.column, source.channel)
+            headers = self.survey.units.columns_in(source.channel)
+            return headers[-1] if headers else None
         return self.survey.questions[column].column_in(source.channel)
 
 
@@ -145,14 +151,23 @@ def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Dec
         _merged(unmatched for part in parts for unmatched in part.unmatched),
         tuple(absent for part in parts for absent in part.absent),
         frozenset(key for part in parts for key in part.used),
+        _counted(spelling for part in parts for spelling in part.spellings),
     )
+
+
+def _counted(every: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+    """One entry per text and unit, with the rows of all tables; the most frequent first."""
+    counts: dict[tuple[str, str], int] = {}
+    for text, unit_id, n in every:
+        counts[text, unit_id] = counts.get((text, unit_id), 0) + n
+    return tuple((*key, n) for key, n in sorted(counts.items(), key=lambda entry: -entry[1]))
 
 
 def _merged(every: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
     """One entry per text, whatever the number of tables it stands in."""
-    result: dict[tuple[str, str, str], Unmatched] = {}
+    result: dict[tuple[str, str, str, str | None], Unmatched] = {}
     for entry in every:
-        key = (entry.kind, entry.question, entry.text)
+        key = (entry.kind, entry.question, entry.text, entry.wave)
         first = result.get(key)
         if first is not None:
             places = (*first.places, *entry.places)[:SAMPLE]
@@ -165,6 +180,16 @@ def _merged(every: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
 
 #: From a tidied text and the text as it stands to what it means.
 _LookUp = Callable[[str, str], _Meaning]
+#: From a text to the codes that may have been meant, and the same in words.
+_Proposal = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
+
+#: Stands between the body's and the unit's text where two columns name a unit (the control character "unit separator").
+UNIT_MARK = "\x1f"
+
+
+def shown_unit(text: str) -> str:
+    """A text that names a unit as people see it: ``市财政局/办公室``."""
+    return "/".join(part for part in text.split(UNIT_MARK) if part.strip())
 
 
 class _TableTyping:
@@ -176,6 +201,7 @@ class _TableTyping:
         self.unmatched: list[Unmatched] = []
         self.absent: list[Absent] = []
         self.used: set[tuple[str, str]] = set()
+        self.spellings: list[tuple[str, str, int]] = []
         self.columns: dict[str, Any] = {}
         self.frame = pd.DataFrame()
 
@@ -213,24 +239,48 @@ class _TableTyping:
         return tidied.take(codes)
 
     def _type_units(self) -> None:
-        texts = self._texts("unit", column_in(self.survey.units.column, self.source.channel))
+        texts = self._unit_texts()
         if texts is None:
             return
-        decided = self.decisions.unit_meaning()
+        decided, register, wave = self.decisions.unit_meaning(), self.survey.register, self.source.wave
 
-        def meaning(text: str, _: str) -> _Meaning:
-            unit_id = self.survey.register.match(text)
+        def meaning(text: str, raw: str) -> _Meaning:
+            body, _, name = raw.rpartition(UNIT_MARK)
+            unit_id = register.match(name, body=body or None, wave=wave)
             if unit_id is not None:
                 return _Meaning(unit_id)
-            decision = decided.get(text)
+            decision = decided.get(tidy(shown_unit(raw)))
             return _Meaning(decision.means, decision=decision) if decision else _Meaning(known=False)
 
         codes, uniques, meanings = self._look_up(texts, meaning)
-        ids = self.survey.register.ids
+        ids = register.ids
         self.columns["unit"] = categorical(_positions(meanings, ids)[codes], ids)
         self.frame["unit"] = self.columns["unit"]
         names = tuple(f"{unit_id} {self.survey.label_of('unit', unit_id)}" for unit_id in ids)
-        self._report("unit", "unit", codes, uniques, meanings, names, self.survey.register.nearest)
+        uniques = [shown_unit(text) for text in uniques]
+        self._note_spellings(codes, uniques, meanings)
+        self._report("unit", "unit", codes, uniques, meanings, names, self._units_alike)
+
+    def _unit_texts(self) -> pd.Series | None:
+        """The texts that name the units; those of two columns are joined by a mark that no file holds."""
+        columns = [self._texts("unit", header) for header in self.survey.units.columns_in(self.source.channel)]
+        if not columns or any(column is None for column in columns):
+            return None
+        first, *rest = [column for column in columns if column is not None]
+        return first.str.cat(rest[0], sep=UNIT_MARK) if rest else first
+
+    def _units_alike(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        ids = self.survey.register.proposals(text, wave=self.source.wave)
+        return ids, tuple(f"{unit_id} {self.survey.label_of('unit', unit_id)}" for unit_id in ids)
+
+    def _note_spellings(self, codes: NDArray[np.int64], texts: list[str], meanings: list[_Meaning]) -> None:
+        """Remember texts that mean a unit without standing in the register as they are."""
+        rows = np.bincount(codes[codes >= 0], minlength=len(texts))
+        for text, one, n in zip(texts, meanings, rows, strict=True):
+            name = text.rpartition("/")[2]
+            read = one.value is not None and one.decision is None
+            if read and not any(self.survey.register.is_spelled_out(part) for part in (text, name)):
+                self.spellings.append((text, one.value, int(n)))
 
     def _type_question(self, question: Question) -> None:
         texts = self._texts(question.id, question.column_in(self.source.channel))
@@ -242,10 +292,17 @@ class _TableTyping:
         self._keep(question, codes, meanings)
         kind = "number" if question.type == "number" else "answer"
         known = _known_answers(self.survey, question)
-        labels = [
-            text for choice in self.survey.scale_of(question.id).choices for text in (*choice.label.texts, choice.code)
-        ]
-        self._report(question.id, kind, codes, uniques, meanings, known, lambda text: nearest(text, labels))
+        self._report(question.id, kind, codes, uniques, meanings, known, self._choices_alike(question))
+
+    def _choices_alike(self, question: Question) -> _Proposal:
+        choices = self.survey.scale_of(question.id).choices
+        codes = {text: choice.code for choice in choices for text in (*choice.label.texts, choice.code)}
+
+        def alike(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+            meant = nearest(text, codes)
+            return ((codes[meant],), (meant,)) if meant is not None else ((), ())
+
+        return alike
 
     def _meaning_in(self, question: Question) -> _LookUp:
         """The look-up of tidied texts for one question."""
@@ -305,11 +362,12 @@ class _TableTyping:
         raws: list[str],
         meanings: list[_Meaning],
         known: tuple[str, ...],
-        proposal: Callable[[str], str | None],
+        proposal: _Proposal,
     ) -> None:
         """Gather ledger rows of confirmed texts and the texts that mean nothing."""
-        column = self.survey.units.column if name == "unit" else self.survey.questions[name].column
-        header = str(column_in(column, self.source.channel))
+        channel = self.source.channel
+        headers = self.survey.units.columns_in(channel) if name == "unit" else ()
+        header = headers[-1] if headers else str(self.survey.questions[name].column_in(channel))
         unmatched = [number for number, meaning in enumerate(meanings) if not meaning.known]
         decided = [number for number, meaning in enumerate(meanings) if meaning.decision is not None]
         rows_of = _rows_by_number(codes) if unmatched or decided else {}
@@ -318,10 +376,11 @@ class _TableTyping:
             rows = rows_of[number]
             places = tuple(self.table.place(int(row), header) for row in rows[:SAMPLE])
             raw = raws[number]
-            self.unmatched.append(Unmatched(kind, name, raw, len(rows), places, known, proposal(raw)))
+            wave = self.source.wave if kind == "unit" else None
+            self.unmatched.append(Unmatched(kind, name, raw, len(rows), places, known, *proposal(raw), wave))
         if rest := unmatched[LISTED:]:
             n = sum(len(rows_of[number]) for number in rest)
-            self.unmatched.append(Unmatched(kind, name, "", n, (), known, None, more=len(rest)))
+            self.unmatched.append(Unmatched(kind, name, "", n, (), known, more=len(rest)))
         for number in decided:
             self.used.add((name, tidy(raws[number])))
             self.changes.append(self._change(name, rows_of[number], raws[number], meanings[number]))

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from surveykit.errors import Problem, SurveyError
+from surveykit.language import Language
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.explain import problem_of
 from surveykit.survey.matching import listing, nearest
 from surveykit.survey.model import Definition
-from surveykit.survey.references import References, mapping
-from surveykit.survey.register import Register, read_register
+from surveykit.survey.references import References, mapping, sequence
+from surveykit.survey.register import Register
+from surveykit.survey.register_file import read_register
 from surveykit.survey.schema import NOT_WRITTEN, known_keys
 
 FILE = "survey.yml"
@@ -80,10 +82,14 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
 
 
 def _register(raw: dict[str, Any], folder: Path) -> tuple[Register, list[Problem]]:
-    name = mapping(raw.get("units")).get("register")
+    units = mapping(raw.get("units"))
+    name = units.get("register")
     if not isinstance(name, str) or not (folder / name).is_file():
         return Register(), []  # said already, with the line in survey.yml
-    return read_register(folder / name, "zh" if raw.get("language") == "zh" else "en")
+    language: Language = "zh" if raw.get("language") == "zh" else "en"
+    waves = [wave for wave in sequence(raw.get("waves")) if isinstance(wave, str)]
+    places = [place for place in sequence(units.get("places")) if isinstance(place, str)]
+    return read_register(folder / name, language, waves, places)
 
 
 def validated(

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from surveykit.language import Label, Language, text
 from surveykit.survey.register import Register
-from surveykit.survey.types import LABEL_SCHEMA, Column, Day, FileName, Identifier, LabelText, Text
+from surveykit.survey.types import LABEL_SCHEMA, Column, Day, FileName, Identifier, LabelText, Text, UnitColumn
 
 MissingKind = Literal["skipped", "blank", "dont_know", "refused", "invalid", "default_rating"]
 QuestionType = Literal["rating", "single", "number", "text"]
@@ -182,16 +182,24 @@ def _default_label(key: str) -> Label:
 class UnitsSettings(Section):
     """Where the rated units are listed and in which column of the raw data they stand.
 
-    ``below`` is a question that names something inside a unit (a lecturer in a department).
+    Where units of several bodies have one name, ``column`` names two columns: [body, unit]. ``places`` are names of
+    places that may stand before a unit's name and mean nothing. ``below`` is a question that names something inside a
+    unit (a lecturer in a department).
     """
 
     register_file: Text = Field(alias="register")
-    column: Column
+    column: UnitColumn
+    places: tuple[Text, ...] = ()
     label: LabelText = Field(default_factory=lambda: _default_label("survey.unit"))
     below: str | None = None
     below_label: LabelText | None = None
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    def columns_in(self, channel: str | None) -> tuple[str, ...]:
+        """The headers that name a unit in a channel's files: none, the unit's, or the body's and the unit's."""
+        header = self.column.get(channel or "", ()) if isinstance(self.column, dict) else self.column
+        return (header,) if isinstance(header, str) else header
 
 
 class Source(Section):

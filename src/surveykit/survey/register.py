@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from functools import cached_property
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from surveykit.errors import ParameterError, Problem
-from surveykit.language import Label, Language
 from surveykit.survey.matching import listing, nearest, tidy
+from surveykit.survey.names import name_key, without_brackets
 from surveykit.survey.types import LabelText, Text
 
-COLUMNS = ("unit_id", "name", "name_zh", "name_en", "class", "parent", "order", "aliases", "note")
+#: How much two name keys must resemble each other for one to be proposed for the other (difflib's ratio).
+_RESEMBLANCE = 0.6
 
-#: Stands between two aliases in one cell.
-ALIAS_MARK = "|"
+_Ids = Mapping[str, tuple[str, ...]]
 
 
 class Unit(BaseModel):
-    """A rated object: an office, a department, a window. ``aliases`` are other texts that mean it in raw data."""
+    """A rated object: an office, a department, a window.
+
+    Args:
+        unit_id: Its id, which never changes.
+        name: Its name.
+        cls: The class in which it is compared.
+        parent: The id of the unit or body it belongs to.
+        order: Its place in official order.
+        aliases: Other texts that mean it in raw data.
+        rated: Whether it is rated itself; a body that is only named as a parent is not.
+        valid_from: The first day, or wave, of its existence; empty without a limit.
+        valid_to: The last one.
+        waves: The waves in which it exists; ``None`` for all.
+        successors: The units that came out of it: one where it was renamed or merged, several where it was split.
+        size: How many cases it handles or persons it serves, where this is known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,33 +45,47 @@ class Unit(BaseModel):
     parent: str | None = None
     order: int = 0
     aliases: tuple[str, ...] = ()
+    rated: bool = True
+    valid_from: str = ""
+    valid_to: str = ""
+    waves: tuple[str, ...] | None = None
+    successors: tuple[str, ...] = ()
+    size: int | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its names in every language and its aliases."""
+        return (*self.name.texts, *self.aliases)
+
+    def exists_in(self, wave: str | None) -> bool:
+        """Whether it exists in a wave; without a wave every unit does."""
+        return wave is None or self.waves is None or wave in self.waves
 
 
 class Register(BaseModel):
-    """All units of a survey, in official order."""
+    """All units of a survey, in official order, and the bodies above them.
+
+    Args:
+        units: The rated units.
+        bodies: Bodies that are not rated themselves; units name them as their parents.
+        places: Names of places that may stand before a unit's name and mean nothing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     units: tuple[Unit, ...] = ()
-
-    @cached_property
-    def _by_id(self) -> dict[str, Unit]:
-        return {unit.unit_id: unit for unit in self.units}
-
-    @cached_property
-    def _by_text(self) -> dict[str, str]:
-        """Tidied text to unit; a name that two units share means none of them."""
-        meant: dict[str, set[str]] = {}
-        for unit in self.units:
-            for text in (*unit.name.texts, *unit.aliases):
-                meant.setdefault(tidy(text), set()).add(unit.unit_id)
-        unique = {text: next(iter(ids)) for text, ids in meant.items() if len(ids) == 1}
-        return unique | {tidy(unit.unit_id): unit.unit_id for unit in self.units}
+    bodies: tuple[Unit, ...] = ()
+    places: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of all units in official order."""
+        """The ids of all rated units in official order."""
         return tuple(unit.unit_id for unit in self.units)
+
+    @property
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """Class to the ids of its units, both in official order."""
+        return _grouped((unit.cls, unit.unit_id) for unit in self.units if unit.cls)
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with this id.
@@ -82,13 +108,140 @@ class Register(BaseModel):
     def __contains__(self, unit_id: object) -> bool:
         return unit_id in self._by_id
 
-    def match(self, raw_text: str) -> str | None:
-        """The id of the unit that a text in the raw data means: its id, a name or an alias; ``None`` if no unit's."""
-        return self._by_text.get(tidy(raw_text))
+    # -- what a text means -------------------------------------------------------------------------------------------
+
+    def match(self, raw_text: str, *, body: str | None = None, wave: str | None = None) -> str | None:
+        """The id of the unit that a text in the raw data means, or ``None`` if it means none, or more than one.
+
+        A text means a unit if it is the unit's id, a name or an alias; else if it has the same key as one of them (see
+        :func:`~surveykit.survey.names.name_key`). Two units of one name are told apart by the body above them, in a
+        column of its own (``body``) or before the name (``市财政局/办公室``). A unit that does not exist in the wave is
+        never meant.
+
+        Args:
+            raw_text: The text.
+            body: The text that names the body above the unit, where the raw data have one.
+            wave: The wave the text belongs to.
+        """
+        found = self.candidates(raw_text, body=body, wave=wave)
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, raw_text: str, *, body: str | None = None, wave: str | None = None) -> tuple[str, ...]:
+        """Every unit that a text could mean, in official order."""
+        if body is not None and tidy(body):
+            return self._below(body, raw_text, wave) if tidy(raw_text) else self.candidates(body, wave=wave)
+        exact = self._existing(self._by_text.get(tidy(raw_text), ()), wave)
+        return exact or self._existing(self._by_key.get(self._key(raw_text), ()), wave)
+
+    def is_spelled_out(self, raw_text: str) -> bool:
+        """Whether a text stands in the register as it is, and not only by its key."""
+        return tidy(raw_text) in self._by_text
+
+    def _below(self, body: str, raw_text: str, wave: str | None) -> tuple[str, ...]:
+        """The units meant by a text that stands beside the name of a body."""
+        above = set(self._bodies_by_text.get(tidy(body), ()) or self._bodies_by_key.get(self._key(body), ()))
+        for index, key in ((self._by_text, tidy(raw_text)), (self._by_key, self._key(raw_text))):
+            named = self._existing(index.get(key, ()), wave)
+            inside = tuple(unit_id for unit_id in named if above.intersection(self._above(unit_id)))
+            on_their_own = tuple(unit_id for unit_id in named if self._by_id[unit_id].parent is None)
+            if inside or on_their_own:
+                return inside or on_their_own
+        return ()
+
+    def proposals(self, raw_text: str, *, wave: str | None = None, limit: int = 3) -> tuple[str, ...]:
+        """Units that a text might mean, for a person to confirm, likeliest first; never applied by themselves.
+
+        Units of that name first, then the successors of a unit that no longer exists, then names spelled alike.
+        """
+        named = self.candidates(raw_text, wave=wave)
+        gone = self.candidates(raw_text)
+        successors = [heir for unit_id in gone for heir in self._heirs(unit_id, wave)]
+        close = get_close_matches(self._key(raw_text), list(self._by_key), n=3 * limit, cutoff=_RESEMBLANCE)
+        alike = [unit_id for key in close for unit_id in self._existing(self._by_key[key], wave)]
+        text = self.nearest(raw_text)
+        nearly = self._existing(self._by_text[text], wave) if text is not None else ()
+        return tuple(dict.fromkeys([*named, *successors, *alike, *nearly]))[:limit]
 
     def nearest(self, raw_text: str) -> str | None:
         """The known text nearest to one that matches no unit, for a proposal to a person."""
         return nearest(raw_text, self._by_text)
+
+    # -- renamed, merged and split units -----------------------------------------------------------------------------
+
+    def predecessors(self, unit_id: str) -> tuple[str, ...]:
+        """The units that a unit came out of: one where it was renamed or split off, several where they were merged."""
+        return self._predecessors.get(unit_id, ())
+
+    def lineage(self, unit_id: str) -> tuple[str, ...]:
+        """A unit and everything it came out of, nearest first: whose earlier ratings can be compared with its own."""
+        found = [unit_id]
+        for one in found:
+            found += [earlier for earlier in self.predecessors(one) if earlier not in found]
+        return tuple(found)
+
+    def _heirs(self, unit_id: str, wave: str | None) -> list[str]:
+        """The nearest successors of a unit that exist in the wave; none if it does itself."""
+        if self._by_id[unit_id].exists_in(wave):
+            return []
+        heirs: list[str] = []
+        for heir in self._by_id[unit_id].successors:
+            heirs += [heir] if self._by_id[heir].exists_in(wave) else self._heirs(heir, wave)
+        return heirs
+
+    # -- indexes -----------------------------------------------------------------------------------------------------
+
+    def _key(self, text: str) -> str:
+        return name_key(text, self.places)
+
+    def _existing(self, unit_ids: Iterable[str], wave: str | None) -> tuple[str, ...]:
+        return tuple(unit_id for unit_id in unit_ids if self._by_id[unit_id].exists_in(wave))
+
+    def _above(self, unit_id: str) -> tuple[str, ...]:
+        """The ids of everything above a unit, nearest first."""
+        found: list[str] = []
+        parent = self._everyone[unit_id].parent
+        while parent is not None and parent not in found:
+            found.append(parent)
+            parent = self._everyone[parent].parent if parent in self._everyone else None
+        return tuple(found)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Unit]:
+        return {unit.unit_id: unit for unit in self.units}
+
+    @cached_property
+    def _everyone(self) -> dict[str, Unit]:
+        return {unit.unit_id: unit for unit in (*self.units, *self.bodies)}
+
+    @cached_property
+    def _by_text(self) -> _Ids:
+        """Tidied text to the units it names; an id means its unit whatever else is called so."""
+        named = _grouped((tidy(text), unit.unit_id) for unit in self.units for text in unit.texts)
+        return named | {tidy(unit.unit_id): (unit.unit_id,) for unit in self.units}
+
+    @cached_property
+    def _by_key(self) -> _Ids:
+        """Key to the units it names, alone or behind the name of a body above them."""
+        return _grouped((key, unit.unit_id) for unit in self.units for key in self._keys(unit))
+
+    def _keys(self, unit: Unit) -> list[str]:
+        own = _keys_of(unit, self._key)
+        above = [self._everyone[unit_id] for unit_id in self._above(unit.unit_id) if unit_id in self._everyone]
+        bodies = [key for body in above for key in _keys_of(body, self._key)]
+        return [*own, *(body + key for body in bodies for key in own)]
+
+    @cached_property
+    def _bodies_by_text(self) -> _Ids:
+        everyone = self._everyone.values()
+        return _grouped((tidy(text), unit.unit_id) for unit in everyone for text in (unit.unit_id, *unit.texts))
+
+    @cached_property
+    def _bodies_by_key(self) -> _Ids:
+        return _grouped((key, unit.unit_id) for unit in self._everyone.values() for key in _keys_of(unit, self._key))
+
+    @cached_property
+    def _predecessors(self) -> _Ids:
+        return _grouped((heir, unit.unit_id) for unit in self.units for heir in unit.successors)
 
     def __len__(self) -> int:
         return len(self.units)
@@ -97,141 +250,15 @@ class Register(BaseModel):
         return f"Register({len(self.units)} units: {listing(self.ids, 5)})"
 
 
-def read_register(path: Path, language: Language) -> tuple[Register, list[Problem]]:
-    """The register in ``path`` and what is wrong with it, each with ``units.csv:LINE``."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        return Register(), [
-            Problem("the register is not UTF-8 text", f"{path.name}:{line}", remedy="save it as 'CSV UTF-8'")
-        ]
-    try:
-        rows = list(_records(text))
-    except csv.Error as error:
-        return Register(), [Problem(f"the register cannot be read: {error}", path.name)]
-    if not rows:
-        return Register(), [Problem("the register is empty", f"{path.name}:1", expected=", ".join(COLUMNS[:2]))]
-    header_line, header = rows[0]
-    problems = list(_header_problems(header, f"{path.name}:{header_line}"))
-    if problems:
-        return Register(), problems
-    records = [(line, dict(zip(header, cells, strict=False))) for line, cells in rows[1:]]
-    problems = [
-        *_width_problems(rows, path.name),
-        *_record_problems(records, path.name),
-        *_alias_problems(records, path.name),
-    ]
-    if problems:
-        return Register(), problems
-    units = [_unit(record, number, language) for number, (_, record) in enumerate(records)]
-    return Register(units=tuple(sorted(units, key=lambda unit: unit.order))), []
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Key to its different values, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for key, value in pairs:
+        found.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in found.items()}
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The first line and the trimmed cells of every record that is not empty."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    before = 0
-    for cells in reader:
-        line, before = before + 1, reader.line_num
-        if any(cell.strip() for cell in cells):
-            yield line, [cell.strip() for cell in cells]
-
-
-def _header_problems(header: list[str], where: str) -> Iterator[Problem]:
-    for name, count in Counter(header).items():
-        if name not in COLUMNS:
-            meant = nearest(name, COLUMNS)
-            yield Problem(
-                f"the register has an unknown column {name!r}",
-                where,
-                expected=", ".join(COLUMNS),
-                remedy=f"did you mean {meant!r}?" if meant else "remove the column, or use 'note' for remarks",
-            )
-        elif count > 1:
-            yield Problem(f"the column {name!r} stands here {count} times", where, remedy="keep one of them")
-    if "unit_id" not in header:
-        yield Problem("the register has no column 'unit_id'", where, expected="unit_id", found=listing(header))
-    if not {"name", "name_zh", "name_en"} & set(header):
-        yield Problem("the register has no column with names", where, expected="name, or name_zh and name_en")
-
-
-def _width_problems(rows: list[tuple[int, list[str]]], name: str) -> Iterator[Problem]:
-    width = len(rows[0][1])
-    for line, cells in rows[1:]:
-        if len(cells) > width:
-            yield Problem(
-                "the row has more cells than the header",
-                f"{name}:{line}",
-                expected=f"{width} cells",
-                found=f"{len(cells)} cells",
-                remedy="put texts with commas in double quotes",
-            )
-
-
-def _record_problems(records: list[tuple[int, dict[str, str]]], name: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    known = {record.get("unit_id", "") for _, record in records}
-    for line, record in records:
-        where, unit_id, parent = f"{name}:{line}", record.get("unit_id", ""), record.get("parent", "")
-        if not unit_id:
-            yield Problem("the row has no unit_id", where)
-        elif unit_id in first:
-            yield Problem(
-                f"the unit_id {unit_id!r} stands here a second time",
-                where,
-                remedy=f"it already stands in line {first[unit_id]}",
-            )
-        first.setdefault(unit_id, line)
-        if not any(record.get(column) for column in ("name", "name_zh", "name_en")):
-            yield Problem(f"the unit {unit_id!r} has no name", where)
-        if parent and (parent not in known or parent == unit_id):
-            yield Problem(
-                f"the parent {parent!r} of {unit_id!r} is no other unit",
-                where,
-                expected="the unit_id of another row",
-                remedy=_proposal(nearest(parent, known - {unit_id, ""})),
-            )
-        if not record.get("order", "0").lstrip("-").isdecimal() and record.get("order"):
-            yield Problem("the order is no whole number", where, expected="1, 2, 3, ...", found=record["order"])
-
-
-def _alias_problems(records: list[tuple[int, dict[str, str]]], name: str) -> Iterator[Problem]:
-    """Aliases that another unit has as its id, name or alias."""
-    owners: dict[str, str] = {}
-    for _, record in records:
-        for column in ("unit_id", "name", "name_zh", "name_en"):
-            owners.setdefault(tidy(record.get(column, "")), record.get("unit_id", ""))
-    for line, record in records:
-        unit_id = record.get("unit_id", "")
-        for alias in _aliases(record):
-            owner = owners.setdefault(tidy(alias), unit_id)
-            if owner != unit_id:
-                yield Problem(
-                    f"the alias {alias!r} of {unit_id!r} already means {owner!r}",
-                    f"{name}:{line}",
-                    remedy="an alias must mean one unit only",
-                )
-
-
-def _aliases(record: dict[str, str]) -> tuple[str, ...]:
-    parts = (part.strip() for part in record.get("aliases", "").split(ALIAS_MARK))
-    return tuple(part for part in parts if part)
-
-
-def _proposal(meant: str | None) -> str:
-    return f"did you mean {meant!r}?" if meant else ""
-
-
-def _unit(record: dict[str, str], number: int, language: Language) -> Unit:
-    texts = {key: record[f"name_{key}"] for key in ("zh", "en") if record.get(f"name_{key}")}
-    if record.get("name"):
-        texts.setdefault(language, record["name"])
-    return Unit(
-        unit_id=record["unit_id"],
-        name=Label(**texts),
-        cls=record.get("class") or None,
-        parent=record.get("parent") or None,
-        order=int(record.get("order") or number + 1),
-        aliases=_aliases(record),
-    )
+def _keys_of(unit: Unit, key: Callable[[str], str]) -> list[str]:
+    """The keys of a unit's names and aliases, also without what stands in brackets behind them."""
+    texts = [form for text in unit.texts for form in (text, without_brackets(text)) if form]
+    return list(dict.fromkeys(filter(None, map(key, texts))))

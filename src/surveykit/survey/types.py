@@ -30,6 +30,16 @@ _COLUMN_SCHEMA = {
     "anyOf": [_WRITTEN, {"type": "object", "additionalProperties": _WRITTEN}],
 }
 
+_PAIR_SCHEMA = {"type": "array", "items": _WRITTEN, "minItems": 2, "maxItems": 2}
+_UNIT_COLUMN_SCHEMA = {
+    "description": "The unit's column in the raw files; [body, unit] where two columns name it; or one per channel.",
+    "anyOf": [
+        _WRITTEN,
+        _PAIR_SCHEMA,
+        {"type": "object", "additionalProperties": {"anyOf": [_WRITTEN, _PAIR_SCHEMA]}},
+    ],
+}
+
 
 def _label(value: Any, info: ValidationInfo) -> Label:
     if isinstance(value, Label):
@@ -69,6 +79,23 @@ def _column(value: Any) -> str | dict[str, str]:
     raise PydanticCustomError("column", "a column header, or {channel: header}, is expected")
 
 
+def _unit_column(value: Any) -> UnitHeader | dict[str, UnitHeader]:
+    if isinstance(value, dict) and value:
+        return {channel: _unit_header(header) for channel, header in value.items()}
+    return _unit_header(value)
+
+
+def _unit_header(value: Any) -> UnitHeader:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(part, str) and part for part in value):
+        return (value[0], value[1])
+    raise PydanticCustomError("column", "a column header, [body, unit], or one of these per channel, is expected")
+
+
+#: The column that names the unit, or the two that name the body above it and the unit.
+UnitHeader = str | tuple[str, str]
+
 #: A text that is not empty, kept as written.
 Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_WRITTEN)]
 #: A name for use in code and in other places of the file: ``overall``, ``five_level``.
@@ -81,3 +108,7 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 LabelText = Annotated[Label, PlainValidator(_label), PlainSerializer(_label_texts), WithJsonSchema(LABEL_SCHEMA)]
 #: A column header, or one per channel where the raw files of the channels differ.
 Column = Annotated[str | dict[str, str], PlainValidator(_column), WithJsonSchema(_COLUMN_SCHEMA)]
+#: The column, or columns, that name the rated unit; one per channel where the raw files of the channels differ.
+UnitColumn = Annotated[
+    UnitHeader | dict[str, UnitHeader], PlainValidator(_unit_column), WithJsonSchema(_UNIT_COLUMN_SCHEMA)
+]

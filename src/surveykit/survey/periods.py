@@ -1,0 +1,51 @@
+"""Which waves of a survey a date of the register means."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date
+
+_PERIOD = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
+
+
+def period_of(text: str) -> tuple[date, date] | None:
+    """First and last day of ``2024``, ``2024-07`` or ``2024-07-01``; ``None`` for any other text."""
+    found = _PERIOD.fullmatch(text.strip())
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+        last_month = month or 12
+        last = date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
+    except ValueError:
+        return None
+    return first, last
+
+
+def waves_between(start: str, end: str, waves: Sequence[str]) -> tuple[str, ...] | None:
+    """The waves in which a unit exists that is valid from ``start`` to ``end`` (empty: without a limit).
+
+    A limit is a wave, or a day, month or year; waves that are years, months or days themselves are compared with it. A
+    unit that exists during a part of a wave belongs to it.
+
+    Returns:
+        The waves in their order; ``None`` where a limit is no wave and cannot be compared with them.
+    """
+    low = _position(start, waves, first=True) if start else 0
+    high = _position(end, waves, first=False) if end else len(waves) - 1
+    return None if low is None or high is None else tuple(waves[low : high + 1])
+
+
+def _position(limit: str, waves: Sequence[str], *, first: bool) -> int | None:
+    """The number of the first (or last) wave that the limit lets in."""
+    if limit in waves:
+        return waves.index(limit)
+    period, periods = period_of(limit), [period_of(wave) for wave in waves]
+    if period is None or any(entry is None for entry in periods):
+        return None
+    if first:
+        return next((n for n, entry in enumerate(periods) if entry and entry[1] >= period[0]), len(waves))
+    return next((n for n in range(len(waves) - 1, -1, -1) if (entry := periods[n]) and entry[0] <= period[1]), -1)
