@@ -19,6 +19,7 @@ def command(survey: str) -> int:
     becomes a silent gap. Warnings and notes do not stop a run.
     """
     from surveykit.cleaning import load_survey
+    from surveykit.cli.rows import account_line
 
     loaded = load_survey(survey)
     findings = loaded.check()
@@ -28,6 +29,6 @@ def command(survey: str) -> int:
     if errors:
         click.echo(f"{len(findings)} findings, {len(errors)} of them must be settled before a run")
         return 1
-    click.echo(str(loaded.clean().account))
+    click.echo(account_line(loaded.clean().account))
     click.echo(f"{len(findings)} findings, nothing that stops a run" if findings else "no findings")
     return 0

@@ -23,10 +23,11 @@ def command(survey: str, out: Path | None) -> None:
     """
     from surveykit.batch import report_folder
     from surveykit.cleaning import load_survey, write_quality
+    from surveykit.cli.rows import account_line
 
     loaded = load_survey(survey)
     responses = loaded.clean()
     folder = report_folder(loaded, out) / "quality"
     write_quality(responses, folder)
-    click.echo(str(responses.account))
+    click.echo(account_line(responses.account))
     click.echo(f"Written to {folder}")

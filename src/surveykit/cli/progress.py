@@ -12,6 +12,7 @@ from rich.progress import Progress as Bar
 
 from surveykit.batch import Entry, RunReport
 from surveykit.cleaning import Responses
+from surveykit.cli.rows import account_line
 
 
 class Progress:
@@ -36,7 +37,7 @@ class Progress:
 
     def cleaned(self, responses: Responses) -> None:
         """Say what arrived and what is kept."""
-        click.echo(str(responses.account))
+        click.echo(account_line(responses.account))
 
     def planned(self, total: int, skipped: int) -> None:
         """Say how much there is to do."""
