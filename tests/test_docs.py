@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import surveykit
-from conftest import ROOT
+from places import ROOT
 from surveykit.cli import COMMANDS
 from surveykit.cli import surveykit as group
 

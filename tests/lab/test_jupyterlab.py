@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from places import ROOT
 
 pytest.importorskip("jupyterlab", reason="JupyterLab (extra lab) is not installed")
 pytest.importorskip("selenium", reason="selenium is not installed")

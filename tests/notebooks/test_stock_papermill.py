@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT
+from places import ROOT
 
 
 def test_the_unit_report_runs_under_stock_papermill(tmp_path: Path) -> None:
