@@ -22,6 +22,7 @@ from surveykit.survey.model import (
 )
 from surveykit.survey.new import new_survey
 from surveykit.survey.register import Register, Unit
+from surveykit.survey.withheld import Withheld, WithheldGroups
 
 __all__ = [
     "Channel",
@@ -41,6 +42,8 @@ __all__ = [
     "Source",
     "Unit",
     "UnitsSettings",
+    "Withheld",
+    "WithheldGroups",
     "find_survey",
     "load_definition",
     "new_survey",

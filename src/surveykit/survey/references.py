@@ -6,54 +6,35 @@ Works on the file as written, so that wrong names are reported together with wro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from surveykit.errors import Problem
-from surveykit.survey.document import Document, Place
-from surveykit.survey.matching import listing, nearest, tidy
+from surveykit.survey.combinations import RESULT_COLUMNS, Combinations
+from surveykit.survey.declared import is_number, mapping, sequence
+from surveykit.survey.document import Place
+from surveykit.survey.matching import listing, tidy
 from surveykit.survey.model import FRAME_COLUMNS
-
-#: Columns of results; a question of that name would make them ambiguous.
-_RESULT_COLUMNS = (
-    "variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method",
-    "level", "below", "statistic", "shown", "withheld",
-)  # fmt: skip
-PACKAGE = "package:"
+from surveykit.survey.presets import RATES, SCALES, scored_codes
+from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 
 
-def mapping(value: Any) -> dict[str, Any]:
-    """``value`` if it is a mapping, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def sequence(value: Any) -> list[Any]:
-    """``value`` if it is a list, else an empty one."""
-    return value if isinstance(value, list) else []
-
-
-class References:
-    """The names a file declares, and complaints about names it uses."""
-
-    def __init__(self, document: Document, folder: Path) -> None:
-        self.document = document
-        self.folder = folder
-        self.raw = mapping(document.value)
-        self.questions = mapping(self.raw.get("questions"))
-        self.scales = mapping(self.raw.get("scales"))
-        self.rates = mapping(self.raw.get("rates"))
-        self.channels = mapping(self.raw.get("channels"))
-        self.waves = [wave for wave in sequence(self.raw.get("waves")) if isinstance(wave, str)]
+class References(Combinations):
+    """Complaints about every name that means nothing."""
 
     def problems(self) -> Iterator[Problem]:
         """Every name that means nothing, and every file that is not there."""
         yield from self._questions()
         yield from self._scales()
+        yield from self._channels()
+        yield from self._harmonise()
+        yield from self._constructs()
+        yield from self._derive()
         yield from self._rates()
         yield from self._headline()
         yield from self._units()
         yield from self._sources()
         yield from self._checks()
+        yield from self._privacy()
         yield from self._design()
         yield from self._report()
 
@@ -62,13 +43,9 @@ class References:
     def _questions(self) -> Iterator[Problem]:
         for name, entry in self.questions.items():
             place: Place = ("questions", name)
-            if name in FRAME_COLUMNS or name in _RESULT_COLUMNS:
-                yield self._problem(
-                    place, f"a question cannot be called {name!r}", "another name", "results have a column of that name"
-                )
+            yield from self._named(name, place, "question")
             question = mapping(entry)
-            scale = question.get("scale")
-            yield from self._known(scale, self.scales, (*place, "scale"), "scale")
+            yield from self._question_scales(question, place)
             yield from self._columns(question.get("column"), (*place, "column"))
             yield from self._choices(question, place)
             if question.get("type") in ("rating", "single"):
@@ -86,15 +63,18 @@ class References:
             if key in question:
                 yield self._problem((*place, key), f"{key} belongs to number questions", "remove it")
         if question.get("type") == "rating":
-            answers = mapping(self.scales.get(scale)) if isinstance(scale, str) else question
-            yield from self._scored(answers, place)
+            named = [scale] if isinstance(scale, str) else list(mapping(scale).values())
+            for name in named:
+                yield from self._scored(mapping(self.scales.get(str(name))), place)
+            if not named:
+                yield from self._scored(question, place)
 
     def _scored(self, answers: dict[str, Any], place: Place) -> Iterator[Problem]:
         codes, scores = mapping(answers.get("choices")), mapping(answers.get("scores"))
         if scores:
             unscored = [code for code in codes if code not in scores]
         else:
-            unscored = [code for code in codes if not _is_number(code)]
+            unscored = [code for code in codes if not is_number(code)]
         if unscored:
             yield self._problem(
                 place,
@@ -115,6 +95,13 @@ class References:
 
     def _scales(self) -> Iterator[Problem]:
         for name, entry in self.scales.items():
+            yield from self._known(
+                mapping(entry).get("preset"), SCALES, ("scales", name, "preset"), "preset of a scale"
+            )
+            if isinstance(mapping(entry).get("preset"), str) and entry["preset"] in SCALES:
+                known = SCALES[entry["preset"]]["choices"]
+                for code in mapping(mapping(entry).get("choices")):
+                    yield from self._known(code, known, ("scales", name, "choices", code), "choice of the preset")
             if isinstance(entry, dict) and not mapping(entry.get("choices")):
                 yield self._problem(("scales", name), f"the scale {name!r} has no choices", "choices: {code: label}")
             yield from self._choices(mapping(entry), ("scales", name))
@@ -136,12 +123,20 @@ class References:
     def _rates(self) -> Iterator[Problem]:
         for name, entry in self.rates.items():
             place: Place = ("rates", name)
-            if name in self.questions or name in FRAME_COLUMNS or name in _RESULT_COLUMNS:
+            if name in self.answers or name in FRAME_COLUMNS or name in RESULT_COLUMNS:
                 yield self._problem(place, f"a rate cannot be called {name!r}", "another name", "the name is taken")
-            question = mapping(entry).get("question")
-            yield from self._known(question, self.questions, (*place, "question"), "question")
+            question, preset = mapping(entry).get("question"), mapping(entry).get("preset")
+            yield from self._known(question, self.answers, (*place, "question"), "question")
+            yield from self._known(preset, RATES, (*place, "preset"), "preset of a rate")
             codes = self._codes(question)
-            if isinstance(question, str) and question in self.questions and not codes:
+            if isinstance(preset, str) and preset in RATES and codes and mapping(entry).get("choices") is None:
+                sizes = listing(map(str, RATES[preset].counted))
+                found = f"{len(codes)} choices" if scored_codes(question, self.raw) else "choices without scores"
+                expected = f"{sizes} choices with different scores, or choices: [...]"
+                yield self._problem(
+                    (*place, "preset"), f"{preset!r} does not know scales of this kind", expected, found
+                )
+            if isinstance(question, str) and question in self.answers and not codes:
                 yield self._problem(
                     (*place, "question"), f"{question!r} has no choices to count", "a rating or single question"
                 )
@@ -152,9 +147,9 @@ class References:
     def _headline(self) -> Iterator[Problem]:
         headline = mapping(self.raw.get("headline"))
         question, rate = headline.get("question"), headline.get("rate")
-        yield from self._known(question, self.questions, ("headline", "question"), "question")
+        yield from self._known(question, self.answers, ("headline", "question"), "question")
         yield from self._known(rate, self.rates, ("headline", "rate"), "rate")
-        if isinstance(question, str) and mapping(self.questions.get(question)).get("type", "rating") != "rating":
+        if isinstance(question, str) and mapping(self.answers.get(question)).get("type", "rating") != "rating":
             yield self._problem(
                 ("headline", "question"), f"the headline {question!r} is no rating", "a rating question"
             )
@@ -170,7 +165,7 @@ class References:
         for number, entry in enumerate(sequence(self.raw.get("sources"))):
             place: Place = ("sources", number)
             source = mapping(entry)
-            path = source.get("path")
+            path, pair = source.get("path"), source.get("pair")
             if isinstance(path, str) and path.startswith(PACKAGE):
                 if path.count("/") != 2:
                     yield self._problem(
@@ -181,8 +176,19 @@ class References:
                     )
             else:
                 yield from self._file(path, (*place, "path"), "source")
+            yield from self._file(pair, (*place, "pair"), "pair")
+            yield from self._pairs(path, pair, place)
             yield from self._belongs(source, place, "wave", self.waves)
             yield from self._belongs(source, place, "channel", self.channels)
+
+    def _pairs(self, path: Any, pair: Any, place: Place) -> Iterator[Problem]:
+        """A pattern and the pattern of its pairs must mean equally many files."""
+        if not isinstance(path, str) or not isinstance(pair, str):
+            return
+        counts = [len(fitting(one, self.folder)) if is_pattern(one) else 1 for one in (path, pair)]
+        if counts[0] != counts[1] and all(counts):
+            what = "the files and their pairs are not equally many"
+            yield self._problem((*place, "pair"), what, f"{counts[0]} files", f"{counts[1]} files")
 
     def _belongs(self, source: dict[str, Any], place: Place, key: str, declared: Iterable[str]) -> Iterator[Problem]:
         names = list(declared)
@@ -192,7 +198,7 @@ class References:
 
     def _checks(self) -> Iterator[Problem]:
         checks = mapping(self.raw.get("checks"))
-        columns = [*FRAME_COLUMNS, *self.questions]
+        columns = [*FRAME_COLUMNS, *self.answers]
         for number, key in enumerate(sequence(mapping(checks.get("duplicates")).get("keys"))):
             yield from self._known(key, columns, ("checks", "duplicates", "keys", number), "question or column")
         for number, name in enumerate(sequence(mapping(checks.get("constant_answers")).get("questions"))):
@@ -201,7 +207,7 @@ class References:
             )
 
     def _design(self) -> Iterator[Problem]:
-        columns = [*FRAME_COLUMNS, *self.questions]
+        columns = [*FRAME_COLUMNS, *self.answers]
         for key, name in mapping(self.raw.get("design")).items():
             yield from self._known(name, columns, ("design", key), "question or column")
             if name == "respondent" and self.raw.get("respondent") is None:
@@ -212,66 +218,15 @@ class References:
     def _report(self) -> Iterator[Problem]:
         for number, name in enumerate(sequence(mapping(self.raw.get("report")).get("breakdowns"))):
             place: Place = ("report", "breakdowns", number)
-            yield from self._known(name, self.questions, place, "question")
-            if isinstance(name, str) and name in self.questions and not self._codes(name):
+            yield from self._known(name, self.answers, place, "question")
+            if isinstance(name, str) and name in self.answers and not self._codes(name):
                 yield self._problem(place, f"{name!r} has no choices to break down by", "a rating or single question")
-
-    # -- tools -------------------------------------------------------------------------------------------------------
-
-    def _codes(self, question: Any) -> dict[str, Any]:
-        entry = mapping(self.questions.get(question)) if isinstance(question, str) else {}
-        scale = entry.get("scale")
-        answers = mapping(self.scales.get(scale)) if isinstance(scale, str) else entry
-        return mapping(answers.get("choices"))
-
-    def _columns(self, column: Any, place: Place) -> Iterator[Problem]:
-        for channel in mapping(column):
-            yield from self._known(channel, self.channels, (*place, channel), "channel")
-
-    def _known(self, name: Any, declared: Iterable[str], place: Place, what: str) -> Iterator[Problem]:
-        names = list(declared)
-        if isinstance(name, str) and name not in names:
-            meant = nearest(name, names)
-            remedy = f"did you mean {meant!r}?" if meant else "declare it, or use one that is declared"
-            expected = listing(names, 20) or f"a {what} declared in this file"
-            yield Problem(f"there is no {what} {name!r}", self.document.where(place), expected, name, remedy)
-
-    def _file(self, path: Any, place: Place, what: str) -> Iterator[Problem]:
-        if not isinstance(path, str):
-            return
-        if Path(path).is_absolute() or ".." in Path(path).parts or "\\" in path or ":" in path:
-            yield self._problem(
-                place, f"the {what} lies outside the survey's folder", "a path inside the folder, with '/'", path
-            )
-        elif not (self.folder / path).is_file():
-            folder = (self.folder / path).parent
-            there = sorted(file.name for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
-            meant = nearest(Path(path).name, there)
-            remedy = (
-                f"did you mean {(Path(path).parent / meant).as_posix()!r}?"
-                if meant
-                else "put the file there, or correct the name"
-            )
-            yield Problem(
-                f"the {what} {path!r} is not there",
-                self.document.where(place),
-                "a file in the survey's folder",
-                path,
-                remedy,
-            )
-
-    def _problem(self, place: Place, what: str, expected: str, found: str = "") -> Problem:
-        return Problem(what, self.document.where(place), expected, found)
+            if name is not None and name == mapping(self.raw.get("units")).get("below"):
+                yield self._problem(
+                    place, f"{name!r} names what is below a unit and has a table of its own", "another question"
+                )
 
 
 def _texts(label: Any) -> list[str]:
     written = label.values() if isinstance(label, dict) else [label]
     return [text for text in written if isinstance(text, str)]
-
-
-def _is_number(code: str) -> bool:
-    try:
-        float(code)
-    except ValueError:
-        return False
-    return True

@@ -8,7 +8,7 @@ from typing import Any
 from surveykit.survey.model import Definition
 
 #: Fields of the model that are no keys of the file.
-NOT_WRITTEN = ("folder", "units_listed")
+NOT_WRITTEN = ("folder", "units_listed", "derived", "withheld_here")
 
 
 def json_schema() -> dict[str, Any]:
@@ -16,11 +16,14 @@ def json_schema() -> dict[str, Any]:
     schema = Definition.model_json_schema(by_alias=True)
     for name in NOT_WRITTEN:
         schema["properties"].pop(name, None)
-    for definition in ("Choice", "MissingMark", "Register", "Unit"):
+    for definition in ("Choice", "Derived", "MissingMark", "Register", "Unit", "Withheld", "WithheldGroups"):
         schema["$defs"].pop(definition, None)
     for definition in ("Question", "Rate"):
         _drop(schema["$defs"][definition], "id")
     _drop(schema["$defs"]["Question"], "column", keep=True)
+    for definition, name in (("Rate", "label"), ("Rate", "choices"), ("Harmonise", "map")):
+        _drop(schema["$defs"][definition], name, keep=True)
+    _let_short_forms_stand(schema["properties"])
     _let_numbers_be_texts(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "survey.yml"}
 
@@ -65,6 +68,31 @@ def _drop(definition: dict[str, Any], name: str, keep: bool = False) -> None:
         definition["properties"].pop(name, None)
     if name in definition.get("required", ()):
         definition["required"].remove(name)
+
+
+def _let_short_forms_stand(properties: dict[str, Any]) -> None:
+    """One rule instead of a list of rules, a list of questions as a construct, numbers without waves."""
+    properties["harmonise"] = {
+        "anyOf": [
+            properties["harmonise"]["items"],
+            {k: v for k, v in properties["harmonise"].items() if k != "default"},
+        ],
+        "default": [],
+    }
+    constructs = _values(properties["constructs"])
+    _replace_values(properties["constructs"], [constructs, {"type": "array", "items": {"type": "string"}}])
+    fielded = _values(properties["fielded"])
+    _replace_values(properties["fielded"], [fielded["additionalProperties"], fielded])
+
+
+def _values(mapping: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(iter(mapping["patternProperties"].values()))
+    return found
+
+
+def _replace_values(mapping: dict[str, Any], options: list[dict[str, Any]]) -> None:
+    pattern = next(iter(mapping["patternProperties"]))
+    mapping["patternProperties"][pattern] = {"anyOf": options}
 
 
 def _let_numbers_be_texts(node: Any) -> None:

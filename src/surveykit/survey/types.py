@@ -30,6 +30,10 @@ _COLUMN_SCHEMA = {
     "anyOf": [_WRITTEN, {"type": "object", "additionalProperties": _WRITTEN}],
 }
 
+_SCALE_SCHEMA = {
+    "description": "The name of a scale, or {channel: name} where channels ask on different scales.",
+    "anyOf": [_WRITTEN, {"type": "object", "additionalProperties": _WRITTEN, "minProperties": 1}],
+}
 _PAIR_SCHEMA = {"type": "array", "items": _WRITTEN, "minItems": 2, "maxItems": 2}
 _UNIT_COLUMN_SCHEMA = {
     "description": "The unit's column in the raw files; [body, unit] where two columns name it; or one per channel.",
@@ -79,6 +83,14 @@ def _column(value: Any) -> str | dict[str, str]:
     raise PydanticCustomError("column", "a column header, or {channel: header}, is expected")
 
 
+def _scale(value: Any) -> str | dict[str, str]:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, dict) and value and all(isinstance(name, str) and name for name in value.values()):
+        return dict(value)
+    raise PydanticCustomError("scale", "the name of a scale, or {channel: name}, is expected")
+
+
 def _unit_column(value: Any) -> UnitHeader | dict[str, UnitHeader]:
     if isinstance(value, dict) and value:
         return {channel: _unit_header(header) for channel, header in value.items()}
@@ -108,6 +120,8 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 LabelText = Annotated[Label, PlainValidator(_label), PlainSerializer(_label_texts), WithJsonSchema(LABEL_SCHEMA)]
 #: A column header, or one per channel where the raw files of the channels differ.
 Column = Annotated[str | dict[str, str], PlainValidator(_column), WithJsonSchema(_COLUMN_SCHEMA)]
+#: The name of a scale, or one per channel where channels ask on different scales.
+ColumnScale = Annotated[str | dict[str, str], PlainValidator(_scale), WithJsonSchema(_SCALE_SCHEMA)]
 #: The column, or columns, that name the rated unit; one per channel where the raw files of the channels differ.
 UnitColumn = Annotated[
     UnitHeader | dict[str, UnitHeader], PlainValidator(_unit_column), WithJsonSchema(_UNIT_COLUMN_SCHEMA)

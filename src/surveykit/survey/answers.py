@@ -1,0 +1,115 @@
+"""Answers that can be chosen, and marks of missing ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import ConfigDict, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from surveykit.survey.section import Section
+from surveykit.survey.types import LABEL_SCHEMA, LabelText, Text
+
+MissingKind = Literal["skipped", "blank", "dont_know", "refused", "invalid", "default_rating"]
+
+_CHOICES_SCHEMA = {
+    "description": "Code: label, in the order of the questionnaire.",
+    "type": "object",
+    "minProperties": 1,
+}
+_SCORES_SCHEMA = {
+    "description": "Code: score. Left out, codes that are numbers are their own scores.",
+    "type": "object",
+    "additionalProperties": {"type": "number"},
+}
+_MISSING_SCHEMA = {"description": "Text in the raw data: kind of missing answer.", "type": "object"}
+
+
+class Choice(Section):
+    """One answer that can be chosen; ``score`` is what it counts in a mean."""
+
+    code: Text
+    label: LabelText
+    score: float | None = None
+
+
+class MissingMark(Section):
+    """A text in the raw data that is no answer, and which kind of missing answer it is."""
+
+    mark: Text
+    kind: MissingKind
+
+
+def _entries(value: Any, key: str, content: str) -> Any:
+    """A mapping as written (``5: very good``) as the list that the model keeps."""
+    return [{key: name, content: entry} for name, entry in value.items()] if isinstance(value, Mapping) else value
+
+
+def _written_choices(schema: dict[str, Any]) -> None:
+    """Describe choices, scores and missing marks as they are written, not as they are kept."""
+    properties = schema["properties"]
+    properties["choices"] = {**_CHOICES_SCHEMA, "additionalProperties": LABEL_SCHEMA}
+    properties["scores"] = dict(_SCORES_SCHEMA)
+    kinds = list(MissingKind.__args__)  # type: ignore[attr-defined]
+    properties["missing"] = {**_MISSING_SCHEMA, "additionalProperties": {"enum": kinds}}
+
+
+class Answers(Section):
+    """Choices and marks of missing answers, as a scale or a question declares them."""
+
+    model_config = ConfigDict(json_schema_extra=_written_choices)
+
+    choices: tuple[Choice, ...] = ()
+    missing: tuple[MissingMark, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_kept(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        kept = dict(value)
+        scores = kept.pop("scores", None)
+        if scores is not None and not isinstance(scores, Mapping):
+            raise PydanticCustomError("scores", "scores are written as code: score")
+        choices = _entries(kept.get("choices", ()), "code", "label")
+        if isinstance(choices, list) and scores:
+            choices = [{**choice, "score": scores.get(choice.get("code"))} for choice in choices]
+        if "choices" in kept:
+            kept["choices"] = choices
+        if "missing" in kept:
+            kept["missing"] = _entries(kept["missing"], "mark", "kind")
+        return kept
+
+    @field_validator("choices")
+    @classmethod
+    def _scored(cls, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """Codes that are all numbers are their own scores where no scores are given."""
+        if any(choice.score is not None for choice in choices):
+            return choices
+        try:
+            return tuple(choice.model_copy(update={"score": float(choice.code)}) for choice in choices)
+        except ValueError:
+            return choices
+
+
+class Scale(Answers):
+    """A named ordered set of choices, used by several questions; ``preset`` names one of official practice."""
+
+    preset: str | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in the order of the questionnaire."""
+        return tuple(choice.code for choice in self.choices)
+
+    def choice(self, code: str) -> Choice:
+        """The choice with this code.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for choice in self.choices:
+            if choice.code == code:
+                return choice
+        raise KeyError(code)
