@@ -43,6 +43,11 @@ class Outcome:
         return tuple(entry for entry in self.entries.values() if entry.status == status)
 
 
+def _tell(on_entry: Callable[[Entry, bool], None] | None, entry: Entry, *, skipped: bool) -> None:
+    if on_entry is not None:
+        on_entry(entry, skipped)
+
+
 def is_current(job: Job, entry: Entry | None) -> bool:
     """Whether a job's outputs stand as the journal says and everything they depend on is unchanged."""
     if entry is None or entry.status == "failed" or entry.key != job.key or not entry.files:
@@ -56,7 +61,7 @@ def run(
     *,
     workers: int = 2,
     executor: Executor | None = None,
-    on_entry: Callable[[Entry, bool], None] = lambda entry, skipped: None,
+    on_entry: Callable[[Entry, bool], None] | None = None,
 ) -> Outcome:
     """Run the jobs that are not done and journal each as it ends.
 
@@ -75,14 +80,14 @@ def run(
     known = journal.latest()
     current = {job.name: known[job.name] for job in jobs if is_current(job, known.get(job.name))}
     for entry in current.values():
-        on_entry(entry, True)
+        _tell(on_entry, entry, skipped=True)
     todo = [job for job in jobs if job.name not in current]
     entries = dict(current)
     with _runtime(folder) as runtime:
         for entry in _entries([replace(job, runtime=runtime) for job in todo], workers, executor):
             journal.append(entry)
             entries[entry.job] = entry
-            on_entry(entry, False)
+            _tell(on_entry, entry, skipped=False)
     ordered = {job.name: entries[job.name] for job in jobs}
     return Outcome(ordered, frozenset(current), time.perf_counter() - began)
 
