@@ -20,6 +20,7 @@ for (path in Sys.glob(file.path(folder, "design-*.csv"))) {
     add(label, "total", "", coef(s), SE(s))
     b <- svyby(~y, ~unit, design, svymean, na.rm = TRUE)
     add(label, "domain", b$unit, coef(b), SE(b))
+    for (one in levels(answers$unit)) add(label, "degrees", one, degf(subset(design, unit == one & !is.na(y))), 0)
     r <- svyratio(~z, ~x, design)
     add(label, "ratio", "", coef(r)[[1]], SE(r)[[1]])
     f <- svyglm(z ~ x + unit, design)

@@ -80,6 +80,8 @@ def test_made_designs_agree_with_r(results: pd.DataFrame, seed: int, kind: str) 
     for what, frame in mine.items():
         expected = theirs[theirs["what"] == what][["value", "se"]].to_numpy(float)
         np.testing.assert_allclose(frame[["value", "se"]].to_numpy(float), expected, rtol=1e-8, err_msg=what)
+    degrees = theirs[theirs["what"] == "degrees"]["value"].tolist()
+    assert mine["domain"]["df"].tolist() == degrees
     test = design.crosstab("unit", "sex").tests.set_index("test").loc["rao_scott"]
     expected = theirs[theirs["what"] == "rao_scott"][["value", "se"]].to_numpy(float)[0]
     assert [test["statistic"], test["p"]] == pytest.approx(expected, rel=1e-7)

@@ -14,6 +14,7 @@ from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import CHOICE_SUFFIX, categories
 from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.regression import score_covariance
+from surveykit.estimation.variance import DomainVariance
 
 if TYPE_CHECKING:
     from surveykit.estimation.design import Design
@@ -86,7 +87,9 @@ def _table(design: Design, across: pd.Categorical, down: pd.Categorical) -> Tabl
         score_covariance(design.sampling, design.calibrations, part * scores)
         for scores in (indicators - shares, indicators)
     )
-    return Table(shares, own, whole, len(rows), len(columns), int(answered.sum()), design.df)
+    everything = DomainVariance(design.sampling, np.zeros(len(answered), dtype=np.int64), 1)
+    df = float(everything.support(answered).df[0])
+    return Table(shares, own, whole, len(rows), len(columns), int(answered.sum()), df)
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,14 +48,16 @@ class Design:
 
     Every estimate is a frame with the by-columns and ``variable, category, value, se, low, high, n, n_eff, df, deff,
     method``. Standard errors are linearised (Taylor); a domain (``by``) never filters rows, so that all sampled units
-    count in its variance. ``df`` is the number of sampled first-stage units minus the number of strata in the whole
-    sample, for every domain (R's ``degf`` with ``svyby``). ``deff`` is against simple random sampling with replacement,
-    ``n_eff = n / deff``.
+    count in its variance. ``df`` counts what the estimate rests on: first-stage units with at least one answer minus
+    strata with at least one answer (Korn and Graubard 1999; R's ``degf`` of the subset), so that the whole sample's
+    number holds where everybody answered; with the whole sample's number, 95 % intervals of small domains would cover
+    less than 95 %. ``deff`` is against simple random sampling with replacement, ``n_eff = n / deff``.
 
     What happens at the edges, everywhere: missing answers leave a row out of that variable only; rows whose ``by`` is
     missing are left out and counted in ``frame.attrs["left_out"]``; no answers: n 0, all else NaN; answers of a single
     sampled unit (for instance one answer): the value, without standard error and interval; equal answers: standard
-    error 0, interval without width, ``deff`` NaN (for proportions the exact binomial interval).
+    error 0, interval without width, ``deff`` NaN (for proportions the exact binomial interval); a single sampled unit
+    in every stratum of the domain: ``df`` 0, the value and its standard error without interval.
 
     Args:
         frame: One row per answer.
@@ -105,7 +107,7 @@ class Design:
 
     @property
     def df(self) -> float:
-        """Degrees of freedom: sampled first-stage units minus strata."""
+        """Degrees of freedom of the whole sample: sampled first-stage units minus strata."""
         return self.sampling.df
 
     @property
@@ -143,8 +145,8 @@ class Design:
         check_level(level)
         space = self._workspace(by)
         estimates = [means.mean(space, zeros_and_ones(self.frame, name), name) for name in names_of(variables)]
-        blocks = [proportion_block(one, self.df, level, interval) for one in estimates]
-        return frame_of(blocks, space.domains, self.df, proportion_method(interval))
+        blocks = [proportion_block(one, level, interval) for one in estimates]
+        return frame_of(blocks, space.domains, proportion_method(interval))
 
     def proportion(
         self, variables: Names, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
@@ -161,10 +163,10 @@ class Design:
         for name in names_of(variables):
             answers = categories(self.frame, name)
             blocks = [
-                proportion_block(means.mean(space, indicator(answers, code), name, label), self.df, level, interval)
+                proportion_block(means.mean(space, indicator(answers, code), name, label), level, interval)
                 for code, label in enumerate(answers.categories)
             ]
-            frames.append(frame_of(blocks, space.domains, self.df, proportion_method(interval), category_fast=True))
+            frames.append(frame_of(blocks, space.domains, proportion_method(interval), category_fast=True))
         return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
     def net(
@@ -252,7 +254,7 @@ class Design:
             values = numbers(self.frame, name)
             spread = quantiles.distribution(space, values, rule)
             blocks += [quantiles.quantile_block(space, values, spread, share, name, level, around) for share in shares]
-        return frame_of(blocks, space.domains, self.df, "quantile, Woodruff interval")
+        return frame_of(blocks, space.domains, "quantile, Woodruff interval")
 
     def covariance(self, variables: Names, by: By = None) -> pd.DataFrame:
         """The covariance matrix of the means, in the order of :meth:`mean`, labelled by variable and domain."""
@@ -265,8 +267,8 @@ class Design:
         """Mean of one group minus mean of another, with their covariance, and the p-value of a t test.
 
         The column ``by`` names the group, ``reference`` the one that is taken away: the given one, or without it each
-        earlier group for every later one. ``n`` is that of the smaller group. P-values are not corrected for their
-        number.
+        earlier group for every later one. ``n`` and ``df`` are those of the smaller group. P-values are not corrected
+        for their number.
         """
         check_level(level)
         space = self._workspace(by)
@@ -279,9 +281,9 @@ class Design:
         for name in names_of(variables):
             estimates, matrix = differences.mean_covariance(space, [numbers(self.frame, name)])
             one = differences.difference(replace(estimates[0], variable=name), matrix, minuend, subtrahend)
-            blocks.append(Block(one, *t_interval(one.value, one.se, self.df, level)))
+            blocks.append(Block(one, *t_interval(one.value, one.se, one.df, level)))
         groups = replace(space.domains, labels=between)
-        return self._with_p(frame_of(blocks, groups, self.df, "difference, Taylor linearisation, t interval"))
+        return self._with_p(frame_of(blocks, groups, "difference, Taylor linearisation, t interval"))
 
     def contrast(self, coefficients: Mapping[str, float], by: By = None, level: float = 0.95) -> pd.DataFrame:
         """A linear combination of means, for instance ``{"after": 1, "before": -1}``, with the p-value of a t test."""
@@ -375,9 +377,9 @@ class Design:
         self, estimates: list[Estimate], space: means.Workspace, level: float, method: str
     ) -> pd.DataFrame:
         check_level(level)
-        blocks = [Block(one, *t_interval(one.value, one.se, self.df, level)) for one in estimates]
-        return frame_of(blocks, space.domains, self.df, method)
+        blocks = [Block(one, *t_interval(one.value, one.se, one.df, level)) for one in estimates]
+        return frame_of(blocks, space.domains, method)
 
     def _with_p(self, result: pd.DataFrame) -> pd.DataFrame:
-        result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), self.df)
+        result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), result["df"].to_numpy())
         return result

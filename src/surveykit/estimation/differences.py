@@ -66,7 +66,7 @@ def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints,
 
 
 def difference(estimate: Estimate, matrix: Floats, minuend: Ints, subtrahend: Ints) -> Estimate:
-    """Differences of domain means from their covariance matrix; ``n`` is that of the smaller of the two domains."""
+    """Differences of domain means from their covariance matrix; ``n`` and ``df`` are the smaller of the two's."""
     own = np.diag(matrix)
     variance = own[minuend] + own[subtrahend] - 2 * matrix[minuend, subtrahend]
     return Estimate(
@@ -75,11 +75,12 @@ def difference(estimate: Estimate, matrix: Floats, minuend: Ints, subtrahend: In
         variance=np.where(np.isnan(variance), np.nan, np.maximum(variance, 0.0)),
         srs_variance=np.full(len(minuend), np.nan),
         n=np.minimum(estimate.n[minuend], estimate.n[subtrahend]),
+        df=np.minimum(estimate.df[minuend], estimate.df[subtrahend]),
     )
 
 
 def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: Mapping[str, float]) -> Estimate:
-    """A linear combination of means of several variables in each domain; ``n`` is the smallest of theirs."""
+    """A linear combination of means of several variables in each domain; smallest ``n`` and ``df`` of theirs."""
     value = np.zeros(workspace.domains.count)
     scores = np.zeros(len(workspace.domains.codes))
     estimates = []
@@ -96,6 +97,7 @@ def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: 
         variance=np.where(unknown, np.nan, workspace.variance_of(scores)),
         srs_variance=np.full(len(value), np.nan),
         n=np.min([one.n for one in estimates], axis=0),
+        df=np.min([one.df for one in estimates], axis=0),
     )
 
 

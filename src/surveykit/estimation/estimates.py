@@ -21,7 +21,8 @@ class Estimate:
 
     ``n`` is the number of answers with a positive weight. ``srs_variance`` is what the variance would be if as many
     answers had been drawn by simple random sampling with replacement: ``deff = variance / srs_variance`` and
-    ``n_eff = n / deff``; both are NaN where all answers are the same.
+    ``n_eff = n / deff``; both are NaN where all answers are the same. ``df`` are the degrees of freedom of each
+    domain's variance.
     """
 
     variable: str
@@ -29,6 +30,7 @@ class Estimate:
     variance: Floats
     srs_variance: Floats
     n: Ints
+    df: Floats
     category: Any = None
 
     @property
@@ -56,9 +58,7 @@ class Block:
     high: Floats
 
 
-def frame_of(
-    blocks: list[Block], domains: Domains, df: float, method: str, *, category_fast: bool = False
-) -> pd.DataFrame:
+def frame_of(blocks: list[Block], domains: Domains, method: str, *, category_fast: bool = False) -> pd.DataFrame:
     """The result frame: variable by variable, all domains of each in order (domain by domain if ``category_fast``)."""
     count = domains.count
     block = np.repeat(np.arange(len(blocks)), count)
@@ -79,7 +79,7 @@ def frame_of(
     result["high"] = spread([one.high for one in blocks])
     result["n"] = spread([one.n for one in estimates])
     result["n_eff"] = spread([one.n_eff for one in estimates])
-    result["df"] = df
+    result["df"] = spread([one.df for one in estimates])
     result["deff"] = spread([one.deff for one in estimates])
     result["method"] = method
     if any(domains.left_out.values()):

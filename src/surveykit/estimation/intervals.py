@@ -24,14 +24,14 @@ def check_level(level: float) -> None:
         raise DesignError(Problem("a confidence level lies between 0 and 1", found=str(level), expected="0.95"))
 
 
-def quantile_of_t(level: float, df: float) -> float:
+def quantile_of_t(level: float, df: Floats) -> Floats:
     """How many standard errors an interval reaches to each side; NaN without degrees of freedom."""
-    return float(stats.t.ppf((1 + level) / 2, df)) if df > 0 else float("nan")
+    return np.asarray(stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan)))
 
 
-def t_interval(value: Floats, se: Floats, df: float, level: float) -> Interval:
-    """Value ± t(df) · se; no width where all answers are the same."""
-    reach = quantile_of_t(level, df) * se
+def t_interval(value: Floats, se: Floats, df: Floats, level: float) -> Interval:
+    """Value ± t(df) · se; no width where the standard error is 0 (equal answers, a whole population)."""
+    reach = np.where(se == 0, 0.0, quantile_of_t(level, df) * se)
     return value - reach, value + reach
 
 
@@ -48,7 +48,7 @@ def clopper_pearson(share: Floats, n: Floats, level: float) -> Interval:
 
 
 def proportion_interval(
-    share: Floats, se: Floats, n: Floats, df: float, level: float, kind: ProportionInterval
+    share: Floats, se: Floats, n: Floats, df: Floats, level: float, kind: ProportionInterval
 ) -> Interval:
     """The interval of a proportion, which never leaves 0 to 1.
 
@@ -72,7 +72,7 @@ def proportion_interval(
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
 
-def _korn_graubard(share: Floats, se: Floats, n: Floats, df: float, level: float) -> Interval:
+def _korn_graubard(share: Floats, se: Floats, n: Floats, df: Floats, level: float) -> Interval:
     effective = quotient(share * (1 - share), se**2)
     with np.errstate(invalid="ignore"):
         own = stats.t.ppf((1 + level) / 2, np.maximum(n - 1, 0))
@@ -80,14 +80,14 @@ def _korn_graubard(share: Floats, se: Floats, n: Floats, df: float, level: float
     return clopper_pearson(share, effective, level)
 
 
-def _logit(share: Floats, se: Floats, df: float, level: float) -> Interval:
+def _logit(share: Floats, se: Floats, df: Floats, level: float) -> Interval:
     inside = np.where((share > 0) & (share < 1), share, np.nan)
     centre = np.log(inside / (1 - inside))
     reach = quantile_of_t(level, df) * se / (inside * (1 - inside))
     return 1 / (1 + np.exp(reach - centre)), 1 / (1 + np.exp(-reach - centre))
 
 
-def _wilson(share: Floats, se: Floats, n: Floats, df: float, level: float) -> Interval:
+def _wilson(share: Floats, se: Floats, n: Floats, df: Floats, level: float) -> Interval:
     effective = np.where(se > 0, quotient(share * (1 - share), se**2), n)
     z2 = quantile_of_t(level, df) ** 2
     centre = (share + z2 / (2 * effective)) / (1 + z2 / effective)
@@ -96,7 +96,7 @@ def _wilson(share: Floats, se: Floats, n: Floats, df: float, level: float) -> In
     return np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
 
 
-def two_sided_p(value: Floats, se: Floats, df: float) -> Floats:
-    """The p-value of a t test that the value is 0; NaN where the standard error is 0 or unknown."""
+def two_sided_p(value: Floats, se: Floats, df: Floats) -> Floats:
+    """The p-value of a t test that the value is 0; NaN where the standard error is 0 or unknown, or df is 0."""
     t = quotient(np.asarray(value, dtype=np.float64), np.asarray(se, dtype=np.float64))
-    return np.asarray(2 * stats.t.sf(np.abs(t), df)) if df > 0 else np.full(t.shape, np.nan)
+    return np.asarray(2 * stats.t.sf(np.abs(t), np.where(df > 0, df, np.nan)))

@@ -12,7 +12,7 @@ from surveykit.estimation.calibration import Calibration, correction
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import Estimate
 from surveykit.estimation.sampling import Sampling
-from surveykit.estimation.variance import DomainVariance, Shared
+from surveykit.estimation.variance import DomainVariance, Shared, Support
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +36,9 @@ class Workspace:
         shared = correction(self.calibrations, self.sampling, self.domains, scores, start)
         return self.variance.of(scores, shared)
 
-    def unknown(self, answered: Bools) -> Bools:
-        """Domains whose variance cannot be known: answers of fewer than two first-stage units.
-
-        Their linearised variance is zero or too small by construction. Where the whole stratum was enumerated
-        the first stage adds no variance, and the value stands.
-        """
-        psus = self.variance.psus(answered)
-        return np.asarray((psus == 0) | ((psus == 1) & ~self.variance.enumerated))
+    def support(self, answered: Bools) -> Support:
+        """The sampled units and strata behind each domain's answers."""
+        return self.variance.support(answered)
 
 
 def shifted(values: Floats, codes: Ints, count: int) -> tuple[Floats, Floats]:
@@ -75,12 +70,14 @@ def mean_with_scores(
     scores = np.zeros(len(values))
     scores[ok] = weights * residual / weight[codes]
     n = np.bincount(codes, minlength=count)
+    support = workspace.support(ok)
     estimate = Estimate(
         variable,
         value=first + centre,
-        variance=np.where(workspace.unknown(ok), np.nan, workspace.variance_of(scores)),
+        variance=np.where(support.unknown, np.nan, workspace.variance_of(scores)),
         srs_variance=srs_variance(codes, weights, residual, weight, n),
         n=n,
+        df=support.df,
         category=category,
     )
     return estimate, scores
@@ -110,6 +107,7 @@ def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
         variance=np.where(empty, np.nan, workspace.variance_of(scores)),
         srs_variance=srs_variance(codes, weights, residual, weight, n) * weight**2,
         n=n,
+        df=workspace.support(ok).df,
     )
 
 
@@ -127,6 +125,6 @@ def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable
     n = np.bincount(codes, minlength=count)
     weight = totals(codes, weights, count)
     srs = srs_variance(codes, weights, residual, weight, n) * quotient(weight, below) ** 2
-    unknown = workspace.unknown(ok) | np.isnan(value)
-    variance = np.where(unknown, np.nan, workspace.variance_of(scores))
-    return Estimate(variable, value=value, variance=variance, srs_variance=srs, n=n)
+    support = workspace.support(ok)
+    variance = np.where(support.unknown | np.isnan(value), np.nan, workspace.variance_of(scores))
+    return Estimate(variable, value=value, variance=variance, srs_variance=srs, n=n, df=support.df)

@@ -17,10 +17,10 @@ def indicator(answers: pd.Categorical, code: int) -> Floats:
     return np.where(answers.codes < 0, np.nan, (answers.codes == code).astype(np.float64))
 
 
-def proportion_block(estimate: Estimate, df: float, level: float, interval: ProportionInterval) -> Block:
+def proportion_block(estimate: Estimate, level: float, interval: ProportionInterval) -> Block:
     """A share with its interval."""
     n = estimate.n.astype(np.float64)
-    return Block(estimate, *proportion_interval(estimate.value, estimate.se, n, df, level, interval))
+    return Block(estimate, *proportion_interval(estimate.value, estimate.se, n, estimate.df, level, interval))
 
 
 def proportion_method(interval: str) -> str:

@@ -74,4 +74,5 @@ def average(
         variance=variance,
         srs_variance=np.array([np.nan]),
         n=np.array([int(estimate.n[counted].sum())]),
+        df=whole.support(workspace.answered(values)).df,
     )

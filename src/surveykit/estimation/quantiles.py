@@ -93,14 +93,13 @@ def quantile_block(
     interval is made: ``mean`` (value ± t·se, R's default; the exact binomial one where every answer is up to the
     quantile), or ``beta`` or ``logit`` for shares near 0 and 1. An end is NaN where the share's interval leaves 0 to 1.
     """
-    df = workspace.sampling.df
     point = spread.at(np.full(workspace.domains.count, p))
     limit = np.full(len(values), np.nan)
     inside = workspace.domains.codes >= 0
     limit[inside] = point[workspace.domains.codes[inside]]
     known = np.isnan(values) | np.isnan(limit)
     share = mean(workspace, np.where(known, np.nan, (values <= limit).astype(np.float64)), variable)
-    n = share.n.astype(np.float64)
+    n, df = share.n.astype(np.float64), share.df
     ends = proportion_interval(share.value, share.se, n, df, level, "beta" if around == "mean" else around)
     if around == "mean":
         plain = t_interval(share.value, share.se, df, level)
@@ -108,4 +107,4 @@ def quantile_block(
     low, high = (spread.at(end) for end in ends)
     se = (high - low) / (2 * quantile_of_t(level, df))
     nothing = np.full(len(point), np.nan)
-    return Block(Estimate(variable, point, se**2, nothing, share.n, category=p), low, high)
+    return Block(Estimate(variable, point, se**2, nothing, share.n, df, category=p), low, high)

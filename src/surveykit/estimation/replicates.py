@@ -30,8 +30,8 @@ class ReplicateDesign:
 
     The variance of an estimate is ``scale · Σ rscale_r (estimate with replicate r - centre)²``; the centre is the mean
     of the replicates' estimates, or the estimate itself with ``mse``. Result frames are those of ``Design``. ``df`` is
-    the rank of the replicate weights minus 1, unless it is given. A domain with fewer than two answers, or without any
-    in one of the replicates, has no standard error.
+    the rank of the replicate weights minus 1, unless it is given, for domains too. A domain with fewer than two
+    answers, or without any in one of the replicates, has no standard error.
 
     Args:
         frame: One row per answer.
@@ -97,8 +97,8 @@ class ReplicateDesign:
         check_level(level)
         groups = domains(self.frame, by)
         estimates = [self._mean(zeros_and_ones(self.frame, name), name, groups) for name in names_of(variables)]
-        blocks = [proportion_block(one, self.df, level, interval) for one in estimates]
-        return frame_of(blocks, groups, self.df, proportion_method(interval))
+        blocks = [proportion_block(one, level, interval) for one in estimates]
+        return frame_of(blocks, groups, proportion_method(interval))
 
     def proportion(
         self, variable: str, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
@@ -110,8 +110,8 @@ class ReplicateDesign:
             self._mean(indicator(answers, code), variable, groups, label)
             for code, label in enumerate(answers.categories)
         ]
-        blocks = [proportion_block(one, self.df, level, interval) for one in estimates]
-        return frame_of(blocks, groups, self.df, proportion_method(interval), category_fast=True)
+        blocks = [proportion_block(one, level, interval) for one in estimates]
+        return frame_of(blocks, groups, proportion_method(interval), category_fast=True)
 
     @cached_property
     def _weights(self) -> Floats:
@@ -193,9 +193,10 @@ class ReplicateDesign:
             variance=np.where(n < 2, np.nan, variance),
             srs_variance=simple if per_weight else simple * weight**2,
             n=n,
+            df=np.full(groups.count, self.df),
             category=label[1],
         )
 
     def _with_t_intervals(self, estimates: list[Estimate], groups: Domains, level: float, what: str) -> pd.DataFrame:
-        blocks = [Block(one, *t_interval(one.value, one.se, self.df, level)) for one in estimates]
-        return frame_of(blocks, groups, self.df, f"{what}, {self.kind} replicate weights, t interval")
+        blocks = [Block(one, *t_interval(one.value, one.se, one.df, level)) for one in estimates]
+        return frame_of(blocks, groups, f"{what}, {self.kind} replicate weights, t interval")

@@ -17,7 +17,7 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> Estimat
     within a sampled unit gives the covariance without further work. The part outside the domain is the same two
     row columns (w and wy) for all domains, so all domains cost no more than a few.
     NaN where the domain or the rest is empty; the standard error is NaN where the domain's answers come from fewer than
-    two sampled units or the rest has fewer than two answers.
+    two sampled units or the rest has fewer than two answers. ``df`` is that of the domain, or of the rest if smaller.
     """
     count = workspace.domains.count
     ok = workspace.answered(values)
@@ -34,9 +34,10 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> Estimat
     columns = np.zeros((len(values), 2))
     columns[ok, 0], columns[ok, 1] = 1.0, moved
     shared = Shared(columns, np.vstack([safe_rest / safe_weight, -1.0 / safe_weight]))
-    unknown = ~possible | workspace.unknown(ok) | (n.sum() - n < 2)
+    own, other = workspace.support(ok), workspace.variance.support_outside(ok)
+    unknown = ~possible | own.unknown | (n.sum() - n < 2)
     variance = np.where(unknown, np.nan, workspace.variance_of(scores, shared))
-    return Estimate(variable, mean - rest, variance, np.full(count, np.nan), n)
+    return Estimate(variable, mean - rest, variance, np.full(count, np.nan), n, np.minimum(own.df, other.df))
 
 
 def _sums(codes: np.ndarray, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:

@@ -55,8 +55,8 @@ class Stage:
 class Sampling:
     """A prepared design: weights, stages and degrees of freedom.
 
-    ``df`` is the number of sampled first-stage units minus the number of strata, in the whole sample, for every
-    domain (the convention of R's ``degf`` with ``svyby``).
+    ``df`` is the number of sampled first-stage units minus the number of strata in the whole sample (R's ``degf``);
+    estimates count their own, see :class:`surveykit.estimation.variance.Support`.
     """
 
     weights: Floats

@@ -27,6 +27,35 @@ class Shared:
     loadings: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Support:
+    """What a domain's variance rests on.
+
+    Args:
+        psus: First-stage units with at least one answer, per domain.
+        strata: Strata with at least one answer, per domain.
+        enumerated: Domains that lie in fully enumerated strata.
+    """
+
+    psus: Ints
+    strata: Ints
+    enumerated: Bools
+
+    @property
+    def df(self) -> Floats:
+        """Degrees of freedom: units minus strata that have answers (Korn and Graubard 1999, section 5.2)."""
+        return np.asarray(np.maximum(self.psus - self.strata, 0), dtype=np.float64)
+
+    @property
+    def unknown(self) -> Bools:
+        """Domains whose variance cannot be known: answers of fewer than two first-stage units.
+
+        Their linearised variance is zero or too small by construction. Where the whole stratum was enumerated
+        the first stage adds no variance, and the value stands.
+        """
+        return np.asarray((self.psus == 0) | ((self.psus == 1) & ~self.enumerated))
+
+
 class DomainVariance:
     """Variances of one estimate per domain.
 
@@ -51,9 +80,14 @@ class DomainVariance:
             result += stage.variance(inside, shared)
         return np.maximum(result, 0.0)
 
-    def psus(self, answered: Bools) -> Ints:
-        """Per domain, the number of first-stage units that answered."""
-        return self._stages[0].clusters_with(answered[self._rows])
+    def support(self, answered: Bools) -> Support:
+        """Per domain, the first-stage units and strata that have answers."""
+        return Support(*self._stages[0].support(answered[self._rows]), self.enumerated)
+
+    def support_outside(self, answered: Bools) -> Support:
+        """Per domain, the first-stage units and strata that have answers in any other domain."""
+        nowhere = np.zeros(self._count, dtype=np.bool_)
+        return Support(*self._stages[0].support_outside(answered[self._rows]), nowhere)
 
     @cached_property
     def enumerated(self) -> Bools:
@@ -80,10 +114,33 @@ class _StageDomains:
         self._cell_domain = (cells % count).astype(np.int64)
         self._cell_pairs = totals(self._cell, None, len(cells))
 
-    def clusters_with(self, answered: Bools) -> Ints:
-        hit = np.zeros(len(self._cluster), dtype=np.bool_)
-        hit[self._pair[answered]] = True
-        return np.bincount(self._pair_domain[hit], minlength=self._count).astype(np.int64)
+    def support(self, answered: Bools) -> tuple[Ints, Ints]:
+        """Sampled units and strata with answers, per domain."""
+        pairs, cells = self._occurring(answered)
+        return self._per_domain(self._pair_domain[pairs]), self._per_domain(self._cell_domain[cells])
+
+    def support_outside(self, answered: Bools) -> tuple[Ints, Ints]:
+        """Sampled units and strata with answers in other domains, per domain."""
+        pairs, cells = self._occurring(answered)
+        return (
+            self._elsewhere(self._cluster[pairs], self._pair_domain[pairs]),
+            self._elsewhere(self._cell_stratum[cells], self._cell_domain[cells]),
+        )
+
+    def _occurring(self, answered: Bools) -> tuple[Bools, Bools]:
+        pairs = np.zeros(len(self._cluster), dtype=np.bool_)
+        pairs[self._pair[answered]] = True
+        cells = np.zeros(len(self._cell_stratum), dtype=np.bool_)
+        cells[self._cell[pairs]] = True
+        return pairs, cells
+
+    def _per_domain(self, domain: Ints) -> Ints:
+        return np.bincount(domain, minlength=self._count).astype(np.int64)
+
+    def _elsewhere(self, member: Ints, domain: Ints) -> Ints:
+        """All members that occur, less those that occur in the domain only."""
+        times = np.bincount(member)
+        return np.asarray((times > 0).sum() - self._per_domain(domain[times[member] == 1]))
 
     def variance(self, scores: Floats, shared: Shared | None) -> Floats:
         sums = totals(self._pair, scores, len(self._cluster))
