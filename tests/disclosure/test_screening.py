@@ -76,6 +76,18 @@ def test_two_small_siblings_that_are_too_few_together_take_a_third() -> None:
     assert enough["withheld"].tolist() == ["small", "small", None, None]
 
 
+def test_groups_just_below_the_floor_are_not_known_from_their_sum() -> None:
+    """Two groups with fewer than 10 answers that have 18 together have 9 each."""
+    reasons = screen(estimates([9, 9, 20, 30]), Floor(), siblings=["variable"])["withheld"].tolist()
+    assert reasons == ["small", "small", "protects", None]
+
+
+def test_a_group_that_nobody_is_in_needs_and_gives_no_protection() -> None:
+    assert screen(estimates([0, 12, 30]), Floor(), siblings=["variable"])["withheld"].tolist() == ["small", None, None]
+    reasons = screen(estimates([0, 3, 12, 30]), Floor(), siblings=["variable"])["withheld"].tolist()
+    assert reasons == ["small", "small", "protects", None]
+
+
 def test_parents_are_kept_apart() -> None:
     frame = estimates([50, 4, 20, 60, 70, 80], unit=["a", "a", "a", "b", "b", "b"])
     assert screen(frame, Floor(), siblings=["unit"])["withheld"].tolist() == [
@@ -167,13 +179,15 @@ def test_properties(counts: list[int], units: list[str], least: int) -> None:
     assert not (result.loc[narrow, ["se", "low", "high", "deff"]] == SENTINEL).any(axis=None)
     assert (result.loc[~hidden, "value"] == SENTINEL).all()
     for unit, part in result.groupby("unit"):
-        inside = hidden[part.index]
-        if 0 < inside.sum() < len(part):
+        answered = part.index[frame.loc[part.index, "n"] > 0]
+        inside = hidden[answered]
+        if 0 < inside.sum() < len(answered):
             assert inside.sum() >= 2, unit
-            assert frame.loc[part.index[inside], "n"].sum() >= least
+            assert frame.loc[answered[inside], "n"].sum() >= least
+            assert not (frame.loc[answered[inside], "n"] == least - 1).all()
         assert not (part["withheld"] == "protects").any() or (part["withheld"] == "small").any()
         kept, protecting = (
-            frame.loc[part.index[~inside], "n"],
+            frame.loc[answered[~inside], "n"],
             frame.loc[part.index[part["withheld"] == "protects"], "n"],
         )
         assert not (len(kept) and len(protecting)) or protecting.max() <= kept.min()

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from surveykit.errors import ParameterError, Problem
 
+if TYPE_CHECKING:
+    from surveykit.survey import WithheldGroups
+
 Level = Literal["withheld", "mean_only", "all"]
+Reason = Literal["small", "protects"]
 _LOWEST = {"min_n": 10, "min_n_spread": 15, "min_n_rank": 30}
 
 
 @dataclass(frozen=True)
 class Floor:
-    """The least numbers of answers; they can be raised, never lowered.
+    """The least numbers of answers; they can be raised, never lowered. And what else a report withholds.
 
     Args:
         min_n: For any number at all.
         min_n_spread: For a standard error, an interval or a distribution.
         min_n_rank: For a place in a ranking.
+        unit: The unit whose report it is: rows that name no unit are its own. ``None`` for the overall report.
+        closed: Why nothing of this unit may be shown, not even how many answered; ``None`` where something may.
+        protects: Groups that are withheld whatever their n, because they would give a smaller one away in some other
+            report.
 
     Raises:
         ParameterError: A number is below the package's own floor, or the three are not in ascending order.
@@ -27,6 +35,9 @@ class Floor:
     min_n: int = _LOWEST["min_n"]
     min_n_spread: int = _LOWEST["min_n_spread"]
     min_n_rank: int = _LOWEST["min_n_rank"]
+    unit: str | None = None
+    closed: Reason | None = None
+    protects: tuple[WithheldGroups, ...] = ()
 
     def __post_init__(self) -> None:
         low = [name for name, least in _LOWEST.items() if getattr(self, name) < least]
@@ -46,10 +57,14 @@ class Floor:
 
     @classmethod
     def of(cls, survey: Any) -> Floor:
-        """The floor that a survey declares; a raised ``min_n`` raises the others where they would be below it."""
-        settings = survey.disclosure
+        """The floor of a survey as a report is handed it.
+
+        A raised ``min_n`` raises the other two where they would be below it.
+        """
+        settings, here = survey.disclosure, getattr(survey, "withheld_here", None)
         spread = max(settings.min_n, settings.min_n_spread)
-        return cls(settings.min_n, spread, max(spread, settings.min_n_rank))
+        numbers = (settings.min_n, spread, max(spread, settings.min_n_rank))
+        return cls(*numbers) if here is None else cls(*numbers, here.unit, here.closed, here.groups)
 
     def level(self, n: float) -> Level:
         """What may be shown of ``n`` answers: nothing, the mean or rate with n, or all; an unknown n is withheld."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit.disclosure.decided import decided
 from surveykit.disclosure.floor import Floor
 from surveykit.errors import ParameterError, Problem
 
@@ -35,6 +36,9 @@ def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = (
     department: ``siblings=["unit"]``; all groups of a breakdown: ``["variable"]``). If one of them is withheld, at
     least two are, with at least ``min_n`` answers together: the smallest further siblings are withheld too. Levels,
     variables, statistics and categories are always kept apart. Without ``siblings`` every row is looked at alone.
+    Siblings without any answer hide nobody: they are withheld, and neither need nor give protection.
+
+    What was decided for all reports together (``floor.closed``, ``floor.protects``) is withheld whatever its n.
 
     Screening a screened frame changes nothing: rows once withheld stay so.
 
@@ -47,9 +51,14 @@ def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = (
     n = estimates["n"].to_numpy(dtype=np.float64, na_value=np.nan)
     small = _small(estimates, n, floor)
     reasons = _reasons(estimates, small)
+    ruled, untold = decided(estimates, floor)
+    reasons[(ruled & ~small) | untold] = "protects"
+    hidden = small | ruled
     if siblings and not _done(estimates, floor, siblings):
-        protecting = _protecting(_groups(estimates, siblings), np.nan_to_num(n), small, floor) & ~small
-        reasons[protecting] = "protects"
+        answered = np.flatnonzero(n != 0)
+        group = _groups(estimates, siblings)[answered]
+        chosen = protecting(group, np.nan_to_num(n[answered]), hidden[answered], floor)
+        reasons[answered[chosen & ~hidden[answered]]] = "protects"
     result = _blanked(estimates, n, reasons, floor)
     result.attrs = {**estimates.attrs, _MARK: _marks(estimates, floor, siblings)}
     return result
@@ -93,19 +102,39 @@ def _groups(estimates: pd.DataFrame, siblings: Sequence[str]) -> NDArray[np.int6
     return np.asarray(estimates.groupby(keys, dropna=False, observed=True, sort=False).ngroup(), dtype=np.int64)
 
 
-def _protecting(group: NDArray[np.int64], n: Floats, small: Bools, floor: Floor) -> Bools:
-    """Rows to withhold: in a group with a withheld row, the smallest until they are two and have ``min_n`` together."""
-    order = np.lexsort((n, ~small, group))
+def protecting(
+    group: NDArray[np.int64], n: Floats, hidden: Bools, floor: Floor, possible: Bools | None = None
+) -> Bools:
+    """Rows to withhold: in a group with a withheld row, the smallest until they are two and have ``min_n`` together.
+
+    Rows that are all just below the floor would be known from their sum: then one more is withheld.
+
+    Args:
+        group: The whole that each row is a part of.
+        n: Answers of each row, 0 where this is not known.
+        hidden: Rows that are withheld already.
+        floor: The least number of answers.
+        possible: Rows that may be withheld for others; all unless given.
+    """
+    rank = np.where(hidden, 0, 1 if possible is None else np.where(possible, 1, 2))
+    order = np.lexsort((n, rank, group))
     ordered, sizes = group[order], n[order]
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else np.zeros(0, dtype=np.int64)
     start = np.repeat(first, np.diff(np.r_[first, len(order)]))
     position = np.arange(len(order)) - start
-    before = np.r_[0.0, np.cumsum(sizes)][:-1]
-    joint = before - before[start]
-    touched = small[order][start]
+    joint, nearly = (_before(counts, start) for counts in (sizes, sizes == floor.min_n - 1))
+    short = (position < 2) | (joint < floor.min_n) | (nearly == position)
+    touched = hidden[order][start]
     withheld = np.zeros(len(order), dtype=np.bool_)
-    withheld[order] = small[order] | (touched & ((position < 2) | (joint < floor.min_n)))
+    withheld[order] = hidden[order] | (touched & short & (rank[order] < 2))
     return withheld
+
+
+def _before(counts: NDArray[Any], start: NDArray[np.int64]) -> Floats:
+    """The sum of the counts of all earlier rows of the same group."""
+    sums = np.r_[0.0, np.cumsum(counts)][:-1]
+    result: Floats = sums - sums[start]
+    return result
 
 
 def _blanked(estimates: pd.DataFrame, n: Floats, reasons: NDArray[Any], floor: Floor) -> pd.DataFrame:

@@ -19,6 +19,7 @@ class WithheldGroups(BaseModel):
         groups: The withheld groups, a code for each of the columns.
         variable: The question or rate that is withheld; ``None`` for all.
         distribution: Whether only the distribution is withheld, not the mean or rate.
+        untold: Whether it is not told either which of the groups have too few answers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +28,7 @@ class WithheldGroups(BaseModel):
     groups: tuple[tuple[str, ...], ...]
     variable: str | None = None
     distribution: bool = False
+    untold: bool = False
 
 
 class Withheld(BaseModel):

@@ -1,0 +1,251 @@
+"""Cells that are parts of two published wholes: a unit's answers of one group, below the unit and below the group.
+
+Everybody's table of units by groups is taken as one system: what is withheld must not follow from the published cells,
+the units' totals and the groups' totals together. A withheld cell is open if it can be a little larger or smaller while
+all published sums stay, which is so if it lies on a circle of withheld cells in the graph whose nodes are the lines of
+the table. (Source: D. Gusfield, A graph theoretic approach to statistical data security, SIAM Journal on Computing
+17(3), 1988; protection along cheapest ways: J. P. Kelly, B. L. Golden and A. A. Assad, Cell suppression, Networks
+22(4), 1992.) The reader is taken to know that what is marked as too few has fewer answers than the floor, and that what
+protects others has not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.disclosure.floor import Floor
+from surveykit.disclosure.paths import FAR, Bools, Ints, bridges, cheapest_way
+from surveykit.disclosure.screening import protecting
+
+#: What a way costs: a cell that is withheld already, each answer of a cell that is to be withheld, and a cell without
+#: answers, which holds others open only as long as nobody knows that it is empty.
+_WITHHELD, _PER_ANSWER, _EMPTY = 1, 1_000, 10**13
+
+
+@dataclass(frozen=True, eq=False)
+class Crossed:
+    """Numbers of answers by unit and group.
+
+    Args:
+        unit: The unit of every cell, as a number from 0.
+        group: Its group, as a number from 0.
+        n: Its answers. Cells without any may be left out if the reader is told that they are empty.
+        closed: For every unit, whether its total is withheld; then all its cells are.
+        hidden: For every group, whether its total over all units is withheld.
+        rest: For every unit, answers that are in no group (the question of the groups was not answered).
+    """
+
+    unit: Ints
+    group: Ints
+    n: Ints
+    closed: Bools
+    hidden: Bools
+    rest: Ints
+
+
+def withheld_cells(table: Crossed, floor: Floor) -> Bools:
+    """Which cells are to be withheld so that none of them, nor any withheld total, follows from what is published.
+
+    In every unit and every group with a withheld cell, at least two are, with at least ``min_n`` answers together.
+    Where that cannot be (nearly everybody is in one group), all of them are withheld; then the reader must not be told
+    either which of them have too few.
+    """
+    cells = _Cells(table, floor)
+    withheld = cells.small | table.closed[table.unit]
+    if not withheld.any() and not table.hidden.any():
+        return withheld
+    possible = cells.possible()
+    while True:
+        lines = _by_lines(cells, withheld, possible)
+        found = cells.opened(lines)
+        if found is None:
+            return np.ones(len(withheld), dtype=np.bool_)
+        if np.array_equal(found, withheld):
+            return withheld
+        withheld = found
+
+
+def _by_lines(cells: _Cells, withheld: Bools, possible: Bools) -> Bools:
+    """At least two withheld cells in every unit and in every published group, until nothing changes."""
+    table, floor = cells.table, cells.floor
+    answered = np.flatnonzero(table.n > 0)
+    published = answered[~table.hidden[table.group[answered]]]
+    result = withheld.copy()
+    while True:
+        before = result.copy()
+        for line, some in ((table.unit, answered), (table.group, published)):
+            n = table.n[some].astype(np.float64)
+            for chosen in (possible[some], None):
+                result[some] = protecting(line[some], n, result[some], floor, chosen)
+        if np.array_equal(before, result):
+            return result
+
+
+@dataclass(frozen=True, eq=False)
+class _Edges:
+    """Numbers that a reader does not know or that could be withheld; ``tail`` to ``head`` is the way of an increase.
+
+    ``cell`` is the cell, -1 for what is no cell; ``can_grow`` and ``can_shrink`` say what a reader cannot rule out.
+    """
+
+    tail: Ints
+    head: Ints
+    n: Ints
+    cell: Ints
+    can_grow: Bools
+    can_shrink: Bools
+    matters: Bools
+
+    def part(self, which: NDArray[np.bool_] | Ints) -> _Edges:
+        """Some of the edges."""
+        return _Edges(
+            self.tail[which],
+            self.head[which],
+            self.n[which],
+            self.cell[which],
+            self.can_grow[which],
+            self.can_shrink[which],
+            self.matters[which],
+        )
+
+
+class _Cells:
+    """A table as a graph: a node for each unit, for each group, and for the lines of totals and of the rest."""
+
+    def __init__(self, table: Crossed, floor: Floor) -> None:
+        units, groups = len(table.closed), len(table.hidden)
+        self.table, self.floor = table, floor
+        self.small: Bools = table.n < floor.min_n
+        self.nodes = units + groups + 3
+        self._everybody, self._rest, self._total = units + groups, units + groups + 1, units + groups + 2
+        self._cells = self._edges(table.unit, units + table.group, table.n, np.arange(len(table.n)))
+        self._others = self._unknown_totals(units, groups)
+
+    def possible(self) -> Bools:
+        """Cells that can be withheld with effect: they lie on a circle of cells that have answers."""
+        some = np.flatnonzero(self.table.n > 0)
+        cells, others = self._cells.part(some), self._others
+        alone, _ = bridges(np.r_[cells.tail, others.tail], np.r_[cells.head, others.head], self.nodes)
+        result = np.zeros(len(self.table.n), dtype=np.bool_)
+        result[some] = ~alone[: len(some)]
+        return result
+
+    def opened(self, withheld: Bools) -> Bools | None:
+        """The withheld cells, with as many more as keep each of them open; ``None`` where that cannot be."""
+        result = withheld.copy()
+        unknown = _joined(self._cells.part(np.flatnonzero(withheld & (self.table.n > 0))), self._others)
+        for number in np.flatnonzero(_may_be_known(unknown, self.nodes)):
+            way = self._way_around(unknown.part(np.array([number])), result)
+            if way is None:
+                return None
+            result[way] = True
+        return self._connected(result)
+
+    def _edges(self, tail: Ints, head: Ints, n: Ints, cell: Ints | None = None) -> _Edges:
+        small = n < self.floor.min_n
+        return _Edges(
+            tail,
+            head,
+            n,
+            np.full(len(n), -1) if cell is None else cell,
+            ~small | (n < self.floor.min_n - 1),
+            np.where(small, n > 0, n > self.floor.min_n),
+            np.ones(len(n), dtype=np.bool_),
+        )
+
+    def _unknown_totals(self, units: int, groups: int) -> _Edges:
+        """Withheld totals of units and of groups, and the rest of every unit, which is never told."""
+        table = self.table
+        in_unit = np.bincount(table.unit, table.n, units).astype(np.int64) + table.rest
+        in_group = np.bincount(table.group, table.n, groups).astype(np.int64)
+        closed = np.flatnonzero(table.closed & (in_unit > 0))
+        hidden = np.flatnonzero(table.hidden & (in_group > 0))
+        some = np.flatnonzero(table.rest > 0)
+        rests = np.r_[table.rest[some], table.rest.sum()] if len(some) else np.zeros(0, dtype=np.int64)
+        rest = _Edges(
+            np.r_[some, np.full(len(rests) - len(some), self._rest)],
+            np.r_[np.full(len(some), self._rest), np.full(len(rests) - len(some), self._everybody)],
+            rests,
+            np.full(len(rests), -1),
+            *(np.ones(len(rests), dtype=np.bool_),) * 2,
+            np.zeros(len(rests), dtype=np.bool_),
+        )
+        totals = self._edges(np.full(len(closed), self._total), closed, in_unit[closed])
+        wholes = self._edges(units + hidden, np.full(len(hidden), self._everybody), in_group[hidden])
+        return _joined(_joined(totals, wholes), rest)
+
+    def _way_around(self, one: _Edges, withheld: Bools) -> Ints | None:
+        """Cells to withhold so that ``one`` can change; none of it is there if it can already."""
+        arcs, cost, cell = self._arcs(one, withheld)
+        best: tuple[int, Ints] = (int(FAR), np.zeros(0, dtype=np.int64))
+        ends = [(one.head, one.tail)] if one.can_grow[0] else []
+        ends += [(one.tail, one.head)] if one.can_shrink[0] else []
+        for source, target in ends:
+            way, total = cheapest_way(arcs[0], arcs[1], cost, source, target, self.nodes)
+            best = min(best, (total, way), key=lambda found: found[0])
+        used = cell[best[1]]
+        return None if best[0] >= FAR else used[used >= 0]
+
+    def _arcs(self, without: _Edges, withheld: Bools) -> tuple[tuple[Ints, Ints], Ints, Ints]:
+        """Every possible change of every other number, what it costs, and its cell."""
+        table = self.table
+        price = np.where(withheld, _WITHHELD, table.n * _PER_ANSWER)
+        price[table.n == 0] = _EMPTY
+        every = _joined(self._cells, self._others)
+        cost = np.r_[price, np.full(len(self._others.n), _WITHHELD)]
+        same = (every.tail == without.tail[0]) & (every.head == without.head[0])
+        up, down = every.can_grow & ~same, every.can_shrink & ~same
+        arcs = np.r_[every.tail[up], every.head[down]], np.r_[every.head[up], every.tail[down]]
+        return arcs, np.r_[cost[up], cost[down]], np.r_[every.cell[up], every.cell[down]]
+
+    def _connected(self, withheld: Bools) -> Bools:
+        """All closed units held together by withheld cells, so that tables by several questions agree with each other.
+
+        A closed unit's total stands in every table: what can change in one must be able to change alike in all.
+        """
+        table, result = self.table, withheld.copy()
+        closed = np.unique(self._others.head[self._others.tail == self._total])
+        nowhere = self._edges(*(np.full(1, -1),) * 3)
+        while len(closed) > 1:
+            unknown = _joined(self._cells.part(np.flatnonzero(result & (table.n > 0))), self._others)
+            unknown = unknown.part(unknown.tail != self._total)
+            _, component = bridges(unknown.tail, unknown.head, self.nodes)
+            first = component == component[closed[0]]
+            others = closed[~first[closed]]
+            if not len(others):
+                break
+            arcs, cost, cell = self._arcs(nowhere, result)
+            inside = arcs[0] != self._total
+            inside &= arcs[1] != self._total
+            way, total = cheapest_way(
+                arcs[0][inside], arcs[1][inside], cost[inside], np.flatnonzero(first), others, self.nodes
+            )
+            if total >= _EMPTY:
+                break
+            used = cell[inside][way]
+            result[used[used >= 0]] = True
+        return result
+
+
+def _joined(first: _Edges, second: _Edges) -> _Edges:
+    return _Edges(
+        np.r_[first.tail, second.tail],
+        np.r_[first.head, second.head],
+        np.r_[first.n, second.n],
+        np.r_[first.cell, second.cell],
+        np.r_[first.can_grow, second.can_grow],
+        np.r_[first.can_shrink, second.can_shrink],
+        np.r_[first.matters, second.matters],
+    )
+
+
+def _may_be_known(unknown: _Edges, nodes: int) -> Bools:
+    """Which of the unknown numbers are not at once seen to be open; only those that matter."""
+    both = np.flatnonzero(unknown.can_grow & unknown.can_shrink)
+    alone, component = bridges(unknown.tail[both], unknown.head[both], nodes)
+    result = component[unknown.tail] != component[unknown.head]
+    result[both] = alone
+    return result & unknown.matters

@@ -1,0 +1,70 @@
+"""Rows that are withheld because it was decided for all reports together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.disclosure.floor import Floor
+
+if TYPE_CHECKING:
+    from surveykit.survey import WithheldGroups
+
+#: Between the codes of one group; no code holds it.
+_BETWEEN = "\x1f"
+
+Bools = NDArray[np.bool_]
+
+
+def decided(estimates: pd.DataFrame, floor: Floor) -> tuple[Bools, Bools]:
+    """Which rows the floor withholds whatever their n; and for which of them it is not told whether they are small.
+
+    In a unit's report, rows that name no unit are its own, but for those of the level ``overall``. A group that is
+    withheld is so in every finer breakdown too.
+    """
+    result, untold = np.zeros((2, len(estimates)), dtype=np.bool_)
+    if floor.closed is None and not floor.protects:
+        return result, untold
+    unit = _unit(estimates, floor)
+    if floor.closed is not None:
+        own = unit.isna() if floor.unit is None else unit == floor.unit
+        result |= own.to_numpy() & ~_is_overall(estimates)
+    for rule in floor.protects:
+        found = _matches(estimates, rule, unit)
+        result |= found
+        untold |= found & rule.untold
+    return result, untold
+
+
+def _unit(estimates: pd.DataFrame, floor: Floor) -> pd.Series:
+    """The unit of every row; missing where a row is of none."""
+    if "unit" in estimates.columns:
+        unit = estimates["unit"].astype(object)
+    else:
+        unit = pd.Series(None, index=estimates.index, dtype=object)
+    if floor.unit is None:
+        return unit
+    return unit.mask(unit.isna().to_numpy() & ~_is_overall(estimates), floor.unit)
+
+
+def _is_overall(estimates: pd.DataFrame) -> Bools:
+    if "level" not in estimates.columns:
+        return np.zeros(len(estimates), dtype=np.bool_)
+    return (estimates["level"] == "overall").to_numpy(dtype=np.bool_, na_value=False)
+
+
+def _matches(estimates: pd.DataFrame, rule: WithheldGroups, unit: pd.Series) -> Bools:
+    if any(name != "unit" and name not in estimates.columns for name in rule.columns):
+        return np.zeros(len(estimates), dtype=np.bool_)
+    columns = [unit if name == "unit" else estimates[name] for name in rule.columns]
+    known = np.logical_and.reduce([column.notna().to_numpy() for column in columns])
+    keys = columns[0].astype(str).str.cat([column.astype(str) for column in columns[1:]], sep=_BETWEEN)
+    found: Bools = known & keys.isin([_BETWEEN.join(group) for group in rule.groups]).to_numpy()
+    if rule.variable is not None:
+        found &= (estimates["variable"] == rule.variable).to_numpy(dtype=np.bool_, na_value=False)
+    if rule.distribution:
+        found &= estimates["category"].notna().to_numpy() if "category" in estimates.columns else False
+    return found
