@@ -15,6 +15,7 @@ def input_digests(survey: Survey) -> dict[str, str]:
     if survey.folder is None:
         return {}
     names = ["survey.yml", "decisions.yml", survey.units.register_file]
-    names += [source.path for source in survey.sources if not source.path.startswith(PREFIX)]
+    files = [name for source in survey.sources for name in (source.path, source.pair) if name is not None]
+    names += [name for name in files if not name.startswith(PREFIX)]
     paths = {name: survey.folder / name for name in dict.fromkeys(names)}
     return {name: sha256_of(path) for name, path in paths.items() if path.is_file()}

@@ -27,6 +27,8 @@ class AccountRow:
         kept: Rows that count.
         excluded: Reason to number of rows that do not count.
         unanswered: Kept rows without a valid answer to the headline question.
+        missing: Kind of missing answer to number of kept rows whose headline answer is missing so.
+        silent: Received rows without any answer at all, such as messages nobody replied to.
     """
 
     source: str
@@ -37,6 +39,8 @@ class AccountRow:
     kept: int
     excluded: Mapping[str, int] = field(default_factory=dict)
     unanswered: int = 0
+    missing: Mapping[str, int] = field(default_factory=dict)
+    silent: int = 0
 
     def __post_init__(self) -> None:
         if self.received != self.kept + sum(self.excluded.values()):
@@ -50,10 +54,12 @@ class Account:
     Args:
         rows: Counts by source, channel, wave and unit.
         reasons: Every reason for exclusion, in the order in which they are applied, with its words.
+        issued: How many questionnaires went out, by channel and wave (empty texts where there is none), where known.
     """
 
     rows: tuple[AccountRow, ...]
     reasons: Mapping[str, Label] = field(default_factory=dict)
+    issued: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def received(self) -> int:
@@ -71,6 +77,19 @@ class Account:
         return sum(row.unanswered for row in self.rows)
 
     @property
+    def missing(self) -> dict[str, int]:
+        """Kind of missing headline answer to number of kept rows; kinds that do not occur are left out."""
+        kinds = dict.fromkeys(kind for row in self.rows for kind in row.missing)
+        return {kind: sum(row.missing.get(kind, 0) for row in self.rows) for kind in kinds}
+
+    @property
+    def dont_know(self) -> float:
+        """The share of don't-knows among valid headline answers and don't-knows; NaN where there are none of either."""
+        unknown = self.missing.get("dont_know", 0)
+        asked = self.kept - self.unanswered + unknown
+        return unknown / asked if asked else float("nan")
+
+    @property
     def excluded(self) -> dict[str, int]:
         """Reason to number of rows, in the order in which reasons are applied; reasons without rows included."""
         return {reason: sum(row.excluded.get(reason, 0) for row in self.rows) for reason in self.reasons}
@@ -80,7 +99,7 @@ class Account:
         return self.reasons[reason].in_language(language)
 
     def filtered(self, keep: Callable[[AccountRow], bool]) -> Account:
-        """The part of the account whose rows satisfy ``keep``."""
+        """The part of the account whose rows satisfy ``keep``; what was issued is known for whole channels only."""
         return Account(tuple(row for row in self.rows if keep(row)), self.reasons)
 
     def of_unit(self, unit: str) -> Account:
@@ -93,18 +112,50 @@ class Account:
         frame = pd.DataFrame([_flat(row, self.reasons) for row in self.rows], columns=[*_KEYS, *counts])
         return frame.groupby(list(by), sort=False, as_index=False)[counts].sum()
 
+    def response(self) -> pd.DataFrame:
+        """Issued, returned and valid questionnaires of every channel and wave, and the shares of them.
+
+        ``returned`` are received rows with any answer at all, ``valid`` kept rows with a valid answer to the headline
+        question; ``response_rate`` = returned / issued, ``valid_rate`` = valid / returned. ``issued`` is missing where
+        ``survey.yml`` does not say (``fielded``).
+        """
+        counts: dict[tuple[str, str], list[int]] = {}
+        for row in self.rows:
+            sums = counts.setdefault((row.channel, row.wave), [0, 0])
+            sums[0] += row.received - row.silent
+            sums[1] += row.kept - row.unanswered
+        records = [
+            {
+                "channel": channel,
+                "wave": wave,
+                "issued": self.issued.get((channel, wave)),
+                "returned": back,
+                "valid": good,
+            }
+            for (channel, wave), (back, good) in counts.items()
+        ]
+        frame = pd.DataFrame(records, columns=["channel", "wave", "issued", "returned", "valid"])
+        frame = frame.astype({"issued": "Int64", "returned": "int64", "valid": "int64"})
+        rates = frame["returned"] / frame["issued"].astype("Float64"), frame["valid"] / frame["returned"]
+        return frame.assign(response_rate=rates[0].astype("float64"), valid_rate=rates[1])
+
     def to_json(self) -> str:
         """The account as text; equal accounts give equal text."""
-        rows = [{**{key: getattr(row, key) for key in _FIELDS}, "excluded": dict(row.excluded)} for row in self.rows]
+        rows = [
+            {key: getattr(row, key) for key in _FIELDS} | {"excluded": dict(row.excluded), "missing": dict(row.missing)}
+            for row in self.rows
+        ]
+        issued = [[*key, n] for key, n in self.issued.items()]
         reasons = [[name, {"zh": label.zh, "en": label.en}] for name, label in self.reasons.items()]
-        return canonical_json({"schema": 1, "reasons": reasons, "rows": rows})
+        return canonical_json({"schema": 1, "reasons": reasons, "rows": rows, "issued": issued})
 
     @classmethod
     def from_json(cls, content: str) -> Account:
         """The account that :meth:`to_json` wrote."""
         read = json.loads(content)
         rows = tuple(AccountRow(**row) for row in read["rows"])
-        return cls(rows, {name: Label(**texts) for name, texts in read["reasons"]})
+        reasons = {name: Label(**texts) for name, texts in read["reasons"]}
+        return cls(rows, reasons, {(channel, wave): n for channel, wave, n in read["issued"]})
 
     def __repr__(self) -> str:
         reasons = ", ".join(f"{reason} {n:,}" for reason, n in self.excluded.items() if n)
@@ -117,7 +168,7 @@ class Account:
 
 
 _KEYS = ("source", "channel", "wave", "unit")
-_FIELDS = (*_KEYS, "received", "kept", "unanswered")
+_FIELDS = (*_KEYS, "received", "kept", "unanswered", "silent")
 
 
 def _flat(row: AccountRow, reasons: Mapping[str, Label]) -> dict[str, Any]:
@@ -125,26 +176,40 @@ def _flat(row: AccountRow, reasons: Mapping[str, Label]) -> dict[str, Any]:
     return {key: getattr(row, key) for key in _FIELDS} | counts
 
 
-def account_of(frame: pd.DataFrame, reason: pd.Series, unanswered: pd.Series, reasons: Mapping[str, Label]) -> Account:
+def account_of(
+    frame: pd.DataFrame,
+    reason: pd.Series,
+    missing: pd.Series,
+    reasons: Mapping[str, Label],
+    silent: pd.Series | None = None,
+    issued: Mapping[tuple[str, str], int] | None = None,
+) -> Account:
     """Count the typed rows.
 
     Args:
         frame: All typed rows with ``source``, ``channel``, ``wave``, ``unit``.
         reason: Why a row is excluded, missing where it is kept.
-        unanswered: Whether the headline answer is missing.
+        missing: The kind of missing headline answer, missing where there is a valid one.
         reasons: Every reason with its words.
+        silent: Whether a row holds no answer at all.
+        issued: How many questionnaires went out, by channel and wave.
     """
-    order = list(reasons)
+    order, kinds = list(reasons), list(missing.dropna().unique())
     keys = pd.DataFrame({key: frame[key].astype("object").where(frame[key].notna(), "") for key in _KEYS})
     keys["kept"] = reason.isna()
-    keys["unanswered"] = unanswered & keys["kept"]
+    keys["unanswered"] = missing.notna() & keys["kept"]
+    keys["silent"] = False if silent is None else silent
     for name in order:
         keys[f"excluded {name}"] = reason == name
+    for kind in kinds:
+        keys[f"missing {kind}"] = (missing == kind) & keys["kept"]
     keys["received"] = 1
     sums = keys.groupby(list(_KEYS), sort=False).sum()
     rows = []
     for (source, channel, wave, unit), counts in zip(sums.index, sums.to_dict("records"), strict=True):
         excluded = {name: int(counts[f"excluded {name}"]) for name in order if counts[f"excluded {name}"]}
+        lacking = {str(kind): int(counts[f"missing {kind}"]) for kind in kinds if counts[f"missing {kind}"]}
         numbers = (int(counts["received"]), int(counts["kept"]))
-        rows.append(AccountRow(source, channel, wave, unit, *numbers, excluded, int(counts["unanswered"])))
-    return Account(tuple(rows), dict(reasons))
+        n = int(counts["unanswered"])
+        rows.append(AccountRow(source, channel, wave, unit, *numbers, excluded, n, lacking, int(counts["silent"])))
+    return Account(tuple(rows), dict(reasons), dict(issued or {}))

@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.identities import headers_of
+from surveykit.cleaning.masking import masked
 from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
 from surveykit.errors import ParameterError, Problem
 from surveykit.survey import Question
@@ -233,6 +235,48 @@ def no_respondent(typed: Typed) -> Iterator[Finding]:
         yield Finding("no_respondent", "warning", what, "respondent", len(rows), typed.places(rows))
 
 
+def default_ratings(typed: Typed) -> Iterator[Finding]:
+    """Ratings that a system gave because nobody did: kept and counted, never an answer."""
+    for question in typed.survey.rating_questions():
+        rows = np.flatnonzero((typed.frame[f"{question.id}.missing"] == "default_rating").to_numpy())
+        if len(rows) and question.id not in typed.survey.derived:
+            what = f"ratings of {question.id!r} were given by the system and are no answers"
+            yield Finding(
+                "default_ratings", "note", what, f"question {question.id!r}", len(rows), typed.places(rows, question.id)
+            )
+
+
+def personal_data(typed: Typed) -> Iterator[Finding]:
+    """Texts that hold what identifies a person, in questions that are not masked."""
+    for question in typed.survey.questions.values():
+        if question.type != "text" or question.id in typed.survey.privacy.mask:
+            continue
+        codes, texts = pd.factorize(typed.frame[question.id])
+        found = np.array([bool(masked(str(answer)).kinds) for answer in texts] + [False])
+        rows = np.flatnonzero(found[codes])
+        if len(rows):
+            yield Finding(
+                "personal_data",
+                "warning",
+                f"answers to {question.id!r} hold telephone or identity numbers, addresses or the like",
+                f"question {question.id!r}",
+                len(rows),
+                typed.places(rows, question.id),
+                f"privacy: {{mask: [{question.id}]}} replaces them by words",
+            )
+
+
+def privacy_columns(typed: Typed) -> Iterator[Finding]:
+    """Columns that are to be dropped or hashed and that no source has: often a spelling."""
+    privacy = typed.survey.privacy
+    headers = {header for table in typed.tables for header in table.frame.columns}
+    for name in (*privacy.drop, *privacy.hash):
+        columns = {header for source in typed.survey.sources for header in headers_of(name, typed.survey, source)}
+        if not columns & headers:
+            what = f"no source has the column {name!r} that privacy names"
+            yield Finding("privacy_columns", "warning", what, "privacy", known=tuple(sorted(headers)))
+
+
 def one_unit_below(typed: Typed) -> Iterator[Finding]:
     """What lies below a unit should lie below one unit only."""
     below = typed.survey.units.below
@@ -276,6 +320,9 @@ for _check in (
     out_of_range,
     duplicates,
     constant_answers,
+    default_ratings,
+    personal_data,
+    privacy_columns,
     one_unit_below,
     reading_notes,
     unused_decisions,

@@ -9,6 +9,8 @@ import pandas as pd
 
 from surveykit.cleaning import ledger
 from surveykit.cleaning.account import Account
+from surveykit.cleaning.columns import MISSING_KINDS
+from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
 from surveykit.errors import ParameterError, Problem
 from surveykit.language import Language
@@ -45,11 +47,8 @@ class Responses:
 
     def scores(self, question: str) -> pd.Series:
         """The scores of the answers to a rating question, or the numbers of a number question."""
-        column = self._column(question)
-        if self.survey.questions[question].type == "number":
-            return column.astype("float64")
-        scores = {choice.code: choice.score for choice in self.survey.scale_of(question).choices}
-        return column.astype("object").map(scores).astype("float64").rename(question)
+        self._column(question)
+        return scores_in(self.frame, question, self.survey)
 
     def labels(self, question: str, language: Language | None = None) -> pd.Series:
         """The answers in words, in the survey's language by default."""
@@ -61,13 +60,33 @@ class Responses:
         return column.astype("object").map(words).astype("str")
 
     def rate(self, rate: str) -> pd.Series:
-        """1 where the answer counts for the rate, 0 where it does not, missing where there is no valid answer."""
+        """1 where the answer counts for the rate, 0 where it does not, missing where it is not in the denominator."""
         if rate not in self.survey.rates:
             raise _unknown("rate", rate, self.survey.rates)
         declared = self.survey.rates[rate]
         answers = self._column(declared.question)
         hits = answers.isin(list(declared.choices)).astype("float64")
-        return hits.where(answers.notna()).rename(rate)
+        counted = answers.notna()
+        if declared.base == "with_dont_know":
+            counted |= self._kinds(declared.question) == "dont_know"
+        return hits.where(counted).rename(rate)
+
+    def missing(self, question: str) -> dict[str, int]:
+        """The number of missing answers of every kind that occurs."""
+        kinds = self._kinds(question).value_counts()
+        return {kind: int(kinds[kind]) for kind in MISSING_KINDS if kinds.get(kind, 0)}
+
+    def dont_know(self, question: str) -> float:
+        """The share of don't-knows among valid answers and don't-knows; it is part of every satisfaction rate."""
+        unknown = self.missing(question).get("dont_know", 0)
+        asked = int(self._column(question).notna().sum()) + unknown
+        return unknown / asked if asked else float("nan")
+
+    def _kinds(self, question: str) -> pd.Series:
+        """The kind of every missing answer."""
+        self._column(question)
+        name = f"{question}.missing"
+        return self.frame[name] if name in self.frame.columns else pd.Series(None, index=self.frame.index, dtype="str")
 
     def where(self, **conditions: object) -> Responses:
         """The responses whose columns have the given value, or one of the given values.

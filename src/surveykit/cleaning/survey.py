@@ -13,11 +13,14 @@ from surveykit import readers
 from surveykit.cleaning import ledger
 from surveykit.cleaning.account import Account, account_of
 from surveykit.cleaning.checks import beyond, run_checks
+from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.cleaning.decisions import load_decisions
+from surveykit.cleaning.deriving import with_derived_answers
 from surveykit.cleaning.exclusion import exclusions, reasons_of
 from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.identities import without_identities
 from surveykit.cleaning.responses import Responses
-from surveykit.cleaning.typing import MISSING_KINDS, Typed, categorical, type_tables
+from surveykit.cleaning.typing import Typed, type_tables
 from surveykit.errors import FindingsError, SurveykitError
 from surveykit.readers import RawTable
 from surveykit.readers.converted import PREFIX
@@ -28,7 +31,7 @@ class Survey(Definition):
     """A loaded survey: ``read()`` its raw files, ``check()`` them, ``clean()`` them into responses."""
 
     def read(self) -> tuple[RawTable, ...]:
-        """The raw files as tables of texts, in the order of ``sources``.
+        """The raw files as tables of texts, in the order of ``sources``; without what ``privacy`` drops or hashes.
 
         Raises:
             ReadError: With the problems of every file that cannot be read.
@@ -37,10 +40,12 @@ class Survey(Definition):
         failures: list[SurveykitError] = []
         for source in self.sources:
             path = source.path if source.path.startswith(PREFIX) else str(self._folder / source.path)
+            options = source.options
+            if source.pair is not None:
+                options["pair"] = str(self._folder / source.pair)
             try:
-                tables.append(
-                    readers.read(path, source=source.path, reader=source.reader, cache=self._cache, **source.options)
-                )
+                table = readers.read(path, source=source.path, reader=source.reader, cache=self._cache, **options)
+                tables.append(without_identities(table, self, source))
             except SurveykitError as error:
                 failures.append(error)
         if failures:
@@ -118,11 +123,36 @@ def _cleaned(typed: Typed, findings: tuple[Finding, ...]) -> Responses:
         rule=reason.iloc[out].to_numpy(),
         kind="excluded",
     )
-    headline = frame[typed.survey.headline.question]
-    account: Account = account_of(frame, reason, headline.isna(), reasons_of(typed))
+    account: Account = account_of(
+        frame,
+        reason,
+        _missing_headline(frame, typed.survey),
+        reasons_of(typed),
+        _silent(frame, typed.survey),
+        {
+            (channel, wave): numbers.issued
+            for channel, waves in typed.survey.fielded.items()
+            for wave, numbers in waves.items()
+        },
+    )
     kept = frame.loc[reason.isna()].reset_index(drop=True)
     book = ledger.joined([typed.changes, *corrected.changes, excluded])
     return Responses(_without_empty_kinds(kept, typed.survey), typed.survey, book, account, findings)
+
+
+def _missing_headline(frame: pd.DataFrame, survey: Definition) -> pd.Series:
+    """The kind of every missing answer to the headline question."""
+    question = survey.headline.question
+    kinds = frame[f"{question}.missing"].astype("object")
+    return kinds.where(kinds.notna(), "blank").where(frame[question].isna(), None)
+
+
+def _silent(frame: pd.DataFrame, survey: Definition) -> pd.Series:
+    """Whether a row holds no answer at all: every question blank or not asked."""
+    silent = pd.Series(True, index=frame.index)
+    for question in survey.questions:
+        silent &= frame[question].isna() & frame[f"{question}.missing"].isin(["blank", "skipped"])
+    return silent
 
 
 def _without_invalid(typed: Typed) -> _Corrected:
@@ -150,7 +180,7 @@ def _without_invalid(typed: Typed) -> _Corrected:
             kinds = frame[f"{question.id}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
             kinds[rows] = MISSING_KINDS.index("invalid")
             frame[f"{question.id}.missing"] = categorical(kinds, MISSING_KINDS)
-    return _Corrected(frame, changes)
+    return _Corrected(with_derived_answers(frame, typed.survey), changes)
 
 
 def _with_respondents(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:

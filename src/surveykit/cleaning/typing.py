@@ -9,25 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning import ledger
+from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
+from surveykit.cleaning.deriving import in_order, with_derived_answers
+from surveykit.cleaning.masking import masked
 from surveykit.readers import RawTable
-from surveykit.survey import Definition, MissingKind, Question, Source
+from surveykit.survey import Definition, Question, Scale, Source
+from surveykit.survey.derived import SUFFIX
 from surveykit.survey.matching import nearest, tidy
 from surveykit.survey.model import column_in
-
-MISSING_KINDS: tuple[str, ...] = get_args(MissingKind)
 
 #: Places named in a finding.
 SAMPLE = 5
 #: Different texts of one column that are named one by one.
 LISTED = 30
+#: What a respondent wrote behind a choice: ``其他〖停车难〗``.
+_FILLED_IN = re.compile("〖[^〗]*〗\\s*$")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -137,6 +141,7 @@ def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Dec
         part.run()
     frames = [part.frame for part in parts]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    frame = in_order(with_derived_answers(frame, survey), survey)
     lengths = [len(table) for table in tables]
     sheets = [pd.Series([table.sheet] * len(table), dtype="str") for table in tables]
     return Typed(
@@ -218,7 +223,8 @@ class _TableTyping:
         self.frame = pd.DataFrame(self.columns)
         self._type_units()
         for question in survey.questions.values():
-            self._type_question(question)
+            if question.id not in survey.derived:
+                self._type_question(question)
         self.frame = pd.DataFrame(self.columns)
 
     def _texts(self, name: str, column: str | None) -> pd.Series | None:
@@ -283,36 +289,47 @@ class _TableTyping:
                 self.spellings.append((text, one.value, int(n)))
 
     def _type_question(self, question: Question) -> None:
-        texts = self._texts(question.id, question.column_in(self.source.channel))
+        """Type a question and, where channels ask it on several scales, its answers on the common one."""
+        channel, common = self.source.channel, self._common(question)
+        texts = self._texts(question.id, question.column_in(channel))
         if texts is None:
-            n = len(self.table)
-            self._keep(question, np.zeros(n, dtype=np.int64), [_Meaning(missing="skipped")])
+            nothing = np.zeros(len(self.table), dtype=np.int64), [_Meaning(missing="skipped")]
+            for one in (question, common):
+                if one is not None:
+                    self._keep(one, *nothing)
             return
-        codes, uniques, meanings = self._look_up(texts, self._meaning_in(question))
-        self._keep(question, codes, meanings)
+        scale = self.survey.scale_in(question.id, channel)
+        codes, uniques, meanings = self._look_up(texts, self._meaning_in(question, scale))
+        own = question.scale_in(channel) == question.scale_in(None)
+        self._keep(
+            question, codes, meanings if own else [_Meaning(missing=one.missing or "skipped") for one in meanings]
+        )
+        if common is not None:
+            self._keep(common, codes, self._told_on(question, common, meanings))
         kind = "number" if question.type == "number" else "answer"
-        known = _known_answers(self.survey, question)
-        self._report(question.id, kind, codes, uniques, meanings, known, self._choices_alike(question))
+        known = _known_answers(question, scale, self.survey)
+        self._report(question.id, kind, codes, uniques, meanings, known, _choices_alike(scale))
 
-    def _choices_alike(self, question: Question) -> _Proposal:
-        choices = self.survey.scale_of(question.id).choices
-        codes = {text: choice.code for choice in choices for text in (*choice.label.texts, choice.code)}
+    def _common(self, question: Question) -> Question | None:
+        """The derived question that holds the answers of all channels on one scale."""
+        name = question.id + SUFFIX
+        return self.survey.questions[name] if name in self.survey.derived else None
 
-        def alike(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-            meant = nearest(text, codes)
-            return ((codes[meant],), (meant,)) if meant is not None else ((), ())
+    def _told_on(self, question: Question, common: Question, meanings: list[_Meaning]) -> list[_Meaning]:
+        """What the answers mean on the common scale."""
+        told = self.survey.harmonising(str(question.scale_in(self.source.channel)), str(common.scale_in(None)))
+        return [one if one.value is None else replace(one, value=told[one.value]) for one in meanings]
 
-        return alike
-
-    def _meaning_in(self, question: Question) -> _LookUp:
+    def _meaning_in(self, question: Question, scale: Scale) -> _LookUp:
         """The look-up of tidied texts for one question."""
-        scale = self.survey.scale_of(question.id)
-        marks = {tidy(mark.mark): mark.kind for mark in scale.missing}
+        marks = {tidy(mark): kind for mark, kind in self.table.marks.items() if not _is_code(mark, question)}
+        marks |= {tidy(mark.mark): mark.kind for mark in scale.missing}
         decided = self.decisions.meaning(question.id)
         choices = {tidy(text): choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
 
         def value(text: str, raw: str) -> _Meaning:
             if question.type in ("rating", "single"):
+                text = text if text in choices else tidy(_FILLED_IN.sub("", text))
                 return _Meaning(choices[text]) if text in choices else _Meaning(known=False)
             if question.type == "number":
                 return _Meaning(float(text)) if _NUMBER.fullmatch(text) else _Meaning(known=False)
@@ -346,6 +363,8 @@ class _TableTyping:
             categories = list(self.survey.scale_of(question.id).codes)
             positions = _positions(meanings, categories)[codes]
             self.columns[question.id] = categorical(positions, categories, ordered=question.type == "rating")
+        elif question.id in self.survey.privacy.mask:
+            self._keep_masked(question, codes, meanings)
         elif question.type == "number":
             values = np.array([np.nan if m.value is None else m.value for m in meanings], dtype=np.float64)
             self.columns[question.id] = values[codes]
@@ -353,6 +372,28 @@ class _TableTyping:
             self.columns[question.id] = pd.array([m.value for m in meanings], dtype="str").take(codes)
         kinds = np.array([MISSING_KINDS.index(m.missing) if m.missing else -1 for m in meanings], dtype=np.int64)
         self.columns[f"{question.id}.missing"] = categorical(kinds[codes], MISSING_KINDS)
+
+    def _keep_masked(self, question: Question, codes: NDArray[np.int64], meanings: list[_Meaning]) -> None:
+        """Put texts into the columns without what identifies a person; the ledger says what kind of thing that was."""
+        masks = [masked(str(one.value), self.survey.language) if one.value is not None else None for one in meanings]
+        self.columns[question.id] = pd.array([None if mask is None else mask.text for mask in masks], dtype="str").take(
+            codes
+        )
+        changed = {number: mask for number, mask in enumerate(masks) if mask is not None and mask.kinds}
+        rows_of = _rows_by_number(codes) if changed else {}
+        for number, mask in changed.items():
+            rows = rows_of[number]
+            self.changes.append(
+                ledger.entries(
+                    self.frame.iloc[rows],
+                    pd.Series([self.table.sheet] * len(rows), dtype="str"),
+                    question=question.id,
+                    old="",
+                    new=", ".join(mask.kinds),
+                    rule="privacy.mask",
+                    kind="masked",
+                )
+            )
 
     def _report(
         self,
@@ -401,13 +442,6 @@ def _rows_by_number(codes: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
     return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True))
 
 
-def categorical(
-    positions: NDArray[np.integer[Any]], categories: Iterable[str], *, ordered: bool = False
-) -> pd.Categorical:
-    """A categorical column from category numbers (-1: missing) and the categories in their order."""
-    return pd.Categorical.from_codes(positions, categories=pd.Index(list(categories), dtype="str"), ordered=ordered)
-
-
 def _constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:
     """A categorical column with one value in all rows."""
     names = list(categories)
@@ -421,9 +455,24 @@ def _positions(meanings: list[_Meaning], categories: Iterable[str]) -> NDArray[n
     return np.array([number.get(meaning.value, -1) for meaning in meanings], dtype=np.int64)
 
 
-def _known_answers(survey: Definition, question: Question) -> tuple[str, ...]:
+def _is_code(mark: str, question: Question) -> bool:
+    """Whether a mark of missing answers that is a number could be an answer itself."""
+    return question.type not in ("rating", "single") and _NUMBER.fullmatch(mark) is not None
+
+
+def _choices_alike(scale: Scale) -> _Proposal:
+    """Which choice a text that means none may have meant."""
+    codes = {text: choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
+
+    def alike(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        meant = nearest(text, codes)
+        return ((codes[meant],), (meant,)) if meant is not None else ((), ())
+
+    return alike
+
+
+def _known_answers(question: Question, scale: Scale, survey: Definition) -> tuple[str, ...]:
     """What would have been right, for a person to read."""
-    scale = survey.scale_of(question.id)
     if question.type == "number":
         return ("a number", *(mark.mark for mark in scale.missing))
     choices = tuple(f"{choice.code} {choice.label.in_language(survey.language)}" for choice in scale.choices)

@@ -157,4 +157,5 @@ def _table(grid: Grid, source: str, shown: str, reader: str, digest: str) -> Raw
     header, header_notes = unique_headers(grid.header)
     frame, text_notes = text_frame(header, grid.columns)
     rows = np.asarray(grid.rows, dtype=np.int64)
-    return RawTable(source, shown, reader, grid.sheet, digest, frame, rows, (*grid.notes, *header_notes, *text_notes))
+    notes = (*grid.notes, *header_notes, *text_notes)
+    return RawTable(source, shown, reader, grid.sheet, digest, frame, rows, notes, grid.marks, grid.codebook)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import Any
 
@@ -22,6 +22,8 @@ class Grid:
         rows: The 1-based row (for text files: line) of every record in the file.
         sheet: The sheet, for workbooks.
         notes: What a person should know about how the file was read.
+        marks: Texts by which the platform says that there is no answer, and the kind of missing answer.
+        codebook: Column to the codes and labels of its choices, where the file tells both.
     """
 
     header: Sequence[str]
@@ -29,6 +31,8 @@ class Grid:
     rows: Sequence[int]
     sheet: str | None = None
     notes: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +48,8 @@ class RawTable:
         frame: The texts; the headers are made unique where the file repeats one.
         rows: The 1-based row in the file of each row of ``frame``.
         notes: What a person should know about how the file was read.
+        marks: Texts by which the platform says that there is no answer, and the kind of missing answer.
+        codebook: Column to the codes and labels of its choices, where the file tells both.
     """
 
     source: str
@@ -54,6 +60,8 @@ class RawTable:
     frame: pd.DataFrame
     rows: NDArray[np.int64]
     notes: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def place(self, row_position: int, column: str) -> str:
         """Where a cell stands: ``ratings.csv:17, column 'y'`` or ``ratings.xlsx, Sheet1!C17, column 'y'``."""

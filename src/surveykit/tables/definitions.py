@@ -74,7 +74,7 @@ def rate_definition(rate: Rate, survey: Definition, language: Language) -> str:
         for code in rate.choices
     )
     return text(
-        "tables.definitions.rate",
+        "tables.definitions.rate" if rate.base == "valid" else f"tables.definitions.rate_{rate.base}",
         language,
         rate=rate.label.in_language(language),
         choices=choices,
@@ -88,7 +88,9 @@ def valid_answers(question: str, survey: Definition, language: Language) -> str:
     if not marks:
         return text("tables.definitions.valid", language)
     listed = text("tables.join.list", language).join(text("tables.quoted", language, label=mark) for mark in marks)
-    return text("tables.definitions.valid_without", language, marks=listed)
+    has_exceptions = any(rate.question == question and rate.base != "valid" for rate in survey.rates.values())
+    key = "tables.definitions.valid_unless" if has_exceptions else "tables.definitions.valid_without"
+    return text(key, language, marks=listed)
 
 
 def plain_number(value: float, language: Language) -> str:

@@ -116,6 +116,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{rate}＝对“{question}”回答{choices}的份数÷该题有效回答份数×100%。",
         "{rate}: share of the answers {choices} among all valid answers to “{question}”.",
     ),
+    "tables.definitions.rate_with_dont_know": (
+        "{rate}＝对“{question}”回答{choices}的份数÷该题有效回答与“不了解”份数之和×100%。",
+        "{rate}: share of the answers {choices} among all valid answers and don't-knows to “{question}”.",
+    ),
     "tables.definitions.valid": (
         "有效回答指选择了所列选项之一的回答；未作答的不计入分母。",
         "Valid answers are those that name one of the choices; unanswered questions are in no denominator.",
@@ -123,6 +127,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.definitions.valid_without": (
         "有效回答指选择了所列选项之一的回答；未作答以及{marks}不计入分母。",
         "Valid answers are those that name one of the choices; unanswered questions and {marks} are in no denominator.",
+    ),
+    "tables.definitions.valid_unless": (
+        "有效回答指选择了所列选项之一的回答；未作答以及{marks}不计入分母，计算口径中另有注明的除外。",
+        "Valid answers are those that name one of the choices; unanswered questions and {marks} are in no denominator, "
+        "unless a definition says otherwise.",
     ),
     # methods of estimation, by the name that an estimate carries
     "tables.method.mean, Taylor linearisation, t interval": (

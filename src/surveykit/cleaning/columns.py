@@ -1,0 +1,21 @@
+"""Columns of typed answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.survey import MissingKind
+
+MISSING_KINDS: tuple[str, ...] = get_args(MissingKind)
+
+
+def categorical(
+    positions: NDArray[np.integer[Any]], categories: Iterable[str], *, ordered: bool = False
+) -> pd.Categorical:
+    """A categorical column from category numbers (-1: missing) and the categories in their order."""
+    return pd.Categorical.from_codes(positions, categories=pd.Index(list(categories), dtype="str"), ordered=ordered)

@@ -1,0 +1,104 @@
+"""Columns that identify persons never reach the responses; hashes need the key; masks leave no trace of the secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveykit.cleaning import write_quality
+from surveykit.cleaning.identities import KEY, key_file
+from surveykit.errors import SurveyError
+
+WINDOW = (
+    "id,unit,y,speed,min,comment,nickname\n"
+    "13800000001,A,3,3,5,请回电13800000001,小王\n"
+    "１３８００００００01,A,2,3,5,好,小李\n"
+    ",A,2,3,5,,\n"
+)
+PRIVACY = "privacy: {drop: [nickname], hash: [respondent], mask: [comment]}\n"
+
+
+@pytest.fixture(autouse=True)
+def key(tmp_path, monkeypatch):
+    path = tmp_path / "elsewhere" / "key"
+    monkeypatch.setenv(KEY, str(path))
+    return path
+
+
+def test_no_secret_is_left_in_anything_that_is_read_or_written(kitchen, tmp_path):
+    survey = kitchen.make(window=WINDOW, extra=PRIVACY)
+    table = survey.read()[0]
+    assert table.frame["nickname"].tolist() == ["", "", ""]
+    responses = survey.clean()
+    persons = responses.frame["respondent"].tolist()
+    assert persons[0] == persons[1] != "13800000001"
+    assert len(persons[0]) == 16
+    assert persons[2] == "raw/window.csv#4"
+    assert responses.frame["comment"].tolist()[0] == "请回电[phone number]"
+    (entry,) = responses.ledger[responses.ledger["kind"] == "masked"].to_dict("records")
+    assert (entry["row"], entry["question"], entry["old"], entry["new"]) == (2, "comment", "", "phone")
+    for path in write_quality(responses, tmp_path / "quality"):
+        assert b"13800000001" not in path.read_bytes()
+    assert table.frame["id"].tolist()[0] == persons[0]
+    everything = responses.frame.to_csv() + responses.ledger.to_csv() + responses.account.to_json()
+    assert "13800000001" not in everything
+    assert "小王" not in everything
+
+
+def test_the_hash_depends_on_the_key_and_on_nothing_else(kitchen, key):
+    first = kitchen.make(window=WINDOW, extra=PRIVACY).clean().frame["respondent"].tolist()
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert kitchen.make(window=WINDOW, extra=PRIVACY).clean().frame["respondent"].tolist() == first
+    key.write_bytes(b"another key of some length")
+    assert kitchen.make(window=WINDOW, extra=PRIVACY).clean().frame["respondent"].tolist()[0] != first[0]
+
+
+def test_the_key_may_not_lie_with_the_data_nor_be_short(kitchen, key, monkeypatch):
+    survey = kitchen.make(window=WINDOW, extra=PRIVACY)
+    monkeypatch.setenv(KEY, str(survey.folder / "key"))
+    with pytest.raises(SurveyError, match="lies in the survey's folder"):
+        survey.clean()
+    monkeypatch.setenv(KEY, str(key))
+    key.parent.mkdir(parents=True, exist_ok=True)
+    key.write_bytes(b"short")
+    with pytest.raises(SurveyError, match="too short"):
+        survey.clean()
+
+
+def test_without_a_named_file_the_key_lies_in_the_users_configuration(kitchen, monkeypatch, tmp_path):
+    monkeypatch.delenv(KEY)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
+    assert key_file(kitchen.make()) == tmp_path / "configuration" / "surveykit" / "small.key"
+
+
+def test_texts_with_personal_data_are_told_where_nothing_masks_them(kitchen):
+    survey = kitchen.make(window=WINDOW)
+    (finding,) = [finding for finding in survey.check() if finding.check == "personal_data"]
+    assert (finding.severity, finding.n, finding.rows) == ("warning", 1, ("window.csv:2, column 'comment'",))
+    assert "mask: [comment]" in finding.remedy
+    assert "1380000" not in str(finding)
+    assert not [one for one in kitchen.make(window=WINDOW, extra=PRIVACY).check() if one.check == "personal_data"]
+
+
+def test_a_column_that_is_not_there_is_told(kitchen):
+    survey = kitchen.make(extra="privacy: {drop: [nickname]}\n")
+    (finding,) = [finding for finding in survey.check() if finding.check == "privacy_columns"]
+    assert finding.what == "no source has the column 'nickname' that privacy names"
+
+
+@pytest.mark.parametrize(
+    ("privacy", "what"),
+    [
+        ("{drop: [comment]}", "the dropped column 'comment' is used by comment"),
+        ("{drop: [y]}", "the dropped column 'y' is used by overall"),
+        ("{mask: [overall]}", "'overall' is no text question"),
+        ("{mask: [coment]}", "there is no question 'coment'"),
+        ("{hash: [overall]}", "'overall' is no text question"),
+        ("{drop: [n], hash: [n]}", "'n' is both dropped and hashed"),
+        ("{hide: [n]}", "unknown key 'hide'"),
+    ],
+)
+def test_settings_that_contradict_the_questionnaire_are_named(kitchen, privacy, what):
+    with pytest.raises(SurveyError) as caught:
+        kitchen.make(extra=f"privacy: {privacy}\n")
+    texts = [str(problem) for problem in caught.value.problems]
+    assert any(what in text and text.startswith("survey.yml:31: ") for text in texts), texts
