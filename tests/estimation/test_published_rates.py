@@ -28,6 +28,28 @@ def test_net_promoter_score_by_group() -> None:
     assert result["value"].tolist() == pytest.approx([2 / 3, -1 / 3])
 
 
+def test_top_two_of_the_reference_ballots() -> None:
+    """83.0 % by the narrow definition, 94.0 % by the wide one (china.md 3.2), as means of the same indicator."""
+    design = Design(ballots())
+    narrow, wide = design.share("q", ["4", "5"]).iloc[0], design.share("q", ["3", "4", "5"]).iloc[0]
+    assert (narrow["value"], wide["value"]) == (0.83, 0.94)
+    rate = Design(
+        ballots().assign(top=lambda frame: frame["q"].isin(["4", "5"]).where(frame["q"].notna()).astype(float))
+    )
+    assert narrow[["se", "low", "high"]].tolist() == rate.rate("top").iloc[0][["se", "low", "high"]].tolist()
+    assert narrow["method"] == "share of 4, 5, proportion, Korn-Graubard interval"
+    with pytest.raises(DesignError, match="no category '6'"):
+        design.share("q", ["5", "6"])
+
+
+def test_promoters_are_counted_whatever_nobody_chose() -> None:
+    frame = pd.DataFrame({"r": [10, 9, 8, 7, 6, np.nan]})
+    assert Design(frame).net_promoter_score("r")["value"].tolist() == [20.0]
+    with pytest.raises(DesignError, match="ratings from 0 to 10") as caught:
+        Design(pd.DataFrame({"r": [10, 99]})).net_promoter_score("r")
+    assert (caught.value.problems[0].where, caught.value.problems[0].found) == ("rows 1", "99")
+
+
 def test_net_refuses_unknown_and_contradictory_categories() -> None:
     design = Design(ballots())
     with pytest.raises(DesignError, match="no category '6'"):

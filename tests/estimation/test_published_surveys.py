@@ -83,3 +83,23 @@ def test_the_airport_surveys_weighted_figures(shared_data: Path) -> None:
     assert equal.mean("net")["n"][0] == 2746
     assert equal.mean("net")["value"][0] == pytest.approx(39.84, abs=5e-3)
     assert weighted.mean("net")["value"][0] == pytest.approx(40.40, abs=5e-3)
+
+
+def test_the_airport_surveys_figures_by_their_public_names(shared_data: Path) -> None:
+    """Top two and net promoter score asked for by name, with intervals that hold the same arithmetic."""
+    frame = pd.read_csv(shared_data / "sfo-airport" / "2017_SFO_Customer_Survey_20250817.csv", low_memory=False)
+    for name, low, high in (("Q7ALL", 1, 5), ("NETPRO", 0, 10)):
+        codes = pd.to_numeric(frame[name], errors="coerce")
+        frame[name] = codes.where(codes.between(low, high))
+    weighted, equal = Design(frame, weight="WEIGHT"), Design(frame)
+    for design, share, score in ((equal, 82.07, 39.84), (weighted, 82.28, 40.40)):
+        top, points = design.share("Q7ALL", [4, 5]).iloc[0], design.net_promoter_score("NETPRO").iloc[0]
+        assert 100 * top["value"] == pytest.approx(share, abs=5e-3)
+        assert points["value"] == pytest.approx(score, abs=5e-3)
+        assert top["low"] < top["value"] < top["high"]
+        assert (top["n"], points["n"]) == (2688, 2746)
+    row = equal.net_promoter_score("NETPRO").iloc[0]
+    promoters, detractors = (frame["NETPRO"] >= 9).sum() / 2746, (frame["NETPRO"] <= 6).sum() / 2746
+    spread = promoters + detractors - (promoters - detractors) ** 2  # variance of -1, 0, 1
+    assert row["se"] == pytest.approx(100 * (spread / 2746) ** 0.5, rel=5e-4)  # every passenger is a sampled unit
+    assert row["high"] - row["value"] == pytest.approx(1.9608 * row["se"], rel=1e-4)

@@ -179,12 +179,50 @@ class Design:
     ) -> pd.DataFrame:
         """Share of positive minus share of negative answers (-1 to 1) with a t interval; neutral ones stay in the base.
 
-        A net promoter score is 100 times the value for ``positive=[9, 10], negative=range(7)``.
+        For a net promoter score see :meth:`net_promoter_score`.
+
+        Raises:
+            DesignError: A category does not exist, or is positive and negative.
         """
         space = self._workspace(by)
         column = published_rates.net_column(categories(self.frame, variable), list(positive), list(negative))
         estimate = means.mean(space, column, variable)
         return self._with_t_intervals([estimate], space, level, "net share, Taylor linearisation, t interval")
+
+    def share(
+        self,
+        variable: str,
+        chosen: Sequence[Hashable],
+        by: By = None,
+        level: float = 0.95,
+        interval: ProportionInterval = "beta",
+    ) -> pd.DataFrame:
+        """Share of the answers in the chosen categories, such as ``["4", "5"]`` for the top two; as :meth:`rate`.
+
+        What a survey publishes again and again is better declared as a rate in ``survey.yml``, under a name.
+
+        Raises:
+            DesignError: A category does not exist.
+        """
+        check_level(level)
+        space = self._workspace(by)
+        column = published_rates.share_column(categories(self.frame, variable), list(chosen))
+        block = proportion_block(means.mean(space, column, variable), level, interval)
+        return frame_of(
+            [block], space.domains, f"share of {', '.join(map(str, chosen))}, {proportion_method(interval)}"
+        )
+
+    def net_promoter_score(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+        """Percentage of ratings of 9 and 10 minus percentage of 0 to 6 (-100 to 100), with a t interval.
+
+        Raises:
+            DesignError: A rating is not a whole number from 0 to 10.
+        """
+        space = self._workspace(by)
+        estimates = [
+            means.mean(space, published_rates.promoter_column(self.frame, name), name) for name in names_of(variables)
+        ]
+        return self._with_t_intervals(estimates, space, level, "net promoter score, Taylor linearisation, t interval")
 
     def average(
         self, variables: Names, by: str, weights: Mapping[Any, float] | None = None, level: float = 0.95

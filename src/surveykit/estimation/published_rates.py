@@ -10,6 +10,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats
+from surveykit.estimation.columns import numbers, places
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import Estimate
 from surveykit.estimation.means import Workspace, mean_with_scores
@@ -31,6 +32,36 @@ def net_column(answers: pd.Categorical, positive: Sequence[Hashable], negative: 
         raise DesignError(Problem(what, expected="categories: " + ", ".join(str(label) for label in known)))
     sign = np.array([float(label in set(positive)) - float(label in set(negative)) for label in known] + [np.nan])
     return np.asarray(sign[answers.codes], dtype=np.float64)
+
+
+def share_column(answers: pd.Categorical, chosen: Sequence[Hashable]) -> Floats:
+    """1 for the chosen categories, 0 for the others, NaN for no answer; its mean is the share (such as the top two).
+
+    Raises:
+        DesignError: A category does not exist.
+    """
+    return net_column(answers, chosen, [])
+
+
+def promoter_column(frame: pd.DataFrame, name: str) -> Floats:
+    """100 for ratings of 9 and 10, -100 for 0 to 6, 0 for 7 and 8; its mean is the net promoter score.
+
+    Raises:
+        DesignError: A rating is not a whole number from 0 to 10.
+    """
+    ratings = numbers(frame, name)
+    wrong = ~(np.isnan(ratings) | np.isin(ratings, np.arange(11)))
+    if wrong.any():
+        raise DesignError(
+            Problem(
+                f"the column {name!r} does not hold ratings from 0 to 10",
+                where=places(frame, wrong),
+                found=", ".join(f"{value:g}" for value in np.unique(ratings[wrong])[:5]),
+                remedy="declare marks such as 99 as missing; for another scale, use net()",
+            )
+        )
+    points = 100.0 * ((ratings >= 9).astype(np.float64) - (ratings <= 6).astype(np.float64))
+    return np.where(np.isnan(ratings), np.nan, points)
 
 
 def shares_of_domains(domains: Domains, weights: Mapping[Any, float] | None, has_answers: Bools) -> Floats:
