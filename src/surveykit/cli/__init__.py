@@ -17,6 +17,7 @@ COMMANDS = {
     "clean": "Clean a survey's data and write the ledger and the account of rows.",
     "run": "Write one report per rated unit and the overall report.",
     "status": "Show which reports are done, out of date, failed or missing.",
+    "simulate": "Simulate a rating campaign as raw exports, with the truth beside them.",
     "lab": "Open JupyterLab with the notebooks of a survey.",
     "doctor": "Show versions, fonts and optional parts, and what to do about what is missing.",
 }

@@ -1,0 +1,85 @@
+"""``surveykit simulate``: a rating campaign as raw exports, with known truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+import click
+
+
+@click.command(
+    epilog="Examples:\n\n  surveykit simulate mass-evaluation --seed 1 -o simulated\n\n"
+    "  surveykit simulate mass-evaluation --seed 7 --units 40 --ratings 4000 --faults my-faults.yml -o small\n\n"
+    "Exit codes: 0 written; 2 usage, bad input, or the folder holds something else; 130 interrupted (nothing is"
+    " written)."
+)
+@click.argument("campaign")
+@click.option("--seed", type=int, required=True, help="Equal seeds and options give equal bytes.")
+@click.option("--units", type=int, default=712, show_default=True, help="Rated units in the register.")
+@click.option("--ratings", type=int, default=140_000, show_default=True, help="Answers that count, per wave.")
+@click.option("--waves", default="2024,2025", show_default=True, metavar="YEAR,…", help="Years, in order.")
+@click.option(
+    "--faults",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Kinds and rates of planted faults (YAML), instead of the ones that surveykit brings along.",
+)
+@click.option(
+    "-o",
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder for the exports, the register and truth.json; new, empty, or simulated before and not changed.",
+)
+def command(campaign: str, seed: int, units: int, ratings: int, waves: str, faults: Path | None, folder: Path) -> None:
+    """Simulate a rating campaign as raw exports, with the truth beside them.
+
+    CAMPAIGN is mass-evaluation: offices of a made city are rated at window terminals, by text message and in a
+    year-end web form. truth.json holds every true score and every planted fault. No person, office or rating is real.
+    """
+    from surveykit.simulation import Settings, default_faults, load_faults, simulate
+
+    planted = load_faults(faults) if faults else default_faults()
+    names = tuple(part.strip() for part in waves.split(",") if part.strip())
+    settings = Settings(seed, units, ratings, names, planted, campaign=campaign)
+    with _Progress(ratings * len(names)) as progress:
+        truth = simulate(settings, folder, progress.advanced)
+    for file in truth.files:
+        kinds = ", ".join(f"{name} {count:,}" for name, count in file.counts.items())
+        click.echo(f"{file.path}: {file.rows:,} rows ({kinds})")
+    found = ", ".join(f"{kind} {entry['faults']:,}" for kind, entry in truth.faults.items())
+    click.echo(f"Planted faults: {found}")
+    click.echo(f"Simulated, not real: {folder} (register units.csv, truth in truth.json)")
+
+
+class _Progress:
+    """Shows how many ratings are written: a live line on a terminal, a plain line per tenth anywhere else."""
+
+    def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self.total, self.done = total, 0
+        console = Console(highlight=False)
+        self.bar = Progress(console=console) if console.is_terminal else None
+
+    def __enter__(self) -> _Progress:
+        if self.bar is not None:
+            self.bar.start()
+            self.task = self.bar.add_task("ratings", total=self.total)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+    ) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def advanced(self, ratings: int) -> None:
+        """Count ratings that were written."""
+        tenth, self.done = self.done * 10 // self.total, self.done + ratings
+        if self.bar is not None:
+            self.bar.update(self.task, completed=self.done)
+        elif self.done * 10 // self.total > tenth:
+            click.echo(f"{self.done:,} of {self.total:,} ratings written")

@@ -1,0 +1,292 @@
+"""The made city: its bodies, the rated units below them, and what renaming, merging and splitting did to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from surveykit.simulation.draws import Stream, generator, share_out
+from surveykit.simulation.faults import Fault
+from surveykit.simulation.names import (
+    BODIES,
+    DISTRICTS,
+    DIVISIONS,
+    HOMOPHONES,
+    STATIONS,
+    TOWNS,
+    WINDOWS,
+    BodyName,
+    PartName,
+)
+from surveykit.simulation.settings import Settings
+from surveykit.survey.names import name_key
+
+#: The classes of rated units and their shares of all units.
+CLASSES = {"市直机关处室": 0.55, "基层站所": 0.30, "公共服务窗口": 0.15}
+_DIVISION, _STATION, _WINDOW = CLASSES
+
+#: Names before a renaming, by the name of today.
+_EARLIER = {
+    "综合科": "秘书科",
+    "行政审批科": "审批服务科",
+    "监督检查科": "督查科",
+    "规划发展科": "规划科",
+    "业务管理科": "业务科",
+    "宣传教育科": "宣教科",
+    "信息统计科": "统计信息科",
+    "项目管理科": "项目科",
+    "市场监管所": "工商所",
+    "人社服务所": "劳动保障所",
+    "执法中队": "城管中队",
+    "交管站": "交通管理站",
+}
+_PARTS_OF_SPLIT = (("一", "1", "I"), ("二", "2", "II"))
+#: Units per renaming, and per merger and split, between two waves; smaller cities than ``_SMALL`` are not reorganised.
+_PER_RENAMING, _PER_MERGER, _SMALL = 120, 200, 30
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that has rated units; it is itself not rated."""
+
+    body_id: str
+    name: BodyName
+
+
+@dataclass(frozen=True)
+class RatedUnit:
+    """A rated unit.
+
+    Args:
+        unit_id: Its id in the register.
+        cls: Its class.
+        body: The body it belongs to.
+        part: Its own name (which other bodies' units may share), code and English name.
+        place: The place of a station, else empty.
+        first: The wave in which it is first rated, if it was founded later.
+        last: The wave in which it is last rated, if it was dissolved.
+        renamed: The wave from which it has its name of today.
+        origins: The keys of the units it arose from.
+        key: Tells the units apart before they have ids.
+    """
+
+    unit_id: str
+    cls: str
+    body: Body
+    part: PartName
+    place: tuple[str, str] = ("", "")
+    first: int | None = None
+    last: int | None = None
+    renamed: int | None = None
+    origins: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in the register."""
+        return self.place[0] + self.part.name
+
+    @property
+    def english(self) -> str:
+        """Its English name in the register."""
+        return f"{self.place[1]} {self.part.english}".strip()
+
+    @property
+    def code(self) -> str:
+        """Its code in the text message system."""
+        return f"{self.body.name.code}-{self.part.code}"
+
+    def is_rated(self, wave: int) -> bool:
+        """Whether it exists in a wave."""
+        return (self.first is None or self.first <= wave) and (self.last is None or wave <= self.last)
+
+    def written(self, wave: int) -> tuple[str, ...]:
+        """The forms in which terminals and people write its name in a wave, the usual one first."""
+        own = self.part.name
+        if self.renamed is not None and wave < self.renamed:
+            own = _EARLIER[own]
+        return self._forms(self.place[0] + own)
+
+    def _forms(self, own: str) -> tuple[str, ...]:
+        body = self.body.name
+        forms = [body.short + own, body.daily + own, body.full + own]
+        return tuple(dict.fromkeys([own, *forms] if self.place[0] else forms))
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Every other text that means it in the raw files."""
+        forms = self._forms(self.name)
+        if self.renamed is not None:
+            forms += self._forms(self.place[0] + _EARLIER[self.part.name])
+        return tuple(form for form in dict.fromkeys((*forms, self.code)) if form != self.name)
+
+
+@dataclass(frozen=True)
+class City:
+    """Bodies and rated units in official order."""
+
+    bodies: tuple[Body, ...]
+    units: tuple[RatedUnit, ...]
+    misspelt: dict[int, dict[int, str]] = field(default_factory=dict)
+
+    def rated(self, wave: int) -> list[int]:
+        """The positions of the units rated in a wave."""
+        return [at for at, unit in enumerate(self.units) if unit.is_rated(wave)]
+
+
+def found_city(settings: Settings) -> City:
+    """A city with as many rated units as asked for, the same for equal seeds."""
+    random = generator(settings.seed, Stream.CITY)
+    changes = len(settings.waves) - 1
+    mergers = max(1, settings.units // _PER_MERGER) if settings.units >= _SMALL and changes else 0
+    base = _base_units(settings.units - 3 * mergers * changes)
+    units = {unit.key: unit for unit in base}
+    for wave in range(1, len(settings.waves)):
+        _reorganise(units, wave, mergers, random)
+        _rename(units, wave, max(1, settings.units // _PER_RENAMING) if mergers else 0, random)
+    bodies, ordered = _in_official_order(list(units.values()))
+    return City(bodies, ordered)
+
+
+def _base_units(count: int) -> list[RatedUnit]:
+    shares = share_out(count, list(CLASSES.values()))
+    return [*_divisions(shares[0]), *_stations(shares[1]), *_windows(shares[2])]
+
+
+def _body(number: int) -> Body:
+    """The body of that number: the municipal ones, then those of the districts."""
+    level, at = divmod(number, len(BODIES))
+    name = BODIES[at]
+    if level:
+        zh, english = DISTRICTS[level - 1]
+        forms = [form if form.startswith("市") else "市" + form for form in (name.full, name.short, name.daily)]
+        full, short, daily = (form.replace("市", zh, 1) for form in forms)
+        name = BodyName(full, short, daily, f"{name.code}{level}", name.english.replace("Municipal", english))
+    return Body(f"B{number + 1:03d}", name)
+
+
+def _unit(cls: str, body: Body, part: PartName, place: tuple[str, str] = ("", "")) -> RatedUnit:
+    return RatedUnit("", cls, body, part, place, key=f"{body.body_id}-{part.code}")
+
+
+def _divisions(count: int) -> Iterator[RatedUnit]:
+    """Divisions body by body: every body has its first few, so names repeat."""
+    if not count:
+        return
+    per_level = len(BODIES) * len(DIVISIONS)
+    levels = -(-count // per_level)
+    bodies = min(levels * len(BODIES), max(2, -(-count // 7)))
+    for number, has in enumerate(share_out(count, [1.0] * bodies)):
+        for part in DIVISIONS[:has]:
+            yield _unit(_DIVISION, _body(number), part)
+
+
+def _stations(count: int) -> Iterator[RatedUnit]:
+    """Stations town by town, each below the body that runs its kind."""
+    codes = [body.code for body in BODIES]
+    for number in range(count):
+        at_town, at_kind = divmod(number, len(STATIONS))
+        level, town = divmod(at_town, len(TOWNS))
+        code, kind = STATIONS[at_kind]
+        zh, english = TOWNS[town]
+        district = DISTRICTS[level - 1] if level else ("", "")
+        part = replace(kind, code=f"{kind.code}{town + 1:02d}")
+        body = _body(level * len(BODIES) + codes.index(code))
+        yield _unit(_STATION, body, part, (district[0] + zh, f"{district[1]} {english}".strip()))
+
+
+def _windows(count: int) -> Iterator[RatedUnit]:
+    """Service windows: the first kind of every body, then the second, then the third."""
+    per_level = len(BODIES) * len(WINDOWS)
+    for number in range(count):
+        level, within = divmod(number, per_level)
+        kind, body = divmod(within, len(BODIES))
+        yield _unit(_WINDOW, _body(level * len(BODIES) + body), WINDOWS[kind])
+
+
+def _reorganise(units: dict[str, RatedUnit], wave: int, count: int, random: np.random.Generator) -> None:
+    """Merge ``count`` pairs of divisions of one body, and split as many divisions, from ``wave`` on."""
+    free = [key for key, unit in units.items() if unit.cls == _DIVISION and _is_untouched(unit)]
+    by_body: dict[str, list[str]] = {}
+    for key in free:
+        if units[key].part.code not in {"BGS", "ZHK"}:
+            by_body.setdefault(units[key].body.body_id, []).append(key)
+    able = [keys for keys in by_body.values() if len(keys) >= 2]
+    chosen = [able[at] for at in random.permutation(len(able))[: 2 * count].tolist()]
+    for number, keys in enumerate(chosen):
+        if number % 2 == 0:
+            _merge(units, keys[0], keys[1], wave)
+        else:
+            _split(units, keys[0], wave)
+
+
+def _is_untouched(unit: RatedUnit) -> bool:
+    return unit.first is None and unit.last is None and unit.renamed is None
+
+
+def _merge(units: dict[str, RatedUnit], one: str, other: str, wave: int) -> None:
+    first, second = units[one], units[other]
+    part = PartName(
+        f"{first.part.name.removesuffix('科')}{second.part.name}",
+        f"{first.part.code}{second.part.code}",
+        f"{first.part.english.removesuffix(' Division')} and {second.part.english}",
+    )
+    units[one], units[other] = replace(first, last=wave - 1), replace(second, last=wave - 1)
+    new = replace(_unit(_DIVISION, first.body, part), first=wave, origins=(one, other))
+    units[new.key] = new
+
+
+def _split(units: dict[str, RatedUnit], key: str, wave: int) -> None:
+    whole = units[key]
+    units[key] = replace(whole, last=wave - 1)
+    for zh, code, english in _PARTS_OF_SPLIT:
+        name = f"{whole.part.name.removesuffix('科')}{zh}科"
+        part = PartName(name, whole.part.code + code, f"{whole.part.english} {english}")
+        new = replace(_unit(_DIVISION, whole.body, part), first=wave, origins=(key,))
+        units[new.key] = new
+
+
+def _rename(units: dict[str, RatedUnit], wave: int, count: int, random: np.random.Generator) -> None:
+    able = [key for key, unit in units.items() if unit.part.name in _EARLIER and _is_untouched(unit)]
+    for at in random.permutation(len(able))[:count].tolist():
+        units[able[at]] = replace(units[able[at]], renamed=wave)
+
+
+def _in_official_order(units: list[RatedUnit]) -> tuple[tuple[Body, ...], tuple[RatedUnit, ...]]:
+    """Bodies in official order, each body's units below it; ids are given in this order."""
+    classes = list(CLASSES)
+    ordered = sorted(enumerate(units), key=lambda entry: (entry[1].body.body_id, classes.index(entry[1].cls), entry[0]))
+    width = max(4, len(str(len(units))))
+    named = tuple(replace(unit, unit_id=f"U{number:0{width}d}") for number, (_, unit) in enumerate(ordered, start=1))
+    bodies = {unit.body.body_id: unit.body for unit in named}
+    return tuple(bodies.values()), named
+
+
+def with_misspellings(city: City, settings: Settings) -> City:
+    """The city with the wrong forms of some units' names, by wave and position of the unit.
+
+    A wrong form differs in one character from the usual form and means no unit.
+    """
+    fault: Fault = settings.faults["misspelt_units"]
+    if not fault.rate or not fault.units:
+        return city
+    random = generator(settings.seed, Stream.FAULTS)
+    known = {name_key(text) for unit in city.units for text in (unit.name, *unit.aliases)}
+    known |= {name_key(text) for body in city.bodies for text in (body.name.full, body.name.short, body.name.daily)}
+    able = [at for at, unit in enumerate(city.units) if _wrong_forms(unit.written(0)[0])]
+    count = min(len(able), max(1, round(fault.units * len(city.units))))
+    chosen = sorted(able[at] for at in random.permutation(len(able))[:count].tolist())
+    misspelt: dict[int, dict[int, str]] = {}
+    for wave in range(len(settings.waves)):
+        for at in chosen:
+            forms = [form for form in _wrong_forms(city.units[at].written(wave)[0]) if name_key(form) not in known]
+            if forms and city.units[at].is_rated(wave):
+                misspelt.setdefault(wave, {})[at] = forms[at % len(forms)]
+    return replace(city, misspelt=misspelt)
+
+
+def _wrong_forms(name: str) -> list[str]:
+    """The name with one character replaced by a homophone, for every character that has one."""
+    return [name[:at] + HOMOPHONES[mark] + name[at + 1 :] for at, mark in enumerate(name) if mark in HOMOPHONES]

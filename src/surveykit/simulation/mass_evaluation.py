@@ -1,0 +1,197 @@
+"""A city's mass evaluation (万人评议): terminals, text messages and a year-end web form, every wave."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from surveykit.files import sha256_of_folder
+from surveykit.simulation.city import City, found_city, with_misspellings
+from surveykit.simulation.messages import write_messages
+from surveykit.simulation.planting import FaultLog
+from surveykit.simulation.questionnaires import write_questionnaires
+from surveykit.simulation.register_table import HEADER, register_rows
+from surveykit.simulation.rows import Account, Task
+from surveykit.simulation.scores import (
+    CHANNELS,
+    FIVE,
+    THREE,
+    TO_THREE,
+    WHOLE,
+    Scores,
+    in_three,
+    level_shares,
+    mean_of,
+    true_scores,
+)
+from surveykit.simulation.settings import Settings
+from surveykit.simulation.sizes import Plan, plan_ratings
+from surveykit.simulation.terminals import write_terminals
+from surveykit.simulation.truth import (
+    FAULTS_FILE,
+    MOST_FAULTS,
+    ChannelTruth,
+    FileTruth,
+    Truth,
+    UnitTruth,
+    WaveTruth,
+    write_table,
+    write_truth,
+)
+
+_WRITERS = {"window": write_terminals, "sms": write_messages, "web": write_questionnaires}
+#: Of how many cases one is rated, about.
+_CASES_PER_RATING = 4
+
+
+def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], None]) -> Truth:
+    """Write the raw exports, the register and the truth of a campaign into an empty folder.
+
+    Args:
+        settings: What to simulate.
+        folder: The folder.
+        advanced: Called with the number of ratings written since the last call.
+    """
+    city = with_misspellings(found_city(settings), settings)
+    scores, plans = true_scores(city, settings), plan_ratings(city, settings)
+    (folder / "raw").mkdir()
+    log_path = folder / FAULTS_FILE
+    with FaultLog(log_path) as log:
+        accounts = [
+            account
+            for plan in plans
+            for channel in CHANNELS
+            for account in _WRITERS[channel](Task(channel, settings, city, scores, plan, log, advanced), folder)
+        ]
+    write_table(folder / "units.csv", HEADER, register_rows(city, settings.waves, _cases(city, plans)))
+    return _truth(settings, folder, city, scores, plans, accounts, log)
+
+
+def _cases(city: City, plans: tuple[Plan, ...]) -> list[int]:
+    """How many cases each unit handles in a year: a multiple of the ratings in the waves in which it exists."""
+    totals = np.sum([np.sum(list(plan.counts.values()), axis=0) for plan in plans], axis=0)
+    waves = [sum(unit.is_rated(plan.wave) for plan in plans) for unit in city.units]
+    return [int(total) * _CASES_PER_RATING // max(1, count) for total, count in zip(totals, waves, strict=True)]
+
+
+def _truth(
+    settings: Settings,
+    folder: Path,
+    city: City,
+    scores: Scores,
+    plans: tuple[Plan, ...],
+    accounts: list[Account],
+    log: FaultLog,
+) -> Truth:
+    units = tuple(_units(settings, city, scores, plans))
+    counts = log.counts()
+    many = sum(entry["faults"] for entry in counts.values()) > MOST_FAULTS
+    digests = {name: digest for name, digest in sha256_of_folder(folder).items() if many or name != FAULTS_FILE}
+    truth = Truth(
+        campaign=settings.campaign,
+        seed=settings.seed,
+        parameters=settings.as_json(),
+        scales=_scales(),
+        waves={
+            wave: _totals(wave, units, accounts) | _correlation(units, wave, before)
+            for before, wave in zip(("", *settings.waves), settings.waves, strict=False)
+        },
+        units=units,
+        files=tuple(_file(account) for account in accounts),
+        faults=counts,
+        digests=digests,
+    )
+    versions = {"surveykit": version("surveykit"), "python": platform.python_version(), "numpy": np.__version__}
+    write_truth(truth, folder, log.path, versions)
+    if not many:
+        log.path.unlink()
+    return truth
+
+
+def _units(settings: Settings, city: City, scores: Scores, plans: tuple[Plan, ...]) -> Iterator[UnitTruth]:
+    ids = {unit.key: unit.unit_id for unit in city.units}
+    for at, unit in enumerate(city.units):
+        waves = {
+            settings.waves[plan.wave]: _wave(settings, scores, plan, at)
+            for plan in plans
+            if (plan.wave, at) in scores.latent
+        }
+        origins = tuple(ids[key] for key in unit.origins)
+        yield UnitTruth(unit.unit_id, unit.name, unit.cls, unit.body.body_id, origins, waves)
+
+
+def _wave(settings: Settings, scores: Scores, plan: Plan, at: int) -> WaveTruth:
+    counts = {channel: int(plan.counts[channel][at]) for channel in CHANNELS}
+    shares = {channel: scores.shares[plan.wave, at, channel] for channel in CHANNELS}
+    total = sum(counts.values())
+    mixed = [sum(counts[name] * in_three(shares[name])[place] for name in CHANNELS) / total for place in range(3)]
+    latent = scores.latent[plan.wave, at]
+    own = {name: in_three(values) if name == "sms" else values for name, values in shares.items()}
+    return WaveTruth(
+        n=total,
+        latent=latent,
+        score=round(mean_of(level_shares(settings.model, latent)), 6),
+        shares=_named(mixed, list(THREE)),
+        mean=round(sum(part * score for part, (_, score) in zip(mixed, THREE.values(), strict=True)) / WHOLE, 6),
+        channels={
+            name: ChannelTruth(counts[name], _named(values, list(THREE if name == "sms" else FIVE)), mean_of(values))
+            for name, values in own.items()
+        },
+    )
+
+
+def _named(shares: list[float] | tuple[int, ...], levels: list[int]) -> dict[str, float]:
+    """Shares of one, by level."""
+    return {str(level): round(share / WHOLE, 9) for level, share in zip(levels, shares, strict=True)}
+
+
+def _scales() -> dict[str, object]:
+    """Labels and scores of the levels by channel; the map and the scores of the harmonised scale."""
+    five = {str(level): {"label": label, "score": score} for level, (label, score) in FIVE.items()}
+    three = {str(level): {"label": label, "score": score} for level, (label, score) in THREE.items()}
+    mapped = {str(level): str(target) for level, target in TO_THREE.items()}
+    return {"window": five, "sms": three, "web": five, "harmonised": three, "five_to_three": mapped}
+
+
+def _totals(wave: str, units: tuple[UnitTruth, ...], accounts: list[Account]) -> dict[str, float]:
+    """A wave as a whole: units, ratings, the spread of true scores, messages sent."""
+    rated = [unit.waves[wave] for unit in units if wave in unit.waves]
+    own = {account.channel: 0 for account in accounts}
+    for account in accounts:
+        if account.wave == wave:
+            own[account.channel] += account.rows
+    sms = next(account for account in accounts if account.wave == wave and account.channel == "sms")
+    copies = sms.counts["duplicates"] + sms.counts["repeated_replies"]
+    total = sum(unit.n for unit in rated)
+    return {
+        "units": len(rated),
+        "ratings": total,
+        **{f"rows_{channel}": rows for channel, rows in own.items()},
+        "messages_sent": sms.rows - copies,
+        "mean": round(sum(unit.n * unit.mean for unit in rated) / total, 6),
+        "sd_of_scores": round(float(np.std([unit.score for unit in rated])), 4),
+    }
+
+
+def _correlation(units: tuple[UnitTruth, ...], wave: str, before: str) -> dict[str, float]:
+    """The correlation of units' true scores with those of the wave before, where more than two units have both."""
+    pairs = [(unit.waves[before].score, unit.waves[wave].score) for unit in units if {before, wave} <= set(unit.waves)]
+    if len(pairs) < 3:
+        return {}
+    return {"correlation_with_the_wave_before": round(float(np.corrcoef(np.array(pairs).T)[0, 1]), 4)}
+
+
+def _file(account: Account) -> FileTruth:
+    return FileTruth(
+        account.path,
+        account.wave,
+        account.channel,
+        account.encoding,
+        account.rows,
+        dict(sorted(account.counts.items())),
+        account.pair,
+    )

@@ -1,0 +1,236 @@
+"""The log of text messages: one line per message or reply, as CSV in GB18030, with replies as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from surveykit.simulation.comments import personal_data, short_complaint
+from surveykit.simulation.draws import Integers
+from surveykit.simulation.rows import (
+    Account,
+    Edit,
+    Event,
+    Kind,
+    Rows,
+    Task,
+    dashed,
+    drawn_edits,
+    drawn_levels,
+    drawn_times,
+    drawn_units,
+    events,
+    extra_rows,
+    impossible,
+    in_order,
+    joined,
+    taken,
+    with_copies,
+)
+
+HEADER = ("批次号", "手机号", "处室编码", "办件编号", "发送时间", "回复时间", "回复内容")
+ENCODING = "gb18030"
+
+#: Replies that mean satisfied, basically satisfied and dissatisfied, with weights.
+REPLIES = (
+    (
+        ("1", 70.0), ("满意", 8.0), ("１", 6.0), ("1。", 3.0), ("①", 1.0), ("1 满意", 2.0), ("满意！", 3.0),
+        ("1，谢谢", 3.0), (" 1", 2.0), ("非常满意", 2.0),
+    ),
+    (("2", 75.0), ("基本满意", 12.0), ("２", 6.0), ("②", 1.0), ("2。", 2.0), ("一般", 4.0)),
+    (("3", 55.0), ("不满意", 12.0), ("３", 5.0), ("③", 1.0), ("不满意！", 5.0), ("3。", 2.0)),
+)  # fmt: skip
+UNREADABLE = ("4", "1 2", "谢谢", "收到", "0", "？", "你是谁", "好的", "5", "2/3")
+OPT_OUT = ("TD", "T", "td", "退订", "ＴＤ")
+
+_HOURS = (9, 18)
+_NO_REPLY, _OPT_OUT, _UNREADABLE = 0.55, 0.012, 0.025
+#: The share of bad ratings whose reply goes on after the digit.
+_COMPLAINS = 0.3
+#: Ratings per phone: who rates a second time does so much later in the year.
+_PER_PHONE = 1.15
+_PREFIX = "154"
+_PHONES = 100_000_000
+_HALF, _FACTORS = 10_000, (7_919, 3_571, 9_973, 6_151)
+_EDITS = {Edit.COPIED: "duplicates", Edit.DATE: "impossible_dates"}
+
+
+def _table(choices: tuple[tuple[str, float], ...]) -> list[str]:
+    """Each reply as often as its weight says, in a thousand."""
+    total = sum(weight for _, weight in choices)
+    table = [text for text, weight in choices for _ in range(round(1_000 * weight / total))]
+    return table or [choices[0][0]]
+
+
+_TABLES = tuple(_table(choices) for choices in REPLIES)
+
+
+def write_messages(task: Task, folder: Path) -> list[Account]:
+    """Write the wave's SMS log into ``folder``/raw."""
+    account = Account(f"raw/sms-{task.wave}.csv", task.wave, task.channel, ENCODING)
+    blocks, left, bounds = task.plan.blocks("sms"), task.plan.counts["sms"].copy(), task.bounds()
+    floods, phones, cases, texts = events(task, "phone_floods", len(blocks)), _Phones(task), 0, _Texts(task)
+    with (folder / account.path).open("wb") as file:
+        file.write((",".join(HEADER) + "\r\n").encode(ENCODING))
+        for number, days in enumerate(blocks):
+            random = task.random(1, number)
+            units = drawn_units(random, left, len(blocks) - number)
+            rows = _rows(task, random, days, units, bounds, floods.get(number, []))
+            rows["phone"] = phones.given(rows)
+            rows["case"] = cases + np.arange(len(rows["unit"]))
+            cases += len(rows["unit"])
+            rows = _with_repeats(task, random, rows)
+            file.write("".join(texts.lines(rows, account)).encode(ENCODING))
+            account.add(rows["kind"])
+            task.advanced(len(units))
+    return [account]
+
+
+def _rows(
+    task: Task, random: np.random.Generator, days: list[date], units: Integers, bounds: Integers, floods: list[Event]
+) -> Rows:
+    """The block's ratings, messages without a usable reply and floods, by the time of the message."""
+    count = len(units)
+    ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATING)
+    ratings["place"] = drawn_levels(random, units, bounds)
+    chance, parts, start = random.random(count), [ratings], 0.0
+    for kind, share in ((Kind.NO_REPLY, _NO_REPLY), (Kind.OPT_OUT, _OPT_OUT), (Kind.UNREADABLE, _UNREADABLE)):
+        chosen = units[(chance >= start) & (chance < start + share)]
+        parts.append(extra_rows(chosen, random.integers(0, 1 << 31, len(chosen)), kind))
+        start += share
+    rows = joined(*parts)
+    rows["event"] = np.full(len(rows["unit"]), -1)
+    rows["sent"] = drawn_times(random, days, len(rows["unit"]), _HOURS)
+    rows = joined(rows, *(_flood(random, days, event, at) for at, event in enumerate(floods)))
+    silent = rows["kind"] == Kind.NO_REPLY
+    rows["replied"] = np.where(silent, 0, rows["sent"] + 120 + random.integers(0, 20 * 3600, len(silent)))
+    return in_order(rows, "sent")
+
+
+def _flood(random: np.random.Generator, days: list[date], event: Event, at: int) -> Rows:
+    """Best ratings for many cases of one unit from one phone on one day."""
+    rows = extra_rows(np.full(event.rows, event.unit), random.integers(0, 1 << 31, event.rows), Kind.FLOOD)
+    rows["place"] = np.zeros(event.rows, dtype=np.int64)
+    rows["event"] = np.full(event.rows, at)
+    day = [days[int(random.integers(0, len(days)))]]
+    rows["sent"] = drawn_times(random, day, event.rows, _HOURS)
+    return rows
+
+
+class _Phones:
+    """Gives out phones: about every seventh rating comes from a phone that rated before, long ago."""
+
+    def __init__(self, task: Task) -> None:
+        self.people = max(1, -(-int(task.plan.total("sms") * 1000) // int(_PER_PHONE * 1000)))
+        self.ratings = 0
+        self.others = self.people
+        self.floods = _PHONES
+        self.start = int(task.random(2).integers(0, _PHONES))
+
+    def given(self, rows: Rows) -> Integers:
+        """A phone for every row; a flood has one phone, and every other phone one rating a day at most."""
+        phones = np.zeros(len(rows["unit"]), dtype=np.int64)
+        rating, flood = rows["kind"] == Kind.RATING, rows["kind"] == Kind.FLOOD
+        other = ~rating & ~flood
+        phones[rating] = (self.ratings + np.arange(int(rating.sum()))) % self.people
+        phones[other] = self.others + np.arange(int(other.sum()))
+        phones[flood] = self.floods - 1 - rows["event"][flood]
+        self.ratings += int(rating.sum())
+        self.others += int(other.sum())
+        self.floods -= int(rows["event"].max(initial=-1)) + 1
+        return _scattered((self.start + phones) % _PHONES)
+
+
+def _scattered(numbers: Integers) -> Integers:
+    """The numbers below one hundred million in an order that looks like none; different ones stay different."""
+    high, low = np.divmod(numbers, _HALF)
+    for factor in _FACTORS:
+        high, low = low, (high + factor * low + low * low // 7) % _HALF
+    return high * _HALF + low
+
+
+def _with_repeats(task: Task, random: np.random.Generator, rows: Rows) -> Rows:
+    """The rows with duplicates, and with earlier replies that the reply in the row corrects."""
+    count = len(rows["unit"])
+    rows["edit"] = drawn_edits(random, task, rows, _EDITS)
+    late = (random.random(count) < task.faults["repeated_replies"].rate) & (rows["kind"] == Kind.RATING)
+    corrected = np.flatnonzero(late & (rows["edit"] == Edit.NONE))
+    copied = np.flatnonzero(rows["edit"] == Edit.COPIED)
+    earlier = taken(rows, corrected)
+    earlier["kind"] = np.full(len(corrected), int(Kind.REPEATED))
+    earlier["replied"] = (rows["sent"][corrected] + rows["replied"][corrected]) // 2
+    earlier["place"] = random.integers(0, 3, len(corrected))
+    copies = taken(rows, copied)
+    copies["kind"] = np.full(len(copied), int(Kind.DUPLICATE))
+    copies["edit"] = np.zeros(len(copied), dtype=np.int64)
+    extra = joined(earlier, copies)
+    extra["of"] = np.concatenate([corrected, copied])
+    return with_copies(rows, extra, "sent", "replied")
+
+
+class _Texts:
+    """Turns rows into lines, and records the faults among them."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.codes = [unit.code for unit in task.city.units]
+
+    def lines(self, rows: Rows, account: Account) -> list[str]:
+        """The lines of a block."""
+        first, year = account.rows + 2, self.task.plan.year
+        sent, replied = dashed(rows["sent"]), dashed(np.maximum(rows["replied"], rows["sent"]))
+        replies = self.replies(rows)
+        columns = (rows[name].tolist() for name in ("unit", "phone", "case", "kind", "edit", "draw"))
+        lines = []
+        for at, (unit, phone, case, kind, edit, draw) in enumerate(zip(*columns, strict=True)):
+            when, reply = ("", "") if kind == Kind.NO_REPLY else (replied[at], replies[at])
+            if edit == Edit.DATE:
+                when = impossible(replied[at], year, draw)
+                self.task.record("impossible_dates", unit, account, [first + at], value=when, was=replied[at])
+            elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATING:
+                reply = self.with_personal_data(reply, unit, draw, account, first + at)
+            month = sent[at][:4] + sent[at][5:7]
+            lines.append(
+                f"{month},{_PREFIX}{phone:08d},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n"
+            )
+        self.record(rows, account, first)
+        return lines
+
+    def replies(self, rows: Rows) -> list[str]:
+        """What each reply says; the draw of a row decides."""
+        result = [""] * len(rows["unit"])
+        for place, table in enumerate(_TABLES):
+            at = np.flatnonzero((rows["place"] == place) & (rows["kind"] != Kind.NO_REPLY))
+            for row, draw in zip(at.tolist(), rows["draw"][at].tolist(), strict=True):
+                result[row] = table[draw % len(table)]
+                if place == 2 and draw // 1_000 % 1_000 < _COMPLAINS * 1_000:
+                    result[row] = "3" + short_complaint(draw // 1_000_000)
+        return self._others(rows, result)
+
+    def _others(self, rows: Rows, result: list[str]) -> list[str]:
+        for kind, texts in ((Kind.OPT_OUT, OPT_OUT), (Kind.UNREADABLE, UNREADABLE)):
+            at = np.flatnonzero(rows["kind"] == kind)
+            for row, draw in zip(at.tolist(), rows["draw"][at].tolist(), strict=True):
+                result[row] = texts[draw % len(texts)]
+        return result
+
+    def with_personal_data(self, reply: str, unit: int, draw: int, account: Account, row: int) -> str:
+        """The reply, with personal data behind it if the draw says so."""
+        if draw // 7 % 10_000 >= self.task.faults["personal_data"].rate * 10_000:
+            return reply
+        added, value = personal_data([draw // 11, draw])
+        self.task.record("personal_data", unit, account, [row], value=value, was=reply)
+        return reply + added
+
+    def record(self, rows: Rows, account: Account, first: int) -> None:
+        """Record the rows that are there too often: copies, earlier replies, floods."""
+        units = rows["unit"]
+        for kind, name in ((Kind.DUPLICATE, "duplicates"), (Kind.REPEATED, "repeated_replies")):
+            for at in np.flatnonzero(rows["kind"] == kind).tolist():
+                self.task.record(name, int(units[at]), account, [first + at], of=first + int(rows["of"][at]))
+        for event in np.unique(rows["event"][rows["kind"] == Kind.FLOOD]).tolist():
+            found = np.flatnonzero((rows["kind"] == Kind.FLOOD) & (rows["event"] == event)).tolist()
+            phone = f"{_PREFIX}{int(rows['phone'][found[0]]):08d}"
+            self.task.record("phone_floods", int(units[found[0]]), account, [first + at for at in found], value=phone)

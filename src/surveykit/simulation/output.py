@@ -1,0 +1,94 @@
+"""A folder that appears whole or not at all, and never takes the place of somebody's work."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from surveykit.errors import ParameterError, Problem, RunError
+from surveykit.files import replace_folder, sha256_of
+from surveykit.simulation.truth import FILE, recorded_files
+from surveykit.survey.matching import listing
+
+#: Stands in the name of the folder beside the target in which the files are made.
+_SUFFIX = ".simulating"
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give a new folder; what is written there takes the place of ``folder`` when the block ends well.
+
+    What a killed command left behind is removed.
+
+    Raises:
+        ParameterError: ``folder`` is a file, or holds files that no simulation made.
+        RunError: Another command is making the same folder.
+    """
+    folder = folder.absolute()
+    _refuse_work_of_others(folder)
+    place = folder.parent / f".{folder.name}{_SUFFIX}"
+    place.mkdir(parents=True, exist_ok=True)
+    with _held(place, folder):
+        new = place / "new"
+        if new.exists():
+            shutil.rmtree(new)
+        new.mkdir()
+        try:
+            yield new
+            for path in new.rglob("*"):
+                _flush(path)
+            replace_folder(new, folder)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _refuse_work_of_others(folder: Path) -> None:
+    """Refuse a folder with anything in it that a simulation did not write as it stands."""
+    remedy = "give an empty or new folder with -o"
+    if folder.exists() and not folder.is_dir():
+        raise ParameterError(Problem("a file stands where the folder should be", str(folder), remedy=remedy))
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    made = recorded_files(folder / FILE)
+    if made is None:
+        raise ParameterError(Problem("the folder is not empty, and no simulation made it", str(folder), remedy=remedy))
+    there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    others = [name for name in there if name not in made and name != FILE]
+    changed = [name for name, digest in made.items() if name in there and sha256_of(there[name]) != digest]
+    if others or changed:
+        raise ParameterError(
+            Problem(
+                "the folder holds files that are not as the simulation made them",
+                str(folder),
+                found=listing([*others, *changed]),
+                remedy="move them away, or give another folder with -o",
+            )
+        )
+
+
+@contextmanager
+def _held(place: Path, folder: Path) -> Iterator[None]:
+    """Hold the place for this process."""
+    try:
+        import fcntl
+    except ImportError:  # Windows keeps files that another process has open, which is protection enough
+        yield
+        return
+    with (place / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            remedy = "wait until it ends, or give another folder with -o"
+            raise RunError(
+                Problem("another surveykit command is making this folder", where=str(folder), remedy=remedy)
+            ) from None
+        yield
+
+
+def _flush(path: Path) -> None:
+    if path.is_file():
+        with path.open("rb") as handle:
+            os.fsync(handle.fileno())

@@ -1,0 +1,63 @@
+"""The register of a made city, as ``units.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from surveykit.simulation.city import City, RatedUnit
+
+HEADER = (
+    "unit_id", "name_zh", "name_en", "class", "parent", "order", "aliases",
+    "rated", "valid_from", "valid_to", "successor", "size", "note",
+)  # fmt: skip
+_MARK = "|"
+
+
+def register_rows(city: City, waves: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """One row per body and rated unit, in official order.
+
+    Args:
+        city: The city.
+        waves: The names of the waves, which are years.
+        sizes: By unit: how many cases it handles in a year.
+    """
+    ids = {unit.key: unit.unit_id for unit in city.units}
+    heirs: dict[str, list[str]] = {}
+    for unit in city.units:
+        for origin in unit.origins:
+            heirs.setdefault(origin, []).append(unit.unit_id)
+    order = 0
+    below: dict[str, list[int]] = {}
+    for at, unit in enumerate(city.units):
+        below.setdefault(unit.body.body_id, []).append(at)
+    for body in city.bodies:
+        order += 1
+        others = dict.fromkeys(form for form in (body.name.short, body.name.daily) if form != body.name.full)
+        name = (body.body_id, body.name.full, body.name.english)
+        yield (*name, "", "", str(order), _MARK.join(others), "no", "", "", "", "", "")
+        for at in below[body.body_id]:
+            order += 1
+            unit = city.units[at]
+            yield _row(unit, order, waves, heirs.get(unit.key, []), sizes[at], [ids[key] for key in unit.origins])
+
+
+def _row(
+    unit: RatedUnit, order: int, waves: Sequence[str], heirs: list[str], size: int, origins: list[str]
+) -> tuple[str, ...]:
+    start = f"{waves[unit.first]}-01-01" if unit.first is not None else ""
+    end = f"{waves[unit.last]}-12-31" if unit.last is not None else ""
+    return (
+        unit.unit_id, unit.name, unit.english, unit.cls, unit.body.body_id, str(order), _MARK.join(unit.aliases),
+        "yes", start, end, _MARK.join(heirs), str(size), _note(unit, waves, heirs, origins),
+    )  # fmt: skip
+
+
+def _note(unit: RatedUnit, waves: Sequence[str], heirs: list[str], origins: list[str]) -> str:
+    """What happened to the unit, for readers of the register."""
+    if len(origins) > 1:
+        return f"由{'、'.join(origins)}合并设立"
+    if origins:
+        return f"由{origins[0]}分设"
+    if heirs:
+        return f"{waves[unit.last or 0]}年底撤并，职能划入{'、'.join(heirs)}"
+    return f"{waves[unit.renamed]}年起更为现名" if unit.renamed is not None else ""

@@ -1,0 +1,84 @@
+"""True scores: what share of ratings a unit would get at each level, by wave and channel, if everyone rated it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+from surveykit.simulation.city import City
+from surveykit.simulation.draws import Stream, generator, normal
+from surveykit.simulation.settings import Model, Settings
+
+#: Shares are whole millionths, so that they add up to one exactly and are equal on every machine.
+WHOLE = 1_000_000
+
+#: The five levels of terminals and the web questionnaire, best first, with their scores.
+FIVE = {5: ("非常满意", 100.0), 4: ("满意", 80.0), 3: ("基本满意", 60.0), 2: ("不满意", 30.0), 1: ("非常不满意", 0.0)}
+#: The three levels of text messages, best first, with their scores.
+THREE = {1: ("满意", 100.0), 2: ("基本满意", 70.0), 3: ("不满意", 30.0)}
+#: From five levels to three: 5 is satisfied, 4 and 3 are basically satisfied, 2 and 1 are dissatisfied.
+TO_THREE = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}
+
+CHANNELS = ("window", "sms", "web")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """True shares of the five levels (best first, in millionths) by wave, position of the unit and channel."""
+
+    shares: dict[tuple[int, int, str], tuple[int, ...]]
+    latent: dict[tuple[int, int], float]
+
+
+def true_scores(city: City, settings: Settings) -> Scores:
+    """Draw every unit's true score per wave; successors take over the mean score of the units they arose from."""
+    model = settings.model
+    random = generator(settings.seed, Stream.SCORES)
+    keys = {unit.key: at for at, unit in enumerate(city.units)}
+    effects, classes = dict(model.channel_effect), dict(model.class_effect)
+    latent: dict[tuple[int, int], float] = {}
+    shares: dict[tuple[int, int, str], tuple[int, ...]] = {}
+    own: dict[int, float] = {}
+    for wave in range(len(settings.waves)):
+        draws = normal(random, len(city.units))
+        earlier, own = own, {}
+        for at, unit in enumerate(city.units):
+            before = [earlier[keys[key]] for key in unit.origins or (unit.key,) if keys[key] in earlier]
+            own[at] = _next(before, draws[at], model.correlation)
+            if not unit.is_rated(wave):
+                continue
+            score = round(model.between_sd * own[at] + classes.get(unit.cls, 0.0) + model.wave_effect * wave, 9)
+            latent[wave, at] = score
+            for channel in CHANNELS:
+                shares[wave, at, channel] = level_shares(model, score + effects.get(channel, 0.0))
+    return Scores(shares, latent)
+
+
+def _next(before: list[float], draw: float, correlation: float) -> float:
+    """A standard normal value that has the given correlation with the mean of the values before it."""
+    if not before:
+        return draw
+    return correlation * sum(before) / len(before) + math.sqrt(1 - correlation**2) * draw
+
+
+def level_shares(model: Model, score: float) -> tuple[int, ...]:
+    """The shares of levels 5 to 1 in millionths at a true score on the logit scale; they add up to one million."""
+    at_least = [_logistic(math.log(share / (1 - share)) + score) for share in model.at_least]
+    bounds = [0, *(round(share * WHOLE) for share in at_least), WHOLE]
+    return tuple(upper - lower for lower, upper in pairwise(bounds))
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-value))
+
+
+def in_three(shares: tuple[int, ...]) -> tuple[int, ...]:
+    """The shares of the three levels, from those of the five."""
+    return shares[0], shares[1] + shares[2], shares[3] + shares[4]
+
+
+def mean_of(shares: tuple[int, ...]) -> float:
+    """The mean score of three or five levels with these shares, from 0 to 100."""
+    scores = [score for _, score in (FIVE if len(shares) == 5 else THREE).values()]
+    return sum(share * score for share, score in zip(shares, scores, strict=True)) / WHOLE
