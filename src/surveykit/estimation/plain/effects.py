@@ -1,0 +1,110 @@
+"""Effect sizes and their intervals, from noncentral distributions where they are exact under normality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, lgamma, log, sqrt
+
+import numpy as np
+from scipy import optimize, stats
+
+Effect = tuple[str, float, float, float]
+_NAN = float("nan")
+
+
+def small_sample_factor(df: float) -> float:
+    """What turns a standardised mean difference into Hedges' g, exactly (Hedges 1981)."""
+    return exp(lgamma(df / 2) - lgamma((df - 1) / 2) - log(df / 2) / 2) if df > 1 else _NAN
+
+
+def hedges_g(t: float, df: float, root: float, level: float) -> Effect:
+    """Hedges' g = J · t · root, where t / (1 / root) is the standardised difference; noncentral t interval.
+
+    Args:
+        t: The t statistic with the pooled standard deviation (or of the differences).
+        df: Its degrees of freedom.
+        root: Square root of 1/n1 + 1/n2 (or of 1/n for differences).
+        level: Of the interval.
+    """
+    factor = small_sample_factor(df) * root
+    if not np.isfinite(t):
+        return ("hedges_g", _NAN, _NAN, _NAN)
+    tail = (1 - level) / 2
+    low, high = _noncentral_t(t, df, 1 - tail), _noncentral_t(t, df, tail)
+    return ("hedges_g", factor * t, factor * low, factor * high)
+
+
+def _noncentral_t(t: float, df: float, p: float) -> float:
+    """The noncentrality at which a statistic of at most t has the probability p."""
+
+    def gap(c: float) -> float:
+        found = float(stats.nct.cdf(t, df, c))
+        return (found if np.isfinite(found) else float(c < t)) - p  # scipy gives up far out in the tails
+
+    reach = 1.0
+    while gap(t - reach) < 0 or gap(t + reach) > 0:
+        reach *= 2
+    return float(optimize.brentq(gap, t - reach, t + reach, xtol=1e-12))
+
+
+def shares_of_variance(
+    between: float, within: float, df_between: float, df_within: float, level: float
+) -> tuple[Effect, Effect]:
+    """Eta squared with its noncentral F interval (Steiger 2004), and omega squared with the same ends.
+
+    Both estimate the share of the variance that lies between the groups; omega squared is nearly unbiased.
+    """
+    whole, error = between + within, within / df_within
+    eta = between / whole if whole > 0 else _NAN
+    omega = (between - df_between * error) / (whole + error) if whole > 0 else _NAN
+    ends = (_NAN, _NAN)
+    if error > 0:
+        f, n = between / df_between / error, df_between + df_within + 1
+        limits = noncentralities(lambda c: float(stats.ncf.cdf(f, df_between, df_within, c)), level)
+        ends = (limits[0] / (limits[0] + n), limits[1] / (limits[1] + n))
+    return ("eta_squared", eta, *ends), ("omega_squared", omega, *ends)
+
+
+def cramers_v(chi_square: float, df: float, n: int, smaller: int, level: float) -> Effect:
+    """Cramer's V = sqrt(chi-square / (n · smaller)) with the noncentral chi-square interval (Smithson 2003).
+
+    Args:
+        chi_square: Pearson's statistic.
+        df: Its degrees of freedom.
+        n: Answers.
+        smaller: The smaller of rows - 1 and columns - 1.
+        level: Of the interval.
+    """
+    limits = noncentralities(lambda c: float(stats.ncx2.cdf(chi_square, df, c)), level)
+    value, low, high = (min(sqrt(each / (n * smaller)), 1.0) for each in (chi_square, *limits))
+    return ("cramers_v", value, low, high)
+
+
+def noncentralities(cdf: Callable[[float], float], level: float) -> tuple[float, float]:
+    """The noncentralities between which the observed statistic is not extreme; 0 where even 0 is not too small.
+
+    Args:
+        cdf: Probability of at most the observed statistic, given the noncentrality; falls with it.
+        level: Of the interval.
+    """
+    tail = (1 - level) / 2
+    return _where(cdf, 1 - tail), _where(cdf, tail)
+
+
+def _where(cdf: Callable[[float], float], p: float) -> float:
+    tiny = 1e-12  # at 0 some of scipy's noncentral distributions are not defined
+    if cdf(tiny) <= p:
+        return 0.0
+    high = 1.0
+    while cdf(high) > p:
+        high *= 2
+    return float(optimize.brentq(lambda c: cdf(c) - p, tiny, high, xtol=1e-12))
+
+
+def correlation_interval(r: float, n: int, level: float, kind: str) -> tuple[float, float]:
+    """Fisher's interval; for Spearman with the standard error of Bonett and Wright (2000)."""
+    if n < 4 or not abs(r) < 1:
+        return (r, r) if abs(r) == 1 and n >= 4 else (_NAN, _NAN)
+    se = sqrt((1 + r**2 / 2 if kind == "spearman" else 1.0) / (n - 3))
+    reach = float(stats.norm.ppf((1 + level) / 2)) * se
+    return float(np.tanh(np.arctanh(r) - reach)), float(np.tanh(np.arctanh(r) + reach))

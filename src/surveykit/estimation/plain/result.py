@@ -1,0 +1,97 @@
+"""What every plain test hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Floats
+from surveykit.estimation.columns import categories, numbers
+from surveykit.estimation.plain.moments import moments
+
+#: Columns of ``PlainTest.result``.
+RESULT_COLUMNS = (
+    *("test", "variable", "by", "value", "low", "high", "statistic_name", "statistic", "df", "df_below", "p"),
+    *("effect_name", "effect", "effect_low", "effect_high", "n", "method"),
+)
+_GROUP_COLUMNS = ("group", "n", "mean", "sd", "median")
+_CHECK_COLUMNS = ("check", "group", "statistic_name", "statistic", "p", "n")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PlainTest:
+    """One test with what it rests on.
+
+    Args:
+        result: One row per effect size, ``RESULT_COLUMNS``: what was compared, the statistic with its degrees of
+            freedom and p, the effect size with its interval (NaN where there is none), answers used, how it was done.
+            ``value`` is the difference or correlation that is tested, with its interval, where there is one.
+        groups: Answers, mean, standard deviation and median per group; the table of counts for a chi-square test.
+        assumptions: Checks of what the test presumes: normality per group, equal variances, expected counts. They
+            are reported, not acted upon: choosing the test by them spoils its p-value.
+    """
+
+    result: pd.DataFrame
+    groups: pd.DataFrame
+    assumptions: pd.DataFrame
+
+    @property
+    def p(self) -> float:
+        """The p-value."""
+        return float(self.result["p"].iloc[0])
+
+    def __repr__(self) -> str:
+        return f"{self.result.T.to_string(header=False)}\n{self.groups.to_string()}\n{self.assumptions.to_string()}"
+
+
+def lines(effects: Sequence[tuple[str, float, float, float]], **shared: Any) -> pd.DataFrame:
+    """The result frame: a row per effect size with everything else repeated."""
+    names = ("effect_name", "effect", "effect_low", "effect_high")
+    empty = {"by": None, "value": np.nan, "low": np.nan, "high": np.nan, "df": np.nan, "df_below": np.nan}
+    rows = [{**empty, **shared, **dict(zip(names, effect, strict=True))} for effect in effects]
+    return pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
+
+
+def checks(rows: Sequence[tuple[str, str | None, str, float, float, int]]) -> pd.DataFrame:
+    """The frame of assumption checks."""
+    return pd.DataFrame(list(rows), columns=list(_CHECK_COLUMNS))
+
+
+def groups_of(frame: pd.DataFrame, variable: str, by: str, fewest: int = 2) -> dict[str, Floats]:
+    """The answers of each group, in the order of its categories; groups and answers that are missing are left out.
+
+    Raises:
+        DesignError: There are fewer than two groups, or one has fewer than ``fewest`` answers.
+    """
+    values, groups = numbers(frame, variable), categories(frame, by)
+    known = (groups.codes >= 0) & ~np.isnan(values)
+    used = [code for code in range(len(groups.categories)) if (known & (groups.codes == code)).any()]
+    found = {str(groups.categories[code]): values[known & (groups.codes == code)] for code in used}
+    if len(found) < 2:
+        raise DesignError(
+            Problem(f"the column {by!r} must have at least two groups with answers", found=f"{len(found)} groups")
+        )
+    small = [name for name, part in found.items() if len(part) < fewest]
+    if small:
+        raise DesignError(
+            Problem(
+                f"some groups of {by!r} have fewer than {fewest} answers in {variable!r}",
+                found=", ".join(small[:5]),
+                remedy="join groups, or leave these out",
+            )
+        )
+    return found
+
+
+def described(groups: dict[str, Floats]) -> pd.DataFrame:
+    """Answers, mean, standard deviation and median per group."""
+    rows = [
+        (name, len(part), (exact := moments(part)).mean, exact.sd, float(np.median(part)))
+        for name, part in groups.items()
+    ]
+    return pd.DataFrame(rows, columns=list(_GROUP_COLUMNS))
