@@ -11,7 +11,9 @@ from surveykit.readers import Grid
 
 def test_an_unknown_reader_is_an_error_that_lists_the_known_ones(tmp_path):
     (tmp_path / "t.csv").write_text("a\n1\n", encoding="utf-8")
-    with pytest.raises(ReadError, match=r"there is no reader 'exel'\n    expected: delimited, excel, package, sav"):
+    with pytest.raises(
+        ReadError, match=r"there is no reader 'exel'\n    expected: delimited, excel, package, sav, sms, terminal, wjx"
+    ):
         readers.read(tmp_path / "t.csv", reader="exel")
 
 

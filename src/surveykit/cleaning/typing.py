@@ -322,7 +322,8 @@ class _TableTyping:
 
     def _meaning_in(self, question: Question, scale: Scale) -> _LookUp:
         """The look-up of tidied texts for one question."""
-        marks = {tidy(mark): kind for mark, kind in self.table.marks.items() if not _is_code(mark, question)}
+        told = self.table.marks_in(str(question.column_in(self.source.channel)))
+        marks = {tidy(mark): kind for mark, kind in told.items() if not _is_code(mark, question)}
         marks |= {tidy(mark.mark): mark.kind for mark in scale.missing}
         decided = self.decisions.meaning(question.id)
         choices = {tidy(text): choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}

@@ -18,13 +18,23 @@ from surveykit.readers.delimited import read_delimited
 from surveykit.readers.encoding import content_of
 from surveykit.readers.excel import read_excel
 from surveykit.readers.guard import BROKEN
+from surveykit.readers.sms import read_sms
 from surveykit.readers.table import Grid, RawTable, text_frame, unique_headers
+from surveykit.readers.terminal import read_terminal
+from surveykit.readers.wjx import read_wjx
 
 #: A reader takes the file and its own options (texts) and gives a grid.
 Reader = Callable[..., Grid]
 
 GROUP = "surveykit.readers"
-READERS: dict[str, Reader] = {"delimited": read_delimited, "excel": read_excel, "sav": read_sav}
+READERS: dict[str, Reader] = {
+    "delimited": read_delimited,
+    "excel": read_excel,
+    "sav": read_sav,
+    "sms": read_sms,
+    "terminal": read_terminal,
+    "wjx": read_wjx,
+}
 
 #: Read without a file: the data set of an installed package.
 _PACKAGE = "package"
@@ -105,7 +115,7 @@ def read(
         source: The path as written in ``survey.yml``; by default the path itself.
         reader: The reader's name; by default told from the content.
         cache: A folder for text forms of data sets.
-        options: What the reader takes: ``sheet``, ``encoding``, ``delimiter``.
+        options: What the reader takes: ``sheet``, ``encoding``, ``delimiter``, ``pair``.
 
     Raises:
         ReadError: The file cannot be read.

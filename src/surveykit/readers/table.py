@@ -22,7 +22,8 @@ class Grid:
         rows: The 1-based row (for text files: line) of every record in the file.
         sheet: The sheet, for workbooks.
         notes: What a person should know about how the file was read.
-        marks: Texts by which the platform says that there is no answer, and the kind of missing answer.
+        marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
+            those under the empty name stand for every column.
         codebook: Column to the codes and labels of its choices, where the file tells both.
     """
 
@@ -31,7 +32,7 @@ class Grid:
     rows: Sequence[int]
     sheet: str | None = None
     notes: tuple[str, ...] = ()
-    marks: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
@@ -48,7 +49,8 @@ class RawTable:
         frame: The texts; the headers are made unique where the file repeats one.
         rows: The 1-based row in the file of each row of ``frame``.
         notes: What a person should know about how the file was read.
-        marks: Texts by which the platform says that there is no answer, and the kind of missing answer.
+        marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
+            those under the empty name stand for every column.
         codebook: Column to the codes and labels of its choices, where the file tells both.
     """
 
@@ -60,8 +62,12 @@ class RawTable:
     frame: pd.DataFrame
     rows: NDArray[np.int64]
     notes: tuple[str, ...] = ()
-    marks: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def marks_in(self, column: str) -> Mapping[str, str]:
+        """The texts of a column by which the platform says that there is no answer, and the kind of missing answer."""
+        return self.marks.get(column, self.marks.get("", {}))
 
     def place(self, row_position: int, column: str) -> str:
         """Where a cell stands: ``ratings.csv:17, column 'y'`` or ``ratings.xlsx, Sheet1!C17, column 'y'``."""
