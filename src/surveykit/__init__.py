@@ -36,6 +36,7 @@ _ROOMS = (
     "estimation",
     "figures",
     "readers",
+    "scales",
     "tables",
     "units",
     "wording",

@@ -29,6 +29,11 @@ def quantile_of_t(level: float, df: Floats) -> Floats:
     return np.asarray(stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan)))
 
 
+def quantile_of_f(p: float, df: float, df_below: float) -> float:
+    """The value that an F statistic does not exceed with probability ``p``; NaN without degrees of freedom."""
+    return float(stats.f.ppf(p, df, df_below)) if df > 0 and df_below > 0 else float("nan")
+
+
 def t_interval(value: Floats, se: Floats, df: Floats, level: float) -> Interval:
     """Value ± t(df) · se; no width where the standard error is 0 (equal answers, a whole population)."""
     reach = np.where(se == 0, 0.0, quantile_of_t(level, df) * se)

@@ -1,0 +1,190 @@
+"""Cronbach's alpha with its interval, and what each item contributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Floats
+from surveykit.estimation.columns import numbers
+from surveykit.estimation.intervals import check_level, quantile_of_f
+
+Missing = Literal["listwise", "pairwise"]
+_TITLES = {"alpha": "Cronbach's alpha, covariances", "standardised_alpha": "standardised alpha, correlations"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Reliability:
+    """How well the items of a scale go together.
+
+    Args:
+        coefficients: One row per coefficient (``alpha``; ``standardised_alpha``, as if all items had the same spread):
+            ``value`` with Feldt's interval ``low`` to ``high`` (for ``alpha`` only), the number of ``items``, of
+            people with any answer (pairwise) or all answers (listwise) ``n``, and the ``method`` with the rule for
+            missing answers, which changes the third decimal.
+        items: One row per item: answers ``n``, ``mean``, ``sd``, the correlation with the sum of the other items
+            (``item_rest``), and alpha and standardised alpha without the item.
+        reversed_items: Items that were turned round before.
+    """
+
+    coefficients: pd.DataFrame
+    items: pd.DataFrame
+    reversed_items: tuple[str, ...] = ()
+
+    @property
+    def alpha(self) -> float:
+        """Cronbach's alpha."""
+        return float(self.coefficients["value"].iloc[0])
+
+    def __repr__(self) -> str:
+        return f"{self.coefficients.to_string()}\n{self.items.to_string()}"
+
+
+def reliability(
+    frame: pd.DataFrame,
+    items: Sequence[str],
+    *,
+    reverse: Sequence[str] = (),
+    limits: tuple[float, float] | None = None,
+    missing: Missing = "listwise",
+    level: float = 0.95,
+) -> Reliability:
+    """Alpha and item statistics of the columns ``items``.
+
+    Alpha = k/(k-1) · (1 - sum of item variances / variance of the sum). Feldt's interval (1965): 1 - (1 - alpha)·F with
+    n - 1 and (n - 1)(k - 1) degrees of freedom; for pairwise covariances n is the number of people with any answer, as
+    elsewhere, which makes it a little too narrow. Alpha is no test of one dimension; it grows with the number of items.
+
+    Args:
+        frame: One row per person, items as numbers.
+        items: At least two columns.
+        reverse: Items with the opposite meaning; they count as ``sum(limits) - answer``.
+        limits: Lowest and highest possible answer, needed with ``reverse``.
+        missing: ``listwise``: people who answered every item; ``pairwise``: every covariance from all who have both.
+        level: Of the interval.
+
+    Raises:
+        DesignError: There are fewer than two items or three people, an item does not vary or shares no answers with
+            another, an answer is outside the limits, or a name is not known.
+    """
+    check_level(level)
+    answers = _answers(frame, tuple(items), tuple(reverse), limits)
+    if missing not in ("listwise", "pairwise"):
+        raise DesignError(Problem(f"missing={missing!r} is not known", expected="listwise or pairwise"))
+    answered = ~np.isnan(answers)
+    used = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
+    answers, n = answers[used], int(used.sum())
+    if n < 3:
+        raise DesignError(Problem("fewer than three people have the answers that alpha needs", found=str(n)))
+    covariance = _covariance(answers, tuple(items))
+    return Reliability(
+        _coefficients(covariance, n, level, missing),
+        _item_statistics(answers, covariance, tuple(items)),
+        tuple(reverse),
+    )
+
+
+def reliability_of(
+    responses: Any, construct: str, *, missing: Missing = "listwise", level: float = 0.95
+) -> Reliability:
+    """Alpha and item statistics of a construct that ``survey.yml`` declares, by the scores of its questions.
+
+    Items with the opposite meaning are turned round by the scores of their scale in ``survey.yml``.
+
+    Raises:
+        DesignError: The construct is not declared, or as in :func:`reliability`.
+    """
+    declared = responses.survey.constructs
+    if construct not in declared:
+        known = ", ".join(declared) or "none"
+        raise DesignError(Problem(f"there is no construct {construct!r}", expected=f"constructs: {known}"))
+    names = declared[construct].questions
+    return reliability(
+        pd.DataFrame({name: responses.scores(name) for name in names}), names, missing=missing, level=level
+    )
+
+
+def _answers(
+    frame: pd.DataFrame, items: tuple[str, ...], reverse: tuple[str, ...], limits: tuple[float, float] | None
+) -> Floats:
+    if len(items) < 2 or len(set(items)) < len(items):
+        raise DesignError(Problem("a scale needs at least two different items", found=", ".join(items) or "none"))
+    strange = [name for name in reverse if name not in items]
+    if strange or (reverse and limits is None):
+        raise DesignError(
+            Problem(
+                f"the reversed item {strange[0]!r} is not among the items"
+                if strange
+                else "reversed items need the lowest and highest possible answer",
+                expected="items: " + ", ".join(items) if strange else "limits=(1, 5)",
+            )
+        )
+    return np.column_stack([_turned(numbers(frame, name), name, name in reverse, limits) for name in items])
+
+
+def _turned(values: Floats, name: str, reverse: bool, limits: tuple[float, float] | None) -> Floats:
+    if limits is None:
+        return values
+    low, high = limits
+    outside = (values < low) | (values > high)
+    if outside.any():
+        found = ", ".join(f"{value:g}" for value in np.unique(values[outside])[:5])
+        raise DesignError(Problem(f"the item {name!r} has answers outside {low:g} to {high:g}", found=found))
+    return low + high - values if reverse else values
+
+
+def _covariance(answers: Floats, items: tuple[str, ...]) -> Floats:
+    """Covariances from everybody who has both items."""
+    result: Floats = pd.DataFrame(answers).cov().to_numpy(dtype=np.float64)
+    flat = [name for name, variance in zip(items, np.diag(result), strict=True) if not variance > 0]
+    if flat:
+        raise DesignError(Problem("some items have no two different answers", found=", ".join(flat)))
+    if np.isnan(result).any():
+        first, second = (items[place] for place in np.argwhere(np.isnan(result))[0])
+        raise DesignError(Problem(f"nobody, or hardly anybody, answered both {first!r} and {second!r}"))
+    return result
+
+
+def _alpha(covariance: Floats) -> float:
+    k = len(covariance)
+    return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum())) if k > 1 else float("nan")
+
+
+def _correlations(covariance: Floats) -> Floats:
+    spread = np.sqrt(np.diag(covariance))
+    return np.asarray(covariance / np.outer(spread, spread))
+
+
+def _coefficients(covariance: Floats, n: int, level: float, missing: Missing) -> pd.DataFrame:
+    k, alpha = len(covariance), _alpha(covariance)
+    tail = (1 - level) / 2
+    low, high = (1 - (1 - alpha) * quantile_of_f(p, n - 1, (n - 1) * (k - 1)) for p in (1 - tail, tail))
+    return pd.DataFrame(
+        {
+            "coefficient": list(_TITLES),
+            "value": [alpha, _alpha(_correlations(covariance))],
+            "low": [low, np.nan],
+            "high": [high, np.nan],
+            "items": k,
+            "n": n,
+            "method": [f"{title}, {missing}" for title in _TITLES.values()],
+        }
+    )
+
+
+def _item_statistics(answers: Floats, covariance: Floats, items: tuple[str, ...]) -> pd.DataFrame:
+    rows = []
+    for place, name in enumerate(items):
+        others = np.delete(np.arange(len(items)), place)
+        rest = covariance[np.ix_(others, others)]
+        with_rest = covariance[place, others].sum() / np.sqrt(covariance[place, place] * rest.sum())
+        column = answers[:, place]
+        own = column[~np.isnan(column)]
+        rows.append((name, len(own), own.mean(), own.std(ddof=1), with_rest, _alpha(rest), _alpha(_correlations(rest))))
+    names = ["item", "n", "mean", "sd", "item_rest", "alpha_without", "standardised_alpha_without"]
+    return pd.DataFrame(rows, columns=names)
