@@ -22,7 +22,7 @@ def margin(n: np.ndarray) -> np.ndarray:
 
 
 def table_of(counts: np.ndarray, rest: np.ndarray | None = None) -> Crossed:
-    units, groups = counts.shape
+    units = len(counts)
     rest = np.zeros(units, dtype=np.int64) if rest is None else rest
     unit, group = np.indices(counts.shape)
     return Crossed(
@@ -39,7 +39,7 @@ def known_exactly(table: Crossed, withheld: np.ndarray) -> list[str]:
     """The withheld numbers that a reader can work out: equal least and greatest values under all that is published.
 
     The reader knows every total and cell that is not withheld, that "too few" is less than 10 and "protects" is not
-    (where all cells are withheld, they say nothing of their n), and where everybody answered the question of the groups.
+    (where all cells are withheld, they do not tell), and where everybody answered the question of the groups.
     """
     told = not withheld.all()
     names: list[str] = []

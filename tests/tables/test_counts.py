@@ -11,6 +11,7 @@ import presented
 from surveykit import tables
 from surveykit.cleaning.account import Account, AccountRow
 from surveykit.language import Label
+from surveykit.survey import Withheld
 
 REASONS = {
     "duplicate": Label(zh="重复", en="duplicate"),
@@ -37,14 +38,39 @@ def test_the_account_adds_up_row_by_row_and_in_total():
     assert {number.id: number.value for number in table.numbers}["account.excluded-duplicate.all"] == 10
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "withheld (n < 10)"), ("zh", "不予公布（n＜10）")])
-def test_a_source_that_keeps_few_is_withheld_with_another(language, words):
+@pytest.mark.parametrize(
+    ("language", "small", "protects"),
+    [
+        ("en", "withheld (n < 10)", "withheld (protects another group)"),
+        ("zh", "不予公布（n＜10）", "不予公布（保护其他组）"),
+    ],
+)
+def test_a_source_that_keeps_few_is_withheld_with_another(language, small, protects):
     given = responses(row("a", 7, 7), row("b", 31, 31), row("c", 90, 90), row("d", 5, 0, no_unit=5), language=language)
     table = tables.account(given)
     kept = [line[-1].text for line in table.rows]
-    assert kept == [words, words, "90", "0", "128"]
+    assert kept == [small, protects, "90", "0", "128"]
     closed = [number for number in table.numbers if number.shown == "withheld"]
     assert {number.value for number in closed} == {None}
+    assert {number.withheld for number in closed} == {"small", "protects"}
+
+
+def test_a_closed_unit_shows_no_count_at_all():
+    """Neither what was kept nor what was received, and not even why rows were excluded."""
+    given = responses(row("a", 7, 7), row("b", 36, 31, duplicate=5), row("c", 9, 0, no_unit=9), frame=None)
+    given.survey = given.survey.model_copy(update={"withheld_here": Withheld(unit="D01", closed="protects")})
+    table = tables.account(given)
+    assert [column.label for column in table.columns] == ["Source", "Received", "Excluded", "Kept"]
+    reason = "withheld (protects another group)"
+    assert [[cell.text for cell in line[1:]] for line in table.rows] == [
+        ["—", "—", "withheld (n < 10)"],
+        *[["—", "—", reason]] * 3,
+    ]
+    assert {(number.value, number.n) for number in table.numbers} == {(None, None)}
+    given.frame = pd.DataFrame({"rating": ["5"] * 31 + [None] * 7, "effort": [None] * 38})
+    table = tables.completeness(given)
+    assert [[cell.text for cell in line[1:]] for line in table.rows] == [[reason, "—", "—"]] * 2
+    assert {(number.value, number.n) for number in table.numbers} == {(None, None)}
 
 
 def test_nothing_excluded_is_a_column_of_zeros():

@@ -23,6 +23,8 @@ class Answers:
             rating_questions=lambda: (SimpleNamespace(id="overall"),),
             rates={name: SimpleNamespace(id=name) for name in self._rates},
             units=SimpleNamespace(below="lecturer"),
+            headline=SimpleNamespace(question="overall", rate="satisfied"),
+            report=SimpleNamespace(breakdowns=("sex",)),
             design=SimpleNamespace(weight=None, strata=None, psu="respondent", fpc=None),
         )
 
@@ -66,6 +68,8 @@ def test_levels_statistics_and_columns(answers: Answers) -> None:
         ("unit", "difference"),
         ("below", "mean"),
         ("below", "rate"),
+        ("trait", "mean"),
+        ("trait", "rate"),
     }
     differences = frame[frame["statistic"] == "difference"]
     assert set(differences["variable"]) == {"overall", "satisfied"}
@@ -80,6 +84,15 @@ def test_values_are_plain_means_of_the_answers(answers: Answers) -> None:
         expected = scores.groupby(keys).mean()
         got = means[(means["level"] == level) & (means["n"] > 0)].set_index(["unit", "below"][: len(by)])["value"]
         assert got.to_dict() == pytest.approx(expected.to_dict(), rel=1e-12)
+
+
+def test_traits_are_units_by_choices(answers: Answers) -> None:
+    frame, scores = benchmarks(answers), answers.scores("overall")
+    cells = frame[(frame["level"] == "trait") & (frame["statistic"] == "mean")]
+    assert cells["trait"].unique().tolist() == ["sex"]
+    assert cells["group"].tolist() == ["m", "f"] * 3
+    expected = scores.groupby([answers.frame["unit"].astype(object), answers.frame["sex"].astype(object)]).mean()
+    assert cells.set_index(["unit", "group"])["value"].to_dict() == pytest.approx(expected.to_dict(), rel=1e-12)
 
 
 def test_units_stand_in_register_order_with_those_nobody_rated(answers: Answers) -> None:

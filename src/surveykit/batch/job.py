@@ -29,7 +29,8 @@ class Job:
         runtime: Where sockets, connection files and temporary files of the run stand; removed with the run.
         engine: The engine's name.
         formats: Documents to write.
-        withheld: Whether the unit has too few answers; its report says so.
+        withheld: Whether nothing of the unit may be shown: it has too few answers, or would give another one away; its
+            report says which.
         cell_timeout: Seconds one cell may take.
     """
 

@@ -19,7 +19,7 @@ class Entry:
         job: The job's name: ``overall`` or ``units/<safe unit id>``.
         unit: The unit's id, ``None`` for the overall report.
         key: The hash of everything that decides the job's result.
-        status: ``withheld`` is a finished report that says that too few answered.
+        status: ``withheld`` is a finished report that shows no results, and says why.
         files: SHA-256 of every output file, by name.
         seconds: Wall time by stage: ``start`` (kernel), ``notebook``, ``documents``.
         error: Why it failed, in words.

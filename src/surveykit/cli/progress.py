@@ -73,7 +73,7 @@ class Progress:
         done, withheld = len(outcome.with_status("done")), len(outcome.with_status("withheld"))
         failed = outcome.with_status("failed")
         click.echo(
-            f"{done} done, {len(failed)} failed, {withheld} withheld (too few answers; the report says so), "
+            f"{done} done, {len(failed)} failed, {withheld} withheld (the report says why), "
             f"{len(outcome.skipped)} of them up to date already; {time.monotonic() - self.began:.1f} s"
         )
         for entry in failed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from surveykit.disclosure.floor import Floor
+from surveykit.disclosure.crossed import Crossed, withheld_cells
+from surveykit.disclosure.floor import Floor, Reason
 from surveykit.disclosure.screening import joined, screen
 
-__all__ = ["Floor", "joined", "screen"]
+__all__ = ["Crossed", "Floor", "Reason", "joined", "screen", "withheld_cells"]

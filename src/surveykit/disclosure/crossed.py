@@ -246,6 +246,6 @@ def _may_be_known(unknown: _Edges, nodes: int) -> Bools:
     """Which of the unknown numbers are not at once seen to be open; only those that matter."""
     both = np.flatnonzero(unknown.can_grow & unknown.can_shrink)
     alone, component = bridges(unknown.tail[both], unknown.head[both], nodes)
-    result = component[unknown.tail] != component[unknown.head]
+    result = np.not_equal(component[unknown.tail], component[unknown.head])
     result[both] = alone
-    return result & unknown.matters
+    return np.logical_and(result, unknown.matters)

@@ -61,7 +61,9 @@ def _matches(estimates: pd.DataFrame, rule: WithheldGroups, unit: pd.Series) -> 
         return np.zeros(len(estimates), dtype=np.bool_)
     columns = [unit if name == "unit" else estimates[name] for name in rule.columns]
     known = np.logical_and.reduce([column.notna().to_numpy() for column in columns])
-    keys = columns[0].astype(str).str.cat([column.astype(str) for column in columns[1:]], sep=_BETWEEN)
+    keys = columns[0].astype(str)
+    for column in columns[1:]:
+        keys = keys + _BETWEEN + column.astype(str)
     found: Bools = known & keys.isin([_BETWEEN.join(group) for group in rule.groups]).to_numpy()
     if rule.variable is not None:
         found &= (estimates["variable"] == rule.variable).to_numpy(dtype=np.bool_, na_value=False)

@@ -10,14 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.cleaning import Responses
-from surveykit.disclosure import Floor, joined, screen
-from surveykit.estimation import design_of
+from surveykit.estimation import Design, design_of
 from surveykit.files import canonical_json, replacing, safe_name, sha256_of, sha256_of_json, write_atomic
-from surveykit.units import benchmarks as unit_benchmarks
-
-#: Significant digits of the benchmark values handed to notebooks: more than any report prints, fewer than two
-#: machines can disagree about.
-BENCHMARK_DIGITS = 9
+from surveykit.slices.published import published
 
 
 @dataclass(frozen=True)
@@ -29,7 +24,8 @@ class Slice:
         path: The file that names the parts (``SURVEYKIT_SLICE``).
         digest: SHA-256 over the content of all parts: equal digests mean an equal notebook.
         n: Number of responses.
-        withheld: Whether the unit has fewer answers than may be published.
+        withheld: Whether the report may show nothing of the unit: it has too few answers, or would give another one
+            away.
     """
 
     unit: str | None
@@ -48,40 +44,20 @@ class Slices:
     benchmarks: pd.DataFrame
 
 
-def published_benchmarks(responses: Responses) -> pd.DataFrame:
-    """What every unit may know of all units: their estimates as they may be published, rounded.
-
-    Units are siblings below the whole survey, and what is below a unit (lecturers of a department) are siblings below
-    that unit: none of them can be worked out from the others.
-    """
-    floor = Floor.of(responses.survey)
-    every = unit_benchmarks(responses)
-    is_below = every["level"] == "below"
-    parts = [screen(every[~is_below], floor, siblings=["level"]), screen(every[is_below], floor, siblings=["unit"])]
-    screened = joined(parts)
-    numbers = screened.select_dtypes("float").columns
-    texts = screened.columns.difference(numbers)
-    rounded = screened.assign(**{name: screened[name].map(_rounded) for name in numbers})
-    return rounded.astype(dict.fromkeys(texts, "str")).reset_index(drop=True)
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{BENCHMARK_DIGITS}g}")
-
-
 def cut(responses: Responses, folder: Path) -> Slices:
     """Write every slice below ``folder`` in one pass over the responses.
 
     The notebook of a unit sees its own rows, how many respondents the whole sample has (so that a unit's standard
-    errors are those of a domain of the sample), and the benchmarks; never another unit's rows.
+    errors are those of a domain of the sample), the benchmarks, and what it has to withhold for the sake of others;
+    never another unit's rows.
     """
     common = folder / "common"
-    benchmarks = published_benchmarks(responses)
-    write_frame(benchmarks, common / "benchmarks.parquet")
+    design = design_of(responses)
+    together = published(responses, design)
+    write_frame(together.benchmarks, common / "benchmarks.parquet")
     write_atomic(common / "survey.json", responses.survey.to_json())
-    write_atomic(common / "sample.json", canonical_json(_sample(responses)))
+    write_atomic(common / "sample.json", canonical_json(_sample(design)))
     shared = {path.name: sha256_of(path) for path in sorted(common.iterdir())}
-    floor = Floor.of(responses.survey)
     counts = responses.frame["unit"].value_counts()
     groups = responses.frame.groupby("unit", observed=True)
     empty = responses.frame.iloc[:0]
@@ -89,13 +65,15 @@ def cut(responses: Responses, folder: Path) -> Slices:
     for unit in responses.survey.register.ids:
         n = int(counts.get(unit, 0))
         rows = groups.get_group(unit) if n else empty
-        account = responses.account.of_unit(unit).to_json()
-        texts = {"account.json": account}
-        units.append(_write(folder, unit, rows, texts, shared, withheld=floor.level(n) == "withheld"))
+        here = together.decisions.here(unit)
+        texts = {"account.json": responses.account.of_unit(unit).to_json(), "withheld.json": here.model_dump_json()}
+        units.append(_write(folder, unit, rows, texts, shared, withheld=n == 0 or here.closed is not None))
     findings = canonical_json([asdict(finding) for finding in responses.findings])
+    here = together.decisions.here(None)
     texts = {"account.json": responses.account.to_json(), "findings.json": findings}
+    texts["withheld.json"] = here.model_dump_json()
     overall = _write(folder, None, responses.frame, texts, shared, withheld=False)
-    return Slices(tuple(units), overall, benchmarks)
+    return Slices(tuple(units), overall, together.benchmarks)
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -104,9 +82,9 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         frame.to_parquet(temporary, engine="pyarrow", compression="zstd")
 
 
-def _sample(responses: Responses) -> dict[str, object]:
+def _sample(design: Design) -> dict[str, object]:
     """What a part of the sample must know of the whole: the number of sampled clusters per stratum."""
-    return {"n_psu": design_of(responses).psu_counts}
+    return {"n_psu": design.psu_counts}
 
 
 def _write(

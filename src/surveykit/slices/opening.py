@@ -15,8 +15,9 @@ from surveykit.cleaning import Account, Finding, Responses, load_survey
 from surveykit.disclosure import Floor
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
-from surveykit.slices.cut import published_benchmarks, read_index
-from surveykit.survey import Definition, Unit
+from surveykit.slices.cut import read_index
+from surveykit.slices.published import published
+from surveykit.survey import Definition, Unit, Withheld
 
 #: The environment variable by which a batch names the slice of the notebook it runs.
 SLICE = "SURVEYKIT_SLICE"
@@ -62,7 +63,8 @@ class UnitResponses:
         n, floor = len(self.frame), Floor.of(self.survey)
         # Outputs of notebooks are passed on with the report, so they keep to the publishing floor as well.
         few = "no" if n == 0 else f"fewer than {floor.min_n}" if floor.level(n) == "withheld" else f"{n:,}"
-        return f"UnitResponses({self.survey.id}, {name}, {few} responses)"
+        shown = "responses withheld" if floor.closed and floor.level(n) != "withheld" else f"{few} responses"
+        return f"UnitResponses({self.survey.id}, {name}, {shown})"
 
     def _repr_html_(self) -> str:
         title = html.escape(self.survey.title.in_language(self.survey.language))
@@ -100,8 +102,17 @@ def open_overall(survey: str | Path) -> UnitResponses:
 
 
 def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
+    design = design_of(responses)
+    together = published(responses, design)
     part = responses if unit is None else responses.where(unit=unit.unit_id)
-    return UnitResponses(unit, part, published_benchmarks(responses), design_of(responses).psu_counts)
+    here = together.decisions.here(None if unit is None else unit.unit_id)
+    part = replace(part, survey=_knowing(responses.survey, here))
+    return UnitResponses(unit, part, together.benchmarks, design.psu_counts)
+
+
+def _knowing(survey: Definition, here: Withheld) -> Definition:
+    """The survey as one report is handed it: with what that report has to withhold."""
+    return survey.model_copy(update={"withheld_here": here})
 
 
 def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
@@ -111,6 +122,8 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     _refuse_other(definition.id, index["unit"], Path(survey).name, unit)
     account = Account.from_json((path.parent / "account.json").read_text(encoding="utf-8"))
     frame = _read_responses(path.parent / "responses.parquet")
+    here = Withheld.model_validate_json((path.parent / "withheld.json").read_text(encoding="utf-8"))
+    definition = _knowing(definition, here)
     responses = replace(Responses.from_slice(frame, definition, account), findings=_read_findings(path.parent))
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
     found = None if unit is None else definition.register.unit(unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from surveykit.survey import Definition
 
 
+#: What names a source: columns of the account.
+_PLACE = ("source", "channel", "wave")
+
+
 @dataclass(frozen=True)
 class _Line:
-    """The counts of one source, or of all of them; ``is_open`` where they may be shown."""
+    """The counts of one source (named by ``place``), or of all of them; ``withheld`` says why they are not shown."""
 
     key: str
     label: str
     received: int
     excluded: tuple[int, ...]
     kept: int
-    is_open: bool = True
+    place: tuple[str, ...] = ()
+    withheld: str | None = None
 
 
 def account(
@@ -42,11 +47,12 @@ def account(
     """Received, excluded by reason and kept responses, one row per source, channel and wave and one for all.
 
     Reasons that excluded nothing are left out. Sources that keep some, but fewer than ``min_n`` responses are
-    withheld, and as many more as protect them.
+    withheld, and as many more as protect them; of a unit whose results are withheld, all are.
     """
     survey, counts = responses.survey, responses.account
     tongue = language_of(survey, language)
-    reasons = [reason for reason, n in counts.excluded.items() if n]
+    is_closed = Floor.of(survey).closed is not None
+    reasons = [] if is_closed else [reason for reason, n in counts.excluded.items() if n]
     lines = _lines(counts, reasons, survey, tongue)
     return Table(
         id=id,
@@ -69,6 +75,7 @@ def _lines(account: Account, reasons: Sequence[str], survey: Definition, languag
             received=int(part["received"]),
             excluded=tuple(int(part[reason]) for reason in reasons),
             kept=int(part["kept"]),
+            place=tuple(str(part[name]) for name in _PLACE),
         )
         for part in parts
     ]
@@ -85,13 +92,13 @@ def _lines(account: Account, reasons: Sequence[str], survey: Definition, languag
 
 def _screened(lines: Sequence[_Line], survey: Definition) -> list[_Line]:
     """The lines with those closed that may not be shown; a source that keeps nothing hides nobody."""
+    floor = Floor.of(survey)
     answered = [line for line in lines if line.kept]
     sizes = pd.DataFrame({"variable": "kept", "value": 0.0, "n": [float(line.kept) for line in answered]})
-    shown = screen(sizes, Floor.of(survey), siblings=("variable",))["shown"]
-    closed = {line.key for line, state in zip(answered, shown, strict=True) if state == "withheld"}
-    return [
-        _Line(line.key, line.label, line.received, line.excluded, line.kept, line.key not in closed) for line in lines
-    ]
+    places = {name: [line.place[number] for line in answered] for number, name in enumerate(_PLACE) if lines[0].place}
+    screened = screen(sizes.assign(**places), floor, siblings=("variable",))
+    reasons = {line.key: reason for line, reason in zip(answered, screened["withheld"], strict=True)}
+    return [replace(line, withheld=reasons.get(line.key, floor.closed)) for line in lines]
 
 
 def _label(part: dict[object, object], survey: Definition, language: Language) -> str:
@@ -114,10 +121,10 @@ def _columns(reasons: Sequence[str], account: Account, language: Language) -> tu
 
 
 def _cells(line: _Line, owner: str, survey: Definition, language: Language) -> tuple[Cell, ...]:
-    if not line.is_open:
-        floor = text("tables.withheld.small", language, floor=Floor.of(survey).min_n)
+    if line.withheld is not None:
+        reason = text(f"tables.withheld.{line.withheld}", language, floor=Floor.of(survey).min_n)
         dashes = [Cell("—") for _ in range(max(1, len(line.excluded)))]
-        return (text_cell(line.label), Cell("—"), *dashes, Cell(floor, "withheld"))
+        return (text_cell(line.label), Cell("—"), *dashes, Cell(reason, "withheld"))
     return (
         text_cell(line.label),
         count_cell(line.received, language, f"{owner}.received.{line.key}"),
@@ -136,11 +143,11 @@ def _numbers(line: _Line, reasons: Sequence[str], owner: str) -> list[Number]:
             table=owner,
             statistic="count",
             by={"variable": name, "source": line.key},
-            value=float(n) if line.is_open else None,
-            n=n if line.is_open else None,
+            value=float(n) if line.withheld is None else None,
+            n=n if line.withheld is None else None,
             method="count",
-            shown="all" if line.is_open else "withheld",
-            withheld=None if line.is_open else "small",
+            shown="all" if line.withheld is None else "withheld",
+            withheld=line.withheld,
         )
         for name, n in counts.items()
     ]
@@ -148,5 +155,7 @@ def _numbers(line: _Line, reasons: Sequence[str], owner: str) -> list[Number]:
 
 def _notes(lines: Sequence[_Line], survey: Definition, language: Language) -> tuple[str, ...]:
     most = Floor.of(survey).min_n - 1
-    closed = () if all(line.is_open for line in lines) else (text("tables.note.account_withheld", language, most=most),)
-    return (text("tables.note.account", language), *closed)
+    reasons = {line.withheld for line in lines}
+    small = (text("tables.note.account_withheld", language, most=most),) if "small" in reasons else ()
+    protects = (text("tables.note.protects", language),) if "protects" in reasons else ()
+    return (text("tables.note.account", language), *small, *protects)

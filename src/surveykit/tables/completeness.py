@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.disclosure import Floor
+from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
 from surveykit.tables.cells import count_cell, text_cell
 from surveykit.tables.labels import language_of, variable_label
@@ -27,7 +27,8 @@ def completeness(
 ) -> Table:
     """Valid answers of every question and, by kind, missing ones.
 
-    Questions with fewer than ``min_n`` valid answers, but at least one, are withheld.
+    Questions with fewer than ``min_n`` valid answers, but at least one, are withheld; and those whose results are
+    withheld to protect another unit.
     """
     survey = responses.survey
     tongue = language_of(survey, language)
@@ -35,9 +36,12 @@ def completeness(
     missing = {name: _missing(responses.frame, name) for name in questions}
     kinds = list(dict.fromkeys(kind for counts in missing.values() for kind, n in counts.items() if n))
     valid = {name: len(responses.frame) - sum(missing[name].values()) for name in questions}
-    floor = Floor.of(survey).min_n
+    floor = Floor.of(survey)
+    reasons = _reasons(valid, floor)
     rows = tuple(
-        _row(variable_label(survey, name, tongue), f"{id}.{name}", valid[name], missing[name], kinds, floor, tongue)
+        _withheld_row(variable_label(survey, name, tongue), f"{id}.{name}", reasons[name], kinds, floor, tongue)
+        if reasons[name]
+        else _row(variable_label(survey, name, tongue), f"{id}.{name}", valid[name], missing[name], kinds, tongue)
         for name in questions
     )
     return Table(
@@ -46,9 +50,17 @@ def completeness(
         columns=_columns(kinds, tongue),
         rows=rows,
         notes=(text("tables.note.completeness", tongue),),
-        numbers=tuple(_number(f"{id}.{name}", id, name, valid[name], floor) for name in questions),
+        numbers=tuple(_number(f"{id}.{name}", id, name, valid[name], reasons[name]) for name in questions),
         language=tongue,
     )
+
+
+def _reasons(valid: Mapping[str, int], floor: Floor) -> dict[str, str | None]:
+    """Why the counts of a question are withheld; without any answer they hide nobody."""
+    sizes = pd.DataFrame({"variable": list(valid), "n": [float(n) for n in valid.values()]})
+    screened = screen(sizes, floor)["withheld"]
+    found = {name: reason for name, reason in zip(valid, screened, strict=True) if reason}
+    return {name: found.get(name) if n else floor.closed for name, n in valid.items()}
 
 
 def _missing(frame: pd.DataFrame, question: str) -> dict[str, int]:
@@ -71,18 +83,21 @@ def _columns(kinds: Sequence[str], language: Language) -> tuple[Column, ...]:
     )
 
 
+def _withheld_row(
+    label: str, number: str, reason: str | None, kinds: Sequence[str], floor: Floor, language: Language
+) -> tuple[Cell, ...]:
+    cell = Cell(text(f"tables.withheld.{reason}", language, floor=floor.min_n), "withheld", number=number)
+    return (text_cell(label), cell, *(Cell(DASH) for _ in range(len(kinds) + 1)))
+
+
 def _row(
     label: str,
     number: str,
     valid: int,
     missing: dict[str, int],
     kinds: Sequence[str],
-    floor: int,
     language: Language,
 ) -> tuple[Cell, ...]:
-    if 0 < valid < floor:
-        reason = Cell(text("tables.withheld.small", language, floor=floor), "withheld", number=number)
-        return (text_cell(label), reason, *(Cell(DASH) for _ in range(len(kinds) + 1)))
     total = valid + sum(missing.values())
     share = significant(100 * valid / total) if total else None
     percentage = (
@@ -99,8 +114,8 @@ def _row(
     return (text_cell(label), count_cell(valid, language, number), percentage, *counts)
 
 
-def _number(name: str, owner: str, question: str, valid: int, floor: int) -> Number:
-    is_open = not 0 < valid < floor
+def _number(name: str, owner: str, question: str, valid: int, withheld: str | None) -> Number:
+    is_open = withheld is None
     return Number(
         id=name,
         table=owner,
@@ -110,5 +125,5 @@ def _number(name: str, owner: str, question: str, valid: int, floor: int) -> Num
         n=valid if is_open else None,
         method="count",
         shown="all" if is_open else "withheld",
-        withheld=None if is_open else "small",
+        withheld=withheld,
     )

@@ -10,17 +10,22 @@ from surveykit.estimation import Design, design_of
 
 _NUMBERS = ["value", "se", "low", "high", "n", "n_eff", "df", "deff", "method"]
 
+#: Columns that name a part of a unit.
+_PARTS = ("below", "trait", "group")
+
 #: Columns of :func:`benchmarks`, in order.
-BENCHMARK_COLUMNS = ("level", "unit", "below", "variable", "statistic", *_NUMBERS)
+BENCHMARK_COLUMNS = ("level", "unit", "below", "trait", "group", "variable", "statistic", *_NUMBERS)
 
 
 def benchmarks(responses: Any, design: Design | None = None) -> pd.DataFrame:
     """Means and rates of the whole, of every unit and of everything below the units, and each unit against the rest.
 
-    One row per level (``overall``, ``unit``, ``below``), unit, object below, variable and statistic (``mean`` of every
-    rating question, ``rate`` of every declared rate, ``difference``: the unit's mean or rate minus that of all
-    other units together, with overlap covariance). Units of the register without answers have rows with n 0. The
-    numbers are *not* screened: pass them through ``disclosure.screen`` before anybody sees them.
+    One row per level (``overall``, ``unit``, ``below``, ``trait``), unit, object below, group of a recorded trait,
+    variable and statistic (``mean`` of every rating question, ``rate`` of every declared rate, ``difference``: the
+    unit's mean or rate minus that of all other units together, with overlap covariance). Rows of the level ``trait``
+    are the headline's question and rate by unit and by the choices (``group``) of each question (``trait``) of
+    ``report.breakdowns``. Units of the register without answers have rows with n 0. The numbers are *not* screened:
+    nobody may see them before (``slices`` does it).
 
     Args:
         responses: Cleaned answers.
@@ -38,6 +43,12 @@ def benchmarks(responses: Any, design: Design | None = None) -> pd.DataFrame:
     if below:
         found = _level(design, "below", ["unit", below], means, rates)
         parts += [part.assign(below=part[below].astype(str)) for part in found]
+    headline = survey.headline
+    means = [name for name in means if name == headline.question]
+    rates = [name for name in rates if name == headline.rate]
+    for trait in survey.report.breakdowns:
+        found = _level(design, "trait", ["unit", trait], means, rates)
+        parts += [part.assign(trait=trait, group=part[trait].astype(str)) for part in found]
     return _joined(parts)
 
 
@@ -54,12 +65,13 @@ def _level(
 
 def _shaped(estimates: pd.DataFrame, level: str, statistic: str) -> pd.DataFrame:
     unit = estimates["unit"].astype(str) if "unit" in estimates.columns else None
-    return estimates.assign(level=level, statistic=statistic, unit=unit, below=None)
+    return estimates.assign(level=level, statistic=statistic, unit=unit, **dict.fromkeys(_PARTS))
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     columns = list(BENCHMARK_COLUMNS)
-    frames = [part.reindex(columns=columns).astype({"unit": object, "below": object}) for part in parts]
+    texts = dict.fromkeys(("unit", *_PARTS), object)
+    frames = [part.reindex(columns=columns).astype(texts) for part in parts]
     if not frames:
         return pd.DataFrame(columns=columns)
     for frame in frames:

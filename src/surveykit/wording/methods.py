@@ -24,9 +24,11 @@ def who_answered(account: Account, survey: Definition, *, language: Language | N
     tongue = language_of(survey, language)
     if account.kept == 0 and account.received == 0:
         return no_answers(survey, language=tongue)
-    floor = Floor.of(survey).min_n
-    if 0 < account.kept < floor:
+    floor, closed = Floor.of(survey).min_n, Floor.of(survey).closed
+    if 0 < account.kept < floor or closed == "small":
         return withheld(survey, language=tongue)
+    if closed is not None:
+        return text("wording.withheld_unit", tongue)
     excluded = account.received - account.kept
     parts = [
         text(

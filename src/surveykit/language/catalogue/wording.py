@@ -68,6 +68,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "为防止他人推算出其他组被隐去的结果，该结果不予公布。",
         "The result is withheld so that the withheld results of another group cannot be found by subtraction.",
     ),
+    "wording.withheld_unit": (
+        "为防止他人推算出其他单位被隐去的结果，本单位的答卷数和各项结果不予公布。",
+        "The number of responses and all results of this unit are withheld so that the withheld results of another "
+        "unit cannot be found by subtraction.",
+    ),
     "wording.no_answers": (
         "{subject}“{question}”没有收到有效回答，无结果可报告。",
         "No valid answers to “{question}” were received{subject}, so there is nothing to report.",

@@ -1,0 +1,67 @@
+"""What every report may know of everybody: the screened figures of all units, and what is withheld where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from surveykit.cleaning import Responses
+from surveykit.disclosure import Floor, joined, screen
+from surveykit.estimation import Design, design_of
+from surveykit.slices.decisions import Decisions, decide, with_rules
+from surveykit.units import benchmarks
+
+#: Significant digits of the benchmark values handed to notebooks: more than any report prints, fewer than two
+#: machines can disagree about.
+BENCHMARK_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Published:
+    """What stands in all reports together.
+
+    Args:
+        benchmarks: The figures of all units, screened and rounded.
+        decisions: What reports withhold besides what has too few answers.
+    """
+
+    benchmarks: pd.DataFrame
+    decisions: Decisions
+
+
+def published(responses: Responses, design: Design | None = None) -> Published:
+    """Screen the figures of all units together.
+
+    Units are siblings below the whole survey; what is below a unit (lecturers of a department) are siblings below that
+    unit; the cells of units by groups are parts of the units and of the groups. None of them can be worked out from the
+    others. An object below that stands in several units has one row in each, and nothing sums them up.
+    """
+    design = design_of(responses) if design is None else design
+    every = benchmarks(responses, design)
+    rows = {level: every[every["level"] == level] for level in ("overall", "unit", "below", "trait")}
+    decisions = decide(responses, design, rows["unit"])
+    floor = with_rules(Floor.of(responses.survey), decisions.here(None).groups)
+    parts = [
+        screen(pd.concat([rows["overall"], rows["unit"]]), floor, siblings=["level"]),
+        screen(rows["below"], floor, siblings=["unit"]),
+        *(_screened_cells(part, str(trait), floor) for trait, part in rows["trait"].groupby("trait", sort=False)),
+    ]
+    screened = joined(parts)
+    numbers = screened.select_dtypes("float").columns
+    texts = screened.columns.difference(numbers)
+    rounded = screened.assign(**{name: screened[name].map(_rounded) for name in numbers})
+    return Published(rounded.astype(dict.fromkeys(texts, "str")).reset_index(drop=True), decisions)
+
+
+def _screened_cells(cells: pd.DataFrame, trait: str, floor: Floor) -> pd.DataFrame:
+    """Cells by one trait, screened under the name by which decisions know it."""
+    named = cells.drop(columns=["trait", "group"]).assign(**{trait: cells["group"]})
+    screened = screen(named, floor, siblings=["unit"]).drop(columns=trait)
+    result = screened.assign(trait=trait, group=cells["group"])
+    result.attrs = screened.attrs
+    return result
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{BENCHMARK_DIGITS}g}")
