@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from surveykit.simulation.city import City
-from surveykit.simulation.draws import Integers, generator
+from surveykit.simulation.draws import Integers, Stream, generator
 from surveykit.simulation.faults import Faults
 from surveykit.simulation.planting import FaultLog, Planted, ranges
 from surveykit.simulation.scores import WHOLE, Scores, in_three
@@ -124,8 +124,6 @@ class Task:
 
     def random(self, *key: int) -> np.random.Generator:
         """A stream of draws of this channel and wave."""
-        from surveykit.simulation.draws import Stream
-
         return generator(self.settings.seed, Stream[self.channel.upper()], self.plan.wave, *key)
 
     def names(self) -> list[tuple[str, ...]]:
