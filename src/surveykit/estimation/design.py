@@ -16,6 +16,7 @@ from surveykit.estimation import (
     crosstabs,
     differences,
     means,
+    multiple_response,
     published_rates,
     quantiles,
     regression,
@@ -359,6 +360,33 @@ class Design:
         columns = regression.predictors(self.frame, names_of(predictors))
         found = regression.fit(self.sampling, self.calibrations, numbers(self.frame, outcome), columns.columns, family)
         return regression.coefficient_frame(found, columns.terms, level, f"{family} regression, Taylor linearisation")
+
+    def several(
+        self,
+        options: Sequence[str],
+        by: By = None,
+        base: multiple_response.Base = "cases",
+        level: float = 0.95,
+        interval: ProportionInterval = "beta",
+    ) -> pd.DataFrame:
+        """Shares of the options of a question with several answers; one 0-and-1 column per option.
+
+        Base ``cases``: of the people who answered (the shares add up to more than 1); ``responses``: of everything that
+        was chosen (they add up to 1). A row counts if any option is filled in; an empty one beside it is not chosen.
+        ``n`` is the number of people on both bases.
+        """
+        check_level(level)
+        space, columns = self._workspace(by), multiple_response.option_columns(self.frame, options)
+        blocks = multiple_response.share_blocks(space, columns, options, base, level, interval)
+        return frame_of(blocks, space.domains, f"share of {base}, {proportion_method(interval)}")
+
+    def several_test(self, options: Sequence[str], by: str) -> multiple_response.MultipleResponseTest:
+        """Do groups choose the options of a question differently? Bilder and Loughin's test for samples.
+
+        Raises:
+            DesignError: Fewer than two options or groups, or a column holds other numbers than 0 and 1.
+        """
+        return multiple_response.independence(self, options, by)
 
     def t_test(self, variable: str, by: str, level: float = 0.95) -> pd.DataFrame:
         """Do the means of two groups differ? One row: second group minus first, with ``statistic`` (t) and ``p``."""

@@ -1,0 +1,209 @@
+"""Questions with several answers: shares on both bases, and whether groups choose differently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation import means
+from surveykit.estimation.arrays import Bools, Floats, Ints
+from surveykit.estimation.columns import categories, zeros_and_ones
+from surveykit.estimation.estimates import Block, Estimate
+from surveykit.estimation.intervals import ProportionInterval
+from surveykit.estimation.multiplicity import adjusted_p
+from surveykit.estimation.proportions import proportion_block
+from surveykit.estimation.regression import score_covariance
+from surveykit.estimation.variance import DomainVariance
+
+if TYPE_CHECKING:
+    from surveykit.estimation.design import Design
+
+Base = Literal["cases", "responses"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MultipleResponseTest:
+    """Do groups choose the options of a question differently?
+
+    Args:
+        tests: ``rao_scott``: the sum of the options' Pearson statistics, corrected to second order for the dependence
+            of the options and for the sample design (Bilder and Loughin 2004), the one to use; ``rao_scott_f``: the
+            same referred to an F distribution, for few sampled units; ``unadjusted``: as if the options were
+            independent (for comparison only). Columns ``test, statistic, df, df_below, distribution, p``.
+        options: Every option's own statistic (corrected to first order for the design) with ``p``, and p corrected for
+            the number of options after Bonferroni and Holm; NaN where everybody or nobody chose it.
+        n: Answers used.
+    """
+
+    tests: pd.DataFrame
+    options: pd.DataFrame
+    n: int
+
+    @property
+    def p(self) -> float:
+        """The p-value of ``rao_scott``."""
+        return float(self.tests["p"].iloc[0])
+
+    def __repr__(self) -> str:
+        return f"{self.tests.to_string()}\n{self.options.to_string()}"
+
+
+def option_columns(frame: pd.DataFrame, options: Sequence[str]) -> Floats:
+    """Rows x options, 1 chosen and 0 not; all NaN where nothing of the question is answered.
+
+    Raises:
+        DesignError: Fewer than two options, or a column holds other numbers than 0 and 1.
+    """
+    if len(options) < 2:
+        raise DesignError(Problem("a question with several answers has at least two options", found=f"{len(options)}"))
+    columns = np.column_stack([zeros_and_ones(frame, name) for name in options])
+    answered = np.asarray(~np.isnan(columns).all(axis=1))
+    return np.where(answered[:, None], np.nan_to_num(columns), np.nan)
+
+
+def share_blocks(
+    workspace: means.Workspace,
+    columns: Floats,
+    options: Sequence[str],
+    base: Base,
+    level: float,
+    interval: ProportionInterval,
+) -> list[Block]:
+    """The options' shares of the people who answered (``cases``), or of all that was chosen (``responses``).
+
+    Raises:
+        DesignError: The base is not known.
+    """
+    if base not in ("cases", "responses"):
+        raise DesignError(Problem(f"base={base!r} is not known", expected="cases or responses"))
+    chosen = columns.sum(axis=1)
+    blocks = []
+    for place, name in enumerate(options):
+        estimate = (
+            means.mean(workspace, columns[:, place], name)
+            if base == "cases"
+            else _of_responses(workspace, columns[:, place], chosen, name)
+        )
+        blocks.append(proportion_block(estimate, level, interval))
+    return blocks
+
+
+def _of_responses(workspace: means.Workspace, column: Floats, chosen: Floats, name: str) -> Estimate:
+    """A ratio; n stays the number of people, which is what the publishing floor counts."""
+    return replace(means.ratio(workspace, column, chosen, name), variable=name)
+
+
+def independence(design: Design, options: Sequence[str], by: str) -> MultipleResponseTest:
+    """The test for all options together, and option by option.
+
+    Raises:
+        DesignError: There are fewer than two groups with answers, or every option was chosen by all or by none.
+    """
+    columns, groups = option_columns(design.frame, options), categories(design.frame, by)
+    used = (groups.codes >= 0) & ~np.isnan(columns[:, 0]) & (design.weights > 0)
+    present, group = np.unique(groups.codes[used], return_inverse=True)
+    if len(present) < 2:
+        raise DesignError(Problem(f"the column {by!r} must have two groups with answers", found=f"{len(present)}"))
+    table = _table(design, columns, used, group.astype(np.int64), len(present))
+    if not table.varies.any():
+        raise DesignError(Problem("every option was chosen by all or by none of those who answered"))
+    return MultipleResponseTest(_together(table), _by_option(table, list(options)), int(used.sum()))
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Groups and options.
+
+    Args:
+        pearson: Pearson's statistic per option, as if answers were a simple random sample.
+        design: Covariance of the standardised cells (options x groups, option by option) in this design.
+        simple: The same in a simple random sample.
+        varies: Options that were not chosen by all or by none.
+        groups: Number of groups.
+        df: Sampled units minus strata that have answers.
+    """
+
+    pearson: Floats
+    design: Floats
+    simple: Floats
+    varies: Bools
+    groups: int
+    df: float
+
+    def effect(self, cells: Ints) -> float:
+        """Mean design effect of some cells."""
+        return float(np.trace(self.design[np.ix_(cells, cells)]) / np.trace(self.simple[np.ix_(cells, cells)]))
+
+    def cells(self, option: int) -> Ints:
+        """The positions of an option's cells."""
+        return np.arange(option * self.groups, (option + 1) * self.groups)
+
+
+def _table(design: Design, columns: Floats, used: Bools, group: Ints, count: int) -> _Table:
+    """Cells u = joint share - product of shares, standardised; scores within groups, whose sizes count as known."""
+    rows = np.flatnonzero(used)
+    n, chosen = len(rows), columns[rows]
+    part = design.weights[rows] / design.weights[rows].sum()
+    member = np.eye(count)[group]
+    size, share = part @ member, part @ chosen
+    joint = (member * part[:, None]).T @ chosen
+    within = chosen - (joint / size[:, None])[group]
+    variance = np.outer(share * (1 - share), size)
+    varies = (share > 1e-12) & (share < 1 - 1e-12)
+    root = np.sqrt(np.where(varies[:, None], variance, np.inf))
+    pearson = n * ((joint - np.outer(size, share)).T / root) ** 2
+    scores = (within[:, :, None] * (member - size)[:, None, :] / root).reshape(n, -1)
+    simple = scores.T @ (scores * part[:, None])
+    weighted = np.zeros((len(used), scores.shape[1]))
+    weighted[rows] = scores * part[:, None]
+    everything = DomainVariance(design.sampling, np.where(used, 0, -1), 1).support(used)
+    df, units = float(everything.df[0]), float(everything.psus[0])
+    # Without the factor units / df: the correction is one for large samples, exactly that of Bilder and Loughin
+    # in a simple random sample.
+    found = n * score_covariance(design.sampling, design.calibrations, weighted) * df / units
+    return _Table(np.where(varies, pearson.sum(axis=1), np.nan), found, simple, varies, count, df)
+
+
+def _together(table: _Table) -> pd.DataFrame:
+    """The sum of eigenvalues is known but for the design effect: (groups - 1) per option."""
+    pearson = float(np.nansum(table.pearson))
+    plain = float((table.groups - 1) * table.varies.sum())
+    every = np.concatenate([table.cells(option) for option in np.flatnonzero(table.varies).tolist()])
+    total = plain * table.effect(every)
+    squares = float((table.design**2).sum())
+    statistic, df = pearson * total / squares, total**2 / squares
+    lines = [
+        ("rao_scott", statistic, df, np.nan, "chi-square", float(stats.chi2.sf(statistic, df))),
+        ("rao_scott_f", statistic / df, df, df * table.df, "F", _f(statistic / df, df, df * table.df)),
+        ("unadjusted", pearson, plain, np.nan, "chi-square", float(stats.chi2.sf(pearson, plain))),
+    ]
+    return pd.DataFrame(lines, columns=["test", "statistic", "df", "df_below", "distribution", "p"])
+
+
+def _f(statistic: float, df: float, df_below: float) -> float:
+    return float(stats.f.sf(statistic, df, df_below)) if df_below > 0 else float("nan")
+
+
+def _by_option(table: _Table, options: list[str]) -> pd.DataFrame:
+    effect = np.array(
+        [table.effect(table.cells(place)) if table.varies[place] else np.nan for place in range(len(options))]
+    )
+    statistic = table.pearson / effect
+    p = stats.chi2.sf(statistic, table.groups - 1)
+    return pd.DataFrame(
+        {
+            "option": options,
+            "statistic": statistic,
+            "df": float(table.groups - 1),
+            "p": p,
+            "p_bonferroni": np.minimum(p * table.varies.sum(), 1.0),
+            "p_holm": adjusted_p(p, "holm"),
+            "unadjusted": table.pearson,
+        }
+    )
