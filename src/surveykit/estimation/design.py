@@ -12,6 +12,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation import (
+    change,
     comparisons,
     crosstabs,
     differences,
@@ -26,7 +27,7 @@ from surveykit.estimation import (
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, names_of, numbers, zeros_and_ones
-from surveykit.estimation.domains import By, domains
+from surveykit.estimation.domains import By, Domains, domains
 from surveykit.estimation.estimates import Block, Estimate, frame_of
 from surveykit.estimation.intervals import (
     ProportionInterval,
@@ -323,6 +324,53 @@ class Design:
             blocks.append(Block(one, *t_interval(one.value, one.se, one.df, level)))
         groups = replace(space.domains, labels=between)
         return self._with_p(frame_of(blocks, groups, "difference, Taylor linearisation, t interval"))
+
+    def change(
+        self,
+        variables: Names,
+        wave: str,
+        start: Hashable,
+        end: Hashable,
+        by: By = None,
+        level: float = 0.95,
+    ) -> pd.DataFrame:
+        """Mean of the wave ``end`` minus mean of the wave ``start`` in every domain, with the p-value of a t test.
+
+        People, or other sampled units, who answered in both waves are accounted for if ``psu`` names them: a panel is
+        more precise than two samples. ``n`` and ``df`` are those of the wave with fewer. NaN where one wave is empty.
+
+        Raises:
+            DesignError: A wave does not exist, or both are the same.
+        """
+        before, after = change.waves(self.frame, wave, start, end)
+        space = self._workspace(by)
+        estimates = [
+            change.change(space, numbers(self.frame, name), name, before, after) for name in names_of(variables)
+        ]
+        method = f"change from {start} to {end}, Taylor linearisation, t interval"
+        return self._with_p(self._with_t_intervals(estimates, space, level, method))
+
+    def change_by_mix(
+        self, variable: str, wave: str, start: Hashable, end: Hashable, group: str, level: float = 0.95
+    ) -> pd.DataFrame:
+        """A change between waves, split into what changed within groups (channels, say) and a new mix of the groups.
+
+        Rows: ``part`` ``change``, ``within`` and ``mix`` of all groups together (the last two add up to the first),
+        then ``within`` and ``mix`` of every group, with standard errors and p-values. A group that is missing in one
+        wave has the other wave's mean there, so that its coming or going is mix (Kitagawa 1955). Answers without a
+        group are left out.
+
+        Raises:
+            DesignError: A wave does not exist or has no answers, or both are the same.
+        """
+        check_level(level)
+        before, after = change.waves(self.frame, wave, start, end)
+        values, groups = numbers(self.frame, variable), categories(self.frame, group)
+        labels, one = change.decomposition(self._workspace(None), values, variable, groups, before, after)
+        parts = Domains(np.zeros(0, dtype=np.int64), labels.rename(columns={"group": group}), {})
+        block = Block(one, *t_interval(one.value, one.se, one.df, level))
+        method = f"change from {start} to {end} by {group}, Kitagawa, Taylor linearisation, t interval"
+        return self._with_p(frame_of([block], parts, method))
 
     def contrast(self, coefficients: Mapping[str, float], by: By = None, level: float = 0.95) -> pd.DataFrame:
         """A linear combination of means, for instance ``{"after": 1, "before": -1}``, with the p-value of a t test."""

@@ -1,0 +1,132 @@
+"""What changed from one wave to the next, and how much of it is a change of who answered where."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.arrays import Bools, Floats, Ints, totals
+from surveykit.estimation.columns import categories
+from surveykit.estimation.differences import contrast
+from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.means import Workspace
+from surveykit.estimation.regression import score_covariance
+
+
+def waves(frame: pd.DataFrame, wave: str, start: Hashable, end: Hashable) -> tuple[Bools, Bools]:
+    """The rows of the earlier and of the later wave.
+
+    Raises:
+        DesignError: A wave does not exist, or both are the same.
+    """
+    answers = categories(frame, wave)
+    known = answers.categories.tolist()
+    missing = [label for label in (start, end) if label not in known]
+    if missing or start == end:
+        what = f"the column {wave!r} has no {missing[0]!r}" if missing else f"both waves are {start!r}"
+        raise DesignError(Problem(what, expected="two of: " + ", ".join(str(label) for label in known[:12])))
+    before, after = (np.asarray(answers.codes == known.index(label)) for label in (start, end))
+    return before, after
+
+
+def change(workspace: Workspace, values: Floats, variable: str, before: Bools, after: Bools) -> Estimate:
+    """Mean of the later wave minus mean of the earlier one in every domain; people in both waves are accounted for."""
+    columns = {"after": np.where(after, values, np.nan), "before": np.where(before, values, np.nan)}
+    return replace(contrast(workspace, columns, {"after": 1.0, "before": -1.0}), variable=variable)
+
+
+@dataclass(frozen=True, eq=False)
+class _Wave:
+    """Shares and means of the groups in one wave, with the weighted scores of both (rows x groups), and answers."""
+
+    shares: Floats
+    means: Floats
+    share_scores: Floats
+    mean_scores: Floats
+    n: Ints
+
+    @property
+    def mean(self) -> float:
+        """The mean of the whole wave."""
+        return float(self.shares @ np.nan_to_num(self.means))
+
+    @property
+    def scores(self) -> Floats:
+        """The scores of the whole wave's mean, as a column."""
+        return np.asarray(self.share_scores @ np.nan_to_num(self.means) + self.mean_scores @ self.shares)[:, None]
+
+    def with_means_of(self, other: _Wave) -> _Wave:
+        """Where a group is missing, the other wave's mean stands in, and moves with it."""
+        gone = self.n == 0
+        means = np.where(gone, other.means, self.means)
+        scores = np.where(gone, other.mean_scores, self.mean_scores)
+        return replace(self, means=np.nan_to_num(means), mean_scores=scores)
+
+
+def decomposition(
+    workspace: Workspace, values: Floats, variable: str, groups: pd.Categorical, before: Bools, after: Bools
+) -> tuple[pd.DataFrame, Estimate]:
+    """A change of a mean as the sum of two parts, for all groups together and for each (Kitagawa 1955).
+
+    With shares p and means m of the groups in the earlier (0) and later wave (1), both ways of weighing averaged:
+
+    - within: Σ (m1 - m0)(p0 + p1)/2, what changed inside the groups;
+    - mix: Σ (p1 - p0)((m0 + m1)/2 - c), what comes from other shares of the groups.
+
+    ``c`` is the average of the two waves' means. It changes no sum, and lets a group's part of the mix tell whether
+    a group with high or with low answers grew. Standard errors are linearised, with the covariance of all shares and
+    means; ``df`` is that of the wave with fewer.
+
+    Returns:
+        The part and the group of each row (change, within and mix of all; within and mix of each group), and the
+        estimates in this order; ``n`` is that of the wave with fewer answers, where the group has any.
+    """
+    known = workspace.answered(values) & (groups.codes >= 0)
+    one, two = (_wave(workspace, values, groups, known & rows) for rows in (before, after))
+    old, new = one.with_means_of(two), two.with_means_of(one)
+    weight, shift = (old.shares + new.shares) / 2, new.shares - old.shares
+    gap, level = new.means - old.means, (new.means + old.means) / 2 - (one.mean + two.mean) / 2
+    within = weight * (new.mean_scores - old.mean_scores) + gap * (new.share_scores + old.share_scores) / 2
+    height = (new.mean_scores + old.mean_scores) / 2 - (one.scores + two.scores) / 2
+    mix = level * (new.share_scores - old.share_scores) + shift * height
+    scores = np.column_stack([*(part.sum(axis=1) for part in (within + mix, within, mix)), within, mix])
+    inside, between = weight * gap, shift * level
+    variance = np.diag(score_covariance(workspace.sampling, workspace.calibrations, scores)).clip(min=0.0)
+    n = np.where((one.n == 0) | (two.n == 0), np.maximum(one.n, two.n), np.minimum(one.n, two.n))
+    whole = min(int(one.n.sum()), int(two.n.sum()))
+    labels, count = _labels(groups), len(variance)
+    return labels, Estimate(
+        variable,
+        value=np.concatenate([[(inside + between).sum(), inside.sum(), between.sum()], inside, between]),
+        variance=np.full(count, np.nan) if whole < 2 else variance,
+        srs_variance=np.full(count, np.nan),
+        n=np.concatenate([[whole] * 3, n, n]).astype(np.int64),
+        df=np.full(count, min(workspace.support(known & rows).df[0] for rows in (before, after))),
+    )
+
+
+def _labels(groups: pd.Categorical) -> pd.DataFrame:
+    parts = ["change", "within", "mix", *["within"] * len(groups.categories), *["mix"] * len(groups.categories)]
+    order = np.arange(len(groups.categories))
+    codes = np.concatenate([[-1] * 3, order, order])
+    return pd.DataFrame({"part": parts, "group": pd.Categorical.from_codes(codes, dtype=groups.dtype)})
+
+
+def _wave(workspace: Workspace, values: Floats, groups: pd.Categorical, rows: Bools) -> _Wave:
+    place = np.flatnonzero(rows)
+    if not len(place):
+        raise DesignError(Problem("one of the two waves has no answers to compare"))
+    count = len(groups.categories)
+    codes, weights = groups.codes[place].astype(np.int64), workspace.sampling.weights[place]
+    size, start = totals(codes, weights, count), values[place][0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        means = start + totals(codes, weights * (values[place] - start), count) / size
+    share_scores, mean_scores = np.zeros((len(rows), count)), np.zeros((len(rows), count))
+    share_scores[place] = -np.outer(weights, size) / size.sum() ** 2
+    share_scores[place, codes] += weights / size.sum()
+    mean_scores[place, codes] = weights * (values[place] - means[codes]) / size[codes]
+    return _Wave(size / size.sum(), means, share_scores, mean_scores, np.bincount(codes, minlength=count))
