@@ -53,7 +53,7 @@ def test_what_resembles_a_unit_is_proposed_and_applied_only_when_confirmed(kitch
     ]
     first, second, third = found.values()
     assert '- {found: "市财政厅/办公室", means: CZ-BG}' in first.remedy
-    assert "did you mean 'CZ-BG 办公室' or 'GA-BG 办公室'?" in second.remedy
+    assert "did you mean 'CZ-BG 办公室, 市财政局' or 'GA-BG 办公室, 市公安局'?" in second.remedy
     assert '- {found: "市国土资源局", means: ZR}' in third.remedy
     assert first.rows == ("window.csv:6, column 'unit'",)
     confirmed = (

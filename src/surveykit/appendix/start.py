@@ -12,7 +12,7 @@ def start(survey: Definition, unit: Unit | None = None, *, language: Language | 
     tongue = language or survey.language
     return Appendix(
         title=survey.report.title.in_language(tongue),
-        subtitle="" if unit is None else unit.name.in_language(tongue),
+        subtitle="" if unit is None else survey.label_of("unit", unit.unit_id, tongue),
         language=tongue,
         survey=survey.id,
         unit=None if unit is None else unit.unit_id,

@@ -71,7 +71,7 @@ def _row(job: Job, entry: Entry | None, published: pd.DataFrame, survey: Definit
     value, sort = headline_text(estimate, survey, language)
     return IndexRow(
         unit=unit,
-        name=survey.register.unit(unit).name.in_language(language),
+        name=survey.label_of("unit", unit, language),
         status="missing" if entry is None else entry.status,
         n=None if pd.isna(estimate["n"]) else int(estimate["n"]),
         value=value,

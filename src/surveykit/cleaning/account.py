@@ -28,7 +28,7 @@ class AccountRow:
         excluded: Reason to number of rows that do not count.
         unanswered: Kept rows without a valid answer to the headline question.
         missing: Kind of missing answer to number of kept rows whose headline answer is missing so.
-        silent: Received rows without any answer at all, such as messages nobody replied to.
+        silent: Received rows without any rating, not even a don't-know, such as messages nobody replied to.
     """
 
     source: str
@@ -115,9 +115,9 @@ class Account:
     def response(self) -> pd.DataFrame:
         """Issued, returned and valid questionnaires of every channel and wave, and the shares of them.
 
-        ``returned`` are received rows with any answer at all, ``valid`` kept rows with a valid answer to the headline
-        question; ``response_rate`` = returned / issued, ``valid_rate`` = valid / returned. ``issued`` is missing where
-        ``survey.yml`` does not say (``fielded``).
+        ``returned`` are received rows with any reply to a rating question (also don't-knows), ``valid`` kept rows with
+        a valid answer to the headline question; ``response_rate`` = returned / issued, ``valid_rate`` = valid /
+        returned. ``issued`` is missing where ``survey.yml`` does not say (``fielded``).
         """
         counts: dict[tuple[str, str], list[int]] = {}
         for row in self.rows:
@@ -191,7 +191,7 @@ def account_of(
         reason: Why a row is excluded, missing where it is kept.
         missing: The kind of missing headline answer, missing where there is a valid one.
         reasons: Every reason with its words.
-        silent: Whether a row holds no answer at all.
+        silent: Whether a row holds no rating at all.
         issued: How many questionnaires went out, by channel and wave.
     """
     order, kinds = list(reasons), list(missing.dropna().unique())

@@ -15,6 +15,7 @@ from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
 from surveykit.errors import ParameterError, Problem
 from surveykit.survey import Question
 from surveykit.survey.matching import listing, tidy
+from surveykit.survey.model import column_in
 
 Check = Callable[[Typed], Iterable[Finding]]
 
@@ -229,7 +230,8 @@ def no_respondent(typed: Typed) -> Iterator[Finding]:
     """Rows without a respondent, where the design needs one: each counts as a respondent of its own."""
     if typed.survey.respondent is None:
         return
-    rows = np.flatnonzero(typed.frame["respondent"].isna().to_numpy())
+    asked = [column_in(typed.survey.respondent, source.channel) is not None for source in typed.survey.sources]
+    rows = np.flatnonzero(typed.frame["respondent"].isna().to_numpy() & np.array(asked)[typed.table])
     if len(rows):
         what = "rows name no respondent; each counts as a respondent of its own"
         yield Finding("no_respondent", "warning", what, "respondent", len(rows), typed.places(rows))

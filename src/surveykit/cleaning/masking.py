@@ -11,7 +11,7 @@ from functools import lru_cache
 from surveykit.language import Language, text
 
 #: Between the digits of a number people put spaces, hyphens and marks that nobody sees.
-_GAP = "[ \\-\u2010-\u2015.\u00b7\u200b-\u200f\u2060\ufeff]?"
+_GAP = "[ \\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]?"
 _CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True))
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -64,6 +64,7 @@ _DETECTORS = (
         "phone",
         re.compile(
             rf"(?<!\d)(?:\+?86{_GAP})?1{_GAP}[3-9]{_GAP}{_digits(9)}(?!\d)"
+            r"|(?<!\d)1[3-9]\d[.·]\d{4}[.·]\d{4}(?!\d)"
             rf"|(?<!\d)0\d{{2,3}}{_GAP}[2-9]\d{{6,7}}(?!\d)|(?<!\d)\(0\d{{2,3}}\){_GAP}[2-9]\d{{6,7}}(?!\d)"
         ),
     ),

@@ -148,10 +148,10 @@ def _missing_headline(frame: pd.DataFrame, survey: Definition) -> pd.Series:
 
 
 def _silent(frame: pd.DataFrame, survey: Definition) -> pd.Series:
-    """Whether a row holds no answer at all: every question blank or not asked."""
+    """Whether a row holds no rating at all, not even a don't-know: every rating question blank or not asked."""
     silent = pd.Series(True, index=frame.index)
-    for question in survey.questions:
-        silent &= frame[question].isna() & frame[f"{question}.missing"].isin(["blank", "skipped"])
+    for question in survey.rating_questions():
+        silent &= frame[question.id].isna() & frame[f"{question.id}.missing"].isin(["blank", "skipped"])
     return silent
 
 

@@ -170,9 +170,9 @@ def _counted(every: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int
 
 def _merged(every: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
     """One entry per text, whatever the number of tables it stands in."""
-    result: dict[tuple[str, str, str, str | None], Unmatched] = {}
+    result: dict[tuple[str, str, str, tuple[str, ...]], Unmatched] = {}
     for entry in every:
-        key = (entry.kind, entry.question, entry.text, entry.wave)
+        key = (entry.kind, entry.question, entry.text, entry.proposals)
         first = result.get(key)
         if first is not None:
             places = (*first.places, *entry.places)[:SAMPLE]
@@ -262,7 +262,7 @@ class _TableTyping:
         ids = register.ids
         self.columns["unit"] = categorical(_positions(meanings, ids)[codes], ids)
         self.frame["unit"] = self.columns["unit"]
-        names = tuple(f"{unit_id} {self.survey.label_of('unit', unit_id)}" for unit_id in ids)
+        names = tuple(self._named(unit_id) for unit_id in ids)
         uniques = [shown_unit(text) for text in uniques]
         self._note_spellings(codes, uniques, meanings)
         self._report("unit", "unit", codes, uniques, meanings, names, self._units_alike)
@@ -277,7 +277,10 @@ class _TableTyping:
 
     def _units_alike(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         ids = self.survey.register.proposals(text, wave=self.source.wave)
-        return ids, tuple(f"{unit_id} {self.survey.label_of('unit', unit_id)}" for unit_id in ids)
+        return ids, tuple(self._named(unit_id) for unit_id in ids)
+
+    def _named(self, unit_id: str) -> str:
+        return f"{unit_id} {self.survey.label_of('unit', unit_id)}"
 
     def _note_spellings(self, codes: NDArray[np.int64], texts: list[str], meanings: list[_Meaning]) -> None:
         """Remember texts that mean a unit without standing in the register as they are."""

@@ -6,6 +6,8 @@ GBK is never tried before UTF-8: much UTF-8 text also decodes as GBK, but not th
 from __future__ import annotations
 
 import codecs
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
@@ -79,10 +81,10 @@ def _chinese(content: bytes, name: str) -> str:
         text = content.decode("gb18030")
     except UnicodeDecodeError as error:
         raise ReadError(_neither(content, name, error)) from error
-    beyond = [character for character in text if ord(character) > 0x7F]
-    strange = sum(1 for character in beyond if not _is_everyday(character))
-    if strange > _STRANGE * len(beyond):
-        sample = "".join(beyond[:12])
+    beyond = {character: n for character, n in Counter(text).items() if ord(character) > 0x7F}
+    strange = sum(n for character, n in beyond.items() if not _is_everyday(character))
+    if strange > _STRANGE * sum(beyond.values()):
+        sample = "".join(islice((character for character in text if ord(character) > 0x7F), 12))
         raise ReadError(
             Problem(
                 "the encoding of the file cannot be told with certainty",

@@ -220,8 +220,9 @@ def _single(column: _Column, places: Sequence[str]) -> tuple[tuple[tuple[str, st
     label_of: dict[str, str] = {}
     problems: list[Problem] = []
     for row, (label, code) in enumerate(zip(labels, column.numbers, strict=True)):
+        expected: str | None = label
         if not are_codes:
-            agree, expected = label == _without_writing(code), label
+            agree = label == _without_writing(code)
         elif label in _MARK_OF or code in _MARK_OF.values():
             agree, expected = (
                 _MARK_OF.get(label) in (code, None) and (label in _MARK_OF or not label),

@@ -404,7 +404,7 @@ class Definition(Section):
         language = language or self.language
         try:
             if column == "unit" and code in self.register:
-                return self.register.unit(code).name.in_language(language)
+                return self.register.name_of(code, language)
             if column == "channel":
                 return self.channels[code].label.in_language(language)
             if column in self.questions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -9,12 +10,15 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.language import Language
 from surveykit.survey.matching import listing, nearest, tidy
 from surveykit.survey.names import name_key, without_brackets
 from surveykit.survey.types import LabelText, Text
 
 #: How much two name keys must resemble each other for one to be proposed for the other (difflib's ratio).
 _RESEMBLANCE = 0.6
+#: How many keys are compared with one that means nothing.
+_COMPARED = 300
 
 _Ids = Mapping[str, tuple[str, ...]]
 
@@ -108,6 +112,15 @@ class Register(BaseModel):
     def __contains__(self, unit_id: object) -> bool:
         return unit_id in self._by_id
 
+    def name_of(self, unit_id: str, language: Language) -> str:
+        """A unit's name; where units of several bodies share it, with the body: ``市财政局办公室``."""
+        name = self.unit(unit_id).name.in_language(language)
+        parent = self.unit(unit_id).parent
+        if parent is None or len(self._by_text.get(tidy(name), ())) < 2:
+            return name
+        body = self._everyone[parent].name.in_language(language)
+        return f"{body}{name}" if language == "zh" else f"{name}, {body}"
+
     # -- what a text means -------------------------------------------------------------------------------------------
 
     def match(self, raw_text: str, *, body: str | None = None, wave: str | None = None) -> str | None:
@@ -156,11 +169,17 @@ class Register(BaseModel):
         named = self.candidates(raw_text, wave=wave)
         gone = self.candidates(raw_text)
         successors = [heir for unit_id in gone for heir in self._heirs(unit_id, wave)]
-        close = get_close_matches(self._key(raw_text), list(self._by_key), n=3 * limit, cutoff=_RESEMBLANCE)
+        key = self._key(raw_text)
+        close = get_close_matches(key, self._sharing(key), n=3 * limit, cutoff=_RESEMBLANCE)
         alike = [unit_id for key in close for unit_id in self._existing(self._by_key[key], wave)]
-        text = self.nearest(raw_text)
+        text = None if alike else self.nearest(raw_text)
         nearly = self._existing(self._by_text[text], wave) if text is not None else ()
         return tuple(dict.fromkeys([*named, *successors, *alike, *nearly]))[:limit]
+
+    def _sharing(self, key: str) -> list[str]:
+        """The keys that share most characters with one: comparing it with all of them letter by letter takes long."""
+        shared = Counter(known for character in set(key) for known in self._by_character.get(character, ()))
+        return [known for known, _ in shared.most_common(_COMPARED)]
 
     def nearest(self, raw_text: str) -> str | None:
         """The known text nearest to one that matches no unit, for a proposal to a person."""
@@ -223,6 +242,10 @@ class Register(BaseModel):
     def _by_key(self) -> _Ids:
         """Key to the units it names, alone or behind the name of a body above them."""
         return _grouped((key, unit.unit_id) for unit in self.units for key in self._keys(unit))
+
+    @cached_property
+    def _by_character(self) -> _Ids:
+        return _grouped((character, key) for key in self._by_key for character in set(key))
 
     def _keys(self, unit: Unit) -> list[str]:
         own = _keys_of(unit, self._key)

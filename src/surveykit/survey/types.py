@@ -105,6 +105,13 @@ def _unit_header(value: Any) -> UnitHeader:
     raise PydanticCustomError("column", "a column header, [body, unit], or one of these per channel, is expected")
 
 
+def _plain_header(value: Any) -> Any:
+    """A column as JSON can hold it."""
+    if isinstance(value, dict):
+        return {channel: _plain_header(header) for channel, header in value.items()}
+    return list(value) if isinstance(value, tuple) else value
+
+
 #: The column that names the unit, or the two that name the body above it and the unit.
 UnitHeader = str | tuple[str, str]
 
@@ -124,5 +131,8 @@ Column = Annotated[str | dict[str, str], PlainValidator(_column), WithJsonSchema
 ColumnScale = Annotated[str | dict[str, str], PlainValidator(_scale), WithJsonSchema(_SCALE_SCHEMA)]
 #: The column, or columns, that name the rated unit; one per channel where the raw files of the channels differ.
 UnitColumn = Annotated[
-    UnitHeader | dict[str, UnitHeader], PlainValidator(_unit_column), WithJsonSchema(_UNIT_COLUMN_SCHEMA)
+    UnitHeader | dict[str, UnitHeader],
+    PlainValidator(_unit_column),
+    PlainSerializer(_plain_header),
+    WithJsonSchema(_UNIT_COLUMN_SCHEMA),
 ]
