@@ -1,0 +1,382 @@
+"""All reports of a survey together, read by somebody who adds and subtracts.
+
+What is attacked are the published numbers only: those of every unit's report and of the overall one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+
+import surveykit as sk
+from small_survey import Answer, random_answers, write_survey
+from surveykit import tables
+from surveykit.slices import Slices, cut
+from surveykit.tables.model import Number
+
+#: unit (``None``: overall report), table, group columns with codes -> the number as published.
+Key = tuple[str | None, str, tuple[tuple[str, str], ...]]
+
+
+def numbers_of_reports(slices: Slices, monkeypatch: pytest.MonkeyPatch) -> dict[Key, Number]:
+    """Counts of every table that the two notebooks publish, by report."""
+    found: dict[Key, Number] = {}
+    for piece in (slices.overall, *slices.units):
+        monkeypatch.setenv("SURVEYKIT_SLICE", str(piece.path))
+        data = sk.open_overall("made") if piece.unit is None else sk.open_unit("made", piece.unit)
+        for table in tables_of(data):
+            for number in table.numbers:
+                if number.statistic in ("mean", "share", "count") and not number.by.get("variable", "").startswith(
+                    "excl"
+                ):
+                    by = tuple((name, code) for name, code in number.by.items() if code != "overall")
+                    found[piece.unit, number.table, by] = number
+    return found
+
+
+def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
+    """The tables of the unit notebook and of the overall notebook."""
+    design, survey, question = data.design(), data.survey, data.survey.headline.question
+    unit = [] if data.unit else ["unit"]
+    made = [
+        tables.account(data.responses),
+        tables.distribution(design.proportion(question), survey, id="distribution"),
+        tables.summary(design.mean(question), None, survey, id="headline"),
+        tables.summary(design.mean(question, by=[*unit, "clerk"]), None, survey, by="clerk", id="below"),
+        tables.summary(design.mean(question, by="visit"), None, survey, by=["visit"], id="traits"),
+    ]
+    if not data.unit:
+        made.append(tables.summary(design.mean(question, by="unit"), None, survey, by="unit", id="units"))
+        shares = design.proportion(question, by="unit")
+        made.append(tables.distribution(shares, survey, by="unit", id="distributions"))
+    return made
+
+
+class Attack:
+    """Unknown numbers, and what is published about them."""
+
+    def __init__(self) -> None:
+        self.names: dict[tuple[str, ...], int] = {}
+        self.truth: list[float] = []
+        self.bounds: list[tuple[float, float | None]] = []
+        self.rows: list[tuple[dict[int, float], float]] = []
+        self.hidden: dict[int, Number] = {}
+
+    def unknown(self, name: tuple[str, ...], truth: float) -> int:
+        if name not in self.names:
+            self.names[name] = len(self.truth)
+            self.truth.append(truth)
+            self.bounds.append((0, None))
+        return self.names[name]
+
+    def sums(self, whole: tuple[str, ...], parts: list[tuple[str, ...]]) -> None:
+        row = defaultdict(float, {self.names[whole]: -1.0})
+        for part in parts:
+            row[self.names[part]] += 1.0
+        self.rows.append((dict(row), 0.0))
+
+    def told(self, name: tuple[str, ...], number: Number, reasons: bool = True) -> None:
+        index = self.names[name]
+        if number.shown == "withheld":
+            self.hidden[index] = number
+            if reasons and number.withheld is not None:
+                low, high = self.bounds[index]
+                self.bounds[index] = (low, 9) if number.withheld == "small" else (max(low, 10), high)
+        else:
+            assert number.n == self.truth[index], (name, number)
+            self.rows.append(({index: 1.0}, float(number.n)))
+
+    def solved(self) -> list[tuple[str, ...]]:
+        """Withheld numbers that have one possible value only."""
+        matrix, right = np.zeros((len(self.rows), len(self.truth))), np.zeros(len(self.rows))
+        for place, (row, value) in enumerate(self.rows):
+            right[place] = value
+            for index, factor in row.items():
+                matrix[place, index] = factor
+        assert np.allclose(matrix @ self.truth, right), "the attack is set up wrongly"
+        names = {index: name for name, index in self.names.items()}
+        found = []
+        for index in self.hidden:
+            if self.truth[index] == 0:
+                continue
+            aim = np.eye(len(self.truth))[index]
+            low, high = (
+                linprog(sign * aim, A_eq=matrix, b_eq=right, bounds=self.bounds, method="highs") for sign in (1, -1)
+            )
+            assert low.status == 0, low.message
+            if high.status == 0 and -high.fun - low.fun < 1e-6:
+                found.append(names[index])
+        return found
+
+
+def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
+    """Everything that is told of the number of valid headline answers: of units, their clerks and kinds of visit.
+
+    The sums of the scores obey the same equations as the numbers of answers, so a mean is known where its n is.
+    """
+    attack = Attack()
+    valid = frame[frame["overall"].notna()]
+    parts = {
+        "visit": [str(code) for code in frame["visit"].cat.categories],
+        "clerk": sorted(frame["clerk"].dropna().unique()),
+    }
+    attack.unknown(("all",), len(valid))
+    for unit in units:
+        attack.unknown(("unit", unit), (valid["unit"] == unit).sum())
+    attack.sums(("all",), [("unit", unit) for unit in units])
+    for column, codes in parts.items():
+        for unit in [*units, ""]:
+            own = valid if unit == "" else valid[valid["unit"] == unit]
+            # Whether somebody left the question out is known of every unit: the worst case.
+            left_out = [(column, unit, "?")] if own[column].isna().any() else []
+            known = [code for code in codes if column == "visit" or code.startswith(unit)]
+            for code in known:
+                attack.unknown((column, unit, code), (own[column] == code).sum())
+            for name in left_out:
+                attack.unknown(name, own[column].isna().sum())
+            whole = ("unit", unit) if unit else ("all",)
+            attack.sums(whole, [*((column, unit, code) for code in known), *left_out])
+        for code in codes:
+            inside = [(column, unit, code) for unit in units if (column, unit, code) in attack.names]
+            attack.sums((column, "", code), inside)
+    for (report, table, by), number in numbers.items():
+        codes = dict(by)
+        if number.statistic != "mean":
+            continue
+        if table == "headline":
+            attack.told(("unit", report) if report else ("all",), number)
+        elif table == "units":
+            attack.told(("unit", codes["unit"]), number)
+        elif table == "below":
+            attack.told(("clerk", report or codes["unit"], codes["clerk"]), number)
+        elif table == "traits":
+            rows = [one for (of, where, _), one in numbers.items() if where == "traits" and of]
+            reasons = not report or any(one.withheld != "protects" for one in rows)
+            attack.told(("visit", report or "", codes["visit"]), number, reasons)
+    return attack
+
+
+def attack_on_accounts(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
+    """Everything that is told of the number of kept responses: of units and of sources."""
+    attack = Attack()
+    sources = sorted(str(code) for code in frame["source"].cat.categories)
+    for unit in ["", *units]:
+        own = frame if unit == "" else frame[frame["unit"] == unit]
+        attack.unknown(("all", unit), len(own))
+        for source in sources:
+            attack.unknown((source, unit), (own["source"] == source).sum())
+        attack.sums(("all", unit), [(source, unit) for source in sources])
+    for line in ["all", *sources]:
+        attack.sums((line, ""), [(line, unit) for unit in units])
+    lines = [number for (report, table, _), number in numbers.items() if table == "account" and report]
+    reasons = any(one.withheld != "protects" for one in lines if one.by["source"] != "all")
+    for (report, table, by), number in numbers.items():
+        codes = dict(by)
+        if table == "account" and codes["variable"] == "kept":
+            line = next((source for source in sources if codes["source"].startswith("raw-" + source[4:12])), "all")
+            attack.told((line, report or ""), number, reasons or not report or line == "all")
+    return attack
+
+
+def reports(
+    answers: list[Answer], units: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[pd.DataFrame, dict[Key, Number], Slices]:
+    responses = sk.load_survey(write_survey(folder, answers, units)).clean()
+    slices = cut(responses, folder / "slices")
+    return responses.frame, numbers_of_reports(slices, monkeypatch), slices
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    answers, units = random_answers(seed)
+    frame, numbers, slices = reports(answers, units, tmp_path, monkeypatch)
+    means = attack_on_means(frame, numbers, units)
+    assert means.solved() == []
+    assert attack_on_accounts(frame, numbers, units).solved() == []
+    assert_distributions_are_protected(frame, numbers, units)
+    for piece in slices.units:
+        if piece.withheld:
+            own = [number for (report, _, _), number in numbers.items() if report == piece.unit]
+            assert {(one.n, one.value) for one in own if one.statistic != "count"} == {(None, None)}
+            counts = {one.value for one in own if one.statistic == "count"}
+            assert counts == {None} or piece.n == 0
+
+
+def assert_distributions_are_protected(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> None:
+    """Overall and unit reports show the same distributions, and never all but one."""
+    n = frame[frame["overall"].notna()]["unit"].value_counts()
+    shown = {}
+    for unit in [unit for unit in units if unit in n[n > 0]]:
+        own = [one for (report, table, _), one in numbers.items() if report == unit and table == "distribution"]
+        there = [one for (_, table, by), one in numbers.items() if table == "distributions" and ("unit", unit) in by]
+        values = [[one.value for one in rows] for rows in (own, there)]
+        assert values[0] == values[1], unit
+        shown[unit] = values[0][0] is not None
+        assert not shown[unit] or n[unit] >= 15
+    hidden = [n[unit] for unit in shown if not shown[unit]]
+    assert len(hidden) != 1
+    assert not hidden or sum(hidden) >= 10
+
+
+def answers_of(sizes: dict[str, dict[str, int]], score: str = "4", clerk: str = "{unit}c") -> list[Answer]:
+    return [
+        Answer(unit, score if number % 3 else "2", visit, clerk.format(unit=unit))
+        for unit, visits in sizes.items()
+        for visit, n in visits.items()
+        for number in range(n)
+    ]
+
+
+def test_a_unit_that_protects_a_small_one_is_closed_in_its_own_report(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    sizes = {"tiny": {"first": 4}, "next": {"first": 20, "again": 13}, "big": {"first": 60, "again": 40}}
+    _, numbers, slices = reports(answers_of(sizes), ["tiny", "next", "big", "nobody"], tmp_path, monkeypatch)
+    assert {piece.unit: piece.withheld for piece in slices.units} == {
+        "tiny": True,
+        "next": True,
+        "big": False,
+        "nobody": True,
+    }
+    own = {key: number for key, number in numbers.items() if key[0] == "next"}
+    assert {number.withheld for (_, table, _), number in own.items() if table == "headline"} == {"protects"}
+    assert {(number.n, number.value) for number in own.values()} == {(None, None)}
+    monkeypatch.setenv("SURVEYKIT_SLICE", str(next(piece.path for piece in slices.units if piece.unit == "next")))
+    data = sk.open_unit("made", "next")
+    assert "responses withheld" in repr(data)
+    assert "33" not in repr(data) + data._repr_html_()
+    said = sk.wording.who_answered(data.account, data.survey, language="en")
+    assert said.startswith("The number of responses and all results of this unit are withheld")
+    design = data.design()
+    means = sk.wording.headline(design.mean("overall"), design.rate("satisfied"), data.survey, language="en")
+    assert "fewer than" not in means
+    assert "subtraction" in means
+    others = data.benchmarks.query("level == 'unit' and statistic == 'mean' and variable == 'overall'")
+    table = tables.summary(others, None, data.survey, by="unit", id="others")
+    assert {row[0].text for row in table.rows if row[1].kind == "count"} == {"big"}
+    reference = sk.figures.dots(
+        others,
+        data.survey,
+        by="unit",
+        id="dots",
+        reference=data.benchmarks.query("level == 'overall' and statistic == 'mean' and variable == 'overall'"),
+    )
+    assert "Reference line" in reference.alt
+
+
+def test_a_person_who_opens_a_unit_sees_what_the_batch_sees(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    answers, units = random_answers(3)
+    folder = write_survey(tmp_path, answers, units)
+    slices = cut(sk.load_survey(folder).clean(), tmp_path / "slices")
+    for piece in (*slices.units, slices.overall):
+        monkeypatch.setenv("SURVEYKIT_SLICE", str(piece.path))
+        handed = sk.open_unit("made", piece.unit) if piece.unit else sk.open_overall("made")
+        monkeypatch.delenv("SURVEYKIT_SLICE")
+        opened = sk.open_unit(folder, piece.unit) if piece.unit else sk.open_overall(folder)
+        assert handed.survey.withheld_here == opened.survey.withheld_here
+        assert (piece.unit is None) or (handed.survey.withheld_here.closed is not None) <= piece.withheld
+
+
+def test_an_empty_unit_closes_no_other(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    sizes = {"one": {"first": 20, "again": 25}, "two": {"first": 30, "again": 31}}
+    _, _, slices = reports(answers_of(sizes), ["one", "two", "nobody"], tmp_path, monkeypatch)
+    assert [piece.withheld for piece in slices.units] == [False, False, True]
+
+
+def test_cells_are_withheld_alike_in_benchmarks_and_reports(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """``a`` has 5 return visits: its first visits go too, and so do two cells of the smallest other unit."""
+    sizes = {"a": {"first": 30, "again": 5}, "b": {"first": 40, "again": 41}, "c": {"first": 60, "again": 62}}
+    _, numbers, slices = reports(answers_of(sizes), list(sizes), tmp_path, monkeypatch)
+    reasons = {
+        (report, dict(by)["visit"]): number.withheld
+        for (report, table, by), number in numbers.items()
+        if table == "traits" and dict(by)["visit"] != "phone"
+    }
+    assert reasons == {
+        (None, "first"): None,
+        (None, "again"): None,
+        ("a", "first"): "protects",
+        ("a", "again"): "small",
+        ("b", "first"): "protects",
+        ("b", "again"): "protects",
+        ("c", "first"): None,
+        ("c", "again"): None,
+    }
+    cells = slices.benchmarks.query("level == 'trait' and statistic == 'mean'").set_index(["unit", "group"])
+    assert {key: reason for key, reason in cells["withheld"].items() if isinstance(reason, str)} == {
+        key: reason for key, reason in reasons.items() if reason and key[0]
+    }
+
+
+def test_breakdowns_of_a_unit_are_those_of_the_benchmarks(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    answers, units = random_answers(5)
+    slices = cut(sk.load_survey(write_survey(tmp_path, answers, units)).clean(), tmp_path / "slices")
+    compared = 0
+    for piece in slices.units:
+        monkeypatch.setenv("SURVEYKIT_SLICE", str(piece.path))
+        data = sk.open_unit("made", str(piece.unit))
+        design = data.design()
+        for statistic, own in (
+            ("mean", design.mean("overall", by="visit")),
+            ("rate", design.rate("satisfied", by="visit")),
+        ):
+            seen = sk.screen(
+                own.set_index("visit").rename_axis(None).assign(visit=own["visit"].array), sk.Floor.of(data.survey)
+            )
+            cells = data.benchmarks.query("level == 'trait' and unit == @piece.unit")
+            cells = cells[cells["statistic"] == statistic]
+            for _, cell in cells.iterrows():
+                other = seen.loc[cell["group"]]
+                assert (cell["shown"] == "withheld") == (other["shown"] == "withheld")
+                for name in ("value", "se", "low", "high", "n", "df"):
+                    assert cell[name] == pytest.approx(other[name], rel=1e-8, nan_ok=True), (piece.unit, name)
+                    compared += pd.notna(cell[name])
+    assert compared > 12
+
+
+def test_a_clerk_of_two_counters_stands_below_each_and_nowhere_else(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """Both parts have one parent only: nothing published sums the clerk up over counters."""
+    answers = [
+        *answers_of({"a": {"first": 30}, "b": {"first": 50}}),
+        *[Answer("a", "5", "first", "shared") for _ in range(8)],
+        *[Answer("b", "5", "first", "shared") for _ in range(30)],
+        *[Answer("a", "3", "first", "other") for _ in range(45)],
+    ]
+    _, numbers, _ = reports(answers, ["a", "b"], tmp_path, monkeypatch)
+    shared = {
+        (report, dict(by).get("unit")): number.n
+        for (report, table, by), number in numbers.items()
+        if dict(by).get("clerk") == "shared" and number.statistic == "mean"
+    }
+    assert shared == {(None, "a"): None, (None, "b"): 30, ("a", None): None, ("b", None): 30}
+
+
+def test_a_distribution_is_not_withheld_alone(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """12 answers show a mean and no distribution; without a second one it would follow from everybody's."""
+    sizes = {"few": {"first": 12}, "more": {"first": 30}, "most": {"first": 70}}
+    _, numbers, _ = reports(answers_of(sizes), list(sizes), tmp_path, monkeypatch)
+    reasons = {
+        report: number.withheld for (report, table, _), number in numbers.items() if table == "distribution" and report
+    }
+    assert reasons == {"few": "small", "more": "protects", "most": None}
+    means = {report: number.n for (report, table, _), number in numbers.items() if table == "headline" and report}
+    assert means == {"few": 12, "more": 30, "most": 70}
+
+
+def test_the_attack_succeeds_where_every_report_decides_alone(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """The same reports without what was decided for all of them together give withheld numbers away."""
+    found = []
+    for seed in range(3):
+        answers, units = random_answers(seed)
+        folder = tmp_path / str(seed)
+        responses = sk.load_survey(write_survey(folder, answers, units)).clean()
+        slices = cut(responses, folder / "slices")
+        for piece in (slices.overall, *slices.units):
+            (piece.path.parent / "withheld.json").write_text("{}", encoding="utf-8")
+        numbers = numbers_of_reports(slices, monkeypatch)
+        found += attack_on_means(responses.frame, numbers, units).solved()
+        found += attack_on_accounts(responses.frame, numbers, units).solved()
+    assert {name[0] for name in found} >= {"visit", "raw/answers1.csv"}
