@@ -130,6 +130,18 @@ def test_mistakes_are_found_before_anything_runs(tmp_path: Path) -> None:
     assert not (tmp_path / "units").exists()
 
 
+def test_a_parameter_goes_to_the_notebooks_that_declare_it(tmp_path: Path) -> None:
+    unit = write_notebook(tmp_path / "unit.ipynb", parameters='survey = ""\nunit = ""\nmonth = "01"')
+    overall = write_notebook(tmp_path / "overall.ipynb", parameters='survey = ""')
+    pieces = [*slices(tmp_path, "D01"), Slice(None, tmp_path / "slice.json", "digest", 20, withheld=False)]
+    settings = Settings("s", tmp_path / "out", parameters={"month": "02"})
+    jobs = plan(pieces, {"unit": unit, "overall": overall}, settings)
+    assert [dict(job.parameters) for job in jobs] == [
+        {"survey": "s", "unit": "D01", "month": "02"},
+        {"survey": "s"},
+    ]
+
+
 def test_the_environment_of_the_caller_is_left_as_it_was(tmp_path: Path) -> None:
     from surveykit.batch.worker import run_job
 

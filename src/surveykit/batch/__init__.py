@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveykit.batch.job import FORMATS, Job, job_key, job_name
+from surveykit.batch.job import FORMATS, Job, job_name, job_parts
 from surveykit.batch.journal import Entry, Journal
 from surveykit.batch.parameters import check_parameters, declared_parameters, parse_parameter
 from surveykit.batch.plan import Settings, plan
@@ -29,8 +29,8 @@ __all__ = [
     "exclusive",
     "find_notebook",
     "is_current",
-    "job_key",
     "job_name",
+    "job_parts",
     "parse_parameter",
     "plan",
     "report_folder",

@@ -20,7 +20,7 @@ class Job:
     Args:
         name: ``overall`` or ``units/<safe unit id>``: the output folder below the run's folder.
         unit: The unit's id, ``None`` for the overall report.
-        key: The hash of notebook, parameters, slice, formats and versions; equal keys mean equal outputs.
+        parts: The hash of notebook, parameters, slice, formats and versions each; equal parts mean equal outputs.
         notebook: The template.
         parameters: JSON values for its parameters cell.
         slice: The file naming the responses handed over.
@@ -36,7 +36,7 @@ class Job:
 
     name: str
     unit: str | None
-    key: str
+    parts: Mapping[str, str]
     notebook: Path
     parameters: Mapping[str, Any]
     slice: Path
@@ -48,26 +48,29 @@ class Job:
     withheld: bool
     cell_timeout: float | None
 
+    @property
+    def key(self) -> str:
+        """The hash of all parts."""
+        return sha256_of_json(dict(self.parts))
+
 
 def job_name(unit: str | None) -> str:
     """The folder of a unit's report below the run's folder."""
     return "overall" if unit is None else f"units/{safe_name(unit)}"
 
 
-def job_key(
+def job_parts(
     notebook: Path,
     parameters: Mapping[str, Any],
     slice_digest: str,
     formats: tuple[str, ...],
     versions: Mapping[str, str],
-) -> str:
-    """The hash of all that a job's result depends on. Which engine runs it is not among them: results are equal."""
-    return sha256_of_json(
-        {
-            "notebook": sha256_of(notebook),
-            "parameters": dict(parameters),
-            "slice": slice_digest,
-            "formats": list(formats),
-            "versions": dict(versions),
-        }
-    )
+) -> dict[str, str]:
+    """The hash of each thing that a job's result depends on; the engine is not among them, for results are equal."""
+    return {
+        "notebook": sha256_of(notebook),
+        "parameters": sha256_of_json(dict(parameters)),
+        "responses or benchmarks": slice_digest,
+        "document formats": sha256_of_json(list(formats)),
+        "program versions": sha256_of_json(dict(versions)),
+    }

@@ -24,6 +24,7 @@ class Entry:
         seconds: Wall time by stage: ``start`` (kernel), ``notebook``, ``documents``.
         error: Why it failed, in words.
         place: The cell and line that failed.
+        parts: The hashes that ``key`` is made of, so that a change can be named.
     """
 
     job: str
@@ -34,6 +35,7 @@ class Entry:
     seconds: dict[str, float] = field(default_factory=dict)
     error: str = ""
     place: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

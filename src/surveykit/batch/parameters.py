@@ -55,7 +55,7 @@ def parse_parameter(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise ParameterError(
-            Problem("a parameter is written NAME=VALUE", expected="--param language=zh, --param level=0.9", found=text)
+            Problem("a parameter is written K=JSON", expected="--param language=zh, --param level=0.9", found=text)
         )
     try:
         return name, json.loads(value)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.batch import engines
-from surveykit.batch.job import FORMATS, Job, job_key, job_name
-from surveykit.batch.parameters import check_parameters
+from surveykit.batch.job import FORMATS, Job, job_name, job_parts
+from surveykit.batch.parameters import check_parameters, declared_parameters
 from surveykit.batch.run import PRIVATE
 from surveykit.batch.versions import versions
 from surveykit.errors import ParameterError, Problem
@@ -50,8 +50,7 @@ def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: Setti
     """
     engines.get(settings.engine)
     _check_formats(settings.formats)
-    kinds = sorted({_kind(piece) for piece in slices})
-    checked = {kind: _checked(kind, notebooks[kind], settings) for kind in kinds}
+    checked = _checked(notebooks, settings)
     return tuple(_job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings) for piece in slices)
 
 
@@ -59,12 +58,23 @@ def _kind(piece: Slice) -> str:
     return "overall" if piece.unit is None else "unit"
 
 
-def _checked(kind: str, notebook: Path, settings: Settings) -> dict[str, Any]:
-    """The parameters all notebooks of a kind are given; ``unit`` is checked with a stand-in value."""
-    given = {"survey": settings.survey, **settings.parameters}
-    if kind == "unit":
-        given["unit"] = ""
-    return check_parameters(notebook, given)
+def _checked(notebooks: Mapping[str, Path], settings: Settings) -> dict[str, dict[str, Any]]:
+    """The parameters for each kind of notebook; a chosen one goes to the notebooks that declare it.
+
+    ``unit`` is checked with a stand-in value. A name that no notebook declares is refused as the unit notebook, where
+    there is one, would refuse it.
+    """
+    chosen = dict(settings.parameters)
+    declared = {kind: declared_parameters(notebook) for kind, notebook in notebooks.items()}
+    first = min(notebooks, key=lambda kind: kind != "unit")
+    nowhere = {name: value for name, value in chosen.items() if not any(name in names for names in declared.values())}
+    check_parameters(notebooks[first], nowhere)
+    checked = {}
+    for kind, notebook in notebooks.items():
+        given = {"survey": settings.survey, **({"unit": ""} if kind == "unit" else {})}
+        given |= {name: value for name, value in chosen.items() if name in declared[kind]}
+        checked[kind] = check_parameters(notebook, given)
+    return checked
 
 
 def _job(piece: Slice, notebook: Path, checked: Mapping[str, Any], settings: Settings) -> Job:
@@ -73,7 +83,7 @@ def _job(piece: Slice, notebook: Path, checked: Mapping[str, Any], settings: Set
     return Job(
         name=name,
         unit=piece.unit,
-        key=job_key(notebook, parameters, piece.digest, settings.formats, versions()),
+        parts=job_parts(notebook, parameters, piece.digest, settings.formats, versions()),
         notebook=notebook,
         parameters=parameters,
         slice=piece.path,

@@ -133,7 +133,8 @@ def _state(job: Job, entry: Entry | None) -> JobState:
         return JobState(job.unit, entry.status)
     if entry.key == job.key:
         return JobState(job.unit, "stale", "its files were altered or removed")
-    return JobState(job.unit, "stale")
+    changed = [name for name, digest in job.parts.items() if entry.parts.get(name) != digest]
+    return JobState(job.unit, "stale", f"changed: {', '.join(changed)}")
 
 
 def _settings(request: Request, folder: Path) -> Settings:

@@ -83,8 +83,10 @@ def run(
         _tell(on_entry, entry, skipped=True)
     todo = [job for job in jobs if job.name not in current]
     entries = dict(current)
+    parts = {job.name: dict(job.parts) for job in todo}
     with _runtime(folder) as runtime:
-        for entry in _entries([replace(job, runtime=runtime) for job in todo], workers, executor):
+        for ended in _entries([replace(job, runtime=runtime) for job in todo], workers, executor):
+            entry = replace(ended, parts=parts[ended.job])
             journal.append(entry)
             entries[entry.job] = entry
             _tell(on_entry, entry, skipped=False)

@@ -88,7 +88,7 @@ def _failed(job: Job, place: Path, stages: _Stages, error: Exception) -> Entry:
 
 def failed_notebook(job: Job) -> Path:
     """Where the notebook of a failed job is kept for a look."""
-    return job.scratch.parent.parent / "failed" / f"{job.name.replace('/', '-')}.ipynb"
+    return job.scratch.parent / "failed" / f"{job.name.replace('/', '-')}.ipynb"
 
 
 class _Stages:

@@ -26,9 +26,10 @@ def command(survey: str) -> int:
     for finding in findings:
         click.echo(f"{finding}\n")
     errors = [finding for finding in findings if finding.severity == "error"]
+    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     if errors:
-        click.echo(f"{len(findings)} findings, {len(errors)} of them must be settled before a run")
+        click.echo(f"{count}, {len(errors)} of which must be settled before a run")
         return 1
     click.echo(account_line(loaded.clean().account))
-    click.echo(f"{len(findings)} findings, nothing that stops a run" if findings else "no findings")
+    click.echo(f"{count}, nothing that stops a run" if findings else "no findings")
     return 0

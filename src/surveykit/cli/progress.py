@@ -42,8 +42,8 @@ class Progress:
     def planned(self, total: int, skipped: int) -> None:
         """Say how much there is to do."""
         self.total = total
-        already = f"; {skipped} of them are up to date" if skipped else ""
-        click.echo(f"{total} reports to make{already}")
+        already = f", {skipped} of them up to date" if skipped else ""
+        click.echo(f"{total} reports{already}")
         if self.console.is_terminal:
             self.bar = Bar(
                 TextColumn("{task.description}"),

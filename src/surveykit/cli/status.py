@@ -33,5 +33,6 @@ def command(survey: str, out: Path | None) -> int:
             for state in having:
                 click.echo(f"          {state.unit or 'overall'}{f': {state.detail}' if state.detail else ''}")
     complete = all(state.state in {"done", "withheld"} for state in states)
-    click.echo("complete" if complete else f"not complete: surveykit run {survey}")
+    place = f" --out {out}" if out else ""
+    click.echo("complete" if complete else f"not complete: surveykit run {survey}{place}")
     return 0 if complete else 1
