@@ -428,17 +428,26 @@ def _caterpillar(rows: Sequence[Row], measure: Measure, reference: Reference | N
     thickness = min(0.5, max(0.06, step * 0.55))
     if segments:
         sheet.lines(segments, width=thickness, colour="#a9bfd6")
-    places = [
-        (x, axis.at(measure.scaled(row.estimate.value)))
-        for x, row in zip(xs, rows, strict=True)
-        if row.estimate is not None and row.estimate.value is not None
-    ]
-    sheet.specks(places, size=min(1.4, max(0.45, step * 1.2)), colour=POINT)
+    _draw_specks(sheet, axis, measure, rows, xs, step)
     _draw_level_reference(sheet, axis, measure, reference, left)
     for x, row in zip(xs, rows, strict=True):
         if row.is_highlighted and row.estimate is not None:
             _draw_highlight(sheet, axis, measure, row, x)
     return sheet
+
+
+def _draw_specks(
+    sheet: Sheet, axis: Axis, measure: Measure, rows: Sequence[Row], xs: Sequence[float], step: float
+) -> None:
+    """The points: open ones below and a little wider, so that neighbours hide neither kind."""
+    for is_open, least, most in ((True, 0.95, 1.6), (False, 0.45, 1.4)):
+        places = [
+            (x, axis.at(measure.scaled(one.value)))
+            for x, one in ((x, row.estimate) for x, row in zip(xs, rows, strict=True))
+            if one is not None and one.value is not None and one.has_interval != is_open
+        ]
+        if places:
+            sheet.specks(places, size=min(most, max(least, step * 1.2)), colour=POINT, is_open=is_open)
 
 
 def _draw_upright_axis(sheet: Sheet, axis: Axis, measure: Measure, left: float) -> None:

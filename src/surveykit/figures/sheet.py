@@ -29,6 +29,8 @@ _POINTS_PER_MM = 72 / 25.4
 _NOWHERE = float("nan")
 #: The length of a line that is drawn as a round point, in mm.
 _SPECK = 0.01
+#: How thick the edge of an open one is, in mm.
+_EDGE = 0.16
 #: Kept free at both sides, so that no letter touches the edge.
 _MARGIN = 0.6
 
@@ -145,11 +147,16 @@ class Sheet:
             markersize=size * _POINTS_PER_MM,
             markerfacecolor="white" if is_open else colour,
             markeredgecolor=colour,
-            markeredgewidth=0.9 if is_open else 0,
+            markeredgewidth=0.8 if is_open else 0,
         )
 
-    def specks(self, places: Sequence[tuple[float, float]], *, size: float, colour: str) -> None:
-        """Draw very many round points as one path, which stays small in a file."""
+    def specks(self, places: Sequence[tuple[float, float]], *, size: float, colour: str, is_open: bool = False) -> None:
+        """Draw very many round points as one path, which stays small in a file; open ones are white inside."""
+        self._round(places, size, colour)
+        if is_open:
+            self._round(places, size - 2 * _EDGE, "white")
+
+    def _round(self, places: Sequence[tuple[float, float]], size: float, colour: str) -> None:
         self._add_line(
             [value for x, _ in places for value in (x, x + _SPECK, _NOWHERE)],
             [value for _, y in places for value in (y, y, _NOWHERE)],
