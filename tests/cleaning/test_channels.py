@@ -92,6 +92,8 @@ def test_the_account_tells_what_went_out_what_came_back_and_what_is_valid(kitche
     again = Account.from_json(account.to_json())
     assert again == account
     assert again.issued == {("sms", "2025"): 20}
+    assert account.filtered(lambda row: row.channel == "sms").issued == again.issued
+    assert account.of_unit("B").issued == {}
 
 
 def test_scales_that_cannot_be_compared_are_refused_with_their_line(kitchen):

@@ -79,6 +79,12 @@ def test_texts_with_personal_data_are_told_where_nothing_masks_them(kitchen):
     assert not [one for one in kitchen.make(window=WINDOW, extra=PRIVACY).check() if one.check == "personal_data"]
 
 
+def test_hashes_are_no_telephone_numbers(kitchen):
+    window = "id,unit,y,speed,min,comment\n" + "".join(f"{n},A,3,3,5,{n}\n" for n in range(3000))
+    survey = kitchen.make(window=window, extra="privacy: {hash: [comment]}\n")
+    assert not [finding for finding in survey.check() if finding.check == "personal_data"]
+
+
 def test_a_column_that_is_not_there_is_told(kitchen):
     survey = kitchen.make(extra="privacy: {drop: [nickname]}\n")
     (finding,) = [finding for finding in survey.check() if finding.check == "privacy_columns"]

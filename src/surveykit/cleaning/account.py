@@ -99,8 +99,12 @@ class Account:
         return self.reasons[reason].in_language(language)
 
     def filtered(self, keep: Callable[[AccountRow], bool]) -> Account:
-        """The part of the account whose rows satisfy ``keep``; what was issued is known for whole channels only."""
-        return Account(tuple(row for row in self.rows if keep(row)), self.reasons)
+        """The part of the account whose rows satisfy ``keep``; issued numbers stay where a channel is whole."""
+        chosen = [keep(row) for row in self.rows]
+        kept = tuple(row for row, is_kept in zip(self.rows, chosen, strict=True) if is_kept)
+        broken = {(row.channel, row.wave) for row, is_kept in zip(self.rows, chosen, strict=True) if not is_kept}
+        whole = {(row.channel, row.wave) for row in kept} - broken
+        return Account(kept, self.reasons, {key: n for key, n in self.issued.items() if key in whole})
 
     def of_unit(self, unit: str) -> Account:
         """The account of one unit."""

@@ -253,7 +253,7 @@ def personal_data(typed: Typed) -> Iterator[Finding]:
     for question in typed.survey.questions.values():
         if question.type != "text" or question.id in typed.survey.privacy.mask:
             continue
-        codes, texts = pd.factorize(typed.frame[question.id])
+        codes, texts = pd.factorize(typed.frame[question.id].where(~_hashed(typed, question)))
         found = np.array([bool(masked(str(answer)).kinds) for answer in texts] + [False])
         rows = np.flatnonzero(found[codes])
         if len(rows):
@@ -266,6 +266,18 @@ def personal_data(typed: Typed) -> Iterator[Finding]:
                 typed.places(rows, question.id),
                 f"privacy: {{mask: [{question.id}]}} replaces them by words",
             )
+
+
+def _hashed(typed: Typed, question: Question) -> NDArray[np.bool_]:
+    """Whether a row's answer is a keyed hash, in which digits mean nothing."""
+    survey = typed.survey
+    by_source = [
+        question.column_in(source.channel)
+        in {one for name in survey.privacy.hash for one in headers_of(name, survey, source)}
+        for source in survey.sources
+    ]
+    result: NDArray[np.bool_] = np.array(by_source)[typed.table]
+    return result
 
 
 def privacy_columns(typed: Typed) -> Iterator[Finding]:

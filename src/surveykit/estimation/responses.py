@@ -17,7 +17,8 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
 
     Columns of the design's frame: every rating question's scores under the question's name and its choices under
     ``<question>.choice`` (used by ``proportion`` and ``by`` under the question's name); every other question as it is;
-    every rate as 0 and 1 under the rate's name. An answer without a respondent number counts as a person of its own.
+    every rate as 0 and 1 under the rate's name; the class of the rated unit under ``class``, where the register has
+    classes and no question is called so. An answer without a respondent number counts as a person of its own.
 
     Args:
         responses: ``Responses``, or a unit's slice of them.
@@ -45,7 +46,7 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
 
 def _frame(responses: Any) -> pd.DataFrame:
     survey = responses.survey
-    frame: pd.DataFrame = responses.frame.copy()
+    frame: pd.DataFrame = _with_class(responses.frame.copy(), survey)
     ratings = [question.id for question in survey.rating_questions()]
     choices = {f"{name}{CHOICE_SUFFIX}": frame[name] for name in ratings}
     for name in ratings:
@@ -57,6 +58,18 @@ def _frame(responses: Any) -> pd.DataFrame:
         )
     rates = {name: responses.rate(name) for name in survey.rates}
     return pd.concat([frame, pd.DataFrame(choices, index=frame.index), pd.DataFrame(rates, index=frame.index)], axis=1)
+
+
+def _with_class(frame: pd.DataFrame, survey: Any) -> pd.DataFrame:
+    """The frame with the class of every row's unit."""
+    classes = list(survey.register.classes)
+    if not classes or "class" in frame.columns:
+        return frame
+    by_unit = {unit.unit_id: classes.index(unit.cls) for unit in survey.register.units if unit.cls}
+    numbers = pd.Index([by_unit.get(unit, -1) for unit in frame["unit"].cat.categories] + [-1])
+    codes = numbers.to_numpy()[frame["unit"].cat.codes.to_numpy()]
+    frame["class"] = pd.Categorical.from_codes(codes, categories=pd.Index(classes, dtype="str"))
+    return frame
 
 
 def _each_its_own(persons: pd.Series) -> pd.Series:

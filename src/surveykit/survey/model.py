@@ -33,6 +33,8 @@ Format = Literal["docx", "xlsx", "html", "pdf"]
 
 #: Columns of every typed frame that are no questions.
 FRAME_COLUMNS = ("source", "row", "unit", "wave", "channel", "respondent")
+#: The column of a design's frame that holds the class of the rated unit.
+CLASS = "class"
 
 
 class Channel(Section):

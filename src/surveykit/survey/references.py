@@ -13,7 +13,7 @@ from surveykit.survey.combinations import RESULT_COLUMNS, Combinations
 from surveykit.survey.declared import is_number, mapping, sequence
 from surveykit.survey.document import Place
 from surveykit.survey.matching import listing, tidy
-from surveykit.survey.model import FRAME_COLUMNS
+from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import RATES, SCALES, scored_codes
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 
@@ -207,7 +207,7 @@ class References(Combinations):
             )
 
     def _design(self) -> Iterator[Problem]:
-        columns = [*FRAME_COLUMNS, *self.answers]
+        columns = [*FRAME_COLUMNS, CLASS, *self.answers]
         for key, name in mapping(self.raw.get("design")).items():
             yield from self._known(name, columns, ("design", key), "question or column")
             if name == "respondent" and self.raw.get("respondent") is None:
