@@ -23,6 +23,7 @@ class Answers:
             rating_questions=lambda: (SimpleNamespace(id="overall"),),
             rates={name: SimpleNamespace(id=name) for name in self._rates},
             units=SimpleNamespace(below="lecturer"),
+            register=SimpleNamespace(classes={}, units=()),
             headline=SimpleNamespace(question="overall", rate="satisfied"),
             report=SimpleNamespace(breakdowns=("sex",)),
             design=SimpleNamespace(weight=None, strata=None, psu="respondent", fpc=None),
