@@ -58,7 +58,7 @@ def bring_survey(name: str) -> Path:
 
 
 def copy_notebooks(survey: Definition, folder: Path) -> None:
-    """Put the shipped report notebooks into ``folder``, with the survey and its first unit as default parameters."""
+    """Put the shipped report notebooks into ``folder``, for this survey; by hand they show its first unit."""
     for template in sorted(shipped("notebooks").glob("*_report.ipynb")):
         notebook = json.loads(template.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
@@ -68,7 +68,7 @@ def copy_notebooks(survey: Definition, folder: Path) -> None:
 
 
 def _with_defaults(line: str, survey: Definition) -> str:
-    values = {"survey": survey.id, "unit": survey.register.ids[0]}
+    values = {"survey": survey.id, "unit": ""}
     name, equals, rest = line.partition(" = ")
     comment = rest.partition("  #")
     if not equals or name.partition(":")[0] not in values:

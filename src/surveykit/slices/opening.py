@@ -54,6 +54,11 @@ class UnitResponses:
         """Received, kept and excluded rows of this unit (or of the whole survey)."""
         return self.responses.account
 
+    @property
+    def respondents(self) -> int | None:
+        """How many people answered; ``None`` where the survey does not tell respondents apart."""
+        return None if self.survey.respondent is None else int(self.frame["respondent"].nunique())
+
     def design(self) -> Design:
         """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published."""
         return design_of(self.responses, n_psu=self.n_psu)
@@ -81,7 +86,7 @@ def open_unit(survey: str | Path, unit: str) -> UnitResponses:
 
     Args:
         survey: A survey's folder, or its name below ``surveys/``.
-        unit: The unit's id in the register.
+        unit: The unit's id in the register; empty for the first one.
 
     Raises:
         ParameterError: The register has no such unit, or the batch handed over another unit's slice.
@@ -90,7 +95,8 @@ def open_unit(survey: str | Path, unit: str) -> UnitResponses:
     if handed:
         return _read_slice(Path(handed), str(survey), unit)
     responses = load_survey(survey).clean()
-    return _filtered(responses, responses.survey.register.unit(unit))
+    register = responses.survey.register
+    return _filtered(responses, register.unit(unit or register.ids[0]))
 
 
 def open_overall(survey: str | Path) -> UnitResponses:

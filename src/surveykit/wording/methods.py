@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from surveykit.survey import Definition, Rate
 
 
-def who_answered(account: Account, survey: Definition, *, language: Language | None = None) -> str:
-    """How many responses were received, excluded by reason and kept; and how many of these lack the headline answer."""
+def who_answered(
+    account: Account, survey: Definition, *, respondents: int | None = None, language: Language | None = None
+) -> str:
+    """How many responses were received, excluded by reason and kept; and how many of these lack the headline answer.
+
+    Args:
+        account: The account of rows.
+        survey: Gives labels and the publishing floor.
+        respondents: How many people gave the kept responses, where that is known; not told below the floor.
+        language: The survey's, unless given.
+    """
     tongue = language_of(survey, language)
     if account.kept == 0 and account.received == 0:
         return no_answers(survey, language=tongue)
@@ -41,6 +50,8 @@ def who_answered(account: Account, survey: Definition, *, language: Language | N
             share=number_text(100 * account.kept / account.received, PERCENT_DECIMALS, tongue),
         )
     ]
+    if respondents is not None and floor <= respondents < account.kept:
+        parts.append(text("wording.respondents", tongue, n=count_text(respondents, tongue)))
     answered = account.kept - account.unanswered
     if account.unanswered and (answered == 0 or answered >= floor):
         question = variable_label(survey, survey.headline.question, tongue)

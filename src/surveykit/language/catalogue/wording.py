@@ -87,6 +87,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "共收到答卷{received}份，剔除{excluded}份{reasons}，保留有效答卷{kept}份，占{share}%。",
         "{received} responses were received, {excluded} excluded{reasons} and {kept} kept ({share}%).",
     ),
+    "wording.respondents": ("这些答卷来自{n}名受访者。", "They were given by {n} respondents."),
     "wording.reason": ("{reason}{n}份", "{reason}: {n}"),
     "wording.reasons": ("（{reasons}）", " ({reasons})"),
     "wording.unanswered": (
