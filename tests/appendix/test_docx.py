@@ -98,7 +98,8 @@ def test_every_style_names_all_four_fonts(unit):
         assert all(fonts.get(f"{WORD}{kind}") for kind in ("ascii", "hAnsi", "eastAsia", "cs")), style.name
     assert not any("MS Mincho" in text or "ja-JP" in text for text in xml.values())
     assert not any("thumbnail" in name for name in xml)
-    language = "zh-CN" if appendix.language == "zh" else "en-GB"
+    # Digits follow English rules in Chinese too, or a line could end inside a number.
+    language = "en-US" if appendix.language == "zh" else "en-GB"
     assert f'<w:lang w:val="{language}" w:eastAsia="zh-CN"' in xml["word/styles.xml"]
 
 
@@ -171,3 +172,17 @@ def test_a_table_of_1128_rows_is_written_quickly(tmp_path):
     get("docx")(appendix, tmp_path / "a.docx")
     assert time.perf_counter() - started < 2
     assert len(docx_rows(Document(tmp_path / "a.docx").tables[0])) == 1130
+
+
+def test_last_rows_of_a_long_table_stay_with_its_notes(tmp_path):
+    rows = tuple((Cell(str(number)), Cell("1", "count", 1.0)) for number in range(40))
+    table = Table("long", "Long", (Column("Row"), Column("n", "right")), rows, notes=("What n is.",))
+    docx.write(Appendix("A", "en", "s", blocks=(table,)), tmp_path / "a.docx")
+    document = Document(tmp_path / "a.docx")
+    kept = [
+        [p._p.find(f".//{WORD}keepNext") is not None for p in row.cells[0].paragraphs]
+        for row in document.tables[0].rows
+    ]
+    assert [number for number, (is_kept,) in enumerate(kept) if is_kept] == [38, 39, 40]
+    notes = document.styles["Table Note"].element
+    assert notes.find(f".//{WORD}keepLines") is not None

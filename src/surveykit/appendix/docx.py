@@ -32,6 +32,8 @@ _ALIGN = {"left": "left", "right": "right", "centre": "center"}
 _TEXT_WIDTH = 9072
 #: A table of at most this many rows is kept on one page.
 _KEPT_TOGETHER = 18
+#: So many rows at least stand on the page of a table's notes.
+_ROWS_WITH_NOTES = 3
 #: A row with a longer text may go over a page end; others may not.
 _LONG_TEXT = 600
 _CORE_TEXT = 255
@@ -239,8 +241,7 @@ def _head_cell(cell: HeadCell, widths: Sequence[int], size: str, last: bool, mer
 
 def _body_rows(table: Table, panel: Panel, widths: Sequence[int], size: str) -> list[str]:
     """The rows as XML; text is put together because an element tree per cell costs most of the time."""
-    together = len(table.rows) <= _KEPT_TOGETHER
-    last = len(table.rows) - (0 if table.notes else 1)
+    kept = _rows_kept_with_next(table)
     before = [
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
         for width in widths
@@ -253,13 +254,20 @@ def _body_rows(table: Table, panel: Panel, widths: Sequence[int], size: str) -> 
     for number, row in enumerate(table.rows):
         if number in table.row_groups:
             rows.append(_spanning_row(table.row_groups[number], "TableGroup", widths, size))
-        keep = "<w:keepNext/>" if together and number < last else ""
+        keep = "<w:keepNext/>" if number in kept else ""
         cells = [
             f"{start}{keep}{end}{_sized(_run(row[i].text), size)}</w:p></w:tc>"
             for i, start, end in zip(panel.columns, before, after, strict=True)
         ]
         rows.append(_row("".join(cells), False, may_break=_is_long(row)))
     return rows
+
+
+def _rows_kept_with_next(table: Table) -> range:
+    """The rows that stay with what follows: all of a short table, the last ones of a long one that has notes."""
+    count = len(table.rows)
+    first = 0 if count <= _KEPT_TOGETHER else count - _ROWS_WITH_NOTES
+    return range(first, count) if table.notes else range(first, count - 1) if first == 0 else range(0)
 
 
 def _is_long(row: Sequence[Cell]) -> bool:

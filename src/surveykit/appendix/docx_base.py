@@ -57,6 +57,7 @@ class Style:
     colour: str = ""
     indent: int = 0
     keep_next: bool = False
+    keep_lines: bool = False
     outline: int | None = None
     frame: str = ""
 
@@ -91,7 +92,7 @@ def styles(language: Language) -> tuple[Style, ...]:
         Style("TableText", "Table Text", 9),
         Style("TableHead", "Table Head", 9, display=True, keep_next=True),
         Style("TableGroup", "Table Group", 9, display=True, before=3, keep_next=True, colour="444444"),
-        Style("TableNote", "Table Note", 8.5, before=3, after=8, line=1.1, colour="444444"),
+        Style("TableNote", "Table Note", 8.5, before=3, after=8, line=1.1, colour="444444", keep_lines=True),
         Style("Answer", "Answer", body, before=3, after=3, line=line, frame=rule, indent=0),
         Style("Footer", "footer", 9, align="centre", colour="444444"),
     )  # fmt: skip
@@ -171,8 +172,10 @@ def _settings(language: Language) -> str:
 
 
 def _latin(language: Language) -> str:
-    """The language of Latin text; ``w:val`` is also what readers take for the document's language."""
-    return "zh-CN" if language == "zh" else "en-GB"
+    """The language of Latin letters and digits. As in Chinese Word it is English in a Chinese document too: under
+    Chinese rules a line may end inside a number. What the document is written in stands in its properties.
+    """
+    return "en-US" if language == "zh" else "en-GB"
 
 
 def _styles_part(language: Language, faces: Faces) -> str:
@@ -219,7 +222,7 @@ def _paragraph_properties(style: Style) -> str:
     indent = f'<w:ind w:firstLineChars="{characters}" w:firstLine="{twips}"/>' if style.indent else ""
     if style.frame:
         indent = '<w:ind w:left="340"/>'
-    keep = "<w:keepNext/><w:keepLines/>" if style.keep_next else ""
+    keep = "<w:keepNext/><w:keepLines/>" if style.keep_next else "<w:keepLines/>" if style.keep_lines else ""
     outline = "" if style.outline is None else f'<w:outlineLvl w:val="{style.outline}"/>'
     align = {"centre": "center"}.get(style.align, style.align)
     return f'<w:pPr>{keep}{style.frame}{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
