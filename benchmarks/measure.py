@@ -19,6 +19,20 @@ def median_seconds(run: Callable[[], object], times: int = 3) -> float:
     return statistics.median(seconds)
 
 
+def growth(few: Callable[[], object], many: Callable[[], object], times: int = 5) -> float:
+    """How many times longer ``many`` takes than ``few``.
+
+    Both are run in turn, and the quickest run of each counts: what else the machine does only ever adds time.
+    """
+    quickest = [float("inf"), float("inf")]
+    for _ in range(times):
+        for place, run in enumerate((few, many)):
+            began = time.perf_counter()
+            run()
+            quickest[place] = min(quickest[place], time.perf_counter() - began)
+    return quickest[1] / quickest[0]
+
+
 def report(what: str, value: float, limit: float, *, unit: str = "s", at_least: bool = False) -> bool:
     """Print one line, and say whether the promise is met."""
     met = value >= limit if at_least else value <= limit

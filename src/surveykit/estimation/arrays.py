@@ -3,16 +3,57 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+#: Keys that are hashed at once.
+_BLOCK = 32_768
 
 
 def totals(codes: Ints, values: Floats | None, size: int) -> Floats:
     """Sums of ``values`` (or counts) per code, as many as ``size``."""
     return np.bincount(codes, weights=values, minlength=size).astype(np.float64, copy=False)
+
+
+def distinct(keys: Ints, size: int) -> tuple[Ints, Ints]:
+    """The keys that occur, and for each row the position of its own among them, without sorting.
+
+    Args:
+        keys: Whole numbers from 0 to below ``size``.
+        size: How many there could be. Where that is not much more than the rows, a table of all is looked up, and the
+            keys come out sorted. Otherwise they are hashed in blocks of neighbouring keys, each small enough for the
+            processor's cache (one table for all makes ten times the rows cost twenty times as much), and come
+            out block by block.
+    """
+    if size <= 4 * len(keys):
+        occurs = np.zeros(size, dtype=np.bool_)
+        occurs[keys] = True
+        place = np.cumsum(occurs, dtype=np.int32 if size < 2**31 else np.int64) - 1  # half the memory to look up in
+        return np.flatnonzero(occurs), place[keys].astype(np.int64)
+    return _hashed(keys, size)
+
+
+def _hashed(keys: Ints, size: int) -> tuple[Ints, Ints]:
+    blocks = min(max(len(keys) // _BLOCK, 1), 2**15)
+    width = -(-size // blocks)
+    block = (keys // width).astype(np.uint16)
+    order = np.argsort(block, kind="stable")  # a radix sort, as the numbers have 16 bits
+    ends = np.concatenate([[0], np.cumsum(np.bincount(block, minlength=blocks))])
+    ordered = keys[order]
+    codes, found, count = np.empty(len(keys), dtype=np.int64), [], 0
+    for number in range(blocks):
+        part = slice(ends[number], ends[number + 1])
+        inside = ordered[part] - number * width
+        own, new = pd.factorize(inside.astype(np.int32) if width < 2**31 else inside)
+        codes[part] = own + count
+        found.append(new.astype(np.int64) + number * width)
+        count += len(new)
+    place = np.empty(len(keys), dtype=np.int64)
+    place[order] = codes
+    return np.concatenate(found), place
 
 
 def quotient(numerator: Floats, denominator: Floats) -> Floats:

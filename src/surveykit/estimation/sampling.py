@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
-from surveykit.estimation.arrays import Bools, Floats, Ints, totals
+from surveykit.estimation.arrays import Bools, Floats, Ints, distinct, totals
 from surveykit.estimation.columns import numbers, places, require
 
 Lonely = Literal["error", "remove", "adjust", "certainty", "average"]
@@ -146,7 +146,7 @@ def _first_draw(
 ) -> _Draw:
     rows = len(frame)
     stratum_of_row, names = _codes(frame, strata) if strata else (np.zeros(rows, np.int64), pd.Index(["all"]))
-    cluster, labels = _codes(frame, psu) if psu else (np.arange(rows, dtype=np.int64), pd.RangeIndex(rows))
+    cluster, labels = _codes(frame, psu, sort=False) if psu else (np.arange(rows, dtype=np.int64), pd.RangeIndex(rows))
     stratum = np.zeros(len(labels), dtype=np.int64)
     stratum[cluster] = stratum_of_row
     _check_nested(cluster, stratum, stratum_of_row, labels, psu, strata)
@@ -158,16 +158,15 @@ def _first_draw(
 
 def _next_draw(frame: pd.DataFrame, before: _Draw, psu: str, fpc: str | None) -> _Draw:
     """The units drawn within each unit of the stage before, which is their stratum."""
-    labels, names = _codes(frame, psu)
-    pairs, cluster = np.unique(before.cluster * np.int64(len(names)) + labels, return_inverse=True)
+    labels, names = _codes(frame, psu, sort=False)
+    pairs, cluster = distinct(before.cluster * np.int64(len(names)) + labels, len(before.stratum) * max(len(names), 1))
     stratum = (pairs // np.int64(len(names))).astype(np.int64)
     size = totals(stratum, None, len(before.stratum))
-    cluster = cluster.astype(np.int64)
     return _Draw(cluster, stratum, pd.RangeIndex(len(size)), size, _population(frame, fpc, stratum[cluster], size))
 
 
-def _codes(frame: pd.DataFrame, name: str) -> tuple[Ints, pd.Index]:
-    """Codes and sorted labels of a design column, which must be known for every row."""
+def _codes(frame: pd.DataFrame, name: str, *, sort: bool = True) -> tuple[Ints, pd.Index]:
+    """Codes and labels of a design column, which must be known for every row; labels sorted, or as they appear."""
     missing = frame[name].isna().to_numpy()
     if missing.any():
         raise DesignError(
@@ -179,8 +178,21 @@ def _codes(frame: pd.DataFrame, name: str) -> tuple[Ints, pd.Index]:
         )
     column = frame[name]
     values = column.astype(column.cat.categories.dtype) if isinstance(column.dtype, pd.CategoricalDtype) else column
-    codes, labels = pd.factorize(values, sort=True)
+    if pd.api.types.is_integer_dtype(values.dtype) and len(values):
+        numbered = _by_number(values.to_numpy(dtype=np.int64))
+        if numbered is not None:
+            return numbered
+    codes, labels = pd.factorize(values, sort=sort)
     return codes.astype(np.int64), pd.Index(labels)
+
+
+def _by_number(values: Ints) -> tuple[Ints, pd.Index] | None:
+    """Codes and sorted labels of whole numbers that lie close together, such as running numbers; else ``None``."""
+    low, high = int(values.min()), int(values.max())
+    if high - low >= 4 * len(values):
+        return None
+    labels, codes = distinct(values - low, high - low + 1)
+    return codes, pd.Index(labels + low)
 
 
 def _check_nested(

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from surveykit.estimation.arrays import Bools, Floats, Ints, totals
+from surveykit.estimation.arrays import Bools, Floats, Ints, distinct, totals
 from surveykit.estimation.sampling import Sampling, Stage
 
 
@@ -103,15 +103,14 @@ class _StageDomains:
         self._stage = stage
         self._count = count
         cluster = stage.cluster[rows]
-        pairs, pair = np.unique(cluster * np.int64(count) + domain, return_inverse=True)
-        self._pair = pair.astype(np.int64)
-        self._cluster = (pairs // count).astype(np.int64)
-        self._pair_domain = (pairs % count).astype(np.int64)
+        if len(stage.stratum) == len(stage.cluster):  # every row is a sampled unit of its own
+            self._pair, self._cluster, self._pair_domain = np.arange(len(rows)), cluster, domain
+        else:
+            pairs, self._pair = distinct(cluster * np.int64(count) + domain, len(stage.stratum) * count)
+            self._cluster, self._pair_domain = np.divmod(pairs, count)
         stratum = stage.stratum[self._cluster]
-        cells, cell = np.unique(stratum * np.int64(count) + self._pair_domain, return_inverse=True)
-        self._cell = cell.astype(np.int64)
-        self._cell_stratum = (cells // count).astype(np.int64)
-        self._cell_domain = (cells % count).astype(np.int64)
+        cells, self._cell = distinct(stratum * np.int64(count) + self._pair_domain, len(stage.size) * count)
+        self._cell_stratum, self._cell_domain = np.divmod(cells, count)
         self._cell_pairs = totals(self._cell, None, len(cells))
 
     def support(self, answered: Bools) -> tuple[Ints, Ints]:
