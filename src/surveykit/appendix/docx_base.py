@@ -172,8 +172,10 @@ def _settings(language: Language) -> str:
 
 
 def _latin(language: Language) -> str:
-    """The language of Latin letters and digits. As in Chinese Word it is English in a Chinese document too: under
-    Chinese rules a line may end inside a number. What the document is written in stands in its properties.
+    """The language of Latin letters and digits.
+
+    As in Chinese Word it is English in a Chinese document too: under Chinese rules a line may end inside a number.
+    What the document is written in stands in its properties.
     """
     return "en-US" if language == "zh" else "en-GB"
 
