@@ -8,6 +8,9 @@ from typing import Any
 
 import click
 
+#: What ``--units`` says for every unit.
+ALL = "all"
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -42,7 +45,9 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
     ),
     click.option("--engine", default="stock", show_default=True, help="How notebooks are run."),
     click.option(
-        "--units", callback=_split, help="Only these units, by id: D01,D07. The overall report is made as well."
+        "--units",
+        callback=_split,
+        help=f"Only these units, by id: D01,D07; {ALL} for all. The overall report is made as well.",
     ),
     click.option("--fresh", is_flag=True, help="Run everything again, also what is up to date."),
     click.option(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from surveykit.cli.options import run_options, survey_argument
+from surveykit.cli.options import ALL, run_options, survey_argument
 from surveykit.language import Language
 
 
@@ -50,7 +50,7 @@ def report(
     request = Request(
         survey=load_survey(survey),
         folder=out,
-        units=units,
+        units=None if units == (ALL,) else units,
         unit_notebook=notebook,
         parameters=dict(parse_parameter(text) for text in parameters),
         language=language,

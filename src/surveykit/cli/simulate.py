@@ -43,7 +43,7 @@ def command(campaign: str, seed: int, units: int, ratings: int, waves: str, faul
     planted = load_faults(faults) if faults else default_faults()
     names = tuple(part.strip() for part in waves.split(",") if part.strip())
     settings = Settings(seed, units, ratings, names, planted, campaign=campaign)
-    with _Progress(ratings * len(names)) as progress:
+    with Progress(ratings * len(names)) as progress:
         truth = simulate(settings, folder, progress.advanced)
     for file in truth.files:
         kinds = ", ".join(f"{name} {count:,}" for name, count in file.counts.items())
@@ -53,18 +53,18 @@ def command(campaign: str, seed: int, units: int, ratings: int, waves: str, faul
     click.echo(f"Simulated, not real: {folder} (register units.csv, truth in truth.json)")
 
 
-class _Progress:
+class Progress:
     """Shows how many ratings are written: a live line on a terminal, a plain line per tenth anywhere else."""
 
     def __init__(self, total: int) -> None:
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import Progress as Bar
 
         self.total, self.done = total, 0
         console = Console(highlight=False)
-        self.bar = Progress(console=console) if console.is_terminal else None
+        self.bar = Bar(console=console) if console.is_terminal else None
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Progress:
         if self.bar is not None:
             self.bar.start()
             self.task = self.bar.add_task("ratings", total=self.total)

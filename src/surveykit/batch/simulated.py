@@ -1,0 +1,172 @@
+"""A shipped survey whose data nobody may publish, so that they are simulated beside its ``survey.yml``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from surveykit.errors import ParameterError, Problem
+from surveykit.files import sha256_of, write_atomic
+from surveykit.simulation import Planted, Settings, Truth, load_truth, read_faults, simulate
+from surveykit.simulation.truth import FAULTS_FILE, FILE, recorded_files
+
+#: The seed of the shipped campaign; the numbers of messages sent in its ``survey.yml`` belong to it.
+SEED = 1
+#: Surveys that are simulated, and with what.
+SIMULATED = {"mass-evaluation": Settings(seed=SEED)}
+DECISIONS = "decisions.yml"
+#: Made in the survey's private folder first, so that no half of it is ever taken for the whole.
+_PLACE = ".surveykit/simulated"
+#: Kinds of planted rows that a person would take out, with the reason that stands in every report.
+_EXCLUDED = {
+    "terminal_bursts": ("经核实的窗口集中刷评", "Bursts at one terminal, confirmed"),
+    "phone_floods": ("经核实的同一号码批量评价", "Many ratings from one phone, confirmed"),
+    "impossible_dates": ("评价时间不可能", "Impossible time of rating"),
+}
+_HEAD = """\
+# 本文件由演示程序根据模拟数据的真值（truth.json）生成，代替人工确认。真实调查中，每一条都须由人核实后填写。
+# Written by the demo from the truth of the simulation (truth.json), in place of a person. In a real survey a person
+# looks into every entry and confirms it.
+"""
+
+
+def simulate_into(
+    survey: str, folder: Path, settings: Settings | None = None, advanced: Callable[[int], None] | None = None
+) -> bool:
+    """Simulate the raw exports and the register of a survey into its folder, if they are not there.
+
+    What was simulated before is left as it stands if every file is as it was made.
+
+    Args:
+        survey: The survey's id.
+        folder: Its folder.
+        settings: What to simulate; what the survey is shipped with if not given.
+        advanced: Called with the number of ratings written since the last call.
+
+    Returns:
+        Whether anything was simulated; a survey with data of its own needs nothing.
+
+    Raises:
+        ParameterError: The folder holds raw files or a register that no simulation of this kind made.
+    """
+    settings = settings or SIMULATED.get(survey)
+    if settings is None or _is_there(folder, settings):
+        return False
+    shutil.rmtree(folder / "raw", ignore_errors=True)
+    for name in ("units.csv", FAULTS_FILE, FILE):
+        (folder / name).unlink(missing_ok=True)
+    place = folder / _PLACE
+    shutil.rmtree(place, ignore_errors=True)
+    simulate(settings, place, advanced)
+    # truth.json comes last: it says that the others are complete.
+    for part in ("raw", "units.csv", FAULTS_FILE, FILE):
+        if (place / part).exists():
+            (place / part).replace(folder / part)
+    shutil.rmtree(place)
+    return True
+
+
+def _is_there(folder: Path, settings: Settings) -> bool:
+    """Whether the simulated files stand as they were made; only whole or missing ones may be made again."""
+    made = recorded_files(folder / FILE)
+    present = [folder / "raw", folder / "units.csv"]
+    if made is None:
+        if (folder / FILE).exists() or (any(path.exists() for path in present) and not _is_unfinished(folder)):
+            raise _not_ours(folder, "raw files or a register that no simulation made")
+        return False
+    changed = [name for name, digest in made.items() if (folder / name).exists() and sha256_of(folder / name) != digest]
+    if changed:
+        raise _not_ours(folder, ", ".join(changed[:5]))
+    truth = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    same = truth.get("seed") == settings.seed and truth.get("parameters") == _as_stored(settings)
+    return same and all((folder / name).exists() for name in made)
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Whether a simulation was being put in place when it was stopped."""
+    return (folder / _PLACE / FILE).exists()
+
+
+def _as_stored(settings: Settings) -> Any:
+    return json.loads(json.dumps(settings.as_json()))
+
+
+def _not_ours(folder: Path, found: str) -> ParameterError:
+    return ParameterError(
+        Problem(
+            "the survey's folder holds data that are not as the simulation made them",
+            str(folder),
+            found=found,
+            remedy="move raw/, units.csv and truth.json away; the demo then makes them anew",
+        )
+    )
+
+
+def settle_from_truth(folder: Path) -> int | None:
+    """Write the ``decisions.yml`` that a person would write who knew the truth; none if there is one already.
+
+    A misspelt unit is the unit that was rated. A label that nobody declared is the level that it always stands for; one
+    that stands for several is no valid answer, since nobody can tell which. Bursts, floods and impossible times are
+    taken out.
+
+    Returns:
+        How many decisions were written; ``None`` if the file was there.
+    """
+    path = folder / DECISIONS
+    if path.exists():
+        return None
+    faults = tuple(read_faults(folder))
+    units = {fault.value: fault.unit for fault in faults if fault.kind == "misspelt_units"}
+    answers = dict(_meanings(faults, load_truth(folder)))
+    excluded = {kind: _rows(faults, kind) for kind in _EXCLUDED if any(fault.kind == kind for fault in faults)}
+    write_atomic(path, _HEAD + "\n".join(_lines(units, answers, excluded)) + "\n")
+    return len(units) + len(answers) + len(excluded)
+
+
+def _meanings(faults: tuple[Planted, ...], truth: Truth) -> Iterator[tuple[str, str | None]]:
+    """Undeclared label to the code it stands for, ``None`` where it stands for several."""
+    codes = {str(level["label"]): code for code, level in truth.scales["window"].items()}
+    meant: dict[str, set[str]] = defaultdict(set)
+    for fault in faults:
+        if fault.kind == "undeclared_labels":
+            meant[fault.value].add(fault.was)
+    for label, labels in sorted(meant.items()):
+        yield label, codes[next(iter(labels))] if len(labels) == 1 else None
+
+
+def _rows(faults: tuple[Planted, ...], kind: str) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for fault in faults:
+        if fault.kind == kind:
+            rows[fault.file] += fault.row_numbers()
+    return {file: sorted(numbers) for file, numbers in sorted(rows.items())}
+
+
+def _lines(
+    units: dict[str, str], answers: dict[str, str | None], excluded: dict[str, dict[str, list[int]]]
+) -> Iterator[str]:
+    """The file's lines; JSON in one line is YAML too."""
+    if answers:
+        yield "answers:"
+        for label, code in answers.items():
+            meaning = {"means": code} if code else {"missing": "invalid"}
+            yield f"  - {_flow({'question': 'overall', 'found': label, **meaning})}"
+    if units:
+        yield "units:"
+        yield from (f"  - {_flow({'found': found, 'means': unit})}" for found, unit in sorted(units.items()))
+    if excluded:
+        yield "exclude:"
+        for kind, rows in excluded.items():
+            zh, en = _EXCLUDED[kind]
+            yield f"  - name: {kind}"
+            yield f"    label: {_flow({'zh': zh, 'en': en})}"
+            yield "    rows:"
+            yield from (f"      {_flow(file)}: {_flow(numbers)}" for file, numbers in rows.items())
+
+
+def _flow(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
