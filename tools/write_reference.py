@@ -6,6 +6,7 @@ Run it after changing a command's help or a public docstring; a test compares th
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,7 +92,7 @@ def _doc(thing: Any) -> str:
         else:
             section = section and not line.strip()
             result.append(line)
-    return "\n".join(result).replace("``", "`")
+    return re.sub(r":\w+:`", "`", "\n".join(result).replace("``", "`"))
 
 
 def _help(arguments: list[str]) -> str:

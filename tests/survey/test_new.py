@@ -11,7 +11,13 @@ from surveykit.survey import new_survey
 
 def test_a_new_survey_is_clean_at_once_and_says_that_its_answers_are_made_up(tmp_path):
     folder = new_survey("my-town", tmp_path / "surveys")
-    assert sorted(path.name for path in folder.iterdir()) == ["README.md", "raw", "survey.yml", "units.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".gitignore",
+        "README.md",
+        "raw",
+        "survey.yml",
+        "units.csv",
+    ]
     survey = load_survey(folder)
     responses = survey.clean()
     assert survey.id == "my-town"

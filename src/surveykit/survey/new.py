@@ -42,6 +42,8 @@ def new_survey(name: str, parent: Path) -> Path:
         for file in _TEXT_FILES:
             text = (folder / file).read_text(encoding="utf-8").replace(_PLACEHOLDER, name)
             (folder / file).write_text(text, encoding="utf-8", newline="\n")
+        # Stored under another name, so that it does not take effect where it is stored.
+        (folder / "gitignore").rename(folder / ".gitignore")
         folder.rename(target)
     sync_folder(parent)
     return target
