@@ -82,6 +82,8 @@ def test_the_faulty_campaign_reconciles_to_the_row(faulty):
     assert excluded["superseded"] + excluded["duplicates"] == planted["duplicates"] + planted["repeated_replies"]
     assert excluded["no_unit"] == 0
     assert responses.account.missing["default_rating"] == planted["default_ratings"]
+    assert (responses.ledger["rule"] == "impossible_dates").sum() == planted["impossible_dates"] > 0
+    assert responses.frame["day"].dropna().str.fullmatch(r"202[3-6]-\d\d-\d\d").all()
     corrected = responses.ledger[responses.ledger["question"] == "overall"]
     assert len(corrected) == planted["undeclared_labels"]
     assert (corrected["kind"] == "set_missing").all()

@@ -138,6 +138,7 @@ def test_problems_stand_in_the_order_of_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ("maximum: 120", "latest: 2025-01-01", "latest belongs to date questions"),
         ("choices: [2]", "choices: [2, 9]", "there is no choice of 'overall' '9'"),
         ("headline: {question: overall", "headline: {question: overal", "there is no question 'overal'"),
         ("headline: {question: overall", "headline: {question: age", "the headline 'age' is no rating"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of
 from surveykit.cleaning.masking import masked
-from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
+from surveykit.cleaning.typing import IMPOSSIBLE, SAMPLE, Typed, Unmatched
 from surveykit.errors import ParameterError, Problem
 from surveykit.survey import Question
 from surveykit.survey.matching import listing, tidy
@@ -176,6 +176,19 @@ def beyond(numbers: pd.Series, question: Question) -> NDArray[np.bool_]:
     return result
 
 
+def impossible_dates(typed: Typed) -> Iterator[Finding]:
+    """Days that do not exist, or lie outside a question's limits: set to missing, the row still counts."""
+    for question in typed.survey.questions.values():
+        changed = typed.changes[(typed.changes["rule"] == IMPOSSIBLE) & (typed.changes["question"] == question.id)]
+        if len(changed):
+            first = changed.head(SAMPLE)
+            places = tuple(f"{source}:{row}" for source, row in zip(first["source"], first["row"], strict=True))
+            limits = f"{question.earliest or '...'} to {question.latest or '...'}"
+            what = f"days of {question.id!r} do not exist or lie outside its limits; they are set to missing (invalid)"
+            where = f"question {question.id!r}"
+            yield Finding(IMPOSSIBLE, "warning", what, where, len(changed), places, known=(limits,))
+
+
 def duplicates(typed: Typed) -> Iterator[Finding]:
     """Rows that are equal in all keys; which of them counts is decided in ``survey.yml``."""
     settings = typed.survey.checks.duplicates
@@ -332,6 +345,7 @@ for _check in (
     no_unit,
     no_respondent,
     out_of_range,
+    impossible_dates,
     duplicates,
     constant_answers,
     default_ratings,

@@ -21,11 +21,14 @@ from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.deriving import in_order, with_derived_answers
 from surveykit.cleaning.masking import masked
 from surveykit.readers import RawTable
+from surveykit.readers.times import moment
 from surveykit.survey import Definition, Question, Scale, Source
 from surveykit.survey.derived import SUFFIX
 from surveykit.survey.matching import nearest, tidy
 from surveykit.survey.model import column_in
 
+#: The check, and rule in the ledger, for days that do not exist or cannot have been.
+IMPOSSIBLE = "impossible_dates"
 #: Places named in a finding.
 SAMPLE = 5
 #: Different texts of one column that are named one by one.
@@ -124,12 +127,16 @@ def _row_place(raw: RawTable, position: int) -> str:
 
 @dataclass(frozen=True)
 class _Meaning:
-    """What one text means: a value, or a kind of missing answer, or nothing that is declared."""
+    """What one text means: a value, or a kind of missing answer, or nothing that is declared.
+
+    ``refused``: it was given as an answer and cannot be one.
+    """
 
     value: Any = None
     missing: str | None = None
     decision: Any = None
     known: bool = True
+    refused: bool = False
 
 
 def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Decisions) -> Typed:
@@ -309,9 +316,22 @@ class _TableTyping:
         )
         if common is not None:
             self._keep(common, codes, self._told_on(question, common, meanings))
+        self._note_refused(question, codes, uniques, meanings)
         kind = "number" if question.type == "number" else "answer"
         known = _known_answers(question, scale, self.survey)
         self._report(question.id, kind, codes, uniques, meanings, known, _choices_alike(scale))
+
+    def _note_refused(
+        self, question: Question, codes: NDArray[np.int64], raws: list[str], meanings: list[_Meaning]
+    ) -> None:
+        """Write down answers that cannot be answers."""
+        refused = [number for number, one in enumerate(meanings) if one.refused]
+        rows_of = _rows_by_number(codes) if refused else {}
+        for number in refused:
+            rows = rows_of[number]
+            sheets = pd.Series([self.table.sheet] * len(rows), dtype="str")
+            change = {"old": raws[number], "new": "invalid", "rule": IMPOSSIBLE, "kind": "set_missing"}
+            self.changes.append(ledger.entries(self.frame.iloc[rows], sheets, question=question.id, **change))
 
     def _common(self, question: Question) -> Question | None:
         """The derived question that holds the answers of all channels on one scale."""
@@ -337,6 +357,9 @@ class _TableTyping:
                 return _Meaning(choices[text]) if text in choices else _Meaning(known=False)
             if question.type == "number":
                 return _Meaning(float(text)) if _NUMBER.fullmatch(text) else _Meaning(known=False)
+            if question.type == "date":
+                day = _possible_day(text, question)
+                return _Meaning(day) if day else _Meaning(missing="invalid", refused=True)
             return _Meaning(raw)
 
         def meaning(text: str, raw: str) -> _Meaning:
@@ -457,6 +480,16 @@ def _positions(meanings: list[_Meaning], categories: Iterable[str]) -> NDArray[n
     """The category number of every meaning; -1 for none."""
     number = {category: position for position, category in enumerate(categories)}
     return np.array([number.get(meaning.value, -1) for meaning in meanings], dtype=np.int64)
+
+
+def _possible_day(text: str, question: Question) -> str | None:
+    """The day that a text means, as ``2025-03-05``; ``None`` for a day that does not exist or cannot have been."""
+    found = moment(text)
+    if found is None:
+        return None
+    too_early = question.earliest is not None and found.date() < question.earliest
+    too_late = question.latest is not None and found.date() > question.latest
+    return None if too_early or too_late else found.date().isoformat()
 
 
 def _is_code(mark: str, question: Question) -> bool:

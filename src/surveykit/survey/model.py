@@ -28,7 +28,7 @@ from surveykit.survey.withheld import Withheld
 
 __all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Scale", "Section"]
 
-QuestionType = Literal["rating", "single", "number", "text"]
+QuestionType = Literal["rating", "single", "number", "text", "date"]
 Format = Literal["docx", "xlsx", "html", "pdf"]
 
 #: Columns of every typed frame that are no questions.
@@ -51,7 +51,8 @@ class Question(Answers):
     """What was asked.
 
     ``rating`` questions have scored choices in order, ``single`` questions choices, ``number`` questions numbers
-    between ``minimum`` and ``maximum``, ``text`` questions any text. Choices come from ``scale`` or stand in the
+    between ``minimum`` and ``maximum``, ``text`` questions any text, ``date`` questions days between ``earliest`` and
+    ``latest`` (in whatever form the raw data have, with or without a time). Choices come from ``scale`` or stand in the
     question itself. Where channels ask on different scales, ``scale`` names one per channel; the first is the
     question's own, and ``harmonise`` says how the others compare.
     """
@@ -63,6 +64,8 @@ class Question(Answers):
     column: Column
     minimum: float | None = None
     maximum: float | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
 
     def column_in(self, channel: str | None) -> str | None:
         """The header of this question's column in a channel's files; ``None`` where the channel did not ask it."""

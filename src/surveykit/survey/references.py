@@ -59,9 +59,7 @@ class References(Combinations):
             yield self._problem(place, f"{place[1]!r} has no choices", "scale: NAME, or choices: {code: label}")
         if own is not None and scale is not None:
             yield self._problem(place, f"{place[1]!r} has a scale and choices of its own", "one of the two")
-        for key in ("minimum", "maximum"):
-            if key in question:
-                yield self._problem((*place, key), f"{key} belongs to number questions", "remove it")
+        yield from self._limits(question, place)
         if question.get("type") == "rating":
             named = [scale] if isinstance(scale, str) else list(mapping(scale).values())
             for name in named:
@@ -88,10 +86,16 @@ class References(Combinations):
                 yield self._problem(
                     (*place, key), f"{key} belongs to rating and single questions", "remove it, or change the type"
                 )
-        if question.get("type") == "text":
-            for key in ("minimum", "maximum"):
-                if key in question:
-                    yield self._problem((*place, key), f"{key} belongs to number questions", "remove it")
+        yield from self._limits(question, place)
+
+    def _limits(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
+        """Limits that questions of this type do not have."""
+        limits = {"minimum": "number", "maximum": "number", "earliest": "date", "latest": "date"}
+        for key, kind in limits.items():
+            if key in question and question.get("type") != kind:
+                yield self._problem(
+                    (*place, key), f"{key} belongs to {kind} questions", "remove it, or change the type"
+                )
 
     def _scales(self) -> Iterator[Problem]:
         for name, entry in self.scales.items():

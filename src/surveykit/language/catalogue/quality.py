@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.quality.check.no_unit": ("未注明参评单位（已剔除）", "Rows that name no unit (excluded)"),
     "tables.quality.check.out_of_range": ("数值超出规定范围", "Numbers out of range"),
+    "tables.quality.check.impossible_dates": ("日期不存在或超出期限（计为缺失）", "Impossible dates (set to missing)"),
     "tables.quality.check.duplicates": ("重复答卷", "Duplicate responses"),
     "tables.quality.check.constant_answers": ("各题答案完全相同", "The same answer to all questions"),
     "tables.quality.check.no_respondent": ("未注明受访者", "Rows without a respondent"),
