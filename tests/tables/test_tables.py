@@ -12,6 +12,7 @@ import pytest
 import presented
 from surveykit import tables
 from surveykit.errors import DocumentError
+from surveykit.tables.labels import default_title, in_sentence
 from surveykit.tables.numbers import id_part
 
 SIZES = [300, 250, 12, 40, 500]
@@ -217,3 +218,18 @@ def test_no_answers_give_a_table_that_says_so(build):
         table = tables.distribution(design.proportion("rating"), survey, id="t")
     assert any("withheld" in cell.text or "nothing" in cell.text for cell in table.rows[0])
     assert all(number.value is None for number in table.numbers)
+
+
+def test_group_words_in_the_middle_of_a_caption_begin_small():
+    assert in_sentence("Department", "en") == "department"
+    assert in_sentence("GP practice", "en") == "GP practice"
+    assert in_sentence("系", "zh") == "系"
+
+
+@pytest.mark.parametrize(("language", "end"), [("en", ", by recorded traits"), ("zh", "（按特征分组）")])
+def test_a_summary_by_many_columns_says_so_in_its_caption(language, end):
+    survey = presented.survey(language=language)
+    columns = ("unit", "channel", "wave", "rating", "trait with a name of some length")
+    assert default_title(survey, ("rating",), columns, language, "tables.summary.title").endswith(end)
+    short = default_title(survey, ("rating",), ("channel", "wave"), language, "tables.summary.title")
+    assert short.endswith({"en": ", by channel, wave", "zh": "（按渠道、期次分）"}[language])

@@ -39,7 +39,9 @@ def distributions():
 
 def everything(thing) -> str:
     """All text of a table or figure: fields, repr, previews, the picture's source."""
-    parts = [repr(thing), str(dataclasses.asdict(thing))]
+    # A picture's bytes are no text; its source is read below.
+    fields = {name: value for name, value in dataclasses.asdict(thing).items() if not isinstance(value, bytes)}
+    parts = [repr(thing), str(fields)]
     for preview in ("_repr_html_", "_repr_mimebundle_"):
         if hasattr(thing, preview):
             parts.append(str(getattr(thing, preview)()))

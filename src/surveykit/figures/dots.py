@@ -27,7 +27,7 @@ from surveykit.tables.labels import (
     paths_in_order,
     variable_label,
 )
-from surveykit.tables.notes import floor_notes, interval_note, weighting_note
+from surveykit.tables.notes import base_note, floor_notes, interval_note, weighting_note
 from surveykit.tables.numbers import numbers_of
 from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, count_text, number_text, significant
 
@@ -258,7 +258,7 @@ def _notes(
     number = (text("figures.note.withheld", language, n=count_text(withheld, language)),) if withheld else ()
     is_open = any(not one.is_withheld and not one.has_interval for one in estimates)
     return (
-        *((text("figures.note.caterpillar", language),) if points > MOST_LABELLED else ()),
+        text("figures.note.caterpillar", language) if points > MOST_LABELLED else base_note(language),
         *interval_note([one for one in estimates if not one.is_withheld], language),
         *((text("figures.note.open", language),) if is_open else ()),
         weighting_note(survey, language),
@@ -322,19 +322,25 @@ class _Columns:
 
 def _columns(rows: Sequence[Row], measure: Measure, size: float, sheet: Sheet) -> _Columns:
     estimates = [row.estimate for row in rows if row.estimate is not None]
-    head = text("figures.column.percent" if measure.is_percent else "figures.column.mean", measure.language)
+    value_head, n_head = _heads(measure)
     values = [measure.printed(one.value) for one in estimates if one.value is not None]
     counts = [count_text(one.n, measure.language) for one in estimates if one.n is not None]
     return _Columns(
-        max([sheet.font.width(head, SMALL_SIZE), *(sheet.font.width(value, size) for value in values)]),
-        max([sheet.font.width("n", SMALL_SIZE), *(sheet.font.width(count, size) for count in counts)]),
+        max([sheet.font.width(value_head, SMALL_SIZE), *(sheet.font.width(value, size) for value in values)]),
+        max([sheet.font.width(n_head, SMALL_SIZE), *(sheet.font.width(count, size) for count in counts)]),
     )
 
 
+def _heads(measure: Measure) -> tuple[str, str]:
+    """What stands above the printed values and above the numbers of answers."""
+    value = "figures.column.percent" if measure.is_percent else "figures.column.mean"
+    return text(value, measure.language), text("figures.column.n", measure.language)
+
+
 def _draw_column_heads(sheet: Sheet, columns: _Columns, top: float, measure: Measure) -> None:
-    head = text("figures.column.percent" if measure.is_percent else "figures.column.mean", measure.language)
-    sheet.text(WIDTH, top - 2.8, "n", size=SMALL_SIZE, colour=MUTED, align="right")
-    sheet.text(WIDTH - columns.n - LABEL_GAP, top - 2.8, head, size=SMALL_SIZE, colour=MUTED, align="right")
+    value_head, n_head = _heads(measure)
+    sheet.text(WIDTH, top - 2.8, n_head, size=SMALL_SIZE, colour=MUTED, align="right")
+    sheet.text(WIDTH - columns.n - LABEL_GAP, top - 2.8, value_head, size=SMALL_SIZE, colour=MUTED, align="right")
 
 
 def _draw_axis(sheet: Sheet, axis: Axis, measure: Measure, top: float, end: float) -> None:

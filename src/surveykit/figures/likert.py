@@ -195,10 +195,11 @@ def _drawn(bars: Sequence[_Bar], scale: _Scale, language: Language) -> Sheet:
     sheet = Sheet(top + sum(label.height for label in labels) + 2)
     _draw_legend(sheet, legend, scale)
     size = labels[0].size
-    right = max(sheet.font.width(text, size) for text in ("n", *(bar.n for bar in bars)))
+    head = text("figures.column.n", language)
+    right = max(sheet.font.width(head, SMALL_SIZE), *(sheet.font.width(bar.n, size) for bar in bars))
     left = max(label.width for label in labels) + LABEL_GAP
     place = _Place(left, WIDTH - right - LABEL_GAP, *_reach(bars, scale))
-    sheet.text(WIDTH, top - 2.6, "n", size=SMALL_SIZE, colour=MUTED, align="right")
+    sheet.text(WIDTH, top - 2.6, head, size=SMALL_SIZE, colour=MUTED, align="right")
     _draw_bars(sheet, bars, labels, scale, place, top)
     return sheet
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from surveykit.errors import DocumentError, Problem
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Longest label that is printed; the rest is cut, with an ellipsis.
 LABEL_LENGTH = 80
+#: Longest list of group columns in a caption.
+_LISTED: dict[Language, int] = {"zh": 20, "en": 40}
 #: Stands for the code of all groups together.
 EVERYBODY = ""
 
@@ -56,6 +58,12 @@ def column_label(survey: Definition, column: str, language: Language) -> str:
     return variable_label(survey, column, language)
 
 
+def in_sentence(label: str, language: Language) -> str:
+    """``label`` as it stands in the middle of a sentence: in English with a small letter, but for abbreviations."""
+    word = label.split(" ", 1)[0]
+    return label[:1].lower() + label[1:] if language == "en" and word[1:] == word[1:].lower() else label
+
+
 def group_label(survey: Definition, column: str, code: str, language: Language) -> str:
     """The label of one group; ``column`` ``below`` of the benchmarks stands for the question that names units below."""
     if code == EVERYBODY:
@@ -64,14 +72,29 @@ def group_label(survey: Definition, column: str, code: str, language: Language) 
     return shortened(survey.label_of(source, code, language)) or code
 
 
-def default_title(survey: Definition, variables: Iterable[str], by: str | None, language: Language, key: str) -> str:
-    """A caption made of what is shown: the variables (the headline question where there is no row) and the groups."""
+def default_title(
+    survey: Definition, variables: Iterable[str], by: str | Sequence[str] | None, language: Language, key: str
+) -> str:
+    """A caption made of what is shown: the variables (the headline question where there is no row) and the groups.
+
+    Several group columns are listed where their names are short; otherwise it says that there are such groups.
+    """
     names = text("tables.join.list", language).join(
         variable_label(survey, variable, language)
         for variable in dict.fromkeys(variables) or (survey.headline.question,)
     )
-    groups = "" if by is None else text("tables.title.by", language, group=column_label(survey, by, language))
-    return text(key, language, names=shortened(names)) + groups
+    return text(key, language, names=shortened(names)) + _groups_in_title(survey, by, language)
+
+
+def _groups_in_title(survey: Definition, by: str | Sequence[str] | None, language: Language) -> str:
+    columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    if not columns:
+        return ""
+    labels = [in_sentence(column_label(survey, column, language), language) for column in columns]
+    listed = text("tables.join.list", language).join(labels)
+    if len(columns) > 1 and len(listed) > _LISTED[language]:
+        return text("tables.title.by_traits", language)
+    return text("tables.title.by", language, group=listed)
 
 
 def choice_label(survey: Definition, variable: str, code: str, language: Language) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate
+from surveykit.tables.labels import in_sentence
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition
@@ -54,7 +55,7 @@ def _name(survey: Definition, column: str, language: Language) -> str:
     if column in ("respondent", survey.respondent):
         return text("tables.note.respondent", language)
     question = survey.questions.get(column)
-    return question.text.in_language(language) if question else column
+    return in_sentence(question.text.in_language(language), language) if question else column
 
 
 def interval_note(estimates: Iterable[Estimate], language: Language) -> tuple[str, ...]:

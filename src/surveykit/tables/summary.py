@@ -103,8 +103,7 @@ def summary(
     head = _columns(layout, first if columns else text("tables.column.question", tongue), rate_estimates)
     return Table(
         id=id,
-        title=title
-        or default_title(survey, variables, by if isinstance(by, str) else None, tongue, "tables.summary.title"),
+        title=title or default_title(survey, variables, by, tongue, "tables.summary.title"),
         columns=head,
         rows=tuple(_cells(row, layout) for row in rows) or (nothing_row(len(head), tongue),),
         notes=(

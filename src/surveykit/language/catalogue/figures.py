@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figures.axis.mean": ("{label}（平均分）", "{label} (mean)"),
     "figures.axis.percent": ("{label}（%）", "{label} (%)"),
     "figures.column.mean": ("平均分", "mean"),
+    "figures.column.n": ("样本量", "n"),
     "figures.column.percent": ("%", "%"),
     "figures.likert.profile": (
         "共{n}条，每条细线为一组，按好评多少排列",
@@ -22,7 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figures.caterpillar.official": ("{group}（共{n}个，按名录顺序排列）", "{group}: {n}, in official order"),
     # notes
     "figures.note.likert": (
-        "条内数字为占有效回答的百分比；竖线为态度正负分界，n为有效回答份数。",
+        "条内数字为占有效回答的百分比；竖线为态度正负分界，样本量（n）指有效回答份数。",
         "Numbers in the bars are percentages of valid answers; n is the number of valid answers. "
         "The upright line divides favourable from unfavourable answers.",
     ),

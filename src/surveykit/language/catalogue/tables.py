@@ -50,6 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.missing.default_rating": ("默认评价", "Default rating"),
     # titles
     "tables.title.by": ("（按{group}分）", ", by {group}"),
+    "tables.title.by_traits": ("（按特征分组）", ", by recorded traits"),
     "tables.summary.title": ("{names}", "{names}"),
     "tables.distribution.title": ("{names}：回答分布", "{names}: distribution of answers"),
     "tables.composition.title": ("样本构成", "Sample composition"),
@@ -57,7 +58,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.account.title": ("答卷收回与剔除情况", "Responses received, excluded and kept"),
     # notes
     "tables.note.base": (
-        "样本量指对该题作出有效回答的答卷数。",
+        "样本量（n）指对该题作出有效回答的答卷数。",
         "n is the number of valid answers.",
     ),
     "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
