@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 
+import pytest
 import yaml
 
 from places import ROOT
 
+#: Extras that the lock of the benchmarks leaves out.
+EXTRAS = ["demo", "lab", "pdf", "spss"]
 
-def requirements() -> dict[str, str]:
-    """Package and version bound of everything pyproject.toml needs, extras included."""
+
+def requirements(*left_out: str) -> dict[str, str]:
+    """Package and version bound of everything pyproject.toml needs, extras included but for those left out."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    extras = [lines for extra, lines in project["optional-dependencies"].items() if extra not in left_out]
+    lines = [*project["dependencies"], *(line for extra in extras for line in extra)]
     return {match[1].lower(): match[2] for line in lines if (match := re.fullmatch(r"([A-Za-z][\w.-]*)(.*)", line))}
 
 
@@ -29,18 +34,45 @@ def test_environment_yml_names_what_pyproject_needs() -> None:
     assert surplus == set()
 
 
-def test_lock_pins_everything_with_hashes_and_names_no_address() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def pins(name: str) -> set[tuple[str, str]]:
+    """Packages of a lock in one way of writing, with their versions."""
+    lock = (ROOT / name).read_text(encoding="utf-8")
+    found = re.finditer(r"^([\w.-]+)==(\S+)", lock, flags=re.MULTILINE)
+    return {(re.sub(r"[_.]", "-", match[1].lower()), match[2]) for match in found}
+
+
+@pytest.mark.parametrize(("name", "left_out"), [("requirements.lock", ["bench"]), ("requirements-bench.lock", EXTRAS)])
+def test_lock_pins_everything_with_hashes_and_names_no_address(name: str, left_out: list[str]) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "--index" not in lock
     assert "--find-links" not in lock
-    pinned = {match[1].lower() for match in re.finditer(r"^([\w.-]+)==", lock, flags=re.MULTILINE)}
-    normal = {name.replace("_", "-").replace(".", "-") for name in pinned}
-    assert {name.replace("_", "-") for name in requirements()} <= normal
+    assert {package.replace("_", "-") for package in requirements(*left_out)} <= {package for package, _ in pins(name)}
     for block in re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE):
         assert not block.strip() or "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_the_benchmarks_lock_adds_packages_and_changes_none() -> None:
+    first, bench = pins("requirements.lock"), pins("requirements-bench.lock")
+    shared = {package for package, _ in first} & {package for package, _ in bench}
+    assert {pin for pin in bench if pin[0] in shared} <= first
+    assert "svy" in {package for package, _ in bench - first}
+    assert "svy" not in {package for package, _ in first}
 
 
 def test_the_extras_are_the_documented_ones() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert set(project["optional-dependencies"]) == {"pdf", "demo", "spss", "lab", "bench"}
+
+
+def test_the_wheel_ships_the_notebooks_and_surveys_under_version_control_and_nothing_else() -> None:
+    """Folders may hold caches of GPL data or raw answers; only files that are named are shipped."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    shipped = build["targets"]["wheel"]["force-include"]
+    listed = subprocess.run(
+        ["git", "ls-files", "notebooks", "surveys"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    assert set(shipped) == set(listed.stdout.split())
+    assert all(target == f"surveykit/shipped/{source}" for source, target in shipped.items())
