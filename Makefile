@@ -3,14 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench lab lock schema clean
+.PHONY: help install demo test check bench bench-svy lab lock schema clean
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
 	@echo "make test    the whole test suite"
 	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs"
-	@echo "make bench   the performance promises, measured"
+	@echo "make bench   the performance promises, measured (bench-svy: with svy beside, installed for it)"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 
@@ -41,14 +42,22 @@ check: install
 bench: install
 	$(BIN)/python -m benchmarks
 
+# svy brings a library of its own for everything; only who wants the comparison gets it, and its lock.
+bench-svy: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
+	$(BIN)/python -m benchmarks
+
 lab: install
 	$(BIN)/surveykit lab lecture-evaluation
 
-# The lock is universal (every system, Python 3.11 and later) and names no address.
+# The locks are universal (every system, Python 3.11 and later) and name no address. That of the extra bench adds
+# to the first one what svy needs, in the same versions where both have a package.
 lock: install
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes \
-	    --no-emit-index-url --no-header --upgrade --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra demo --extra lab --extra pdf --extra spss --group dev $(LOCKED) \
+	    --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra bench --constraint requirements.lock $(LOCKED) \
+	    --output-file requirements-bench.lock
 
 schema: install
 	$(BIN)/python tools/write_schema.py
