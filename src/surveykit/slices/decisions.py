@@ -71,10 +71,16 @@ def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Decisio
     rules = list(_single_results(screened, closed))
     with_results = with_rules(floor, [*_whole_units(closed), *rules])
     rules += _distributions(responses, design, hidden, with_results)
-    for trait in responses.survey.report.breakdowns:
+    for trait in (*responses.survey.report.breakdowns, *_several(responses)):
         rules += _cells_of_trait(responses, design, trait, hidden, floor)
     rules += _lines_of_account(responses, closed, floor)
     return Decisions(closed, tuple(rules))
+
+
+def _several(responses: Responses) -> tuple[str, ...]:
+    """Channels and waves stand side by side in every report where there are several."""
+    survey = responses.survey
+    return tuple(name for name, known in (("channel", survey.channels), ("wave", survey.waves)) if len(known) > 1)
 
 
 def with_rules(floor: Floor, rules: Iterable[WithheldGroups]) -> Floor:

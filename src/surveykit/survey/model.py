@@ -287,7 +287,10 @@ class Notebooks(Section):
 
 
 class ReportSettings(Section):
-    """What stands on the reports and which formats are written. ``date`` is the documents' date, never today's."""
+    """What stands on the reports and which formats are written. ``date`` is the documents' date, never today's.
+
+    ``comments`` are text questions whose answers a unit's report gives word for word, in shuffled order.
+    """
 
     title: LabelText
     author: LabelText | None = None
@@ -295,6 +298,7 @@ class ReportSettings(Section):
     notebooks: Notebooks = Notebooks()
     formats: tuple[Format, ...] = Field(default=("docx", "xlsx", "html", "pdf"), min_length=1)
     breakdowns: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
 
 
 def _keyed(value: Any) -> Any:

@@ -229,6 +229,19 @@ class References(Combinations):
                 yield self._problem(
                     place, f"{name!r} names what is below a unit and has a table of its own", "another question"
                 )
+        for number, name in enumerate(sequence(mapping(self.raw.get("report")).get("comments"))):
+            yield from self._comments(name, ("report", "comments", number))
+
+    def _comments(self, name: Any, place: Place) -> Iterator[Problem]:
+        """Texts that are printed word for word must be texts, and masked."""
+        yield from self._known(name, self.questions, place, "question")
+        if not isinstance(name, str) or name not in self.questions:
+            return
+        if mapping(self.questions[name]).get("type", "text") != "text":
+            yield self._problem(place, f"{name!r} is no text question", "a text question")
+        elif name not in sequence(mapping(self.raw.get("privacy")).get("mask")):
+            expected = f"privacy: {{mask: [{name}]}}"
+            yield self._problem(place, f"{name!r} would be printed with what identifies persons", expected)
 
 
 def _texts(label: Any) -> list[str]:

@@ -11,6 +11,7 @@ from surveykit.tables.inline import headline_text
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.preview import to_html
 from surveykit.tables.quality import quality
+from surveykit.tables.response import response
 from surveykit.tables.summary import summary
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "distribution",
     "headline_text",
     "quality",
+    "response",
     "summary",
     "to_html",
 ]

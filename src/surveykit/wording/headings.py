@@ -8,7 +8,7 @@ from surveykit.tables.labels import column_label
 
 
 def heading(section: str, survey: Definition, *, language: Language | None = None) -> str:
-    """The heading of a section: who, rating, comparison, units, below, traits, quality or methods.
+    """The heading of a section: who, rating, comparison, units, below, traits, parts, comments, quality or methods.
 
     Raises:
         KeyError: There is no such section.

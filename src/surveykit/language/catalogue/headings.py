@@ -9,6 +9,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.heading.units": ("各{units}结果", "Results by {units}"),
     "wording.heading.below": ("各{below}结果", "Results by {below}"),
     "wording.heading.traits": ("分组结果", "Results by recorded traits"),
+    "wording.heading.parts": ("各渠道、各期次结果", "Channels and waves"),
+    "wording.heading.comments": ("意见建议原文", "Comments, word for word"),
     "wording.heading.quality": ("数据质量", "Quality of the data"),
     "wording.heading.methods": ("指标口径与方法说明", "Definitions and methods"),
 }

@@ -41,6 +41,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.column.excluded": ("剔除", "Excluded"),
     "tables.column.kept": ("有效", "Kept"),
     "tables.column.valid": ("有效回答", "Valid"),
+    "tables.column.issued": ("发放份数", "Issued"),
+    "tables.column.returned": ("收回", "Returned"),
+    "tables.column.of_issued": ("收回率/%", "Percent of issued"),
     "tables.column.missing": ("缺失（按原因）", "Missing, by kind"),
     "tables.missing.skipped": ("跳过", "Skipped"),
     "tables.missing.blank": ("未作答", "Blank"),
@@ -56,6 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.composition.title": ("样本构成", "Sample composition"),
     "tables.definitions.title": ("指标与计算口径", "Measures and their definitions"),
     "tables.account.title": ("答卷收回与剔除情况", "Responses received, excluded and kept"),
+    "tables.response.title": ("发放、收回与有效回答", "Issued, returned and valid"),
     # notes
     "tables.note.base": (
         "样本量（n）指对该题作出有效回答的答卷数。",
@@ -92,6 +96,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "占比为有效回答占有效答卷的百分比；“默认评价”不是受访者本人作出的，不计入有效回答。",
         "Percent is the share of valid answers among the responses kept; a default rating was not given by a person "
         "and is no valid answer.",
+    ),
+    "tables.note.response": (
+        "收回指对任一评价题有回应的答卷（含“不了解”，剔除之前）；有效回答指保留的答卷中对“{question}”作出的有效回答，"
+        "占比以收回份数为分母；“不了解”的占比以有效回答与“不了解”份数之和为分母。",
+        "Returned: responses with any reply to a rating question, don't-knows included, before exclusions. Valid: kept "
+        "responses with a valid answer to “{question}”, in percent of the returned. Don't-knows are in percent of "
+        "valid answers and don't-knows together.",
+    ),
+    "tables.note.issued": (
+        "发放份数一栏为“—”的渠道没有发放记录，不计算收回率。",
+        "A dash for issued: nobody counted how many were asked, so there is no rate of return.",
     ),
     "tables.note.account": ("收到份数＝有效份数＋剔除份数。", "Received = kept + excluded."),
     "tables.note.account_withheld": (

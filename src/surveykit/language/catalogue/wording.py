@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "wording.comments": (
+        "以下为受访者填写的意见建议原文，共{n}条；手机号、证件号等个人信息已隐去，排列顺序已打乱，文字未作改动。",
+        "What respondents wrote, word for word: {n} comments. Telephone and identity numbers and addresses are masked; "
+        "the order is shuffled.",
+    ),
+    "wording.no_comments": ("没有可以列出的意见建议。", "There are no comments to show."),
+    "wording.parts": (
+        "各渠道、各期次的受访者构成不同，以下为并列描述，差异不等于工作变化或渠道效应。",
+        "Channels and waves reach different people. They stand side by side; a difference is not by itself a change, "
+        "or an effect of the channel.",
+    ),
     "wording.of_unit": ("{unit}的", " for {unit}"),
     "wording.interval_percent": ("{low}%～{high}%", "{low}% to {high}%"),
     "wording.rest": ("其余参评单位（合并计算）", "all other units together"),

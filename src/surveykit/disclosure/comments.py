@@ -1,0 +1,57 @@
+"""Answers in respondents' own words: which may be printed, and in which order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from surveykit.disclosure.floor import Floor
+from surveykit.errors import ParameterError, Problem
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
+
+#: What people write who have nothing to say.
+_NOTHING = frozenset({"无", "没有", "暂无", "没有意见", "无意见", "none", "no", "nothing", "n/a", "na"})
+
+
+def comments(responses: Responses, question: str) -> tuple[str, ...]:
+    """The answers to a text question word for word, without anything beside them, in an order that tells nothing.
+
+    Nothing if the responses have fewer than ``min_n`` valid answers to the headline's question, or are withheld. The
+    order depends on the texts alone, not on who wrote when.
+
+    Args:
+        responses: The responses of one unit (or of all); the texts are masked when they are cleaned.
+        question: A question that ``report.comments`` names.
+
+    Raises:
+        ParameterError: The survey does not name the question there.
+    """
+    survey = responses.survey
+    named = survey.report.comments
+    if question not in named:
+        expected = ", ".join(named) or "report: {comments: [QUESTION]}"
+        raise ParameterError(Problem("the answers to this question may not be printed", "", expected, question))
+    floor = Floor.of(survey)
+    n = int(responses.frame[survey.headline.question].notna().sum())
+    if floor.closed is not None or floor.level(n) == "withheld":
+        return ()
+    return tuple(_shuffled(sorted(text for text in map(str, responses.frame[question].dropna()) if _says(text))))
+
+
+def _says(text: str) -> bool:
+    """Whether a text holds a word that means something."""
+    return any(sign.isalnum() for sign in text) and text.strip(" 。.！!").casefold() not in _NOTHING
+
+
+def _shuffled(texts: list[str]) -> Iterator[str]:
+    """The texts by hashes that depend on all of them."""
+    whole = _hash("\x1f".join(texts))
+    keys = [_hash(f"{whole}\x1f{place}\x1f{text}") for place, text in enumerate(texts)]
+    yield from (text for _, text in sorted(zip(keys, texts, strict=True)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,191 @@
+"""What went out and what came back: issued, returned and valid questionnaires, and don't-knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from surveykit.disclosure import Crossed, Floor, screen, withheld_cells
+from surveykit.language import Language, text
+from surveykit.tables.cells import count_cell, dash_cell, text_cell
+from surveykit.tables.labels import column_label, group_codes, group_label, in_order, language_of, variable_label
+from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.numbers import id_part
+from surveykit.tables.printing import PERCENT_DECIMALS, fixed, number_text, percent
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Account, Responses
+    from surveykit.survey import Definition
+
+_COUNTS = ("issued", "returned", "valid", "dont_know")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The counts of one channel or wave; ``withheld`` says why they are not shown."""
+
+    codes: tuple[str, ...]
+    issued: int | None
+    returned: int
+    valid: int
+    dont_know: int
+    withheld: str | None = None
+
+
+def response(
+    responses: Responses,
+    *,
+    by: Sequence[str] = ("channel", "wave"),
+    id: str = "response",  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """Issued, returned and valid questionnaires and don't-knows by channel and wave, with the rates of them.
+
+    Returned are responses with any reply to a rating question, before exclusions; valid are kept ones with a valid
+    answer to the headline's question. What was issued is known for whole channels only, so not in a unit's report;
+    where nothing is known of it, its columns are left out.
+
+    Args:
+        responses: The responses of a unit, or all of them.
+        by: ``channel``, ``wave`` or both.
+        id: The table's id.
+        title: The caption.
+        language: The survey's, unless given.
+    """
+    survey = responses.survey
+    tongue = language_of(survey, language)
+    lines = _screened(_lines(responses.account, by, survey), by, survey)
+    with_issued = any(line.issued is not None for line in lines)
+    return Table(
+        id=id,
+        title=title or text("tables.response.title", tongue),
+        columns=_columns(by, survey, tongue, with_issued=with_issued),
+        rows=tuple(_cells(line, by, id, survey, tongue, with_issued=with_issued) for line in lines),
+        notes=_notes(lines, survey, tongue, with_issued=with_issued),
+        numbers=tuple(number for line in lines for number in _numbers(line, by, id)),
+        language=tongue,
+    )
+
+
+def _lines(account: Account, by: Sequence[str], survey: Definition) -> list[_Line]:
+    """A line per group, in the order in which channels and waves are declared."""
+    frame = account.response()
+    unknown: dict[tuple[str, str], int] = {}
+    for row in account.rows:
+        place = (row.channel, row.wave)
+        unknown[place] = unknown.get(place, 0) + row.missing.get("dont_know", 0)
+    frame["dont_know"] = [unknown[place] for place in zip(frame["channel"], frame["wave"], strict=True)]
+    groups = dict(iter(frame.groupby(list(by), sort=False)))
+    places = [in_order(frame[name].astype(str), group_codes(survey, name)) for name in by]
+    order = sorted(groups, key=lambda codes: [place.index(code) for place, code in zip(places, codes, strict=True)])
+    return [_line(tuple(map(str, codes)), groups[codes]) for codes in order]
+
+
+def _line(codes: tuple[str, ...], part: pd.DataFrame) -> _Line:
+    known = bool(part["issued"].notna().all())
+    returned, valid, unknown = (int(part[name].sum()) for name in ("returned", "valid", "dont_know"))
+    return _Line(codes, int(part["issued"].sum()) if known else None, returned, valid, unknown)
+
+
+def _screened(lines: list[_Line], by: Sequence[str], survey: Definition) -> list[_Line]:
+    """The lines with those closed that have too few valid answers, or would give one away."""
+    floor = Floor.of(survey)
+    groups = {name: [line.codes[place] for line in lines] for place, name in enumerate(by)}
+    n = [float(line.valid) for line in lines]
+    frame = pd.DataFrame({"variable": survey.headline.question, **groups, "value": 0.0, "n": n})
+    reasons = list(screen(frame, floor, siblings=["variable"])["withheld"])
+    if len(by) > 1 and lines:
+        reasons = [
+            why or ("protects" if hit else None) for why, hit in zip(reasons, _crossed(frame, by, floor), strict=True)
+        ]
+    return [replace(line, withheld=why) for line, why in zip(lines, reasons, strict=True)]
+
+
+def _crossed(frame: pd.DataFrame, by: Sequence[str], floor: Floor) -> Sequence[bool]:
+    """Cells of two columns whose totals stand in other tables."""
+    rows, columns = (pd.factorize(frame[name]) for name in by[:2])
+    known = [np.zeros(len(found[1]), dtype=np.bool_) for found in (rows, columns)]
+    rest = np.zeros(len(rows[1]), dtype=np.int64)
+    row, column = (part[0].astype(np.int64) for part in (rows, columns))
+    table = Crossed(row, column, frame["n"].to_numpy().astype(np.int64), known[0], known[1], rest)
+    return [bool(hit) for hit in withheld_cells(table, floor)]
+
+
+def _columns(by: Sequence[str], survey: Definition, language: Language, *, with_issued: bool) -> tuple[Column, ...]:
+    share = text("tables.column.share", language)
+    head = [Column(column_label(survey, name, language), width=1.6) for name in by]
+    if with_issued:
+        head.append(Column(text("tables.column.issued", language), "right"))
+    spanner = text("tables.column.returned", language)
+    head.append(Column(text("tables.column.count", language), "right", spanner))
+    if with_issued:
+        head.append(Column(text("tables.column.of_issued", language), "right", spanner))
+    for name in ("valid", "dont_know"):
+        key = "tables.column.valid" if name == "valid" else "tables.missing.dont_know"
+        spanner = text(key, language)
+        head += [Column(text("tables.column.count", language), "right", spanner), Column(share, "right", spanner)]
+    return tuple(head)
+
+
+def _cells(
+    line: _Line, by: Sequence[str], owner: str, survey: Definition, language: Language, *, with_issued: bool
+) -> tuple[Cell, ...]:
+    head = [text_cell(group_label(survey, name, code, language)) for name, code in zip(by, line.codes, strict=True)]
+    if line.withheld is not None:
+        why = text(f"tables.withheld.{line.withheld}", language, floor=Floor.of(survey).min_n)
+        dashes = [dash_cell()] * (6 if with_issued else 4)
+        return (*head, *dashes, Cell(why, "withheld"))
+    key = _key(line)
+    cells = [count_cell(line.issued, language, f"{owner}.issued.{key}" if line.issued is not None else None)]
+    cells.append(count_cell(line.returned, language, f"{owner}.returned.{key}"))
+    cells.append(_share(line.returned, line.issued, language))
+    body = cells if with_issued else cells[1:2]
+    body += [count_cell(line.valid, language, f"{owner}.valid.{key}"), _share(line.valid, line.returned, language)]
+    body.append(count_cell(line.dont_know, language, f"{owner}.dont_know.{key}"))
+    return (*head, *body, _share(line.dont_know, line.valid + line.dont_know, language))
+
+
+def _share(part: int, whole: int | None, language: Language) -> Cell:
+    value = percent(part / whole) if whole else None
+    if value is None:
+        return dash_cell()
+    printed = number_text(value, PERCENT_DECIMALS, language)
+    return Cell(printed, "percent", float(fixed(value, PERCENT_DECIMALS)), PERCENT_DECIMALS)
+
+
+def _key(line: _Line) -> str:
+    return ".".join(id_part(code) for code in line.codes)
+
+
+def _numbers(line: _Line, by: Sequence[str], owner: str) -> Iterator[Number]:
+    """The counts as published numbers."""
+    for name in _COUNTS:
+        n: int | None = getattr(line, name)
+        if n is None:
+            continue
+        yield Number(
+            id=f"{owner}.{name}.{_key(line)}",
+            table=owner,
+            statistic="count",
+            by={"variable": name, **dict(zip(by, line.codes, strict=True))},
+            value=float(n) if line.withheld is None else None,
+            n=n if line.withheld is None else None,
+            method="count",
+            shown="all" if line.withheld is None else "withheld",
+            withheld=line.withheld,
+        )
+
+
+def _notes(lines: Sequence[_Line], survey: Definition, language: Language, *, with_issued: bool) -> tuple[str, ...]:
+    question = variable_label(survey, survey.headline.question, language)
+    issued = (text("tables.note.issued", language),) if with_issued else ()
+    reasons = {line.withheld for line in lines}
+    floor = Floor.of(survey).min_n
+    small = (text("tables.note.withheld", language, floor=floor),) if "small" in reasons else ()
+    protects = (text("tables.note.protects", language),) if "protects" in reasons else ()
+    return (text("tables.note.response", language, question=question), *issued, *small, *protects)
