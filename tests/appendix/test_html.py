@@ -112,10 +112,11 @@ def test_a_long_table_can_be_sorted_in_a_browser(tmp_path):
                 ("−1.0", "number", -1.0),
                 ("2.0", "number", 2.0),
                 ("100.0", "number", 100.0),
+                ("5.0", "number", 5.0),
             ]
         )
     )
-    table = Table("t", "T", (Column("Unit"), Column("Mean", "right")), rows)
+    table = Table("t", "T", (Column("Unit"), Column("Mean", "right")), rows, totals=(6,))
     get("html")(Appendix("A", "en", "s").add(table, sample.figure("en")), tmp_path / "a.html")
     driver = _driver(tmp_path)
     try:
@@ -127,8 +128,8 @@ def test_a_long_table_can_be_sorted_in_a_browser(tmp_path):
         shown = driver.execute_script("return document.querySelector('img').naturalWidth")
     finally:
         driver.quit()
-    assert first == ["U3", "U4", "U1", "U0", "U5", "U2"]
-    assert second == ["U5", "U0", "U1", "U4", "U3", "U2"]
+    assert first == ["U3", "U4", "U1", "U0", "U5", "U2", "U6"]
+    assert second == ["U5", "U0", "U1", "U4", "U3", "U2", "U6"]
     assert shown > 0
 
 

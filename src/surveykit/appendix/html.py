@@ -15,7 +15,7 @@ from surveykit.appendix.layout import head
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, numbered
 from surveykit.appendix.page import render
-from surveykit.appendix.plain import byline, notes_text, readable, text_width
+from surveykit.appendix.plain import byline, notes_text, readable, text_width, whole_title
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
 from surveykit.tables.model import Cell, Column, Table
@@ -46,6 +46,7 @@ class _Cell:
 class _Row:
     cells: tuple[_Cell, ...]
     group: str | None
+    is_total: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def to_html(appendix: Appendix) -> str:
     return render(
         "document.html.j2",
         language,
-        " ".join(text for text in (appendix.title, appendix.subtitle) if text),
+        whole_title(appendix.title, appendix.subtitle, language),
         ["sort.js"] if sortable else [],
         appendix=appendix,
         parts=parts,
@@ -132,6 +133,7 @@ def _table(table: Table, caption: Caption, anchor: str) -> dict[str, Any]:
         _Row(
             tuple(_cell(cell, opening, sortable) for cell, opening in zip(row, before, strict=True)),
             table.row_groups.get(number),
+            number in table.totals,
         )
         for number, row in enumerate(table.rows)
     ]

@@ -14,6 +14,7 @@ from surveykit.appendix.page import render
 from surveykit.appendix.plain import byline, notes_text, readable
 from surveykit.files import write_atomic
 from surveykit.language import Language
+from surveykit.tables.printing import count_text
 
 Status = Literal["done", "failed", "withheld", "missing"]
 _STATUSES: tuple[Status, ...] = ("done", "withheld", "failed", "missing")
@@ -104,7 +105,7 @@ def to_html(page: IndexPage) -> str:
         choices=_choices(page, counts),
         shown=words.text("appendix.index.shown", page.language, n="|").split("|"),
         overall=_links(page.overall),
-        rows=[_row(row) for row in page.rows],
+        rows=[_row(row, page.language) for row in page.rows],
         failures=[_failure(row, page.language) for row in page.rows if row.status == "failed"],
         has_n=any(row.n is not None for row in page.rows),
         notes=notes_text(page.notes, page.language),
@@ -152,11 +153,12 @@ def _failure(row: IndexRow, language: Language) -> str:
     return words.text("appendix.index.failure", language, name=name, problem=problem)
 
 
-def _row(row: IndexRow) -> dict[str, Any]:
+def _row(row: IndexRow, language: Language) -> dict[str, Any]:
     return {
         "row": row,
         "links": _links(row.links),
         "search": readable(f"{row.unit} {row.name}"),
+        "n": "—" if row.n is None else count_text(row.n, language),
         "n_sort": "" if row.n is None else str(row.n),
         "value_sort": "" if row.sort is None else repr(float(row.sort)),
     }

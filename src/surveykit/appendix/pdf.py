@@ -24,7 +24,7 @@ from surveykit.appendix.layout import TEXT_WIDTH_MM, Fit, Panel, fit, head
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, numbered
 from surveykit.appendix.page import resource
-from surveykit.appendix.plain import byline, notes_text, readable
+from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
@@ -134,6 +134,7 @@ def _data(appendix: Appendix) -> dict[str, Any]:
         "lang": "zh" if language == "zh" else "en",
         "region": "cn" if language == "zh" else "gb",
         "title": _text(appendix.title),
+        "name": readable(whole_title(appendix.title, appendix.subtitle, language)),
         "subtitle": _text(appendix.subtitle),
         "author": _text(appendix.author),
         "byline": _text(byline(appendix.author, appendix.day, language)),

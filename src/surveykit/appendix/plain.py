@@ -49,6 +49,11 @@ def byline(author: str, day: date, language: Language) -> str:
     return words.text("appendix.byline", language, author=author, day=when) if author else when
 
 
+def whole_title(title: str, subtitle: str, language: Language) -> str:
+    """The report and its unit in one line, as the title of a file or window."""
+    return words.text("appendix.title.separator", language).join(part for part in (title, subtitle) if part)
+
+
 def notes_text(notes: Sequence[str], language: Language) -> str:
     """The notes of a table or figure as one paragraph; empty if there are none."""
     joined = words.text("appendix.note.separator", language).join(notes)

@@ -226,7 +226,7 @@ def _block(stored: dict[str, Any], folder: Path) -> Block:
         values["rows"] = tuple(tuple(Cell(**cell) for cell in row) for row in values["rows"])
     if "row_groups" in values:
         values["row_groups"] = {int(position): text for position, text in values["row_groups"].items()}
-    for name in ("notes", "answers"):
+    for name in ("notes", "answers", "totals"):
         if name in values:
             values[name] = tuple(values[name])
     if cls is Figure:

@@ -62,6 +62,7 @@ def account(
         notes=_notes(lines, survey, tongue),
         numbers=tuple(number for line in lines for number in _numbers(line, reasons, id)),
         language=tongue,
+        totals=(len(lines) - 1,),
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
 from surveykit.tables.cells import base_cell, count_cell, nothing_row, text_cell, value_cell
-from surveykit.tables.distribution import Spread, spreads_of, total_row, withheld_row
+from surveykit.tables.distribution import Spread, spreads_of, total_places, total_row, withheld_row
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import choice_label, language_of, variable_label
 from surveykit.tables.model import Cell, Column, Number, Table
@@ -57,6 +57,7 @@ def composition(
         numbers=tuple(numbers.values()),
         language=tongue,
         row_groups=_headings(spreads, parts, survey, tongue),
+        totals=total_places(spreads, parts),
     )
 
 

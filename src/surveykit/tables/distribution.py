@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -116,6 +117,7 @@ def distribution(
         numbers=tuple(numbers.values()),
         language=tongue,
         row_groups={} if by is None else _headings(spreads, parts, survey, tongue),
+        totals=total_places(spreads, parts),
     )
 
 
@@ -190,6 +192,12 @@ def total_row(spread: Spread, language: Language, counted: bool, *, intervals: b
     counts = [count_cell(spread.n, language)] if counted else []
     cells = (text_cell(text("tables.total", language)), *counts, hundred)
     return (*cells, dash_cell()) if intervals else cells
+
+
+def total_places(spreads: Sequence[Spread], parts: Sequence[Sequence[tuple[Cell, ...]]]) -> tuple[int, ...]:
+    """The rows of a table made of ``parts`` that are totals: the last of each part that is shown."""
+    ends = accumulate(len(part) for part in parts)
+    return tuple(end - 1 for spread, end in zip(spreads, ends, strict=True) if not spread.is_withheld)
 
 
 def _base(spreads: Sequence[Spread], language: Language) -> tuple[str, ...]:

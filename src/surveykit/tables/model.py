@@ -72,7 +72,8 @@ class Table:
     """A table ready for any writer.
 
     ``id`` is ASCII and unique in an appendix (``rating_distribution``); ``title`` is the caption without its number.
-    ``row_groups`` gives for some row numbers a heading that stands above that row.
+    ``row_groups`` gives for some row numbers a heading that stands above that row; ``totals`` are the numbers of the
+    rows that add up the others, which keep their place when a reader sorts the table.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Table:
     numbers: tuple[Number, ...] = ()
     language: Literal["zh", "en"] = "en"
     row_groups: dict[int, str] = field(default_factory=dict)
+    totals: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         widths = {len(row) for row in self.rows} | {len(self.columns)}

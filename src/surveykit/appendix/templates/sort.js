@@ -21,12 +21,14 @@ for (const table of document.querySelectorAll("table.sortable")) {
       for (const other of heads) other.setAttribute("aria-sort", "none");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const isBlank = (text) => text === "" || text === "\u2014";
-      const rows = [...body.rows].map((row, place) => ({ row, place, key: value(row, column) }));
+      // Totals stay below what they add up.
+      const held = [...body.rows].filter((row) => row.classList.contains("total"));
+      const rows = [...body.rows].filter((row) => !held.includes(row)).map((row, place) => ({ row, place, key: value(row, column) }));
       rows.sort((a, b) => {
         if (isBlank(a.key) !== isBlank(b.key)) return isBlank(a.key) ? 1 : -1;
         return (down ? -1 : 1) * compare(a.key, b.key) || a.place - b.place;
       });
-      body.append(...rows.map((entry) => entry.row));
+      body.append(...rows.map((entry) => entry.row), ...held);
     });
   }
 }

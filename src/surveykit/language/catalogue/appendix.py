@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
         "January February March April May June July August September October November December",
     ),
+    "appendix.title.separator": ("：", " – "),
     "appendix.byline": ("{author}　{day}", "{author}, {day}"),
     "appendix.contents": ("目录", "Contents"),
     "appendix.text": ("正文", "Text"),
