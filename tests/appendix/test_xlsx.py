@@ -62,7 +62,10 @@ def test_a_long_table_with_shared_headings(unit, book):
     table = appendix.tables[1]
     sheet = book[label(appendix, "Table", 2)]
     assert (sheet["C2"].value, sheet["F2"].value) == (table.columns[2].spanner, table.columns[4].spanner)
-    assert {str(area) for area in sheet.merged_cells.ranges} == {"A2:A3", "B2:B3", "C2:E2", "F2:H2"}
+    assert {str(area) for area in sheet.merged_cells.ranges} == {
+        *("A2:A3", "B2:B3", "C2:E2", "F2:H2"),
+        "A64:G64" if appendix.language == "zh" else "A64:F64",
+    }
     assert sheet.freeze_panes == "B4"
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
@@ -84,7 +87,13 @@ def test_row_groups_stand_above_their_rows(unit, book):
 
 def test_text_answers_and_figures_have_sheets(unit, book):
     appendix, folder = unit
-    texts = [b.text for b in appendix.blocks if isinstance(b, Heading | Paragraph)]
+    texts, waiting = [], []
+    for block in appendix.blocks:
+        if isinstance(block, Heading):
+            waiting = [heading for heading in waiting if heading.level < block.level] + [block]
+        elif isinstance(block, Paragraph):
+            texts += [*(heading.text for heading in waiting), block.text]
+            waiting = []
     assert [row[0].value for row in book.worksheets[1].iter_rows()] == texts
     answers = next(b.answers for b in appendix.blocks if isinstance(b, Verbatim))
     sheet = book[book.sheetnames[-1]]
@@ -109,7 +118,9 @@ def test_hostile_answers_are_text_and_nothing_else(hostile, answers):
     assert [row[0] for row in rows] == shown == [row[1] for row in rows]
     assert [row[2] for row in rows] == [float(i) for i in range(len(shown))]
     text = [row[0].value for row in book["Text"].iter_rows()]
-    assert text == shown * 2
+    # Of headings without text below them only some are listed.
+    assert text[-len(shown) :] == shown
+    assert set(text) <= set(shown)
     types = {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
     assert types <= {"s", "n"}
     xml = parts(folder / "appendix.xlsx")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,7 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from surveykit import language as words
 from surveykit.appendix.layout import head
-from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
+from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, numbered
 from surveykit.appendix.plain import byline, readable, text_width
 from surveykit.figures.model import Figure
@@ -43,7 +44,12 @@ _WIDEST = 46
 _PORTRAIT = 92
 #: A sheet wider than this is printed on several pages side by side, in characters.
 _ONE_PAGE = 200
+#: A table whose notes begin in a row up to this one is printed on one page.
+_ONE_PAGE_ROWS = 45
 _WIDTH_OF_TEXT = 80
+#: Notes are at least this wide, and a column without a width of its own, in characters.
+_LEAST_NOTE = 60
+_STANDARD_COLUMN = 8.43
 #: Height of a line, as a multiple of the size of its letters.
 _LINE = 1.4
 _EMU_PER_MM = 36_000
@@ -156,7 +162,7 @@ def _cell_text(text: str, language: Language) -> str:
 
 def _sheets(book: Any, appendix: Appendix, styles: _Styles) -> Iterator[_Sheet]:
     """Make the sheets in the order of the document, the running text first."""
-    if any(isinstance(block, Heading | Paragraph) for block in appendix.blocks):
+    if any(isinstance(block, Paragraph) for block in appendix.blocks):
         yield _text_sheet(book, appendix, styles)
     answers = 0
     for block, caption in numbered(appendix):
@@ -174,8 +180,8 @@ def _text_sheet(book: Any, appendix: Appendix, styles: _Styles) -> _Sheet:
     sheet = book.create_sheet(name)
     sheet.column_dimensions["A"].width = _WIDTH_OF_TEXT
     row = 0
-    for block in appendix.blocks:
-        if isinstance(block, Heading):
+    for number, block in enumerate(appendix.blocks):
+        if isinstance(block, Heading) and _has_text(appendix.blocks[number + 1 :], block.level):
             row += 1
             styles.put_text(sheet, row, block.text, max(11, 15 - 1.5 * block.level), bold=True, vertical="bottom")
         elif isinstance(block, Paragraph):
@@ -183,6 +189,12 @@ def _text_sheet(book: Any, appendix: Appendix, styles: _Styles) -> _Sheet:
             styles.put_text(sheet, row, block.text, colour=_GREY if block.style == "note" else "FF000000")
     _print_set_up(sheet, _WIDTH_OF_TEXT, None)
     return _Sheet(name, name, row)
+
+
+def _has_text(blocks: Sequence[Block], level: int) -> bool:
+    """Whether there is running text in ``blocks`` before the next heading of ``level`` or a higher one."""
+    part = takewhile(lambda block: not (isinstance(block, Heading) and block.level <= level), blocks)
+    return any(isinstance(block, Paragraph) for block in part)
 
 
 def _answers_sheet(book: Any, block: Verbatim, number: int, language: Language, styles: _Styles) -> _Sheet:
@@ -199,11 +211,13 @@ def _answers_sheet(book: Any, block: Verbatim, number: int, language: Language, 
 def _figure_sheet(book: Any, figure: Figure, caption: Caption, language: Language, styles: _Styles) -> _Sheet:
     sheet = book.create_sheet(caption.label)
     _write_caption(sheet, caption, styles)
-    _write_notes(sheet, 2, figure.notes, language, styles)
+    _write_notes(
+        sheet, 2, figure.notes, language, styles, [_STANDARD_COLUMN] * round(figure.width / 2 / _STANDARD_COLUMN)
+    )
     picture = Image(io.BytesIO(figure.png))
     picture.anchor = _anchor(figure, caption.label, 3 + len(figure.notes))
     sheet.add_image(picture)
-    _print_set_up(sheet, figure.width / 2, None)
+    _print_set_up(sheet, figure.width / 2, None, one_page=True)
     return _Sheet(caption.label, caption.title, 0)
 
 
@@ -225,11 +239,11 @@ def _table_sheet(book: Any, table: Table, caption: Caption, language: Language, 
     first = _write_head(sheet, columns, styles)
     row = _write_rows(sheet, table, split, first, styles) if table.rows else _no_rows(sheet, first, language, styles)
     _close(sheet, row - 1, len(columns))
-    _write_notes(sheet, row, table.notes, language, styles)
     widths = _fit_columns(sheet, table, split, columns)
+    _write_notes(sheet, row, table.notes, language, styles, widths)
     _fit_rows(sheet, table, split, columns, widths, first)
     sheet.freeze_panes = f"{'B' if len(columns) > 1 else 'A'}{first}"
-    _print_set_up(sheet, sum(widths), f"1:{first - 1}")
+    _print_set_up(sheet, sum(widths), f"1:{first - 1}", one_page=row <= _ONE_PAGE_ROWS)
     return _Sheet(caption.label, caption.title, len(table.rows))
 
 
@@ -347,10 +361,23 @@ def _close(sheet: Worksheet, last: int, columns: int) -> None:
         cell.border = Border(bottom=_THICK)
 
 
-def _write_notes(sheet: Worksheet, row: int, notes: Sequence[str], language: Language, styles: _Styles) -> None:
+def _write_notes(
+    sheet: Worksheet, row: int, notes: Sequence[str], language: Language, styles: _Styles, widths: Sequence[float]
+) -> None:
+    """The notes below a table of columns ``widths`` wide, over as many columns as make a line that reads well.
+
+    Text that runs over the last column would be printed on pages of its own.
+    """
+    spread = list(widths)
+    while sum(spread) < _LEAST_NOTE:
+        spread.append(_STANDARD_COLUMN)
+    count = next((n for n in range(1, len(spread)) if sum(spread[:n]) >= _WIDTH_OF_TEXT), len(spread))
     for offset, note in enumerate(notes):
-        mark = words.text("appendix.note", language) if offset == 0 else ""
-        styles.put(sheet, row + offset, 1, mark + note, size=9, colour=_GREY, wrap=False)
+        whole = (words.text("appendix.note", language) if offset == 0 else "") + note
+        styles.put(sheet, row + offset, 1, whole, size=9, colour=_GREY)
+        if count > 1:
+            sheet.merge_cells(start_row=row + offset, end_row=row + offset, start_column=1, end_column=count)
+        set_height(sheet, row + offset, lines(whole, sum(spread[:count]) * 10 / 9), 9)
 
 
 def _fit_columns(sheet: Worksheet, table: Table, split: Sequence[bool], columns: Sequence[Column]) -> list[float]:
@@ -399,11 +426,11 @@ def _shown_width(cell: Cell, is_split: bool) -> int:
     return max(len(f"{end:.{max(cell.decimals, 0)}f}") for end in (cell.low, cell.high))
 
 
-def _print_set_up(sheet: Any, width: float, repeated_rows: str | None) -> None:
-    """A4, fitted to the page's width, the head on every page, the page number below."""
+def _print_set_up(sheet: Any, width: float, repeated_rows: str | None, *, one_page: bool = False) -> None:
+    """A4, fitted to the page's width (or to ``one_page``), the head on every page, the page number below."""
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if width > _PORTRAIT else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(width / _ONE_PAGE), 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(width / _ONE_PAGE), int(one_page)
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.6
     sheet.print_options.horizontalCentered = True
@@ -422,6 +449,7 @@ def _write_contents(sheet: Worksheet, appendix: Appendix, sheets: Sequence[_Shee
     if appendix.subtitle:
         styles.put(sheet, 2, 1, appendix.subtitle, size=12, wrap=False)
     styles.put(sheet, 3, 1, byline(appendix.author, appendix.day, appendix.language), colour=_GREY, wrap=False)
+    count_format = "0" if appendix.language == "zh" else "#,##0"
     heads = [words.text(f"appendix.contents.{name}", appendix.language) for name in ("sheet", "title", "rows")]
     for column, (text, align) in enumerate(zip(heads, ("left", "left", "right"), strict=True), start=1):
         styles.put(sheet, 5, column, text, bold=True, top=_THICK, bottom=_THIN, align=align)
@@ -430,7 +458,7 @@ def _write_contents(sheet: Worksheet, appendix: Appendix, sheets: Sequence[_Shee
         cell = styles.put(sheet, row, 1, entry.name, colour="FF0B5394", bottom=last)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.name}'!A1")
         styles.put(sheet, row, 2, entry.title, bottom=last)
-        styles.put(sheet, row, 3, entry.rows or None, format="#,##0", align="right", bottom=last)
+        styles.put(sheet, row, 3, entry.rows or None, format=count_format, align="right", bottom=last)
     if not sheets:
         styles.put(sheet, 6, 1, words.text("appendix.empty", appendix.language), wrap=False)
     for letter, width in zip("ABC", (12, 58, 8), strict=True):
