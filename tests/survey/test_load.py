@@ -124,8 +124,80 @@ def test_all_problems_at_once_each_with_its_line(tmp_path):
     assert at("rate: god") + "there is no rate 'god'" in found
     assert at("answer.csv") + "the source 'answer.csv' is not there" in found
     assert "did you mean 'answers.csv'?" in found
-    assert at("2025-02-30") + "report.date cannot be used as written\n    expected: there is no such day" in found
+    assert (
+        at("2025-02-30")
+        + "report.date cannot be used as written\n    expected: a day that exists\n    found: 2025-02-30"
+        in found
+    )
     assert at("min_n: 5") + "disclosure.min_n is below the publishing floor\n    expected: 10 or more" in found
+
+
+def test_a_day_in_another_form_says_what_is_expected_once(tmp_path):
+    (problem,) = problems_of(tmp_path, GOOD.replace("2025-12-31", "31.12.2025"))
+    assert "    expected: a day such as 2025-12-31\n" in problem
+
+
+def test_a_label_where_a_code_is_needed_is_answered_with_the_code(tmp_path):
+    (problem,) = problems_of(tmp_path, GOOD.replace("choices: [2]", "choices: [Yes]"))
+    assert "there is no choice of 'overall' 'Yes'\n    expected: 0 No, 1 Yes, 2 null\n" in problem
+    assert problem.endswith("what to do: write its code: 1")
+
+
+@pytest.mark.parametrize(
+    ("respondent", "remedy"),
+    [
+        ("受访者编号", "write psu: respondent; '受访者编号' is the header that respondent stands for"),
+        ("id", "declare a question with column: 受访者编号, and name it here"),
+    ],
+)
+def test_a_raw_header_in_the_design_is_told_from_a_question(tmp_path, respondent, remedy):
+    text = GOOD + f"respondent: {respondent}\ndesign: {{psu: 受访者编号}}\n"
+    (problem,) = problems_of(tmp_path, text)
+    line = line_of(text, "design:")
+    assert problem.startswith(f"survey.yml:{line}: there is no question or column '受访者编号': only respondent or a")
+    assert remedy in problem
+
+
+def test_an_id_that_is_not_the_folders_name_is_an_error_with_its_line(tmp_path):
+    (problem,) = problems_of(tmp_path, GOOD.replace("id: small", "id: little"))
+    assert problem.startswith("survey.yml:2: the id 'little' is not the name of the survey's folder")
+    assert "the folder is called small" in problem
+    assert "write id: small, or rename the folder" in problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("language: zh", "language：zh", "language："),
+        ("title: 小调查", "title：小调查", "title："),
+        ("  age:\n", "  age：\n", "age："),
+        ("    missing: {NA", "    missing：{NA", "missing："),
+        ("  - path: answers", "  - path：answers", "path："),
+        ("report: {title: 报告, date: 2025-12-31}", "report：x", "report："),
+    ],
+)
+def test_a_full_width_colon_is_named_with_its_line(tmp_path, old, new, part):
+    assert old in GOOD
+    text = GOOD.replace(old, new)
+    (problem,) = [problem for problem in problems_of(tmp_path, text) if "a full-width colon ：; write ': '" in problem]
+    assert problem.startswith(f"survey.yml:{line_of(text, part)}: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("title: 小调查", "  title: 小调查", "title:"),
+        ("    text: 年龄", "   text: 年龄", "type: number"),
+        ("scales:\n", " scales:\n", "scales:"),
+        ("format: 1", "  format: 1", "id: small"),
+    ],
+)
+def test_wrong_indentation_is_told_in_words(tmp_path, old, new, part):
+    text = GOOD.replace(old, new)
+    problem = problems_of(tmp_path, text)[0]
+    assert problem.startswith(f"survey.yml:{line_of(text, part)}: this is not valid YAML: "), problem
+    assert "this line is indented differently from the lines it belongs with" in problem
+    assert "<" not in problem
 
 
 def test_problems_stand_in_the_order_of_the_file(tmp_path):
@@ -275,6 +347,15 @@ def test_mistakes_in_the_register_are_named_with_their_line(tmp_path, units, lin
     assert hit[0].startswith(f"units.csv:{line}: ")
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_register_separated_by_semicolons_or_tabs_is_read(tmp_path, delimiter):
+    units = "unit_id,name,aliases\nA,甲,一局\nB,乙，丙,\n".replace(",", delimiter)
+    register = load_definition(folder_of(tmp_path, units=units)).register
+    assert register.ids == ("A", "B")
+    assert register.match("一局") == "A"
+    assert register.unit("B").name.zh == "乙，丙"
+
+
 def test_units_stand_in_official_order_and_are_found_by_id_name_and_alias(tmp_path):
     units = "\ufeffunit_id,name_zh,name_en,order,aliases\nB,乙局,Bureau B,2,二局|Two\nA,甲局,Bureau A,1,\n"
     register = load_definition(folder_of(tmp_path, units=units)).register
@@ -312,7 +393,10 @@ def test_a_survey_is_found_by_folder_file_and_name_from_below(tmp_path, monkeypa
 def test_an_unknown_survey_is_an_error_that_lists_the_known_ones(tmp_path, monkeypatch):
     folder_of(tmp_path)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SurveyError, match=r"there is no survey 'smal'[\s\S]*did you mean 'small'"):
+    with pytest.raises(
+        SurveyError,
+        match=r"there is no survey 'smal'[\s\S]*did you mean 'small'\?; start in the folder that holds surveys/",
+    ):
         find_survey("smal")
     with pytest.raises(SurveyError, match=r"holds no survey\.yml"):
         find_survey(tmp_path)

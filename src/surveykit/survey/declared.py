@@ -9,7 +9,7 @@ from typing import Any
 from surveykit.errors import Problem
 from surveykit.survey.derived import SUFFIX, at_least
 from surveykit.survey.document import Document, Place
-from surveykit.survey.matching import listing, nearest
+from surveykit.survey.matching import codes_listing, listing, nearest, remedy_for_code
 from surveykit.survey.presets import harmonised_scale
 from surveykit.survey.sources import fitting, is_pattern
 
@@ -22,6 +22,12 @@ def mapping(value: Any) -> dict[str, Any]:
 def sequence(value: Any) -> list[Any]:
     """``value`` if it is a list, else an empty one."""
     return value if isinstance(value, list) else []
+
+
+def label_texts(label: Any) -> list[str]:
+    """The texts of a label as written: a text, or one per language."""
+    written = label.values() if isinstance(label, dict) else [label]
+    return [text for text in written if isinstance(text, str)]
 
 
 def is_number(code: str) -> bool:
@@ -85,6 +91,14 @@ class Declared:
             remedy = f"did you mean {meant!r}?" if meant else "declare it, or use one that is declared"
             expected = listing(names, 20) or f"a {what} declared in this file"
             yield Problem(f"there is no {what} {name!r}", self.document.where(place), expected, name, remedy)
+
+    def _known_code(self, code: Any, choices: dict[str, Any], place: Place, question: Any) -> Iterator[Problem]:
+        """A complaint about a code that ``question`` does not have; a label is answered with its code."""
+        if isinstance(code, str) and code not in choices:
+            known = {name: label_texts(label) for name, label in choices.items()}
+            remedy = remedy_for_code(code, known) or "declare it, or use one that is declared"
+            what = f"there is no choice of {question!r} {code!r}"
+            yield Problem(what, self.document.where(place), codes_listing(known), code, remedy)
 
     def _file(self, path: Any, place: Place, what: str) -> Iterator[Problem]:
         if not isinstance(path, str):

@@ -6,6 +6,7 @@ model that reads it. ``null``, ``~`` and nothing at all are ``None``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,24 @@ Place = tuple[str | int, ...]
 
 #: More nodes than any survey has; repeated anchors could otherwise grow without end.
 _LIMIT = 200_000
+
+
+#: What to do about ``language：zh``.
+FULL_WIDTH = "a full-width colon ：; write ': '"
+_FULL_WIDTH_KEY = re.compile(r"\s*(- +)?[\w.-]+ *：")
+
+_INDENTED = "this line is indented differently from the lines it belongs with"
+#: The parser's messages whose cause is where it began to read, not where it stopped.
+_BEGINS_ABOVE = ("could not find expected ':'",)
+#: What the parser's messages mean.
+_WORDS = (
+    (r"expected (<block end>|'?<document start>'?), but found", _INDENTED),
+    (r"expected ',' or '[\]}]', but (got|found)", "a bracket opened above is not closed before this line"),
+    (r"mapping values are not allowed", f"a ': ' stands here where a text is read; either {_INDENTED}, or quotes miss"),
+    (r"could not find expected ':'", "this line is no 'key: ...'"),
+    (r"'\\t' that cannot start any token", "a tab stands here where spaces are expected"),
+    (r"found unexpected end of stream", "a quote or bracket opened here or above is not closed"),
+)
 
 
 @dataclass
@@ -67,7 +86,7 @@ def read_document(path: Path, name: str | None = None) -> Document:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
-        document.problems.append(_syntax_problem(document.name, error))
+        document.problems.append(_syntax_problem(document.name, error, text.splitlines()))
         return document
     document.lines[()] = 1
     if node is not None:
@@ -75,15 +94,28 @@ def read_document(path: Path, name: str | None = None) -> Document:
     return document
 
 
-def _syntax_problem(name: str, error: Exception) -> Problem:
+def _syntax_problem(name: str, error: Exception, lines: list[str]) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is nested too deeply"
+    colon = _full_width_colon(lines, mark.line) if mark else None
+    if colon is not None:
+        what = "a full-width colon stands behind a key"
+        return Problem(f"this is not valid YAML: {what}", f"{name}:{colon + 1}", remedy=FULL_WIDTH)
+    if what in _BEGINS_ABOVE:
+        mark = getattr(error, "context_mark", None) or mark
     where = f"{name}:{mark.line + 1}" if mark else name
+    what = next((words for form, words in _WORDS if re.search(form, what)), what)
     return Problem(
         f"this is not valid YAML: {what}",
         where,
         remedy="check indentation (no tabs), the space after each colon, and quotes around texts with ': ' or '#'",
     )
+
+
+def _full_width_colon(lines: list[str], line: int) -> int | None:
+    """The line, at or just above the one where the parser stopped, in which a full-width colon follows a key."""
+    nearby = range(min(line, len(lines) - 1), max(line - 3, -1), -1)
+    return next((number for number in nearby if _FULL_WIDTH_KEY.match(lines[number])), None)
 
 
 def _plain(node: yaml.Node, place: Place, document: Document, above: tuple[int, ...]) -> Any:

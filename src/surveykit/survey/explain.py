@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from surveykit.errors import Problem
-from surveykit.survey.document import Document, Place
+from surveykit.survey.document import FULL_WIDTH, Document, Place
 from surveykit.survey.matching import listing, nearest
 
 #: Pydantic's error types and what would have been right.
@@ -29,6 +29,10 @@ _EXPECTED = {
     "list_type": "a list: [first, second], or one entry per line beginning with '- '",
     "date_type": "a day such as 2025-12-31",
 }
+#: Errors of a text that stands where entries are expected.
+_ENTRIES = ("dict_type", "model_type", "model_attributes_type")
+#: The end of messages that stand under "expected" anyway.
+_EXPECTATION = re.compile(r",? is expected$")
 _FORM = {
     r"^[a-z][a-z0-9_]{0,62}$": "a lower-case letter, then lower-case letters, digits and '_'",
     r"^[a-z0-9][a-z0-9_-]{0,62}$": "lower-case letters, digits, '_' and '-'",
@@ -55,15 +59,16 @@ def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Pl
         return _too_low(place, name, where, str(context["ge"]), found)
     if kind in ("too_short", "string_too_short"):
         return Problem(f"{name} is empty", where, expected="at least one entry")
-    expected = _EXPECTED.get(kind, "")
-    return Problem(f"{name} cannot be used as written", where, expected or error["msg"], found)
+    expected = _EXPECTED.get(kind) or _EXPECTATION.sub("", error["msg"])
+    remedy = FULL_WIDTH if isinstance(error.get("input"), str) and kind in _ENTRIES and "：" in found else ""
+    return Problem(f"{name} cannot be used as written", where, expected, found, remedy)
 
 
 def _unknown_key(place: Place, where: str, known: list[str]) -> Problem:
     key = str(place[-1])
     meant = nearest(key, known)
     inside = f" in {'.'.join(str(step) for step in place[:-1])}" if len(place) > 1 else ""
-    remedy = f"did you mean {meant!r}?" if meant else "remove it"
+    remedy = FULL_WIDTH if "：" in key else f"did you mean {meant!r}?" if meant else "remove it"
     return Problem(f"unknown key {key!r}{inside}", where, expected=listing(known, 30), found=key, remedy=remedy)
 
 

@@ -28,6 +28,8 @@ FILE = "survey.yml"
 D = TypeVar("D", bound=Definition)
 M = TypeVar("M", bound=BaseModel)
 
+_START = "start in the folder that holds surveys/, or in a folder below it"
+
 #: Below these keys an entry without content is a mistake, not a key left open.
 _WRITTEN_OUT = ("choices", "scores", "missing")
 
@@ -61,7 +63,7 @@ def _not_found(given: Path, known: list[str]) -> Problem:
         f"there is no survey {str(given)!r}",
         expected=listing(known) or f"a folder with {FILE}, or the name of one below surveys/",
         found=str(given),
-        remedy=f"did you mean {meant!r}?" if meant else "surveykit new NAME makes one",
+        remedy=(f"did you mean {meant!r}?" if meant else "surveykit new NAME makes one") + f"; {_START}",
     )
 
 
@@ -79,12 +81,22 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     raw = mapping(document.value)
     definition, problems = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
     problems += list(References(document, folder).problems())
+    problems += _another_name(document, raw.get("id"), folder)
     register, register_problems = _register(raw, folder)
     problems += register_problems
     if problems or definition is None:
         raise SurveyError(_sorted(problems))
     sources = tuple(found for source in definition.sources for found in files_of(source, folder))
     return with_derived(definition.model_copy(update={"folder": folder, "units_listed": register, "sources": sources}))
+
+
+def _another_name(document: Document, name: Any, folder: Path) -> list[Problem]:
+    """The id is the folder's name: parameters, the command line and the folders of reports all use it."""
+    if not isinstance(name, str) or name == folder.name:
+        return []
+    remedy = f"write id: {folder.name}, or rename the folder"
+    what = f"the id {name!r} is not the name of the survey's folder; the folder is called {folder.name}"
+    return [Problem(what, document.where(("id",)), folder.name, name, remedy)]
 
 
 def _register(raw: dict[str, Any], folder: Path) -> tuple[Register, list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 #: Marks that nobody sees: zero-width spaces and joiners, direction marks, the byte-order mark.
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)])
@@ -29,6 +29,28 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
         return same
     close = difflib.get_close_matches(_fold(text), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+def remedy_for_code(text: str, choices: Mapping[str, Iterable[str]]) -> str:
+    """What to write where the code of a choice (or the id of a unit) is needed and ``text`` stands.
+
+    Args:
+        text: What stands there.
+        choices: Code to the choice's labels.
+    """
+    labels = {label: code for code, texts in choices.items() for label in texts}
+    meant = nearest(text, [*labels, *choices])
+    if meant is None:
+        return ""
+    if meant not in labels or meant in choices:
+        return f"did you mean {meant!r}?"
+    code = f"write its code: {labels[meant]}"
+    return code if tidy(meant) == tidy(text) else f"did you mean {meant!r}? {code}"
+
+
+def codes_listing(choices: Mapping[str, Iterable[str]], limit: int = 20) -> str:
+    """Codes, each with its first label."""
+    return listing((" ".join([code, *list(texts)[:1]]) for code, texts in choices.items()), limit)
 
 
 def _fold(text: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 
 from surveykit.errors import Problem
 from surveykit.survey.combinations import RESULT_COLUMNS, Combinations
-from surveykit.survey.declared import is_number, mapping, sequence
+from surveykit.survey.declared import is_number, label_texts, mapping, sequence
 from surveykit.survey.document import Place
-from surveykit.survey.matching import listing, tidy
+from surveykit.survey.matching import listing, nearest, tidy
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import RATES, SCALES, scored_codes
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
@@ -116,7 +116,7 @@ class References(Combinations):
         for code in mapping(answers.get("scores")):
             yield from self._known(code, codes, (*place, "scores", code), "choice")
         owner = {tidy(code): code for code in codes}
-        texts = [(code, text, "choices") for code, label in codes.items() for text in _texts(label)]
+        texts = [(code, text, "choices") for code, label in codes.items() for text in label_texts(label)]
         texts += [(mark, mark, "missing") for mark in mapping(answers.get("missing"))]
         for code, text, key in texts:
             if owner.setdefault(tidy(text), code) != code or (key == "missing" and tidy(text) in map(tidy, codes)):
@@ -146,7 +146,7 @@ class References(Combinations):
                 )
                 continue
             for number, code in enumerate(sequence(mapping(entry).get("choices"))):
-                yield from self._known(code, codes, (*place, "choices", number), f"choice of {question!r}")
+                yield from self._known_code(code, codes, (*place, "choices", number), question)
 
     def _headline(self) -> Iterator[Problem]:
         headline = mapping(self.raw.get("headline"))
@@ -213,11 +213,25 @@ class References(Combinations):
     def _design(self) -> Iterator[Problem]:
         columns = [*FRAME_COLUMNS, CLASS, *self.answers]
         for key, name in mapping(self.raw.get("design")).items():
-            yield from self._known(name, columns, ("design", key), "question or column")
+            if isinstance(name, str) and name not in columns:
+                yield self._no_design_column(name, key, columns)
             if name == "respondent" and self.raw.get("respondent") is None:
                 yield self._problem(("design", key), "the survey names no respondent", "respondent: COLUMN")
             if key in ("weight", "fpc") and mapping(self.questions.get(name)).get("type", "number") != "number":
                 yield self._problem(("design", key), f"the {key} {name!r} is no number question", "a number question")
+
+    def _no_design_column(self, name: str, key: str, columns: list[str]) -> Problem:
+        """A name under ``design`` that is no question: mostly a header of the raw file."""
+        headers = self.raw.get("respondent")
+        if name in (headers.values() if isinstance(headers, dict) else [headers]):
+            remedy = f"write {key}: respondent; {name!r} is the header that respondent stands for"
+        else:
+            meant = nearest(name, columns)
+            remedy = (
+                f"did you mean {meant!r}?" if meant else f"declare a question with column: {name}, and name it here"
+            )
+        what = f"there is no question or column {name!r}: only respondent or a declared question can stand here"
+        return Problem(what, self.document.where(("design", key)), listing(columns, 20), name, remedy)
 
     def _report(self) -> Iterator[Problem]:
         for number, name in enumerate(sequence(mapping(self.raw.get("report")).get("breakdowns"))):
@@ -242,8 +256,3 @@ class References(Combinations):
         elif name not in sequence(mapping(self.raw.get("privacy")).get("mask")):
             expected = f"privacy: {{mask: [{name}]}}"
             yield self._problem(place, f"{name!r} would be printed with what identifies persons", expected)
-
-
-def _texts(label: Any) -> list[str]:
-    written = label.values() if isinstance(label, dict) else [label]
-    return [text for text in written if isinstance(text, str)]

@@ -21,6 +21,8 @@ COLUMNS = (
 
 #: Stands between two aliases, or two successors, in one cell.
 MARK = "|"
+#: The usual one first: it counts where the header holds none.
+_DELIMITERS = (",", ";", "\t")
 _YES, _NO = ("", "yes", "true", "1", "是"), ("no", "false", "0", "否")
 
 
@@ -70,12 +72,18 @@ def read_register(
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """The first line and the trimmed cells of every record that is not empty."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     before = 0
     for cells in reader:
         line, before = before + 1, reader.line_num
         if any(cell.strip() for cell in cells):
             yield line, [cell.strip() for cell in cells]
+
+
+def _delimiter(text: str) -> str:
+    """What the header line is separated by: a comma, or the semicolon or tab that spreadsheets may write instead."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=header.count)
 
 
 def _header_problems(header: list[str], where: str) -> Iterator[Problem]:

@@ -71,7 +71,7 @@ def _day(value: Any) -> Any:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise PydanticCustomError("day", "there is no such day") from error
+            raise PydanticCustomError("day", "a day that exists is expected") from error
     return value
 
 
