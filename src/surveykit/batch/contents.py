@@ -15,6 +15,7 @@ from surveykit.language import Language, text
 from surveykit.slices import Slices
 from surveykit.survey import Definition
 from surveykit.tables import headline_text
+from surveykit.tables.printing import count_text
 
 #: Documents in the order of their links, and what each is called in a link.
 LINKS = {
@@ -88,4 +89,4 @@ def _links(job: Job, entry: Entry | None) -> Mapping[str, str]:
 
 def _account(account: Account, language: Language) -> tuple[tuple[str, str], ...]:
     counts = [("received", account.received), ("kept", account.kept), ("excluded", account.received - account.kept)]
-    return tuple((text(f"tables.column.{name}", language), f"{count:,}") for name, count in counts)
+    return tuple((text(f"tables.column.{name}", language), count_text(count, language)) for name, count in counts)
