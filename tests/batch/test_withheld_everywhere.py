@@ -173,6 +173,8 @@ def test_the_notebooks_publish_what_the_attack_was_tried_on(ran: RunReport) -> N
         folder.name: {number["table"] for number in json.loads((folder / "numbers.json").read_text("utf-8"))["numbers"]}
         for folder in (ran.folder / "overall", ran.folder / "units" / "large")
     }
-    both = {"account", "rating_distribution", "headline", "below", "traits", "rating_bars", "below_dots", "trait_means"}
-    assert tables["large"] == {*both, "all_units"}
-    assert tables["overall"] == {*both, "composition", "unit_dots", "units", "completeness"}
+    both = {"account", "rating_distribution", "headline", "questions", "below", "traits"}
+    figures = {"rating_bars", "below_dots", "trait_means"}
+    told = "a report has another table: add it to the attack"
+    assert tables["large"] == {*both, *figures, "all_units"}, told
+    assert tables["overall"] == {*both, *figures, "composition", "unit_dots", "units", "completeness"}, told

@@ -47,6 +47,7 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
         tables.account(data.responses),
         tables.distribution(design.proportion(question), survey, id="distribution"),
         tables.summary(design.mean(question), None, survey, id="headline"),
+        tables.summary(design.mean(["overall", "attitude"]), None, survey, id="questions"),
         tables.summary(design.mean(question, by=[*unit, "clerk"]), None, survey, by="clerk", id="below"),
         tables.summary(design.mean(question, by="visit"), None, survey, by=["visit"], id="traits"),
     ]
@@ -161,6 +162,20 @@ def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list
     return attack
 
 
+def attack_on_other_questions(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
+    """What every unit tells of a question that is not the headline's."""
+    attack = Attack()
+    valid = frame[frame["attitude"].notna()]
+    attack.unknown(("all",), len(valid))
+    for unit in units:
+        attack.unknown(("unit", unit), (valid["unit"] == unit).sum())
+    attack.sums(("all",), [("unit", unit) for unit in units])
+    for (report, table, by), number in numbers.items():
+        if table == "questions" and dict(by).get("variable") == "attitude":
+            attack.told(("unit", report) if report else ("all",), number)
+    return attack
+
+
 def attack_on_accounts(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
     """Everything that is told of the number of kept responses: of units and of sources."""
     attack = Attack()
@@ -197,6 +212,7 @@ def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, 
     frame, numbers, slices = reports(answers, units, tmp_path, monkeypatch)
     means = attack_on_means(frame, numbers, units)
     assert means.solved() == []
+    assert attack_on_other_questions(frame, numbers, units).solved() == []
     assert attack_on_accounts(frame, numbers, units).solved() == []
     assert_distributions_are_protected(frame, numbers, units)
     for piece in slices.units:
