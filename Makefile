@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench bench-svy lab lock schema clean
+.PHONY: help install demo test check bench bench-svy calibration lab lock schema clean
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
 	@echo "make test    the whole test suite"
 	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs"
 	@echo "make bench   the performance promises, measured (bench-svy: with svy beside, installed for it)"
+	@echo "make calibration  do 95 % intervals hold the true means? 20 simulated cities"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 
@@ -46,6 +47,9 @@ bench: install
 bench-svy: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
 	$(BIN)/python -m benchmarks
+
+calibration: install
+	$(BIN)/python tools/calibration.py
 
 lab: install
 	$(BIN)/surveykit lab lecture-evaluation

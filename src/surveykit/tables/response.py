@@ -12,7 +12,15 @@ import pandas as pd
 from surveykit.disclosure import Crossed, Floor, screen, withheld_cells
 from surveykit.language import Language, text
 from surveykit.tables.cells import count_cell, dash_cell, text_cell
-from surveykit.tables.labels import column_label, group_codes, group_label, in_order, language_of, variable_label
+from surveykit.tables.labels import (
+    column_label,
+    group_codes,
+    group_label,
+    in_order,
+    in_sentence,
+    language_of,
+    variable_label,
+)
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
 from surveykit.tables.printing import PERCENT_DECIMALS, fixed, number_text, percent
@@ -63,13 +71,21 @@ def response(
     with_issued = any(line.issued is not None for line in lines)
     return Table(
         id=id,
-        title=title or text("tables.response.title", tongue),
+        title=title or _title(by, survey, tongue, with_issued=with_issued),
         columns=_columns(by, survey, tongue, with_issued=with_issued),
         rows=tuple(_cells(line, by, id, survey, tongue, with_issued=with_issued) for line in lines),
         notes=_notes(lines, survey, tongue, with_issued=with_issued),
         numbers=tuple(number for line in lines for number in _numbers(line, by, id)),
         language=tongue,
     )
+
+
+def _title(by: Sequence[str], survey: Definition, language: Language, *, with_issued: bool) -> str:
+    key = "tables.response.title" if with_issued else "tables.response.title_returned"
+    names = text("tables.join.list", language).join(
+        in_sentence(column_label(survey, name, language), language) for name in by
+    )
+    return text(key, language) + text("tables.title.by", language, group=names)
 
 
 def _lines(account: Account, by: Sequence[str], survey: Definition) -> list[_Line]:

@@ -60,6 +60,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.definitions.title": ("指标与计算口径", "Measures and their definitions"),
     "tables.account.title": ("答卷收回与剔除情况", "Responses received, excluded and kept"),
     "tables.response.title": ("发放、收回与有效回答", "Issued, returned and valid"),
+    "tables.response.title_returned": ("收回与有效回答", "Returned and valid"),
     # notes
     "tables.note.base": (
         "样本量（n）指对该题作出有效回答的答卷数。",

@@ -1,0 +1,174 @@
+"""The mass evaluation from the simulation to the reports: nothing is lost, and no person stands in any file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import surveykit as sk
+from surveykit.batch import Request, run_survey
+from surveykit.batch.sample import sample_of
+from surveykit.batch.shipped import shipped
+from surveykit.batch.simulated import DECISIONS, settle_from_truth, simulate_into
+from surveykit.cleaning import Responses
+from surveykit.disclosure import comments
+from surveykit.errors import FindingsError, ParameterError
+from surveykit.simulation import Faults, Planted, Settings, default_faults, load_truth, read_faults
+
+SMALL = Settings(seed=5, units=60, ratings=6_000, faults=default_faults())
+NAME = "mass-evaluation"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("surveys") / NAME
+    place.mkdir()
+    shutil.copy(shipped("surveys") / NAME / "survey.yml", place)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SURVEYKIT_KEY", str(place.parent / "key"))
+        assert simulate_into(NAME, place, SMALL)
+    return place
+
+
+@pytest.fixture(autouse=True)
+def _key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEYKIT_KEY", str(folder.parent / "key"))
+
+
+@pytest.fixture(scope="module")
+def faults(folder: Path) -> tuple[Planted, ...]:
+    return tuple(read_faults(folder))
+
+
+@pytest.fixture(scope="module")
+def responses(folder: Path) -> Responses:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SURVEYKIT_KEY", str(folder.parent / "key"))
+        survey = sk.load_survey(folder)
+        with pytest.raises(FindingsError, match="the register has no unit"):
+            survey.clean()
+        assert settle_from_truth(folder)
+        assert settle_from_truth(folder) is None
+        return sk.load_survey(folder).clean()
+
+
+def test_every_planted_row_is_accounted_for(responses: Responses, folder: Path, faults: tuple[Planted, ...]) -> None:
+    truth, account = load_truth(folder), responses.account
+    rows = Counter(fault.kind for fault in faults for _ in fault.row_numbers())
+    assert account.received == sum(file.rows for file in truth.files) == account.kept + sum(account.excluded.values())
+    assert account.excluded["duplicates"] == rows["duplicates"] > 0
+    for kind in ("terminal_bursts", "phone_floods", "impossible_dates"):
+        assert account.excluded.get(kind, 0) == rows[kind]
+    kinds = responses.missing("overall")
+    assert kinds["default_rating"] == rows["default_ratings"] > 0
+    assert kinds["dont_know"] == sum(file.counts.get("dont_know", 0) for file in truth.files)
+    assert kinds["refused"] == sum(file.counts.get("opt_out", 0) for file in truth.files)
+
+
+def test_valid_answers_are_the_ratings_that_were_simulated(
+    responses: Responses, folder: Path, faults: tuple[Planted, ...]
+) -> None:
+    """What was planted comes off: impossible times, and labels that could mean several levels."""
+    truth = load_truth(folder)
+    meanings: dict[str, set[str]] = {}
+    for fault in faults:
+        if fault.kind == "undeclared_labels":
+            meanings.setdefault(fault.value, set()).add(fault.was)
+    lost = sum(
+        fault.kind == "impossible_dates" or (fault.kind == "undeclared_labels" and len(meanings[fault.value]) > 1)
+        for fault in faults
+    )
+    ratings = sum(unit.waves[wave].n for unit in truth.units for wave in unit.waves)
+    assert responses.frame["overall_harmonised"].notna().sum() == ratings - lost
+
+
+def test_what_was_fielded_is_what_was_sent() -> None:
+    """The shipped numbers of messages sent belong to the shipped seed (`simulate --seed 1`: waves.*.messages_sent)."""
+    survey = (shipped("surveys") / NAME / "survey.yml").read_text(encoding="utf-8")
+    assert re.search(r'"2024": \{issued: 73222\}, "2025": \{issued: 73332\}', survey)
+
+
+def test_simulated_data_are_made_once_and_never_overwritten(folder: Path, tmp_path: Path) -> None:
+    assert not simulate_into(NAME, folder, SMALL)
+    place = tmp_path / NAME
+    shutil.copytree(folder, place)
+    (place / "raw" / "window-2024.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(ParameterError, match="not as the simulation made them"):
+        simulate_into(NAME, place, SMALL)
+    (place / "truth.json").unlink()
+    with pytest.raises(ParameterError, match="not as the simulation made them"):
+        simulate_into(NAME, place, SMALL)
+
+
+def test_a_campaign_without_faults_needs_no_decisions_on_answers(tmp_path: Path) -> None:
+    place = tmp_path / NAME
+    place.mkdir()
+    shutil.copy(shipped("surveys") / NAME / "survey.yml", place)
+    simulate_into(NAME, place, Settings(seed=1, units=5, ratings=200, faults=Faults()))
+    assert settle_from_truth(place) == 0
+    assert sk.load_survey(place).clean().account.excluded["duplicates"] == 0
+
+
+def test_the_sample_has_every_class_from_small_to_large(responses: Responses) -> None:
+    register = responses.survey.register
+    assert sample_of(register) is None  # 60 units are few enough
+    assert len(register.units) == 60
+
+
+@pytest.fixture(scope="module")
+def reports(responses: Responses, folder: Path) -> Path:
+    assert (folder / DECISIONS).exists()
+    survey, out = sk.load_survey(folder), folder.parent / "reports"
+    counts = responses.frame["comment"].notna().groupby(responses.frame["unit"], observed=True).sum()
+    units = tuple(counts.sort_values().index[-2:].astype(str))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SURVEYKIT_KEY", str(folder.parent / "key"))
+        report = run_survey(Request(survey, out, units=units))
+    assert {entry.status for entry in report.outcome.entries.values()} == {"done"}
+    return out
+
+
+def texts_of(path: Path) -> str:
+    """Everything readable in a file: the parts of Word and Excel files, the pages of PDF files, else the text."""
+    if path.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(path) as parts:
+            return "".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
+    if path.suffix == ".pdf":
+        from pypdf import PdfReader
+
+        return "".join(page.extract_text() for page in PdfReader(path).pages)
+    if path.suffix == ".parquet":
+        import pandas as pd
+
+        return pd.read_parquet(path).to_csv()
+    return path.read_bytes().decode("utf-8", "ignore")
+
+
+def test_no_planted_person_stands_in_any_file(reports: Path, folder: Path, faults: tuple[Planted, ...]) -> None:
+    planted = {fault.value for fault in faults if fault.kind in ("personal_data", "phone_floods")}
+    assert planted
+    phones = set()
+    for name in ("sms-2024.csv", "sms-2025.csv"):
+        lines = (folder / "raw" / name).read_text(encoding="gb18030").splitlines()[1:]
+        phones |= {line.split(",")[1] for line in lines}
+    files = [path for path in reports.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} >= {".docx", ".xlsx", ".pdf", ".html", ".json", ".ipynb", ".parquet"}
+    for path in files:
+        content = texts_of(path)
+        assert not [value for value in planted if value in content], path
+        assert not phones & set(re.findall(r"(?<!\d)1\d{10}(?!\d)", content)), path
+
+
+def test_comments_stand_in_the_report_word_for_word(reports: Path, responses: Responses) -> None:
+    for place in sorted((reports / "units").iterdir()):
+        own = responses.where(unit=place.name)
+        answers = comments(own, "comment")
+        html = (place / "appendix.html").read_text(encoding="utf-8")
+        assert answers
+        assert sorted(answers) == sorted(text for text in own.frame["comment"].dropna() if text in answers)
+        assert all(text in html for text in answers if not set(text) & set("&<>\"'"))
