@@ -9,13 +9,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-#: Keys that are hashed at once.
+#: Rows that are worked on at once.
 _BLOCK = 32_768
 
 
 def totals(codes: Ints, values: Floats | None, size: int) -> Floats:
     """Sums of ``values`` (or counts) per code, as many as ``size``."""
     return np.bincount(codes, weights=values, minlength=size).astype(np.float64, copy=False)
+
+
+def blocks(rows: int) -> list[slice]:
+    """Stretches of rows whose numbers fit into the processor's cache."""
+    return [slice(start, start + _BLOCK) for start in range(0, rows, _BLOCK)]
 
 
 def distinct(keys: Ints, size: int) -> tuple[Ints, Ints]:

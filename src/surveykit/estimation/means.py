@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, totals
+from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, totals
 from surveykit.estimation.calibration import Calibration, correction
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import Estimate
@@ -60,27 +60,64 @@ def mean_with_scores(
     workspace: Workspace, values: Floats, variable: str, category: Any = None
 ) -> tuple[Estimate, Floats]:
     """Weighted means and their scores (per row, for the row's own domain)."""
-    count = workspace.domains.count
     ok = workspace.answered(values)
-    codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
-    moved, first = shifted(values[ok], codes, count)
-    weight = totals(codes, weights, count)
-    centre = quotient(totals(codes, weights * moved, count), weight)
-    residual = moved - centre[codes]
-    scores = np.zeros(len(values))
-    scores[ok] = weights * residual / weight[codes]
-    n = np.bincount(codes, minlength=count)
+    sums = _sums(workspace, values, ok)
+    centre = quotient(sums.moved, sums.weight)
+    scores, squares = _scores(workspace, values, ok, sums, centre)
     support = workspace.support(ok)
     estimate = Estimate(
         variable,
-        value=first + centre,
+        value=sums.first + centre,
         variance=np.where(support.unknown, np.nan, workspace.variance_of(scores)),
-        srs_variance=srs_variance(codes, weights, residual, weight, n),
-        n=n,
+        srs_variance=quotient(quotient(squares, sums.weight), sums.n.astype(np.float64) - 1),
+        n=sums.n,
         df=support.df,
         category=category,
     )
     return estimate, scores
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Per domain: answers, their weight, the first of them, and Σw(y - first)."""
+
+    n: Ints
+    weight: Floats
+    first: Floats
+    moved: Floats
+
+
+def _sums(workspace: Workspace, values: Floats, ok: Bools) -> _Sums:
+    """Sums over blocks of rows, so that what is computed on the way stays in the processor's cache."""
+    count = workspace.domains.count
+    n, first = np.zeros(count, dtype=np.int64), np.full(count, np.nan)
+    weight, moved = np.zeros(count), np.zeros(count)
+    for block in blocks(len(values)):
+        codes, weights, own = _answers(workspace, values, ok, block)
+        fresh = np.isnan(first[codes])
+        first[codes[fresh][::-1]] = own[fresh][::-1]
+        n += np.bincount(codes, minlength=count)
+        weight += totals(codes, weights, count)
+        moved += totals(codes, weights * (own - first[codes]), count)
+    return _Sums(n, weight, np.nan_to_num(first), moved)
+
+
+def _scores(workspace: Workspace, values: Floats, ok: Bools, sums: _Sums, centre: Floats) -> tuple[Floats, Floats]:
+    """Scores w(y - mean)/Σw per row, and Σw(y - mean)² per domain."""
+    count = workspace.domains.count
+    scores, squares = np.zeros(len(values)), np.zeros(count)
+    for block in blocks(len(values)):
+        codes, weights, own = _answers(workspace, values, ok, block)
+        residual = (own - sums.first[codes]) - centre[codes]
+        weighted = weights * residual
+        scores[block][ok[block]] = weighted / sums.weight[codes]
+        squares += totals(codes, weighted * residual, count)
+    return scores, squares
+
+
+def _answers(workspace: Workspace, values: Floats, ok: Bools, block: slice) -> tuple[Ints, Floats, Floats]:
+    used = ok[block]
+    return workspace.domains.codes[block][used], workspace.sampling.weights[block][used], values[block][used]
 
 
 def srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, n: Ints) -> Floats:

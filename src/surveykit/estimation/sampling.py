@@ -76,6 +76,7 @@ class _Draw:
 
     cluster: Ints
     stratum: Ints
+    stratum_of_row: Ints
     names: pd.Index
     size: Floats
     population: Floats
@@ -152,8 +153,7 @@ def _first_draw(
     _check_nested(cluster, stratum, stratum_of_row, labels, psu, strata)
     here = totals(stratum, None, len(names))
     size, names = _sampled(here, names, n_psu, strata)
-    population = _population(frame, fpc, stratum[cluster], size)
-    return _Draw(cluster, stratum, names, size, population)
+    return _Draw(cluster, stratum, stratum_of_row, names, size, _population(frame, fpc, stratum_of_row, size))
 
 
 def _next_draw(frame: pd.DataFrame, before: _Draw, psu: str, fpc: str | None) -> _Draw:
@@ -162,7 +162,8 @@ def _next_draw(frame: pd.DataFrame, before: _Draw, psu: str, fpc: str | None) ->
     pairs, cluster = distinct(before.cluster * np.int64(len(names)) + labels, len(before.stratum) * max(len(names), 1))
     stratum = (pairs // np.int64(len(names))).astype(np.int64)
     size = totals(stratum, None, len(before.stratum))
-    return _Draw(cluster, stratum, pd.RangeIndex(len(size)), size, _population(frame, fpc, stratum[cluster], size))
+    population = _population(frame, fpc, before.cluster, size)
+    return _Draw(cluster, stratum, before.cluster, pd.RangeIndex(len(size)), size, population)
 
 
 def _codes(frame: pd.DataFrame, name: str, *, sort: bool = True) -> tuple[Ints, pd.Index]:
@@ -277,7 +278,7 @@ def _stages(frame: pd.DataFrame, draws: list[_Draw], lonely: str) -> tuple[Stage
 
 def _stage(draw: _Draw, earlier: Floats, lonely: str) -> Stage:
     fraction = np.where(np.isnan(draw.population), 0.0, draw.size / draw.population)
-    stratum_of_row = draw.stratum[draw.cluster]
+    stratum_of_row = draw.stratum_of_row
     before = np.ones(len(draw.size))
     before[stratum_of_row] = earlier
     open_part = np.where(fraction >= 1 - 1e-12, 0.0, 1.0 - fraction)
@@ -311,7 +312,7 @@ def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_Draw]) -> Flo
         result = np.ones(len(frame))
         for draw in draws:
             ratio = np.where(np.isnan(draw.population), 1.0, draw.population / draw.size)
-            result = result * ratio[draw.stratum[draw.cluster]]
+            result = result * ratio[draw.stratum_of_row]
         return result
     values = numbers(frame, weight)
     for wrong, what in ((np.isnan(values), "empty"), (values < 0, "negative")):

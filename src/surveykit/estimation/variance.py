@@ -66,7 +66,8 @@ class DomainVariance:
     """
 
     def __init__(self, sampling: Sampling, domain: Ints, count: int) -> None:
-        self._rows = np.flatnonzero(domain >= 0)
+        inside = domain >= 0
+        self._rows: Ints | slice = slice(None) if inside.all() else np.flatnonzero(inside)
         self._domain = domain[self._rows]
         self._count = count
         self._sampling = sampling
@@ -99,12 +100,12 @@ class DomainVariance:
 class _StageDomains:
     """The pairs of sampled unit and domain, and of stratum and domain, that occur at one stage."""
 
-    def __init__(self, stage: Stage, rows: Ints, domain: Ints, count: int) -> None:
+    def __init__(self, stage: Stage, rows: Ints | slice, domain: Ints, count: int) -> None:
         self._stage = stage
         self._count = count
         cluster = stage.cluster[rows]
         if len(stage.stratum) == len(stage.cluster):  # every row is a sampled unit of its own
-            self._pair, self._cluster, self._pair_domain = np.arange(len(rows)), cluster, domain
+            self._pair, self._cluster, self._pair_domain = np.arange(len(domain)), cluster, domain
         else:
             pairs, self._pair = distinct(cluster * np.int64(count) + domain, len(stage.stratum) * count)
             self._cluster, self._pair_domain = np.divmod(pairs, count)
