@@ -13,6 +13,10 @@ def found(survey, check):
     return [finding for finding in survey.check() if finding.check == check]
 
 
+def lines_of(survey):
+    return (survey.folder / "survey.yml").read_text(encoding="utf-8").splitlines()
+
+
 def test_a_label_that_matches_no_choice_is_listed_and_blocks_cleaning(kitchen):
     survey = kitchen.make(window="id,unit,y,speed,min,comment\n1,A,Goood,3,1,\n2,A,Goood,3,1,\n3,A,优,3,1,\n")
     first, second = found(survey, "undeclared_answers")
@@ -47,8 +51,48 @@ def test_a_missing_column_is_an_error_that_lists_the_headers(kitchen):
     survey = kitchen.make(sms="phone,Office,reply\n1,A,3\n")
     (finding,) = found(survey, "missing_columns")
     assert finding.severity == "error"
-    assert finding.what == "sms.csv has no column 'office'"
-    assert finding.known == ("phone", "Office", "reply")
+    assert finding.what == "sms.csv has no column 'office' for 'unit'"
+    line = next(n for n, text in enumerate(lines_of(survey), 1) if text.startswith("units:"))
+    assert finding.where == f"survey.yml:{line}"
+    problem = str(finding.problem())
+    assert "found: the file has: phone, Office, reply" in problem
+    assert "what to do: did you mean 'Office'?" in problem
+    assert not found(survey, "no_unit")
+
+
+def test_a_missing_column_names_the_line_of_its_question_and_the_likely_header(kitchen):
+    changed = ("  minutes: {text: Minutes, type: number,", "  minutes:\n    text: Minutes\n    type: number\n    #")
+    survey = kitchen.make(
+        (changed[0] + " minimum: 0, maximum: 60, column: {window: min}}", changed[1] + "\n    column: 年龄"),
+        window="id,unit,y,speed,年龄段,comment\n1,A,1,3,1,\n",
+        sms="phone,office,reply,年龄\n1,A,3,5\n",
+    )
+    (finding,) = found(survey, "missing_columns")
+    assert finding.where == f"survey.yml:{lines_of(survey).index('    column: 年龄') + 1}"
+    assert finding.remedy == "did you mean '年龄段'?"
+
+
+def test_without_the_units_column_nothing_else_is_said_of_units(kitchen):
+    survey = kitchen.make(sms="phone,x,reply\n1,A,3\n", decisions="units: [{found: X, means: A}]\n")
+    assert [finding.check for finding in survey.check() if finding.severity != "note"] == ["missing_columns"]
+
+
+def test_columns_that_nothing_uses_are_noted_per_file(kitchen):
+    window = "id,unit,y,speed,min,comment,来源,gender,age\n1,A,1,3,1,,微信,f,30\n"
+    (finding,) = found(kitchen.make(window=window), "unused_columns")
+    assert (finding.severity, finding.where) == ("note", "window.csv")
+    assert finding.what == "nothing in survey.yml uses 2 of the columns: gender, age"
+    hidden = kitchen.make(window=window, extra="privacy: {drop: [gender, age]}\n")
+    assert not found(hidden, "unused_columns")
+
+
+def test_a_delimiter_that_does_not_cut_is_an_error_that_names_the_likely_one(kitchen):
+    survey = kitchen.make(("path: raw/sms.csv,", 'path: raw/sms.csv, delimiter: ";",'))
+    (finding,) = [finding for finding in survey.check() if finding.severity == "error"]
+    assert finding.check == "wrong_delimiter"
+    assert finding.where == f"survey.yml:{next(n for n, text in enumerate(lines_of(survey), 1) if 'delimiter' in text)}"
+    assert finding.what == "sms.csv is read as one column with the delimiter ';'; its header holds ','"
+    assert finding.remedy.startswith("write delimiter: ',' (a comma)")
 
 
 def test_a_text_that_is_no_number_is_an_error_and_never_a_silent_gap(kitchen):

@@ -53,6 +53,50 @@ def test_decisions_that_meet_no_row_are_reported(kitchen):
     assert unused == ["the decision on 'Goood' meets no row", "the decision on 'X' meets no row"]
 
 
+@pytest.mark.parametrize(
+    ("where", "messages"),
+    [
+        ("{respondent: ['999', '1']}", ["names what no row has: respondent 999"]),
+        ("{comment: [spam]}", ["names what no row has: comment spam"]),
+        ("{minutes: [5, 59]}", ["names what no row has: minutes 59"]),
+        ("{overall: [1], respondent: ['1']}", ["meets no row"]),
+        ("{respondent: ['1']}", []),
+    ],
+)
+def test_exclusions_that_meet_no_row_are_reported(kitchen, where, messages):
+    survey = kitchen.make(decisions=f"exclude: [{{name: tests, label: Tests, where: {where}}}]\n")
+    unused = [finding.what for finding in survey.check() if finding.check == "unused_decisions"]
+    assert unused == [f"the exclusion 'tests' {message}" for message in messages]
+
+
+def test_rows_that_are_not_there_are_reported(kitchen):
+    survey = kitchen.make(decisions="exclude: [{name: tests, label: Tests, rows: {raw/window.csv: [2, 77]}}]\n")
+    unused = [finding.what for finding in survey.check() if finding.check == "unused_decisions"]
+    assert unused == ["the exclusion 'tests' names what no row has: row of raw/window.csv 77"]
+    assert len(survey.clean()) == 5
+
+
+@pytest.mark.parametrize(
+    ("where", "message", "remedy"),
+    [
+        ("{overall: [Good]}", "there is no choice of 'overall' 'Good'", "write its code: 3"),
+        ("{overall: [9]}", "there is no choice of 'overall' '9'", ""),
+        ("{unit: [乙局]}", "there is no unit '乙局'", "write its code: B"),
+        ("{unit: [D9]}", "there is no unit 'D9'", ""),
+        ("{channel: [短信]}", "there is no channel '短信'", "write its code: sms"),
+        ("{wave: ['2024']}", "there is no wave '2024'", "did you mean '2025'?"),
+        ("{minutes: [long]}", "'minutes' holds numbers", ""),
+    ],
+)
+def test_values_that_a_column_can_never_hold_are_errors(kitchen, where, message, remedy):
+    survey = kitchen.make(decisions=f"exclude:\n  - name: tests\n    label: Tests\n    where: {where}\n")
+    with pytest.raises(SurveyError) as caught:
+        survey.check()
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.what) == ("decisions.yml:4", message)
+    assert problem.remedy == remedy
+
+
 def test_an_empty_file_of_decisions_decides_nothing(kitchen):
     assert len(kitchen.make(decisions="# nothing yet\n").clean()) == 6
 

@@ -42,7 +42,7 @@ BALLOTS = {"非常满意": 620, "满意": 210, "基本满意": 110, "不满意":
 
 @pytest.fixture(scope="module")
 def responses(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("ballots")
+    folder = tmp_path_factory.mktemp("ballots", numbered=False)
     (folder / "survey.yml").write_text(YAML, encoding="utf-8")
     (folder / "units.csv").write_text("unit_id,name\nA,甲局\n", encoding="utf-8")
     rows = "".join(f"甲局,{label}\n" * n for label, n in BALLOTS.items())

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of
 from surveykit.cleaning.masking import masked
+from surveykit.cleaning.raw_columns import missing_columns, unused_columns, wrong_delimiter
 from surveykit.cleaning.typing import IMPOSSIBLE, SAMPLE, Typed, Unmatched
+from surveykit.cleaning.unused import unused_decisions
 from surveykit.errors import ParameterError, Problem
 from surveykit.survey import Question
 from surveykit.survey.matching import listing, tidy
@@ -43,19 +45,6 @@ def run_checks(typed: Typed) -> tuple[Finding, ...]:
     severity = {"error": 0, "warning": 1, "note": 2}
     findings = [finding for check in CHECKS.values() for finding in check(typed)]
     return tuple(sorted(findings, key=lambda finding: severity[finding.severity]))
-
-
-def missing_columns(typed: Typed) -> Iterator[Finding]:
-    """Columns that the questionnaire expects and a source has not."""
-    for absent in typed.absent:
-        yield Finding(
-            "missing_columns",
-            "error",
-            f"{absent.path} has no column {absent.column!r}",
-            f"{absent.question!r} in survey.yml",
-            remedy="correct the column's name in survey.yml",
-            known=absent.headers,
-        )
 
 
 def undeclared_answers(typed: Typed) -> Iterator[Finding]:
@@ -127,12 +116,19 @@ def _short(text: str) -> str:
 
 def no_unit(typed: Typed) -> Iterator[Finding]:
     """Rows that name no unit; they are received but cannot count for any."""
-    rows = np.flatnonzero(blank_units(typed))
+    without = [_lacks(typed, table, typed.survey.units.columns_in) for table in range(len(typed.tables))]
+    rows = np.flatnonzero(blank_units(typed) & ~np.array(without)[typed.table])
     if len(rows):
         places = typed.places(rows, "unit")
         yield Finding(
             "no_unit", "warning", "rows name no unit and are excluded", "the unit's column", len(rows), places
         )
+
+
+def _lacks(typed: Typed, number: int, headers_in: Callable[[str | None], Iterable[str]]) -> bool:
+    """Whether a table has not the columns it should have: an error of its own, which its rows need not repeat."""
+    headers = headers_in(typed.survey.sources[number].channel)
+    return any(header not in typed.tables[number].frame.columns for header in headers)
 
 
 def blank_units(typed: Typed) -> NDArray[np.bool_]:
@@ -243,7 +239,8 @@ def no_respondent(typed: Typed) -> Iterator[Finding]:
     """Rows without a respondent, where the design needs one: each counts as a respondent of its own."""
     if typed.survey.respondent is None:
         return
-    asked = [column_in(typed.survey.respondent, source.channel) is not None for source in typed.survey.sources]
+    named = [column_in(typed.survey.respondent, source.channel) for source in typed.survey.sources]
+    asked = [header in table.frame.columns for header, table in zip(named, typed.tables, strict=True)]
     rows = np.flatnonzero(typed.frame["respondent"].isna().to_numpy() & np.array(asked)[typed.table])
     if len(rows):
         what = "rows name no respondent; each counts as a respondent of its own"
@@ -324,20 +321,8 @@ def reading_notes(typed: Typed) -> Iterator[Finding]:
             yield Finding("reading", "note", note, table.path)
 
 
-def unused_decisions(typed: Typed) -> Iterator[Finding]:
-    """Decisions about texts that no row holds: often a spelling."""
-    for answer in typed.decisions.answers:
-        if (answer.question, tidy(answer.found)) not in typed.used:
-            what = f"the decision on {answer.found!r} meets no row"
-            yield Finding("unused_decisions", "warning", what, f"decisions.yml, question {answer.question!r}")
-    for unit in typed.decisions.units:
-        if ("unit", tidy(unit.found)) not in typed.used:
-            yield Finding(
-                "unused_decisions", "warning", f"the decision on {unit.found!r} meets no row", "decisions.yml, units"
-            )
-
-
 for _check in (
+    wrong_delimiter,
     missing_columns,
     undeclared_answers,
     undeclared_units,
@@ -353,6 +338,7 @@ for _check in (
     privacy_columns,
     one_unit_below,
     reading_notes,
+    unused_columns,
     unused_decisions,
 ):
     register(_check.__name__, _check)

@@ -12,9 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.survey import Definition, MissingKind
+from surveykit.survey.declared import is_number
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.load import validated
-from surveykit.survey.matching import listing, nearest, tidy
+from surveykit.survey.matching import codes_listing, listing, nearest, remedy_for_code, tidy
 from surveykit.survey.model import FRAME_COLUMNS
 from surveykit.survey.schema import keys_at
 from surveykit.survey.types import Identifier, LabelText, Text
@@ -131,7 +132,7 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
         yield from _twice(seen, (answer.question, tidy(answer.found)), answer.found, document, place)
     for number, unit in enumerate(decisions.units):
         place = ("units", number)
-        yield from _known(unit.means, list(survey.register.ids), document, (*place, "means"), "unit")
+        yield from _known_code(unit.means, _codes("unit", survey), document, (*place, "means"), "unit")
         yield from _twice(seen, ("unit", tidy(unit.found)), unit.found, document, place)
     for number, exclusion in enumerate(decisions.exclude):
         place = ("exclude", number)
@@ -143,6 +144,7 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
         for column in exclusion.where:
             columns = [*FRAME_COLUMNS, *survey.questions]
             yield from _known(column, columns, document, (*place, "where", column), "question or column")
+            yield from _values(column, exclusion, survey, document, (*place, "where", column))
         for source in exclusion.rows:
             paths = [entry.path for entry in survey.sources]
             yield from _known(source, paths, document, (*place, "rows", source), "source")
@@ -151,13 +153,46 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
 def _meaning(answer: AnswerDecision, survey: Definition, document: Document, place: Place) -> Iterator[Problem]:
     question = survey.questions[answer.question]
     if question.type in ("rating", "single"):
-        codes = list(survey.scale_of(answer.question).codes)
-        yield from _known(str(answer.means), codes, document, place, f"choice of {answer.question!r}")
-    elif question.type == "number":
-        try:
-            float(str(answer.means))
-        except ValueError:
-            yield Problem(f"{answer.question!r} holds numbers", document.where(place), "a number", str(answer.means))
+        yield from _known_code(
+            str(answer.means), _codes(answer.question, survey), document, place, f"choice of {answer.question!r}"
+        )
+    elif question.type == "number" and not is_number(str(answer.means)):
+        yield Problem(f"{answer.question!r} holds numbers", document.where(place), "a number", str(answer.means))
+
+
+def _values(
+    column: str, exclusion: Exclusion, survey: Definition, document: Document, place: Place
+) -> Iterator[Problem]:
+    """Values of an exclusion that its column can never hold."""
+    question = survey.questions.get(column)
+    codes = _codes(column, survey)
+    what = f"choice of {column!r}" if question is not None else column
+    for number, value in enumerate(exclusion.where[column]):
+        if codes:
+            yield from _known_code(value, codes, document, (*place, number), what)
+        elif question is not None and question.type == "number" and not is_number(value):
+            yield Problem(f"{column!r} holds numbers", document.where((*place, number)), "a number", value)
+
+
+def _codes(column: str, survey: Definition) -> dict[str, tuple[str, ...]]:
+    """The codes that a column can hold, with their labels; none where it can hold any text."""
+    if column == "unit":
+        return {unit.unit_id: (*unit.name.texts, *unit.aliases) for unit in survey.register.units}
+    if column in survey.questions and survey.questions[column].type in ("rating", "single"):
+        return {choice.code: tuple(choice.label.texts) for choice in survey.scale_of(column).choices}
+    if column == "channel":
+        return {name: tuple(channel.label.texts) for name, channel in survey.channels.items()}
+    plain = {"wave": survey.waves, "source": [source.path for source in survey.sources]}
+    return dict.fromkeys(plain.get(column, ()), ())
+
+
+def _known_code(
+    code: str, codes: dict[str, tuple[str, ...]], document: Document, place: Place, what: str
+) -> Iterator[Problem]:
+    """A complaint about a code that is none; a label is answered with its code."""
+    if code not in codes:
+        remedy = remedy_for_code(code, codes)
+        yield Problem(f"there is no {what} {code!r}", document.where(place), codes_listing(codes), code, remedy)
 
 
 def _known(name: str, known: list[str], document: Document, place: Place, what: str) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning.checks import blank_units, repeated
-from surveykit.cleaning.decisions import Exclusion
 from surveykit.cleaning.typing import Typed
+from surveykit.cleaning.unused import chosen_rows
 from surveykit.language import Label, text
 
 
@@ -31,7 +31,7 @@ def exclusions(typed: Typed) -> pd.Series:
     """For every row the reason why it does not count, missing where it counts."""
     reason = np.full(len(typed.frame), None, dtype=object)
     for exclusion in typed.decisions.exclude:
-        _mark(reason, _chosen(typed, exclusion), exclusion.name)
+        _mark(reason, chosen_rows(typed, exclusion), exclusion.name)
     _mark(reason, blank_units(typed), "no_unit")
     settings = typed.survey.checks.duplicates
     if settings is not None and settings.action != "flag":
@@ -43,31 +43,3 @@ def exclusions(typed: Typed) -> pd.Series:
 
 def _mark(reason: NDArray[np.object_], rows: NDArray[np.bool_], name: str) -> None:
     reason[rows & pd.isna(reason)] = name
-
-
-def _chosen(typed: Typed, exclusion: Exclusion) -> NDArray[np.bool_]:
-    """The rows that a decision names."""
-    frame = typed.frame
-    if exclusion.rows:
-        chosen = np.zeros(len(frame), dtype=bool)
-        for source, rows in exclusion.rows.items():
-            chosen |= ((frame["source"] == source) & frame["row"].isin(rows)).to_numpy()
-        return chosen
-    chosen = np.ones(len(frame), dtype=bool)
-    for column, values in exclusion.where.items():
-        chosen &= _equals(frame[column], values).to_numpy()
-    return chosen
-
-
-def _equals(column: pd.Series, values: tuple[str, ...]) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(column):
-        return column.isin([float(value) for value in values if _is_number(value)])
-    return column.isin(list(values))
-
-
-def _is_number(value: str) -> bool:
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True

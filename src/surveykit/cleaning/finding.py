@@ -24,6 +24,7 @@ class Finding:
         rows: Places of the first of them.
         remedy: What to do about it.
         known: The values that would have been right.
+        found: What is there instead, where that is no rows.
     """
 
     check: str
@@ -34,12 +35,14 @@ class Finding:
     rows: tuple[str, ...] = ()
     remedy: str = ""
     known: tuple[str, ...] = ()
+    found: str = ""
 
     def problem(self) -> Problem:
         """The finding as a problem of an error."""
         found = f"{self.n} {'row' if self.n == 1 else 'rows'}" if self.n else ""
         if self.rows:
             found += f": {'; '.join(self.rows)}" if found else "; ".join(self.rows)
+        found = "; ".join(part for part in (self.found, found) if part)
         return Problem(self.what, self.where, listing(self.known, 20), found, self.remedy)
 
     def __str__(self) -> str:

@@ -67,6 +67,7 @@ class Absent:
     column: str
     path: str
     headers: tuple[str, ...]
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,8 @@ class _TableTyping:
         if column is None:
             return None
         if column not in self.table.frame.columns:
-            self.absent.append(Absent(name, column, self.table.path, tuple(self.table.frame.columns)))
+            headers = tuple(self.table.frame.columns)
+            self.absent.append(Absent(name, column, self.table.path, headers, self.source.channel))
             return None
         return self.table.frame[column]
 

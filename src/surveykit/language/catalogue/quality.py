@@ -26,5 +26,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.quality.check.default_ratings": ("系统默认评价（不计为回答）", "Default ratings (no answers)"),
     "tables.quality.check.personal_data": ("文字回答中含有个人信息", "Personal data in texts"),
     "tables.quality.check.privacy_columns": ("应隐去的列不存在", "Columns to be hidden that are not there"),
+    "tables.quality.check.unused_columns": ("原始文件中未使用的列", "Columns of the raw files that are not used"),
     "tables.quality.check.unused_decisions": ("未用到的处理意见", "Decisions that met no row"),
 }

@@ -1,0 +1,114 @@
+"""Checks of the raw files' columns against the questionnaire: missing ones, unused ones, and files cut wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.identities import headers_of
+from surveykit.cleaning.typing import Absent, Typed
+from surveykit.readers import RawTable
+from surveykit.readers.wjx import META
+from surveykit.survey import Definition, Source
+from surveykit.survey.document import Document, Place, read_document
+from surveykit.survey.load import FILE
+from surveykit.survey.matching import listing, nearest
+from surveykit.survey.model import column_in
+from surveykit.survey.sources import PACKAGE, fitting, is_pattern
+
+_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
+
+#: The column that data sets of packages begin with: the number of the row.
+_ROW_NAMES = "rownames"
+
+
+def missing_columns(typed: Typed) -> Iterator[Finding]:
+    """Columns that the questionnaire expects and a source has not."""
+    cut_wrongly = {table.path for _, table, _ in _cut_wrongly(typed)}
+    absent = [one for one in typed.absent if one.path not in cut_wrongly]
+    document = _document(typed.survey) if absent else None
+    for one in absent:
+        meant = nearest(one.column, one.headers)
+        yield Finding(
+            "missing_columns",
+            "error",
+            f"{one.path} has no column {one.column!r} for {one.question!r}",
+            document.where(_declared_at(one)) if document else f"{one.question!r} in {FILE}",
+            remedy=f"did you mean {meant!r}?" if meant else f"correct the column's name in {FILE}",
+            found=f"the file has: {listing(one.headers, 30)}",
+        )
+
+
+def _declared_at(absent: Absent) -> Place:
+    """Where ``survey.yml`` names a column: the channel's entry, or the nearest place around it."""
+    parts = {"unit": ("units", "column"), "respondent": ("respondent",)}
+    place: Place = parts.get(absent.question, ("questions", absent.question, "column"))
+    return (*place, absent.channel) if absent.channel else place
+
+
+def _document(survey: Definition) -> Document | None:
+    """``survey.yml`` with its lines, where the survey was loaded from a folder."""
+    path = survey.folder / FILE if survey.folder is not None else None
+    return read_document(path) if path is not None and path.is_file() else None
+
+
+def wrong_delimiter(typed: Typed) -> Iterator[Finding]:
+    """Files that a declared delimiter does not cut, although their header holds another usual one."""
+    for source, table, likely in _cut_wrongly(typed):
+        document = _document(typed.survey)
+        what = (
+            f"{table.path} is read as one column with the delimiter {source.delimiter!r}; its header holds {likely!r}"
+        )
+        yield Finding(
+            "wrong_delimiter",
+            "error",
+            what,
+            document.where(_source_at(source, document, typed.survey)) if document else table.path,
+            remedy=f"write delimiter: {likely!r} ({_DELIMITERS[likely]}), or remove the key: it is found by itself",
+            found=f"the header: {table.frame.columns[0]}",
+        )
+
+
+def _cut_wrongly(typed: Typed) -> Iterator[tuple[Source, RawTable, str]]:
+    """Sources of one column whose header holds a usual delimiter that is not the declared one, and that delimiter."""
+    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
+        if source.delimiter is not None and len(table.frame.columns) == 1:
+            header = str(table.frame.columns[0])
+            likely = max(_DELIMITERS, key=header.count)
+            if likely in header and likely != source.delimiter:
+                yield source, table, likely
+
+
+def _source_at(source: Source, document: Document, survey: Definition) -> Place:
+    """Where ``survey.yml`` names the delimiter of a source."""
+    entries = document.value.get("sources") if isinstance(document.value, dict) else None
+    for number, entry in enumerate(entries or []):
+        path = entry.get("path", "") if isinstance(entry, dict) else ""
+        several = survey.folder is not None and is_pattern(path) and source.path in fitting(path, survey.folder)
+        if path == source.path or several:
+            return ("sources", number, "delimiter")
+    return ("sources",)
+
+
+def unused_columns(typed: Typed) -> Iterator[Finding]:
+    """Columns that nothing in ``survey.yml`` names; files with the same ones are told together."""
+    cut_wrongly = {table.path for _, table, _ in _cut_wrongly(typed)}
+    files: dict[tuple[str, ...], list[str]] = {}
+    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
+        used = _used_headers(typed.survey, source)
+        unused = tuple(str(header) for header in table.frame.columns if header not in used)
+        if unused and table.path not in cut_wrongly:
+            files.setdefault(unused, []).append(table.path)
+    for unused, paths in files.items():
+        what = f"nothing in {FILE} uses {len(unused)} of the columns: {listing(unused, 20)}"
+        yield Finding("unused_columns", "note", what, listing(paths, 4))
+
+
+def _used_headers(survey: Definition, source: Source) -> set[str]:
+    """The headers that a survey names for a source, and what a platform writes in front of the questions."""
+    headers = {question.column_in(source.channel) for question in survey.questions.values()}
+    headers |= {column_in(survey.respondent, source.channel), *survey.units.columns_in(source.channel), *META}
+    privacy = (*survey.privacy.drop, *survey.privacy.hash)
+    headers |= {header for name in privacy for header in headers_of(name, survey, source)}
+    headers |= {_ROW_NAMES} if source.path.startswith(PACKAGE) else set()
+    return {header for header in headers if header is not None}
