@@ -111,7 +111,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "抽样与方差：{design}标准误用泰勒线性化法计算{degrees}。",
         "Sample and variance: {design} Standard errors are Taylor-linearised{degrees}.",
     ),
-    "wording.methods.degrees": ("，自由度为{df}", ", with {df} degrees of freedom"),
+    "wording.methods.degrees": ("，全样本自由度为{df}", ", with {df} degrees of freedom in the whole sample"),
     "wording.methods.intervals": (
         "区间：均为95%置信区间。平均分用t分布区间，比率和占比用Korn–Graubard区间（下限不低于0，上限不超过100%）。",
         "Intervals: 95% confidence intervals; t intervals for means, Korn–Graubard intervals for rates and "
