@@ -5,6 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     "wording.heading.who": ("数据来源与有效样本", "Who answered"),
     "wording.heading.rating": ("总体评价", "The rating"),
+    "wording.heading.questions": ("各题平均分", "Mean of every rating question"),
     "wording.heading.comparison": ("与全部{units}的比较", "Compared with all units"),
     "wording.heading.units": ("各{units}结果", "Results by {units}"),
     "wording.heading.below": ("各{below}结果", "Results by {below}"),
