@@ -15,7 +15,7 @@ from typing import Protocol
 
 from surveykit.batch import engines
 from surveykit.batch.job import Job
-from surveykit.batch.journal import Entry
+from surveykit.batch.journal import Entry, Status
 from surveykit.batch.stored import failure, store
 from surveykit.errors import Problem, RunError, SurveykitError
 from surveykit.files import replace_folder, sha256_of_folder
@@ -50,8 +50,8 @@ def run_job(job: Job) -> Entry:
             files = _produce(job, place, stages)
         except Exception as error:  # a unit's failure, of whatever kind, must not end the others
             return _failed(job, place, stages, error)
-    status = "withheld" if job.withheld else "done"
-    return Entry(job.name, job.unit, job.key, status, files, stages.seconds)  # type: ignore[arg-type]  # a literal
+    status: Status = "withheld" if job.withheld else "done"
+    return Entry(job.name, job.unit, job.key, status, files, stages.seconds)
 
 
 def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:

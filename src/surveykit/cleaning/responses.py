@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
 from surveykit.cleaning import ledger
-from surveykit.cleaning.account import Account
+from surveykit.cleaning.account import Account, AccountRow
 from surveykit.cleaning.columns import MISSING_KINDS
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
@@ -102,7 +104,7 @@ class Responses:
             values = {*condition} if isinstance(condition, list | tuple | set | frozenset) else {condition}
             kept &= self.frame[column].isin(list(values))
             if column in _ACCOUNTED:
-                account = account.filtered(lambda row, name=column, some=values: getattr(row, name) in some)  # type: ignore[misc]
+                account = account.filtered(partial(_is_among, column, values))
             if column in ("source", "unit"):
                 book = book.loc[book[column].isin(list(values))].reset_index(drop=True)
         return replace(self, frame=self.frame.loc[kept].reset_index(drop=True), account=account, ledger=book)
@@ -130,8 +132,12 @@ class Responses:
         )
 
 
-def _unknown(what: str, name: str, known: object) -> ParameterError:
-    names = [str(entry) for entry in known]  # type: ignore[attr-defined]
+def _is_among(column: str, values: set[object], row: AccountRow) -> bool:
+    return getattr(row, column) in values
+
+
+def _unknown(what: str, name: str, known: Iterable[object]) -> ParameterError:
+    names = [str(entry) for entry in known]
     meant = nearest(name, names)
     remedy = f"did you mean {meant!r}?" if meant else ""
     return ParameterError(

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -106,11 +107,9 @@ def _rectangle(records: list[tuple[int, list[str]]], width: int, name: str) -> t
 def _quote_problem(text: str, delimiter: str, name: str, skipped: int, error: csv.Error) -> Problem:
     """Where the quotes go wrong: the record after the last one that could be read."""
     good = 0
-    try:
+    with suppress(csv.Error):
         for line, _ in _records(text, delimiter):
             good = line
-    except csv.Error:
-        pass
     return Problem(
         "the double quotes in the file do not pair up",
         f"{name}:{good + 1 + skipped}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,10 +23,8 @@ def moment(text: str) -> datetime | None:
 
     Read are ``2024/3/5 15:05:09``, ``2024-03-05``, ``2024年3月5日 下午3:05`` and the like, also in full width.
     """
-    try:
+    with suppress(ValueError):
         return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        pass
     found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None:
         return None
