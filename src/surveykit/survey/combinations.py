@@ -26,11 +26,11 @@ class Combinations(Declared):
     def _question_scales(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
         scale = question.get("scale")
         if not isinstance(scale, dict):
-            yield from self._known(scale, self.scales, (*place, "scale"), "scale")
+            yield from self.known(scale, self.scales, (*place, "scale"), "scale")
             return
         for channel, name in scale.items():
-            yield from self._known(channel, self.channels, (*place, "scale", channel), "channel")
-            yield from self._known(name, self.scales, (*place, "scale", channel), "scale")
+            yield from self.known(channel, self.channels, (*place, "scale", channel), "channel")
+            yield from self.known(name, self.scales, (*place, "scale", channel), "scale")
         column = question.get("column")
         asked = list(mapping(column)) if isinstance(column, dict) else list(self.channels)
         unscaled = [channel for channel in asked if channel not in scale]
@@ -46,15 +46,15 @@ class Combinations(Declared):
 
     def _channels(self) -> Iterator[Problem]:
         for name, entry in self.channels.items():
-            yield from self._known(mapping(entry).get("scale"), self.scales, ("channels", name, "scale"), "scale")
+            yield from self.known(mapping(entry).get("scale"), self.scales, ("channels", name, "scale"), "scale")
         for channel, numbers in mapping(self.raw.get("fielded")).items():
             place: Place = ("fielded", channel)
-            yield from self._known(channel, self.channels, place, "channel")
+            yield from self.known(channel, self.channels, place, "channel")
             at_once = "issued" in mapping(numbers)
             if at_once and self.waves:
                 yield self._problem(place, "the numbers do not say their wave", f"one of {listing(self.waves)}")
             for wave in () if at_once else mapping(numbers):
-                yield from self._known(wave, self.waves, (*place, wave), "wave")
+                yield from self.known(wave, self.waves, (*place, wave), "wave")
 
     def _harmonise(self) -> Iterator[Problem]:
         written = self.raw.get("harmonise")
@@ -62,17 +62,17 @@ class Combinations(Declared):
             rule = mapping(entry)
             place: Place = ("harmonise", number) if ("harmonise", number) in self.document.lines else ("harmonise",)
             start, goal = rule.get("from"), rule.get("to")
-            yield from self._known(start, self.scales, (*place, "from"), "scale")
-            yield from self._known(goal, self.scales, (*place, "to"), "scale")
-            yield from self._known(rule.get("preset"), HARMONISING, (*place, "preset"), "harmonising map")
+            yield from self.known(start, self.scales, (*place, "from"), "scale")
+            yield from self.known(goal, self.scales, (*place, "to"), "scale")
+            yield from self.known(rule.get("preset"), HARMONISING, (*place, "preset"), "harmonising map")
             starts, goals = (
                 list(mapping(mapping(self.scales.get(str(name))).get("choices"))) for name in (start, goal)
             )
             if not starts or not goals or not isinstance(rule.get("map"), dict):
                 continue
             for code, aim in rule["map"].items():
-                yield from self._known(code, starts, (*place, "map", code), f"choice of {start!r}")
-                yield from self._known(aim, goals, (*place, "map", code), f"choice of {goal!r}")
+                yield from self.known(code, starts, (*place, "map", code), f"choice of {start!r}")
+                yield from self.known(aim, goals, (*place, "map", code), f"choice of {goal!r}")
             left = [code for code in starts if code not in rule["map"]]
             if left:
                 yield self._problem((*place, "map"), f"the map leaves out {listing(left)}", "every choice of the scale")
@@ -91,7 +91,7 @@ class Combinations(Declared):
 
     def _averaged(self, question: Any, place: Place) -> Iterator[Problem]:
         """A question whose scores are averaged must have scores."""
-        yield from self._known(question, self.questions, place, "question")
+        yield from self.known(question, self.questions, place, "question")
         kind = mapping(self.questions.get(str(question))).get("type", "rating")
         if kind not in ("rating", "number"):
             yield self._problem(place, f"{question!r} has no scores to average", "a rating or number question")
@@ -112,17 +112,17 @@ class Combinations(Declared):
                 expected = "QUESTION >= CODE, or mean(CONSTRUCT)"
                 yield self._problem(place, f"{name!r} is derived in a way that is not known", expected, str(expression))
             elif construct not in self.constructs:
-                yield from self._known(construct, [*self.constructs, *self.questions], place, "construct or question")
+                yield from self.known(construct, [*self.constructs, *self.questions], place, "construct or question")
                 if construct in self.questions:
                     yield from self._averaged(construct, place)
 
     def _compared(self, question: str, limit: str, earlier: dict[str, Any], place: Place) -> Iterator[Problem]:
-        yield from self._known(question, earlier, place, "question")
+        yield from self.known(question, earlier, place, "question")
         kind = mapping(earlier.get(question)).get("type")
         if kind == "number" and not is_number(limit):
             yield self._problem(place, f"{question!r} holds numbers", "a number", limit)
         elif kind == "rating":
-            yield from self._known(limit, self._codes(question), place, f"choice of {question!r}")
+            yield from self.known(limit, self._codes(question), place, f"choice of {question!r}")
         elif kind in ("single", "text"):
             yield self._problem(place, f"the answers to {question!r} have no order", "a rating or number question")
 
@@ -130,7 +130,7 @@ class Combinations(Declared):
         privacy = mapping(self.raw.get("privacy"))
         for number, name in enumerate(sequence(privacy.get("mask"))):
             place: Place = ("privacy", "mask", number)
-            yield from self._known(name, self.questions, place, "question")
+            yield from self.known(name, self.questions, place, "question")
             if mapping(self.questions.get(str(name))).get("type", "text") != "text":
                 yield self._problem(place, f"{name!r} is no text question", "a text question", "masking is for texts")
         dropped = {name for name in sequence(privacy.get("drop")) if isinstance(name, str)}

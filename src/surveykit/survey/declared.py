@@ -82,9 +82,10 @@ class Declared:
 
     def _columns(self, column: Any, place: Place) -> Iterator[Problem]:
         for channel in mapping(column):
-            yield from self._known(channel, self.channels, (*place, channel), "channel")
+            yield from self.known(channel, self.channels, (*place, channel), "channel")
 
-    def _known(self, name: Any, declared: Iterable[str], place: Place, what: str) -> Iterator[Problem]:
+    def known(self, name: Any, declared: Iterable[str], place: Place, what: str) -> Iterator[Problem]:
+        """A complaint about a name that is not among the declared ones, with the one that may have been meant."""
         names = list(declared)
         if isinstance(name, str) and name not in names:
             meant = nearest(name, names)

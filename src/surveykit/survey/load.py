@@ -20,6 +20,7 @@ from surveykit.survey.presets import expanded
 from surveykit.survey.references import References
 from surveykit.survey.register import Register
 from surveykit.survey.register_file import read_register
+from surveykit.survey.rule_references import rule_problems
 from surveykit.survey.schema import NOT_WRITTEN, known_keys
 from surveykit.survey.sources import files_of
 
@@ -80,10 +81,12 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     document.value = expanded(document.value)
     raw = mapping(document.value)
     definition, problems = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
-    problems += list(References(document, folder).problems())
+    references = References(document, folder)
+    problems += list(references.problems())
     problems += _another_name(document, raw.get("id"), folder)
     register, register_problems = _register(raw, folder)
     problems += register_problems
+    problems += rule_problems(references, register)
     if problems or definition is None:
         raise SurveyError(_sorted(problems))
     sources = tuple(found for source in definition.sources for found in files_of(source, folder))

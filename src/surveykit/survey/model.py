@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from surveykit.language import Label, Language, text
 from surveykit.survey.answers import Answers, Choice, MissingKind, MissingMark, Scale
 from surveykit.survey.register import Register
+from surveykit.survey.rules import Rule
 from surveykit.survey.section import Section
 from surveykit.survey.types import (
     Column,
@@ -26,7 +27,7 @@ from surveykit.survey.types import (
 )
 from surveykit.survey.withheld import Withheld
 
-__all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Scale", "Section"]
+__all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Rule", "Scale", "Section"]
 
 QuestionType = Literal["rating", "single", "number", "text", "date"]
 Format = Literal["docx", "xlsx", "html", "pdf"]
@@ -334,6 +335,7 @@ class Definition(Section):
     privacy: PrivacySettings = PrivacySettings()
     design: DesignSettings = DesignSettings()
     disclosure: DisclosureSettings = DisclosureSettings()
+    rules: tuple[Rule, ...] = ()
     report: ReportSettings
     #: Not keys of ``survey.yml``: filled in when it is loaded, and when a report is handed its part of the answers.
     folder: Path | None = Field(default=None, exclude=True, repr=False)

@@ -99,13 +99,11 @@ class References(Combinations):
 
     def _scales(self) -> Iterator[Problem]:
         for name, entry in self.scales.items():
-            yield from self._known(
-                mapping(entry).get("preset"), SCALES, ("scales", name, "preset"), "preset of a scale"
-            )
+            yield from self.known(mapping(entry).get("preset"), SCALES, ("scales", name, "preset"), "preset of a scale")
             if isinstance(mapping(entry).get("preset"), str) and entry["preset"] in SCALES:
                 known = SCALES[entry["preset"]]["choices"]
                 for code in mapping(mapping(entry).get("choices")):
-                    yield from self._known(code, known, ("scales", name, "choices", code), "choice of the preset")
+                    yield from self.known(code, known, ("scales", name, "choices", code), "choice of the preset")
             if isinstance(entry, dict) and not mapping(entry.get("choices")):
                 yield self._problem(("scales", name), f"the scale {name!r} has no choices", "choices: {code: label}")
             yield from self._choices(mapping(entry), ("scales", name))
@@ -114,7 +112,7 @@ class References(Combinations):
         """Scores of unknown codes, and texts that could mean two answers."""
         codes = mapping(answers.get("choices"))
         for code in mapping(answers.get("scores")):
-            yield from self._known(code, codes, (*place, "scores", code), "choice")
+            yield from self.known(code, codes, (*place, "scores", code), "choice")
         owner = {tidy(code): code for code in codes}
         texts = [(code, text, "choices") for code, label in codes.items() for text in label_texts(label)]
         texts += [(mark, mark, "missing") for mark in mapping(answers.get("missing"))]
@@ -130,8 +128,8 @@ class References(Combinations):
             if name in self.answers or name in FRAME_COLUMNS or name in RESULT_COLUMNS:
                 yield self._problem(place, f"a rate cannot be called {name!r}", "another name", "the name is taken")
             question, preset = mapping(entry).get("question"), mapping(entry).get("preset")
-            yield from self._known(question, self.answers, (*place, "question"), "question")
-            yield from self._known(preset, RATES, (*place, "preset"), "preset of a rate")
+            yield from self.known(question, self.answers, (*place, "question"), "question")
+            yield from self.known(preset, RATES, (*place, "preset"), "preset of a rate")
             codes = self._codes(question)
             if isinstance(preset, str) and preset in RATES and codes and mapping(entry).get("choices") is None:
                 sizes = listing(map(str, RATES[preset].counted))
@@ -151,8 +149,8 @@ class References(Combinations):
     def _headline(self) -> Iterator[Problem]:
         headline = mapping(self.raw.get("headline"))
         question, rate = headline.get("question"), headline.get("rate")
-        yield from self._known(question, self.answers, ("headline", "question"), "question")
-        yield from self._known(rate, self.rates, ("headline", "rate"), "rate")
+        yield from self.known(question, self.answers, ("headline", "question"), "question")
+        yield from self.known(rate, self.rates, ("headline", "rate"), "rate")
         if isinstance(question, str) and mapping(self.answers.get(question)).get("type", "rating") != "rating":
             yield self._problem(
                 ("headline", "question"), f"the headline {question!r} is no rating", "a rating question"
@@ -163,7 +161,7 @@ class References(Combinations):
         yield from self._file(units.get("register"), ("units", "register"), "register")
         yield from self._columns(units.get("column"), ("units", "column"))
         yield from self._columns(self.raw.get("respondent"), ("respondent",))
-        yield from self._known(units.get("below"), self.questions, ("units", "below"), "question")
+        yield from self.known(units.get("below"), self.questions, ("units", "below"), "question")
 
     def _sources(self) -> Iterator[Problem]:
         for number, entry in enumerate(sequence(self.raw.get("sources"))):
@@ -198,17 +196,15 @@ class References(Combinations):
         names = list(declared)
         if source.get(key) is None and names:
             yield self._problem(place, f"the source does not say its {key}", f"{key}: one of {listing(names)}")
-        yield from self._known(source.get(key), names, (*place, key), key)
+        yield from self.known(source.get(key), names, (*place, key), key)
 
     def _checks(self) -> Iterator[Problem]:
         checks = mapping(self.raw.get("checks"))
         columns = [*FRAME_COLUMNS, *self.answers]
         for number, key in enumerate(sequence(mapping(checks.get("duplicates")).get("keys"))):
-            yield from self._known(key, columns, ("checks", "duplicates", "keys", number), "question or column")
+            yield from self.known(key, columns, ("checks", "duplicates", "keys", number), "question or column")
         for number, name in enumerate(sequence(mapping(checks.get("constant_answers")).get("questions"))):
-            yield from self._known(
-                name, self.questions, ("checks", "constant_answers", "questions", number), "question"
-            )
+            yield from self.known(name, self.questions, ("checks", "constant_answers", "questions", number), "question")
 
     def _design(self) -> Iterator[Problem]:
         columns = [*FRAME_COLUMNS, CLASS, *self.answers]
@@ -236,7 +232,7 @@ class References(Combinations):
     def _report(self) -> Iterator[Problem]:
         for number, name in enumerate(sequence(mapping(self.raw.get("report")).get("breakdowns"))):
             place: Place = ("report", "breakdowns", number)
-            yield from self._known(name, self.answers, place, "question")
+            yield from self.known(name, self.answers, place, "question")
             if isinstance(name, str) and name in self.answers and not self._codes(name):
                 yield self._problem(place, f"{name!r} has no choices to break down by", "a rating or single question")
             if name is not None and name == mapping(self.raw.get("units")).get("below"):
@@ -248,7 +244,7 @@ class References(Combinations):
 
     def _comments(self, name: Any, place: Place) -> Iterator[Problem]:
         """Texts that are printed word for word must be texts, and masked."""
-        yield from self._known(name, self.questions, place, "question")
+        yield from self.known(name, self.questions, place, "question")
         if not isinstance(name, str) or name not in self.questions:
             return
         if mapping(self.questions[name]).get("type", "text") != "text":

@@ -16,4 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "survey.mean": ("{question}（平均分）", "{question} (mean score)"),
     "survey.yes": ("是", "Yes"),
     "survey.no": ("否", "No"),
+    "survey.rule_top": ("前 {number} 名（连续 {years} 期）", "The best {number} (waves running: {years})"),
+    "survey.rule_bottom": ("后 {number} 名（连续 {years} 期）", "The last {number} (waves running: {years})"),
+    "survey.rule_below": ("低于 {number} 分（连续 {years} 期）", "Below {number} (waves running: {years})"),
 }

@@ -1,0 +1,64 @@
+"""Rules that give the places of rated units a consequence: the worst three in two years running, all below a mark."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from surveykit.language import text
+from surveykit.survey.section import Section
+from surveykit.survey.types import LabelText
+
+RuleKind = Literal["top", "bottom", "below"]
+
+#: Which of the two measures belongs to which kind of rule.
+MEASURES: dict[str, str] = {"top": "k", "bottom": "k", "below": "threshold"}
+
+
+class Rule(Section):
+    """A rule about the places of units.
+
+    Args:
+        name: What the rule is called; by default what it says.
+        kind: ``top`` and ``bottom`` name the first or last ``k`` units, ``below`` all units under ``threshold``.
+        k: How many units ``top`` and ``bottom`` name.
+        years: In how many consecutive waves a unit must be named before the rule takes effect.
+        threshold: The score under which ``below`` names a unit.
+        min_n: Fewest answers with which a unit takes part; by default ``disclosure.min_n_rank``.
+        question: The question whose mean score is compared; by default the headline's.
+    """
+
+    name: LabelText
+    kind: RuleKind
+    k: int | None = Field(default=None, ge=1)
+    years: int = Field(default=1, ge=1)
+    threshold: float | None = None
+    min_n: int | None = Field(default=None, ge=1)
+    question: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """A rule without a name is called what it says."""
+        if isinstance(value, dict) and value.get("name") is None and value.get("kind") in MEASURES:
+            number = value.get(MEASURES[value["kind"]])
+            said = {"number": number, "years": value.get("years", 1)}
+            words = {one: text(f"survey.rule_{value['kind']}", one, **said) for one in ("zh", "en")}
+            return {**value, "name": words}
+        return value
+
+    @model_validator(mode="after")
+    def _measured(self) -> Self:
+        """Every kind has its own measure and no other."""
+        own = MEASURES[self.kind]
+        for key in ("k", "threshold"):
+            given = getattr(self, key) is not None
+            if given and key != own:
+                raise PydanticCustomError("rule", "a rule of kind {kind} with {own} and without {key}",
+                                          {"kind": self.kind, "own": own, "key": key})  # fmt: skip
+            if not given and key == own:
+                raise PydanticCustomError("rule", "{own}: NUMBER, which a rule of kind {kind} needs",
+                                          {"kind": self.kind, "own": own})  # fmt: skip
+        return self
