@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of
-from surveykit.cleaning.masking import masked
+from surveykit.cleaning.personal import masked
 from surveykit.cleaning.raw_columns import missing_columns, unused_columns, wrong_delimiter
 from surveykit.cleaning.typing import IMPOSSIBLE, SAMPLE, Typed, Unmatched
 from surveykit.cleaning.unused import unused_decisions

@@ -19,7 +19,7 @@ from surveykit.cleaning import ledger
 from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.deriving import in_order, with_derived_answers
-from surveykit.cleaning.masking import masked
+from surveykit.cleaning.personal import masked
 from surveykit.readers import RawTable
 from surveykit.readers.times import moment
 from surveykit.survey import Definition, Question, Scale, Source

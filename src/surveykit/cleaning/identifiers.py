@@ -1,0 +1,150 @@
+"""How numbers, addresses and accounts of persons are written: one function per kind, from a text to places in it.
+
+Where a kind has a check character or sum, what does not satisfy it is not found.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator
+
+Places = Iterator[tuple[int, int]]
+
+#: Between the digits of a number people put spaces, hyphens and marks that nobody sees.
+_GAP = "[ \\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]?"
+#: The numerals in which people write telephone numbers to get past filters.
+CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True))
+_NUMERALS = str.maketrans(CHINESE_DIGITS)
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+#: First two digits of the regions of identity numbers (GB/T 2260), needed where no check character guards.
+_REGIONS = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82|91"
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+#: The hundred most frequent surnames and some of two characters.
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+
+
+def _digits(count: int) -> str:
+    return _GAP.join([r"\d"] * count)
+
+
+def _where(form: re.Pattern[str], plain: str, accepts: Callable[[str], bool] | None = None) -> Places:
+    for hit in form.finditer(plain):
+        if accepts is None or accepts(hit.group()):
+            yield hit.span()
+
+
+def _bare(written: str) -> str:
+    return re.sub(r"[^0-9Xx]", "", written)
+
+
+def is_identity_number(number: str) -> bool:
+    """Whether 18 characters are a resident identity number: a possible birthday and a right check character.
+
+    ISO 7064 MOD 11-2 as in GB 11643-1999.
+    """
+    if not re.fullmatch(r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", number):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return _CHECK[total % 11] == number[-1].upper()
+
+
+def is_card_number(number: str) -> bool:
+    """Whether digits satisfy Luhn's check (ISO/IEC 7812-1), as the numbers of bank cards do."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+_EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+\-]*@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
+_IDENTITY = re.compile(rf"(?<!\d){_digits(17)}{_GAP}[\dXx](?![\dXx])")
+_OLD_IDENTITY = re.compile(
+    rf"(?<![\da-z])(?:{_REGIONS})\d{{4}}\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?!\d)", re.IGNORECASE
+)
+_CARD = re.compile(rf"(?<!\d){_digits(16)}(?:{_GAP}\d){{0,3}}(?!\d)")
+_PHONE = re.compile(
+    rf"(?<!\d)(?:\+?86{_GAP})?1{_GAP}[3-9]{_GAP}{_digits(9)}(?!\d)"
+    r"|(?<!\d)1[3-9]\d[.·]\d{4}[.·]\d{4}(?!\d)"
+    rf"|(?<!\d)0\d{{2,3}}{_GAP}[2-9]\d{{6,7}}(?!\d)|(?<!\d)\(0\d{{2,3}}\){_GAP}[2-9]\d{{6,7}}(?!\d)"
+)
+_FOREIGN_PHONE = re.compile(r"(?<![\d+])\+[1-9](?:[ \-]?\(?\d\)?){7,14}(?!\d)")
+_PLATE = re.compile(rf"[{_PROVINCES}][A-Z][·. ]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{5,6}}(?![A-Z0-9])", re.IGNORECASE)
+_QQ = re.compile(r"(?<![a-z])qq(?:群|号|号码)?[是为: 号]{0,3}[1-9]\d{4,10}(?!\d)", re.IGNORECASE)
+_WECHAT = re.compile(
+    r"(?:微信|薇信|v信|(?<![a-z])(?:vx|wx|weixin|wechat))(?:号|号码|id)?[是为: ]{0,3}[a-z][a-z0-9_\-]{5,19}",
+    re.IGNORECASE,
+)
+#: The platform's number of an account: always 28 characters, with capitals and small letters mixed.
+_OPENID = re.compile(
+    r"(?<![A-Za-z0-9_\-])o(?=[A-Za-z0-9_\-]*[A-Z])(?=[A-Za-z0-9_\-]*\d)[A-Za-z0-9_\-]{27}(?![A-Za-z0-9_\-])"
+)
+_IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d]|\.\d)")
+_IPV6 = re.compile(
+    r"(?<![0-9a-z:])(?=[0-9a-f:]*[0-9a-f])(?=[0-9a-f]*:[0-9a-f]*:)[0-9a-f:]{6,39}(?![0-9a-z:])", re.IGNORECASE
+)
+_NAME = rf"(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛)[\u4e00-\u9fff]{{1,2}}"
+_SAID_NAME = re.compile(
+    r"(?:我叫|(?:我的|本人|联系人|填表人|真实)?姓名(?:是|为|: ?)|联系人(?:是|为|: ?))"
+    rf"({_NAME})(?=$|[\s,。;!?、()\[,.\d]|是|电话|手机)"
+)
+
+
+def email_addresses(plain: str) -> Places:
+    """Addresses for electronic mail."""
+    return _where(_EMAIL, plain)
+
+
+def identity_numbers(plain: str) -> Places:
+    """Resident identity numbers of 18 characters, checked, and of the old 15 digits with a region and a birthday."""
+    yield from _where(_IDENTITY, plain, lambda written: is_identity_number(_bare(written)))
+    yield from _where(_OLD_IDENTITY, plain)
+
+
+def card_numbers(plain: str) -> Places:
+    """Numbers of bank cards: 16 to 19 digits that satisfy Luhn's check."""
+    return _where(_CARD, plain, lambda written: is_card_number(_bare(written)))
+
+
+def telephone_numbers(plain: str) -> Places:
+    """Chinese mobile and landline numbers, with gaps or in Chinese numerals too, and numbers that begin with ``+``."""
+    yield from _where(_PHONE, plain.translate(_NUMERALS))
+    yield from _where(_FOREIGN_PHONE, plain)
+
+
+def plates(plain: str) -> Places:
+    """Plates of cars."""
+    return _where(_PLATE, plain)
+
+
+def qq_accounts(plain: str) -> Places:
+    """Numbers of QQ accounts and groups, with the word before them."""
+    return _where(_QQ, plain)
+
+
+def wechat_accounts(plain: str) -> Places:
+    """WeChat accounts with the word before them, and the platform's own account numbers (openid)."""
+    yield from _where(_WECHAT, plain)
+    yield from _where(_OPENID, plain)
+
+
+def internet_addresses(plain: str) -> Places:
+    """Internet addresses of the fourth and sixth version; numbers of sections such as 1.2.3.4 are none."""
+    yield from _where(_IPV4, plain, lambda written: _is_address(written) and len(written) > len("1.2.3.4"))
+    yield from _where(_IPV6, plain, lambda written: written.count(":") >= 2 and _is_address(written))
+
+
+def _is_address(written: str) -> bool:
+    try:
+        ipaddress.ip_address(written)
+    except ValueError:
+        return False
+    return True
+
+
+def said_names(plain: str) -> Places:
+    """Names that a text says are somebody's: ``我叫张三``, ``联系人：李四``; the name without the words before it."""
+    for hit in _SAID_NAME.finditer(plain):
+        yield hit.span(1)

@@ -1,0 +1,200 @@
+"""What identifies a person: found in texts and by the names of columns, replaced by words, counted by kind.
+
+The detectors are a registry of plain functions from a text to the places of what they find. They see the text with full
+width characters and circled digits as plain ones, character for character, so that places hold in the text as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from surveykit.cleaning.identifiers import (
+    CHINESE_DIGITS,
+    card_numbers,
+    email_addresses,
+    identity_numbers,
+    internet_addresses,
+    plates,
+    qq_accounts,
+    said_names,
+    telephone_numbers,
+    wechat_accounts,
+)
+from surveykit.errors import ParameterError, Problem
+from surveykit.language import Language, text
+from surveykit.language.catalogue.cleaning import TEXTS
+
+#: From a plain text to start and end of everything of one kind that stands in it.
+Detector = Callable[[str], Iterable[tuple[int, int]]]
+
+#: Kind to detector; where two of them find the same place, the first one has it.
+DETECTORS: dict[str, Detector] = {
+    "email": email_addresses,
+    "identity": identity_numbers,
+    "card": card_numbers,
+    "phone": telephone_numbers,
+    "plate": plates,
+    "qq": qq_accounts,
+    "wechat": wechat_accounts,
+    "ip": internet_addresses,
+    "name": said_names,
+}
+
+#: A text without any of these holds nothing that the detectors of surveykit look for.
+_WORTH_A_LOOK = re.compile(
+    rf"\d|@|::|qq|微信|薇信|vx|wx|weixin|wechat|v信|我叫|联系人|姓名|o[A-Za-z0-9_\-]{{27}}|[{''.join(CHINESE_DIGITS)}]{{7}}",
+    re.IGNORECASE,
+)
+_SHIPPED = frozenset(DETECTORS)
+
+#: Kind to the words that a header holds whose column is of that kind.
+_HEADERS = {
+    "nickname": r"昵称|nick\s*name|wechat\s*name",
+    "name": r"^name$|(?:full|first|last|your|contact|respondent)[ _]?name|姓名|名字|联系人(?!数)|填表人|真实名",
+    "phone": r"手机|电话|联系方式|座机|号码$|mobile|phone|telephone",
+    "identity": r"身份证|证件号|护照|公民身份|id[ _]?card|passport|national[ _]?id|social[ _]?security",
+    "email": r"邮箱|电子邮件|e-?mail",
+    "wechat": r"微信(?!公众|平台|服务|群|支付)|wechat|openid",
+    "qq": r"(?<![a-z])qq(?![a-z]|群)",
+    "card": r"银行卡|卡号|bank[ _]?card|account[ _]?number",
+    "ip": r"来自ip|ip地址|(?<![a-z])ip(?:[ _]?addr(?:ess)?)?(?![a-z])",
+    "plate": r"车牌|licen[cs]e[ _]?plate",
+    "address": r"(?:家庭|居住|通讯|联系|详细|邮寄)(?:地址|住址)|住址|(?:home|street|postal|mailing)[ _]?address",
+    "birthday": r"出生日期|出生年月日|生日|date[ _]of[ _]birth|birth[ _]?(?:day|date)",
+}
+_BY_HEADER = {kind: re.compile(words, re.IGNORECASE) for kind, words in _HEADERS.items()}
+#: A header that asks about such things rather than for them: 您对电话服务是否满意.
+_ASKS_ABOUT = re.compile(r"是否|满意|评价[:：]?$|态度|效率|热线|怎么样|如何|多少|种类|渠道")
+
+
+def register(kind: str, detector: Detector) -> None:
+    """Add a detector, or put another in the place of one. What it finds is replaced by ``[kind]``."""
+    DETECTORS[kind] = detector
+
+
+def get(kind: str) -> Detector:
+    """The detector of this kind.
+
+    Raises:
+        ParameterError: There is none; the message lists the known ones.
+    """
+    if kind not in DETECTORS:
+        raise ParameterError(Problem(f"there is no detector {kind!r}", expected=", ".join(DETECTORS), found=kind))
+    return DETECTORS[kind]
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A place in a text, and the kind of what stands there."""
+
+    start: int
+    stop: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A text without what identifies a person, and the kinds of what was taken out, one per find."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """A character as the detectors know it: full width and circled digits as plain ones; always one character."""
+    wide = unicodedata.normalize("NFKC", character)
+    return wide if len(wide) == 1 else character
+
+
+def spans(answer: str) -> tuple[Span, ...]:
+    """Everything in a text that identifies a person, in order, none overlapping another.
+
+    Found are telephone numbers (also with gaps, in full width and in Chinese numerals), resident identity numbers
+    (ISO 7064 check character, or of the old form), bank cards (Luhn's check), e-mail and internet addresses, car
+    plates, QQ and WeChat accounts, and names that somebody says are theirs (``我叫…``, ``联系人：…``).
+    """
+    plain = answer if answer.isascii() else "".join(map(_plain, answer))
+    known = DETECTORS if _WORTH_A_LOOK.search(plain) else {k: f for k, f in DETECTORS.items() if k not in _SHIPPED}
+    found: list[Span] = []
+    for kind, detector in known.items():
+        for start, stop in detector(plain):
+            if all(stop <= other.start or start >= other.stop for other in found):
+                found.append(Span(start, stop, kind))
+    return tuple(sorted(found))
+
+
+def masked(answer: str, language: Language = "zh") -> Masked:
+    """The text with what identifies a person replaced by words such as ``[电话号码]``; everything else exact."""
+    parts, end, finds = [], 0, spans(answer)
+    if not finds:
+        return Masked(answer, ())
+    for find_ in finds:
+        parts += [answer[end : find_.start], word(find_.kind, language)]
+        end = find_.stop
+    return Masked("".join([*parts, answer[end:]]), tuple(find_.kind for find_ in finds))
+
+
+def word(kind: str, language: Language = "zh") -> str:
+    """The word that stands where something of this kind stood."""
+    key = f"cleaning.masked.{kind}"
+    return text(key, language) if key in TEXTS else f"[{kind}]"
+
+
+def find(texts: Iterable[object]) -> dict[str, int]:
+    """In how many of the texts something of each kind stands; kinds that do not occur are left out.
+
+    Args:
+        texts: The cells of a column; what is no text (a missing value) holds nothing.
+
+    Returns:
+        Kind to number of texts, in the order of :data:`DETECTORS`.
+    """
+    often = Counter(cell for cell in texts if isinstance(cell, str) and cell)
+    counts: Counter[str] = Counter()
+    for cell, n in often.items():
+        counts.update(dict.fromkeys({span.kind for span in spans(cell)}, n))
+    return {kind: counts[kind] for kind in DETECTORS if counts[kind]}
+
+
+def kind_of_header(header: str) -> str | None:
+    """The kind of personal data that a column holds by its name; ``None`` where the name says nothing of the kind.
+
+    Besides the kinds of :data:`DETECTORS` these are ``nickname``, ``address`` and ``birthday``.
+    """
+    plain = unicodedata.normalize("NFKC", header)
+    if _ASKS_ABOUT.search(plain):
+        return None
+    return next((kind for kind, words in _BY_HEADER.items() if words.search(plain)), None)
+
+
+def kind_of_column(header: str, texts: Iterable[object]) -> str | None:
+    """The kind of personal data that a column is made of: by its name, or because most of its cells are just that.
+
+    A comment that names a telephone is no column of telephones: at least half of the filled cells must be of one kind,
+    and nothing else stand in them.
+    """
+    named = kind_of_header(header)
+    return named if named is not None else _kind_of_cells(texts)
+
+
+def _kind_of_cells(texts: Iterable[object]) -> str | None:
+    filled = [cell.strip() for cell in texts if isinstance(cell, str) and cell.strip()]
+    kinds = Counter(kind for cell in filled for kind in _whole(cell))
+    if not kinds:
+        return None
+    kind, n = kinds.most_common(1)[0]
+    return kind if 2 * n >= len(filled) else None
+
+
+def _whole(cell: str) -> Iterator[str]:
+    """The kind of a cell that is made of one thing, with at most a place in brackets behind (问卷星's addresses)."""
+    bare = re.sub(r"[(（][^()（）]*[)）]$", "", cell).strip()
+    found = spans(bare)
+    if len(found) == 1 and (found[0].start, found[0].stop) == (0, len(bare)):
+        yield found[0].kind
