@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -18,6 +19,8 @@ from typing import Any
 
 #: Longest part of a safe name that is taken from the given name, in characters.
 _STEM = 60
+#: Members of a zip file that are stored as they are: pictures are compressed already, and ``mimetype`` is read raw.
+_COMPACT = ("mimetype", ".png", ".jpeg", ".jpg")
 
 
 @contextmanager
@@ -96,12 +99,18 @@ def sha256_of_json(value: Any) -> str:
 
 
 def normalise_zip(path: Path, day: date) -> None:
-    """Rewrite a zip file (also xlsx, docx) so that equal contents give equal bytes.
+    """Rewrite a zip file (also xlsx, docx) so that equal contents give equal bytes; see :func:`write_zip`."""
+    write_zip(path, path.read_bytes(), day)
+
+
+def write_zip(path: Path, content: bytes, day: date) -> None:
+    """Write a zip file (also xlsx, docx), whole or not at all, so that equal contents give equal bytes.
 
     Members keep their content but for the times in ``docProps/core.xml``, which become ``day``; they are sorted, with
-    ``[Content_Types].xml`` and ``mimetype`` first as Office expects, and all carry one date, mode and system.
+    ``[Content_Types].xml`` and ``mimetype`` first as Office expects, and all carry one date, mode and system. Pictures,
+    which are compressed already, are stored as they are.
     """
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     if "docProps/core.xml" in members:
         members["docProps/core.xml"] = _with_day(members["docProps/core.xml"], day)
@@ -127,7 +136,7 @@ def _plain_member(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     info.create_system = 3
     info.external_attr = 0o644 << 16
-    info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+    info.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPACT) else zipfile.ZIP_DEFLATED
     return info
 
 

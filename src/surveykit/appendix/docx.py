@@ -21,7 +21,7 @@ from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, numbered
 from surveykit.appendix.plain import byline, notes_text, readable
 from surveykit.figures.model import Figure
-from surveykit.files import normalise_zip, replacing
+from surveykit.files import write_zip
 from surveykit.language import Language
 from surveykit.tables.model import Cell, Table
 
@@ -49,9 +49,9 @@ def write(appendix: Appendix, path: Path) -> None:
         _BLOCKS[type(block)](body, block, caption, appendix.language)
     if not appendix.blocks:
         body.paragraph("Note", words.text("appendix.empty", appendix.language))
-    with replacing(path) as temporary:
-        document.save(str(temporary))
-        normalise_zip(temporary, appendix.day)
+    package = io.BytesIO()
+    document.save(package)
+    write_zip(path, package.getvalue(), appendix.day)
 
 
 class _Body:

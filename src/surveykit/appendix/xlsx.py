@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
+from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.drawing.image import Image
@@ -23,8 +24,10 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from surveykit import language as words
 from surveykit.appendix.layout import head
@@ -32,7 +35,7 @@ from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbat
 from surveykit.appendix.numbering import Caption, numbered
 from surveykit.appendix.plain import byline, readable, text_width
 from surveykit.figures.model import Figure
-from surveykit.files import normalise_zip, replacing
+from surveykit.files import write_zip
 from surveykit.language import Language
 from surveykit.tables.model import Cell, Column, Table
 
@@ -76,9 +79,15 @@ def write(appendix: Appendix, path: Path) -> None:
     sheets = list(_sheets(book, appendix, styles))
     _write_contents(contents, appendix, sheets, styles)
     book.properties = _properties(appendix)
-    with replacing(path) as temporary:
-        book.save(temporary)
-        normalise_zip(temporary, appendix.day)
+    write_zip(path, _package(book), appendix.day)
+
+
+def _package(book: Workbook) -> bytes:
+    """The workbook's bytes, not compressed yet: that is done once, when the file is written."""
+    package = io.BytesIO()
+    with ZipFile(package, "w", ZIP_STORED) as archive:
+        ExcelWriter(book, archive).save()
+    return package.getvalue()
 
 
 def _properties(appendix: Appendix) -> DocumentProperties:
@@ -150,6 +159,11 @@ def lines(text: str, width: float) -> int:
 def set_height(sheet: Worksheet, row: int, count: int, size: float = 10) -> None:
     """Make a row as high as ``count`` lines, up to what Excel allows."""
     sheet.row_dimensions[row].height = min(409, round(count * size * _LINE + 3, 1))
+
+
+def merge(sheet: Any, first_row: int, last_row: int, first: int, last: int) -> None:
+    """Join cells as they are; openpyxl's own way sets the borders of each anew, which takes most of a small table."""
+    sheet.merged_cells.ranges.add(CellRange(min_col=first, max_col=last, min_row=first_row, max_row=last_row))
 
 
 def _cell_text(text: str, language: Language) -> str:
@@ -288,12 +302,12 @@ def _write_upper_head(sheet: Worksheet, columns: Sequence[Column], styles: _Styl
                 vertical="bottom", top=_THICK, bottom=_THIN if cell.rule else None,
             )  # fmt: skip
         if cell.rows == 2:
-            sheet.merge_cells(start_row=2, end_row=3, start_column=position, end_column=position)
+            merge(sheet, 2, 3, position, position)
             styles.put(
                 sheet, 2, position, cell.text, align=cell.align, bold=True, vertical="bottom", top=_THICK, bottom=_THIN
             )
         elif cell.columns > 1:
-            sheet.merge_cells(start_row=2, end_row=2, start_column=position, end_column=position + cell.columns - 1)
+            merge(sheet, 2, 2, position, position + cell.columns - 1)
         position += cell.columns
 
 
@@ -376,7 +390,7 @@ def _write_notes(
         whole = (words.text("appendix.note", language) if offset == 0 else "") + note
         styles.put(sheet, row + offset, 1, whole, size=9, colour=_GREY)
         if count > 1:
-            sheet.merge_cells(start_row=row + offset, end_row=row + offset, start_column=1, end_column=count)
+            merge(sheet, row + offset, row + offset, 1, count)
         set_height(sheet, row + offset, lines(whole, sum(spread[:count]) * 10 / 9), 9)
 
 
