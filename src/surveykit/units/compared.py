@@ -1,0 +1,196 @@
+"""What every comparison of units starts from: their estimates and how these vary together, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from surveykit.errors import ParameterError, Problem
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+#: What estimates can be given as: a frame with ``unit``, ``value`` and ``se``, a series or mapping by unit, or numbers.
+Estimates = pd.DataFrame | pd.Series | Mapping[str, float] | ArrayLike
+
+#: Negative eigenvalues of this size, against the largest, are rounding.
+_ROUNDING = 1e-8
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Estimates of units, the higher the better.
+
+    Args:
+        names: The units.
+        values: Their estimates.
+        variances: The variances of these.
+        covariance: Units x units; ``None`` where the estimates are independent.
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    variances: Floats
+    covariance: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def difference_se(self, unit: int) -> Floats:
+        """Standard errors of the differences between one unit and every unit; 0 against itself."""
+        shared = 0.0 if self.covariance is None else 2 * self.covariance[unit]
+        variance = self.variances[unit] + self.variances - shared
+        variance[unit] = 0.0
+        result: Floats = np.sqrt(np.maximum(variance, 0.0))
+        return result
+
+
+def compared(
+    estimates: Estimates,
+    se: ArrayLike | None = None,
+    covariance: ArrayLike | pd.DataFrame | None = None,
+    *,
+    higher_is_better: bool = True,
+) -> Compared:
+    """Estimates as the comparisons need them.
+
+    Args:
+        estimates: A frame with ``unit``, ``value`` and ``se`` (and nothing else to give), a series or mapping by unit,
+            or plain numbers (units are then called 1, 2, ...).
+        se: Standard errors in the same order, where the estimates are independent.
+        covariance: Units x units, instead of ``se``.
+        higher_is_better: Whether a high estimate is good; else all signs are turned.
+
+    Raises:
+        ParameterError: A value or standard error is missing, not finite or not above zero; names repeat; shapes do not
+            fit; the covariance is not symmetric and positive semidefinite, or does not let two units differ.
+    """
+    names, values, given = _named(estimates)
+    problems = _of_names(names) + _of_numbers(names, values, "estimate")
+    if problems:
+        raise ParameterError(problems)
+    sign = 1.0 if higher_is_better else -1.0
+    if covariance is not None:
+        matrix = _checked_matrix(names, covariance)
+        return Compared(names, sign * values, matrix.diagonal().copy(), matrix)
+    errors = given if se is None else _in_order(se, names)
+    if errors is None:
+        raise ParameterError(Problem("standard errors are needed", expected="se or covariance"))
+    _check_errors(names, errors)
+    return Compared(names, sign * values, errors**2)
+
+
+def _named(estimates: Estimates) -> tuple[tuple[str, ...], Floats, Floats | None]:
+    if isinstance(estimates, pd.DataFrame):
+        missing = [name for name in ("unit", "value") if name not in estimates.columns]
+        if missing:
+            raise ParameterError(Problem(f"the frame of estimates has no column {' and '.join(missing)}"))
+        errors = estimates["se"].to_numpy(dtype=np.float64, na_value=np.nan) if "se" in estimates.columns else None
+        names = tuple(map(str, estimates["unit"]))
+        return names, estimates["value"].to_numpy(dtype=np.float64, na_value=np.nan), errors
+    if isinstance(estimates, Mapping):
+        estimates = pd.Series(dict(estimates))
+    if isinstance(estimates, pd.Series):
+        return tuple(map(str, estimates.index)), estimates.to_numpy(dtype=np.float64, na_value=np.nan), None
+    values = np.asarray(estimates, dtype=np.float64)
+    if values.ndim != 1:
+        raise ParameterError(Problem("estimates are one number per unit", found=f"shape {values.shape}"))
+    return tuple(str(number) for number in range(1, len(values) + 1)), values, None
+
+
+def _in_order(se: Any, names: Sequence[str]) -> Floats:
+    if isinstance(se, Mapping):
+        se = pd.Series(dict(se))
+    if isinstance(se, pd.Series) and set(map(str, se.index)) == set(names):
+        se = se.rename(str).loc[list(names)]
+    values = np.asarray(se, dtype=np.float64)
+    if values.shape != (len(names),):
+        raise ParameterError(
+            Problem("there is one standard error per unit", expected=str(len(names)), found=f"shape {values.shape}")
+        )
+    return values
+
+
+def _of_names(names: Sequence[str]) -> list[Problem]:
+    if not names:
+        return [Problem("there are no units to compare")]
+    repeated = pd.Series(names)[pd.Series(names).duplicated()].unique().tolist()
+    return [Problem("a unit has several estimates", found=_listed(repeated))] if repeated else []
+
+
+def _of_numbers(names: Sequence[str], values: Floats, what: str) -> list[Problem]:
+    unknown = [name for name, value in zip(names, values, strict=True) if not np.isfinite(value)]
+    if not unknown:
+        return []
+    remedy = "leave these units out; they can be listed, not ranked"
+    return [Problem(f"the {what} of a unit is missing or not finite", found=_listed(unknown), remedy=remedy)]
+
+
+def _check_errors(names: Sequence[str], errors: Floats) -> None:
+    problems = _of_numbers(names, errors, "standard error")
+    flat = [name for name, error in zip(names, errors, strict=True) if error <= 0]
+    if flat:
+        problems.append(
+            Problem(
+                "the standard error of a unit is zero: its answers were all equal, which does not make it certain",
+                found=_listed(flat),
+                remedy="give these units a variance with units.floored_variances",
+            )
+        )
+    if problems:
+        raise ParameterError(problems)
+
+
+def _checked_matrix(names: Sequence[str], covariance: Any) -> Floats:
+    matrix = np.asarray(covariance, dtype=np.float64)
+    size = len(names)
+    if matrix.shape != (size, size):
+        raise ParameterError(
+            Problem(
+                "the covariance has one row and column per unit", expected=f"{size} x {size}", found=str(matrix.shape)
+            )
+        )
+    if not np.isfinite(matrix).all():
+        raise ParameterError(Problem("the covariance has missing or infinite entries"))
+    scale = float(np.abs(matrix).max(initial=0.0))
+    if np.abs(matrix - matrix.T).max(initial=0.0) > _ROUNDING * scale:
+        raise ParameterError(Problem("the covariance is not symmetric"))
+    matrix = (matrix + matrix.T) / 2
+    least = float(np.linalg.eigvalsh(matrix)[0])
+    if least < -_ROUNDING * scale:
+        raise ParameterError(
+            Problem(
+                "the covariance is not positive semidefinite: no estimates can vary like this",
+                found=f"smallest eigenvalue {least:.3g}",
+                remedy="compute it from the same rows for all units; do not put it together from pairs",
+            )
+        )
+    _check_differences(names, matrix, scale)
+    return matrix
+
+
+def _check_differences(names: Sequence[str], matrix: Floats, scale: float) -> None:
+    variances = matrix.diagonal()
+    spread = variances[:, None] + variances - 2 * matrix
+    np.fill_diagonal(spread, np.inf)
+    if len(names) > 1 and spread.min() <= _ROUNDING * scale:
+        j, k = np.unravel_index(int(spread.argmin()), spread.shape)
+        raise ParameterError(
+            Problem(
+                "the difference between two units has no variance",
+                found=f"{names[int(j)]} and {names[int(k)]}",
+                remedy="give units whose answers were all equal a variance with units.floored_variances",
+            )
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(map(str, names[:_MOST_NAMED])) + (f" and {more} more" if more > 0 else "")

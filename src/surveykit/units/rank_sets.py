@@ -1,0 +1,240 @@
+"""Ranks of units with their uncertainty: sets of ranks, who may be the best, who may be the worst, bands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from surveykit.errors import ParameterError, Problem
+from surveykit.files import sha256_of_json
+from surveykit.units.compared import Compared, Estimates, Ints, compared
+from surveykit.units.marginal import marginal_proven
+from surveykit.units.ranking import Kind, check_kind, check_level, rank_frame
+from surveykit.units.simultaneous import Proven, marginal_by_draws, simultaneous_proven
+
+
+def rank_sets(
+    estimates: Estimates,
+    se: ArrayLike | None = None,
+    covariance: ArrayLike | pd.DataFrame | None = None,
+    *,
+    level: float = 0.95,
+    kind: Kind = "marginal",
+    higher_is_better: bool = True,
+    seed: int | None = None,
+    draws: int | None = None,
+) -> pd.DataFrame:
+    """Sets of ranks that hold the true ranks with a stated probability; rank 1 is the best.
+
+    ``marginal`` sets answer "where does this unit stand?": each holds its unit's rank with probability ``level``.
+    ``simultaneous`` sets answer "who is best, who is worst, who is above whom?": all hold together with that
+    probability. Both are stepwise. For independent units the marginal sets are computed exactly; simultaneous sets,
+    and all sets of correlated units, use simulated errors, and whatever these leave undecided makes the set wider.
+
+    Args:
+        estimates: A frame with unit, value and se; or values by unit; or plain numbers.
+        se: Standard errors, in the same order or by unit.
+        covariance: Covariance of the estimates instead, where they share respondents or adjustment.
+        level: The probability, above 0 and below 1.
+        kind: ``marginal`` or ``simultaneous``.
+        higher_is_better: Whether rank 1 is the highest estimate.
+        seed: Of the simulated errors; derived from the estimates unless given, so equal inputs give equal sets.
+        draws: Their number; as many as stay quick and within 60 MB unless given.
+
+    Returns:
+        One row per unit: unit, estimate, rank (equal estimates share the best), low, high (ends of the set),
+        undecided (units that the simulation could not tell from it for sure). ``attrs`` hold kind, level, draws, and
+        for simultaneous sets critical_values and monte_carlo_error.
+
+    Raises:
+        ParameterError: Estimates, standard errors or covariance are missing, zero or do not fit together.
+
+    Source: M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference for ranks with applications to mobility
+    across neighbourhoods and academic achievement across countries, Review of Economic Studies 91 (2024) 476-518.
+    """
+    check_level(level)
+    check_kind(kind)
+    given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
+    rng = generator_for(given, kind, level, seed)
+    size = len(given)
+    attrs: dict[str, Any] = {"kind": kind, "level": level}
+    if kind == "simultaneous":
+        proven = simultaneous_proven(given, level, rng, draws)
+        above, below = proven.above.sum(axis=0), proven.above.sum(axis=1)
+        undecided = _names(given, [np.flatnonzero(row) for row in proven.undecided | proven.undecided.T])
+        attrs |= {"draws": proven.draws, "critical_values": proven.critical, "monte_carlo_error": proven.error}
+    elif given.covariance is None or _is_diagonal(given.covariance):
+        above, below, _ = marginal_proven(given, level)
+        undecided = [()] * size
+        attrs |= {"draws": 0}
+    else:
+        found = marginal_by_draws(given, level, rng, draws)
+        above, below = (np.array([getattr(one, name) for one in found]) for name in ("above", "below"))
+        undecided = _names(given, [one.undecided for one in found])
+        attrs |= {"monte_carlo_error": max(one.error for one in found)}
+    sign = 1.0 if higher_is_better else -1.0
+    frame = rank_frame(given.names, given.values, above + 1, size - below, undecided, estimates=sign * given.values)
+    frame.attrs.update(attrs)
+    return frame
+
+
+def best_set(
+    estimates: Estimates,
+    se: ArrayLike | None = None,
+    covariance: ArrayLike | pd.DataFrame | None = None,
+    *,
+    tau: int,
+    level: float = 0.95,
+    higher_is_better: bool = True,
+    seed: int | None = None,
+    draws: int | None = None,
+) -> list[str]:
+    """All units that may be among the ``tau`` best; with probability ``level`` none that is one is missing.
+
+    Args:
+        estimates: As for :func:`rank_sets`.
+        se: As there.
+        covariance: As there.
+        tau: How many best are meant.
+        level: The probability.
+        higher_is_better: Whether rank 1 is the highest estimate.
+        seed: As there.
+        draws: As there.
+
+    Raises:
+        ParameterError: There are fewer units than ``tau``, or the estimates cannot be compared.
+    """
+    frame = rank_sets(
+        estimates,
+        se,
+        covariance,
+        level=level,
+        kind="simultaneous",
+        higher_is_better=higher_is_better,
+        seed=seed,
+        draws=draws,
+    )
+    check_tau(tau, len(frame))
+    return frame.loc[frame["low"] <= tau, "unit"].tolist()
+
+
+def worst_set(
+    estimates: Estimates,
+    se: ArrayLike | None = None,
+    covariance: ArrayLike | pd.DataFrame | None = None,
+    *,
+    tau: int,
+    level: float = 0.95,
+    higher_is_better: bool = True,
+    seed: int | None = None,
+    draws: int | None = None,
+) -> list[str]:
+    """All units that may be among the ``tau`` worst; with probability ``level`` none that is one is missing.
+
+    Arguments and errors are those of :func:`best_set`.
+    """
+    frame = rank_sets(
+        estimates,
+        se,
+        covariance,
+        level=level,
+        kind="simultaneous",
+        higher_is_better=higher_is_better,
+        seed=seed,
+        draws=draws,
+    )
+    check_tau(tau, len(frame))
+    return frame.loc[frame["high"] >= len(frame) - tau + 1, "unit"].tolist()
+
+
+def check_tau(tau: int, units: int) -> None:
+    """There are at least as many units as are asked for.
+
+    Raises:
+        ParameterError: There are not, or fewer than one is asked for.
+    """
+    if not 1 <= tau <= units:
+        raise ParameterError(
+            Problem(
+                "as many units are asked for as do not exist",
+                expected=f"between 1 and {units}, the number of units compared",
+                found=str(tau),
+            )
+        )
+
+
+def bands(
+    estimates: Estimates,
+    se: ArrayLike | None = None,
+    covariance: ArrayLike | pd.DataFrame | None = None,
+    *,
+    level: float = 0.95,
+    higher_is_better: bool = True,
+    seed: int | None = None,
+    draws: int | None = None,
+) -> pd.DataFrame:
+    """Units in bands: no two units of one band can be told apart, and the bands are as few as that allows.
+
+    From the best estimate downwards, a band ends where the next unit is told apart from one of its members (all
+    comparisons together hold with probability ``level``). That a unit stands in a lower band does not mean that it is
+    told apart from every unit above it: the last of one band and the first of the next may well be equal.
+
+    Args:
+        estimates: As for :func:`rank_sets`.
+        se: As there.
+        covariance: As there.
+        level: The probability with which all comparisons hold.
+        higher_is_better: Whether band 1 holds the highest estimate.
+        seed: As there.
+        draws: As there.
+
+    Returns:
+        One row per unit, best first: unit, estimate, rank, low, high, undecided, band (1 is the best).
+
+    Raises:
+        ParameterError: The estimates cannot be compared.
+    """
+    check_level(level)
+    given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
+    proven = simultaneous_proven(given, level, generator_for(given, "simultaneous", level, seed), draws)
+    return banded(given, proven, sign=1.0 if higher_is_better else -1.0)
+
+
+def banded(given: Compared, proven: Proven, *, sign: float = 1.0) -> pd.DataFrame:
+    """The bands that follow from proven comparisons, with the simultaneous rank sets."""
+    order = np.argsort(-given.values, kind="stable")
+    numbers = np.zeros(len(given), dtype=np.int64)
+    band, members = 1, [order[0]]
+    for unit in order:
+        if proven.above[members, unit].any():
+            band, members = band + 1, []
+        members.append(unit)
+        numbers[unit] = band
+    above, below = proven.above.sum(axis=0), proven.above.sum(axis=1)
+    undecided = _names(given, [np.flatnonzero(row) for row in proven.undecided | proven.undecided.T])
+    frame = rank_frame(
+        given.names, given.values, above + 1, len(given) - below, undecided, estimates=sign * given.values
+    )
+    frame["band"] = numbers
+    frame.attrs |= {"draws": proven.draws, "critical_values": proven.critical, "monte_carlo_error": proven.error}
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def generator_for(given: Compared, purpose: str, level: float, seed: int | None) -> np.random.Generator:
+    """A generator of random numbers that depends on nothing but what is compared."""
+    if seed is None:
+        spread = given.variances if given.covariance is None else given.covariance
+        content = [purpose, level, list(given.names), given.values.tolist(), spread.tolist()]
+        seed = int(sha256_of_json(content)[:16], 16)
+    return np.random.default_rng(seed)
+
+
+def _is_diagonal(matrix: np.ndarray[Any, Any]) -> bool:
+    return bool((matrix[~np.eye(len(matrix), dtype=np.bool_)] == 0).all())
+
+
+def _names(given: Compared, found: list[Ints]) -> list[tuple[str, ...]]:
+    return [tuple(given.names[place] for place in places) for places in found]
