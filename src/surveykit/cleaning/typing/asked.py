@@ -1,0 +1,168 @@
+"""One question in one raw table, and its typed answers: what every type of question is given and gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from surveykit.cleaning.decisions import AnswerDecision, Decisions
+from surveykit.cleaning.typing.meaning import SKIPPED, LookedUp, LookUp, Meaning, Proposal, everywhere, kinds, look_up
+from surveykit.cleaning.typing.telling import Cells, Told, texts_in
+from surveykit.readers import RawTable
+from surveykit.survey import Definition, Question, Scale, Source
+from surveykit.survey.matching import nearest, tidy
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One question in one raw table.
+
+    Args:
+        question: The question.
+        survey: The survey.
+        source: The source that the table was read from.
+        table: The raw table.
+        decisions: What was decided about the data.
+        frame: ``source``, ``row``, ``unit``, ``wave``, ``channel`` and ``respondent`` of every row.
+    """
+
+    question: Question
+    survey: Definition
+    source: Source
+    table: RawTable
+    decisions: Decisions
+    frame: pd.DataFrame
+
+    @property
+    def id(self) -> str:
+        """The question's id."""
+        return self.question.id
+
+    @property
+    def channel(self) -> str | None:
+        """The channel that the table came by."""
+        return self.source.channel
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The choices and missing marks with which the channel asks."""
+        return self.survey.scale_in(self.id, self.channel)
+
+    @cached_property
+    def decided(self) -> Mapping[str, AnswerDecision]:
+        """Tidied text to what was decided about it."""
+        return self.decisions.meaning(self.id)
+
+    def texts(self, column: str | None) -> tuple[pd.Series | None, Told]:
+        """The raw texts of a column; nothing where the channel did not ask."""
+        return texts_in(self.table, self.id, column, self.channel)
+
+    def cells(self, column: str) -> Cells:
+        """The cells of a column."""
+        return Cells(self.id, self.table, column, self.frame)
+
+    def marks(self, column: str, counts: Callable[[str], bool]) -> dict[str, str]:
+        """Tidied text to the kind of missing answer it stands for in a column.
+
+        Args:
+            column: The header.
+            counts: Which of the platform's own marks count; those that the questionnaire declares always do.
+        """
+        marks = {tidy(mark): kind for mark, kind in self.table.marks_in(column).items() if counts(mark)}
+        return marks | {tidy(mark.mark): mark.kind for mark in self.scale.missing}
+
+    def look_up(
+        self, texts: pd.Series, column: str, value: LookUp, counts: Callable[[str], bool] = lambda mark: True
+    ) -> LookedUp:
+        """What the texts of a column mean: decisions first, then marks of missing answers, then values."""
+        marks, decided = self.marks(column, counts), self.decided
+
+        def meaning(text: str, raw: str) -> Meaning:
+            decision = decided.get(text)
+            if decision is not None and decision.means is None:
+                return Meaning(missing=decision.missing, decision=decision)
+            if decision is not None:
+                found = value(tidy(str(decision.means)), str(decision.means))
+                return Meaning(found.value, decision=decision)
+            if text in marks:
+                return Meaning(missing=marks[text])
+            return value(text, raw)
+
+        return look_up(texts, meaning)
+
+
+@dataclass(frozen=True, eq=False)
+class TypedAnswers:
+    """Typed answers to one question in one table.
+
+    Args:
+        columns: The frame's columns, ``QUESTION.missing`` among them.
+        told: What a person should be told.
+    """
+
+    columns: dict[str, Any]
+    told: Told = field(default=Told())
+
+
+#: Types one question in one table.
+AnswerType = Callable[[Asked], TypedAnswers]
+
+
+@dataclass(frozen=True)
+class OneColumn:
+    """How to type a question that stands in one column.
+
+    Args:
+        value: What a text means that is no mark of a missing answer.
+        columns: The typed columns, without the kinds of missing answers, from the looked up texts.
+        kind: The kind of text that means nothing, see :class:`~surveykit.cleaning.typing.typed.Unmatched`.
+        known: What would have been right, for a person to read.
+        counts: Which marks of the platform count: a number can be an answer, and the platform's mark as well.
+        proposal: What a text that means nothing may have meant.
+    """
+
+    value: LookUp
+    columns: Callable[[LookedUp], dict[str, Any]]
+    kind: str = "answer"
+    known: tuple[str, ...] = ()
+    counts: Callable[[str], bool] = lambda mark: True
+    proposal: Proposal = lambda text: ((), ())
+
+
+def one_column(asked: Asked, how: OneColumn) -> tuple[TypedAnswers, LookedUp]:
+    """The typed answers of a question that stands in one column, and the looked up texts."""
+    column = asked.question.column_in(asked.channel)
+    texts, told = asked.texts(column)
+    if texts is None or column is None:
+        found = everywhere(SKIPPED, len(asked.table))
+    else:
+        found = asked.look_up(texts, column, how.value, how.counts)
+        told += asked.cells(column).tell(found, how.kind, how.known, how.proposal)
+    return TypedAnswers({**how.columns(found), f"{asked.id}.missing": kinds(found)}, told), found
+
+
+def choices_alike(scale: Scale) -> Proposal:
+    """Which choice a text that means none may have meant."""
+    codes = {text: choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
+
+    def alike(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        meant = nearest(text, codes)
+        return ((codes[meant],), (meant,)) if meant is not None else ((), ())
+
+    return alike
+
+
+def known_choices(asked: Asked) -> tuple[str, ...]:
+    """The choices and missing marks of a question, for a person to read."""
+    language = asked.survey.language
+    choices = tuple(f"{choice.code} {choice.label.in_language(language)}" for choice in asked.scale.choices)
+    return (*choices, *known_marks(asked))
+
+
+def known_marks(asked: Asked) -> tuple[str, ...]:
+    """The declared marks of missing answers."""
+    return tuple(mark.mark for mark in asked.scale.missing)

@@ -1,0 +1,75 @@
+"""Questions with one answer out of several choices: ``rating`` and ``single``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from surveykit.cleaning.columns import categorical
+from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, choices_alike, known_choices, one_column
+from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kinds, positions
+from surveykit.survey import Definition, Question, Scale
+from surveykit.survey.derived import SUFFIX
+from surveykit.survey.matching import tidy
+
+#: What a respondent wrote behind a choice: ``其他〖停车难〗``.
+FILLED_IN = re.compile("〖[^〗]*〗\\s*$")
+
+
+def codes_by_text(scale: Scale) -> dict[str, str]:
+    """Every tidied code and label of a scale, and the code it means."""
+    return {tidy(text): choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
+
+
+def choice_of(scale: Scale) -> LookUp:
+    """Which choice a text means, by its code or a label; what was written behind it counts for nothing."""
+    choices = codes_by_text(scale)
+
+    def value(text: str, raw: str) -> Meaning:
+        text = text if text in choices else tidy(FILLED_IN.sub("", text))
+        return Meaning(choices[text]) if text in choices else UNKNOWN
+
+    return value
+
+
+def type_choices(asked: Asked) -> TypedAnswers:
+    """Answers as categories; where channels ask on several scales, those of the question's own scale.
+
+    The answers of all channels on one common scale stand beside them, in ``QUESTION_harmonised``.
+    """
+    question, channel = asked.question, asked.channel
+    own = question.scale_in(channel) == question.scale_in(None)
+
+    def columns(found: LookedUp) -> dict[str, Any]:
+        return {question.id: _categories(question, asked.survey, found if own else _elsewhere(found))}
+
+    how = OneColumn(choice_of(asked.scale), columns, known=known_choices(asked), proposal=choices_alike(asked.scale))
+    typed, found = one_column(asked, how)
+    if not own:
+        typed = replace(typed, columns={**typed.columns, f"{question.id}.missing": kinds(_elsewhere(found))})
+    return replace(typed, columns=typed.columns | _harmonised(asked, found))
+
+
+def _elsewhere(found: LookedUp) -> LookedUp:
+    """Answers on another scale count as not asked on this one."""
+    return replace(found, meanings=[Meaning(missing=one.missing or "skipped") for one in found.meanings])
+
+
+def _harmonised(asked: Asked, found: LookedUp) -> dict[str, Any]:
+    """The answers told on the scale that all channels have in common."""
+    name = asked.id + SUFFIX
+    if name not in asked.survey.derived:
+        return {}
+    common = asked.survey.questions[name]
+    told = asked.survey.harmonising(str(asked.question.scale_in(asked.channel)), str(common.scale_in(None)))
+    meanings = [one if one.value is None else replace(one, value=told[one.value]) for one in found.meanings]
+    found = replace(found, meanings=meanings)
+    return {name: _categories(common, asked.survey, found), f"{name}.missing": kinds(found)}
+
+
+def _categories(question: Question, survey: Definition, found: LookedUp) -> Any:
+    categories = list(survey.scale_of(question.id).codes)
+    return categorical(
+        positions(found.meanings, categories)[found.codes], categories, ordered=question.type == "rating"
+    )

@@ -1,0 +1,108 @@
+"""What single texts of the raw data mean. Every distinct text of a column is looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning.columns import MISSING_KINDS, categorical
+from surveykit.survey.matching import tidy
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one text means: a value, or a kind of missing answer, or nothing that is declared.
+
+    Args:
+        value: What was answered.
+        missing: Why there is no answer.
+        decision: The decision by which the text means this.
+        known: Whether the text means anything at all.
+        refused: Whether it was given as an answer and cannot be one.
+    """
+
+    value: Any = None
+    missing: str | None = None
+    decision: Any = None
+    known: bool = True
+    refused: bool = False
+
+
+#: From a tidied text and the text as it stands to what it means.
+LookUp = Callable[[str, str], Meaning]
+#: From a text to the codes that may have been meant, and the same in words.
+Proposal = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
+
+BLANK = Meaning(missing="blank")
+SKIPPED = Meaning(missing="skipped")
+UNKNOWN = Meaning(known=False)
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A column of texts, looked up.
+
+    Args:
+        codes: For every row the number of its distinct text.
+        texts: The distinct texts as they stand.
+        meanings: What each of them means.
+    """
+
+    codes: NDArray[np.int64]
+    texts: list[str]
+    meanings: list[Meaning]
+
+    def rows_of(self, numbers: Iterable[int]) -> dict[int, NDArray[np.int64]]:
+        """The rows of some distinct texts, by number, in order."""
+        wanted = list(numbers)
+        every = rows_by_number(self.codes) if wanted else {}
+        return {number: every[number] for number in wanted}
+
+    def values(self) -> list[Any]:
+        """The values of the distinct texts, ``None`` where there is none."""
+        return [meaning.value for meaning in self.meanings]
+
+
+def look_up(texts: pd.Series, meaning: LookUp) -> LookedUp:
+    """Look up every distinct text once; one without anything to see is blank."""
+    codes, uniques = pd.factorize(texts)
+    raws = [str(text) for text in uniques]
+    tidied = [tidy(raw) for raw in raws]
+    meanings = [meaning(text, raw) if text else BLANK for text, raw in zip(tidied, raws, strict=True)]
+    return LookedUp(codes.astype(np.int64), raws, meanings)
+
+
+def everywhere(meaning: Meaning, n: int) -> LookedUp:
+    """The same meaning in ``n`` rows."""
+    return LookedUp(np.zeros(n, dtype=np.int64), [""], [meaning])
+
+
+def rows_by_number(codes: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
+    """The rows of every number, in order."""
+    order = np.argsort(codes, kind="stable")
+    numbers, starts = np.unique(codes[order], return_index=True)
+    return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True))
+
+
+def positions(meanings: Iterable[Meaning], categories: Iterable[str]) -> NDArray[np.int64]:
+    """The category number of every meaning; -1 for none."""
+    number = {category: position for position, category in enumerate(categories)}
+    return np.array([number.get(meaning.value, -1) for meaning in meanings], dtype=np.int64)
+
+
+def kinds(found: LookedUp) -> pd.Categorical:
+    """The column of the kinds of missing answers."""
+    numbers = [MISSING_KINDS.index(one.missing) if one.missing else -1 for one in found.meanings]
+    return categorical(np.array(numbers, dtype=np.int64)[found.codes], MISSING_KINDS)
+
+
+def constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:
+    """A categorical column with one value in all rows."""
+    names = list(categories)
+    position = names.index(value) if value is not None else -1
+    return categorical(np.full(n, position, dtype=np.int64), names)

@@ -1,0 +1,36 @@
+"""The types of question that can be typed, by name. More can be registered."""
+
+from __future__ import annotations
+
+from surveykit.cleaning.typing.asked import AnswerType
+from surveykit.cleaning.typing.choices import type_choices
+from surveykit.cleaning.typing.dates import type_date
+from surveykit.cleaning.typing.numbers import type_number
+from surveykit.cleaning.typing.texts import type_text
+from surveykit.errors import ParameterError, Problem
+
+TYPES: dict[str, AnswerType] = {}
+
+
+def register(name: str, function: AnswerType) -> None:
+    """Add a type of question, or put another in the place of one."""
+    TYPES[name] = function
+
+
+def get(name: str) -> AnswerType:
+    """The type of this name.
+
+    Raises:
+        ParameterError: There is none; the message lists the known ones.
+    """
+    if name not in TYPES:
+        known = ", ".join(TYPES)
+        raise ParameterError(Problem(f"there is no type of question {name!r}", expected=known, found=name))
+    return TYPES[name]
+
+
+register("rating", type_choices)
+register("single", type_choices)
+register("number", type_number)
+register("date", type_date)
+register("text", type_text)

@@ -1,0 +1,75 @@
+"""Typing one raw table: where each row comes from, whom it rates, and the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from surveykit.cleaning.decisions import Decisions
+from surveykit.cleaning.typing.asked import Asked
+from surveykit.cleaning.typing.meaning import constant
+from surveykit.cleaning.typing.registry import get
+from surveykit.cleaning.typing.telling import Told, texts_in, together
+from surveykit.cleaning.typing.units import type_units
+from surveykit.readers import RawTable
+from surveykit.survey import Definition, Source
+from surveykit.survey.matching import tidy
+from surveykit.survey.model import column_in
+
+
+@dataclass(frozen=True, eq=False)
+class TypedTable:
+    """One raw table, typed.
+
+    Args:
+        frame: One row per raw row.
+        told: What a person should be told.
+        spellings: Texts read as a unit although the register spells it otherwise, the unit and the number of rows.
+    """
+
+    frame: pd.DataFrame
+    told: Told
+    spellings: tuple[tuple[str, str, int], ...]
+
+
+def type_table(survey: Definition, source: Source, table: RawTable, decisions: Decisions) -> TypedTable:
+    """Type every column of a table."""
+    frame, told = _base(survey, source, table)
+    units = type_units(survey, source, table, decisions, frame)
+    if units.unit is not None:
+        frame = frame.assign(unit=units.unit)
+    columns: dict[str, Any] = {}
+    parts = [told, units.told]
+    for question in survey.questions.values():
+        if question.id not in survey.derived:
+            typed = get(question.type)(Asked(question, survey, source, table, decisions, frame))
+            columns |= typed.columns
+            parts.append(typed.told)
+    whole = pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1)
+    return TypedTable(whole, together(parts), units.spellings)
+
+
+def _base(survey: Definition, source: Source, table: RawTable) -> tuple[pd.DataFrame, Told]:
+    """Where each row comes from; its unit is not known yet."""
+    n, paths = len(table), list(dict.fromkeys(one.path for one in survey.sources))
+    respondents, told = _respondents(survey, source, table)
+    columns = {
+        "source": constant(source.path, paths, n),
+        "row": table.rows,
+        "unit": constant(None, survey.register.ids, n),
+        "wave": constant(source.wave, survey.waves, n),
+        "channel": constant(source.channel, survey.channels, n),
+        "respondent": respondents,
+    }
+    return pd.DataFrame(columns), told
+
+
+def _respondents(survey: Definition, source: Source, table: RawTable) -> tuple[Any, Told]:
+    texts, told = texts_in(table, "respondent", column_in(survey.respondent, source.channel), source.channel)
+    if texts is None:
+        return pd.array([None] * len(table), dtype="str"), told
+    codes, uniques = pd.factorize(texts)
+    tidied = pd.array([tidy(text) or None for text in uniques], dtype="str")
+    return tidied.take(codes), told

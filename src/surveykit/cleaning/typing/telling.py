@@ -1,0 +1,120 @@
+"""What a person should be told of a typed column: texts that mean nothing, and what was decided about texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning import ledger
+from surveykit.cleaning.typing.meaning import LookedUp, Meaning, Proposal
+from surveykit.cleaning.typing.typed import SAMPLE, Absent, Unmatched
+from surveykit.readers import RawTable
+from surveykit.survey.matching import tidy
+
+#: Different texts of one column that are named one by one.
+LISTED = 30
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person should be told of typed texts.
+
+    Args:
+        unmatched: Texts that mean nothing declared.
+        changes: Ledger rows.
+        used: The decisions that met a row.
+        absent: Columns that are not there.
+    """
+
+    unmatched: tuple[Unmatched, ...] = ()
+    changes: tuple[pd.DataFrame, ...] = ()
+    used: frozenset[tuple[str, str]] = frozenset()
+    absent: tuple[Absent, ...] = ()
+
+    def __add__(self, other: Told) -> Told:
+        return Told(
+            self.unmatched + other.unmatched,
+            self.changes + other.changes,
+            self.used | other.used,
+            self.absent + other.absent,
+        )
+
+
+def together(every: Iterable[Told]) -> Told:
+    """All that is told, in order."""
+    parts = list(every)
+    return Told(
+        tuple(entry for part in parts for entry in part.unmatched),
+        tuple(entry for part in parts for entry in part.changes),
+        frozenset(key for part in parts for key in part.used),
+        tuple(entry for part in parts for entry in part.absent),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The cells of one raw column.
+
+    Args:
+        name: The question that is read from them, or ``unit``.
+        table: The raw table.
+        column: The column's header.
+        frame: ``source``, ``row``, ``unit``, ``wave``, ``channel`` and ``respondent`` of every row.
+        wave: The wave, where the meaning of a text depends on it.
+    """
+
+    name: str
+    table: RawTable
+    column: str
+    frame: pd.DataFrame
+    wave: str | None = None
+
+    def entries(self, rows: NDArray[np.int64], *, old: str, new: str, rule: str, kind: str) -> pd.DataFrame:
+        """Ledger rows for some of the cells."""
+        sheets = pd.Series([self.table.sheet] * len(rows), dtype="str")
+        return ledger.entries(self.frame.iloc[rows], sheets, question=self.name, old=old, new=new, rule=rule, kind=kind)
+
+    def tell(self, found: LookedUp, kind: str, known: tuple[str, ...], proposal: Proposal) -> Told:
+        """Ledger rows of confirmed texts and the texts that mean nothing.
+
+        Args:
+            found: The looked up cells.
+            kind: The kind of text that means nothing, see :class:`Unmatched`.
+            known: What would have been right, in words.
+            proposal: What a text that means nothing may have meant.
+        """
+        unmatched = [number for number, meaning in enumerate(found.meanings) if not meaning.known]
+        decided = [number for number, meaning in enumerate(found.meanings) if meaning.decision is not None]
+        rows_of = found.rows_of([*unmatched, *decided])
+        unmatched.sort(key=lambda number: -len(rows_of[number]))
+        entries = []
+        for number in unmatched[:LISTED]:
+            text, rows = found.texts[number], rows_of[number]
+            places = tuple(self.table.place(int(row), self.column) for row in rows[:SAMPLE])
+            entries.append(Unmatched(kind, self.name, text, len(rows), places, known, *proposal(text), self.wave))
+        if rest := unmatched[LISTED:]:
+            n = sum(len(rows_of[number]) for number in rest)
+            entries.append(Unmatched(kind, self.name, "", n, (), known, more=len(rest)))
+        used = frozenset((self.name, tidy(found.texts[number])) for number in decided)
+        changes = (self._confirmed(rows_of[number], found.texts[number], found.meanings[number]) for number in decided)
+        return Told(tuple(entries), tuple(changes), used)
+
+    def _confirmed(self, rows: NDArray[np.int64], raw: str, meaning: Meaning) -> pd.DataFrame:
+        """The ledger rows of a confirmed text."""
+        rule = ": ".join(part for part in ("decisions.yml", meaning.decision.note) if part)
+        kind = "set_missing" if meaning.missing else "corrected"
+        return self.entries(rows, old=raw, new=meaning.missing or str(meaning.value), rule=rule, kind=kind)
+
+
+def texts_in(table: RawTable, name: str, column: str | None, channel: str | None) -> tuple[pd.Series | None, Told]:
+    """The raw texts that ``name`` is read from; nothing where a channel has no such column, and a note if it should."""
+    if column is None:
+        return None, Told()
+    if column in table.frame.columns:
+        return table.frame[column], Told()
+    headers = tuple(table.frame.columns)
+    return None, Told(absent=(Absent(name, column, table.path, headers, channel),))

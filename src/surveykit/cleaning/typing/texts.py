@@ -1,0 +1,45 @@
+"""Questions that are answered in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from surveykit.cleaning.personal import masked
+from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, one_column
+from surveykit.cleaning.typing.meaning import LookedUp, Meaning
+from surveykit.cleaning.typing.numbers import is_plain_number
+from surveykit.cleaning.typing.telling import Told
+
+
+def text_column(found: LookedUp) -> Any:
+    """The values as a column of texts."""
+    return pd.array(found.values(), dtype="str").take(found.codes)
+
+
+def type_text(asked: Asked) -> TypedAnswers:
+    """Answers as they stand; in masked questions without what identifies a person."""
+    how = OneColumn(
+        lambda text, raw: Meaning(raw),
+        lambda found: {asked.id: text_column(found)},
+        counts=lambda mark: not is_plain_number(mark),
+    )
+    typed, found = one_column(asked, how)
+    return _masked(asked, typed, found) if asked.id in asked.survey.privacy.mask else typed
+
+
+def _masked(asked: Asked, typed: TypedAnswers, found: LookedUp) -> TypedAnswers:
+    """The texts without what identifies a person; the ledger says what kind of thing that was."""
+    language, values = asked.survey.language, found.values()
+    masks = [None if value is None else masked(str(value), language) for value in values]
+    texts = pd.array([None if mask is None else mask.text for mask in masks], dtype="str").take(found.codes)
+    changed = {number: ", ".join(mask.kinds) for number, mask in enumerate(masks) if mask is not None and mask.kinds}
+    rows_of = found.rows_of(changed)
+    cells = asked.cells(str(asked.question.column_in(asked.channel)))
+    changes = tuple(
+        cells.entries(rows_of[number], old="", new=what, rule="privacy.mask", kind="masked")
+        for number, what in changed.items()
+    )
+    return replace(typed, columns={**typed.columns, asked.id: texts}, told=Told(changes=changes) + typed.told)

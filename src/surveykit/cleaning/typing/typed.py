@@ -1,0 +1,105 @@
+"""All raw rows, typed, and what could not be understood in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning.decisions import Decisions
+from surveykit.readers import RawTable
+from surveykit.survey import Definition, Source
+
+#: Places named in a finding.
+SAMPLE = 5
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A text in the raw data that means nothing declared.
+
+    ``kind`` is ``answer`` (no choice), ``number`` (no number) or ``unit`` (no unit of the register). ``proposals`` are
+    the codes or ids that may have been meant, ``proposed`` the same in words. ``more`` is the number of different texts
+    that this entry stands for, where there are too many to name.
+    """
+
+    kind: str
+    question: str
+    text: str
+    n: int
+    places: tuple[str, ...]
+    known: tuple[str, ...]
+    proposals: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    wave: str | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A column that a source should have and has not."""
+
+    question: str
+    column: str
+    path: str
+    headers: tuple[str, ...]
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """All raw rows, typed, with what could not be understood.
+
+    Args:
+        survey: The survey.
+        decisions: What was decided about its data.
+        tables: The raw tables in the order of the sources.
+        frame: One row per raw row, in order, with all columns of ``Responses`` and a ``.missing`` column for every
+            question.
+        table: For each row of ``frame`` the number of its table.
+        position: For each row of ``frame`` its position in that table.
+        sheets: For each row of ``frame`` its sheet.
+        changes: Ledger rows of confirmed texts.
+        unmatched: Texts that mean nothing declared.
+        absent: Columns that are not there.
+        used: The decisions on answers and units that met a row.
+        spellings: Texts read as a unit although the register spells it otherwise, the unit and the number of rows.
+    """
+
+    survey: Definition
+    decisions: Decisions
+    tables: tuple[RawTable, ...]
+    frame: pd.DataFrame
+    table: NDArray[np.int64]
+    position: NDArray[np.int64]
+    sheets: pd.Series
+    changes: pd.DataFrame
+    unmatched: tuple[Unmatched, ...]
+    absent: tuple[Absent, ...]
+    used: frozenset[tuple[str, str]]
+    spellings: tuple[tuple[str, str, int], ...] = ()
+
+    def places(self, rows: Iterable[int], column: str | None = None) -> tuple[str, ...]:
+        """Where some rows of ``frame`` (by position) stand in the raw files; at most a handful."""
+        result = []
+        for row in list(rows)[:SAMPLE]:
+            raw = self.tables[self.table[row]]
+            source = self.survey.sources[self.table[row]]
+            header = self._header(column, source) if column else None
+            at = int(self.position[row])
+            result.append(raw.place(at, header) if header else _row_place(raw, at))
+        return tuple(result)
+
+    def _header(self, column: str, source: Source) -> str | None:
+        if column == "unit":
+            headers = self.survey.units.columns_in(source.channel)
+            return headers[-1] if headers else None
+        return self.survey.questions[column].column_in(source.channel)
+
+
+def _row_place(raw: RawTable, position: int) -> str:
+    row = int(raw.rows[position])
+    return f"{raw.path}:{row}" if raw.sheet is None else f"{raw.path}, {raw.sheet}, row {row}"

@@ -1,0 +1,95 @@
+"""Which unit every row rates, by the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from surveykit.cleaning.columns import categorical
+from surveykit.cleaning.decisions import Decisions
+from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_up, positions
+from surveykit.cleaning.typing.telling import Cells, Told, texts_in, together
+from surveykit.readers import RawTable
+from surveykit.survey import Definition, Source
+from surveykit.survey.matching import tidy
+
+#: Stands between the body's and the unit's text where two columns name a unit (the control character "unit separator").
+UNIT_MARK = "\x1f"
+
+
+def shown_unit(text: str) -> str:
+    """A text that names a unit as people see it: ``市财政局/办公室``."""
+    return "/".join(part for part in text.split(UNIT_MARK) if part.strip())
+
+
+@dataclass(frozen=True, eq=False)
+class TypedUnits:
+    """The unit of every row.
+
+    Args:
+        unit: The column; ``None`` where the table names no units.
+        told: What a person should be told.
+        spellings: Texts read as a unit although the register spells it otherwise, the unit and the number of rows.
+    """
+
+    unit: Any
+    told: Told
+    spellings: tuple[tuple[str, str, int], ...] = ()
+
+
+def type_units(
+    survey: Definition, source: Source, table: RawTable, decisions: Decisions, frame: pd.DataFrame
+) -> TypedUnits:
+    """Look up the units of a table's rows in the register."""
+    texts, told = _unit_texts(survey, source, table)
+    if texts is None:
+        return TypedUnits(None, told)
+    decided, register, wave = decisions.unit_meaning(), survey.register, source.wave
+
+    def meaning(text: str, raw: str) -> Meaning:
+        body, _, name = raw.rpartition(UNIT_MARK)
+        unit_id = register.match(name, body=body or None, wave=wave)
+        if unit_id is not None:
+            return Meaning(unit_id)
+        decision = decided.get(tidy(shown_unit(raw)))
+        return Meaning(decision.means, decision=decision) if decision else UNKNOWN
+
+    def named(unit_id: str) -> str:
+        return f"{unit_id} {survey.label_of('unit', unit_id)}"
+
+    def alike(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        proposed = register.proposals(text, wave=wave)
+        return proposed, tuple(named(unit_id) for unit_id in proposed)
+
+    found = look_up(texts, meaning)
+    unit = categorical(positions(found.meanings, register.ids)[found.codes], register.ids)
+    found = replace(found, texts=[shown_unit(text) for text in found.texts])
+    cells = Cells("unit", table, survey.units.columns_in(source.channel)[-1], frame.assign(unit=unit), wave)
+    known = tuple(named(unit_id) for unit_id in register.ids)
+    return TypedUnits(unit, told + cells.tell(found, "unit", known, alike), _spellings(found, survey))
+
+
+def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Series | None, Told]:
+    """The texts that name the units; those of two columns are joined by a mark that no file holds."""
+    headers = survey.units.columns_in(source.channel)
+    parts = [texts_in(table, "unit", header, source.channel) for header in headers]
+    columns, told = [texts for texts, _ in parts if texts is not None], together(told for _, told in parts)
+    if not columns or len(columns) < len(parts):
+        return None, told
+    first, *rest = columns
+    return (first.str.cat(rest[0], sep=UNIT_MARK) if rest else first), told
+
+
+def _spellings(found: LookedUp, survey: Definition) -> tuple[tuple[str, str, int], ...]:
+    """Texts that mean a unit without standing in the register as they are."""
+    rows = np.bincount(found.codes[found.codes >= 0], minlength=len(found.texts))
+    result = []
+    for text, one, n in zip(found.texts, found.meanings, rows, strict=True):
+        name = text.rpartition("/")[2]
+        read = one.value is not None and one.decision is None
+        if read and not any(survey.register.is_spelled_out(part) for part in (text, name)):
+            result.append((text, one.value, int(n)))
+    return tuple(result)
