@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
-from surveykit.readers.registry import READERS, Reader, detect, get, known, read, register
-from surveykit.readers.table import Grid, RawTable
+from surveykit.readers.detection import Detection
+from surveykit.readers.formats import Reader
+from surveykit.readers.layout import Layout, Recognition
+from surveykit.readers.registry import (
+    LAYOUTS,
+    READERS,
+    detect,
+    get,
+    known,
+    read,
+    register,
+    register_layout,
+)
+from surveykit.readers.table import Grid, HeaderCell, RawTable
 
-__all__ = ["READERS", "Grid", "RawTable", "Reader", "detect", "get", "known", "read", "register"]
+__all__ = [
+    "LAYOUTS",
+    "READERS",
+    "Detection",
+    "Grid",
+    "HeaderCell",
+    "Layout",
+    "RawTable",
+    "Reader",
+    "Recognition",
+    "detect",
+    "get",
+    "known",
+    "read",
+    "register",
+    "register_layout",
+]

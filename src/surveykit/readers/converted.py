@@ -1,4 +1,4 @@
-"""Files that a child process first turns into text: SPSS files and data sets of installed packages."""
+"""Data sets of installed packages, which a child process first turns into text."""
 
 from __future__ import annotations
 
@@ -13,19 +13,6 @@ from surveykit.readers.delimited import grid_of
 from surveykit.readers.table import Grid
 
 PREFIX = "package:"
-
-
-def read_sav(path: Path) -> Grid:
-    """Read an SPSS file: the codes as they are stored, not their labels.
-
-    Raises:
-        ReadError: The file is damaged.
-        MissingPartError: pyreadstat is not installed.
-    """
-    with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
-        text = Path(folder) / "table.csv"
-        convert("sav", str(path), text, name=path.name)
-        return _grid(text, path.name)
 
 
 def read_package(source: str, cache: Path | None) -> tuple[Grid, Path | None]:

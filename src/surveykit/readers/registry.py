@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -13,41 +14,71 @@ import numpy as np
 
 from surveykit.errors import Problem, ReadError
 from surveykit.files import sha256_of
-from surveykit.readers.converted import PREFIX, read_package, read_sav
-from surveykit.readers.delimited import read_delimited
+from surveykit.readers import (
+    ballot,
+    chinese_form,
+    google_forms,
+    jinshuju,
+    kobo,
+    limesurvey,
+    qualtrics,
+    sms,
+    surveygizmo,
+    surveymonkey,
+    tencent,
+    tencent_form,
+    terminal,
+    typeform,
+    wenjuan,
+    wjx,
+)
+from surveykit.readers.converted import PREFIX, read_package
+from surveykit.readers.detection import Detection, detect_layout
 from surveykit.readers.encoding import content_of
-from surveykit.readers.excel import read_excel
-from surveykit.readers.guard import BROKEN
-from surveykit.readers.sms import read_sms
-from surveykit.readers.table import Grid, RawTable, text_frame, unique_headers
-from surveykit.readers.terminal import read_terminal
-from surveykit.readers.wjx import read_wjx
-
-#: A reader takes the file and its own options (texts) and gives a grid.
-Reader = Callable[..., Grid]
+from surveykit.readers.formats import DESCRIBED, FORMATS, Reader, format_of
+from surveykit.readers.layout import Layout
+from surveykit.readers.table import Grid, HeaderCell, RawTable, text_frame, unique_headers
 
 GROUP = "surveykit.readers"
-READERS: dict[str, Reader] = {
-    "delimited": read_delimited,
-    "excel": read_excel,
-    "sav": read_sav,
-    "sms": read_sms,
-    "terminal": read_terminal,
-    "wjx": read_wjx,
+#: How platforms arrange answers in a table of any format.
+LAYOUTS: dict[str, Layout] = {
+    "ballot": ballot.LAYOUT,
+    "chinese_form": chinese_form.LAYOUT,
+    "google_forms": google_forms.LAYOUT,
+    "jinshuju": jinshuju.LAYOUT,
+    "kobo": kobo.LAYOUT,
+    "limesurvey": limesurvey.LAYOUT,
+    "qualtrics": qualtrics.LAYOUT,
+    "sms": sms.LAYOUT,
+    "surveygizmo": surveygizmo.LAYOUT,
+    "surveymonkey": surveymonkey.LAYOUT,
+    "tencent": tencent.LAYOUT,
+    "tencent_form": tencent_form.LAYOUT,
+    "terminal": terminal.LAYOUT,
+    "typeform": typeform.LAYOUT,
+    "wenjuan": wenjuan.LAYOUT,
+    "wjx": wjx.LAYOUT,
 }
+#: Readers that take a file: those of the formats, and those that were registered.
+READERS: dict[str, Reader] = dict(FORMATS)
 
 #: Read without a file: the data set of an installed package.
 _PACKAGE = "package"
 
 
 def register(name: str, function: Reader) -> None:
-    """Add a reader, or put another in the place of one."""
+    """Add a reader, or put another in the place of one: a function of a path and options that gives a grid."""
     READERS[name] = function
+
+
+def register_layout(name: str, layout: Layout) -> None:
+    """Add a layout, or put another in the place of one; files are tested for it when no reader is named."""
+    LAYOUTS[name] = layout
 
 
 def known() -> tuple[str, ...]:
     """The names of all readers, those of installed packages included."""
-    return tuple(sorted({*READERS, _PACKAGE, *(entry.name for entry in entry_points(group=GROUP))}))
+    return tuple(sorted({*READERS, *LAYOUTS, _PACKAGE, *(entry.name for entry in entry_points(group=GROUP))}))
 
 
 def get(name: str) -> Reader:
@@ -58,51 +89,39 @@ def get(name: str) -> Reader:
     """
     if name in READERS:
         return READERS[name]
+    if name in LAYOUTS:
+        return _reader_of(LAYOUTS[name])
     for entry in entry_points(group=GROUP, name=name):
-        reader: Reader = entry.load()
+        loaded = entry.load()
+        reader: Reader = _reader_of(loaded) if isinstance(loaded, Layout) else loaded
         return reader
     raise ReadError(Problem(f"there is no reader {name!r}", expected=", ".join(known()), found=name))
 
 
-def detect(path: Path) -> str:
-    """The reader a file needs, told from its content and not from its name.
+def layouts() -> dict[str, Layout]:
+    """The layouts that files are tested for, those of installed packages included."""
+    found = dict(LAYOUTS)
+    for entry in entry_points(group=GROUP):
+        if entry.name not in found and isinstance(loaded := entry.load(), Layout):
+            found[entry.name] = loaded
+    return found
+
+
+def detect(path: Path, **options: str) -> Detection:
+    """What a file is, told from its content and not from its name; ``options`` as for reading.
 
     Raises:
-        ReadError: The file is empty, or of a kind that is known but cannot be read.
+        ReadError: The file cannot be read as a table.
     """
-    head = content_of(path)[:4096]
-    if head.startswith(b"PK"):
-        return _detect_zip(path)
-    if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
-        return "excel"
-    if head[:4] in (b"$FL2", b"$FL3"):
-        return "sav"
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in (b"<html>", b"<!doct", b"<table", b"<html "):
-        raise ReadError(
-            Problem(
-                "the file is a web page", path.name, "a table", remedy="open it in Excel or WPS and save it as .xlsx"
-            )
-        )
-    if head.startswith(b"%PDF"):
-        raise ReadError(
-            Problem("the file is a PDF", path.name, "a table", remedy="ask for the export as .xlsx or .csv")
-        )
-    return "delimited"
+    _, _, found = _opened(path, options)
+    return found
 
 
-def _detect_zip(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except BROKEN as error:
-        raise ReadError(
-            Problem(f"the workbook is damaged: {error}", path.name, remedy="export it again; it may have been cut off")
-        ) from error
-    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
-        return "excel"
-    raise ReadError(
-        Problem("the file is a zip archive", path.name, "a table", remedy="unpack it and name the file inside")
-    )
+def _opened(path: Path, options: dict[str, str]) -> tuple[Grid, str, Detection]:
+    """A file as its format gives it, the format's name, and what the table is."""
+    name = format_of(path)
+    grid = FORMATS[name](path, **_taken_by(FORMATS[name], options))
+    return grid, name, detect_layout(grid, layouts(), name, DESCRIBED[name])
 
 
 def read(
@@ -125,11 +144,52 @@ def read(
     if str(path).startswith(PREFIX) or reader == _PACKAGE:
         return _read_package(str(path), written, cache, options)
     file = Path(path)
-    name = reader or detect(file)
-    function = get(name)
-    _check_options(name, function, options)
-    content_of(file)
-    return _table(function(file, **options), written, file.name, name, sha256_of(file))
+    if reader is None:
+        grid, reader = _read_detected(file, options)
+    else:
+        function = get(reader)
+        _check_options(reader, function, options)
+        content_of(file)
+        grid = function(file, **options)
+    return _table(grid, written, file.name, reader, sha256_of(file))
+
+
+def _read_detected(file: Path, options: dict[str, str]) -> tuple[Grid, str]:
+    """A file read by the reader that fits best, with what was recognised."""
+    grid, form, found = _opened(file, options)
+    if not found.score:
+        _check_options(form, FORMATS[form], options)
+        return replace(grid, recognised=(*grid.recognised, *found.reasons)), form
+    function = _reader_of(layouts()[found.reader])
+    _check_options(found.reader, function, options)
+    own = _taken_by(layouts()[found.reader].arrange, options)
+    table = layouts()[found.reader].arrange(grid, file, **own)
+    if found.is_guess:
+        others = ", ".join(f"{name} {score:.2f}" for name, score in found.others) or "nothing else fits"
+        guess = f"the reader {found.reader} fits with {found.score:.2f} of 1 ({others}); name another with reader:"
+        table = replace(table, guessed=(*table.guessed, guess))
+    return table, found.reader
+
+
+def _reader_of(layout: Layout) -> Reader:
+    """A layout as a reader: the file's format first, the arrangement after it."""
+    return partial(_read_layout, layout)
+
+
+def _read_layout(layout: Layout, path: Path, **options: str) -> Grid:
+    form = FORMATS[format_of(path)]
+    grid = form(path, **_taken_by(form, options))
+    return layout.arrange(grid, path, **_taken_by(layout.arrange, options))
+
+
+def _taken_by(function: Callable[..., object], options: dict[str, str]) -> dict[str, str]:
+    """Those of the options that a function takes."""
+    return {name: value for name, value in options.items() if name in _keywords(function)}
+
+
+def _keywords(function: Callable[..., object]) -> set[str]:
+    parameters = inspect.signature(function).parameters.values()
+    return {parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
 
 
 def _read_package(path: str, source: str, cache: Path | None, options: dict[str, str]) -> RawTable:
@@ -149,23 +209,49 @@ def _digest(grid: Grid) -> str:
 
 
 def _check_options(name: str, function: Callable[..., object], options: dict[str, str]) -> None:
-    parameters = inspect.signature(function).parameters.values()
-    takes = [parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-        return
-    unknown = [option for option in options if option not in takes]
+    """Refuse options that a reader does not take.
+
+    Raises:
+        ReadError: With every such option.
+    """
+    takes = _options_of(function)
+    unknown = [option for option in options if takes is not None and option not in takes]
     if unknown:
         raise ReadError(
             [
-                Problem(f"the reader {name!r} has no option {option!r}", expected=", ".join(takes) or "no option")
+                Problem(f"the reader {name!r} has no option {option!r}", expected=", ".join(takes or ()) or "no option")
                 for option in unknown
             ]
         )
 
 
+def _options_of(function: Callable[..., object]) -> list[str] | None:
+    """The names of a reader's options; ``None`` where it takes any."""
+    if isinstance(function, partial) and function.func is _read_layout:
+        own = _keywords(function.args[0].arrange)
+        return sorted(own | {option for reader in FORMATS.values() for option in _keywords(reader)})
+    parameters = inspect.signature(function).parameters.values()
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return None
+    return sorted(_keywords(function))
+
+
 def _table(grid: Grid, source: str, shown: str, reader: str, digest: str) -> RawTable:
     header, header_notes = unique_headers(grid.header)
     frame, text_notes = text_frame(header, grid.columns)
-    rows = np.asarray(grid.rows, dtype=np.int64)
-    notes = (*grid.notes, *header_notes, *text_notes)
-    return RawTable(source, shown, reader, grid.sheet, digest, frame, rows, notes, grid.marks, grid.codebook)
+    cells = grid.parsed or tuple(HeaderCell(name) for name in grid.header)
+    return RawTable(
+        source,
+        shown,
+        reader,
+        grid.sheet,
+        digest,
+        frame,
+        np.asarray(grid.rows, dtype=np.int64),
+        (*grid.notes, *header_notes, *text_notes),
+        grid.marks,
+        grid.codebook,
+        tuple(replace(cell, column=name) for cell, name in zip(cells, header, strict=True)),
+        grid.recognised,
+        grid.guessed,
+    )

@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from surveykit.readers.plain import needed, read_plain
-from surveykit.readers.table import Grid
+from surveykit.readers.layout import NOTHING, Layout, Recognition
+from surveykit.readers.plain import column_of, needed
+from surveykit.readers.table import Grid, HeaderCell
 from surveykit.readers.times import day_of, moment, unreadable
 
 PHONE = ("手机号", "手机号码", "号码", "电话", "phone")
 CASE = ("办件编号", "办件号", "业务流水号", "流水号")
 REPLY = ("回复内容", "回复", "短信内容")
 REPLIED = ("回复时间", "接收时间")
+_COLUMNS = {"phone": PHONE, "case": CASE, "reply": REPLY, "time": REPLIED}
 #: The columns that the reader adds: the code of the reply (or why there is none), what was written behind it, whether
 #: the row counts, the day of the reply.
 RESULT, COMMENT, STATE, DAY = "回复结果", "回复意见", "回复状态", "回复日"
 NO_REPLY, OPT_OUT, INVALID, SUPERSEDED, LATE, COUNTS = "未回复", "退订", "无效", "被取代", "逾期", "计入"
+#: Columns that are no questions.
+_PLATFORM = frozenset({*PHONE, *CASE, *REPLY, *REPLIED, STATE, DAY, "批次号", "发送时间"})
 #: What stands in ``回复结果`` where there is no code, and which kind of missing answer it is.
 MARKS = {NO_REPLY: "blank", OPT_OUT: "refused", INVALID: "invalid", SUPERSEDED: "invalid", LATE: "invalid"}
 #: How long after the first reply another one takes its place.
@@ -101,10 +105,17 @@ def _rest(raw: str, start: int) -> str:
     return raw[start:].lstrip(_EDGE).strip()
 
 
-def read_sms(
-    path: Path, *, sheet: str | None = None, encoding: str | None = None, delimiter: str | None = None
-) -> Grid:
-    """Read a log of text messages; every cell stays as it is, and four columns are added.
+def recognise(grid: Grid) -> Recognition:
+    """By columns with the phone and the text of the reply; the case and the time say more."""
+    columns = {name: column_of(grid, names) for name, names in _COLUMNS.items()}
+    found = [grid.header[place] for place in columns.values() if place is not None]
+    if columns["phone"] is None or columns["reply"] is None or len(found) < 3:
+        return NOTHING
+    return Recognition(0.75 + 0.2 * (len(found) == 4), (f"columns {', '.join(found)}",))
+
+
+def arrange(grid: Grid, path: Path) -> Grid:
+    """Arrange a log of text messages; every cell stays as it is, and four columns are added.
 
     ``回复结果``: 1, 2 or 3, or why there is none (未回复, 退订, 无效, 被取代, 逾期); ``回复意见``: what was written
     behind it; ``回复状态``: 计入 or the same reason; ``回复日``. Of several replies from one phone for one case the
@@ -113,7 +124,6 @@ def read_sms(
     Raises:
         ReadError: The file cannot be read, or has no column with phone, case, time or text of the reply.
     """
-    grid = read_plain(path, sheet=sheet, encoding=encoding, delimiter=delimiter)
     phones, cases = needed(grid, PHONE, "the phone", path), needed(grid, CASE, "the case", path)
     times = list(needed(grid, REPLIED, "the time of the reply", path))
     known: dict[str, Reply] = {}
@@ -141,6 +151,8 @@ def read_sms(
             *unreadable(times, list(grid.rows), "the time of the reply"),
         ),
         {RESULT: MARKS},
+        parsed=tuple(HeaderCell(name, meta=name in _PLATFORM) for name in [*grid.header, RESULT, COMMENT, STATE, DAY]),
+        recognised=(*grid.recognised, f"a log of text messages: {'; '.join(recognise(grid).reasons)}"),
     )
 
 
@@ -168,3 +180,6 @@ def _reasons(rows: list[int], times: Sequence[str], replies: Sequence[Reply]) ->
     counting = (ratings or in_time)[-1]
     late = set(order) - set(in_time)
     return {row: LATE if row in late else SUPERSEDED for row in order if row != counting}
+
+
+LAYOUT = Layout(recognise, arrange)

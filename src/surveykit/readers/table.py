@@ -13,6 +13,25 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
+class HeaderCell:
+    """What the header of one column says.
+
+    Args:
+        question: The question's text or number, as the file has it.
+        subquestion: The row of a matrix, or the blank of a question with several; ``None`` if there is none.
+        option: The choice that the column stands for, where every choice has a column of its own.
+        column: The name of the column in the table's frame, which ``column:`` in ``survey.yml`` names.
+        meta: Whether the platform wrote the column (times, addresses, numbers) and nobody was asked.
+    """
+
+    question: str
+    subquestion: str | None = None
+    option: str | None = None
+    column: str = ""
+    meta: bool = False
+
+
+@dataclass(frozen=True)
 class Grid:
     """What a reader finds in a file, before anything is made of it.
 
@@ -25,6 +44,9 @@ class Grid:
         marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
             those under the empty name stand for every column.
         codebook: Column to the codes and labels of its choices, where the file tells both.
+        parsed: What each header says; empty where a header is the question and nothing else.
+        recognised: What the file was recognised as, and by what.
+        guessed: What was taken for granted without the file saying so; a person should confirm it.
     """
 
     header: Sequence[str]
@@ -34,6 +56,9 @@ class Grid:
     notes: tuple[str, ...] = ()
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    parsed: tuple[HeaderCell, ...] = ()
+    recognised: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +77,9 @@ class RawTable:
         marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
             those under the empty name stand for every column.
         codebook: Column to the codes and labels of its choices, where the file tells both.
+        header: What each column's header says: question, sub-question, option.
+        recognised: What the file was recognised as, and by what.
+        guessed: What was taken for granted without the file saying so; a person should confirm it.
     """
 
     source: str
@@ -64,6 +92,9 @@ class RawTable:
     notes: tuple[str, ...] = ()
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    header: tuple[HeaderCell, ...] = ()
+    recognised: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
 
     def marks_in(self, column: str) -> Mapping[str, str]:
         """The texts of a column by which the platform says that there is no answer, and the kind of missing answer."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from surveykit.readers.plain import column_of, needed, read_plain
-from surveykit.readers.table import Grid
+from surveykit.readers.layout import NOTHING, Layout, Recognition, found_among, headers_of
+from surveykit.readers.plain import column_of, needed
+from surveykit.readers.table import Grid, HeaderCell
 from surveykit.readers.times import day_of, unreadable
 
 RESULT = ("评价结果", "评价等级", "等级", "评价", "满意度")
 UNIT = ("窗口名称", "窗口", "窗口编号", "处室", "单位", "部门")
 TIME = ("评价时间", "时间", "提交时间")
+#: What stands beside a rating only where a device wrote it.
+_OWN = frozenset({"窗口编号", "窗口名称", "窗口", "工号", "业务流水号", "流水号", "叫号时间", "设备编号"})
 #: The column that the reader adds: the day of the rating.
 DAY = "评价日"
 #: What terminals write where nobody pressed a key.
@@ -22,10 +25,20 @@ MARKS = {
 }
 
 
-def read_terminal(
-    path: Path, *, sheet: str | None = None, encoding: str | None = None, delimiter: str | None = None
-) -> Grid:
-    """Read a terminal's log; every cell stays as it is, and a column ``评价日`` (the day, ISO) is added.
+def recognise(grid: Grid) -> Recognition:
+    """By columns with window, time and level, together with what only such devices write; its marks say more."""
+    own = found_among(headers_of(grid), _OWN)
+    rating, place, when = (column_of(grid, names) for names in (RESULT, UNIT, TIME))
+    if rating is None or place is None or when is None or not own:
+        return NOTHING
+    reasons = [f"columns {', '.join(grid.header[at] for at in (place, when, rating))} with {', '.join(own)}"]
+    marks = sorted({cell.strip() for cell in grid.columns[rating]} & set(MARKS))
+    reasons += [f"ratings such as {', '.join(marks)}"] if marks else []
+    return Recognition(0.8 + 0.15 * bool(marks), tuple(reasons))
+
+
+def arrange(grid: Grid, path: Path) -> Grid:
+    """Arrange a terminal's log; every cell stays as it is, and a column ``评价日`` (the day, ISO) is added.
 
     Ratings that the terminal gave by itself (默认好评, 超时自动好评) and cases without a rating (未评价) are no
     answers: the table says so to whoever types it.
@@ -33,7 +46,6 @@ def read_terminal(
     Raises:
         ReadError: The file cannot be read, or has no column with the window, the time or the rating.
     """
-    grid = read_plain(path, sheet=sheet, encoding=encoding, delimiter=delimiter)
     needed(grid, UNIT, "the window or unit", path)
     results = needed(grid, RESULT, "the rating", path)
     header = grid.header[column_of(grid, RESULT) or 0]
@@ -47,4 +59,9 @@ def read_terminal(
         grid.sheet,
         (*grid.notes, *notes, *unreadable(times, list(grid.rows), "the time of the rating")),
         {header: MARKS},
+        parsed=tuple(HeaderCell(name, meta=name not in (header, *UNIT)) for name in [*grid.header, DAY]),
+        recognised=(*grid.recognised, f"a log of window terminals: {'; '.join(recognise(grid).reasons)}"),
     )
+
+
+LAYOUT = Layout(recognise, arrange)

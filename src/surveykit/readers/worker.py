@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
@@ -43,16 +44,52 @@ def convert_package(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]
 
 
 def convert_sav(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
-    """An SPSS file: codes, not labels; user-missing codes stay codes; system-missing becomes an empty text."""
+    """An SPSS file: codes, not labels; user-missing codes stay codes; system-missing becomes an empty text.
+
+    The first line holds one cell: what the file declares of its variables, as JSON; the second the names.
+    """
+    from surveykit.readers.sav import declared
+
+    frame, about, notes = _sav(source)
+    names, rows = _cells(frame)
+    return [json.dumps(declared(about, notes), ensure_ascii=True)], chain([names], rows)
+
+
+def _sav(source: str) -> tuple[pd.DataFrame, Any, tuple[str, ...]]:
+    """The table, what pyreadstat says of it, and notes on the encoding."""
     try:
         import pyreadstat
     except ImportError as error:
         raise AbsentError("reading SPSS files needs pyreadstat\npip install 'surveykit[spss]'") from error
+    failures = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError)
+    options: dict[str, Any] = {"apply_value_formats": False, "user_missing": True}
     try:
-        frame, _ = pyreadstat.read_sav(source, apply_value_formats=False, user_missing=True)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError) as error:
+        frame, about = pyreadstat.read_sav(source, **options)
+        if not _looks_chinese(frame, about):
+            return frame, about, ()
+    except failures as error:
+        if not isinstance(error, UnicodeError) and "encod" not in str(error) and "convert" not in str(error):
+            raise ExplainedError(f"this is not a readable SPSS file: {error}") from error
+    try:
+        frame, about = pyreadstat.read_sav(source, encoding="GB18030", **options)
+    except failures as error:
         raise ExplainedError(f"this is not a readable SPSS file: {error}") from error
-    return _cells(frame)
+    return frame, about, ("the file does not name its encoding rightly; it is read as GB18030",)
+
+
+def _looks_chinese(frame: pd.DataFrame, about: Any) -> bool:
+    """Whether texts that a file calls Western are Chinese: their bytes are everyday characters of GB18030."""
+    if "1252" not in str(about.file_encoding) and "8859" not in str(about.file_encoding):
+        return False
+    labels = [label for labels in about.variable_value_labels.values() for label in labels.values()]
+    texts = [*frame.columns, *(label or "" for label in about.column_labels), *map(str, labels)]
+    texts += [text for column in frame.columns for text in frame[column].head(200) if isinstance(text, str)]
+    beyond = [text for text in texts if not text.isascii()]
+    try:
+        chinese = "".join(text.encode("cp1252").decode("gb18030") for text in beyond)
+    except UnicodeError:
+        return False
+    return any("\u4e00" <= character <= "\u9fff" for character in chinese)
 
 
 def convert_excel(source: str, sheet: str | None = None) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:

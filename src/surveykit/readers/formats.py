@@ -1,0 +1,75 @@
+"""File formats: which one a file has, told from its content and not from its name, and what reads it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from surveykit.errors import Problem, ReadError
+from surveykit.readers.delimited import read_delimited
+from surveykit.readers.encoding import content_of
+from surveykit.readers.excel import read_excel
+from surveykit.readers.guard import BROKEN
+from surveykit.readers.parquet import read_parquet
+from surveykit.readers.sav import read_sav
+from surveykit.readers.table import Grid
+from surveykit.readers.webpage import is_web_page, read_web_page
+
+#: A reader takes the file and its own options (texts) and gives a grid.
+Reader = Callable[..., Grid]
+
+FORMATS: dict[str, Reader] = {
+    "delimited": read_delimited,
+    "excel": read_excel,
+    "parquet": read_parquet,
+    "sav": read_sav,
+    "webpage": read_web_page,
+}
+#: Said where a file is recognised as nothing more.
+DESCRIBED = {
+    "delimited": "delimited text",
+    "excel": "a workbook",
+    "parquet": "a Parquet file",
+    "sav": "an SPSS file",
+    "webpage": "a web page with a table",
+}
+
+
+def format_of(path: Path) -> str:
+    """The format of a file.
+
+    Raises:
+        ReadError: The file is empty, or of a kind that is known but cannot be read.
+    """
+    head = content_of(path)[:4096]
+    if head.startswith(b"PK"):
+        return _format_of_zip(path)
+    if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+        return "excel"
+    if head[:4] in (b"$FL2", b"$FL3"):
+        return "sav"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if is_web_page(head):
+        return "webpage"
+    if head.startswith(b"%PDF"):
+        raise ReadError(
+            Problem("the file is a PDF", path.name, "a table", remedy="ask for the export as .xlsx or .csv")
+        )
+    return "delimited"
+
+
+def _format_of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except BROKEN as error:
+        raise ReadError(
+            Problem(f"the workbook is damaged: {error}", path.name, remedy="export it again; it may have been cut off")
+        ) from error
+    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+        return "excel"
+    raise ReadError(
+        Problem("the file is a zip archive", path.name, "a table", remedy="unpack it and name the file inside")
+    )

@@ -1,0 +1,119 @@
+"""A layout: how a platform arranges answers in a table, whatever the file's format, and how such a table is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from surveykit.errors import Problem, ReadError
+from surveykit.readers.table import Grid, HeaderCell
+from surveykit.survey.matching import listing, tidy
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """How well a table fits a layout.
+
+    Args:
+        score: From 0 (not at all) to 1 (nothing else looks like this).
+        reasons: What speaks for it, in words.
+    """
+
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+#: A table that does not fit.
+NOTHING = Recognition()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Two plain functions: one that says how well a table fits, one that arranges it.
+
+    Args:
+        recognise: Takes the table as its format gives it (its first line as header).
+        arrange: Takes the same table, the file's path and the layout's own options (texts), gives the table with
+            headers parsed and rows that are no answers left out.
+    """
+
+    recognise: Callable[[Grid], Recognition]
+    arrange: Callable[..., Grid]
+
+
+def headers_of(grid: Grid) -> list[str]:
+    """The headers without what cannot be seen."""
+    return [tidy(header) for header in grid.header]
+
+
+def row_of(grid: Grid, position: int) -> list[str]:
+    """The texts of one row below the header, by position; empty where the table is shorter."""
+    return [column[position] for column in grid.columns] if position < len(grid.rows) else []
+
+
+def found_among(headers: Sequence[str], names: Collection[str]) -> list[str]:
+    """The names that stand among the headers, whole and apart from case; the headers' order."""
+    folded = {name.casefold() for name in names}
+    return [header for header in headers if header.casefold() in folded]
+
+
+def by_names(headers: Sequence[str], names: Collection[str], least: int, score: float) -> Recognition:
+    """A recognition by columns that a platform always writes: ``least`` of ``names`` must be there."""
+    found = found_among(headers, names)
+    if len(found) < least:
+        return NOTHING
+    return Recognition(score, (f"columns {listing(found, 6)}",))
+
+
+def from_row(grid: Grid, first: int) -> Grid:
+    """The table without its first rows below the header."""
+    return replace(grid, columns=[list(column[first:]) for column in grid.columns], rows=list(grid.rows[first:]))
+
+
+def without_rows(grid: Grid, left_out: Collection[int]) -> Grid:
+    """The table without the rows at these positions."""
+    kept = [position for position in range(len(grid.rows)) if position not in left_out]
+    columns = [[column[position] for position in kept] for column in grid.columns]
+    return replace(grid, columns=columns, rows=[grid.rows[position] for position in kept])
+
+
+def arranged(
+    grid: Grid,
+    cells: Sequence[HeaderCell],
+    *,
+    recognised: Sequence[str] = (),
+    guessed: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> Grid:
+    """The table with parsed headers; its columns are named as these say."""
+    return replace(
+        grid,
+        header=[cell.column for cell in cells],
+        parsed=tuple(cells),
+        recognised=(*grid.recognised, *recognised),
+        guessed=(*grid.guessed, *guessed),
+        notes=(*grid.notes, *notes),
+    )
+
+
+def no_export(platform: str, path: Path, expected: str, headers: Sequence[str]) -> ReadError:
+    """What to raise where a reader was named and the file is something else."""
+    return ReadError(
+        Problem(
+            f"the file is no export of {platform}",
+            path.name,
+            expected,
+            listing(headers, 8),
+            "name its sheet (sheet: NAME), or leave the reader out",
+        )
+    )
+
+
+def forward_filled(cells: Sequence[str]) -> list[str]:
+    """The cells of a merged header row, each with the text of the merged cell it belongs to."""
+    filled, last = [], ""
+    for cell in cells:
+        last = cell if tidy(cell) else last
+        filled.append(last)
+    return filled

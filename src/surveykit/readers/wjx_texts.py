@@ -1,0 +1,45 @@
+"""What 问卷星 writes into cells: marks of missing answers, joined options, what was written behind them."""
+
+from __future__ import annotations
+
+import re
+
+from surveykit.survey.matching import tidy
+
+SERIAL = "序号"
+#: What the platform writes where there is no answer: in text mode, and as codes.
+MARKS = {"(跳过)": "skipped", "(空)": "blank", "-3": "skipped", "-2": "blank"}
+#: Divides chosen options, and ranked ones.
+AND, THEN = "┋", "→"
+
+#: Chosen options; the mark also stands inside what a respondent wrote, where it divides nothing.
+_OPTIONS = re.compile("(?:[^┋〖]|〖[^〗]*〗|〖)+")
+_FILLED_IN = re.compile("〖[^〗]*〗")
+_QUESTION = tuple(
+    re.compile(form)
+    for form in (r"(\d{1,3})[、．.](?!\d)", r"第(\d{1,3})题\(", r"(\d{1,3})\s*[(（]", r"Q(\d+)(?:[._\s|-]|$)")
+)
+
+
+def question_number(header: str) -> int | None:
+    """The number of the question that a header begins with."""
+    for form in _QUESTION:
+        found = form.match(header)
+        if found:
+            return int(found[1])
+    return None
+
+
+def chosen_options(cell: str) -> tuple[str, ...]:
+    """The options of a multiple choice without what was written behind them: ``┋`` inside ``〖〗`` divides nothing."""
+    return tuple(without_writing(option) for option in _OPTIONS.findall(cell))
+
+
+def without_writing(text: str) -> str:
+    """A text without what a respondent wrote behind an option."""
+    return tidy(_FILLED_IN.sub("", text))
+
+
+def joins_options(cell: str) -> bool:
+    """Whether a cell joins several options, chosen or ranked."""
+    return AND in cell or THEN in cell
