@@ -26,7 +26,6 @@ from surveykit.units import (
     variance_components,
 )
 
-
 ONE = pd.DataFrame({"unit": ["a"], "value": [1.0], "se": [1.0]})
 
 
