@@ -152,7 +152,7 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
 
 def _meaning(answer: AnswerDecision, survey: Definition, document: Document, place: Place) -> Iterator[Problem]:
     question = survey.questions[answer.question]
-    if question.type in ("rating", "single"):
+    if question.type in ("rating", "single", "multiple"):
         yield from _known_code(
             str(answer.means), _codes(answer.question, survey), document, place, f"choice of {answer.question!r}"
         )
@@ -178,7 +178,7 @@ def _codes(column: str, survey: Definition) -> dict[str, tuple[str, ...]]:
     """The codes that a column can hold, with their labels; none where it can hold any text."""
     if column == "unit":
         return {unit.unit_id: (*unit.name.texts, *unit.aliases) for unit in survey.register.units}
-    if column in survey.questions and survey.questions[column].type in ("rating", "single"):
+    if column in survey.questions and survey.scale_of(column).choices:
         return {choice.code: tuple(choice.label.texts) for choice in survey.scale_of(column).choices}
     if column == "channel":
         return {name: tuple(channel.label.texts) for name, channel in survey.channels.items()}

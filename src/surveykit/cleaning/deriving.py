@@ -66,5 +66,5 @@ def _missing_mean(first: pd.Series, enough: NDArray[np.bool_]) -> pd.Categorical
 
 def in_order(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     """The frame with its questions in the order of the questionnaire."""
-    questions = [column for name in survey.questions for column in (name, f"{name}.missing")]
+    questions = [column for name in survey.questions for column in survey.columns_of(name)]
     return frame[[*(column for column in frame.columns if column not in set(questions)), *questions]]

@@ -33,11 +33,8 @@ _LEAST_KEY = 16
 def headers_of(name: str, survey: Definition, source: Source) -> tuple[str, ...]:
     """The raw headers that a name under ``privacy`` means in a source: a question's, the respondent's, or itself."""
     if name in survey.questions:
-        header = survey.questions[name].column_in(source.channel)
-    elif name == "respondent":
-        header = column_in(survey.respondent, source.channel)
-    else:
-        header = name
+        return survey.questions[name].headers_in(source.channel)
+    header = column_in(survey.respondent, source.channel) if name == "respondent" else name
     return () if header is None else (header,)
 
 

@@ -106,7 +106,9 @@ def unused_columns(typed: Typed) -> Iterator[Finding]:
 
 def _used_headers(survey: Definition, source: Source) -> set[str]:
     """The headers that a survey names for a source, and what a platform writes in front of the questions."""
-    headers = {question.column_in(source.channel) for question in survey.questions.values()}
+    headers: set[str | None] = {
+        header for question in survey.questions.values() for header in question.headers_in(source.channel)
+    }
     headers |= {column_in(survey.respondent, source.channel), *survey.units.columns_in(source.channel), *META}
     privacy = (*survey.privacy.drop, *survey.privacy.hash)
     headers |= {header for name in privacy for header in headers_of(name, survey, source)}

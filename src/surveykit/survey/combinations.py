@@ -123,7 +123,7 @@ class Combinations(Declared):
             yield self._problem(place, f"{question!r} holds numbers", "a number", limit)
         elif kind == "rating":
             yield from self.known(limit, self._codes(question), place, f"choice of {question!r}")
-        elif kind in ("single", "text"):
+        elif kind not in ("number", "date", None):
             yield self._problem(place, f"the answers to {question!r} have no order", "a rating or number question")
 
     def _privacy(self) -> Iterator[Problem]:
@@ -153,7 +153,10 @@ class Combinations(Declared):
 
     def _users(self, column: Any) -> Iterator[str]:
         """What reads its values from a raw column, or is a question of that name."""
-        named = {name: mapping(entry).get("column", name) for name, entry in self.questions.items()}
+        named: dict[str, Any] = {
+            name: mapping(entry).get("columns", mapping(entry).get("column", name))
+            for name, entry in self.questions.items()
+        }
         named |= {"respondent": self.raw.get("respondent"), "unit": mapping(self.raw.get("units")).get("column")}
         for name, header in named.items():
             headers = header.values() if isinstance(header, dict) else [header]

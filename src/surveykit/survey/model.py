@@ -29,7 +29,7 @@ from surveykit.survey.withheld import Withheld
 
 __all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Rule", "Scale", "Section"]
 
-QuestionType = Literal["rating", "single", "number", "text", "date"]
+QuestionType = Literal["rating", "single", "multiple", "number", "text", "date"]
 Format = Literal["docx", "xlsx", "html", "pdf"]
 
 #: Columns of every typed frame that are no questions.
@@ -51,18 +51,25 @@ class Channel(Section):
 class Question(Answers):
     """What was asked.
 
-    ``rating`` questions have scored choices in order, ``single`` questions choices, ``number`` questions numbers
-    between ``minimum`` and ``maximum``, ``text`` questions any text, ``date`` questions days between ``earliest`` and
-    ``latest`` (in whatever form the raw data have, with or without a time). Choices come from ``scale`` or stand in the
-    question itself. Where channels ask on different scales, ``scale`` names one per channel; the first is the
-    question's own, and ``harmonise`` says how the others compare.
+    ``rating`` questions have scored choices in order, ``single`` questions choices, ``multiple`` questions choices of
+    which any number can be ticked, ``number`` questions numbers between ``minimum`` and ``maximum``, ``text`` questions
+    any text, ``date`` questions days between ``earliest`` and ``latest`` (in whatever form the raw data have, with or
+    without a time). Choices come from ``scale`` or stand in the question itself. Where channels ask on different
+    scales, ``scale`` names one per channel; the first is the question's own, and ``harmonise`` says how the others
+    compare.
+
+    Ticked choices stand in one column, divided by ``separator`` (found by itself where it is a usual one), or in
+    ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write.
     """
 
     id: Identifier
     text: LabelText
     type: QuestionType
     scale: ColumnScale | None = None
-    column: Column
+    column: Column | None = None
+    columns: dict[Text, Column] | None = Field(default=None, min_length=1)
+    separator: Text | None = None
+    open: tuple[Text, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     earliest: Day | None = None
@@ -71,6 +78,16 @@ class Question(Answers):
     def column_in(self, channel: str | None) -> str | None:
         """The header of this question's column in a channel's files; ``None`` where the channel did not ask it."""
         return column_in(self.column, channel)
+
+    def choice_headers(self, channel: str | None) -> dict[str, str]:
+        """Code to the header of its column in a channel's files, where every choice has a column of its own."""
+        found = {code: column_in(column, channel) for code, column in (self.columns or {}).items()}
+        return {code: header for code, header in found.items() if header is not None}
+
+    def headers_in(self, channel: str | None) -> tuple[str, ...]:
+        """All headers from which this question is read in a channel's files."""
+        header = self.column_in(channel)
+        return (*([] if header is None else [header]), *self.choice_headers(channel).values())
 
     def scale_in(self, channel: str | None) -> str | None:
         """The scale on which a channel asks; by default the question's own, which is the first."""
@@ -406,6 +423,19 @@ class Definition(Section):
         fielded = self.fielded.get(channel or "", {}).get(wave or "")
         return fielded.issued if fielded is not None else None
 
+    def choice_columns(self, question_id: str) -> dict[str, str]:
+        """Code to the column of typed frames that says whether a choice was ticked; empty for other questions.
+
+        The columns hold 1 (ticked), 0 (not ticked) and NaN (nothing of the question is answered).
+        """
+        if self.questions[question_id].type != "multiple":
+            return {}
+        return {code: f"{question_id}.{code}" for code in self.scale_of(question_id).codes}
+
+    def columns_of(self, question_id: str) -> tuple[str, ...]:
+        """All columns that a question has in typed frames: its answers, its choices, its kinds of missing answers."""
+        return (question_id, *self.choice_columns(question_id).values(), f"{question_id}.missing")
+
     def rating_questions(self) -> tuple[Question, ...]:
         """The questions whose answers have scores, in the order of the questionnaire."""
         return tuple(question for question in self.questions.values() if question.type == "rating")
@@ -452,6 +482,7 @@ class Definition(Section):
 
 def _with_column(entry: Any) -> Any:
     """A question that names no column stands in the column of its own name; rates have no type and no column."""
-    if isinstance(entry, dict) and "type" in entry and entry.get("column") is None:
+    unnamed = isinstance(entry, dict) and entry.get("column") is None and entry.get("columns") is None
+    if unnamed and "type" in entry:
         return {**entry, "column": entry["id"]}
     return entry

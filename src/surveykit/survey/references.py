@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from surveykit.errors import Problem
-from surveykit.survey.combinations import RESULT_COLUMNS, Combinations
-from surveykit.survey.declared import is_number, label_texts, mapping, sequence
+from surveykit.survey.combinations import RESULT_COLUMNS
+from surveykit.survey.declared import mapping, sequence
 from surveykit.survey.document import Place
-from surveykit.survey.matching import listing, nearest, tidy
+from surveykit.survey.matching import listing, nearest
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import RATES, SCALES, scored_codes
+from surveykit.survey.question_references import Questions
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 
 
-class References(Combinations):
+class References(Questions):
     """Complaints about every name that means nothing."""
 
     def problems(self) -> Iterator[Problem]:
@@ -40,63 +41,6 @@ class References(Combinations):
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
-    def _questions(self) -> Iterator[Problem]:
-        for name, entry in self.questions.items():
-            place: Place = ("questions", name)
-            yield from self._named(name, place, "question")
-            question = mapping(entry)
-            yield from self._question_scales(question, place)
-            yield from self._columns(question.get("column"), (*place, "column"))
-            yield from self._choices(question, place)
-            if question.get("type") in ("rating", "single"):
-                yield from self._chosen(question, place)
-            else:
-                yield from self._unchosen(question, place)
-
-    def _chosen(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
-        own, scale = question.get("choices"), question.get("scale")
-        if own is None and scale is None:
-            yield self._problem(place, f"{place[1]!r} has no choices", "scale: NAME, or choices: {code: label}")
-        if own is not None and scale is not None:
-            yield self._problem(place, f"{place[1]!r} has a scale and choices of its own", "one of the two")
-        yield from self._limits(question, place)
-        if question.get("type") == "rating":
-            named = [scale] if isinstance(scale, str) else list(mapping(scale).values())
-            for name in named:
-                yield from self._scored(mapping(self.scales.get(str(name))), place)
-            if not named:
-                yield from self._scored(question, place)
-
-    def _scored(self, answers: dict[str, Any], place: Place) -> Iterator[Problem]:
-        codes, scores = mapping(answers.get("choices")), mapping(answers.get("scores"))
-        if scores:
-            unscored = [code for code in codes if code not in scores]
-        else:
-            unscored = [code for code in codes if not is_number(code)]
-        if unscored:
-            yield self._problem(
-                place,
-                f"the rating {place[1]!r} has choices without a score: {listing(unscored)}",
-                "scores: {code: score}",
-            )
-
-    def _unchosen(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
-        for key in ("scale", "choices", "scores"):
-            if key in question:
-                yield self._problem(
-                    (*place, key), f"{key} belongs to rating and single questions", "remove it, or change the type"
-                )
-        yield from self._limits(question, place)
-
-    def _limits(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
-        """Limits that questions of this type do not have."""
-        limits = {"minimum": "number", "maximum": "number", "earliest": "date", "latest": "date"}
-        for key, kind in limits.items():
-            if key in question and question.get("type") != kind:
-                yield self._problem(
-                    (*place, key), f"{key} belongs to {kind} questions", "remove it, or change the type"
-                )
-
     def _scales(self) -> Iterator[Problem]:
         for name, entry in self.scales.items():
             yield from self.known(mapping(entry).get("preset"), SCALES, ("scales", name, "preset"), "preset of a scale")
@@ -107,20 +51,6 @@ class References(Combinations):
             if isinstance(entry, dict) and not mapping(entry.get("choices")):
                 yield self._problem(("scales", name), f"the scale {name!r} has no choices", "choices: {code: label}")
             yield from self._choices(mapping(entry), ("scales", name))
-
-    def _choices(self, answers: dict[str, Any], place: Place) -> Iterator[Problem]:
-        """Scores of unknown codes, and texts that could mean two answers."""
-        codes = mapping(answers.get("choices"))
-        for code in mapping(answers.get("scores")):
-            yield from self.known(code, codes, (*place, "scores", code), "choice")
-        owner = {tidy(code): code for code in codes}
-        texts = [(code, text, "choices") for code, label in codes.items() for text in label_texts(label)]
-        texts += [(mark, mark, "missing") for mark in mapping(answers.get("missing"))]
-        for code, text, key in texts:
-            if owner.setdefault(tidy(text), code) != code or (key == "missing" and tidy(text) in map(tidy, codes)):
-                yield self._problem(
-                    (*place, key, code), f"the text {text!r} means two answers", "a text of its own for every answer"
-                )
 
     def _rates(self) -> Iterator[Problem]:
         for name, entry in self.rates.items():
@@ -138,7 +68,7 @@ class References(Combinations):
                 yield self._problem(
                     (*place, "preset"), f"{preset!r} does not know scales of this kind", expected, found
                 )
-            if isinstance(question, str) and question in self.answers and not codes:
+            if isinstance(question, str) and question in self.answers and not self._single(question):
                 yield self._problem(
                     (*place, "question"), f"{question!r} has no choices to count", "a rating or single question"
                 )
@@ -233,7 +163,7 @@ class References(Combinations):
         for number, name in enumerate(sequence(mapping(self.raw.get("report")).get("breakdowns"))):
             place: Place = ("report", "breakdowns", number)
             yield from self.known(name, self.answers, place, "question")
-            if isinstance(name, str) and name in self.answers and not self._codes(name):
+            if isinstance(name, str) and name in self.answers and not self._single(name):
                 yield self._problem(place, f"{name!r} has no choices to break down by", "a rating or single question")
             if name is not None and name == mapping(self.raw.get("units")).get("below"):
                 yield self._problem(

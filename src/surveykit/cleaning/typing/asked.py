@@ -65,7 +65,7 @@ class Asked:
         """The cells of a column."""
         return Cells(self.id, self.table, column, self.frame)
 
-    def marks(self, column: str, counts: Callable[[str], bool]) -> dict[str, str]:
+    def marks(self, column: str, counts: Callable[[str], bool] = lambda mark: True) -> dict[str, str]:
         """Tidied text to the kind of missing answer it stands for in a column.
 
         Args:

@@ -95,10 +95,15 @@ def positions(meanings: Iterable[Meaning], categories: Iterable[str]) -> NDArray
     return np.array([number.get(meaning.value, -1) for meaning in meanings], dtype=np.int64)
 
 
+def kind_numbers(found: LookedUp) -> NDArray[np.int64]:
+    """For every row the number of its kind of missing answer; -1 where it is answered."""
+    numbers = [MISSING_KINDS.index(one.missing) if one.missing else -1 for one in found.meanings]
+    return np.array(numbers, dtype=np.int64)[found.codes]
+
+
 def kinds(found: LookedUp) -> pd.Categorical:
     """The column of the kinds of missing answers."""
-    numbers = [MISSING_KINDS.index(one.missing) if one.missing else -1 for one in found.meanings]
-    return categorical(np.array(numbers, dtype=np.int64)[found.codes], MISSING_KINDS)
+    return categorical(kind_numbers(found), MISSING_KINDS)
 
 
 def constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveykit.cleaning.typing.asked import AnswerType
 from surveykit.cleaning.typing.choices import type_choices
 from surveykit.cleaning.typing.dates import type_date
+from surveykit.cleaning.typing.multiple import type_multiple
 from surveykit.cleaning.typing.numbers import type_number
 from surveykit.cleaning.typing.texts import type_text
 from surveykit.errors import ParameterError, Problem
@@ -31,6 +32,7 @@ def get(name: str) -> AnswerType:
 
 register("rating", type_choices)
 register("single", type_choices)
+register("multiple", type_multiple)
 register("number", type_number)
 register("date", type_date)
 register("text", type_text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,18 +90,30 @@ class Cells:
         unmatched = [number for number, meaning in enumerate(found.meanings) if not meaning.known]
         decided = [number for number, meaning in enumerate(found.meanings) if meaning.decision is not None]
         rows_of = found.rows_of([*unmatched, *decided])
-        unmatched.sort(key=lambda number: -len(rows_of[number]))
+        told = self.unmatched({found.texts[number]: rows_of[number] for number in unmatched}, kind, known, proposal)
+        return told + self.confirmed(
+            [(found.texts[number], rows_of[number], found.meanings[number]) for number in decided]
+        )
+
+    def unmatched(
+        self, texts: Mapping[str, NDArray[np.int64]], kind: str, known: tuple[str, ...], proposal: Proposal
+    ) -> Told:
+        """Texts that mean nothing, with the rows they stand in; the most frequent first, and not too many by name."""
+        order = sorted(texts, key=lambda text: -len(texts[text]))
         entries = []
-        for number in unmatched[:LISTED]:
-            text, rows = found.texts[number], rows_of[number]
+        for text in order[:LISTED]:
+            rows = texts[text]
             places = tuple(self.table.place(int(row), self.column) for row in rows[:SAMPLE])
             entries.append(Unmatched(kind, self.name, text, len(rows), places, known, *proposal(text), self.wave))
-        if rest := unmatched[LISTED:]:
-            n = sum(len(rows_of[number]) for number in rest)
+        if rest := order[LISTED:]:
+            n = sum(len(texts[text]) for text in rest)
             entries.append(Unmatched(kind, self.name, "", n, (), known, more=len(rest)))
-        used = frozenset((self.name, tidy(found.texts[number])) for number in decided)
-        changes = (self._confirmed(rows_of[number], found.texts[number], found.meanings[number]) for number in decided)
-        return Told(tuple(entries), tuple(changes), used)
+        return Told(tuple(entries))
+
+    def confirmed(self, decided: Sequence[tuple[str, NDArray[np.int64], Meaning]]) -> Told:
+        """Ledger rows of texts that a decision explains."""
+        used = frozenset((self.name, tidy(text)) for text, _, _ in decided)
+        return Told(changes=tuple(self._confirmed(rows, text, meaning) for text, rows, meaning in decided), used=used)
 
     def _confirmed(self, rows: NDArray[np.int64], raw: str, meaning: Meaning) -> pd.DataFrame:
         """The ledger rows of a confirmed text."""

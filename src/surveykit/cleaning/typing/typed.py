@@ -97,7 +97,7 @@ class Typed:
         if column == "unit":
             headers = self.survey.units.columns_in(source.channel)
             return headers[-1] if headers else None
-        return self.survey.questions[column].column_in(source.channel)
+        return next(iter(self.survey.questions[column].headers_in(source.channel)), None)
 
 
 def _row_place(raw: RawTable, position: int) -> str:

@@ -1,0 +1,123 @@
+"""Several answers in one cell: where they divide, and which choices they are.
+
+Platforms divide ticked choices by ``┋``, commas, semicolons, line breaks. Choices hold such marks themselves
+(``ACG文化(动漫、游戏等)``), and so does what is written behind one (``其他〖停车难┋排队〗``, ``Other: far, slow``).
+So a cell is not cut blindly: the declared choices say where it divides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from surveykit.cleaning.typing.choices import FILLED_IN, codes_by_text
+from surveykit.survey import Scale
+from surveykit.survey.matching import tidy
+
+#: Marks that divide answers, the most telling first.
+SEPARATORS = ("┋", "\n", ";", "；", "|", "→", "，", ",", "、")
+#: Behind an open choice, before what the respondent wrote.
+_WRITTEN = re.compile(r"\s*[:：(（\[【〖—-]")
+#: Parts beyond this are not joined again: no questionnaire has so many choices in one cell.
+_PARTS = 60
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The answers in a cell.
+
+    Args:
+        codes: The choices, in the order of the cell.
+        unknown: Parts that are no choice.
+    """
+
+    codes: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a text can mean.
+
+    Args:
+        codes: Tidied code or label to the code it means.
+        open: Labels behind which a respondent can write, the longest first, and their codes.
+        decided: Tidied texts that a person decided to mean a code.
+    """
+
+    codes: Mapping[str, str]
+    open: Mapping[str, str]
+    decided: Mapping[str, str]
+
+    def exact(self, text: str) -> str | None:
+        """The choice that a text is, whatever was written behind it between ``〖〗``."""
+        text = tidy(text)
+        bare = tidy(FILLED_IN.sub("", text))
+        return self.codes.get(text) or self.codes.get(bare) or self.decided.get(text)
+
+    def code(self, text: str) -> str | None:
+        """The choice that a text is, or the open choice that it begins with."""
+        found, plain = self.exact(text), tidy(text)
+        if found is not None:
+            return found
+        begun = (label for label in self.open if plain.startswith(label) and _WRITTEN.match(plain[len(label) :]))
+        return next((self.open[label] for label in begun), None)
+
+
+def known_choices_of(scale: Scale, open_codes: Collection[str] = (), decided: Mapping[str, str] | None = None) -> Known:
+    """What texts can mean by a scale."""
+    codes = codes_by_text(scale)
+    labels = sorted((text for text, code in codes.items() if code in open_codes), key=len, reverse=True)
+    return Known(codes, {label: codes[label] for label in labels}, decided or {})
+
+
+def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) -> Parts:
+    """The answers in a cell; where nothing fits entirely, the division that leaves the fewest parts unknown."""
+    whole = known.exact(text)
+    if whole is not None:
+        return Parts((whole,))
+    best: Parts | None = None
+    for separator in separators:
+        parts = _divided(text, separator)
+        if len(parts) < 2:
+            continue
+        codes = _joined(parts, separator, known)
+        if codes is not None:
+            return Parts(tuple(dict.fromkeys(codes)))
+        found = _separately(parts, known)
+        if best is None or len(found.codes) > len(best.codes):
+            best = found
+    opened = known.code(text)
+    if opened is not None:
+        return Parts((opened,))
+    return best if best is not None and best.codes else Parts((), (tidy(text),))
+
+
+def _divided(text: str, separator: str) -> list[str]:
+    """A text cut at a mark, but not inside what a respondent wrote between ``〖〗``; empty parts count for nothing."""
+    mark = re.escape(separator)
+    parts = re.findall(f"(?:[^{mark}〖]|〖[^〗]*〗|〖)+", text)
+    return [part for part in parts if tidy(part)]
+
+
+def _joined(parts: Sequence[str], separator: str, known: Known) -> list[str] | None:
+    """The choices that the parts are, some of them perhaps made of several parts; ``None`` where they are not."""
+    if len(parts) > _PARTS:
+        return None
+    ways: list[list[str] | None] = [None] * len(parts) + [[]]
+    for start in range(len(parts) - 1, -1, -1):
+        for stop in range(start + 1, len(parts) + 1):
+            rest = ways[stop]
+            code = None if rest is None else known.code(separator.join(parts[start:stop]))
+            if code is not None and rest is not None:
+                ways[start] = [code, *rest]
+                break
+    return ways[0]
+
+
+def _separately(parts: Sequence[str], known: Known) -> Parts:
+    """The parts that are choices, and those that are none."""
+    codes = [(part, known.code(part)) for part in parts]
+    found = dict.fromkeys(code for _, code in codes if code is not None)
+    return Parts(tuple(found), tuple(tidy(part) for part, code in codes if code is None))
