@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from made import write_notebook
-from surveykit.batch import Entry, Job, Outcome, Settings, plan, run, sweep
+from surveykit.batch import Entry, Job, Limits, Outcome, Settings, plan, run, sweep
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder
 from surveykit.slices import Slice
@@ -33,7 +33,7 @@ def slices(folder: Path, *units: str) -> list[Slice]:
 def jobs_of(
     tmp_path: Path, notebook: Path, *units: str, cell_timeout: float = 60.0, formats: tuple[str, ...] = FORMATS
 ) -> tuple[Job, ...]:
-    settings = Settings("s", tmp_path / "out", formats=formats, cell_timeout=cell_timeout)
+    settings = Settings("s", tmp_path / "out", formats=formats, limits=Limits(cell=cell_timeout))
     return plan(slices(tmp_path, *units), {"unit": notebook}, settings)
 
 

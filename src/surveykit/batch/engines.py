@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from surveykit.batch.limits import Limits
+from surveykit.batch.stock import run_stock
+from surveykit.batch.warm.engine import can_fork, run_warm
 from surveykit.errors import ParameterError, Problem
 
-#: Runs ``notebook`` with parameters and writes the executed notebook to ``report.ipynb`` in the current folder, also
-#: when a cell fails; the last argument is the time limit of one cell in seconds.
-Engine = Callable[[Path, dict[str, Any], float | None], None]
+#: Runs ``notebook`` with parameters, within limits, and writes the executed notebook to ``report.ipynb`` in the current
+#: folder, also when a cell fails; the seconds until its first cell could begin.
+Engine = Callable[[Path, dict[str, Any], Limits], float]
 
 _ENGINES: dict[str, Engine] = {}
 
@@ -44,54 +43,10 @@ def get(name: str) -> Engine:
     return _ENGINES[name]
 
 
-def run_stock(notebook: Path, parameters: dict[str, Any], cell_timeout: float | None) -> None:
-    """Run a notebook with papermill and an ordinary kernel of its own.
-
-    papermill treats its paths as templates and addresses, so it is given plain names in the current folder, which the
-    caller has made for this job alone.
-    """
-    import papermill
-
-    shutil.copyfile(notebook, "notebook.ipynb")
-    with _private_sockets() as kernel:
-        papermill.execute_notebook(
-            "notebook.ipynb",
-            "report.ipynb",
-            parameters=parameters,
-            progress_bar=False,
-            log_output=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=cell_timeout,
-            **kernel,
-        )
+def default() -> str:
+    """The engine to use when none is asked for: ``warm`` where the system can fork."""
+    return "warm" if can_fork() else "stock"
 
 
 register("stock", run_stock)
-
-
-@contextmanager
-def _private_sockets() -> Iterator[dict[str, Any]]:
-    """Options that let the kernel talk through socket files in a folder of its own, where the system has them.
-
-    Network ports can be taken by two kernels at once; socket files in a private folder cannot.
-    """
-    if os.name == "nt":
-        yield {}
-        return
-    from jupyter_client.manager import AsyncKernelManager
-
-    folder = tempfile.mkdtemp(prefix="k-")
-    with Path(folder, "kernel.log").open("w") as log:
-
-        class PrivateKernelManager(AsyncKernelManager):
-            def __init__(self, **options: Any) -> None:
-                super().__init__(**{**options, "transport": "ipc", "ip": f"{folder}/k"})
-
-            async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # typed as synchronous there
-                # What the kernel itself says (not the notebook) would disturb the progress on the screen.
-                await AsyncKernelManager.start_kernel(self, **{"stderr": log, **options})
-
-        try:
-            yield {"kernel_manager_class": PrivateKernelManager}
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+register("warm", run_warm)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from surveykit.batch.limits import Limits
 from surveykit.files import safe_name, sha256_of, sha256_of_json
 
 #: Formats a job can write besides the notebook and ``numbers.json``.
@@ -31,7 +32,7 @@ class Job:
         formats: Documents to write.
         withheld: Whether nothing of the unit may be shown: it has too few answers, or would give another one away; its
             report says which.
-        cell_timeout: Seconds one cell may take.
+        limits: What the notebook may take.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Job:
     engine: str
     formats: tuple[str, ...]
     withheld: bool
-    cell_timeout: float | None
+    limits: Limits
 
     @property
     def key(self) -> str:

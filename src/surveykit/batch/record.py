@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from surveykit.batch.limits import Limits
 from surveykit.batch.request import Request
-from surveykit.batch.run import Outcome
+from surveykit.batch.running import Outcome
 from surveykit.batch.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.files import canonical_json, write_atomic
@@ -21,7 +23,7 @@ def write_record(folder: Path, request: Request, inputs: Mapping[str, str], outc
         "language": request.language,
         "formats": request.formats,
         "engine": request.engine,
-        "cell_timeout": request.cell_timeout,
+        "limits": asdict(request.limits),
         "units": request.units,
         "unit_notebook": str(request.unit_notebook.resolve()) if request.unit_notebook else None,
     }
@@ -50,5 +52,5 @@ def read_record(folder: Path, survey: Survey) -> Request:
         language=asked["language"],
         formats=tuple(asked["formats"]) if asked["formats"] is not None else None,
         engine=asked["engine"],
-        cell_timeout=asked["cell_timeout"],
+        limits=Limits(**asked.get("limits", {})),
     )

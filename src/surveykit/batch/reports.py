@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from surveykit.batch import engines
 from surveykit.batch.contents import write_contents
 from surveykit.batch.inputs import input_digests
 from surveykit.batch.job import Job
 from surveykit.batch.journal import Entry, Journal
-from surveykit.batch.plan import Settings, plan
+from surveykit.batch.planning import Settings, plan
 from surveykit.batch.record import read_record, write_record
 from surveykit.batch.request import Request
-from surveykit.batch.run import PRIVATE, Outcome, exclusive, is_current, run, sweep
+from surveykit.batch.running import PRIVATE, Outcome, exclusive, is_current, run, sweep
 from surveykit.batch.shipped import find_notebook
 from surveykit.cleaning import Responses, Survey, write_quality
 from surveykit.errors import ParameterError, Problem, RunError
@@ -146,8 +147,8 @@ def _settings(request: Request, folder: Path) -> Settings:
         folder=folder,
         parameters=parameters,
         formats=request.formats if request.formats is not None else tuple(request.survey.report.formats),
-        engine=request.engine,
-        cell_timeout=request.cell_timeout,
+        engine=request.engine or engines.default(),
+        limits=request.limits,
     )
 
 

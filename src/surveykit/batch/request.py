@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from surveykit.batch.limits import Limits
 from surveykit.cleaning import Survey
 from surveykit.language import Language
 
@@ -23,9 +24,9 @@ class Request:
         parameters: Further notebook parameters.
         language: ``zh`` or ``en``.
         formats: Documents to write.
-        engine: How notebooks are run.
+        engine: How notebooks are run; ``warm`` where the system can fork, else ``stock``, if not given.
         workers: Notebooks side by side; the number of processors if not given.
-        cell_timeout: Seconds one cell may take.
+        limits: What one notebook may take.
         fresh: Run also what is up to date.
     """
 
@@ -36,7 +37,7 @@ class Request:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     language: Language | None = None
     formats: tuple[str, ...] | None = None
-    engine: str = "stock"
+    engine: str | None = None
     workers: int | None = None
-    cell_timeout: float | None = 600.0
+    limits: Limits = field(default_factory=Limits)
     fresh: bool = False

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from surveykit.batch.injection import INJECTED
 from surveykit.errors import Problem, RunError
 from surveykit.files import write_atomic
 
 #: The most that one text output may hold, in characters; what is over is cut with a note.
 OUTPUT_LIMIT = 200_000
 
-#: The tag of the cell that papermill adds behind the parameters cell.
-_INJECTED = "injected-parameters"
+#: The most that one rich output (a page, a picture) may hold in one form, in characters.
+DATA_LIMIT = 20_000_000
+#: The most outputs of one cell.
+MOST_OUTPUTS = 2_000
+
+_CUT = re.compile(r"\n\[cut: [\d,]+ more characters\]\n")
+#: The file that stands for a cell in warnings and tracebacks: it is named by the process's id.
+_CELL_FILE = re.compile(r"(?:/|[A-Za-z]:\\)[^\s\"'<>\x1b]*ipykernel_\d+[/\\]+(\d+)\.py")
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
 
 
 def store(executed: Path, target: Path, place: Path) -> None:
@@ -33,7 +43,8 @@ def stable(notebook: dict[str, Any]) -> str:
     cells = [_stable_cell(index, cell) for index, cell in enumerate(notebook["cells"])]
     metadata = {key: value for key, value in notebook["metadata"].items() if key != "papermill"}
     content = {**notebook, "cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return _HALF_SIGN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def failure(executed: Path) -> tuple[str, str]:
@@ -44,19 +55,19 @@ def failure(executed: Path) -> tuple[str, str]:
         return "", ""
     number = 0
     for cell in notebook["cells"]:
-        if cell["cell_type"] != "code" or _INJECTED in cell["metadata"].get("tags", []):
+        if cell["cell_type"] != "code" or INJECTED in cell["metadata"].get("tags", []):
             continue
         number += 1
         for output in cell["outputs"]:
             if output["output_type"] == "error":
                 return f"{output['ename']}: {output['evalue']}", _place(number, output["traceback"])
+        if cell["metadata"].get("papermill", {}).get("status", "completed") != "completed":
+            return "", f"code cell {number}"
     return "", ""
 
 
 def _place(cell: int, traceback: list[str]) -> str:
     """``code cell 4, line 2``: the line stands behind the arrow of the innermost frame in the notebook."""
-    import re
-
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback))
     frames = re.findall(r"Cell In\[\d+\], line (\d+)", plain) or re.findall(r"^-+> (\d+) ", plain, flags=re.MULTILINE)
     return f"code cell {cell}, line {frames[0]}" if frames else f"code cell {cell}"
@@ -78,31 +89,61 @@ def _stable_cell(index: int, cell: dict[str, Any]) -> dict[str, Any]:
     source = "".join(cell["source"])
     metadata = {key: value for key, value in cell["metadata"].items() if key not in {"papermill", "execution"}}
     digest = hashlib.sha256(f"{index}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
-    result = {**cell, "id": digest[:12], "metadata": metadata}
+    result = {**cell, "id": digest[:12], "metadata": metadata, "source": source}
     if cell["cell_type"] == "code":
-        result["outputs"] = _joined([_stable_output(output) for output in cell["outputs"]])
+        result["outputs"] = _fewer([_stable_output(output) for output in _joined(cell["outputs"])])
     return result
-
-
-def _stable_output(output: dict[str, Any]) -> dict[str, Any]:
-    if "text" in output:
-        return {**output, "text": _cut("".join(output["text"]))}
-    return output
 
 
 def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Neighbouring pieces of one stream as one: how a stream is cut into pieces is chance."""
     joined: list[dict[str, Any]] = []
-    for output in outputs:
-        last = joined[-1] if joined else None
-        if last and output["output_type"] == last["output_type"] == "stream" and output["name"] == last["name"]:
-            joined[-1] = {**last, "text": _cut(last["text"] + output["text"])}
+    for kind, group in groupby(outputs, lambda output: output.get("name") if "text" in output else None):
+        pieces = list(group)
+        if kind is None:
+            joined += pieces
         else:
-            joined.append(output)
+            joined.append({**pieces[0], "text": "".join("".join(piece["text"]) for piece in pieces)})
     return joined
 
 
-def _cut(text: str) -> str:
-    if len(text) <= OUTPUT_LIMIT:
+def _stable_output(output: dict[str, Any]) -> dict[str, Any]:
+    """An output without the places of temporary files, cut where it is too long."""
+    if "text" in output:
+        return {**output, "text": cut(_placeless(output["text"]))}
+    if "data" in output:
+        return {**output, "data": _stable_data(output["data"])}
+    if "traceback" in output:
+        return {**output, "traceback": [_placeless(line) for line in output["traceback"]]}
+    return output
+
+
+def _stable_data(data: dict[str, Any]) -> dict[str, Any]:
+    """The forms of a rich output, but for those that are too long; the plain text says what is left out."""
+    whole = {kind: value if kind.endswith("json") else "".join(value) for kind, value in data.items()}
+    long = {kind: len(value) for kind, value in whole.items() if isinstance(value, str) and len(value) > DATA_LIMIT}
+    kept = {kind: _placeless(value) if kind.startswith("text/") else value for kind, value in whole.items()}
+    kept = {kind: value for kind, value in kept.items() if kind not in long}
+    if long:
+        notes = (f"[left out: {length:,} characters of {kind}]" for kind, length in sorted(long.items()))
+        kept["text/plain"] = "\n".join([*([kept["text/plain"]] if "text/plain" in kept else []), *notes])
+    return kept
+
+
+def _placeless(text: str) -> str:
+    """The text without the temporary name under which a kernel keeps the source of a cell."""
+    return _CELL_FILE.sub(r"cell/\1.py", text)
+
+
+def _fewer(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if len(outputs) <= MOST_OUTPUTS:
+        return outputs
+    note = f"[cut: {len(outputs) - MOST_OUTPUTS:,} more outputs]\n"
+    return [*outputs[:MOST_OUTPUTS], {"output_type": "stream", "name": "stderr", "text": note}]
+
+
+def cut(text: str) -> str:
+    """At most ``OUTPUT_LIMIT`` characters, and a note where there were more; what was cut before stays as it is."""
+    if len(text) <= OUTPUT_LIMIT or _CUT.fullmatch(text, OUTPUT_LIMIT):
         return text
     return text[:OUTPUT_LIMIT] + f"\n[cut: {len(text) - OUTPUT_LIMIT:,} more characters]\n"

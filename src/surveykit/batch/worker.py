@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from surveykit.batch import engines
 from surveykit.batch.job import Job
@@ -28,18 +25,6 @@ SURROUNDINGS = {
     "PYTHONHASHSEED": "0",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-
-
-class StopSignal(Protocol):
-    """Something that can be waited for and then is set (a process-shared event)."""
-
-    def wait(self, timeout: float) -> bool:
-        """Whether it was set within ``timeout`` seconds."""
-
-
-def start_worker(parent: int, stop: StopSignal) -> None:
-    """Prepare a worker process: it ends with its parent, or when it is told to stop."""
-    threading.Thread(target=_watch, args=(parent, stop), daemon=True).start()
 
 
 def run_job(job: Job) -> Entry:
@@ -60,8 +45,9 @@ def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
 
     result = place / "result"
     with stages.time("notebook"):
-        engines.get(job.engine)(job.notebook, dict(job.parameters), job.cell_timeout)
+        start = engines.get(job.engine)(job.notebook, dict(job.parameters), job.limits)
         store(place / "report.ipynb", result / "report.ipynb", place)
+    stages.split("notebook", "start", start)
     if not (result / "appendix.json").exists():
         remedy = "end the notebook with sk.publish(appendix)"
         raise RunError(Problem("the notebook published no appendix", where=job.notebook.name, remedy=remedy))
@@ -97,6 +83,10 @@ class _Stages:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
+    def split(self, stage: str, first: str, seconds: float) -> None:
+        """Count the first ``seconds`` of a stage as a stage of their own."""
+        self.seconds = {first: round(seconds, 3), **self.seconds, stage: round(self.seconds[stage] - seconds, 3)}
+
     @contextmanager
     def time(self, stage: str) -> Iterator[None]:
         began = time.perf_counter()
@@ -131,12 +121,3 @@ def _workplace(job: Job) -> Iterator[Path]:
         os.environ.update(before)
         tempfile.tempdir = temporary
         shutil.rmtree(place, ignore_errors=True)
-
-
-def _watch(parent: int, stop: StopSignal) -> None:
-    """End this process as soon as its parent is gone or asks for it; its kernel notices and ends too."""
-    while not stop.wait(0.5):
-        if os.getppid() != parent:
-            break
-    sys.stderr.flush()
-    os._exit(1)

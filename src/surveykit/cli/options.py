@@ -43,7 +43,11 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--jobs", type=click.IntRange(1), help="Notebooks side by side; the number of processors if not given."
     ),
-    click.option("--engine", default="stock", show_default=True, help="How notebooks are run."),
+    click.option(
+        "--engine",
+        help="How notebooks are run: warm (forked from a process that has imported everything; used where the system"
+        " can fork) or stock (papermill with an ordinary kernel, any language).",
+    ),
     click.option(
         "--units",
         callback=_split,
@@ -65,7 +69,25 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
         "--formats", callback=_split, help="Documents to write, of docx,xlsx,html,pdf; the survey's if not given."
     ),
     click.option(
-        "--cell-timeout", type=float, default=600.0, show_default=True, help="Seconds one notebook cell may take."
+        "--cell-timeout",
+        type=click.FloatRange(0),
+        default=600.0,
+        show_default=True,
+        help="Seconds one notebook cell may take; 0 for no limit.",
+    ),
+    click.option(
+        "--unit-timeout",
+        type=click.FloatRange(0),
+        default=1800.0,
+        show_default=True,
+        help="Seconds one notebook may take; 0 for no limit.",
+    ),
+    click.option(
+        "--memory",
+        default="2GB",
+        show_default=True,
+        metavar="SIZE",
+        help="Memory one notebook may hold, for instance 512MB or 4GB; 0 for no limit.",
     ),
     out_option(),
 )

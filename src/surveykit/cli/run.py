@@ -32,18 +32,20 @@ def report(
     survey: str,
     *,
     jobs: int | None,
-    engine: str,
+    engine: str | None,
     units: tuple[str, ...] | None,
     fresh: bool,
     notebook: Path | None,
     parameters: tuple[str, ...],
     language: Language | None,
     formats: tuple[str, ...] | None,
-    cell_timeout: float | None,
+    cell_timeout: float,
+    unit_timeout: float,
+    memory: str,
     out: Path | None,
 ) -> int:
     """Make the reports with progress on the screen; the exit code."""
-    from surveykit.batch import Request, parse_parameter, run_survey
+    from surveykit.batch import Limits, Request, parse_parameter, parse_size, run_survey
     from surveykit.cleaning import load_survey
     from surveykit.cli.progress import Progress
 
@@ -57,7 +59,7 @@ def report(
         formats=formats,
         engine=engine,
         workers=jobs,
-        cell_timeout=cell_timeout,
+        limits=Limits(cell_timeout or None, unit_timeout or None, parse_size(memory)),
         fresh=fresh,
     )
     with Progress() as progress:

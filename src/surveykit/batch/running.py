@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveykit.batch.job import Job
 from surveykit.batch.journal import Entry, Journal
-from surveykit.batch.worker import run_job, start_worker
+from surveykit.batch.pool import WorkerPool
+from surveykit.batch.warm.client import Server, StartError
+from surveykit.batch.warm.engine import can_fork
+from surveykit.batch.warm.imports import imports_of
+from surveykit.batch.worker import SURROUNDINGS, run_job
 from surveykit.errors import Problem, RunError
 from surveykit.files import sha256_of
 
@@ -112,42 +115,54 @@ def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None) -> It
     if executor is not None:
         yield from _collected(jobs, executor)
         return
-    remaining = list(jobs)
-    while remaining:
-        finished: set[str] = set()
-        for entry in _in_processes(remaining, min(workers, len(remaining))):
-            finished.add(entry.job)
-            yield entry
-        if not finished:  # a pool that breaks before any job ends would break again
-            yield from (_lost(job) for job in remaining)
-            return
-        remaining = [job for job in remaining if job.name not in finished]
-
-
-def _in_processes(jobs: Sequence[Job], workers: int) -> Iterator[Entry]:
-    """Entries as jobs end; stops early, without the unfinished ones, when a worker process dies."""
-    context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=(os.getpid(), stop))
+    if not jobs:
+        return
+    server = _server(jobs)
+    pool = WorkerPool(min(workers, len(jobs)), patience=_patience(jobs), server=server)
     try:
         yield from _collected(jobs, pool)
         pool.shutdown()
-    except BrokenProcessPool:
-        pool.shutdown(wait=True, cancel_futures=True)
     except BaseException:
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
         raise
+    finally:
+        if server is not None:
+            server.close()
+
+
+def _server(jobs: Sequence[Job]) -> Server | None:
+    """A warm server for all jobs that are to be run warm; none where it would not start: ``stock`` runs them then."""
+    notebooks = sorted({job.notebook for job in jobs if job.engine == "warm"})
+    if not notebooks or not can_fork():
+        return None
+    modules = dict.fromkeys(name for path in notebooks for name in imports_of(json.loads(path.read_text("utf-8"))))
+    server = Server(tuple(modules), {**os.environ, **SURROUNDINGS})
+    try:
+        server.wait()
+    except StartError:
+        return None
+    return server
+
+
+def _patience(jobs: Sequence[Job]) -> float | None:
+    """Seconds after which something beside the notebook must be wrong: twice its time, and some for the documents."""
+    limits = [job.limits.unit for job in jobs]
+    return None if None in limits else 2 * max(limit for limit in limits if limit is not None) + 300
 
 
 def _collected(jobs: Sequence[Job], executor: Executor) -> Iterator[Entry]:
-    futures = [executor.submit(run_job, job) for job in jobs]
+    futures = {executor.submit(run_job, job): job for job in jobs}
     for future in as_completed(futures):
-        yield future.result()
+        try:
+            yield future.result()
+        except Exception as error:  # of the process or the network, not of the job: that one it reports itself
+            yield _lost(futures[future], error)
 
 
-def _lost(job: Job) -> Entry:
-    return Entry(job.name, job.unit, job.key, "failed", error="the worker process died (killed, or out of memory)")
+def _lost(job: Job, error: Exception) -> Entry:
+    said = f"{type(error).__name__}: {error}"
+    shutil.rmtree(job.output, ignore_errors=True)
+    return Entry(job.name, job.unit, job.key, "failed", error=said)
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from typing import Any
 
 from surveykit.batch import engines
 from surveykit.batch.job import FORMATS, Job, job_name, job_parts
+from surveykit.batch.limits import Limits
 from surveykit.batch.parameters import check_parameters, declared_parameters
-from surveykit.batch.run import PRIVATE
+from surveykit.batch.running import PRIVATE
 from surveykit.batch.versions import versions
 from surveykit.errors import ParameterError, Problem
 from surveykit.slices import Slice
@@ -26,15 +27,15 @@ class Settings:
         parameters: Further notebook parameters.
         formats: Documents to write for each job.
         engine: The engine's name.
-        cell_timeout: Seconds one cell may take; ``None`` for no limit.
+        limits: What one notebook may take.
     """
 
     survey: str
     folder: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
-    engine: str = "stock"
-    cell_timeout: float | None = 600.0
+    engine: str = field(default_factory=engines.default)
+    limits: Limits = field(default_factory=Limits)
 
 
 def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: Settings) -> tuple[Job, ...]:
@@ -93,7 +94,7 @@ def _job(piece: Slice, notebook: Path, checked: Mapping[str, Any], settings: Set
         engine=settings.engine,
         formats=settings.formats,
         withheld=piece.withheld,
-        cell_timeout=settings.cell_timeout,
+        limits=settings.limits,
     )
 
 

@@ -1,0 +1,170 @@
+"""Worker processes of this command, as an executor: one that dies or hangs takes only its own call with it."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any, NamedTuple
+
+from surveykit.batch.warm.client import Server
+from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
+
+
+class WorkerLostError(Exception):
+    """A worker process ended, or was ended, before it gave an answer."""
+
+
+class _Call(NamedTuple):
+    future: Future[Any]
+    function: Callable[..., Any]
+    positional: tuple[Any, ...]
+    named: dict[str, Any]
+
+
+class WorkerPool(Executor):
+    """An executor of fresh processes.
+
+    Unlike the standard one it goes on when a process dies: the call that was running fails, the next one gets a new
+    process. Processes are not forked, so nothing of this command's memory is in them.
+
+    Args:
+        workers: Processes side by side.
+        patience: Seconds a call may take before its process is killed; ``None`` for no limit.
+        server: The warm server that the processes ask; without one each starts its own when it needs one.
+    """
+
+    def __init__(self, workers: int, *, patience: float | None = None, server: Server | None = None) -> None:
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()
+        self._patience, self._server = patience, server
+        self._stopping = threading.Event()
+        self._attendants = [threading.Thread(target=self._attend, daemon=True) for _ in range(workers)]
+        for attendant in self._attendants:
+            attendant.start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have ``fn(*args, **kwargs)`` called in a worker process.
+
+        Raises:
+            RuntimeError: The pool is shut down.
+        """
+        if self._stopping.is_set():
+            raise RuntimeError("the pool is shut down")
+        future: Future[Any] = Future()
+        self._calls.put(_Call(future, fn, args, kwargs))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes: after the calls that wait or, with ``cancel_futures``, at once, those that run too."""
+        if cancel_futures:
+            self._stopping.set()
+        for _ in self._attendants:
+            self._calls.put(None)
+        if wait:
+            for attendant in self._attendants:
+                attendant.join()
+        self._stopping.set()
+
+    def _attend(self) -> None:
+        """Hand calls to one process after the other, as each one dies."""
+        worker: _Worker | None = None
+        while (call := self._calls.get()) is not None:
+            if self._stopping.is_set():
+                call.future.cancel()
+            elif call.future.set_running_or_notify_cancel():
+                worker = worker or _Worker(self._server)
+                worker = self._answered(call, worker)
+        if worker is not None:
+            worker.close()
+
+    def _answered(self, call: _Call, worker: _Worker) -> _Worker | None:
+        """Do one call; the worker, if it lives."""
+        try:
+            failed, value = worker.ask(call, self._patience, self._stopping)
+        except WorkerLostError as error:
+            worker.kill()
+            call.future.set_exception(error)
+            return None
+        except Exception as error:  # whatever cannot be sent or received is this call's failure only
+            call.future.set_exception(error)
+            return worker
+        (call.future.set_exception if failed else call.future.set_result)(value)
+        return worker
+
+
+class _Worker:
+    """One process and the line to it."""
+
+    def __init__(self, server: Server | None) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.line, theirs = context.Pipe()
+        warm = None if server is None else server.connect()
+        self.process = context.Process(target=_serve, args=(theirs, warm), daemon=False)
+        self.process.start()
+        theirs.close()
+        if warm is not None:
+            warm.close()
+
+    def ask(self, call: _Call, patience: float | None, stopping: threading.Event) -> tuple[bool, Any]:
+        """Have a call done: whether it failed, and its value or error."""
+        try:
+            self.line.send((call.function, call.positional, call.named))
+            waited = 0.0
+            while not self.line.poll(0.25):
+                waited += 0.25
+                if stopping.is_set():
+                    raise WorkerLostError("stopped")
+                if patience is not None and waited >= patience:
+                    raise WorkerLostError(f"it took longer than {patience:g} seconds")
+            answer: tuple[bool, Any] = self.line.recv()
+        except (EOFError, ConnectionError):
+            self.process.join(5)
+            raise WorkerLostError(f"the worker process died (exit code {self.process.exitcode})") from None
+        return answer
+
+    def kill(self) -> None:
+        """End the process and everything it started."""
+        if self.process.pid is not None and self.process.is_alive():
+            with contextlib.suppress(OSError):
+                kill_tree(self.process.pid)
+        self.close()
+
+    def close(self) -> None:
+        """Let the process end."""
+        self.line.close()
+        self.process.join(10)
+        if self.process.is_alive():
+            self.kill()
+        self.process.close()
+
+
+def _serve(line: Connection, warm: Any) -> None:
+    """A worker process: do calls until the line ends, however the other end got there."""
+    from surveykit.batch.warm.engine import run_warm
+
+    if hasattr(os, "setsid"):
+        os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    adopt_orphans()
+    if warm is not None:
+        run_warm.use(warm)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            function, positional, named = line.recv()
+            line.send(_called(function, positional, named))
+            kill_strays(run_warm.processes)
+    run_warm.close()
+
+
+def _called(function: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]) -> tuple[bool, Any]:
+    try:
+        return False, function(*positional, **named)
+    except Exception as error:  # handed to the caller's future
+        return True, error

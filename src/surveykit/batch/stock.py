@@ -1,0 +1,167 @@
+"""The stock engine: papermill with an ordinary kernel of its own for every notebook, in any language."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from surveykit.batch.injection import inject
+from surveykit.batch.limits import Limits
+from surveykit.batch.warm.processes import kill_tree
+from surveykit.errors import Problem, RunError
+
+#: How often a kernel that does not start is started anew.
+_ATTEMPTS = 3
+
+
+def run_stock(notebook: Path, parameters: dict[str, Any], limits: Limits) -> float:
+    """Run a notebook with papermill and an ordinary kernel of its own; only a kernel that does not start is retried.
+
+    papermill treats its paths as templates and addresses, so it is given plain names in the current folder, which the
+    caller has made for this job alone.
+
+    Raises:
+        RunError: The notebook was ended because it took too long.
+    """
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    if _language(content) == "python":
+        content, parameters = inject(content, parameters), {}
+    Path("notebook.ipynb").write_text(json.dumps(content), encoding="utf-8")
+    for attempt in range(_ATTEMPTS):
+        with _kernel(limits) as (kernel, seen):
+            try:
+                _execute(parameters, limits, kernel)
+            except RuntimeError:
+                if seen.started or attempt == _ATTEMPTS - 1:
+                    seen.explain()
+                    raise
+                continue
+            except Exception:
+                seen.explain()
+                raise
+            return seen.start
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _language(content: dict[str, Any]) -> str:
+    metadata = content.get("metadata", {})
+    found = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
+    return str(found or "python").lower()
+
+
+def _execute(parameters: dict[str, Any], limits: Limits, kernel: dict[str, Any]) -> None:
+    import papermill
+
+    papermill.execute_notebook(
+        "notebook.ipynb",
+        "report.ipynb",
+        parameters=parameters,
+        progress_bar=False,
+        log_output=False,
+        request_save_on_cell_execute=False,
+        autosave_cell_every=0,
+        execution_timeout=limits.cell,
+        **kernel,
+    )
+
+
+class _Seen:
+    """What is known of the kernel of one notebook."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.began = time.monotonic()
+        self.started = False
+        self.start = 0.0
+        self.overdue = False
+        self.timer: Timer | None = None
+
+    def kernel_started(self, pid: int | None) -> None:
+        """The kernel's process is there: from now on it has limits."""
+        if pid is None:
+            return
+        _limit_memory(pid, self.limits.memory)
+        if self.limits.unit is not None:
+            self.timer = Timer(self.limits.unit, self._end, (pid,))
+            self.timer.daemon = True
+            self.timer.start()
+
+    def kernel_ready(self) -> None:
+        """The kernel answers."""
+        self.started = True
+        self.start = time.monotonic() - self.began
+
+    def _end(self, pid: int) -> None:
+        self.overdue = True
+        kill_tree(pid)
+
+    def explain(self) -> None:
+        """Raise what is known better than papermill knows it.
+
+        Raises:
+            RunError: The notebook was over its time.
+        """
+        if self.overdue:
+            text = f"the notebook took longer than {self.limits.unit:g} seconds"
+            raise RunError(Problem(text, remedy="allow more with --unit-timeout")) from None
+
+
+def _limit_memory(pid: int, size: int | None) -> None:
+    """Limit a kernel's memory, where the system can limit that of another process."""
+    if size is None:
+        return
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import resource
+
+        _, hard = resource.prlimit(pid, resource.RLIMIT_DATA)
+        resource.prlimit(pid, resource.RLIMIT_DATA, (size if hard < 0 else min(size, hard), hard))
+
+
+@contextmanager
+def _kernel(limits: Limits) -> Iterator[tuple[dict[str, Any], _Seen]]:
+    """Options that let the kernel talk through socket files in a folder of its own, where the system has them.
+
+    Network ports can be taken by two kernels at once; socket files in a private folder cannot.
+    """
+    from jupyter_client.manager import AsyncKernelManager
+
+    seen = _Seen(limits)
+    folder = tempfile.mkdtemp(prefix="k-")
+    private = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{folder}/k"}
+    with Path(folder, "kernel.log").open("w") as log:
+
+        class PrivateKernelManager(AsyncKernelManager):
+            def __init__(self, **options: Any) -> None:
+                super().__init__(**{**options, **private})
+
+            async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # typed as synchronous there
+                # What the kernel itself says (not the notebook) would disturb the progress on the screen.
+                await AsyncKernelManager.start_kernel(self, **{"stderr": log, **options})
+                seen.kernel_started(getattr(self.provisioner, "pid", None))
+
+            def client(self, **options: Any) -> Any:
+                client: Any = super().client(**options)
+                ready = client.wait_for_ready
+
+                async def wait_for_ready(**limits: Any) -> None:
+                    await ready(**limits)
+                    seen.kernel_ready()
+
+                client.wait_for_ready = wait_for_ready
+                return client
+
+        try:
+            yield {"kernel_manager_class": PrivateKernelManager}, seen
+        finally:
+            if seen.timer is not None:
+                seen.timer.cancel()
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,109 @@
+"""What happens in a forked child: one notebook, from its surroundings to its last cell."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import gc
+import json
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from surveykit.batch.warm.outputs import Outputs
+from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, limit_memory
+from surveykit.batch.warm.shell import LANGUAGE, run_cell, send_to
+from surveykit.batch.warm.streams import Stream
+
+
+@dataclass(frozen=True)
+class Order:
+    """One notebook to be run.
+
+    Args:
+        cells: Position, source and id of every cell to be run.
+        environment: The whole environment.
+        folder: The current folder.
+        memory: Bytes that the process may hold.
+        lenient: Positions of cells that may raise an error.
+    """
+
+    cells: tuple[tuple[int, str, str | None], ...]
+    environment: Mapping[str, str]
+    folder: str
+    memory: int | None
+    lenient: tuple[int, ...]
+
+
+def run_child(shell: Any, line: socket.socket) -> None:
+    """Run the notebook that is asked for on ``line``, tell how it goes there, and end the process."""
+    status = 1
+    try:
+        die_with_parent()
+        adopt_orphans()
+        with line.makefile("r", encoding="utf-8") as reader:
+            order = Order(**json.loads(reader.readline()))
+        outputs = _settle(shell, order)
+        _tell(line, started=True)
+        # Not asyncio.run(): it would keep an interrupt from the cell that is to be stopped.
+        asyncio.new_event_loop().run_until_complete(_run(shell, order, outputs, line))
+        atexit._run_exitfuncs()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _settle(shell: Any, order: Order) -> Outputs:
+    """Make this process look like a kernel that has just been started."""
+    atexit._clear()  # what the server has yet to tidy up is not this process's to tidy up
+    gc.enable()
+    os.environ.clear()
+    os.environ.update(order.environment)
+    shell.init_environment()
+    os.chdir(order.folder)
+    tempfile.tempdir = None
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    sys.path.insert(0, "")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    outputs = Outputs()
+    sys.stdout, sys.stderr = Stream("stdout", outputs), Stream("stderr", outputs)
+    send_to(shell, outputs)
+    limit_memory(order.memory)
+    return outputs
+
+
+async def _run(shell: Any, order: Order, outputs: Outputs, line: socket.socket) -> None:
+    for position, source, identifier in order.cells:
+        outputs.begin(position)
+        _tell(line, cell=position)
+        began = time.perf_counter()
+        error = await run_cell(shell, source, identifier)
+        await asyncio.sleep(0)
+        failed = error is not None and position not in order.lenient
+        _tell(
+            line,
+            ended=position,
+            failed=failed,
+            count=shell.execution_count - 1,
+            outputs=outputs.taken(),
+            seconds=round(time.perf_counter() - began, 3),
+        )
+        if failed or shell.exit_now:
+            return
+    _tell(line, finished=True, language=LANGUAGE)
+
+
+def _tell(line: socket.socket, **what: Any) -> None:
+    line.sendall(json.dumps(what).encode("ascii") + b"\n")

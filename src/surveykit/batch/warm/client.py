@@ -1,0 +1,267 @@
+"""Asking a warm server for notebooks to be run, and holding them to their limits."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from surveykit.batch.limits import Limits, size_text
+from surveykit.batch.warm.child import Order
+from surveykit.errors import Problem
+
+#: Seconds in which a child must have begun with its first cell.
+START_LIMIT = 20.0
+#: Seconds in which a server must have imported everything.
+_READY_LIMIT = 120.0
+#: Seconds that a cell has to stop after it was interrupted, before its process is killed.
+GRACE = 5.0
+_MOST = 1 << 20
+
+
+class StartError(Exception):
+    """The child did not begin: there is no sign that the notebook is at fault."""
+
+
+@dataclass
+class Ending:
+    """How a notebook ended.
+
+    Args:
+        cells: What became of each cell that was begun, by position.
+        language: What a finished notebook records of its language; ``None`` where it did not finish.
+        start: Seconds until the first cell could begin.
+        problem: Why it was ended, where it did not end by itself.
+    """
+
+    cells: dict[int, dict[str, Any]] = field(default_factory=dict)
+    language: Mapping[str, Any] | None = None
+    start: float = 0.0
+    problem: Problem | None = None
+
+
+class Server:
+    """A warm server that this process has started; it ends with this process."""
+
+    def __init__(self, modules: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.folder = tempfile.mkdtemp(prefix="sk-warm-")
+        self.line, theirs = socket.socketpair()
+        settings = json.dumps({"modules": list(modules), "skipped": [], "folder": self.folder})
+        with theirs, Path(self.folder, "server.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "surveykit.batch.warm.server", str(theirs.fileno()), settings],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**environment, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
+
+    def wait(self) -> None:
+        """Wait until everything is imported.
+
+        Raises:
+            StartError: The server ended, or takes too long.
+        """
+        self.line.settimeout(_READY_LIMIT)
+        with contextlib.suppress(OSError):
+            if self.line.recv(64):
+                return
+        log = Path(self.folder, "server.log").read_text(encoding="utf-8", errors="replace").strip()
+        self.close()
+        raise StartError(f"the warm server did not start: {log.splitlines()[-1:] or 'no message'}")
+
+    def connect(self) -> socket.socket:
+        """A line over which one process can ask for one notebook after the other."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.line, [b"client\n"], [theirs.fileno()])
+        return ours
+
+    def close(self) -> None:
+        """End the server and every notebook that it runs."""
+        self.line.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        rmtree(self.folder, ignore_errors=True)
+
+
+def run_order(
+    server: socket.socket, order: Order, limits: Limits, told: Callable[[dict[str, Any]], None] | None = None
+) -> Ending:
+    """Have one notebook run.
+
+    Args:
+        server: The line to the server.
+        order: What to run.
+        limits: How long it may take; the child itself keeps to the limit of memory.
+        told: Called with every message of the child.
+
+    Raises:
+        StartError: The child could not be forked, or did not begin within ``START_LIMIT``.
+    """
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            try:
+                socket.send_fds(server, [b"run\n"], [theirs.fileno()])
+            except OSError as error:
+                raise StartError(f"the warm server is gone: {error}") from error
+        return _Watch(server, ours, order, limits, told).run()
+
+
+class _Watch:
+    """Follows one child from its fork to its end."""
+
+    def __init__(
+        self,
+        server: socket.socket,
+        line: socket.socket,
+        order: Order,
+        limits: Limits,
+        told: Callable[[dict[str, Any]], None] | None,
+    ) -> None:
+        self.server, self.line, self.limits, self.order = server, line, limits, order
+        self.told = told
+        self.ending = Ending()
+        self.began = time.monotonic()
+        self.pid: int | None = None
+        self.status: int | None = None
+        self.started = False
+        self.cell: int | None = None
+        self.cell_began = self.began
+        self.interrupted: float | None = None
+        self.killed = False
+        self.parts = {server: b"", line: b""}
+
+    def run(self) -> Ending:
+        """Wait for the end."""
+        with contextlib.suppress(OSError):
+            self.line.sendall(json.dumps(asdict(self.order)).encode("ascii") + b"\n")
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.server, selectors.EVENT_READ)
+            selector.register(self.line, selectors.EVENT_READ)
+            while self.status is None:
+                for key, _ in selector.select(self._patience()):
+                    if not self._read(key.fileobj):  # type: ignore[arg-type]  # only sockets are registered
+                        selector.unregister(key.fileobj)
+                self._enforce()
+        self.line.setblocking(False)
+        with contextlib.suppress(OSError):
+            while self._read(self.line):
+                continue
+        return self._ended()
+
+    def _read(self, source: socket.socket) -> bool:
+        piece = source.recv(_MOST)
+        if not piece and source is self.server:
+            raise StartError("the warm server ended")
+        *lines, self.parts[source] = (self.parts[source] + piece).split(b"\n")
+        for text in lines:
+            message = json.loads(text)
+            (self._from_server if source is self.server else self._from_child)(message)
+        return bool(piece)
+
+    def _from_server(self, message: dict[str, Any]) -> None:
+        if "refused" in message:
+            raise StartError(f"the system refused another process: {message['refused']}")
+        if "forked" in message:
+            self.pid = message["forked"]
+        elif message.get("ended") == self.pid:
+            self.status = message["status"]
+
+    def _from_child(self, message: dict[str, Any]) -> None:
+        if "started" in message:
+            self.started = True
+            self.ending.start = time.monotonic() - self.began
+        elif "cell" in message:
+            self.cell, self.cell_began = message["cell"], time.monotonic()
+        elif "ended" in message:
+            self._cell_ended(message)
+        elif "finished" in message:
+            self.ending.language = message["language"]
+        if self.told is not None:
+            self.told(message)
+
+    def _cell_ended(self, message: dict[str, Any]) -> None:
+        for position, outputs in message["outputs"].items():
+            self.ending.cells.setdefault(int(position), {})["outputs"] = outputs
+        ended = self.ending.cells.setdefault(message["ended"], {"outputs": []})
+        ended.update(count=message["count"], failed=message["failed"], seconds=message["seconds"])
+        self.cell = None
+
+    def _deadlines(self) -> list[tuple[float, Problem | None]]:
+        """When what is to be ended, and what is said then."""
+        if not self.started:
+            return [(self.began + START_LIMIT, None)]
+        found: list[tuple[float, Problem | None]] = []
+        if self.limits.unit is not None:
+            text = f"the notebook took longer than {self.limits.unit:g} seconds"
+            found.append((self.began + self.limits.unit, Problem(text, remedy="allow more with --unit-timeout")))
+        if self.limits.cell is not None and self.cell is not None:
+            text = f"CellTimeoutError: a cell took longer than {self.limits.cell:g} seconds"
+            found.append((self.cell_began + self.limits.cell, Problem(text, remedy="allow more with --cell-timeout")))
+        return found
+
+    def _patience(self) -> float:
+        times = [self.interrupted + GRACE] if self.interrupted else [when for when, _ in self._deadlines()]
+        return min(60.0, max(0.0, min(times, default=60.0) - time.monotonic()))
+
+    def _enforce(self) -> None:
+        """Interrupt what is over its time, and kill it when it goes on."""
+        now = time.monotonic()
+        if self.status is not None or self.pid is None:
+            return
+        if self.interrupted is not None:
+            if now >= self.interrupted + GRACE and not self.killed:
+                self._order("kill")
+            return
+        for when, problem in self._deadlines():
+            if now >= when:
+                self.ending.problem = problem
+                self._order("interrupt" if self.started else "kill")
+                self.interrupted = now
+                return
+
+    def _order(self, word: str) -> None:
+        self.killed = word == "kill"
+        with contextlib.suppress(OSError):
+            self.server.sendall(f"{word} {self.pid}\n".encode("ascii"))
+
+    def _ended(self) -> Ending:
+        if not self.started:
+            raise StartError(f"the notebook's process did not begin within {START_LIMIT:g} seconds")
+        if self.ending.problem is None and self.ending.language is None and self.status:
+            self.ending.problem = self._died(self.status)
+        return self.ending
+
+    def _died(self, status: int) -> Problem:
+        what = f"DeadKernelError: the notebook's process ended {_cause(status)}"
+        held = "" if self.limits.memory is None else f" of {size_text(self.limits.memory)}"
+        remedy = f"look for os._exit() and crashing libraries; the limit{held} of --memory may be too low"
+        return Problem(what, remedy=remedy)
+
+
+def _cause(status: int) -> str:
+    import signal
+
+    if status < 0:
+        with contextlib.suppress(ValueError):
+            return f"by signal {-status} ({signal.Signals(-status).name})"
+        return f"by signal {-status}"
+    return f"with exit code {status}"

@@ -1,0 +1,106 @@
+"""The outputs of a notebook's cells, gathered as a Jupyter client gathers the messages of a kernel."""
+
+from __future__ import annotations
+
+from threading import RLock
+from typing import Any
+
+from jupyter_client.session import Session
+from traitlets import Any as AnyTrait
+
+from surveykit.batch.stored import cut
+
+
+class Outputs:
+    """What the cells have put out so far.
+
+    The rules are those of ``nbclient``: clearing may wait for the next output, and a display with an id that was shown
+    before changes what was shown before, also in earlier cells.
+    """
+
+    def __init__(self) -> None:
+        self.cells: dict[int, list[dict[str, Any]]] = {}
+        self.changed: set[int] = set()
+        self._cell = -1
+        self._clears = False
+        self._shown: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        self._lock = RLock()
+
+    def begin(self, cell: int) -> None:
+        """What is put out from now on belongs to ``cell``."""
+        with self._lock:
+            self._cell, self._clears = cell, False
+            self.cells[cell] = []
+            self.changed.add(cell)
+
+    def taken(self) -> dict[int, list[dict[str, Any]]]:
+        """The outputs of every cell that changed since the last call."""
+        with self._lock:
+            changed, self.changed = self.changed, {self._cell}
+            return {cell: [_whole(output) for output in self.cells[cell]] for cell in sorted(changed) if cell >= 0}
+
+    def stream(self, name: str, text: str) -> None:
+        """Text on ``stdout`` or ``stderr``; pieces are joined when they are taken."""
+        with self._lock:
+            last = self._current[-1] if self._current and not self._clears else None
+            if last and last["output_type"] == "stream" and last["name"] == name:
+                last["text"].append(text)
+            else:
+                self._add({"output_type": "stream", "name": name, "text": [text]})
+
+    def message(self, kind: str, content: dict[str, Any]) -> None:
+        """A message of a kernel, by its type in the messaging protocol of Jupyter."""
+        with self._lock:
+            if kind == "clear_output":
+                self._clear(wait=bool(content.get("wait")))
+            elif kind == "error":
+                self._add({"output_type": kind, **{name: content[name] for name in ("ename", "evalue", "traceback")}})
+            elif kind in ("execute_result", "display_data", "update_display_data"):
+                self._display(kind, content)
+
+    @property
+    def _current(self) -> list[dict[str, Any]]:
+        return self.cells.setdefault(self._cell, [])
+
+    def _add(self, output: dict[str, Any]) -> None:
+        if self._clears:
+            self._clear(wait=False)
+        self._current.append(output)
+
+    def _clear(self, *, wait: bool) -> None:
+        self._clears = wait
+        if not wait:
+            self._current.clear()
+            for places in self._shown.values():
+                places[:] = [place for place in places if place[0] != self._cell]
+
+    def _display(self, kind: str, content: dict[str, Any]) -> None:
+        shown = {"data": content["data"], "metadata": content.get("metadata") or {}}
+        identifier = (content.get("transient") or {}).get("display_id")
+        for cell, output in self._shown.get(str(identifier), ()):
+            output.update(shown)
+            self.changed.add(cell)
+        if kind == "update_display_data":
+            return
+        output = {"output_type": kind, **shown}
+        if kind == "execute_result":
+            output["execution_count"] = content.get("execution_count")
+        self._add(output)
+        if identifier:
+            self._shown.setdefault(identifier, []).append((self._cell, output))
+
+
+class Collector(Session):
+    """Takes the messages that IPython's Jupyter shell sends, instead of sending them anywhere."""
+
+    outputs = AnyTrait()
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *others: Any, **named: Any) -> None:
+        """Hand a message to the outputs."""
+        if isinstance(msg_or_type, dict):
+            msg_or_type, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
+        self.outputs.message(msg_or_type, content)
+
+
+def _whole(output: dict[str, Any]) -> dict[str, Any]:
+    return {**output, "text": cut("".join(output["text"]))} if output["output_type"] == "stream" else output

@@ -1,0 +1,77 @@
+"""Keeping hold of a process and of everything it starts, as far as the system allows."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what the children leave behind when they end, also of what left their session."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with_parent() -> None:
+    """Be killed when the parent ends, however it ends."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def children(pid: int) -> tuple[int, ...]:
+    """The processes whose parent is ``pid``; none where the system does not tell."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return tuple(found)
+
+
+def kill_tree(pid: int) -> None:
+    """Kill a process, its group and all of its descendants."""
+    below = list(children(pid))
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGSTOP)
+    below = [*dict.fromkeys([*below, *children(pid)])]
+    for child in below:
+        kill_tree(child)
+    with contextlib.suppress(OSError):
+        if os.getpgid(pid) == pid:
+            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def kill_strays(kept: Iterable[int]) -> None:
+    """Kill and forget every child of this process that is not in ``kept``."""
+    wanted = set(kept)
+    for _ in range(1000):
+        strays = [pid for pid in children(os.getpid()) if pid not in wanted]
+        if not strays:
+            return
+        for pid in strays:
+            kill_tree(pid)
+            with contextlib.suppress(OSError):
+                os.waitpid(pid, 0)
+
+
+def limit_memory(size: int | None) -> None:
+    """Let this process hold at most ``size`` bytes more than nothing: further requests fail with ``MemoryError``."""
+    if size is None or os.name == "nt":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = size if hard == resource.RLIM_INFINITY else min(size, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))

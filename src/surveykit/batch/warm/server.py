@@ -1,0 +1,218 @@
+"""The process that imports what notebooks import, draws a first figure, and forks one child per notebook.
+
+It is told which modules to import and nothing else: it never sees a survey's data.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import gc
+import importlib.util
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from surveykit.batch.warm.child import run_child
+from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
+from surveykit.batch.warm.shell import make_shell
+from surveykit.batch.warm.warming import warm_up
+
+_MOST = 1 << 16
+
+
+def main(descriptor: int, settings: dict[str, Any]) -> None:
+    """Serve until the line to the command ends.
+
+    Args:
+        descriptor: The line to the command.
+        settings: ``modules`` to import, ``skipped`` ones among them, and the private ``folder``.
+    """
+    die_with_parent()
+    adopt_orphans()
+    line = socket.socket(fileno=descriptor)
+    folder = Path(settings["folder"])
+    os.chdir(folder)
+    sys.path[:] = [entry for entry in sys.path if entry and Path(entry).resolve() != folder.resolve()]
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    sys.argv = [str(Path(str(importlib.util.find_spec("ipykernel_launcher").origin))), "-f", "kernel.json"]  # type: ignore[union-attr]  # part of ipykernel
+    shell = make_shell(folder / "ipython")
+    culprit = _import_all(settings["modules"], settings["skipped"])
+    if culprit is not None:
+        _start_again(descriptor, {**settings, "skipped": [*settings["skipped"], culprit]})
+    with contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
+        warm_up()
+    gc.collect()
+    gc.freeze()
+    Server(line, shell).serve()
+
+
+class Server:
+    """Forks children for clients and tells them when one has ended."""
+
+    def __init__(self, line: socket.socket, shell: Any) -> None:
+        self.line, self.shell = line, shell
+        self.jobs: dict[int, socket.socket] = {}
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(line, selectors.EVENT_READ, "command")
+        self.wake, wake = socket.socketpair()
+        wake.setblocking(False)
+        self.wake.setblocking(False)
+        self._wake_end = wake
+        self.selector.register(self.wake, selectors.EVENT_READ, "child")
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+
+    def serve(self) -> None:
+        """Work until the command closes its line or is gone."""
+        self.line.sendall(b"ready\n")
+        while True:
+            for key, _ in self.selector.select():
+                if key.data == "child":
+                    self._reap()
+                elif key.data == "command" and not self._welcome():
+                    kill_strays(())
+                    return
+                elif key.data == "client":
+                    self._listen(key.fileobj)  # type: ignore[arg-type]  # only sockets are registered
+
+    def _welcome(self) -> bool:
+        """Take in the line of a new client; whether the command is still there."""
+        text, descriptors = _received(self.line)
+        for descriptor in descriptors:
+            self.selector.register(socket.socket(fileno=descriptor), selectors.EVENT_READ, "client")
+        return bool(text)
+
+    def _listen(self, client: socket.socket) -> None:
+        """``run`` with a line for the child, or ``interrupt PID`` and ``kill PID``."""
+        try:
+            text, descriptors = _received(client)
+        except OSError:
+            text, descriptors = b"", []
+        for descriptor in descriptors:
+            self._fork(client, socket.socket(fileno=descriptor))
+        for word, _, pid in (order.partition(" ") for order in text.decode("ascii").splitlines()):
+            if word == "kill" and int(pid) in self.jobs:
+                kill_tree(int(pid))
+            elif word == "interrupt" and int(pid) in self.jobs:
+                with contextlib.suppress(OSError):
+                    os.kill(int(pid), signal.SIGINT)
+        if not text:
+            self._forget(client)
+
+    def _fork(self, client: socket.socket, line: socket.socket) -> None:
+        try:
+            pid = os.fork()
+        except OSError as error:
+            line.close()
+            _told(client, refused=str(error))
+            return
+        if pid == 0:
+            self._become_child(line)
+        line.close()
+        self.jobs[pid] = client
+        _told(client, forked=pid)
+
+    def _become_child(self, line: socket.socket) -> None:
+        try:
+            os.setsid()
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for key in list(self.selector.get_map().values()):
+                key.fileobj.close()  # type: ignore[union-attr]  # only sockets are registered
+            self._wake_end.close()
+            self.selector.close()
+            run_child(self.shell, line)
+        finally:
+            os._exit(1)
+
+    def _reap(self) -> None:
+        """Tell of children that have ended, and end what they left behind."""
+        with contextlib.suppress(BlockingIOError):
+            while self.wake.recv(_MOST):
+                continue
+        ended = False
+        with contextlib.suppress(ChildProcessError):
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                pid, status = found
+                client = self.jobs.pop(pid, None)
+                if client is not None:
+                    _told(client, ended=pid, status=os.waitstatus_to_exitcode(status))
+                    ended = True
+        if ended:
+            kill_strays(self.jobs)
+
+    def _forget(self, client: socket.socket) -> None:
+        self.selector.unregister(client)
+        client.close()
+        for pid in [pid for pid, owner in self.jobs.items() if owner is client]:
+            del self.jobs[pid]
+            kill_tree(pid)
+        kill_strays(self.jobs)
+
+
+def _received(line: socket.socket) -> tuple[bytes, list[int]]:
+    """Bytes and the descriptors that came with them; no bytes when the other end is closed."""
+    descriptors = array.array("i")
+    text, extra, _, _ = line.recvmsg(_MOST, socket.CMSG_SPACE(16 * descriptors.itemsize))
+    for level, kind, data in extra:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
+    return text, list(descriptors)
+
+
+def _told(client: socket.socket, **what: Any) -> None:
+    with contextlib.suppress(OSError):
+        client.sendall(json.dumps(what).encode("ascii") + b"\n")
+
+
+def _import_all(modules: Iterable[str], skipped: Iterable[str]) -> str | None:
+    """Import what can be imported; the name of a module that started threads, which forks do not survive."""
+    left_out = set(skipped)
+    for name in modules:
+        if any(name == other or name.startswith(f"{other}.") for other in left_out):
+            continue
+        with contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
+            _import(name)
+        if _threads() > 1:
+            return name.partition(".")[0]
+    return None
+
+
+def _import(name: str) -> None:
+    """Import a module or, where the last part is no module, do nothing: the notebook tells its own mistakes."""
+    with contextlib.suppress(Exception):
+        parent = name.rpartition(".")[0]
+        if parent and hasattr(import_module(parent), name.rpartition(".")[2]):
+            return
+        if importlib.util.find_spec(name) is not None:
+            import_module(name)
+
+
+def _threads() -> int:
+    try:
+        return len(list(Path("/proc/self/task").iterdir()))
+    except OSError:
+        import threading
+
+        return threading.active_count()
+
+
+def _start_again(descriptor: int, settings: dict[str, Any]) -> None:
+    """Begin anew in a process image without the module's threads."""
+    os.set_inheritable(descriptor, True)
+    arguments = [sys.executable, "-m", "surveykit.batch.warm.server", str(descriptor), json.dumps(settings)]
+    os.execv(sys.executable, arguments)  # noqa: S606 - no shell is wanted
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), json.loads(sys.argv[2]))
