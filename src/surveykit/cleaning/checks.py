@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit.cleaning.broken_routes import broken_route
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of
 from surveykit.cleaning.personal import masked
@@ -330,6 +331,7 @@ for _check in (
     no_unit,
     no_respondent,
     out_of_range,
+    broken_route,
     impossible_dates,
     duplicates,
     constant_answers,

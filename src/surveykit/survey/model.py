@@ -60,12 +60,15 @@ class Question(Answers):
 
     Ticked choices stand in one column, divided by ``separator`` (found by itself where it is a usual one), or in
     ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write.
+
+    ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
     """
 
     id: Identifier
     text: LabelText
     type: QuestionType
     scale: ColumnScale | None = None
+    asked_if: Text | None = None
     column: Column | None = None
     columns: dict[Text, Column] | None = Field(default=None, min_length=1)
     separator: Text | None = None
@@ -240,12 +243,19 @@ class OutOfRange(Section):
     action: Literal["flag", "set_invalid"] = "flag"
 
 
+class BrokenRoute(Section):
+    """What happens to answers to questions that were not to be asked: reported, or set to skipped."""
+
+    action: Literal["flag", "set_skipped"] = "flag"
+
+
 class ChecksSettings(Section):
     """Settings of the checks; a check without settings here uses its own."""
 
     duplicates: Duplicates | None = None
     constant_answers: ConstantAnswers | None = None
     out_of_range: OutOfRange = OutOfRange()
+    broken_route: BrokenRoute = BrokenRoute()
 
 
 class PrivacySettings(Section):
