@@ -102,7 +102,8 @@ def banner(
     parts = [table.of(name, level, against, least_tested) for table in tables for name in names]
     estimates = pd.concat([part.estimates for part in parts], ignore_index=True)
     bases = pd.concat([part.bases for part in parts], ignore_index=True)
-    tests = pd.DataFrame([line for part in parts for line in part.tests], columns=list(_TEST_COLUMNS))
+    tests = pd.DataFrame([line for part in parts for line in part.tests], columns=list(_TEST_COLUMNS), dtype=object)
+    tests = tests.astype({"column": "str", "variable": "str", **dict.fromkeys(("value", "se", "df", "p"), "float64")})
     return Banner(
         estimates[[*columns, *(name for name in estimates.columns if name not in columns)]],
         bases[[*columns, *(name for name in bases.columns if name not in columns)]],
