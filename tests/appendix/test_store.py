@@ -31,9 +31,9 @@ def test_numbers_json_has_the_pinned_form(unit):
     appendix, folder = unit
     stored = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
     assert stored == numbers_json(appendix)
-    assert set(stored) == {"schema", "survey", "unit", "numbers"}
+    assert set(stored) == {"schema", "survey", "unit", "slice", "numbers"}
     assert stored["unit"] == "D01"
-    fields = "by df high id low method n n_eff se shown statistic table value withheld"
+    fields = "by cell df high id low method n n_eff se shown statistic table value withheld"
     assert all(" ".join(sorted(number)) == fields for number in stored["numbers"])
     first = stored["numbers"][0]
     assert (first["id"], first["value"], first["n"]) == ("rating_distribution.share.1", 20.0, 1204)
@@ -100,8 +100,8 @@ def test_a_registered_writer_is_used(tmp_path, monkeypatch):
     register("txt", lambda appendix, path: path.write_text(appendix.title) and None)
     folder = publish(Appendix("A title", "en", "s"), tmp_path)
     paths = write_documents(folder, ["txt"])
-    assert [path.name for path in paths] == ["numbers.json", "appendix.txt"]
-    assert paths[1].read_text() == "A title"
+    assert [path.name for path in paths] == ["numbers.json", "numbers.csv", "appendix.txt"]
+    assert paths[2].read_text() == "A title"
 
 
 def test_ids_are_unique():

@@ -107,7 +107,7 @@ def test_a_departments_own_report_has_the_overall_reports_numbers(raw: list[list
 
 
 def test_the_tree_is_complete_and_says_nothing_of_this_machine(reports: Path) -> None:
-    names = {"report.ipynb", "numbers.json", "appendix.json"} | {
+    names = {"report.ipynb", "numbers.json", "numbers.csv", "appendix.json"} | {
         f"appendix.{kind}" for kind in ("docx", "xlsx", "html", "pdf")
     }
     for folder in (reports / "overall", reports / "units" / "D07"):

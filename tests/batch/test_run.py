@@ -52,6 +52,7 @@ def test_finished_jobs_are_not_run_again_and_altered_ones_are(tmp_path: Path) ->
         "D01/report.ipynb",
         "D01/appendix.docx",
         "D01/appendix.html",
+        "D01/numbers.csv",
         "D01/numbers.json",
         "D01/appendix.json",
     } <= set(tree)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from surveykit.appendix.index import IndexPage, IndexRow, write_index
-from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
+from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph, Reference, Verbatim
 from surveykit.appendix.registry import WRITERS, get, register
 from surveykit.appendix.start import start
-from surveykit.appendix.store import load, numbers_json, publish, write_documents
+from surveykit.appendix.store import load, numbers_csv, numbers_json, publish, write_documents
 
 __all__ = [
     "WRITERS",
     "Appendix",
     "Block",
+    "Contents",
     "Heading",
     "IndexPage",
     "IndexRow",
+    "PageBreak",
     "Paragraph",
+    "Reference",
     "Verbatim",
     "get",
     "load",
+    "numbers_csv",
     "numbers_json",
     "publish",
     "register",

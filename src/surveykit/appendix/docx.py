@@ -16,20 +16,18 @@ from docx.shared import Mm
 
 from surveykit import language as words
 from surveykit.appendix.docx_base import base_document
-from surveykit.appendix.layout import TEXT_WIDTH_MM, Fit, HeadCell, Panel, fit, head
-from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, numbered
-from surveykit.appendix.plain import byline, notes_text, readable
+from surveykit.appendix.layout import Fit, HeadCell, Panel, fit, head
+from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
+from surveykit.appendix.numbering import Caption, labels, numbered
+from surveykit.appendix.pages import PAGES
+from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
-from surveykit.language import Language
 from surveykit.tables.model import Cell, Table
 
 _NAMESPACES = nsdecls("w")
 _STYLES = {"body": "BodyText", "lead": "Lead", "note": "Note"}
 _ALIGN = {"left": "left", "right": "right", "centre": "center"}
-#: Width of the text in twentieths of a point.
-_TEXT_WIDTH = 9072
 #: A table of at most this many rows is kept on one page.
 _KEPT_TOGETHER = 18
 #: So many rows at least stand on the page of a table's notes.
@@ -37,16 +35,23 @@ _ROWS_WITH_NOTES = 3
 #: A row with a longer text may go over a page end; others may not.
 _LONG_TEXT = 600
 _CORE_TEXT = 255
+#: What a picture's caption, notes and spaces need of a page's height, in millimetres.
+_BESIDE_PICTURE = 35
 
 
 def write(appendix: Appendix, path: Path) -> None:
-    """Write ``appendix`` as a Word document; equal appendices give equal bytes."""
-    document = Document(io.BytesIO(base_document(appendix.language)))
+    """Write ``appendix`` as a Word document; equal appendices give equal bytes.
+
+    Raises:
+        DocumentError: A paragraph refers to something that the document does not have.
+    """
+    fonts = tuple(sorted((kind, readable(family)) for kind, family in appendix.fonts.items()))
+    document = Document(io.BytesIO(base_document(appendix.language, appendix.page, fonts)))
     _set_properties(document, appendix)
-    body = _Body(document)
+    body = _Body(document, appendix)
     _front(body, appendix)
-    for block, caption in numbered(appendix):
-        _BLOCKS[type(block)](body, block, caption, appendix.language)
+    for block, caption in body.blocks:
+        _BLOCKS[type(block)](body, block, caption)
     if not appendix.blocks:
         body.paragraph("Note", words.text("appendix.empty", appendix.language))
     package = io.BytesIO()
@@ -57,16 +62,30 @@ def write(appendix: Appendix, path: Path) -> None:
 class _Body:
     """The end of the document's body, before the section's properties."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, appendix: Appendix) -> None:
         self.document = document
+        self.language = appendix.language
+        self.page = PAGES[appendix.page]
+        self.official = appendix.numbering == "official" and self.page.grid is not None
+        self.blocks = numbered(appendix)
+        self.labels = labels(appendix)
         self._last = document.element.body.find(qn("w:sectPr"))
         self._marks = 0
+        self._headings = 0
+        self._new_page = False
 
     def add(self, xml: str) -> Any:
         """Add an element given as XML in the ``w`` namespace."""
         element = parse_xml(xml)
+        if self._new_page and element.tag == qn("w:p"):
+            element.find(qn("w:pPr")).get_or_add_pageBreakBefore()
+            self._new_page = False
         self._last.addprevious(element)
         return element
+
+    def begin_page(self) -> None:
+        """Let the next paragraph begin a page."""
+        self._new_page = True
 
     def paragraph(self, style: str, text: str) -> Any:
         """Add a paragraph of plain text."""
@@ -76,6 +95,16 @@ class _Body:
         """A number for the next bookmark."""
         self._marks += 1
         return self._marks
+
+    def next_heading(self) -> str:
+        """The name by which the contents link to the next heading."""
+        self._headings += 1
+        return f"_Toc_{self._headings}"
+
+    def marked(self, name: str, runs: str) -> str:
+        """Runs inside a bookmark."""
+        number = self.next_mark()
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def _set_properties(document: Any, appendix: Appendix) -> None:
@@ -94,45 +123,95 @@ def _one_line(text: str) -> str:
 
 
 def _front(body: _Body, appendix: Appendix) -> None:
+    if not body.page.outside_numbers:
+        title = whole_title(appendix.title, appendix.subtitle, appendix.language)
+        body.document.sections[0].header.paragraphs[0].add_run(_one_line(title)[:80])
     body.paragraph("Title", appendix.title)
     if appendix.subtitle:
         body.paragraph("Subtitle", appendix.subtitle)
     body.paragraph("Byline", byline(appendix.author, appendix.day, appendix.language))
 
 
-def _heading(body: _Body, block: Heading, caption: Caption | None, language: Language) -> None:
-    body.paragraph(f"Heading{min(max(block.level, 1), 4)}", block.text)
+def _heading(body: _Body, block: Heading, caption: Caption | None) -> None:
+    """A heading; its number is a field where it is counted, and a bookmark for references holds the number."""
+    level = min(max(block.level, 1), 4)
+    mark = body.next_heading()
+    if caption is None:
+        body.add(_paragraph(f"Heading{level}", body.marked(mark, _run(block.text)), root=True))
+        return
+    label = body.marked(_ref(caption.mark), _label(caption))
+    if body.official and level == 1:
+        body.add(_paragraph("Annex", label, root=True))
+        body.add(_paragraph("AnnexTitle", body.marked(mark, _run(block.text)), root=True))
+        return
+    runs = label + _run(caption.separator + block.text)
+    body.add(_paragraph(f"Heading{level}", body.marked(mark, runs), root=True))
 
 
-def _text(body: _Body, block: Paragraph, caption: Caption | None, language: Language) -> None:
-    body.paragraph(_STYLES[block.style], block.text)
+def _text(body: _Body, block: Paragraph, caption: Caption | None) -> None:
+    runs = "".join(
+        _run(piece) if isinstance(piece, str) else _reference(body.labels[piece.target]) for piece in block.pieces
+    )
+    body.add(_paragraph(_STYLES[block.style], runs, root=True))
 
 
-def _verbatim(body: _Body, block: Verbatim, caption: Caption | None, language: Language) -> None:
+def _reference(caption: Caption) -> str:
+    """A reference as a field whose value is stored, so that it is right before Word updates it."""
+    if not caption.mark:
+        return _run(caption.label)
+    return _field(f"REF {_ref(caption.mark)} \\h", _run(caption.label))
+
+
+def _contents(body: _Body, block: Contents, caption: Caption | None) -> None:
+    """The list of headings as a field with its entries stored: links without page numbers, which only Word knows."""
+    entries = _entries(body, block.depth)
+    body.paragraph("ContentsTitle", words.text("appendix.contents", body.language))
+    code = _field_start(f'TOC \\o "1-{block.depth}" \\n \\h \\z \\u')
+    for place, (level, mark, text) in enumerate(entries):
+        link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(text)}</w:hyperlink>'
+        end = _FIELD_END if place == len(entries) - 1 else ""
+        body.add(_paragraph(f"TOC{min(level, 3)}", (code if place == 0 else "") + link + end, root=True))
+
+
+def _entries(body: _Body, depth: int) -> list[tuple[int, str, str]]:
+    """Level, bookmark and text of every heading down to a depth."""
+    headings = [(block, caption) for block, caption in body.blocks if isinstance(block, Heading)]
+    return [
+        (min(max(block.level, 1), 4), f"_Toc_{place}", caption.text if caption else block.text)
+        for place, (block, caption) in enumerate(headings, start=1)
+        if block.level <= depth
+    ]
+
+
+def _break(body: _Body, block: PageBreak, caption: Caption | None) -> None:
+    body.begin_page()
+
+
+def _verbatim(body: _Body, block: Verbatim, caption: Caption | None) -> None:
     for answer in block.answers:
         body.paragraph("Answer", answer)
 
 
-def _table(body: _Body, block: Table, caption: Caption, language: Language) -> None:
-    fitted = fit(block)
+def _table(body: _Body, block: Table, caption: Caption) -> None:
+    fitted, width = fit(block, body.page), body.page.twips
     for number, panel in enumerate(fitted.panels):
-        body.add(_caption(caption, f"table_{caption.number}", body.next_mark()) if number == 0 else _continued(caption))
-        body.add(_table_xml(block, panel, fitted, language))
-    _notes(body, block.notes, language, _TEXT_WIDTH - round(sum(fitted.panels[-1].shares) * _TEXT_WIDTH))
+        body.add(_caption(body, caption) if number == 0 else _continued(caption))
+        body.add(_table_xml(block, panel, fitted, body))
+    _notes(body, block.notes, width - round(sum(fitted.panels[-1].shares) * width))
 
 
-def _figure(body: _Body, block: Figure, caption: Caption, language: Language) -> None:
-    width = min(block.width, TEXT_WIDTH_MM)
-    height = block.height * width / block.width
-    inline = body.document.part.new_pic_inline(io.BytesIO(block.png), Mm(width), Mm(height))
+def _figure(body: _Body, block: Figure, caption: Caption) -> None:
+    scale = min(1.0, body.page.width / block.width, (body.page.height - _BESIDE_PICTURE) / block.height)
+    size = Mm(block.width * scale), Mm(block.height * scale)
+    inline = body.document.part.new_pic_inline(io.BytesIO(block.png), *size)
     inline.docPr.set("name", caption.label)
     inline.docPr.set("descr", readable(block.alt))
     picture = body.add(_paragraph("Picture", "<w:r/>", root=True))
     drawing = parse_xml(f"<w:drawing {_NAMESPACES}/>")
     drawing.append(inline)
     picture.find(qn("w:r")).append(drawing)
-    body.add(_caption(caption, f"figure_{caption.number}", body.next_mark(), keep_next=bool(block.notes)))
-    _notes(body, block.notes, language)
+    body.add(_caption(body, caption, keep_next=bool(block.notes)))
+    _notes(body, block.notes)
 
 
 _BLOCKS: dict[type[Any], Any] = {
@@ -141,14 +220,16 @@ _BLOCKS: dict[type[Any], Any] = {
     Verbatim: _verbatim,
     Table: _table,
     Figure: _figure,
+    PageBreak: _break,
+    Contents: _contents,
 }
 
 
-def _notes(body: _Body, notes: Sequence[str], language: Language, free: int = 0) -> None:
+def _notes(body: _Body, notes: Sequence[str], free: int = 0) -> None:
     """The notes, as wide as their table, which leaves ``free`` twentieths of a point."""
     if notes:
         indent = f'<w:ind w:left="{free // 2}" w:right="{free // 2}"/>' if free > 0 else ""
-        body.add(_paragraph("TableNote", _run(notes_text(notes, language)), indent, root=True))
+        body.add(_paragraph("TableNote", _run(notes_text(notes, body.language)), indent, root=True))
 
 
 def _run(text: str) -> str:
@@ -166,17 +247,40 @@ def _paragraph(style: str, runs: str, extra: str = "", root: bool = False) -> st
     return f'<w:p{" " + _NAMESPACES if root else ""}><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{runs}</w:p>'
 
 
-def _caption(caption: Caption, mark: str, number: int, keep_next: bool = True) -> str:
-    """A caption whose number is a sequence field with its value stored, inside a bookmark for references."""
-    field = (
+def _field_start(code: str) -> str:
+    return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> SEQ {caption.word.strip()} \\* ARABIC </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{caption.number}</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-    start = f'<w:bookmarkStart w:id="{number}" w:name="_Ref_{mark}"/>'
-    label = f'{start}{_run(caption.word)}{field}<w:bookmarkEnd w:id="{number}"/>'
+
+
+_FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def _field(code: str, stored: str) -> str:
+    """A field with the value that is shown until it is updated."""
+    return f"{_field_start(code)}{stored}{_FIELD_END}"
+
+
+def _label(caption: Caption) -> str:
+    """Word and number; a number that is counted is a sequence field with its value stored."""
+    number = _run(caption.number)
+    if caption.sequence:
+        form = "ARABIC" if caption.number.isdigit() else "ALPHABETIC"
+        number = _field(f"SEQ {caption.sequence} \\* {form}", number)
+    return _run(caption.word) + number
+
+
+def _ref(mark: str) -> str:
+    """The name of a bookmark for references."""
+    return f"_Ref_{mark}"
+
+
+def _caption(body: _Body, caption: Caption, keep_next: bool = True) -> str:
+    """A caption whose number is a sequence field, inside a bookmark for references."""
     keep = "<w:keepNext/><w:keepLines/>" if keep_next else ""
+    label = body.marked(_ref(caption.mark), _label(caption))
     return _paragraph("Caption", label + _run(caption.separator + caption.title), keep, root=True)
 
 
@@ -184,13 +288,13 @@ def _continued(caption: Caption) -> str:
     return _paragraph("Caption", _run(caption.continued), "<w:keepNext/><w:keepLines/>", root=True)
 
 
-def _table_xml(table: Table, panel: Panel, fitted: Fit, language: Language) -> str:
-    widths = [round(share * _TEXT_WIDTH) for share in panel.shares]
-    size = "" if fitted.size == 9 else f'<w:rPr><w:sz w:val="{round(fitted.size * 2)}"/></w:rPr>'
+def _table_xml(table: Table, panel: Panel, fitted: Fit, body: _Body) -> str:
+    widths = [round(share * body.page.twips) for share in panel.shares]
+    size = "" if fitted.size == body.page.sizes.table[0] else f'<w:rPr><w:sz w:val="{round(fitted.size * 2)}"/></w:rPr>'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = [_head_rows(table, panel, widths, size), *_body_rows(table, panel, widths, size)]
     if not table.rows:
-        rows.append(_spanning_row(words.text("appendix.table.empty", language), "TableText", widths, size))
+        rows.append(_spanning_row(words.text("appendix.table.empty", body.language), "TableText", widths, size))
     description = f'<w:tblCaption w:val="{_attribute(table.title)}"/>'
     return (
         f'<w:tbl {_NAMESPACES}><w:tblPr><w:tblStyle w:val="ThreeLine"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'

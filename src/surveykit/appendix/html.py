@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 
 from surveykit import language as words
 from surveykit.appendix.layout import head
-from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, numbered
+from surveykit.appendix.model import Appendix, Heading, PageBreak, Paragraph, Verbatim
+from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.page import render
 from surveykit.appendix.plain import byline, notes_text, readable, text_width, whole_title
 from surveykit.figures.model import Figure
@@ -84,21 +84,39 @@ def to_html(appendix: Appendix) -> str:
 
 def _parts(appendix: Appendix) -> Iterator[dict[str, Any]]:
     """What the template shows, one mapping per block."""
-    level = 1
-    for position, (block, caption) in enumerate(numbered(appendix)):
+    level, blocks = 1, numbered(appendix)
+    links = {block.id: place for place, (block, _) in enumerate(blocks) if isinstance(block, _NAMED) and block.id}
+    known = labels(appendix)
+    for position, (block, caption) in enumerate(blocks):
         anchor = f"part-{position}"
         if isinstance(block, Heading):
             # No level is skipped, whatever the notebook asks for.
             level = min(max(block.level, 1) + 1, level + 1, 5)
-            yield {"kind": "heading", "block": block, "level": level, "anchor": anchor}
+            text = caption.text if caption else block.text
+            yield {"kind": "heading", "text": text, "level": level, "anchor": anchor}
         elif isinstance(block, Paragraph):
-            yield {"kind": "paragraph", "block": block}
+            yield {"kind": "paragraph", "block": block, "pieces": list(_pieces(block, known, links))}
+        elif isinstance(block, PageBreak):
+            yield {"kind": "break"}
         elif isinstance(block, Verbatim):
             yield {"kind": "verbatim", "block": block}
         elif isinstance(block, Figure) and caption:
             yield _figure(block, caption, anchor)
         elif isinstance(block, Table) and caption:
             yield _table(block, caption, anchor)
+
+
+#: Blocks that references can name.
+_NAMED = (Heading, Table, Figure)
+
+
+def _pieces(block: Paragraph, known: Mapping[str, Caption], links: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Texts in turn, each with the anchor it links to or nothing."""
+    for piece in block.pieces:
+        if isinstance(piece, str):
+            yield piece, ""
+        else:
+            yield known[piece.target].label, f"part-{links[piece.target]}"
 
 
 def _contents(parts: Sequence[dict[str, Any]]) -> Iterator[_Entry]:
@@ -108,7 +126,7 @@ def _contents(parts: Sequence[dict[str, Any]]) -> Iterator[_Entry]:
         return
     for part in linked:
         if part["kind"] == "heading":
-            yield _Entry(f"level{part['level'] - 1}", part["anchor"], part["block"].text)
+            yield _Entry(f"level{part['level'] - 1}", part["anchor"], part["text"])
         else:
             yield _Entry("item", part["anchor"], part["caption"])
 

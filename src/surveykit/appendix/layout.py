@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from surveykit.appendix.pages import ACADEMIC, Page
 from surveykit.appendix.plain import longest_piece, text_width
 from surveykit.tables.model import Column, Table
 
-#: Width of the text on an A4 page with margins of 25 mm.
-TEXT_WIDTH_MM = 160.0
-#: Letter sizes in points that are tried in turn; a table that fits in none is set in parts.
-SIZES = (9.0, 8.0, 7.5)
 #: Space between two columns, in half-ems.
 GAP = 3.0
 #: A word longer than this may be broken, in half-ems.
@@ -52,14 +49,14 @@ class HeadCell:
     rule: bool = False
 
 
-def fit(table: Table) -> Fit:
-    """The largest letters with which the table's unbroken words fit, or parts of it at the smallest.
+def fit(table: Table, page: Page = ACADEMIC) -> Fit:
+    """The largest letters of a page with which the table's unbroken words fit, or parts of it at the smallest.
 
     The first column, which names the rows, is repeated in every part.
     """
     least, wanted = _measures(table)
-    for size in SIZES:
-        capacity = TEXT_WIDTH_MM / (size / 2 * _MM_PER_POINT)
+    for size in page.sizes.table:
+        capacity = page.width / (size / 2 * _MM_PER_POINT)
         parts = _split(least, capacity)
         if len(parts) == 1:
             break

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from surveykit.appendix.origin import cell_digest
+from surveykit.appendix.pages import PageName
 from surveykit.figures.model import Figure
 from surveykit.tables.model import Number, Table
+
+Numbering = Literal["plain", "outline", "lettered", "official"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Stands in a paragraph for the number of a table, figure or heading, told by its ``id``: "Table A.1"."""
+
+    target: str
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the highest below the document's title."""
+    """A heading; level 1 is the highest below the document's title.
+
+    ``id`` names it for references. A heading that is not ``numbered`` stands outside the document's numbering scheme.
+    """
 
     text: str
     level: int = 1
+    id: str = ""
+    numbered: bool = True
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. ``style`` is ``body``, ``lead`` (the first statement of a report) or ``note`` (small print)."""
+    """Running text. ``style`` is ``body``, ``lead`` (the first statement of a report) or ``note`` (small print).
 
-    text: str
+    ``text`` is one text, or texts and references in turn: ``("as ", Reference("composition"), " shows")``.
+    """
+
+    text: str | tuple[str | Reference, ...]
     style: Literal["body", "lead", "note"] = "body"
+
+    @property
+    def pieces(self) -> tuple[str | Reference, ...]:
+        """The texts and references in turn."""
+        return (self.text,) if isinstance(self.text, str) else self.text
 
 
 @dataclass(frozen=True)
@@ -34,7 +58,19 @@ class Verbatim:
     answers: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Table | Figure | Verbatim
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page, in formats that have pages."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A list of the headings, with links, down to a level. HTML and Excel always have contents of their own."""
+
+    depth: int = 2
+
+
+Block = Heading | Paragraph | Table | Figure | Verbatim | PageBreak | Contents
 
 
 @dataclass(frozen=True)
@@ -49,6 +85,13 @@ class Appendix:
         subtitle: For instance the unit's name.
         author: Who answers for it.
         day: The document's date (``report.date`` of the survey; never today's).
+        numbering: How headings, tables and figures are numbered: ``plain`` (表1, Table 1; headings without numbers),
+            ``outline`` (headings 一、（一）; 1, 1.1), ``lettered`` (附录A, 附表A.1, 附图A.1; Appendix A, Table A.1) or
+            ``official`` (附件1, 附表1, 附图1; Annex 1, Table 1).
+        page: The page preset of Word and PDF: ``academic``, or ``gbt9704`` for official documents.
+        fonts: Font families that Word shall name instead of the usual ones, by kind (``fangsong``, ``heiti``, ...).
+        slice: SHA-256 of the responses that the notebook was handed; ``None`` outside a batch.
+        cells: For tables and figures by their id, the digest of the source of the notebook cell that added them.
     """
 
     title: str
@@ -59,6 +102,11 @@ class Appendix:
     author: str = ""
     day: date = date(2000, 1, 1)
     blocks: tuple[Block, ...] = field(default=())
+    numbering: Numbering = "plain"
+    page: PageName = "academic"
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    slice: str | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, *blocks: Block) -> Appendix:
         """The document with ``blocks`` at its end.
@@ -67,12 +115,13 @@ class Appendix:
             ValueError: A table or figure has the id of one that is already there.
         """
         known = {block.id for block in self.blocks if isinstance(block, Table | Figure)}
-        for block in blocks:
-            if isinstance(block, Table | Figure):
-                if block.id in known:
-                    raise ValueError(f"the appendix already has a table or figure with the id {block.id!r}")
-                known.add(block.id)
-        return replace(self, blocks=(*self.blocks, *blocks))
+        added = [block.id for block in blocks if isinstance(block, Table | Figure)]
+        for place, name in enumerate(added):
+            if name in known or name in added[:place]:
+                raise ValueError(f"the appendix already has a table or figure with the id {name!r}")
+        digest = cell_digest() if added else None
+        cells = self.cells if digest is None else {**self.cells, **dict.fromkeys(added, digest)}
+        return replace(self, blocks=(*self.blocks, *blocks), cells=cells)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -98,7 +147,7 @@ class Appendix:
         import html
 
         rows = "".join(
-            f"<li>{type(block).__name__}: {html.escape(getattr(block, 'title', getattr(block, 'text', '')))}</li>"
+            f"<li>{type(block).__name__}: {html.escape(str(getattr(block, 'title', getattr(block, 'text', ''))))}</li>"
             for block in self.blocks
         )
         return f"<p><b>{html.escape(self.title)}</b></p><ol>{rows}</ol>"

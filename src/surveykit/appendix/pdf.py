@@ -11,7 +11,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,10 +21,11 @@ from threading import Lock
 from typing import Any
 
 from surveykit import language as words
-from surveykit.appendix.layout import TEXT_WIDTH_MM, Fit, Panel, fit, head
-from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, numbered
+from surveykit.appendix.layout import Fit, Panel, fit, head
+from surveykit.appendix.model import Appendix, Block, Contents, Heading, Paragraph, Verbatim
+from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.page import resource
+from surveykit.appendix.pages import PAGES, Page
 from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
@@ -33,6 +35,8 @@ from surveykit.tables.model import Table
 
 #: A table of at most this many rows is kept on one page.
 _KEPT_TOGETHER = 18
+#: What a picture's caption, notes and spaces need of a page's height, in millimetres.
+_BESIDE_PICTURE = 35
 #: A word longer than this may be broken anywhere.
 _UNBROKEN = re.compile(r"[!-~À-ɏ]{30,}")
 _LOCK = Lock()
@@ -128,8 +132,11 @@ def _missing(package: str, what: str) -> MissingPartError:
 
 def _data(appendix: Appendix) -> dict[str, Any]:
     """The document as the typst template reads it."""
-    language = appendix.language
+    language, page = appendix.language, PAGES[appendix.page]
     return {
+        "page": _page(page),
+        "annexes": appendix.numbering == "official" and page.grid is not None,
+        "contents": words.text("appendix.contents", language),
         "language": language,
         "lang": "zh" if language == "zh" else "en",
         "region": "cn" if language == "zh" else "gb",
@@ -149,35 +156,71 @@ def _text(text: str) -> str:
     return _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), clean) if len(clean) >= 30 else clean
 
 
+def _page(page: Page) -> dict[str, Any]:
+    """Margins in millimetres and sizes in points, as the template reads them."""
+    return {
+        "margins": {side: getattr(page, side) for side in ("top", "bottom", "left", "right")},
+        "sizes": asdict(page.sizes),
+        "lines": page.grid[0] if page.grid else None,
+        "height": page.height,
+        "outside": page.outside_numbers,
+    }
+
+
 def _blocks(appendix: Appendix) -> Iterator[dict[str, Any]]:
-    for block, caption in numbered(appendix):
-        if isinstance(block, Heading):
-            yield {"kind": "heading", "level": min(max(block.level, 1), 4), "text": _text(block.text)}
-        elif isinstance(block, Paragraph):
-            yield {"kind": "paragraph", "style": block.style, "text": _text(block.text)}
-        elif isinstance(block, Verbatim):
-            yield {"kind": "verbatim", "answers": [_text(answer) for answer in block.answers]}
+    known, page = labels(appendix), PAGES[appendix.page]
+    blocks = numbered(appendix)
+    places = {block.id: place for place, (block, _) in enumerate(blocks) if isinstance(block, _NAMED) and block.id}
+    for block, caption in blocks:
+        if isinstance(block, Paragraph):
+            yield {"kind": "paragraph", "style": block.style, "pieces": list(_pieces(block, known, places))}
         elif isinstance(block, Figure) and caption:
-            yield _figure(block, caption, appendix.language)
+            yield _figure(block, caption, appendix.language, page)
         elif isinstance(block, Table) and caption:
-            yield _table(block, caption, appendix.language)
+            yield _table(block, caption, appendix.language, page)
+        else:
+            yield _simple(block, caption)
 
 
-def _figure(figure: Figure, caption: Caption, language: Language) -> dict[str, Any]:
-    width = min(figure.width, TEXT_WIDTH_MM)
+#: Blocks that references can name.
+_NAMED = (Heading, Table, Figure)
+
+
+def _pieces(block: Paragraph, known: Mapping[str, Caption], places: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Texts in turn; a reference says to which block it leads."""
+    for piece in block.pieces:
+        if isinstance(piece, str):
+            yield {"text": _text(piece), "to": None}
+        else:
+            yield {"text": _text(known[piece.target].label), "to": places[piece.target]}
+
+
+def _simple(block: Block, caption: Caption | None) -> dict[str, Any]:
+    """A block that carries text only, or none."""
+    if isinstance(block, Heading):
+        label = f"{caption.label}{caption.separator}" if caption else ""
+        level = min(max(block.level, 1), 4)
+        return {"kind": "heading", "level": level, "label": _text(label), "text": _text(block.text)}
+    if isinstance(block, Verbatim):
+        return {"kind": "verbatim", "answers": [_text(answer) for answer in block.answers]}
+    return {"kind": "contents", "depth": block.depth} if isinstance(block, Contents) else {"kind": "break"}
+
+
+def _figure(figure: Figure, caption: Caption, language: Language, page: Page) -> dict[str, Any]:
+    scale = min(1.0, page.width / figure.width, (page.height - _BESIDE_PICTURE) / figure.height)
     return {
         "kind": "figure",
         "svg": figure.svg.decode("utf-8"),
-        "width": width,
-        "height": figure.height * width / figure.width,
+        "width": figure.width * scale,
+        "height": figure.height * scale,
         "alt": _text(figure.alt),
         "caption": _text(caption.text),
         "notes": _text(notes_text(figure.notes, language)),
     }
 
 
-def _table(table: Table, caption: Caption, language: Language) -> dict[str, Any]:
-    fitted = fit(table)
+def _table(table: Table, caption: Caption, language: Language, page: Page) -> dict[str, Any]:
+    fitted = fit(table, page)
     together = len(table.rows) <= _KEPT_TOGETHER and len(fitted.panels) == 1
     return {
         "kind": "table",

@@ -8,8 +8,12 @@ from surveykit.survey import Definition, Unit
 
 
 def start(survey: Definition, unit: Unit | None = None, *, language: Language | None = None) -> Appendix:
-    """A document with nothing in it yet, for one unit's report or (``unit`` not given) for the overall one."""
+    """A document with nothing in it yet, for one unit's report or (``unit`` not given) for the overall one.
+
+    Page and fonts are those of ``report`` in ``survey.yml``; on the page of official documents headings are numbered.
+    """
     tongue = language or survey.language
+    official = survey.report.page == "gbt9704"
     return Appendix(
         title=survey.report.title.in_language(tongue),
         subtitle="" if unit is None else survey.label_of("unit", unit.unit_id, tongue),
@@ -18,4 +22,7 @@ def start(survey: Definition, unit: Unit | None = None, *, language: Language | 
         unit=None if unit is None else unit.unit_id,
         author="" if survey.report.author is None else survey.report.author.in_language(tongue),
         day=survey.report.date,
+        numbering="outline" if official else "plain",
+        page=survey.report.page,
+        fonts=survey.report.fonts.named,
     )

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
+from surveykit.appendix.model import (
+    Appendix,
+    Block,
+    Contents,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Reference,
+    Verbatim,
+)
+from surveykit.appendix.numbering import labels
+from surveykit.appendix.origin import cell_ids, slice_digest
 from surveykit.appendix.plain import readable
 from surveykit.appendix.registry import get_all
 from surveykit.errors import DocumentError, Problem
@@ -33,6 +46,8 @@ _KINDS: dict[str, type[Any]] = {
     "table": Table,
     "figure": Figure,
     "verbatim": Verbatim,
+    "page_break": PageBreak,
+    "contents": Contents,
 }
 _NAMES = {cls: name for name, cls in _KINDS.items()}
 
@@ -47,7 +62,12 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
 
     Returns:
         The folder. Characters that no document may hold have been replaced by a visible mark.
+
+    Raises:
+        DocumentError: A paragraph refers to something that the document does not have.
     """
+    labels(appendix)
+    appendix = replace(appendix, slice=appendix.slice or slice_digest())
     target = Path(folder) if folder is not None else default_folder(appendix.survey)
     kept = set()
     for figure in appendix.figures:
@@ -92,31 +112,68 @@ def load(folder: str | Path) -> Appendix:
         ) from error
 
 
-def numbers_json(appendix: Appendix) -> dict[str, Any]:
+def numbers_json(appendix: Appendix, cells: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Every published number, in order, in the form of ``numbers.json``.
 
-    A measure that is not defined (no spread of one answer, infinite degrees of freedom) is ``null``.
+    A measure that is not defined (no spread of one answer, infinite degrees of freedom) is ``null``. ``slice`` is the
+    SHA-256 of the responses that the notebook was handed, ``cell`` the id of the notebook cell that made the number's
+    table or figure.
+
+    Args:
+        appendix: The document.
+        cells: From digests of cells to their ids in the stored notebook.
     """
+    found = cells or {}
     return {
         "schema": NUMBERS_SCHEMA,
         "survey": readable(appendix.survey),
         "unit": None if appendix.unit is None else readable(appendix.unit),
+        "slice": appendix.slice,
         "numbers": [
-            {field.name: _plain(getattr(number, field.name)) for field in fields(Number)}
-            for number in appendix.numbers()
+            {
+                **{field.name: _plain(getattr(number, field.name)) for field in fields(Number)},
+                "cell": found.get(appendix.cells.get(block.id, "")),
+            }
+            for block in appendix.blocks
+            if isinstance(block, Table | Figure)
+            for number in block.numbers
         ],
     }
 
 
+def numbers_csv(stored: Mapping[str, Any]) -> str:
+    """The numbers of ``numbers.json`` as a table that every spreadsheet reads as text and numbers.
+
+    The file begins with a byte order mark, by which Excel knows UTF-8. A text that a spreadsheet would take for a
+    formula stands behind an apostrophe.
+    """
+    names = [*(field.name for field in fields(Number)), "cell"]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_csv_cell(number[name]) for name in names] for number in stored["numbers"])
+    return "\ufeff" + buffer.getvalue()
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, str):
+        return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return repr(value)
+
+
 def write_documents(folder: str | Path, formats: Iterable[str]) -> list[Path]:
-    """Write ``numbers.json`` and the documents of a published folder, beside its ``appendix.json``.
+    """Write ``numbers.json``, ``numbers.csv`` and the documents of a published folder, beside its ``appendix.json``.
 
     Args:
         folder: A folder that :func:`publish` wrote.
         formats: Names of writers, for instance ``["docx", "pdf"]``.
 
     Returns:
-        The paths, ``numbers.json`` first.
+        The paths, ``numbers.json`` and ``numbers.csv`` first.
 
     Raises:
         DocumentError: A format is unknown (nothing is written then), or nothing is published in the folder.
@@ -125,11 +182,14 @@ def write_documents(folder: str | Path, formats: Iterable[str]) -> list[Path]:
     names = list(dict.fromkeys(formats))
     writers = get_all(names)
     appendix = load(folder)
-    paths = [Path(folder) / "numbers.json", *(Path(folder) / f"appendix.{name}" for name in names)]
-    write_atomic(paths[0], canonical_json(numbers_json(appendix)))
-    for write, path in zip(writers, paths[1:], strict=True):
+    place = Path(folder)
+    numbers = numbers_json(appendix, cell_ids(place / "report.ipynb"))
+    write_atomic(place / "numbers.json", canonical_json(numbers))
+    write_atomic(place / "numbers.csv", numbers_csv(numbers))
+    documents = [place / f"appendix.{name}" for name in names]
+    for write, path in zip(writers, documents, strict=True):
         write(appendix, path)
-    return paths
+    return [place / "numbers.json", place / "numbers.csv", *documents]
 
 
 def default_folder(survey: str) -> Path:
@@ -198,7 +258,7 @@ def _plain(value: Any) -> Any:
         return {readable(str(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    if isinstance(value, Number | Cell | Column):
+    if isinstance(value, Number | Cell | Column | Reference):
         return _plain_fields(value)
     return _plain_number(value)
 
@@ -226,6 +286,8 @@ def _block(stored: dict[str, Any], folder: Path) -> Block:
         values["rows"] = tuple(tuple(Cell(**cell) for cell in row) for row in values["rows"])
     if "row_groups" in values:
         values["row_groups"] = {int(position): text for position, text in values["row_groups"].items()}
+    if isinstance(values.get("text"), list):
+        values["text"] = tuple(piece if isinstance(piece, str) else Reference(**piece) for piece in values["text"])
     for name in ("notes", "answers", "totals"):
         if name in values:
             values[name] = tuple(values[name])

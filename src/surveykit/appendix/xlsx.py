@@ -32,7 +32,7 @@ from openpyxl.writer.excel import ExcelWriter
 from surveykit import language as words
 from surveykit.appendix.layout import head
 from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, numbered
+from surveykit.appendix.numbering import Caption, labels, numbered, plain_text
 from surveykit.appendix.plain import byline, readable, text_width
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
@@ -193,14 +193,15 @@ def _text_sheet(book: Any, appendix: Appendix, styles: _Styles) -> _Sheet:
     name = words.text("appendix.text", appendix.language)
     sheet = book.create_sheet(name)
     sheet.column_dimensions["A"].width = _WIDTH_OF_TEXT
-    row = 0
-    for number, block in enumerate(appendix.blocks):
+    row, known = 0, labels(appendix)
+    for number, (block, caption) in enumerate(numbered(appendix)):
         if isinstance(block, Heading) and _has_text(appendix.blocks[number + 1 :], block.level):
             row += 1
-            styles.put_text(sheet, row, block.text, max(11, 15 - 1.5 * block.level), bold=True, vertical="bottom")
+            text = caption.text if caption else block.text
+            styles.put_text(sheet, row, text, max(11, 15 - 1.5 * block.level), bold=True, vertical="bottom")
         elif isinstance(block, Paragraph):
             row += 1
-            styles.put_text(sheet, row, block.text, colour=_GREY if block.style == "note" else "FF000000")
+            styles.put_text(sheet, row, plain_text(block, known), colour=_GREY if block.style == "note" else "FF000000")
     _print_set_up(sheet, _WIDTH_OF_TEXT, None)
     return _Sheet(name, name, row)
 

@@ -7,6 +7,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     # number in a sequence field: 表1　样本构成; Table 1. Sample composition.
     "appendix.caption.table": ("表", "Table "),
     "appendix.caption.figure": ("图", "Figure "),
+    "appendix.attached.table": ("附表", "Table "),
+    "appendix.attached.figure": ("附图", "Figure "),
+    "appendix.lettered": ("附录", "Appendix "),
+    "appendix.official": ("附件", "Annex "),
+    "appendix.heading.separator": ("　", " "),
     "appendix.caption.separator": ("　", ". "),
     "appendix.caption.continued": ("续{label}", "{label} (continued)"),
     "appendix.note": ("注：", "Note: "),

@@ -1,0 +1,68 @@
+"""Where a number comes from: the notebook cell that made its table, and the responses that the notebook was handed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import linecache
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+
+from surveykit.files import sha256_of, sha256_of_json
+
+#: The environment's name of the file that tells a batch job which responses are its own.
+_SLICE_VARIABLE = "SURVEYKIT_SLICE"
+_DIGITS = 16
+
+
+def cell_digest() -> str | None:
+    """The digest of the notebook cell that is being run; ``None`` outside a notebook."""
+    outermost = [frame for frame in _frames() if frame.f_globals.get("__name__") == "__main__"]
+    if not outermost or "get_ipython" not in outermost[-1].f_globals:
+        return None
+    source = "".join(linecache.getlines(outermost[-1].f_code.co_filename))
+    return source_digest(source) if source else None
+
+
+def source_digest(source: str) -> str:
+    """The digest of a cell's source, whatever blank lines stand at its end."""
+    return hashlib.sha256(source.rstrip().encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def cell_ids(notebook: Path) -> Mapping[str, str]:
+    """From the digests of a stored notebook's code cells to their ids; empty if there is no such notebook."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {
+        source_digest("".join(cell["source"])): str(cell["id"])
+        for cell in cells
+        if cell["cell_type"] == "code" and "id" in cell
+    }
+
+
+def slice_digest() -> str | None:
+    """SHA-256 over the parts of the slice that this process was handed, which the journal names too."""
+    named = os.environ.get(_SLICE_VARIABLE)
+    if not named or not Path(named).is_file():
+        return None
+    path = Path(named)
+    index = json.loads(path.read_text(encoding="utf-8"))
+    parts, common = _digests(path.parent, leave=path.name), _digests(path.parent / index["common"])
+    return sha256_of_json({"unit": index["unit"], "parts": parts, "common": common})
+
+
+def _digests(folder: Path, leave: str = "") -> dict[str, str]:
+    files = (path for path in sorted(folder.iterdir()) if path.is_file() and path.name != leave)
+    return {path.name: sha256_of(path) for path in files}
+
+
+def _frames() -> Iterator[FrameType]:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
