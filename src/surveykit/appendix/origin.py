@@ -46,12 +46,14 @@ def cell_ids(notebook: Path) -> Mapping[str, str]:
 
 
 def slice_digest() -> str | None:
-    """SHA-256 over the parts of the slice that this process was handed, which the journal names too."""
+    """SHA-256 over the parts of the slice that this process was handed, or of its file where that names no parts."""
     named = os.environ.get(_SLICE_VARIABLE)
     if not named or not Path(named).is_file():
         return None
     path = Path(named)
     index = json.loads(path.read_text(encoding="utf-8"))
+    if "common" not in index:
+        return sha256_of(path)
     parts, common = _digests(path.parent, leave=path.name), _digests(path.parent / index["common"])
     return sha256_of_json({"unit": index["unit"], "parts": parts, "common": common})
 
