@@ -6,6 +6,7 @@ import pytest
 
 from surveykit import cleaning
 from surveykit.cleaning import Finding
+from surveykit.cleaning.checks import registry
 from surveykit.errors import FindingsError, ParameterError
 
 
@@ -176,7 +177,7 @@ def test_what_the_readers_noted_is_a_finding(kitchen):
 
 
 def test_a_registered_check_runs_with_the_others(kitchen, monkeypatch):
-    monkeypatch.setattr(cleaning.checks, "CHECKS", dict(cleaning.CHECKS))
+    monkeypatch.setattr(registry, "CHECKS", dict(cleaning.CHECKS))
     cleaning.register("too_few", lambda typed: [Finding("too_few", "error", f"{len(typed.frame)} rows only")])
     survey = kitchen.make()
     assert survey.check()[0].what == "6 rows only"

@@ -145,6 +145,9 @@ def test_a_column_of_nothing_but_numbers_of_persons_is_known_by_its_cells():
     assert kind_of_column("X", ["100.64.1.20(某省-某市)", "100.64.1.21(某省-某市)"]) == "ip"
     assert kind_of_column("Q8", ["请打13800000000", "好", "快一些"]) is None
     assert kind_of_column("Q8", []) is None
+    assert kind_of_column("phone", ["001", "002"]) is None
+    assert kind_of_column("phone", []) == "phone"
+    assert kind_of_column("姓名", ["张三"]) == "name"
 
 
 def test_a_detector_can_be_added_and_an_unknown_one_is_refused(monkeypatch):

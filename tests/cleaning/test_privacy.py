@@ -70,13 +70,43 @@ def test_without_a_named_file_the_key_lies_in_the_users_configuration(kitchen, m
     assert key_file(kitchen.make()) == tmp_path / "configuration" / "surveykit" / "small.key"
 
 
-def test_texts_with_personal_data_are_told_where_nothing_masks_them(kitchen):
-    survey = kitchen.make(window=WINDOW)
+def test_texts_are_masked_by_default_and_personal_data_are_told_where_they_are_kept(kitchen):
+    assert kitchen.make(window=WINDOW).clean().frame["comment"].tolist()[0] == "请回电[phone number]"
+    survey = kitchen.make(window=WINDOW, extra="privacy: {keep: [comment]}\n")
+    assert survey.clean().frame["comment"].tolist()[0] == "请回电13800000001"
     (finding,) = [finding for finding in survey.check() if finding.check == "personal_data"]
     assert (finding.severity, finding.n, finding.rows) == ("warning", 1, ("window.csv:2, column 'comment'",))
-    assert "mask: [comment]" in finding.remedy
+    assert "take comment out of privacy: keep" in finding.remedy
     assert "1380000" not in str(finding)
     assert not [one for one in kitchen.make(window=WINDOW, extra=PRIVACY).check() if one.check == "personal_data"]
+
+
+def test_columns_of_personal_data_are_told_and_those_that_would_be_used_are_hashed(kitchen):
+    survey = kitchen.make(window=WINDOW)
+    told = {finding.what for finding in survey.check() if finding.check == "personal_columns"}
+    assert told == {
+        "the column 'nickname' holds personal data (nickname); it does not reach the responses",
+        "the column 'id' holds personal data; respondent reads it; it is hashed by default",
+    }
+    persons = survey.clean().frame["respondent"].tolist()
+    assert "13800000001" not in persons
+    assert persons[0] == persons[1]
+    kept = kitchen.make(window=WINDOW, extra="privacy: {keep: [respondent, nickname]}\n")
+    assert kept.clean().frame["respondent"].tolist()[0] == "13800000001"
+    assert not [finding for finding in kept.check() if finding.check == "personal_columns"]
+
+
+def test_columns_are_made_coarser(kitchen):
+    window = "id,unit,y,speed,min,comment\n100.64.3.4(某省-某市),A,3,3,5,张三丰\n100.64.3.4,A,3,3,5,\n,A,3,3,5,李四\n"
+    survey = kitchen.make(window=window, extra="privacy: {generalise: {id: region, comment: initial}}\n")
+    frame = survey.read()[0].frame
+    assert frame["id"].tolist() == ["某省-某市", "100.64.*.*", ""]
+    assert frame["comment"].tolist() == ["张某", "", "李某"]
+    days = kitchen.make(
+        window="id,unit,y,speed,min,comment\n2025/3/5 9:05:09,A,3,3,5,2025-03-05\n",
+        extra="privacy: {generalise: {id: day, comment: month}}\n",
+    )
+    assert days.read()[0].frame[["id", "comment"]].to_numpy().tolist() == [["2025-03-05", "2025-03"]]
 
 
 def test_hashes_are_no_telephone_numbers(kitchen):

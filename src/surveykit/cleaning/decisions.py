@@ -23,7 +23,11 @@ from surveykit.survey.types import Identifier, LabelText, Text
 FILE = "decisions.yml"
 
 #: Reasons that rules of the survey itself give.
-RESERVED = ("no_unit", "duplicates")
+RESERVED = (
+    "no_unit", "duplicates", "burst", "flood", "staff", "runs", "posing_defaults", "too_fast", "attention",
+    "inconsistent", "constant_answers", "longstring", "variability", "mahalanobis", "synonyms", "antonyms", "even_odd",
+    "default_ratings", "out_of_range", "impossible_dates",
+)  # fmt: skip
 
 
 class Decision(BaseModel):
@@ -73,6 +77,18 @@ class Exclusion(Decision):
         return self
 
 
+class FindingDecision(Decision):
+    """What a person decided about one finding of ``surveykit check``, named by its id.
+
+    ``exclude`` takes its rows out, ``flag`` only reports them (where a rule would exclude), ``accept`` says that they
+    are right: they are not flagged any more.
+    """
+
+    id: Text
+    action: Literal["exclude", "flag", "accept"]
+    note: Text | None = None
+
+
 class Decisions(Decision):
     """Everything that was decided about the data of a survey."""
 
@@ -80,6 +96,7 @@ class Decisions(Decision):
     answers: tuple[AnswerDecision, ...] = ()
     units: tuple[UnitDecision, ...] = ()
     exclude: tuple[Exclusion, ...] = Field(default=())
+    findings: tuple[FindingDecision, ...] = ()
 
     def meaning(self, question: str) -> dict[str, AnswerDecision]:
         """Tidied raw text to decision, for one question."""
@@ -134,6 +151,8 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
         place = ("units", number)
         yield from _known_code(unit.means, _codes("unit", survey), document, (*place, "means"), "unit")
         yield from _twice(seen, ("unit", tidy(unit.found)), unit.found, document, place)
+    for number, finding in enumerate(decisions.findings):
+        yield from _twice(seen, ("findings", finding.id), finding.id, document, ("findings", number))
     for number, exclusion in enumerate(decisions.exclude):
         place = ("exclude", number)
         yield from _twice(seen, ("exclude", exclusion.name), exclusion.name, document, place)

@@ -6,33 +6,42 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.checks import blank_units, repeated
+from surveykit.cleaning.checks import Checked, blank_units, repeated
 from surveykit.cleaning.typing import Typed
 from surveykit.cleaning.unused import chosen_rows
 from surveykit.language import Label, text
+from surveykit.language.catalogue.cleaning import TEXTS
 
 
-def reasons_of(typed: Typed) -> dict[str, Label]:
+def reasons_of(typed: Typed, checked: Checked) -> dict[str, Label]:
     """Every reason for exclusion in the order in which they are applied, with its words."""
     reasons = {exclusion.name: exclusion.label for exclusion in typed.decisions.exclude}
-    reasons["no_unit"] = _words("no_unit")
-    settings = typed.survey.checks.duplicates
-    if settings is not None and settings.action != "flag":
-        reasons["duplicates"] = _words("duplicates")
+    reasons["no_unit"] = words_of("no_unit")
+    reasons |= {check: words_of(check) for check in checked.excluded if check != "duplicates"}
+    if _repeats_excluded(typed) or "duplicates" in checked.excluded:
+        reasons["duplicates"] = words_of("duplicates")
     return reasons
 
 
-def _words(reason: str) -> Label:
-    key = f"cleaning.reason.{reason}"
-    return Label(zh=text(key, "zh"), en=text(key, "en"))
+def _repeats_excluded(typed: Typed) -> bool:
+    settings = typed.survey.checks.duplicates
+    return settings is not None and settings.action != "flag"
 
 
-def exclusions(typed: Typed) -> pd.Series:
+def words_of(check: str) -> Label:
+    """What a check finds, in words; the name itself for a check that was added from outside."""
+    key = f"cleaning.reason.{check}"
+    return Label(zh=text(key, "zh"), en=text(key, "en")) if key in TEXTS else Label(zh=check, en=check)
+
+
+def exclusions(typed: Typed, checked: Checked) -> pd.Series:
     """For every row the reason why it does not count, missing where it counts."""
     reason = np.full(len(typed.frame), None, dtype=object)
     for exclusion in typed.decisions.exclude:
         _mark(reason, chosen_rows(typed, exclusion), exclusion.name)
     _mark(reason, blank_units(typed), "no_unit")
+    for check, rows in checked.excluded.items():
+        _mark(reason, rows, check)
     settings = typed.survey.checks.duplicates
     if settings is not None and settings.action != "flag":
         counting = np.flatnonzero(pd.isna(reason))

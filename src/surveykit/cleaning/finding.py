@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +26,8 @@ class Finding:
         remedy: What to do about it.
         known: The values that would have been right.
         found: What is there instead, where that is no rows.
+        suggestion: The decision that a person would paste into ``decisions.yml`` to settle it.
+        digest: Stands for all the rows it concerns, where it concerns single rows.
     """
 
     check: str
@@ -36,6 +39,14 @@ class Finding:
     remedy: str = ""
     known: tuple[str, ...] = ()
     found: str = ""
+    suggestion: str = ""
+    digest: str = ""
+
+    @property
+    def id(self) -> str:
+        """The finding's name in ``decisions.yml``: the same as long as it says the same about the same rows."""
+        content = "\x1f".join([self.check, self.where, self.digest or f"{self.what}\x1f{self.found}\x1f{self.n}"])
+        return f"{self.check}-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
     def problem(self) -> Problem:
         """The finding as a problem of an error."""

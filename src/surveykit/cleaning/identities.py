@@ -1,7 +1,7 @@
 """Columns that identify persons: emptied or replaced by keyed hashes before anything else sees them.
 
-A plain hash of a telephone number is undone by trying all numbers; a keyed one (HMAC-SHA256) is not, as long as the key
-is not with the data. The key is a file outside the survey's folder: the one that the environment names
+A plain hash of a telephone number is undone by trying all numbers; a keyed one (HMAC-SHA256) is not, as long as the
+key is not with the data. The key is a file outside the survey's folder: the one that the environment names
 (``SURVEYKIT_KEY``), else ``surveykit/<survey>.key`` in the user's configuration folder, made when it is first needed.
 """
 
@@ -10,24 +10,56 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from surveykit.cleaning.personal import kind_of_column
 from surveykit.errors import Problem, SurveyError
 from surveykit.readers import RawTable
-from surveykit.survey import Definition, Source
+from surveykit.readers.times import day_of
+from surveykit.survey import Definition, Question, Source
 from surveykit.survey.matching import tidy
 from surveykit.survey.model import column_in
 
 #: The environment variable that names the key file.
 KEY = "SURVEYKIT_KEY"
-#: Hexadecimal digits kept of a hash: 64 bits, so that two of a million persons share one once in forty million surveys.
+#: Hexadecimal digits kept of a hash: 64 bits, so that two of a million persons share one once in forty million
+#: surveys.
 _LENGTH = 16
 _LEAST_KEY = 16
+#: Filled cells by which a column is known.
+_SAMPLE = 200
+_ADDRESS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})\s*\(([^()]*)\)")
+
+#: A header, a question or ``respondent``, or one per channel.
+Column = str | dict[str, str]
+
+
+def _region(text: str) -> str:
+    """``某省-某市`` of ``100.64.1.2(某省-某市)``; of a bare address its first half."""
+    found = _ADDRESS.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    if found:
+        return found[2]
+    parts = text.strip().split(".")
+    return ".".join([*parts[:2], "*", "*"]) if len(parts) == 4 else ""
+
+
+def _month(text: str) -> str:
+    return day_of(text)[:7]
+
+
+def _initial(text: str) -> str:
+    return f"{text.strip()[0]}某" if text.strip() else ""
+
+
+#: How a text is made coarser, by the words of ``privacy: {generalise: ...}``; what has no such form becomes empty.
+COARSER: dict[str, Callable[[str], str]] = {"region": _region, "day": day_of, "month": _month, "initial": _initial}
 
 
 def headers_of(name: str, survey: Definition, source: Source) -> tuple[str, ...]:
@@ -39,7 +71,10 @@ def headers_of(name: str, survey: Definition, source: Source) -> tuple[str, ...]
 
 
 def without_identities(table: RawTable, survey: Definition, source: Source) -> RawTable:
-    """The table with dropped columns emptied and hashed ones hashed; its columns stay where they stand in the file.
+    """The table with dropped columns emptied, others hashed or made coarser; its columns stay where they stand.
+
+    What nobody decided about does not stay by default: a column that the respondent or a text question reads and that
+    is made of telephones, names or the like is hashed too (:func:`hashed_by_default`).
 
     Raises:
         SurveyError: The key cannot be read, or lies in the survey's folder.
@@ -47,22 +82,92 @@ def without_identities(table: RawTable, survey: Definition, source: Source) -> R
     changes: dict[str, pd.Series] = {}
     for header in _present(survey.privacy.drop, table, survey, source):
         changes[header] = pd.Series("", index=table.frame.index, dtype="str")
-    hashed = _present(survey.privacy.hash, table, survey, source)
+    hashed = dict.fromkeys([*_present(survey.privacy.hash, table, survey, source)])
+    hashed |= dict.fromkeys(hashed_by_default(table, survey, source))
     key = key_of(survey) if hashed else b""
     for header in hashed:
-        codes, texts = pd.factorize(table.frame[header])
-        changes[header] = pd.Series(pd.array([keyed(text, key) for text in texts], dtype="str").take(codes))
+        changes[header] = _each(table.frame[header], lambda text: keyed(text, key))
+    for name, rule in survey.privacy.generalise.items():
+        for header in _present((name,), table, survey, source):
+            changes[header] = _each(table.frame[header], COARSER[rule])
     return replace(table, frame=table.frame.assign(**changes)) if changes else table
 
 
-def _present(names: tuple[str, ...], table: RawTable, survey: Definition, source: Source) -> list[str]:
+def _each(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """The texts, each different one changed once."""
+    codes, uniques = pd.factorize(texts)
+    return pd.Series(pd.array([change(text) for text in uniques], dtype="str").take(codes), index=texts.index)
+
+
+def _present(names: Iterable[str], table: RawTable, survey: Definition, source: Source) -> list[str]:
     return [header for name in names for header in headers_of(name, survey, source) if header in table.frame.columns]
 
 
+def settled(survey: Definition, source: Source) -> set[str]:
+    """The headers about which ``privacy`` says something."""
+    privacy = survey.privacy
+    names = (*privacy.drop, *privacy.hash, *privacy.keep, *privacy.generalise, *privacy.mask)
+    return {header for name in names for header in headers_of(name, survey, source)}
+
+
+def hashed_by_default(table: RawTable, survey: Definition, source: Source) -> tuple[str, ...]:
+    """The columns that would carry a direct identifier into the responses and that ``privacy`` does not name."""
+    texts = [one for one in survey.questions.values() if one.type == "text" and one.id not in survey.derived]
+    headers = [one.column_in(source.channel) for one in texts]
+    used = dict.fromkeys([column_in(survey.respondent, source.channel), *headers])
+    done = settled(survey, source)
+    return tuple(
+        header
+        for header in used
+        if header is not None
+        and header in table.frame.columns
+        and header not in done
+        and kind_of_column(header, sample_of(table.frame[header])) is not None
+    )
+
+
+def sample_of(texts: pd.Series) -> list[str]:
+    """The first filled cells of a column: enough to see what it is made of."""
+    return texts[texts != ""].head(_SAMPLE).tolist()
+
+
+def is_masked(question: Question, survey: Definition, source: Source) -> bool:
+    """Whether what identifies a person is replaced in the answers to a question in a source.
+
+    That is so for all texts but those that ``privacy`` keeps, and hashes, in which digits mean nothing.
+    """
+    if question.type != "text" or question.id in survey.privacy.keep:
+        return False
+    changed = (*survey.privacy.hash, *survey.privacy.generalise)
+    return question.column_in(source.channel) not in {
+        header for name in changed for header in headers_of(name, survey, source)
+    }
+
+
+def hashed_like(identities: Iterable[str], column: Column, survey: Definition, source: Source) -> list[str]:
+    """Identities as they stand in a column that may be hashed: so that a list of persons can be compared with it."""
+    name = column_in(column, source.channel)
+    hashed = {header for entry in survey.privacy.hash for header in headers_of(entry, survey, source)}
+    if name is None or not set(headers_of(name, survey, source)) & hashed:
+        return [str(identity) for identity in identities]
+    key = key_of(survey)
+    return [keyed(str(identity), key) for identity in identities]
+
+
 def keyed(text: str, key: bytes) -> str:
-    """The keyed hash of a text, equal for texts that differ in width and outer spaces only; nothing stays nothing."""
+    """The keyed hash of a text, equal for texts that differ in width and outer spaces only; nothing stays nothing.
+
+    Of an internet address with the place behind it (``100.64.1.2(某省-某市)``) the address alone is hashed.
+    """
     plain = unicodedata.normalize("NFKC", tidy(text))
+    if found := _ADDRESS.fullmatch(plain):
+        plain = found[1]
     return hmac.new(key, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:_LENGTH] if plain else ""
+
+
+def is_hash(text: str) -> bool:
+    """Whether a text has the form of a keyed hash."""
+    return re.fullmatch(rf"[0-9a-f]{{{_LENGTH}}}", text) is not None
 
 
 def key_file(survey: Definition) -> Path:

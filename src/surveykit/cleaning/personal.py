@@ -1,7 +1,8 @@
 """What identifies a person: found in texts and by the names of columns, replaced by words, counted by kind.
 
-The detectors are a registry of plain functions from a text to the places of what they find. They see the text with full
-width characters and circled digits as plain ones, character for character, so that places hold in the text as written.
+The detectors are a registry of plain functions from a text to the places of what they find. They see the text with
+full width characters and circled digits as plain ones, character for character, so that places hold in the text as
+written.
 """
 
 from __future__ import annotations
@@ -67,6 +68,8 @@ _HEADERS = {
     "address": r"(?:家庭|居住|通讯|联系|详细|邮寄)(?:地址|住址)|住址|(?:home|street|postal|mailing)[ _]?address",
     "birthday": r"出生日期|出生年月日|生日|date[ _]of[ _]birth|birth[ _]?(?:day|date)",
 }
+#: Kinds that can be told from the cells, whatever the header says.
+_SEEN = ("phone", "identity", "email", "card", "ip", "plate")
 _BY_HEADER = {kind: re.compile(words, re.IGNORECASE) for kind, words in _HEADERS.items()}
 #: A header that asks about such things rather than for them: 您对电话服务是否满意.
 _ASKS_ABOUT = re.compile(r"是否|满意|评价[:：]?$|态度|效率|热线|怎么样|如何|多少|种类|渠道")
@@ -177,14 +180,17 @@ def kind_of_column(header: str, texts: Iterable[object]) -> str | None:
     """The kind of personal data that a column is made of: by its name, or because most of its cells are just that.
 
     A comment that names a telephone is no column of telephones: at least half of the filled cells must be of one kind,
-    and nothing else stand in them.
+    and nothing else stand in them. A column that is called a telephone and holds no number of a person (``001``) is
+    none.
     """
-    named = kind_of_header(header)
-    return named if named is not None else _kind_of_cells(texts)
-
-
-def _kind_of_cells(texts: Iterable[object]) -> str | None:
     filled = [cell.strip() for cell in texts if isinstance(cell, str) and cell.strip()]
+    named = kind_of_header(header)
+    if named in _SEEN and filled and not any(spans(cell) for cell in filled):
+        return None
+    return named if named is not None else _kind_of_cells(filled)
+
+
+def _kind_of_cells(filled: list[str]) -> str | None:
     kinds = Counter(kind for cell in filled for kind in _whole(cell))
     if not kinds:
         return None

@@ -110,7 +110,8 @@ def _used_headers(survey: Definition, source: Source) -> set[str]:
         header for question in survey.questions.values() for header in question.headers_in(source.channel)
     }
     headers |= {column_in(survey.respondent, source.channel), *survey.units.columns_in(source.channel), *META}
-    privacy = (*survey.privacy.drop, *survey.privacy.hash)
+    privacy = (*survey.privacy.drop, *survey.privacy.hash, *survey.privacy.generalise, *survey.privacy.keep)
     headers |= {header for name in privacy for header in headers_of(name, survey, source)}
+    headers |= {column_in(column, source.channel) for column in survey.checks.columns()}
     headers |= {_ROW_NAMES} if source.path.startswith(PACKAGE) else set()
     return {header for header in headers if header is not None}

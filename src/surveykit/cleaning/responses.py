@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd
@@ -34,6 +34,11 @@ class Responses:
         ledger: Every excluded row and every changed answer.
         account: Received = kept + excluded by reason.
         findings: What the checks noticed.
+        flags: For every row of ``frame`` (the same index) one boolean column per check that flagged any row: flagged
+            rows count unless a rule or a decision excludes them.
+        aside: The rows that a check's rule excluded, with the columns of ``frame`` and ``reason``: to see what a
+        result
+            would be with them.
     """
 
     frame: pd.DataFrame
@@ -41,6 +46,8 @@ class Responses:
     ledger: pd.DataFrame
     account: Account
     findings: tuple[Finding, ...] = ()
+    flags: pd.DataFrame = field(default_factory=pd.DataFrame)
+    aside: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @classmethod
     def from_slice(cls, frame: pd.DataFrame, survey: Definition, account: Account) -> Responses:
@@ -97,17 +104,21 @@ class Responses:
         the rows that count and leave the account of what was received as it is.
         """
         kept = pd.Series(True, index=self.frame.index)
-        account, book = self.account, self.ledger
+        account, book, aside = self.account, self.ledger, self.aside
         for column, condition in conditions.items():
             if column not in self.frame.columns:
                 raise _unknown("column", column, self.frame.columns)
             values = {*condition} if isinstance(condition, list | tuple | set | frozenset) else {condition}
             kept &= self.frame[column].isin(list(values))
+            if column in aside.columns:
+                aside = aside.loc[aside[column].isin(list(values))].reset_index(drop=True)
             if column in _ACCOUNTED:
                 account = account.filtered(partial(_is_among, column, values))
             if column in ("source", "unit"):
                 book = book.loc[book[column].isin(list(values))].reset_index(drop=True)
-        return replace(self, frame=self.frame.loc[kept].reset_index(drop=True), account=account, ledger=book)
+        flags = self.flags.loc[kept].reset_index(drop=True) if len(self.flags.columns) else self.flags
+        frame = self.frame.loc[kept].reset_index(drop=True)
+        return replace(self, frame=frame, account=account, ledger=book, flags=flags, aside=aside)
 
     def _column(self, question: str) -> pd.Series:
         if question not in self.survey.questions:

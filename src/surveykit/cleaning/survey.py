@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ import pandas as pd
 from surveykit import readers
 from surveykit.cleaning import ledger
 from surveykit.cleaning.account import Account, account_of
-from surveykit.cleaning.checks import run_checks
-from surveykit.cleaning.corrections import corrections_of
+from surveykit.cleaning.checks import Checked, beyond, run_checks
+from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.cleaning.decisions import load_decisions
+from surveykit.cleaning.deriving import with_derived_answers
 from surveykit.cleaning.exclusion import exclusions, reasons_of
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import without_identities
@@ -52,7 +54,7 @@ class Survey(Definition):
 
     def check(self) -> tuple[Finding, ...]:
         """What the checks notice, errors first; nothing is changed."""
-        return run_checks(self._typed())
+        return run_checks(self._typed()).findings
 
     def clean(self) -> Responses:
         """The responses that count, with ledger and account.
@@ -61,11 +63,11 @@ class Survey(Definition):
             FindingsError: Some findings must be settled in ``survey.yml`` or ``decisions.yml`` first.
         """
         typed = self._typed()
-        findings = run_checks(typed)
-        errors = [finding.problem() for finding in findings if finding.severity == "error"]
+        checked = run_checks(typed)
+        errors = [finding.problem() for finding in checked.findings if finding.severity == "error"]
         if errors:
             raise FindingsError(errors)
-        return _cleaned(typed, findings)
+        return _cleaned(typed, checked)
 
     def _typed(self) -> Typed:
         decisions = load_decisions(self)
@@ -100,11 +102,17 @@ def load_survey(path: str | Path) -> Survey:
     return load_definition(path, Survey)
 
 
-def _cleaned(typed: Typed, findings: tuple[Finding, ...]) -> Responses:
+@dataclass(frozen=True)
+class _Corrected:
+    frame: pd.DataFrame
+    changes: list[pd.DataFrame]
+
+
+def _cleaned(typed: Typed, checked: Checked) -> Responses:
     """Apply what was decided: numbers out of range, exclusions, the account."""
-    corrected = corrections_of(typed)
+    corrected = _without_invalid(typed)
     frame = _with_respondents(corrected.frame, typed.survey)
-    reason = exclusions(typed)
+    reason = exclusions(typed, checked)
     out = np.flatnonzero(reason.notna().to_numpy())
     excluded = ledger.entries(
         frame.iloc[out],
@@ -119,7 +127,7 @@ def _cleaned(typed: Typed, findings: tuple[Finding, ...]) -> Responses:
         frame,
         reason,
         _missing_headline(frame, typed.survey),
-        reasons_of(typed),
+        reasons_of(typed, checked),
         _silent(frame, typed.survey),
         {
             (channel, wave): numbers.issued
@@ -127,9 +135,12 @@ def _cleaned(typed: Typed, findings: tuple[Finding, ...]) -> Responses:
             for wave, numbers in waves.items()
         },
     )
-    kept = frame.loc[reason.isna()].reset_index(drop=True)
+    counts = reason.isna()
+    kept = _without_empty_kinds(frame.loc[counts].reset_index(drop=True), typed.survey)
+    aside = frame.loc[reason.isin(list(checked.excluded)), list(kept.columns)].assign(reason=reason)
     book = ledger.joined([typed.changes, *corrected.changes, excluded])
-    return Responses(_without_empty_kinds(kept, typed.survey), typed.survey, book, account, findings)
+    flags = checked.flags.loc[counts].reset_index(drop=True)
+    return Responses(kept, typed.survey, book, account, checked.findings, flags, aside.reset_index(drop=True))
 
 
 def _missing_headline(frame: pd.DataFrame, survey: Definition) -> pd.Series:
@@ -145,6 +156,34 @@ def _silent(frame: pd.DataFrame, survey: Definition) -> pd.Series:
     for question in survey.rating_questions():
         silent &= frame[question.id].isna() & frame[f"{question.id}.missing"].isin(["blank", "skipped"])
     return silent
+
+
+def _without_invalid(typed: Typed) -> _Corrected:
+    """Numbers out of range set to missing, where the survey says so."""
+    if typed.survey.checks.out_of_range.action != "set_invalid":
+        return _Corrected(typed.frame, [])
+    frame, changes = typed.frame.copy(), []
+    for question in typed.survey.questions.values():
+        rows = np.flatnonzero(beyond(frame[question.id], question)) if question.type == "number" else np.array([], int)
+        if len(rows):
+            old = [f"{value:g}" for value in frame[question.id].to_numpy()[rows]]
+            sheets = typed.sheets.iloc[rows]
+            changes.append(
+                ledger.entries(
+                    frame.iloc[rows],
+                    sheets,
+                    question=question.id,
+                    old=old,
+                    new="invalid",
+                    rule="out_of_range",
+                    kind="set_missing",
+                )
+            )
+            frame.loc[frame.index[rows], question.id] = np.nan
+            kinds = frame[f"{question.id}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
+            kinds[rows] = MISSING_KINDS.index("invalid")
+            frame[f"{question.id}.missing"] = categorical(kinds, MISSING_KINDS)
+    return _Corrected(with_derived_answers(frame, typed.survey), changes)
 
 
 def _with_respondents(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:

@@ -72,7 +72,8 @@ def cut(responses: Responses, folder: Path) -> Slices:
     here = together.decisions.here(None)
     texts = {"account.json": responses.account.to_json(), "findings.json": findings}
     texts["withheld.json"] = here.model_dump_json()
-    overall = _write(folder, None, responses.frame, texts, shared, withheld=False)
+    frames = {"flags.parquet": responses.flags, "aside.parquet": responses.aside}
+    overall = _write(folder, None, responses.frame, texts, shared, withheld=False, frames=frames)
     return Slices(tuple(units), overall, together.benchmarks)
 
 
@@ -95,13 +96,16 @@ def _write(
     shared: Mapping[str, str],
     *,
     withheld: bool,
+    frames: Mapping[str, pd.DataFrame] | None = None,
 ) -> Slice:
     name = "overall" if unit is None else f"units/{safe_name(unit)}"
     target = folder / name
     write_frame(rows.reset_index(drop=True), target / "responses.parquet")
+    for part, frame in (frames or {}).items():
+        write_frame(frame, target / part)
     for part, content in texts.items():
         write_atomic(target / part, content)
-    parts = {part: sha256_of(target / part) for part in ("responses.parquet", *texts)}
+    parts = {part: sha256_of(target / part) for part in ("responses.parquet", *(frames or ()), *texts)}
     index = {"unit": unit, "common": "../common" if unit is None else "../../common"}
     write_atomic(target / "slice.json", canonical_json(index))
     digest = sha256_of_json({"unit": unit, "parts": parts, "common": dict(shared)})

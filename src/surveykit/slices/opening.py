@@ -130,7 +130,9 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     frame = _read_responses(path.parent / "responses.parquet")
     here = Withheld.model_validate_json((path.parent / "withheld.json").read_text(encoding="utf-8"))
     definition = _knowing(definition, here)
-    responses = replace(Responses.from_slice(frame, definition, account), findings=_read_findings(path.parent))
+    flags, aside = (_read_part(path.parent / f"{name}.parquet") for name in ("flags", "aside"))
+    cut = Responses.from_slice(frame, definition, account)
+    responses = replace(cut, findings=_read_findings(path.parent), flags=flags, aside=aside)
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
     found = None if unit is None else definition.register.unit(unit)
     return UnitResponses(found, responses, pd.read_parquet(common / "benchmarks.parquet"), sample["n_psu"])
@@ -143,6 +145,11 @@ def _read_responses(path: Path) -> pd.DataFrame:
         if isinstance(column.dtype, pd.CategoricalDtype) and not len(column.cat.categories):
             frame[name] = column.cat.set_categories(pd.Index([], dtype="str"))
     return frame
+
+
+def _read_part(path: Path) -> pd.DataFrame:
+    """Flags and rows set aside; they stand in the overall slice only."""
+    return _read_responses(path) if path.exists() else pd.DataFrame()
 
 
 def _read_findings(folder: Path) -> tuple[Finding, ...]:

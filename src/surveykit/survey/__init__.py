@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from surveykit.survey.check_settings import ChecksSettings
 from surveykit.survey.load import find_survey, load_definition
 from surveykit.survey.model import (
     Channel,
-    ChecksSettings,
     Choice,
     Definition,
     DesignSettings,

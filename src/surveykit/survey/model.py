@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from surveykit.language import Label, Language, text
 from surveykit.survey.answers import Answers, Choice, MissingKind, MissingMark, Scale
+from surveykit.survey.check_settings import ChecksSettings
+from surveykit.survey.privacy_settings import PrivacySettings
 from surveykit.survey.register import Register
 from surveykit.survey.rules import Rule
 from surveykit.survey.section import Section
@@ -73,15 +75,12 @@ class Question(Answers):
 
     Ticked choices stand in one column, divided by ``separator`` (found by itself where it is a usual one), or in
     ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write.
-
-    ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
     """
 
     id: Identifier
     text: LabelText
     type: QuestionType
     scale: ColumnScale | None = None
-    asked_if: Text | None = None
     column: Column | None = None
     columns: dict[Text, Column] | None = Field(default=None, min_length=1)
     separator: Text | None = None
@@ -234,54 +233,6 @@ class Source(Section):
         """What is passed on to the reader."""
         given = {"sheet": self.sheet, "encoding": self.encoding, "delimiter": self.delimiter}
         return {name: value for name, value in given.items() if value is not None}
-
-
-class Duplicates(Section):
-    """Answers that stand twice: equal in all ``keys``. ``flag`` only reports them."""
-
-    keys: tuple[str, ...] = Field(min_length=1)
-    action: Literal["keep_first", "keep_last", "flag"]
-
-
-class ConstantAnswers(Section):
-    """Rows with the same answer to all of these questions (all rating questions if none are named)."""
-
-    questions: tuple[str, ...] = ()
-    at_least: int = Field(default=5, ge=2)
-
-
-class OutOfRange(Section):
-    """What happens to numbers outside a question's ``minimum`` and ``maximum``: reported, or set to missing."""
-
-    action: Literal["flag", "set_invalid"] = "flag"
-
-
-class BrokenRoute(Section):
-    """What happens to answers to questions that were not to be asked: reported, or set to skipped."""
-
-    action: Literal["flag", "set_skipped"] = "flag"
-
-
-class ChecksSettings(Section):
-    """Settings of the checks; a check without settings here uses its own."""
-
-    duplicates: Duplicates | None = None
-    constant_answers: ConstantAnswers | None = None
-    out_of_range: OutOfRange = OutOfRange()
-    broken_route: BrokenRoute = BrokenRoute()
-
-
-class PrivacySettings(Section):
-    """What becomes of columns that could identify a person; names are questions, ``respondent`` or raw headers.
-
-    ``drop``: emptied when the file is read. ``hash``: replaced when the file is read by a keyed hash (HMAC-SHA256), so
-    that equal texts can still be found; the key lies outside the survey's folder. ``mask``: text questions in whose
-    answers telephone and identity numbers, addresses and plates are replaced by a word.
-    """
-
-    drop: tuple[Text, ...] = ()
-    hash: tuple[Text, ...] = ()
-    mask: tuple[Text, ...] = ()
 
 
 class DesignSettings(Section):

@@ -9,23 +9,23 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from surveykit.errors import Problem
+from surveykit.survey.check_references import check_problems
 from surveykit.survey.combinations import RESULT_COLUMNS
 from surveykit.survey.declared import mapping, sequence
 from surveykit.survey.document import Place
 from surveykit.survey.matching import listing, nearest
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import RATES, SCALES, scored_codes
-from surveykit.survey.routing_references import Routing
+from surveykit.survey.question_references import Questions
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 
 
-class References(Routing):
+class References(Questions):
     """Complaints about every name that means nothing."""
 
     def problems(self) -> Iterator[Problem]:
         """Every name that means nothing, and every file that is not there."""
         yield from self._questions()
-        yield from self._routing()
         yield from self._scales()
         yield from self._channels()
         yield from self._harmonise()
@@ -134,8 +134,7 @@ class References(Routing):
         columns = [*FRAME_COLUMNS, *self.answers]
         for number, key in enumerate(sequence(mapping(checks.get("duplicates")).get("keys"))):
             yield from self.known(key, columns, ("checks", "duplicates", "keys", number), "question or column")
-        for number, name in enumerate(sequence(mapping(checks.get("constant_answers")).get("questions"))):
-            yield from self.known(name, self.questions, ("checks", "constant_answers", "questions", number), "question")
+        yield from check_problems(self, self._codes)
 
     def _design(self) -> Iterator[Problem]:
         columns = [*FRAME_COLUMNS, CLASS, *self.answers]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from surveykit.cleaning.identities import is_masked
 from surveykit.cleaning.personal import masked
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, one_column
 from surveykit.cleaning.typing.meaning import LookedUp, Meaning
@@ -20,14 +21,14 @@ def text_column(found: LookedUp) -> Any:
 
 
 def type_text(asked: Asked) -> TypedAnswers:
-    """Answers as they stand; in masked questions without what identifies a person."""
+    """Answers without what identifies a person; as they stand where ``privacy`` keeps them."""
     how = OneColumn(
         lambda text, raw: Meaning(raw),
         lambda found: {asked.id: text_column(found)},
         counts=lambda mark: not is_plain_number(mark),
     )
     typed, found = one_column(asked, how)
-    return _masked(asked, typed, found) if asked.id in asked.survey.privacy.mask else typed
+    return _masked(asked, typed, found) if is_masked(asked.question, asked.survey, asked.source) else typed
 
 
 def _masked(asked: Asked, typed: TypedAnswers, found: LookedUp) -> TypedAnswers:

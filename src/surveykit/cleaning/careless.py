@@ -1,0 +1,167 @@
+"""Indices of careless answering, in the conventions of the R package ``careless``: one number per row.
+
+Every function takes the answers as numbers (rows: respondents, columns: questions in the order in which they were
+asked, NaN: missing) and works on all rows at once.
+
+Literature: Curran (2016, doi 10.1016/j.jesp.2015.07.006); Dunn et al. (2018, doi 10.1007/s10869-016-9479-0) for the
+variability within a person; Meade and Craig (2012, doi 10.1037/a0028085) for synonyms, antonyms and even-odd
+consistency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.errors import ParameterError, Problem
+
+Floats = NDArray[np.float64]
+Answers = NDArray[np.floating]
+
+
+def longstring(answers: Answers) -> NDArray[np.int64]:
+    """The longest run of equal answers in a row; a missing answer is a run of its own, as in R."""
+    longest, run = np.ones(len(answers), dtype=np.int64), np.ones(len(answers), dtype=np.int64)
+    for column in range(1, answers.shape[1]):
+        run = np.where(answers[:, column] == answers[:, column - 1], run + 1, 1)
+        np.maximum(longest, run, out=longest)
+    return longest
+
+
+def variability(answers: Answers) -> Floats:
+    """The standard deviation (divisor n - 1) of the answers within a row: intra-individual response variability."""
+    given = ~np.isnan(answers)
+    n = given.sum(axis=1)
+    filled = np.where(given, answers, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = filled.sum(axis=1) / n
+        squares = np.where(given, (filled - mean[:, None]) ** 2, 0.0).sum(axis=1)
+        result: Floats = np.sqrt(np.where(n > 1, squares / (n - 1), np.nan))
+    return result
+
+
+def mahalanobis(answers: Answers) -> Floats:
+    """The squared Mahalanobis distance of a row from the mean; deviations of missing answers count as 0.
+
+    The covariance is over pairs of given answers. Rows without any answer have no distance.
+
+    Raises:
+        ParameterError: The covariance cannot be inverted: a question without variation, or one made of others.
+    """
+    given = ~np.isnan(answers)
+    n_given = given.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        deviations = np.where(given, answers - np.where(given, answers, 0.0).sum(axis=0) / n_given, 0.0)
+    covariance = _covariance_of_pairs(answers, given)
+    if not np.isfinite(covariance).all() or np.linalg.matrix_rank(covariance) < len(covariance):
+        raise ParameterError(
+            Problem("the covariance of the questions cannot be inverted", remedy="leave out constant questions")
+        )
+    distance = np.einsum("ij,ij->i", deviations @ np.linalg.inv(covariance), deviations)
+    result: Floats = np.where(given.any(axis=1), distance, np.nan)
+    return result
+
+
+def _covariance_of_pairs(answers: Answers, given: NDArray[np.bool_]) -> Floats:
+    """Covariances (divisor n - 1), each over the rows that answer both questions."""
+    here = given.astype(np.float64)
+    shift = np.nanmean(answers, axis=0)
+    filled = np.where(given, answers - shift, 0.0)
+    n = here.T @ here
+    sums = filled.T @ here
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: Floats = (filled.T @ filled - sums * sums.T / n) / (n - 1)
+    return result
+
+
+def correlations(answers: Answers) -> Floats:
+    """Pearson correlations of the questions, each over the rows that answer both."""
+    given = ~np.isnan(answers)
+    here = given.astype(np.float64)
+    shift = np.nanmean(answers, axis=0)
+    filled = np.where(given, answers - shift, 0.0)
+    n, sums, squares = here.T @ here, filled.T @ here, (filled**2).T @ here
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variance = squares - sums**2 / n
+        covariance = filled.T @ filled - sums * sums.T / n
+        result: Floats = covariance / np.sqrt(variance * variance.T)
+    return result
+
+
+def pairs(answers: Answers, critical: float = 0.6, *, antonyms: bool = False) -> tuple[tuple[int, int], ...]:
+    """Pairs of questions that correlate above ``critical`` (antonyms: below minus ``critical``), strongest first."""
+    matrix = correlations(answers)
+    first, second = np.tril_indices(len(matrix), -1)
+    strength = -matrix[first, second] if antonyms else matrix[first, second]
+    order = np.argsort(-np.nan_to_num(strength, nan=-np.inf), kind="stable")
+    return tuple((int(first[at]), int(second[at])) for at in order if strength[at] > critical)
+
+
+def synonyms(answers: Answers, critical: float = 0.6, *, antonyms: bool = False, symmetric: bool = False) -> Floats:
+    """The correlation within a row over pairs of questions that say the same (antonyms: the opposite).
+
+    R leaves the order within a pair to chance where the correlation is undefined. Here it stays undefined, or with
+    ``symmetric`` every pair counts in both orders (the intraclass form), which depends on no order at all.
+
+    Raises:
+        ParameterError: No more than two pairs of questions correlate beyond ``critical``.
+    """
+    chosen = pairs(answers, critical, antonyms=antonyms)
+    if len(chosen) <= 2:
+        what = "antonyms" if antonyms else "synonyms"
+        problem = Problem(f"too few pairs of questions are {what}", expected="more than 2", found=str(len(chosen)))
+        raise ParameterError(problem)
+    first, second = (answers[:, [pair[side] for pair in chosen]] for side in (0, 1))
+    if symmetric:
+        first, second = np.hstack([first, second]), np.hstack([second, first])
+    return within_rows(first, second)
+
+
+def within_rows(first: Answers, second: Answers) -> Floats:
+    """The Pearson correlation of two lists of numbers in every row, over the places that both have."""
+    both = ~(np.isnan(first) | np.isnan(second))
+    n = both.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        x, y = (np.where(both, side, 0.0) for side in (first, second))
+        x, y = (np.where(both, side - (side.sum(axis=1) / n)[:, None], 0.0) for side in (x, y))
+        below = np.sqrt((x * x).sum(axis=1) * (y * y).sum(axis=1))
+        result: Floats = np.where(below > 1e-12, (x * y).sum(axis=1) / below, np.nan)
+    return result
+
+
+def even_odd(answers: Answers, sizes: Sequence[int]) -> Floats:
+    """The even-odd inconsistency: high means careless (the sign since version 1.2.0 of the R package).
+
+    For every subscale the mean of its even and of its odd questions; their correlation over the subscales of a row,
+    stepped up by Spearman and Brown (2r / (1 + r), not below -1) and negated.
+
+    Args:
+        answers: The questions of the subscales, one subscale after the other.
+        sizes: The number of questions of every subscale, at least two each.
+    """
+    if sum(sizes) != answers.shape[1] or min(sizes) < 2 or len(sizes) < 2:
+        expected = f"two or more subscales of two or more of the {answers.shape[1]} questions"
+        raise ParameterError(
+            Problem("the subscales do not fit the questions", expected=expected, found=str(list(sizes)))
+        )
+    starts = np.cumsum([0, *sizes[:-1]])
+    halves = [
+        np.column_stack(
+            [_means(answers[:, start + side : start + size : 2]) for start, size in zip(starts, sizes, strict=True)]
+        )
+        for side in (1, 0)
+    ]
+    r = within_rows(halves[0], halves[1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stepped = np.where(r <= -1 / 3, -1.0, 2 * r / (1 + r))
+    result: Floats = np.where(np.isnan(r), np.nan, -np.maximum(stepped, -1.0))
+    return result
+
+
+def _means(answers: Answers) -> Floats:
+    given = ~np.isnan(answers)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: Floats = np.where(given, answers, 0.0).sum(axis=1) / given.sum(axis=1)
+    return result

@@ -1,0 +1,229 @@
+"""Whether people read what they answer: straight-lining, careless indices, attention items, contradictions, speed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning import careless as index
+from surveykit.cleaning.checks.named import texts_of
+from surveykit.cleaning.checks.registry import Flagged
+from surveykit.cleaning.deriving import scores_in
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.typing import Typed
+from surveykit.errors import ParameterError
+from surveykit.survey.check_settings import Action, Careless, Inconsistent, TooFast
+from surveykit.survey.matching import listing
+
+#: The header under which 问卷星 writes how long somebody took.
+_TAKEN = "所用时间"
+_CLOCK = re.compile(
+    r"(?:(\d+)\s*(?:小时|时|h)\s*)?(?:(\d+)\s*(?:分钟|分|′|min|m)\s*)?(?:(\d+(?:\.\d+)?)\s*(?:秒|″|s|sec)?)?", re.I
+)
+
+
+def flagged(typed: Typed, finding: Finding, rows: NDArray[np.bool_], action: Action) -> Flagged:
+    """A finding about rows with their number and places."""
+    at = np.flatnonzero(rows)
+    whole = replace(finding, n=len(at), rows=typed.places(at))
+    return Flagged(whole, rows, action)
+
+
+def constant_answers(typed: Typed) -> Iterator[Flagged]:
+    """Straight-lining: rows with one and the same answer to every question of a set."""
+    settings = typed.survey.checks.constant_answers
+    names = list(settings.questions) or _asked_ratings(typed)
+    if settings.action == "off" or len(names) < settings.at_least:
+        return
+    rows = constant(typed.frame[names], settings.at_least)
+    if rows.any():
+        what = f"rows give the same answer to all of {len(names)} questions ({rows.mean():.1%} of all rows)"
+        yield flagged(typed, Finding("constant_answers", "note", what, listing(names, 5)), rows, settings.action)
+
+
+def _asked_ratings(typed: Typed) -> list[str]:
+    """The rating questions that were asked, in the order of the questionnaire."""
+    return [one.id for one in typed.survey.rating_questions() if one.id not in typed.survey.derived]
+
+
+def constant(answers: pd.DataFrame, at_least: int) -> NDArray[np.bool_]:
+    """Whether a row gives one and the same answer to all questions it answers, and answers enough of them."""
+    numbers: dict[object, int] = {}
+    n, lowest, highest = len(answers), np.full(len(answers), np.iinfo(np.int64).max), np.full(len(answers), -1)
+    answered = np.zeros(n, dtype=np.int64)
+    for name in answers.columns:
+        codes, values = pd.factorize(answers[name])
+        common = np.array([numbers.setdefault(value, len(numbers)) for value in values] + [-1], dtype=np.int64)[codes]
+        given = codes >= 0
+        answered += given
+        lowest = np.where(given, np.minimum(lowest, common), lowest)
+        highest = np.maximum(highest, common)
+    result: NDArray[np.bool_] = (answered >= at_least) & (lowest == highest)
+    return result
+
+
+def careless(typed: Typed) -> Iterator[Flagged]:
+    """Rows whose answers hang together as those of nobody who reads: runs, no variation, distance, contradictions."""
+    settings = typed.survey.checks.careless
+    if settings.action == "off":
+        return
+    for names in _sets(typed, settings):
+        answers = np.column_stack([scores_in(typed.frame, name, typed.survey).to_numpy(np.float64) for name in names])
+        answered = ~np.isnan(answers).all(axis=1)
+        for kind, limit, beyond in _beyond(answers, settings):
+            rows = beyond & answered
+            if rows.any():
+                what = f"rows answer {len(names)} questions {limit} ({rows.mean():.1%} of all rows)"
+                yield flagged(typed, Finding(kind, "note", what, listing(names, 5)), rows, settings.action)
+    yield from _uneven(typed, settings)
+
+
+def _sets(typed: Typed, settings: Careless) -> Iterator[list[str]]:
+    """The questions that are looked at together: those named, or all that share a scale."""
+    if settings.questions:
+        yield list(settings.questions)
+        return
+    by_scale: dict[object, list[str]] = {}
+    for name in _asked_ratings(typed):
+        by_scale.setdefault(typed.survey.scale_of(name).codes, []).append(name)
+    yield from (names for names in by_scale.values() if len(names) >= settings.fewest)
+
+
+def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
+    """The kind, the limit in words, and the rows beyond it, for every index that has a limit and can be computed."""
+    from scipy.stats import chi2
+
+    k = answers.shape[1]
+    if settings.longstring is not None:
+        longest = int(np.ceil(settings.longstring * k))
+        yield "longstring", f"with {longest} or more equal answers on end", index.longstring(answers) >= longest
+    if settings.variability is not None:
+        low = settings.variability
+        yield "variability", f"with a standard deviation below {low:g}", index.variability(answers) < low
+    if settings.mahalanobis is not None:
+        with suppress(ParameterError):
+            rows = index.mahalanobis(answers) > chi2.ppf(settings.mahalanobis, k)
+            yield "mahalanobis", f"in a way that is rare (Mahalanobis distance, {settings.mahalanobis:g})", rows
+    for kind, least in (("synonyms", settings.synonyms), ("antonyms", settings.antonyms)):
+        if least is not None:
+            opposite = kind == "antonyms"
+            with suppress(ParameterError):
+                r = index.synonyms(answers, settings.pairs, antonyms=opposite, symmetric=True)
+                words = f"of like pairs with a correlation below {least:g}"
+                opposed = f"of opposed pairs with a correlation above {-least:g}"
+                yield kind, opposed if opposite else words, r > -least if opposite else r < least
+
+
+def _uneven(typed: Typed, settings: Careless) -> Iterator[Flagged]:
+    """Rows whose even and odd questions of the same constructs disagree."""
+    if settings.even_odd is None:
+        return
+    survey = typed.survey
+    names = [
+        list(construct.questions)
+        for name, construct in survey.constructs.items()
+        if len(construct.questions) >= 2 and (not settings.subscales or name in settings.subscales)
+    ]
+    if len(names) < 3:
+        return
+    every = [name for one in names for name in one]
+    answers = np.column_stack([scores_in(typed.frame, name, survey).to_numpy(np.float64) for name in every])
+    rows = index.even_odd(answers, [len(one) for one in names]) > -settings.even_odd
+    if rows.any():
+        what = f"rows answer even and odd questions of {len(names)} constructs "
+        what += f"with a consistency below {settings.even_odd:g}"
+        yield flagged(typed, Finding("even_odd", "note", what, listing(every, 5)), rows, settings.action)
+
+
+def attention(typed: Typed) -> Iterator[Flagged]:
+    """Wrong answers to questions that only check whether somebody reads."""
+    for settings in typed.survey.checks.attention:
+        answers = typed.frame[settings.question]
+        rows = (answers.notna() & ~answers.astype("object").astype(str).isin(settings.expected)).to_numpy()
+        if rows.any() and settings.action != "off":
+            what = f"rows fail the attention item {settings.question!r} (right: {listing(settings.expected, 5)})"
+            finding = Finding("attention", "warning", what, f"question {settings.question!r}")
+            yield flagged(typed, finding, rows, settings.action)
+
+
+def inconsistent(typed: Typed) -> Iterator[Flagged]:
+    """Answers that cannot be true together."""
+    for settings in typed.survey.checks.inconsistent:
+        rows = _contradict(typed, settings)
+        if rows.any() and settings.action != "off":
+            names = settings.pair or tuple(settings.when)
+            what = f"the answers to {listing(names, 5)} contradict each other ({settings.name})"
+            yield flagged(typed, Finding("inconsistent", "warning", what, listing(names, 5)), rows, settings.action)
+
+
+def _contradict(typed: Typed, settings: Inconsistent) -> NDArray[np.bool_]:
+    if settings.pair is not None and settings.differ is not None:
+        first, second = (scores_in(typed.frame, name, typed.survey).to_numpy(np.float64) for name in settings.pair)
+        far: NDArray[np.bool_] = np.abs(first - second) > settings.differ
+        return far
+    rows = np.ones(len(typed.frame), dtype=bool)
+    for name, codes in settings.when.items():
+        rows &= typed.frame[name].astype("object").isin(codes).to_numpy()
+    return rows
+
+
+def too_fast(typed: Typed) -> Iterator[Flagged]:
+    """Forms filled in faster than anyone can read, by the time that the platform or a column says."""
+    settings = typed.survey.checks.too_fast
+    if settings.action == "off":
+        return
+    seconds = seconds_taken(texts_of(typed, settings.duration or _TAKEN))
+    rows = np.zeros(len(seconds), dtype=bool)
+    said: list[str] = []
+    answered = typed.frame[_asked(typed)].notna().sum(axis=1).to_numpy()
+    for number, source in enumerate(typed.survey.sources):
+        here = (typed.table == number) & ~np.isnan(seconds)
+        if here.any():
+            limit = _limit(seconds[here], answered[here], settings)
+            rows[here] = seconds[here] < limit
+            if rows[here].any():
+                said.append(f"{source.path}: below {np.median(limit):.0f} seconds")
+    if rows.any():
+        what = f"rows were filled in too fast ({'; '.join(said[:4])})"
+        remedy = "look at them; checks: {too_fast: exclude} takes them out"
+        yield flagged(typed, Finding("too_fast", "warning", what, "time taken", remedy=remedy), rows, settings.action)
+
+
+def _asked(typed: Typed) -> list[str]:
+    """The questions that people answer themselves, by a choice or a number."""
+    kinds = ("rating", "single", "number")
+    every = typed.survey.questions.values()
+    return [one.id for one in every if one.type in kinds and one.id not in typed.survey.derived]
+
+
+def _limit(seconds: index.Floats, answered: NDArray[np.int64], settings: TooFast) -> index.Floats:
+    """The least time of every row: the largest of the limits, but never more than what half of the people need."""
+    median = float(np.median(seconds))
+    limit = np.maximum(settings.per_question * answered, max(settings.least, settings.share * median))
+    result: index.Floats = np.minimum(limit, median)
+    return result
+
+
+def seconds_taken(texts: pd.Series) -> index.Floats:
+    """Lengths of time in seconds: ``215秒``, ``3分35秒``, ``1小时2分3秒``, ``0:03:35``, ``215``; else NaN."""
+    codes, uniques = pd.factorize(texts)
+    values = np.array([*(_seconds(str(text)) for text in uniques), np.nan])
+    result: index.Floats = values[codes]
+    return result
+
+
+def _seconds(text: str) -> float:
+    plain = text.strip()
+    if re.fullmatch(r"\d+(:\d{1,2}){1,2}", plain):
+        parts = [int(part) for part in plain.split(":")]
+        return float(sum(part * 60**place for place, part in enumerate(reversed(parts))))
+    found = _CLOCK.fullmatch(plain)
+    if not plain or found is None or not any(found.groups()):
+        return float("nan")
+    return sum(float(part or 0) * unit for part, unit in zip(found.groups(), (3_600, 60, 1), strict=True))

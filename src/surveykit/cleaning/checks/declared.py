@@ -1,0 +1,137 @@
+"""What the questionnaire and the register do not declare, and rows that lack what every row needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
+from surveykit.survey.matching import listing, tidy
+from surveykit.survey.model import column_in
+
+
+def undeclared_answers(typed: Typed) -> Iterator[Finding]:
+    """Texts that are no choice, no number and no declared mark of a missing answer."""
+    for entry in typed.unmatched:
+        if entry.kind == "answer":
+            yield _unmatched(entry, "undeclared_answers", "no choice of {question!r} has the code or label {text!r}")
+        elif entry.kind == "number":
+            yield _unmatched(entry, "undeclared_answers", "{text!r} is no number, and {question!r} holds numbers")
+
+
+def undeclared_units(typed: Typed) -> Iterator[Finding]:
+    """Texts in the unit's column that are no id, name or alias of the register, or of several units of it."""
+    for entry in typed.unmatched:
+        if entry.kind == "unit":
+            why = _why_no_unit(entry, typed).replace("{", "{{").replace("}", "}}")
+            yield _unmatched(entry, "undeclared_units", why)
+
+
+def _why_no_unit(entry: Unmatched, typed: Typed) -> str:
+    """Why a text means no unit: nobody of that name, several, or none at that time."""
+    found = typed.survey.register.candidates(entry.text, wave=entry.wave)
+    gone = typed.survey.register.candidates(entry.text)
+    text = repr(_short(entry.text))
+    if len(found) > 1:
+        return f"{text} is the name of {len(found)} units ({listing(found, 4)}); the body above must be named too"
+    if gone and not found:
+        return f"the unit {text} ({listing(gone, 4)}) does not exist in the wave {entry.wave!r}"
+    return f"the register has no unit {text}"
+
+
+def unit_spellings(typed: Typed) -> Iterator[Finding]:
+    """Texts that name a unit in another spelling than the register's: read as meant, and told."""
+    if typed.spellings:
+        shown = tuple(f"{text!r} read as {unit_id}" for text, unit_id, _ in typed.spellings)
+        n = sum(count for _, _, count in typed.spellings)
+        what = f"{len(shown)} texts name a unit in another spelling than the register: {listing(shown, SAMPLE)}"
+        yield Finding("unit_spellings", "note", what, "the unit's column", n, known=shown)
+
+
+def _unmatched(entry: Unmatched, check: str, what: str) -> Finding:
+    where = f"question {entry.question!r}" if entry.kind != "unit" else "the unit's column"
+    if entry.more:
+        return Finding(
+            check, "error", f"{entry.more} further texts mean nothing declared", where, entry.n, known=entry.known
+        )
+    said = what.format(question=entry.question, text=_short(entry.text))
+    remedy, lines = _settling(entry)
+    return Finding(check, "error", said, where, entry.n, entry.places, remedy, entry.known, suggestion=lines)
+
+
+def _settling(entry: Unmatched) -> tuple[str, str]:
+    """What would settle the finding, and the lines for a person to confirm and paste into ``decisions.yml``."""
+    found, meant = _quoted(entry.text), entry.proposals[0] if entry.proposals else None
+    what = f"did you mean {' or '.join(repr(words) for words in entry.proposed)}? " if entry.proposals else ""
+    if entry.kind == "unit":
+        line = f"units:\n      - {{found: {found}, means: {meant or 'UNIT_ID'}}}"
+        place = "add it to the register's aliases, or confirm it in decisions.yml"
+    else:
+        line = f"answers:\n      - {{question: {entry.question}, found: {found}, means: {meant or 'CODE'}}}"
+        place = "declare it in survey.yml (choices, or missing), or confirm it in decisions.yml"
+    return f"{what}{place}:\n    {line}", line.replace("\n      - ", "\n  - ")
+
+
+def _quoted(text: str) -> str:
+    return '"' + _short(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def no_unit(typed: Typed) -> Iterator[Finding]:
+    """Rows that name no unit; they are received but cannot count for any."""
+    without = [_lacks(typed, table, typed.survey.units.columns_in) for table in range(len(typed.tables))]
+    rows = np.flatnonzero(blank_units(typed) & ~np.array(without)[typed.table])
+    if len(rows):
+        places = typed.places(rows, "unit")
+        yield Finding(
+            "no_unit", "warning", "rows name no unit and are excluded", "the unit's column", len(rows), places
+        )
+
+
+def _lacks(typed: Typed, number: int, headers_in: Callable[[str | None], Iterable[str]]) -> bool:
+    """Whether a table has not the columns it should have: an error of its own, which its rows need not repeat."""
+    headers = headers_in(typed.survey.sources[number].channel)
+    return any(header not in typed.tables[number].frame.columns for header in headers)
+
+
+def blank_units(typed: Typed) -> NDArray[np.bool_]:
+    """Whether a row names no unit at all (a name that is not in the register is another matter)."""
+    missing = typed.frame["unit"].isna().to_numpy(copy=True)
+    for number, (source, table) in enumerate(zip(typed.survey.sources, typed.tables, strict=True)):
+        rows = np.flatnonzero(missing & (typed.table == number))
+        headers = typed.survey.units.columns_in(source.channel)
+        if headers and all(header in table.frame.columns for header in headers):
+            cells = table.frame[list(headers)].to_numpy()[typed.position[rows]]
+            missing[rows] = [not any(tidy(text) for text in texts) for texts in cells]
+    return missing
+
+
+def no_respondent(typed: Typed) -> Iterator[Finding]:
+    """Rows without a respondent, where the design needs one: each counts as a respondent of its own."""
+    if typed.survey.respondent is None:
+        return
+    named = [column_in(typed.survey.respondent, source.channel) for source in typed.survey.sources]
+    asked = [header in table.frame.columns for header, table in zip(named, typed.tables, strict=True)]
+    rows = np.flatnonzero(typed.frame["respondent"].isna().to_numpy() & np.array(asked)[typed.table])
+    if len(rows):
+        what = "rows name no respondent; each counts as a respondent of its own"
+        yield Finding("no_respondent", "warning", what, "respondent", len(rows), typed.places(rows))
+
+
+def one_unit_below(typed: Typed) -> Iterator[Finding]:
+    """What lies below a unit should lie below one unit only."""
+    below = typed.survey.units.below
+    if below is None:
+        return
+    pairs = typed.frame.loc[typed.frame[below].notna() & typed.frame["unit"].notna(), [below, "unit"]].drop_duplicates()
+    shared = pairs[below].value_counts()
+    names = sorted(str(name) for name in shared[shared > 1].index)
+    if names:
+        what = f"{len(names)} values of {below!r} stand below more than one unit: {listing(names, SAMPLE)}"
+        yield Finding("one_unit_below", "note", what, f"question {below!r}", len(names))

@@ -1,0 +1,101 @@
+"""The columns that checks name in ``survey.yml``: questions, columns of the frame, or headers of the raw files."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning.typing import Typed
+from surveykit.readers.times import moment
+from surveykit.survey import Definition
+from surveykit.survey.model import column_in
+
+#: How exports write a moment; what has none of these forms is read text by text.
+_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+
+Column = str | dict[str, str]
+
+
+def texts_of(typed: Typed, column: Column) -> pd.Series:
+    """The raw texts of a column over all rows; missing in files that have no such column, and where nothing stands.
+
+    ``column`` is a header, a question, ``respondent`` or ``unit``, or one of these per channel.
+    """
+    parts = []
+    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
+        header = _header(typed, column_in(column, source.channel), source.channel)
+        empty = pd.Series(None, index=range(len(table)), dtype="object")
+        parts.append(empty if header not in table.frame.columns else table.frame[header].astype("object"))
+    texts = pd.concat(parts, ignore_index=True)
+    return texts.where(texts.notna() & (texts != ""))
+
+
+def _header(typed: Typed, name: str | None, channel: str | None) -> str | None:
+    """The raw header that a name means in a channel."""
+    if name in typed.survey.questions:
+        return typed.survey.questions[name].column_in(channel)
+    if name == "respondent":
+        return column_in(typed.survey.respondent, channel)
+    return name
+
+
+def absent(typed: Typed, column: Column) -> bool:
+    """Whether no raw file has the column."""
+    pairs = zip(typed.survey.sources, typed.tables, strict=True)
+    return not any(
+        _header(typed, column_in(column, source.channel), source.channel) in table.frame.columns
+        for source, table in pairs
+    )
+
+
+def codes_of(typed: Typed, column: Column) -> NDArray[np.int64]:
+    """A number for every different text of a column within a wave and channel; -1 where there is none."""
+    codes, _ = pd.factorize(texts_of(typed, column))
+    return codes.astype(np.int64)
+
+
+def seconds_of(typed: Typed, column: Column) -> NDArray[np.float64]:
+    """The moments of a column in seconds since 1970, NaN where a text means none."""
+    codes, uniques = pd.factorize(texts_of(typed, column))
+    texts = pd.Series(np.asarray(uniques, dtype=object))
+    values = np.full(len(texts) + 1, np.nan)
+    left = np.ones(len(texts), dtype=bool)
+    for form in _FORMS:
+        if left.any():
+            read = pd.to_datetime(texts[left], format=form, errors="coerce")
+            at = np.flatnonzero(left)[read.notna().to_numpy()]
+            values[at] = read.dropna().to_numpy().astype("datetime64[s]").astype(np.int64)
+            left[at] = False
+    for place in np.flatnonzero(left).tolist():
+        found = moment(str(texts[place]))
+        if found is not None:
+            values[place] = (found - _EPOCH).total_seconds()
+    result: NDArray[np.float64] = values[codes]
+    return result
+
+
+_EPOCH = pd.Timestamp(0).to_pydatetime()
+
+
+def top_rated(typed: Typed) -> NDArray[np.bool_]:
+    """Whether a row gives the headline question its best score; nowhere, where its answers have no scores."""
+    name = typed.survey.headline.question
+    best = best_code(typed.survey, name)
+    column = typed.frame[name]
+    if best is None or not isinstance(column.dtype, pd.CategoricalDtype):
+        return np.zeros(len(column), dtype=bool)
+    result: NDArray[np.bool_] = (column == best).to_numpy()
+    return result
+
+
+def best_code(survey: Definition, question: str) -> str | None:
+    """The code of the choice with the highest score; ``None`` for a question without scores."""
+    scored = {choice.code: choice.score for choice in survey.scale_of(question).choices if choice.score is not None}
+    return max(scored, key=lambda code: scored[code]) if scored else None
+
+
+def rated(typed: Typed) -> NDArray[np.bool_]:
+    """Whether a row has a valid answer to the headline question."""
+    result: NDArray[np.bool_] = typed.frame[typed.survey.headline.question].notna().to_numpy()
+    return result

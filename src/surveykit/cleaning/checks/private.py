@@ -1,0 +1,84 @@
+"""Personal data that would reach the responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.identities import headers_of, is_hash, sample_of, settled
+from surveykit.cleaning.personal import kind_of_column, spans
+from surveykit.cleaning.typing import Typed
+from surveykit.survey import Question, Source
+from surveykit.survey.model import column_in
+
+
+def personal_columns(typed: Typed) -> Iterator[Finding]:
+    """Raw columns made of personal data about which ``privacy`` says nothing."""
+    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
+        done = settled(typed.survey, source)
+        for name in (str(header) for header in table.frame.columns if header not in done):
+            what = _told(typed, source, name, sample_of(table.frame[name]))
+            if what is not None:
+                remedy = f"say what becomes of it: privacy: {{drop: [{name!r}]}}, or hash, generalise, keep"
+                yield Finding("personal_columns", "warning", what, table.path, remedy=remedy)
+
+
+def _told(typed: Typed, source: Source, header: str, cells: list[str]) -> str | None:
+    """What is to be said about a column; nothing about one that holds nothing personal."""
+    survey = typed.survey
+    readers = [one.id for one in survey.questions.values() if one.column_in(source.channel) == header]
+    readers += ["respondent"] if column_in(survey.respondent, source.channel) == header else []
+    if readers and cells and all(is_hash(cell) for cell in cells):
+        return f"the column {header!r} holds personal data; {', '.join(readers)} reads it; it is hashed by default"
+    kind = kind_of_column(header, cells) if cells else None
+    if kind is None:
+        return None
+    where = "it does not reach the responses" if not readers else f"{', '.join(readers)} reads it"
+    return f"the column {header!r} holds personal data ({kind}); {where}"
+
+
+def personal_data(typed: Typed) -> Iterator[Finding]:
+    """Texts that hold what identifies a person, in questions that are kept as they stand."""
+    for question in typed.survey.questions.values():
+        if question.type != "text" or question.id not in typed.survey.privacy.keep:
+            continue
+        codes, texts = pd.factorize(typed.frame[question.id].where(~_hashed(typed, question)))
+        found = np.array([bool(spans(str(answer))) for answer in texts] + [False])
+        rows = np.flatnonzero(found[codes])
+        if len(rows):
+            yield Finding(
+                "personal_data",
+                "warning",
+                f"answers to {question.id!r} hold telephone or identity numbers, addresses or the like",
+                f"question {question.id!r}",
+                len(rows),
+                typed.places(rows, question.id),
+                f"take {question.id} out of privacy: keep, so that they are replaced by words",
+            )
+
+
+def _hashed(typed: Typed, question: Question) -> NDArray[np.bool_]:
+    """Whether a row's answer is a keyed hash, in which digits mean nothing."""
+    survey = typed.survey
+    by_source = [
+        question.column_in(source.channel)
+        in {one for name in survey.privacy.hash for one in headers_of(name, survey, source)}
+        for source in survey.sources
+    ]
+    result: NDArray[np.bool_] = np.array(by_source)[typed.table]
+    return result
+
+
+def privacy_columns(typed: Typed) -> Iterator[Finding]:
+    """Columns that are to be dropped or hashed and that no source has: often a spelling."""
+    privacy = typed.survey.privacy
+    headers = {header for table in typed.tables for header in table.frame.columns}
+    for name in (*privacy.drop, *privacy.hash):
+        columns = {header for source in typed.survey.sources for header in headers_of(name, typed.survey, source)}
+        if not columns & headers:
+            what = f"no source has the column {name!r} that privacy names"
+            yield Finding("privacy_columns", "warning", what, "privacy", known=tuple(sorted(headers)))

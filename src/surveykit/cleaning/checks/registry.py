@@ -1,0 +1,125 @@
+"""The registry of checks, and what running all of them gives."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning.decisions import FindingDecision
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.typing import Typed
+from surveykit.errors import ParameterError, Problem
+
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Flagged:
+    """A finding about single rows, with these rows.
+
+    Args:
+        finding: What was noticed.
+        rows: For every row of the typed frame whether the finding is about it.
+        action: What the survey's rules make of it: ``flag`` reports, ``exclude`` takes the rows out.
+    """
+
+    finding: Finding
+    rows: Rows
+    action: Literal["flag", "exclude", "off"] = "flag"
+
+
+#: A check looks at the typed rows and gives findings: bare ones, or with the rows they are about.
+Check = Callable[[Typed], Iterable[Finding | Flagged]]
+
+CHECKS: dict[str, Check] = {}
+
+
+def register(name: str, function: Check) -> None:
+    """Add a check, or put another in the place of one."""
+    CHECKS[name] = function
+
+
+def get(name: str) -> Check:
+    """The check of this name.
+
+    Raises:
+        ParameterError: There is none; the message lists the known ones.
+    """
+    if name not in CHECKS:
+        raise ParameterError(Problem(f"there is no check {name!r}", expected=", ".join(CHECKS), found=name))
+    return CHECKS[name]
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """Everything the checks noticed, after decisions about single findings.
+
+    Args:
+        findings: All findings, errors first.
+        flags: One row per typed row, one boolean column per check that flagged any; what a person accepted is not
+            flagged.
+        excluded: Check to the rows that it excludes by a rule or a decision, in the order of the checks.
+        unused: Decisions about findings that there are not.
+    """
+
+    findings: tuple[Finding, ...]
+    flags: pd.DataFrame
+    excluded: Mapping[str, Rows]
+    unused: tuple[FindingDecision, ...]
+
+
+def run_checks(typed: Typed) -> Checked:
+    """Run every check once, and apply what ``decisions.yml`` says about single findings."""
+    decided = {decision.id: decision for decision in typed.decisions.findings}
+    findings: list[Finding] = []
+    flags: dict[str, Rows] = {}
+    excluded: dict[str, Rows] = {}
+    for check in CHECKS.values():
+        for found in check(typed):
+            finding, rows, action = _settled(found, typed, decided)
+            findings.append(finding)
+            if rows is not None:
+                name = finding.check
+                flags[name] = flags[name] | rows if name in flags else rows
+                if action == "exclude":
+                    excluded[name] = excluded[name] | rows if name in excluded else rows
+    severity = {"error": 0, "warning": 1, "note": 2}
+    ids = {finding.id for finding in findings}
+    unused = tuple(decision for decision in typed.decisions.findings if decision.id not in ids)
+    ordered = tuple(sorted([*findings, *map(_unused, unused)], key=lambda finding: severity[finding.severity]))
+    return Checked(ordered, pd.DataFrame(flags, index=typed.frame.index), excluded, unused)
+
+
+def _settled(
+    found: Finding | Flagged, typed: Typed, decided: Mapping[str, FindingDecision]
+) -> tuple[Finding, Rows | None, str]:
+    """A finding, the rows to flag (none where a person accepted them), and what happens to these."""
+    if isinstance(found, Finding):
+        return found, None, "flag"
+    finding = replace(found.finding, digest=_digest(typed, found.rows))
+    decision = decided.get(finding.id)
+    action = decision.action if decision is not None else found.action
+    if action == "accept":
+        return replace(finding, severity="note", remedy="accepted in decisions.yml"), None, action
+    if action == "flag":
+        line = f"findings:\n  - {{id: {finding.id}, action: exclude}}  # or accept: these rows are right"
+        finding = replace(finding, suggestion=finding.suggestion or line)
+    return finding, found.rows, action
+
+
+def _digest(typed: Typed, rows: Rows) -> str:
+    """Stands for the rows of a finding: the same rows of the same files, the same digest."""
+    at = np.flatnonzero(rows)
+    numbers = np.column_stack([typed.table[at], typed.frame["row"].to_numpy()[at]]).astype("<i8")
+    return hashlib.sha256(numbers.tobytes()).hexdigest()[:16]
+
+
+def _unused(decision: FindingDecision) -> Finding:
+    what = f"the decision on the finding {decision.id!r} meets none: the data or the rules have changed since"
+    return Finding("unused_decisions", "warning", what, "decisions.yml, findings", remedy="look again, or remove it")
