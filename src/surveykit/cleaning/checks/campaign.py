@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit.cleaning.chances import beta_binomial_tail
 from surveykit.cleaning.checks.careful import flagged
 from surveykit.cleaning.checks.named import codes_of, rated, seconds_of, texts_of, top_rated
 from surveykit.cleaning.checks.registry import Flagged
@@ -228,8 +229,6 @@ def too_perfect(n: Numbers, top: Numbers, chance: float) -> Rows:
     Shares are taken to follow a beta distribution (by its moments, from the shares' trimmed spread beyond that of
     sampling), top ratings a beta-binomial one; the limit is shared out over the units (Bonferroni).
     """
-    from scipy.stats import betabinom
-
     if len(n) < 20:
         return np.zeros(len(n), dtype=bool)
     share = (top + 0.5) / (n + 1)
@@ -237,7 +236,7 @@ def too_perfect(n: Numbers, top: Numbers, chance: float) -> Rows:
     sampling = float(np.mean(share * (1 - share) / n))
     between = max(((high - low) / 2) ** 2 - sampling, 1e-6)
     weight = max(middle * (1 - middle) / between - 1, 2.0)
-    tail = betabinom.sf(top - 1, n, middle * weight, (1 - middle) * weight)
+    tail = beta_binomial_tail(top, n, middle * weight, (1 - middle) * weight)
     result: Rows = np.asarray(tail < chance / len(n))
     return result
 

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning import careless as index
+from surveykit.cleaning.chances import chi_squared_quantile
 from surveykit.cleaning.checks.named import texts_of
 from surveykit.cleaning.checks.registry import Flagged
 from surveykit.cleaning.deriving import scores_in
@@ -97,8 +98,6 @@ def _sets(typed: Typed, settings: Careless) -> Iterator[list[str]]:
 
 def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
     """The kind, the limit in words, and the rows beyond it, for every index that has a limit and can be computed."""
-    from scipy.stats import chi2
-
     k = answers.shape[1]
     if settings.longstring is not None:
         longest = int(np.ceil(settings.longstring * k))
@@ -108,7 +107,7 @@ def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, s
         yield "variability", f"with a standard deviation below {low:g}", index.variability(answers) < low
     if settings.mahalanobis is not None:
         with suppress(ParameterError):
-            rows = index.mahalanobis(answers) > chi2.ppf(settings.mahalanobis, k)
+            rows = index.mahalanobis(answers) > chi_squared_quantile(settings.mahalanobis, k)
             yield "mahalanobis", f"in a way that is rare (Mahalanobis distance, {settings.mahalanobis:g})", rows
     for kind, least in (("synonyms", settings.synonyms), ("antonyms", settings.antonyms)):
         if least is not None:
