@@ -38,9 +38,7 @@ def _gamma_below(a: float, x: float) -> float:
 
 
 def beta_binomial_tail(at_least: NDArray[np.int64], n: NDArray[np.int64], a: float, b: float) -> NDArray[np.float64]:
-    """The probability of ``at_least`` or more successes in ``n`` trials whose share is beta(a, b), element by
-    element.
-    """
+    """The probability of ``at_least`` or more of ``n``, with a share from beta(a, b), element by element."""
     return np.array([_tail(int(k), int(size), a, b) for k, size in zip(at_least, n, strict=True)])
 
 
