@@ -50,7 +50,16 @@ def test_spanners_and_row_groups_are_shown():
     assert '<th colspan="2" style="text-align:center">Mean</th>' in html
 
 
-def test_to_frame_has_the_printed_texts():
-    frame = tables.summary(presented.estimates([3.456], [50]), None, presented.survey(), by="unit", id="t").to_frame()
-    assert frame.iloc[0].tolist() == ["Department 1", "50", "3.46", "3.36–3.56"]
-    assert list(frame.columns) == ["Department", "n", "Mean: Value", "Mean: 95% interval"]
+def test_printed_has_the_texts_and_to_frame_the_numbers():
+    table = tables.summary(presented.estimates([3.456], [50]), None, presented.survey(), by="unit", id="t")
+    assert table.printed().iloc[0].tolist() == ["Department 1", "50", "3.46", "3.36–3.56"]
+    (line,) = table.to_frame().to_dict("records")
+    assert (line["id"], line["unit"], line["value"], line["n"]) == ("t.rating.mean.D01", "D01", 3.456, 50)
+    assert line["printed"] == "3.46 3.36–3.56"
+
+
+def test_the_whole_table_is_there_when_it_is_asked_for():
+    frame = presented.estimates([3.0] * 900, [50] * 900, by="lecturer", codes=[str(n) for n in range(900)])
+    table = tables.summary(frame, None, presented.survey(), by="lecturer", id="t")
+    assert len(table._repr_html_().encode()) <= 10_000
+    assert tables.to_html(table, whole=True).count("<td>") == 900

@@ -46,7 +46,7 @@ def everything(thing) -> str:
         if hasattr(thing, preview):
             parts.append(str(getattr(thing, preview)()))
     if hasattr(thing, "to_frame"):
-        parts.append(thing.to_frame().to_string())
+        parts += [thing.to_frame().to_string(), thing.printed().to_string()]
     if hasattr(thing, "svg"):
         parts.append(thing.svg.decode("utf-8"))
     return "\n".join(parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +11,9 @@ import pandas as pd
 from surveykit import readers
 from surveykit.cleaning import ledger
 from surveykit.cleaning.account import Account, account_of
-from surveykit.cleaning.checks import Checked, beyond, run_checks
-from surveykit.cleaning.columns import MISSING_KINDS, categorical
+from surveykit.cleaning.checks import Checked, run_checks
+from surveykit.cleaning.corrections import corrections_of
 from surveykit.cleaning.decisions import load_decisions
-from surveykit.cleaning.deriving import with_derived_answers
 from surveykit.cleaning.exclusion import exclusions, reasons_of
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import without_identities
@@ -102,15 +100,9 @@ def load_survey(path: str | Path) -> Survey:
     return load_definition(path, Survey)
 
 
-@dataclass(frozen=True)
-class _Corrected:
-    frame: pd.DataFrame
-    changes: list[pd.DataFrame]
-
-
 def _cleaned(typed: Typed, checked: Checked) -> Responses:
     """Apply what was decided: numbers out of range, exclusions, the account."""
-    corrected = _without_invalid(typed)
+    corrected = corrections_of(typed)
     frame = _with_respondents(corrected.frame, typed.survey)
     reason = exclusions(typed, checked)
     out = np.flatnonzero(reason.notna().to_numpy())
@@ -156,34 +148,6 @@ def _silent(frame: pd.DataFrame, survey: Definition) -> pd.Series:
     for question in survey.rating_questions():
         silent &= frame[question.id].isna() & frame[f"{question.id}.missing"].isin(["blank", "skipped"])
     return silent
-
-
-def _without_invalid(typed: Typed) -> _Corrected:
-    """Numbers out of range set to missing, where the survey says so."""
-    if typed.survey.checks.out_of_range.action != "set_invalid":
-        return _Corrected(typed.frame, [])
-    frame, changes = typed.frame.copy(), []
-    for question in typed.survey.questions.values():
-        rows = np.flatnonzero(beyond(frame[question.id], question)) if question.type == "number" else np.array([], int)
-        if len(rows):
-            old = [f"{value:g}" for value in frame[question.id].to_numpy()[rows]]
-            sheets = typed.sheets.iloc[rows]
-            changes.append(
-                ledger.entries(
-                    frame.iloc[rows],
-                    sheets,
-                    question=question.id,
-                    old=old,
-                    new="invalid",
-                    rule="out_of_range",
-                    kind="set_missing",
-                )
-            )
-            frame.loc[frame.index[rows], question.id] = np.nan
-            kinds = frame[f"{question.id}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
-            kinds[rows] = MISSING_KINDS.index("invalid")
-            frame[f"{question.id}.missing"] = categorical(kinds, MISSING_KINDS)
-    return _Corrected(with_derived_answers(frame, typed.survey), changes)
 
 
 def _with_respondents(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from surveykit.estimation import plain
+from surveykit.estimation.banner import Banner, banner
 from surveykit.estimation.control import CONTROL_COLUMNS, control_limits
 from surveykit.estimation.design import Design
 from surveykit.estimation.estimates import COLUMNS
 from surveykit.estimation.multiplicity import adjusted_p, corrected
 from surveykit.estimation.replicates import ReplicateDesign
 from surveykit.estimation.responses import design_of
+from surveykit.estimation.trend import Trend, trend
 
 __all__ = [
     "COLUMNS",
     "CONTROL_COLUMNS",
+    "Banner",
     "Design",
     "ReplicateDesign",
+    "Trend",
     "adjusted_p",
+    "banner",
     "control_limits",
     "corrected",
     "design_of",
     "plain",
+    "trend",
 ]

@@ -81,6 +81,22 @@ class DomainVariance:
             result += stage.variance(inside, shared)
         return np.maximum(result, 0.0)
 
+    @property
+    def has_one_stage(self) -> bool:
+        """Whether variances come from the first stage only, so that pairs of sampled unit and domain are enough."""
+        return len(self._stages) == 1
+
+    def tabulated(self, codes: Ints, weights: Floats, width: int) -> tuple[Floats, Ints]:
+        """The weight of every category (0 to width - 1; -1 is none) per pair of sampled unit and domain; its domain.
+
+        One pass over the rows for all categories of a question, where scores would be a column each.
+        """
+        return self._stages[0].tabulated(codes[self._rows], weights[self._rows], width)
+
+    def covariances_of_pairs(self, sums: Floats) -> Floats:
+        """Of several estimates with scores in columns (pairs x k), the covariances between domains: k matrices."""
+        return self._stages[0].covariances(sums)
+
     def support(self, answered: Bools) -> Support:
         """Per domain, the first-stage units and strata that have answers."""
         return Support(*self._stages[0].support(answered[self._rows]), self.enumerated)
@@ -174,6 +190,58 @@ class _StageDomains:
         squares = np.where(lonely, (centre - here) ** 2 - here**2, squares)
         squares_sum = totals(self._cell_domain, factor * squares, self._count)
         return np.asarray(squares_sum + stage.factor[stage.lonely].sum() * grand**2)
+
+    @cached_property
+    def _neighbours(self) -> list[tuple[Ints, Ints]]:
+        """The pairs of one sampled unit beside each other: every pair with itself, with the next one, and so on."""
+        order = np.argsort(self._cluster, kind="stable")
+        ordered = self._cluster[order]
+        found = [(order, order)]
+        apart = 1
+        while len(same := np.flatnonzero(ordered[apart:] == ordered[:-apart])):
+            found.append((order[same], order[same + apart]))
+            apart += 1
+        return found
+
+    def tabulated(self, codes: Ints, weights: Floats, width: int) -> tuple[Floats, Ints]:
+        """The weight of every category per pair, and the domain of each pair."""
+        used = codes >= 0
+        place = self._pair[used] * width + codes[used]
+        sums = totals(place, weights[used], len(self._cluster) * width)
+        return sums.reshape(len(self._cluster), width), self._pair_domain
+
+    def covariances(self, sums: Floats) -> Floats:
+        """One matrix (domains x domains) per column of ``sums`` (pairs x k)."""
+        stage, count = self._stage, self._count
+        factor = stage.factor[stage.stratum][self._cluster]
+        result = np.empty((sums.shape[1], count, count))
+        for place, column in enumerate(np.ascontiguousarray(sums.T)):
+            result[place] = self._squared(column, factor * column) - self._centred(column)
+        return np.asarray(result * stage.inflation)
+
+    def _squared(self, sums: Floats, scaled: Floats) -> Floats:
+        """Sums of products of the totals of one sampled unit, over all sampled units."""
+        count, domain = self._count, self._pair_domain
+        result = np.zeros((count, count))
+        for apart, (one, other) in enumerate(self._neighbours):
+            place = domain[one] * count + domain[other]
+            part = totals(place, scaled[one] * sums[other], count * count).reshape(count, count)
+            result += part if apart == 0 else part + part.T
+        return result
+
+    def _centred(self, sums: Floats) -> Floats:
+        """What the products lose because totals are compared with their stratum's mean (see ``_sparse_cross``)."""
+        stage = self._stage
+        by_stratum = np.zeros((len(stage.size), self._count))
+        by_stratum[self._cell_stratum, self._cell_domain] = totals(self._cell, sums, len(self._cell_domain))
+        shrink = np.where(stage.lonely, 0.0, stage.factor / np.maximum(stage.size, 1))
+        result = by_stratum.T @ (by_stratum * shrink[:, None])
+        if stage.lonely.any():
+            grand = by_stratum.sum(axis=0) / stage.size.sum()
+            moved = by_stratum.T @ np.where(stage.lonely, stage.factor, 0.0)
+            result -= stage.factor[stage.lonely].sum() * np.outer(grand, grand)
+            result += np.outer(grand, moved) + np.outer(moved, grand)
+        return np.asarray(result)
 
     def _products(self, sums: Floats, common: Floats) -> Floats:
         """Domains x columns: the same sum with products of own and shared totals."""

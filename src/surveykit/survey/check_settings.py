@@ -62,6 +62,12 @@ class OutOfRange(Section):
     action: Literal["flag", "set_invalid"] = "flag"
 
 
+class BrokenRoute(Section):
+    """What happens to answers to questions that were not to be asked: reported, or set to skipped."""
+
+    action: Literal["flag", "set_skipped"] = "flag"
+
+
 class ConstantAnswers(Section):
     """Straight-lining: the same answer to all of these questions (all rating questions if none are named)."""
 
@@ -222,6 +228,7 @@ class ChecksSettings(Section):
 
     duplicates: Duplicates | None = None
     out_of_range: OutOfRange = OutOfRange()
+    broken_route: BrokenRoute = BrokenRoute()
     constant_answers: ConstantAnswers = ConstantAnswers()
     too_fast: TooFast = TooFast()
     careless: Careless = Careless()

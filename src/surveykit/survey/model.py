@@ -75,12 +75,15 @@ class Question(Answers):
 
     Ticked choices stand in one column, divided by ``separator`` (found by itself where it is a usual one), or in
     ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write.
+
+    ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
     """
 
     id: Identifier
     text: LabelText
     type: QuestionType
     scale: ColumnScale | None = None
+    asked_if: Text | None = None
     column: Column | None = None
     columns: dict[Text, Column] | None = Field(default=None, min_length=1)
     separator: Text | None = None

@@ -16,16 +16,17 @@ from surveykit.survey.document import Place
 from surveykit.survey.matching import listing, nearest
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import RATES, SCALES, scored_codes
-from surveykit.survey.question_references import Questions
+from surveykit.survey.routing_references import Routing
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 
 
-class References(Questions):
+class References(Routing):
     """Complaints about every name that means nothing."""
 
     def problems(self) -> Iterator[Problem]:
         """Every name that means nothing, and every file that is not there."""
         yield from self._questions()
+        yield from self._routing()
         yield from self._scales()
         yield from self._channels()
         yield from self._harmonise()

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from surveykit.tables.account import account
+from surveykit.tables.banner import banner
 from surveykit.tables.completeness import completeness
 from surveykit.tables.composition import composition
+from surveykit.tables.crosstab import crosstab
 from surveykit.tables.definitions import definitions
 from surveykit.tables.distribution import distribution
+from surveykit.tables.frequency import frequency
 from surveykit.tables.inline import headline_text
+from surveykit.tables.means import means
 from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.multiple import multiple_response
 from surveykit.tables.preview import to_html
 from surveykit.tables.quality import quality
 from surveykit.tables.response import response
+from surveykit.tables.scale import scale
+from surveykit.tables.split import split
 from surveykit.tables.summary import summary
+from surveykit.tables.trend import control, trend
+from surveykit.tables.weights import weights
 
 __all__ = [
     "Cell",
@@ -20,13 +29,23 @@ __all__ = [
     "Number",
     "Table",
     "account",
+    "banner",
     "completeness",
     "composition",
+    "control",
+    "crosstab",
     "definitions",
     "distribution",
+    "frequency",
     "headline_text",
+    "means",
+    "multiple_response",
     "quality",
     "response",
+    "scale",
+    "split",
     "summary",
     "to_html",
+    "trend",
+    "weights",
 ]

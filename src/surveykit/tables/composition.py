@@ -38,7 +38,7 @@ def composition(
     """
     tongue = language_of(survey, language)
     spreads = spreads_of(estimates_of(proportions, survey, what=f"table {id}"), survey, f"table {id}")
-    spreads = tuple(_without_small_choices(spread, survey) for spread in spreads)
+    spreads = tuple(without_small_choices(spread, survey) for spread in spreads)
     shares = [share for spread in spreads for share in spread.shares]
     numbers = numbers_of(id, "share", shares)
     counted = all(share.count is not None for share in shares if not share.is_withheld)
@@ -61,8 +61,8 @@ def composition(
     )
 
 
-def _without_small_choices(spread: Spread, survey: Definition) -> Spread:
-    """``spread`` with choices below the floor withheld, and as many more as protect them."""
+def without_small_choices(spread: Spread, survey: Definition) -> Spread:
+    """The shares with choices below the floor withheld, and as many more as protect them."""
     if spread.is_withheld:
         return spread
     floor = Floor.of(survey)

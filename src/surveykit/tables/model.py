@@ -45,6 +45,8 @@ class Cell:
         decimals: Digits after the point.
         low, high: Ends of an ``interval`` cell, as printed.
         number: The id of the :class:`Number` that is shown, if it is one.
+        n: The number of answers that the value rests on, where the verb knows it.
+        marks: Letters or signs after the number (what differs from what); they are part of ``text``.
     """
 
     text: str
@@ -54,6 +56,8 @@ class Cell:
     low: float | None = None
     high: float | None = None
     number: str | None = None
+    n: int | None = None
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,17 @@ class Table:
         return to_html(self)
 
     def to_frame(self) -> Any:
-        """The printed texts as a data frame, for a look in a notebook."""
+        """The published numbers as a tidy frame: one row per number, with its groups and its row and column heading.
+
+        ``printed`` is the text of its cell and ``marks`` what stands after it; a withheld number has no value. What is
+        no published number (a label, a dash, a percentage of a published count) has no row.
+        """
+        from surveykit.tables.tidy import tidy
+
+        return tidy(self)
+
+    def printed(self) -> Any:
+        """The printed texts as a data frame, as they stand in the table."""
         import pandas as pd
 
         return pd.DataFrame(

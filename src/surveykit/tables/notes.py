@@ -23,6 +23,13 @@ def withheld_text(estimate: Estimate, language: Language) -> str:
     return text("tables.withheld.none", language)
 
 
+def withheld_reason(n: int, floor: Floor) -> str | None:
+    """Why measures of spread on ``n`` answers are withheld; ``None`` where they are not."""
+    if floor.closed is not None:
+        return floor.closed
+    return None if floor.level(n) == "all" else "small"
+
+
 def method_text(method: str, language: Language) -> str:
     """The name of an estimation method in ``language``; the name itself where the catalogue has none."""
     try:

@@ -23,9 +23,12 @@ _LABEL_LENGTH = 40
 _STYLES = {"left": "", "right": ' align="right"', "centre": ' align="center"'}
 
 
-def to_html(table: Table) -> str:
-    """``table`` as HTML that reads in a light and a dark notebook; long tables are cut, with a line saying so."""
-    columns = table.columns[:_MOST_COLUMNS]
+def to_html(table: Table, *, whole: bool = False) -> str:
+    """``table`` as HTML that reads in a light and a dark notebook.
+
+    Long and wide tables are cut, with a line saying so, unless the ``whole`` table is asked for.
+    """
+    columns = table.columns if whole else table.columns[:_MOST_COLUMNS]
     head = f'<table style="border-top:2px solid;border-bottom:2px solid;border-collapse:collapse">{_caption(table)}'
     head += f'<thead style="border-bottom:1px solid">{_head(columns)}</thead><tbody>'
     tail = "</tbody></table>" + _notes(table)
@@ -34,7 +37,7 @@ def to_html(table: Table) -> str:
     shown = 0
     for row in _rows(table, columns):
         left -= _size(row)
-        if left < 0:
+        if left < 0 and not whole:
             break
         rows.append(row)
         shown += 1

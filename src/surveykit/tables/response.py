@@ -114,10 +114,12 @@ def _screened(lines: list[_Line], by: Sequence[str], survey: Definition) -> list
     groups = {name: [line.codes[place] for line in lines] for place, name in enumerate(by)}
     n = [float(line.valid) for line in lines]
     frame = pd.DataFrame({"variable": survey.headline.question, **groups, "value": 0.0, "n": n})
-    reasons = list(screen(frame, floor, siblings=["variable"])["withheld"])
+    reasons = list(screen(frame, floor, siblings=["variable"] if len(by) == 1 else [])["withheld"])
     if len(by) > 1 and lines:
+        hits = _crossed(frame, by, floor)
+        # Where all had to be withheld, it must not be told either which of them are small.
         reasons = [
-            why or ("protects" if hit else None) for why, hit in zip(reasons, _crossed(frame, by, floor), strict=True)
+            "protects" if all(hits) or (hit and not why) else why for why, hit in zip(reasons, hits, strict=True)
         ]
     return [replace(line, withheld=why) for line, why in zip(lines, reasons, strict=True)]
 

@@ -19,6 +19,7 @@ from surveykit.cleaning.checks.named import absent
 from surveykit.cleaning.checks.private import personal_columns, personal_data, privacy_columns
 from surveykit.cleaning.checks.registry import CHECKS, Check, Checked, Flagged, get, register, run_checks
 from surveykit.cleaning.checks.repeats import duplicates, repeated
+from surveykit.cleaning.checks.routes import broken_route
 from surveykit.cleaning.checks.values import beyond, default_ratings, impossible_dates, out_of_range
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import missing_columns, unused_columns, wrong_delimiter
@@ -59,6 +60,7 @@ for _check in (
     no_unit,
     no_respondent,
     out_of_range,
+    broken_route,
     impossible_dates,
     duplicates,
     burst,

@@ -11,6 +11,7 @@ import pandas as pd
 from surveykit.cleaning import ledger
 from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.deriving import in_order, with_derived_answers
+from surveykit.cleaning.routing import with_routes
 from surveykit.cleaning.typing.table import type_table
 from surveykit.cleaning.typing.telling import together
 from surveykit.cleaning.typing.typed import SAMPLE, Typed, Unmatched
@@ -23,7 +24,7 @@ def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Dec
     parts = [type_table(survey, source, table, decisions) for source, table in zip(survey.sources, tables, strict=True)]
     frames, told = [part.frame for part in parts], together(part.told for part in parts)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-    frame = in_order(with_derived_answers(frame, survey), survey)
+    frame = in_order(with_derived_answers(with_routes(frame, survey), survey), survey)
     lengths = [len(table) for table in tables]
     sheets = [pd.Series([table.sheet] * len(table), dtype="str") for table in tables]
     return Typed(

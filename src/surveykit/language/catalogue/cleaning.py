@@ -22,6 +22,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cleaning.reason.even_odd": ("奇偶题作答不一致", "Even and odd questions disagree"),
     "cleaning.reason.default_ratings": ("系统默认评价", "Default rating"),
     "cleaning.reason.out_of_range": ("数值超出范围", "Number out of range"),
+    "cleaning.reason.broken_route": ("跳转规则外作答", "Answered although not asked"),
     "cleaning.reason.impossible_dates": ("日期不可能", "Impossible date"),
     "cleaning.missing.skipped": ("跳题未答", "Not asked"),
     "cleaning.missing.blank": ("应答未答", "Left blank"),

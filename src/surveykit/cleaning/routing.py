@@ -1,0 +1,156 @@
+"""Which questions were put to whom: skipped answers told from blank ones, and answers nobody was to be asked for.
+
+A condition is true, false or undecided in every row; it is undecided where an answer it needs is missing, unless that
+question was itself not asked, which makes the comparison false (Kleene's logic for ``and``, ``or``, ``not``).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning.columns import MISSING_KINDS, categorical
+from surveykit.cleaning.deriving import scores_in
+from surveykit.survey import Definition, Question
+from surveykit.survey.routing import (
+    PLACES,
+    Among,
+    Comparison,
+    Condition,
+    Conjunction,
+    Disjunction,
+    Negation,
+    Ticked,
+    parse_condition,
+)
+
+#: The check, and the rule in the ledger, for answers given although the question was not to be asked.
+BROKEN = "broken_route"
+
+#: True, false and undecided, in an order in which ``and`` is the least and ``or`` the greatest.
+YES, UNDECIDED, NO = 1.0, 0.5, 0.0
+Truth = NDArray[np.float64]
+
+_SIGNS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_SKIPPED, _BLANK = MISSING_KINDS.index("skipped"), MISSING_KINDS.index("blank")
+
+
+def routed(survey: Definition) -> Iterator[tuple[Question, Condition]]:
+    """The questions that are asked under a condition, in order."""
+    for question in survey.questions.values():
+        if question.asked_if is not None and question.id not in survey.derived:
+            yield question, parse_condition(question.asked_if)
+
+
+def with_routes(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
+    """The frame in which what was not asked is skipped, not blank. Answers stay, whoever gave them."""
+    for question, condition in routed(survey):
+        not_asked = truth(condition, frame, survey) == NO
+        for name in (question.id, *_harmonised(question, survey)):
+            kinds = frame[f"{name}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
+            kinds[not_asked & (kinds == _BLANK)] = _SKIPPED
+            frame = frame.assign(**{f"{name}.missing": categorical(kinds, MISSING_KINDS)})
+    return frame
+
+
+def _harmonised(question: Question, survey: Definition) -> tuple[str, ...]:
+    """The derived question that holds the same answers on the common scale of all channels."""
+    return tuple(
+        name for name, made in survey.derived.items() if made.kind == "harmonised" and made.questions == (question.id,)
+    )
+
+
+def unexpected(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question, NDArray[np.bool_]]]:
+    """Every routed question with the rows that answer it although it was not to be asked."""
+    for question, condition in routed(survey):
+        rows = (truth(condition, frame, survey) == NO) & answered(frame, question, survey)
+        if rows.any():
+            yield question, rows
+
+
+def unasked(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question, NDArray[np.bool_]]]:
+    """Every routed question with the rows in which the platform skipped it although it was to be asked."""
+    for question, condition in routed(survey):
+        paths = [source.path for source in survey.sources if question.headers_in(source.channel)]
+        here = frame["source"].isin(paths).to_numpy()
+        skipped = (frame[f"{question.id}.missing"] == "skipped").to_numpy() & ~answered(frame, question, survey)
+        rows = (truth(condition, frame, survey) == YES) & skipped & here
+        if rows.any():
+            yield question, rows
+
+
+def answered(frame: pd.DataFrame, question: Question, survey: Definition) -> NDArray[np.bool_]:
+    """Whether a row answers a question, on whatever scale its channel asks."""
+    names = (question.id, *_harmonised(question, survey))
+    result: NDArray[np.bool_] = frame[list(names)].notna().any(axis=1).to_numpy()
+    return result
+
+
+def without_unexpected(
+    frame: pd.DataFrame, question: Question, rows: NDArray[np.bool_], survey: Definition
+) -> pd.DataFrame:
+    """The frame in which some rows' answers to a question count as not asked."""
+    changes: dict[str, Any] = {}
+    for name in (question.id, *_harmonised(question, survey)):
+        for column in survey.columns_of(name):
+            if not column.endswith(".missing"):
+                changes[column] = frame[column].mask(rows)
+        kinds = frame[f"{name}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
+        kinds[rows] = _SKIPPED
+        changes[f"{name}.missing"] = categorical(kinds, MISSING_KINDS)
+    return frame.assign(**changes)
+
+
+# -- truth -------------------------------------------------------------------------------------------------------------
+
+
+def truth(condition: Condition, frame: pd.DataFrame, survey: Definition) -> Truth:
+    """Whether a condition holds in every row: ``YES``, ``NO`` or ``UNDECIDED``."""
+    if isinstance(condition, Negation):
+        return YES - truth(condition.part, frame, survey)
+    if isinstance(condition, Conjunction):
+        return reduce(np.minimum, (truth(part, frame, survey) for part in condition.parts))
+    if isinstance(condition, Disjunction):
+        return reduce(np.maximum, (truth(part, frame, survey) for part in condition.parts))
+    if isinstance(condition, Ticked):
+        ticks = frame[survey.choice_columns(condition.name)[condition.code]].to_numpy(dtype=np.float64)
+        return _decided(ticks == 1.0, np.isnan(ticks), condition.name, frame)
+    column = frame[condition.name]
+    return _decided(_holds(condition, frame, survey), column.isna().to_numpy(), condition.name, frame)
+
+
+def _decided(holds: NDArray[np.bool_], missing: NDArray[np.bool_], name: str, frame: pd.DataFrame) -> Truth:
+    """Yes or no where there is an answer; no where the question was not asked; else undecided."""
+    result = np.where(holds, YES, NO)
+    skipped = np.zeros(len(frame), dtype=bool)
+    if name not in PLACES:
+        skipped = (frame[f"{name}.missing"] == "skipped").to_numpy()
+    return np.where(missing, np.where(skipped, NO, UNDECIDED), result)
+
+
+def _holds(part: Comparison | Among, frame: pd.DataFrame, survey: Definition) -> NDArray[np.bool_]:
+    """Whether a comparison holds; whatever where the answer is missing."""
+    column = frame[part.name]
+    is_number = part.name in survey.questions and survey.questions[part.name].type == "number"
+    if isinstance(part, Among):
+        values: list[Any] = [float(value) for value in part.values] if is_number else list(part.values)
+        return column.isin(values).to_numpy()
+    compare = _SIGNS[part.sign]
+    if is_number:
+        result: NDArray[np.bool_] = compare(column.to_numpy(dtype=np.float64), float(part.value))
+    elif part.sign in ("==", "!=") or survey.questions[part.name].type != "rating":
+        texts = column.astype("object")
+        result = compare(texts.where(texts.notna(), ""), part.value).to_numpy(dtype=bool)
+    else:
+        score = survey.scale_of(part.name).choice(part.value).score
+        limit = float("nan") if score is None else score
+        result = compare(scores_in(frame, part.name, survey).to_numpy(), limit)
+    return result

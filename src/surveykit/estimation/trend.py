@@ -1,0 +1,82 @@
+"""A measure over several waves: its value in each, and the change from each to the next, corrected together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from surveykit.errors import DesignError, Problem
+from surveykit.estimation.columns import categories
+from surveykit.estimation.multiplicity import adjusted_p
+
+if TYPE_CHECKING:
+    from surveykit.estimation.design import Design
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Trend:
+    """A measure over waves.
+
+    Args:
+        values: The measure in every wave, with its interval.
+        changes: The change to each wave from the one before (``reference``), with ``p`` and ``p_adjusted`` (Holm, all
+            changes one family); the wave's column names the later wave.
+        by: The column of the waves.
+        statistic: ``mean`` or ``rate``.
+        level: Of the intervals; a change counts below 1 - level.
+    """
+
+    values: pd.DataFrame
+    changes: pd.DataFrame
+    by: str
+    statistic: Literal["mean", "rate"]
+    level: float = 0.95
+
+    def __repr__(self) -> str:
+        return f"Trend({len(self.values)} values, {len(self.changes)} changes by {self.by})"
+
+
+def trend(
+    design: Design,
+    variable: str,
+    by: str = "wave",
+    *,
+    statistic: Literal["mean", "rate"] = "mean",
+    level: float = 0.95,
+) -> Trend:
+    """A mean or rate in every wave that has answers, and its changes.
+
+    People who answered in two waves are accounted for in the change, if the design's sampled units are people.
+
+    Args:
+        design: The sample with all waves.
+        variable: A scored question, or a rate (0 and 1).
+        by: The column of the waves, whose categories stand in their order in time.
+        statistic: ``mean`` (t intervals), or ``rate`` (intervals within 0 to 1).
+        level: Of the intervals.
+
+    Raises:
+        DesignError: The statistic is not known, or a column is missing.
+    """
+    if statistic not in ("mean", "rate"):
+        raise DesignError(Problem(f"statistic={statistic!r} is not known", expected="mean or rate"))
+    estimate = design.mean if statistic == "mean" else design.rate
+    values = estimate(variable, by=by, level=level)
+    waves = categories(design.frame, by)
+    answered = set(values.loc[values["n"] > 0, by].astype("object"))
+    known = [wave for wave in waves.categories.tolist() if wave in answered]
+    changes = [
+        design.change(variable, by, start, end, level=level).assign(**{by: end, "reference": start})
+        for start, end in pairwise(known)
+    ]
+    frame = (
+        pd.concat(changes, ignore_index=True) if changes else pd.DataFrame(columns=[*values.columns, "reference", "p"])
+    )
+    corrected = frame.assign(p_adjusted=adjusted_p(frame["p"].to_numpy(dtype="float64")) if len(frame) else [])
+    first = [by, "reference"]
+    return Trend(
+        values, corrected[[*first, *(name for name in corrected.columns if name not in first)]], by, statistic, level
+    )

@@ -1,0 +1,203 @@
+"""When a question is asked: ``asked_if: overall <= 2 and channel in [web, sms]``, as a small language of its own.
+
+Nothing is executed: a condition is read into the few shapes below, which other rooms evaluate. Compared are earlier
+questions, ``channel`` and ``wave`` with codes and numbers: ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in [a, b]``,
+``not in [a, b]``; ``CODE in QUESTION`` asks whether a choice of a multiple question was ticked; ``and``, ``or``,
+``not`` and parentheses join comparisons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: Names in conditions that are no questions.
+PLACES = ("channel", "wave")
+ORDERED = ("<", "<=", ">", ">=")
+_SIGNS = {"≤": "<=", "≥": ">=", "≠": "!="}
+_TOKEN = re.compile(r"""\s*(?:(==|!=|<=|>=|<|>|=|≤|≥|≠)|([()\[\],])|"([^"]*)"|'([^']*)'|([^\s()\[\],<>=!≤≥≠"']+))""")
+_WORDS = ("and", "or", "not", "in")
+#: Parentheses and nots inside each other; deeper ones are a mistake.
+_DEPTH = 50
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``name`` compared with ``value``; ``<`` and the like compare scores, numbers or days."""
+
+    name: str
+    sign: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Among:
+    """Whether ``name`` has one of ``values``."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """Whether the choice ``code`` of the multiple question ``name`` was ticked."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Negation:
+    """The contrary of ``part``."""
+
+    part: Condition
+
+
+@dataclass(frozen=True)
+class Conjunction:
+    """Whether all ``parts`` hold."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Disjunction:
+    """Whether one of ``parts`` holds."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = Comparison | Among | Ticked | Negation | Conjunction | Disjunction
+
+
+class ConditionError(ValueError):
+    """A text is no condition; the message says what is wrong at which character."""
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    place: int
+
+
+def parse_condition(text: str) -> Condition:
+    """Read a condition.
+
+    Raises:
+        ConditionError: The text is none.
+    """
+    parser = _Parser(list(_tokens(text)), len(text))
+    condition = parser.disjunction(0)
+    if parser.here.kind != "end":
+        raise ConditionError(f"{parser.here.text!r} is not expected at character {parser.here.place + 1}")
+    return condition
+
+
+def parts_of_condition(condition: Condition) -> Iterator[Comparison | Among | Ticked]:
+    """The comparisons a condition is made of."""
+    if isinstance(condition, Negation):
+        yield from parts_of_condition(condition.part)
+    elif isinstance(condition, Conjunction | Disjunction):
+        for part in condition.parts:
+            yield from parts_of_condition(part)
+    else:
+        yield condition
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    place, end = 0, len(text.rstrip())
+    while place < end:
+        found = _TOKEN.match(text, place)
+        if found is None:
+            place += len(text[place:]) - len(text[place:].lstrip())
+            raise ConditionError(f"{text[place]!r} is not expected at character {place + 1}")
+        sign, mark, quoted, single, word = found.groups()
+        start = found.end() - len(found.group().lstrip())
+        place = found.end()
+        if sign is not None:
+            yield _Token("sign", _SIGNS.get(sign, sign), start)
+        elif mark is not None:
+            yield _Token(mark, mark, start)
+        elif word is not None and word in _WORDS:
+            yield _Token(word, word, start)
+        else:
+            yield _Token("text", next(one for one in (quoted, single, word) if one is not None), start)
+
+
+class _Parser:
+    """Reads tokens from left to right: ``or`` binds weakest, then ``and``, then ``not``."""
+
+    def __init__(self, tokens: list[_Token], length: int) -> None:
+        self.tokens, self.number, self.end = tokens, 0, _Token("end", "the end", length)
+
+    @property
+    def here(self) -> _Token:
+        return self.tokens[self.number] if self.number < len(self.tokens) else self.end
+
+    def take(self, kind: str) -> _Token | None:
+        """The next token, if it is of a kind."""
+        token = self.here
+        if token.kind != kind:
+            return None
+        self.number += 1
+        return token
+
+    def need(self, kind: str, what: str) -> _Token:
+        token = self.take(kind)
+        if token is None:
+            shown = "the condition ends" if self.here is self.end else f"{self.here.text!r} stands"
+            raise ConditionError(f"{shown} at character {self.here.place + 1} where {what} is expected")
+        return token
+
+    def disjunction(self, depth: int) -> Condition:
+        if depth > _DEPTH:
+            raise ConditionError("it is nested too deeply")
+        parts = [self.conjunction(depth)]
+        while self.take("or"):
+            parts.append(self.conjunction(depth))
+        return parts[0] if len(parts) == 1 else Disjunction(tuple(parts))
+
+    def conjunction(self, depth: int) -> Condition:
+        parts = [self.negation(depth)]
+        while self.take("and"):
+            parts.append(self.negation(depth))
+        return parts[0] if len(parts) == 1 else Conjunction(tuple(parts))
+
+    def negation(self, depth: int) -> Condition:
+        if self.take("not"):
+            if depth > _DEPTH:
+                raise ConditionError("it is nested too deeply")
+            return Negation(self.negation(depth + 1))
+        if self.take("("):
+            inside = self.disjunction(depth + 1)
+            self.need(")", "')'")
+            return inside
+        return self.comparison()
+
+    def comparison(self) -> Condition:
+        name = self.need("text", "a question").text
+        if self.take("not"):
+            self.need("in", "'in'")
+            return Negation(self.membership(name))
+        if self.take("in"):
+            return self.membership(name)
+        sign = self.need("sign", "a comparison such as '<=' or 'in'")
+        if sign.text == "=":
+            raise ConditionError(f"'=' stands at character {sign.place + 1}; write '=='")
+        return Comparison(name, sign.text, self.need("text", "a code or number").text)
+
+    def membership(self, name: str) -> Condition:
+        """``overall in [1, 2]``, or ``wait in reasons``."""
+        question = self.take("text")
+        if question is not None:
+            return Ticked(question.text, name)
+        closing = "]" if self.take("[") else ")"
+        if closing == ")":
+            self.need("(", "a list such as [1, 2], or a multiple question,")
+        values = [self.need("text", "a code").text]
+        while self.take(","):
+            values.append(self.need("text", "a code").text)
+        self.need(closing, f"{closing!r}")
+        return Among(name, tuple(values))

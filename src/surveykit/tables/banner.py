@@ -1,0 +1,239 @@
+"""A banner: many questions down the side, many groups across the top, with marks of significance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.language import Language, text
+from surveykit.tables.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
+from surveykit.tables.crossing import counts_of, without_small_cells
+from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.labels import (
+    choice_codes,
+    choice_label,
+    column_label,
+    group_codes,
+    group_label,
+    in_order,
+    language_of,
+    shortened,
+    variable_label,
+)
+from surveykit.tables.letters import letters, marks
+from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.notes import floor_notes, weighting_note
+from surveykit.tables.numbers import numbers_of
+
+if TYPE_CHECKING:
+    from surveykit.estimation.banner import Banner
+    from surveykit.survey import Definition
+
+#: A column of the table: (group column, code), or nothing for everybody.
+_Head = tuple[tuple[str, str], ...]
+_Groups = dict[str, dict[str, str]]
+_SMALL = "*"
+_MOST_NAMES = 2
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Everything a row needs: the columns, the estimates by place, their numbers, marks and effective bases."""
+
+    survey: Definition
+    language: Language
+    heads: tuple[_Head, ...]
+    found: Mapping[tuple[str, str | None, _Head], Estimate]
+    numbers: Mapping[Estimate, Number]
+    marks: Mapping[tuple[str, str, str | None, str], str]
+    effective: Mapping[tuple[str, _Head], float]
+    least: int
+
+
+def banner(
+    results: Banner,
+    survey: Definition,
+    *,
+    id: str,  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """Percentages of every choice and means of many questions, for everybody and by the groups of several columns.
+
+    Every question has a row of n, one of the effective n, one per choice and one of the mean. Groups of a column share
+    a spanner. A letter says that a figure is significantly higher than that of the group with this letter (or arrows,
+    where ``results`` compares with everybody else); the correction and its family stand in the notes. Groups with few
+    answers are marked and were not tested; below the floor they are withheld. Questions about people (traits) are
+    withheld cell by cell.
+
+    Args:
+        results: What :func:`surveykit.estimation.banner` returned.
+        survey: Gives labels, orders and the publishing floor.
+        id: The table's id.
+        title: The caption.
+        language: The survey's, unless given.
+
+    Raises:
+        DocumentError: The estimates are no frame of estimates.
+    """
+    tongue = language_of(survey, language)
+    screened = estimates_of(results.estimates, survey, what=f"table {id}")
+    estimates = without_small_cells(screened, counts_of(results.estimates), survey)
+    questions = list(dict.fromkeys(one.variable for one in estimates))
+    named = _named(estimates, results, survey)
+    shown = [one for one in estimates if not one.is_withheld]
+    layout = _Layout(
+        survey,
+        tongue,
+        ((), *(((column, code),) for column, groups in named.items() for code in groups)),
+        {(one.variable, one.category, one.by): one for one in estimates},
+        _numbers(id, estimates),
+        marks(results, [one for one in shown if one.shown == "all"], named),
+        _effective(results),
+        results.least_tested,
+    )
+    parts = [tuple(_rows(question, layout)) for question in questions]
+    return Table(
+        id=id,
+        title=title or _title(questions, survey, tongue),
+        columns=_columns(layout, named, results),
+        rows=tuple(row for part in parts for row in part),
+        notes=_notes(estimates, layout, results, survey),
+        numbers=tuple(layout.numbers.values()),
+        language=tongue,
+        row_groups=_headings(questions, parts, survey, tongue),
+    )
+
+
+def _named(estimates: Sequence[Estimate], results: Banner, survey: Definition) -> _Groups:
+    """The groups of every column with their letters, in official or questionnaire order."""
+    found = {
+        column: dict.fromkeys(one.group for one in estimates if one.by and one.by[0][0] == column)
+        for column in results.by
+    }
+    return {column: letters(in_order(codes, group_codes(survey, column))) for column, codes in found.items()}
+
+
+def _numbers(owner: str, estimates: Sequence[Estimate]) -> dict[Estimate, Number]:
+    shares = [one for one in estimates if one.category is not None]
+    means = [one for one in estimates if one.category is None]
+    return numbers_of(owner, "share", shares) | numbers_of(owner, "mean", means)
+
+
+def _effective(results: Banner) -> dict[tuple[str, _Head], float]:
+    """The effective number of answers of every question in every group."""
+    found: dict[tuple[str, _Head], float] = {}
+    for line in results.bases.to_dict("records"):
+        by = tuple((name, str(line[name])) for name in results.by if not pd.isna(line[name]))
+        found[str(line["variable"]), by] = float(line["n_eff"])
+    return found
+
+
+def _rows(question: str, layout: _Layout) -> Iterator[tuple[Cell, ...]]:
+    """n, effective n, choices in questionnaire order and the mean of one question."""
+    survey, language = layout.survey, layout.language
+    codes = dict.fromkeys(code for name, code, _ in layout.found if name == question)
+    choices = in_order([code for code in codes if code is not None], choice_codes(survey, question))
+    yield text_cell(text("tables.row.n", language)), *(_base(question, head, layout) for head in layout.heads)
+    yield (
+        text_cell(text("tables.row.n_eff", language)),
+        *(_effective_cell(question, head, layout) for head in layout.heads),
+    )
+    for code in choices:
+        label = choice_label(survey, question, code, language)
+        yield text_cell(label), *(_value(question, code, head, layout) for head in layout.heads)
+    if None in codes:
+        label = text("tables.row.mean", language)
+        yield text_cell(label), *(_value(question, None, head, layout) for head in layout.heads)
+
+
+def _any(question: str, head: _Head, layout: _Layout) -> Estimate | None:
+    """An estimate of the question in a group: one that is shown where there is one."""
+    own = [one for (name, _, by), one in layout.found.items() if name == question and by == head]
+    return next((one for one in own if not one.is_withheld), own[0] if own else None)
+
+
+def _base(question: str, head: _Head, layout: _Layout) -> Cell:
+    one = _any(question, head, layout)
+    if one is None:
+        return dash_cell()
+    cell = base_cell(one, layout.language)
+    is_small = head and not one.is_withheld and (one.n or 0) < layout.least
+    return replace(cell, text=cell.text + _SMALL, marks=_SMALL) if is_small else cell
+
+
+def _effective_cell(question: str, head: _Head, layout: _Layout) -> Cell:
+    one = _any(question, head, layout)
+    n = layout.effective.get((question, head), float("nan"))
+    if one is None or one.is_withheld or one.shown != "all" or not n < float("inf"):
+        return dash_cell()
+    return count_cell(round(n), layout.language)
+
+
+def _value(question: str, category: str | None, head: _Head, layout: _Layout) -> Cell:
+    one = layout.found.get((question, category, head))
+    if one is None:
+        return dash_cell()
+    number = layout.numbers[one].id
+    cell = value_cell(one, layout.language, number=number, as_percent=category is not None)
+    signs = layout.marks.get((head[0][0], question, category, head[0][1]), "") if head else ""
+    return replace(cell, n=one.n, text=f"{cell.text} {signs}" if signs else cell.text, marks=signs)
+
+
+def _columns(layout: _Layout, named: _Groups, results: Banner) -> tuple[Column, ...]:
+    language = layout.language
+    heads = [
+        Column(_head_label(column, code, sign, layout, results), "right", column_label(layout.survey, column, language))
+        for column, groups in named.items()
+        for code, sign in groups.items()
+    ]
+    choice = text("tables.column.choice", language)
+    return Column(choice, width=2.2), Column(text("tables.column.whole", language), "right"), *heads
+
+
+def _head_label(column: str, code: str, sign: str, layout: _Layout, results: Banner) -> str:
+    label = group_label(layout.survey, column, code, layout.language)
+    if results.against == "rest":
+        return label
+    return text("tables.column.lettered", layout.language, label=label, letter=sign)
+
+
+def _title(questions: Sequence[str], survey: Definition, language: Language) -> str:
+    if len(questions) > _MOST_NAMES:
+        return text("tables.banner.title_many", language, n=len(questions))
+    names = text("tables.join.list", language).join(variable_label(survey, name, language) for name in questions)
+    return text("tables.banner.title", language, names=shortened(names))
+
+
+def _headings(
+    questions: Sequence[str], parts: Sequence[Sequence[tuple[Cell, ...]]], survey: Definition, language: Language
+) -> dict[int, str]:
+    places = [sum(len(part) for part in parts[:number]) for number in range(len(parts))]
+    return {
+        place: variable_label(survey, question, language) for place, question in zip(places, questions, strict=True)
+    }
+
+
+def _notes(estimates: Sequence[Estimate], layout: _Layout, results: Banner, survey: Definition) -> tuple[str, ...]:
+    language = layout.language
+    is_small = any(one.by and not one.is_withheld and (one.n or 0) < layout.least for one in estimates)
+    weighting = text(f"tables.weighting.{'weighted' if survey.design.weight else 'unweighted'}", language)
+    return (
+        text("tables.note.banner_percent", language, weighting=weighting),
+        weighting_note(survey, language),
+        significance_note(results, language),
+        *((text("tables.note.small_base", language, n=layout.least),) if is_small else ()),
+        *floor_notes(estimates, survey, language),
+    )
+
+
+def significance_note(results: Banner, language: Language) -> str:
+    """What the marks mean: the tests, their correction and the family that was corrected together."""
+    sizes = results.tests["family_size"]
+    family = text(f"tables.family.{results.family}", language, n=int(sizes.max()) if len(sizes) else 0)
+    key = "tables.note.letters" if results.against == "pairs" else "tables.note.arrows"
+    correction = text(f"tables.correction.{results.correction}", language)
+    return text(key, language, correction=correction, family=family, alpha=f"{1 - results.level:.3g}")

@@ -1,0 +1,52 @@
+"""Wide tables cut into parts that fit a page, each with the first column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from surveykit.errors import DocumentError, Problem
+from surveykit.language import text
+from surveykit.tables.model import Cell, Number, Table
+
+
+def split(table: Table, most: int = 8) -> tuple[Table, ...]:
+    """The table as parts with at most ``most`` columns beside the first, which each part repeats.
+
+    Every number belongs to the part that shows it; the notes stand below the last part.
+
+    Raises:
+        DocumentError: ``most`` is less than one.
+    """
+    if most < 1:
+        raise DocumentError(Problem("a part of a table has at least one column beside the first", found=str(most)))
+    places = range(1, len(table.columns))
+    parts = [list(places[start : start + most]) for start in range(0, len(places), most)]
+    if len(parts) < 2:
+        return (table,)
+    made = [_part(table, [0, *part], number) for number, part in enumerate(parts, start=1)]
+    return *(replace(part, notes=()) for part in made[:-1]), made[-1]
+
+
+def _part(table: Table, places: list[int], number: int) -> Table:
+    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
+    owner = table.id if number == 1 else f"{table.id}_{number}"
+    title = (
+        table.title if number == 1 else text("tables.continued", table.language, title=table.title, number=number - 1)
+    )
+    shown = {cell.number for row in rows for cell in row}
+    return replace(
+        table,
+        id=owner,
+        title=title,
+        columns=tuple(table.columns[place] for place in places),
+        rows=tuple(tuple(_renamed(cell, table.id, owner) for cell in row) for row in rows),
+        numbers=tuple(_owned(one, table.id, owner) for one in table.numbers if one.id in shown),
+    )
+
+
+def _renamed(cell: Cell, old: str, new: str) -> Cell:
+    return cell if cell.number is None else replace(cell, number=new + cell.number.removeprefix(old))
+
+
+def _owned(number: Number, old: str, new: str) -> Number:
+    return replace(number, id=new + number.id.removeprefix(old), table=new)
