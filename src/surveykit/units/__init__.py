@@ -5,12 +5,16 @@ from __future__ import annotations
 from surveykit.survey import Rule
 from surveykit.units.adjustment import Adjusted, adjust
 from surveykit.units.channels import ChannelComparison, compare_channels
+from surveykit.units.comparison import PART_COLUMNS, Comparisons, compare_units, rule_questions
+from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
 from surveykit.units.multinomial import multinomial_rank_sets
 from surveykit.units.posterior import Places, Posterior, expected_ranks, posterior, posterior_ranks, probability_among
 from surveykit.units.published import BENCHMARK_COLUMNS, benchmarks
 from surveykit.units.rank_sets import bands, best_set, rank_sets, worst_set
 from surveykit.units.ranking import RANK_COLUMNS
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
+from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, RuleCheck, check_rule
+from surveykit.units.rule_simulation import RuleOutcome, register_alternative, rule_table, simulate_rule
 from surveykit.units.shrinkage import FayHerriot, fay_herriot
 from surveykit.units.variance_components import (
     Between,
@@ -22,33 +26,48 @@ from surveykit.units.variance_components import (
 
 __all__ = [
     "BENCHMARK_COLUMNS",
+    "CLASS_COLUMNS",
+    "EVIDENCE_COLUMNS",
+    "LEAGUE_COLUMNS",
+    "OUTCOME_COLUMNS",
+    "PART_COLUMNS",
     "RANK_COLUMNS",
     "Adjusted",
     "Between",
     "ChannelComparison",
+    "Comparisons",
     "Components",
     "FayHerriot",
     "Places",
     "Posterior",
     "Rule",
+    "RuleCheck",
+    "RuleOutcome",
     "adjust",
     "bands",
     "benchmarks",
     "best_set",
     "between_variance",
+    "check_rule",
     "compare_channels",
+    "compare_units",
     "expected_ranks",
     "fay_herriot",
     "floored_variances",
     "gate",
+    "league",
     "multinomial_rank_sets",
     "n_needed",
     "posterior",
     "posterior_ranks",
     "probability_among",
     "rank_sets",
+    "register_alternative",
     "register_between",
     "reliability",
+    "rule_questions",
+    "rule_table",
+    "simulate_rule",
     "variance_components",
     "worst_set",
 ]

@@ -16,6 +16,7 @@ import pandas as pd
 from surveykit.errors import ParameterError, Problem
 from surveykit.units.adjustment import adjust
 from surveykit.units.compared import Bools, Floats
+from surveykit.units.league import with_variances
 from surveykit.units.rank_sets import rank_sets
 from surveykit.units.reliability import floored_variances
 
@@ -115,10 +116,9 @@ def _plain(rows: pd.DataFrame, value: str, unit: str, cluster: str | None) -> pd
 def _table(variant: Variant, estimates: pd.DataFrame, level: float, covariance: Floats | None = None) -> pd.DataFrame:
     estimates = estimates.reset_index(drop=True)
     if covariance is not None:
-        # The share of the slopes' uncertainty in every difference is kept; what units lack by a wall is added.
-        floor = floored_variances(covariance.diagonal(), estimates["n"].to_numpy()) - covariance.diagonal()
-        covariance = covariance + np.diag(np.maximum(floor, 0.0))
-        estimates = estimates.assign(se=np.sqrt(covariance.diagonal()))
+        variances = floored_variances(covariance.diagonal(), estimates["n"].to_numpy())
+        estimates = estimates.assign(se=np.sqrt(variances))
+        covariance = with_variances(covariance, variances)
     values = pd.Series(estimates["value"].to_numpy(), estimates["unit"])
     ranks = rank_sets(values, estimates["se"].to_numpy() if covariance is None else None, covariance, level=level)
     middle = (len(ranks) + 1) / 2

@@ -9,6 +9,7 @@ doi 10.1093/restud/rdad006; the integral in place of its bootstrap is exact for 
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -17,19 +18,25 @@ from surveykit.units.compared import Bools, Compared, Floats, Ints
 
 #: Nodes of the Gauss-Hermite rule, and the least weight that can be seen in the sum.
 _NODES, _LEAST_WEIGHT = 120, 1e-18
-_CLOSE = 1e-9
+_CLOSE = 1e-8
 _MOST_STEPS = 60
+
+
+@cache
+def _rule() -> tuple[Floats, Floats]:
+    """Nodes and weights for the standard normal distribution, without those that cannot be seen."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    used = weights > _LEAST_WEIGHT * weights.sum()
+    return nodes[used], weights[used] / weights[used].sum()
 
 
 class _Integral:
     """P(no remaining difference of unit j exceeds c), as a function of c."""
 
     def __init__(self, deviations: Floats, unit: int) -> None:
-        nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
-        used = weights > _LEAST_WEIGHT * weights.sum()
-        self.weights = weights[used] / weights[used].sum()
+        nodes, self.weights = _rule()
         others = np.delete(deviations, unit)
-        self.shift = nodes[used][:, None] * (deviations[unit] / others)
+        self.shift = nodes[:, None] * (deviations[unit] / others)
         self.slope = np.hypot(deviations[unit], others) / others
 
     def covered(self, c: float, above: Bools, below: Bools) -> float:

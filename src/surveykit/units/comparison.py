@@ -1,0 +1,166 @@
+"""Everything by which a survey's units are compared, computed once for all reports."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import ParameterError
+from surveykit.estimation import Design
+from surveykit.units.channels import compare_channels
+from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
+from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, REPLICATIONS, check_rule
+
+CHANNEL_COLUMNS = ("class", "unit", "variant", "n", "value", "rank", "low", "high", "verdict", "depends")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparisons:
+    """What is published of units' places; only of units that may be shown.
+
+    Args:
+        league: Places inside classes (:data:`LEAGUE_COLUMNS`).
+        classes: One row per class (:data:`CLASS_COLUMNS`).
+        outcomes: What the survey's rules catch (:data:`OUTCOME_COLUMNS`).
+        evidence: How strong the evidence is, per rule and unit (:data:`EVIDENCE_COLUMNS`).
+        channels: Three readings of the channels (:data:`CHANNEL_COLUMNS`).
+    """
+
+    league: pd.DataFrame
+    classes: pd.DataFrame
+    outcomes: pd.DataFrame
+    evidence: pd.DataFrame
+    channels: pd.DataFrame
+
+    @property
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """The frames by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+#: The columns of each part, for a survey in which nothing can be compared.
+PART_COLUMNS = {
+    "league": LEAGUE_COLUMNS,
+    "classes": CLASS_COLUMNS,
+    "outcomes": OUTCOME_COLUMNS,
+    "evidence": EVIDENCE_COLUMNS,
+    "channels": CHANNEL_COLUMNS,
+}
+
+
+def compare_units(
+    responses: Any,
+    design: Design,
+    units: pd.DataFrame,
+    waves: pd.DataFrame | None,
+    *,
+    min_n_rank: int,
+    replications: int = REPLICATIONS,
+) -> Comparisons:
+    """Compare the units of a survey by its headline question and its rules.
+
+    Args:
+        responses: Cleaned answers.
+        design: Their design.
+        units: Screened means by unit (unit, variable, n, value, se, shown), of the headline and all rules' questions.
+        waves: The same by unit and wave, where the survey has waves.
+        min_n_rank: Fewest answers for a place.
+        replications: Simulated cities per rule.
+    """
+    survey = responses.survey
+    question = survey.headline.question
+    classes = {unit.unit_id: unit.cls or "" for unit in survey.register.units}
+    shown = units[(units["shown"] == "all") & (units["variable"] == question)]
+    covariance = _covariance(design, question, shown["unit"].tolist())
+    table, summary = league(shown[["unit", "n", "value", "se"]], classes, min_n=min_n_rank, covariance=covariance)
+    checks = [
+        check_rule(
+            number,
+            rule,
+            _waves_of(rule, survey, units, waves),
+            classes,
+            _sizes(units, rule.question or question, survey),
+            min_n=min_n_rank,
+            replications=replications,
+        )
+        for number, rule in enumerate(survey.rules)
+    ]
+    ranked = table[table["status"] == "ranked"]
+    return Comparisons(
+        table,
+        summary,
+        _joined([check.outcomes for check in checks], OUTCOME_COLUMNS),
+        _joined([check.evidence for check in checks], EVIDENCE_COLUMNS),
+        _channels(responses, design, ranked, question, min_n_rank),
+    )
+
+
+def rule_questions(survey: Any) -> list[str]:
+    """The questions by which units are compared: the headline's and those of the rules."""
+    asked = [survey.headline.question, *(rule.question for rule in survey.rules if rule.question)]
+    return list(dict.fromkeys(asked))
+
+
+def _covariance(design: Design, question: str, units: list[str]) -> pd.DataFrame | None:
+    """Of the units' means; ``None`` where every answer is an independent draw."""
+    if design.psu is None or len(units) < 2:
+        return None
+    matrix = design.covariance(question, by="unit")
+    names = pd.Index([str(label) for label in design.mean(question, by="unit")["unit"]])
+    return pd.DataFrame(matrix.to_numpy(), index=names, columns=names)
+
+
+def _waves_of(rule: Any, survey: Any, units: pd.DataFrame, waves: pd.DataFrame | None) -> list[pd.DataFrame]:
+    """The last waves that the rule looks at; all answers where the survey has no waves."""
+    question = rule.question or survey.headline.question
+    if waves is None or len(survey.waves) < 2:
+        found = units[(units["variable"] == question) & (units["shown"] == "all")]
+        return [found]
+    found = waves[(waves["variable"] == question) & (waves["shown"] == "all")]
+    return [found[found["wave"].astype(str) == str(wave)] for wave in list(survey.waves)[-rule.years :]]
+
+
+def _sizes(units: pd.DataFrame, question: str, survey: Any) -> pd.Series:
+    """Answers per wave of the units that may be shown at all, small ones too: a rule without a minimum meets them."""
+    found = units[(units["variable"] == question) & (units["shown"] != "withheld")]
+    per_wave = np.maximum(np.round(found["n"].to_numpy(dtype=np.float64) / max(len(survey.waves), 1)), 2.0)
+    return pd.Series(per_wave, found["unit"].astype(str))
+
+
+def _channels(responses: Any, design: Design, ranked: pd.DataFrame, question: str, min_n_rank: int) -> pd.DataFrame:
+    """The three readings inside every class; no rows where the survey has one channel."""
+    survey = responses.survey
+    if len(survey.channels) < 2:
+        return pd.DataFrame(columns=list(CHANNEL_COLUMNS))
+    psu = design.psu if isinstance(design.psu, str) else None
+    columns = list(dict.fromkeys([question, "unit", "channel", *([psu] if psu else [])]))
+    rows = design.frame[columns]
+    parts = []
+    for cls, own in ranked.groupby("class", sort=False):
+        inside = rows[rows["unit"].astype(str).isin(own["unit"])]
+        try:
+            found = compare_channels(inside, question, "unit", "channel", cluster=psu, min_n=min_n_rank)
+        except ParameterError:  # one channel in this class, or one unit: there is nothing to compare
+            continue
+        parts.append(found.frame.assign(**{"class": cls}, depends=found.frame["unit"].isin(found.depends)))
+    return _joined([part.reindex(columns=list(CHANNEL_COLUMNS)) for part in parts], CHANNEL_COLUMNS)
+
+
+def _joined(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    full = [part for part in parts if len(part)]
+    return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
+
+
+def rounded(part: pd.DataFrame, digits: int) -> pd.DataFrame:
+    """Numbers with as many digits as two machines can agree about."""
+    floats = part.select_dtypes("float").columns
+    return part.assign(
+        **{
+            name: [float(f"{value:.{digits}g}") if math.isfinite(value) else value for value in part[name]]
+            for name in floats
+        }
+    )

@@ -1,0 +1,136 @@
+"""Places of a survey's units: ranked inside their classes, with what is known and what is not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from surveykit.units.compared import Compared, Floats
+from surveykit.units.rank_sets import banded, generator_for, rank_sets
+from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
+from surveykit.units.simultaneous import simultaneous_proven
+from surveykit.units.variance_components import between_variance
+
+#: Columns of :func:`league`: ``status`` is ranked or listed; ``gate`` rank, bands or withhold.
+LEAGUE_COLUMNS = (
+    "class",
+    "unit",
+    "status",
+    "n",
+    "value",
+    "se",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "band",
+    "reliability",
+    "gate",
+    "real_gap",
+    "n_needed",
+)
+#: Columns of :func:`class_summary`.
+CLASS_COLUMNS = ("class", "ranked", "listed", "mean", "median", "between_sd", "reliability", "n_needed", "bands")
+#: Correlations below this change no rank set by more than the last place; such units count as independent, which lets
+#: their sets be computed exactly.
+NEARLY_INDEPENDENT = 0.05
+_DRAWS = 20_000
+_Z = 1.959964
+
+
+def league(
+    units: pd.DataFrame,
+    classes: Mapping[str, str],
+    *,
+    min_n: int,
+    covariance: pd.DataFrame | None = None,
+    level: float = 0.95,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rank units inside their classes.
+
+    Args:
+        units: unit, n, value, se of all units that may be shown with an interval.
+        classes: The class of each unit; units without one form a class of their own.
+        min_n: Fewest answers for a place; units with fewer are listed.
+        covariance: Of the values, by unit, where units share respondents.
+        level: Of the sets of ranks.
+
+    Returns:
+        One row per unit (:data:`LEAGUE_COLUMNS`), best first in every class, listed units after the ranked; and one row
+        per class (:data:`CLASS_COLUMNS`). ``real_gap``: the least difference between the unit and the median of its
+        class that chance alone would make in fewer than one of twenty cases.
+    """
+    named = units.assign(**{"class": [classes.get(unit, "") for unit in units["unit"]]})
+    parts, summaries = [], []
+    for cls in dict.fromkeys([*classes.values(), *named["class"]]):
+        own = named[named["class"] == cls]
+        ranked = own[(own["n"] >= min_n) & own["se"].notna()]
+        listed = own.drop(ranked.index).assign(status="listed")
+        if len(ranked) and ranked["se"].gt(0).any():
+            placed, summary = _placed(ranked, covariance, level)
+        else:
+            placed, summary = ranked.assign(status="listed"), {}
+        if len(own):
+            parts += [placed.sort_values(["value", "unit"], ascending=[False, True]), listed.sort_values("unit")]
+            is_ranked = int((placed["status"] == "ranked").sum())
+            summaries.append({"class": cls, "ranked": is_ranked, "listed": len(own) - is_ranked, **summary})
+    every = [part.reindex(columns=list(LEAGUE_COLUMNS)) for part in parts if len(part)]
+    table = pd.concat(every, ignore_index=True) if every else pd.DataFrame(columns=list(LEAGUE_COLUMNS))
+    return table, pd.DataFrame(summaries, columns=list(CLASS_COLUMNS))
+
+
+def _placed(
+    ranked: pd.DataFrame, covariance: pd.DataFrame | None, level: float
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Sets of ranks, bands and reliability of the units of one class."""
+    n, values = ranked["n"].to_numpy(dtype=np.float64), ranked["value"].to_numpy(dtype=np.float64)
+    variances = floored_variances(ranked["se"].to_numpy(dtype=np.float64) ** 2, n)
+    names = ranked["unit"].tolist()
+    matrix = None if covariance is None else with_variances(covariance.loc[names, names].to_numpy(), variances)
+    series = pd.Series(values, names)
+    if matrix is None:
+        sets = rank_sets(series, np.sqrt(variances), level=level)
+    else:
+        sets = rank_sets(series, covariance=matrix, level=level, draws=_DRAWS)
+    given = Compared(tuple(names), values, variances, matrix)
+    rng = generator_for(given, "simultaneous", level, None)
+    bands = banded(given, simultaneous_proven(given, level, rng, _DRAWS)).set_index("unit")["band"]
+    between = between_variance(series, np.sqrt(variances))
+    own, single = reliability(between.variance, variances), n * variances
+    of_median = math.pi / 2 * float(variances.mean()) / len(names)
+    placed = ranked.assign(
+        status="ranked",
+        se=np.sqrt(variances),
+        rank=sets["rank"].to_numpy(),
+        rank_low=sets["low"].to_numpy(),
+        rank_high=sets["high"].to_numpy(),
+        band=bands.loc[names].to_numpy(),
+        reliability=own,
+        gate=gate(own),
+        real_gap=_Z * np.sqrt(variances + of_median),
+        n_needed=[n_needed(between.variance, one) for one in single],
+    )
+    summary = {
+        "mean": between.mean,
+        "median": float(np.median(values)),
+        "between_sd": between.sd,
+        "reliability": float(np.median(own)),
+        "n_needed": n_needed(between.variance, float(np.median(single))),
+        "bands": int(bands.max()),
+    }
+    return placed, summary
+
+
+def with_variances(covariance: Floats, variances: Floats) -> Floats | None:
+    """A covariance with these variances on its diagonal; ``None`` where units are nearly independent.
+
+    Variances are only ever raised, so the matrix stays positive semidefinite.
+    """
+    scale = np.sqrt(np.outer(variances, variances))
+    apart = np.where(np.eye(len(variances), dtype=np.bool_), 0.0, covariance / scale)
+    if np.abs(apart).max(initial=0.0) < NEARLY_INDEPENDENT:
+        return None
+    own = np.diag(np.maximum(covariance.diagonal(), variances))
+    return np.asarray(np.where(own > 0, own, covariance), dtype=np.float64)

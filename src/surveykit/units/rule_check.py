@@ -1,0 +1,181 @@
+"""A survey's own rules: whom they name, what such rules catch, and how strong the evidence is for each named unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from surveykit.errors import ParameterError
+from surveykit.units.compared import Floats
+from surveykit.units.posterior import Posterior, posterior
+from surveykit.units.reliability import floored_variances
+from surveykit.units.rule_simulation import FAR_END, rule_table
+
+if TYPE_CHECKING:
+    from surveykit.survey import Rule
+
+#: Simulated cities behind a rule's row in a report.
+REPLICATIONS = 2_000
+EVIDENCE_COLUMNS = (
+    "rule", "class", "unit", "named", "n", "units", "p_every_wave", "p_k", "p_far_end", "p_better_half",
+)  # fmt: skip
+OUTCOME_COLUMNS = (
+    "rule", "alternative", "named", "some", "truly_bottom_k", "truly_bottom_5", "better_half", "median_n", "small",
+    "reliability", "replications", "missed", "units", "between_sd", "within_sd", "correlation",
+)  # fmt: skip
+_DRAWS = 10_000
+_BLOCK = 250
+
+
+@dataclass(frozen=True, eq=False)
+class RuleCheck:
+    """What became of one rule.
+
+    Args:
+        outcomes: One row per alternative (:data:`OUTCOME_COLUMNS`); empty where nothing can be simulated.
+        evidence: One row per unit that takes part (:data:`EVIDENCE_COLUMNS`): whether the rule names it; the
+            probabilities that it truly is among the k (or under the threshold) in every wave, and on the mean of the
+            waves; among the far 5 % of its class; in the other half. ``n`` is the least of the waves.
+    """
+
+    outcomes: pd.DataFrame
+    evidence: pd.DataFrame
+
+
+def check_rule(
+    number: int,
+    rule: Rule,
+    waves: Sequence[pd.DataFrame],
+    classes: Mapping[str, str],
+    sizes: pd.Series,
+    *,
+    min_n: int,
+    replications: int = REPLICATIONS,
+    seed: int = 1,
+) -> RuleCheck:
+    """Apply a rule to a survey's units, and to simulated cities with the same sizes and variances.
+
+    Args:
+        number: The rule's place among the survey's rules.
+        rule: The rule; it is applied inside every class with more units than it names.
+        waves: For each of its consecutive waves a frame with unit, n, value and se of the units that may be shown.
+        classes: The class of each unit.
+        sizes: Answers per wave of all units of the survey that may be shown, for the simulation.
+        min_n: Fewest answers per wave with which a unit takes part.
+        replications: Simulated cities.
+        seed: Of the simulation and of the posterior.
+    """
+    least = max(min_n, rule.min_n or 0)
+    parts = [wave[(wave["n"] >= least) & wave["se"].notna()].set_index("unit") for wave in waves]
+    common = [unit for unit in parts[0].index if all(unit in part.index for part in parts)]
+    groups = pd.Series([classes.get(unit, "") for unit in common], common, dtype=object)
+    enough = groups.map(groups.value_counts()) > (rule.k or 1)
+    common, groups = [unit for unit in common if enough[unit]], groups[enough]
+    if len(common) < 3:
+        return RuleCheck(pd.DataFrame(columns=list(OUTCOME_COLUMNS)), pd.DataFrame(columns=list(EVIDENCE_COLUMNS)))
+    values = np.stack([part.loc[common, "value"].to_numpy(dtype=np.float64) for part in parts])
+    n = np.stack([part.loc[common, "n"].to_numpy(dtype=np.float64) for part in parts])
+    errors = [part.loc[common, "se"].to_numpy(dtype=np.float64) ** 2 for part in parts]
+    try:
+        variances = np.stack([floored_variances(own, count) for own, count in zip(errors, n, strict=True)])
+    except ParameterError:  # all answers equal: nobody differs from anybody
+        return RuleCheck(pd.DataFrame(columns=list(OUTCOME_COLUMNS)), pd.DataFrame(columns=list(EVIDENCE_COLUMNS)))
+    centre = _class_means(values, groups)
+    frames = [
+        pd.DataFrame({"unit": common, "value": value - middle, "se": np.sqrt(variance)})
+        for value, middle, variance in zip(values, centre, variances, strict=True)
+    ]
+    known = posterior(frames)
+    evidence = _evidence(rule, known, centre, groups, seed)
+    evidence = evidence.assign(rule=number, named=_named(rule, values, groups), n=n.min(axis=0))
+    outcomes = _outcomes(number, rule, known, n * variances, sizes, classes, centre, replications, seed)
+    return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)))
+
+
+def _class_means(values: Floats, groups: pd.Series) -> Floats:
+    """Per wave, the mean of every unit's class."""
+    result = np.empty_like(values)
+    for cls in groups.unique():
+        own = (groups == cls).to_numpy()
+        result[:, own] = values[:, own].mean(axis=1, keepdims=True)
+    return result
+
+
+def _named(rule: Rule, values: Floats, groups: pd.Series) -> np.ndarray:
+    """Whom the rule names; units tied with the last one named are named as well."""
+    if rule.kind == "below":
+        return np.asarray((values < float(rule.threshold or 0.0)).all(axis=0))
+    signed = values if rule.kind == "bottom" else -values
+    result = np.zeros(values.shape[1], dtype=np.bool_)
+    for cls in groups.unique():
+        own = np.flatnonzero(groups == cls)
+        edge = np.partition(signed[:, own], int(rule.k or 1) - 1, axis=1)[:, int(rule.k or 1) - 1]
+        result[own] = (signed[:, own] <= edge[:, None]).all(axis=0)
+    return result
+
+
+def _evidence(rule: Rule, known: Posterior, centre: Floats, groups: pd.Series, seed: int) -> pd.DataFrame:
+    """Probabilities from draws of the true values of all units of a class together."""
+    rng = np.random.default_rng([seed, 7])
+    sign = -1.0 if rule.kind == "top" else 1.0
+    hits = np.zeros((4, len(known.units)))
+    members = [np.flatnonzero(groups == cls) for cls in groups.unique()]
+    for first in range(0, _DRAWS, _BLOCK):
+        true = known.draws(rng, min(_BLOCK, _DRAWS - first))
+        mean = true.mean(axis=1)
+        for own in members:
+            each, together = sign * true[:, :, own], sign * mean[:, own]
+            if rule.kind == "below":
+                limit = float(rule.threshold or 0.0)
+                every = (true[:, :, own] + centre[:, own] < limit).all(axis=1)
+                meant = together + centre[:, own].mean(axis=0) < limit
+            else:
+                every = (each <= _edge(each, int(rule.k or 1))).all(axis=1)
+                meant = together <= _edge(together, int(rule.k or 1))
+            far = together <= _edge(together, max(round(FAR_END * len(own)), 1))
+            better = together > _edge(together, (len(own) + 1) // 2)
+            hits[:, own] += np.stack([which.sum(axis=0) for which in (every, meant, far, better)])
+    shares = dict(zip(("p_every_wave", "p_k", "p_far_end", "p_better_half"), hits / _DRAWS, strict=True))
+    counts = groups.map(groups.value_counts()).to_numpy()
+    return pd.DataFrame({"unit": known.units, "class": groups.to_numpy(), "units": counts, **shares})
+
+
+def _edge(values: Floats, k: int) -> Floats:
+    result: Floats = np.partition(values, k - 1, axis=-1)[..., k - 1 : k]
+    return result
+
+
+def _outcomes(
+    number: int,
+    rule: Rule,
+    known: Posterior,
+    single: Floats,
+    sizes: pd.Series,
+    classes: Mapping[str, str],
+    centre: Floats,
+    replications: int,
+    seed: int,
+) -> pd.DataFrame:
+    """The rule in simulated cities with the survey's own sizes, variances and correlation."""
+    groups = pd.Series([classes.get(unit, "") for unit in sizes.index], sizes.index, dtype=object)
+    enough = (groups.map(groups.value_counts()) > (rule.k or 1)).to_numpy()
+    between = math.sqrt(float(np.mean(np.square(known.between))))
+    within = math.sqrt(float(np.median(single)))
+    table = rule_table(
+        rule,
+        n_per_unit=sizes[enough].to_numpy(dtype=np.float64),
+        between_sd=between,
+        within_sd=within,
+        correlation=known.correlation,
+        replications=replications,
+        seed=seed,
+        mean=float(centre.mean()),
+        classes=groups[enough].tolist(),
+    )
+    found = {"rule": number, "units": int(enough.sum()), "between_sd": between, "within_sd": within}
+    return table.assign(**found, correlation=known.correlation).reindex(columns=list(OUTCOME_COLUMNS))

@@ -1,0 +1,330 @@
+"""What a rule about the last (or first) units really catches, in simulated cities whose truth is known.
+
+True scores are normal with one standard deviation between units and one correlation from wave to wave; a unit's
+published score adds an error that shrinks with its number of answers. A unit's truth is the mean of its true scores
+over the waves the rule looks at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.special import ndtri
+
+from surveykit.errors import ParameterError, Problem
+from surveykit.units.compared import Bools, Floats
+
+if TYPE_CHECKING:
+    from surveykit.survey import Rule
+
+#: The share of units that counts as the far end of the truth.
+FAR_END = 0.05
+_NUMBERS = 2_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class City:
+    """What a rule is tried on.
+
+    Args:
+        n: Answers, waves x units.
+        between_sd: Standard deviation of true scores.
+        within_sd: Standard deviation of answers, one number or one per unit.
+        correlation: Of true scores from wave to wave.
+        mean: Of all true scores.
+        groups: The class of each unit; the rule and the truth look at each class alone.
+    """
+
+    n: Floats
+    between_sd: float
+    within_sd: Floats
+    correlation: float
+    mean: float
+    groups: Any
+
+    @property
+    def errors(self) -> Floats:
+        """Standard errors, waves x units."""
+        result: Floats = self.within_sd / np.sqrt(self.n)
+        return result
+
+
+@dataclass(frozen=True)
+class RuleOutcome:
+    """What a rule does, on average over simulated cities.
+
+    Args:
+        alternative: The variant of the rule.
+        named: Units named per application of the rule.
+        some: The share of applications in which it names any unit at all.
+        truly_bottom_k: Of the named, the share truly among the k at the end the rule is about (``top``: the best; for
+            ``below``: truly under the threshold).
+        truly_bottom_5: Truly among the 5 % at that end.
+        better_half: Truly in the other half.
+        median_n: Median number of answers of the named (mean over the waves); NaN where none was named.
+        small: Of the named, the share with fewer answers than half of all units.
+        reliability: Median reliability of the units' scores in one wave.
+        replications: Simulated cities.
+        missed: Of the units truly among the k (or under the threshold), the share that is not named.
+    """
+
+    alternative: str
+    named: float
+    some: float
+    truly_bottom_k: float
+    truly_bottom_5: float
+    better_half: float
+    median_n: float
+    small: float
+    reliability: float
+    replications: int
+    missed: float
+
+
+#: An alternative says for every simulated city which units take part in the comparison, by what they are compared, and
+#: who may not be named: (scores, city, rule) -> (what is compared, may be named).
+Alternative = Callable[[Floats, City, "Rule"], tuple[Floats, Bools]]
+
+
+def simulate_rule(
+    rule: Rule,
+    *,
+    n_per_unit: ArrayLike,
+    between_sd: float,
+    within_sd: ArrayLike,
+    correlation: float,
+    replications: int = 2_000,
+    seed: int = 1,
+    mean: float = 0.0,
+    classes: Sequence[Any] | None = None,
+    alternative: str = "as_published",
+) -> RuleOutcome:
+    """Apply a rule to simulated cities and count whom it names and who they truly are.
+
+    Args:
+        rule: ``kind``, ``k`` or ``threshold``, ``years``, ``min_n``.
+        n_per_unit: Answers of each unit, or waves x units.
+        between_sd: Standard deviation of true scores between units.
+        within_sd: Standard deviation of answers inside a unit, one number or one per unit.
+        correlation: Of units' true scores between consecutive waves.
+        replications: Simulated cities.
+        seed: Of the simulation.
+        mean: Of all true scores; only a threshold needs it.
+        classes: The class of each unit, where the rule is applied in each class.
+        alternative: ``as_published``: plain means of all units, as most rules are applied. ``min_n``: only units with
+            the rule's ``min_n`` answers in every wave (30 unless it says otherwise). ``shrunken``: by posterior
+            expected ranks (for a threshold: by posterior means). ``interval``: as published, but named is only who is
+            told apart from the mean of all (or from the threshold) in every wave, by a 95 % interval. More can be added
+            with :func:`register_alternative`.
+
+    Raises:
+        ParameterError: The rule names as many units as there are or more, a number is impossible, or the alternative is
+            not known.
+    """
+    city = _city(rule, n_per_unit, between_sd, within_sd, correlation, mean, classes)
+    if replications < 1:
+        raise ParameterError(Problem("a simulation needs at least one replication", found=str(replications)))
+    if alternative not in _ALTERNATIVES:
+        known = ", ".join(_ALTERNATIVES)
+        raise ParameterError(Problem(f"the alternative {alternative!r} is not known", expected=known))
+    rng = np.random.default_rng(seed)
+    size = city.n.shape[1]
+    count = _Counts(city, rule)
+    block = max(_NUMBERS // (size * rule.years), 1)
+    for first in range(0, replications, block):
+        true = _true_scores(city, rng, min(block, replications - first))
+        seen = true + rng.standard_normal(true.shape) * city.errors
+        compared, eligible = _ALTERNATIVES[alternative](seen, city, rule)
+        count.add(true.mean(axis=1), _named(compared, eligible, city, rule))
+    return count.outcome(alternative, replications)
+
+
+def rule_table(rule: Rule, *, alternatives: Sequence[str] | None = None, **given: Any) -> pd.DataFrame:
+    """:func:`simulate_rule` for several alternatives, one row each, on the same simulated cities.
+
+    Args:
+        rule: The rule.
+        alternatives: Which; all known ones unless given.
+        given: As for :func:`simulate_rule`.
+    """
+    names = list(_ALTERNATIVES) if alternatives is None else list(alternatives)
+    return pd.DataFrame([vars(simulate_rule(rule, alternative=name, **given)) for name in names])
+
+
+def _city(
+    rule: Rule,
+    n_per_unit: ArrayLike,
+    between_sd: float,
+    within_sd: ArrayLike,
+    correlation: float,
+    mean: float,
+    classes: Sequence[Any] | None,
+) -> City:
+    n = np.atleast_2d(np.asarray(n_per_unit, dtype=np.float64))
+    n = np.broadcast_to(n, (rule.years, n.shape[1])) if len(n) == 1 else n
+    within = np.asarray(within_sd, dtype=np.float64)
+    groups = np.zeros(n.shape[1], dtype=np.int64) if classes is None else pd.factorize(np.asarray(classes))[0]
+    problems = []
+    if len(n) != rule.years or len(groups) != n.shape[1]:
+        problems.append(Problem("n_per_unit has one row per year of the rule, and classes one entry per unit"))
+    if not (n >= 1).all():
+        problems.append(Problem("every unit has at least one answer in every wave"))
+    if not between_sd >= 0 or not (within > 0).all():
+        problems.append(Problem("between_sd is 0 or more, within_sd above 0"))
+    if not -1 <= correlation <= 1:
+        problems.append(Problem("a correlation lies between -1 and 1", found=str(correlation)))
+    sizes = np.bincount(groups, minlength=1)
+    if rule.k is not None and rule.k > sizes.min():
+        found = f"k = {rule.k}, and {'a class has' if classes is not None else 'there are'} {sizes.min()} units"
+        problems.append(Problem("the rule names more units than there are", found=found))
+    if problems:
+        raise ParameterError(problems)
+    return City(n, float(between_sd), within, float(correlation), float(mean), groups)
+
+
+def _true_scores(city: City, rng: np.random.Generator, count: int) -> Floats:
+    """True scores, cities x waves x units: every wave keeps a part of the one before."""
+    years, size = city.n.shape
+    result = rng.standard_normal((count, years, size))
+    fresh = math.sqrt(max(1 - city.correlation**2, 0.0))
+    for year in range(1, years):
+        result[:, year] = city.correlation * result[:, year - 1] + fresh * result[:, year]
+    result *= city.between_sd
+    result += city.mean
+    return result
+
+
+def _as_published(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+    return scores, np.ones(scores.shape, dtype=np.bool_)
+
+
+def _min_n(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+    enough = (city.n >= (rule.min_n or 30)).all(axis=0)
+    return scores, np.broadcast_to(enough, scores.shape)
+
+
+def _shrunken(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+    """Expected ranks among very many units: the place of the posterior mean in its own spread and all units'."""
+    everyone = np.ones(scores.shape, dtype=np.bool_)
+    if city.between_sd == 0:
+        return np.full_like(scores, city.mean), everyone
+    share = city.between_sd**2 / (city.between_sd**2 + city.errors**2)
+    centre = scores.mean(axis=-1, keepdims=True)
+    posterior = share * (scores - centre)
+    if rule.kind == "below":
+        return centre + posterior, everyone
+    return posterior / (city.between_sd * np.sqrt(2 - share)), everyone
+
+
+def _interval(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+    reach = float(ndtri(0.975)) * city.errors
+    if rule.kind == "below":
+        return scores, scores + reach < float(rule.threshold or 0.0)
+    centre = scores.mean(axis=-1, keepdims=True)
+    if rule.kind == "top":
+        return scores, scores - reach > centre
+    return scores, scores + reach < centre
+
+
+_ALTERNATIVES: dict[str, Alternative] = {
+    "as_published": _as_published,
+    "min_n": _min_n,
+    "shrunken": _shrunken,
+    "interval": _interval,
+}
+
+
+def register_alternative(name: str, function: Alternative) -> None:
+    """Add an alternative to the rule as published."""
+    _ALTERNATIVES[name] = function
+
+
+def _named(scores: Floats, eligible: Bools, city: City, rule: Rule) -> Bools:
+    """Whom the rule names: cities x units, in every wave. Who is not eligible is passed over if it is always so."""
+    if rule.kind == "below":
+        under = (scores < float(rule.threshold or 0.0)) & eligible
+        return np.asarray(under.all(axis=1))
+    # A unit that takes no part in any city gives its place to the next; one that is only spared keeps it.
+    absent = ~eligible.any(axis=(0, 1))
+    place = scores if rule.kind == "bottom" else -scores
+    place = np.where(absent, np.inf, place)
+    hits = _lowest(place, city, int(rule.k or 1)) & eligible
+    return np.asarray(hits.all(axis=1))
+
+
+def _lowest(values: Floats, city: City, k: int) -> Bools:
+    """The k lowest of the last axis, in every class."""
+    result = np.zeros(values.shape, dtype=np.bool_)
+    for group in range(int(city.groups.max()) + 1):
+        members = np.flatnonzero(city.groups == group)
+        own = values[..., members]
+        edge = np.partition(own, k - 1, axis=-1)[..., k - 1 : k]
+        result[..., members] = (own <= edge) & np.isfinite(own)
+    return result
+
+
+class _Counts:
+    """Who was named, over all cities."""
+
+    def __init__(self, city: City, rule: Rule) -> None:
+        self.city, self.rule = city, rule
+        size = city.n.shape[1]
+        self.times = np.zeros(size, dtype=np.int64)
+        self.hits = np.zeros(3, dtype=np.int64)
+        self.applications, self.meant, self.caught = 0, 0, 0
+
+    def add(self, truth: Floats, named: Bools) -> None:
+        """Count a block of cities."""
+        at_end = truth if self.rule.kind != "top" else -truth
+        if self.rule.kind == "below":
+            meant = truth < float(self.rule.threshold or 0.0)
+        else:
+            meant = _lowest(at_end, self.city, int(self.rule.k or 1))
+        far, near = np.zeros(truth.shape, dtype=np.bool_), np.zeros(truth.shape, dtype=np.bool_)
+        for group in range(int(self.city.groups.max()) + 1):
+            members = np.flatnonzero(self.city.groups == group)
+            own = np.sort(at_end[:, members], axis=1)
+            count = max(round(FAR_END * len(members)), 1)
+            far[:, members] = at_end[:, members] <= own[:, count - 1 : count]
+            near[:, members] = at_end[:, members] <= own[:, (len(members) - 1) // 2][:, None]
+        self.times += named.sum(axis=0)
+        self.hits += [int((named & which).sum()) for which in (meant, far, ~near)]
+        self.applications += int(named.any(axis=1).sum())
+        self.meant += int(meant.sum())
+        self.caught += int((named & meant).sum())
+
+    def outcome(self, alternative: str, replications: int) -> RuleOutcome:
+        """The shares."""
+        total = int(self.times.sum())
+        shares = self.hits / total if total else np.full(3, np.nan)
+        sizes = self.city.n.mean(axis=0)
+        between = self.city.between_sd**2
+        own = between / (between + self.city.errors**2)
+        return RuleOutcome(
+            alternative,
+            total / replications,
+            self.applications / replications,
+            float(shares[0]),
+            float(shares[1]),
+            float(shares[2]),
+            weighted_median(sizes, self.times),
+            float(self.times[sizes < np.median(sizes)].sum() / total) if total else float("nan"),
+            float(np.median(own)),
+            replications,
+            1 - self.caught / self.meant if self.meant else float("nan"),
+        )
+
+
+def weighted_median(values: Floats, times: Any) -> float:
+    """The median of values that occur several times; NaN where none occurs."""
+    total = times.sum()
+    if not total:
+        return float("nan")
+    order = np.argsort(values, kind="stable")
+    return float(values[order][np.searchsorted(np.cumsum(times[order]), total / 2)])
