@@ -15,6 +15,7 @@ from surveykit.survey.derived import with_derived
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.explain import problem_of
 from surveykit.survey.matching import listing, nearest
+from surveykit.survey.matrix import with_items
 from surveykit.survey.model import Definition
 from surveykit.survey.presets import expanded
 from surveykit.survey.references import References
@@ -78,6 +79,7 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     document = read_document(folder / FILE)
     if document.problems:
         raise SurveyError(document.problems)
+    with_items(document)
     document.value = expanded(document.value)
     raw = mapping(document.value)
     definition, problems = validated(document, cls, known_keys, hidden=NOT_WRITTEN)

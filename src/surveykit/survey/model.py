@@ -31,7 +31,9 @@ from surveykit.survey.withheld import Withheld
 
 __all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Rule", "Scale", "Section"]
 
-QuestionType = Literal["rating", "single", "multiple", "number", "text", "date"]
+QuestionType = Literal["rating", "single", "multiple", "ranking", "ballot", "nps", "number", "text", "date", "duration"]
+#: Types that have a column for every choice in typed frames.
+BY_CHOICE = ("multiple", "ranking", "ballot")
 Format = Literal["docx", "xlsx", "html", "pdf"]
 BookPart = Literal[
     "questionnaire",
@@ -68,8 +70,11 @@ class Question(Answers):
 
     ``rating`` questions have scored choices in order, ``single`` questions choices, ``multiple`` questions choices of
     which any number can be ticked, ``number`` questions numbers between ``minimum`` and ``maximum``, ``text`` questions
-    any text, ``date`` questions days between ``earliest`` and ``latest`` (in whatever form the raw data have, with or
-    without a time). Choices come from ``scale`` or stand in the question itself. Where channels ask on different
+    any text, ``date`` questions days (or months or years, ``period``) between ``earliest`` and ``latest`` (in whatever
+    form the raw data have; ``order`` says which comes first in 03/05/2024), ``duration`` questions times in seconds,
+    ``nps`` questions numbers from 0 to 10. ``ranking`` questions put choices in an order, ``ballot`` questions hold the
+    votes for each. ``unit`` is what numbers count (万元, %, minutes); ``intervals`` says whether vague numbers such as
+    约300 and 10-15万 are answers. Choices come from ``scale`` or stand in the question. Where channels ask on different
     scales, ``scale`` names one per channel; the first is the question's own, and ``harmonise`` says how the others
     compare.
 
@@ -90,8 +95,12 @@ class Question(Answers):
     open: tuple[Text, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    unit: Text | None = None
+    intervals: bool = False
     earliest: Day | None = None
     latest: Day | None = None
+    period: Literal["day", "month", "year"] = "day"
+    order: Literal["dmy", "mdy"] | None = None
 
     def column_in(self, channel: str | None) -> str | None:
         """The header of this question's column in a channel's files; ``None`` where the channel did not ask it."""
@@ -428,17 +437,21 @@ class Definition(Section):
         return fielded.issued if fielded is not None else None
 
     def choice_columns(self, question_id: str) -> dict[str, str]:
-        """Code to the column of typed frames that says whether a choice was ticked; empty for other questions.
+        """Code to the column of typed frames that a choice has of its own; empty for questions with one answer.
 
-        The columns hold 1 (ticked), 0 (not ticked) and NaN (nothing of the question is answered).
+        The columns hold, for ``multiple`` questions, 1 (ticked), 0 (not ticked) and NaN (nothing of the question is
+        answered); for ``ranking`` the choice's place, NaN where it was not ranked; for ``ballot`` its votes.
         """
-        if self.questions[question_id].type != "multiple":
+        if self.questions[question_id].type not in BY_CHOICE:
             return {}
         return {code: f"{question_id}.{code}" for code in self.scale_of(question_id).codes}
 
     def columns_of(self, question_id: str) -> tuple[str, ...]:
         """All columns that a question has in typed frames: its answers, its choices, its kinds of missing answers."""
-        return (question_id, *self.choice_columns(question_id).values(), f"{question_id}.missing")
+        question = self.questions[question_id]
+        more = {"nps": ("group", "net"), "number": ("low", "high") if question.intervals else ()}.get(question.type, ())
+        parts = (*self.choice_columns(question_id).values(), *(f"{question_id}.{part}" for part in more))
+        return (question_id, *parts, f"{question_id}.missing")
 
     def rating_questions(self) -> tuple[Question, ...]:
         """The questions whose answers have scores, in the order of the questionnaire."""

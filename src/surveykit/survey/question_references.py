@@ -10,23 +10,30 @@ from surveykit.survey.combinations import Combinations
 from surveykit.survey.declared import is_number, label_texts, mapping, sequence
 from surveykit.survey.document import Place
 from surveykit.survey.matching import listing, tidy
+from surveykit.survey.model import BY_CHOICE
 
 #: Types of questions whose answers are choices.
-CHOSEN = ("rating", "single", "multiple")
+CHOSEN = ("rating", "single", "multiple", "ranking", "ballot")
 #: Codes that would give two things one column in typed frames.
 TAKEN = ("missing", "low", "high")
+#: Units in which durations can be counted.
+DURATIONS = ("秒", "分钟", "小时", "天", "seconds", "minutes", "hours", "days")
 _REMOVE = "remove it, or change the type"
 #: The types of question that each key belongs to.
 BELONGS = {
-    "columns": ("multiple",),
-    "separator": ("multiple",),
-    "open": ("multiple",),
+    "columns": ("multiple", "ranking", "ballot"),
+    "separator": ("multiple", "ranking"),
+    "open": ("multiple", "ranking"),
     "minimum": ("number",),
     "maximum": ("number",),
+    "unit": ("number", "duration"),
+    "intervals": ("number",),
     "earliest": ("date",),
     "latest": ("date",),
-    "scale": CHOSEN,
-    "choices": CHOSEN,
+    "period": ("date",),
+    "order": ("date",),
+    "scale": (*CHOSEN, "nps"),
+    "choices": (*CHOSEN, "nps"),
     "scores": CHOSEN,
 }
 
@@ -39,14 +46,19 @@ class Questions(Combinations):
             place: Place = ("questions", name)
             yield from self._named(name, place, "question")
             question = mapping(entry)
+            if question.get("type") == "matrix":
+                yield self._problem(place, f"the matrix {name!r} has no items", "items: {id: text}")
+                continue
             yield from self._question_scales(question, place)
             yield from self._columns(question.get("column"), (*place, "column"))
             yield from self._choices(question, place)
             yield from self._belonging(question, place)
             if question.get("type") in CHOSEN:
                 yield from self._chosen(question, place)
-            if question.get("type") == "multiple":
+            if question.get("type") in BY_CHOICE:
                 yield from self._several(question, place)
+            if question.get("type") == "duration" and question.get("unit") not in (None, *DURATIONS):
+                yield self._problem((*place, "unit"), "durations have no such unit", listing(DURATIONS))
 
     def _belonging(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
         """Keys that questions of this type do not have."""
@@ -63,6 +75,8 @@ class Questions(Combinations):
             if code in TAKEN or ";" in code:
                 what = f"a choice cannot have the code {code!r}"
                 yield self._problem((*place, "choices", code), what, "another code")
+        if question.get("type") == "ballot" and columns is None:
+            yield self._problem(place, f"{place[1]!r} has no columns of votes", "columns: {code: header}")
         if not isinstance(columns, dict):
             return
         for key in ("column", "separator"):
@@ -104,7 +118,7 @@ class Questions(Combinations):
 
     def _single(self, question: str) -> bool:
         """Whether a question's answer is one of several choices."""
-        return bool(self._codes(question)) and mapping(self.answers[question]).get("type") != "multiple"
+        return bool(self._codes(question)) and mapping(self.answers[question]).get("type") in ("rating", "single")
 
     def _choices(self, answers: dict[str, Any], place: Place) -> Iterator[Problem]:
         """Scores of unknown codes, and texts that could mean two answers."""

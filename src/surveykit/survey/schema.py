@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from surveykit.survey.matrix import Matrix
 from surveykit.survey.model import Definition
 
 #: Fields of the model that are no keys of the file.
@@ -24,6 +25,7 @@ def json_schema() -> dict[str, Any]:
     for definition, name in (("Rate", "label"), ("Rate", "choices"), ("Harmonise", "map")):
         _drop(schema["$defs"][definition], name, keep=True)
     _let_short_forms_stand(schema["properties"])
+    _let_matrices_stand(schema)
     _let_numbers_be_texts(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "survey.yml"}
 
@@ -56,6 +58,8 @@ def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in node:
         name = node["$ref"].rsplit("/", 1)[1]
         return _resolved(schema["$defs"][name], schema)
+    if "else" in node:
+        return _resolved(node["else"], schema)
     for option in node.get("anyOf", ()):
         if "$ref" in option:
             return _resolved(option, schema)
@@ -83,6 +87,17 @@ def _let_short_forms_stand(properties: dict[str, Any]) -> None:
     _replace_values(properties["constructs"], [constructs, {"type": "array", "items": {"type": "string"}}])
     fielded = _values(properties["fielded"])
     _replace_values(properties["fielded"], [fielded["additionalProperties"], fielded])
+
+
+def _let_matrices_stand(schema: dict[str, Any]) -> None:
+    """Several questions with one scale, which are taken apart before the model sees them."""
+    matrix = Matrix.model_json_schema(by_alias=True)
+    schema["$defs"] |= {name: part for name, part in matrix.pop("$defs").items() if name == "MatrixItem"}
+    schema["$defs"]["Matrix"] = matrix
+    questions = schema["properties"]["questions"]["patternProperties"]
+    pattern = next(iter(questions))
+    is_matrix = {"properties": {"type": {"const": "matrix"}}, "required": ["type"]}
+    questions[pattern] = {"if": is_matrix, "then": {"$ref": "#/$defs/Matrix"}, "else": questions[pattern]}
 
 
 def _values(mapping: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,14 @@
-"""Questions whose answers are days."""
+"""Questions whose answers are days, months or years: ``date``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, one_column
-from surveykit.cleaning.typing.meaning import LookedUp, Meaning
-from surveykit.cleaning.typing.numbers import is_plain_number
+from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_marks, one_column
+from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
 from surveykit.cleaning.typing.telling import Told
 from surveykit.cleaning.typing.texts import text_column
-from surveykit.readers.times import moment
+from surveykit.cleaning.typing.written_days import AmbiguousDayError, day_of
 from surveykit.survey import Question
 
 #: The check, and rule in the ledger, for days that do not exist or cannot have been.
@@ -20,22 +19,29 @@ def type_date(asked: Asked) -> TypedAnswers:
     """Answers as ``2025-03-05``; days that do not exist, or lie outside the question's limits, are no answers."""
 
     def value(text: str, raw: str) -> Meaning:
-        day = possible_day(text, asked.question)
+        try:
+            day = possible_day(text, asked.question)
+        except AmbiguousDayError:
+            return UNKNOWN
         return Meaning(day) if day else Meaning(missing="invalid", refused=True)
 
-    how = OneColumn(value, lambda found: {asked.id: text_column(found)}, counts=lambda mark: not is_plain_number(mark))
-    typed, found = one_column(asked, how)
+    known = ("a day whose order of day and month is plain, or order: dmy (or mdy) in the question", *known_marks(asked))
+    typed, found = one_column(asked, OneColumn(value, lambda found: {asked.id: text_column(found)}, known=known))
     return replace(typed, told=refusals(asked, found) + typed.told)
 
 
 def possible_day(text: str, question: Question) -> str | None:
-    """The day that a text means, as ``2025-03-05``; ``None`` for a day that does not exist or cannot have been."""
-    found = moment(text)
+    """The day that a text means, as ``2025-03-05``; ``None`` for a day that does not exist or cannot have been.
+
+    Raises:
+        AmbiguousDayError: Day and month cannot be told apart.
+    """
+    found = day_of(text, question.order)
     if found is None:
         return None
-    too_early = question.earliest is not None and found.date() < question.earliest
-    too_late = question.latest is not None and found.date() > question.latest
-    return None if too_early or too_late else found.date().isoformat()
+    too_early = question.earliest is not None and found.first < question.earliest
+    too_late = question.latest is not None and found.first > question.latest
+    return None if too_early or too_late else found.told_by(question.period)
 
 
 def refusals(asked: Asked, found: LookedUp) -> Told:

@@ -7,7 +7,8 @@ sum. ``QUESTION`` holds the ticked codes in the order of the questionnaire, divi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -45,16 +46,18 @@ def _one_cell(asked: Asked) -> TypedAnswers:
     column = asked.question.column_in(asked.channel)
     texts, told = asked.texts(column)
     if texts is None or column is None:
-        return _nothing(asked, told)
-    found = _looked_up(asked, texts, column)
+        n = len(asked.table)
+        nothing = np.zeros((n, len(asked.scale.codes)), dtype=bool)
+        return TypedAnswers(frame_columns(asked, nothing, np.full(n, _SKIPPED)), told)
+    found = looked_up_parts(asked, texts, column, SEPARATORS)
     ticked = _ticked(found.meanings, asked.scale.codes)[found.codes]
-    return TypedAnswers(frame_columns(asked, ticked, kind_numbers(found)), told + _tell(asked, found, column))
+    return TypedAnswers(frame_columns(asked, ticked, kind_numbers(found)), told + tell_parts(asked, found, column))
 
 
-def _looked_up(asked: Asked, texts: pd.Series, column: str) -> LookedUp:
-    """The ticked codes of every text; ``known`` is false where a part of it means nothing."""
+def looked_up_parts(asked: Asked, texts: pd.Series, column: str, separators: tuple[str, ...]) -> LookedUp:
+    """The choices in every text, in its order; ``known`` is false where a part of it means nothing."""
     marks, decided = asked.marks(column), asked.decided
-    separators = (asked.question.separator,) if asked.question.separator else SEPARATORS
+    separators = (asked.question.separator,) if asked.question.separator else separators
     means = {text: str(one.means) for text, one in decided.items() if one.means is not None}
     known = known_choices_of(asked.scale, asked.question.open, means)
 
@@ -80,7 +83,7 @@ def _ticked(meanings: list[Meaning], codes: tuple[str, ...]) -> NDArray[np.bool_
     return ticked
 
 
-def _tell(asked: Asked, found: LookedUp, column: str) -> Told:
+def tell_parts(asked: Asked, found: LookedUp, column: str) -> Told:
     """Parts of cells that mean nothing, or that a decision explains."""
     unknown: dict[str, list[int]] = {}
     decided: dict[str, list[int]] = {}
@@ -109,25 +112,44 @@ def _rows(numbers: list[int], rows_of: Mapping[int, NDArray[np.int64]]) -> NDArr
 # -- a cell for every choice -------------------------------------------------------------------------------------------
 
 
-def _one_cell_each(asked: Asked, headers: Mapping[str, str]) -> TypedAnswers:
-    codes, n = asked.scale.codes, len(asked.table)
-    ticked, kinds = np.zeros((n, len(codes)), dtype=bool), np.full((n, len(codes)), _SKIPPED)
-    told, there = Told(), []
-    for place, code in enumerate(codes):
+@dataclass(frozen=True, eq=False)
+class ChoiceCells:
+    """The looked up columns of choices that have one each: the choice's number to its column."""
+
+    columns: dict[int, LookedUp]
+    told: Told
+
+
+def cells_for_choices(
+    asked: Asked, headers: Mapping[str, str], meaning_in: Callable[[Asked, str, str], LookUp]
+) -> ChoiceCells:
+    """Look up the columns of all choices.
+
+    Args:
+        asked: The question.
+        headers: Code to header.
+        meaning_in: Gives the look-up of one choice's cells, from the question, the code and the header.
+    """
+    columns: dict[int, LookedUp] = {}
+    told = Told()
+    for place, code in enumerate(asked.scale.codes):
         header = headers.get(code)
         texts, said = asked.texts(header)
         told += said
-        if texts is None or header is None:
-            continue
-        there.append(place)
-        found = look_up(texts, _cell_meaning(asked, code, header))
-        told += asked.cells(header).tell(found, "answer", _known_cells(asked, code), choices_alike(asked.scale))
-        kinds[:, place] = kind_numbers(found)
-        for meant in {one.value for one in found.meanings} & set(codes):
-            ticked[:, codes.index(meant)] |= np.array([one.value == meant for one in found.meanings])[found.codes]
-    if not there:
-        return _nothing(asked, told)
-    return TypedAnswers(frame_columns(asked, ticked, _kind_of_rows(kinds[:, there])), told)
+        if texts is not None and header is not None:
+            found = columns[place] = look_up(texts, meaning_in(asked, code, header))
+            told += asked.cells(header).tell(found, "answer", _known_cells(asked, code), choices_alike(asked.scale))
+    return ChoiceCells(columns, told)
+
+
+def _one_cell_each(asked: Asked, headers: Mapping[str, str]) -> TypedAnswers:
+    codes, n = asked.scale.codes, len(asked.table)
+    found, ticked = cells_for_choices(asked, headers, _cell_meaning), np.zeros((n, len(codes)), dtype=bool)
+    for one in found.columns.values():
+        for meant in set(one.values()) & set(codes):
+            ticked[:, codes.index(meant)] |= np.array([value == meant for value in one.values()])[one.codes]
+    kinds = kind_of_rows([kind_numbers(one) for one in found.columns.values()], n)
+    return TypedAnswers(frame_columns(asked, ticked, kinds), found.told)
 
 
 def _cell_meaning(asked: Asked, code: str, header: str) -> LookUp:
@@ -158,8 +180,16 @@ def _known_cells(asked: Asked, code: str) -> tuple[str, ...]:
     return (label, "1", "0", "nothing", *(mark.mark for mark in asked.scale.missing))
 
 
-def _kind_of_rows(kinds: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Why a row without a tick has none: the kind that all its cells share, or another one than skipped and blank."""
+def kind_of_rows(columns: Sequence[NDArray[np.int64]], n: int) -> NDArray[np.int64]:
+    """Why a row without an answer has none: the kind that all its cells share, or another one than skipped and blank.
+
+    Args:
+        columns: For every column the numbers of the rows' kinds; none where the channel did not ask.
+        n: Number of rows.
+    """
+    if not columns:
+        return np.full(n, _SKIPPED)
+    kinds = np.column_stack(columns)
     same = (kinds == kinds[:, :1]).all(axis=1)
     told = np.where((kinds != _SKIPPED) & (kinds != _BLANK), kinds, -1).max(axis=1)
     result: NDArray[np.int64] = np.where(same & (kinds[:, 0] >= 0), kinds[:, 0], np.where(told >= 0, told, _BLANK))
@@ -167,12 +197,6 @@ def _kind_of_rows(kinds: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 # -- the frame's columns -----------------------------------------------------------------------------------------------
-
-
-def _nothing(asked: Asked, told: Told) -> TypedAnswers:
-    n = len(asked.table)
-    columns = frame_columns(asked, np.zeros((n, len(asked.scale.codes)), dtype=bool), np.full(n, _SKIPPED))
-    return TypedAnswers(columns, told)
 
 
 def frame_columns(asked: Asked, ticked: NDArray[np.bool_], kinds: NDArray[np.int64]) -> dict[str, Any]:

@@ -1,16 +1,43 @@
-"""Questions whose answers are numbers."""
+"""Questions whose answers are numbers, in the unit that the question declares: ``number``.
+
+``1.2万`` is 12000, or 1.2 where the question's unit is 万元. Shares (``20%``, ``三成``) are read only where the unit is
+``%``: whether ``20%`` means 20 or 0.2 is not for a program to say. Vague numbers (``约300``, ``10-15万``) are read only
+where the question says ``intervals: true``: ``QUESTION.low`` and ``QUESTION.high`` hold the ends and ``QUESTION`` the
+middle; an open end is closed by the question's ``minimum`` or ``maximum``.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_marks, one_column
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
+from surveykit.cleaning.typing.written_numbers import Quantity, quantity_of
+from surveykit.survey import Question
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_UNIT = re.compile("([百千]?[万亿]|[百千])?(.*)")
+_FACTORS = {"百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "千亿": 1e11}
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A number between two ends, in the question's unit."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """What stands for the whole of it."""
+        return self.low if self.low == self.high else (self.low + self.high) / 2
+
+    def __str__(self) -> str:
+        return f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
 
 
 def is_plain_number(text: str) -> bool:
@@ -18,23 +45,44 @@ def is_plain_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def floats(found: LookedUp) -> Any:
-    """The values as a column of numbers, NaN where there is none."""
-    values = np.array([np.nan if value is None else value for value in found.values()], dtype=np.float64)
-    return values[found.codes]
+def floats(values: list[float | None], found: LookedUp) -> Any:
+    """Values of distinct texts as a column of numbers, NaN where there is none."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)[found.codes]
 
 
 def type_number(asked: Asked) -> TypedAnswers:
     """Answers as numbers."""
+    question = asked.question
 
     def value(text: str, raw: str) -> Meaning:
-        return Meaning(float(text)) if is_plain_number(text) else UNKNOWN
+        if is_plain_number(text):
+            return Meaning(Interval(float(text), float(text)))
+        found = _in_unit(quantity_of(text), question)
+        return UNKNOWN if found is None else Meaning(found)
 
-    how = OneColumn(
-        value,
-        lambda found: {asked.id: floats(found)},
-        kind="number",
-        known=("a number", *known_marks(asked)),
-        counts=lambda mark: not is_plain_number(mark),
-    )
+    def columns(found: LookedUp) -> dict[str, Any]:
+        ends: list[Interval | None] = found.values()
+        result = {asked.id: floats([None if one is None else one.middle for one in ends], found)}
+        if question.intervals:
+            result[f"{asked.id}.low"] = floats([None if one is None else one.low for one in ends], found)
+            result[f"{asked.id}.high"] = floats([None if one is None else one.high for one in ends], found)
+        return result
+
+    unit = f" in {question.unit}" if question.unit else ""
+    known = (f"a number{unit}{' or an interval' if question.intervals else ''}", *known_marks(asked))
+    how = OneColumn(value, columns, kind="number", known=known, counts=lambda mark: not is_plain_number(mark))
     return one_column(asked, how)[0]
+
+
+def _in_unit(found: Quantity | None, question: Question) -> Interval | None:
+    """A written number in the question's unit; ``None`` where it cannot be told so."""
+    if found is None or (not found.exact and not question.intervals):
+        return None
+    written = _UNIT.fullmatch(question.unit or "")
+    factor, noun = (written[1] or "", written[2]) if written is not None else ("", "")
+    if found.unit not in ("", noun, question.unit or ""):
+        return None
+    whole = found.times(1 / _FACTORS[factor]) if factor else found
+    low = question.minimum if whole.low is None else whole.low
+    high = question.maximum if whole.high is None else whole.high
+    return None if low is None or high is None or low > high else Interval(low, high)
