@@ -223,7 +223,7 @@ def test_problems_stand_in_the_order_of_the_file(tmp_path):
         ("  overall:\n", "  unit:\n", "a question cannot be called 'unit'"),
         ("  overall:\n", "  Overall Rating:\n", "has a form that cannot be used"),
         ("id: small", "id: Kleine Umfrage", "id has a form that cannot be used"),
-        ("maximum: 120", "scale: agree", "scale belongs to rating, single, multiple, ranking, ballot and nps questions"),
+        ("maximum: 120", "scale: agree", "scale belongs to rating, single, multiple, ranking, ballot and nps"),
         ("2: 'null'", "2: Yes", "the text 'Yes' means two answers"),
         ("2: 'null'", "b: Maybe", "has choices without a score: b"),
         ("2: 'null'", "2:", "scales.agree.choices.2.label cannot be used as written"),
