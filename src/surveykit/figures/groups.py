@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.figures.dots import MOST_LABELLED, Row, figure_of, measure_of, reference_of
+from surveykit.figures.dots import MOST_LABELLED, figure_of
+from surveykit.figures.measure import Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate, estimates_of

@@ -1,0 +1,97 @@
+"""Very many points with intervals from left to right, in the order of their values; only one of them is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from surveykit.figures.axis import Axis, axis_for
+from surveykit.figures.measure import Measure, Reference, Row, values_of
+from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, TEXT_SIZE, WIDTH
+from surveykit.figures.wrapping import cut
+from surveykit.tables.printing import number_text
+
+if TYPE_CHECKING:
+    from surveykit.figures.sheet import Sheet
+
+_HEIGHT = 92.0
+
+
+def profile(rows: Sequence[Row], measure: Measure, reference: Reference | None, caption: str) -> Sheet:
+    """Very many groups from left to right; values upwards. Only the highlighted group is named."""
+    from surveykit.figures.sheet import Sheet
+
+    sheet = Sheet(_HEIGHT)
+    top, bottom, left = 8.0, _HEIGHT - 8.0, 10.0
+    axis = axis_for(values_of(rows, measure, reference), measure.possible, bottom, top)
+    step = (WIDTH - left) / len(rows)
+    xs = [left + (number + 0.5) * step for number in range(len(rows))]
+    _draw_upright_axis(sheet, axis, measure, left)
+    sheet.text(0, 2.6, measure.title, size=SMALL_SIZE, colour=MUTED)
+    sheet.text((left + WIDTH) / 2, bottom + 4.6, caption, size=SMALL_SIZE, colour=MUTED, align="center")
+    segments = [
+        (x, axis.at(measure.scaled(one.low)), x, axis.at(measure.scaled(one.high)))
+        for x, one in ((x, row.estimate) for x, row in zip(xs, rows, strict=True))
+        if one is not None and one.low is not None and one.high is not None
+    ]
+    thickness = min(0.5, max(0.06, step * 0.55))
+    if segments:
+        sheet.lines(segments, width=thickness, colour="#a9bfd6")
+    _draw_specks(sheet, axis, measure, rows, xs, step)
+    _draw_level_reference(sheet, axis, measure, reference, left)
+    for x, row in zip(xs, rows, strict=True):
+        if row.is_highlighted and row.estimate is not None:
+            _draw_highlight(sheet, axis, measure, row, x)
+    return sheet
+
+
+def _draw_specks(
+    sheet: Sheet, axis: Axis, measure: Measure, rows: Sequence[Row], xs: Sequence[float], step: float
+) -> None:
+    """The points: open ones below and a little wider, so that neighbours hide neither kind."""
+    for is_open, least, most in ((True, 0.95, 1.6), (False, 0.45, 1.4)):
+        places = [
+            (x, axis.at(measure.scaled(one.value)))
+            for x, one in ((x, row.estimate) for x, row in zip(xs, rows, strict=True))
+            if one is not None and one.value is not None and one.has_interval != is_open
+        ]
+        if places:
+            sheet.specks(places, size=min(most, max(least, step * 1.2)), colour=POINT, is_open=is_open)
+
+
+def _draw_upright_axis(sheet: Sheet, axis: Axis, measure: Measure, left: float) -> None:
+    sheet.lines([(left, axis.at(mark), WIDTH, axis.at(mark)) for mark in axis.marks], width=0.15, colour=GRID)
+    for mark in axis.marks:
+        label = number_text(mark, axis.decimals, measure.language)
+        sheet.text(left - 1.5, axis.at(mark), label, size=SMALL_SIZE, colour=MUTED, align="right")
+
+
+def _draw_level_reference(sheet: Sheet, axis: Axis, measure: Measure, reference: Reference | None, left: float) -> None:
+    if reference is None:
+        return
+    y = axis.at(measure.scaled(reference.value))
+    sheet.lines([(left, y, WIDTH, y)], width=0.3, colour=INK, dashes=(1.6, 1.2))
+    label = f"{reference.label} {measure.printed(reference.value)}"
+    sheet.text(WIDTH, y - 2.0, cut(label, 90.0, sheet.measure(SMALL_SIZE)), size=SMALL_SIZE, align="right")
+
+
+def _draw_highlight(sheet: Sheet, axis: Axis, measure: Measure, row: Row, x: float) -> None:
+    """The one group that is named, over all others, with its label beside it on the side that has room."""
+    one = row.estimate
+    if one is None or one.value is None:
+        return
+    y = axis.at(measure.scaled(one.value))
+    if one.low is not None and one.high is not None:
+        ends = axis.at(measure.scaled(one.low)), axis.at(measure.scaled(one.high))
+        sheet.lines([(x, ends[0], x, ends[1])], width=0.6, colour=HIGHLIGHT)
+    sheet.points([(x, y)], size=2.4, colour=HIGHLIGHT, shape="D", is_open=not one.has_interval)
+    label = cut(f"{row.label} {measure.printed(one.value)}", 70.0, sheet.measure(TEXT_SIZE))
+    is_left = x < WIDTH / 2
+    sheet.text(
+        x + (2.5 if is_left else -2.5),
+        y - 5.0 if is_left else y + 5.0,
+        label,
+        size=TEXT_SIZE,
+        colour=HIGHLIGHT,
+        align="left" if is_left else "right",
+    )
