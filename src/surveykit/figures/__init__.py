@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from surveykit.figures.bars import bars
 from surveykit.figures.dots import dots
 from surveykit.figures.groups import groups
+from surveykit.figures.heat import heat_map
 from surveykit.figures.likert import likert
 from surveykit.figures.model import Figure
+from surveykit.figures.response import response
+from surveykit.figures.trend import control, trend
+from surveykit.figures.weights import weights
 
-__all__ = ["Figure", "dots", "groups", "likert"]
+__all__ = [
+    "Figure",
+    "bars",
+    "control",
+    "dots",
+    "groups",
+    "heat_map",
+    "likert",
+    "response",
+    "trend",
+    "weights",
+]

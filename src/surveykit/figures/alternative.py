@@ -14,7 +14,7 @@ _MOST_TOLD = 6
 def of_bars(title: str, bars: Sequence[tuple[str, str, Mapping[str, float]]], withheld: int, language: Language) -> str:
     """Stacked bars in words: each bar's shares, or those of the first bars where there are many."""
     told = [_bar(label, n, shares, language) for label, n, shares in bars[:_MOST_TOLD]]
-    parts = [text("figures.alt.bars", language, title=title, n=count_text(len(bars), language)), *told]
+    parts = [text("figures.alt.stacks", language, title=title, n=count_text(len(bars), language)), *told]
     if len(bars) > _MOST_TOLD:
         parts.append(text("figures.alt.more", language, n=count_text(len(bars) - _MOST_TOLD, language)))
     return _joined(parts, withheld, language)
@@ -26,9 +26,13 @@ def of_points(
     reference: tuple[str, str] | None,
     withheld: int,
     language: Language,
+    form: str = "points",
 ) -> str:
-    """Points (label, value, value as printed) in words: one by one, or lowest, middle and highest of many."""
-    parts = [text("figures.alt.points", language, title=title, n=count_text(len(points), language))]
+    """Points (label, value, value as printed) in words: one by one, or lowest, middle and highest of many.
+
+    ``form`` is the kind of picture, ``figures.alt.<form>`` of the catalogue.
+    """
+    parts = [text(f"figures.alt.{form}", language, title=title, n=count_text(len(points), language))]
     if len(points) <= _MOST_TOLD:
         parts += [text("figures.alt.point", language, label=label, value=printed) for label, _, printed in points]
     else:

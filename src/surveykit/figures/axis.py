@@ -32,7 +32,7 @@ def axis_for(values: Iterable[float], possible: tuple[float, float] | None, star
     """The axis that shows all ``values`` with a little air, within the ``possible`` range where there is one."""
     seen = list(values)
     low, high = min(seen), max(seen)
-    least = _LEAST_SHARE * (possible[1] - possible[0]) if possible else 1e-6 + abs(high) * 0.02
+    least = _LEAST_SHARE * (possible[1] - possible[0]) if possible else 0.02 * max(abs(low), abs(high)) or 1.0
     missing = max(0.0, least - (high - low))
     low, high = low - missing / 2, high + missing / 2
     air = 0.04 * (high - low)

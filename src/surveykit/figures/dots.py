@@ -11,7 +11,7 @@ from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, Reference, Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
-from surveykit.figures.point_rows import labelled
+from surveykit.figures.point_rows import Form, labelled
 from surveykit.figures.rows import nothing_shown
 from surveykit.figures.theme import WIDTH
 from surveykit.language import Language, text
@@ -101,6 +101,8 @@ def figure_of(
     title: str,
     caption: str = "",
     notes: Sequence[str] = (),
+    form: Form = "points",
+    statistic: str | None = None,
 ) -> Figure:
     """The figure of ``rows``; ``estimates`` are all that were asked for, withheld ones included."""
     language = measure.language
@@ -111,22 +113,22 @@ def figure_of(
     elif len(points) > MOST_LABELLED:
         sheet = profile(points, measure, reference, caption)
     else:
-        sheet = labelled(rows, measure, reference)
+        sheet = labelled(rows, measure, reference, form)
     svg, png = sheet.printed()
     withheld = sum(one.is_withheld for one in estimates)
-    statistic = "rate" if measure.is_percent else "mean"
+    kind = statistic or ("rate" if measure.is_percent else "mean")
     return Figure(
         id=id,
         title=title,
         alt=alternative.of_points(
-            title, _told(points, measure), _told_reference(reference, measure), withheld, language
+            title, _told(points, measure), _told_reference(reference, measure), withheld, language, form
         ),
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
         notes=(*notes, *_notes(estimates, withheld, len(points), survey, language)),
-        numbers=tuple(numbers_of(id, statistic, estimates).values()),
+        numbers=tuple(numbers_of(id, kind, estimates).values()),
     )
 
 

@@ -1,15 +1,15 @@
-"""Points with intervals, groups one below the other: label, point, printed value and n in a row."""
+"""Points or bars with intervals, one below the other: label, point or bar, printed value and n in a row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from surveykit.figures.axis import Axis, axis_for
 from surveykit.figures.measure import Measure, Reference, Row, values_of
 from surveykit.figures.rows import LABEL_GAP, Label, labels_of
-from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MOST_HEIGHT, MUTED, POINT, SMALL_SIZE, TEXT_SIZE, WIDTH
+from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MOST_HEIGHT, MUTED, POINT, SMALL_SIZE, TEXT_SIZE, WIDTH, blend
 from surveykit.figures.wrapping import cut
 from surveykit.language import text
 from surveykit.tables.printing import count_text, number_text
@@ -21,10 +21,14 @@ _ROW = 5.6
 _LEAST_ROW = 3.1
 _HEADING_ROW = 7.0
 _POINT = 2.0
+_THICKEST = 3.6
+_BAR = "#a9bfd6"
+
+Form = Literal["points", "bars"]
 
 
-def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None) -> Sheet:
-    """Groups one below the other, with their labels, values and n."""
+def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None, form: Form = "points") -> Sheet:
+    """Groups one below the other, with their labels, values and n; bars begin at zero or the lowest score."""
     from surveykit.figures.sheet import Sheet
 
     top, bottom = (9.5 if reference is not None else 6.0), 11.0
@@ -39,7 +43,8 @@ def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None)
     sheet = Sheet(top + sum(heights) + bottom)
     columns = _columns(rows, measure, labels[0].size, sheet)
     left = max(label.width for row, label in zip(rows, labels, strict=True) if row.estimate is not None) + LABEL_GAP
-    axis = axis_for(values_of(rows, measure, reference), measure.possible, left + 1, WIDTH - columns.total - LABEL_GAP)
+    values = [*values_of(rows, measure, reference), *([_start(measure)] if form == "bars" else [])]
+    axis = axis_for(values, measure.possible, left + 1, WIDTH - columns.total - LABEL_GAP)
     end = top + sum(heights)
     _draw_axis(sheet, axis, measure, top, end)
     _draw_guides(sheet, axis, rows, heights, top)
@@ -51,7 +56,10 @@ def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None)
         places.append((row, middle + height / 2))
         _draw_label(sheet, row, label, middle + height / 2, columns, measure, indent=2.5 if is_grouped else 0.0)
         middle += height
-    _draw_points(sheet, places, axis, measure, min(_POINT, pitch * 0.5))
+    if form == "bars":
+        _draw_bars(sheet, places, axis, measure, min(_THICKEST, pitch * 0.62))
+    else:
+        _draw_points(sheet, places, axis, measure, min(_POINT, pitch * 0.5))
     return sheet
 
 
@@ -159,3 +167,30 @@ def _draw_points(sheet: Sheet, places: Sequence[tuple[Row, float]], axis: Axis, 
             ]
             if points:
                 sheet.points(points, size=size, colour=colour, shape=shape, is_open=is_open)
+
+
+def _draw_bars(
+    sheet: Sheet, places: Sequence[tuple[Row, float]], axis: Axis, measure: Measure, thickness: float
+) -> None:
+    """Bars with their intervals over them; the highlighted one has a colour of its own."""
+    zero = axis.at(_start(measure))
+    for is_highlighted, colour, ink in ((False, _BAR, POINT), (True, blend(HIGHLIGHT, "#ffffff", 0.5), HIGHLIGHT)):
+        chosen = [(row.estimate, y) for row, y in places if row.estimate and row.is_highlighted == is_highlighted]
+        ends = [(axis.at(measure.scaled(one.value)), y) for one, y in chosen if one.value is not None]
+        boxes = [(min(zero, x), y - thickness / 2, abs(x - zero), thickness) for x, y in ends if x != zero]
+        if boxes:
+            sheet.boxes(boxes, colour)
+        intervals = [
+            (axis.at(measure.scaled(one.low)), y, axis.at(measure.scaled(one.high)), y)
+            for one, y in chosen
+            if one.low is not None and one.high is not None
+        ]
+        if intervals:
+            tips = [(x, y - 0.7, x, y + 0.7) for low, y, high, _ in intervals for x in (low, high)]
+            sheet.lines([*intervals, *tips], width=0.35, colour=ink)
+    sheet.lines([(zero, places[0][1] - thickness, zero, places[-1][1] + thickness)], width=0.25, colour=INK)
+
+
+def _start(measure: Measure) -> float:
+    """Where bars begin: at zero, or at the lowest possible score where that is higher."""
+    return max(0.0, measure.possible[0]) if measure.possible else 0.0

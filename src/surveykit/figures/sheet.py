@@ -69,9 +69,20 @@ class Sheet:
         return lambda label: self.font.width(label, size)
 
     def text(
-        self, x: float, y: float, label: str, *, size: float = TEXT_SIZE, colour: str = INK, align: Align = "left"
+        self,
+        x: float,
+        y: float,
+        label: str,
+        *,
+        size: float = TEXT_SIZE,
+        colour: str = INK,
+        align: Align = "left",
+        is_upright: bool = False,
     ) -> None:
-        """Print ``label`` with the middle of its height at ``y``; it is never read as a formula."""
+        """Print ``label`` with the middle of its height at ``y``; it is never read as a formula.
+
+        An upright label reads from below to above; its middle lies at ``x`` and its beginning at ``y``.
+        """
         label = self.font.printable(label)
         place = len(self._artists)
 
@@ -82,8 +93,9 @@ class Sheet:
                 label,
                 fontsize=size,
                 color=colour,
-                ha=align,
-                va="center_baseline",
+                ha="center" if is_upright else align,
+                va="bottom" if is_upright else "center_baseline",
+                rotation=90 if is_upright else 0,
                 parse_math=False,
                 clip_on=False,
                 zorder=place,

@@ -146,14 +146,14 @@ def paths_in_order(paths: Iterable[Path], survey: Definition) -> tuple[Path, ...
             codes.setdefault(column, {})[code] = None
     places = {
         column: {
-            code: place for place, code in enumerate(in_order(sorted(seen, key=_natural), group_codes(survey, column)))
+            code: place for place, code in enumerate(in_order(sorted(seen, key=natural), group_codes(survey, column)))
         }
         for column, seen in codes.items()
     }
     return tuple(sorted(found, key=lambda path: [places[column][code] for column, code in path]))
 
 
-def _natural(code: str) -> list[tuple[int, str]]:
+def natural(code: str) -> list[tuple[int, str]]:
     """A sort key by which 102 stands before 1000."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", code) if part]
 

@@ -49,7 +49,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Groups withheld and not drawn: {n}.",
     ),
     # alternative texts
-    "figures.alt.bars": ("{title}，堆叠条形图，共{n}条。", "{title}: stacked bar chart, bars: {n}."),
+    "figures.alt.stacks": ("{title}，堆叠条形图，共{n}条。", "{title}: stacked bar chart, bars: {n}."),
     "figures.alt.bar": ("{label}（n＝{n}）：{shares}。", "{label} (n = {n}): {shares}."),
     "figures.alt.share": ("{choice} {share}%", "{choice} {share}%"),
     "figures.alt.more": ("其余{n}条见附表。", "The tables list the other {n}."),

@@ -1,0 +1,282 @@
+"""A measure over waves with its intervals, and shares over periods with their control limits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.figures import alternative
+from surveykit.figures.axis import Axis, axis_for
+from surveykit.figures.measure import Measure, measure_of
+from surveykit.figures.model import Figure
+from surveykit.figures.rows import nothing_shown
+from surveykit.figures.theme import HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, WIDTH
+from surveykit.figures.upright import axis_width, draw_axis, draw_periods
+from surveykit.language import Language, text
+from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.labels import (
+    by_group,
+    default_title,
+    group_label,
+    language_of,
+    path_label,
+    paths_in_order,
+    variable_label,
+)
+from surveykit.tables.notes import base_note, floor_notes, weighting_note
+from surveykit.tables.numbers import numbers_of
+from surveykit.tables.trend import control_estimates
+
+if TYPE_CHECKING:
+    from surveykit.estimation.trend import Trend
+    from surveykit.figures.sheet import Sheet
+    from surveykit.survey import Definition
+
+_HEIGHT = 86.0
+_TOP, _BOTTOM = 11.0, 72.0
+_MOST_PRINTED = 14
+_POINT = 2.2
+#: A line and points are drawn for so many periods; more have smaller points.
+_MANY = 60
+
+
+@dataclass(frozen=True)
+class _Series:
+    """What is drawn: a label and an estimate per period, and the limits of those that have any."""
+
+    labels: tuple[str, ...]
+    estimates: tuple[Estimate, ...]
+    limits: tuple[Mapping[str, float], ...] = ()
+
+    @property
+    def shown(self) -> list[int]:
+        """The periods that may be shown."""
+        return [place for place, one in enumerate(self.estimates) if not one.is_withheld]
+
+    @property
+    def outside(self) -> list[int]:
+        """The periods outside their limits."""
+        return [place for place, line in enumerate(self.limits) if line and line["signal"]]
+
+
+def trend(
+    result: Trend,
+    survey: Definition,
+    *,
+    id: str,  # noqa: A002 - the word of the figure model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Figure:
+    """A mean or rate over waves: a line with points and 95 % intervals. Withheld waves leave a gap.
+
+    Args:
+        result: What :func:`surveykit.estimation.trend` returned.
+        survey: Gives labels, orders and the publishing floor.
+        id: The figure's id.
+        title: The caption.
+        language: The survey's, unless given.
+
+    Raises:
+        DocumentError: The values are not of one variable by the column of the waves.
+    """
+    tongue = language_of(survey, language)
+    listed = estimates_of(result.values, survey, what=f"figure {id}")
+    measure = measure_of(listed, survey, tongue, f"figure {id}")
+    found = by_group(listed, result.by, f"figure {id}")
+    paths = paths_in_order(found, survey)
+    series = _Series(tuple(path_label(survey, path, tongue) for path in paths), tuple(found[path] for path in paths))
+    heading = title or default_title(survey, [one.variable for one in listed], None, tongue, "figures.trend.title")
+    notes = (
+        base_note(tongue),
+        text("figures.note.trend", tongue),
+        weighting_note(survey, tongue),
+        *floor_notes(listed, survey, tongue),
+    )
+    return _figure(series, measure, id, heading, notes, result.statistic, "trend")
+
+
+def control(
+    limits: pd.DataFrame,
+    survey: Definition,
+    *,
+    id: str,  # noqa: A002 - the word of the figure model
+    variable: str,
+    by: str = "period",
+    title: str | None = None,
+    language: Language | None = None,
+) -> Figure:
+    """Shares of periods with the centre and the control limits; periods outside them have a shape of their own.
+
+    Args:
+        limits: A frame of :func:`surveykit.estimation.control_limits` for one group.
+        survey: Gives labels and the publishing floor.
+        id: The figure's id.
+        variable: The rate that is shown.
+        by: The column that the periods come from, for their labels.
+        title: The caption.
+        language: The survey's, unless given.
+    """
+    tongue = language_of(survey, language)
+    lines = control_estimates(limits, survey, variable)
+    listed = tuple(one for one, _ in lines)
+    series = _Series(
+        tuple(group_label(survey, by, one.group, tongue) for one in listed), listed, tuple(line for _, line in lines)
+    )
+    label = variable_label(survey, variable, tongue)
+    is_laney = len(limits) > 0 and str(limits["method"].iloc[0]).startswith("Laney")
+    notes = (
+        base_note(tongue),
+        text("tables.note.control_laney" if is_laney else "tables.note.control_p", tongue),
+        *((text("figures.note.signal", tongue),) if series.outside else ()),
+        *floor_notes(listed, survey, tongue),
+    )
+    heading = title or text("figures.control.title", tongue, names=label)
+    return _figure(series, Measure(label, True, (0.0, 100.0), tongue), id, heading, notes, "rate", "control")
+
+
+def _figure(
+    series: _Series, measure: Measure, owner: str, title: str, notes: tuple[str, ...], statistic: str, form: str
+) -> Figure:
+    sheet = _drawn(series, measure) if series.shown else nothing_shown(series.estimates, measure.language)
+    svg, png = sheet.printed()
+    told = [
+        (series.labels[place], one.value, measure.printed(one.value))
+        for place, one in enumerate(series.estimates)
+        if one.value is not None and not one.is_withheld
+    ]
+    withheld = len(series.estimates) - len(series.shown)
+    alt = alternative.of_points(title, told, None, withheld, measure.language, form)
+    return Figure(
+        id=owner,
+        title=title,
+        alt=alt + (_outside(series, measure.language) if form == "control" and series.shown else ""),
+        svg=svg,
+        png=png,
+        width=WIDTH,
+        height=sheet.height,
+        notes=notes,
+        numbers=tuple(numbers_of(owner, statistic, series.estimates).values()),
+    )
+
+
+def _outside(series: _Series, language: Language) -> str:
+    """Which periods lie outside their limits, in words."""
+    space = "" if language == "zh" else " "
+    if not series.outside:
+        return space + text("figures.alt.none_outside", language)
+    listed = text("tables.join.list", language).join(series.labels[place] for place in series.outside)
+    return space + text("figures.alt.outside", language, labels=listed)
+
+
+def _drawn(series: _Series, measure: Measure) -> Sheet:
+    from surveykit.figures.sheet import Sheet
+
+    sheet = Sheet(_HEIGHT)
+    axis = axis_for(_values(series, measure), measure.possible, _BOTTOM, _TOP)
+    left = axis_width(sheet, axis, measure.language)
+    right = WIDTH - 14.0 if series.limits else WIDTH
+    step = (right - left) / len(series.labels)
+    xs = [left + (number + 0.5) * step for number in range(len(series.labels))]
+    draw_axis(sheet, axis, left, right, measure.title, measure.language)
+    draw_periods(sheet, series.labels, xs, _BOTTOM + 4.5)
+    if series.limits:
+        _draw_limits(sheet, series, axis, measure, xs, step)
+    _draw_line(sheet, series, axis, measure, xs)
+    _draw_intervals(sheet, series, axis, measure, xs, step)
+    _draw_points(sheet, series, axis, measure, xs, step)
+    if len(series.labels) <= _MOST_PRINTED:
+        _draw_values(sheet, series, axis, measure, xs)
+    return sheet
+
+
+def _values(series: _Series, measure: Measure) -> list[float]:
+    """Everything that must have a place on the axis."""
+    ends = [
+        value
+        for one in series.estimates
+        for value in (one.value, one.low, one.high)
+        if value is not None and not one.is_withheld
+    ]
+    ends += [value for line in series.limits if line for value in (line["low"], line["high"]) if math.isfinite(value)]
+    return [measure.scaled(value) for value in ends]
+
+
+def _draw_line(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float]) -> None:
+    """A line between neighbouring periods that are both shown."""
+    heights = [None if one.is_withheld else one.value for one in series.estimates]
+    segments = [
+        (xs[place], axis.at(measure.scaled(one)), xs[place + 1], axis.at(measure.scaled(other)))
+        for place, (one, other) in enumerate(pairwise(heights))
+        if one is not None and other is not None
+    ]
+    if segments:
+        sheet.lines(segments, width=0.4 if len(xs) <= _MANY else 0.2, colour=POINT)
+
+
+def _draw_intervals(
+    sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float], step: float
+) -> None:
+    segments = [
+        (x, axis.at(measure.scaled(one.low)), x, axis.at(measure.scaled(one.high)))
+        for x, one in zip(xs, series.estimates, strict=True)
+        if one.low is not None and one.high is not None
+    ]
+    if segments:
+        sheet.lines(segments, width=min(0.35, max(0.06, step * 0.5)), colour=POINT)
+
+
+def _draw_points(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float], step: float) -> None:
+    size = min(_POINT, max(0.7, step * 0.7))
+    outside = set(series.outside)
+    places = {
+        place: (xs[place], axis.at(measure.scaled(one.value)))
+        for place, one in enumerate(series.estimates)
+        if one.value is not None and not one.is_withheld
+    }
+    inside = [point for place, point in places.items() if place not in outside]
+    if inside:
+        sheet.specks(inside, size=size, colour=POINT)
+    signals = [places[place] for place in series.outside]
+    if signals:
+        sheet.points(signals, size=max(size * 1.3, 1.6), colour=HIGHLIGHT, shape="D")
+
+
+def _draw_values(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float]) -> None:
+    """Each value beside its point, on the side where the line does not run."""
+    heights = [None if one.is_withheld else one.value for one in series.estimates]
+    for place, (x, one) in enumerate(zip(xs, series.estimates, strict=True)):
+        if one.is_withheld or one.value is None:
+            continue
+        ends = [one.value, *(end for end in (one.low, one.high) if end is not None)]
+        near = [heights[beside] for beside in (place - 1, place + 1) if 0 <= beside < len(heights)]
+        rising = sum(1 if value > one.value else -1 for value in near if value is not None)
+        end = max(ends) if rising <= 0 else min(ends)
+        away = 2.6 if one.has_interval else 3.6  # beside a marker there is no line that leads away from it
+        y = axis.at(measure.scaled(end)) + (-away if rising <= 0 else away)
+        sheet.text(x, y, measure.printed(one.value), size=SMALL_SIZE, colour=INK, align="center")
+
+
+def _draw_limits(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float], step: float) -> None:
+    """The centre as a line, the limits as dashed steps, each labelled at its end."""
+    known = [(x, line) for x, line in zip(xs, series.limits, strict=True) if line and line["low"] == line["low"]]
+    centre = next(line["centre"] for line in series.limits if line)
+    y = axis.at(measure.scaled(centre))
+    sheet.lines([(xs[0] - step / 2, y, xs[-1] + step / 2, y)], width=0.25, colour=MUTED)
+    ends = [("centre", y)]
+    for name in ("high", "low"):
+        steps = [(x - step / 2, axis.at(measure.scaled(line[name])), x + step / 2) for x, line in known]
+        if steps:
+            sheet.lines([(start, level, end, level) for start, level, end in steps], width=0.3, colour=INK)
+            ends.append(("upper" if name == "high" else "lower", steps[-1][1]))
+    placed: list[float] = []
+    for name, level in sorted(ends, key=lambda end: end[1]):
+        place = level if not placed else max(level, placed[-1] + 3.0)
+        placed.append(place)
+        sheet.text(
+            WIDTH, place, text(f"figures.control.{name}", measure.language), size=6.0, colour=MUTED, align="right"
+        )
