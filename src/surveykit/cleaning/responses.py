@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from surveykit.cleaning import ledger
 from surveykit.cleaning.account import Account, AccountRow
@@ -18,6 +20,7 @@ from surveykit.errors import ParameterError, Problem
 from surveykit.language import Language
 from surveykit.survey import Definition
 from surveykit.survey.matching import listing, nearest
+from surveykit.survey.weighting import WEIGHT
 
 #: Columns that the account and the ledger also know.
 _ACCOUNTED = ("source", "channel", "wave", "unit")
@@ -39,6 +42,7 @@ class Responses:
         aside: The rows that a check's rule excluded, with the columns of ``frame`` and ``reason``: to see what a
         result
             would be with them.
+        part: Whether the rows were chosen out of all that count.
     """
 
     frame: pd.DataFrame
@@ -48,6 +52,7 @@ class Responses:
     findings: tuple[Finding, ...] = ()
     flags: pd.DataFrame = field(default_factory=pd.DataFrame)
     aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    part: bool = False
 
     @classmethod
     def from_slice(cls, frame: pd.DataFrame, survey: Definition, account: Account) -> Responses:
@@ -118,7 +123,11 @@ class Responses:
                 book = book.loc[book[column].isin(list(values))].reset_index(drop=True)
         flags = self.flags.loc[kept].reset_index(drop=True) if len(self.flags.columns) else self.flags
         frame = self.frame.loc[kept].reset_index(drop=True)
-        return replace(self, frame=frame, account=account, ledger=book, flags=flags, aside=aside)
+        return replace(self, frame=frame, account=account, ledger=book, flags=flags, aside=aside, part=True)
+
+    def with_weights(self, weights: NDArray[np.float64]) -> Responses:
+        """The responses with one weight each, in the column ``weight``."""
+        return replace(self, frame=self.frame.assign(**{WEIGHT: weights}))
 
     def _column(self, question: str) -> pd.Series:
         if question not in self.survey.questions:

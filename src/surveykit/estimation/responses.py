@@ -10,6 +10,7 @@ import pandas as pd
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
 from surveykit.estimation.design import Design
+from surveykit.estimation.weighting.declared import weighted
 
 
 def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> Design:
@@ -18,7 +19,8 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
     Columns of the design's frame: every rating question's scores under the question's name and its choices under
     ``<question>.choice`` (used by ``proportion`` and ``by`` under the question's name); every other question as it is;
     every rate as 0 and 1 under the rate's name; the class of the rated unit under ``class``, where the register has
-    classes and no question is called so. An answer without a respondent number counts as a person of its own.
+    classes and no question is called so; the weights that the survey declares under ``weight``. An answer without a
+    respondent number counts as a person of its own.
 
     Args:
         responses: ``Responses``, or a unit's slice of them.
@@ -27,6 +29,8 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
     Raises:
         DesignError: A rate has the name of a question or another column, or a design column is not there.
     """
+    if n_psu is None:
+        responses = weighted(responses)
     survey = responses.survey
     frame = _frame(responses)
     settings = survey.design

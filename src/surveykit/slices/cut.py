@@ -11,6 +11,7 @@ import pandas as pd
 
 from surveykit.cleaning import Responses
 from surveykit.estimation import Design, design_of
+from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json, replacing, safe_name, sha256_of, sha256_of_json, write_atomic
 from surveykit.slices.published import published
 
@@ -52,6 +53,7 @@ def cut(responses: Responses, folder: Path) -> Slices:
     never another unit's rows.
     """
     common = folder / "common"
+    responses = weighted(responses)
     design = design_of(responses)
     together = published(responses, design)
     write_frame(together.benchmarks, common / "benchmarks.parquet")

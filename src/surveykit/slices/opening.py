@@ -15,6 +15,7 @@ from surveykit.cleaning import Account, Finding, Responses, load_survey
 from surveykit.disclosure import Floor
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
+from surveykit.estimation.weighting import weighted
 from surveykit.slices.cut import read_index
 from surveykit.slices.published import published
 from surveykit.survey import Definition, Unit, Withheld
@@ -108,6 +109,7 @@ def open_overall(survey: str | Path) -> UnitResponses:
 
 
 def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
+    responses = weighted(responses)
     design = design_of(responses)
     together = published(responses, design)
     part = responses if unit is None else responses.where(unit=unit.unit_id)

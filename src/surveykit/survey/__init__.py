@@ -20,6 +20,7 @@ from surveykit.survey.model import (
     Scale,
     Source,
     UnitsSettings,
+    Weighting,
 )
 from surveykit.survey.new import new_survey
 from surveykit.survey.register import Register, Unit
@@ -44,6 +45,7 @@ __all__ = [
     "Source",
     "Unit",
     "UnitsSettings",
+    "Weighting",
     "Withheld",
     "WithheldGroups",
     "find_survey",

@@ -24,6 +24,8 @@ from surveykit.survey.register_file import read_register
 from surveykit.survey.rule_references import rule_problems
 from surveykit.survey.schema import NOT_WRITTEN, known_keys
 from surveykit.survey.sources import files_of
+from surveykit.survey.targets import with_targets
+from surveykit.survey.weighting import WEIGHT
 
 FILE = "survey.yml"
 
@@ -80,9 +82,11 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     if document.problems:
         raise SurveyError(document.problems)
     with_items(document)
+    problems = with_targets(document, folder)
     document.value = expanded(document.value)
     raw = mapping(document.value)
-    definition, problems = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
+    definition, found = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
+    problems += found
     references = References(document, folder)
     problems += list(references.problems())
     problems += _another_name(document, raw.get("id"), folder)
@@ -92,7 +96,16 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     if problems or definition is None:
         raise SurveyError(_sorted(problems))
     sources = tuple(found for source in definition.sources for found in files_of(source, folder))
-    return with_derived(definition.model_copy(update={"folder": folder, "units_listed": register, "sources": sources}))
+    more = {"folder": folder, "units_listed": register, "sources": sources, **_weights(definition)}
+    return with_derived(definition.model_copy(update=more))
+
+
+def _weights(definition: Definition) -> dict[str, Any]:
+    """Where weights are computed, they are the design's; what the design named are the weights before."""
+    if definition.weighting is None:
+        return {}
+    start = definition.weighting.model_copy(update={"start": definition.design.weight})
+    return {"weighting": start, "design": definition.design.model_copy(update={"weight": WEIGHT})}
 
 
 def _another_name(document: Document, name: Any, folder: Path) -> list[Problem]:

@@ -27,9 +27,10 @@ from surveykit.survey.types import (
     Text,
     UnitColumn,
 )
+from surveykit.survey.weighting import Weighting
 from surveykit.survey.withheld import Withheld
 
-__all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Rule", "Scale", "Section"]
+__all__ = ["Answers", "Choice", "MissingKind", "MissingMark", "Rule", "Scale", "Section", "Weighting"]
 
 QuestionType = Literal["rating", "single", "multiple", "ranking", "ballot", "nps", "number", "text", "date", "duration"]
 #: Types that have a column for every choice in typed frames.
@@ -364,6 +365,7 @@ class Definition(Section):
     checks: ChecksSettings = ChecksSettings()
     privacy: PrivacySettings = PrivacySettings()
     design: DesignSettings = DesignSettings()
+    weighting: Weighting | None = None
     disclosure: DisclosureSettings = DisclosureSettings()
     rules: tuple[Rule, ...] = ()
     report: ReportSettings

@@ -18,9 +18,10 @@ from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import RATES, SCALES, scored_codes
 from surveykit.survey.routing_references import Routing
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
+from surveykit.survey.targets import Targets
 
 
-class References(Routing):
+class References(Routing, Targets):
     """Complaints about every name that means nothing."""
 
     def problems(self) -> Iterator[Problem]:
@@ -39,6 +40,7 @@ class References(Routing):
         yield from self._checks()
         yield from self._privacy()
         yield from self._design()
+        yield from self._weighting()
         yield from self._report()
 
     # -- parts -------------------------------------------------------------------------------------------------------

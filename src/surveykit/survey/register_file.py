@@ -45,7 +45,7 @@ def read_register(
             Problem("the register is not UTF-8 text", f"{path.name}:{line}", remedy="save it as 'CSV UTF-8'")
         ]
     try:
-        rows = list(_records(text))
+        rows = list(records_of(text))
     except csv.Error as error:
         return Register(), [Problem(f"the register cannot be read: {error}", path.name)]
     if not rows:
@@ -70,7 +70,7 @@ def read_register(
     return Register(units=units, bodies=bodies, places=tuple(places)), []
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def records_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """The first line and the trimmed cells of every record that is not empty."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     before = 0

@@ -46,15 +46,26 @@ def base_note(language: Language) -> str:
 def weighting_note(survey: Definition, language: Language) -> str:
     """Whether answers are weighted, and what the standard errors allow for."""
     design = survey.design
-    weighting = (
-        text("tables.note.weighted", language, weight=design.weight)
-        if design.weight
-        else text("tables.note.unweighted", language)
-    )
+    weighting = weights_note(survey, language) if design.weight else text("tables.note.unweighted", language)
     parts = [text("tables.note.clusters", language, psu=_name(survey, design.psu, language))] if design.psu else []
     if design.strata:
         parts.append(text("tables.note.strata", language, strata=_name(survey, design.strata, language)))
     return weighting + "".join(parts)
+
+
+def weights_note(survey: Definition, language: Language) -> str:
+    """What the answers are weighted by: the columns whose shares are known, or the question that holds the weights."""
+    if survey.weighting is None:
+        return text("tables.note.weighted", language, weight=_name(survey, str(survey.design.weight), language))
+    columns = (_column(survey, column, language) for column in survey.weighting.rake)
+    return text("tables.note.raked", language, columns=text("tables.join.list", language).join(columns))
+
+
+def _column(survey: Definition, column: str, language: Language) -> str:
+    """The words for a column whose shares are known."""
+    if column in ("channel", "class"):
+        return text(f"tables.note.{column}", language)
+    return _name(survey, column, language)
 
 
 def _name(survey: Definition, column: str, language: Language) -> str:

@@ -9,7 +9,7 @@ from surveykit.disclosure import Floor
 from surveykit.language import Language, text
 from surveykit.tables.definitions import rate_definition, valid_answers
 from surveykit.tables.labels import language_of, variable_label
-from surveykit.tables.notes import weighting_note
+from surveykit.tables.notes import weighting_note, weights_note
 from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
 from surveykit.wording.results import no_answers, withheld
 
@@ -88,11 +88,28 @@ def methods(survey: Definition, design: Design, *, language: Language | None = N
     return (
         *origin,
         text("wording.methods.design", tongue, design=weighting_note(survey, tongue), degrees=degrees),
+        *_weighting(survey, design, tongue),
         text("wording.methods.intervals", tongue),
         text("wording.methods.comparison", tongue),
         text("wording.methods.floor", tongue, low=floor.min_n, high=floor.min_n_spread, rank=floor.min_n_rank),
         text("wording.methods.software", tongue, version=surveykit.__version__),
     )
+
+
+def _weighting(survey: Definition, design: Design, language: Language) -> tuple[str, ...]:
+    """How the weights were made and what their being unequal costs; nothing where no weights are computed."""
+    if survey.weighting is None:
+        return ()
+    summary, trim = design.weight_summary(), survey.weighting.trim
+    kish = text("wording.methods.kish", language, kish=number_text(float(summary["kish"]), 2, language))
+    known = bool(summary["n"] >= Floor.of(survey).min_n_spread)
+    waves = text("wording.methods.raked_by_wave", language) if survey.waves else ""
+    parts = [text("wording.methods.raked", language, weights=weights_note(survey, language), waves=waves)]
+    if trim is not None:
+        upper = number_text(trim.upper, 2, language) if trim.upper is not None else ""
+        key = "wording.methods.trimmed" if upper else "wording.methods.trimmed_below"
+        parts.append(text(key, language, lower=number_text(trim.lower, 2, language), upper=upper))
+    return (("" if language == "zh" else " ").join([*parts, *([kish] if known else [])]),)
 
 
 def _origin(survey: Definition, language: Language) -> str:

@@ -68,6 +68,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
     "tables.note.unweighted": ("未加权。", "Unweighted."),
+    "tables.note.raked": (
+        "按{columns}的已知构成加权，n为未加权的回答数。",
+        "Weighted to the known shares by {columns}; n counts answers, unweighted.",
+    ),
+    "tables.note.channel": ("渠道", "channel"),
+    "tables.note.class": ("类别", "class"),
     "tables.note.weighted": ("按变量“{weight}”加权。", "Weighted by “{weight}”."),
     "tables.note.clusters": (
         "标准误考虑了同一{psu}的多份回答彼此相关。",

@@ -107,6 +107,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # methods
     "wording.methods.origin": ("数据来源：{origin}。", "Data: {origin}."),
+    "wording.methods.raked": (
+        "权数采用迭代比例拟合法（raking）计算{waves}，类别不明的回答保持原有占比。{weights}",
+        "Weights were computed by iterative proportional fitting (raking){waves}; answers whose category is not known "
+        "keep their share. {weights}",
+    ),
+    "wording.methods.raked_by_wave": ("，各期分别计算", ", in every wave by itself"),
+    "wording.methods.trimmed": (
+        "权数限制在平均权数的{lower}至{upper}倍之间。",
+        "Weights were limited to {lower} to {upper} times the mean weight.",
+    ),
+    "wording.methods.trimmed_below": (
+        "权数不低于平均权数的{lower}倍。",
+        "Weights were raised to at least {lower} times the mean weight.",
+    ),
+    "wording.methods.kish": (
+        "权数不等使方差约为等权时的{kish}倍（Kish），有效样本量相应减少。",
+        "Unequal weights make variances about {kish} times those of equal weights (Kish), and effective n smaller.",
+    ),
     "wording.methods.design": (
         "抽样与方差：{design}标准误用泰勒线性化法计算{degrees}。",
         "Sample and variance: {design} Standard errors are Taylor-linearised{degrees}.",

@@ -1,0 +1,112 @@
+"""Files of targets, and what is wrong with the shares that ``weighting`` names."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from surveykit.errors import Problem
+from surveykit.survey.declared import is_number, mapping
+from surveykit.survey.document import Document, Place
+from surveykit.survey.question_references import Questions
+from surveykit.survey.register_file import records_of
+
+#: Headers of the share's column in a file of targets.
+SHARES = ("share", "total", "population", "占比", "人数")
+#: Columns of typed frames, besides questions, whose shares can be known.
+PLACES = ("channel", "class")
+
+
+def with_targets(document: Document, folder: Path) -> list[Problem]:
+    """Put the contents of files of targets in their place; what is wrong with them.
+
+    A file has a column of categories (called as the column that is raked, or ``category``), one of shares (``share``,
+    ``total``, ``population``) and, where shares differ by wave, one called ``wave``.
+    """
+    raw = mapping(document.value)
+    rake = mapping(mapping(raw.get("weighting")).get("rake"))
+    if not rake:
+        return []
+    problems: list[Problem] = []
+    written: dict[str, Any] = {}
+    for column, given in rake.items():
+        if isinstance(given, str):
+            path = folder / given
+            found, said = _read(path, column) if path.is_file() and _inside(given) else (None, [])
+            problems += said
+            written[column] = found if found is not None else {}
+            if not path.is_file() or not _inside(given):
+                where = document.where(("weighting", "rake", column))
+                what = f"the file of targets {given!r} is not in the survey's folder"
+                problems.append(Problem(what, where, "a path inside the folder", given))
+        elif isinstance(given, dict) and not any(isinstance(value, dict) for value in given.values()):
+            written[column] = {"": given}
+        else:
+            written[column] = given
+    document.value = {**raw, "weighting": {**raw["weighting"], "rake": written}}
+    return problems
+
+
+def _inside(path: str) -> bool:
+    return not Path(path).is_absolute() and ".." not in Path(path).parts
+
+
+def _read(path: Path, column: str) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+    """Wave to category to share, and what is wrong with the file."""
+    try:
+        rows = list(records_of(path.read_bytes().decode("utf-8-sig")))
+    except (UnicodeDecodeError, csv.Error) as error:
+        return {}, [Problem(f"the file of targets cannot be read: {error}", path.name, "UTF-8 text with commas")]
+    header = rows[0][1] if rows else []
+    names = [next((name for name in wanted if name in header), None) for wanted in ((column, "category"), SHARES)]
+    if None in names:
+        expected = f"columns {column!r} (or 'category') and 'share', and 'wave' where shares differ by wave"
+        return {}, [Problem("the file of targets lacks a column", f"{path.name}:1", expected, ", ".join(header))]
+    result: dict[str, dict[str, str]] = {}
+    problems = []
+    for line, cells in rows[1:]:
+        record = dict(zip(header, cells, strict=False))
+        wave, category, share = (record.get(str(name), "") for name in ("wave", *names))
+        where = f"{path.name}:{line}"
+        if not is_number(share) or float(share) < 0:
+            problems.append(Problem(f"the share of {category!r} is no number", where, "0 or more", share))
+        elif category in result.setdefault(wave, {}):
+            problems.append(Problem(f"{category!r} stands here a second time", where, "one share for each category"))
+        else:
+            result[wave][category] = share
+    return result, problems
+
+
+class Targets(Questions):
+    """Complaints about the columns, categories and waves of known shares."""
+
+    def _weighting(self) -> Iterator[Problem]:
+        weighting = mapping(self.raw.get("weighting"))
+        if weighting and "weight" in self.answers:
+            what = "a question is called 'weight', and so are the weights that are computed"
+            yield self._problem(("questions", "weight"), what, "another name")
+        for column, waves in mapping(weighting.get("rake")).items():
+            place: Place = ("weighting", "rake", column)
+            yield from self.known(column, [*self.answers, *PLACES], place, "column with known shares")
+            if column in self.answers and not self._single(column):
+                yield self._problem(
+                    place, f"{column!r} has no choices whose shares could be known", "a single question"
+                )
+            yield from self._known_waves(mapping(waves), place)
+            for shares in mapping(waves).values():
+                yield from self._known_categories(column, mapping(shares), place)
+
+    def _known_waves(self, waves: dict[str, Any], place: Place) -> Iterator[Problem]:
+        for wave in waves:
+            if wave:
+                yield from self.known(wave, self.waves, place, "wave")
+        left = [wave for wave in self.waves if wave not in waves]
+        if waves and left and "" not in waves:
+            yield self._problem(place, f"there are no shares for the waves {', '.join(left)}", "shares for every wave")
+
+    def _known_categories(self, column: str, shares: dict[str, Any], place: Place) -> Iterator[Problem]:
+        known = dict.fromkeys(self.channels) if column == "channel" else self._codes(column)
+        for category in shares if known else ():
+            yield from self._known_code(category, known, place, column)
