@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Check a survey's data against its questionnaire and list what a person must settle.",
     "clean": "Clean a survey's data and write the ledger and the account of rows.",
     "run": "Write one report per rated unit and the overall report.",
+    "appendix": "Write the appendix volume of a report: questionnaire, sample, tables, units, comments, methods.",
     "status": "Show which reports are done, out of date, failed or missing.",
     "simulate": "Simulate a rating campaign as raw exports, with the truth beside them.",
     "lab": "Open JupyterLab with the notebooks of a survey.",

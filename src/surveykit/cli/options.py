@@ -35,7 +35,8 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _split(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+def comma_list(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """The parts of a value written as ``a,b,c``."""
     return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
@@ -50,7 +51,7 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
     ),
     click.option(
         "--units",
-        callback=_split,
+        callback=comma_list,
         help=f"Only these units, by id: D01,D07; {ALL} for all. The overall report is made as well.",
     ),
     click.option("--fresh", is_flag=True, help="Run everything again, also what is up to date."),
@@ -66,7 +67,7 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
         "--language", type=click.Choice(["zh", "en"]), help="Language of the reports; the survey's if not given."
     ),
     click.option(
-        "--formats", callback=_split, help="Documents to write, of docx,xlsx,html,pdf; the survey's if not given."
+        "--formats", callback=comma_list, help="Documents to write, of docx,xlsx,html,pdf; the survey's if not given."
     ),
     click.option(
         "--cell-timeout",

@@ -7,6 +7,6 @@ survey is read and filtered on the spot. Either way the notebook sees the same v
 from __future__ import annotations
 
 from surveykit.slices.cut import Slice, Slices, cut
-from surveykit.slices.opening import UnitResponses, open_overall, open_unit
+from surveykit.slices.opening import UnitResponses, open_all, open_overall, open_unit
 
-__all__ = ["Slice", "Slices", "UnitResponses", "cut", "open_overall", "open_unit"]
+__all__ = ["Slice", "Slices", "UnitResponses", "cut", "open_all", "open_overall", "open_unit"]

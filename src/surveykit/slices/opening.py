@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.slices.cut import read_index
-from surveykit.slices.published import published
+from surveykit.slices.published import Published, published
 from surveykit.survey import Definition, Unit, Withheld
 
 #: The environment variable by which a batch names the slice of the notebook it runs.
@@ -108,10 +109,25 @@ def open_overall(survey: str | Path) -> UnitResponses:
     return _filtered(load_survey(survey).clean(), None)
 
 
-def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
+def open_all(responses: Responses) -> tuple[UnitResponses, Iterator[UnitResponses]]:
+    """All clean responses for the overall report, and the responses of one unit after the other, in official order.
+
+    What is decided for all reports together is decided once, so this is the way to go through many units.
+    """
     responses = weighted(responses)
     design = design_of(responses)
     together = published(responses, design)
+    units = (_part(responses, unit, together, design) for unit in responses.survey.register.units)
+    return _part(responses, None, together, design), units
+
+
+def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
+    responses = weighted(responses)
+    design = design_of(responses)
+    return _part(responses, unit, published(responses, design), design)
+
+
+def _part(responses: Responses, unit: Unit | None, together: Published, design: Design) -> UnitResponses:
     part = responses if unit is None else responses.where(unit=unit.unit_id)
     here = together.decisions.here(None if unit is None else unit.unit_id)
     part = replace(part, survey=_knowing(responses.survey, here))

@@ -1,0 +1,9 @@
+"""The appendix volume of a research report, and the units' feedback sheets."""
+
+from __future__ import annotations
+
+from surveykit.appendix.book.assemble import PARTS, Book, assemble, register, write_book
+from surveykit.appendix.book.feedback import feedback, write_feedback
+from surveykit.appendix.book.material import Material
+
+__all__ = ["PARTS", "Book", "Material", "assemble", "feedback", "register", "write_book", "write_feedback"]

@@ -1,0 +1,108 @@
+"""Putting the parts of a book together in the order that ``report.book`` of ``survey.yml`` names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from surveykit.appendix.book import parts
+from surveykit.appendix.book.material import Material
+from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph
+from surveykit.appendix.start import start
+from surveykit.appendix.store import publish, write_documents
+from surveykit.errors import DocumentError, Problem
+from surveykit.language import Language, text
+from surveykit.slices import UnitResponses
+
+#: A part gives the blocks below its heading; a part without blocks is left out.
+Part = Callable[[Material], Iterable[Block]]
+
+PARTS: dict[str, Part] = {
+    "questionnaire": parts.questionnaire,
+    "sample": parts.sample,
+    "account": parts.account,
+    "frequencies": parts.frequencies,
+    "crosstabs": parts.crosstabs,
+    "reliability": parts.reliability,
+    "units": parts.units,
+    "open_answers": parts.open_answers,
+    "methods": parts.methods,
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """A written book: its folder, its files, and the parts that have something to show."""
+
+    folder: Path
+    paths: tuple[Path, ...]
+    parts: tuple[str, ...]
+
+
+def register(name: str, function: Part) -> None:
+    """Make ``function`` the part ``name`` of books; its heading is the catalogue's text ``book.<name>``."""
+    PARTS[name] = function
+
+
+def assemble(data: UnitResponses, names: Sequence[str] | None = None, *, language: Language | None = None) -> Appendix:
+    """The appendix volume of a survey.
+
+    Args:
+        data: All responses, as :func:`surveykit.open_overall` gives them.
+        names: The parts in order; by default those of ``report.book``.
+        language: The survey's, unless given.
+
+    Raises:
+        DocumentError: There is no such part; the message lists the known ones.
+    """
+    chosen = data.survey.report.book if names is None else names
+    _refuse_unknown(chosen)
+    tongue = language or data.survey.language
+    material = Material(data, tongue)
+    empty = start(data.survey, language=tongue)
+    title = text("book.title", tongue, title=empty.title)
+    book = replace(empty, title=title, numbering=data.survey.report.numbering)
+    book = book.add(Paragraph(text("book.lead", tongue), "lead"), Contents())
+    for name in chosen:
+        blocks = tuple(PARTS[name](material))
+        if blocks:
+            book = book.add(PageBreak(), Heading(_heading(name, material), id=f"part_{name}"), *blocks)
+    return book
+
+
+def write_book(
+    data: UnitResponses,
+    folder: Path,
+    formats: Iterable[str],
+    names: Sequence[str] | None = None,
+    *,
+    language: Language | None = None,
+) -> Book:
+    """Publish the volume in ``folder`` and write its documents.
+
+    Raises:
+        DocumentError: There is no such part or format.
+    """
+    book = assemble(data, names, language=language)
+    publish(book, folder)
+    return Book(folder, tuple(write_documents(folder, formats)), tuple(_parts_of(book)))
+
+
+def _parts_of(book: Appendix) -> Iterator[str]:
+    yield from (
+        block.id.removeprefix("part_") for block in book.blocks if isinstance(block, Heading) and block.level == 1
+    )
+
+
+def _heading(name: str, material: Material) -> str:
+    units = material.survey.units.label.in_language(material.language)
+    return text(f"book.{name}", material.language, units=units)
+
+
+def _refuse_unknown(names: Sequence[str]) -> None:
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        raise DocumentError(
+            Problem("a book has no such part", expected=f"parts of {', '.join(PARTS)}", found=", ".join(unknown))
+        )

@@ -1,0 +1,102 @@
+"""One page for each unit: its result beside everybody's, and comments without personal details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from surveykit import tables, wording
+from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
+from surveykit.appendix.plain import text_width
+from surveykit.appendix.registry import get
+from surveykit.appendix.start import start
+from surveykit.disclosure import comments
+from surveykit.files import safe_name
+from surveykit.language import Language, text
+from surveykit.slices import UnitResponses
+
+#: What the comments of a sheet may take, in lines of :data:`_LINE` half-ems.
+_LINES = {"academic": 20, "gbt9704": 8}
+_LINE = {"academic": 84, "gbt9704": 52}
+
+
+def feedback(data: UnitResponses, *, language: Language | None = None) -> Appendix:
+    """The feedback sheet of a unit, on one page.
+
+    Args:
+        data: The unit's responses, as :func:`surveykit.open_unit` gives them.
+        language: The survey's, unless given.
+    """
+    survey, tongue = data.survey, language or data.survey.language
+    sheet = start(survey, data.unit, language=tongue)
+    return sheet.add(
+        Paragraph(text("book.feedback.lead", tongue), "lead"),
+        Heading(text("book.feedback.result", tongue)),
+        *_result(data, tongue),
+        Heading(text("book.feedback.comments", tongue)),
+        *_comments(data, tongue, sheet.page),
+    )
+
+
+def write_feedback(
+    units: Iterable[UnitResponses],
+    folder: Path,
+    *,
+    language: Language | None = None,
+    on_unit: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write ``<unit>/feedback.docx`` below ``folder`` for every unit.
+
+    Args:
+        units: The units' responses.
+        folder: Where to.
+        language: The survey's, unless given.
+        on_unit: Called with each unit's id when its sheet is written.
+    """
+    write, paths = get("docx"), []
+    for data in units:
+        unit = "" if data.unit is None else data.unit.unit_id
+        paths.append(folder / safe_name(unit) / "feedback.docx")
+        write(feedback(data, language=language), paths[-1])
+        if on_unit is not None:
+            on_unit(unit)
+    return paths
+
+
+def _result(data: UnitResponses, language: Language) -> Iterator[Block]:
+    """The headline's figures, and how the unit compares with the others."""
+    survey, design = data.survey, data.design()
+    question, rate = survey.headline.question, survey.headline.rate
+    means, rates = design.mean(question), design.rate(rate) if rate else None
+    yield Paragraph(wording.headline(means, rates, survey, language=language))
+    unit = "" if data.unit is None else data.unit.unit_id
+    of_unit = (data.benchmarks["level"] == "unit") & (data.benchmarks["unit"] == unit)
+    measured = (data.benchmarks["variable"] == question) & (data.benchmarks["statistic"] == "difference")
+    difference = data.benchmarks[of_unit & measured]
+    if len(difference):
+        yield Paragraph(wording.comparison(difference, survey, language=language))
+    yield tables.distribution(design.proportion(question), survey, id="rating_distribution", language=language)
+
+
+def _comments(data: UnitResponses, language: Language, page: str) -> Iterator[Block]:
+    """As many comments as fit on the page, in their random order."""
+    answers = [answer for name in data.survey.report.comments for answer in comments(data.responses, name)]
+    if not answers:
+        yield Paragraph(text("book.feedback.no_comments", language))
+        return
+    shown = _fitting(answers, _LINES[page], _LINE[page])
+    if len(shown) < len(answers):
+        yield Paragraph(text("book.feedback.more", language, n=len(answers), shown=len(shown)), "note")
+    yield Verbatim(tuple(shown))
+    yield Paragraph(text("book.feedback.privacy", language), "note")
+
+
+def _fitting(answers: list[str], lines: int, width: int) -> list[str]:
+    """The answers that fit in so many lines, none of them cut; one that is too long itself is passed over."""
+    shown, left = [], float(lines)
+    for answer in answers:
+        needed = sum(-(-max(text_width(line), 1) // width) for line in answer.split("\n")) + 0.5
+        if needed <= left:
+            shown.append(answer)
+            left -= needed
+    return shown
