@@ -35,8 +35,8 @@ _ROWS_WITH_NOTES = 3
 #: A row with a longer text may go over a page end; others may not.
 _LONG_TEXT = 600
 _CORE_TEXT = 255
-#: What a picture's caption, notes and spaces need of a page's height, in millimetres.
-_BESIDE_PICTURE = 35
+#: What a picture leaves of a page's height for its caption, notes and the heading above it, in millimetres.
+_BESIDE_PICTURE = 62
 
 
 def write(appendix: Appendix, path: Path) -> None:

@@ -35,8 +35,8 @@ from surveykit.tables.model import Table
 
 #: A table of at most this many rows is kept on one page.
 _KEPT_TOGETHER = 18
-#: What a picture's caption, notes and spaces need of a page's height, in millimetres.
-_BESIDE_PICTURE = 35
+#: What a picture leaves of a page's height for its caption, notes and the heading above it, in millimetres.
+_BESIDE_PICTURE = 62
 #: A word longer than this may be broken anywhere.
 _UNBROKEN = re.compile(r"[!-~À-ɏ]{30,}")
 _LOCK = Lock()

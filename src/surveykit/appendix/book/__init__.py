@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveykit.appendix.book.assemble import PARTS, Book, assemble, register, write_book
+from surveykit.appendix.book.assembly import PARTS, Book, assemble, register, write_book
 from surveykit.appendix.book.feedback import feedback, write_feedback
 from surveykit.appendix.book.material import Material
 

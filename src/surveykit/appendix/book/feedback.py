@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from surveykit import tables, wording
@@ -15,27 +16,28 @@ from surveykit.files import safe_name
 from surveykit.language import Language, text
 from surveykit.slices import UnitResponses
 
-#: What the comments of a sheet may take, in lines of :data:`_LINE` half-ems.
-_LINES = {"academic": 20, "gbt9704": 8}
-_LINE = {"academic": 84, "gbt9704": 52}
+#: What the comments of a sheet may take: so many lines of so many half-ems.
+_LINES, _LINE = 11, 80
 
 
 def feedback(data: UnitResponses, *, language: Language | None = None) -> Appendix:
-    """The feedback sheet of a unit, on one page.
+    """The feedback sheet of a unit, on one page; it is a form, so it has the usual page whatever the reports have.
 
     Args:
         data: The unit's responses, as :func:`surveykit.open_unit` gives them.
         language: The survey's, unless given.
     """
     survey, tongue = data.survey, language or data.survey.language
-    sheet = start(survey, data.unit, language=tongue)
-    return sheet.add(
-        Paragraph(text("book.feedback.lead", tongue), "lead"),
+    usual = start(survey, data.unit, language=tongue)
+    sheet = replace(usual, title=text("book.feedback.title", tongue), page="academic", numbering="plain")
+    sheet = sheet.add(
+        Paragraph(text("book.feedback.lead", tongue, title=usual.title), "lead"),
         Heading(text("book.feedback.result", tongue)),
         *_result(data, tongue),
-        Heading(text("book.feedback.comments", tongue)),
-        *_comments(data, tongue, sheet.page),
     )
+    if not survey.report.comments:
+        return sheet
+    return sheet.add(Heading(text("book.feedback.comments", tongue)), *_comments(data, tongue))
 
 
 def write_feedback(
@@ -78,13 +80,13 @@ def _result(data: UnitResponses, language: Language) -> Iterator[Block]:
     yield tables.distribution(design.proportion(question), survey, id="rating_distribution", language=language)
 
 
-def _comments(data: UnitResponses, language: Language, page: str) -> Iterator[Block]:
+def _comments(data: UnitResponses, language: Language) -> Iterator[Block]:
     """As many comments as fit on the page, in their random order."""
     answers = [answer for name in data.survey.report.comments for answer in comments(data.responses, name)]
     if not answers:
         yield Paragraph(text("book.feedback.no_comments", language))
         return
-    shown = _fitting(answers, _LINES[page], _LINE[page])
+    shown = _fitting(answers, _LINES, _LINE)
     if len(shown) < len(answers):
         yield Paragraph(text("book.feedback.more", language, n=len(answers), shown=len(shown)), "note")
     yield Verbatim(tuple(shown))

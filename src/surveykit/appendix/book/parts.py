@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from surveykit import figures, tables, wording
 from surveykit.appendix.book.material import Material
 from surveykit.appendix.book.questionnaire import asked, questionnaire_table
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
+from surveykit.cleaning import Responses
 from surveykit.disclosure import comments
 from surveykit.errors import DesignError
 from surveykit.estimation.banner import banner
@@ -123,8 +125,9 @@ def units(material: Material) -> Iterator[Block]:
 def open_answers(material: Material) -> Iterator[Block]:
     """Answers word for word, masked, in random order, without the unit; at most a fixed number of each question."""
     survey, language = material.survey, material.language
+    responses = _of_open_units(material)
     for question in survey.report.comments:
-        answers = comments(material.data.responses, question)
+        answers = comments(responses, question)
         if not answers:
             continue
         label = variable_label(survey, question, language)
@@ -133,6 +136,16 @@ def open_answers(material: Material) -> Iterator[Block]:
         if len(answers) > MOST_COMMENTS:
             yield Paragraph(text("book.open_answers.some", language, n=len(answers), shown=MOST_COMMENTS), "note")
         yield Verbatim(answers[:MOST_COMMENTS])
+
+
+def _of_open_units(material: Material) -> Responses:
+    """The responses without those of units that show nothing: their comments are not to be found by subtraction."""
+    rules = material.survey.withheld_here.groups
+    closed = {
+        group[0] for rule in rules if rule.columns == ("unit",) and rule.variable is None for group in rule.groups
+    }
+    frame = material.data.frame
+    return replace(material.data.responses, frame=frame[~frame["unit"].astype("str").isin(closed)])
 
 
 def methods(material: Material) -> Iterator[Block]:

@@ -72,8 +72,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "book.feedback.title": ("评价结果反馈单", "Feedback sheet"),
     "book.feedback.lead": (
-        "现将本次调查中对贵单位的评价结果反馈如下，供改进工作参考。",
-        "These are the results of the survey for your unit.",
+        "现将《{title}》中对贵单位的评价结果反馈如下，供改进工作参考。",
+        "These are the results for your unit from the {title}.",
     ),
     "book.feedback.result": ("评价结果", "Result"),
     "book.feedback.comments": ("意见建议", "Comments"),

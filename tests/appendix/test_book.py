@@ -1,0 +1,169 @@
+"""The appendix volume and the feedback sheets: what stands in them, and what must not."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+
+import appendix_reading as reading
+import pytest
+from docx import Document
+
+import surveykit as sk
+from small_survey import Answer, write_survey
+from surveykit.appendix import Appendix, Heading, Paragraph, get, load
+from surveykit.appendix.book import PARTS, assemble, feedback, register, write_book, write_feedback
+from surveykit.cli import run
+from surveykit.errors import DocumentError
+from surveykit.language.lookup import keys
+from surveykit.slices import open_all
+
+#: ``tiny`` is too small for any number, ``next`` would give it away.
+SIZES = {"tiny": 6, "next": 90, "large": 210, "larger": 260, "largest": 300}
+
+
+def answers() -> list[Answer]:
+    rng = random.Random(4)
+    return [
+        Answer(
+            unit,
+            str(rng.choices([1, 2, 3, 4, 5], [1, 2, 3, 4, 2])[0]),
+            rng.choice(["first", "again", "phone"]),
+            f"{unit}-clerk",
+            attitude=str(rng.randint(1, 5)),
+            note=f"word {number} of {unit}" if number % 3 == 0 else "",
+        )
+        for unit, n in SIZES.items()
+        for number in range(n)
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    survey = write_survey(tmp_path_factory.mktemp("surveys"), answers(), [*SIZES, "nobody"])
+    path = survey / "survey.yml"
+    settings = path.read_text(encoding="utf-8")
+    for old, new in (
+        (
+            "\nreport:\n",
+            "\nconstructs:\n  service: [overall, attitude]\nderive: {index: mean(service)}\n\nreport:\n",
+        ),
+        ("\nreport:\n", "\nprivacy: {mask: [note]}\n\nreport:\n  comments: [note]\n"),
+        ("\nrates:", "\n  note: {text: Your words, type: text, column: note}\n\nrates:"),
+    ):
+        settings = settings.replace(old, new, 1)
+    path.write_text(settings, encoding="utf-8")
+    return survey
+
+
+@pytest.fixture(scope="module")
+def opened(folder: Path):
+    """The overall data and those of every unit."""
+    overall, units = open_all(sk.load_survey(folder).clean())
+    return overall, {data.unit.unit_id: data for data in units}
+
+
+@pytest.fixture(scope="module")
+def written(opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("book")
+    write_book(opened[0], place, ["docx", "xlsx", "html", "pdf"])
+    return place
+
+
+def everything(appendix: Appendix) -> str:
+    """All that a document shows or stores, as one text."""
+    return json.dumps([repr(block.__dict__) for block in appendix.blocks], ensure_ascii=False)
+
+
+def test_the_parts_stand_in_order_with_letters(written):
+    page = reading.read_page(written / "appendix.html")
+    headings = [text for text in page.text if re.match(r"Appendix [A-Z]\. ", text)]
+    assert list(dict.fromkeys(headings)) == [
+        "Appendix A. Questionnaire", "Appendix B. Sample and response", "Appendix C. How the data were processed",
+        "Appendix D. Frequency tables", "Appendix E. Cross-tables", "Appendix F. Reliability of the scales",
+        "Appendix G. Results by Counter", "Appendix H. Answers in respondents' own words",
+        "Appendix I. Definitions and methods",
+    ]  # fmt: skip
+    captions = [p.text for p in Document(str(written / "appendix.docx")).paragraphs if p.style.style_id == "Caption"]
+    assert captions[0].startswith("Table A.1. ")
+    assert "Figure G.1" in " ".join(captions)
+
+
+def test_the_questionnaire_is_that_of_survey_yml(written, opened):
+    table = next(table for table in load(written).tables if table.id == "questionnaire")
+    survey = opened[0].survey
+    assert [row[1].text for row in table.rows] == [
+        q.text.in_language("en") for name, q in survey.questions.items() if name != "index"
+    ]
+    choices = dict(zip(survey.questions, (row[3].text for row in table.rows), strict=False))
+    for choice in survey.scale_of("overall").choices:
+        assert f"{choice.label.in_language('en')} ({choice.score:g})" in choices["overall"]
+    assert choices["note"] == "—"
+
+
+def test_chosen_parts_in_chosen_order_and_unknown_ones_are_told(opened):
+    book = assemble(opened[0], ["methods", "questionnaire"], language="zh")
+    assert [block.text for block in book.blocks if isinstance(block, Heading)] == ["指标口径与方法说明", "调查问卷"]
+    assert book.numbering == "lettered"
+    with pytest.raises(DocumentError, match="no such part") as told:
+        assemble(opened[0], ["methods", "apendix"])
+    assert "open_answers" in str(told.value)
+
+
+def test_a_part_of_ones_own(opened, monkeypatch):
+    monkeypatch.setitem(PARTS, "thanks", None)
+    monkeypatch.setitem(keys.__globals__["_texts"](), "book.thanks", ("致谢", "Thanks"))
+    register("thanks", lambda material: [Paragraph("We thank all who answered.")])
+    book = assemble(opened[0], ["thanks"])
+    assert [block.text for block in book.blocks[-2:]] == ["Thanks", "We thank all who answered."]
+
+
+def test_nothing_of_a_withheld_unit_stands_in_the_book(written, opened):
+    book = load(written)
+    units = next(table for table in book.tables if table.id == "units")
+    by_name = {row[0].text: row for row in units.rows}
+    for unit in ("tiny", "next"):
+        assert {cell.kind for cell in by_name[unit][1:]} <= {"withheld", "text"}
+        assert f"of {unit}" not in everything(book)
+    assert "of large" in everything(book)
+    shown = [number for number in book.numbers() if set(number.by.values()) & {"tiny", "next"}]
+    assert shown
+    assert all(number.value is None and number.n is None for number in shown)
+
+
+def test_feedback_is_one_page_with_the_units_own_comments_only(opened, tmp_path):
+    from pypdf import PdfReader
+
+    for unit, data in opened[1].items():
+        sheet = feedback(data)
+        get("pdf")(sheet, tmp_path / f"{unit}.pdf")
+        assert len(PdfReader(tmp_path / f"{unit}.pdf").pages) == 1
+        said = everything(sheet)
+        assert not any(re.search(rf"word \d+ of {other}\b", said) for other in SIZES if other != unit)
+        assert ("word " in said) is (unit in ("large", "larger", "largest"))
+    assert sheet.page == "academic"
+
+
+def test_a_unit_that_is_withheld_gets_a_sheet_without_numbers(opened, tmp_path):
+    paths = write_feedback([opened[1]["tiny"], opened[1]["next"]], tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == ["tiny/feedback.docx", "next/feedback.docx"]
+    for unit in ("tiny", "next"):
+        numbers = list(feedback(opened[1][unit]).numbers())
+        assert all(number.value is None for number in numbers)
+        text = "\n".join(p.text for p in Document(str(tmp_path / unit / "feedback.docx")).paragraphs)
+        assert "There are no comments that can be passed on." in text
+
+
+def test_the_command_writes_the_book(folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    command = ["appendix", str(folder), "--out", "out", "--parts", "questionnaire,reliability", "--formats", "docx"]
+    assert run(command) == 0
+    said = capsys.readouterr().out
+    assert "2 parts: questionnaire, reliability" in said
+    assert "6 feedback sheets" in said
+    names = {path.name for path in (tmp_path / "out" / "book").iterdir()}
+    assert names == {"appendix.json", "appendix.docx", "numbers.json", "numbers.csv", "feedback"}
+    assert run([*command, "--no-feedback", "--parts", "apendix"]) == 2
+    assert "no such part" in capsys.readouterr().err
