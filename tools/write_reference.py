@@ -19,6 +19,7 @@ from click.testing import CliRunner
 import surveykit
 from surveykit.cli import COMMANDS
 from surveykit.cli import surveykit as group
+from surveykit.language.glossary import glossary_page
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -102,7 +103,7 @@ def _help(arguments: list[str]) -> str:
     return f"```text\n{result.output.rstrip()}\n```\n"
 
 
-PAGES = {"command-line.md": command_line, "api.md": api}
+PAGES = {"command-line.md": command_line, "api.md": api, "glossary.md": glossary_page}
 
 
 def main() -> int:

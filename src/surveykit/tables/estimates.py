@@ -24,6 +24,7 @@ _MEASURES = frozenset(
     (
         *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method", "p"),
         *("level", "statistic", "count", "shown", "withheld"),
+        *("p_adjusted", "correction", "family", "family_size", "reference"),
     )
 )
 _NEEDED = ("variable", "value", "se", "low", "high", "n")

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from surveykit.wording.bulletin import Bulletin, Cases, bulletin
+from surveykit.wording.changes import change, count_change, points_change
+from surveykit.wording.differences import differences
 from surveykit.wording.headings import heading
 from surveykit.wording.methods import definition, methods, who_answered
 from surveykit.wording.parts import comments, parts
 from surveykit.wording.results import comparison, headline, identical_answers, no_answers, withheld
 
 __all__ = [
+    "Bulletin",
+    "Cases",
+    "bulletin",
+    "change",
     "comments",
     "comparison",
+    "count_change",
     "definition",
+    "differences",
     "heading",
     "headline",
     "identical_answers",
     "methods",
     "no_answers",
     "parts",
+    "points_change",
     "who_answered",
     "withheld",
 ]

@@ -58,8 +58,11 @@ def comparison(
 ) -> str:
     """How a group differs from the others; ``higher`` or ``lower`` only if the interval of the difference excludes 0.
 
+    A row that was corrected for several comparisons (with ``p_adjusted``) goes by that test instead, and says so.
+
     Args:
-        difference_row: A row of :meth:`Design.against_rest` or of the benchmarks' ``difference``.
+        difference_row: A row of :meth:`Design.against_rest` or of the benchmarks' ``difference``; or of these after
+            :func:`surveykit.estimation.corrected`.
         survey: Gives labels and the publishing floor.
         subject: What is compared; the label of the row's group unless given.
         rest: What it is compared with; all other units unless given.
@@ -82,16 +85,28 @@ def comparison(
     value, low, high = one.in_percent() if is_rate else (one.value, one.low, one.high)
     if value is None or low is None or high is None:
         return text("wording.comparison.no_interval", tongue, **names)
-    verdict = "higher" if low > 0 else "lower" if high < 0 else "none"
+    p = _adjusted(difference_row)
+    is_claimed = (low > 0 or high < 0) if p is None else p < 1 - level
+    verdict = ("higher" if value > 0 else "lower") if is_claimed else "none" if p is None else "corrected"
     places = _decimals(low, high, PERCENT_DECIMALS if is_rate else MEAN_DECIMALS)
-    return text(
+    sentence = text(
         f"wording.comparison.{'rate' if is_rate else 'mean'}.{verdict}",
         tongue,
         **names,
-        size=number_text(value if verdict == "none" else abs(value), places, tongue),
+        size=number_text(abs(value) if is_claimed else value, places, tongue),
         interval=interval_text(low, high, places, tongue),
         level=_level(level),
     )
+    if p is None or not is_claimed:
+        return sentence
+    return _joined([sentence, text("wording.comparison.after_correction", tongue)], tongue)
+
+
+def _adjusted(row: Row) -> float | None:
+    """The corrected p-value of a row; ``None`` where there is none."""
+    value = row.get("p_adjusted")
+    number = value.iloc[0] if isinstance(value, pd.Series) else value
+    return None if number is None or pd.isna(number) else float(number)
 
 
 def withheld(survey: Definition, *, unit: str | None = None, language: Language | None = None) -> str:

@@ -1,0 +1,149 @@
+"""Texts of sentences on changes, on many comparisons, and of the bulletin."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # corrected comparisons
+    "wording.comparison.after_correction": (
+        "经多重比较校正后，这一差别仍然显著。",
+        "The difference is significant after correction for the number of comparisons.",
+    ),
+    "wording.comparison.mean.corrected": (
+        "经多重比较校正，从现有数据不能判断{subject}与{rest}的“{variable}”平均分有差别：差值为{size}分，"
+        "未经校正的{level}%置信区间为{interval}。",
+        "{subject}: after correction for the number of comparisons, no difference from {rest} can be told from these "
+        "data in the mean of “{variable}”: the difference is {size} points; its uncorrected {level}% interval is "
+        "{interval}.",
+    ),
+    "wording.comparison.rate.corrected": (
+        "经多重比较校正，从现有数据不能判断{subject}与{rest}的{variable}有差别：差值为{size}个百分点，"
+        "未经校正的{level}%置信区间为{interval}个百分点。",
+        "{subject}: after correction for the number of comparisons, no difference from {rest} can be told from these "
+        "data in the rate “{variable}”: the difference is {size} percentage points; its uncorrected {level}% interval "
+        "is {interval}.",
+    ),
+    # changes between waves
+    "wording.change.mean.rose": (
+        "与{start}相比，{end}“{variable}”平均分上升{size}分（95%置信区间为{interval}），{correction}。",
+        "From {start} to {end}, the mean of “{variable}” rose by {size} points (95% interval: {interval}), "
+        "{correction}.",
+    ),
+    "wording.change.mean.fell": (
+        "与{start}相比，{end}“{variable}”平均分下降{size}分（变化的95%置信区间为{interval}），{correction}。",
+        "From {start} to {end}, the mean of “{variable}” fell by {size} points (95% interval of the "
+        "change: {interval}), {correction}.",
+    ),
+    "wording.change.mean.none": (
+        "从现有数据不能判断{end}“{variable}”平均分与{start}相比有变化：差值为{size}分，95%置信区间为{interval}。",
+        "From {start} to {end}, no change can be told from these data in the mean of “{variable}”: the difference is "
+        "{size} points (95% interval: {interval}).",
+    ),
+    "wording.change.rate.rose": (
+        "与{start}相比，{end}{variable}上升{size}个百分点（95%置信区间为{interval}个百分点），{correction}。",
+        "From {start} to {end}, the rate “{variable}” rose by {size} percentage points (95% interval: {interval}), "
+        "{correction}.",
+    ),
+    "wording.change.rate.fell": (
+        "与{start}相比，{end}{variable}下降{size}个百分点（变化的95%置信区间为{interval}个百分点），{correction}。",
+        "From {start} to {end}, the rate “{variable}” fell by {size} percentage points (95% interval of the change: "
+        "{interval}), {correction}.",
+    ),
+    "wording.change.rate.none": (
+        "从现有数据不能判断{end}{variable}与{start}相比有变化：差值为{size}个百分点，95%置信区间为{interval}个百分点。",
+        "From {start} to {end}, no change can be told from these data in the rate “{variable}”: the difference is "
+        "{size} percentage points (95% interval: {interval}).",
+    ),
+    "wording.change.withheld": (
+        "{end}与{start}的比较结果不予公布。",
+        "The comparison of {end} with {start} is withheld.",
+    ),
+    "wording.change.alone": ("只有一次比较，差别显著", "a significant change (one comparison)"),
+    "wording.change.corrected": (
+        "经Holm校正（共{n}次比较）后显著",
+        "significant after Holm's correction for {n} comparisons",
+    ),
+    # many comparisons
+    "wording.differences.mean": ("“{variable}”的平均分", "the mean of “{variable}”"),
+    "wording.differences.share": ("“{variable}”选“{choice}”的占比", "the share of “{choice}” in “{variable}”"),
+    "wording.differences.none": (
+        "按“{column}”分组，从现有数据不能判断各组{measure}有差别（比较{n}次，{correction}校正）。",
+        "By {column}, no difference between groups can be told from these data in {measure} ({n} comparisons, "
+        "{correction} correction).",
+    ),
+    "wording.differences.some": (
+        "按“{column}”分组，{measure}有{count}处差别显著（比较{n}次，{correction}校正）：{listed}{more}。",
+        "By {column}, {count} of {n} comparisons of {measure} are significant ({correction} correction): "
+        "{listed}{more}.",
+    ),
+    "wording.differences.pair": ("{high}高于{low}", "{high} higher than {low}"),
+    "wording.differences.above": ("{group}高于其余各组合计", "{group} higher than everybody else"),
+    "wording.differences.below": ("{group}低于其余各组合计", "{group} lower than everybody else"),
+    "wording.differences.more": ("等", "; and others"),
+    "wording.differences.untested": (
+        "按“{column}”分组，各组样本量不足或不予公布，{measure}不作比较。",
+        "By {column}, groups are too small or withheld, so {measure} is not compared.",
+    ),
+    # counts against an earlier period
+    "wording.count.previous.up": ("环比增长{size}%", "up {size}% on the period before"),
+    "wording.count.previous.down": ("环比下降{size}%", "down {size}% on the period before"),
+    "wording.count.previous.same": ("环比持平", "unchanged from the period before"),
+    "wording.count.previous.none": (
+        "上期为零，不计算环比",
+        "no change on the period before, which had none",
+    ),
+    "wording.count.year.up": ("同比增长{size}%", "up {size}% on the same period of the year before"),
+    "wording.count.year.down": ("同比下降{size}%", "down {size}% on the same period of the year before"),
+    "wording.count.year.same": ("同比持平", "unchanged from the same period of the year before"),
+    "wording.count.year.none": (
+        "上年同期为零，不计算同比",
+        "no change on the same period of the year before, which had none",
+    ),
+    "wording.points.up": ("{kind}提高{size}个百分点", "{size} percentage points higher than {kind}"),
+    "wording.points.down": ("{kind}降低{size}个百分点", "{size} percentage points lower than {kind}"),
+    "wording.points.same": ("{kind}持平", "unchanged from {kind}"),
+    "wording.points.kind.previous": ("环比", "in the period before"),
+    "wording.points.kind.year": ("同比", "in the same period of the year before"),
+    # bulletin
+    "wording.bulletin.title": ("关于{period}{subject}情况的通报", "Bulletin on {subject}, {period}"),
+    "wording.bulletin.heading.basic": ("一、基本情况", "1. The period in brief"),
+    "wording.bulletin.heading.followed": ("二、回访情况", "2. Follow-up"),
+    "wording.bulletin.heading.topics": ("三、热点问题", "3. Frequent topics"),
+    "wording.bulletin.received": (
+        "{period}，共受理{subject}{n}件{changes}。",
+        "In {period}, {n} cases were received ({subject}){changes}.",
+    ),
+    "wording.bulletin.changes": ("，{listed}", ": {listed}"),
+    "wording.bulletin.split": ("按{by}分：{listed}，合计{n}件。", "By {by}: {listed}; {n} in all."),
+    "wording.bulletin.part": ("{label}{n}件，占{share}%", "{label} {n} ({share}%)"),
+    "wording.bulletin.top": (
+        "居前{k}位的是{labels}，合计占{share}%。",
+        "The {k} largest, {labels}, make up {share}%.",
+    ),
+    "wording.bulletin.full": (
+        "{measure}达到100%的单位{n}个：{labels}。",
+        "Units with 100% in “{measure}”: {n} ({labels}).",
+    ),
+    "wording.bulletin.full_none": ("没有单位{measure}达到100%。", "No unit has 100% in “{measure}”."),
+    "wording.bulletin.below": (
+        "{measure}低于{threshold}%的单位{n}个：{labels}。",
+        "Units below {threshold}% in “{measure}”: {n} ({labels}).",
+    ),
+    "wording.bulletin.below_none": (
+        "没有单位{measure}低于{threshold}%。",
+        "No unit is below {threshold}% in “{measure}”.",
+    ),
+    "wording.bulletin.unit": ("{label}（{value}%，n＝{n}）", "{label} ({value}%, n = {n})"),
+    "wording.bulletin.small": (
+        "另有{n}个单位样本量不足{floor}，不列入。",
+        "Not listed, with fewer than {floor} answers or withheld: {n} units.",
+    ),
+    "wording.bulletin.sampling": (
+        "以上比率来自回访样本，含抽样误差，与界线的差距不等于统计上显著。",
+        "These rates come from those who were asked and carry sampling error; lying above or below a threshold is not "
+        "by itself significant.",
+    ),
+    "wording.bulletin.topic": ("{label}{n}件{rate}", "{label}: {n} cases{rate}"),
+    "wording.bulletin.topic_rate": ("（{measure}{value}%）", " (“{measure}” {value}%)"),
+    "wording.bulletin.topic_rate_withheld": ("（{measure}不予公布）", " (“{measure}” withheld)"),
+    "wording.bulletin.attached": ("附件：统计表", "Attachment: tables"),
+}

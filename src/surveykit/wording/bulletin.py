@@ -1,0 +1,249 @@
+"""The fixed-form bulletin (情况通报): the period in brief, follow-up, frequent topics.
+
+Numbers of cases are full counts, and parts are checked to add up to the whole; rates of units are estimates and pass
+the publishing floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.disclosure import Floor
+from surveykit.errors import DocumentError, Problem
+from surveykit.language import Language, text
+from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.labels import group_label, language_of, variable_label
+from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.wording.changes import count_change
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+_MOST_TOP = 3
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of a period as full counts.
+
+    Args:
+        period: What the period is called: ``2025年3月``.
+        subject: What the cases are: ``群众诉求``.
+        received: All of them.
+        splits: Ways to divide them, each a label (``类别``) with the number of cases by label; each adds up to
+            ``received``.
+        before: Received in the period before, where known.
+        year_before: Received in the same period of the year before, where known.
+    """
+
+    period: str
+    subject: str
+    received: int
+    splits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    before: int | None = None
+    year_before: int | None = None
+
+    def __post_init__(self) -> None:
+        problems = [
+            Problem(
+                f"the parts by {name!r} do not add up to the whole",
+                expected=f"{self.received}",
+                found=f"{' + '.join(str(n) for n in parts.values())} = {sum(parts.values())}",
+                remedy="correct the counts; a bulletin is not written with parts that do not add up",
+            )
+            for name, parts in self.splits.items()
+            if sum(parts.values()) != self.received
+        ]
+        counts = [self.received, *(n for parts in self.splits.values() for n in parts.values())]
+        if min(counts) < 0:
+            problems.append(Problem("a number of cases cannot be negative", found=str(min(counts))))
+        if problems:
+            raise DocumentError(problems)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the bulletin with its paragraphs."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """A title and its sections; tables follow as the attachment."""
+
+    title: str
+    sections: tuple[Section, ...]
+    attached: str
+
+    def __repr__(self) -> str:
+        return "\n".join([self.title, *(line for one in self.sections for line in (one.heading, *one.paragraphs))])
+
+
+def bulletin(
+    cases: Cases,
+    survey: Definition,
+    *,
+    rates: pd.DataFrame | None = None,
+    threshold: float = 0.85,
+    topics: Mapping[str, int] | None = None,
+    topic_rates: pd.DataFrame | None = None,
+    topic_by: str = "topic",
+    language: Language | None = None,
+) -> Bulletin:
+    """The bulletin of a period.
+
+    Units are listed at 100 % and below the threshold only with at least ``min_n_spread`` answers; how many are not
+    listed is told. Source of the form: weekly and monthly bulletins of municipal hotlines.
+
+    Args:
+        cases: The counts.
+        survey: Gives labels and the publishing floor.
+        rates: A frame of :meth:`Design.rate` by ``unit`` from the follow-up, where there was one.
+        threshold: Units below it are listed (0 to 1).
+        topics: Frequent topics with their numbers of cases, of all that were received.
+        topic_rates: A frame of :meth:`Design.rate` by ``topic_by``, for the topics' rates.
+        topic_by: The column of the topics.
+        language: The survey's, unless given.
+
+    Raises:
+        DocumentError: Topics have more cases than were received, or the threshold is not between 0 and 1.
+    """
+    tongue = language_of(survey, language)
+    _check(cases, threshold, topics or {})
+    sections = [Section(text("wording.bulletin.heading.basic", tongue), _basic(cases, tongue))]
+    if rates is not None:
+        lines = _followed(rates, threshold, survey, tongue)
+        sections.append(Section(text("wording.bulletin.heading.followed", tongue), lines))
+    if topics:
+        lines = _topics(topics, topic_rates, topic_by, survey, tongue)
+        sections.append(Section(text("wording.bulletin.heading.topics", tongue), lines))
+    title = text("wording.bulletin.title", tongue, period=cases.period, subject=cases.subject)
+    return Bulletin(title, tuple(sections), text("wording.bulletin.attached", tongue))
+
+
+def _check(cases: Cases, threshold: float, topics: Mapping[str, int]) -> None:
+    problems = []
+    if sum(topics.values()) > cases.received:
+        problems.append(
+            Problem(
+                "the topics have more cases than were received",
+                expected=f"at most {cases.received}",
+                found=str(sum(topics.values())),
+            )
+        )
+    if not 0 <= threshold <= 1:
+        problems.append(Problem("a threshold is a share between 0 and 1", found=str(threshold), expected="0.85"))
+    if problems:
+        raise DocumentError(problems)
+
+
+def _basic(cases: Cases, language: Language) -> tuple[str, ...]:
+    """What was received, against earlier periods, and how it divides."""
+    known = [(cases.before, "previous"), (cases.year_before, "year")]
+    changes = [
+        count_change(cases.received, n, "previous" if kind == "previous" else "year", language)
+        for n, kind in known
+        if n is not None
+    ]
+    comma = "，" if language == "zh" else ", "
+    listed = text("wording.bulletin.changes", language, listed=comma.join(changes)) if changes else ""
+    first = text(
+        "wording.bulletin.received",
+        language,
+        period=cases.period,
+        subject=cases.subject,
+        n=count_text(cases.received, language),
+        changes=listed,
+    )
+    return first, *(line for name, parts in cases.splits.items() for line in _split(name, parts, cases, language))
+
+
+def _split(name: str, parts: Mapping[str, int], cases: Cases, language: Language) -> list[str]:
+    whole = cases.received
+    comma = "；" if language == "zh" else "; "
+    listed = comma.join(
+        text(
+            "wording.bulletin.part",
+            language,
+            label=label,
+            n=count_text(n, language),
+            share=_share(n, whole, language),
+        )
+        for label, n in parts.items()
+    )
+    lines = [text("wording.bulletin.split", language, by=name, listed=listed, n=count_text(whole, language))]
+    if len(parts) > _MOST_TOP and whole:
+        top = sorted(parts.items(), key=lambda part: -part[1])[:_MOST_TOP]
+        labels = text("tables.join.list", language).join(label for label, _ in top)
+        share = _share(sum(n for _, n in top), whole, language)
+        lines.append(text("wording.bulletin.top", language, k=len(top), labels=labels, share=share))
+    return lines
+
+
+def _share(part: int, whole: int, language: Language) -> str:
+    return number_text(100 * part / whole if whole else 0.0, PERCENT_DECIMALS, language)
+
+
+def _followed(rates: pd.DataFrame, threshold: float, survey: Definition, language: Language) -> tuple[str, ...]:
+    """Units at 100 % and units below the threshold, of those that have enough answers."""
+    listed = [one for one in estimates_of(rates, survey, what="the bulletin") if one.by]
+    measure = variable_label(survey, listed[0].variable, language) if listed else ""
+    known = [one for one in listed if one.shown == "all" and one.value is not None]
+    full = [one for one in known if one.value == 1]
+    below = sorted((one for one in known if (one.value or 0.0) < threshold), key=lambda one: one.value or 0.0)
+    level = number_text(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else PERCENT_DECIMALS, language)
+    lines = [
+        _units("full", full, {"measure": measure}, survey, language),
+        _units("below", below, {"measure": measure, "threshold": level}, survey, language),
+    ]
+    left = len(listed) - len(known)
+    if left:
+        floor = Floor.of(survey).min_n_spread
+        lines.append(text("wording.bulletin.small", language, n=count_text(left, language), floor=floor))
+    return *lines, text("wording.bulletin.sampling", language)
+
+
+def _units(
+    key: str, units: Sequence[Estimate], names: Mapping[str, str], survey: Definition, language: Language
+) -> str:
+    if not units:
+        return text(f"wording.bulletin.{key}_none", language, **names)
+    labels = text("tables.join.list", language).join(
+        text(
+            "wording.bulletin.unit",
+            language,
+            label=group_label(survey, *one.by[-1], language),
+            value=number_text(100 * (one.value or 0.0), PERCENT_DECIMALS, language),
+            n=count_text(one.n or 0, language),
+        )
+        for one in units
+    )
+    return text(f"wording.bulletin.{key}", language, **names, n=count_text(len(units), language), labels=labels)
+
+
+def _topics(
+    topics: Mapping[str, int], rates: pd.DataFrame | None, by: str, survey: Definition, language: Language
+) -> tuple[str, ...]:
+    """Topics from the most frequent on, with their rate where there is one."""
+    found = {} if rates is None else {one.group: one for one in estimates_of(rates, survey, what="the bulletin")}
+    lines = []
+    for topic, n in sorted(topics.items(), key=lambda part: -part[1]):
+        label = group_label(survey, by, topic, language)
+        rate = _topic_rate(found[topic], survey, language) if topic in found else ""
+        lines.append(text("wording.bulletin.topic", language, label=label, n=count_text(n, language), rate=rate))
+    end = "。" if language == "zh" else "."
+    return (text("tables.join.semicolon", language).join(lines) + end,)
+
+
+def _topic_rate(one: Estimate, survey: Definition, language: Language) -> str:
+    measure = variable_label(survey, one.variable, language)
+    if one.is_withheld or one.value is None:
+        return text("wording.bulletin.topic_rate_withheld", language, measure=measure)
+    value = number_text(100 * one.value, PERCENT_DECIMALS, language)
+    return text("wording.bulletin.topic_rate", language, measure=measure, value=value)

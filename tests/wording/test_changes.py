@@ -1,0 +1,233 @@
+"""Sentences on changes and on many comparisons claim exactly what the corrected tests do; a bulletin adds up."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import presented
+from surveykit import wording
+from surveykit.errors import DocumentError
+from surveykit.estimation import Design, banner, corrected, trend
+
+LANGUAGES = ("zh", "en")
+SURVEYS = {language: presented.survey(language=language, waves=["2023", "2024", "2025"]) for language in LANGUAGES}
+ROSE = {"zh": "上升", "en": "rose by"}
+FELL = {"zh": "下降", "en": "fell by"}
+SIGNIFICANT = re.compile("显著|significant|higher|lower|rose|fell|上升|下降|高于|低于")
+
+
+def answers(seed: int, rows: int, lift: float) -> pd.DataFrame:
+    chance = np.random.default_rng(seed)
+    wave = chance.integers(0, 3, rows)
+    score = np.clip(np.rint(chance.normal(3 + lift * wave, 1)), 1, 5)
+    return pd.DataFrame(
+        {
+            "wave": pd.Categorical.from_codes(wave, ["2023", "2024", "2025"]),
+            "unit": pd.Categorical.from_codes(chance.integers(0, 4, rows), [f"D0{n}" for n in range(1, 5)]),
+            "respondent": chance.integers(0, rows, rows),
+            "rating": score,
+            "rating.choice": pd.Categorical(score.astype(int).astype(str), list("12345")),
+            "satisfied": (score >= 4).astype(float),
+        }
+    )
+
+
+drawn = {
+    "seed": st.integers(0, 10_000),
+    "rows": st.integers(20, 600),
+    "lift": st.floats(-0.5, 0.5),
+    "language": st.sampled_from(LANGUAGES),
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(**drawn, statistic=st.sampled_from(["mean", "rate"]))
+def test_a_change_is_claimed_exactly_where_the_corrected_test_does(seed, rows, lift, language, statistic):
+    variable = "rating" if statistic == "mean" else "satisfied"
+    frame = answers(seed, rows, lift)
+    result = trend(Design(frame, psu="respondent"), variable, statistic=statistic)
+    n = frame["wave"].value_counts()
+    for line in result.changes.to_dict("records"):
+        sentence = wording.change(result, SURVEYS[language], wave=line["wave"])
+        may_be_shown = min(n[line["wave"]], n[line["reference"]]) >= 15 and n.min() >= 10
+        claimed = line["p_adjusted"] < 0.05
+        rose, fell = ROSE[language] in sentence, FELL[language] in sentence
+        if may_be_shown:
+            assert (rose, fell) == (claimed and line["value"] > 0, claimed and line["value"] < 0)
+        else:
+            assert not rose and not fell
+        if rose or fell:
+            size = re.search(r"(?:上升|下降|by )([\d.]+)", sentence).group(1)
+            assert float(size) > 0
+        if statistic == "rate" and not re.search("不予公布|withheld", sentence):
+            assert "百分点" in sentence or "percentage points" in sentence
+
+
+@settings(max_examples=40, deadline=None)
+@given(**drawn, against=st.sampled_from(["pairs", "rest"]), category=st.sampled_from([None, "1", "4"]))
+def test_differences_are_claimed_exactly_where_the_corrected_tests_do(seed, rows, lift, language, against, category):
+    frame = answers(seed, rows, lift)
+    frame["rating"] += np.where(frame["unit"] == "D02", lift * 2, 0)
+    result = banner(Design(frame, psu="respondent"), "rating", "unit", against=against)
+    sentence = wording.differences(result, SURVEYS[language], variable="rating", by="unit", category=category)
+    tests = result.tests
+    own = tests[tests["category"].isna() if category is None else tests["category"] == category]
+    if frame["unit"].value_counts().min() >= 15:
+        claims = int((own["p_adjusted"] < 0.05).sum())
+        assert bool(SIGNIFICANT.search(sentence)) == (claims > 0)
+        said = len(re.findall("高于|低于| higher than | lower than ", sentence))
+        assert said == min(claims, 6)
+    if not SIGNIFICANT.search(sentence):
+        assert re.search("不能判断|不作比较|no difference|not compared", sentence)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    value=st.floats(-2, 2),
+    half=st.floats(0.01, 1),
+    p=st.floats(0, 1),
+    language=st.sampled_from(LANGUAGES),
+    variable=st.sampled_from(["rating", "satisfied"]),
+)
+def test_a_corrected_comparison_goes_by_its_corrected_test(value, half, p, language, variable):
+    row = presented.estimates([value], [100], variable=variable).assign(low=value - half, high=value + half, p=p)
+    row = corrected(row, family="one").assign(p_adjusted=p)
+    sentence = wording.comparison(row, SURVEYS[language])
+    claim = re.search("比.*?[高低][\\d−]|higher|lower", sentence)
+    assert bool(claim) == (p < 0.05)
+
+
+def test_changes_word_for_word():
+    chance = np.random.default_rng(3)
+    frame = pd.DataFrame({"wave": np.repeat(["2023", "2024"], 500)})
+    frame["satisfied"] = (chance.random(1000) < np.where(frame["wave"] == "2024", 0.9, 0.5)).astype(float)
+    result = trend(Design(frame), "satisfied", statistic="rate")
+    zh, en = (wording.change(result, SURVEYS[language]) for language in LANGUAGES)
+    size = f"{100 * result.changes['value'].iloc[0]:.1f}"
+    assert zh.startswith(f"与2023相比，2024满意率上升{size}个百分点（95%置信区间为")
+    assert zh.endswith("个百分点），只有一次比较，差别显著。")
+    assert en.startswith(f"From 2023 to 2024, the rate “Satisfied” rose by {size} percentage points")
+    with pytest.raises(DocumentError, match="no change to '2023'"):
+        wording.change(result, SURVEYS["en"], wave="2023")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "zh", "en"),
+    [
+        (506, 420, "环比增长20.48%", "up 20.48% on the period before"),
+        (84, 80, "环比增长5.00%", "up 5.00% on the period before"),
+        (80, 100, "环比下降20.00%", "down 20.00% on the period before"),
+        (7, 7, "环比持平", "unchanged from the period before"),
+        (7, 0, "上期为零，不计算环比", "no change on the period before, which had none"),
+        (9, 3, "环比增长200.0%", "up 200.0% on the period before"),
+    ],
+)
+def test_counts_change_by_percent(now, before, zh, en):
+    assert wording.count_change(now, before, "previous", "zh") == zh
+    assert wording.count_change(now, before, "previous", "en") == en
+
+
+def test_rates_change_by_percentage_points_and_never_by_percent():
+    assert wording.points_change(0.84, 0.80, "year", "zh") == "同比提高4.0个百分点"
+    assert wording.points_change(0.80, 0.84, "previous", "zh") == "环比降低4.0个百分点"
+    assert wording.points_change(0.8, 0.8, "year", "zh") == "同比持平"
+    assert wording.points_change(0.84, 0.8, "year", "en") == (
+        "4.0 percentage points higher than in the same period of the year before"
+    )
+    assert wording.count_change(5, 4, "year", "zh") == "同比增长25.00%"
+    with pytest.raises(DocumentError, match="between 0 and 1"):
+        wording.points_change(84, 80, "year", "zh")
+    with pytest.raises(DocumentError, match="cannot be negative"):
+        wording.count_change(-1, 80, "year", "zh")
+
+
+#: A real weekly bulletin (Daying county's 12345 line, 2016): 506 cases by kind, and the three largest topics.
+KINDS = {"求决": 460, "咨询": 38, "揭发控告": 3, "意见建议": 4, "申诉": 1}
+
+
+def follow_up() -> pd.DataFrame:
+    return presented.estimates([1.0, 0.8, 0.9, 1.0, 0.2], [40, 60, 50, 12, 5], variable="satisfied").assign(
+        low=0.1, high=0.9
+    )
+
+
+def test_a_bulletin_has_its_fixed_form_and_adds_up():
+    cases = wording.Cases(
+        "2016年11月", "群众诉求", 506, {"类别": KINDS, "办理方式": {"交办": 495, "直办": 11}}, before=420
+    )
+    made = wording.bulletin(
+        cases, SURVEYS["zh"], rates=follow_up(), topics={"城乡建设": 150, "社会管理": 100}, language="zh"
+    )
+    assert made.title == "关于2016年11月群众诉求情况的通报"
+    assert [section.heading for section in made.sections] == ["一、基本情况", "二、回访情况", "三、热点问题"]
+    assert made.sections[0].paragraphs == (
+        "2016年11月，共受理群众诉求506件，环比增长20.48%。",
+        "按类别分：求决460件，占90.9%；咨询38件，占7.5%；揭发控告3件，占0.6%；意见建议4件，占0.8%；申诉1件，占0.2%，合计506件。",
+        "居前3位的是求决、咨询、意见建议，合计占99.2%。",
+        "按办理方式分：交办495件，占97.8%；直办11件，占2.2%，合计506件。",
+    )
+    assert made.sections[1].paragraphs[:3] == (
+        "满意率达到100%的单位1个：第1系（100.0%，n＝40）。",
+        "满意率低于85%的单位1个：第2系（80.0%，n＝60）。",
+        "另有2个单位样本量不足15，不列入。",
+    )
+    assert made.sections[2].paragraphs == ("城乡建设150件；社会管理100件。",)
+    assert made.attached == "附件：统计表"
+    assert "1. The period in brief" in repr(wording.bulletin(cases, SURVEYS["en"], language="en"))
+
+
+def test_a_bulletin_whose_parts_do_not_add_up_is_refused():
+    """A real one counted 972 + 714 + 366 = 2,052 cases, and 927 in its title."""
+    wording.Cases("m", "s", 2052, {"status": {"a": 972, "b": 714, "c": 366}})
+    with pytest.raises(DocumentError, match="do not add up") as caught:
+        wording.Cases("m", "s", 2052, {"status": {"a": 927, "b": 714, "c": 366}, "kind": {"x": 1}})
+    assert "927 + 714 + 366 = 2007" in str(caught.value)
+    assert str(caught.value).count("to the whole") == 2
+    cases = wording.Cases("m", "s", 10)
+    with pytest.raises(DocumentError, match="more cases than were received"):
+        wording.bulletin(cases, SURVEYS["en"], topics={"a": 11}, threshold=85)
+
+
+@given(parts=st.lists(st.integers(0, 10_000), min_size=1, max_size=9), off=st.integers(-3, 3))
+def test_parts_add_up_or_there_is_no_bulletin(parts, off):
+    named = {f"k{number}": n for number, n in enumerate(parts)}
+    whole = sum(parts) + off
+    if off == 0:
+        text = repr(wording.bulletin(wording.Cases("m", "s", whole, {"by": named}), SURVEYS["zh"]))
+        counts = [int(n) for n in re.findall(r"k\d(\d+)件，", text)]
+        assert sum(counts) == whole
+    else:
+        with pytest.raises(DocumentError):
+            wording.Cases("m", "s", whole, {"by": named})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_withheld_results_are_in_no_sentence(language):
+    """Sentinels: rates and numbers of answers that occur in withheld groups only."""
+    survey = SURVEYS[language]
+    rates = presented.estimates([0.1973, 0.4658, 0.9, 0.8], [7, 17, 300, 400], variable="satisfied")
+    made = repr(wording.bulletin(wording.Cases("m", "s", 10), survey, rates=rates.assign(low=0.1, high=0.9)))
+    topic = presented.estimates(
+        [0.1973, 0.4658, 0.9], [7, 17, 300], by="topic", codes=list("abc"), variable="satisfied"
+    )
+    made += repr(wording.bulletin(wording.Cases("m", "s", 10), survey, topics={"a": 3, "c": 4}, topic_rates=topic))
+    assert not re.search(r"19\.7|46\.6|n ?[＝=] ?(7|17)\b", made)
+    frame = answers(1, 300, 0.0)
+    frame = frame[(frame["wave"] != "2024") | (frame.groupby("wave", observed=True).cumcount() < 6)]
+    result = trend(Design(frame), "rating")
+    hidden = [wording.change(result, survey, wave=wave) for wave in ("2024", "2025")]
+    assert all(re.search("不予公布|withheld", sentence) and not re.search(r"\d\.\d", sentence) for sentence in hidden)
+
+
+def test_the_glossary_has_one_word_per_idea_in_both_languages():
+    from surveykit.language.glossary import TERMS
+
+    for words in ([term.zh for term in TERMS], [term.en for term in TERMS]):
+        assert len(set(words)) == len(words)
+    assert all(term.meaning and term.meaning_zh for term in TERMS)
