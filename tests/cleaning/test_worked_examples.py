@@ -33,6 +33,8 @@ rates:
   wide_of_all: {question: overall, preset: rate_wide_with_dont_know}
   top: {question: overall, preset: rate_top}
   bad: {question: overall, preset: rate_dissatisfied}
+  net: {question: overall, preset: rate_net}
+  of_returned: {question: overall, preset: rate_wide_of_returned}
   fairly: {label: 基本满意以上, question: fair, choices: [1]}
 headline: {question: overall, rate: wide}
 report: {title: 报告, date: 2025-12-31}
@@ -58,6 +60,8 @@ def responses(tmp_path_factory):
         ("wide_of_all", 85.4545, 1100),
         ("top", 62.0, 1000),
         ("bad", 6.0, 1000),
+        ("net", 77.0, 1000),
+        ("of_returned", 85.4545, 1100),
         ("fairly", 94.0, 1000),
     ],
 )
@@ -65,6 +69,19 @@ def test_each_rate_is_the_one_of_its_definition(responses, rate, percent, n):
     (row,) = design_of(responses).rate(rate).to_dict("records")
     assert 100 * row["value"] == pytest.approx(percent, abs=1e-4)
     assert row["n"] == n
+
+
+def test_a_net_rate_is_a_difference_of_shares_with_its_own_interval(responses):
+    survey = responses.survey
+    rows = design_of(responses).rate(["wide", "net"])
+    assert rows["variable"].tolist() == ["wide", "net"]
+    # Var(+1, 0, -1) = good + bad - net squared; 830 of 1000 good, 60 bad; a domain of 1107 rows.
+    assert rows["se"].iloc[1] == pytest.approx(((0.83 + 0.06 - 0.77**2) / 1000 * 1107 / 1106) ** 0.5, rel=1e-6)
+    assert rows["method"].iloc[1].startswith("difference of two shares")
+    assert rows["low"].iloc[1] < 0.77 < rows["high"].iloc[1]
+    said = wording.definition("net", survey)
+    assert "再减去回答“非常不满意”或“不满意”的比率" in said.replace("、", "或")
+    assert "按收回票" in wording.definition("of_returned", survey)
 
 
 @pytest.mark.parametrize(("question", "score"), [("overall", 86.6), ("evenly", 87.4), ("linearly", 84.25)])

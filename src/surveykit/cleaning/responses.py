@@ -74,15 +74,20 @@ class Responses:
         return column.astype("object").map(words).astype("str")
 
     def rate(self, rate: str) -> pd.Series:
-        """1 where the answer counts for the rate, 0 where it does not, missing where it is not in the denominator."""
+        """1 where the answer counts for the rate, 0 where it does not, missing where it is not in the denominator.
+
+        In net rates -1 where the answer is subtracted.
+        """
         if rate not in self.survey.rates:
             raise _unknown("rate", rate, self.survey.rates)
         declared = self.survey.rates[rate]
         answers = self._column(declared.question)
-        hits = answers.isin(list(declared.choices)).astype("float64")
+        hits = answers.isin(list(declared.choices)).astype("float64") - answers.isin(list(declared.minus))
         counted = answers.notna()
         if declared.base == "with_dont_know":
             counted |= self._kinds(declared.question) == "dont_know"
+        elif declared.base == "returned":
+            counted |= self._kinds(declared.question).isin(["dont_know", "blank", "refused", "invalid"])
         return hits.where(counted).rename(rate)
 
     def missing(self, question: str) -> dict[str, int]:

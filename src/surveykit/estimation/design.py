@@ -43,6 +43,10 @@ Names = str | Sequence[str]
 #: The column that holds weights after they were adjusted.
 ADJUSTED = "adjusted_weight"
 
+#: The attribute of a frame that names its net rates, which hold -1, 0 and 1.
+NET = "net_rates"
+NET_METHOD = "difference of two shares, Taylor linearisation, t interval"
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Design:
@@ -141,14 +145,33 @@ class Design:
     ) -> pd.DataFrame:
         """Shares of ones among zeros and ones, with intervals that never leave 0 to 1 (see :meth:`proportion`).
 
+        Net rates of a survey (one share minus another) are means between -1 and 1 with t intervals.
+
         Raises:
             DesignError: A variable holds anything but 0, 1 and missing.
         """
         check_level(level)
+        net = [name for name in names_of(variables) if name in self.frame.attrs.get(NET, ())]
+        if net:
+            return self._with_net_rates(names_of(variables), net, by, level, interval)
         space = self._workspace(by)
         estimates = [means.mean(space, zeros_and_ones(self.frame, name), name) for name in names_of(variables)]
         blocks = [proportion_block(one, level, interval) for one in estimates]
         return frame_of(blocks, space.domains, proportion_method(interval))
+
+    def _with_net_rates(
+        self, every: Sequence[str], net: Sequence[str], by: By, level: float, interval: ProportionInterval
+    ) -> pd.DataFrame:
+        """Rates of both kinds, in the order asked for."""
+        parts = [
+            self.mean(name, by, level).assign(method=NET_METHOD)
+            if name in net
+            else self.rate(name, by, level, interval)
+            for name in every
+        ]
+        result = pd.concat(parts, ignore_index=True)
+        result.attrs = parts[0].attrs
+        return result
 
     def proportion(
         self, variables: Names, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95

@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
-from surveykit.estimation.design import Design
+from surveykit.estimation.design import NET, Design
 from surveykit.estimation.weighting.declared import weighted
 
 
@@ -38,6 +38,7 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
     for name in psu[:1]:
         if name in frame.columns:
             frame[name] = _each_its_own(frame[name])
+    frame.attrs[NET] = tuple(name for name, rate in survey.rates.items() if rate.minus)
     return Design(
         frame,
         weight=settings.weight or None,

@@ -179,16 +179,18 @@ class Derived(Section):
 class Rate(Section):
     """The share of answers that fall on certain choices: satisfied = 4 or 5.
 
-    ``preset`` names a rate of official practice. ``base`` is the denominator: ``valid`` answers, or these together with
-    the don't-knows (``with_dont_know``).
+    ``preset`` names a rate of official practice. ``minus`` are choices whose share is subtracted (a net rate, from -1
+    to 1). ``base`` is the denominator: ``valid`` answers, these together with the don't-knows (``with_dont_know``), or
+    all that were asked and came back, blank ones included (``returned``).
     """
 
     id: Identifier
     label: LabelText
     question: str
     choices: tuple[Text, ...] = Field(min_length=1)
+    minus: tuple[Text, ...] = ()
     preset: str | None = None
-    base: Literal["valid", "with_dont_know"] = "valid"
+    base: Literal["valid", "with_dont_know", "returned"] = "valid"
 
 
 class Headline(Section):

@@ -8,7 +8,7 @@ on Chinese practice (local rules of scoring, the two-channel evaluation of Wuhan
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +36,20 @@ _APPRAISAL = {
     "2": ("基本称职", "Barely competent"),
     "1": ("不称职", "Incompetent"),
 }
+_FOUR_FAIR = {
+    "4": ("满意", "Satisfied"),
+    "3": ("比较满意", "Rather satisfied"),
+    "2": ("一般", "Fair"),
+    "1": ("不满意", "Dissatisfied"),
+}
+_TWO = {"1": ("满意", "Satisfied"), "2": ("不满意", "Dissatisfied")}
+_MEMBERS = {
+    "4": ("优秀", "Excellent"),
+    "3": ("合格", "Qualified"),
+    "2": ("基本合格", "Barely qualified"),
+    "1": ("不合格", "Not qualified"),
+}
+_REPORTS = {"4": ("好", "Good"), "3": ("较好", "Rather good"), "2": ("一般", "Fair"), "1": ("差", "Poor")}
 #: Texts that are no valid answer, and ratings that nobody gave.
 _NO_RATING = {
     "不了解": "dont_know",
@@ -69,6 +83,11 @@ SCALES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "five_level_100_75_50_25_0": _scale(_FIVE, (100, 75, 50, 25, 0), _NO_RATING),
         "four_level_100_80_60_40": _scale(_FOUR, (100, 80, 60, 40), _NO_RATING),
         "three_level_100_70_30": _scale(_THREE, (100, 70, 30), {**_NO_RATING, **_NO_REPLY}),
+        "five_level_5_4_3_2_1": _scale(_FIVE, (5, 4, 3, 2, 1), _NO_RATING),
+        "four_level_fair_100_80_60_40": _scale(_FOUR_FAIR, (100, 80, 60, 40), _NO_RATING),
+        "two_level_100_0": _scale(_TWO, (100, 0), _NO_RATING),
+        "members_100_80_60_40": _scale(_MEMBERS, (100, 80, 60, 40), _NO_RATING),
+        "reports_100_80_60_40": _scale(_REPORTS, (100, 80, 60, 40), _NO_RATING),
         "appraisal_100_80_60_40": _scale(_APPRAISAL, (100, 80, 60, 40), _NO_RATING),
     }
 )
@@ -92,27 +111,39 @@ class RatePreset:
         label: Its name in Chinese and English.
         counted: Number of choices of a scale to how many of them count.
         best: Whether the best choices count, or the worst.
-        base: What the denominator is: ``valid`` answers, or these ``with_dont_know``.
+        base: What the denominator is: ``valid`` answers, these ``with_dont_know``, or all that ``returned``.
+        minus: Number of choices of a scale to how many of the worst are subtracted.
     """
 
     label: tuple[str, str]
     counted: Mapping[int, int]
     best: bool = True
     base: str = "valid"
+    minus: Mapping[int, int] = field(default_factory=dict)
 
 
 #: Rates by name.
 RATES: Mapping[str, RatePreset] = MappingProxyType(
     {
-        "rate_wide": RatePreset(("满意率（宽口径）", "Satisfied (wide definition)"), {3: 2, 4: 3, 5: 3}),
-        "rate_narrow": RatePreset(("满意率（窄口径）", "Satisfied (narrow definition)"), {3: 1, 4: 2, 5: 2}),
+        "rate_wide": RatePreset(("满意率（宽口径）", "Satisfied (wide definition)"), {2: 1, 3: 2, 4: 3, 5: 3}),
+        "rate_narrow": RatePreset(
+            ("满意率（窄口径）", "Satisfied (narrow definition)"), {2: 1, 3: 1, 4: 2, 5: 2, 7: 3}
+        ),
         "rate_wide_with_dont_know": RatePreset(
             ("满意率（宽口径，含不了解）", "Satisfied (wide definition, don't-knows included)"),
             {3: 2, 4: 3, 5: 3},
             base="with_dont_know",
         ),
+        "rate_wide_of_returned": RatePreset(
+            ("满意率（宽口径，按收回票）", "Satisfied (wide definition, of all returned)"),
+            {3: 2, 4: 3, 5: 3},
+            base="returned",
+        ),
+        "rate_net": RatePreset(
+            ("净满意率", "Net satisfaction"), {2: 1, 3: 1, 4: 2, 5: 2, 7: 3}, minus={2: 1, 3: 1, 4: 1, 5: 2, 7: 3}
+        ),
         "rate_top": RatePreset(("最高等次率", "Share of the best level"), {3: 1, 4: 1, 5: 1}),
-        "rate_dissatisfied": RatePreset(("不满意率", "Dissatisfied"), {3: 1, 4: 1, 5: 2}, best=False),
+        "rate_dissatisfied": RatePreset(("不满意率", "Dissatisfied"), {2: 1, 3: 1, 4: 1, 5: 2}, best=False),
     }
 )
 
@@ -180,8 +211,13 @@ def _with_choices(entry: Any, raw: dict[str, Any]) -> Any:
         return entry
     zh, en = preset.label
     whole = {"label": {"zh": zh, "en": en}, "base": preset.base, **entry}
-    chosen = counted_choices(preset, scored_codes(entry.get("question"), raw))
-    return {"choices": chosen, **whole} if chosen is not None else whole
+    scores = scored_codes(entry.get("question"), raw)
+    chosen = counted_choices(preset, scores)
+    if chosen is None:
+        return whole
+    worst = preset.minus.get(len(scores), 0)
+    minus = {"minus": sorted(scores, key=lambda code: scores[code])[:worst]} if worst else {}
+    return {"choices": chosen, **minus, **whole}
 
 
 def counted_choices(preset: RatePreset, scores: Mapping[str, float]) -> list[str] | None:

@@ -77,8 +77,13 @@ class References(Routing, Targets):
                     (*place, "question"), f"{question!r} has no choices to count", "a rating or single question"
                 )
                 continue
-            for number, code in enumerate(sequence(mapping(entry).get("choices"))):
-                yield from self._known_code(code, codes, (*place, "choices", number), question)
+            for key in ("choices", "minus"):
+                for number, code in enumerate(sequence(mapping(entry).get(key))):
+                    yield from self._known_code(code, codes, (*place, key, number), question)
+            both = [code for code in sequence(mapping(entry).get("minus")) if code in sequence(entry.get("choices"))]
+            if both:
+                what = f"the rate {name!r} adds and subtracts {listing(both)}"
+                yield self._problem((*place, "minus"), what, "each choice in one of the two")
 
     def _headline(self) -> Iterator[Problem]:
         headline = mapping(self.raw.get("headline"))

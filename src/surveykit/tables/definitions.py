@@ -73,13 +73,21 @@ def rate_definition(rate: Rate, survey: Definition, language: Language) -> str:
         text("tables.quoted", language, label=choice_label(survey, rate.question, code, language))
         for code in rate.choices
     )
-    return text(
+    said = text(
         "tables.definitions.rate" if rate.base == "valid" else f"tables.definitions.rate_{rate.base}",
         language,
         rate=rate.label.in_language(language),
         choices=choices,
         question=variable_label(survey, rate.question, language),
     )
+    if not rate.minus:
+        return said
+    subtracted = text("tables.join.or", language).join(
+        text("tables.quoted", language, label=choice_label(survey, rate.question, code, language))
+        for code in rate.minus
+    )
+    less = text("tables.definitions.minus", language, choices=subtracted)
+    return said + ("" if language == "zh" else " ") + less
 
 
 def valid_answers(question: str, survey: Definition, language: Language) -> str:

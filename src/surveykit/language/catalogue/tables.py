@@ -143,6 +143,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{rate}＝对“{question}”回答{choices}的份数÷该题有效回答与“不了解”份数之和×100%。",
         "{rate}: share of the answers {choices} among all valid answers and don't-knows to “{question}”.",
     ),
+    "tables.definitions.rate_returned": (
+        "{rate}＝对“{question}”回答{choices}的份数÷收回份数（含未作答、弃权和不了解）×100%。",
+        "{rate}: share of the answers {choices} among all that came back for “{question}”, blank and refused included.",
+    ),
+    "tables.definitions.minus": (
+        "再减去回答{choices}的比率。",
+        "The share of the answers {choices} is subtracted from it.",
+    ),
     "tables.definitions.valid": (
         "有效回答指选择了所列选项之一的回答；未作答的不计入分母。",
         "Valid answers are those that name one of the choices; unanswered questions are in no denominator.",
@@ -157,6 +165,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "unless a definition says otherwise.",
     ),
     # methods of estimation, by the name that an estimate carries
+    "tables.method.difference of two shares, Taylor linearisation, t interval": (
+        "两个比率之差，泰勒线性化法，t区间",
+        "difference of two shares, Taylor linearisation, t interval",
+    ),
     "tables.method.mean, Taylor linearisation, t interval": (
         "均值：泰勒线性化方差，t分布区间",
         "mean: Taylor-linearised variance, t interval",
