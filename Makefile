@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench bench-svy calibration rule-table lab lock schema clean
+.PHONY: help install demo test check bench bench-svy calibration rule-table fuzz lab lock schema clean
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench   the performance promises, measured (bench-svy: with svy beside, installed for it)"
 	@echo "make calibration  do 95 % intervals hold the true means? 20 simulated cities"
 	@echo "make rule-table   what the bottom three two years running catches, 20,000 simulated cities"
+	@echo "make fuzz    30,000 mutated files must give a table or an explained error"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 
@@ -54,6 +55,9 @@ calibration: install
 
 rule-table: install
 	$(BIN)/python tools/rule_table.py
+
+fuzz: install
+	$(BIN)/python tools/fuzz.py
 
 lab: install
 	$(BIN)/surveykit lab lecture-evaluation

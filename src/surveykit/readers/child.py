@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from surveykit.errors import MissingPartError, Problem, ReadError
@@ -18,6 +22,11 @@ TIME_LIMIT = 180.0
 #: What the child ends with when it can say itself what is wrong.
 EXPLAINED = 3
 ABSENT = 4
+#: What the server answers where a child took too long.
+TOO_LONG = 5
+
+#: Characters of a child's complaint that are kept.
+SAID = 20_000
 
 
 def convert(
@@ -37,29 +46,97 @@ def convert(
         ReadError: The child says that the file is wrong, crashes or takes too long.
         MissingPartError: The library that reads such files is not installed.
     """
+    server = _SERVER.get()
     with replacing(target) as temporary:
-        command = [sys.executable, "-P", "-m", "surveykit.readers.worker", kind, source, str(temporary)]
-        command += [] if option is None else [option]
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        with tempfile.TemporaryFile() as messages:
-            try:
-                ended = subprocess.run(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=messages,
-                    timeout=time_limit,
-                    env=environment,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired as error:
-                raise ReadError(
-                    Problem("reading the file takes too long", name, expected=f"at most {time_limit:g} seconds")
-                ) from error
-            messages.seek(0)
-            said = messages.read(20_000).decode("utf-8", "replace").strip()
-        if ended.returncode:
-            raise _failure(ended.returncode, said, name)
+        arguments = [kind, source, str(temporary), *([] if option is None else [option])]
+        code, said = _alone(arguments, time_limit) if server is None else server.run(arguments, time_limit)
+        if code == TOO_LONG:
+            expected = f"at most {time_limit:g} seconds"
+            raise ReadError(Problem("reading the file takes too long", name, expected=expected))
+        if code:
+            raise _failure(code, said, name)
+
+
+def _alone(arguments: Sequence[str], time_limit: float) -> tuple[int, str]:
+    """One process for one file: what it ended with and what it said."""
+    with tempfile.TemporaryFile() as messages:
+        try:
+            ended = subprocess.run(
+                _command(*arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=messages,
+                timeout=time_limit,
+                env=_environment(),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return TOO_LONG, ""
+        messages.seek(0)
+        return ended.returncode, messages.read(SAID).decode("utf-8", "replace").strip()
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-P", "-m", "surveykit.readers.worker", *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+class ReadingServer:
+    """A process that has loaded the parsers once and gives every file a copy of itself that may die.
+
+    For many files: a process of its own for each would spend nearly all its time on loading.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            _command("--serve"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+        )
+
+    def run(self, arguments: Sequence[str], time_limit: float) -> tuple[int, str]:
+        """Convert one file: what the copy ended with and what it said.
+
+        Raises:
+            ReadError: The server itself is gone.
+        """
+        requests, answers = self._process.stdin, self._process.stdout
+        if requests is None or answers is None:
+            raise ReadError(Problem("the reading process has no connection", "readers"))
+        requests.write(json.dumps({"arguments": list(arguments), "limit": time_limit}).encode("ascii") + b"\n")
+        requests.flush()
+        line = answers.readline()
+        if not line:
+            raise ReadError(Problem("the reading process is gone", "readers", remedy="run the command again"))
+        code, said = json.loads(line)
+        return int(code), str(said)
+
+    def close(self) -> None:
+        """End the server; it ends by itself when nothing more can come."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait(timeout=30)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+_SERVER: ContextVar[ReadingServer | None] = ContextVar("reading server", default=None)
+
+
+@contextmanager
+def reading_server() -> Iterator[None]:
+    """Read many files with one server; where processes cannot be copied, each file gets a new process as usual."""
+    if not hasattr(os, "fork"):
+        yield
+        return
+    server = ReadingServer()
+    token = _SERVER.set(server)
+    try:
+        yield
+    finally:
+        _SERVER.reset(token)
+        server.close()
 
 
 def _failure(code: int, said: str, name: str) -> ReadError | MissingPartError:

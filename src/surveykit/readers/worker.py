@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
 from surveykit.errors import ReadError
-from surveykit.readers.child import ABSENT, EXPLAINED
+from surveykit.readers.child import ABSENT, EXPLAINED, SAID, TOO_LONG
 
 #: Address space the child may use, in bytes.
 _MEMORY = 6 * 1024**3
@@ -143,8 +148,45 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
 
 
+def serve(requests: Iterable[bytes], answers: BinaryIO) -> None:
+    """Answer one request per line: a copy of this process converts the file, and how it ended is told."""
+    import_module("pyreadstat") if find_spec("pyreadstat") else None
+    import_module("surveykit.readers.excel")
+    for line in requests:
+        request = json.loads(line)
+        with tempfile.TemporaryFile() as messages:
+            code = _copied(request["arguments"], float(request["limit"]), messages.fileno())
+            messages.seek(0)
+            said = messages.read(SAID).decode("utf-8", "replace").strip()
+        answers.write(json.dumps([code, said]).encode("ascii") + b"\n")
+        answers.flush()
+
+
+def _copied(arguments: Sequence[str], limit: float, messages: int) -> int:
+    """Convert in a copy of this process; an alarm ends it when it takes too long, whatever it is doing."""
+    copy = os.fork()
+    if copy == 0:
+        code = 1
+        try:
+            os.dup2(messages, 2)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, limit)
+            code = main(arguments)
+        except Exception as error:
+            os.write(2, f"{type(error).__name__}: {error}".encode("utf-8", "replace")[:SAID])
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    _, status = os.waitpid(copy, 0)
+    code = os.waitstatus_to_exitcode(status)
+    return TOO_LONG if code == -signal.SIGALRM else code
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Convert one file; the exit code says whether it went well."""
+    """Convert one file, or serve many (``--serve``); the exit code says whether it went well."""
+    if arguments[0] == "--serve":
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+        return 0
     kind, source, target, *option = arguments
     _limit_memory()
     try:
