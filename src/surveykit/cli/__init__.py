@@ -13,6 +13,7 @@ from surveykit.errors import SurveykitError
 COMMANDS = {
     "new": "Start a survey folder that runs at once, to be filled with your own export.",
     "demo": "Make real reports from real data: the lecture evaluation.",
+    "inspect": "Show what raw files are: platform, questions, types, scales, units, missing marks, personal data.",
     "check": "Check a survey's data against its questionnaire and list what a person must settle.",
     "clean": "Clean a survey's data and write the ledger and the account of rows.",
     "run": "Write one report per rated unit and the overall report.",

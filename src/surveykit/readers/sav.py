@@ -22,6 +22,8 @@ _KINDS = {
     "refused": ("refus", "declined", "prefer not", "拒", "不愿"),
     "invalid": ("invalid", "error", "illegible", "无效"),
 }
+#: Seconds that any file may take, and bytes for which it may take another one.
+_LEAST, _PER_SECOND = 9.0, 200_000
 #: Stands for the open end of a range of user-missing values.
 _OPEN = 1e300
 
@@ -37,7 +39,7 @@ def read_sav(path: Path) -> Grid:
     """
     with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
         target = Path(folder) / "table.csv"
-        convert("sav", str(path), target, name=path.name)
+        convert("sav", str(path), target, name=path.name, time_limit=_seconds(path))
         text = target.read_bytes().decode("utf-8", "surrogatepass")
     try:
         (about,), header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -45,6 +47,11 @@ def read_sav(path: Path) -> Grid:
         raise ReadError(Problem(f"the SPSS file holds no variables: {error}", path.name)) from error
     columns = list(zip(*records, strict=True)) or [() for _ in header]
     return _grid(json.loads(about), header, columns)
+
+
+def _seconds(path: Path) -> float:
+    """How long a file may take: a small one that takes longer is damaged."""
+    return _LEAST + path.stat().st_size / _PER_SECOND
 
 
 def declared(about: Any, notes: Sequence[str]) -> dict[str, Any]:

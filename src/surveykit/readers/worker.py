@@ -21,8 +21,8 @@ import pandas as pd
 from surveykit.errors import ReadError
 from surveykit.readers.child import ABSENT, EXPLAINED, SAID, TOO_LONG
 
-#: Address space the child may use, in bytes.
-_MEMORY = 6 * 1024**3
+#: Address space the child may use, in bytes: at least, for every byte of the file, and at most.
+_LEAST, _PER_BYTE, _MOST = int(2.5 * 1024**3), 40, 6 * 1024**3
 
 
 class ExplainedError(Exception):
@@ -138,14 +138,18 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-def _limit_memory() -> None:
-    """Keep a hostile file from taking the machine's memory, where the system has such limits."""
+def _limit_memory(source: str) -> None:
+    """Keep a hostile file from taking the machine's memory, where the system has such limits.
+
+    A small file that claims to hold millions of rows fails at once and does not fill the memory first.
+    """
     try:
         import resource
     except ImportError:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
+    size = Path(source).stat().st_size if Path(source).is_file() else _MOST
+    resource.setrlimit(resource.RLIMIT_AS, (min(_LEAST + _PER_BYTE * size, _MOST), hard))
 
 
 def serve(requests: Iterable[bytes], answers: BinaryIO) -> None:
@@ -188,7 +192,7 @@ def main(arguments: Sequence[str]) -> int:
         serve(sys.stdin.buffer, sys.stdout.buffer)
         return 0
     kind, source, target, *option = arguments
-    _limit_memory()
+    _limit_memory(source)
     try:
         header, rows = CONVERTERS[kind](source, *option)
     except (ExplainedError, AbsentError) as error:

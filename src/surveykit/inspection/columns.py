@@ -1,0 +1,292 @@
+"""What one column of a raw table holds, guessed from its cells and marked as a guess."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from surveykit.inspection.scales import CHOICES_ONLY, ScaleMatch, bare, match_scale, missing_kind, misspellings
+from surveykit.readers import HeaderCell, RawTable
+from surveykit.readers.times import moment
+from surveykit.survey.matching import tidy
+
+Kind = Literal["empty", "rating", "single", "multiple", "number", "date", "duration", "text"]
+
+#: Most choices that a question is taken to have.
+MOST_CHOICES = 25
+#: Signs that join several choices in one cell, the surest first.
+SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ",")
+#: Longest label of a choice.
+_LONGEST = 80
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)?", re.IGNORECASE)
+_DURATION = re.compile(r"(?:\d+\s*小时)?(?:\d+\s*分钟?)?\d+\s*秒|\d{1,2}:\d{2}:\d{2}|\d+s")
+_FILLED_IN = re.compile("〖[^〗]*〗")
+#: Brackets, inside which nothing divides.
+_BRACKETS = re.compile(r"[(（〖\[][^()（）〖〗\[\]]*[)）〗\]]")
+_SEVERAL = re.compile(r"多选|可选多项|select all|all that apply|choose all", re.IGNORECASE)
+#: Digits from which on a number is a name: telephones, accounts, cases.
+_NAMES = 9
+_LEADING_ZERO = re.compile(r"0\d+")
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """What a column seems to hold.
+
+    Args:
+        cell: What its header says.
+        kind: The type of question it seems to be.
+        n: Cells that are filled and not marked as missing.
+        counts: The different texts and how often each stands there, the most frequent first (all of them).
+        choices: Code to label where choices are known; the codes are those of the file where it tells them.
+        coded: Whether the codes come from the file.
+        scale: The named scale its labels are.
+        separator: What joins several choices in one cell.
+        missing: Texts that mean no answer, and their kinds.
+        low: The smallest number.
+        high: The largest number.
+        doubts: What a person should look at.
+    """
+
+    cell: HeaderCell
+    kind: Kind
+    n: int
+    counts: Mapping[str, int]
+    choices: tuple[tuple[str, str], ...] = ()
+    coded: bool = False
+    scale: ScaleMatch = field(default_factory=ScaleMatch)
+    separator: str | None = None
+    missing: tuple[tuple[str, str], ...] = ()
+    low: float | None = None
+    high: float | None = None
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The column's name in the table."""
+        return self.cell.column
+
+
+def guess_column(table: RawTable, cell: HeaderCell) -> ColumnGuess:
+    """What a column of a table seems to hold."""
+    raw = Counter(table.frame[cell.column].tolist())
+    counts: Counter[str] = Counter()
+    for text, n in raw.items():
+        counts[tidy(text)] += n
+    del counts[""]
+    marks = {tidy(mark): kind for mark, kind in table.marks_in(cell.column).items()}
+    missing = {text: kind for text in counts if (kind := marks.get(text) or _missing_in(text, counts)) is not None}
+    valid = {text: n for text, n in counts.most_common() if text not in missing}
+    told = table.codebook.get(cell.column, ())
+    return _guessed(cell, valid, tuple(sorted(missing.items())), told)
+
+
+def guess_columns(table: RawTable) -> tuple[ColumnGuess, ...]:
+    """What all columns of a table seem to hold; the rows of a matrix share the labels that occur in any of them."""
+    guesses = [guess_column(table, cell) for cell in table.header]
+    matrices: dict[str, list[int]] = {}
+    for place, guess in enumerate(guesses):
+        if guess.cell.subquestion is not None and guess.kind in ("rating", "single", "text") and guess.low is None:
+            matrices.setdefault(guess.cell.question, []).append(place)
+    for places in matrices.values():
+        for place, guess in zip(places, _sharing([guesses[place] for place in places]), strict=True):
+            guesses[place] = guess
+    return tuple(guesses)
+
+
+def _sharing(rows: Sequence[ColumnGuess]) -> Sequence[ColumnGuess]:
+    """Rows of a matrix with one scale, where all their labels together are one."""
+    labels = dict.fromkeys(label for row in rows for label in _shown_labels(row))
+    if len(rows) < 2 or len(labels) > MOST_CHOICES:
+        return rows
+    scale = match_scale(list(labels))
+    if scale.name is None:
+        return rows
+    told = {bare(label): code for row in rows if row.coded for code, label in row.choices}
+    codes = told or {bare(label): code for code, label in _descending(scale)}
+    choices = tuple((codes[bare(label)], label) for label in scale.labels if bare(label) in codes)
+    missing = tuple(sorted({mark for row in rows for mark in row.missing}))
+    return [
+        replace(row, kind=_kind_of(scale), choices=choices, coded=bool(told), scale=scale, missing=missing, doubts=())
+        for row in rows
+    ]
+
+
+def _shown_labels(row: ColumnGuess) -> list[str]:
+    return [label for _, label in row.choices] if row.coded else list(_labels(row.counts))
+
+
+def _missing_in(text: str, counts: Mapping[str, int]) -> str | None:
+    """The kind of missing answer a text is by its words; in open answers it is an answer like others."""
+    return missing_kind(text) if len(counts) <= MOST_CHOICES + 5 or text in ("(跳过)", "(空)") else None
+
+
+def _guessed(
+    cell: HeaderCell,
+    valid: Mapping[str, int],
+    missing: tuple[tuple[str, str], ...],
+    told: tuple[tuple[str, str], ...],
+) -> ColumnGuess:
+    n = sum(valid.values())
+    if not valid:
+        return ColumnGuess(cell, "empty", 0, valid, missing=missing)
+    if told:
+        return _with_codebook(cell, valid, missing, told, n)
+    texts = list(valid)
+    if all(map(_is_moment, texts)):
+        return ColumnGuess(cell, "date", n, valid, missing=missing)
+    if all(map(_DURATION.fullmatch, texts)):
+        return ColumnGuess(cell, "duration", n, valid, missing=missing)
+    if all(map(_NUMBER.fullmatch, texts)) and not any(map(_is_name, texts)):
+        return _numbers(cell, valid, missing, n)
+    labels = _labels(valid)
+    scale = match_scale(list(labels))
+    if scale.name is not None:
+        return ColumnGuess(cell, _kind_of(scale), n, valid, _descending(scale), scale=scale, missing=missing)
+    separator = _separator(valid, n, cell.question)
+    if separator is not None:
+        return ColumnGuess(
+            cell, "multiple", n, valid, _numbered(_options(valid, separator)), separator=separator, missing=missing
+        )
+    if _is_closed(labels, n):
+        return ColumnGuess(
+            cell, "single", n, valid, _numbered(labels), scale=scale, missing=missing, doubts=_doubts(labels, scale)
+        )
+    return ColumnGuess(cell, "text", n, valid, missing=missing)
+
+
+def _with_codebook(
+    cell: HeaderCell,
+    valid: Mapping[str, int],
+    missing: tuple[tuple[str, str], ...],
+    told: tuple[tuple[str, str], ...],
+    n: int,
+) -> ColumnGuess:
+    """A column whose codes and labels the file tells: it is closed, whatever stands in it."""
+    gone = dict(missing)
+    choices = tuple(
+        (code, label) for code, label in told if code not in gone and label not in gone and missing_kind(label) is None
+    )
+    also = tuple((label, kind) for _, label in told if (kind := missing_kind(label)) is not None)
+    scale = match_scale([label for _, label in choices])
+    known = {text for pair in told for text in pair}
+    beyond = [text for text in valid if text not in known and _without_writing(text) not in known]
+    if beyond and all(map(_NUMBER.fullmatch, beyond)) and len(beyond) > len(choices):
+        return _numbers(cell, valid, missing, n)
+    form = _kind_of(scale)
+    if scale.name is not None:
+        code_of = {bare(label): code for code, label in choices}
+        choices = tuple((code_of[bare(label)], label) for label in scale.labels if bare(label) in code_of)
+    doubts = (f"stands in the data without a label: {', '.join(beyond[:5])}",) if beyond else ()
+    every = (*choices, *((text, text) for text in beyond))
+    merged = tuple(sorted({*missing, *also}))
+    return ColumnGuess(cell, form, n, valid, every, True, scale, missing=merged, doubts=doubts)
+
+
+def _kind_of(scale: ScaleMatch) -> Kind:
+    """Labels of a scale that orders something are ratings; yes and no are choices."""
+    return "rating" if scale.name is not None and scale.name not in CHOICES_ONLY else "single"
+
+
+def _numbers(cell: HeaderCell, valid: Mapping[str, int], missing: tuple[tuple[str, str], ...], n: int) -> ColumnGuess:
+    """Numbers: few small whole ones are points on a scale, others a quantity."""
+    numbers = sorted({float(text) for text in valid})
+    low, high = numbers[0], numbers[-1]
+    points = all(number.is_integer() for number in numbers) and low in (0, 1) and high <= 10
+    if points and len(numbers) >= 3 and n >= 2 * len(numbers):
+        written = {float(text): text for text in sorted(valid)}
+        every = (written.get(float(point), str(point)) for point in range(int(high), int(low) - 1, -1))
+        choices = tuple((text, text) for text in every)
+        doubt = "numbers without labels: which end is best, and which are no answers, is not told"
+        return ColumnGuess(
+            cell, "rating", n, valid, choices, True, missing=missing, low=low, high=high, doubts=(doubt,)
+        )
+    if set(numbers) <= {0.0, 1.0} and n > 2:
+        return ColumnGuess(
+            cell, "single", n, valid, (("0", "0"), ("1", "1")), True, missing=missing, low=low, high=high
+        )
+    return ColumnGuess(cell, "number", n, valid, missing=missing, low=low, high=high)
+
+
+def _is_moment(text: str) -> bool:
+    return moment(text.partition(" [GMT")[0]) is not None or _AMERICAN.fullmatch(text) is not None
+
+
+def _is_name(digits: str) -> bool:
+    """Whether digits name something and count nothing: with a zero in front, or as long as a telephone number."""
+    return _LEADING_ZERO.fullmatch(digits) is not None or len(digits.partition(".")[0]) >= _NAMES
+
+
+def _descending(scale: ScaleMatch) -> tuple[tuple[str, str], ...]:
+    """Codes made up for labels: the best has the highest."""
+    return tuple((str(len(scale.labels) - at), label) for at, label in enumerate(scale.labels))
+
+
+def _labels(valid: Mapping[str, int]) -> dict[str, int]:
+    """Labels without what respondents wrote behind them."""
+    labels: Counter[str] = Counter()
+    for text, n in valid.items():
+        labels[_without_writing(text)] += n
+    return dict(labels)
+
+
+def _without_writing(text: str) -> str:
+    return tidy(_FILLED_IN.sub("", text)) or text
+
+
+def _is_closed(labels: Mapping[str, int], n: int) -> bool:
+    """Whether a few labels come again and again."""
+    return len(labels) <= MOST_CHOICES and 3 * len(labels) <= n and max(map(len, labels)) <= _LONGEST
+
+
+def _numbered(labels: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """Codes made up for labels, in such a way that no label is the code of another."""
+    mark = "c" if any(label.isdecimal() for label in labels) else ""
+    return tuple((f"{mark}{number}", label) for number, label in enumerate(labels, 1))
+
+
+def _separator(valid: Mapping[str, int], n: int, question: str) -> str | None:
+    """The sign that cuts the cells into few choices that come again and again.
+
+    Where the question says that several may be chosen, the platform's own sign is enough.
+    """
+    for separator in SEPARATORS:
+        joined = sum(times for text, times in valid.items() if separator in _BRACKETS.sub("", text))
+        if not joined:
+            continue
+        if separator == "┋" and _SEVERAL.search(question):
+            return separator
+        if joined * 10 < n or len(valid) < 4:
+            continue
+        options = _options(valid, separator)
+        parts = sum(options.values())
+        if 2 <= len(options) <= MOST_CHOICES and max(map(len, options)) <= _LONGEST and parts >= 4 * len(options):
+            return separator
+    return None
+
+
+def _options(valid: Mapping[str, int], separator: str) -> dict[str, int]:
+    """The choices that cells join; a separator inside brackets divides nothing."""
+    options: Counter[str] = Counter()
+    for text, n in valid.items():
+        hidden = _BRACKETS.sub(lambda found: found.group().replace(separator, "\x1f"), text)
+        for part in hidden.split(separator):
+            label = _without_writing(tidy(part.replace("\x1f", separator)))
+            if label:
+                options[label] += n
+    return dict(options)
+
+
+def _doubts(labels: Mapping[str, int], scale: ScaleMatch) -> tuple[str, ...]:
+    doubts = [f"{rare!r} looks like {usual!r} mistyped" for rare, usual in misspellings(labels)]
+    for label, meant in scale.unknown:
+        hint = f"; probably {meant!r}" if meant else ""
+        if not any(label in doubt for doubt in doubts):
+            doubts.append(f"{label!r} is in no known scale although the other labels are of one{hint}")
+    if scale.candidates:
+        doubts.append(f"the labels fit several scales ({', '.join(scale.candidates[:4])}): say which")
+    return tuple(doubts)

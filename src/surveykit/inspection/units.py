@@ -1,0 +1,73 @@
+"""Which column probably names the rated units, told from its header and from how its texts repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surveykit.inspection.columns import ColumnGuess
+
+_STRONG = re.compile(
+    r"(被评|评价的|评议的|办理业务的|所评)?(单位|处室|科室|站所|窗口名称|机构|支部|部门名称)"
+    r"|\b(unit|office|department|counter|branch|site|organi[sz]ation|agency|instructor|lecturer|teacher|course|airline)\b"
+    r"|MemberSite|instcode",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"部门|窗口|学校|医院|地区|区县|街道|校区|school|hospital|region|district|station|location", re.IGNORECASE
+)
+#: Headers that ask for an opinion about it.
+_ASKS = re.compile(r"作出评价|是否满意|满意吗|满意度|意见|建议|how (satisfied|likely|often)|agree", re.IGNORECASE)
+#: Headers about the respondent and not about what is rated.
+_OWN = re.compile(r"您的(单位|部门|身份|人员)|性质|类型|类别|编号|编码|your|type", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class UnitGuess:
+    """A column that may name the rated units.
+
+    Args:
+        column: Its name.
+        names: The different names, in the order of the file.
+        n: Rows that name one.
+        score: From 0 to 1; below 0.5 nothing but its shape speaks for it.
+        reasons: What speaks for it.
+    """
+
+    column: str
+    names: tuple[str, ...]
+    n: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+def suspected_units(guesses: Sequence[ColumnGuess]) -> tuple[UnitGuess, ...]:
+    """The columns that may name the units, the likeliest first."""
+    found = [guess for guess in map(_unit, guesses) if guess is not None]
+    return tuple(sorted(found, key=lambda guess: -guess.score))
+
+
+def _unit(guess: ColumnGuess) -> UnitGuess | None:
+    names = tuple(guess.counts)
+    if guess.kind not in ("single", "text", "number") or len(names) < 2 or guess.scale.name or guess.separator:
+        return None
+    header = guess.cell.question
+    if guess.cell.option is not None or guess.cell.subquestion is not None or _ASKS.search(header):
+        return None
+    if guess.kind == "number" and not _STRONG.search(header):
+        return None
+    reasons, score = [], 0.0
+    if _STRONG.search(header) and not _OWN.search(header):
+        reasons.append(f"its header names such things: {header[:30]}")
+        score += 0.6
+    elif _WEAK.search(header) and not _OWN.search(header):
+        reasons.append(f"its header may name such things: {header[:30]}")
+        score += 0.35
+    repeated = guess.n / len(names)
+    if repeated >= 2 and max(map(len, names)) <= 60:
+        reasons.append(f"{len(names)} names in {guess.n} rows")
+        score += min(0.3, 0.05 * repeated)
+    if not reasons or (score < 0.3 and guess.kind == "text" and repeated < 2):
+        return None
+    return UnitGuess(guess.name, names, guess.n, round(score, 2), tuple(reasons))
