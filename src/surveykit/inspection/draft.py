@@ -250,8 +250,10 @@ class _Writer:
                 yield f"    separator: {_quoted(guess.separator)}"
         elif kind == "number" and guess.low is not None and guess.high is not None:
             yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
-        if guess.missing and kind != "text":
-            yield from _missing_lines(guess.missing, "    ")
+        labels = {label for _, label in guess.choices}
+        marks = [mark for mark in guess.missing if mark[0] not in labels]
+        if marks and kind != "text":
+            yield from _missing_lines(marks, "    ")
 
     def _choice_columns(self, channel: str | None, question: DraftQuestion) -> Iterator[str]:
         yield "    choices:"

@@ -87,7 +87,8 @@ MISSING: Mapping[str, str] = MappingProxyType(
 #: Yes and no order nothing: a question with them is a choice, not a rating.
 CHOICES_ONLY = frozenset({"yes_no", "yes_no_zh"})
 #: ``A.``, ``1、``, ``①``, ``5分-``, ``2-`` before a label and ``(5)``, ``（5分）`` behind it.
-_BEFORE = re.compile(r"^(?:[A-Ha-h]|\d{1,2})(?:分)?\s*[.、．:：-]\s*(?=\D)|^[①-⑩]\s*")
+_BEFORE = re.compile(r"^(?:[A-Ha-h]|\d{1,2})(?:分)?\s*[.、．:：-]\s*(?=\D)")
+_CIRCLED = re.compile(r"^[①-⑩]\s*")
 _BEHIND = re.compile(r"\s*[(（]\d{1,3}\s*分?[)）]$")
 
 
@@ -117,7 +118,7 @@ class ScaleMatch:
 
 def bare(label: str) -> str:
     """A label without numbering and points, in plain width and lower case, for comparison only."""
-    return _BEHIND.sub("", _BEFORE.sub("", unicodedata.normalize("NFKC", tidy(label)))).casefold()
+    return _BEHIND.sub("", _BEFORE.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub("", tidy(label))))).casefold()
 
 
 def missing_kind(label: str) -> str | None:

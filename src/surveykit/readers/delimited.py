@@ -1,4 +1,4 @@
-"""Text files with a delimiter: comma, semicolon or tab, quotes as in RFC 4180."""
+"""Text files with a delimiter: comma, semicolon, tab or vertical bar, quotes as in RFC 4180."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from surveykit.errors import Problem, ReadError
 from surveykit.readers.encoding import content_of, decode
 from surveykit.readers.table import Grid
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 
 #: Records looked at to tell the delimiter.
 _SAMPLE = 50
