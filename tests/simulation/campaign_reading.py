@@ -21,6 +21,10 @@ MANY = simulation.Faults(
         "undeclared_labels": simulation.Fault(0.02),
         "personal_data": simulation.Fault(0.3),
         "impossible_dates": simulation.Fault(0.02),
+        "staff_ratings": simulation.Fault(0.3, rows=(3, 10)),
+        "top_runs": simulation.Fault(0.2, rows=(100, 130)),
+        "posing_defaults": simulation.Fault(0.03),
+        "fast_forms": simulation.Fault(0.03),
     }
 )
 LEVELS = {"非常满意": "5", "满意": "4", "基本满意": "3", "不满意": "2", "非常不满意": "1"}

@@ -10,7 +10,10 @@ import pytest
 from campaign_reading import LEVELS, Again, level_of_reply, name_as_registered
 
 WAVES = ("2024", "2025")
-ADDED = ("duplicates", "repeated_replies", "terminal_bursts", "phone_floods", "default_ratings")
+ADDED = (
+    "duplicates", "repeated_replies", "terminal_bursts", "phone_floods", "default_ratings", "staff_ratings", "top_runs",
+    "posing_defaults",
+)  # fmt: skip
 
 
 def added_rows(faulty: Again, channel: str, wave: str) -> set[int]:

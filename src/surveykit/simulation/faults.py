@@ -23,16 +23,22 @@ KINDS = (
     "undeclared_labels",
     "personal_data",
     "impossible_dates",
+    "staff_ratings",
+    "top_runs",
+    "posing_defaults",
+    "fast_forms",
 )
 
 #: What may be said of a kind besides its rate, and the kinds that must say it.
 _NEEDS = {
     "terminal_bursts": ("rows", "minutes"),
     "phone_floods": ("rows",),
+    "staff_ratings": ("rows",),
+    "top_runs": ("rows",),
     "misspelt_units": ("units",),
 }
 #: Kinds of which one row can carry one only; their rates are shares of the same rows.
-_EXCLUSIVE = ("duplicates", "misspelt_units", "undeclared_labels", "impossible_dates")
+_EXCLUSIVE = ("duplicates", "misspelt_units", "undeclared_labels", "impossible_dates", "fast_forms")
 _FORMAT = "1"
 _MOST_ROWS = 1_000
 
@@ -42,8 +48,8 @@ class Fault:
     """How often one kind of fault is planted.
 
     Args:
-        rate: Its share: of ratings, of comments, or of units (for bursts and floods), from 0 to 1.
-        rows: The fewest and the most rows of one burst or flood.
+        rate: Its share: of ratings, of comments, or of units (for bursts, floods, staff and runs), from 0 to 1.
+        rows: The fewest and the most rows of one burst, flood or run, or by one unit's staff.
         minutes: The time that a burst takes.
         units: The share of units that the fault can befall.
     """

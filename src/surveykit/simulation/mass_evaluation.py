@@ -11,7 +11,7 @@ import numpy as np
 
 from surveykit.files import sha256_of_folder
 from surveykit.simulation.city import City, found_city, with_misspellings
-from surveykit.simulation.messages import write_messages
+from surveykit.simulation.messages import STAFF, staff_phone, write_messages
 from surveykit.simulation.planting import FaultLog
 from surveykit.simulation.questionnaires import write_questionnaires
 from surveykit.simulation.register_table import HEADER, register_rows
@@ -46,6 +46,8 @@ from surveykit.simulation.truth import (
 _WRITERS = {"window": write_terminals, "sms": write_messages, "web": write_questionnaires}
 #: Of how many cases one is rated, about.
 _CASES_PER_RATING = 4
+#: The list of the staff's own telephones, where staff rate their own units.
+STAFF_FILE = "staff.csv"
 
 
 def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], None]) -> Truth:
@@ -68,7 +70,15 @@ def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], 
             for account in _WRITERS[channel](Task(channel, settings, city, scores, plan, log, advanced), folder)
         ]
     write_table(folder / "units.csv", HEADER, register_rows(city, settings.waves, _cases(city, plans)))
+    if settings.faults["staff_ratings"].rate:
+        write_table(folder / STAFF_FILE, ("unit_id", "identity"), _staff(city))
     return _truth(settings, folder, city, scores, plans, accounts, log)
+
+
+def _staff(city: City) -> Iterator[tuple[str, str]]:
+    """The telephones of every unit's staff."""
+    for at, unit in enumerate(city.units):
+        yield from ((unit.unit_id, staff_phone(at, person)) for person in range(STAFF))
 
 
 def _cases(city: City, plans: tuple[Plan, ...]) -> list[int]:

@@ -53,6 +53,8 @@ _COMPLAINS = 0.3
 _PER_PHONE = 1.15
 _PREFIX = "154"
 _PHONES = 100_000_000
+#: Telephones of staff that are listed per unit.
+STAFF = 20
 _HALF, _FACTORS = 10_000, (7_919, 3_571, 9_973, 6_151)
 _EDITS = {Edit.COPIED: "duplicates", Edit.DATE: "impossible_dates"}
 
@@ -72,12 +74,14 @@ def write_messages(task: Task, folder: Path) -> list[Account]:
     account = Account(f"raw/sms-{task.wave}.csv", task.wave, task.channel, ENCODING)
     blocks, left, bounds = task.plan.blocks("sms"), task.plan.counts["sms"].copy(), task.bounds()
     floods, phones, cases, texts = events(task, "phone_floods", len(blocks)), _Phones(task), 0, _Texts(task)
+    staff = events(task, "staff_ratings", len(blocks), stream=2)
     with (folder / account.path).open("wb") as file:
         file.write((",".join(HEADER) + "\r\n").encode(ENCODING))
         for number, days in enumerate(blocks):
             random = task.random(1, number)
             units = drawn_units(random, left, len(blocks) - number)
             rows = _rows(task, random, days, units, bounds, floods.get(number, []))
+            rows = _with_staff(task.random(3, number), days, rows, staff.get(number, []))
             rows["phone"] = phones.given(rows)
             rows["case"] = cases + np.arange(len(rows["unit"]))
             cases += len(rows["unit"])
@@ -119,6 +123,24 @@ def _flood(random: np.random.Generator, days: list[date], event: Event, at: int)
     return rows
 
 
+def _with_staff(random: np.random.Generator, days: list[date], rows: Rows, staff: list[Event]) -> Rows:
+    """The block's rows with best ratings of units by their own staff, each person once."""
+    parts = []
+    for event in staff:
+        own = extra_rows(np.full(event.rows, event.unit), random.integers(0, 1 << 31, event.rows), Kind.STAFF)
+        own["place"] = np.zeros(event.rows, dtype=np.int64)
+        own["event"] = np.arange(event.rows)
+        own["sent"] = drawn_times(random, days, event.rows, _HOURS)
+        own["replied"] = own["sent"] + 120 + random.integers(0, 20 * 3600, event.rows)
+        parts.append(own)
+    return in_order(joined(rows, *parts), "sent")
+
+
+def staff_phone(unit: int, person: int) -> str:
+    """The telephone of one of a unit's staff; the prefix 160 is not assigned."""
+    return f"160{unit:05d}{person % STAFF:03d}"
+
+
 class _Phones:
     """Gives out phones: about every seventh rating comes from a phone that rated before, long ago."""
 
@@ -139,7 +161,7 @@ class _Phones:
         phones[flood] = self.floods - 1 - rows["event"][flood]
         self.ratings += int(rating.sum())
         self.others += int(other.sum())
-        self.floods -= int(rows["event"].max(initial=-1)) + 1
+        self.floods -= int(rows["event"][flood].max(initial=-1)) + 1
         return _scattered((self.start + phones) % _PHONES)
 
 
@@ -182,9 +204,9 @@ class _Texts:
         first, year = account.rows + 2, self.task.plan.year
         sent, replied = dashed(rows["sent"]), dashed(np.maximum(rows["replied"], rows["sent"]))
         replies = self.replies(rows)
-        columns = (rows[name].tolist() for name in ("unit", "phone", "case", "kind", "edit", "draw"))
+        columns = (rows[name].tolist() for name in ("unit", "phone", "case", "kind", "edit", "draw", "event"))
         lines = []
-        for at, (unit, phone, case, kind, edit, draw) in enumerate(zip(*columns, strict=True)):
+        for at, (unit, phone, case, kind, edit, draw, event) in enumerate(zip(*columns, strict=True)):
             when, reply = ("", "") if kind == Kind.NO_REPLY else (replied[at], replies[at])
             if edit == Edit.DATE:
                 when = impossible(replied[at], year, draw)
@@ -192,9 +214,8 @@ class _Texts:
             elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATING:
                 reply = self.with_personal_data(reply, unit, draw, account, first + at)
             month = sent[at][:4] + sent[at][5:7]
-            lines.append(
-                f"{month},{_PREFIX}{phone:08d},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n"
-            )
+            number = staff_phone(unit, event) if kind == Kind.STAFF else f"{_PREFIX}{phone:08d}"
+            lines.append(f"{month},{number},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n")
         self.record(rows, account, first)
         return lines
 
@@ -230,6 +251,9 @@ class _Texts:
         for kind, name in ((Kind.DUPLICATE, "duplicates"), (Kind.REPEATED, "repeated_replies")):
             for at in np.flatnonzero(rows["kind"] == kind).tolist():
                 self.task.record(name, int(units[at]), account, [first + at], of=first + int(rows["of"][at]))
+        for at in np.flatnonzero(rows["kind"] == Kind.STAFF).tolist():
+            phone = staff_phone(int(units[at]), int(rows["event"][at]))
+            self.task.record("staff_ratings", int(units[at]), account, [first + at], value=phone)
         for event in np.unique(rows["event"][rows["kind"] == Kind.FLOOD]).tolist():
             found = np.flatnonzero((rows["kind"] == Kind.FLOOD) & (rows["event"] == event)).tolist()
             phone = f"{_PREFIX}{int(rows['phone'][found[0]]):08d}"

@@ -39,6 +39,9 @@ class Kind(IntEnum):
     BURST = 8
     FLOOD = 9
     DEFAULT = 10
+    STAFF = 11
+    RUN = 12
+    POSING = 13
 
 
 #: The name of each kind of row in the account of a file.
@@ -54,6 +57,9 @@ ACCOUNT = {
     Kind.BURST: "terminal_bursts",
     Kind.FLOOD: "phone_floods",
     Kind.DEFAULT: "default_ratings",
+    Kind.STAFF: "staff_ratings",
+    Kind.RUN: "top_runs",
+    Kind.POSING: "posing_defaults",
 }
 
 
@@ -66,6 +72,7 @@ class Edit(IntEnum):
     LABEL = 3
     DATE = 4
     PERSONAL = 5
+    FAST = 6
 
 
 @dataclass
@@ -166,16 +173,19 @@ class Task:
 
 @dataclass(frozen=True)
 class Event:
-    """A burst or a flood that befalls a unit in one block: so many rows."""
+    """A burst, flood or run that befalls a unit in one block: so many rows."""
 
     unit: int
     rows: int
 
 
-def events(task: Task, kind: str, blocks: int) -> dict[int, list[Event]]:
-    """The bursts or floods of a wave, by block."""
-    random, fault = task.random(0, 1), task.faults[kind]
+def events(
+    task: Task, kind: str, blocks: int, *, stream: int = 1, befallen: Integers | None = None
+) -> dict[int, list[Event]]:
+    """The bursts, floods or runs of a wave, by block; they befall units with ratings, or those of ``befallen``."""
+    random, fault = task.random(0, stream), task.faults[kind]
     rated = np.flatnonzero(task.plan.counts[task.channel])
+    rated = rated if befallen is None else np.intersect1d(rated, befallen)
     hit = rated[random.random(len(rated)) < fault.rate]
     sizes = random.integers(fault.rows[0], fault.rows[1] + 1, len(hit)) if len(hit) else np.zeros(0, dtype=np.int64)
     places = random.integers(0, blocks, len(hit))

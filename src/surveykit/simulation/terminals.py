@@ -28,7 +28,7 @@ from surveykit.simulation.rows import (
     taken,
     with_copies,
 )
-from surveykit.simulation.scores import FIVE
+from surveykit.simulation.scores import FIVE, WHOLE
 
 HEADER = ("窗口编号", "窗口名称", "工号", "业务流水号", "叫号时间", "评价时间", "评价结果")
 ENCODING = "gb18030"
@@ -41,6 +41,10 @@ _LABELS = [label for label, _ in FIVE.values()]
 _LEVELS = list(FIVE)
 _HOURS = (9, 17)
 _NOT_RATED_RATE = 0.04
+#: Seconds after which a terminal rates by itself and marks it as an answer.
+TIME_OUT = 1_800
+#: Runs befall units whose true share of top ratings is below this: elsewhere they could be chance.
+_RUNS_BELOW = 0.82
 #: Ratings per terminal and wave; a unit has as many terminals as it needs.
 _PER_TERMINAL = 9_000
 _EDITS = {
@@ -57,15 +61,16 @@ def write_terminals(task: Task, folder: Path) -> list[Account]:
     blocks, left, bounds = task.plan.blocks("window"), task.plan.counts["window"].copy(), task.bounds()
     terminals = np.maximum(1, -(-task.plan.counts["window"] // _PER_TERMINAL)) + 1
     bursts, serial, texts = events(task, "terminal_bursts", len(blocks)), 0, _Texts(task)
+    unlikely = np.flatnonzero(bounds[:, 0] <= _RUNS_BELOW * WHOLE)
+    runs = events(task, "top_runs", len(blocks), stream=2, befallen=unlikely)
     with (folder / account.path).open("wb") as file:
         file.write((",".join(HEADER) + "\r\n").encode(ENCODING))
         for number, days in enumerate(blocks):
             random = task.random(1, number)
             units = drawn_units(random, left, len(blocks) - number)
             rows = _rows(task, random, days, units, bounds, bursts.get(number, []))
-            rows["terminal"] = (
-                np.where(rows["kind"] == Kind.BURST, rows["event"], rows["draw"]) % terminals[rows["unit"]]
-            )
+            rows = _with_system(task, task.random(3, number), days, units, rows, runs.get(number, []))
+            rows["terminal"] = np.where(rows["event"] >= 0, rows["event"], rows["draw"]) % terminals[rows["unit"]]
             rows["serial"] = serial + np.arange(len(rows["unit"]))
             serial += len(rows["unit"])
             rows = _with_duplicates(task, random, rows)
@@ -95,6 +100,30 @@ def _rows(
     rows = joined(rows, *(_burst(random, days, event, at, minutes) for at, event in enumerate(bursts)))
     rows["waited"] = random.integers(20, 1_500, len(rows["unit"]))
     return in_order(rows, "time")
+
+
+def _with_system(
+    task: Task, random: np.random.Generator, days: list[date], units: Integers, rows: Rows, runs: list[Event]
+) -> Rows:
+    """The block's rows with runs after closing time, and ratings that the terminal gave when its time was out."""
+    posing = units[random.random(len(units)) < task.faults["posing_defaults"].rate]
+    given = extra_rows(posing, random.integers(0, 1 << 31, len(posing)), Kind.POSING)
+    given["place"] = np.zeros(len(posing), dtype=np.int64)
+    given["event"] = np.full(len(posing), -1)
+    given["time"] = drawn_times(random, days, len(posing), _HOURS)
+    given["waited"] = np.full(len(posing), TIME_OUT)
+    return in_order(joined(rows, given, *(_run(random, days, event, at) for at, event in enumerate(runs))), "time")
+
+
+def _run(random: np.random.Generator, days: list[date], event: Event, at: int) -> Rows:
+    """Top ratings one after the other at one terminal after closing time."""
+    rows = extra_rows(np.full(event.rows, event.unit), random.integers(0, 1 << 31, event.rows), Kind.RUN)
+    rows["place"] = np.zeros(event.rows, dtype=np.int64)
+    rows["event"] = np.full(event.rows, at)
+    start = int(drawn_times(random, days, 1, (_HOURS[1], _HOURS[1] + 1))[0] // 3_600 * 3_600 + 120)
+    rows["time"] = start + np.cumsum(random.integers(24, 34, event.rows))
+    rows["waited"] = random.integers(20, 1_500, event.rows)
+    return rows
 
 
 def _burst(random: np.random.Generator, days: list[date], event: Event, at: int, minutes: int) -> Rows:
@@ -185,8 +214,11 @@ class _Texts:
         for at in np.flatnonzero(rows["kind"] == Kind.DEFAULT).tolist():
             value = DEFAULTS[int(rows["draw"][at]) % 2]
             self.task.record("default_ratings", int(units[at]), account, [first + at], value=value)
-        for event in np.unique(rows["event"][rows["kind"] == Kind.BURST]).tolist():
-            found = np.flatnonzero((rows["kind"] == Kind.BURST) & (rows["event"] == event)).tolist()
-            unit, terminal = int(units[found[0]]), int(rows["terminal"][found[0]])
-            where = [first + at for at in found]
-            self.task.record("terminal_bursts", unit, account, where, value=self.head(unit, terminal)[0])
+        for at in np.flatnonzero(rows["kind"] == Kind.POSING).tolist():
+            self.task.record("posing_defaults", int(units[at]), account, [first + at], value=_LABELS[0])
+        for kind, name in ((Kind.BURST, "terminal_bursts"), (Kind.RUN, "top_runs")):
+            for event in np.unique(rows["event"][rows["kind"] == kind]).tolist():
+                found = np.flatnonzero((rows["kind"] == kind) & (rows["event"] == event)).tolist()
+                unit, terminal = int(units[found[0]]), int(rows["terminal"][found[0]])
+                where = [first + at for at in found]
+                self.task.record(name, unit, account, where, value=self.head(unit, terminal)[0])
