@@ -62,8 +62,11 @@ def test_every_planted_row_is_accounted_for(responses: Responses, folder: Path, 
     rows = Counter(fault.kind for fault in faults for _ in fault.row_numbers())
     assert account.received == sum(file.rows for file in truth.files) == account.kept + sum(account.excluded.values())
     assert account.excluded["duplicates"] == rows["duplicates"] > 0
-    for kind in ("terminal_bursts", "phone_floods", "impossible_dates"):
-        assert account.excluded.get(kind, 0) == rows[kind]
+    checks = {"burst": "terminal_bursts", "flood": "phone_floods", "staff": "staff_ratings"}
+    for check, kind in (checks | {"posing_defaults": "posing_defaults"}).items():
+        assert account.excluded.get(check, 0) == rows[kind]
+    assert responses.flags["impossible_dates"].sum() == rows["impossible_dates"] > 0
+    assert responses.flags["too_fast"].sum() == rows["fast_forms"] > 0
     kinds = responses.missing("overall")
     assert kinds["default_rating"] == rows["default_ratings"] > 0
     assert kinds["dont_know"] == sum(file.counts.get("dont_know", 0) for file in truth.files)
@@ -73,24 +76,22 @@ def test_every_planted_row_is_accounted_for(responses: Responses, folder: Path, 
 def test_valid_answers_are_the_ratings_that_were_simulated(
     responses: Responses, folder: Path, faults: tuple[Planted, ...]
 ) -> None:
-    """What was planted comes off: impossible times, and labels that could mean several levels."""
+    """What was planted comes off, and labels that could mean several levels; runs are flagged and stay."""
     truth = load_truth(folder)
     meanings: dict[str, set[str]] = {}
     for fault in faults:
         if fault.kind == "undeclared_labels":
             meanings.setdefault(fault.value, set()).add(fault.was)
-    lost = sum(
-        fault.kind == "impossible_dates" or (fault.kind == "undeclared_labels" and len(meanings[fault.value]) > 1)
-        for fault in faults
-    )
+    lost = sum(fault.kind == "undeclared_labels" and len(meanings[fault.value]) > 1 for fault in faults)
+    runs = sum(fault.n for fault in faults if fault.kind == "top_runs")
     ratings = sum(unit.waves[wave].n for unit in truth.units for wave in unit.waves)
-    assert responses.frame["overall_harmonised"].notna().sum() == ratings - lost
+    assert responses.frame["overall_harmonised"].notna().sum() == ratings - lost + runs
 
 
 def test_what_was_fielded_is_what_was_sent() -> None:
     """The shipped numbers of messages sent belong to the shipped seed (`simulate --seed 1`: waves.*.messages_sent)."""
     survey = (shipped("surveys") / NAME / "survey.yml").read_text(encoding="utf-8")
-    assert re.search(r'"2024": \{issued: 73222\}, "2025": \{issued: 73332\}', survey)
+    assert re.search(r'"2024": \{issued: 73440\}, "2025": \{issued: 73543\}', survey)
 
 
 def test_simulated_data_are_made_once_and_never_overwritten(folder: Path, tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def texts_of(path: Path) -> str:
 
 
 def test_no_planted_person_stands_in_any_file(reports: Path, folder: Path, faults: tuple[Planted, ...]) -> None:
-    planted = {fault.value for fault in faults if fault.kind in ("personal_data", "phone_floods")}
+    planted = {fault.value for fault in faults if fault.kind in ("personal_data", "phone_floods", "staff_ratings")}
     assert planted
     phones = set()
     for name in ("sms-2024.csv", "sms-2025.csv"):

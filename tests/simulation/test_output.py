@@ -30,7 +30,7 @@ def test_same_seed_same_bytes_in_any_process(tmp_path: Path) -> None:
         assert result.returncode == 0, result.stderr
         digests.append(sha256_of_folder(folder))
     assert digests[0] == digests[1]
-    assert len(digests[0]) == 10
+    assert len(digests[0]) == 11
     other = simulation.simulate(simulation.Settings(5, units=12, ratings=600), tmp_path / "other")
     assert set(other.digests.values()).isdisjoint(digests[0].values())
 

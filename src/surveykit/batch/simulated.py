@@ -12,6 +12,7 @@ from typing import Any
 from surveykit.errors import ParameterError, Problem
 from surveykit.files import sha256_of, write_atomic
 from surveykit.simulation import Planted, Settings, Truth, load_truth, read_faults, simulate
+from surveykit.simulation.mass_evaluation import STAFF_FILE
 from surveykit.simulation.truth import FAULTS_FILE, FILE, recorded_files
 
 #: The seed of the shipped campaign; the numbers of messages sent in its ``survey.yml`` belong to it.
@@ -21,12 +22,6 @@ SIMULATED = {"mass-evaluation": Settings(seed=SEED)}
 DECISIONS = "decisions.yml"
 #: Made in the survey's private folder first, so that no half of it is ever taken for the whole.
 _PLACE = ".surveykit/simulated"
-#: Kinds of planted rows that a person would take out, with the reason that stands in every report.
-_EXCLUDED = {
-    "terminal_bursts": ("经核实的窗口集中刷评", "Bursts at one terminal, confirmed"),
-    "phone_floods": ("经核实的同一号码批量评价", "Many ratings from one phone, confirmed"),
-    "impossible_dates": ("评价时间不可能", "Impossible time of rating"),
-}
 _HEAD = """\
 # 本文件由演示程序根据模拟数据的真值（truth.json）生成，代替人工确认。真实调查中，每一条都须由人核实后填写。
 # Written by the demo from the truth of the simulation (truth.json), in place of a person. In a real survey a person
@@ -57,13 +52,13 @@ def simulate_into(
     if settings is None or _is_there(folder, settings):
         return False
     shutil.rmtree(folder / "raw", ignore_errors=True)
-    for name in ("units.csv", FAULTS_FILE, FILE):
+    for name in ("units.csv", STAFF_FILE, FAULTS_FILE, FILE):
         (folder / name).unlink(missing_ok=True)
     place = folder / _PLACE
     shutil.rmtree(place, ignore_errors=True)
     simulate(settings, place, advanced)
     # truth.json comes last: it says that the others are complete.
-    for part in ("raw", "units.csv", FAULTS_FILE, FILE):
+    for part in ("raw", "units.csv", STAFF_FILE, FAULTS_FILE, FILE):
         if (place / part).exists():
             (place / part).replace(folder / part)
     shutil.rmtree(place)
@@ -110,8 +105,8 @@ def settle_from_truth(folder: Path) -> int | None:
     """Write the ``decisions.yml`` that a person would write who knew the truth; none if there is one already.
 
     A misspelt unit is the unit that was rated. A label that nobody declared is the level that it always stands for; one
-    that stands for several is no valid answer, since nobody can tell which. Bursts, floods and impossible times are
-    taken out.
+    that stands for several is no valid answer, since nobody can tell which. What the checks find by themselves is left
+    to the rules in ``survey.yml``.
 
     Returns:
         How many decisions were written; ``None`` if the file was there.
@@ -122,9 +117,8 @@ def settle_from_truth(folder: Path) -> int | None:
     faults = tuple(read_faults(folder))
     units = {fault.value: fault.unit for fault in faults if fault.kind == "misspelt_units"}
     answers = dict(_meanings(faults, load_truth(folder)))
-    excluded = {kind: _rows(faults, kind) for kind in _EXCLUDED if any(fault.kind == kind for fault in faults)}
-    write_atomic(path, _HEAD + "\n".join(_lines(units, answers, excluded)) + "\n")
-    return len(units) + len(answers) + len(excluded)
+    write_atomic(path, _HEAD + "\n".join(_lines(units, answers)) + "\n")
+    return len(units) + len(answers)
 
 
 def _meanings(faults: tuple[Planted, ...], truth: Truth) -> Iterator[tuple[str, str | None]]:
@@ -138,17 +132,7 @@ def _meanings(faults: tuple[Planted, ...], truth: Truth) -> Iterator[tuple[str, 
         yield label, codes[next(iter(labels))] if len(labels) == 1 else None
 
 
-def _rows(faults: tuple[Planted, ...], kind: str) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = defaultdict(list)
-    for fault in faults:
-        if fault.kind == kind:
-            rows[fault.file] += fault.row_numbers()
-    return {file: sorted(numbers) for file, numbers in sorted(rows.items())}
-
-
-def _lines(
-    units: dict[str, str], answers: dict[str, str | None], excluded: dict[str, dict[str, list[int]]]
-) -> Iterator[str]:
+def _lines(units: dict[str, str], answers: dict[str, str | None]) -> Iterator[str]:
     """The file's lines; JSON in one line is YAML too."""
     if answers:
         yield "answers:"
@@ -158,14 +142,6 @@ def _lines(
     if units:
         yield "units:"
         yield from (f"  - {_flow({'found': found, 'means': unit})}" for found, unit in sorted(units.items()))
-    if excluded:
-        yield "exclude:"
-        for kind, rows in excluded.items():
-            zh, en = _EXCLUDED[kind]
-            yield f"  - name: {kind}"
-            yield f"    label: {_flow({'zh': zh, 'en': en})}"
-            yield "    rows:"
-            yield from (f"      {_flow(file)}: {_flow(numbers)}" for file, numbers in rows.items())
 
 
 def _flow(value: Any) -> str:

@@ -46,7 +46,7 @@ from surveykit.simulation.truth import (
 _WRITERS = {"window": write_terminals, "sms": write_messages, "web": write_questionnaires}
 #: Of how many cases one is rated, about.
 _CASES_PER_RATING = 4
-#: The list of the staff's own telephones, where staff rate their own units.
+#: The list of the staff's own telephones.
 STAFF_FILE = "staff.csv"
 
 
@@ -70,15 +70,14 @@ def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], 
             for account in _WRITERS[channel](Task(channel, settings, city, scores, plan, log, advanced), folder)
         ]
     write_table(folder / "units.csv", HEADER, register_rows(city, settings.waves, _cases(city, plans)))
-    if settings.faults["staff_ratings"].rate:
-        write_table(folder / STAFF_FILE, ("unit_id", "identity"), _staff(city))
+    write_table(folder / STAFF_FILE, ("unit_id", "identity"), _staff(city, settings.seed))
     return _truth(settings, folder, city, scores, plans, accounts, log)
 
 
-def _staff(city: City) -> Iterator[tuple[str, str]]:
+def _staff(city: City, seed: int) -> Iterator[tuple[str, str]]:
     """The telephones of every unit's staff."""
     for at, unit in enumerate(city.units):
-        yield from ((unit.unit_id, staff_phone(at, person)) for person in range(STAFF))
+        yield from ((unit.unit_id, staff_phone(seed, at, person)) for person in range(STAFF))
 
 
 def _cases(city: City, plans: tuple[Plan, ...]) -> list[int]:

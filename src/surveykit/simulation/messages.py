@@ -136,9 +136,9 @@ def _with_staff(random: np.random.Generator, days: list[date], rows: Rows, staff
     return in_order(joined(rows, *parts), "sent")
 
 
-def staff_phone(unit: int, person: int) -> str:
+def staff_phone(seed: int, unit: int, person: int) -> str:
     """The telephone of one of a unit's staff; the prefix 160 is not assigned."""
-    return f"160{unit:05d}{person % STAFF:03d}"
+    return f"160{(seed * 7_919 + unit) % 100_000:05d}{person % STAFF:03d}"
 
 
 class _Phones:
@@ -214,7 +214,9 @@ class _Texts:
             elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATING:
                 reply = self.with_personal_data(reply, unit, draw, account, first + at)
             month = sent[at][:4] + sent[at][5:7]
-            number = staff_phone(unit, event) if kind == Kind.STAFF else f"{_PREFIX}{phone:08d}"
+            number = (
+                staff_phone(self.task.settings.seed, unit, event) if kind == Kind.STAFF else f"{_PREFIX}{phone:08d}"
+            )
             lines.append(f"{month},{number},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n")
         self.record(rows, account, first)
         return lines
@@ -252,7 +254,7 @@ class _Texts:
             for at in np.flatnonzero(rows["kind"] == kind).tolist():
                 self.task.record(name, int(units[at]), account, [first + at], of=first + int(rows["of"][at]))
         for at in np.flatnonzero(rows["kind"] == Kind.STAFF).tolist():
-            phone = staff_phone(int(units[at]), int(rows["event"][at]))
+            phone = staff_phone(self.task.settings.seed, int(units[at]), int(rows["event"][at]))
             self.task.record("staff_ratings", int(units[at]), account, [first + at], value=phone)
         for event in np.unique(rows["event"][rows["kind"] == Kind.FLOOD]).tolist():
             found = np.flatnonzero((rows["kind"] == Kind.FLOOD) & (rows["event"] == event)).tolist()

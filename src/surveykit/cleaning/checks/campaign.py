@@ -31,11 +31,19 @@ def burst(typed: Typed) -> Iterator[Flagged]:
     settings = typed.survey.checks.burst
     if settings is None or settings.action == "off":
         return
-    device, time = codes_of(typed, settings.device), seconds_of(typed, settings.time)
-    events = crowds(device, time, top_rated(typed), settings)
+    events = _bursts(typed)
     minutes = settings.window / 60
     what = f"more than {settings.limit} top ratings at one device within {minutes:g} minutes"
     yield from _told(typed, "burst", what, events, settings.action)
+
+
+def _bursts(typed: Typed) -> Numbers:
+    """The number of the burst that a row belongs to, -1 for none; none at all where bursts are not looked for."""
+    settings = typed.survey.checks.burst
+    if settings is None or settings.action == "off":
+        return np.full(len(typed.frame), -1)
+    device, time = codes_of(typed, settings.device), seconds_of(typed, settings.time)
+    return crowds(device, time, top_rated(typed), settings)
 
 
 def crowds(device: Numbers, time: NDArray[np.float64], top: Rows, settings: Burst) -> Numbers:
@@ -134,7 +142,8 @@ def runs(typed: Typed) -> Iterator[Flagged]:
     if settings is None or settings.action == "off":
         return
     device, time, unit = codes_of(typed, settings.device), seconds_of(typed, settings.time), typed.frame["unit"]
-    counted = (device >= 0) & ~np.isnan(time) & rated(typed)
+    # What a burst explains needs no other explanation, and must not make a run of the visitors around it.
+    counted = (device >= 0) & ~np.isnan(time) & rated(typed) & (_bursts(typed) < 0)
     event = unlikely_runs(device, time, top_rated(typed), counted, unit.cat.codes.to_numpy().astype(np.int64), settings)
     what = f"runs of {settings.length} or more identical top ratings at one device, too long for chance"
     yield from _told(typed, "runs", what, event, settings.action)
