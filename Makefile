@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench bench-svy calibration rule-table fuzz lab lock schema clean
+.PHONY: help install demo test check bench bench-svy calibration rule-table fuzz lab lock schema clean campaigns
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
 	@echo "make test    the whole test suite"
 	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs"
 	@echo "make bench   the performance promises, measured (bench-svy: with svy beside, installed for it)"
+	@echo "make campaigns    are planted faults found? three campaigns of the size of a city (half an hour)"
 	@echo "make calibration  do 95 % intervals hold the true means? 20 simulated cities"
 	@echo "make rule-table   what the bottom three two years running catches, 20,000 simulated cities"
 	@echo "make fuzz    30,000 mutated files must give a table or an explained error"
@@ -49,6 +50,9 @@ bench: install
 bench-svy: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
 	$(BIN)/python -m benchmarks
+
+campaigns: install
+	SURVEYKIT_CAMPAIGNS=city $(BIN)/python -m pytest -q tests/batch/test_planted_faults.py
 
 calibration: install
 	$(BIN)/python tools/calibration.py
