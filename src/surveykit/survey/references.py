@@ -132,8 +132,12 @@ class References(Routing, Targets):
             yield self._problem((*place, "pair"), what, f"{counts[0]} files", f"{counts[1]} files")
 
     def _belongs(self, source: dict[str, Any], place: Place, key: str, declared: Iterable[str]) -> Iterator[Problem]:
-        names = list(declared)
-        if source.get(key) is None and names:
+        names, by_row = list(declared), source.get(f"{key}_column") is not None
+        if by_row and source.get(key) is not None:
+            yield self._problem((*place, key), f"the source has a {key} and a {key}_column", "one of the two")
+        if by_row and not names:
+            yield self._problem((*place, f"{key}_column"), f"the survey declares no {key}s", f"{key}s: ...")
+        if source.get(key) is None and names and not by_row:
             yield self._problem(place, f"the source does not say its {key}", f"{key}: one of {listing(names)}")
         yield from self.known(source.get(key), names, (*place, key), key)
 

@@ -1,0 +1,112 @@
+"""Files that hold several waves or channels, cut into one table for each, as if they had come apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.errors import FindingsError, Problem
+from surveykit.readers import RawTable
+from surveykit.readers.times import moment
+from surveykit.survey import Definition, Source
+from surveykit.survey.matching import listing, tidy
+from surveykit.survey.periods import period_of
+
+D = TypeVar("D", bound=Definition)
+
+#: From a cell to the wave or channel that it names.
+_Named = Callable[[str], str | None]
+
+
+def split(survey: D, tables: tuple[RawTable, ...]) -> tuple[D, tuple[RawTable, ...]]:
+    """The survey with a source, and the tables with a table, for every wave and channel of a file.
+
+    Raises:
+        FindingsError: A cell names no wave or channel of the survey.
+    """
+    sources: list[Source] = []
+    parts: list[RawTable] = []
+    problems: list[Problem] = []
+    for source, table in zip(survey.sources, tables, strict=True):
+        if source.wave_column is None and source.channel_column is None:
+            sources.append(source)
+            parts.append(table)
+            continue
+        names, said = _names(survey, source, table)
+        problems += said
+        for one, rows in _groups(survey, source, names):
+            sources.append(one)
+            parts.append(replace(table, frame=table.frame.iloc[rows].reset_index(drop=True), rows=table.rows[rows]))
+    if problems:
+        raise FindingsError(problems)
+    return survey.model_copy(update={"sources": tuple(sources)}), tuple(parts)
+
+
+def _names(survey: Definition, source: Source, table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
+    """Wave and channel of every row, and what is wrong with the columns that say so."""
+    names = {"wave": source.wave, "channel": source.channel}
+    result = pd.DataFrame({key: [name] * len(table) for key, name in names.items()}, dtype="object")
+    problems: list[Problem] = []
+    for key, header, known, named in (
+        ("wave", source.wave_column, list(survey.waves), _wave_of(survey)),
+        ("channel", source.channel_column, list(survey.channels), _channel_of(survey)),
+    ):
+        if header is None:
+            continue
+        if header not in table.frame.columns:
+            found = f"the file has: {listing(map(str, table.frame.columns), 30)}"
+            problems.append(Problem(f"there is no column {header!r}, which says the {key}", table.path, header, found))
+            continue
+        codes, texts = pd.factorize(table.frame[header])
+        meant = [named(tidy(str(text))) for text in texts]
+        for number in [place for place, name in enumerate(meant) if name is None]:
+            row = int(np.flatnonzero(codes == number)[0])
+            what = f"{texts[number]!r} is no {key}" if tidy(str(texts[number])) else f"a row names no {key}"
+            problems.append(Problem(what, table.place(row, header), listing(known)))
+        result[key] = np.array([*meant, None], dtype=object)[codes]
+    return result, problems
+
+
+def _wave_of(survey: Definition) -> _Named:
+    """A wave by its name, or by a moment in it where waves are years, months or days."""
+    periods = {wave: period_of(wave) for wave in survey.waves}
+
+    def named(text: str) -> str | None:
+        if text in periods:
+            return text
+        found = moment(text)
+        if found is None:
+            return None
+        day = found.date()
+        return next((wave for wave, one in periods.items() if one is not None and one[0] <= day <= one[1]), None)
+
+    return named
+
+
+def _channel_of(survey: Definition) -> _Named:
+    """A channel by its name in ``survey.yml`` or by its label."""
+    names = {tidy(text): name for name, one in survey.channels.items() for text in (*one.label.texts, name)}
+    return names.get
+
+
+def _groups(survey: Definition, source: Source, names: pd.DataFrame) -> Iterator[tuple[Source, NDArray[np.int64]]]:
+    """The rows of every wave and channel that occur, in the order in which they are declared."""
+    waves: list[str | None] = [*survey.waves] or [None]
+    channels: list[str | None] = [*survey.channels] or [None]
+    for wave, channel in product(waves, channels):
+        rows = np.flatnonzero(_equal(names["wave"], wave) & _equal(names["channel"], channel))
+        if len(rows):
+            yield source.model_copy(update={"wave": wave, "channel": channel}), rows
+    if not len(names):
+        yield source, np.arange(0, dtype=np.int64)
+
+
+def _equal(column: pd.Series, name: str | None) -> NDArray[np.bool_]:
+    result: NDArray[np.bool_] = (column.isna() if name is None else column == name).to_numpy(dtype=bool)
+    return result
