@@ -173,3 +173,17 @@ def test_comments_stand_in_the_report_word_for_word(reports: Path, responses: Re
         assert answers
         assert sorted(answers) == sorted(text for text in own.frame["comment"].dropna() if text in answers)
         assert all(text in html for text in answers if not set(text) & set("&<>\"'"))
+
+
+def test_reasons_are_asked_of_the_dissatisfied_on_the_web_and_of_nobody_else(responses: Responses) -> None:
+    frame, survey = responses.frame, responses.survey
+    columns = list(survey.choice_columns("reasons").values())
+    web = frame["channel"] == "web"
+    assert (frame.loc[~web, "reasons.missing"] == "skipped").all()
+    dissatisfied = web & frame["overall"].isin(["1", "2"])
+    assert dissatisfied.any()
+    assert frame.loc[dissatisfied, "reasons"].notna().all()
+    assert frame.loc[dissatisfied, columns].isin([0.0, 1.0]).all(axis=None)
+    content = web & frame["overall"].isin(["3", "4", "5"])
+    assert (frame.loc[content, "reasons.missing"] == "skipped").all()
+    assert not [finding for finding in responses.findings if finding.check == "broken_route"]
