@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from surveykit import tables
 from surveykit.cleaning import Account
 from surveykit.estimation import design_of
 
@@ -111,3 +112,15 @@ def test_the_definition_survives_its_json(kitchen):
     again = type(survey).from_json(survey.to_json())
     assert again == survey.model_copy(update={"folder": None})
     assert again.harmonising("stars", "three")["4"] == "2"
+
+
+def test_a_units_table_says_which_share_of_those_it_served_answered(kitchen):
+    window = "id,unit,y,speed,min,comment\n" + "".join(f"{n},A,非常满意,,,\n" for n in range(40))
+    window += "".join(f"b{n},B,非常满意,,,\n" for n in range(3))
+    units = "unit_id,name_zh,name_en,aliases,size\nB,乙局,Bureau B,二局,100\nA,甲局,Bureau A,,1600\nC,丙局,Bureau C,,\n"
+    survey = kitchen.make(*CHANGES, extra=MAP, window=window, sms="phone,office,reply\n", units=units)
+    responses = survey.clean()
+    notes = " ".join(map(str, tables.response(responses.where(unit="A"), by=["channel"]).notes))
+    assert "The unit served 1,600 people (or cases); the 40 valid answers are 2.5% of them." in notes
+    for others in (responses.where(unit="B"), responses.where(unit="C"), responses):
+        assert "people (or cases)" not in " ".join(map(str, tables.response(others, by=["channel"]).notes))

@@ -23,7 +23,7 @@ from surveykit.tables.labels import (
 )
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
-from surveykit.tables.printing import PERCENT_DECIMALS, fixed, number_text, percent
+from surveykit.tables.printing import PERCENT_DECIMALS, count_text, fixed, number_text, percent
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Account, Responses
@@ -56,7 +56,8 @@ def response(
 
     Returned are responses with any reply to a rating question, before exclusions; valid are kept ones with a valid
     answer to the headline's question. What was issued is known for whole channels only, so not in a unit's report;
-    where nothing is known of it, its columns are left out.
+    where nothing is known of it, its columns are left out. For a unit whose ``size`` the register gives, a note says
+    which share of those it served gave a valid answer.
 
     Args:
         responses: The responses of a unit, or all of them.
@@ -74,7 +75,7 @@ def response(
         title=title or _title(by, survey, tongue, with_issued=with_issued),
         columns=_columns(by, survey, tongue, with_issued=with_issued),
         rows=tuple(_cells(line, by, id, survey, tongue, with_issued=with_issued) for line in lines),
-        notes=_notes(lines, survey, tongue, with_issued=with_issued),
+        notes=(*_notes(lines, survey, tongue, with_issued=with_issued), *_coverage(lines, responses, tongue)),
         numbers=tuple(number for line in lines for number in _numbers(line, by, id)),
         language=tongue,
     )
@@ -197,6 +198,19 @@ def _numbers(line: _Line, by: Sequence[str], owner: str) -> Iterator[Number]:
             shown="all" if line.withheld is None else "withheld",
             withheld=line.withheld,
         )
+
+
+def _coverage(lines: Sequence[_Line], responses: Responses, language: Language) -> tuple[str, ...]:
+    """For one unit whose size the register gives: which share of those it served gave a valid answer."""
+    survey, floor = responses.survey, Floor.of(responses.survey)
+    units = {row.unit for row in responses.account.rows if row.unit}
+    size = survey.register.unit(units.pop()).size if len(units) == 1 else None
+    valid = sum(line.valid for line in lines)
+    if not size or floor.closed is not None or floor.level(valid) == "withheld" or any(one.withheld for one in lines):
+        return ()
+    share = number_text(100 * valid / size, PERCENT_DECIMALS, language)
+    counts = {"size": count_text(size, language), "valid": count_text(valid, language)}
+    return (text("tables.note.coverage", language, share=share, **counts),)
 
 
 def _notes(lines: Sequence[_Line], survey: Definition, language: Language, *, with_issued: bool) -> tuple[str, ...]:

@@ -68,6 +68,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
     "tables.note.unweighted": ("未加权。", "Unweighted."),
+    "tables.note.coverage": (
+        "本单位服务对象（办件）{size}人（件），有效回答{valid}份，占{share}%。",
+        "The unit served {size} people (or cases); the {valid} valid answers are {share}% of them.",
+    ),
     "tables.note.raked": (
         "按{columns}的已知构成加权，n为未加权的回答数。",
         "Weighted to the known shares by {columns}; n counts answers, unweighted.",
