@@ -114,3 +114,22 @@ def browser(*arguments: str, folder: Path) -> str:
     )  # fmt: skip
     done = subprocess.run([program, *switches, *arguments], capture_output=True, text=True, timeout=120, check=True)
     return done.stdout
+
+
+def driver_in(folder: Path) -> Any:
+    """A browser that a test clicks in; the test is skipped, saying so, where it is missing."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    program, chauffeur = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (program and chauffeur):
+        pytest.skip("Chromium and its driver are not installed, so no page can be clicked in a browser")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for switch in (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        f"--user-data-dir={folder / 'profile'}",
+    ):  # fmt: skip
+        options.add_argument(switch)
+    return webdriver.Chrome(options=options, service=Service(chauffeur))

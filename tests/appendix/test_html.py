@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 import appendix_sample as sample
-from appendix_reading import browser, read_page
+from appendix_reading import browser, driver_in, read_page
 
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.layout import head
@@ -118,7 +118,7 @@ def test_a_long_table_can_be_sorted_in_a_browser(tmp_path):
     )
     table = Table("t", "T", (Column("Unit"), Column("Mean", "right")), rows, totals=(6,))
     get("html")(Appendix("A", "en", "s").add(table, sample.figure("en")), tmp_path / "a.html")
-    driver = _driver(tmp_path)
+    driver = driver_in(tmp_path)
     try:
         driver.get(f"file://{tmp_path / 'a.html'}")
         driver.find_element("xpath", "//th[.='Mean']").click()
@@ -131,24 +131,3 @@ def test_a_long_table_can_be_sorted_in_a_browser(tmp_path):
     assert first == ["U3", "U4", "U1", "U0", "U5", "U2", "U6"]
     assert second == ["U5", "U0", "U1", "U4", "U3", "U2", "U6"]
     assert shown > 0
-
-
-def _driver(folder):
-    import shutil
-
-    import pytest
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    program, chauffeur = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (program and chauffeur):
-        pytest.skip("Chromium and its driver are not installed, so no page can be clicked in a browser")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for switch in (
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        f"--user-data-dir={folder / 'profile'}",
-    ):  # fmt: skip
-        options.add_argument(switch)
-    return webdriver.Chrome(options=options, service=Service(chauffeur))

@@ -60,7 +60,7 @@ def _listed(question: Question, channel: str | None, survey: Definition, languag
     separator = text("book.choice.separator", language)
     return separator.join(
         text("book.choice", language, label=choice.label.in_language(language))
-        if choice.score is None
+        if choice.score is None or question.type != "rating"
         else text("book.choice.scored", language, label=choice.label.in_language(language), score=f"{choice.score:g}")
         for choice in survey.scale_in(question.id, channel).choices
     )
