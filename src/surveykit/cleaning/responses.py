@@ -39,9 +39,8 @@ class Responses:
         findings: What the checks noticed.
         flags: For every row of ``frame`` (the same index) one boolean column per check that flagged any row: flagged
             rows count unless a rule or a decision excludes them.
-        aside: The rows that a check's rule excluded, with the columns of ``frame`` and ``reason``: to see what a
-        result
-            would be with them.
+        aside: The rows that a check's rule excluded, repeated ones too, with the columns of ``frame`` and ``reason``:
+            to see what a result would be with them.
         part: Whether the rows were chosen out of all that count.
     """
 

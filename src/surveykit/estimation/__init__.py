@@ -7,6 +7,7 @@ from surveykit.estimation.banner import Banner, banner
 from surveykit.estimation.control import CONTROL_COLUMNS, control_limits
 from surveykit.estimation.design import Design
 from surveykit.estimation.estimates import COLUMNS
+from surveykit.estimation.flagged import with_and_without
 from surveykit.estimation.multiplicity import adjusted_p, corrected
 from surveykit.estimation.replicates import ReplicateDesign
 from surveykit.estimation.responses import design_of
@@ -26,4 +27,5 @@ __all__ = [
     "design_of",
     "plain",
     "trend",
+    "with_and_without",
 ]

@@ -9,6 +9,7 @@ from surveykit.tables.composition import composition
 from surveykit.tables.crosstab import crosstab
 from surveykit.tables.definitions import definitions
 from surveykit.tables.distribution import distribution
+from surveykit.tables.flagged import flagged
 from surveykit.tables.frequency import frequency
 from surveykit.tables.inline import headline_text
 from surveykit.tables.means import means
@@ -36,6 +37,7 @@ __all__ = [
     "crosstab",
     "definitions",
     "distribution",
+    "flagged",
     "frequency",
     "headline_text",
     "means",

@@ -32,9 +32,9 @@ def quality(
         (
             text_cell(_check_name(finding, tongue)),
             text_cell(text(f"tables.quality.{finding.severity}", tongue)),
-            count_cell(finding.n, tongue),
+            count_cell(n, tongue),
         )
-        for finding in responses.findings
+        for finding, n in _by_check(responses.findings)
     ]
     nothing = (text_cell(text("tables.quality.nothing", tongue)), dash_cell(), dash_cell())
     return Table(
@@ -48,6 +48,16 @@ def quality(
         notes=(text("tables.quality.source", tongue),),
         language=tongue,
     )
+
+
+def _by_check(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
+    """The first finding of every check and severity, with the rows of all of them: every burst is a finding."""
+    together: dict[tuple[str, str], tuple[Finding, int]] = {}
+    for finding in findings:
+        key = (finding.check, finding.severity)
+        first, n = together.get(key, (finding, 0))
+        together[key] = (first, n + finding.n)
+    return list(together.values())
 
 
 def _check_name(finding: Finding, language: Language) -> str:

@@ -1,0 +1,111 @@
+"""The headline with and without each kind of row that a check flagged or a rule excluded."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.disclosure import Floor
+from surveykit.estimation import with_and_without
+from surveykit.language import Language, keys, text
+from surveykit.tables.cells import count_cell, dash_cell, nothing_row, text_cell
+from surveykit.tables.labels import language_of
+from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.numbers import id_part
+from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, number_text, percent
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
+
+
+def flagged(
+    responses: Responses,
+    *,
+    id: str = "flagged",  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """How much the headline depends on what the checks noticed: one row per kind of flagged or excluded rows.
+
+    A kind with too few rows is withheld: the difference of two results would tell their answers.
+    """
+    tongue, floor = language_of(responses.survey, language), Floor.of(responses.survey)
+    closed = floor.closed is not None
+    results = with_and_without(responses, floor.min_n) if not closed else pd.DataFrame()
+    groups = list(results.groupby(["check", "action"], sort=False)) if len(results) else []
+    with_rate = responses.survey.headline.rate is not None
+    names = ["check", "action", "rows", "mean", "mean_otherwise", *(["rate", "rate_otherwise"] if with_rate else [])]
+    rows = tuple(_row(str(check), str(action), part, id, tongue, floor) for (check, action), part in groups)
+    numbers = tuple(
+        number for (check, action), part in groups for number in _numbers(str(check), str(action), part, id)
+    )
+    return Table(
+        id=id,
+        title=title or text("tables.flagged.title", tongue),
+        columns=tuple(
+            Column(text(f"tables.flagged.column.{name}", tongue), align="left" if number < 2 else "right", width=width)
+            for number, (name, width) in enumerate(zip(names, (3.0, 1.2, 1, 1, 1.3, 1, 1.3), strict=False))
+        ),
+        rows=rows or (nothing_row(len(names), tongue),),
+        notes=(text("tables.flagged.note", tongue, floor=floor.min_n),),
+        numbers=numbers,
+        language=tongue,
+    )
+
+
+def _row(check: str, action: str, part: pd.DataFrame, table: str, language: Language, floor: Floor) -> tuple[Cell, ...]:
+    lead = (text_cell(_name(check, language)), text_cell(text(f"tables.flagged.{action}", language)))
+    cells = [
+        cell
+        for number, line in enumerate(part.itertuples(index=False))
+        for cell in _results(line, table, language, floor, as_percent=number == 1)
+    ]
+    return (*lead, count_cell(int(part["n"].iloc[0]), language), *cells)
+
+
+def _results(line: object, table: str, language: Language, floor: Floor, *, as_percent: bool) -> tuple[Cell, Cell]:
+    values = [getattr(line, name) for name in ("reported", "otherwise")]
+    number = _id(table, str(getattr(line, "check", "")), str(getattr(line, "variable", "")))
+    cells = [_value(value, language, as_percent=as_percent) for value in values]
+    if not getattr(line, "shown", False):
+        cells[1] = Cell(text("tables.below_floor", language, floor=floor.min_n), "withheld", number=number)
+        return cells[0], cells[1]
+    second = cells[1]
+    return cells[0], Cell(second.text, second.kind, second.value, second.decimals, number=number)
+
+
+def _value(value: float, language: Language, *, as_percent: bool) -> Cell:
+    shown = percent(value) if as_percent else value
+    places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
+    if shown is None or isnan(shown):
+        return dash_cell()
+    kind = "percent" if as_percent else "number"
+    return Cell(number_text(shown, places, language), kind, float(fixed(shown, places)), places)  # type: ignore[arg-type]
+
+
+def _id(table: str, check: str, variable: str) -> str:
+    return f"{table}.{id_part(variable)}.{id_part(check)}"
+
+
+def _numbers(check: str, action: str, part: pd.DataFrame, table: str) -> tuple[Number, ...]:
+    return tuple(
+        Number(
+            id=_id(table, check, str(line.variable)),
+            table=table,
+            statistic="mean" if number == 0 else "rate",
+            by={"check": check, "rows": "without" if action == "kept" else "with"},
+            value=round(float(str(line.otherwise)), 6) if line.shown else None,
+            n=int(str(line.n_otherwise)) if line.shown else None,
+            method="headline without (with) the rows of a check",
+            shown="all" if line.shown else "withheld",
+            withheld=None if line.shown else "small",
+        )
+        for number, line in enumerate(part.itertuples(index=False))
+    )
+
+
+def _name(check: str, language: Language) -> str:
+    key = f"cleaning.reason.{check}"
+    return text(key, language) if key in keys() else check
