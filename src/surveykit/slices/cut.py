@@ -13,6 +13,7 @@ from surveykit.cleaning import Responses
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json, replacing, safe_name, sha256_of, sha256_of_json, write_atomic
+from surveykit.slices.places import places_of, write_places
 from surveykit.slices.published import published
 
 
@@ -57,6 +58,7 @@ def cut(responses: Responses, folder: Path) -> Slices:
     design = design_of(responses)
     together = published(responses, design)
     write_frame(together.benchmarks, common / "benchmarks.parquet")
+    write_places(places_of(responses, design, together.decisions), common)
     write_atomic(common / "survey.json", responses.survey.to_json())
     write_atomic(common / "sample.json", canonical_json(_sample(design)))
     shared = {path.name: sha256_of(path) for path in sorted(common.iterdir())}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.slices.cut import read_index
+from surveykit.slices.places import places_of, read_places
 from surveykit.slices.published import Published, published
 from surveykit.survey import Definition, Unit, Withheld
+from surveykit.units import Comparisons
 
 #: The environment variable by which a batch names the slice of the notebook it runs.
 SLICE = "SURVEYKIT_SLICE"
@@ -34,12 +37,25 @@ class UnitResponses:
         responses: Its clean responses and the account of what arrived for it.
         benchmarks: The published estimates of all units (already screened by the publishing floor).
         n_psu: Number of sampled clusters in each stratum of the whole sample.
+        compare: Gives the places of all units when they are first asked for.
     """
 
     unit: Unit | None
     responses: Responses
     benchmarks: pd.DataFrame
     n_psu: int | dict[str, int]
+    compare: Callable[[], Comparisons] | None = None
+
+    @cached_property
+    def places(self) -> Comparisons:
+        """Places of all units that may be shown: ranks with their uncertainty, bands, rules and channels.
+
+        Raises:
+            ParameterError: These responses were not opened from a survey.
+        """
+        if self.compare is None:
+            raise ParameterError(Problem("these responses know nothing of other units", remedy="use sk.open_unit"))
+        return self.compare()
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -131,7 +147,13 @@ def _part(responses: Responses, unit: Unit | None, together: Published, design: 
     part = responses if unit is None else responses.where(unit=unit.unit_id)
     here = together.decisions.here(None if unit is None else unit.unit_id)
     part = replace(part, survey=_knowing(responses.survey, here))
-    return UnitResponses(unit, part, together.benchmarks, design.psu_counts)
+    return UnitResponses(
+        unit,
+        part,
+        together.benchmarks,
+        design.psu_counts,
+        partial(places_of, responses, design, together.decisions),
+    )
 
 
 def _knowing(survey: Definition, here: Withheld) -> Definition:
@@ -153,7 +175,8 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     responses = replace(cut, findings=_read_findings(path.parent), flags=flags, aside=aside)
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
     found = None if unit is None else definition.register.unit(unit)
-    return UnitResponses(found, responses, pd.read_parquet(common / "benchmarks.parquet"), sample["n_psu"])
+    benchmarks = pd.read_parquet(common / "benchmarks.parquet")
+    return UnitResponses(found, responses, benchmarks, sample["n_psu"], partial(read_places, common))
 
 
 def _read_responses(path: Path) -> pd.DataFrame:

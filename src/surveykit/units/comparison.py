@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -153,14 +152,3 @@ def _channels(responses: Any, design: Design, ranked: pd.DataFrame, question: st
 def _joined(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
     full = [part for part in parts if len(part)]
     return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
-
-
-def rounded(part: pd.DataFrame, digits: int) -> pd.DataFrame:
-    """Numbers with as many digits as two machines can agree about."""
-    floats = part.select_dtypes("float").columns
-    return part.assign(
-        **{
-            name: [float(f"{value:.{digits}g}") if math.isfinite(value) else value for value in part[name]]
-            for name in floats
-        }
-    )
