@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from surveykit.figures.bars import bars
+from surveykit.figures.caterpillar import caterpillar
 from surveykit.figures.dots import dots
+from surveykit.figures.funnel import funnel
 from surveykit.figures.groups import groups
 from surveykit.figures.heat import heat_map
 from surveykit.figures.likert import likert
@@ -15,8 +17,10 @@ from surveykit.figures.weights import weights
 __all__ = [
     "Figure",
     "bars",
+    "caterpillar",
     "control",
     "dots",
+    "funnel",
     "groups",
     "heat_map",
     "likert",

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -133,27 +133,25 @@ def open_all(responses: Responses) -> tuple[UnitResponses, Iterator[UnitResponse
     responses = weighted(responses)
     design = design_of(responses)
     together = published(responses, design)
-    units = (_part(responses, unit, together, design) for unit in responses.survey.register.units)
-    return _part(responses, None, together, design), units
+    places = cache(partial(places_of, responses, design, together.decisions))
+    units = (_part(responses, unit, together, design, places) for unit in responses.survey.register.units)
+    return _part(responses, None, together, design, places), units
 
 
 def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
     responses = weighted(responses)
     design = design_of(responses)
-    return _part(responses, unit, published(responses, design), design)
+    together = published(responses, design)
+    return _part(responses, unit, together, design, partial(places_of, responses, design, together.decisions))
 
 
-def _part(responses: Responses, unit: Unit | None, together: Published, design: Design) -> UnitResponses:
+def _part(
+    responses: Responses, unit: Unit | None, together: Published, design: Design, places: Callable[[], Comparisons]
+) -> UnitResponses:
     part = responses if unit is None else responses.where(unit=unit.unit_id)
     here = together.decisions.here(None if unit is None else unit.unit_id)
     part = replace(part, survey=_knowing(responses.survey, here))
-    return UnitResponses(
-        unit,
-        part,
-        together.benchmarks,
-        design.psu_counts,
-        partial(places_of, responses, design, together.decisions),
-    )
+    return UnitResponses(unit, part, together.benchmarks, design.psu_counts, places)
 
 
 def _knowing(survey: Definition, here: Withheld) -> Definition:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, screen
-from surveykit.estimation import Design
+from surveykit.errors import ParameterError, Problem
+from surveykit.estimation import Design, design_of
+from surveykit.estimation.weighting import weighted
 from surveykit.files import replacing
-from surveykit.slices.decisions import Decisions, with_rules
-from surveykit.units import PART_COLUMNS, Comparisons, compare_units, rule_questions
+from surveykit.slices.decisions import Decisions, decide, with_rules
+from surveykit.survey import Definition, Rule
+from surveykit.units import PART_COLUMNS, REPLICATIONS, Comparisons, benchmarks, compare_units, rule_questions
 
 _TEXTS = ("class", "unit", "status", "gate", "alternative", "variant", "verdict")
+#: Yes or no of a unit; in a table without units ``named`` counts.
 _MARKS = ("named", "depends")
 #: Significant digits handed on, as with benchmarks.
 _DIGITS = 9
 
 
-def places_of(responses: Responses, design: Design, decisions: Decisions) -> Comparisons:
+def places_of(
+    responses: Responses, design: Design, decisions: Decisions, replications: int = REPLICATIONS
+) -> Comparisons:
     """Compare all units, by nothing that a report withholds.
 
     What is withheld is taken out before anything is computed: no rank, band or probability depends on it.
@@ -32,8 +41,65 @@ def places_of(responses: Responses, design: Design, decisions: Decisions) -> Com
     waves = None
     if len(survey.waves) > 1 and survey.rules:
         waves = screen(_named(design.mean(questions, by=["unit", "wave"])), floor)
-    found = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank)
+    found = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
     return Comparisons(**{name: _typed(part) for name, part in found.parts.items()})
+
+
+def rule_places(
+    responses: Responses, rule: Mapping[str, Any] | None = None, replications: int = REPLICATIONS
+) -> tuple[Comparisons, Definition]:
+    """The places of a survey's units under its own rules, or under one that is only tried.
+
+    Args:
+        responses: All cleaned answers.
+        rule: A rule as it would stand in ``survey.yml``, instead of the survey's own.
+        replications: Simulated cities per rule.
+
+    Returns:
+        The places, and the survey with these rules.
+
+    Raises:
+        ParameterError: The rule cannot be used for this survey.
+    """
+    responses = weighted(responses)
+    survey = responses.survey
+    if rule is not None:
+        survey = survey.model_copy(update={"rules": (_tried(rule, survey),)})
+        responses = replace(responses, survey=survey)
+    design = design_of(responses)
+    units = benchmarks(responses, design)
+    decisions = decide(responses, design, units[units["level"] == "unit"])
+    return places_of(responses, design, decisions, replications), survey
+
+
+def _tried(rule: Mapping[str, Any], survey: Definition) -> Rule:
+    """The rule, checked against the survey's size, waves and floor.
+
+    Raises:
+        ParameterError: It names as many units as there are or more, looks at more waves, or lowers the floor.
+    """
+    try:
+        found = Rule.model_validate(dict(rule))
+    except ValidationError as error:
+        problems = [Problem(f"the rule cannot be used: {entry['msg']}") for entry in error.errors()]
+        raise ParameterError(problems) from None
+    waves, units, floor = max(len(survey.waves), 1), len(survey.register.units), Floor.of(survey).min_n_rank
+    problems = []
+    if found.k is not None and found.k >= units:
+        problems.append(
+            Problem("the rule names as many units as there are", expected=f"below {units}", found=str(found.k))
+        )
+    if found.years > waves:
+        problems.append(
+            Problem("the rule looks at more waves than there are", expected=f"at most {waves}", found=str(found.years))
+        )
+    if found.min_n is not None and found.min_n < floor:
+        problems.append(
+            Problem("min_n is below the publishing floor", expected=f"{floor} or more", found=str(found.min_n))
+        )
+    if problems:
+        raise ParameterError(problems)
+    return found
 
 
 def write_places(places: Comparisons, folder: Path) -> None:
@@ -61,8 +127,8 @@ def _typed(part: pd.DataFrame) -> pd.DataFrame:
 def _columns(part: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     for name, column in part.items():
         if name in _TEXTS:
-            yield str(name), column.fillna("").astype("str")
-        elif name in _MARKS:
+            yield str(name), column.astype(object).where(column.notna(), "").astype("str")
+        elif name in _MARKS and "unit" in part.columns:
             yield str(name), column.astype("bool")
         else:
             yield str(name), column.astype("float64").map(_rounded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surveykit.tables.account import account
+from surveykit.tables.bands import bands, channel_verdicts
 from surveykit.tables.banner import banner
 from surveykit.tables.completeness import completeness
 from surveykit.tables.composition import composition
@@ -12,12 +13,14 @@ from surveykit.tables.distribution import distribution
 from surveykit.tables.flagged import flagged
 from surveykit.tables.frequency import frequency
 from surveykit.tables.inline import headline_text
+from surveykit.tables.league import league, my_unit
 from surveykit.tables.means import means
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.multiple import multiple_response
 from surveykit.tables.preview import to_html
 from surveykit.tables.quality import quality
 from surveykit.tables.response import response
+from surveykit.tables.rule_check import rule_evidence, rule_outcomes
 from surveykit.tables.scale import scale
 from surveykit.tables.split import split
 from surveykit.tables.summary import summary
@@ -30,7 +33,9 @@ __all__ = [
     "Number",
     "Table",
     "account",
+    "bands",
     "banner",
+    "channel_verdicts",
     "completeness",
     "composition",
     "control",
@@ -40,10 +45,14 @@ __all__ = [
     "flagged",
     "frequency",
     "headline_text",
+    "league",
     "means",
     "multiple_response",
+    "my_unit",
     "quality",
     "response",
+    "rule_evidence",
+    "rule_outcomes",
     "scale",
     "split",
     "summary",

@@ -13,7 +13,7 @@ from surveykit.units.published import BENCHMARK_COLUMNS, benchmarks
 from surveykit.units.rank_sets import bands, best_set, rank_sets, worst_set
 from surveykit.units.ranking import RANK_COLUMNS
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
-from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, RuleCheck, check_rule
+from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, REPLICATIONS, RuleCheck, check_rule
 from surveykit.units.rule_simulation import RuleOutcome, register_alternative, rule_table, simulate_rule
 from surveykit.units.shrinkage import FayHerriot, fay_herriot
 from surveykit.units.variance_components import (
@@ -32,6 +32,7 @@ __all__ = [
     "OUTCOME_COLUMNS",
     "PART_COLUMNS",
     "RANK_COLUMNS",
+    "REPLICATIONS",
     "Adjusted",
     "Between",
     "ChannelComparison",

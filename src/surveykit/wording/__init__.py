@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveykit.wording.bulletin import Bulletin, Cases, bulletin
 from surveykit.wording.changes import change, count_change, points_change
 from surveykit.wording.differences import differences
+from surveykit.wording.evidence import evidence, rule_finding
 from surveykit.wording.headings import heading
 from surveykit.wording.methods import definition, methods, who_answered
 from surveykit.wording.parts import comments, parts
@@ -20,6 +21,7 @@ __all__ = [
     "count_change",
     "definition",
     "differences",
+    "evidence",
     "heading",
     "headline",
     "identical_answers",
@@ -27,6 +29,7 @@ __all__ = [
     "no_answers",
     "parts",
     "points_change",
+    "rule_finding",
     "who_answered",
     "withheld",
 ]

@@ -1,0 +1,143 @@
+"""Means by number of answers, with the limits that chance and the usual differences between units explain.
+
+(Source: D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24, 2005; the
+limits with overdispersion add the variance between units.)
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from surveykit.figures.axis import axis_for
+from surveykit.figures.model import Figure
+from surveykit.figures.rows import nothing_shown
+from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_named, marks_of
+from surveykit.figures.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
+from surveykit.language import Language, text
+from surveykit.tables.labels import group_label, language_of, variable_label
+from surveykit.tables.placing import class_label, shown_places
+from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
+
+if TYPE_CHECKING:
+    from surveykit.figures.sheet import Sheet
+    from surveykit.survey import Definition
+    from surveykit.units import Comparisons
+
+_Z = 1.959964
+_MARKS = (10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
+_AIR = 1.15
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """Centre and spreads of a funnel."""
+
+    centre: float
+    single: float
+    between: float
+
+    def chance(self, n: float) -> float:
+        """How far chance alone carries a unit with n answers."""
+        return _Z * self.single / math.sqrt(n)
+
+    def usual(self, n: float) -> float:
+        """How far chance and the usual differences carry it."""
+        return _Z * math.sqrt(self.single**2 / n + self.between**2)
+
+
+def funnel(
+    places: Comparisons,
+    survey: Definition,
+    *,
+    cls: str = "",
+    id: str = "funnel",  # noqa: A002 - the word of the figure model
+    title: str | None = None,
+    highlight: str | None = None,
+    language: Language | None = None,
+) -> Figure:
+    """Units of a class by number of answers; limits for chance alone and with overdispersion.
+
+    Args:
+        places: ``UnitResponses.places``.
+        survey: Gives names and the publishing floor.
+        cls: The class.
+        id: The figure's id.
+        title: The caption.
+        highlight: A unit to be named.
+        language: The survey's, unless given.
+    """
+    tongue = language_of(survey, language)
+    shown = shown_places(places.league, survey)
+    own = shown[(shown["class"] == cls) & (shown["status"] == "ranked")]
+    heading = title or text("units.funnel.title", tongue, cls=class_label(cls, survey, tongue))
+    if len(own):
+        found = places.classes[places.classes["class"] == cls].iloc[0]
+        single = math.sqrt(float(np.median(own["se"] ** 2 * own["n"])))
+        limits = _Limits(float(found["mean"]), single, float(found["between_sd"]))
+        sheet, alt = _drawn(own, limits, survey, highlight, tongue), _told(own, limits, heading, tongue)
+    else:
+        sheet, alt = nothing_shown([], tongue), f"{heading}: {text('figures.empty', tongue)}"
+    svg, png = sheet.printed()
+    notes = (text("units.note.funnel", tongue),)
+    return Figure(id, heading, alt, svg, png, WIDTH, sheet.height, notes)
+
+
+def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: str | None, language: Language) -> Sheet:
+    from surveykit.figures.sheet import Sheet
+
+    sheet = Sheet(HEIGHT)
+    least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR
+    reach = limits.usual(least)
+    axis = axis_for([*own["value"], limits.centre - reach, limits.centre + reach], None, BOTTOM, TOP)
+
+    def across(n: float) -> float:
+        return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
+
+    upright = marks_of(axis.marks, [axis.at(mark) for mark in axis.marks], axis.decimals, language)
+    below = [Mark(across(n), count_text(n, language)) for n in _MARKS if least <= n <= most]
+    title = variable_label(survey, survey.headline.question, language)
+    draw_frame(sheet, upright, title, below, text("units.funnel.axis", language))
+    sizes = np.geomspace(least, most, 60)
+    for spread, colour, dashes in ((limits.chance, MUTED, (1.6, 1.2)), (limits.usual, INK, None)):
+        for side in (-1, 1):
+            curve = [(across(n), axis.at(limits.centre + side * spread(n))) for n in sizes]
+            pairs = [(*first, *second) for first, second in pairwise(curve)]
+            if dashes is not None:
+                pairs = pairs[::2]
+            sheet.lines(pairs, width=0.25, colour=colour)
+    y = axis.at(limits.centre)
+    sheet.lines([(LEFT, y, WIDTH, y)], width=0.2, colour=MUTED)
+    outside = _outside(own, limits)
+    for chosen, colour in ((~outside, POINT), (outside, HIGHLIGHT)):
+        points = [(across(n), axis.at(v)) for n, v in zip(own["n"][chosen], own["value"][chosen], strict=True)]
+        if points:
+            sheet.specks(points, size=1.3, colour=colour)
+    for _, unit in own[own["unit"] == highlight].iterrows():
+        label = group_label(survey, "unit", str(highlight), language)
+        draw_named(sheet, across(float(unit["n"])), axis.at(float(unit["value"])), label)
+    return sheet
+
+
+def _outside(own: pd.DataFrame, limits: _Limits) -> pd.Series:
+    return (own["value"] - limits.centre).abs() > own["n"].map(limits.usual)
+
+
+def _told(own: pd.DataFrame, limits: _Limits, title: str, language: Language) -> str:
+    gap = own["value"] - limits.centre
+    outside = _outside(own, limits)
+    by_chance = float((gap.abs() > own["n"].map(limits.chance)).mean())
+    return text(
+        "units.funnel.alt",
+        language,
+        title=title,
+        n=count_text(len(own), language),
+        above=int((outside & (gap > 0)).sum()),
+        below=int((outside & (gap < 0)).sum()),
+        outside=number_text(100 * by_chance, PERCENT_DECIMALS, language),
+    )

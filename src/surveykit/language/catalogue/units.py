@@ -1,0 +1,319 @@
+"""Texts about places of units: league table, bands, rules, evidence, channels."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "units.no_class": ("全部参评对象", "all units"),
+    "units.listed": ("样本量不足，只列示不排名", "listed, not ranked"),
+    # columns
+    "units.column.mean": ("平均分", "mean"),
+    "units.column.interval": ("95%置信区间", "95% interval"),
+    "units.column.rank": ("名次", "rank"),
+    "units.column.rank_set": ("名次区间", "ranks"),
+    "units.column.band": ("档次", "band"),
+    "units.column.reliability": ("信度", "reliability"),
+    "units.column.units": ("单位数", "units"),
+    "units.column.highest": ("最高分", "highest"),
+    "units.column.lowest": ("最低分", "lowest"),
+    "units.column.what": ("项目", "item"),
+    "units.column.value": ("结果", "result"),
+    "units.column.verdict": ("判断", "verdict"),
+    "units.column.class": ("类别", "class"),
+    "units.column.least_n": ("各期最少样本量", "fewest answers"),
+    "units.column.alternative": ("名单产生办法", "how names are found"),
+    "units.column.named": ("平均点名数", "units named"),
+    "units.column.some": ("有单位被点名（%）", "names any (%)"),
+    "units.column.of_named": ("被点名单位中（%）", "of the named (%)"),
+    "units.column.truly": ("实际属于下列情形的概率（%）", "probability (%) of truly being"),
+    "units.column.median_n": ("样本量中位数", "median n"),
+    "units.column.truly_bottom_k.bottom": ("确属末{k}位", "truly last {k}"),
+    "units.column.truly_bottom_k.top": ("确属前{k}位", "truly first {k}"),
+    "units.column.truly_bottom_k.below": ("确在分数线以下", "truly below the mark"),
+    "units.column.truly_bottom_5.bottom": ("确属末5%", "truly last 5%"),
+    "units.column.truly_bottom_5.top": ("确属前5%", "truly first 5%"),
+    "units.column.truly_bottom_5.below": ("确属末5%", "truly last 5%"),
+    "units.column.better_half.bottom": ("实属上半区", "truly upper half"),
+    "units.column.better_half.top": ("实属下半区", "truly lower half"),
+    "units.column.better_half.below": ("实属上半区", "truly upper half"),
+    "units.column.p_every_wave.bottom": ("每期都属末{k}位", "last {k} every time"),
+    "units.column.p_every_wave.top": ("每期都属前{k}位", "first {k} every time"),
+    "units.column.p_every_wave.below": ("每期都在分数线以下", "below every time"),
+    "units.column.p_k.bottom": ("总体上属末{k}位", "last {k} overall"),
+    "units.column.p_k.top": ("总体上属前{k}位", "first {k} overall"),
+    "units.column.p_k.below": ("总体上在分数线以下", "below overall"),
+    "units.column.p_far_end.bottom": ("末5%", "last 5%"),
+    "units.column.p_far_end.top": ("前5%", "first 5%"),
+    "units.column.p_far_end.below": ("末5%", "last 5%"),
+    "units.column.p_better_half.bottom": ("上半区", "upper half"),
+    "units.column.p_better_half.top": ("下半区", "lower half"),
+    "units.column.p_better_half.below": ("上半区", "upper half"),
+    # titles
+    "units.league.title": (
+        "{question}：分类排名及名次区间",
+        "{question}: units by class, with the uncertainty of their ranks",
+    ),
+    "units.bands.title": ("无法区分高低的单位分档", "Bands of units that cannot be told apart"),
+    "units.my_unit.title": ("{unit}在同类单位中的位置", "Where {unit} stands in its class"),
+    "units.rule.title": ("“{rule}”规则的效果检验", "What the rule “{rule}” catches"),
+    "units.rule_named.title": (
+        "“{rule}”规则点名的单位及其把握程度",
+        "Units named by “{rule}”, and how certain that is",
+    ),
+    "units.channels.title": (
+        "判断结果取决于渠道处理办法的单位",
+        "Units whose verdict depends on how channels are treated",
+    ),
+    "units.channels.collected": ("按原始数据", "as collected"),
+    "units.channels.standardised": ("渠道内标准化", "standardised in channels"),
+    "units.channels.fixed_mix": ("固定渠道构成", "fixed mix of channels"),
+    "units.verdict.better": ("上半区", "upper half"),
+    "units.verdict.worse": ("下半区", "lower half"),
+    "units.verdict.unclear": ("难以判定", "unclear"),
+    "units.bands.many": ("{names}等", "{names}, …"),
+    # my unit
+    "units.my_unit.class": ("类别", "Class"),
+    "units.my_unit.mean": ("平均分", "Mean"),
+    "units.my_unit.place": ("名次", "Rank"),
+    "units.my_unit.rank_set": (
+        "名次区间（同类共{n}个单位参加排名）",
+        "Ranks it may truly have (of {n} in its class)",
+    ),
+    "units.my_unit.band": ("档次（共{n}档，1档最高）", "Band (of {n}; 1 is the highest)"),
+    "units.my_unit.median": ("同类单位中位数", "Median of its class"),
+    "units.my_unit.gap": ("与中位数的差距", "Difference from the median"),
+    "units.my_unit.real_gap": ("差距达到多少才算真实差距", "Least difference that counts as real"),
+    "units.my_unit.verdict": ("判断", "Verdict"),
+    "units.my_unit.beyond": ("超出偶然波动范围", "beyond what chance explains"),
+    "units.my_unit.within": ("在偶然波动范围之内", "within what chance explains"),
+    "units.my_unit.reliability": ("信度（1为完全可靠）", "Reliability (1 is perfect)"),
+    "units.my_unit.n_needed": ("信度达到0.80所需样本量", "Answers needed for a reliability of 0.80"),
+    # notes
+    "units.note.rank_set": (
+        "名次区间以95%的把握包含该单位的真实名次；区间越宽，单凭名次越说明不了问题。",
+        "With 95% confidence the true rank lies among the ranks given; the wider they are, the less a rank alone says.",
+    ),
+    "units.note.gate": (
+        "信度达到0.80的给出名次，0.70至0.80之间的只给名次区间和档次，低于0.70的不排位。",
+        "A rank stands from a reliability of 0.80 on; from 0.70 on only its range and band; below, no place at all.",
+    ),
+    "units.note.listed": (
+        "有效评价不足{n}份的单位只列示、不排名。",
+        "Units with fewer than {n} answers are listed, not ranked.",
+    ),
+    "units.note.real_gap": (
+        "与中位数的差距小于“真实差距”时，可能只是抽样波动。",
+        "A difference from the median that is smaller than the least real one may well be chance.",
+    ),
+    "units.note.bands": (
+        "同一档内任何两个单位都无法区分高低（全部比较合计把握为95%）；相邻两档的首尾单位也不一定有真实差别。",
+        "No two units of a band can be told apart (all comparisons together at 95%). The last unit of one band "
+        "and the "
+        "first of the next need not differ either.",
+    ),
+    "units.note.rule": (
+        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}、"
+        "年际相关系数{correlation}模拟{draws}次；"
+        "“确属”以模拟设定的真实得分（各期平均）为准。",
+        "From {draws} simulated cities with the sizes of the {units} units of this survey, a standard deviation "
+        "of {between} "
+        "between units and {within} within, and a correlation of {correlation} between waves. "
+        "“Truly” is by the mean of the true scores over the waves.",
+    ),
+    "units.note.rule_once": (
+        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}模拟{draws}次；“确属”以模拟设定的真实得分为准。",
+        "From {draws} simulated cities with the sizes of the {units} units of this survey, a standard deviation "
+        "of {between} between units and {within} within. “Truly” is by the true scores.",
+    ),
+    "units.note.alternatives": (
+        "“最低样本量”只让各期样本量达标的单位参加；“收缩估计”按期望名次排序；"
+        "“区间判定”只点名区间整体偏离平均水平的单位。",
+        "Minimum n: only units with enough answers take part. Shrunken: by expected ranks. "
+        "Interval: named is only who is told apart from the mean.",
+    ),
+    "units.note.evidence": (
+        "概率依据各期得分、样本量、单位间差异和年际相关计算；“总体上”指各期真实得分的平均。",
+        "Probabilities follow from the scores of all waves, their answers, the differences between units and their "
+        "correlation; “overall” is by the mean of the true scores.",
+    ),
+    "units.note.channels": (
+        "名次区间整体落在同类前一半的为“上半区”，整体落在后一半的为“下半区”。表中只列三种办法判断不一致的单位。",
+        "Upper or lower half: all ranks a unit may have lie in that half of its class. Only units on which the three "
+        "readings disagree are listed.",
+    ),
+    "units.note.not_separable": (
+        "评价人自行选择或被引导使用某一渠道，渠道影响与人群差异无法用这类数据区分，三种结果都不是“真值”。",
+        "People chose their channel or were sent to it; what a channel does and who uses it cannot be separated "
+        "here, "
+        "and none of the readings is the truth.",
+    ),
+    "units.note.caterpillar": (
+        "每条竖线为一个单位的名次区间，点为名次；两线重叠不等于两单位没有差别。",
+        "Each line spans the ranks that a unit may truly have, its point is its rank.",
+    ),
+    "units.note.funnel": (
+        "虚线：单位间毫无真实差别时95%的单位所在范围；实线：计入单位间正常差异后的95%范围。线外单位另色标出。",
+        "Dashed: where 95% of units would lie if none differed; solid: where 95% lie with the usual differences "
+        "between "
+        "units. Units outside the solid lines have another colour.",
+    ),
+    # alternatives
+    "units.alternative.as_published": ("按公布规则", "as published"),
+    "units.alternative.min_n": ("最低样本量", "minimum n"),
+    "units.alternative.shrunken": ("收缩估计", "shrunken"),
+    "units.alternative.interval": ("区间判定", "interval"),
+    # rules
+    "units.rule.nothing": (
+        "各期样本量达标的单位太少，无法检验该规则。",
+        "Too few units have enough answers in every wave to check this rule.",
+    ),
+    "units.rule.names_nobody": (
+        "在与本市条件相同的模拟中，“{rule}”没有点到任何单位。",
+        "In cities like this one the rule “{rule}” names nobody.",
+    ),
+    "units.rule.finding.bottom": (
+        "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，其中确属末{k}位的占{right}%，"
+        "不属于的占{wrong}%，"
+        "实际处于上半区的占{better}%；被点名单位的样本量中位数为{n}。",
+        "In simulated cities like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "these {right}% "
+        "truly are among the last {k}, {wrong}% are not, and {better}% truly belong to the upper half; half of "
+        "the named "
+        "have fewer than {n} answers.",
+    ),
+    "units.rule.finding.top": (
+        "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，其中确属前{k}位的占{right}%，"
+        "不属于的占{wrong}%，"
+        "实际处于下半区的占{better}%；被点名单位的样本量中位数为{n}。",
+        "In simulated cities like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "these {right}% "
+        "truly are among the first {k}, {wrong}% are not, and {better}% truly belong to the lower half; half of "
+        "the named "
+        "have fewer than {n} answers.",
+    ),
+    "units.rule.finding.below": (
+        "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，"
+        "其中真实得分确在分数线以下的占{right}%，不属于的占{wrong}%；"
+        "被点名单位的样本量中位数为{n}。",
+        "In simulated cities like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "these {right}% "
+        "truly are below the mark and {wrong}% are not; half of the named have fewer than {n} answers.",
+    ),
+    # evidence
+    "units.strength.strong": ("证据充分", "strong evidence"),
+    "units.strength.moderate": ("证据较强", "moderate evidence"),
+    "units.strength.weak": ("证据较弱", "weak evidence"),
+    "units.strength.none": ("证据不足", "no sufficient evidence"),
+    "units.chance": ("{p}%", "{p}%"),
+    "units.chance.below": ("不到1%", "less than 1%"),
+    "units.chance.above": ("99%以上", "more than 99%"),
+    "units.evidence.nobody": (
+        "本次没有单位被“{rule}”点名。",
+        "The rule “{rule}” names no unit this time.",
+    ),
+    "units.evidence.no_part": (
+        "该单位未达到“{rule}”的参评条件，不在点名范围之内。",
+        "This unit takes no part in the rule “{rule}”: it has too few answers in some wave.",
+    ),
+    "units.evidence.named.bottom.several": (
+        "{unit}被“{rule}”点名：连续{years}期都确属末{k}位的概率为{p}（{strength}），确属末5%的概率为{far}，"
+        "实际处于上半区的概率为{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly was among the last {k} in each of {years} waves "
+        "is {p} "
+        "({strength}), that it is among the last 5% {far}, that it belongs to the upper half {better}.",
+    ),
+    "units.evidence.named.bottom.one": (
+        "{unit}被“{rule}”点名：确属末{k}位的概率为{p}（{strength}），确属末5%的概率为{far}，"
+        "实际处于上半区的概率为{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly is among the last {k} is {p} ({strength}), "
+        "that it is "
+        "among the last 5% {far}, that it belongs to the upper half {better}.",
+    ),
+    "units.evidence.named.top.several": (
+        "{unit}被“{rule}”点名：连续{years}期都确属前{k}位的概率为{p}（{strength}），确属前5%的概率为{far}，"
+        "实际处于下半区的概率为{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly was among the first {k} in each of {years} waves "
+        "is {p} "
+        "({strength}), that it is among the first 5% {far}, that it belongs to the lower half {better}.",
+    ),
+    "units.evidence.named.top.one": (
+        "{unit}被“{rule}”点名：确属前{k}位的概率为{p}（{strength}），确属前5%的概率为{far}，"
+        "实际处于下半区的概率为{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly is among the first {k} is {p} ({strength}), "
+        "that it is "
+        "among the first 5% {far}, that it belongs to the lower half {better}.",
+    ),
+    "units.evidence.named.below.several": (
+        "{unit}被“{rule}”点名：真实得分连续{years}期都低于{threshold}分的概率为{p}（{strength}）。",
+        "{unit} is named by “{rule}”: the probability that its true score was below {threshold} in all {years} "
+        "waves is "
+        "{p} ({strength}).",
+    ),
+    "units.evidence.named.below.one": (
+        "{unit}被“{rule}”点名：真实得分低于{threshold}分的概率为{p}（{strength}）。",
+        "{unit} is named by “{rule}”: the probability that its true score is below {threshold} is {p} ({strength}).",
+    ),
+    "units.evidence.not_named.bottom.several": (
+        "{unit}未被“{rule}”点名；其连续{years}期都确属末{k}位的概率为{p}，确属末5%的概率为{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly was among the last {k} in all {years} "
+        "waves is "
+        "{p}, that it is among the last 5% {far}.",
+    ),
+    "units.evidence.not_named.bottom.one": (
+        "{unit}未被“{rule}”点名；其确属末{k}位的概率为{p}，确属末5%的概率为{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly is among the last {k} is {p}, that it is "
+        "among the "
+        "last 5% {far}.",
+    ),
+    "units.evidence.not_named.top.several": (
+        "{unit}未被“{rule}”点名；其连续{years}期都确属前{k}位的概率为{p}，确属前5%的概率为{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly was among the first {k} in all {years} "
+        "waves is "
+        "{p}, that it is among the first 5% {far}.",
+    ),
+    "units.evidence.not_named.top.one": (
+        "{unit}未被“{rule}”点名；其确属前{k}位的概率为{p}，确属前5%的概率为{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly is among the first {k} is {p}, that it "
+        "is among the "
+        "first 5% {far}.",
+    ),
+    "units.evidence.not_named.below.several": (
+        "{unit}未被“{rule}”点名；其真实得分连续{years}期都低于{threshold}分的概率为{p}。",
+        "{unit} is not named by “{rule}”; the probability that its true score was below {threshold} in all "
+        "{years} waves is {p}.",
+    ),
+    "units.evidence.not_named.below.one": (
+        "{unit}未被“{rule}”点名；其真实得分低于{threshold}分的概率为{p}。",
+        "{unit} is not named by “{rule}”; the probability that its true score is below {threshold} is {p}.",
+    ),
+    # figures
+    "units.caterpillar.title": ("{cls}：名次与名次区间", "Ranks and the ranks units may truly have: {cls}"),
+    "units.caterpillar.axis": ("名次", "rank"),
+    "units.caterpillar.caption": (
+        "{n}个单位，按平均分由高到低排列",
+        "{n} units, from the highest mean to the lowest",
+    ),
+    "units.caterpillar.alt": (
+        "{title}。{n}个单位中，名次区间最窄{narrow}位，最宽{wide}位，中位{middle}位。",
+        "{title}. Of {n} units the narrowest set of ranks has {narrow} places, the widest {wide}, the median one "
+        "{middle}.",
+    ),
+    "units.caterpillar.own.rank": (
+        "{unit}：第{rank}名，名次区间{low}～{high}。",
+        "{unit}: rank {rank}, ranks {low} to {high}.",
+    ),
+    "units.caterpillar.own.bands": ("{unit}：名次区间{low}～{high}。", "{unit}: ranks {low} to {high}."),
+    "units.funnel.title": ("{cls}：平均分与样本量（漏斗图）", "Mean by number of answers (funnel plot): {cls}"),
+    "units.funnel.axis": ("有效样本量（对数刻度）", "answers (logarithmic scale)"),
+    "units.funnel.alt": (
+        "{title}。{n}个单位中，高于实线范围的{above}个，低于的{below}个；若单位间毫无差别，超出虚线范围的应约5%，"
+        "实际为{outside}%。",
+        "{title}. Of {n} units {above} lie above the solid lines and {below} below; if no units differed, 5% "
+        "would lie outside "
+        "the dashed lines, and {outside}% do.",
+    ),
+    # headings
+    "wording.heading.places": ("名次及其可靠程度", "Places, and how far they can be trusted"),
+    "wording.heading.my_unit": ("本单位的位置", "Where this unit stands"),
+    "wording.heading.rules": ("考核规则检验", "What the rules catch"),
+    "wording.heading.channels": ("渠道差异对判断的影响", "Verdicts that depend on the channels"),
+}

@@ -1,0 +1,227 @@
+"""The league table, and what one unit may know of its place."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.language import Language, text
+from surveykit.tables.cells import count_cell, dash_cell, nothing_row, text_cell
+from surveykit.tables.labels import column_label, group_label, language_of, variable_label
+from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.tables.numbers import id_part
+from surveykit.tables.placing import class_label, shown_places
+from surveykit.tables.printing import MEAN_DECIMALS, fixed, interval_text, number_text, significant
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+    from surveykit.units import Comparisons
+
+_Z = 1.959964
+
+
+def league(
+    places: Comparisons,
+    survey: Definition,
+    *,
+    id: str = "league",  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """All units by class, best first, with the intervals of their means and the sets of their ranks.
+
+    A rank stands alone only where the unit's reliability is 0.80 or more; from 0.70 on its set of ranks and its band
+    are shown, below neither. Units with fewer than ``min_n_rank`` answers are listed without a place.
+
+    Args:
+        places: ``UnitResponses.places``.
+        survey: Gives labels and the publishing floor.
+        id: The table's id.
+        title: The caption.
+        language: The survey's, unless given.
+    """
+    tongue = language_of(survey, language)
+    shown = shown_places(places.league, survey)
+    columns = (
+        Column(column_label(survey, "unit", tongue), width=2.6),
+        Column(text("tables.column.n", tongue), "right"),
+        Column(text("units.column.mean", tongue), "right"),
+        Column(text("units.column.interval", tongue), "right", width=1.4),
+        Column(text("units.column.rank", tongue), "right"),
+        Column(text("units.column.rank_set", tongue), "right", width=1.2),
+        Column(text("units.column.band", tongue), "right"),
+        Column(text("units.column.reliability", tongue), "right"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    numbers: list[Number] = []
+    headings: dict[int, str] = {}
+    several = shown["class"].nunique() > 1
+    for cls, own in shown.groupby("class", sort=False):
+        if several:
+            headings[len(rows)] = class_label(str(cls), survey, tongue)
+        for _, unit in own.iterrows():
+            rows.append(_cells(unit, survey, tongue, id))
+            numbers += _numbers(unit, id)
+    return Table(
+        id=id,
+        title=title
+        or text("units.league.title", tongue, question=variable_label(survey, survey.headline.question, tongue)),
+        columns=columns,
+        rows=tuple(rows) or (nothing_row(len(columns), tongue),),
+        notes=(
+            text("units.note.rank_set", tongue),
+            text("units.note.gate", tongue),
+            text("units.note.listed", tongue, n=_floor(survey)),
+        ),
+        numbers=tuple(numbers),
+        language=tongue,
+        row_groups=headings,
+    )
+
+
+def _floor(survey: Definition) -> int:
+    from surveykit.disclosure import Floor
+
+    return Floor.of(survey).min_n_rank
+
+
+def _cells(unit: pd.Series, survey: Definition, language: Language, owner: str) -> tuple[Cell, ...]:
+    key = id_part(str(unit["unit"]))
+    low, high = unit["value"] - _Z * unit["se"], unit["value"] + _Z * unit["se"]
+    head = (
+        text_cell(group_label(survey, "unit", str(unit["unit"]), language)),
+        count_cell(int(unit["n"]), language),
+        number_cell(unit["value"], MEAN_DECIMALS, language, f"{owner}.mean.{key}"),
+        Cell(
+            interval_text(low, high, MEAN_DECIMALS, language),
+            "interval",
+            None,
+            MEAN_DECIMALS,
+            low=float(fixed(low, MEAN_DECIMALS)),
+            high=float(fixed(high, MEAN_DECIMALS)),
+            number=f"{owner}.mean.{key}",
+        ),
+    )
+    if unit["status"] != "ranked":
+        return (*head, Cell(text("units.listed", language), "withheld"), *(dash_cell() for _ in range(3)))
+    known = number_cell(unit["reliability"], 2, language, f"{owner}.reliability.{key}")
+    if unit["gate"] == "withhold":
+        return (*head, dash_cell(), dash_cell(), dash_cell(), known)
+    rank = count_cell(int(unit["rank"]), language, f"{owner}.rank.{key}") if unit["gate"] == "rank" else dash_cell()
+    return (
+        *head,
+        rank,
+        rank_set_cell(unit, language, f"{owner}.rank.{key}"),
+        count_cell(int(unit["band"]), language),
+        known,
+    )
+
+
+def number_cell(value: float, decimals: int, language: Language, number: str | None = None) -> Cell:
+    """A number with its decimals; a dash where there is none."""
+    kept = significant(float(value))
+    if kept is None:
+        return dash_cell()
+    return Cell(number_text(kept, decimals, language), "number", float(fixed(kept, decimals)), decimals, number=number)
+
+
+def rank_set_cell(unit: pd.Series, language: Language, number: str | None = None) -> Cell:
+    """A set of ranks from its first to its last."""
+    low, high = float(unit["rank_low"]), float(unit["rank_high"])
+    return Cell(interval_text(low, high, 0, language), "interval", None, 0, low=low, high=high, number=number)
+
+
+def _numbers(unit: pd.Series, owner: str) -> list[Number]:
+    key, by, n = id_part(str(unit["unit"])), {"unit": str(unit["unit"])}, int(unit["n"])
+    low, high = unit["value"] - _Z * unit["se"], unit["value"] + _Z * unit["se"]
+    made = [
+        Number(
+            f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]), se=significant(unit["se"]),
+            low=significant(low), high=significant(high), n=n, method="mean, normal interval",
+        )
+    ]  # fmt: skip
+    if unit["status"] == "ranked":
+        made.append(
+            Number(f"{owner}.reliability.{key}", owner, "reliability", by, significant(unit["reliability"]), n=n)
+        )
+        if unit["gate"] != "withhold":
+            rank = float(unit["rank"]) if unit["gate"] == "rank" else None
+            low, high = float(unit["rank_low"]), float(unit["rank_high"])
+            made.append(
+                Number(f"{owner}.rank.{key}", owner, "rank", by, rank, low=low, high=high, n=n, method="stepwise, 95 %")
+            )
+    return made
+
+
+def my_unit(
+    places: Comparisons,
+    unit: str,
+    survey: Definition,
+    *,
+    id: str = "my_unit",  # noqa: A002 - the word of the table model
+    title: str | None = None,
+    language: Language | None = None,
+) -> Table:
+    """What one unit may know of its place: rank and set of ranks, the middle of its class, the gap that counts as real.
+
+    Arguments are those of :func:`league`; ``unit`` is the unit's id.
+    """
+    tongue = language_of(survey, language)
+    shown = shown_places(places.league, survey)
+    found = shown[shown["unit"] == unit]
+    columns = (
+        Column(text("units.column.what", tongue), width=2.4),
+        Column(text("units.column.value", tongue), "right"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    numbers: list[Number] = []
+    if len(found):
+        one = found.iloc[0]
+        own = places.classes[places.classes["class"] == one["class"]].iloc[0]
+        rows = [(text_cell(label), cell) for label, cell in _panel(one, own, survey, tongue, id)]
+        numbers = _numbers(one, id)
+    return Table(
+        id=id,
+        title=title or text("units.my_unit.title", tongue, unit=group_label(survey, "unit", unit, tongue)),
+        columns=columns,
+        rows=tuple(rows) or (nothing_row(2, tongue),),
+        notes=(text("units.note.real_gap", tongue), text("units.note.rank_set", tongue)) if rows else (),
+        numbers=tuple(numbers),
+        language=tongue,
+    )
+
+
+def _panel(
+    one: pd.Series, own: pd.Series, survey: Definition, language: Language, owner: str
+) -> list[tuple[str, Cell]]:
+    key = id_part(str(one["unit"]))
+
+    def said(name: str, **values: object) -> str:
+        return text(f"units.my_unit.{name}", language, **values)
+
+    cls = class_label(str(one["class"]), survey, language)
+    lines = [
+        (said("class"), text_cell(cls)),
+        (said("mean"), number_cell(one["value"], MEAN_DECIMALS, language, f"{owner}.mean.{key}")),
+    ]
+    if one["status"] != "ranked":
+        return [*lines, (said("place"), Cell(text("units.listed", language), "withheld"))]
+    gap = one["value"] - own["median"]
+    verdict = "beyond" if abs(gap) >= one["real_gap"] else "within"
+    if one["gate"] == "rank":
+        lines.append((said("place"), count_cell(int(one["rank"]), language, f"{owner}.rank.{key}")))
+    if one["gate"] != "withhold":
+        lines.append((said("rank_set", n=int(own["ranked"])), rank_set_cell(one, language, f"{owner}.rank.{key}")))
+        lines.append((said("band", n=int(own["bands"])), count_cell(int(one["band"]), language)))
+    lines += [
+        (said("median"), number_cell(own["median"], MEAN_DECIMALS, language)),
+        (said("gap"), number_cell(gap, MEAN_DECIMALS, language)),
+        (said("real_gap"), number_cell(one["real_gap"], MEAN_DECIMALS, language)),
+        (said("verdict"), text_cell(said(verdict))),
+        (said("reliability"), number_cell(one["reliability"], 2, language, f"{owner}.reliability.{key}")),
+    ]
+    if math.isfinite(one["n_needed"]):
+        lines.append((said("n_needed"), count_cell(int(one["n_needed"]), language)))
+    return lines

@@ -1,0 +1,39 @@
+"""Places of units made safe for presentation: the one door by which ranks enter a table, a figure or a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from surveykit.disclosure import Floor, screen
+from surveykit.language import Language, text
+from surveykit.tables.labels import shortened
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+#: What a unit with fewer answers than ``min_n_rank`` has none of.
+_PLACES = ("rank", "rank_low", "rank_high", "band", "reliability", "real_gap", "n_needed", "low", "high")
+
+
+def shown_places(league: pd.DataFrame, survey: Definition) -> pd.DataFrame:
+    """The league without withheld units; units with fewer answers than ``min_n_rank`` are listed without a place."""
+    floor = Floor.of(survey)
+    named = league.assign(variable=survey.headline.question)
+    seen = screen(named, floor)
+    kept = league[(seen["shown"] != "withheld").to_numpy()].copy()
+    few = (kept["n"] < floor.min_n_rank).to_numpy()
+    if "status" in kept.columns:
+        kept.loc[few, "status"] = "listed"
+        kept.loc[few, [name for name in _PLACES if name in kept.columns]] = np.nan
+        if "gate" in kept.columns:
+            kept.loc[few, "gate"] = ""
+        return kept.reset_index(drop=True)
+    return kept[~few].reset_index(drop=True)
+
+
+def class_label(cls: str, survey: Definition, language: Language) -> str:
+    """The name of a class; of units without one, that they are all units."""
+    return shortened(cls) if cls else text("units.no_class", language)

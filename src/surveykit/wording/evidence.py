@@ -1,0 +1,100 @@
+"""How strong the evidence is that a unit truly is where a rule puts it, in one plain sentence with its probability."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from surveykit.language import Language, text
+from surveykit.tables.labels import group_label, language_of
+from surveykit.tables.placing import shown_places
+from surveykit.tables.printing import number_text
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition, Rule
+    from surveykit.units import Comparisons
+
+#: From which probability on evidence is called so.
+STRENGTHS = ((0.95, "strong"), (0.8, "moderate"), (0.5, "weak"), (0.0, "none"))
+
+
+def evidence(
+    places: Comparisons,
+    number: int,
+    survey: Definition,
+    *,
+    unit: str | None = None,
+    language: Language | None = None,
+) -> tuple[str, ...]:
+    """One sentence per unit that a rule names, joint over its waves; for one unit also where it is not named.
+
+    Args:
+        places: ``UnitResponses.places``.
+        number: The rule's place in ``survey.rules``, from 0.
+        survey: Gives names and the publishing floor.
+        unit: Only this unit.
+        language: The survey's, unless given.
+    """
+    tongue = language_of(survey, language)
+    rule = survey.rules[number]
+    own = places.evidence[places.evidence["rule"] == number]
+    chosen = own[own["named"]] if unit is None else own[own["unit"] == unit]
+    shown = shown_places(chosen, survey)
+    if not len(shown):
+        key = "nobody" if unit is None else "no_part"
+        return (text(f"units.evidence.{key}", tongue, rule=rule.name.in_language(tongue)),)
+    return tuple(_sentence(row, rule, survey, tongue) for _, row in shown.iterrows())
+
+
+def strength(probability: float) -> str:
+    """``strong`` from 95 %, ``moderate`` from 80 %, ``weak`` from 50 %, else ``none``."""
+    return next(name for least, name in STRENGTHS if probability >= least)
+
+
+def _sentence(row: pd.Series, rule: Rule, survey: Definition, language: Language) -> str:
+    values = {
+        "unit": group_label(survey, "unit", str(row["unit"]), language),
+        "rule": rule.name.in_language(language),
+        "k": rule.k,
+        "years": rule.years,
+        "threshold": rule.threshold,
+        "p": chance_text(row["p_every_wave"], language),
+        "far": chance_text(row["p_far_end"], language),
+        "better": chance_text(row["p_better_half"], language),
+        "strength": text(f"units.strength.{strength(row['p_every_wave'])}", language),
+    }
+    key = "named" if row["named"] else "not_named"
+    span = "one" if rule.years == 1 else "several"
+    return text(f"units.evidence.{key}.{rule.kind}.{span}", language, **values)
+
+
+def chance_text(probability: float, language: Language) -> str:
+    """A probability in whole percent; never 0 or 100, which no simulation can tell."""
+    if probability < 0.005:
+        return text("units.chance.below", language)
+    if probability > 0.995:
+        return text("units.chance.above", language)
+    return text("units.chance", language, p=number_text(100 * probability, 0, language))
+
+
+def rule_finding(places: Comparisons, number: int, survey: Definition, *, language: Language | None = None) -> str:
+    """What a rule catches in cities like this one, in one sentence; empty where nothing could be simulated."""
+    tongue = language_of(survey, language)
+    found = places.outcomes[(places.outcomes["rule"] == number) & (places.outcomes["alternative"] == "as_published")]
+    if not len(found):
+        return text("units.rule.nothing", tongue)
+    row, rule = found.iloc[0], survey.rules[number]
+    if not row["named"] > 0:
+        return text("units.rule.names_nobody", tongue, rule=rule.name.in_language(tongue))
+    return text(
+        f"units.rule.finding.{rule.kind}",
+        tongue,
+        rule=rule.name.in_language(tongue),
+        named=number_text(row["named"], 2, tongue),
+        right=number_text(100 * row["truly_bottom_k"], 0, tongue),
+        wrong=number_text(100 * (1 - row["truly_bottom_k"]), 0, tongue),
+        better=number_text(100 * row["better_half"], 1, tongue),
+        n=round(row["median_n"]),
+        k=rule.k,
+    )
