@@ -49,7 +49,10 @@ def answers() -> list[Answer]:
 
 @pytest.fixture(scope="module")
 def survey(tmp_path_factory: pytest.TempPathFactory) -> sk.Survey:
-    return sk.load_survey(write_survey(tmp_path_factory.mktemp("surveys"), answers(), [*SIZES, "nobody"]))
+    folder = write_survey(tmp_path_factory.mktemp("surveys"), answers(), [*SIZES, "nobody"])
+    declared = (folder / "survey.yml").read_text(encoding="utf-8")
+    (folder / "survey.yml").write_text(declared + "\nrules:\n  - {kind: bottom, k: 1}\n", encoding="utf-8")
+    return sk.load_survey(folder)
 
 
 @pytest.fixture(scope="module")
@@ -176,5 +179,19 @@ def test_the_notebooks_publish_what_the_attack_was_tried_on(ran: RunReport) -> N
     both = {"account", "rating_distribution", "headline", "questions", "below", "traits"}
     figures = {"rating_bars", "below_dots", "trait_means"}
     told = "a report has another table: add it to the attack"
-    assert tables["large"] == {*both, *figures, "all_units"}, told
-    assert tables["overall"] == {*both, *figures, "composition", "unit_dots", "units", "completeness"}, told
+    assert tables["large"] == {*both, *figures, "all_units", "my_unit", "rule_1"}, told
+    places = {"league", "rule_1", "rule_1_named"}
+    overall = {"composition", "unit_dots", "units", "completeness"}
+    assert tables["overall"] == {*both, *figures, *overall, *places}, told
+
+
+def test_closed_units_have_no_place_anywhere(ran: RunReport, texts: dict[str, str]) -> None:
+    """Neither in a league table, nor in a set of ranks, nor as named by the rule: they were not placed at all."""
+    for folder in ("overall", "units/large"):
+        numbers = json.loads(texts[f"{folder}/numbers.json"])["numbers"]
+        placed = [number for number in numbers if number["table"] in ("league", "my_unit", "rule_1_named")]
+        assert placed and not {"tiny", "next", "nobody"} & {number["by"]["unit"] for number in placed}
+        ranks = [number for number in placed if number["statistic"] == "rank"]
+        assert all(number["high"] <= 3 for number in ranks)
+    for unit in ("tiny", "next"):
+        assert not [n for n in json.loads(texts[f"units/{unit}/numbers.json"])["numbers"] if n["table"] == "my_unit"]

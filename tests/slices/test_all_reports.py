@@ -51,6 +51,9 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
         tables.summary(design.mean(question, by=[*unit, "clerk"]), None, survey, by="clerk", id="below"),
         tables.summary(design.mean(question, by="visit"), None, survey, by=["visit"], id="traits"),
     ]
+    made.append(
+        tables.my_unit(data.places, data.unit.unit_id, survey) if data.unit else tables.league(data.places, survey)
+    )
     if not data.unit:
         made.append(tables.summary(design.mean(question, by="unit"), None, survey, by="unit", id="units"))
         shares = design.proportion(question, by="unit")
@@ -151,7 +154,7 @@ def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list
             continue
         if table == "headline":
             attack.told(("unit", report) if report else ("all",), number)
-        elif table == "units":
+        elif table in ("units", "league", "my_unit"):
             attack.told(("unit", codes["unit"]), number)
         elif table == "below":
             attack.told(("clerk", report or codes["unit"], codes["clerk"]), number)

@@ -22,6 +22,7 @@ class Answers:
         self.survey = SimpleNamespace(
             rating_questions=lambda: (SimpleNamespace(id="overall"),),
             rates={name: SimpleNamespace(id=name) for name in self._rates},
+            weighting=None,
             units=SimpleNamespace(below="lecturer"),
             register=SimpleNamespace(classes={}, units=()),
             headline=SimpleNamespace(question="overall", rate="satisfied"),
