@@ -21,7 +21,7 @@ class Answers:
         self._rates = {"satisfied": ["4", "5"]} if rates is None else rates
         self.survey = SimpleNamespace(
             rating_questions=lambda: (SimpleNamespace(id="overall"),),
-            rates={name: SimpleNamespace(id=name) for name in self._rates},
+            rates={name: SimpleNamespace(id=name, minus=()) for name in self._rates},
             weighting=None,
             units=SimpleNamespace(below="lecturer"),
             register=SimpleNamespace(classes={}, units=()),
