@@ -34,7 +34,7 @@ def weights(
     design: Design,
     survey: Definition,
     *,
-    id: str = "weights",  # noqa: A002 - the word of the figure model
+    id: str = "weights_histogram",  # noqa: A002 - the word of the figure model
     title: str | None = None,
     language: Language | None = None,
 ) -> Figure:
