@@ -88,7 +88,7 @@ def run(
     entries = dict(current)
     parts = {job.name: dict(job.parts) for job in todo}
     with _runtime(folder) as runtime:
-        for ended in _entries([replace(job, runtime=runtime) for job in todo], workers, executor):
+        for ended in _entries([replace(job, runtime=runtime) for job in todo], workers, executor, runtime):
             entry = replace(ended, parts=parts[ended.job])
             journal.append(entry)
             entries[entry.job] = entry
@@ -111,13 +111,13 @@ def sweep(folder: Path, jobs: Sequence[Job]) -> None:
             shutil.rmtree(output)
 
 
-def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None) -> Iterator[Entry]:
+def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None, runtime: Path) -> Iterator[Entry]:
     if executor is not None:
         yield from _collected(jobs, executor)
         return
     if not jobs:
         return
-    server = _server(jobs)
+    server = _server(jobs, runtime)
     pool = WorkerPool(min(workers, len(jobs)), patience=_patience(jobs), server=server)
     try:
         yield from _collected(jobs, pool)
@@ -130,13 +130,13 @@ def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None) -> It
             server.close()
 
 
-def _server(jobs: Sequence[Job]) -> Server | None:
+def _server(jobs: Sequence[Job], runtime: Path) -> Server | None:
     """A warm server for all jobs that are to be run warm; none where it would not start: ``stock`` runs them then."""
     notebooks = sorted({job.notebook for job in jobs if job.engine == "warm"})
     if not notebooks or not can_fork():
         return None
     modules = dict.fromkeys(name for path in notebooks for name in imports_of(json.loads(path.read_text("utf-8"))))
-    server = Server(tuple(modules), {**os.environ, **SURROUNDINGS})
+    server = Server(tuple(modules), {**os.environ, **SURROUNDINGS}, runtime)
     try:
         server.wait()
     except StartError:

@@ -21,13 +21,15 @@ from surveykit.errors import Problem, RunError
 
 #: How often a kernel that does not start is started anew.
 _ATTEMPTS = 3
+#: Bytes that Arrow sets aside when a kernel imports it, without using them.
+_SET_ASIDE = 5 * 2**28
 
 
 def run_stock(notebook: Path, parameters: dict[str, Any], limits: Limits) -> float:
     """Run a notebook with papermill and an ordinary kernel of its own; only a kernel that does not start is retried.
 
-    papermill treats its paths as templates and addresses, so it is given plain names in the current folder, which the
-    caller has made for this job alone.
+    papermill treats paths as templates and addresses, so it is given the notebook itself, and a plain name in the
+    current folder, which the caller has made for this job alone.
 
     Raises:
         RunError: The notebook was ended because it took too long.
@@ -35,11 +37,10 @@ def run_stock(notebook: Path, parameters: dict[str, Any], limits: Limits) -> flo
     content = json.loads(notebook.read_text(encoding="utf-8"))
     if _language(content) == "python":
         content, parameters = inject(content, parameters), {}
-    Path("notebook.ipynb").write_text(json.dumps(content), encoding="utf-8")
     for attempt in range(_ATTEMPTS):
         with _kernel(limits) as (kernel, seen):
             try:
-                _execute(parameters, limits, kernel)
+                _execute(content, parameters, limits, kernel)
             except RuntimeError:
                 if seen.started or attempt == _ATTEMPTS - 1:
                     seen.explain()
@@ -58,11 +59,12 @@ def _language(content: dict[str, Any]) -> str:
     return str(found or "python").lower()
 
 
-def _execute(parameters: dict[str, Any], limits: Limits, kernel: dict[str, Any]) -> None:
+def _execute(content: dict[str, Any], parameters: dict[str, Any], limits: Limits, kernel: dict[str, Any]) -> None:
+    import nbformat
     import papermill
 
     papermill.execute_notebook(
-        "notebook.ipynb",
+        nbformat.reads(json.dumps(content), as_version=4),  # type: ignore[no-untyped-call]  # nbformat has no types
         "report.ipynb",
         parameters=parameters,
         progress_bar=False,
@@ -123,7 +125,8 @@ def _limit_memory(pid: int, size: int | None) -> None:
         import resource
 
         _, hard = resource.prlimit(pid, resource.RLIMIT_DATA)
-        resource.prlimit(pid, resource.RLIMIT_DATA, (size if hard < 0 else min(size, hard), hard))
+        most = size + _SET_ASIDE
+        resource.prlimit(pid, resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
 
 
 @contextmanager

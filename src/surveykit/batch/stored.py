@@ -96,14 +96,17 @@ def _stable_cell(index: int, cell: dict[str, Any]) -> dict[str, Any]:
 
 
 def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Neighbouring pieces of one stream as one: how a stream is cut into pieces is chance."""
+    """Neighbouring pieces of text as one for each stream, ``stdout`` first: how they are cut and mixed is chance."""
     joined: list[dict[str, Any]] = []
-    for kind, group in groupby(outputs, lambda output: output.get("name") if "text" in output else None):
+    for is_text, group in groupby(outputs, lambda output: output["output_type"] == "stream"):
         pieces = list(group)
-        if kind is None:
+        if not is_text:
             joined += pieces
-        else:
-            joined.append({**pieces[0], "text": "".join("".join(piece["text"]) for piece in pieces)})
+            continue
+        for name in ("stdout", "stderr"):
+            own = [piece for piece in pieces if piece["name"] == name]
+            if own:
+                joined.append({**own[0], "text": "".join("".join(piece["text"]) for piece in own)})
     return joined
 
 

@@ -17,12 +17,14 @@ from surveykit.batch.stored import failure, store
 from surveykit.errors import Problem, RunError, SurveykitError
 from surveykit.files import replace_folder, sha256_of_folder
 
-#: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed.
+#: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed, and a
+#: fixed time for what stores one (matplotlib's SVG).
 SURROUNDINGS = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "315532800",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 

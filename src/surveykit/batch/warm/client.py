@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import selectors
 import socket
 import subprocess
@@ -31,7 +30,11 @@ _MOST = 1 << 20
 
 
 class StartError(Exception):
-    """The child did not begin: there is no sign that the notebook is at fault."""
+    """The server or the child did not begin: there is no sign that the notebook is at fault."""
+
+
+class HangError(StartError):
+    """The child was forked and did not begin: another fork of the same server would not either."""
 
 
 @dataclass
@@ -42,20 +45,28 @@ class Ending:
         cells: What became of each cell that was begun, by position.
         language: What a finished notebook records of its language; ``None`` where it did not finish.
         start: Seconds until the first cell could begin.
+        processor: Processor seconds of the notebook's process.
         problem: Why it was ended, where it did not end by itself.
     """
 
     cells: dict[int, dict[str, Any]] = field(default_factory=dict)
     language: Mapping[str, Any] | None = None
     start: float = 0.0
+    processor: float = 0.0
     problem: Problem | None = None
 
 
 class Server:
-    """A warm server that this process has started; it ends with this process."""
+    """A warm server that this process has started; it ends with this process.
 
-    def __init__(self, modules: Sequence[str], environment: Mapping[str, str]) -> None:
-        self.folder = tempfile.mkdtemp(prefix="sk-warm-")
+    Args:
+        modules: What it imports.
+        environment: Its environment.
+        folder: Where its private folder is made; the system's temporary folder if not given.
+    """
+
+    def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
+        self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
         settings = json.dumps({"modules": list(modules), "skipped": [], "folder": self.folder})
         with theirs, Path(self.folder, "server.log").open("wb") as log:
@@ -64,7 +75,8 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**environment, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+                env=dict(environment),
+                cwd=self.folder,
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
@@ -168,7 +180,10 @@ class _Watch:
         return self._ended()
 
     def _read(self, source: socket.socket) -> bool:
-        piece = source.recv(_MOST)
+        try:
+            piece = source.recv(_MOST)
+        except ConnectionError:  # a killed child leaves what it was sent unread
+            piece = b""
         if not piece and source is self.server:
             raise StartError("the warm server ended")
         *lines, self.parts[source] = (self.parts[source] + piece).split(b"\n")
@@ -183,7 +198,7 @@ class _Watch:
         if "forked" in message:
             self.pid = message["forked"]
         elif message.get("ended") == self.pid:
-            self.status = message["status"]
+            self.status, self.ending.processor = message["status"], message["cpu"]
 
     def _from_child(self, message: dict[str, Any]) -> None:
         if "started" in message:
@@ -193,7 +208,7 @@ class _Watch:
             self.cell, self.cell_began = message["cell"], time.monotonic()
         elif "ended" in message:
             self._cell_ended(message)
-        elif "finished" in message:
+        elif "language" in message:
             self.ending.language = message["language"]
         if self.told is not None:
             self.told(message)
@@ -245,7 +260,7 @@ class _Watch:
 
     def _ended(self) -> Ending:
         if not self.started:
-            raise StartError(f"the notebook's process did not begin within {START_LIMIT:g} seconds")
+            raise HangError(f"the notebook's process did not begin within {START_LIMIT:g} seconds")
         if self.ending.problem is None and self.ending.language is None and self.status:
             self.ending.problem = self._died(self.status)
         return self.ending

@@ -13,7 +13,7 @@ from surveykit.batch.injection import inject
 from surveykit.batch.limits import Limits
 from surveykit.batch.stock import run_stock
 from surveykit.batch.warm.child import Order
-from surveykit.batch.warm.client import Ending, Server, StartError, run_order
+from surveykit.batch.warm.client import Ending, HangError, Server, StartError, run_order
 from surveykit.batch.warm.imports import imports_of
 from surveykit.errors import RunError
 
@@ -123,9 +123,9 @@ class WarmEngine:
         if self._line is not None:
             try:
                 return run_order(self._line, order, limits)
-            except StartError as failure:
-                if "did not begin" in str(failure):
-                    raise
+            except HangError:
+                raise
+            except StartError:
                 self.close()
         self._server = Server(imports_of(notebook), os.environ)
         self._server.wait()

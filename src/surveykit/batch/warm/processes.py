@@ -67,11 +67,27 @@ def kill_strays(kept: Iterable[int]) -> None:
 
 
 def limit_memory(size: int | None) -> None:
-    """Let this process hold at most ``size`` bytes more than nothing: further requests fail with ``MemoryError``."""
+    """Let this process hold at most ``size`` bytes: further requests fail with ``MemoryError``.
+
+    What is only set aside (Arrow sets a gigabyte aside when it is imported) does not count.
+    """
     if size is None or os.name == "nt":
         return
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    most = size if hard == resource.RLIM_INFINITY else min(size, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    most = size + set_aside(os.getpid())
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def set_aside(pid: int) -> int:
+    """Bytes of private memory that a process has asked for and not used; 0 where the system does not tell."""
+    with contextlib.suppress(OSError, ValueError):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        sizes = {
+            name: int(rest.split()[0]) * 1024
+            for name, _, rest in (line.partition(":") for line in lines)
+            if "kB" in rest
+        }
+        return max(0, sizes["VmData"] - sizes["RssAnon"])
+    return 0

@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -26,6 +27,8 @@ from surveykit.batch.warm.shell import make_shell
 from surveykit.batch.warm.warming import warm_up
 
 _MOST = 1 << 16
+#: The thread in which Arrow's memory allocator tidies up; the allocator stops and restarts it around a fork.
+_HARMLESS = {"jemalloc_bg_thd"}
 
 
 def main(descriptor: int, settings: dict[str, Any]) -> None:
@@ -48,10 +51,13 @@ def main(descriptor: int, settings: dict[str, Any]) -> None:
     if culprit is not None:
         _start_again(descriptor, {**settings, "skipped": [*settings["skipped"], culprit]})
     with contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
-        warm_up()
+        warm_up(folder)
     gc.collect()
     gc.freeze()
-    Server(line, shell).serve()
+    try:
+        Server(line, shell).serve()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Server:
@@ -142,11 +148,13 @@ class Server:
                 continue
         ended = False
         with contextlib.suppress(ChildProcessError):
-            while (found := os.waitpid(-1, os.WNOHANG))[0]:
-                pid, status = found
+            while (found := os.wait4(-1, os.WNOHANG))[0]:
+                pid, status, used = found
                 client = self.jobs.pop(pid, None)
                 if client is not None:
-                    _told(client, ended=pid, status=os.waitstatus_to_exitcode(status))
+                    _told(
+                        client, ended=pid, status=os.waitstatus_to_exitcode(status), cpu=used.ru_utime + used.ru_stime
+                    )
                     ended = True
         if ended:
             kill_strays(self.jobs)
@@ -199,8 +207,10 @@ def _import(name: str) -> None:
 
 
 def _threads() -> int:
+    """How many threads this process has, but for those that look after themselves in a fork."""
     try:
-        return len(list(Path("/proc/self/task").iterdir()))
+        names = [(task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()]
+        return sum(name not in _HARMLESS for name in names)
     except OSError:
         import threading
 

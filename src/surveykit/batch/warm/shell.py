@@ -14,6 +14,7 @@ from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import UsageError
 from traitlets.config import Config
 
 from surveykit.batch.warm.outputs import Collector, Outputs
@@ -36,11 +37,19 @@ def make_shell(folder: Path) -> Any:
         config=settings, ipython_dir=str(folder), kernel=kernel, compiler_class=XCachingCompiler
     )
     kernel.shell = shell
+    shell.enable_gui = MethodType(_enable_gui, shell)
     session = Collector(outputs=Outputs())
     for part in (shell.displayhook, shell.display_pub):
         part.session = session
     shell.displayhook.topic = b"execute_result"
     return shell
+
+
+def _enable_gui(shell: Any, gui: str | None = None) -> None:
+    """Figures are drawn into the notebook; there is no event loop for windows."""
+    if gui not in {None, "inline"}:
+        raise UsageError(f"there is no window for {gui!r} when a notebook is run in a batch")
+    shell.active_eventloop = gui
 
 
 def send_to(shell: Any, outputs: Outputs) -> None:

@@ -1,55 +1,63 @@
-"""Doing once, in the server, what would otherwise be done anew in every child."""
+"""Doing once, in the server, what would otherwise be done anew in every child: late imports, fonts, first figures."""
 
 from __future__ import annotations
 
 import contextlib
+import io
+import json
+import os
 import sys
+from collections.abc import Iterator
 from importlib import import_module
-
-#: Parts of surveykit that a report uses; an unused room costs nothing but its import.
-_ROOMS = (
-    "appendix.store",
-    "appendix.start",
-    "disclosure",
-    "estimation",
-    "figures",
-    "slices",
-    "tables",
-    "units",
-    "wording",
-)
+from pathlib import Path
+from typing import Any
 
 
-def warm_up() -> None:
-    """Import what is imported late, load fonts and draw a first figure."""
+def warm_up(folder: Path) -> None:
+    """Do everything once that reports of a survey do, on made-up answers in a folder of the server's own.
+
+    A failure here is passed over: the notebook itself tells what is wrong.
+    """
     if "surveykit" in sys.modules:
-        _warm_surveykit()
+        with contextlib.suppress(Exception), _surroundings(folder):
+            _run_shipped_report(folder)
+            import_module("pyarrow.dataset")
+            import_module("pyarrow.parquet")
     if "matplotlib.pyplot" in sys.modules:
-        _warm_pyplot()
+        with contextlib.suppress(Exception):
+            _draw_with_pyplot()
 
 
-def _warm_surveykit() -> None:
-    """The signs of the first figure are those that most figures show: each is measured and drawn once."""
-    for room in _ROOMS:
-        import_module(f"surveykit.{room}")
-    with contextlib.suppress(Exception):  # without a font the notebook says what is missing
-        _first_figure()
+@contextlib.contextmanager
+def _surroundings(folder: Path) -> Iterator[None]:
+    """An environment in which nothing leads to a real survey or report."""
+    before = dict(os.environ)
+    os.environ.pop("SURVEYKIT_SLICE", None)
+    os.environ["SURVEYKIT_OUTPUT"] = str(folder / "published")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
-def _first_figure() -> None:
-    from surveykit.figures.sheet import Sheet
+def _run_shipped_report(folder: Path) -> None:
+    """The shipped report of one unit of the survey that ``surveykit new`` writes, as plain Python."""
+    from surveykit.batch.shipped import shipped
+    from surveykit.survey import new_survey
 
-    sheet = Sheet(20.0)
-    sheet.text(1, 5, "0123456789 .,%()-–abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ 满意度单位平均值")
-    sheet.lines([(0, 0, 10, 10)])
-    sheet.points([(3.0, 3.0)], size=1.5, colour="#1f4e79")
-    sheet.printed()
+    survey = new_survey("warming", folder)
+    notebook: dict[str, Any] = json.loads((shipped("notebooks") / "unit_report.ipynb").read_text(encoding="utf-8"))
+    names: dict[str, Any] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)  # noqa: S102 - the package's own code
+            if "parameters" in cell["metadata"].get("tags", []):
+                names |= {"survey": str(survey), "unit": "", "language": "zh"}
 
 
-def _warm_pyplot() -> None:
+def _draw_with_pyplot() -> None:
     """A figure of pyplot, drawn and thrown away: the next one is number 1 again."""
-    import io
-
     pyplot = import_module("matplotlib.pyplot")
     figure = pyplot.figure()
     figure.subplots().plot([0, 1], label="a")

@@ -1,0 +1,373 @@
+"""The warm engine gives what the stock engine gives, cell by cell, and holds notebooks to their limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from made import write_notebook
+from surveykit.batch import engines
+from surveykit.batch.limits import Limits, parse_size, size_text
+from surveykit.batch.stock import run_stock
+from surveykit.batch.stored import failure, stable
+from surveykit.batch.warm import client
+from surveykit.batch.warm.client import Server
+from surveykit.batch.warm.engine import WarmEngine, can_fork, why_not
+from surveykit.batch.warm.imports import imports_of
+from surveykit.batch.worker import SURROUNDINGS
+from surveykit.errors import ParameterError
+from surveykit.files import sha256_of_folder
+
+NASTY = {
+    "magics": [
+        "%matplotlib inline\n%precision 3\n3.14159265",
+        "x = !echo one; echo two\nprint(x)\n!echo three",
+        "%%bash\necho from bash",
+        "%%writefile made.txt\nhello",
+        "%alias_magic t timeit\n%pwd;",
+        "%who_ls int",
+        "%env SURVEYKIT_NOTHING=1",
+    ],
+    "display": [
+        "from IPython.display import HTML, JSON, Image, Latex, Markdown, SVG, display\n"
+        "display(HTML('<b>一</b>'), Markdown('*x*'), Latex('$x$'), JSON({'a': [1]}))\n"
+        "display(SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>'))",
+        "import pandas as pd\ndisplay(pd.DataFrame({'名': [1, 2]}))\npd.Series([1.5])",
+        "handle = display('first', display_id='one')\ndisplay('second')",
+        "handle.update('changed later')",
+        "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('stays')",
+        "print('replaced')\nclear_output(wait=True)\nprint('by this')",
+        "class Odd:\n    def _repr_html_(self):\n        return '<i>odd</i>'\n    def _repr_mimebundle_(self, **_):\n"
+        "        return {'text/plain': 'odd', 'application/x-odd': 'x'}, {'a': 1}\nOdd()",
+        "class Broken:\n    def __repr__(self):\n        return 'broken'\n"
+        "    def _repr_html_(self):\n        raise NotImplementedError\nBroken()",
+        "display({'raw': 1}, raw=False)\nNone",
+        "1;",
+        "_, __, Out[2] is not None",
+    ],
+    "capture": ["%%capture caught\nprint('inside')\n1", "caught.stdout", "print(caught.stdout, len(caught.outputs))"],
+    "warnings": [
+        "import warnings\nwarnings.warn('mind this')",
+        "import sys\nprint('to err', file=sys.stderr)\nprint('to out')",
+        "import logging\nlogging.warning('logged')",
+    ],
+    "big output": ["print('x' * 300_000)", "for i in range(30_000):\n    print(i)", "'y' * 100_000"],
+    "threads": [
+        "import threading\nt = threading.Thread(target=lambda: print('in a thread'))\nt.start(); t.join()",
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor(2) as e:\n    print(sum(e.map(abs, range(-5, 0))))",
+    ],
+    "child processes": [
+        # A kernel catches what children write in a thread of its own: it is given time to.
+        "import os, subprocess, sys, time\n"
+        "subprocess.run([sys.executable, '-c', 'print(1)'], check=True)\ntime.sleep(0.5)",
+        "os.system('echo below')\ntime.sleep(0.5)",
+        "subprocess.check_output(['echo', 'kept'])",
+        "import multiprocessing\ncontext = multiprocessing.get_context('fork')\ndef double(x):\n    return 2 * x\n"
+        "with context.Pool(2) as pool:\n    found = pool.map(double, range(3))\nfound",
+        "os.write(1, b'raw bytes\\n')\ntime.sleep(0.5)",
+    ],
+    "figures": [
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]); plt.title('无')",
+        "figure, axes = plt.subplots()\naxes.bar([1, 2], [3, 4])\nplt.show()\nprint('after')",
+        "figure, axes = plt.subplots(figsize=(2, 1))\naxes.plot([1])\nfigure",
+        "plt.figure(); plt.figure(); plt.get_fignums()",
+        "plt.rcParams['figure.figsize'], plt.get_backend()",
+        "%config InlineBackend.figure_formats = ['svg']\nplt.rcParams['svg.hashsalt'] = 'x'\nplt.plot([1, 2]);",
+    ],
+    "asynchronous": [
+        "import asyncio\nawait asyncio.sleep(0.01)\nprint('waited')",
+        "async def later():\n    return 7\nawait later()",
+        "asyncio.get_running_loop().is_running()",
+    ],
+    "an error": ["def f(x):\n    return 1 / x", "print('before')\nf(0)", "print('never')"],
+    "a syntax error": ["1 +"],
+    "nobody to ask": ["input('name?')"],
+    "a chain of errors": ["try:\n    {}['a']\nexcept KeyError as e:\n    raise ValueError('outer') from e"],
+    "a warned error": ["import json\njson.loads('{')"],
+    "surroundings": [
+        "__name__, __doc__",
+        "import sys\n'' in sys.path, sys.path.index(''), sys.argv[1:2], sys.flags.hash_randomization",
+        "import os\nsorted(os.listdir('.'))[:1], os.environ.get('OPENBLAS_NUM_THREADS'), os.environ['TERM']",
+        "import pickle\nclass Local: pass\npickle.loads(pickle.dumps(Local())).__class__.__name__",
+        "get_ipython().__class__.__name__, get_ipython().execution_count",
+        "import signal\nsignal.getsignal(signal.SIGINT) is signal.default_int_handler",
+        "",
+        "# nothing",
+    ],
+}
+SHIPPED = Path(__file__).resolve().parents[2] / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def warm() -> Any:
+    engine = WarmEngine()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SURROUNDINGS.items():
+        monkeypatch.setenv(name, value)
+
+
+def stored(folder: Path) -> dict[str, Any]:
+    """The executed notebook as it is kept, without the marks that papermill puts before a failed cell."""
+    notebook = json.loads((folder / "report.ipynb").read_text(encoding="utf-8"))
+    notebook["cells"] = [
+        c for c in notebook["cells"] if "papermill-error-cell-tag" not in c["metadata"].get("tags", [])
+    ]
+    content: dict[str, Any] = json.loads(stable(notebook))
+    return content
+
+
+def run_in(folder: Path, engine: Any, notebook: Path, limits: Limits | None = None) -> tuple[dict[str, Any], str]:
+    folder.mkdir(parents=True)
+    before, said = Path.cwd(), ""
+    os.environ.pop("PYTEST_CURRENT_TEST", None)  # kernels catch nothing below Python where they see it
+    os.chdir(folder)
+    try:
+        engine(notebook, {"unit": "机关/一"}, limits or Limits(60.0, 60.0, 2 << 30))
+    except Exception as error:  # failures are compared too
+        said = str(error)
+    finally:
+        os.chdir(before)
+    assert (folder / "report.ipynb").exists(), said
+    return stored(folder), said
+
+
+@pytest.mark.parametrize("kind", NASTY)
+def test_both_engines_give_the_same_cells(tmp_path: Path, kind: str, warm: WarmEngine) -> None:
+    notebook = write_notebook(tmp_path / "n.ipynb", *NASTY[kind])
+    here, _ = run_in(tmp_path / "w" / "job", warm, notebook)
+    there, _ = run_in(tmp_path / "s" / "job", run_stock, notebook)
+    for ours, theirs in zip(here["cells"], there["cells"], strict=True):
+        assert ours == theirs, ours["source"]
+    assert here["metadata"] == there["metadata"]
+    assert any(cell["outputs"] for cell in here["cells"])
+
+
+@pytest.mark.parametrize("name", ["unit_report", "overall_report"])
+def test_shipped_notebooks_are_the_same_under_both_engines(
+    tmp_path: Path, name: str, warm: WarmEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from surveykit.cleaning import load_survey
+    from surveykit.slices import cut
+    from surveykit.survey import new_survey
+
+    responses = load_survey(new_survey("made", tmp_path)).clean()
+    slices = cut(responses, tmp_path / "slices")
+    unit = "north" if name == "unit_report" else None
+    piece = next(piece for piece in (slices.overall, *slices.units) if piece.unit == unit)
+    monkeypatch.setenv("SURVEYKIT_SLICE", str(piece.path))
+    parameters = {"survey": "made", **({} if unit is None else {"unit": unit})}
+    found = []
+    for kind, engine in (("w", warm), ("s", run_stock)):
+        monkeypatch.setenv("SURVEYKIT_OUTPUT", str(tmp_path / kind / "out"))
+        (tmp_path / kind).mkdir()
+        monkeypatch.chdir(tmp_path / kind)
+        engine(SHIPPED / f"{name}.ipynb", parameters, Limits())
+        found.append((stored(tmp_path / kind), sha256_of_folder(tmp_path / kind / "out")))
+    assert found[0] == found[1]
+    assert (
+        sum(
+            "image/png" in output.get("data", {}) for cell in found[0][0]["cells"] for output in cell.get("outputs", ())
+        )
+        >= 3
+    )
+    assert sum(file.endswith(".svg") for file in found[0][1]) >= 3
+
+
+LIMITED = {
+    "memory": ("import numpy\nbig = numpy.ones(2**28)", "MemoryError", "code cell 2, line 3"),
+    "time of a cell": ("while True: pass", "took longer than 2 seconds", "code cell 2, line 2"),
+    "time of the unit": ("import time\ntime.sleep(60)", "took longer than 4 seconds", "code cell 2, line 3"),
+    "no answer to interrupts": (
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+        "took longer than 2 seconds",
+        "code cell 2",
+    ),
+    "a segmentation fault": ("import ctypes\nctypes.string_at(0)", "signal 11 (SIGSEGV)", "code cell 2"),
+    "a quiet end": ("import os\nos._exit(0)", "ended before its last cell", "code cell 2"),
+    "a loud end": ("import os\nos._exit(3)", "exit code 3", "code cell 2"),
+}
+
+
+@pytest.mark.parametrize("kind", LIMITED)
+def test_limits_and_crashes_end_a_notebook_with_its_place(tmp_path: Path, kind: str, warm: WarmEngine) -> None:
+    statement, said, place = LIMITED[kind]
+    notebook = write_notebook(tmp_path / "n.ipynb", f"print('kept')\n{statement}", "print('never')")
+    cell = 20.0 if kind == "time of the unit" else 2.0
+    began = time.monotonic()
+    _, error = run_in(
+        tmp_path / "job", warm, notebook, Limits(cell, 4.0 if kind == "time of the unit" else 60.0, 1 << 30)
+    )
+    what, where = failure(tmp_path / "job" / "report.ipynb")
+    assert said in f"{error} {what}" or kind == "a quiet end"
+    assert where == place
+    assert time.monotonic() - began < 15
+
+
+def test_a_notebook_leaves_no_process_behind(tmp_path: Path, warm: WarmEngine) -> None:
+    statement = (
+        "import subprocess, sys\n"
+        "for apart in (False, True):\n"
+        "    child = subprocess.Popen(['sleep', '987'], start_new_session=apart)\n"
+        "    print(child.pid)"
+    )
+    content, _ = run_in(tmp_path / "job", warm, write_notebook(tmp_path / "n.ipynb", statement))
+    pids = [int(pid) for pid in content["cells"][-1]["outputs"][0]["text"].split()]
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(pids) == 2
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_child_that_does_not_begin_is_run_by_stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "START_LIMIT", 2.0)
+    (tmp_path / "hangs_in_forks.py").write_text(
+        "import os, time\nos.register_at_fork(after_in_child=lambda: time.sleep(99))\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    engine = WarmEngine()
+    notebook = write_notebook(tmp_path / "n.ipynb", "import hangs_in_forks\nprint('ran', unit)")
+    try:
+        content, error = run_in(tmp_path / "job", engine, notebook)
+    finally:
+        engine.close()
+    assert error == ""
+    assert content["cells"][-1]["outputs"][0]["text"] == "ran 机关/一\n"
+
+
+def test_a_module_that_starts_threads_is_left_to_the_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "starts_threads.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    server = Server(("json", "starts_threads", "colorsys"), os.environ)
+    try:
+        server.wait()
+        assert threads_of(server.process.pid) == 1
+    finally:
+        server.close()
+
+
+def threads_of(pid: int) -> int:
+    names = [(task / "comm").read_text().strip() for task in Path(f"/proc/{pid}/task").iterdir()]
+    return sum(name != "jemalloc_bg_thd" for name in names)
+
+
+def test_the_server_knows_modules_and_no_survey(tmp_path: Path) -> None:
+    notebook = json.loads((SHIPPED / "unit_report.ipynb").read_text(encoding="utf-8"))
+    modules = imports_of(notebook)
+    assert "pandas" in modules and "surveykit.figures" in modules
+    server = Server(modules, {**os.environ, **SURROUNDINGS}, tmp_path)
+    try:
+        server.wait()
+        pid = server.process.pid
+        told = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
+        assert b"SURVEYKIT_SLICE" not in told and b"surveys" not in told
+        assert threads_of(pid) == 1
+        assert {path.name for path in Path(server.folder).iterdir()} >= {"warming"}, "it warms up on made-up answers"
+    finally:
+        server.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_outlives_a_killed_command(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, time\nfrom surveykit.batch.warm.client import Server\n"
+        "if __name__ == '__main__':\n"
+        "    server = Server(('json',), os.environ)\n    server.wait()\n"
+        "    print(server.process.pid, flush=True)\n    time.sleep(99)"
+    )
+    command = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert command.stdout is not None
+    pid = int(command.stdout.readline())
+    command.kill()
+    command.wait()
+    deadline = time.monotonic() + 5
+    while (
+        Path(f"/proc/{pid}").exists()
+        and "Z" not in Path(f"/proc/{pid}/stat").read_text()
+        and time.monotonic() < deadline
+    ):
+        time.sleep(0.05)
+    assert not Path(f"/proc/{pid}").exists() or ") Z " in Path(f"/proc/{pid}/stat").read_text()
+
+
+def test_papermill_finds_the_engine(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "n.ipynb", "import pandas as pd\npd.Series([unit]).size", "print('end')")
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--engine",
+        "surveykit-warm",
+        "-r",
+        "unit",
+        "一",
+        "n.ipynb",
+        "o.ipynb",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    content = json.loads((tmp_path / "o.ipynb").read_text(encoding="utf-8"))
+    assert [c["metadata"]["papermill"]["status"] for c in content["cells"]] == ["completed"] * 4
+    assert content["cells"][-1]["outputs"][0]["text"] == ["end\n"]
+    assert content["metadata"]["language_info"]["name"] == "python"
+    write_notebook(tmp_path / "bad.ipynb", "raise ValueError('坏')")
+    command[-2:] = ["bad.ipynb", "b.ipynb"]
+    failed = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert failed.returncode == 1
+    assert "ValueError: 坏" in failed.stderr
+
+
+def test_where_there_is_no_fork_notebooks_run_stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEYKIT_NO_FORK", "1")
+    assert not can_fork()
+    assert engines.default() == "stock"
+    engine = WarmEngine()
+    content, error = run_in(tmp_path / "job", engine, write_notebook(tmp_path / "n.ipynb", "print(1)"))
+    assert (error, content["cells"][-1]["outputs"][0]["text"]) == ("", "1\n")
+    assert engine.processes == ()
+
+
+def test_a_notebook_in_another_language_is_not_run_warm() -> None:
+    assert why_not({"metadata": {"kernelspec": {"name": "ir", "language": "R"}}}) == "its language is R"
+    assert (
+        why_not({"metadata": {"kernelspec": {"name": "mine", "language": "python"}}}) == "it asks for the kernel 'mine'"
+    )
+    assert why_not({"metadata": {"kernelspec": {"name": "python3", "language": "python"}}}) is None
+
+
+def test_imports_are_read_past_magics() -> None:
+    cells = [
+        "%matplotlib inline\nimport pandas as pd, numpy.linalg",
+        "from surveykit import tables\nimport json",
+        "text",
+    ]
+    notebook = {"cells": [{"cell_type": "code", "source": source} for source in cells]}
+    assert imports_of(notebook) == ("pandas", "numpy.linalg", "surveykit", "surveykit.tables", "json")
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("512MB", 512 << 20), ("2G", 2 << 30), ("1.5 GiB", 3 << 29), ("1000", 1000), ("0", None), ("none", None)],
+)
+def test_sizes_of_memory(text: str, size: int | None) -> None:
+    assert parse_size(text) == size
+
+
+def test_what_is_no_size_is_refused() -> None:
+    with pytest.raises(ParameterError, match="512MB or 2GB"):
+        parse_size("much")
+    assert size_text(2 << 30) == "2 GB"
