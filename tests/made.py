@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 
@@ -28,3 +30,22 @@ def write_notebook(path: Path, *cells: str, parameters: str = 'unit: str = "U1"\
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content), encoding="utf-8")
     return path
+
+
+def go_elsewhere(folder: str) -> None:
+    """Work in an empty folder of one's own, which is also taken for the system's temporary one."""
+    own = Path(folder, str(os.getpid()))
+    own.mkdir()
+    os.chdir(own)
+    os.environ["TMPDIR"] = str(own)
+
+
+def answer(value: int) -> int:
+    """What a worker is asked: 1 ends it, 2 takes too long, 3 is an error."""
+    if value == 1:
+        os._exit(5)
+    if value == 2:
+        time.sleep(60)
+    if value == 3:
+        raise ValueError("no")
+    return value

@@ -51,6 +51,24 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         temporary.write_bytes(data)
 
 
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    """Hold a lock in the folder ``place`` for this process; the system frees it when the process ends.
+
+    Raises:
+        BlockingIOError: Another process holds it.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:  # Windows keeps files that another process has open, which is protection enough
+        yield
+        return
+    with (place / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename inside ``folder`` durable, where the system allows folders to be flushed."""
     if os.name == "nt":

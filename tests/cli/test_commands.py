@@ -201,7 +201,7 @@ def test_an_interrupted_run_ends_with_130(project: Path) -> None:
     )
     assert process.stdout is not None
     for line in process.stdout:
-        if line.startswith("[1/4]"):
+        if line.startswith("4 reports"):
             os.killpg(process.pid, signal.SIGINT)
             break
     _, error = process.communicate(timeout=30)

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from surveykit.batch.completeness import Certificate, certificate
     from surveykit.batch.job import FORMATS, Job, job_name, job_parts
     from surveykit.batch.journal import Entry, Journal
     from surveykit.batch.limits import Limits, parse_size
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Public names and their modules. Each is imported when it is first used: the processes that run notebooks need few.
 _ADDRESS = {
+    "Certificate": "surveykit.batch.completeness",
+    "certificate": "surveykit.batch.completeness",
     "Entry": "surveykit.batch.journal",
     "FORMATS": "surveykit.batch.job",
     "Job": "surveykit.batch.job",
@@ -50,6 +53,7 @@ _ADDRESS = {
 
 __all__ = [
     "FORMATS",
+    "Certificate",
     "Entry",
     "Job",
     "JobState",
@@ -61,6 +65,7 @@ __all__ = [
     "Settings",
     "Watcher",
     "bring_survey",
+    "certificate",
     "check_parameters",
     "copy_notebooks",
     "declared_parameters",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from surveykit.cleaning import Survey
 from surveykit.files import sha256_of
 from surveykit.readers.converted import PREFIX
@@ -19,3 +21,19 @@ def input_digests(survey: Survey) -> dict[str, str]:
     names += [name for name in files if not name.startswith(PREFIX)]
     paths = {name: survey.folder / name for name in dict.fromkeys(names)}
     return {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
+
+
+def survey_files(survey: Survey, reports: Path) -> dict[str, Path]:
+    """Every file in the survey's folder that could be an input, by its path below that folder.
+
+    Left out are texts for people (``.md``), hidden files, what Office keeps beside an open workbook, and the reports.
+    """
+    if survey.folder is None:
+        return {}
+    found = {}
+    for path in sorted(survey.folder.rglob("*")):
+        place = path.relative_to(survey.folder)
+        hidden = any(part.startswith((".", "~$")) for part in place.parts)
+        if path.is_file() and not hidden and path.suffix != ".md" and reports not in path.resolve().parents:
+            found[place.as_posix()] = path
+    return found

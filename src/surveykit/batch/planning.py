@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,20 @@ def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: Setti
     _check_formats(settings.formats)
     checked = _checked(notebooks, settings)
     return tuple(_job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings) for piece in slices)
+
+
+def standing_jobs(
+    stored: Sequence[Mapping[str, Any]], notebooks: Mapping[str, Path], settings: Settings
+) -> tuple[Job, ...]:
+    """The jobs that an earlier plan noted as unit, parts and whether it is withheld; they have no slices to run on."""
+    nowhere = settings.folder / PRIVATE / "slices" / "slice.json"
+    checked = _checked(notebooks, settings)
+    jobs = []
+    for entry in stored:
+        piece = Slice(entry["unit"], nowhere, "", 0, withheld=entry["withheld"])
+        job = _job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings)
+        jobs.append(replace(job, parts=entry["parts"]))
+    return tuple(jobs)
 
 
 def _kind(piece: Slice) -> str:

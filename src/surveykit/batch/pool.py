@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from surveykit.batch.warm.client import Server
 from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
+
+if TYPE_CHECKING:  # a worker binds its life to that of the command before it imports anything that takes time
+    from surveykit.batch.warm.client import Server
 
 
 class WorkerLostError(Exception):
@@ -105,7 +108,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
         warm = None if server is None else server.connect()
-        self.process = context.Process(target=_serve, args=(theirs, warm), daemon=False)
+        self.process = context.Process(target=_serve, args=(theirs, warm, os.getpid()), daemon=False)
         self.process.start()
         theirs.close()
         if warm is not None:
@@ -144,27 +147,27 @@ class _Worker:
         self.process.close()
 
 
-def _serve(line: Connection, warm: Any) -> None:
+def _serve(line: Connection, warm: Any, parent: int) -> None:
     """A worker process: do calls until the line ends, however the other end got there."""
-    from surveykit.batch.warm.engine import run_warm
-
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setsid"):
         os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
+        die_with_parent(parent)
     adopt_orphans()
+    from surveykit.batch.warm.engine import run_warm
+
     if warm is not None:
         run_warm.use(warm)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            function, positional, named = line.recv()
-            line.send(_called(function, positional, named))
+            line.send(_called(line.recv_bytes()))
             kill_strays(run_warm.processes)
     run_warm.close()
 
 
-def _called(function: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]) -> tuple[bool, Any]:
+def _called(call: bytes) -> tuple[bool, Any]:
     try:
+        function, positional, named = pickle.loads(call)  # noqa: S301 - sent by the command itself
         return False, function(*positional, **named)
     except Exception as error:  # handed to the caller's future
         return True, error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -18,8 +20,10 @@ from surveykit.batch.journal import Entry, Journal
 from surveykit.batch.planning import Settings, plan
 from surveykit.batch.record import read_record, write_record
 from surveykit.batch.request import Request
-from surveykit.batch.running import PRIVATE, Outcome, exclusive, is_current, run, sweep
+from surveykit.batch.running import PRIVATE, Outcome, all_current, exclusive, is_current, run, sweep
 from surveykit.batch.shipped import find_notebook
+from surveykit.batch.standing import Standing, origin_of, read_standing, write_standing
+from surveykit.batch.warm.engine import can_fork, why_not
 from surveykit.cleaning import Responses, Survey, write_quality
 from surveykit.errors import ParameterError, Problem, RunError
 from surveykit.slices import Slices, cut
@@ -30,6 +34,9 @@ class Watcher(Protocol):
 
     def cleaned(self, responses: Responses) -> None:
         """The data are read and cleaned."""
+
+    def noted(self, text: str) -> None:
+        """Something that a person should know."""
 
     def planned(self, total: int, skipped: int) -> None:
         """So many jobs are planned, of which so many are up to date."""
@@ -42,6 +49,9 @@ class Silence:
     """A watcher that says nothing."""
 
     def cleaned(self, responses: Responses) -> None:
+        """Say nothing."""
+
+    def noted(self, text: str) -> None:
         """Say nothing."""
 
     def planned(self, total: int, skipped: int) -> None:
@@ -93,25 +103,80 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     notebooks = _notebooks(request)
     settings = _settings(request, folder)
     plan((), notebooks, settings)
+    _tell_engine(request, settings, notebooks, watcher)
     with exclusive(folder):
-        inputs = input_digests(survey)
-        responses = survey.clean()
-        watcher.cleaned(responses)
-        slices = _fresh_cut(responses, folder)
-        everything = plan((slices.overall, *slices.units), notebooks, settings)
-        jobs = tuple(job for job in everything if request.units is None or job.unit in {None, *request.units})
-        if request.fresh:
-            _forget(folder)
-        sweep(folder, everything)
-        write_quality(responses, folder / "quality")
-        latest = Journal(folder / "journal.jsonl").latest()
-        watcher.planned(len(jobs), sum(is_current(job, latest.get(job.name)) for job in jobs))
-        outcome = run(jobs, folder, workers=request.workers or os.cpu_count() or 1, on_entry=watcher.ended_job)
-        _refuse_changed(inputs, input_digests(survey))
-        index = write_contents(folder, responses, slices, everything, request.language or survey.language)
-        write_record(folder, request, inputs, outcome)
-        _tidy(folder)
-    return RunReport(outcome, folder, index)
+        origin = origin_of(survey, notebooks, settings, request.language)
+        standing = None if request.fresh else read_standing(folder / PRIVATE, origin, notebooks, settings)
+        if standing is not None and (outcome := _nothing_to_do(standing, request, folder, watcher)) is not None:
+            return RunReport(outcome, folder, folder / "index.html")
+        outcome = _everything(request, folder, notebooks, settings, origin, watcher)
+    return RunReport(outcome, folder, folder / "index.html")
+
+
+def _everything(
+    request: Request,
+    folder: Path,
+    notebooks: Mapping[str, Path],
+    settings: Settings,
+    origin: str,
+    watcher: Watcher,
+) -> Outcome:
+    """Clean, cut, plan, run, and write what stands beside the reports."""
+    survey = request.survey
+    inputs = input_digests(survey)
+    responses = survey.clean()
+    watcher.cleaned(responses)
+    slices = _fresh_cut(responses, folder)
+    every = plan((slices.overall, *slices.units), notebooks, settings)
+    jobs = _chosen(every, request)
+    if request.fresh:
+        _forget(folder)
+    sweep(folder, every)
+    write_quality(responses, folder / "quality")
+    latest = Journal(folder / "journal.jsonl").latest()
+    current = [job for job in jobs if is_current(job, latest.get(job.name))]
+    watcher.planned(len(jobs), len(current))
+    workers = request.workers or os.cpu_count() or 1
+    outcome = run(jobs, folder, workers=workers, executor=request.executor, on_entry=watcher.ended_job)
+    _refuse_changed(inputs, input_digests(survey))
+    write_contents(folder, responses, slices, every, request.language or survey.language)
+    write_record(folder, request, inputs, outcome)
+    write_standing(folder / PRIVATE, origin, every, folder)
+    _tidy(folder)
+    return outcome
+
+
+def _chosen(jobs: Sequence[Job], request: Request) -> tuple[Job, ...]:
+    return tuple(job for job in jobs if request.units is None or job.unit in {None, *request.units})
+
+
+def _nothing_to_do(standing: Standing, request: Request, folder: Path, watcher: Watcher) -> Outcome | None:
+    """The outcome of a run for which everything stands already; ``None`` where something has to be made."""
+    began = time.perf_counter()
+    jobs = _chosen(standing.jobs, request)
+    latest = Journal(folder / "journal.jsonl").latest()
+    if not standing.is_whole(folder) or not all_current(jobs, latest):
+        return None
+    sweep(folder, standing.jobs)
+    _tidy(folder)
+    watcher.planned(len(jobs), len(jobs))
+    entries = {job.name: latest[job.name] for job in jobs}
+    for entry in entries.values():
+        watcher.ended_job(entry, skipped=True)
+    return Outcome(entries, frozenset(entries), time.perf_counter() - began)
+
+
+def _tell_engine(request: Request, settings: Settings, notebooks: Mapping[str, Path], watcher: Watcher) -> None:
+    """Say why notebooks are not run warm, where one could expect it."""
+    if settings.engine == "stock" and request.engine is None:
+        watcher.noted("engine: stock, for processes cannot be forked here; reports take longer and are the same")
+    elif settings.engine == "warm" and not can_fork():
+        watcher.noted("engine: stock instead of warm, for processes cannot be forked here; the reports are the same")
+    elif settings.engine == "warm":
+        for notebook in notebooks.values():
+            reason = why_not(json.loads(notebook.read_text(encoding="utf-8")))
+            if reason is not None:
+                watcher.noted(f"engine: stock for {notebook.name}, for {reason}")
 
 
 def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
@@ -119,9 +184,14 @@ def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
     folder = report_folder(survey, out)
     request = read_record(folder, survey)
     latest = Journal(folder / "journal.jsonl").latest()
+    notebooks, settings = _notebooks(request), _settings(request, folder)
+    origin = origin_of(survey, notebooks, settings, request.language)
+    standing = read_standing(folder / PRIVATE, origin, notebooks, settings)
+    if standing is not None:
+        return tuple(_state(job, latest.get(job.name)) for job in standing.jobs)
     with tempfile.TemporaryDirectory(prefix="sk-") as place:
         slices = cut(survey.clean(), Path(place))
-        jobs = plan((slices.overall, *slices.units), _notebooks(request), _settings(request, folder))
+        jobs = plan((slices.overall, *slices.units), notebooks, settings)
         return tuple(_state(job, latest.get(job.name)) for job in jobs)
 
 

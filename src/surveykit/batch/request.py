@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class Request:
         workers: Notebooks side by side; the number of processors if not given.
         limits: What one notebook may take.
         fresh: Run also what is up to date.
+        executor: Runs the jobs instead of processes of this machine; any ``concurrent.futures.Executor``.
     """
 
     survey: Survey
@@ -41,3 +43,4 @@ class Request:
     workers: int | None = None
     limits: Limits = field(default_factory=Limits)
     fresh: bool = False
+    executor: Executor | None = None

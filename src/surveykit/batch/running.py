@@ -8,20 +8,21 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveykit.batch.job import Job
 from surveykit.batch.journal import Entry, Journal
+from surveykit.batch.parcel import sent
 from surveykit.batch.pool import WorkerPool
 from surveykit.batch.warm.client import Server, StartError
 from surveykit.batch.warm.engine import can_fork
 from surveykit.batch.warm.imports import imports_of
 from surveykit.batch.worker import SURROUNDINGS, run_job
 from surveykit.errors import Problem, RunError
-from surveykit.files import sha256_of
+from surveykit.files import locked, sha256_of
 
 #: Where a run keeps what is not a result, below its folder.
 PRIVATE = ".surveykit"
@@ -58,6 +59,12 @@ def is_current(job: Job, entry: Entry | None) -> bool:
     return all(_has_hash(job.output / name, digest) for name, digest in entry.files.items())
 
 
+def all_current(jobs: Sequence[Job], entries: Mapping[str, Entry]) -> bool:
+    """Whether every job is done and stands; files are read by several threads, as there may be thousands."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return all(threads.map(lambda job: is_current(job, entries.get(job.name)), jobs))
+
+
 def run(
     jobs: Sequence[Job],
     folder: Path,
@@ -72,7 +79,8 @@ def run(
         jobs: What to run, in order of start.
         folder: The run's folder, holding ``journal.jsonl``.
         workers: Processes side by side, where no executor is given.
-        executor: Any executor that can reach the jobs' paths; it is not shut down.
+        executor: Any executor, also of other machines: nothing is shared with it but each job and its result. It is not
+            shut down.
         on_entry: Called with each entry as it comes, and whether the job was skipped.
 
     Raises:
@@ -113,7 +121,8 @@ def sweep(folder: Path, jobs: Sequence[Job]) -> None:
 
 def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None, runtime: Path) -> Iterator[Entry]:
     if executor is not None:
-        yield from _collected(jobs, executor)
+        for job, result in sent(jobs, executor):
+            yield _lost(job, result) if isinstance(result, Exception) else result
         return
     if not jobs:
         return
@@ -141,6 +150,9 @@ def _server(jobs: Sequence[Job], runtime: Path) -> Server | None:
         server.wait()
     except StartError:
         return None
+    except BaseException:
+        server.close()
+        raise
     return server
 
 
@@ -186,20 +198,13 @@ def exclusive(folder: Path) -> Iterator[None]:
     Raises:
         RunError: Another command is working in the folder.
     """
-    folder.joinpath(PRIVATE).mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl
-    except ImportError:  # Windows keeps files that another process has open, which is protection enough
-        yield
-        return
-    with (folder / PRIVATE / "lock").open("w") as handle:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            stack.enter_context(locked(folder / PRIVATE))
+        except BlockingIOError:
             remedy = "wait until it ends, or give another folder with --out"
-            raise RunError(
-                Problem("another surveykit command is working here", where=str(folder), remedy=remedy)
-            ) from None
+            what = "another surveykit command is working here"
+            raise RunError(Problem(what, where=str(folder), remedy=remedy)) from None
         yield
 
 

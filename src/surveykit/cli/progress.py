@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from types import TracebackType
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.table import Table
 
 from surveykit.batch import Entry, RunReport
 from surveykit.cleaning import Responses
@@ -24,7 +27,8 @@ class Progress:
         self.total = 0
         self.ended = 0
         self.failed = 0
-        self.began = time.monotonic()
+        self.made = 0
+        self.started = self.began = time.monotonic()
 
     def __enter__(self) -> Progress:
         return self
@@ -39,10 +43,15 @@ class Progress:
         """Say what arrived and what is kept."""
         click.echo(account_line(responses.account))
 
+    def noted(self, text: str) -> None:
+        """Say something that a person should know."""
+        click.echo(text)
+
     def planned(self, total: int, skipped: int) -> None:
         """Say how much there is to do."""
         self.total = total
-        already = f", {skipped} of them up to date" if skipped else ""
+        self.began = time.monotonic()
+        already = f", {skipped} of them up to date; {total - skipped} to make" if skipped else ""
         click.echo(f"{total} reports{already}")
         if self.console.is_terminal:
             self.bar = Bar(
@@ -50,35 +59,56 @@ class Progress:
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
-                TimeRemainingColumn(),
+                TextColumn("{task.fields[rest]}"),
                 console=self.console,
             )
             self.bar.start()
-            self.task = self.bar.add_task("reports", total=total)
+            self.task = self.bar.add_task("reports", total=total, rest="")
 
     def ended_job(self, entry: Entry, skipped: bool) -> None:
         """Count a job that ended."""
         self.ended += 1
+        self.made += not skipped
         self.failed += entry.status == "failed"
         if self.bar is not None:
             failed = f", {self.failed} failed" if self.failed else ""
-            self.bar.update(self.task, advance=1, description=f"reports{failed}")
+            self.bar.update(self.task, advance=1, description=f"reports{failed}", rest=self._rest())
         elif not skipped:
             seconds = ", ".join(f"{name} {value:.1f} s" for name, value in entry.seconds.items())
             click.echo(f"[{self.ended}/{self.total}] {entry.unit or 'overall'}: {entry.status} ({seconds})")
+
+    def _rest(self) -> str:
+        """How many are made a minute, and how long the others will take."""
+        if not self.made:
+            return ""
+        rate = self.made / max(time.monotonic() - self.began, 0.001)
+        left = (self.total - self.ended) / rate
+        return (
+            f"{60 * rate:.0f} a minute, {left / 60:.0f} min left"
+            if left >= 90
+            else f"{60 * rate:.0f} a minute, {left:.0f} s left"
+        )
 
     def summary(self, report: RunReport) -> None:
         """The end of a run: how many, how long, what failed and where to look."""
         outcome = report.outcome
         done, withheld = len(outcome.with_status("done")), len(outcome.with_status("withheld"))
         failed = outcome.with_status("failed")
+        made = len(outcome.entries) - len(outcome.skipped)
         click.echo(
-            f"{done} done, {len(failed)} failed, {withheld} withheld (the report says why), "
-            f"{len(outcome.skipped)} of them up to date already; {time.monotonic() - self.began:.1f} s"
+            f"{done} done, {len(failed)} failed, {withheld} withheld (the report says why); "
+            f"{made} made now, {len(outcome.skipped)} up to date already; {time.monotonic() - self.started:.1f} s"
         )
-        for entry in failed:
-            place = f" at {entry.place}" if entry.place else ""
-            click.echo(f"  failed: {entry.unit or 'overall'}{place}: {entry.error}", err=True)
         if failed:
-            click.echo(f"  the notebooks as they stopped are in {report.failed_folder}", err=True)
+            self._show_failed(failed)
+            click.echo(f"the notebooks as they stopped are in {report.failed_folder}", err=True)
         click.echo(f"Open {report.index}")
+
+    def _show_failed(self, failed: Sequence[Entry]) -> None:
+        """All failed units in one table: where, and why."""
+        table = Table(title=f"Failed: {len(failed)}", title_justify="left")
+        for name in ("unit", "place", "what happened"):
+            table.add_column(name, overflow="fold")
+        for entry in failed:
+            table.add_row(*(escape(text) for text in (entry.unit or "overall", entry.place or "-", entry.error)))
+        Console(stderr=True, highlight=False, width=None if self.console.is_terminal else 160).print(table)

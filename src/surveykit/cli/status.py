@@ -21,10 +21,11 @@ def command(survey: str, out: Path | None) -> int:
     A report is out of date when its responses, the published benchmarks, its notebook, its parameters, the document
     formats or the versions of the programs have changed since it was made, or when its files were altered.
     """
-    from surveykit.batch import survey_status
+    from surveykit.batch import certificate, survey_status
     from surveykit.cleaning import load_survey
 
-    states = survey_status(load_survey(survey), out)
+    loaded = load_survey(survey)
+    states = survey_status(loaded, out)
     for name in ("done", "withheld", "stale", "failed", "missing"):
         having = [state for state in states if state.state == name]
         if having:
@@ -32,7 +33,13 @@ def command(survey: str, out: Path | None) -> int:
         if name in {"stale", "failed", "missing"}:
             for state in having:
                 click.echo(f"          {state.unit or 'overall'}{f': {state.detail}' if state.detail else ''}")
-    complete = all(state.state in {"done", "withheld"} for state in states)
-    place = f" --out {out}" if out else ""
-    click.echo("complete" if complete else f"not complete: surveykit run {survey}{place}")
-    return 0 if complete else 1
+    proof = certificate(loaded, out, states)
+    if proof is None:
+        place = f" --out {out}" if out else ""
+        click.echo(f"not complete: surveykit run {survey}{place}")
+        return 1
+    click.echo(
+        f"complete: {proof.units} of {proof.units} units and the overall report, {proof.withheld} of them withheld; "
+        f"{proof.files:,} files as they were made, SHA-256 of all {proof.digest}"
+    )
+    return 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from surveykit.errors import ParameterError, Problem, RunError
-from surveykit.files import replace_folder, sha256_of
+from surveykit.files import locked, replace_folder, sha256_of
 from surveykit.simulation.truth import FILE, recorded_files
 from surveykit.survey.matching import listing
 
@@ -30,7 +30,6 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     folder = folder.absolute()
     _refuse_work_of_others(folder)
     place = folder.parent / f".{folder.name}{_SUFFIX}"
-    place.mkdir(parents=True, exist_ok=True)
     with _held(place, folder):
         new = place / "new"
         if new.exists():
@@ -72,19 +71,15 @@ def _refuse_work_of_others(folder: Path) -> None:
 @contextmanager
 def _held(place: Path, folder: Path) -> Iterator[None]:
     """Hold the place for this process."""
-    try:
-        import fcntl
-    except ImportError:  # Windows keeps files that another process has open, which is protection enough
-        yield
-        return
-    with (place / "lock").open("w") as handle:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            remedy = "wait until it ends, or give another folder with -o"
-            raise RunError(
-                Problem("another surveykit command is making this folder", where=str(folder), remedy=remedy)
-            ) from None
+            stack.enter_context(locked(place))
+        except BlockingIOError:
+            what, remedy = (
+                "another surveykit command is making this folder",
+                "wait until it ends, or give another one with -o",
+            )
+            raise RunError(Problem(what, where=str(folder), remedy=remedy)) from None
         yield
 
 

@@ -43,11 +43,11 @@ class Order:
     lenient: tuple[int, ...]
 
 
-def run_child(shell: Any, line: socket.socket) -> None:
-    """Run the notebook that is asked for on ``line``, tell how it goes there, and end the process."""
+def run_child(shell: Any, line: socket.socket, server: int) -> None:
+    """Run the notebook that is asked for on ``line``, and end the process, at the latest with the server."""
     status = 1
     try:
-        die_with_parent()
+        die_with_parent(server)
         adopt_orphans()
         with line.makefile("r", encoding="utf-8") as reader:
             order = Order(**json.loads(reader.readline()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import selectors
 import socket
 import subprocess
@@ -27,6 +28,15 @@ _READY_LIMIT = 120.0
 #: Seconds that a cell has to stop after it was interrupted, before its process is killed.
 GRACE = 5.0
 _MOST = 1 << 20
+#: The server's first act, before anything that takes time, is to bind its life to that of this process.
+_START = """\
+import json, sys
+from surveykit.batch.warm.processes import die_with_parent
+settings = json.loads(sys.argv[2])
+die_with_parent(settings["parent"])
+from surveykit.batch.warm.server import main
+main(int(sys.argv[1]), settings)
+"""
 
 
 class StartError(Exception):
@@ -68,10 +78,10 @@ class Server:
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
-        settings = json.dumps({"modules": list(modules), "skipped": [], "folder": self.folder})
+        settings = json.dumps({"modules": list(modules), "skipped": [], "folder": self.folder, "parent": os.getpid()})
         with theirs, Path(self.folder, "server.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "surveykit.batch.warm.server", str(theirs.fileno()), settings],
+                [sys.executable, "-c", _START, str(theirs.fileno()), settings],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.batch.warm.child import run_child
-from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
+from surveykit.batch.warm.processes import adopt_orphans, kill_strays, kill_tree
 from surveykit.batch.warm.shell import make_shell
 from surveykit.batch.warm.warming import warm_up
 
@@ -36,9 +36,8 @@ def main(descriptor: int, settings: dict[str, Any]) -> None:
 
     Args:
         descriptor: The line to the command.
-        settings: ``modules`` to import, ``skipped`` ones among them, and the private ``folder``.
+        settings: ``modules`` to import, ``skipped`` ones among them, the private ``folder``, and the ``parent``.
     """
-    die_with_parent()
     adopt_orphans()
     line = socket.socket(fileno=descriptor)
     folder = Path(settings["folder"])
@@ -115,6 +114,7 @@ class Server:
             self._forget(client)
 
     def _fork(self, client: socket.socket, line: socket.socket) -> None:
+        server = os.getpid()
         try:
             pid = os.fork()
         except OSError as error:
@@ -122,12 +122,12 @@ class Server:
             _told(client, refused=str(error))
             return
         if pid == 0:
-            self._become_child(line)
+            self._become_child(line, server)
         line.close()
         self.jobs[pid] = client
         _told(client, forked=pid)
 
-    def _become_child(self, line: socket.socket) -> None:
+    def _become_child(self, line: socket.socket, server: int) -> None:
         try:
             os.setsid()
             signal.set_wakeup_fd(-1)
@@ -137,7 +137,7 @@ class Server:
                 key.fileobj.close()  # type: ignore[union-attr]  # only sockets are registered
             self._wake_end.close()
             self.selector.close()
-            run_child(self.shell, line)
+            run_child(self.shell, line, server)
         finally:
             os._exit(1)
 
@@ -220,9 +220,5 @@ def _threads() -> int:
 def _start_again(descriptor: int, settings: dict[str, Any]) -> None:
     """Begin anew in a process image without the module's threads."""
     os.set_inheritable(descriptor, True)
-    arguments = [sys.executable, "-m", "surveykit.batch.warm.server", str(descriptor), json.dumps(settings)]
+    arguments = [*sys.orig_argv[:-2], str(descriptor), json.dumps(settings)]
     os.execv(sys.executable, arguments)  # noqa: S606 - no shell is wanted
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), json.loads(sys.argv[2]))

@@ -1,0 +1,129 @@
+"""Jobs that travel: everything a job needs in one value, and everything it makes in another.
+
+So jobs can be run by any executor, on machines that share neither disk nor memory with this one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from surveykit.batch.job import Job
+from surveykit.batch.journal import Entry
+from surveykit.batch.versions import versions
+from surveykit.batch.worker import failed_notebook, run_job
+from surveykit.files import replace_folder, sha256_of_folder, write_atomic
+from surveykit.slices.cut import read_index
+
+#: Parcels that are under way at one time; the others wait here, unpacked.
+_UNDER_WAY = 64
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A job with the content of its notebook and slice.
+
+    Args:
+        job: The job; its paths mean nothing where the parcel arrives.
+        notebook: The template.
+        files: The slice's files, by path.
+        slice: Which of them is the slice.
+        versions: The programs that the result must be made with.
+    """
+
+    job: Job
+    notebook: bytes
+    files: Mapping[str, bytes]
+    slice: str
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a parcel: the entry, the files, and the notebook as it stopped if it failed."""
+
+    entry: Entry
+    files: Mapping[str, bytes]
+    stopped: bytes | None
+
+
+def pack(job: Job) -> Parcel:
+    """Put everything that a job needs into one value."""
+    index = read_index(job.slice)
+    folders = [job.slice.parent]
+    if index.get("common"):
+        folders.append((job.slice.parent / str(index["common"])).resolve())
+    root = Path(os.path.commonpath([folder.resolve() for folder in folders]))
+    paths = [path.resolve() for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    return Parcel(job, job.notebook.read_bytes(), files, job.slice.resolve().relative_to(root).as_posix(), versions())
+
+
+def run_parcel(parcel: Parcel) -> Delivery:
+    """Run the job of a parcel in a temporary folder of the machine that this is."""
+    job = parcel.job
+    other = sorted(name for name, version in versions().items() if parcel.versions.get(name) != version)
+    if other:
+        said = f"the worker has other versions of {', '.join(other)}; install the same there as here"
+        return Delivery(Entry(job.name, job.unit, job.key, "failed", error=said), {}, None)
+    with tempfile.TemporaryDirectory(prefix="sk-") as name:
+        place = Path(name)
+        for path, content in parcel.files.items():
+            write_atomic(place / "slices" / path, content)
+        write_atomic(place / job.notebook.name, parcel.notebook)
+        local = replace(
+            job,
+            notebook=place / job.notebook.name,
+            slice=place / "slices" / parcel.slice,
+            output=place / "output",
+            scratch=place / "scratch",
+            runtime=place / "runtime",
+        )
+        local.runtime.mkdir()
+        entry = run_job(local)
+        files = {path: (local.output / path).read_bytes() for path in entry.files}
+        stopped = failed_notebook(local)
+        return Delivery(entry, files, stopped.read_bytes() if stopped.exists() else None)
+
+
+def unpack(delivery: Delivery, job: Job) -> Entry:
+    """Put a delivery in its place, if it arrived as it was sent."""
+    if delivery.stopped is not None:
+        write_atomic(failed_notebook(job), delivery.stopped)
+    if delivery.entry.status == "failed":
+        shutil.rmtree(job.output, ignore_errors=True)
+        return delivery.entry
+    job.scratch.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(dir=job.scratch, prefix="job-"))
+    try:
+        for path, content in delivery.files.items():
+            write_atomic(place / "result" / path, content)
+        if sha256_of_folder(place / "result") != delivery.entry.files:
+            return replace(delivery.entry, status="failed", files={}, error="the result was damaged on its way")
+        replace_folder(place / "result", job.output)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    return delivery.entry
+
+
+def sent(jobs: Sequence[Job], executor: Executor) -> Iterator[tuple[Job, Entry | Exception]]:
+    """Each job with its entry, as it comes back, or with the error of whoever should have run it."""
+    waiting = iter(jobs)
+    under_way: dict[Future[Delivery], Job] = {}
+    while True:
+        for job in islice(waiting, _UNDER_WAY - len(under_way)):
+            under_way[executor.submit(run_parcel, pack(job))] = job
+        if not under_way:
+            return
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            job = under_way.pop(future)
+            try:
+                yield job, unpack(future.result(), job)
+            except Exception as error:  # of the process, the network or the disk: this job's failure only
+                yield job, error

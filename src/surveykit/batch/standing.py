@@ -1,0 +1,76 @@
+"""What a finished run leaves for the next one: which reports its inputs lead to, so that nothing is read again in vain.
+
+The note holds hashes only, no answers. It counts as long as every file of the survey, the notebooks, the settings and
+the programs are the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from surveykit.batch.inputs import input_digests, survey_files
+from surveykit.batch.job import Job
+from surveykit.batch.planning import Settings, standing_jobs
+from surveykit.batch.versions import versions
+from surveykit.cleaning import Survey
+from surveykit.files import canonical_json, sha256_of, sha256_of_folder, sha256_of_json, write_atomic
+
+_NAME = "standing.json"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state that a run ended with.
+
+    Args:
+        jobs: Every report that the inputs lead to, in the order of the plan.
+        files: The hashes of what the run wrote beside the reports, by path below its folder.
+    """
+
+    jobs: tuple[Job, ...]
+    files: Mapping[str, str]
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether what was written beside the reports stands as it was written."""
+        return all((folder / name).is_file() and sha256_of(folder / name) == of for name, of in self.files.items())
+
+
+def origin_of(survey: Survey, notebooks: Mapping[str, Path], settings: Settings, language: str | None) -> str:
+    """One hash over everything that a run's plan depends on."""
+    files = {name: sha256_of(path) for name, path in survey_files(survey, settings.folder).items()}
+    return sha256_of_json(
+        {
+            "files": files | input_digests(survey),
+            "notebooks": {kind: sha256_of(path) for kind, path in notebooks.items()},
+            "parameters": dict(settings.parameters),
+            "formats": list(settings.formats),
+            "language": language,
+            "versions": versions(),
+        }
+    )
+
+
+def write_standing(private: Path, origin: str, jobs: Sequence[Job], folder: Path) -> None:
+    """Note how a run ended; ``private`` is the run's private folder."""
+    quality = {f"quality/{name}": digest for name, digest in sha256_of_folder(folder / "quality").items()}
+    entry = {
+        "origin": origin,
+        "jobs": [{"unit": job.unit, "parts": dict(job.parts), "withheld": job.withheld} for job in jobs],
+        "files": {"index.html": sha256_of(folder / "index.html"), **quality},
+    }
+    write_atomic(private / _NAME, canonical_json(entry))
+
+
+def read_standing(private: Path, origin: str, notebooks: Mapping[str, Path], settings: Settings) -> Standing | None:
+    """The state that the last run ended with; ``None`` where anything it depends on has changed since."""
+    try:
+        stored: dict[str, Any] = json.loads((private / _NAME).read_text(encoding="utf-8"))
+        if stored["origin"] != origin:
+            return None
+        return Standing(standing_jobs(stored["jobs"], notebooks, settings), stored["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,83 @@
+"""Jobs on executors that share nothing with the command but each job and its result."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from made import answer, go_elsewhere
+from surveykit.batch import Request, run_survey
+from surveykit.batch.parcel import Parcel, run_parcel
+from surveykit.batch.pool import WorkerLostError, WorkerPool
+from surveykit.cleaning import load_survey
+from surveykit.files import sha256_of_folder
+from surveykit.survey import new_survey
+
+
+class Watched(Executor):
+    """Hands parcels on after making sure that nothing in them leads back here."""
+
+    def __init__(self, inner: Executor, hidden: Path) -> None:
+        self.inner, self.hidden = inner, hidden
+        self.seen: list[Parcel] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        (parcel,) = args
+        self.seen.append(parcel)
+        nowhere = {name: self.hidden / name for name in ("notebook", "slice", "output", "scratch", "runtime")}
+        lost = replace(parcel.job, **nowhere) if fn is run_parcel else parcel.job
+        lost = replace(lost, notebook=self.hidden / parcel.job.notebook.name)
+        return self.inner.submit(fn, replace(parcel, job=lost))
+
+
+def test_two_workers_in_other_folders_make_the_same_reports(tmp_path: Path) -> None:
+    survey = load_survey(new_survey("made", tmp_path))
+    here = run_survey(Request(survey, tmp_path / "here", formats=("docx", "html")))
+    (tmp_path / "workers").mkdir()
+    with ProcessPoolExecutor(2, initializer=go_elsewhere, initargs=(str(tmp_path / "workers"),)) as pool:
+        watched = Watched(pool, tmp_path / "is" / "not" / "there")
+        there = run_survey(Request(survey, tmp_path / "there", formats=("docx", "html"), executor=watched))
+    assert len(watched.seen) == 4
+    assert [entry.status for entry in there.outcome.entries.values()] == ["done"] * 4
+    assert len(list((tmp_path / "workers").iterdir())) == 2
+    for part in ("units", "overall"):
+        assert sha256_of_folder(tmp_path / "there" / part) == sha256_of_folder(tmp_path / "here" / part)
+    again = run_survey(Request(survey, tmp_path / "there", formats=("docx", "html")))
+    assert again.outcome.skipped == set(again.outcome.entries)
+    assert here.index.read_bytes() == there.index.read_bytes()
+
+
+def test_a_worker_with_other_programs_is_refused(tmp_path: Path) -> None:
+    survey = load_survey(new_survey("made", tmp_path))
+    run_survey(Request(survey, tmp_path / "out", units=("north",), formats=("html",)))
+
+    class Elsewhere(Executor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            parcel = replace(args[0], versions={**args[0].versions, "pandas": "0.1"})
+            future.set_result(fn(parcel))
+            return future
+
+    request = Request(survey, tmp_path / "out", units=("north",), formats=("html",), fresh=True, executor=Elsewhere())
+    failed = run_survey(request).outcome.with_status("failed")
+    assert len(failed) == 2
+    assert "other versions of pandas" in failed[0].error
+
+
+def test_a_pool_outlives_its_workers() -> None:
+    pool = WorkerPool(2, patience=8.0)
+    futures = [pool.submit(answer, value) for value in (0, 1, 2, 3, 4, 5)]
+    assert [futures[place].result(60) for place in (0, 4, 5)] == [0, 4, 5]
+    with pytest.raises(WorkerLostError, match="exit code 5"):
+        futures[1].result(60)
+    with pytest.raises(WorkerLostError, match="longer than 8 seconds"):
+        futures[2].result(60)
+    with pytest.raises(ValueError, match="no"):
+        futures[3].result(60)
+    pool.shutdown()
+    with pytest.raises(RuntimeError, match="shut down"):
+        pool.submit(answer, 0)
