@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench bench-svy calibration rule-table fuzz lab lock schema clean campaigns
+.PHONY: help install demo test check bench bench-full bench-svy kills forks calibration rule-table fuzz lab lock schema clean campaigns
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
@@ -13,6 +13,9 @@ help:
 	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs"
 	@echo "make bench   the performance promises, measured (bench-svy: with svy beside, installed for it)"
 	@echo "make campaigns    are planted faults found? three campaigns of the size of a city (half an hour)"
+	@echo "make bench-full  712 units with all documents: time, memory, and a second run; takes minutes"
+	@echo "make kills   100 kills of a run of 60 units, each resumed; takes half an hour"
+	@echo "make forks   3,000 notebooks from one warm server: none hangs, nothing grows"
 	@echo "make calibration  do 95 % intervals hold the true means? 20 simulated cities"
 	@echo "make rule-table   what the bottom three two years running catches, 20,000 simulated cities"
 	@echo "make fuzz    30,000 mutated files must give a table or an explained error"
@@ -45,6 +48,15 @@ check: install
 
 bench: install
 	$(BIN)/python -m benchmarks
+
+bench-full: install
+	$(BIN)/python -m benchmarks batch_full
+
+kills: install
+	$(BIN)/python tools/kills.py
+
+forks: install
+	$(BIN)/python tools/forks.py
 
 # svy brings a library of its own for everything; only who wants the comparison gets it, and its lock.
 bench-svy: install

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveykit.files import canonical_json, replace_folder, replacing, safe_name, sha256_of_folder, write_atomic
+from surveykit.files import (
+    canonical_json,
+    replace_folder,
+    replacing,
+    safe_name,
+    safe_names,
+    sha256_of_folder,
+    write_atomic,
+)
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
@@ -67,3 +75,24 @@ def check_names(texts: list[str]) -> None:
         assert name.strip(". ") == name
         assert not name.startswith(("-", "~"))
         assert name.split("-")[0].upper() not in {"CON", "PRN", "AUX", "NUL"} or "-" in name
+
+
+def test_hostile_names_become_safe_distinct_and_can_be_led_back(shared_data: Path) -> None:
+    names = json.loads((shared_data / "hostile" / "names.json").read_text(encoding="utf-8"))
+    found = safe_names(names)
+    assert [found[safe_name(name)] for name in names] == names
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in found}) == len(names) == len(set(names))
+    for name in found:
+        assert len(name.encode("utf-8")) <= 200
+        assert not set(name) & set('<>:"/\\|?*%{}$`~;\n\0 ')
+        assert not name.startswith((".", "-"))
+        assert not name.endswith((".", " "))
+        assert name.upper().partition(".")[0] not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1", "LPT¹"}
+
+
+def test_every_hostile_name_gets_a_file_of_its_own(shared_data: Path, tmp_path: Path) -> None:
+    names = json.loads((shared_data / "hostile" / "names.json").read_text(encoding="utf-8"))
+    for name in names:
+        (tmp_path / safe_name(name)).write_bytes(name.encode("utf-8", "surrogatepass"))
+    back = {path.name: path.read_bytes().decode("utf-8", "surrogatepass") for path in tmp_path.iterdir()}
+    assert back == safe_names(names)

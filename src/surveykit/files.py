@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -171,6 +171,23 @@ def safe_name(name: str) -> str:
     stem = stem.encode("utf-8", "ignore")[:160].decode("utf-8", "ignore")
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{stem}-{digest}" if stem else f"unit-{digest}"
+
+
+def safe_names(names: Iterable[str]) -> dict[str, str]:
+    """Each text by its safe name: how a file name is led back to what it stands for.
+
+    Raises:
+        ValueError: Two of the texts would share a name on a system that takes no notice of case or of normal form.
+    """
+    found: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for name in names:
+        safe = safe_name(name)
+        alike = unicodedata.normalize("NFC", safe).casefold()
+        if taken.setdefault(alike, name) != name:
+            raise ValueError(f"{taken[alike]!r} and {name!r} would share the file name {safe!r}")
+        found[safe] = name
+    return found
 
 
 def _is_reserved(name: str) -> bool:

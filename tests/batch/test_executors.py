@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ def test_two_workers_in_other_folders_make_the_same_reports(tmp_path: Path) -> N
     survey = load_survey(new_survey("made", tmp_path))
     here = run_survey(Request(survey, tmp_path / "here", formats=("docx", "html")))
     (tmp_path / "workers").mkdir()
-    with ProcessPoolExecutor(2, initializer=go_elsewhere, initargs=(str(tmp_path / "workers"),)) as pool:
+    spawn, own = get_context("spawn"), (str(tmp_path / "workers"),)
+    with ProcessPoolExecutor(2, mp_context=spawn, initializer=go_elsewhere, initargs=own) as pool:
         watched = Watched(pool, tmp_path / "is" / "not" / "there")
         there = run_survey(Request(survey, tmp_path / "there", formats=("docx", "html"), executor=watched))
     assert len(watched.seen) == 4

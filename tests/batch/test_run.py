@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_notebook_that_publishes_nothing_has_failed(tmp_path: Path) -> None:
 def test_any_executor_can_run_the_jobs(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
     seen: list[Entry] = []
-    with ProcessPoolExecutor(1) as executor:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         jobs = jobs_of(tmp_path, notebook, "D01")
         run(jobs, tmp_path / "out", executor=executor, on_entry=lambda entry, skipped: seen.append(entry))
     assert [entry.status for entry in seen] == ["done"]

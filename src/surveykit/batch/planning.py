@@ -14,6 +14,7 @@ from surveykit.batch.parameters import check_parameters, declared_parameters
 from surveykit.batch.running import PRIVATE
 from surveykit.batch.versions import versions
 from surveykit.errors import ParameterError, Problem
+from surveykit.files import safe_names
 from surveykit.slices import Slice
 
 
@@ -50,9 +51,18 @@ def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: Setti
         ParameterError: A notebook does not declare a parameter, an engine or a format is unknown.
     """
     engines.get(settings.engine)
+    _refuse_shared_names(slices)
     _check_formats(settings.formats)
     checked = _checked(notebooks, settings)
     return tuple(_job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings) for piece in slices)
+
+
+def _refuse_shared_names(slices: Sequence[Slice]) -> None:
+    """Every unit has a folder of its own, whatever it is called."""
+    try:
+        safe_names(piece.unit for piece in slices if piece.unit is not None)
+    except ValueError as error:
+        raise ParameterError(Problem(str(error), "the register", remedy="give one of the units another id")) from None
 
 
 def standing_jobs(
