@@ -23,7 +23,7 @@ sk.publish(sk.Appendix(title="R", language="en", survey=survey, unit=unit).add(s
 SMALL_FILES = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2**26, 2**26))"
 #: What is done in the unit of that name, and what is said of it; all but those that cannot be asked tell the line too.
 TROUBLE = {
-    "quiet": ("import sys; sys.exit(0)", "ended before its last cell", True),
+    "quiet": ("import sys; sys.exit(0)", "ended before its last cell", False),
     "endless": ("while True: pass", "took longer than 4 seconds", True),
     "greedy": ("import numpy; x = numpy.ones(2**28)", "Unable to allocate 2.00 GiB", True),
     "crash": ("import ctypes; ctypes.string_at(0)", "SIGSEGV", False),
