@@ -8,7 +8,8 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields, replace
 from datetime import date
 from pathlib import Path
@@ -176,7 +177,8 @@ def write_documents(folder: str | Path, formats: Iterable[str]) -> list[Path]:
         The paths, ``numbers.json`` and ``numbers.csv`` first.
 
     Raises:
-        DocumentError: A format is unknown (nothing is written then), or nothing is published in the folder.
+        DocumentError: A format is unknown (nothing is written then), nothing is published in the folder, or the system
+            does not allow to write there.
         MissingPartError: A format needs a part that is not installed.
     """
     names = list(dict.fromkeys(formats))
@@ -184,12 +186,34 @@ def write_documents(folder: str | Path, formats: Iterable[str]) -> list[Path]:
     appendix = load(folder)
     place = Path(folder)
     numbers = numbers_json(appendix, cell_ids(place / "report.ipynb"))
-    write_atomic(place / "numbers.json", canonical_json(numbers))
-    write_atomic(place / "numbers.csv", numbers_csv(numbers))
+    with writable(place / "numbers.json"):
+        write_atomic(place / "numbers.json", canonical_json(numbers))
+        write_atomic(place / "numbers.csv", numbers_csv(numbers))
     documents = [place / f"appendix.{name}" for name in names]
     for write, path in zip(writers, documents, strict=True):
-        write(appendix, path)
+        with writable(path):
+            write(appendix, path)
     return [place / "numbers.json", place / "numbers.csv", *documents]
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Explain why a document cannot be written: it is open in another program, its folder is read-only, the disk full.
+
+    Raises:
+        DocumentError: The system refused to write; what stood there before is unchanged.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DocumentError(
+            Problem(
+                what="the document cannot be written",
+                where=str(path),
+                found=error.strerror or type(error).__name__,
+                remedy="close it where it is open, make its folder writable or name another with --out; then run again",
+            )
+        ) from error
 
 
 def default_folder(survey: str) -> Path:

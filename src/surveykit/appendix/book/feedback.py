@@ -11,6 +11,7 @@ from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbat
 from surveykit.appendix.plain import text_width
 from surveykit.appendix.registry import get
 from surveykit.appendix.start import start
+from surveykit.appendix.store import writable
 from surveykit.disclosure import comments
 from surveykit.files import safe_name
 from surveykit.language import Language, text
@@ -59,7 +60,8 @@ def write_feedback(
     for data in units:
         unit = "" if data.unit is None else data.unit.unit_id
         paths.append(folder / safe_name(unit) / "feedback.docx")
-        write(feedback(data, language=language), paths[-1])
+        with writable(paths[-1]):
+            write(feedback(data, language=language), paths[-1])
         if on_unit is not None:
             on_unit(unit)
     return paths
