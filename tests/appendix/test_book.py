@@ -14,7 +14,7 @@ from docx import Document
 import surveykit as sk
 from small_survey import Answer, write_survey
 from surveykit.appendix import Appendix, Heading, Paragraph, get, load
-from surveykit.appendix.book import PARTS, assemble, feedback, register, write_book, write_feedback
+from surveykit.appendix.book import PARTS, assemble, bulletin, feedback, register, write_book, write_feedback
 from surveykit.cli import run
 from surveykit.errors import DocumentError
 from surveykit.language.lookup import keys
@@ -156,6 +156,17 @@ def test_a_unit_that_is_withheld_gets_a_sheet_without_numbers(opened, tmp_path):
         assert "There are no comments that can be passed on." in text
 
 
+def test_the_bulletin_counts_what_was_kept_and_names_no_withheld_unit(opened):
+    document = bulletin(opened[0], language="zh")
+    said = "\n".join(str(block.text) for block in document.blocks if isinstance(block, Heading | Paragraph))
+    assert f"有效评价{sum(SIZES.values())}件" in said
+    assert not re.search(r"\b(tiny|next)（", said)
+    units = next(table for table in document.tables if table.id == "units")
+    withheld = [row for row in units.rows if row[0].text in ("tiny", "next")]
+    assert len(withheld) == 2
+    assert all(number.value is None for number in units.numbers if number.by.get("unit") in ("tiny", "next"))
+
+
 def test_the_command_writes_the_book(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     command = ["appendix", str(folder), "--out", "out", "--parts", "questionnaire,reliability", "--formats", "docx"]
@@ -164,6 +175,6 @@ def test_the_command_writes_the_book(folder, tmp_path, monkeypatch, capsys):
     assert "2 parts: questionnaire, reliability" in said
     assert "6 feedback sheets" in said
     names = {path.name for path in (tmp_path / "out" / "book").iterdir()}
-    assert names == {"appendix.json", "appendix.docx", "numbers.json", "numbers.csv", "feedback"}
+    assert names == {"appendix.json", "appendix.docx", "numbers.json", "numbers.csv", "bulletin.docx", "feedback"}
     assert run([*command, "--no-feedback", "--parts", "apendix"]) == 2
     assert "no such part" in capsys.readouterr().err

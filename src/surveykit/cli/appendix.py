@@ -33,10 +33,11 @@ def command(
 ) -> None:
     """Write the appendix volume of a report: questionnaire, sample, tables, units, comments, methods.
 
-    The volume stands in reports/SURVEY/book in every format with all its numbers, and one page for every unit to be
-    handed back, feedback/UNIT/feedback.docx.
+    The volume stands in reports/SURVEY/book in every format with all its numbers; beside it bulletin.docx, the bulletin
+    of the last wave, and one page for every unit to be handed back, feedback/UNIT/feedback.docx.
     """
-    from surveykit.appendix.book import write_book, write_feedback
+    from surveykit.appendix import get
+    from surveykit.appendix.book import bulletin, write_book, write_feedback
     from surveykit.batch import exclusive, report_folder
     from surveykit.cleaning import load_survey
     from surveykit.cli.rows import account_line
@@ -51,8 +52,10 @@ def command(
         chosen = formats if formats is not None else tuple(loaded.report.formats)
         book = write_book(overall, folder / "book", chosen, parts, language=language)
         click.echo(f"{len(book.parts)} parts: {', '.join(book.parts)}")
+        paths = [*book.paths, book.folder / "bulletin.docx"]
+        get("docx")(bulletin(overall, language=language), paths[-1])
         sheets = write_feedback(units, folder / "book" / "feedback", language=language) if feedback else []
     if sheets:
         click.echo(f"{len(sheets)} feedback sheets")
-    for path in book.paths:
+    for path in paths:
         click.echo(f"Written {path}")

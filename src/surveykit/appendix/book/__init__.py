@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from surveykit.appendix.book.assembly import PARTS, Book, assemble, register, write_book
+from surveykit.appendix.book.bulletin import bulletin
 from surveykit.appendix.book.feedback import feedback, write_feedback
 from surveykit.appendix.book.material import Material
 
-__all__ = ["PARTS", "Book", "Material", "assemble", "feedback", "register", "write_book", "write_feedback"]
+__all__ = ["PARTS", "Book", "Material", "assemble", "bulletin", "feedback", "register", "write_book", "write_feedback"]

@@ -86,4 +86,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "意见建议已隐去个人信息，次序随机；请勿据此追查评价人。",
         "Comments are without personal details and in random order. Do not try to find out who wrote them.",
     ),
+    "book.bulletin.wave": ("{wave}年度", "{wave}"),
+    "book.bulletin.period": ("本次调查", "This survey"),
+    "book.bulletin.subject": ("有效评价", "ratings"),
 }
