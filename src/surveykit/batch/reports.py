@@ -7,7 +7,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -104,13 +105,24 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     settings = _settings(request, folder)
     plan((), notebooks, settings)
     _tell_engine(request, settings, notebooks, watcher)
-    with exclusive(folder):
+    with _explained_disk(folder), exclusive(folder):
         origin = origin_of(survey, notebooks, settings, request.language)
         standing = None if request.fresh else read_standing(folder / PRIVATE, origin, notebooks, settings)
         if standing is not None and (outcome := _nothing_to_do(standing, request, folder, watcher)) is not None:
             return RunReport(outcome, folder, folder / "index.html")
         outcome = _everything(request, folder, notebooks, settings, origin, watcher)
     return RunReport(outcome, folder, folder / "index.html")
+
+
+@contextmanager
+def _explained_disk(folder: Path) -> Iterator[None]:
+    """Say what a full disk or a folder without permission means for the run."""
+    try:
+        yield
+    except OSError as error:
+        remedy = "free the disk or make the folder writable, then give the same command again: what is finished stands"
+        where, found = str(error.filename or folder), str(error.strerror or error)
+        raise RunError(Problem("a file cannot be read or written", where, found=found, remedy=remedy)) from error
 
 
 def _everything(
