@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from surveykit import readers
 from surveykit.errors import ReadError
@@ -51,3 +55,27 @@ def test_halves_of_characters_are_shown_as_such():
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(ReadError, match="the file cannot be read: No such file"):
         readers.read(tmp_path / "no.csv")
+
+
+ANSWERS = ["1", "5", "满意", "不满意", "差", "好", "Good", "", "A", "2024-01-02", "yes", "非常满意", "7.5", "{}", "[1]"]
+HEADERS = ["id", "unit", "y", "speed", "评价", "部门", "满意度", "comment", "Q1", "q2", "日期", "姓名", "n", "总分"]
+
+
+@given(
+    st.lists(st.sampled_from(HEADERS), min_size=1, max_size=6, unique=True).flatmap(
+        lambda header: st.tuples(
+            st.just(header),
+            st.lists(st.lists(st.sampled_from(ANSWERS), min_size=len(header), max_size=len(header)), max_size=12),
+        )
+    )
+)
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_row_of_an_ordinary_table_is_taken_for_something_else(tmp_path, table):
+    """Rows of answers are never read as header, title or footer: a layout that leaves out rows must be certain."""
+    header, records = table
+    records = [record for record in records if any(record)]
+    with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([header, *records])
+    frame = readers.read(tmp_path / "t.csv").frame
+    assert frame.columns.tolist() == header
+    assert frame.to_numpy().tolist() == records

@@ -87,20 +87,29 @@ def _head(grid: Grid) -> _Head | None:
     for number, cells in enumerate(lines):
         tidied = [tidy(cell) for cell in cells]
         votes = [position for position, cell in enumerate(tidied) if cell in LEVELS]
-        if number and len(votes) >= 2 and _numbers_below(grid, number, votes):
+        if any(cell.isdecimal() for cell in tidied):
+            # A line with a number is an answer or a tally: no header stands below it.
+            return None
+        if number and len({tidied[position] for position in votes}) >= 2 and _numbers_below(grid, number, votes):
             above = [tidy(cell) for cell in lines[number - 1]]
             tops = [
                 top if level in LEVELS else own or level
                 for own, top, level in zip(above, forward_filled(above), tidied, strict=True)
             ]
-            return _Head(number - 1, number, tuple(tops), tuple(tidied))
+            named = [(tops[position], tidied[position]) for position in votes]
+            return _Head(number - 1, number, tuple(tops), tuple(tidied)) if len({*named}) == len(named) else None
     return None
 
 
 def _numbers_below(grid: Grid, number: int, votes: Sequence[int]) -> bool:
-    """Whether whole numbers stand in the row under the levels."""
-    below = row_of(grid, number)
-    return bool(below) and all(re.fullmatch(r"\s*\d*\s*", below[position]) for position in votes)
+    """Whether whole numbers stand under the levels, but for a word in a footer.
+
+    Questionnaire answers may well be words such as 差 in two columns of one row; rows left out because such a row
+    was taken for a header would be answers lost.
+    """
+    below = [tidy(grid.columns[position][line]) for line in range(number, len(grid.rows)) for position in votes]
+    told = [cell for cell in below if cell]
+    return bool(told) and sum(cell.isdecimal() for cell in told) >= 0.8 * len(told)
 
 
 def _cell(top: str, level: str) -> HeaderCell:
