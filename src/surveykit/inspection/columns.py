@@ -13,12 +13,14 @@ from surveykit.readers import HeaderCell, RawTable
 from surveykit.readers.times import moment
 from surveykit.survey.matching import tidy
 
-Kind = Literal["empty", "rating", "single", "multiple", "number", "date", "duration", "text"]
+Kind = Literal["empty", "rating", "single", "multiple", "ranking", "nps", "number", "date", "duration", "text"]
 
 #: Most choices that a question is taken to have.
 MOST_CHOICES = 25
 #: Signs that join several choices in one cell, the surest first.
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ",")
+#: What joins ranked choices, the first one best.
+RANKED = "→"
 #: Longest label of a choice.
 _LONGEST = 80
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
@@ -27,6 +29,7 @@ _DURATION = re.compile(r"(?:\d+\s*小时)?(?:\d+\s*分钟?)?\d+\s*秒|\d{1,2}:\d
 _FILLED_IN = re.compile("〖[^〗]*〗")
 #: Brackets, inside which nothing divides.
 _BRACKETS = re.compile(r"[(（〖\[][^()（）〖〗\[\]]*[)）〗\]]")
+_RECOMMENDS = re.compile(r"recommend|推荐", re.IGNORECASE)
 _SEVERAL = re.compile(r"多选|可选多项|select all|all that apply|choose all", re.IGNORECASE)
 #: Digits from which on a number is a name: telephones, accounts, cases.
 _NAMES = 9
@@ -147,6 +150,10 @@ def _guessed(
     scale = match_scale(list(labels))
     if scale.name is not None:
         return ColumnGuess(cell, _kind_of(scale), n, valid, _descending(scale), scale=scale, missing=missing)
+    ranked = sum(times for text, times in valid.items() if RANKED in text)
+    if 2 * ranked >= n:
+        ranks = _numbered(_options(valid, RANKED))
+        return ColumnGuess(cell, "ranking", n, valid, ranks, separator=RANKED, missing=missing)
     separator = _separator(valid, n, cell.question)
     if separator is not None:
         return ColumnGuess(
@@ -196,6 +203,9 @@ def _numbers(cell: HeaderCell, valid: Mapping[str, int], missing: tuple[tuple[st
     """Numbers: few small whole ones are points on a scale, others a quantity."""
     numbers = sorted({float(text) for text in valid})
     low, high = numbers[0], numbers[-1]
+    whole = all(number.is_integer() for number in numbers)
+    if whole and low >= 0 and high <= 10 and len(numbers) >= 3 and _RECOMMENDS.search(cell.question):
+        return ColumnGuess(cell, "nps", n, valid, missing=missing, low=low, high=high)
     points = all(number.is_integer() for number in numbers) and low in (0, 1) and high <= 10
     if points and len(numbers) >= 3 and n >= 2 * len(numbers):
         written = {float(text): text for text in sorted(valid)}

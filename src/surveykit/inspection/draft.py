@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.files import write_atomic
@@ -21,13 +20,14 @@ from surveykit.inspection.scales import match_scale
 from surveykit.inspection.units import UnitGuess
 from surveykit.readers.times import moment
 from surveykit.survey.matching import listing, tidy
-from surveykit.survey.model import QuestionType
 
 #: Marks what was guessed; a person confirms by deleting it.
 GUESS = "GUESS"
 #: A question about the whole.
 _WHOLE = re.compile(r"总体|整体|总的|overall", re.IGNORECASE)
 _CJK = re.compile("[\u4e00-\u9fff]")
+#: 03/25/2024: the second number is no month.
+_AMERICAN = re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}")
 _FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "reader")
 
 
@@ -138,7 +138,6 @@ class _Writer:
         self.names = list(dict.fromkeys(self.names))
         self._take_a_headline()
         self.chinese = any(_CJK.search(question.text) for _, question in self.questions)
-        self.types: tuple[str, ...] = get_args(QuestionType)
 
     def _first_of_each(self) -> Iterator[tuple[Overview, str | None]]:
         seen: set[str | None] = set()
@@ -225,14 +224,8 @@ class _Writer:
 
     def _question_lines(self, channel: str | None, question: DraftQuestion) -> Iterator[str]:
         guess = question.guesses[0]
-        kind: str = "multiple" if question.several else guess.kind
-        if question.several and kind not in self.types:
-            yield f"  # {' '.join(question.text.split())}: one column per choice, which this version cannot type"
-            return
-        doubts = list(guess.doubts)
-        if kind not in self.types:
-            doubts.append(f"it seems to be of the kind {kind}")
-            kind = "text"
+        kind = question.several or guess.kind
+        doubts = () if question.several else guess.doubts
         yield f"  {question.id}:"
         yield f"    text: {_quoted(tidy(question.text) or question.id)}"
         yield f"    type: {kind}  {_comment('; '.join(doubts) or _type_reason(question, kind))}"
@@ -242,12 +235,14 @@ class _Writer:
         yield f"    column: {_column(guess.name, channel)}"
         if kind == "rating":
             yield f"    scale: {self._scale_name(question)}"
-        elif kind in ("single", "multiple"):
+        elif kind in ("single", "multiple", "ranking"):
             yield "    choices:"
             for code, label in guess.choices:
                 yield f"      {_quoted(code)}: {_quoted(label)}"
-            if guess.separator and kind == "multiple":
+            if guess.separator and kind != "single":
                 yield f"    separator: {_quoted(guess.separator)}"
+        elif kind == "date" and any(_AMERICAN.match(text) for text in guess.counts):
+            yield f"    order: mdy  {_comment('months seem to come first')}"
         elif kind == "number" and guess.low is not None and guess.high is not None:
             yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
         labels = {label for _, label in guess.choices}
@@ -335,13 +330,13 @@ class _Writer:
             raise SurveyError(Problem("the file holds no question", name, remedy="name its sheet or reader"))
         if any(question.guesses[0].kind == "rating" for _, question in self.questions):
             return
-        order = ("single", "number", "date", "duration", "text", "multiple")
+        order = ("single", "number", "nps", "date", "duration", "text", "multiple", "ranking")
         alone = [place for place, (_, question) in enumerate(self.questions) if not question.several]
         places = alone or list(range(len(self.questions)))
         guesses = {place: self.questions[place][1].guesses[0] for place in places}
         chosen = min(places, key=lambda place: (order.index(guesses[place].kind), len(guesses[place].counts), place))
         channel, question = self.questions[chosen]
-        self.questions[chosen] = (channel, replace(question, guesses=(_as_rating(guesses[chosen]),), several=False))
+        self.questions[chosen] = (channel, replace(question, guesses=(_as_rating(guesses[chosen]),), several=None))
 
     def _day(self) -> str:
         days = [
@@ -380,7 +375,7 @@ def _any_column(overview: Overview) -> UnitGuess:
 
 def _type_reason(question: DraftQuestion, kind: str) -> str:
     if question.several:
-        return "one column per choice"
+        return {"multiple": "one column per choice", "ranking": "ranks", "ballot": "votes"}[question.several]
     scale = question.guesses[0].scale
     if scale.name:
         return f"all labels are of the scale {scale.name}" + ("" if scale.whole else ", some do not occur")

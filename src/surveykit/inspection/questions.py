@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.overview import Overview
@@ -26,20 +27,21 @@ class DraftQuestion:
         id: Its id in ``survey.yml``.
         text: What was asked.
         guesses: Its columns.
-        several: Whether every column is a choice that can be ticked.
+        several: What the columns of choices hold together: ``multiple`` (ticks), ``ranking`` (ranks) or ``ballot``
+            (votes); ``None`` for a question of one column.
     """
 
     id: str
     text: str
     guesses: tuple[ColumnGuess, ...]
-    several: bool = False
+    several: Literal["multiple", "ranking", "ballot"] | None = None
 
 
 def questions_of(overview: Overview, taken: set[str]) -> list[DraftQuestion]:
     """The questions of a table; ``taken`` holds ids that are in use, and gets those given here."""
     left_out = {found.column for found in overview.personal if found.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1]}
-    joined = {guess.cell.question for guess in overview.questions if guess.kind == "multiple"}
+    joined = {guess.cell.question for guess in overview.questions if guess.kind in ("multiple", "ranking")}
     asked = [
         guess
         for guess in overview.questions
@@ -54,14 +56,28 @@ def questions_of(overview: Overview, taken: set[str]) -> list[DraftQuestion]:
 def _put_together(
     question: str, group: Sequence[ColumnGuess], position: int, taken: set[str]
 ) -> Iterator[DraftQuestion]:
-    ticked = [guess for guess in group if guess.cell.option is not None and _is_ticked(guess)]
-    if len(ticked) >= 2:
-        yield DraftQuestion(_id(group[0], position, taken, alone=False), question, tuple(ticked), several=True)
+    options = [guess for guess in group if guess.cell.option is not None]
+    several = _several(options)
+    together = [guess for guess in options if several != "multiple" or _is_ticked(guess)] if several else []
+    if several is not None:
+        yield DraftQuestion(_id(group[0], position, taken, alone=False), question, tuple(together), several)
     for guess in group:
-        if len(ticked) < 2 or guess not in ticked:
+        if guess not in together:
             part = guess.cell.subquestion or guess.cell.option
             text = f"{question}: {part}" if part else question
             yield DraftQuestion(_id(guess, position, taken, alone=len(group) == 1), text or guess.name, (guess,))
+
+
+def _several(options: Sequence[ColumnGuess]) -> Literal["multiple", "ranking", "ballot"] | None:
+    """What the columns of choices hold together, if anything."""
+    if sum(_is_ticked(guess) for guess in options) >= 2:
+        return "multiple"
+    if len(options) < 2 or any(guess.low is None or guess.high is None for guess in options):
+        return None
+    lows, highs = [guess.low or 0 for guess in options], [guess.high or 0 for guess in options]
+    if min(lows) == 1 and max(highs) <= len(options):
+        return "ranking"
+    return "ballot" if all(text.isdecimal() for guess in options for text in guess.counts) else None
 
 
 def _is_ticked(guess: ColumnGuess) -> bool:

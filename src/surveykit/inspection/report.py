@@ -73,7 +73,7 @@ def _kind(guess: ColumnGuess, hide: bool) -> str:
     if guess.scale.name:
         seen = "" if guess.scale.whole else ", not all of its labels occur"
         return f"{guess.kind}, scale {guess.scale.name} ({' > '.join(guess.scale.labels)}){seen}; {answered}"
-    if guess.kind in ("rating", "single", "multiple") and not hide:
+    if guess.kind in ("rating", "single", "multiple", "ranking") and not hide:
         joined = f", joined by {guess.separator!r}" if guess.separator else ""
         labels = listing((_short(label) for _, label in guess.choices), 8)
         return f"{guess.kind}{joined}, {len(guess.choices)} choices ({labels}); {answered}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.encoding import content_of, decode
@@ -16,6 +17,8 @@ from surveykit.readers.table import Grid
 
 DELIMITERS = (",", ";", "\t", "|")
 
+#: Cuts nothing: a character that separates units and stands in no file of texts.
+_NO_DELIMITER = "\x1f"
 #: Records looked at to tell the delimiter.
 _SAMPLE = 50
 
@@ -36,13 +39,19 @@ def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str
     skipped = 0
     if delimiter is None and first.rstrip("\r") in {f"sep={mark}" for mark in DELIMITERS}:
         delimiter, text, skipped = first[4], rest, 1
+    if delimiter is None and _is_one_column(text):
+        delimiter, notes = _NO_DELIMITER, (*notes, "the header holds no delimiter: every line is one text")
     delimiter = delimiter or find_delimiter(text)
     if len(delimiter) != 1:
         raise ReadError(Problem("a delimiter is one character", name, "',', ';' or a tab", repr(delimiter)))
     try:
         records = [(line + skipped, cells) for line, cells in _records(text, delimiter)]
     except csv.Error as error:
-        raise ReadError(_quote_problem(text, delimiter, name, skipped, error)) from error
+        escaped = _with_backslashes(text, delimiter)
+        if escaped is None:
+            raise ReadError(_quote_problem(text, delimiter, name, skipped, error)) from error
+        records = [(line + skipped, cells) for line, cells in escaped]
+        notes = (*notes, "quotes inside texts are written with a backslash")
     if not records:
         raise ReadError(Problem("the file holds no table", name, expected="a row of column headers"))
     header = records[0][1]
@@ -59,7 +68,10 @@ def find_delimiter(text: str) -> str:
         try:
             widths = [len(cells) for _, cells in islice(_records(text, delimiter), _SAMPLE)]
         except csv.Error:
-            return (-1.0, 0)
+            escaped = _with_backslashes(text, delimiter)
+            if escaped is None:
+                return (-1.0, 0)
+            widths = [len(cells) for _, cells in escaped[:_SAMPLE]]
         if not widths or widths[0] < 2:
             return (0.0, 0)
         return (Counter(widths)[widths[0]] / len(widths), widths[0])
@@ -67,9 +79,27 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=regularity)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _is_one_column(text: str) -> bool:
+    """Whether no delimiter cuts the header and few lines hold one."""
+    header = text.partition("\n")[0]
+    if any(delimiter in header for delimiter in DELIMITERS):
+        return False
+    lines = list(islice(io.StringIO(text), _SAMPLE))
+    return sum(any(delimiter in line for delimiter in DELIMITERS) for line in lines) * 2 < len(lines)
+
+
+def _with_backslashes(text: str, delimiter: str) -> list[tuple[int, list[str]]] | None:
+    """The records of a file in which a backslash stands before quotes inside texts; ``None`` if it is no such file."""
+    if '\\"' not in text:
+        return None
+    with suppress(csv.Error):
+        return list(_records(text, delimiter, doublequote=False, escapechar="\\"))
+    return None
+
+
+def _records(text: str, delimiter: str, **dialect: Any) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every record; lines without anything on them are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, **dialect)
     before = 0
     for cells in reader:
         line, before = before + 1, reader.line_num

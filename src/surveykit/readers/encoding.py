@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
@@ -20,6 +19,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Encodings whose readings are shown where none is certain.
+_PROPOSED = ("gb18030", "big5", "cp1252", "mac_roman")
+_CUT = "the file ends inside a character, which is shown as \ufffd: it was cut off"
 #: Share of characters outside the everyday set above which text decoded as GB18030 is probably something else (Big5).
 _STRANGE = 0.25
 
@@ -30,6 +32,14 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> tuple[str,
     Raises:
         ReadError: The bytes are not valid in the given or in any of the tried encodings, or they are ambiguous.
     """
+    text, notes = _decoded(content, name, encoding)
+    count = text.count("\x00")
+    if not count:
+        return text, notes
+    return text.replace("\x00", "\ufffd"), (*notes, f"{count} NUL characters, which no text has, are shown as \ufffd")
+
+
+def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
     if encoding is not None:
         return _strict(content, name, encoding), ()
     for mark, marked in _MARKS:
@@ -43,7 +53,26 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> tuple[str,
         return (_strict(content, name, half), ()) if (half := _utf16_without_mark(content)) else (text, ())
     if half := _utf16_without_mark(content):
         return _strict(content, name, half), ()
-    return _chinese(content, name), ("the file is encoded in GB18030, not in UTF-8",)
+    if (cut := _cut_off(content, "utf-8")) is not None:
+        return cut, (_CUT,)
+    other = "the file is encoded in GB18030, not in UTF-8"
+    if (cut := _cut_off(content, "gb18030")) is not None:
+        _refuse_strange(cut[:-1], content, name)
+        return cut, (other, _CUT)
+    return _chinese(content, name), (other,)
+
+
+def _cut_off(content: bytes, encoding: str) -> str | None:
+    """The text of a file that ends inside a character, that one marked; ``None`` if that is not what is wrong."""
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        whole = content[: error.start].decode(encoding)
+        ends = "end of data" in error.reason or "incomplete" in error.reason
+        mixed = encoding != "utf-8" and _is_valid(content.rpartition(b"\n")[2], "utf-8")
+        if ends and not mixed and error.end == len(content) and error.start >= len(content) - 4 and not whole.isascii():
+            return f"{whole}\ufffd"
+    return None
 
 
 def _strict(content: bytes, name: str, encoding: str) -> str:
@@ -81,34 +110,63 @@ def _chinese(content: bytes, name: str) -> str:
         text = content.decode("gb18030")
     except UnicodeDecodeError as error:
         raise ReadError(_neither(content, name, error)) from error
+    _refuse_strange(text, content, name)
+    return text
+
+
+def _refuse_strange(text: str, content: bytes, name: str) -> None:
+    """Ask where text decoded as GB18030 does not look like Chinese."""
     beyond = {character: n for character, n in Counter(text).items() if ord(character) > 0x7F}
     strange = sum(n for character, n in beyond.items() if not _is_everyday(character))
     if strange > _STRANGE * sum(beyond.values()):
-        sample = "".join(islice((character for character in text if ord(character) > 0x7F), 12))
+        mixed = _mixed(content, name)
+        if mixed is not None:
+            raise ReadError(mixed)
         raise ReadError(
             Problem(
                 "the encoding of the file cannot be told with certainty",
                 name,
                 expected="UTF-8 or GB18030",
-                found=f"read as GB18030 it would begin with {sample!r}",
-                remedy="name the encoding in survey.yml (encoding: gb18030, or encoding: big5)",
+                found=_readings(content),
+                remedy="name the encoding under which the words are right in survey.yml (encoding: big5)",
             )
         )
-    return text
+
+
+def _readings(content: bytes) -> str:
+    """How the first words that are not plain read in the encodings that come into question."""
+    line = next((line for line in content.split(b"\n") if not line.isascii()), b"")
+    first = next(place for place, byte in enumerate(line) if byte > 0x7F)
+    readings = []
+    for encoding in _PROPOSED:
+        try:
+            text = line[max(0, first - 12) :].decode(encoding)[:24]
+        except UnicodeDecodeError:
+            continue
+        readings.append(f"{encoding} {text!r}")
+    return "; ".join(readings)
+
+
+def _mixed(content: bytes, name: str) -> Problem | None:
+    """What to say of a file put together from lines in two encodings; ``None`` if it is not."""
+    lines = [line for line in enumerate(content.split(b"\n"), 1) if not line[1].isascii()]
+    utf8 = [number for number, line in lines if _is_valid(line, "utf-8")]
+    other = [number for number, line in lines if number not in set(utf8)]
+    if not utf8 or not other or not all(_is_valid(line, "gb18030") for number, line in lines if number in set(other)):
+        return None
+    return Problem(
+        "some lines are UTF-8 and others are not",
+        f"{name}:{other[0]}",
+        found=f"UTF-8 in lines {listing(map(str, utf8), 5)}; GB18030 in lines {listing(map(str, other), 5)}",
+        remedy="export the parts again in one encoding",
+    )
 
 
 def _neither(content: bytes, name: str, error: UnicodeDecodeError) -> Problem:
     """What to say of bytes that are neither encoding: a file put together from two, or another one."""
-    lines = [line for line in enumerate(content.split(b"\n"), 1) if not line[1].isascii()]
-    utf8 = [number for number, line in lines if _is_valid(line, "utf-8")]
-    other = [number for number, line in lines if number not in set(utf8)]
-    if utf8 and other and all(_is_valid(line, "gb18030") for number, line in lines if number in set(other)):
-        return Problem(
-            "some lines are UTF-8 and others are not",
-            f"{name}:{other[0]}",
-            found=f"UTF-8 in lines {listing(map(str, utf8), 5)}; GB18030 in lines {listing(map(str, other), 5)}",
-            remedy="export the parts again in one encoding",
-        )
+    mixed = _mixed(content, name)
+    if mixed is not None:
+        return mixed
     line = content[: error.start].count(b"\n") + 1
     return Problem(
         "the bytes are neither UTF-8 nor GB18030",

@@ -1,0 +1,197 @@
+"""Files as they should not be: one family of errors, one clear message, or a table and a note."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pyreadstat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from surveykit.errors import ReadError
+from surveykit.readers import read
+from surveykit.readers.child import reading_server
+
+AWKWARD = ["001", "N/A", "NA", "null", "None", "-", "无", "110101199003071234", "11010119900307123X", "1e5", "12:30",
+           "NO", "TRUE", "１２３", "=1+1", "@SUM(1)", " 两边 ", "a\u200bb", "㛃𠮷", "1.0", "0x1F", "+5", "1,234"]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_awkward_texts_stay_as_they_are_in_text_files(tmp_path, encoding):
+    path = tmp_path / "t.csv"
+    path.write_text("k,值\n" + "".join(f'{n},"{text}"\n' for n, text in enumerate(AWKWARD)), encoding=encoding)
+    assert read(path).frame["值"].tolist() == AWKWARD
+
+
+def test_awkward_texts_stay_as_they_are_in_spss_files(tmp_path):
+    import pandas as pd
+
+    path = tmp_path / "t.sav"
+    pyreadstat.write_sav(pd.DataFrame({"值": AWKWARD}), str(path))
+    # A text in an SPSS file has no end of its own: spaces at the right are filling.
+    assert read(path).frame["值"].tolist() == [text.rstrip(" ") for text in AWKWARD]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), min_size=1, max_size=5))
+def test_texts_of_spss_files_come_back(tmp_path_factory, texts):
+    import pandas as pd
+
+    path = tmp_path_factory.mktemp("sav") / "t.sav"
+    pyreadstat.write_sav(pd.DataFrame({"k": ["x"] * len(texts), "v": texts}), str(path))
+    with reading_server():
+        assert read(path).frame["v"].tolist() == [text.rstrip(" ") for text in texts]
+
+
+def test_a_workbook_of_another_program_gives_the_same_texts(tmp_path):
+    source = tmp_path / "t.csv"
+    kept = [text for text in AWKWARD if text != " 两边 "]
+    source.write_text("k,值\n" + "".join(f'{n},"{text}"\n' for n, text in enumerate(kept)), encoding="utf-8")
+    # Every column as text (2), so that the program keeps what stands there; formulas are not evaluated in text cells.
+    filters = ["--infilter=CSV:44,34,76,1,1/2/2/2", "--convert-to", "xlsx", "--outdir", str(tmp_path)]
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    try:
+        subprocess.run(["soffice", "--headless", profile, *filters, str(source)], check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("LibreOffice is not installed")
+    assert read(tmp_path / "t.xlsx").frame["值"].tolist() == kept
+
+
+def test_a_web_page_called_xls_is_read_with_a_note(tmp_path):
+    page = (
+        "<html><head><meta charset=gb2312></head><table><tr><th>单位<th>评价</tr><tr><td>甲局<td>001</td></tr></table>"
+    )
+    (tmp_path / "t.xls").write_bytes(page.encode("gb18030"))
+    table = read(tmp_path / "t.xls")
+    assert table.reader == "webpage" and table.frame.to_dict("list") == {"单位": ["甲局"], "评价": ["001"]}
+    assert any("web page, whatever its name says" in note for note in table.notes)
+    (tmp_path / "u.xls").write_text("<html><body>please log in</body></html>", encoding="utf-8")
+    with pytest.raises(ReadError, match="a web page without a table"):
+        read(tmp_path / "u.xls")
+
+
+def test_an_empty_file_is_empty(tmp_path):
+    (tmp_path / "t.xlsx").write_bytes(b"")
+    with pytest.raises(ReadError, match="the file is empty"):
+        read(tmp_path / "t.xlsx")
+
+
+def test_lines_in_two_encodings_are_told_apart(tmp_path):
+    lines = ["序号,评价".encode(), "1,满意".encode("gb18030"), "2,满意".encode()]
+    (tmp_path / "t.csv").write_bytes(b"\n".join(lines))
+    with pytest.raises(ReadError, match="some lines are UTF-8 and others are not") as told:
+        read(tmp_path / "t.csv")
+    assert "t.csv:2" in str(told.value)
+
+
+def test_a_file_cut_inside_a_character_loses_that_character_only_and_says_so(tmp_path):
+    (tmp_path / "t.csv").write_bytes("序号,评价\n1,满意\n2,不满意".encode()[:-1])
+    table = read(tmp_path / "t.csv")
+    assert table.frame["评价"].tolist() == ["满意", "不满\ufffd"]
+    assert any("ends inside a character" in note for note in table.notes)
+    (tmp_path / "g.csv").write_bytes("序号,评价\n1,满意\n2,不满意".encode("gb18030")[:-1])
+    table = read(tmp_path / "g.csv")
+    assert table.frame["评价"].tolist() == ["满意", "不满\ufffd"]
+
+
+def test_nul_bytes_are_kept_out_and_told(tmp_path):
+    (tmp_path / "t.csv").write_bytes("序号,评价\n1,满\x00意\n".encode())
+    table = read(tmp_path / "t.csv")
+    assert table.frame["评价"].tolist() == ["满\ufffd意"]
+    assert any("1 NUL" in note for note in table.notes)
+
+
+def test_a_western_encoding_is_a_question_with_proposals(shared_data):
+    with pytest.raises(ReadError) as told:
+        read(shared_data / "star-wars" / "StarWars.csv")
+    assert "mac_roman" in str(told.value) and "cp1252" in str(told.value)
+
+
+def test_quotes_escaped_by_a_backslash_are_read_with_a_note(tmp_path):
+    (tmp_path / "t.csv").write_text('k,v\n1,"he said \\"no\\", twice"\n2,"plain"\n', encoding="utf-8")
+    table = read(tmp_path / "t.csv")
+    assert table.frame["v"].tolist() == ['he said "no", twice', "plain"]
+    assert any("backslash" in note for note in table.notes)
+
+
+def test_texts_without_any_delimiter_in_the_header_are_one_column(tmp_path):
+    (tmp_path / "t.csv").write_text("opinion\nfine\nslow, and far away\nfine\n", encoding="utf-8")
+    table = read(tmp_path / "t.csv")
+    assert table.frame["opinion"].tolist() == ["fine", "slow, and far away", "fine"]
+
+
+def test_a_chinese_spss_file_that_names_no_encoding_is_read_as_chinese(tmp_path):
+    import pandas as pd
+
+    path = tmp_path / "t.sav"
+    holder = "ABCDEFGH"
+    pyreadstat.write_sav(pd.DataFrame({"v": [holder]}), str(path))
+    # The file without its record of the encoding, and its text in GBK, as old programs write it.
+    content = path.read_bytes().replace(holder.encode(), "基本满意".encode("gb18030"))
+    at = content.index(b"UTF-8") - 16
+    path.write_bytes(content[:at] + content[at + 21 :])
+    table = read(path)
+    assert table.frame["v"].tolist() == ["基本满意"]
+    assert any("read as GB18030" in note for note in table.notes)
+
+
+def test_a_small_spss_file_that_claims_millions_of_rows_is_refused_quickly(tmp_path):
+    import struct
+
+    import pandas as pd
+
+    path = tmp_path / "t.sav"
+    pyreadstat.write_sav(pd.DataFrame({"v": [1.0, 2.0]}), str(path))
+    content = bytearray(path.read_bytes())
+    struct.pack_into("<i", content, 80, 300_000_000)
+    path.write_bytes(bytes(content))
+    began = time.perf_counter()
+    with pytest.raises(ReadError):
+        read(path)
+    assert time.perf_counter() - began < 20
+
+
+def test_many_files_are_read_by_one_server_which_survives_what_kills_its_copies(shared_data, monkeypatch):
+    with reading_server():
+        assert len(read(shared_data / "spss" / "hotel.sav")) == 17
+        from surveykit.readers import child
+
+        server = child._SERVER.get()
+        assert server is not None
+        code, said = server.run(["no such kind", "x", "y"], 5.0)
+        assert code == 1 and "KeyError" in said
+        assert len(read(shared_data / "spss" / "sample.sav")) == 5
+
+
+def test_hostile_workbooks_are_refused_within_a_second_and_100_megabytes(tmp_path):
+    import zipfile
+
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    sheet = f"<worksheet><sheetData>{cells}</sheetData></worksheet>"
+    with zipfile.ZipFile(tmp_path / "far.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", sheet)
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", b"<sst>" + b" " * 500_000_000)
+    with zipfile.ZipFile(tmp_path / "laughs.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>')
+    program = (
+        "import resource, sys, time\n"
+        "from surveykit.errors import ReadError\n"
+        "from surveykit.readers import read\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for name in sys.argv[1:]:\n"
+        "    began = time.perf_counter()\n"
+        "    try:\n"
+        "        read(name)\n"
+        "        print('read')\n"
+        "    except ReadError:\n"
+        "        print(time.perf_counter() - began)\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)\n"
+    )
+    files = [str(tmp_path / f"{name}.xlsx") for name in ("far", "bomb", "laughs")]
+    told = subprocess.run([sys.executable, "-c", program, *files], capture_output=True, text=True, check=True).stdout
+    *seconds, megabytes = map(float, told.split())
+    assert len(seconds) == 3 and max(seconds) < 1 and megabytes < 100
