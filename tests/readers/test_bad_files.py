@@ -16,7 +16,8 @@ from surveykit.readers import read
 from surveykit.readers.child import reading_server
 
 AWKWARD = ["001", "N/A", "NA", "null", "None", "-", "无", "110101199003071234", "11010119900307123X", "1e5", "12:30",
-           "NO", "TRUE", "１２３", "=1+1", "@SUM(1)", " 两边 ", "a\u200bb", "㛃𠮷", "1.0", "0x1F", "+5", "1,234"]  # fmt: skip
+           "NO", "TRUE", "１２３", "=1+1", "@SUM(1)",
+           " 两边 ", "a\u200bb", "㛃𠮷", "1.0", "0x1F", "+5", "1,234"]  # fmt: skip
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
