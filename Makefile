@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench bench-full bench-svy kills forks calibration rule-table fuzz lab lock schema clean campaigns
+.PHONY: help install demo test check bench bench-full bench-svy kills forks calibration coverage rule-calibration rule-table fuzz lab lock schema clean campaigns
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
@@ -19,6 +19,8 @@ help:
 	@echo "make calibration  do 95 % intervals hold the true means? 20 simulated cities"
 	@echo "make rule-table   what the bottom three two years running catches, 20,000 simulated cities"
 	@echo "make fuzz    30,000 mutated files must give a table or an explained error"
+	@echo "make coverage      do sets of ranks hold the true ranks? eight designs, 2,000 replications each"
+	@echo "make rule-calibration  are the probabilities beside named units right? 20 simulated cities"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 
@@ -68,6 +70,12 @@ campaigns: install
 
 calibration: install
 	$(BIN)/python tools/calibration.py
+
+coverage: install
+	$(BIN)/python tools/coverage.py
+
+rule-calibration: install
+	$(BIN)/python tools/rule_calibration.py
 
 rule-table: install
 	$(BIN)/python tools/rule_table.py

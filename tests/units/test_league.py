@@ -58,7 +58,7 @@ def test_shared_respondents_count_from_a_correlation_of_a_twentieth_on():
     given = units(np.random.default_rng(3), 12).assign(n=100.0)
     names = given["unit"]
     plain = league(given, {}, min_n=30)[0]
-    for correlation, same in ((0.04, True), (0.6, False)):
+    for correlation, same in ((0.04, True), (0.97, False)):
         matrix = np.outer(given["se"], given["se"]) * (correlation + (1 - correlation) * np.eye(12))
         found = league(given, {}, min_n=30, covariance=pd.DataFrame(matrix, names, names))[0]
         width = (found["rank_high"] - found["rank_low"]).sum()

@@ -132,8 +132,8 @@ def test_floor_at_a_wall():
     own = np.array([0.0, 0.9, 0.08])
     found = floored_variances(own, n)
     common = (39 * 0 + 39 * 36 + 399 * 32) / 477
-    assert found[0] == pytest.approx(2 * common / 41 / 40)
-    assert found[2] == pytest.approx(own[2], rel=0.01)
+    assert found[0] == pytest.approx(2 * common / 41 / 40 * 41 / 39)
+    assert found[2] == pytest.approx(own[2] * 401 / 399, rel=0.01)
     with pytest.raises(ParameterError, match="all answers of all units were the same"):
         floored_variances([0.0, 0.0], [30, 40])
 

@@ -17,6 +17,7 @@ Gate = Literal["rank", "bands", "withhold"]
 RANK_FROM, BANDS_FROM = 0.8, 0.7
 #: Answers that the pooled variance counts for beside a unit's own.
 PRIOR_ANSWERS = 2.0
+_LEAST_DF = 3.0
 
 
 def reliability(between: float, variances: ArrayLike) -> Floats:
@@ -83,7 +84,9 @@ def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIO
     Where all answers of a unit are the best possible, its standard error is 0, which says nothing about the next
     answer. The variance of a single answer in unit p, n·v, is replaced by (a·s² + (n - 1)·n·v) / (a + n - 1), with s²
     the (n - 1)-weighted mean over all units: as if ``prior`` = a answers of an average unit had been seen as well. With
-    30 answers a unit's own variance keeps more than nine tenths of the weight.
+    30 answers a unit's own variance keeps more than nine tenths of the weight. The result is raised by f / (f - 2),
+    with f = a + n - 1 degrees of freedom: the variance of Student's t, since a variance estimated from few answers is
+    itself uncertain and everything that follows takes it as known.
 
     Args:
         variances: Of the units' means.
@@ -105,4 +108,6 @@ def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIO
                 remedy="nothing can be ranked here; show the answers as they are",
             )
         )
-    return (prior * common + rest * single) / (prior + rest) / counts
+    df = np.maximum(prior + rest, _LEAST_DF)
+    result: Floats = (prior * common + rest * single) / (prior + rest) / counts * df / (df - 2)
+    return result

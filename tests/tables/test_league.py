@@ -1,0 +1,139 @@
+"""Tables, figures and sentences about places, on the lecture evaluation, in both languages."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import surveykit as sk
+from surveykit import figures, tables, wording
+from surveykit.slices import rule_places
+from surveykit.survey import Definition
+from surveykit.units import Comparisons
+from surveykit.wording.evidence import chance_text, strength
+
+
+@pytest.fixture(scope="module")
+def placed() -> tuple[Comparisons, Definition]:
+    return rule_places(sk.load_survey("lecture-evaluation").clean(), replications=200)
+
+
+def texts(table: sk.Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_league_table(placed):
+    places, survey = placed
+    shown = tables.league(places, survey, language="en")
+    rows = texts(shown)
+    assert rows[0][:3] == ["Department 5", "3,790", "3.35"] and rows[0][4] == "1"
+    assert len(rows) == 14 and rows[-1][0] == "Department 10" and rows[-1][4] == "14"
+    ranks = {number.by["unit"]: number for number in shown.numbers if number.statistic == "rank"}
+    league = places.league.set_index("unit")
+    for unit, number in ranks.items():
+        own = league.loc[unit]
+        assert (number.value, number.low, number.high) == (own["rank"], own["rank_low"], own["rank_high"])
+    assert [column.label for column in tables.league(places, survey, language="zh").columns][4:6] == [
+        "名次",
+        "名次区间",
+    ]
+
+
+def test_few_answers_and_low_reliability_have_no_place(placed):
+    """The renderer looks at n and the gate itself, whatever the frame says."""
+    places, survey = placed
+    changed = places.league.copy()
+    changed.loc[0, "n"], changed.loc[1, "n"] = 22.0, 9.0
+    changed.loc[2, "gate"], changed.loc[3, "gate"] = "bands", "withhold"
+    other = Comparisons(**{**places.parts, "league": changed})
+    rows = {row[0]: row for row in texts(tables.league(other, survey, language="en"))}
+    assert rows["Department 5"][4:] == ["listed, not ranked", "—", "—", "—"]
+    assert "Department 12" not in rows
+    assert rows["Department 3"][4] == "—" and rows["Department 3"][5] != "—"
+    assert rows["Department 4"][4:7] == ["—", "—", "—"] and rows["Department 4"][7] != "—"
+    shown = tables.league(other, survey).numbers
+    assert "D12" not in {number.by["unit"] for number in shown}
+    assert {n.by["unit"] for n in shown if n.statistic == "rank" and n.value is not None} == set(changed["unit"][4:])
+    listed = texts(tables.my_unit(other, "D05", survey, language="en"))
+    assert listed[-1] == ["Rank", "listed, not ranked"]
+    assert len(texts(tables.my_unit(other, "D12", survey))) == 1
+
+
+def test_my_unit(placed):
+    places, survey = placed
+    rows = dict(texts(tables.my_unit(places, "D10", survey, language="en")))
+    assert rows["Rank"] == "14" and rows["Ranks it may truly have (of 14 in its class)"] == "13–14"
+    assert rows["Median of its class"] == "3.26" and rows["Difference from the median"] == "−0.27"
+    assert rows["Verdict"] == "beyond what chance explains"
+    assert dict(texts(tables.my_unit(places, "D10", survey, language="zh")))["判断"] == "超出偶然波动范围"
+
+
+def test_bands(placed):
+    places, survey = placed
+    rows = texts(tables.bands(places, survey, language="en"))
+    assert sum(int(row[1]) for row in rows) == 14 and [row[0] for row in rows] == [str(n + 1) for n in range(len(rows))]
+    assert rows[-1][4].endswith("Department 10")
+
+
+def test_rule_page(placed):
+    places, survey = placed
+    outcomes = tables.rule_outcomes(places, 0, survey, language="en")
+    assert [row[0] for row in texts(outcomes)] == ["as published", "minimum n", "shrunken", "interval"]
+    assert texts(outcomes)[0][1] == "3.00"
+    named = texts(tables.rule_evidence(places, 0, survey, language="en"))
+    assert {row[0] for row in named} == {"Department 6", "Department 10", "Department 11"}
+    for language, start in (("en", "Department 6 is named by “Last three”"), ("zh", "第6系被“末三位”点名")):
+        said = wording.evidence(places, 0, survey, language=language)
+        assert len(said) == 3 and said[0].startswith(start)
+    (own,) = wording.evidence(places, 0, survey, unit="D01", language="en")
+    assert own.startswith("Department 1 is not named by “Last three”") and "less than 1%" in own
+    (none,) = wording.evidence(places, 0, survey, unit="nobody", language="en")
+    assert "takes no part" in none
+    assert "names 3.00 units" in wording.rule_finding(places, 0, survey, language="en")
+    assert "平均每次点名3.00个单位" in wording.rule_finding(places, 0, survey, language="zh")
+
+
+def test_words_for_probabilities():
+    assert [strength(p) for p in (0.99, 0.95, 0.8, 0.5, 0.49, 0.0)] == ["strong"] * 2 + [
+        "moderate",
+        "weak",
+        "none",
+        "none",
+    ]
+    assert [chance_text(p, "en") for p in (0.0, 0.004, 0.42, 0.996)] == ["less than 1%"] * 2 + ["42%", "more than 99%"]
+
+
+def test_nothing_to_compare(placed):
+    places, survey = placed
+    empty = Comparisons(**{name: part.iloc[:0] for name, part in places.parts.items()})
+    assert len(tables.league(empty, survey).rows) == len(tables.bands(empty, survey).rows) == 1
+    assert len(tables.rule_outcomes(empty, 0, survey).rows) == len(tables.channel_verdicts(empty, survey).rows) == 1
+    assert figures.caterpillar(empty, survey).png and figures.funnel(empty, survey).png
+    assert wording.evidence(empty, 0, survey, language="en") == ("The rule “Last three” names no unit this time.",)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_figures_say_what_they_show(placed, language):
+    places, survey = placed
+    ranks = figures.caterpillar(places, survey, highlight="D07", language=language)
+    funnel = figures.funnel(places, survey, highlight="D07", language=language)
+    wide = (places.league["rank_high"] - places.league["rank_low"] + 1).astype(int)
+    assert str(wide.max()) in ranks.alt and ("第7系" if language == "zh" else "Department 7") in ranks.alt
+    assert ranks.svg.startswith(b"<?xml") and funnel.png.startswith(b"\x89PNG")
+    again = figures.funnel(places, survey, highlight="D07", language=language)
+    assert (again.svg, again.png) == (funnel.svg, funnel.png)
+
+
+def test_verdicts_of_channels(placed):
+    places, survey = placed
+    rows = [
+        {"class": "", "unit": "D01", "variant": variant, "n": n, "value": 3.0, "rank": 2.0, "low": 1.0, "high": 3.0,
+         "verdict": verdict, "depends": True}
+        for variant, verdict in (("collected", "better"), ("standardised", "unclear"), ("fixed_mix", "unclear"))
+        for n in (500.0,)
+    ]  # fmt: skip
+    rows += [{**row, "unit": "D02", "depends": False} for row in rows]
+    other = Comparisons(**{**places.parts, "channels": pd.DataFrame(rows)})
+    assert texts(tables.channel_verdicts(other, survey, language="en")) == [
+        ["Department 1", "1–3", "upper half", "1–3", "unclear", "1–3", "unclear"]
+    ]
