@@ -10,7 +10,7 @@ consistency.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from surveykit.errors import ParameterError, Problem
 
 Floats = NDArray[np.float64]
 Answers = NDArray[np.floating]
+
+#: Rows of one block.
+_BLOCK = 16_384
 
 
 def longstring(answers: Answers) -> NDArray[np.int64]:
@@ -32,6 +35,10 @@ def longstring(answers: Answers) -> NDArray[np.int64]:
 
 def variability(answers: Answers) -> Floats:
     """The standard deviation (divisor n - 1) of the answers within a row: intra-individual response variability."""
+    return _in_blocks(_variability, answers)
+
+
+def _variability(answers: Answers) -> Floats:
     given = ~np.isnan(answers)
     n = given.sum(axis=1)
     filled = np.where(given, answers, 0.0)
@@ -113,10 +120,16 @@ def synonyms(answers: Answers, critical: float = 0.6, *, antonyms: bool = False,
         what = "antonyms" if antonyms else "synonyms"
         problem = Problem(f"too few pairs of questions are {what}", expected="more than 2", found=str(len(chosen)))
         raise ParameterError(problem)
-    first, second = (answers[:, [pair[side] for pair in chosen]] for side in (0, 1))
+    left, right = ([pair[side] for pair in chosen] for side in (0, 1))
     if symmetric:
-        first, second = np.hstack([first, second]), np.hstack([second, first])
-    return within_rows(first, second)
+        left, right = [*left, *right], [*right, *left]
+    return _in_blocks(lambda block: within_rows(block[:, left], block[:, right]), answers)
+
+
+def _in_blocks(index: Callable[[Answers], Floats], answers: Answers) -> Floats:
+    """An index of rows, block by block, so that what is looked at stays near the processor."""
+    blocks = [index(answers[start : start + _BLOCK]) for start in range(0, max(len(answers), 1), _BLOCK)]
+    return np.concatenate(blocks)
 
 
 def within_rows(first: Answers, second: Answers) -> Floats:
