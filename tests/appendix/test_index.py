@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import appendix_sample as sample
-from appendix_reading import browser, read_page
+from appendix_reading import browser, driver_in, read_page
 
 from surveykit.appendix import IndexPage, IndexRow, write_index
 from surveykit.appendix.plain import readable
@@ -58,10 +58,8 @@ def test_hostile_names_run_no_script_and_name_no_scheme(answers, tmp_path):
 
 
 def test_search_and_choice_of_status_in_a_browser(tmp_path):
-    from test_html import _driver
-
     write_index(tmp_path / "index.html", PAGE)
-    driver = _driver(tmp_path)
+    driver = driver_in(tmp_path)
     try:
         driver.get(f"file://{tmp_path / 'index.html'}")
 
@@ -87,3 +85,29 @@ def test_search_and_choice_of_status_in_a_browser(tmp_path):
         assert shown() == ["D03", "D02", "D01"]
     finally:
         driver.quit()
+
+
+def test_classes_can_be_chosen_and_places_stand_beside_intervals(tmp_path):
+    rows = (
+        IndexRow("A1", "One", "done", 90, "3.2", 3.2, interval="3.1–3.3", group="Stations", place=1),
+        IndexRow("A2", "Two", "done", 12, "3.0", 3.0, group="Stations"),
+        IndexRow("B1", "Three", "done", 80, "2.9", 2.9, interval="2.7–3.1", group="Offices", place=1),
+    )
+    path = write_index(tmp_path / "index.html", IndexPage("T", "en", "s", rows, "Mean"))
+    head, *shown = read_page(path).tables[0]
+    assert head == ["Code", "Unit", "n", "Mean", "95 % interval", "Place", "Status", "Documents"]
+    assert [row[4:6] for row in shown] == [["3.1–3.3", "1"], ["—", "—"], ["2.7–3.1", "1"]]
+    driver = driver_in(tmp_path)
+    try:
+        driver.get(f"file://{path}")
+        driver.execute_script(
+            "const s = document.getElementById('group'); s.value = 'Stations'; s.dispatchEvent(new Event('change'));"
+        )
+        visible = [
+            row.text.split()[0] for row in driver.find_elements("css selector", "tbody tr") if row.is_displayed()
+        ]
+        count = driver.find_element("id", "shown").text
+    finally:
+        driver.quit()
+    assert visible == ["A1", "A2"]
+    assert count == "2"

@@ -32,6 +32,9 @@ class IndexRow:
         n: Answers, or ``None`` where even this may not be shown.
         value: The headline number as printed, or the words that stand for it.
         sort: The number to sort ``value`` by.
+        interval: The headline number's interval as printed; empty where it is not shown.
+        group: The class in which the unit is compared, if the register names classes.
+        place: Its place by the headline number in its class; ``None`` for a unit with too few answers to be ranked.
         links: Label to path relative to the page, in the order shown: ``{"docx": "units/D01/appendix.docx"}``.
         problem: Why it failed, in one line.
     """
@@ -44,6 +47,9 @@ class IndexRow:
     sort: float | None = None
     links: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    interval: str = ""
+    group: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,9 @@ def to_html(page: IndexPage) -> str:
         overall=_links(page.overall),
         rows=[_row(row, page.language) for row in page.rows],
         failures=[_failure(row, page.language) for row in page.rows if row.status == "failed"],
+        groups=list(dict.fromkeys(row.group for row in page.rows if row.group)),
+        has_interval=any(row.interval for row in page.rows),
+        has_place=any(row.place is not None for row in page.rows),
         has_n=any(row.n is not None for row in page.rows),
         notes=notes_text(page.notes, page.language),
     )

@@ -14,7 +14,7 @@ from surveykit.cleaning import Account, Responses
 from surveykit.language import Language, text
 from surveykit.slices import Slices
 from surveykit.survey import Definition
-from surveykit.tables import headline_text
+from surveykit.tables import headline_interval, headline_text
 from surveykit.tables.printing import count_text
 
 #: Documents in the order of their links, and what each is called in a link.
@@ -33,18 +33,24 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
     survey = responses.survey
     entries = Journal(folder / "journal.jsonl").latest()
     published = _published(slices.benchmarks, survey)
+    places = _places(published, survey)
     overall = next((job for job in jobs if job.unit is None), None)
     page = IndexPage(
         title=survey.report.title.in_language(language),
         language=language,
         survey=survey.id,
         rows=tuple(
-            _row(job, entries.get(job.name), published, survey, language) for job in jobs if job.unit is not None
+            _row(job, entries.get(job.name), published, places, survey, language)
+            for job in jobs
+            if job.unit is not None
         ),
         value_label=_label(survey, language),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
         account=_account(responses.account, language),
-        notes=(text("batch.index.floor", language, n=survey.disclosure.min_n),),
+        notes=(
+            text("batch.index.floor", language, n=survey.disclosure.min_n),
+            *([text("batch.index.place", language, n=survey.disclosure.min_n_rank)] if places else []),
+        ),
         author="" if survey.report.author is None else survey.report.author.in_language(language),
         day=survey.report.date,
     )
@@ -66,7 +72,22 @@ def _label(survey: Definition, language: Language) -> str:
     return text("tables.column.mean", language)
 
 
-def _row(job: Job, entry: Entry | None, published: pd.DataFrame, survey: Definition, language: Language) -> IndexRow:
+def _places(published: pd.DataFrame, survey: Definition) -> Mapping[str, int]:
+    """The place of every unit among those of its class that have enough answers; equal values share a place."""
+    ranked = published[(published["n"] >= survey.disclosure.min_n_rank) & (published["shown"] == "all")]
+    classes = pd.Series([survey.register.unit(str(unit)).cls or "" for unit in ranked.index], index=ranked.index)
+    places = ranked["value"].groupby(classes).rank(method="min", ascending=False)
+    return {str(unit): int(place) for unit, place in places.items()}
+
+
+def _row(
+    job: Job,
+    entry: Entry | None,
+    published: pd.DataFrame,
+    places: Mapping[str, int],
+    survey: Definition,
+    language: Language,
+) -> IndexRow:
     unit = str(job.unit)
     estimate = published.loc[[unit]].iloc[0]
     value, sort = headline_text(estimate, survey, language)
@@ -77,6 +98,9 @@ def _row(job: Job, entry: Entry | None, published: pd.DataFrame, survey: Definit
         n=None if pd.isna(estimate["n"]) else int(estimate["n"]),
         value=value,
         sort=sort,
+        interval=headline_interval(estimate, language),
+        group=survey.register.unit(unit).cls or "",
+        place=places.get(unit),
         links=_links(job, entry),
         problem="" if entry is None else " · ".join(part for part in (entry.error, entry.place) if part),
     )

@@ -12,7 +12,7 @@ from surveykit.tables.definitions import definitions
 from surveykit.tables.distribution import distribution
 from surveykit.tables.flagged import flagged
 from surveykit.tables.frequency import frequency
-from surveykit.tables.inline import headline_text
+from surveykit.tables.inline import headline_interval, headline_text
 from surveykit.tables.league import league, my_unit
 from surveykit.tables.means import means
 from surveykit.tables.model import Cell, Column, Number, Table
@@ -44,6 +44,7 @@ __all__ = [
     "distribution",
     "flagged",
     "frequency",
+    "headline_interval",
     "headline_text",
     "league",
     "means",

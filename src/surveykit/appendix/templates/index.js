@@ -7,18 +7,20 @@
   const nothing = document.getElementById("nothing");
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const texts = new Map(rows.map((row) => [row, fold(row.dataset.search)]));
+  const group = document.getElementById("group");
   let status = "";
   const update = () => {
     const wanted = fold(search.value.trim());
     let count = 0;
     for (const row of rows) {
-      const fits = (status === "" || row.dataset.status === status) && texts.get(row).includes(wanted);
+      const fits = (status === "" || row.dataset.status === status) && (!group?.value || row.dataset.group === group.value) && texts.get(row).includes(wanted);
       row.hidden = !fits;
       count += fits ? 1 : 0;
     }
     shown.textContent = String(count);
     nothing.hidden = count > 0;
   };
+  group?.addEventListener("change", update);
   search?.addEventListener("input", update);
   for (const choice of choices) {
     choice.addEventListener("click", () => {

@@ -8,4 +8,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Results of units with fewer than {n} valid answers are withheld; those of further units are where withheld "
         "results could be found by subtraction.",
     ),
+    "batch.index.place": (
+        "位次在同一类别内计算，只列有效回答{n}份及以上的单位；位次含抽样误差，置信区间相互重叠的单位，不能仅据位次分出高低。",
+        "Places are those within a class, of units with at least {n} valid answers. They carry sampling error: of "
+        "units whose intervals overlap, none is better for its place alone.",
+    ),
 }
