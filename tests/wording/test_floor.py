@@ -13,6 +13,7 @@ import pytest
 
 import presented
 from surveykit import figures, tables, wording
+from surveykit.estimation import Trend
 
 #: Value and n of withheld groups: a small one, and the next smallest that protects it.
 SMALL, PROTECTING = (1.9173, 7), (4.6581, 17)
@@ -164,3 +165,27 @@ def test_everything_withheld_is_a_figure_that_says_so():
     assert figure.height == 14.0
     assert "不予公布" in " ".join(figure.notes) + figure.alt
     assert figure.png.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sentinels_occur_in_no_bar_line_heat_map_or_table_of_means(language):
+    """The values of the small group and of the one that protects it stand nowhere, nor their intervals or numbers."""
+    survey = presented.survey(language=language)
+    grid = pd.concat([frame().assign(column=code) for code in "ab"], ignore_index=True)
+    grid = grid[["unit", "column", *(name for name in grid.columns if name not in ("unit", "column"))]]
+    nothing = frame().iloc[:0].assign(reference="", p=0.0, p_adjusted=0.0)
+    steady = Trend(frame(), nothing, "unit", "mean")
+    waves = Trend(frame(), frame().iloc[:0], "unit", "mean")
+    things = [
+        figures.bars(frame(), survey, by="unit", id="a"),
+        figures.bars(frame(), survey, by="unit", id="b", order="value"),
+        figures.trend(waves, survey, id="c"),
+        figures.heat_map(grid, survey, rows="column", columns="unit", id="d"),
+        tables.means(frame(), survey, id="e", by="unit"),
+        tables.trend(steady, survey, id="f"),
+    ]
+    for thing in things:
+        assert leaks(everything(thing), VALUES, COUNTS) == []
+        hidden = [number for number in thing.numbers if number.shown == "withheld"]
+        assert {number.withheld for number in hidden} == {"small", "protects"}
+        assert all((number.value, number.se, number.low, number.high, number.n) == (None,) * 5 for number in hidden)

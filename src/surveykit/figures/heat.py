@@ -24,6 +24,7 @@ from surveykit.figures.theme import (
 )
 from surveykit.figures.wrapping import cut, fitted
 from surveykit.language import Language, text
+from surveykit.tables.crossing import protected
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import (
     default_title,
@@ -99,6 +100,7 @@ def heat_map(
     """
     tongue = language_of(survey, language)
     listed = tuple(one for one in estimates_of(estimates, survey, what=f"figure {id}") if one.by)
+    listed = protected(listed, estimates, rows, columns, survey)
     grid = _grid(listed, rows, columns, survey, tongue, f"figure {id}")
     measure = _measure(listed, survey, tongue, id)
     sheet = _drawn(grid, measure) if grid.values else nothing_shown(listed, tongue)

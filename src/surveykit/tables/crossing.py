@@ -115,3 +115,39 @@ def _small_cells(
         None if not is_hidden else "protects" if every or count >= floor.min_n else "small"
         for count, is_hidden in zip(n.tolist(), withheld.tolist(), strict=True)
     ]
+
+
+def protected(
+    estimates: Sequence[Estimate], frame: pd.DataFrame, rows: str, columns: str | None, survey: Definition
+) -> tuple[Estimate, ...]:
+    """Means or rates by two columns with as many more withheld as protect the small ones in both directions.
+
+    Args:
+        estimates: The screened estimates of ``frame``.
+        frame: The frame before it was screened; it knows the true number of answers.
+        rows: One group column.
+        columns: The other one; without it nothing is crossed.
+        survey: Gives the floor.
+    """
+    if columns is None or not {rows, columns, "n"} <= set(frame.columns):
+        return tuple(estimates)
+    pairs = zip(frame[rows].astype(object), frame[columns].astype(object), frame["n"].fillna(0), strict=True)
+    counts = {(str(row), str(column)): int(n) for row, column, n in pairs}
+    listed = [(dict(one.by).get(rows, ""), dict(one.by).get(columns, "")) for one in estimates]
+    unit = {row: place for place, row in enumerate(dict.fromkeys(row for row, _ in listed))}
+    group = {column: place for place, column in enumerate(dict.fromkeys(column for _, column in listed))}
+    n = np.array([counts.get(pair, 0) for pair in listed], dtype=np.int64)
+    floor = Floor.of(survey)
+    table = Crossed(
+        np.array([unit[row] for row, _ in listed], dtype=np.int64),
+        np.array([group[column] for _, column in listed], dtype=np.int64),
+        n,
+        np.zeros(len(unit), dtype=np.bool_),
+        np.zeros(len(group), dtype=np.bool_),
+        np.zeros(len(unit), dtype=np.int64),
+    )
+    hits = withheld_cells(table, floor)
+    return tuple(
+        one.hidden("protects", floor.min_n) if hit and (hits.all() or not one.is_withheld) else one
+        for one, hit in zip(estimates, hits.tolist(), strict=True)
+    )
