@@ -25,7 +25,7 @@ CELLS = [
     if cell["cell_type"] == "code"
 ]
 #: What is no kind of table, figure or sentence of its own, or is shown in the reports alone.
-NOT_SHOWN = {"Table", "Figure", "Cell", "Column", "Number", "to_html", "headline_text"}
+NOT_SHOWN = {"Table", "Figure", "Cell", "Column", "Number", "to_html", "headline_text", "headline_interval"}
 SAID_IN_REPORTS = {"comments", "heading", "identical_answers", "no_answers", "parts", "withheld", "definition"}
 COUNTED = {"count_change", "points_change", "Bulletin", "Cases"}
 

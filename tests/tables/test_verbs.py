@@ -263,6 +263,31 @@ def test_a_wide_table_is_cut_into_parts_with_their_own_numbers():
         tables.split(whole, 0)
 
 
+def headed(*spanners: str | None) -> tables.Table:
+    """A table without rows under these spanners."""
+    columns = [tables.Column(f"c{place}", spanner=name) for place, name in enumerate(("", *spanners))]
+    return tables.Table("t", "T", tuple(columns), ())
+
+
+@pytest.mark.parametrize(
+    ("spanners", "most", "wanted"),
+    [
+        ([None, *"aaabbbbcc"], 8, ["-aaabbbb", "cc"]),
+        ([None, *"aaaaabbbb"], 8, ["-aaaaa", "bbbb"]),
+        ([None, *"aaaaa"], 5, ["-aaaa", "a"]),
+        ([*"aabbbbbbbc"], 4, ["aabb", "bbbb", "bc"]),
+        ([*"aabbb"], 4, ["aa", "bbb"]),
+        ([None] * 5, 2, ["--", "--", "-"]),
+    ],
+)
+def test_a_wide_table_is_cut_between_spanners(spanners, most, wanted):
+    parts = tables.split(headed(*spanners), most)
+    assert ["".join(column.spanner or "-" for column in part.columns[1:]) for part in parts] == wanted
+    assert [column.label for part in parts for column in part.columns[1:]] == [
+        f"c{place}" for place in range(1, len(spanners) + 1)
+    ]
+
+
 def test_letters_run_on_after_the_alphabet():
     from surveykit.tables.letters import letter
 

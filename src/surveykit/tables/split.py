@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import text
-from surveykit.tables.model import Cell, Number, Table
+from surveykit.tables.model import Cell, Column, Number, Table
 
 
 def split(table: Table, most: int = 8) -> tuple[Table, ...]:
     """The table as parts with at most ``most`` columns beside the first, which each part repeats.
 
-    Every number belongs to the part that shows it; the notes stand below the last part.
+    Columns under one spanner stay together where they fit in a part, so that the letters of a banner can be read. Every
+    number belongs to the part that shows it; the notes stand below the last part.
 
     Raises:
         DocumentError: ``most`` is less than one.
     """
     if most < 1:
         raise DocumentError(Problem("a part of a table has at least one column beside the first", found=str(most)))
-    places = range(1, len(table.columns))
-    parts = [list(places[start : start + most]) for start in range(0, len(places), most)]
+    parts = _packed(table.columns, most)
     if len(parts) < 2:
         return (table,)
     made = [_part(table, [0, *part], number) for number, part in enumerate(parts, start=1)]
     return *(replace(part, notes=()) for part in made[:-1]), made[-1]
+
+
+def _packed(columns: Sequence[Column], most: int) -> list[list[int]]:
+    """Places of the columns beside the first, by part."""
+    parts: list[list[int]] = [[]]
+    for spanner, found in groupby(range(1, len(columns)), key=lambda place: columns[place].spanner):
+        run = list(found)
+        begun = any(columns[place].spanner for place in parts[-1])
+        fits = len(parts[-1]) + len(run) <= most
+        if parts[-1] and not fits and begun and spanner and len(run) <= most:
+            parts.append([])
+        for place in run:
+            if len(parts[-1]) == most:
+                parts.append([])
+            parts[-1].append(place)
+    return parts
 
 
 def _part(table: Table, places: list[int], number: int) -> Table:
