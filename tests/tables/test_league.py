@@ -93,6 +93,19 @@ def test_rule_page(placed):
     assert "平均每次点名3.00个单位" in wording.rule_finding(places, 0, survey, language="zh")
 
 
+def test_classes_too_small_for_the_rule_are_named(placed):
+    places, survey = placed
+    cls = survey.register.unit("D01").cls or ""
+    skipped = pd.DataFrame({"rule": [0.0, 0.0, 1.0], "class": ["Centres", cls, "Other"], "units": [2.0, 3.0, 1.0]})
+    other = Comparisons(**{**places.parts, "skipped": skipped, "evidence": places.evidence.iloc[:0]})
+    label = cls or "all units"
+    notes = tables.rule_evidence(other, 0, survey, language="en").notes
+    assert notes[-1].endswith(f"would name all of them (units in brackets): Centres (2), {label} (3).")
+    assert "Centres (2)、" in tables.rule_evidence(other, 0, survey, language="zh").notes[-1]
+    (own,) = wording.evidence(other, 0, survey, unit="D01", language="en")
+    assert own.startswith("In this unit's class only 3 of the units take part")
+
+
 def test_words_for_probabilities():
     assert [strength(p) for p in (0.99, 0.95, 0.8, 0.5, 0.49, 0.0)] == ["strong"] * 2 + [
         "moderate",

@@ -134,6 +134,15 @@ def test_classes_with_no_more_units_than_the_rule_names_are_left_out():
         0, rule(k=4, years=2), waves, classes, waves[0].set_index("unit")["n"], min_n=30, replications=50
     )
     assert set(found.evidence["class"]) == {"large"} and found.outcomes["units"].iloc[0] == 56
+    assert found.skipped.to_dict("records") == [{"rule": 0, "class": "small", "units": 4}]
+
+
+def test_every_class_too_small():
+    waves, _ = two_waves(np.random.default_rng(5))
+    classes = {f"u{i}": f"c{i % 20:02}" for i in range(60)}
+    found = check_rule(2, rule(k=3, years=2), waves, classes, waves[0].set_index("unit")["n"], min_n=30)
+    assert len(found.evidence) == len(found.outcomes) == 0
+    assert found.skipped["units"].tolist() == [3] * 20 and set(found.skipped["rule"]) == {2}
 
 
 def test_ties_are_named_together():

@@ -160,7 +160,21 @@ def rule_evidence(
         title=title or text("units.rule_named.title", tongue, rule=rule.name.in_language(tongue)),
         columns=tuple(columns),
         rows=tuple(rows) or (nothing_row(len(columns), tongue),),
-        notes=(text("units.note.evidence", tongue),),
+        notes=(text("units.note.evidence", tongue), *_skipped_note(places, number, survey, tongue)),
         numbers=tuple(numbers),
         language=tongue,
     )
+
+
+def _skipped_note(places: Comparisons, number: int, survey: Definition, language: Language) -> tuple[str, ...]:
+    """The classes in which the rule was not checked; nothing where there are none."""
+    found, rule = places.skipped[places.skipped["rule"] == number], survey.rules[number]
+    if not len(found):
+        return ()
+    several = rule.kind != "below"
+    listed = [
+        class_label(str(cls), survey, language) + (f" ({int(units)})" if several else "")
+        for cls, units in zip(found["class"], found["units"], strict=True)
+    ]
+    said = text("tables.join.list", language).join(listed)
+    return (text(f"units.note.skipped.{rule.kind}", language, k=rule.k, classes=said),)

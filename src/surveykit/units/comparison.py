@@ -12,7 +12,7 @@ from surveykit.errors import ParameterError
 from surveykit.estimation import Design
 from surveykit.units.channels import compare_channels
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
-from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, REPLICATIONS, check_rule
+from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, REPLICATIONS, SKIPPED_COLUMNS, check_rule
 
 CHANNEL_COLUMNS = ("class", "unit", "variant", "n", "value", "rank", "low", "high", "verdict", "depends")
 
@@ -26,6 +26,7 @@ class Comparisons:
         classes: One row per class (:data:`CLASS_COLUMNS`).
         outcomes: What the survey's rules catch (:data:`OUTCOME_COLUMNS`).
         evidence: How strong the evidence is, per rule and unit (:data:`EVIDENCE_COLUMNS`).
+        skipped: The classes that are too small for a rule (:data:`SKIPPED_COLUMNS`).
         channels: Three readings of the channels (:data:`CHANNEL_COLUMNS`).
     """
 
@@ -33,6 +34,7 @@ class Comparisons:
     classes: pd.DataFrame
     outcomes: pd.DataFrame
     evidence: pd.DataFrame
+    skipped: pd.DataFrame
     channels: pd.DataFrame
 
     @property
@@ -47,6 +49,7 @@ PART_COLUMNS = {
     "classes": CLASS_COLUMNS,
     "outcomes": OUTCOME_COLUMNS,
     "evidence": EVIDENCE_COLUMNS,
+    "skipped": SKIPPED_COLUMNS,
     "channels": CHANNEL_COLUMNS,
 }
 
@@ -94,6 +97,7 @@ def compare_units(
         summary,
         _joined([check.outcomes for check in checks], OUTCOME_COLUMNS),
         _joined([check.evidence for check in checks], EVIDENCE_COLUMNS),
+        _joined([check.skipped for check in checks], SKIPPED_COLUMNS),
         _channels(responses, design, ranked, question, min_n_rank),
     )
 

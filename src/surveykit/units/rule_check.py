@@ -28,6 +28,8 @@ OUTCOME_COLUMNS = (
     "rule", "alternative", "named", "some", "truly_bottom_k", "truly_bottom_5", "better_half", "median_n", "small",
     "reliability", "replications", "missed", "units", "between_sd", "within_sd", "correlation",
 )  # fmt: skip
+#: ``units`` is how many units of the class take part.
+SKIPPED_COLUMNS = ("rule", "class", "units")
 _DRAWS = 10_000
 _BLOCK = 250
 
@@ -41,10 +43,12 @@ class RuleCheck:
         evidence: One row per unit that takes part (:data:`EVIDENCE_COLUMNS`): whether the rule names it; the
             probabilities that it truly is among the k (or under the threshold) in every wave, and on the mean of the
             waves; among the far 5 % of its class; in the other half. ``n`` is the least of the waves.
+        skipped: The classes in which the rule would name everybody (:data:`SKIPPED_COLUMNS`), so that it says nothing.
     """
 
     outcomes: pd.DataFrame
     evidence: pd.DataFrame
+    skipped: pd.DataFrame
 
 
 def check_rule(
@@ -74,17 +78,19 @@ def check_rule(
     parts = [wave[(wave["n"] >= least) & wave["se"].notna()].set_index("unit") for wave in waves]
     common = [unit for unit in parts[0].index if all(unit in part.index for part in parts)]
     groups = pd.Series([classes.get(unit, "") for unit in common], common, dtype=object)
-    enough = groups.map(groups.value_counts()) > (rule.k or 1)
+    taking_part = groups.value_counts(sort=False)
+    skipped = _skipped(number, taking_part[taking_part <= (rule.k or 1)])
+    enough = ~groups.isin(skipped["class"])
     common, groups = [unit for unit in common if enough[unit]], groups[enough]
     if len(common) < 3:
-        return RuleCheck(pd.DataFrame(columns=list(OUTCOME_COLUMNS)), pd.DataFrame(columns=list(EVIDENCE_COLUMNS)))
+        return _unchecked(skipped)
     values = np.stack([part.loc[common, "value"].to_numpy(dtype=np.float64) for part in parts])
     n = np.stack([part.loc[common, "n"].to_numpy(dtype=np.float64) for part in parts])
     errors = [part.loc[common, "se"].to_numpy(dtype=np.float64) ** 2 for part in parts]
     try:
         variances = np.stack([floored_variances(own, count) for own, count in zip(errors, n, strict=True)])
     except ParameterError:  # all answers equal: nobody differs from anybody
-        return RuleCheck(pd.DataFrame(columns=list(OUTCOME_COLUMNS)), pd.DataFrame(columns=list(EVIDENCE_COLUMNS)))
+        return _unchecked(skipped)
     centre = _class_means(values, groups)
     frames = [
         pd.DataFrame({"unit": common, "value": value - middle, "se": np.sqrt(variance)})
@@ -94,7 +100,18 @@ def check_rule(
     evidence = _evidence(rule, known, centre, groups, seed)
     evidence = evidence.assign(rule=number, named=_named(rule, values, groups), n=n.min(axis=0))
     outcomes = _outcomes(number, rule, known, n * variances, sizes, classes, centre, replications, seed)
-    return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)))
+    return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)), skipped)
+
+
+def _skipped(number: int, sizes: pd.Series) -> pd.DataFrame:
+    frame = pd.DataFrame({"rule": number, "class": sizes.index, "units": sizes.to_numpy()})
+    return frame.reindex(columns=list(SKIPPED_COLUMNS))
+
+
+def _unchecked(skipped: pd.DataFrame) -> RuleCheck:
+    """Nothing can be said of whom the rule names, and nothing simulated."""
+    empty = (pd.DataFrame(columns=list(columns)) for columns in (OUTCOME_COLUMNS, EVIDENCE_COLUMNS))
+    return RuleCheck(*empty, skipped)
 
 
 def _class_means(values: Floats, groups: pd.Series) -> Floats:

@@ -42,9 +42,20 @@ def evidence(
     chosen = own[own["named"]] if unit is None else own[own["unit"] == unit]
     shown = shown_places(chosen, survey)
     if not len(shown):
-        key = "nobody" if unit is None else "no_part"
-        return (text(f"units.evidence.{key}", tongue, rule=rule.name.in_language(tongue)),)
+        return (_nobody(places, number, survey, unit, tongue),)
     return tuple(_sentence(row, rule, survey, tongue) for _, row in shown.iterrows())
+
+
+def _nobody(places: Comparisons, number: int, survey: Definition, unit: str | None, language: Language) -> str:
+    """Why there is nothing to say of a unit, or of any."""
+    rule = survey.rules[number].name.in_language(language)
+    if unit is None:
+        return text("units.evidence.nobody", language, rule=rule)
+    classes = {one.unit_id: one.cls or "" for one in survey.register.units}
+    skipped = places.skipped[(places.skipped["rule"] == number) & (places.skipped["class"] == classes.get(unit))]
+    if len(skipped):
+        return text("units.evidence.small_class", language, rule=rule, n=int(skipped["units"].iloc[0]))
+    return text("units.evidence.no_part", language, rule=rule)
 
 
 def strength(probability: float) -> str:

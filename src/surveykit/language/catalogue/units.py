@@ -135,6 +135,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Probabilities follow from the scores of all waves, their answers, the differences between units and their "
         "correlation; “overall” is by the mean of the true scores.",
     ),
+    "units.note.skipped.bottom": (
+        "下列类别的参评单位不多于{k}个，按规则将全部点名，名次说明不了问题，故未作检验（括号内为参评单位数）：{classes}。",
+        "Not checked, because no more than {k} units take part and the rule would name all of them (units in "
+        "brackets): {classes}.",
+    ),
+    "units.note.skipped.top": (
+        "下列类别的参评单位不多于{k}个，按规则将全部点名，名次说明不了问题，故未作检验（括号内为参评单位数）：{classes}。",
+        "Not checked, because no more than {k} units take part and the rule would name all of them (units in "
+        "brackets): {classes}.",
+    ),
+    "units.note.skipped.below": (
+        "下列类别只有一个参评单位，无从比较，故未作检验：{classes}。",
+        "Not checked, because a single unit takes part: {classes}.",
+    ),
     "units.note.channels": (
         "名次区间整体落在同类前一半的为“上半区”，整体落在后一半的为“下半区”。表中只列三种办法判断不一致的单位。",
         "Upper or lower half: all ranks a unit may have lie in that half of its class. Only units on which the three "
@@ -210,8 +224,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "本次没有单位被“{rule}”点名。",
         "The rule “{rule}” names no unit this time.",
     ),
+    "units.evidence.small_class": (
+        "与该单位同类的参评单位只有{n}个，“{rule}”在这样的类别中无从检验。",
+        "In this unit's class only {n} of the units take part: too few for the rule “{rule}” to be checked.",
+    ),
     "units.evidence.no_part": (
-        "该单位未达到“{rule}”的参评条件，不在点名范围之内。",
+        "该单位有的期次样本量不足，不列入“{rule}”的检验范围。",
         "This unit takes no part in the rule “{rule}”: it has too few answers in some wave.",
     ),
     "units.evidence.named.bottom.several": (
