@@ -110,8 +110,8 @@ def _skipped(number: int, sizes: pd.Series) -> pd.DataFrame:
 
 def _unchecked(skipped: pd.DataFrame) -> RuleCheck:
     """Nothing can be said of whom the rule names, and nothing simulated."""
-    empty = (pd.DataFrame(columns=list(columns)) for columns in (OUTCOME_COLUMNS, EVIDENCE_COLUMNS))
-    return RuleCheck(*empty, skipped)
+    outcomes, evidence = pd.DataFrame(columns=list(OUTCOME_COLUMNS)), pd.DataFrame(columns=list(EVIDENCE_COLUMNS))
+    return RuleCheck(outcomes, evidence, skipped)
 
 
 def _class_means(values: Floats, groups: pd.Series) -> Floats:
