@@ -10,7 +10,9 @@ consistency.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from surveykit.errors import ParameterError, Problem
 
 Floats = NDArray[np.float64]
 Answers = NDArray[np.floating]
+Number = TypeVar("Number", np.float64, np.int64)
 
 #: Rows of one block.
 _BLOCK = 16_384
@@ -26,6 +29,10 @@ _BLOCK = 16_384
 
 def longstring(answers: Answers) -> NDArray[np.int64]:
     """The longest run of equal answers in a row; a missing answer is a run of its own, as in R."""
+    return _in_blocks(_longstring, answers)
+
+
+def _longstring(answers: Answers) -> NDArray[np.int64]:
     longest, run = np.ones(len(answers), dtype=np.int64), np.ones(len(answers), dtype=np.int64)
     for column in range(1, answers.shape[1]):
         run = np.where(answers[:, column] == answers[:, column - 1], run + 1, 1)
@@ -57,43 +64,73 @@ def mahalanobis(answers: Answers) -> Floats:
     Raises:
         ParameterError: The covariance cannot be inverted: a question without variation, or one made of others.
     """
-    given = ~np.isnan(answers)
-    n_given = given.sum(axis=0)
+    moments = _moments(answers)
     with np.errstate(invalid="ignore", divide="ignore"):
-        deviations = np.where(given, answers - np.where(given, answers, 0.0).sum(axis=0) / n_given, 0.0)
-    covariance = _covariance_of_pairs(answers, given)
+        covariance = moments.co_deviations / (moments.n - 1)
     if not np.isfinite(covariance).all() or np.linalg.matrix_rank(covariance) < len(covariance):
         raise ParameterError(
             Problem("the covariance of the questions cannot be inverted", remedy="leave out constant questions")
         )
-    distance = np.einsum("ij,ij->i", deviations @ np.linalg.inv(covariance), deviations)
+    inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+    return _in_blocks(lambda block: _distance(block, moments.mean, inverse), answers)
+
+
+def _distance(answers: Answers, mean: Floats, inverse: Floats) -> Floats:
+    given = ~np.isnan(answers)
+    deviations = np.where(given, answers - mean, 0.0)
+    distance = np.einsum("ij,ij->i", deviations @ inverse, deviations)
     result: Floats = np.where(given.any(axis=1), distance, np.nan)
     return result
 
 
-def _covariance_of_pairs(answers: Answers, given: NDArray[np.bool_]) -> Floats:
-    """Covariances (divisor n - 1), each over the rows that answer both questions."""
-    here = given.astype(np.float64)
-    shift = np.nanmean(answers, axis=0)
-    filled = np.where(given, answers - shift, 0.0)
-    n = here.T @ here
-    sums = filled.T @ here
+@dataclass(frozen=True)
+class _Moments:
+    """Sums over the rows that answer both questions of a pair (k x k each), and the mean of every question (k).
+
+    Args:
+        mean: Of the given answers of every question.
+        n: Rows that answer both.
+        squares: Squared deviations of the first question of a pair.
+        co_deviations: Products of the deviations of both.
+    """
+
+    mean: Floats
+    n: Floats
+    squares: Floats
+    co_deviations: Floats
+
+
+def _moments(answers: Answers) -> _Moments:
+    """One pass over the rows, block by block, after one for the means: sums of numbers near 0 lose no digits."""
+    mean = _means_of_questions(answers)
+    n, sums, squares, products = np.zeros((4, len(mean), len(mean)))
+    for block in _blocks(answers):
+        given = ~np.isnan(block)
+        here = given.astype(np.float64)
+        filled = np.where(given, block - mean, 0.0)
+        n += here.T @ here
+        sums += filled.T @ here
+        squares += (filled * filled).T @ here
+        products += filled.T @ filled
     with np.errstate(invalid="ignore", divide="ignore"):
-        result: Floats = (filled.T @ filled - sums * sums.T / n) / (n - 1)
+        return _Moments(mean, n, squares - sums**2 / n, products - sums * sums.T / n)
+
+
+def _means_of_questions(answers: Answers) -> Floats:
+    n, total = np.zeros((2, answers.shape[1]))
+    for block in _blocks(answers):
+        n += np.count_nonzero(~np.isnan(block), axis=0)
+        total += np.nansum(block, axis=0)
+    with np.errstate(invalid="ignore"):
+        result: Floats = total / n
     return result
 
 
 def correlations(answers: Answers) -> Floats:
     """Pearson correlations of the questions, each over the rows that answer both."""
-    given = ~np.isnan(answers)
-    here = given.astype(np.float64)
-    shift = np.nanmean(answers, axis=0)
-    filled = np.where(given, answers - shift, 0.0)
-    n, sums, squares = here.T @ here, filled.T @ here, (filled**2).T @ here
+    moments = _moments(answers)
     with np.errstate(invalid="ignore", divide="ignore"):
-        variance = squares - sums**2 / n
-        covariance = filled.T @ filled - sums * sums.T / n
-        result: Floats = covariance / np.sqrt(variance * variance.T)
+        result: Floats = moments.co_deviations / np.sqrt(moments.squares * moments.squares.T)
     return result
 
 
@@ -126,10 +163,14 @@ def synonyms(answers: Answers, critical: float = 0.6, *, antonyms: bool = False,
     return _in_blocks(lambda block: within_rows(block[:, left], block[:, right]), answers)
 
 
-def _in_blocks(index: Callable[[Answers], Floats], answers: Answers) -> Floats:
+def _in_blocks(index: Callable[[Answers], NDArray[Number]], answers: Answers) -> NDArray[Number]:
     """An index of rows, block by block, so that what is looked at stays near the processor."""
-    blocks = [index(answers[start : start + _BLOCK]) for start in range(0, max(len(answers), 1), _BLOCK)]
-    return np.concatenate(blocks)
+    return np.concatenate([index(block) for block in _blocks(answers)])
+
+
+def _blocks(answers: Answers) -> Iterator[Answers]:
+    """The rows in blocks; at least one, which may be empty."""
+    return (answers[start : start + _BLOCK] for start in range(0, max(len(answers), 1), _BLOCK))
 
 
 def within_rows(first: Answers, second: Answers) -> Floats:
