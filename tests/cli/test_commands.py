@@ -53,8 +53,8 @@ def test_all_mistakes_of_survey_yml_are_told_at_once_with_their_lines(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     edited(project, "language: en  ", "langage: en  ")
-    edited(project, "scale: satisfaction", "scale: satisfacton")
-    edited(project, "minimum: 0", "minimum: none")
+    edited(project, "\n    scale: satisfaction", "\n    scale: satisfacton")
+    edited(project, "\n    minimum: 0", "\n    minimum: none")
     edited(project, "register: units.csv", "register: unit.csv")
     assert run(["check", "canteen"]) == 2
     said = capsys.readouterr().err
