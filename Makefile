@@ -5,24 +5,31 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench bench-full bench-svy kills forks calibration coverage rule-calibration rule-table fuzz lab lock schema clean campaigns
+.PHONY: help install demo test check bench bench-full bench-svy campaigns calibration coverage rule-calibration rule-table
+.PHONY: kills forks fuzz lab lock schema clean
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
 	@echo "make test    the whole test suite"
 	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs"
-	@echo "make bench   the performance promises, measured (bench-svy: with svy beside, installed for it)"
-	@echo "make campaigns    are planted faults found? three campaigns of the size of a city (half an hour)"
-	@echo "make bench-full  712 units with all documents: time, memory, and a second run; takes minutes"
-	@echo "make kills   100 kills of a run of 60 units, each resumed; takes half an hour"
-	@echo "make forks   3,000 notebooks from one warm server: none hangs, nothing grows"
-	@echo "make calibration  do 95 % intervals hold the true means? 20 simulated cities"
-	@echo "make rule-table   what the bottom three two years running catches, 20,000 simulated cities"
-	@echo "make fuzz    30,000 mutated files must give a table or an explained error"
-	@echo "make coverage      do sets of ranks hold the true ranks? eight designs, 2,000 replications each"
-	@echo "make rule-calibration  are the probabilities beside named units right? 20 simulated cities"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
+	@echo "make schema  write surveys/survey.schema.json anew"
+	@echo ""
+	@echo "Promises of speed and memory, measured:"
+	@echo "make bench             every promise but the next two"
+	@echo "make bench-full        712 units with all documents: time, memory, and a second run; takes minutes"
+	@echo "make bench-svy         with svy beside, installed for it"
+	@echo ""
+	@echo "Long checks, minutes to hours:"
+	@echo "make campaigns         are planted faults found? three campaigns of the size of a city"
+	@echo "make calibration       do 95 % intervals hold the true means? 20 simulated cities"
+	@echo "make coverage          do sets of ranks hold the true ranks? eight designs, 2,000 replications each"
+	@echo "make rule-calibration  are the probabilities beside named units right? 20 simulated cities"
+	@echo "make rule-table        what the bottom three two years running catches, 20,000 simulated cities"
+	@echo "make fuzz              30,000 mutated files must give a table or an explained error"
+	@echo "make kills             100 kills of a run of 60 units, each resumed"
+	@echo "make forks             3,000 notebooks from one warm server: none hangs, nothing grows"
 
 install: $(STAMP)
 
