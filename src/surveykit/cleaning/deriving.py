@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.survey import Definition
-from surveykit.survey.model import Derived
+from surveykit.survey.questions import Derived
 
 _YES_NO = ("1", "0")
 

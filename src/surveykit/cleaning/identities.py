@@ -25,7 +25,7 @@ from surveykit.readers import RawTable
 from surveykit.readers.times import day_of
 from surveykit.survey import Definition, Question, Source
 from surveykit.survey.matching import tidy
-from surveykit.survey.model import column_in
+from surveykit.survey.questions import column_in
 
 #: The environment variable that names the key file.
 KEY = "SURVEYKIT_KEY"

@@ -13,7 +13,7 @@ from surveykit.survey import Definition, Source
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.load import FILE
 from surveykit.survey.matching import listing, nearest
-from surveykit.survey.model import column_in
+from surveykit.survey.questions import column_in
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}

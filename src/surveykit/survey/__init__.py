@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+from surveykit.survey.answers import Choice, MissingKind, MissingMark, Scale
 from surveykit.survey.check_settings import ChecksSettings
 from surveykit.survey.load import find_survey, load_definition
-from surveykit.survey.model import (
-    Channel,
-    Choice,
-    Definition,
-    DesignSettings,
-    DisclosureSettings,
-    Headline,
-    MissingKind,
-    MissingMark,
-    Question,
-    Rate,
-    ReportSettings,
-    Rule,
-    Scale,
-    Source,
-    UnitsSettings,
-    Weighting,
-)
+from surveykit.survey.model import Definition
 from surveykit.survey.new import new_survey
+from surveykit.survey.questions import Channel, Headline, Question, Rate
 from surveykit.survey.register import Register, Unit
+from surveykit.survey.report_settings import ReportSettings
+from surveykit.survey.rules import Rule
+from surveykit.survey.settings import DesignSettings, DisclosureSettings, Source, UnitsSettings
+from surveykit.survey.weighting import Weighting
 from surveykit.survey.withheld import Withheld, WithheldGroups
 
 __all__ = [

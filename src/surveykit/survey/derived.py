@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from surveykit.language import Label, Language, text
 from surveykit.survey.answers import Choice
-from surveykit.survey.model import Definition, Derived, Question
+from surveykit.survey.model import Definition
 from surveykit.survey.presets import common_scale
+from surveykit.survey.questions import Derived, Question
 
 SUFFIX = "_harmonised"
 _LANGUAGES: tuple[Language, Language] = ("zh", "en")

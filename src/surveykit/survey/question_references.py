@@ -10,7 +10,7 @@ from surveykit.survey.combinations import Combinations
 from surveykit.survey.declared import is_number, label_texts, mapping, sequence
 from surveykit.survey.document import Place
 from surveykit.survey.matching import listing, tidy
-from surveykit.survey.model import BY_CHOICE
+from surveykit.survey.questions import BY_CHOICE
 
 #: Types of questions whose answers are choices.
 CHOSEN = ("rating", "single", "multiple", "ranking", "ballot")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from surveykit.survey.model import Source
+from surveykit.survey.settings import Source
 
 PACKAGE = "package:"
 

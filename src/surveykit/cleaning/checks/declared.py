@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
 from surveykit.survey.matching import listing, tidy
-from surveykit.survey.model import column_in
+from surveykit.survey.questions import column_in
 
 
 def undeclared_answers(typed: Typed) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from surveykit.cleaning.typing import Typed
 from surveykit.readers.times import moment
 from surveykit.survey import Definition
-from surveykit.survey.model import column_in
+from surveykit.survey.questions import column_in
 
 #: How exports write a moment; what has none of these forms is read text by text.
 _FORMS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")

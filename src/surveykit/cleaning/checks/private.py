@@ -13,7 +13,7 @@ from surveykit.cleaning.identities import headers_of, is_hash, sample_of, settle
 from surveykit.cleaning.personal import kind_of_column, spans
 from surveykit.cleaning.typing import Typed
 from surveykit.survey import Question, Source
-from surveykit.survey.model import column_in
+from surveykit.survey.questions import column_in
 
 
 def personal_columns(typed: Typed) -> Iterator[Finding]:

