@@ -16,6 +16,7 @@ from scipy.optimize import linprog
 import surveykit as sk
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
+from surveykit.estimation import banner
 from surveykit.slices import Slices, cut
 from surveykit.tables.model import Number
 
@@ -58,6 +59,7 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
         made.append(tables.summary(design.mean(question, by="unit"), None, survey, by="unit", id="units"))
         shares = design.proportion(question, by="unit")
         made.append(tables.distribution(shares, survey, by="unit", id="distributions"))
+        made.append(tables.banner(banner(design, question, "visit"), survey, id="trait_banner"))
     return made
 
 
@@ -156,6 +158,8 @@ def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list
             attack.told(("unit", report) if report else ("all",), number)
         elif table in ("units", "league", "my_unit"):
             attack.told(("unit", codes["unit"]), number)
+        elif table == "trait_banner":
+            attack.told(("visit", "", codes["visit"]) if "visit" in codes else ("all",), number)
         elif table == "below":
             attack.told(("clerk", report or codes["unit"], codes["clerk"]), number)
         elif table == "traits":
@@ -176,6 +180,38 @@ def attack_on_other_questions(frame: pd.DataFrame, numbers: dict[Key, Number], u
     for (report, table, by), number in numbers.items():
         if table == "questions" and dict(by).get("variable") == "attitude":
             attack.told(("unit", report) if report else ("all",), number)
+    return attack
+
+
+def attack_on_choices(frame: pd.DataFrame, numbers: dict[Key, Number]) -> Attack:
+    """Everything that the overall report tells of how many chose what, for everybody and by kind of visit."""
+    attack = Attack()
+    valid = frame[frame["overall"].notna()]
+    chosen = valid["overall"].astype(int).astype("str")
+    visits = [str(code) for code in valid["visit"].cat.categories]
+    there = {visit: valid["visit"] == visit for visit in visits} | {"?": valid["visit"].isna()}
+    for visit, rows in {**there, "": pd.Series(True, valid.index)}.items():
+        attack.unknown((visit, "n"), rows.sum())
+        for code in "12345":
+            attack.unknown((visit, code), (rows & (chosen == code)).sum())
+        attack.sums((visit, "n"), [(visit, code) for code in "12345"])
+    for code in [*"12345", "n"]:
+        attack.sums(("", code), [(visit, code) for visit in there])
+    for (report, table, by), number in numbers.items():
+        codes = dict(by)
+        whole = attack.names[codes.get("visit", ""), "n"]
+        if report is not None or table not in ("distribution", "trait_banner"):
+            continue
+        if number.statistic == "mean" and number.n is not None:
+            attack.rows.append(({whole: 1.0}, float(number.n)))
+        elif number.statistic == "share" and number.value is None:
+            attack.hidden[attack.names[codes.get("visit", ""), codes["category"]]] = number
+            low, high = attack.bounds[whole]
+            attack.bounds[whole] = (low, 14) if number.withheld == "small" else (max(low, 10), high)
+        elif number.statistic == "share":
+            index = attack.names[codes.get("visit", ""), codes["category"]]
+            assert number.value * number.n == pytest.approx(attack.truth[index], abs=0.01)
+            attack.rows.append(({index: 1.0}, attack.truth[index]))
     return attack
 
 
@@ -217,6 +253,7 @@ def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, 
     assert means.solved() == []
     assert attack_on_other_questions(frame, numbers, units).solved() == []
     assert attack_on_accounts(frame, numbers, units).solved() == []
+    assert attack_on_choices(frame, numbers).solved() == []
     assert_distributions_are_protected(frame, numbers, units)
     for piece in slices.units:
         if piece.withheld:

@@ -43,7 +43,7 @@ def differences(
         DocumentError: ``results`` has no such question, choice or column.
     """
     tongue = language_of(survey, language)
-    own = results.estimates[(results.estimates["variable"] == variable) & results.estimates[by].notna()]
+    own = results.estimates[results.estimates["variable"] == variable]
     own = own[own["category"].isna() if category is None else own["category"] == category]
     if by not in results.by or not len(own):
         raise DocumentError(
