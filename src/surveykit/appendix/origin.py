@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
-from surveykit.files import sha256_of, sha256_of_json
+from surveykit.files import sha256_of, sha256_of_folder, sha256_of_json
 
 #: The environment's name of the file that tells a batch job which responses are its own.
 _SLICE_VARIABLE = "SURVEYKIT_SLICE"
@@ -52,15 +52,10 @@ def slice_digest() -> str | None:
         return None
     path = Path(named)
     index = json.loads(path.read_text(encoding="utf-8"))
-    if "common" not in index:
+    if "shared" not in index:
         return sha256_of(path)
-    parts, common = _digests(path.parent, leave=path.name), _digests(path.parent / index["common"])
-    return sha256_of_json({"unit": index["unit"], "parts": parts, "common": common})
-
-
-def _digests(folder: Path, leave: str = "") -> dict[str, str]:
-    files = (path for path in sorted(folder.iterdir()) if path.is_file() and path.name != leave)
-    return {path.name: sha256_of(path) for path in files}
+    folders = [path.parent, *(path.parent / name for name in index["shared"])]
+    return sha256_of_json([sha256_of_folder(folder) for folder in folders])
 
 
 def _frames() -> Iterator[FrameType]:

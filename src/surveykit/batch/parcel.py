@@ -56,11 +56,9 @@ class Delivery:
 def pack(job: Job) -> Parcel:
     """Put everything that a job needs into one value."""
     index = read_index(job.slice)
-    folders = [job.slice.parent]
-    if index.get("common"):
-        folders.append((job.slice.parent / str(index["common"])).resolve())
-    root = Path(os.path.commonpath([folder.resolve() for folder in folders]))
-    paths = [path.resolve() for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
+    folders = [(job.slice.parent / name).resolve() for name in (".", *index.get("shared", ()))]
+    root = Path(os.path.commonpath(folders))
+    paths = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     return Parcel(job, job.notebook.read_bytes(), files, job.slice.resolve().relative_to(root).as_posix(), versions())
 

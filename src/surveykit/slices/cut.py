@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from surveykit.cleaning import Responses
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
-from surveykit.files import canonical_json, replacing, safe_name, sha256_of, sha256_of_json, write_atomic
-from surveykit.slices.places import places_of, write_places
+from surveykit.files import canonical_json, replacing, safe_name, sha256_of_folder, sha256_of_json, write_atomic
+from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit
+from surveykit.slices.places import places_of, places_text
 from surveykit.slices.published import published
+from surveykit.survey import Definition
+from surveykit.units import Comparisons
+
+#: The folder of what every notebook is handed.
+COMMON = "common"
+#: A name below the folder of slices with the hashes of the files in it.
+Shared = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -50,34 +60,41 @@ def cut(responses: Responses, folder: Path) -> Slices:
     """Write every slice below ``folder`` in one pass over the responses.
 
     The notebook of a unit sees its own rows, how many respondents the whole sample has (so that a unit's standard
-    errors are those of a domain of the sample), the benchmarks, and what it has to withhold for the sake of others;
-    never another unit's rows.
+    errors are those of a domain of the sample), the benchmarks of the whole, of its class and of itself, and what it
+    has to withhold for the sake of others; never another unit's rows.
     """
-    common = folder / "common"
     responses = weighted(responses)
     design = design_of(responses)
     together = published(responses, design)
-    write_frame(together.benchmarks, common / "benchmarks.parquet")
-    write_places(places_of(responses, design, together.decisions), common)
-    write_atomic(common / "survey.json", responses.survey.to_json())
-    write_atomic(common / "sample.json", canonical_json(_sample(design)))
-    shared = {path.name: sha256_of(path) for path in sorted(common.iterdir())}
+    places = places_of(responses, design, together.decisions)
+    write_atomic(folder / COMMON / "survey.json", responses.survey.to_json())
+    write_atomic(folder / COMMON / "sample.json", canonical_json(_sample(design)))
+    common = {COMMON: sha256_of_folder(folder / COMMON)}
+    classes = _write_classes(folder, responses.survey, together.benchmarks, places)
     counts = responses.frame["unit"].value_counts()
     groups = responses.frame.groupby("unit", observed=True)
     empty = responses.frame.iloc[:0]
     units = []
-    for unit in responses.survey.register.ids:
+    for rated in responses.survey.register.units:
+        unit = rated.unit_id
         n = int(counts.get(unit, 0))
         rows = groups.get_group(unit) if n else empty
         here = together.decisions.here(unit)
         texts = {"account.json": responses.account.of_unit(unit).to_json(), "withheld.json": here.model_dump_json()}
-        units.append(_write(folder, unit, rows, texts, shared, withheld=n == 0 or here.closed is not None))
+        own = of_unit(together.benchmarks, responses.survey, unit)
+        texts["places.json"] = places_text(places_of_unit(places, unit))
+        shared = {**common, **classes[rated.cls or ""]}
+        closed = n == 0 or here.closed is not None
+        frames = {"responses.parquet": rows, "benchmarks.parquet": own}
+        units.append(_write(folder, unit, frames, texts, shared, n=n, withheld=closed))
     findings = canonical_json([asdict(finding) for finding in responses.findings])
     here = together.decisions.here(None)
     texts = {"account.json": responses.account.to_json(), "findings.json": findings}
     texts["withheld.json"] = here.model_dump_json()
-    frames = {"flags.parquet": responses.flags, "aside.parquet": responses.aside}
-    overall = _write(folder, None, responses.frame, texts, shared, withheld=False, frames=frames)
+    texts["places.json"] = places_text(places)
+    frames = {"responses.parquet": responses.frame, "benchmarks.parquet": together.benchmarks}
+    frames |= {"flags.parquet": responses.flags, "aside.parquet": responses.aside}
+    overall = _write(folder, None, frames, texts, common, n=len(responses.frame), withheld=False)
     return Slices(tuple(units), overall, together.benchmarks)
 
 
@@ -85,6 +102,19 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as Parquet, whole or not at all."""
     with replacing(path) as temporary:
         frame.to_parquet(temporary, engine="pyarrow", compression="zstd")
+
+
+def _write_classes(
+    folder: Path, survey: Definition, benchmarks: pd.DataFrame, places: Comparisons
+) -> Mapping[str, Shared]:
+    """Write once what all units of a class are handed of each other; the folder of each class and what is in it."""
+    written: dict[str, Shared] = {}
+    for cls in dict.fromkeys(unit.cls or "" for unit in survey.register.units):
+        name = f"classes/{len(written) + 1}"
+        write_frame(of_class(benchmarks, survey, cls), folder / name / "benchmarks.parquet")
+        write_atomic(folder / name / "places.json", places_text(places_of_class(places, cls)))
+        written[cls] = {name: sha256_of_folder(folder / name)}
+    return written
 
 
 def _sample(design: Design) -> dict[str, object]:
@@ -95,28 +125,26 @@ def _sample(design: Design) -> dict[str, object]:
 def _write(
     folder: Path,
     unit: str | None,
-    rows: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
     texts: Mapping[str, str],
-    shared: Mapping[str, str],
+    shared: Shared,
     *,
+    n: int,
     withheld: bool,
-    frames: Mapping[str, pd.DataFrame] | None = None,
 ) -> Slice:
-    name = "overall" if unit is None else f"units/{safe_name(unit)}"
-    target = folder / name
-    write_frame(rows.reset_index(drop=True), target / "responses.parquet")
-    for part, frame in (frames or {}).items():
-        write_frame(frame, target / part)
+    target = folder / ("overall" if unit is None else f"units/{safe_name(unit)}")
+    for part, frame in frames.items():
+        write_frame(frame.reset_index(drop=True) if part == "responses.parquet" else frame, target / part)
     for part, content in texts.items():
         write_atomic(target / part, content)
-    parts = {part: sha256_of(target / part) for part in ("responses.parquet", *(frames or ()), *texts)}
-    index = {"unit": unit, "common": "../common" if unit is None else "../../common"}
+    above = Path(os.path.relpath(folder, target)).as_posix()
+    index = {"unit": unit, "shared": [f"{above}/{name}" for name in shared]}
     write_atomic(target / "slice.json", canonical_json(index))
-    digest = sha256_of_json({"unit": unit, "parts": parts, "common": dict(shared)})
-    return Slice(unit, target / "slice.json", digest, len(rows), withheld)
+    digest = sha256_of_json([sha256_of_folder(target), *map(dict, shared.values())])
+    return Slice(unit, target / "slice.json", digest, n, withheld)
 
 
-def read_index(path: Path) -> dict[str, str | None]:
-    """The parts that a slice file names."""
-    index: dict[str, str | None] = json.loads(path.read_text(encoding="utf-8"))
+def read_index(path: Path) -> dict[str, Any]:
+    """The parts that a slice file names: ``unit``, and the folders ``shared`` with other slices."""
+    index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return index

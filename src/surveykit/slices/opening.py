@@ -19,7 +19,8 @@ from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.slices.cut import read_index
-from surveykit.slices.places import places_of, read_places
+from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit, places_together, with_own
+from surveykit.slices.places import places_of, read_places, typed
 from surveykit.slices.published import Published, published
 from surveykit.survey import Definition, Unit, Withheld
 from surveykit.units import Comparisons
@@ -35,9 +36,11 @@ class UnitResponses:
     Args:
         unit: The rated unit, or ``None`` for the overall report.
         responses: Its clean responses and the account of what arrived for it.
-        benchmarks: The published estimates of all units (already screened by the publishing floor).
+        benchmarks: Published estimates, already screened by the publishing floor. For a unit's report those of the
+            whole, the headline's of all units of its class as they are printed, and all of its own; for the overall
+            report those of all units.
         n_psu: Number of sampled clusters in each stratum of the whole sample.
-        compare: Gives the places of all units when they are first asked for.
+        compare: Gives the places of all units (for a unit's report: of its class) when they are first asked for.
     """
 
     unit: Unit | None
@@ -151,7 +154,22 @@ def _part(
     part = responses if unit is None else responses.where(unit=unit.unit_id)
     here = together.decisions.here(None if unit is None else unit.unit_id)
     part = replace(part, survey=_knowing(responses.survey, here))
-    return UnitResponses(unit, part, together.benchmarks, design.psu_counts, places)
+    if unit is None:
+        return UnitResponses(None, part, together.benchmarks, design.psu_counts, places)
+    survey, cls = responses.survey, unit.cls or ""
+    of_all = together.benchmarks
+    handed = with_own(of_class(of_all, survey, cls), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
+    return UnitResponses(unit, part, handed, design.psu_counts, partial(_places_here, places, unit))
+
+
+def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:
+    every = places()
+    own = places_of_unit(every, unit.unit_id)
+    return _all_typed(places_together(places_of_class(every, unit.cls or ""), own, unit.unit_id))
+
+
+def _all_typed(places: Comparisons) -> Comparisons:
+    return Comparisons(**{name: typed(part) for name, part in places.parts.items()})
 
 
 def _knowing(survey: Definition, here: Withheld) -> Definition:
@@ -161,7 +179,7 @@ def _knowing(survey: Definition, here: Withheld) -> Definition:
 
 def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     index = read_index(path)
-    common = path.parent / str(index["common"])
+    common, *classes = (path.parent / name for name in index["shared"])
     definition = Definition.from_json((common / "survey.json").read_text(encoding="utf-8"))
     _refuse_other(definition.id, index["unit"], Path(survey).name, unit)
     account = Account.from_json((path.parent / "account.json").read_text(encoding="utf-8"))
@@ -172,9 +190,18 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     cut = Responses.from_slice(frame, definition, account)
     responses = replace(cut, findings=_read_findings(path.parent), flags=flags, aside=aside)
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
-    found = None if unit is None else definition.register.unit(unit)
-    benchmarks = pd.read_parquet(common / "benchmarks.parquet")
-    return UnitResponses(found, responses, benchmarks, sample["n_psu"], partial(read_places, common))
+    benchmarks = pd.read_parquet(path.parent / "benchmarks.parquet")
+    if unit is None:
+        places = partial(read_places, path.parent / "places.json")
+        return UnitResponses(None, responses, benchmarks, sample["n_psu"], places)
+    handed = with_own(pd.read_parquet(classes[0] / "benchmarks.parquet"), benchmarks, unit)
+    places = partial(_read_places_here, classes[0], path.parent, unit)
+    return UnitResponses(definition.register.unit(unit), responses, handed, sample["n_psu"], places)
+
+
+def _read_places_here(cls: Path, own: Path, unit: str) -> Comparisons:
+    found = places_together(read_places(cls / "places.json"), read_places(own / "places.json"), unit)
+    return _all_typed(found)
 
 
 def _read_responses(path: Path) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +17,7 @@ from surveykit.disclosure import Floor, screen
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
-from surveykit.files import replacing
+from surveykit.files import canonical_json
 from surveykit.slices.decisions import Decisions, decide, with_rules
 from surveykit.survey import Definition, Rule
 from surveykit.units import PART_COLUMNS, REPLICATIONS, Comparisons, benchmarks, compare_units, rule_questions
@@ -42,7 +44,7 @@ def places_of(
     if len(survey.waves) > 1 and survey.rules:
         waves = screen(_named(design.mean(questions, by=["unit", "wave"])), floor)
     found = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
-    return Comparisons(**{name: _typed(part) for name, part in found.parts.items()})
+    return Comparisons(**{name: typed(part) for name, part in found.parts.items()})
 
 
 def rule_places(
@@ -102,16 +104,26 @@ def _tried(rule: Mapping[str, Any], survey: Definition) -> Rule:
     return found
 
 
-def write_places(places: Comparisons, folder: Path) -> None:
-    """Write every part as Parquet."""
-    for name, part in places.parts.items():
-        with replacing(folder / f"{name}.parquet") as temporary:
-            part.to_parquet(temporary, engine="pyarrow", compression="zstd")
+def places_text(places: Comparisons) -> str:
+    """All parts as JSON; what is missing is null, what is infinite is said in a word."""
+    return canonical_json({name: _listed(part) for name, part in places.parts.items()})
 
 
-def read_places(folder: Path) -> Comparisons:
-    """What :func:`write_places` wrote."""
-    return Comparisons(**{name: _typed(pd.read_parquet(folder / f"{name}.parquet")) for name in PART_COLUMNS})
+def read_places(path: Path) -> Comparisons:
+    """What :func:`places_text` told."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return Comparisons(**{name: typed(pd.DataFrame(stored[name], columns=list(PART_COLUMNS[name]))) for name in stored})
+
+
+def _listed(part: pd.DataFrame) -> dict[str, list[Any]]:
+    return {str(name): [_told(value) for value in column] for name, column in part.items()}
+
+
+def _told(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    kept = value.item() if hasattr(value, "item") else value
+    return str(kept) if isinstance(kept, float) and math.isinf(kept) else kept
 
 
 def _named(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +131,7 @@ def _named(estimates: pd.DataFrame) -> pd.DataFrame:
     return estimates.astype(dict.fromkeys(columns, "str"))
 
 
-def _typed(part: pd.DataFrame) -> pd.DataFrame:
+def typed(part: pd.DataFrame) -> pd.DataFrame:
     """The same types whether a part has rows or not, and whether it was stored or not."""
     return pd.DataFrame(dict(_columns(part))).reset_index(drop=True)
 

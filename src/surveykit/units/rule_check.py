@@ -30,6 +30,8 @@ OUTCOME_COLUMNS = (
 )  # fmt: skip
 #: ``units`` is how many units of the class take part.
 SKIPPED_COLUMNS = ("rule", "class", "units")
+#: Significant digits of the parameters of simulated cities.
+_PARAMETER_DIGITS = 3
 _DRAWS = 10_000
 _BLOCK = 250
 
@@ -181,18 +183,27 @@ def _outcomes(
     """The rule in simulated cities with the survey's own sizes, variances and correlation."""
     groups = pd.Series([classes.get(unit, "") for unit in sizes.index], sizes.index, dtype=object)
     enough = (groups.map(groups.value_counts()) > (rule.k or 1)).to_numpy()
-    between = math.sqrt(float(np.mean(np.square(known.between))))
-    within = math.sqrt(float(np.median(single)))
+    between = _told(math.sqrt(float(np.mean(np.square(known.between)))))
+    within = _told(math.sqrt(float(np.median(single))))
+    correlation = _told(known.correlation)
     table = rule_table(
         rule,
         n_per_unit=sizes[enough].to_numpy(dtype=np.float64),
         between_sd=between,
         within_sd=within,
-        correlation=known.correlation,
+        correlation=correlation,
         replications=replications,
         seed=seed,
-        mean=float(centre.mean()),
+        mean=_told(float(centre.mean())),
         classes=groups[enough].tolist(),
     )
     found = {"rule": number, "units": int(enough.sum()), "between_sd": between, "within_sd": within}
-    return table.assign(**found, correlation=known.correlation).reindex(columns=list(OUTCOME_COLUMNS))
+    return table.assign(**found, correlation=correlation).reindex(columns=list(OUTCOME_COLUMNS))
+
+
+def _told(parameter: float) -> float:
+    """A parameter of the simulated cities with few digits.
+
+    All reports show what comes of it, so a single answer should not change it.
+    """
+    return float(f"{parameter:.{_PARAMETER_DIGITS}g}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from surveykit.language import Language, text
 from surveykit.tables.labels import group_label, language_of
 from surveykit.tables.placing import shown_places
-from surveykit.tables.printing import number_text
+from surveykit.tables.printing import fixed, number_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition, Rule
@@ -59,8 +60,8 @@ def _nobody(places: Comparisons, number: int, survey: Definition, unit: str | No
 
 
 def strength(probability: float) -> str:
-    """``strong`` from 95 %, ``moderate`` from 80 %, ``weak`` from 50 %, else ``none``."""
-    return next(name for least, name in STRENGTHS if probability >= least)
+    """``strong`` from 95 % (as it is printed), ``moderate`` from 80 %, ``weak`` from 50 %, else ``none``."""
+    return next(name for least, name in STRENGTHS if fixed(probability, 2) >= Decimal(str(least)))
 
 
 def _sentence(row: pd.Series, rule: Rule, survey: Definition, language: Language) -> str:
@@ -82,9 +83,10 @@ def _sentence(row: pd.Series, rule: Rule, survey: Definition, language: Language
 
 def chance_text(probability: float, language: Language) -> str:
     """A probability in whole percent; never 0 or 100, which no simulation can tell."""
-    if probability < 0.005:
+    printed = fixed(probability, 2)
+    if printed == 0:
         return text("units.chance.below", language)
-    if probability > 0.995:
+    if printed == 1:
         return text("units.chance.above", language)
     return text("units.chance", language, p=number_text(100 * probability, 0, language))
 

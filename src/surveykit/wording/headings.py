@@ -7,8 +7,10 @@ from surveykit.survey import Definition
 from surveykit.tables.labels import column_label
 
 
-def heading(section: str, survey: Definition, *, language: Language | None = None) -> str:
+def heading(section: str, survey: Definition, *, cls: str = "", language: Language | None = None) -> str:
     """The heading of a section: who, rating, comparison, units, below, traits, parts, comments, quality or methods.
+
+    ``own_class`` is that of a comparison inside the class ``cls``.
 
     Raises:
         KeyError: There is no such section.
@@ -16,4 +18,4 @@ def heading(section: str, survey: Definition, *, language: Language | None = Non
     tongue = language or survey.language
     units = column_label(survey, "unit", tongue)
     below = column_label(survey, "below", tongue) if survey.units.below else ""
-    return text(f"wording.heading.{section}", tongue, units=units, below=below)
+    return text(f"wording.heading.{section}", tongue, units=units, below=below, cls=cls)

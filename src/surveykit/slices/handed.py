@@ -1,0 +1,162 @@
+"""What the report of one unit is handed of all others, in the digits in which it prints them.
+
+A report depends on what it is handed and on nothing else, so this decides which reports a changed answer makes stale:
+the unit's own, and those of its class where a printed digit of the class changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+
+from surveykit.survey import Definition
+from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, significant
+from surveykit.units import Comparisons
+
+#: Significant digits of what is drawn or computed with, and not printed.
+_DIGITS = 3
+#: Digits after the point of shares, which are printed as percentages.
+_SHARE_DECIMALS = PERCENT_DECIMALS + 2
+#: The most digits after the point by which the end of an interval is told from 0.
+_MOST_DECIMALS = 12
+_PRINTED = ("value", "low", "high")
+_DRAWN = ("se", "n_eff", "df", "deff")
+#: Digits after the point in the columns of places; probabilities of evidence are printed as whole percentages.
+_PLACE_DECIMALS = {
+    "value": MEAN_DECIMALS,
+    "mean": MEAN_DECIMALS,
+    "median": MEAN_DECIMALS,
+    "real_gap": MEAN_DECIMALS,
+    "reliability": 2,
+    "p_every_wave": 2,
+    "p_k": 2,
+    "p_far_end": 2,
+    "p_better_half": 2,
+}
+#: Columns of whole numbers, which stay as they are.
+_WHOLE = frozenset(
+    (
+        "rule",
+        "n",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "band",
+        "n_needed",
+        "ranked",
+        "listed",
+        "bands",
+        "units",
+        "low",
+        "high",
+    )
+)
+
+
+def of_class(benchmarks: pd.DataFrame, survey: Definition, cls: str) -> pd.DataFrame:
+    """The benchmarks of the whole, and the headline's mean and rate of the units of a class, as they are printed."""
+    members = {unit.unit_id for unit in survey.register.units if (unit.cls or "") == cls}
+    is_member = (benchmarks["level"] == "unit") & benchmarks["unit"].isin(members)
+    is_result = benchmarks["statistic"].isin(["mean", "rate"])
+    is_chosen = (benchmarks["level"] == "overall") | (is_member & is_result & _is_headline(benchmarks, survey))
+    return as_printed(benchmarks[is_chosen].reset_index(drop=True), survey)
+
+
+def of_unit(benchmarks: pd.DataFrame, survey: Definition, unit: str) -> pd.DataFrame:
+    """The benchmarks of a unit with all digits, and how its headline differs from all others as it is printed."""
+    own = benchmarks[benchmarks["unit"] == unit]
+    differs = own["statistic"] == "difference"
+    result = pd.concat([own[~differs], as_printed(own[differs & _is_headline(own, survey)], survey)], ignore_index=True)
+    result.attrs = dict(benchmarks.attrs)
+    return result
+
+
+def _is_headline(benchmarks: pd.DataFrame, survey: Definition) -> pd.Series:
+    return benchmarks["variable"].isin([survey.headline.question, survey.headline.rate])
+
+
+def with_own(cls: pd.DataFrame, own: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The benchmarks of a unit's report: of the whole, of the other units of its class, and its own."""
+    result = pd.concat([cls[cls["unit"] != unit], own], ignore_index=True)
+    numbers = [*_PRINTED, *_DRAWN, "n"]
+    texts = result.columns.difference(numbers)
+    result = result.astype({**dict.fromkeys(numbers, "float64"), **dict.fromkeys(texts, "str")})
+    result.attrs = dict(cls.attrs)
+    return result
+
+
+def as_printed(estimates: pd.DataFrame, survey: Definition) -> pd.DataFrame:
+    """Values and intervals with the decimals that are printed, all else with three significant digits.
+
+    An interval that excludes 0 keeps as many decimals as show it.
+    """
+    rows = zip(estimates["variable"], estimates["low"], estimates["high"], strict=True)
+    decimals = [
+        _decimals(low, high, _SHARE_DECIMALS if name in survey.rates else MEAN_DECIMALS) for name, low, high in rows
+    ]
+    columns = {
+        name: [_fixed(value, places) for value, places in zip(estimates[name], decimals, strict=True)]
+        for name in _PRINTED
+    }
+    return estimates.assign(**columns, **{name: estimates[name].map(_few) for name in _DRAWN})
+
+
+def places_of_class(places: Comparisons, cls: str) -> Comparisons:
+    """The places inside one class, as they are printed, and whom the rules catch; nothing of single units."""
+    inside = {name: _only(part, "class", cls) for name, part in places.parts.items() if name in {"league", "classes"}}
+    printed = {name: _printed_places(part) for name, part in inside.items()}
+    return Comparisons(
+        **printed, outcomes=places.outcomes, evidence=places.evidence.iloc[:0], channels=places.channels.iloc[:0]
+    )
+
+
+def places_of_unit(places: Comparisons, unit: str) -> Comparisons:
+    """What concerns one unit alone: its own mean with all digits; all that depends on others as it is printed."""
+    own = {
+        name: _only(part, "unit", unit) if "unit" in part.columns else part.iloc[:0]
+        for name, part in places.parts.items()
+    }
+    printed = {name: _printed_places(part) for name, part in own.items()}
+    printed["league"] = printed["league"].assign(value=own["league"]["value"], se=own["league"]["se"])
+    return Comparisons(**printed)
+
+
+def places_together(cls: Comparisons, own: Comparisons, unit: str) -> Comparisons:
+    """The places of a class as one of its units sees them: its own row has all digits."""
+    others = cls.league[cls.league["unit"] != unit].reset_index(names="place")
+    place = cls.league.index[cls.league["unit"] == unit]
+    every = [others, own.league.assign(place=place)] if len(place) else [others]
+    league = pd.concat(every).sort_values("place").drop(columns="place").reset_index(drop=True)
+    return replace(cls, league=league, evidence=own.evidence, channels=own.channels)
+
+
+def _only(part: pd.DataFrame, column: str, wanted: str) -> pd.DataFrame:
+    return part[part[column] == wanted].reset_index(drop=True)
+
+
+def _printed_places(part: pd.DataFrame) -> pd.DataFrame:
+    numbers = [str(name) for name in part.select_dtypes("float").columns if name not in _WHOLE]
+    return part.assign(**{name: part[name].map(_rounding(_PLACE_DECIMALS.get(name))) for name in numbers})
+
+
+def _rounding(decimals: int | None) -> Callable[[float], float]:
+    return _few if decimals is None else lambda value: _fixed(value, decimals)
+
+
+def _decimals(low: float, high: float, least: int) -> int:
+    """As many decimals as keep an end that decides a sentence from becoming 0."""
+    nearest = min(abs(low), abs(high))
+    if pd.isna(nearest) or low <= 0 <= high:
+        return least
+    return next((places for places in range(least, _MOST_DECIMALS) if fixed(nearest, places) != 0), _MOST_DECIMALS)
+
+
+def _fixed(value: float, decimals: int) -> float:
+    known = significant(value)
+    return value if known is None else float(fixed(known, decimals))
+
+
+def _few(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
