@@ -104,8 +104,12 @@ def as_printed(estimates: pd.DataFrame, survey: Definition) -> pd.DataFrame:
 
 
 def places_of_class(places: Comparisons, cls: str) -> Comparisons:
-    """The places inside one class, as they are printed, and whom the rules catch; nothing of single units."""
-    inside = {name: _only(part, "class", cls) for name, part in places.parts.items() if name in {"league", "classes"}}
+    """The places inside one class, as they are printed, and what the rules catch; nothing of the evidence for single units."""
+    inside = {
+        name: _only(part, "class", cls)
+        for name, part in places.parts.items()
+        if name in {"league", "classes", "skipped"}
+    }
     printed = {name: _printed_places(part) for name, part in inside.items()}
     return Comparisons(
         **printed, outcomes=places.outcomes, evidence=places.evidence.iloc[:0], channels=places.channels.iloc[:0]
