@@ -104,7 +104,7 @@ def as_printed(estimates: pd.DataFrame, survey: Definition) -> pd.DataFrame:
 
 
 def places_of_class(places: Comparisons, cls: str) -> Comparisons:
-    """The places inside one class, as they are printed, and what the rules catch; nothing of the evidence for single units."""
+    """The places inside one class, as they are printed, and what the rules catch; no evidence for single units."""
     inside = {
         name: _only(part, "class", cls)
         for name, part in places.parts.items()
