@@ -17,7 +17,7 @@ import pandas as pd
 from surveykit.figures.axis import axis_for
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
-from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_named, marks_of
+from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_legend, marks_of
 from surveykit.figures.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.language import Language, text
 from surveykit.tables.labels import group_label, language_of, variable_label
@@ -120,7 +120,8 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
             sheet.specks(points, size=1.3, colour=colour)
     for _, unit in own[own["unit"] == highlight].iterrows():
         label = group_label(survey, "unit", str(highlight), language)
-        draw_named(sheet, across(float(unit["n"])), axis.at(float(unit["value"])), label)
+        sheet.points([(across(float(unit["n"])), axis.at(float(unit["value"])))], size=2.4, colour=HIGHLIGHT, shape="D")
+        draw_legend(sheet, label)
     return sheet
 
 

@@ -85,7 +85,7 @@ def reference_of(
 
 
 def measure_of(estimates: Sequence[Estimate], survey: Definition, language: Language, what: str) -> Measure:
-    """What is measured.
+    """What is measured; net rates may be negative.
 
     Raises:
         DocumentError: The estimates are of several variables, or are shares of single choices.
@@ -104,7 +104,8 @@ def measure_of(estimates: Sequence[Estimate], survey: Definition, language: Lang
         return Measure("", False, None, language)
     label = variable_label(survey, variables[0], language)
     if variables[0] in survey.rates:
-        return Measure(label, True, (0.0, 100.0), language)
+        lowest = -100.0 if survey.rates[variables[0]].minus else 0.0
+        return Measure(label, True, (lowest, 100.0), language)
     scores = (
         [float(choice.score) for choice in survey.scale_of(variables[0]).choices if choice.score is not None]
         if variables[0] in survey.questions

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 _HEIGHT = 86.0
 _TOP, _BOTTOM = 11.0, 72.0
 _MOST_PRINTED = 14
+#: Labels stand at least so far from each other (mm).
+_APART = 10.0
+_HALF_LETTERS = 1.7
 _POINT = 2.2
 #: A line and points are drawn for so many periods; more have smaller points.
 _MANY = 60
@@ -189,8 +192,7 @@ def _drawn(series: _Series, measure: Measure) -> Sheet:
     _draw_line(sheet, series, axis, measure, xs)
     _draw_intervals(sheet, series, axis, measure, xs, step)
     _draw_points(sheet, series, axis, measure, xs, step)
-    if len(series.labels) <= _MOST_PRINTED:
-        _draw_values(sheet, series, axis, measure, xs)
+    _draw_values(sheet, series, axis, measure, xs)
     return sheet
 
 
@@ -246,19 +248,75 @@ def _draw_points(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs
         sheet.points(signals, size=max(size * 1.3, 1.6), colour=HIGHLIGHT, shape="D")
 
 
+def _printed_places(series: _Series, xs: Sequence[float]) -> list[int]:
+    """The periods whose values are printed: all, or where they are many the highest, the lowest and the last."""
+    values = {place: value for place in series.shown if (value := series.estimates[place].value) is not None}
+    if len(series.labels) <= _MOST_PRINTED:
+        return list(values)
+    picked: list[int] = []
+    for place in (max(values, key=values.__getitem__), min(values, key=values.__getitem__), max(values)):
+        if all(abs(xs[place] - xs[other]) > _APART for other in picked):
+            picked.append(place)
+    return picked
+
+
 def _draw_values(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float]) -> None:
-    """Each value beside its point, on the side where the line does not run."""
+    """Values beside their points, on the side where the line does not run."""
     heights = [None if one.is_withheld else one.value for one in series.estimates]
-    for place, (x, one) in enumerate(zip(xs, series.estimates, strict=True)):
-        if one.is_withheld or one.value is None:
+    for place in _printed_places(series, xs):
+        one = series.estimates[place]
+        if one.value is None:
             continue
-        ends = [one.value, *(end for end in (one.low, one.high) if end is not None)]
-        near = [heights[beside] for beside in (place - 1, place + 1) if 0 <= beside < len(heights)]
-        rising = sum(1 if value > one.value else -1 for value in near if value is not None)
-        end = max(ends) if rising <= 0 else min(ends)
+        before, after = (heights[beside] if 0 <= beside < len(heights) else None for beside in (place - 1, place + 1))
+        near = [value > one.value for value in (before, after) if value is not None]
+        is_above = near.count(True) <= near.count(False)
+        printed = measure.printed(one.value)
+        half = sheet.font.width(printed, SMALL_SIZE) / 2
+        # Where the line runs through the point, the side on which it comes down is free above it.
+        passing = len(near) == 2 and near[0] != near[1]
+        aside = (half if near[0] else -half) if passing and not one.has_interval else 0.0
+        x = min(max(xs[place] + aside, half), WIDTH - half)
         away = 2.6 if one.has_interval else 3.6  # beside a marker there is no line that leads away from it
-        y = axis.at(measure.scaled(end)) + (-away if rising <= 0 else away)
-        sheet.text(x, y, measure.printed(one.value), size=SMALL_SIZE, colour=INK, align="center")
+        y = _beyond(series, axis, measure, xs, x, half, is_above) + (-away if is_above else away)
+        levels = [axis.at(measure.scaled(level)) for level in _levels(series, place)]
+        sheet.text(x, _clear(y, levels, is_above), printed, size=SMALL_SIZE, colour=INK, align="center")
+
+
+def _levels(series: _Series, place: int) -> list[float]:
+    """The control limits and the centre near a period."""
+    near = [line for line in series.limits[max(place - 1, 0) : place + 2] if line]
+    levels = [line[name] for line in near for name in ("centre", "low", "high")]
+    return [level for level in levels if math.isfinite(level)]
+
+
+def _clear(y: float, levels: Sequence[float], is_above: bool) -> float:
+    """A height for a label from ``y`` on, away from its point, where no level runs through its letters."""
+    for level in sorted(levels, reverse=is_above):
+        if abs(level - y) < _HALF_LETTERS:
+            y = level + (-_HALF_LETTERS if is_above else _HALF_LETTERS)
+    return y
+
+
+def _beyond(
+    series: _Series, axis: Axis, measure: Measure, xs: Sequence[float], x: float, half: float, is_above: bool
+) -> float:
+    """The height (mm) above or below everything that is drawn within the width of a label: intervals and the line."""
+    reach = half + 0.4
+    ends = [
+        axis.at(measure.scaled(end))
+        for at, one in zip(xs, series.estimates, strict=True)
+        if abs(at - x) <= reach and not one.is_withheld
+        for end in (one.value, one.low, one.high)
+        if end is not None
+    ]
+    for (left, one), (right, other) in pairwise(zip(xs, series.estimates, strict=True)):
+        if one.value is None or other.value is None or one.is_withheld or other.is_withheld:
+            continue
+        for edge in (x - reach, x + reach):
+            if left <= edge <= right:
+                share = (edge - left) / (right - left)
+                ends.append(axis.at(measure.scaled(one.value + share * (other.value - one.value))))
+    return min(ends) if is_above else max(ends)
 
 
 def _draw_limits(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float], step: float) -> None:

@@ -1,0 +1,89 @@
+"""Values printed in a trend or control chart: which, and that neither the line nor a limit runs through them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import presented
+from surveykit import figures
+from surveykit.estimation.trend import Trend
+from surveykit.figures.sheet import Sheet
+from surveykit.figures.trend import _clear
+from surveykit.survey import Definition
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float, str]]:
+    """Every text that a figure writes, with its place in mm."""
+    found: list[tuple[float, float, str]] = []
+    original = Sheet.text
+
+    def text(self: Sheet, x: float, y: float, said: str, **kwargs: object) -> None:
+        found.append((x, y, said))
+        original(self, x, y, said, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+
+    monkeypatch.setattr(Sheet, "text", text)
+    return found
+
+
+def drawn(values: list[float], survey: Definition, variable: str = "rating", half: float = 0.02) -> figures.Figure:
+    codes = [str(2000 + number) for number in range(len(values))]
+    frame = presented.estimates(values, [100] * len(values), by="wave", codes=codes, variable=variable)
+    frame = frame.assign(low=frame["value"] - half, high=frame["value"] + half)
+    statistic = "rate" if variable == "satisfied" else "mean"
+    return figures.trend(Trend(frame, frame.iloc[:0], "wave", statistic), survey, id="t")
+
+
+def test_many_periods_have_the_highest_the_lowest_and_the_last_value(written):
+    values = (3 + 0.3 * np.sin(np.arange(40))).tolist()
+    values[10], values[20], values[-1] = 4.75, 1.25, 3.33
+    drawn(values, presented.survey())
+    assert {said for *_, said in written if len(said) == 4 and "." in said} == {"4.75", "1.25", "3.33"}
+
+
+def test_the_last_value_gives_way_to_a_neighbour(written):
+    values = [3.0] * 40
+    values[-2], values[3] = 4.75, 1.25
+    drawn(values, presented.survey())
+    assert {said for *_, said in written if len(said) == 4 and "." in said} == {"4.75", "1.25"}
+
+
+@pytest.mark.parametrize("values", [[4.8, 4.6, 1.4, 1.3, 1.2, 4.0], [1.2, 4.7, 4.75, 1.3], [4.9, 3.9, 2.9, 1.9]])
+def test_no_line_runs_through_a_value(written, values):
+    from surveykit.figures.trend import _BOTTOM, _TOP
+
+    drawn(values, presented.survey())
+    places = {said: (x, y) for x, y, said in written}
+    xs = [places[str(2000 + number)][0] for number in range(len(values))]
+    top, bottom = max(values), min(values)
+    scale = (_BOTTOM - _TOP) / (1.08 * (top - bottom + 0.04))
+    middle = (top + bottom) / 2
+    for value in values:
+        x, y = places[f"{value:.2f}"]
+        for edge in np.linspace(x - 3, x + 3, 13):
+            if not xs[0] <= edge <= xs[-1]:
+                continue
+            line = (_TOP + _BOTTOM) / 2 - (np.interp(edge, xs, values) - middle) * scale
+            assert abs(line - y) > 1.2, (value, edge)
+
+
+def test_a_limit_moves_a_value_away_from_its_point():
+    assert _clear(20.0, [30.0, 21.0, 19.5], is_above=True) == pytest.approx(17.8)
+    assert _clear(20.0, [30.0, 21.0], is_above=False) == pytest.approx(22.7)
+    assert _clear(20.0, [30.0, 10.0], is_above=True) == 20.0
+
+
+@pytest.mark.parametrize("kind", ["trend", "dots", "bars"])
+def test_net_rates_may_be_negative(written, kind):
+    rate = {"label": "Net", "question": "rating", "choices": ["4", "5"], "minus": ["1", "2"]}
+    survey = presented.survey(rates={"satisfied": rate})
+    if kind == "trend":
+        figure = drawn([0.2, -0.3, -0.6], survey, "satisfied")
+    else:
+        frame = presented.estimates([0.2, -0.3, -0.6], [100] * 3, variable="satisfied")
+        figure = getattr(figures, kind)(frame, survey, by="unit", id="f")
+    said = {text for *_, text in written}
+    assert {"20.0", "−30.0", "−60.0"} <= said
+    assert "−50" in said or "−60" in said
+    assert "−60.0" in figure.alt
