@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
+import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,11 +17,15 @@ import python_calamine
 
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.child import convert
-from surveykit.readers.guard import inspect_workbook
+from surveykit.readers.guard import Inspected, PartSeen, inspect_workbook
+from surveykit.readers.odd_cells import mended, part_of_sheet
+from surveykit.readers.sheets import chosen_sheet
 from surveykit.readers.table import Grid
 
 #: More digits than a workbook keeps in a number.
 _DIGITS = 10**15
+#: Characters that no text has: not tab, line feed or carriage return.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
@@ -27,9 +34,37 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
     Raises:
         ReadError: The workbook is damaged, protected or hostile, or has no such sheet.
     """
-    if path.open("rb").read(2) == b"PK" and inspect_workbook(path):
-        return parse_workbook(path, sheet)
-    return _parsed_aside(path, sheet)
+    if path.open("rb").read(2) != b"PK":
+        return _parsed_aside(path, sheet)
+    seen = inspect_workbook(path)
+    has_errors = any(part.has_errors for part in seen.parts.values())
+    grid = parse_workbook(path, sheet, has_errors=has_errors) if seen.plain else _parsed_aside(path, sheet)
+    return _with_what_was_seen(grid, path, seen)
+
+
+def _with_what_was_seen(grid: Grid, path: Path, seen: Inspected) -> Grid:
+    """The grid with notes on what a person does not see in it: hidden rows, macros; control characters shown."""
+    notes: tuple[str, ...] = ("the workbook holds macros; only its cells are read",) if seen.has_macros else ()
+    if any(part.hidden_rows or part.hidden_columns for part in seen.parts.values()):
+        part = seen.parts.get(part_of_sheet(path, grid.sheet or "") or "", PartSeen())
+        if part.hidden_rows:
+            rows = f"{part.hidden_rows} rows of the sheet are hidden, by hand or by a filter"
+            notes += (f"{rows}; they are read like the others",)
+        if part.hidden_columns:
+            notes += ("columns of the sheet are hidden; they are read like the others",)
+    if any(part.has_control for part in seen.parts.values()):
+        return _without_control(replace(grid, notes=grid.notes + notes))
+    return replace(grid, notes=grid.notes + notes)
+
+
+def _without_control(grid: Grid) -> Grid:
+    """The grid with control characters shown as such, and a note of how many there were."""
+    n = sum(len(_CONTROL.findall(cell)) for column in (grid.header, *grid.columns) for cell in column)
+    if not n:
+        return grid
+    header, *columns = ([_CONTROL.sub("\ufffd", cell) for cell in column] for column in (grid.header, *grid.columns))
+    note = f"{n} control characters stand in the cells; they are shown as \ufffd"
+    return replace(grid, header=header, columns=columns, notes=(*grid.notes, note))
 
 
 def _parsed_aside(path: Path, sheet: str | None) -> Grid:
@@ -43,14 +78,19 @@ def _parsed_aside(path: Path, sheet: str | None) -> Grid:
     return Grid(header, columns, [int(row) for row, *_ in records], sheet=about[0], notes=tuple(about[1:]))
 
 
-def parse_workbook(path: Path, sheet: str | None) -> Grid:
+def parse_workbook(path: Path, sheet: str | None, *, has_errors: bool = False) -> Grid:
     """Parse a workbook that was found harmless, or in a process that may die.
+
+    Args:
+        path: The workbook.
+        sheet: The sheet that was asked for.
+        has_errors: Whether cells hold errors (``#N/A``), whose texts the parser leaves out.
 
     Raises:
         ReadError: The workbook is damaged or protected, or has no such sheet.
     """
     try:
-        return _grid(path, sheet)
+        return _whole_grid(path, sheet, has_errors)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise ReadError(_damaged(path, error)) from error
     except BaseException as error:  # the parser's panics are no ordinary exceptions
@@ -69,9 +109,25 @@ def _damaged(path: Path, error: BaseException) -> Problem:
     )
 
 
-def _grid(path: Path, sheet: str | None) -> Grid:
+def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
+    """The grid; cells that the parser refuses or leaves out are read as texts from a copy."""
     book = python_calamine.CalamineWorkbook.from_path(str(path))
-    name, notes = _chosen_sheet(book, sheet, path.name)
+    name, notes = chosen_sheet(book, sheet, path.name)
+    if not has_errors:
+        try:
+            return _grid(book, name, notes, path)
+        except python_calamine.CalamineError:
+            if not zipfile.is_zipfile(path):
+                raise
+    with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
+        copy = mended(path, name, Path(folder)) if zipfile.is_zipfile(path) else None
+        if copy is None:
+            return _grid(book, name, notes, path)
+        better = python_calamine.CalamineWorkbook.from_path(str(copy.path))
+        return _grid(better, name, (*notes, copy.note()), path)
+
+
+def _grid(book: Any, name: str, notes: tuple[str, ...], path: Path) -> Grid:
     cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     filled = [number for number, row in enumerate(cells) if row.count("") < len(row)]
     if not filled:
@@ -101,27 +157,6 @@ def _has_long_numbers(column: Sequence[Any]) -> bool:
     if not {int, float} & set(map(type, column)):
         return False
     return any(isinstance(cell, int | float) and abs(cell) >= _DIGITS for cell in column)
-
-
-def _chosen_sheet(book: Any, sheet: str | None, name: str) -> tuple[str, tuple[str, ...]]:
-    """The sheet that was asked for, else the first visible one; a note tells of the others."""
-    names: list[str] = book.sheet_names
-    if sheet is not None:
-        if sheet not in names:
-            raise ReadError(Problem(f"there is no sheet {sheet!r}", name, ", ".join(names), sheet))
-        return sheet, ()
-    visible = [
-        entry.name
-        for entry in book.sheets_metadata
-        if entry.visible == python_calamine.SheetVisibleEnum.Visible
-        and entry.typ == python_calamine.SheetTypeEnum.WorkSheet
-    ]
-    if not names:
-        raise ReadError(Problem("the workbook has no sheet", name))
-    chosen = (visible or names)[0]
-    others = [other for other in names if other != chosen]
-    listed = ", ".join(repr(other) for other in others)
-    return chosen, (f"the sheet {chosen!r} is read; {listed} are not (sheet: NAME reads another)",) if others else ()
 
 
 def as_text(cell: Any) -> str:

@@ -10,7 +10,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from surveykit.errors import Problem, ReadError
@@ -32,14 +33,55 @@ _PIECE = 1 << 24
 #: A cell as every spreadsheet program writes it.
 _LETTERS = re.compile(rb'<c r="([A-Z]+)[0-9]+"')
 _DIGITS = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
+_HIDDEN_ROW = re.compile(rb"<row [^>]*hidden=[\"'](?:1|true)[\"']")
+_HIDDEN_COLUMN = re.compile(rb"<col [^>]*hidden=[\"'](?:1|true)[\"']")
+#: Control characters other than tab, line feed and carriage return.
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 
-def inspect_workbook(path: Path) -> bool:
-    """Refuse a zip-based workbook that is damaged or made to do harm.
+@dataclass(frozen=True)
+class PartSeen:
+    """What was seen in one part of a workbook.
 
-    Returns:
-        Whether every cell could be looked at. Where not (an unusual way of writing sheets, an OpenDocument file), the
-        workbook should be parsed in a process of its own.
+    Args:
+        plain: Whether every cell is written in the plain way and could be looked at.
+        hidden_rows: Rows that are hidden, by hand or by a filter.
+        hidden_columns: Whether columns are hidden.
+        has_errors: Whether cells hold errors (``#N/A``), which the parser would leave out.
+        has_control: Whether texts hold control characters, which no text has.
+    """
+
+    plain: bool = True
+    hidden_rows: int = 0
+    hidden_columns: bool = False
+    has_errors: bool = False
+    has_control: bool = False
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What was seen in a workbook that may be parsed.
+
+    Args:
+        parts: Its parts by name.
+        has_macros: Whether it holds programs; they are never run.
+    """
+
+    parts: Mapping[str, PartSeen]
+    has_macros: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether every cell could be looked at.
+
+        Where not (an unusual way of writing sheets, an OpenDocument file), the workbook should be parsed in a process
+        of its own.
+        """
+        return all(part.plain for part in self.parts.values()) and any("worksheets/" in name for name in self.parts)
+
+
+def inspect_workbook(path: Path) -> Inspected:
+    """Refuse a zip-based workbook that is damaged or made to do harm, and look at what it holds.
 
     Raises:
         ReadError: With the reason and what to do.
@@ -48,8 +90,8 @@ def inspect_workbook(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive, path.name)
             parts = [info for info in archive.infolist() if info.filename.lower().endswith((".xml", ".rels", ".vml"))]
-            seen = [_check_part(archive, info, path.name) for info in parts]
-            return all(seen) and any("worksheets/" in info.filename for info in parts)
+            seen = {info.filename: _check_part(archive, info, path.name) for info in parts}
+            return Inspected(seen, any(info.filename.endswith("vbaProject.bin") for info in archive.infolist()))
     except BROKEN as error:
         remedy = "open it in Excel or WPS and save it again"
         raise _refused(path.name, f"the workbook is damaged: {error}", remedy) from error
@@ -72,24 +114,21 @@ def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
             raise _refused(name, f"a part of the workbook unpacks {info.file_size // max(info.compress_size, 1)}-fold")
 
 
-def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bool:
-    """Refuse document types, and cells so far apart that the area between them does not fit into memory.
-
-    Returns:
-        Whether every cell of the part is written in the plain way.
-    """
+def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> PartSeen:
+    """Refuse document types, and cells so far apart that the area between them does not fit into memory."""
     is_sheet = "worksheets/" in info.filename.lower()
-    count, last_row, widest, plain = 0, 0, b"A", True
+    count, last_row, widest, seen = 0, 0, b"A", PartSeen()
     for piece in _pieces(archive, info, name):
         if piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
             raise _refused(name, f"a part of the workbook declares a document type: {info.filename!r}")
         if not is_sheet:
+            seen = replace(seen, has_control=seen.has_control or _has_control(piece))
             continue
         letters = _LETTERS.findall(piece)
         widest = max({*letters, widest}, key=lambda text: (len(text), text))
         last_row = max(last_row, *map(_row_number, set(_DIGITS.findall(piece))), 0)
         count += len(letters)
-        plain = plain and _is_plain(piece, len(letters))
+        seen = _also_seen(seen, piece, len(letters))
     columns = _column_number(widest)
     area = columns * last_row
     if columns > 16_384 or last_row > 1_048_576 or area > _AREA or (area > _AREA_FROM and area > _SPREAD * count):
@@ -98,7 +137,24 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> b
             f"the sheet reaches to {widest[:8].decode('ascii')}{last_row}, but holds only {count} cells",
             "delete the far-away cells and save the workbook again",
         )
-    return plain
+    return seen
+
+
+def _also_seen(seen: PartSeen, piece: bytes, cells: int) -> PartSeen:
+    """What was seen of a sheet with one more piece of it."""
+    hides = b"hidden=" in piece
+    return PartSeen(
+        plain=seen.plain and _is_plain(piece, cells),
+        hidden_rows=seen.hidden_rows + (len(_HIDDEN_ROW.findall(piece)) if hides else 0),
+        hidden_columns=seen.hidden_columns or (hides and _HIDDEN_COLUMN.search(piece) is not None),
+        has_errors=seen.has_errors or b't="e"' in piece,
+        has_control=seen.has_control or _has_control(piece),
+    )
+
+
+def _has_control(piece: bytes) -> bool:
+    """Whether control characters stand in the piece, as such or escaped (``_x0001_``)."""
+    return len(piece.translate(None, _CONTROL)) < len(piece) or b"_x00" in piece
 
 
 def _is_plain(piece: bytes, cells: int) -> bool:
