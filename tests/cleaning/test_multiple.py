@@ -160,3 +160,14 @@ def test_whatever_the_separator_the_ticked_choices_come_back(numbers, separator)
     found = parts_of(text, known_choices_of(SCALE))
     assert set(found.codes) == {f"k{number}" for number in numbers}
     assert not found.unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "unknown"),
+    [("1;3;", ("1", "3"), ()), ("97;", ("97",), ()), ("5;", (), ("5",)), ("1;5;", ("1",), ("5",)), (";", (), (";",))],
+)
+def test_a_separator_behind_every_choice_says_nothing_more(text, codes, unknown):
+    scale = Scale.model_validate({"choices": {"1": "TV", "3": "Radio", "97": "None"}})
+    parts = parts_of(text, known_choices_of(scale))
+    assert parts.codes == codes
+    assert [part.rstrip(";") or ";" for part in parts.unknown] == list(unknown)

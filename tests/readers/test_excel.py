@@ -244,6 +244,7 @@ def test_files_of_other_kinds_are_named_for_what_they_are(tmp_path):
     for name, content, message in [
         ("t.xls", b"<html><table><tr><td>1</td></tr></table></html>", "a web page"),
         ("t.csv", b"%PDF-1.7", "a PDF"),
+        ("t.csv", b'[{"q1": "1"}]', "the file is JSON"),
         ("t.zip", zip_of_text(), "a zip archive"),
         ("t.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "cannot be read"),
     ]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.files import write_atomic
-from surveykit.inspection.columns import MOST_CHOICES, ColumnGuess
+from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.scales import match_scale
@@ -28,6 +28,8 @@ _WHOLE = re.compile(r"总体|整体|总的|overall", re.IGNORECASE)
 _CJK = re.compile("[\u4e00-\u9fff]")
 #: 03/25/2024: the second number is no month.
 _AMERICAN = re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}")
+#: Texts of a column that is made a rating for want of one; a person names another question anyway.
+_MOST_TEXTS = 300
 _FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "reader")
 
 
@@ -351,8 +353,8 @@ class _Writer:
 
 
 def _as_rating(guess: ColumnGuess) -> ColumnGuess:
-    """A column as a rating, for want of one: its choices, or the texts that stand in it most often."""
-    choices = guess.choices or tuple((text, text) for text in sorted(list(guess.counts)[:MOST_CHOICES]))
+    """A column as a rating, for want of one: its choices, or the texts that stand in it."""
+    choices = guess.choices or tuple((text, text) for text in sorted(list(guess.counts)[:_MOST_TEXTS]))
     doubt = "no question looks like a rating and reports open with one; name the right one"
     return replace(guess, kind="rating", choices=choices, low=None, high=None, separator=None, doubts=(doubt,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -57,7 +58,16 @@ def format_of(path: Path) -> str:
         raise ReadError(
             Problem("the file is a PDF", path.name, "a table", remedy="ask for the export as .xlsx or .csv")
         )
+    if head.lstrip()[:1] in (b"{", b"[") and _is_json(content_of(path)):
+        raise ReadError(Problem("the file is JSON", path.name, "a table", remedy="ask for the export as .xlsx or .csv"))
     return "delimited"
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        return isinstance(json.loads(content), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _format_of_zip(path: Path) -> str:

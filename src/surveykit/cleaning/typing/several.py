@@ -80,7 +80,8 @@ def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) ->
     best: Parts | None = None
     for separator in separators:
         parts = _divided(text, separator)
-        if len(parts) < 2:
+        ends = text.endswith(separator)  # some programs write the mark behind every choice: 1;3;
+        if len(parts) < (1 if ends else 2):
             continue
         codes = _joined(parts, separator, known)
         if codes is not None:
