@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from surveykit.errors import ParameterError
 from surveykit.units import bands, best_set, multinomial_rank_sets, rank_sets, worst_set
 from surveykit.units.compared import compared
-from surveykit.units.marginal import marginal_steps
+from surveykit.units.marginal import marginal_proven, marginal_steps
 
 # PISA 2018, mathematics, 95 %. The marginal sets were computed from the same integral by an independent program and
 # agree with R's csranks 1.2.3 (200,000 draws) where that was run; the simultaneous ones equal csranks (10,000 draws).
@@ -56,6 +56,16 @@ def test_critical_values_of_one_country(pisa):
     _, steps = marginal_steps(given_, given_.names.index("United Kingdom"), 0.95)
     assert steps[0] == pytest.approx(3.033015, abs=1e-6)
     assert steps[-1] == pytest.approx(2.943267, abs=1e-6)
+
+
+@pytest.mark.parametrize("level", [0.1, 0.9, 0.95, 0.999])
+def test_quick_decisions_are_those_of_the_exact_steps(level):
+    rng = np.random.default_rng(11)
+    errors = 20 / np.sqrt(np.maximum(15, rng.lognormal(4.6, 1.0, 60)))
+    values = 85 + rng.normal(0, 3, 60) + rng.normal(0, 1, 60) * errors
+    given_ = compared(values, errors)
+    exact = np.array([marginal_steps(given_, unit, level)[0] for unit in range(60)]).T
+    assert np.array_equal(np.array(marginal_proven(given_, level)), exact)
 
 
 def test_simultaneous_sets_of_pisa(pisa):

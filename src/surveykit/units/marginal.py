@@ -19,6 +19,8 @@ from surveykit.units.compared import Bools, Compared, Floats, Ints
 #: Nodes of the Gauss-Hermite rule, and the least weight that can be seen in the sum.
 _NODES, _LEAST_WEIGHT = 120, 1e-18
 _CLOSE = 1e-8
+#: Where no difference lies within a tenth of this of the critical value, an error below that decides nothing.
+_NEAR = 1e-3
 _MOST_STEPS = 60
 
 
@@ -50,25 +52,39 @@ class _Integral:
         inside = np.where(above, upper, 1.0) - np.where(below, lower, 0.0)
         return float(self.weights @ inside.prod(axis=1))
 
-    def critical(self, level: float, above: Bools, below: Bools, start: float) -> float:
-        """The c at which the probability is ``level``, by the secant method on the logarithm of what is missing."""
+    def missing(self, c: float, level: float, above: Bools, below: Bools) -> float:
+        """The logarithm of what is missing from certainty at c, against what may be missing: 0 at the critical value."""
+        return math.log(max(1.0 - self.covered(c, above, below), 1e-300)) - math.log(1.0 - level)
 
-        def missing(c: float) -> float:
-            return math.log(max(1.0 - self.covered(c, above, below), 1e-300)) - math.log(1.0 - level)
+    def critical(
+        self, level: float, above: Bools, below: Bools, start: float, distances: Floats | None = None
+    ) -> float:
+        """The c at which the probability is ``level``, by the secant method.
 
-        older, newer = start, start + 0.02
-        value, after = missing(older), missing(newer)
+        Given the ``distances`` that will be compared with it, it is found no closer than these need.
+        """
+        # A normal tail falls about like this, so the second point lies close.
+        older, value = start, self.missing(start, level, above, below)
+        newer = older + min(max(value / (older + 1 / older), -0.5), 0.5)
+        after = self.missing(newer, level, above, below)
         for _ in range(_MOST_STEPS):
-            if abs(newer - older) < _CLOSE or value == after:
+            last = abs(newer - older)
+            if last < _CLOSE or value == after:
                 break
             step = after * (newer - older) / (after - value)
             older, value = newer, after
             newer -= min(max(step, -0.5), 0.5)
-            after = missing(newer)
+            # The error after a secant step is far below that step, which is far below a tenth of what is near.
+            if distances is not None and abs(newer - older) < _NEAR and last < 0.1:
+                if np.abs(distances - newer).min() > _NEAR / 10:
+                    break
+            after = self.missing(newer, level, above, below)
         return newer
 
 
-def marginal_steps(compared: Compared, unit: int, level: float, start: float | None = None) -> tuple[Ints, list[float]]:
+def marginal_steps(
+    compared: Compared, unit: int, level: float, start: float | None = None, *, decide_only: bool = False
+) -> tuple[Ints, list[float]]:
     """How many units are proven above and below one unit, exactly, with the critical value of each step.
 
     Args:
@@ -76,6 +92,7 @@ def marginal_steps(compared: Compared, unit: int, level: float, start: float | N
         unit: Which of them.
         level: The probability with which the unit's rank lies in the set.
         start: A first guess of the critical value.
+        decide_only: Find critical values no closer than the decisions need, and no last one that changes nothing.
 
     Returns:
         (number above, number below), and the critical values.
@@ -86,31 +103,38 @@ def marginal_steps(compared: Compared, unit: int, level: float, start: float | N
     integral = _Integral(np.sqrt(compared.variances), unit)
     above, below = np.ones((2, len(z)), dtype=np.bool_)
     c = float(-ndtri((1 - level) / 2 / len(z))) if start is None else start
+    distances = np.abs(z) if decide_only else None
     steps: list[float] = []
     while above.any() or below.any():
-        c = integral.critical(level, above, below, c)
+        c = integral.critical(level, above, below, c, distances)
         steps.append(c)
         new_above, new_below = above & ~(-z > c), below & ~(z > c)
         if (new_above == above).all() and (new_below == below).all():
             break
         above, below = new_above, new_below
+        if decide_only:
+            # Critical values only fall. Is the next one not below the largest difference left, nothing more is told.
+            c = _largest(z, above, below)
+            if not c > 0 or integral.missing(c, level, above, below) >= 0:
+                break
     return np.array([(~above).sum(), (~below).sum()], dtype=np.int64), steps
+
+
+def _largest(z: Floats, above: Bools, below: Bools) -> float:
+    """The largest difference, either way, that is still open."""
+    return float(max(np.max(-z, where=above, initial=-np.inf), np.max(z, where=below, initial=-np.inf)))
 
 
 def _safe(errors: Floats) -> Floats:
     return np.where(errors > 0, errors, 1.0)
 
 
-def marginal_proven(compared: Compared, level: float) -> tuple[Ints, Ints, Floats]:
-    """For every unit: how many are proven above it, how many below, and its last critical value."""
-    size = len(compared)
-    counts = np.zeros((2, size), dtype=np.int64)
-    criticals = np.full(size, np.nan)
+def marginal_proven(compared: Compared, level: float) -> tuple[Ints, Ints]:
+    """For every unit: how many are proven above it, and how many below."""
+    counts = np.zeros((2, len(compared)), dtype=np.int64)
     start: float | None = None
     # Units of similar precision have similar critical values, so each starts from the one before.
     for unit in np.argsort(compared.variances, kind="stable"):
-        found, steps = marginal_steps(compared, int(unit), level, start)
-        counts[:, unit] = found
-        if steps:
-            start, criticals[unit] = steps[0], steps[-1]
-    return counts[0], counts[1], criticals
+        counts[:, unit], steps = marginal_steps(compared, int(unit), level, start, decide_only=True)
+        start = steps[0] if steps else start
+    return counts[0], counts[1]

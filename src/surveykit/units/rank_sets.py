@@ -67,7 +67,7 @@ def rank_sets(
         undecided = _names(given, [np.flatnonzero(row) for row in proven.undecided | proven.undecided.T])
         attrs |= {"draws": proven.draws, "critical_values": proven.critical, "monte_carlo_error": proven.error}
     elif given.covariance is None or _is_diagonal(given.covariance):
-        above, below, _ = marginal_proven(given, level)
+        above, below = marginal_proven(given, level)
         undecided = [()] * size
         attrs |= {"draws": 0}
     else:
