@@ -53,7 +53,7 @@ class _Integral:
         return float(self.weights @ inside.prod(axis=1))
 
     def missing(self, c: float, level: float, above: Bools, below: Bools) -> float:
-        """The logarithm of what is missing from certainty at c, against what may be missing: 0 at the critical value."""
+        """Logarithm of what is missing from certainty at c, against what may be missing: 0 at the critical value."""
         return math.log(max(1.0 - self.covered(c, above, below), 1e-300)) - math.log(1.0 - level)
 
     def critical(
@@ -75,9 +75,9 @@ class _Integral:
             older, value = newer, after
             newer -= min(max(step, -0.5), 0.5)
             # The error after a secant step is far below that step, which is far below a tenth of what is near.
-            if distances is not None and abs(newer - older) < _NEAR and last < 0.1:
-                if np.abs(distances - newer).min() > _NEAR / 10:
-                    break
+            settled = abs(newer - older) < _NEAR and last < 0.1
+            if settled and distances is not None and np.abs(distances - newer).min() > _NEAR / 10:
+                break
             after = self.missing(newer, level, above, below)
         return newer
 
