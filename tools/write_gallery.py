@@ -17,7 +17,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "pictures" / "gallery"
 #: Widest picture in dots, and colours kept: enough for a page, and small.
-WIDTH, COLOURS = 900, 32
+WIDTH, COLOURS = 900, 64
 
 
 def run(parameters: dict[str, str]) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def store(png: bytes, name: str) -> None:
     with Image.open(io.BytesIO(png)) as picture:
         height = round(picture.height * WIDTH / picture.width)
         small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    small.quantize(COLOURS).save(TARGET / f"{name}.png", optimize=True)
+    small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(TARGET / f"{name}.png", optimize=True)
 
 
 def main(arguments: list[str]) -> int:

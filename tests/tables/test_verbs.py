@@ -263,6 +263,16 @@ def test_a_wide_table_is_cut_into_parts_with_their_own_numbers():
         tables.split(whole, 0)
 
 
+def test_a_column_in_which_a_result_is_withheld_in_words_is_wider():
+    survey = presented.survey()
+    frame = presented.estimates([3.1, 3.2, 3.3], [100, 9, 9])
+    some = tables.summary(frame, None, survey, by="unit", id="s")
+    assert "withheld" in {row[2].kind for row in some.rows}
+    every = tables.summary(frame.assign(n=100), None, survey, by="unit", id="s")
+    assert [column.width for column in every.columns] == [2.2, 0.9, 1.0, 1.4]
+    assert [column.width for column in some.columns] == [2.2, 0.9, 1.7, 1.4]
+
+
 def headed(*spanners: str | None) -> tables.Table:
     """A table without rows under these spanners."""
     columns = [tables.Column(f"c{place}", spanner=name) for place, name in enumerate(("", *spanners))]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from surveykit.figures.axis import Axis, axis_for
 from surveykit.figures.measure import Measure, Reference, Row, values_of
-from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, TEXT_SIZE, WIDTH
+from surveykit.figures.standing import draw_legend
+from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, WIDTH
 from surveykit.figures.wrapping import cut
 from surveykit.tables.printing import number_text
 
@@ -71,12 +72,14 @@ def _draw_level_reference(sheet: Sheet, axis: Axis, measure: Measure, reference:
         return
     y = axis.at(measure.scaled(reference.value))
     sheet.lines([(left, y, WIDTH, y)], width=0.3, colour=INK, dashes=(1.6, 1.2))
-    label = f"{reference.label} {measure.printed(reference.value)}"
-    sheet.text(WIDTH, y - 2.0, cut(label, 90.0, sheet.measure(SMALL_SIZE)), size=SMALL_SIZE, align="right")
+    label = cut(f"{reference.label} {measure.printed(reference.value)}", 90.0, sheet.measure(SMALL_SIZE))
+    wide = sheet.font.width(label, SMALL_SIZE) + 1
+    sheet.boxes([(WIDTH - wide, y - 3.7, wide, 3.3)], "#ffffff")  # intervals stop at the letters
+    sheet.text(WIDTH, y - 2.0, label, size=SMALL_SIZE, align="right")
 
 
 def _draw_highlight(sheet: Sheet, axis: Axis, measure: Measure, row: Row, x: float) -> None:
-    """The one group that is named, over all others, with its label beside it on the side that has room."""
+    """The one group that is named, over all others, named above the plot."""
     one = row.estimate
     if one is None or one.value is None:
         return
@@ -85,13 +88,4 @@ def _draw_highlight(sheet: Sheet, axis: Axis, measure: Measure, row: Row, x: flo
         ends = axis.at(measure.scaled(one.low)), axis.at(measure.scaled(one.high))
         sheet.lines([(x, ends[0], x, ends[1])], width=0.6, colour=HIGHLIGHT)
     sheet.points([(x, y)], size=2.4, colour=HIGHLIGHT, shape="D", is_open=not one.has_interval)
-    label = cut(f"{row.label} {measure.printed(one.value)}", 70.0, sheet.measure(TEXT_SIZE))
-    is_left = x < WIDTH / 2
-    sheet.text(
-        x + (2.5 if is_left else -2.5),
-        y - 5.0 if is_left else y + 5.0,
-        label,
-        size=TEXT_SIZE,
-        colour=HIGHLIGHT,
-        align="left" if is_left else "right",
-    )
+    draw_legend(sheet, f"{row.label} {measure.printed(one.value)}", is_open=not one.has_interval)

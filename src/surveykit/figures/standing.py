@@ -42,22 +42,14 @@ def draw_frame(sheet: Sheet, marks: Sequence[Mark], title: str, below: Sequence[
     sheet.text((LEFT + WIDTH) / 2, BOTTOM + 8.2, caption, size=SMALL_SIZE, colour=MUTED, align="center")
 
 
-def draw_named(sheet: Sheet, x: float, y: float, label: str) -> None:
-    """The one unit that is named, over all others."""
-    sheet.points([(x, y)], size=2.4, colour=HIGHLIGHT, shape="D")
-    is_left, is_high = x < (LEFT + WIDTH) / 2, y < (TOP + BOTTOM) / 2
-    sheet.text(
-        x + (2.5 if is_left else -2.5),
-        y + (4.0 if is_high else -4.0),
-        cut(label, 80.0, sheet.measure(TEXT_SIZE)),
-        size=TEXT_SIZE,
-        colour=HIGHLIGHT,
-        align="left" if is_left else "right",
-    )
-
-
-def draw_legend(sheet: Sheet, label: str) -> None:
+def draw_legend(sheet: Sheet, label: str, *, is_open: bool = False) -> None:
     """The name of the marked unit above the plot, where it covers nothing."""
     shown = cut(label, 110.0, sheet.measure(TEXT_SIZE))
     sheet.text(WIDTH, 2.6, shown, size=TEXT_SIZE, colour=HIGHLIGHT, align="right")
-    sheet.points([(WIDTH - sheet.font.width(shown, TEXT_SIZE) - 2.5, 2.6)], size=2.0, colour=HIGHLIGHT, shape="D")
+    sheet.points(
+        [(WIDTH - sheet.font.width(shown, TEXT_SIZE) - 2.5, 2.6)],
+        size=2.0,
+        colour=HIGHLIGHT,
+        shape="D",
+        is_open=is_open,
+    )

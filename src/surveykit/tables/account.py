@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, text_cell
+from surveykit.tables.cells import count_cell, text_cell, with_room
 from surveykit.tables.labels import language_of, shortened
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
@@ -54,11 +54,12 @@ def account(
     is_closed = Floor.of(survey).closed is not None
     reasons = [] if is_closed else [reason for reason, n in counts.excluded.items() if n]
     lines = _lines(counts, reasons, survey, tongue)
+    rows = tuple(_cells(line, id, survey, tongue) for line in lines)
     return Table(
         id=id,
         title=title or text("tables.account.title", tongue),
-        columns=_columns(reasons, counts, tongue),
-        rows=tuple(_cells(line, id, survey, tongue) for line in lines),
+        columns=with_room(_columns(reasons, counts, tongue), rows),
+        rows=rows,
         notes=_notes(lines, survey, tongue),
         numbers=tuple(number for line in lines for number in _numbers(line, reasons, id)),
         language=tongue,

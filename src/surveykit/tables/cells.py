@@ -1,10 +1,13 @@
-"""Cells by what they show; the only makers of :class:`Cell` from an estimate."""
+"""Cells by what they show; the only makers of :class:`Cell` from an estimate; and the room they need."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate
-from surveykit.tables.model import Cell
+from surveykit.tables.model import Cell, Column
 from surveykit.tables.notes import withheld_text
 from surveykit.tables.printing import (
     DASH,
@@ -16,6 +19,19 @@ from surveykit.tables.printing import (
     number_text,
     percent,
 )
+
+#: Width of a column in which a result is withheld in words, and the length (letters) from which words need it.
+_WORDS_WIDTH, _WORDS = 1.7, 6
+
+
+def with_room(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns, wider where a cell says in words that its number is withheld."""
+    return tuple(
+        replace(column, width=max(column.width, _WORDS_WIDTH))
+        if any(row[place].kind == "withheld" and len(row[place].text) > _WORDS for row in rows)
+        else column
+        for place, column in enumerate(columns)
+    )
 
 
 def text_cell(label: str) -> Cell:

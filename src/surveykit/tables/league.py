@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, nothing_row, text_cell
+from surveykit.tables.cells import count_cell, dash_cell, nothing_row, text_cell, with_room
 from surveykit.tables.labels import column_label, group_label, language_of, variable_label
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
@@ -68,7 +68,7 @@ def league(
         id=id,
         title=title
         or text("units.league.title", tongue, question=variable_label(survey, survey.headline.question, tongue)),
-        columns=columns,
+        columns=with_room(columns, rows),
         rows=tuple(rows) or (nothing_row(len(columns), tongue),),
         notes=(
             text("units.note.rank_set", tongue),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from surveykit.disclosure import Crossed, Floor, screen, withheld_cells
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, text_cell
+from surveykit.tables.cells import count_cell, dash_cell, text_cell, with_room
 from surveykit.tables.labels import (
     column_label,
     group_codes,
@@ -70,11 +70,12 @@ def response(
     tongue = language_of(survey, language)
     lines = _screened(_lines(responses.account, by, survey), by, survey)
     with_issued = any(line.issued is not None for line in lines)
+    rows = tuple(_cells(line, by, id, survey, tongue, with_issued=with_issued) for line in lines)
     return Table(
         id=id,
         title=title or _title(by, survey, tongue, with_issued=with_issued),
-        columns=_columns(by, survey, tongue, with_issued=with_issued),
-        rows=tuple(_cells(line, by, id, survey, tongue, with_issued=with_issued) for line in lines),
+        columns=with_room(_columns(by, survey, tongue, with_issued=with_issued), rows),
+        rows=rows,
         notes=(*_notes(lines, survey, tongue, with_issued=with_issued), *_coverage(lines, responses, tongue)),
         numbers=tuple(number for line in lines for number in _numbers(line, by, id)),
         language=tongue,

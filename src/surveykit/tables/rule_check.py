@@ -13,7 +13,7 @@ from surveykit.tables.league import number_cell
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
 from surveykit.tables.placing import class_label, shown_places
-from surveykit.tables.printing import PERCENT_DECIMALS, fixed, number_text, percent
+from surveykit.tables.printing import PERCENT_DECIMALS, count_text, fixed, number_text, percent
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition
@@ -106,11 +106,11 @@ def _notes(found: pd.DataFrame, years: int, language: Language) -> tuple[str, ..
         text(
             "units.note.rule" if years > 1 else "units.note.rule_once",
             language,
-            units=int(first["units"]),
+            units=count_text(int(first["units"]), language),
             between=number_text(first["between_sd"], 2, language),
             within=number_text(first["within_sd"], 1, language),
             correlation=number_text(first["correlation"], 2, language),
-            draws=int(first["replications"]),
+            draws=count_text(int(first["replications"]), language),
         ),
         text("units.note.alternatives", language),
     )

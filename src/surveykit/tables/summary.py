@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, dash_cell, interval_cell, nothing_row, text_cell, value_cell
+from surveykit.tables.cells import base_cell, dash_cell, interval_cell, nothing_row, text_cell, value_cell, with_room
 from surveykit.tables.definitions import rate_definition
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import (
@@ -101,11 +101,12 @@ def summary(
     variables = [estimate.variable for estimate in everything]
     first = column_label(survey, columns[0], tongue) if len(columns) == 1 else text("tables.column.group", tongue)
     head = _columns(layout, first if columns else text("tables.column.question", tongue), rate_estimates)
+    cells = tuple(_cells(row, layout) for row in rows)
     return Table(
         id=id,
         title=title or default_title(survey, variables, by, tongue, "tables.summary.title"),
-        columns=head,
-        rows=tuple(_cells(row, layout) for row in rows) or (nothing_row(len(head), tongue),),
+        columns=with_room(head, cells),
+        rows=cells or (nothing_row(len(head), tongue),),
         notes=(
             *_definitions(rate_estimates, survey, tongue),
             *all_notes(everything, survey, tongue),

@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.language import Language, text
 from surveykit.tables.labels import group_label, language_of
 from surveykit.tables.placing import shown_places
-from surveykit.tables.printing import fixed, number_text
+from surveykit.tables.printing import count_text, fixed, number_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition, Rule
@@ -108,6 +108,6 @@ def rule_finding(places: Comparisons, number: int, survey: Definition, *, langua
         right=number_text(100 * row["truly_bottom_k"], 0, tongue),
         wrong=number_text(100 * (1 - row["truly_bottom_k"]), 0, tongue),
         better=number_text(100 * row["better_half"], 1, tongue),
-        n=round(row["median_n"]),
+        n=count_text(round(row["median_n"]), tongue),
         k=rule.k,
     )

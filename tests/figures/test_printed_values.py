@@ -1,4 +1,4 @@
-"""Values printed in a trend or control chart: which, and that neither the line nor a limit runs through them."""
+"""Values and names printed in figures: which, and that neither lines nor intervals run through them."""
 
 from __future__ import annotations
 
@@ -87,3 +87,12 @@ def test_net_rates_may_be_negative(written, kind):
     assert {"20.0", "−30.0", "−60.0"} <= said
     assert "−50" in said or "−60" in said
     assert "−60.0" in figure.alt
+
+
+def test_the_one_named_of_very_many_stands_above_the_plot(written):
+    values = np.linspace(4.5, 1.5, 120)
+    frame = presented.estimates(values, [100] * 120)
+    figures.dots(frame, presented.survey(departments=120), by="unit", id="d", highlight="D07")
+    named = [(x, y) for x, y, said in written if said.startswith("Department 7 ")]
+    assert len(named) == 1
+    assert named[0][1] < 8 - 2  # the plot begins at 8 mm
