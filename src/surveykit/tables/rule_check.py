@@ -47,7 +47,7 @@ def rule_outcomes(
     found = places.outcomes[places.outcomes["rule"] == number]
     end = rule.kind
     columns = [
-        Column(text("units.column.alternative", tongue), width=2.2),
+        Column(text("units.column.alternative", tongue), width=1.5),
         Column(text("units.column.named", tongue), "right"),
         Column(text("units.column.some", tongue), "right"),
     ]
@@ -55,7 +55,7 @@ def rule_outcomes(
         Column(text(f"units.column.{name}.{end}", tongue, k=rule.k), "right", text("units.column.of_named", tongue))
         for name in _SHARES[1:]
     ]
-    columns.append(Column(text("units.column.median_n", tongue), "right"))
+    columns.append(Column(text("units.column.median_n", tongue), "right", width=1.3))
     rows = tuple(_outcome(row, tongue, owner) for _, row in found.iterrows())
     return Table(
         id=owner,
@@ -133,7 +133,7 @@ def rule_evidence(
     several = found["class"].nunique() > 1 or (len(found) > 0 and found["class"].iloc[0] != "")
     if several:
         columns.append(Column(text("units.column.class", tongue), width=1.2))
-    columns.append(Column(text("units.column.least_n", tongue), "right"))
+    columns.append(Column(text("units.column.least_n", tongue), "right", width=1.3))
     # In one wave, every time and overall are the same.
     told = _EVIDENCE if rule.years > 1 else _EVIDENCE[1:]
     columns += [

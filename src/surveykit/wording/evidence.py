@@ -82,7 +82,7 @@ def _sentence(row: pd.Series, rule: Rule, survey: Definition, language: Language
 
 
 def chance_text(probability: float, language: Language) -> str:
-    """A probability in whole percent; never 0 or 100, which no simulation can tell."""
+    """A probability in whole percent, to follow ``is`` or 概率; never 0 or 100, which no simulation can tell."""
     printed = fixed(probability, 2)
     if printed == 0:
         return text("units.chance.below", language)
@@ -92,7 +92,7 @@ def chance_text(probability: float, language: Language) -> str:
 
 
 def rule_finding(places: Comparisons, number: int, survey: Definition, *, language: Language | None = None) -> str:
-    """What a rule catches in cities like this one, in one sentence; empty where nothing could be simulated."""
+    """What a rule catches in simulated surveys like this one, or why nothing can be simulated, in one sentence."""
     tongue = language_of(survey, language)
     found = places.outcomes[(places.outcomes["rule"] == number) & (places.outcomes["alternative"] == "as_published")]
     if not len(found):

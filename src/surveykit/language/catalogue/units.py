@@ -81,7 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.my_unit.band": ("档次（共{n}档，1档最高）", "Band (of {n}; 1 is the highest)"),
     "units.my_unit.median": ("同类单位中位数", "Median of its class"),
     "units.my_unit.gap": ("与中位数的差距", "Difference from the median"),
-    "units.my_unit.real_gap": ("差距达到多少才算真实差距", "Least difference that counts as real"),
+    "units.my_unit.real_gap": ("可认定为真实差距的最小值", "Least difference that counts as real"),
     "units.my_unit.verdict": ("判断", "Verdict"),
     "units.my_unit.beyond": ("超出偶然波动范围", "beyond what chance explains"),
     "units.my_unit.within": ("在偶然波动范围之内", "within what chance explains"),
@@ -113,15 +113,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.note.rule": (
         "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}、"
         "年际相关系数{correlation}模拟{draws}次；"
-        "“确属”以模拟设定的真实得分（各期平均）为准。",
-        "From {draws} simulated cities with the sizes of the {units} units of this survey, a standard deviation "
+        "样本量均指每期；“确属”以模拟设定的真实得分（各期平均）为准。",
+        "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation "
         "of {between} "
         "between units and {within} within, and a correlation of {correlation} between waves. "
-        "“Truly” is by the mean of the true scores over the waves.",
+        "Answers are counted per wave; “truly” is by the mean of the true scores over the waves.",
     ),
     "units.note.rule_once": (
         "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}模拟{draws}次；“确属”以模拟设定的真实得分为准。",
-        "From {draws} simulated cities with the sizes of the {units} units of this survey, a standard deviation "
+        "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation "
         "of {between} between units and {within} within. “Truly” is by the true scores.",
     ),
     "units.note.alternatives": (
@@ -131,9 +131,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Interval: named is only who is told apart from the mean.",
     ),
     "units.note.evidence": (
-        "概率依据各期得分、样本量、单位间差异和年际相关计算；“总体上”指各期真实得分的平均。",
+        "概率依据各期得分、样本量、单位间差异和年际相关计算；“总体上”指各期真实得分的平均；“5%”按类别内单位数四舍五入，"
+        "至少1个单位。",
         "Probabilities follow from the scores of all waves, their answers, the differences between units and their "
-        "correlation; “overall” is by the mean of the true scores.",
+        "correlation; “overall” is by the mean of the true scores; 5% of a class are one unit at least.",
     ),
     "units.note.skipped.bottom": (
         "下列类别的参评单位不多于{k}个，按规则将全部点名，名次说明不了问题，故未作检验（括号内为参评单位数）：{classes}。",
@@ -161,8 +162,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "and none of the readings is the truth.",
     ),
     "units.note.caterpillar": (
-        "每条竖线为一个单位的名次区间，点为名次；两线重叠不等于两单位没有差别。",
-        "Each line spans the ranks that a unit may truly have, its point is its rank.",
+        "每条竖线为一个单位的名次区间，点为名次；两线重叠不等于两单位没有差别。信度不足0.80的单位不标名次，不足0.70的不列入图中。",
+        "Each line spans the ranks that a unit may truly have, its point is its rank; whether two lines overlap does "
+        "not tell whether two units differ. Units with a reliability below 0.80 have no point, below 0.70 no line.",
     ),
     "units.note.funnel": (
         "虚线：单位间毫无真实差别时95%的单位所在范围；实线：计入单位间正常差异后的95%范围。线外单位另色标出。",
@@ -181,45 +183,45 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Too few units have enough answers in every wave to check this rule.",
     ),
     "units.rule.names_nobody": (
-        "在与本市条件相同的模拟中，“{rule}”没有点到任何单位。",
-        "In cities like this one the rule “{rule}” names nobody.",
+        "在与本次调查条件相同的模拟中，“{rule}”没有点到任何单位。",
+        "In simulated surveys like this one the rule “{rule}” names no unit.",
     ),
     "units.rule.finding.bottom": (
         "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，其中确属末{k}位的占{right}%，"
         "不属于的占{wrong}%，"
         "实际处于上半区的占{better}%；被点名单位的样本量中位数为{n}。",
-        "In simulated cities like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "In simulated surveys like this one the rule “{rule}” names {named} units each time it is applied. Of "
         "these {right}% "
         "truly are among the last {k}, {wrong}% are not, and {better}% truly belong to the upper half; half of "
         "the named "
-        "have fewer than {n} answers.",
+        "have at most {n} answers.",
     ),
     "units.rule.finding.top": (
         "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，其中确属前{k}位的占{right}%，"
         "不属于的占{wrong}%，"
         "实际处于下半区的占{better}%；被点名单位的样本量中位数为{n}。",
-        "In simulated cities like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "In simulated surveys like this one the rule “{rule}” names {named} units each time it is applied. Of "
         "these {right}% "
         "truly are among the first {k}, {wrong}% are not, and {better}% truly belong to the lower half; half of "
         "the named "
-        "have fewer than {n} answers.",
+        "have at most {n} answers.",
     ),
     "units.rule.finding.below": (
         "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，"
         "其中真实得分确在分数线以下的占{right}%，不属于的占{wrong}%；"
         "被点名单位的样本量中位数为{n}。",
-        "In simulated cities like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "In simulated surveys like this one the rule “{rule}” names {named} units each time it is applied. Of "
         "these {right}% "
-        "truly are below the mark and {wrong}% are not; half of the named have fewer than {n} answers.",
+        "truly are below the mark and {wrong}% are not; half of the named have at most {n} answers.",
     ),
     # evidence
     "units.strength.strong": ("证据充分", "strong evidence"),
     "units.strength.moderate": ("证据较强", "moderate evidence"),
     "units.strength.weak": ("证据较弱", "weak evidence"),
     "units.strength.none": ("证据不足", "no sufficient evidence"),
-    "units.chance": ("{p}%", "{p}%"),
+    "units.chance": ("为{p}%", "{p}%"),
     "units.chance.below": ("不到1%", "less than 1%"),
-    "units.chance.above": ("99%以上", "more than 99%"),
+    "units.chance.above": ("在99%以上", "more than 99%"),
     "units.evidence.nobody": (
         "本次没有单位被“{rule}”点名。",
         "The rule “{rule}” names no unit this time.",
@@ -233,74 +235,66 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This unit takes no part in the rule “{rule}”: it has too few answers in some wave.",
     ),
     "units.evidence.named.bottom.several": (
-        "{unit}被“{rule}”点名：连续{years}期都确属末{k}位的概率为{p}（{strength}），确属末5%的概率为{far}，"
-        "实际处于上半区的概率为{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly was among the last {k} in each of {years} waves "
-        "is {p} "
-        "({strength}), that it is among the last 5% {far}, that it belongs to the upper half {better}.",
+        "{unit}被“{rule}”点名：连续{years}期都确属末{k}位的概率{p}"
+        "（{strength}），确属末5%的概率{far}，实际处于上半区的概率{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly was among the last {k} in each of "
+        "{years} waves is {p} ({strength}); that it is among the last 5%: {far}; that it belongs to the "
+        "upper half: {better}.",
     ),
     "units.evidence.named.bottom.one": (
-        "{unit}被“{rule}”点名：确属末{k}位的概率为{p}（{strength}），确属末5%的概率为{far}，"
-        "实际处于上半区的概率为{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly is among the last {k} is {p} ({strength}), "
-        "that it is "
-        "among the last 5% {far}, that it belongs to the upper half {better}.",
+        "{unit}被“{rule}”点名：确属末{k}位的概率{p}（{strength}），确属末5%的概率{far}，实际处于上半区的概率{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly is among the last {k} is {p} "
+        "({strength}); that it is among the last 5%: {far}; that it belongs to the upper half: {better}.",
     ),
     "units.evidence.named.top.several": (
-        "{unit}被“{rule}”点名：连续{years}期都确属前{k}位的概率为{p}（{strength}），确属前5%的概率为{far}，"
-        "实际处于下半区的概率为{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly was among the first {k} in each of {years} waves "
-        "is {p} "
-        "({strength}), that it is among the first 5% {far}, that it belongs to the lower half {better}.",
+        "{unit}被“{rule}”点名：连续{years}期都确属前{k}位的概率{p}"
+        "（{strength}），确属前5%的概率{far}，实际处于下半区的概率{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly was among the first {k} in each of "
+        "{years} waves is {p} ({strength}); that it is among the first 5%: {far}; that it belongs to the "
+        "lower half: {better}.",
     ),
     "units.evidence.named.top.one": (
-        "{unit}被“{rule}”点名：确属前{k}位的概率为{p}（{strength}），确属前5%的概率为{far}，"
-        "实际处于下半区的概率为{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly is among the first {k} is {p} ({strength}), "
-        "that it is "
-        "among the first 5% {far}, that it belongs to the lower half {better}.",
+        "{unit}被“{rule}”点名：确属前{k}位的概率{p}（{strength}），确属前5%的概率{far}，实际处于下半区的概率{better}。",
+        "{unit} is named by “{rule}”: the probability that it truly is among the first {k} is {p} "
+        "({strength}); that it is among the first 5%: {far}; that it belongs to the lower half: {better}.",
     ),
     "units.evidence.named.below.several": (
-        "{unit}被“{rule}”点名：真实得分连续{years}期都低于{threshold}分的概率为{p}（{strength}）。",
+        "{unit}被“{rule}”点名：真实得分连续{years}期都低于{threshold}分的概率{p}（{strength}）。",
         "{unit} is named by “{rule}”: the probability that its true score was below {threshold} in all {years} "
         "waves is "
         "{p} ({strength}).",
     ),
     "units.evidence.named.below.one": (
-        "{unit}被“{rule}”点名：真实得分低于{threshold}分的概率为{p}（{strength}）。",
+        "{unit}被“{rule}”点名：真实得分低于{threshold}分的概率{p}（{strength}）。",
         "{unit} is named by “{rule}”: the probability that its true score is below {threshold} is {p} ({strength}).",
     ),
     "units.evidence.not_named.bottom.several": (
-        "{unit}未被“{rule}”点名；其连续{years}期都确属末{k}位的概率为{p}，确属末5%的概率为{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly was among the last {k} in all {years} "
-        "waves is "
-        "{p}, that it is among the last 5% {far}.",
+        "{unit}未被“{rule}”点名；其连续{years}期都确属末{k}位的概率{p}，确属末5%的概率{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly was among the last {k} in all "
+        "{years} waves is {p}; that it is among the last 5%: {far}.",
     ),
     "units.evidence.not_named.bottom.one": (
-        "{unit}未被“{rule}”点名；其确属末{k}位的概率为{p}，确属末5%的概率为{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly is among the last {k} is {p}, that it is "
-        "among the "
-        "last 5% {far}.",
+        "{unit}未被“{rule}”点名；其确属末{k}位的概率{p}，确属末5%的概率{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly is among the last {k} is {p}; that "
+        "it is among the last 5%: {far}.",
     ),
     "units.evidence.not_named.top.several": (
-        "{unit}未被“{rule}”点名；其连续{years}期都确属前{k}位的概率为{p}，确属前5%的概率为{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly was among the first {k} in all {years} "
-        "waves is "
-        "{p}, that it is among the first 5% {far}.",
+        "{unit}未被“{rule}”点名；其连续{years}期都确属前{k}位的概率{p}，确属前5%的概率{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly was among the first {k} in all "
+        "{years} waves is {p}; that it is among the first 5%: {far}.",
     ),
     "units.evidence.not_named.top.one": (
-        "{unit}未被“{rule}”点名；其确属前{k}位的概率为{p}，确属前5%的概率为{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly is among the first {k} is {p}, that it "
-        "is among the "
-        "first 5% {far}.",
+        "{unit}未被“{rule}”点名；其确属前{k}位的概率{p}，确属前5%的概率{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly is among the first {k} is {p}; that "
+        "it is among the first 5%: {far}.",
     ),
     "units.evidence.not_named.below.several": (
-        "{unit}未被“{rule}”点名；其真实得分连续{years}期都低于{threshold}分的概率为{p}。",
+        "{unit}未被“{rule}”点名；其真实得分连续{years}期都低于{threshold}分的概率{p}。",
         "{unit} is not named by “{rule}”; the probability that its true score was below {threshold} in all "
         "{years} waves is {p}.",
     ),
     "units.evidence.not_named.below.one": (
-        "{unit}未被“{rule}”点名；其真实得分低于{threshold}分的概率为{p}。",
+        "{unit}未被“{rule}”点名；其真实得分低于{threshold}分的概率{p}。",
         "{unit} is not named by “{rule}”; the probability that its true score is below {threshold} is {p}.",
     ),
     # figures
