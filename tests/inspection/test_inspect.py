@@ -130,3 +130,32 @@ def test_a_file_that_is_no_table_ends_with_2(tmp_path, capsys):
     (tmp_path / "t.pdf").write_bytes(b"%PDF-1.7\n")
     assert run(["inspect", str(tmp_path / "t.pdf")]) == 2
     assert "the file is a PDF" in capsys.readouterr().err
+
+
+def test_the_real_pair_of_wjx_asks_every_question_once(shared_data, tmp_path):
+    """In number mode a multiple choice has a column for every option; with the pair it is the same question again."""
+    text, number = sorted((shared_data / "wenjuanxing").glob("*.xls"))
+    write_draft([overview_of(text, pair=number)], tmp_path / "s")
+    raw = yaml.safe_load((tmp_path / "s" / "survey.yml").read_text(encoding="utf-8"))
+    # 1、手机部数 might be the units and is a question all the same: nothing but its shape speaks for units.
+    assert list(raw["questions"]) == [f"q{number}" for number in range(1, 9)]
+    assert [len(raw["questions"][name]["choices"]) for name in ("q6", "q8")] == [14, 10]
+    assert run(["check", str(tmp_path / "s")]) == 0
+    assert load_survey(tmp_path / "s").clean().frame["q6.1"].notna().sum() == 800
+
+
+def test_an_option_that_nobody_ticked_is_a_choice_of_the_draft(shared_data, tmp_path):
+    """A column without any answer is still an option that was shown."""
+    write_draft([overview_of(shared_data / "chinese-fixtures" / "qualtrics.csv")], tmp_path / "s")
+    raw = yaml.safe_load((tmp_path / "s" / "survey.yml").read_text(encoding="utf-8"))
+    (several,) = [question for question in raw["questions"].values() if question["type"] == "multiple"]
+    assert list(several["columns"].values()) == ["Q2_1", "Q2_2"]
+    frame = load_survey(tmp_path / "s").clean().frame
+    (name,) = [name for name, one in raw["questions"].items() if one is several]
+    assert frame[[f"{name}.1", f"{name}.2"]].to_numpy().tolist() == [[1.0, 0.0]]
+
+
+def test_a_draft_without_any_day_says_so(shared_data, tmp_path):
+    write_draft([overview_of(shared_data / "spss" / "hotel.sav")], tmp_path / "s")
+    told = (tmp_path / "s" / "survey.yml").read_text(encoding="utf-8")
+    assert "  date: 2000-01-01  # GUESS: no day stands in the data; write the date of the documents" in told

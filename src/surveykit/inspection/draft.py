@@ -17,7 +17,7 @@ from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.scales import match_scale
-from surveykit.inspection.units import UnitGuess
+from surveykit.inspection.units import SURE, UnitGuess
 from surveykit.readers.times import moment
 from surveykit.survey.matching import listing, tidy
 
@@ -172,7 +172,9 @@ class _Writer:
         yield f"headline: {{question: {headline}}}  {_comment('the question that reports open with')}"
         yield "report:"
         yield f"  title: {_quoted(title)}"
-        yield f"  date: {self._day()}  {_comment('the latest day in the data; write the date of the documents')}"
+        day = self._latest_day()
+        told = "the latest day in the data" if day else "no day stands in the data"
+        yield f"  date: {day or '2000-01-01'}  {_comment(f'{told}; write the date of the documents')}"
 
     def _units_lines(self) -> Iterator[str]:
         yield "units:"
@@ -340,7 +342,7 @@ class _Writer:
         channel, question = self.questions[chosen]
         self.questions[chosen] = (channel, replace(question, guesses=(_as_rating(guesses[chosen]),), several=None))
 
-    def _day(self) -> str:
+    def _latest_day(self) -> str | None:
         days = [
             found.date().isoformat()
             for overview in self.overviews
@@ -349,7 +351,7 @@ class _Writer:
             for text in guess.counts
             if (found := moment(text)) is not None
         ]
-        return max(days, default="2000-01-01")
+        return max(days, default=None)
 
 
 def _as_rating(guess: ColumnGuess) -> ColumnGuess:
@@ -360,7 +362,7 @@ def _as_rating(guess: ColumnGuess) -> ColumnGuess:
 
 
 def _why(guess: UnitGuess) -> str:
-    weak = "" if guess.score >= 0.5 else "weak; "
+    weak = "" if guess.score >= SURE else "weak; "
     return f"{weak}{'; '.join(guess.reasons)}"
 
 

@@ -10,6 +10,8 @@ from typing import Literal
 
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.overview import Overview
+from surveykit.inspection.units import SURE
+from surveykit.readers.wjx_texts import question_number
 from surveykit.survey.combinations import RESULT_COLUMNS
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 
@@ -40,17 +42,31 @@ class DraftQuestion:
 def questions_of(overview: Overview, taken: set[str]) -> list[DraftQuestion]:
     """The questions of a table; ``taken`` holds ids that are in use, and gets those given here."""
     left_out = {found.column for found in overview.personal if found.kind is not None}
-    left_out |= {unit.column for unit in overview.units[:1]}
+    left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
     joined = {guess.cell.question for guess in overview.questions if guess.kind in ("multiple", "ranking")}
+    joined |= _again(overview)
+    chosen_of = {guess.cell.question for guess in overview.questions if guess.cell.option and _is_ticked(guess)}
     asked = [
         guess
-        for guess in overview.questions
-        if guess.name not in left_out and not (guess.cell.option is not None and guess.cell.question in joined)
+        for guess in overview.columns
+        if guess.name not in left_out
+        and not guess.cell.meta
+        and (guess.kind != "empty" or (guess.cell.option is not None and guess.cell.question in chosen_of))
+        and not (guess.cell.option is not None and guess.cell.question in joined)
     ]
     result = []
     for position, (question, group) in enumerate(groupby(asked, key=lambda guess: guess.cell.question), 1):
         result += list(_put_together(question, list(group), position, taken))
     return result
+
+
+def _again(overview: Overview) -> set[str]:
+    """The questions whose choices a pair tells a second time, in columns of their own: ``第6题`` beside ``6、…``."""
+    if overview.pair is None:
+        return set()
+    told = {question_number(guess.cell.question) for guess in overview.questions if guess.kind == "multiple"} - {None}
+    options = [guess for guess in overview.questions if guess.cell.option is not None]
+    return {guess.cell.question for guess in options if question_number(guess.name) in told}
 
 
 def _put_together(

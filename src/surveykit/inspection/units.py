@@ -23,6 +23,10 @@ _ASKS = re.compile(r"作出评价|是否满意|满意吗|满意度|意见|建议
 _OWN = re.compile(r"您的(单位|部门|身份|人员)|性质|类型|类别|编号|编码|your|type", re.IGNORECASE)
 
 
+#: From this score on a column is taken for the rated units and asks nothing else.
+SURE = 0.5
+
+
 @dataclass(frozen=True)
 class UnitGuess:
     """A column that may name the rated units.
