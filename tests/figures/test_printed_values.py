@@ -96,3 +96,11 @@ def test_the_one_named_of_very_many_stands_above_the_plot(written):
     named = [(x, y) for x, y, said in written if said.startswith("Department 7 ")]
     assert len(named) == 1
     assert named[0][1] < 8 - 2  # the plot begins at 8 mm
+
+
+@pytest.mark.parametrize(("least", "most", "wanted"), [(30, 1000, [30, 50, 100, 200, 500, 1000]), (400, 760, None)])
+def test_a_funnel_has_marks_also_where_units_have_much_the_same_n(least, most, wanted):
+    from surveykit.figures.funnel import _marked
+
+    marks = _marked(least, most, lambda n: 150 * (np.log(n / least) / np.log(most / least)))
+    assert marks == (wanted or [400, 500, 600, 700])

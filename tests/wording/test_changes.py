@@ -87,6 +87,31 @@ def test_differences_are_claimed_exactly_where_the_corrected_tests_do(seed, rows
         assert re.search("不能判断|不作比较|no difference|not compared", sentence)
 
 
+def test_the_sentence_tells_how_many_comparisons_were_corrected_together():
+    result = banner(Design(answers(1, 400, 0.0)), "rating", "unit")
+    said = {
+        language: wording.differences(result, SURVEYS[language], variable="rating", by="unit") for language in LANGUAGES
+    }
+    assert "(comparisons: 6, Holm correction over a family of 36)" in said["en"]
+    assert "（比较6次，Holm校正，检验族共36次比较）" in said["zh"]
+
+
+def test_a_column_that_nobody_answered_is_not_compared():
+    frame = answers(1, 100, 0.0).assign(age=pd.Categorical([None] * 100, ["2", "4", "6"]))
+    result = banner(Design(frame), "rating", ["unit", "age"])
+    sentence = wording.differences(result, SURVEYS["en"], variable="rating", by="age")
+    assert "is not compared" in sentence
+    with pytest.raises(DocumentError, match="no estimates"):
+        wording.differences(result, SURVEYS["en"], variable="rating", by="service")
+
+
+def test_groups_without_spread_are_no_comparison():
+    frame = answers(1, 200, 0.0).assign(rating=3.0)
+    frame["rating.choice"] = pd.Categorical(["3"] * 200, list("12345"))
+    result = banner(Design(frame), "rating", "unit")
+    assert not SIGNIFICANT.search(wording.differences(result, SURVEYS["en"], variable="rating", by="unit"))
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     value=st.floats(-2, 2),

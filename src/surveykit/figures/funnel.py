@@ -7,6 +7,7 @@ limits with overdispersion add the variance between units.)
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _Z = 1.959964
 _MARKS = (10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
+#: Where these are fewer than three, so many steps of each power of ten get a mark, if they stand so far apart (mm).
+_FEWEST, _STEPS, _APART = 3, (10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90), 14.0
 _AIR = 1.15
 
 
@@ -100,7 +103,7 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
         return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
 
     upright = marks_of(axis.marks, [axis.at(mark) for mark in axis.marks], axis.decimals, language)
-    below = [Mark(across(n), count_text(n, language)) for n in _MARKS if least <= n <= most]
+    below = [Mark(across(n), count_text(n, language)) for n in _marked(least, most, across)]
     title = variable_label(survey, survey.headline.question, language)
     draw_frame(sheet, upright, title, below, text("units.funnel.axis", language))
     sizes = np.geomspace(least, most, 60)
@@ -123,6 +126,18 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
         sheet.points([(across(float(unit["n"])), axis.at(float(unit["value"])))], size=2.4, colour=HIGHLIGHT, shape="D")
         draw_legend(sheet, label)
     return sheet
+
+
+def _marked(least: float, most: float, across: Callable[[float], float]) -> list[int]:
+    """Numbers of answers that get a mark: few round ones, or more of them where the range is narrow."""
+    round_ones = [n for n in _MARKS if least <= n <= most]
+    if len(round_ones) >= _FEWEST:
+        return round_ones
+    marked: list[int] = []
+    for n in (step * 10**power for power in range(6) for step in _STEPS):
+        if least <= n <= most and (not marked or across(n) - across(marked[-1]) >= _APART):
+            marked.append(n)
+    return marked
 
 
 def _outside(own: pd.DataFrame, limits: _Limits) -> pd.Series:

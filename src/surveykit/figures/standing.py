@@ -38,7 +38,8 @@ def draw_frame(sheet: Sheet, marks: Sequence[Mark], title: str, below: Sequence[
         sheet.text(LEFT - 1.5, mark.at, mark.label, size=SMALL_SIZE, colour=MUTED, align="right")
     sheet.text(0, 2.6, title, size=SMALL_SIZE, colour=MUTED)
     for mark in below:
-        sheet.text(mark.at, BOTTOM + 3.2, mark.label, size=SMALL_SIZE, colour=MUTED, align="center")
+        at = min(mark.at, WIDTH - sheet.font.width(mark.label, SMALL_SIZE) / 2)
+        sheet.text(at, BOTTOM + 3.2, mark.label, size=SMALL_SIZE, colour=MUTED, align="center")
     sheet.text((LEFT + WIDTH) / 2, BOTTOM + 8.2, caption, size=SMALL_SIZE, colour=MUTED, align="center")
 
 

@@ -55,8 +55,9 @@ def differences(
     if not len(tests):
         return text("wording.differences.untested", tongue, **names)
     names |= {
-        "n": count_text(int(tests["p"].notna().sum()), tongue),
+        "n": count_text(n := int(tests["p"].notna().sum()), tongue),
         "correction": text(f"tables.correction.{results.correction}", tongue),
+        "family": _family(int(tests["family_size"].max()), n, tongue),
     }
     claims = tests[tests["p_adjusted"] < 1 - results.level]
     if not len(claims):
@@ -68,6 +69,11 @@ def differences(
     return text(
         "wording.differences.some", tongue, **names, count=count_text(len(claims), tongue), listed=listed, more=more
     )
+
+
+def _family(size: int, n: int, language: Language) -> str:
+    """How many comparisons were corrected together, where they are more than those of the sentence."""
+    return text("wording.differences.family", language, n=count_text(size, language)) if size > n else ""
 
 
 def _measure(variable: str, category: str | None, survey: Definition, language: Language) -> str:

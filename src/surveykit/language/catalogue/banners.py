@@ -100,7 +100,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.note.change": (
         "比上期为与前一期之差，方差计入了两期都作答的受访者；带*的变化在Holm校正（共{n}次比较）后显著（α＝{alpha}）。",
         "Changes are against the period before; respondents of both periods are allowed for. * marks a change that is "
-        "significant after Holm's correction for {n} comparisons (α = {alpha}).",
+        "significant after Holm's correction (comparisons: {n}; α = {alpha}).",
     ),
     "tables.note.control_laney": (
         "控制限为中心线±3倍二项标准误，再乘以各期波动的离散系数（Laney p′图）；超限表示偏离常态，不说明原因。",

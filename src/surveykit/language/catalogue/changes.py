@@ -60,21 +60,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.change.alone": ("只有一次比较，差别显著", "a significant change (one comparison)"),
     "wording.change.corrected": (
         "经Holm校正（共{n}次比较）后显著",
-        "significant after Holm's correction for {n} comparisons",
+        "significant after Holm's correction (comparisons: {n})",
     ),
     # many comparisons
     "wording.differences.mean": ("“{variable}”的平均分", "the mean of “{variable}”"),
     "wording.differences.share": ("“{variable}”选“{choice}”的占比", "the share of “{choice}” in “{variable}”"),
     "wording.differences.none": (
-        "按“{column}”分组，从现有数据不能判断各组{measure}有差别（比较{n}次，{correction}校正）。",
-        "By {column}, no difference between groups can be told from these data in {measure} ({n} comparisons, "
-        "{correction} correction).",
+        "按“{column}”分组，从现有数据不能判断各组{measure}有差别（比较{n}次，{correction}校正{family}）。",
+        "By {column}, no difference between groups can be told from these data in {measure} (comparisons: {n}, "
+        "{correction} correction{family}).",
     ),
     "wording.differences.some": (
-        "按“{column}”分组，{measure}有{count}处差别显著（比较{n}次，{correction}校正）：{listed}{more}。",
-        "By {column}, {count} of {n} comparisons of {measure} are significant ({correction} correction): "
-        "{listed}{more}.",
+        "按“{column}”分组，{measure}有{count}处差别显著（比较{n}次，{correction}校正{family}）：{listed}{more}。",
+        "By {column}, significant differences in {measure}: {count} (comparisons: {n}, {correction} "
+        "correction{family}): {listed}{more}.",
     ),
+    "wording.differences.family": ("，检验族共{n}次比较", " over a family of {n}"),
     "wording.differences.pair": ("{high}高于{low}", "{high} higher than {low}"),
     "wording.differences.above": ("{group}高于其余各组合计", "{group} higher than everybody else"),
     "wording.differences.below": ("{group}低于其余各组合计", "{group} lower than everybody else"),
