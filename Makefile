@@ -27,6 +27,7 @@ help:
 	@echo "make coverage          do sets of ranks hold the true ranks? eight designs, 2,000 replications each"
 	@echo "make rule-calibration  are the probabilities beside named units right? 20 simulated cities"
 	@echo "make rule-table        what the bottom three two years running catches, 20,000 simulated cities"
+	@echo "make inspect-files     every file of ../shared/data is inspected, drafted and checked without a traceback"
 	@echo "make fuzz              30,000 mutated files must give a table or an explained error"
 	@echo "make kills             100 kills of a run of 60 units, each resumed"
 	@echo "make forks             3,000 notebooks from one warm server: none hangs, nothing grows"
@@ -86,6 +87,9 @@ rule-calibration: install
 
 rule-table: install
 	$(BIN)/python tools/rule_table.py
+
+inspect-files: install
+	$(BIN)/python tools/inspect_files.py
 
 fuzz: install
 	$(BIN)/python tools/fuzz.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 
 import pytest
@@ -202,3 +203,26 @@ def test_missing_parts_are_refused_unless_they_only_say_how_cells_look(tmp_path)
     first = with_cell(tmp_path, '<c r="A2" t="s"><v>0</v></c>')  # no part with shared texts stands beside it
     with pytest.raises(ReadError, match=r"odd\.xlsx, 数据!A2: a cell points to text number 0, which"):
         read(first)
+
+
+def encrypted():
+    """The box that Excel puts around a workbook with a password: one sector of places, one of names."""
+    none, end = 0xFFFFFFFF, 0xFFFFFFFE
+
+    def entry(name, kind, child=none):
+        text = (name + "\0").encode("utf-16-le")
+        about = struct.pack("<HBBIII", len(text), kind, 1, none, none, child)
+        return text.ljust(64, b"\0") + about + bytes(36) + struct.pack("<IQ", end, 0)
+
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[none] * 108)
+    places = struct.pack("<128I", 0xFFFFFFFD, end, *[none] * 126)
+    return head + places + entry("Root Entry", 5, 1) + entry("EncryptedPackage", 2) + bytes(256)
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.xls"])
+def test_a_workbook_with_a_password_is_refused_for_that(tmp_path, name):
+    (tmp_path / name).write_bytes(encrypted())
+    with pytest.raises(ReadError, match="the workbook is password-protected") as told:
+        read(tmp_path / name)
+    assert "save it without a password" in str(told.value)

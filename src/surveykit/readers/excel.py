@@ -100,13 +100,19 @@ def parse_workbook(path: Path, sheet: str | None, *, has_errors: bool = False) -
 
 
 def _damaged(path: Path, error: BaseException) -> Problem:
-    if "assword" in str(error) or type(error).__name__ == "PasswordError":
+    if "assword" in str(error) or type(error).__name__ == "PasswordError" or _is_encrypted(path):
         return Problem("the workbook is password-protected", path.name, remedy="save it without a password")
     return Problem(
         f"the workbook cannot be read: {str(error)[:200]}",
         path.name,
         remedy="open it in Excel or WPS and save it again as .xlsx",
     )
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether the file is a box around an encrypted workbook, whatever its name says."""
+    with path.open("rb") as file:
+        return "EncryptedPackage".encode("utf-16-le") in file.read(1 << 20)
 
 
 def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
