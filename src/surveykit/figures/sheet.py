@@ -33,6 +33,8 @@ _SPECK = 0.01
 _EDGE = 0.16
 #: Kept free at both sides, so that no letter touches the edge.
 _MARGIN = 0.6
+#: How hard PNG is pressed: above this, it takes longer and gains little.
+_COMPRESSION = 3
 
 
 @contextmanager
@@ -204,7 +206,8 @@ class Sheet:
 def _saved(figure: Figure, kind: str) -> bytes:
     nothing = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     target = io.BytesIO()
-    figure.savefig(target, format=kind, dpi=RESOLUTION, metadata=nothing)
+    options = {"pil_kwargs": {"compress_level": _COMPRESSION}} if kind == "png" else {}
+    figure.savefig(target, format=kind, dpi=RESOLUTION, metadata=nothing, **options)
     return target.getvalue()
 
 

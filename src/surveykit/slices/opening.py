@@ -20,7 +20,7 @@ from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.slices.cut import read_index
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit, places_together, with_own
-from surveykit.slices.places import places_of, read_places, typed
+from surveykit.slices.places import places_of, read_places
 from surveykit.slices.published import Published, published
 from surveykit.survey import Definition, Unit, Withheld
 from surveykit.units import Comparisons
@@ -165,11 +165,7 @@ def _part(
 def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:
     every = places()
     own = places_of_unit(every, unit.unit_id)
-    return _all_typed(places_together(places_of_class(every, unit.cls or ""), own, unit.unit_id))
-
-
-def _all_typed(places: Comparisons) -> Comparisons:
-    return Comparisons(**{name: typed(part) for name, part in places.parts.items()})
+    return places_together(places_of_class(every, unit.cls or ""), own, unit.unit_id)
 
 
 def _knowing(survey: Definition, here: Withheld) -> Definition:
@@ -200,8 +196,7 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
 
 
 def _read_places_here(cls: Path, own: Path, unit: str) -> Comparisons:
-    found = places_together(read_places(cls / "places.json"), read_places(own / "places.json"), unit)
-    return _all_typed(found)
+    return places_together(read_places(cls / "places.json"), read_places(own / "places.json"), unit)
 
 
 def _read_responses(path: Path) -> pd.DataFrame:
