@@ -206,7 +206,7 @@ class Sheet:
 def _saved(figure: Figure, kind: str) -> bytes:
     nothing = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     target = io.BytesIO()
-    options = {"pil_kwargs": {"compress_level": _COMPRESSION}} if kind == "png" else {}
+    options: dict[str, Any] = {"pil_kwargs": {"compress_level": _COMPRESSION}} if kind == "png" else {}
     figure.savefig(target, format=kind, dpi=RESOLUTION, metadata=nothing, **options)
     return target.getvalue()
 
