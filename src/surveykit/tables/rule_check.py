@@ -160,7 +160,11 @@ def rule_evidence(
         title=title or text("units.rule_named.title", tongue, rule=rule.name.in_language(tongue)),
         columns=tuple(columns),
         rows=tuple(rows) or (nothing_row(len(columns), tongue),),
-        notes=(text("units.note.evidence", tongue), *_skipped_note(places, number, survey, tongue)),
+        notes=(
+            text("units.note.evidence", tongue),
+            *((text("units.note.every_time", tongue),) if rule.years > 1 and rows and rule.kind != "below" else ()),
+            *_skipped_note(places, number, survey, tongue),
+        ),
         numbers=tuple(numbers),
         language=tongue,
     )
