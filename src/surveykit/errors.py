@@ -83,3 +83,9 @@ class DocumentError(SurveykitError):
 
 class MissingPartError(SurveykitError):
     """An optional part (an extra, a font, a program) is not installed."""
+
+
+class SubmissionError(SurveykitError):
+    """A bundle cannot be packed, or what was handed in is no bundle."""
+
+    exit_code = 1

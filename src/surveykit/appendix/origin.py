@@ -20,11 +20,16 @@ _DIGITS = 16
 
 def cell_digest() -> str | None:
     """The digest of the notebook cell that is being run; ``None`` outside a notebook."""
-    outermost = [frame for frame in _frames() if frame.f_globals.get("__name__") == "__main__"]
-    if not outermost or "get_ipython" not in outermost[-1].f_globals:
+    outermost = [frame for frame in _frames() if _is_of_notebook(frame)]
+    if not outermost:
         return None
     source = "".join(linecache.getlines(outermost[-1].f_code.co_filename))
     return source_digest(source) if source else None
+
+
+def _is_of_notebook(frame: FrameType) -> bool:
+    """Whether a frame runs code of a notebook, rather than of the program that runs the notebook."""
+    return frame.f_globals.get("__name__") == "__main__" and "get_ipython" in frame.f_globals
 
 
 def source_digest(source: str) -> str:

@@ -19,6 +19,8 @@ COMMANDS = {
     "run": "Write one report per rated unit and the overall report.",
     "appendix": "Write the appendix volume of a report: questionnaire, sample, tables, units, comments, methods.",
     "rules": "Show what a survey's rules about places catch, and the evidence for each unit they name.",
+    "pack": "Pack a finished study into one file that a reviewer can check.",
+    "verify": "Check a bundle: its form, checksums, metadata, and the numbers in its documents.",
     "status": "Show which reports are done, out of date, failed or missing.",
     "simulate": "Simulate a rating campaign as raw exports, with the truth beside them.",
     "lab": "Open JupyterLab with the notebooks of a survey.",

@@ -1,0 +1,133 @@
+"""Finished documents read back as texts with their places, so that a difference can be named."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from surveykit.errors import DocumentError, MissingPartError, Problem
+
+#: A place in a document and the text that stands there.
+Piece = tuple[str, str]
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: An Office file unpacks to no more than this many bytes.
+_MOST = 512 << 20
+
+
+def texts(path: Path) -> tuple[Piece, ...]:
+    """Every text of a docx, xlsx, html or pdf file in the order of reading, blanks evened out, with its place.
+
+    Raises:
+        DocumentError: The format is unknown, the file is damaged, or it unpacks to more than 512 MiB.
+        MissingPartError: PDF needs the package pypdf, which is not installed.
+    """
+    read = _READERS.get(path.suffix)
+    if read is None:
+        raise DocumentError(Problem("no such document can be read back", path.name, expected=", ".join(_READERS)))
+    try:
+        if path.suffix in (".docx", ".xlsx"):
+            _refuse_bomb(path)
+        pieces = [(place, re.sub(r"\s+", " ", text.replace("\u200b", "")).strip()) for place, text in read(path)]
+    except (DocumentError, MissingPartError):
+        raise
+    except Exception as error:  # the libraries that read a damaged file raise what they like
+        found = f"{type(error).__name__}: {error}"[:200]
+        raise DocumentError(Problem("the document is damaged", path.name, found=found)) from error
+    return tuple((place, text) for place, text in pieces if text)
+
+
+def _refuse_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > _MOST:
+        raise DocumentError(Problem("the document unpacks to too much", path.name, f"{_MOST:,} bytes", f"{size:,}"))
+
+
+def _docx(path: Path) -> Iterator[Piece]:
+    from docx import Document
+
+    document = Document(str(path))
+    tables = {table: number for number, table in enumerate(document.element.body.iter(f"{_WORD}tbl"), start=1)}
+    for number, paragraph in enumerate(document.element.body.iter(f"{_WORD}p"), start=1):
+        yield _place(paragraph, tables) or f"paragraph {number}", _word_text(paragraph)
+    for number, section in enumerate(document.sections, start=1):
+        for name, part in (("header", section.header), ("footer", section.footer)):
+            yield f"{name} of section {number}", " ".join(_word_text(entry._p) for entry in part.paragraphs)
+
+
+def _word_text(paragraph: Any) -> str:
+    marks = {f"{_WORD}br": "\n", f"{_WORD}tab": "\t"}
+    return "".join(marks.get(node.tag, node.text or "") for node in paragraph.iter(f"{_WORD}t", *marks))
+
+
+def _place(paragraph: Any, tables: dict[Any, int]) -> str:
+    """``table 3, row 2, column 4`` for a paragraph in a table; nothing for others."""
+    inside = {node.tag: node for node in paragraph.iterancestors()}
+    table, row, cell = (inside.get(f"{_WORD}{name}") for name in ("tbl", "tr", "tc"))
+    if table is None or row is None or cell is None:
+        return ""
+    rows, cells = table.findall(f"{_WORD}tr"), row.findall(f"{_WORD}tc")
+    return f"table {tables[table]}, row {rows.index(row) + 1}, column {cells.index(cell) + 1}"
+
+
+def _xlsx(path: Path) -> Iterator[Piece]:
+    from openpyxl import load_workbook
+
+    for sheet in load_workbook(path):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    yield f"{sheet.title}!{cell.coordinate}", str(cell.value)
+
+
+class _Page(HTMLParser):
+    """Collects what a page shows, line by line of its source, with alternative texts of pictures."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[Piece] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in ("script", "style")
+        spoken = dict(attrs).get("alt")
+        if spoken:
+            self.pieces.append((f"line {self.getpos()[0]}", spoken))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden <= 0:
+            self.pieces.append((f"line {self.getpos()[0]}", data))
+
+
+def _html(path: Path) -> Iterator[Piece]:
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    page.close()
+    return iter(page.pieces)
+
+
+def _pdf(path: Path) -> Iterator[Piece]:
+    try:
+        from pypdf import PdfReader
+    except ImportError:
+        remedy = "run 'pip install surveykit[pdf]'"
+        raise MissingPartError(Problem("PDF files cannot be read back without pypdf", remedy=remedy)) from None
+    for number, page in enumerate(PdfReader(path).pages, start=1):
+        for line, text in enumerate(page.extract_text().splitlines(), start=1):
+            yield f"page {number}, line {line}", text
+
+
+_READERS: dict[str, Callable[[Path], Iterator[Piece]]] = {
+    ".docx": _docx,
+    ".xlsx": _xlsx,
+    ".html": _html,
+    ".pdf": _pdf,
+}

@@ -1,0 +1,89 @@
+"""Texts of bundles for reviewers and of the report on checking one."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "submission.readme.overview": (
+        "本材料包含一项调查的全部报告（{reports}份）及核验所需的数据、程序说明和处理记录，由surveykit {version}生成。"
+        "执行“surveykit verify 文件名.zip --report 文件夹”即可核验。",
+        "This bundle holds all reports of a survey ({reports}) with the data, programs and records needed to check "
+        "them, made with surveykit {version}. Check it with: surveykit verify FILE.zip --report FOLDER",
+    ),
+    "submission.readme.data": ("数据可得性与来源说明", "Data availability and provenance"),
+    "submission.readme.provenance": ("来源：", "Provenance: "),
+    "submission.readme.rights": ("使用权限：", "Rights: "),
+    "submission.readme.not_stated": ("调查说明中未注明。", "not stated in survey.yml."),
+    "submission.readme.holds_raw": (
+        "本材料包含收到时的原始数据，报告可由原始数据重新生成。原始数据可能含有个人信息，仅限有权查阅者使用。",
+        "The bundle holds the raw exports as received; the reports can be made again from them. Raw exports may hold "
+        "personal data and are for reviewers entitled to see them only.",
+    ),
+    "submission.readme.holds_cleaned": (
+        "本材料不含原始数据，仅含清洗并去标识化后的答卷，报告可由这些答卷重新生成。",
+        "The bundle holds no raw exports but the clean, de-identified responses; the reports can be made again from "
+        "these.",
+    ),
+    "submission.readme.file": ("数据文件", "Data file"),
+    "submission.readme.bytes": ("字节数", "Bytes"),
+    "submission.readme.software": ("计算环境", "Software"),
+    "submission.readme.lock": (
+        "全部依赖包的版本与校验值见environment/requirements.lock，生成时的完整环境见environment/programs.json，"
+        "字体及其校验值见environment/fonts.json。主要程序：",
+        "environment/requirements.lock names every package with version and hashes, environment/programs.json the "
+        "environment that made the reports, environment/fonts.json the fonts with their hashes. Mainly:",
+    ),
+    "submission.readme.randomness": ("随机性控制", "Controlled randomness"),
+    "submission.readme.seeds": (
+        "所有随机种子均由输入数据导出，不依赖时间或进程；相同输入得到逐字节相同的报告。",
+        "Every seed is derived from the inputs, never from the clock or the process: equal inputs give reports that "
+        "are equal byte for byte.",
+    ),
+    "submission.readme.time": ("运行时间", "Run time"),
+    "submission.readme.time_minutes": ("10分钟以内（一个处理器）。", "Less than 10 minutes on one processor."),
+    "submission.readme.time_hour": ("10至60分钟（一个处理器）。", "10 to 60 minutes on one processor."),
+    "submission.readme.time_working_day": ("1至8小时（一个处理器）。", "1 to 8 hours on one processor."),
+    "submission.readme.time_longer": ("8小时以上（一个处理器）。", "More than 8 hours on one processor."),
+    "submission.readme.programs": ("程序说明", "Programs"),
+    "submission.readme.notebooks": (
+        "notebooks文件夹中的分析笔记本对各单位及全体各运行一次；清洗规则见surveys文件夹中的survey.yml和decisions.yml，"
+        "每一处排除与更正见reports文件夹中的清洗台账（quality/ledger.xlsx）。",
+        "The notebooks under notebooks/ are run once for every unit and once for all. How the data are cleaned stands "
+        "in survey.yml and decisions.yml under surveys/; every exclusion and correction in quality/ledger.xlsx under "
+        "reports/.",
+    ),
+    "submission.readme.again": ("核验步骤", "Instructions to reviewers"),
+    "submission.readme.steps": (
+        "1. 将文件的SHA-256与另行收到的数值比对：--expect 数值。\n"
+        "2. surveykit verify 文件名.zip --report 文件夹：核对结构、校验值，以及文档中的数字与numbers.json是否一致。\n"
+        "3. 阅读文件夹中的verify.html。",
+        "1. Compare the file's SHA-256 with the one that came by another way: --expect SHA256.\n"
+        "2. surveykit verify FILE.zip --report FOLDER: structure, checksums, numbers in documents against "
+        "numbers.json.\n"
+        "3. Read verify.html in FOLDER.",
+    ),
+    "submission.readme.shown": ("表图清单", "List of tables and figures"),
+    "submission.readme.number": ("编号", "Number"),
+    "submission.readme.title": ("标题", "Title"),
+    "submission.readme.notebook": ("笔记本", "Notebook"),
+    "submission.readme.cell": ("单元格", "Cell"),
+    "submission.page.title": ("送审材料核验报告", "Report on checking a submission"),
+    "submission.page.class_intact": (
+        "结论：材料完整，文档数字与存档数值一致（未重新运行）。",
+        "Result: intact (not re-run).",
+    ),
+    "submission.page.class_damaged": ("结论：材料不一致，详见下表。", "Result: not intact; the table says where."),
+    "submission.page.checked": ("核验内容", "What was checked"),
+    "submission.page.differences": ("不一致之处", "Differences"),
+    "submission.page.none": ("未发现不一致。", "None."),
+    "submission.page.file": ("文件", "File"),
+    "submission.page.place": ("位置", "Place"),
+    "submission.page.what": ("说明", "What"),
+    "submission.page.expected": ("应为", "Expected"),
+    "submission.page.found": ("实为", "Found"),
+    "submission.page.check_container": ("文件格式为规范格式", "canonical container"),
+    "submission.page.check_expected": ("SHA-256与给定值一致", "SHA-256 as expected"),
+    "submission.page.check_checksums": ("各文件校验值（{n}个文件）", "checksums of {n} files"),
+    "submission.page.check_crate": ("RO-Crate元数据结构", "RO-Crate metadata"),
+    "submission.page.check_numbers": ("存档数值与表格（{n}个数字）", "{n} numbers against their tables"),
+    "submission.page.check_documents": ("文档文字与图表（{n}份文档）", "{n} documents against their appendices"),
+}

@@ -1,0 +1,10 @@
+"""Handing in a study and checking one: the bundle, and its verification by somebody who has nothing else."""
+
+from __future__ import annotations
+
+from surveykit.submission.checking import Verification, verify_quick
+from surveykit.submission.finding import Difference
+from surveykit.submission.packing import Packed, pack
+from surveykit.submission.page import write_report
+
+__all__ = ["Difference", "Packed", "Verification", "pack", "verify_quick", "write_report"]

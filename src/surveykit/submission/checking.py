@@ -1,0 +1,140 @@
+"""``verify``: a bundle held against itself, without trusting it and without running anything of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from surveykit.batch.versions import versions
+from surveykit.errors import Problem, SubmissionError
+from surveykit.files import sha256_of
+from surveykit.submission import crate, manifest
+from surveykit.submission.container import Member, content, extract, read_container
+from surveykit.submission.documents import differences
+from surveykit.submission.finding import Check, Difference
+
+#: The manifest and the metadata are read whole; larger ones are not.
+_MOST = 64 << 20
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of checking a bundle.
+
+    Args:
+        file: The bundle's name.
+        sha256: Its SHA-256.
+        manifest: What its manifest states; empty where there is no readable one.
+        checked: What was checked, and of how many.
+        differences: What is not as it should be; none means that the bundle is intact.
+    """
+
+    file: str
+    sha256: str
+    manifest: Mapping[str, Any]
+    checked: Mapping[Check, int]
+    differences: tuple[Difference, ...]
+
+    @property
+    def result(self) -> str:
+        """``intact`` or ``damaged``."""
+        return "damaged" if self.differences else "intact"
+
+
+def verify_quick(path: Path, *, expect: str | None = None) -> Verification:
+    """Check a bundle's form, checksums and metadata, and the numbers in its documents; nothing of it is run.
+
+    Args:
+        path: The bundle.
+        expect: The SHA-256 that it should have, as it came by another way.
+    """
+    digest = sha256_of(path)
+    checked: dict[Check, int] = {}
+    found: list[Difference] = []
+    if expect is not None:
+        checked["expected"] = 1
+        if expect.strip().lower() != digest:
+            found.append(
+                Difference("expected", path.name, "the SHA-256 is another", "", expect.strip().lower(), digest)
+            )
+    checked["container"] = 1
+    try:
+        members = read_container(path)
+        stated = _manifest(path, members)
+    except SubmissionError as error:
+        found += [_told(problem, path.name) for problem in error.problems]
+        return Verification(path.name, digest, {}, checked, tuple(found))
+    checked["checksums"] = len(stated["files"])
+    found += _of_checksums(members, stated["files"])
+    checked["crate"] = 1
+    found += _of_crate(path, members, stated["files"])
+    with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
+        extract(path, members, Path(place))
+        found += _of_reports(Path(place), stated, checked)
+    return Verification(path.name, digest, stated, checked, tuple(found))
+
+
+def _told(problem: Problem, bundle: str) -> Difference:
+    return Difference("container", problem.where or bundle, problem.what, "", problem.expected, problem.found)
+
+
+def _manifest(path: Path, members: tuple[Member, ...]) -> dict[str, Any]:
+    return manifest.read_manifest(_text(path, members, manifest.NAME))
+
+
+def _text(path: Path, members: tuple[Member, ...], name: str) -> str:
+    member = next((member for member in members if member.name == name), None)
+    if member is None or member.size > _MOST:
+        found = "none" if member is None else f"{member.size:,} bytes"
+        raise SubmissionError(Problem("a bundle holds this file", name, f"at most {_MOST:,} bytes", found))
+    return content(path, member).decode("utf-8", "replace")
+
+
+def _of_checksums(members: tuple[Member, ...], files: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
+    """Each member against the manifest; a file that is there under another name is told as renamed."""
+    here = {member.name: member for member in members if member.name != manifest.NAME}
+    strays = {member.sha256: name for name, member in here.items() if name not in files}
+    for name, entry in files.items():
+        member = here.get(name)
+        if member is None:
+            renamed = strays.pop(entry["sha256"], None)
+            what = "the file is missing" if renamed is None else "the file was renamed"
+            yield Difference("checksums", name, what, "", name if renamed else "", renamed or "")
+        elif not member.is_whole or (member.sha256, member.size) != (entry["sha256"], entry["size"]):
+            sizes = (f"{entry['sha256']}, {entry['size']:,} bytes", f"{member.sha256}, {member.size:,} bytes")
+            yield Difference("checksums", name, "the file was altered", "", *sizes)
+    for name in sorted(strays.values()):
+        yield Difference("checksums", name, "the file is not in the manifest")
+
+
+def _of_crate(path: Path, members: tuple[Member, ...], files: Mapping[str, Any]) -> Iterator[Difference]:
+    described = {name: entry for name, entry in files.items() if name != crate.NAME}
+    try:
+        yield from crate.crate_differences(_text(path, members, crate.NAME), described)
+    except SubmissionError as error:
+        yield Difference("crate", crate.NAME, str(error).splitlines()[0])
+
+
+def _of_reports(folder: Path, stated: Mapping[str, Any], checked: dict[Check, int]) -> Iterator[Difference]:
+    """Every published folder, found by what lies there and by what the manifest names."""
+    named = {f"reports/{stated.get('survey')}/{name}" for name in stated.get("reports", {})}
+    there = {path.parent.relative_to(folder).as_posix() for path in folder.glob("reports/**/appendix.json")}
+    same = stated.get("versions") == versions()
+    checked["numbers"] = checked["documents"] = 0
+    for name in sorted(named | there):
+        checked["numbers"] += _numbers(folder / name)
+        checked["documents"] += sum(1 for _ in (folder / name).glob("appendix.*")) - 1
+        yield from differences(folder / name, name, same_programs=same)
+
+
+def _numbers(folder: Path) -> int:
+    """How many numbers a folder states; 0 where its file is damaged, which is told elsewhere."""
+    import json
+
+    try:
+        return len(json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["numbers"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0

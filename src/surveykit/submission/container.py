@@ -1,0 +1,273 @@
+"""The canonical container: a zip file of which equal contents have one form only, byte for byte, on every machine.
+
+Members stand in the order of their names, stored as they are (the bytes of compression depend on the library that
+made them), with one date, one mode and nothing else. A reader therefore needs no tolerance: what differs by one byte
+from the only form there is was not written by :func:`write_container`. Compressed members, links, hidden bytes between
+members, comments and two members of one name have no place in it, so bombs and tricks with names end at the door.
+
+The form is that of PKWARE's APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16, without its extensions for 4 GiB and more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO
+
+from surveykit.errors import Problem, SubmissionError
+from surveykit.files import replacing
+
+#: What a member holds: bytes, or the file they stand in.
+Content = bytes | Path
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_VERSION, _SYSTEM, _UTF8, _STORED, _TIME, _DATE, _MODE = 20, 3, 0x800, 0, 0, 33, 0o100644 << 16
+_MOST_MEMBERS, _MOST_BYTES = 0xFFFF, 0xFFFFFFFF
+_LONGEST_NAME = 240
+_BLOCK = 1 << 20
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of a container.
+
+    Args:
+        name: Its path, with ``/``.
+        start: Where its content begins in the container, in bytes.
+        size: Its length in bytes.
+        checksum: CRC-32 of the content, as the container says.
+        sha256: SHA-256 of the content, as read.
+        is_whole: Whether the content has the CRC-32 that the container says.
+    """
+
+    name: str
+    start: int
+    size: int
+    checksum: int
+    sha256: str
+    is_whole: bool = True
+
+
+def write_container(path: Path, members: Mapping[str, Content]) -> str:
+    """Write the container, whole or not at all; its SHA-256.
+
+    Raises:
+        SubmissionError: A name is not safe everywhere, or the container would be larger than the form allows.
+    """
+    names = sorted(members)
+    problems = [Problem(problem, name) for name, problem in unsafe_names(names)]
+    if len(names) > _MOST_MEMBERS or sum(map(_size, members.values())) > _MOST_BYTES - (1 << 26):
+        problems.append(
+            Problem(
+                "the bundle is too large for its form",
+                expected="at most 65,535 files and 4 GiB",
+                found=f"{len(names):,} files",
+                remedy="run with fewer --formats, or hand in parts of the study one by one",
+            )
+        )
+    if problems:
+        raise SubmissionError(problems)
+    digest = hashlib.sha256()
+    with replacing(path) as temporary, temporary.open("wb") as handle:
+        directory, position = b"", 0
+        for name in names:
+            checksum, size = _measured(members[name])
+            for block in (_local(name, checksum, size), *_blocks(members[name])):
+                handle.write(block)
+                digest.update(block)
+            directory += _central(name, checksum, size, position)
+            position += _LOCAL.size + len(name.encode()) + size
+        ending = directory + _end(len(names), len(directory), position)
+        handle.write(ending)
+        digest.update(ending)
+    return digest.hexdigest()
+
+
+def read_container(path: Path) -> tuple[Member, ...]:
+    """The members of a container, each read once to its end; nothing is written.
+
+    Raises:
+        SubmissionError: The file has not the canonical form; says where and what stands there. Nothing of it should be
+            used then.
+    """
+    with path.open("rb") as handle:
+        members = tuple(_members(handle))
+        position = members[-1].start + members[-1].size if members else 0
+        _check_names([member.name for member in members])
+        handle.seek(position)
+        rest = handle.read(_MOST_MEMBERS * (_CENTRAL.size + _LONGEST_NAME) + _END.size + 1)
+    _check_ending(members, rest, position)
+    return members
+
+
+def extract(path: Path, members: tuple[Member, ...], folder: Path) -> None:
+    """Write the members below ``folder``, which must be empty and private; their names were checked when read."""
+    with path.open("rb") as handle:
+        for member in members:
+            target = folder / member.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle.seek(member.start)
+            with target.open("xb") as output:
+                for block in _upto(handle, member.size):
+                    output.write(block)
+
+
+def content(path: Path, member: Member) -> bytes:
+    """The bytes of one member."""
+    with path.open("rb") as handle:
+        handle.seek(member.start)
+        return handle.read(member.size)
+
+
+def unsafe_names(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Names that could leave the folder, or that not every system can hold beside the others, and why."""
+    taken: dict[str, str] = {}
+    folders = {
+        "/".join(name.split("/")[:depth]).casefold() for name in names for depth in range(1, name.count("/") + 1)
+    }
+    for name in names:
+        problem = _unsafe(name)
+        folded = unicodedata.normalize("NFC", name).casefold()
+        if problem is None and folded in taken:
+            problem = f"the name differs from {taken[folded]!r} in nothing that every system sees"
+        elif problem is None and folded in folders:
+            problem = "the name is that of a folder as well"
+        taken.setdefault(folded, name)
+        if problem is not None:
+            yield name, problem
+
+
+def _unsafe(name: str) -> str | None:
+    parts = name.split("/")
+    if not name or name.startswith("/") or "\\" in name or ":" in name or ".." in parts:
+        return "the name leads out of the bundle"
+    if any(part in ("", ".") or part.endswith((" ", ".")) or _RESERVED.fullmatch(part) for part in parts):
+        return "the name is not valid on every system"
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in name) or re.search(r'[<>"|?*]', name):
+        return "the name holds signs that are not valid on every system"
+    if unicodedata.normalize("NFC", name) != name or len(name.encode()) > _LONGEST_NAME:
+        return "the name is too long or not in the normal form"
+    return None
+
+
+def _check_names(names: list[str]) -> None:
+    problems = [Problem(problem, name) for name, problem in unsafe_names(names)]
+    problems += [
+        Problem("the member stands twice or out of order", later)
+        for earlier, later in pairwise(names)
+        if earlier >= later
+    ]
+    if problems:
+        raise SubmissionError(problems)
+
+
+def _members(handle: BinaryIO) -> Iterator[Member]:
+    while True:
+        start = handle.tell()
+        head = handle.read(_LOCAL.size)
+        if head[:4] in (b"PK\x01\x02", b"PK\x05\x06"):
+            return
+        yield _member(handle, head, start)
+
+
+def _member(handle: BinaryIO, head: bytes, start: int) -> Member:
+    if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
+        raise _foreign(f"byte {start:,}", "a file's header", "something else, or the end of the file")
+    fields = _LOCAL.unpack(head)
+    version, flags, method, time, day, checksum, packed, size, length, extra = fields[1:]
+    raw = handle.read(length)
+    name = raw.decode("utf-8", "replace")
+    if flags & 1:
+        raise _foreign(name, "a file stored as it is", "an encrypted one")
+    if method != _STORED or packed != size:
+        raise _foreign(name, "a file stored as it is", f"a compressed one ({packed:,} bytes for {size:,})")
+    if (version, flags, time, day, extra) != (_VERSION, _UTF8, _TIME, _DATE, 0) or name.encode() != raw:
+        raise _foreign(name, "the only header there is", "other times, flags or additions")
+    place = handle.tell()
+    digest, sum_, read = hashlib.sha256(), 0, 0
+    for block in _upto(handle, size):
+        digest.update(block)
+        sum_ = zlib.crc32(block, sum_)
+        read += len(block)
+    if read != size:
+        raise _foreign(name, f"{size:,} bytes", f"the file ends after {read:,}")
+    return Member(name, place, size, checksum, digest.hexdigest(), sum_ == checksum)
+
+
+def _check_ending(members: tuple[Member, ...], rest: bytes, position: int) -> None:
+    """The directory at the end must say what the members said, and nothing may follow."""
+    offset = 0
+    for member in members:
+        start = member.start - _LOCAL.size - len(member.name.encode())
+        expected = _central(member.name, member.checksum, member.size, start)
+        if rest[offset : offset + len(expected)] != expected:
+            raise _foreign(member.name, "the directory entry of this file", _said(rest[offset:]))
+        offset += len(expected)
+    if rest[offset:] != _end(len(members), offset, position):
+        raise _foreign("the end of the container", f"{len(members)} files and nothing behind", "something else")
+
+
+def _said(entry: bytes) -> str:
+    """What a foreign directory entry is, as far as it can be told."""
+    if len(entry) < _CENTRAL.size or entry[:4] != b"PK\x01\x02":
+        return "none"
+    mode = _CENTRAL.unpack(entry[: _CENTRAL.size])[15] >> 16
+    return "a symbolic link" if mode & 0o170000 == 0o120000 else "another name, place, mode or checksum"
+
+
+def _foreign(where: str, expected: str, found: str) -> SubmissionError:
+    remedy = "ask for the file again as surveykit pack wrote it; do not open it with other programs first"
+    return SubmissionError(Problem("this is not the canonical container of a bundle", where, expected, found, remedy))
+
+
+def _local(name: str, checksum: int, size: int) -> bytes:
+    raw = name.encode()
+    values = (_VERSION, _UTF8, _STORED, _TIME, _DATE, checksum, size, size, len(raw), 0)
+    return _LOCAL.pack(b"PK\x03\x04", *values) + raw
+
+
+def _central(name: str, checksum: int, size: int, position: int) -> bytes:
+    raw = name.encode()
+    common = (_VERSION, _UTF8, _STORED, _TIME, _DATE, checksum, size, size, len(raw), 0)
+    made = (_SYSTEM << 8) | _VERSION
+    return _CENTRAL.pack(b"PK\x01\x02", made, *common, 0, 0, 0, _MODE, position) + raw
+
+
+def _end(n: int, size: int, position: int) -> bytes:
+    return _END.pack(b"PK\x05\x06", 0, 0, n, n, size, position, 0)
+
+
+def _size(content: Content) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def _measured(content: Content) -> tuple[int, int]:
+    checksum, size = 0, 0
+    for block in _blocks(content):
+        checksum, size = zlib.crc32(block, checksum), size + len(block)
+    return checksum, size
+
+
+def _blocks(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content.open("rb") as handle:
+        while block := handle.read(_BLOCK):
+            yield block
+
+
+def _upto(handle: BinaryIO, size: int) -> Iterator[bytes]:
+    while size > 0 and (block := handle.read(min(_BLOCK, size))):
+        size -= len(block)
+        yield block

@@ -1,0 +1,162 @@
+"""Numbers in documents held against ``numbers.json``, without running anything of the bundle.
+
+Two comparisons that rest on different things: every cell of the published tables is held against the stored number
+that it names; and every document is written once more from ``appendix.json`` and compared, by its bytes and, where
+these differ, text by text, so that tables, captions and sentences are all covered.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from surveykit.appendix import get, load, numbers_csv, numbers_json
+from surveykit.appendix.model import Appendix
+from surveykit.appendix.origin import cell_ids
+from surveykit.appendix.reading import texts
+from surveykit.errors import MissingPartError, SurveykitError
+from surveykit.submission.finding import Difference
+from surveykit.tables.model import Cell
+
+#: Differences of one file that are told; more say nothing new.
+_MOST = 20
+_FORMATS = ("docx", "xlsx", "html", "pdf")
+
+
+def differences(folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
+    """What does not fit in one published folder.
+
+    Args:
+        folder: The folder, holding ``appendix.json``.
+        name: Its path in the bundle.
+        same_programs: Whether the programs here are those that made it, so that equal documents have equal bytes.
+    """
+    try:
+        appendix = load(folder)
+        stored = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+        expected = numbers_json(appendix, cell_ids(folder / "report.ipynb"))
+        yield from _of_numbers(stored, expected, f"{name}/numbers.json")
+        yield from _of_csv(folder, expected, name)
+        yield from _of_cells(appendix, expected, f"{name}/appendix.json")
+        yield from _of_documents(appendix, folder, name, same_programs=same_programs)
+    except SurveykitError as error:
+        yield Difference("documents", name, str(error).splitlines()[0])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        yield Difference("documents", name, f"the published folder is damaged: {type(error).__name__}: {error}"[:300])
+
+
+def _of_numbers(stored: dict[str, Any], expected: dict[str, Any], file: str) -> Iterator[Difference]:
+    """``numbers.json`` against the numbers that the appendix carries."""
+    if stored == expected:
+        return
+    found = {number["id"]: number for number in stored["numbers"]}
+    for number in expected["numbers"]:
+        other = found.pop(number["id"], None)
+        if other is None:
+            yield Difference("numbers", file, "the number is missing", number["id"])
+            continue
+        for key in number:
+            if other.get(key) != number[key]:
+                values = (f"{number[key]}", f"{other.get(key)}")
+                yield Difference("numbers", file, f"{key} is not that of the appendix", number["id"], *values)
+    for identifier in found:
+        yield Difference("numbers", file, "the number stands in no table or figure", identifier)
+    if [number["id"] for number in stored["numbers"]] != [number["id"] for number in expected["numbers"]] or any(
+        stored.get(key) != expected[key] for key in expected if key != "numbers"
+    ):
+        yield Difference("numbers", file, "order, survey, unit or slice is not that of the appendix")
+
+
+def _of_csv(folder: Path, expected: dict[str, Any], name: str) -> Iterator[Difference]:
+    path = folder / "numbers.csv"
+    lines, right = path.read_bytes().decode("utf-8", "replace").split("\n"), numbers_csv(expected).split("\n")
+    for number, (line, other) in enumerate(zip(lines, right, strict=False), start=1):
+        if line != other:
+            values = (_differing(other, line), _differing(line, other))
+            yield Difference(
+                "numbers", f"{name}/numbers.csv", "the line is not that of the number", f"line {number}", *values
+            )
+            return
+    if len(lines) != len(right):
+        yield Difference(
+            "numbers", f"{name}/numbers.csv", "lines are missing or too many", "", f"{len(right)}", f"{len(lines)}"
+        )
+
+
+def _differing(line: str, other: str) -> str:
+    """The fields of a line that another has not."""
+    here, there = line.split(","), other.split(",")
+    return ", ".join(field for field, against in zip(here, there, strict=False) if field != against) or line
+
+
+def _of_cells(appendix: Appendix, expected: dict[str, Any], file: str) -> Iterator[Difference]:
+    """Every printed cell against the number that it names: half a unit of its last digit is the tolerance."""
+    numbers = {number["id"]: number for number in expected["numbers"]}
+    for table in appendix.tables:
+        for row_number, row in enumerate(table.rows, start=1):
+            for column, cell in enumerate(row, start=1):
+                if cell.number is None:
+                    continue
+                place = f"table {table.id}, row {row_number}, column {column}"
+                if cell.number not in numbers:
+                    yield Difference(
+                        "numbers", file, "the cell names a number that is not there", place, "", cell.number
+                    )
+                elif (shown := _unlike(cell, numbers[cell.number])) is not None:
+                    yield Difference("numbers", file, "the cell prints another number", place, *shown)
+
+
+def _unlike(cell: Cell, number: dict[str, Any]) -> tuple[str, str] | None:
+    """The stored and the printed value of a cell that do not agree; ``None`` where they do."""
+    pairs = [(cell.value, number["value"])] if cell.kind == "percent" else []
+    if cell.kind == "interval":
+        pairs = [(cell.low, number["low"]), (cell.high, number["high"])]
+    if cell.kind == "number" and number["statistic"] == "mean":
+        pairs = [(cell.value, number["value"])]
+    within = 0.5 * 10**-cell.decimals + 1e-9
+    scales = (1, 100) if cell.kind in ("percent", "interval") else (1,)
+    for printed, exact in pairs:
+        if printed is None or exact is None:
+            continue
+        if not any(abs(printed - exact * scale) <= within for scale in scales):
+            return f"{exact}", f"{printed}"
+    return None
+
+
+def _of_documents(appendix: Appendix, folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
+    """Each document against one written now from the same appendix."""
+    with tempfile.TemporaryDirectory(prefix="sk-") as place:
+        for ending in _FORMATS:
+            path, again = folder / f"appendix.{ending}", Path(place) / f"appendix.{ending}"
+            if not path.is_file():
+                continue
+            get(ending)(appendix, again)
+            if path.read_bytes() != again.read_bytes():
+                yield from _of_texts(path, again, f"{name}/{path.name}", same_programs=same_programs)
+
+
+def _of_texts(path: Path, again: Path, file: str, *, same_programs: bool) -> Iterator[Difference]:
+    try:
+        found, expected = texts(path), texts(again)
+    except MissingPartError as error:
+        yield Difference("documents", file, f"not compared: {error.problems[0].what}")
+        return
+    except SurveykitError as error:
+        yield Difference("documents", file, str(error).splitlines()[0])
+        return
+    told = 0
+    matcher = SequenceMatcher(None, [text for _, text in expected], [text for _, text in found], autojunk=False)
+    for kind, start, stop, other_start, other_stop in matcher.get_opcodes():
+        if kind == "equal" or told >= _MOST:
+            continue
+        told += 1
+        place = found[min(other_start, len(found) - 1)][0] if found else ""
+        right = " | ".join(text for _, text in expected[start:stop])[:200]
+        wrong = " | ".join(text for _, text in found[other_start:other_stop])[:200]
+        yield Difference("documents", file, "the document does not say what its appendix says", place, right, wrong)
+    if not told and same_programs:
+        yield Difference("documents", file, "the words are those of its appendix, but the file is another")

@@ -1,0 +1,48 @@
+"""Which programs and fonts made a study's reports: the lock file with its hashes, versions, fonts by name and hash."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, distributions, files
+from pathlib import Path
+
+from surveykit.batch.versions import versions
+from surveykit.files import canonical_json, sha256_of
+
+#: Members of a bundle.
+LOCK, PROGRAMS, FONTS = "environment/requirements.lock", "environment/programs.json", "environment/fonts.json"
+_FONT_PACKAGE = "pylopdf-fonts-zh-cn"
+
+
+def environment_files() -> dict[str, bytes]:
+    """The members that describe the environment, by name."""
+    found = {PROGRAMS: canonical_json(programs()).encode(), FONTS: canonical_json(fonts()).encode()}
+    lock = _lock_file()
+    return found if lock is None else {**found, LOCK: lock.read_bytes()}
+
+
+def programs() -> dict[str, object]:
+    """Python, the system, and the version of every installed package."""
+    packages = {entry.metadata["Name"].lower(): entry.version for entry in distributions()}
+    system = {"system": platform.system(), "machine": platform.machine()}
+    return {**system, "made with": versions(), "packages": dict(sorted(packages.items()))}
+
+
+def fonts() -> list[dict[str, str]]:
+    """The font files that figures and documents are made with: name and SHA-256."""
+    from surveykit.figures.fonts import font
+
+    paths = {Path(font().path).name: Path(font().path)}
+    try:
+        packaged = [Path(str(entry.locate())) for entry in files(_FONT_PACKAGE) or ()]
+    except PackageNotFoundError:
+        packaged = []
+    paths |= {path.name: path for path in packaged if path.suffix.lower() in (".otf", ".ttf", ".ttc")}
+    return [{"name": name, "sha256": sha256_of(path)} for name, path in sorted(paths.items()) if path.is_file()]
+
+
+def _lock_file() -> Path | None:
+    """The lock file, in the installed package or in the source checkout."""
+    package = Path(__file__).resolve().parents[1]
+    places = (package / "shipped" / "requirements.lock", package.parents[1] / "requirements.lock")
+    return next((path for path in places if path.is_file()), None)

@@ -1,0 +1,46 @@
+"""``manifest.json`` of a bundle: what it is, how it was made, and the checksum of every file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from surveykit.errors import Problem, SubmissionError
+from surveykit.files import canonical_json, sha256_of_json
+
+NAME = "manifest.json"
+SCHEMA = "surveykit.bundle/1"
+
+
+def manifest_text(about: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> str:
+    """The manifest as text.
+
+    Args:
+        about: What the bundle is: survey, audience, versions and so on.
+        files: For every other member its ``sha256`` and ``size``.
+    """
+    stated = {"schema": SCHEMA, **about, "files": {name: dict(entry) for name, entry in files.items()}}
+    return canonical_json({**stated, "digest": sha256_of_json(stated)})
+
+
+def read_manifest(text: str) -> dict[str, Any]:
+    """The manifest that :func:`manifest_text` wrote.
+
+    Raises:
+        SubmissionError: It was altered, is of another form, or is none.
+    """
+    try:
+        stored = json.loads(text)
+        stated = {name: value for name, value in stored.items() if name != "digest"}
+        altered = canonical_json(stored) != text or stored["digest"] != sha256_of_json(stated)
+        known = stored["schema"] == SCHEMA and all(
+            isinstance(entry["sha256"], str) and isinstance(entry["size"], int) for entry in stored["files"].values()
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise SubmissionError(Problem("the manifest cannot be read", NAME, found=f"{error}"[:200])) from None
+    if not known:
+        raise SubmissionError(Problem("the manifest has an unknown form", NAME, SCHEMA, f"{stored['schema']}"[:80]))
+    if altered:
+        raise SubmissionError(Problem("the manifest was altered: its own digest does not fit", NAME))
+    return dict(stored)

@@ -1,0 +1,62 @@
+"""The report on checking a bundle: ``verify.html`` for people, ``verify.json`` for programs."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from surveykit.files import canonical_json, write_atomic
+from surveykit.language import Language, text
+from surveykit.submission.checking import Verification
+
+_STYLE = (
+    "body{font:16px/1.5 'Noto Sans SC','Microsoft YaHei',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;"
+    "vertical-align:top;overflow-wrap:anywhere}code{overflow-wrap:anywhere}.intact,.full{color:#1b5e20}"
+    ".damaged,.partial,.not{color:#b71c1c}"
+)
+_COLUMNS = ("file", "place", "what", "expected", "found")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def write_report(found: Verification, folder: Path) -> tuple[Path, Path]:
+    """Write ``verify.html`` and ``verify.json`` into ``folder``; their paths."""
+    language: Language = "zh" if found.manifest.get("language") == "zh" else "en"
+    page, data = folder / "verify.html", folder / "verify.json"
+    stated = {name: found.manifest.get(name) for name in ("survey", "title", "audience", "holds", "versions")}
+    entry = {
+        "file": found.file,
+        "sha256": found.sha256,
+        "result": found.result,
+        "bundle": stated,
+        "checked": dict(found.checked),
+        "differences": [asdict(one) for one in found.differences],
+    }
+    write_atomic(data, canonical_json(entry))
+    write_atomic(page, "\n".join(_page(found, language)) + "\n")
+    return page, data
+
+
+def _page(found: Verification, language: Language) -> Iterator[str]:
+    def say(key: str, **values: object) -> str:
+        return html.escape(text(f"submission.page.{key}", language, **values))
+
+    code = "zh-CN" if language == "zh" else "en"
+    title = html.escape(str(found.manifest.get("title") or found.file))
+    yield f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{say("title")}: {title}</title>'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><style>{_STYLE}</style></head><body><main>'
+    yield f"<h1>{say('title')}</h1><p>{title}<br>{html.escape(found.file)}<br>SHA-256 <code>{found.sha256}</code></p>"
+    yield f'<p class="{found.result}"><strong>{say("class_" + found.result)}</strong></p>'
+    yield f"<h2>{say('checked')}</h2><ul>"
+    yield from (f"<li>{say('check_' + check, n=f'{n:,}')}</li>" for check, n in found.checked.items())
+    yield f"</ul><h2>{say('differences')}</h2>"
+    if found.differences:
+        yield f"<table><tr>{''.join(f'<th>{say(name)}</th>' for name in _COLUMNS)}</tr>"
+        for one in found.differences:
+            yield f"<tr>{''.join(f'<td>{html.escape(getattr(one, name))}</td>' for name in _COLUMNS)}</tr>"
+        yield "</table>"
+    else:
+        yield f"<p>{say('none')}</p>"
+    yield "</main></body></html>"

@@ -1,0 +1,166 @@
+"""A finished study: the survey, its clean responses and its reports, and the members of a bundle that they become."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from surveykit.batch import Entry, JobState, Journal, find_notebook, report_folder, survey_status
+from surveykit.batch.inputs import input_digests
+from surveykit.batch.record import read_record
+from surveykit.batch.request import Request
+from surveykit.cleaning import Responses, Survey
+from surveykit.cleaning.cache import PLACE, keep
+from surveykit.errors import Problem, RunError
+from surveykit.files import canonical_json
+from surveykit.readers.converted import PREFIX
+from surveykit.submission.container import Content
+
+#: Where the clean responses stand in a bundle.
+RESPONSES = "responses"
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is handed in.
+
+    Args:
+        survey: The survey.
+        responses: Its clean responses.
+        folder: The folder of its reports.
+        entries: The journal's entry of every report, by its folder below ``folder``.
+        request: With which settings the reports were made.
+    """
+
+    survey: Survey
+    responses: Responses
+    folder: Path
+    entries: dict[str, Entry]
+    request: Request
+
+    @property
+    def place(self) -> str:
+        """The survey's folder in a bundle."""
+        return f"surveys/{self.survey.id}"
+
+    @property
+    def reports(self) -> str:
+        """The folder of the reports in a bundle."""
+        return f"reports/{self.survey.id}"
+
+
+def finished_study(survey: Survey, out: Path | None) -> Study:
+    """The study whose reports stand in a folder.
+
+    Raises:
+        RunError: Reports are missing, failed, or older than what they were made from.
+    """
+    states = survey_status(survey, out)
+    problems = [_unfinished(state, survey) for state in states if state.state not in ("done", "withheld")]
+    if problems:
+        raise RunError(problems)
+    folder = report_folder(survey, out)
+    latest = Journal(folder / "journal.jsonl").latest()
+    units = {state.unit for state in states}
+    entries = {name: entry for name, entry in sorted(latest.items()) if entry.unit in units}
+    return Study(survey, survey.clean(), folder, entries, read_record(folder, survey))
+
+
+def _unfinished(state: JobState, survey: Survey) -> Problem:
+    detail = f" ({state.detail})" if state.detail else ""
+    what = f"the report is {state.state}{detail}"
+    return Problem(
+        what, state.unit or "overall", "reports newer than everything they rest on", "", f"surveykit run {survey.id}"
+    )
+
+
+def survey_members(study: Study) -> dict[str, Content]:
+    """``survey.yml``, the register, decisions, target files and the survey's README, by name in the bundle."""
+    found: dict[str, Content] = {}
+    for name in declared(study.survey):
+        path = (study.survey.folder or Path()) / name
+        if path.is_file():
+            found[f"{study.place}/{name}"] = path
+    return found
+
+
+def declared(survey: Survey) -> tuple[str, ...]:
+    """The files of a survey's folder that ``survey.yml`` names or surveykit knows by their name; without raw files."""
+    names = ["survey.yml", "decisions.yml", "README.md", survey.units.register_file, *_target_files(survey)]
+    if survey.checks.staff is not None:
+        names.append(survey.checks.staff.register_file)
+    return tuple(dict.fromkeys(names))
+
+
+def raw_files(survey: Survey) -> tuple[str, ...]:
+    """The raw exports below a survey's folder."""
+    names = [name for source in survey.sources for name in (source.path, source.pair) if name is not None]
+    return tuple(dict.fromkeys(name for name in names if not name.startswith(PREFIX)))
+
+
+def raw_members(study: Study) -> dict[str, Content]:
+    """The raw exports, by name in the bundle."""
+    folder = study.survey.folder or Path()
+    return {f"{study.place}/{name}": folder / name for name in raw_files(study.survey)}
+
+
+def _target_files(survey: Survey) -> Iterator[str]:
+    """Files of targets stand in ``survey.yml`` only: a loaded survey holds the shares that they name."""
+    written = (survey.folder or Path()) / "survey.yml"
+    if survey.weighting is None or not written.is_file():
+        return
+    rake = yaml.safe_load(written.read_text(encoding="utf-8"))["weighting"]["rake"]
+    yield from (target for target in rake.values() if isinstance(target, str))
+
+
+def notebook_members(study: Study) -> dict[str, Content]:
+    """The report notebooks that were run, under the names by which ``survey.yml`` calls them."""
+    names, given = study.survey.report.notebooks, study.request.unit_notebook
+    unit = given or find_notebook(names.unit, study.survey)
+    overall = find_notebook(names.overall, study.survey)
+    return {f"notebooks/{names.unit}.ipynb": unit, f"notebooks/{names.overall}.ipynb": overall}
+
+
+def report_members(study: Study) -> dict[str, Content]:
+    """Everything that the run made and journaled, and the index page."""
+    found: dict[str, Content] = {f"{study.reports}/index.html": study.folder / "index.html"}
+    for name, entry in study.entries.items():
+        found |= {f"{study.reports}/{name}/{file}": study.folder / name / file for file in entry.files}
+    return found
+
+
+def quality_members(study: Study) -> dict[str, Content]:
+    """The ledger of everything that was excluded and changed, and the account of rows."""
+    names = ("ledger.xlsx", "ledger.parquet", "account.json")
+    return {f"{study.reports}/quality/{name}": study.folder / "quality" / name for name in names}
+
+
+def response_members(responses: Responses) -> dict[str, Content]:
+    """The clean responses with ledger, flags, account and findings, as bytes by name in the bundle."""
+    with tempfile.TemporaryDirectory(prefix="sk-") as place:
+        copy = responses.survey.model_copy(update={"folder": Path(place)})
+        keep(replace(responses, survey=copy), RESPONSES)
+        found: dict[str, Content] = {f"{RESPONSES}/survey.json": responses.survey.to_json().encode()}
+        for path in sorted((Path(place) / PLACE).iterdir()):
+            found[f"{RESPONSES}/{path.name}"] = path.read_bytes()
+        return found
+
+
+def asked(study: Study) -> dict[str, Any]:
+    """The settings of the run that decide its results."""
+    request = study.request
+    return {
+        "parameters": dict(request.parameters),
+        "language": request.language,
+        "formats": list(request.formats if request.formats is not None else study.survey.report.formats),
+    }
+
+
+def inputs_text(study: Study) -> str:
+    """The SHA-256 of everything that the run read, also of raw exports that do not go along."""
+    return canonical_json(input_digests(study.survey))

@@ -1,0 +1,39 @@
+"""A finished study, packed once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from surveykit.cli import run
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the survey of ``surveykit new`` and its finished reports."""
+    pytest.importorskip("typst", reason="the extra pdf is not installed")
+    place, before = tmp_path_factory.mktemp("handed-in"), Path.cwd()
+    os.chdir(place)
+    try:
+        assert run(["new", "canteen"]) == 0
+        assert run(["run", "canteen", "--jobs", "2"]) == 0
+    finally:
+        os.chdir(before)
+    return place
+
+
+@pytest.fixture(scope="session")
+def bundle(project: Path) -> Path:
+    """The study's bundle."""
+    before = Path.cwd()
+    os.chdir(project)
+    try:
+        assert run(["pack", "canteen", "-o", "study.zip"]) == 0
+    finally:
+        os.chdir(before)
+    return project / "study.zip"
