@@ -137,9 +137,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "correlation; “overall” is by the mean of the true scores; 5% of a class are one unit at least.",
     ),
     "units.note.every_time": (
-        "“每期都属”的概率介于10%至90%之间时往往偏高，宜视为上限：两端单位的年际变动通常大于中间单位。",
+        "“每期都属”的概率介于10%至90%之间时往往偏高，宜视为上限：两端单位的年际变动可能大于中间单位。",
         "A probability of being there every time tends to be too high between 10% and 90%; take it as an upper bound: "
-        "units at the ends usually change more from wave to wave than those in the middle.",
+        "units at the ends may change more from wave to wave than those in the middle.",
     ),
     "units.note.skipped.bottom": (
         "下列类别的参评单位不多于{k}个，按规则将全部点名，名次说明不了问题，故未作检验（括号内为参评单位数）：{classes}。",
