@@ -1,8 +1,9 @@
-"""``surveykit pack``: a finished study as one file for reviewers."""
+"""``surveykit pack``: a finished study as one file for reviewers or for everybody."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -12,25 +13,50 @@ from surveykit.cli.options import out_option, survey_argument
 @click.command(
     epilog="Examples:\n\n  surveykit pack lecture-evaluation -o lecture-evaluation.zip\n\n"
     "  surveykit pack mass-evaluation -o study.zip --raw\n\n"
-    "Exit codes: 0 written; 1 reports are missing or out of date, or the bundle cannot be written;"
-    " 2 usage or bad input; 130 interrupted."
+    "  surveykit pack mass-evaluation --audience public --check\n\n"
+    "Exit codes: 0 written, or nothing stands in the way; 1 reports are missing or out of date, or something must not"
+    " leave; 2 usage or bad input; 130 interrupted."
 )
 @survey_argument()
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The zip file to write.")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The zip file to write."
+    "--audience",
+    type=click.Choice(["reviewer", "public"]),
+    default="reviewer",
+    show_default=True,
+    help="public: no comments, no outputs of notebooks, and no responses unless they are k-anonymous.",
 )
 @click.option("--raw", is_flag=True, help="Put the raw exports in too; they may hold personal data.")
+@click.option("--check", is_flag=True, help="Print the whole checklist and write nothing.")
 @out_option()
-def command(survey: str, output: Path, raw: bool, out: Path | None) -> None:
+def command(
+    survey: str,
+    output: Path | None,
+    audience: Literal["reviewer", "public"],
+    raw: bool,
+    check: bool,
+    out: Path | None,
+) -> int:
     """Pack a finished study into one file that a reviewer can check.
 
     The bundle holds survey, notebooks, reports, numbers, ledger and the clean, de-identified responses.
     Equal studies give equal bundles, byte for byte; the SHA-256 that is printed goes to the reviewer by another way
-    than the file.
+    than the file. Before it is written a data editor's checklist is gone through: what must not leave blocks.
     """
     from surveykit.cleaning import load_survey
-    from surveykit.submission import pack
+    from surveykit.submission import prepare, write
 
-    packed = pack(load_survey(survey), output, raw=raw, out=out)
+    if output is None and not check:
+        raise click.UsageError("say where to write the bundle: -o FILE.zip (or only look: --check)")
+    prepared = prepare(load_survey(survey), audience=audience, raw=raw, out=out)
+    for item in prepared.items:
+        if check or item.state != "passed":
+            click.echo(str(item))
+    if check or output is None or prepared.blocked:
+        n = len(prepared.blocked)
+        click.echo(f"{n} of {len(prepared.items)} block: nothing is written" if n else "nothing stands in the way")
+        return 1 if n else 0
+    packed = write(prepared, output)
     click.echo(f"Written {packed.path}: {packed.files:,} files, {packed.size:,} bytes")
     click.echo(f"SHA-256 {packed.sha256}")
+    return 0

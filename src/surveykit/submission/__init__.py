@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from surveykit.submission.checking import Verification, verify_quick
 from surveykit.submission.finding import Difference
-from surveykit.submission.packing import Packed, pack
+from surveykit.submission.packing import Packed, Prepared, pack, prepare, write
 from surveykit.submission.page import write_report
 
-__all__ = ["Difference", "Packed", "Verification", "pack", "verify_quick", "write_report"]
+__all__ = [
+    "Difference",
+    "Packed",
+    "Prepared",
+    "Verification",
+    "pack",
+    "prepare",
+    "verify_quick",
+    "write",
+    "write_report",
+]

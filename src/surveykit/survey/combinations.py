@@ -133,6 +133,8 @@ class Combinations(Declared):
             yield from self.known(name, self.questions, place, "question")
             if mapping(self.questions.get(str(name))).get("type", "text") != "text":
                 yield self._problem(place, f"{name!r} is no text question", "a text question", "masking is for texts")
+        for number, name in enumerate(sequence(privacy.get("quasi_identifiers"))):
+            yield from self.known(name, self.questions, ("privacy", "quasi_identifiers", number), "question")
         dropped = {name for name in sequence(privacy.get("drop")) if isinstance(name, str)}
         for number, name in enumerate(sequence(privacy.get("hash"))):
             if name in dropped:

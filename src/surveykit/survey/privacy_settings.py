@@ -21,7 +21,8 @@ class PrivacySettings(Section):
     that equal texts can still be found; the key lies outside the survey's folder. ``generalise``: made coarser when
     the file is read, as {name: region | day | month | initial}. ``mask``: text questions in whose answers telephone
     and identity numbers, names, addresses and plates are replaced by a word; that is done to all text questions but
-    those under ``keep``, which are handed on as they stand.
+    those under ``keep``, which are handed on as they stand. ``quasi_identifiers``: the questions by whose answers
+    somebody could be told who knows them (age, sex, office); unit, wave and channel always count among them.
     """
 
     drop: tuple[Text, ...] = ()
@@ -29,3 +30,4 @@ class PrivacySettings(Section):
     mask: tuple[Text, ...] = ()
     generalise: dict[Text, Generalisation] = Field(default={})
     keep: tuple[Text, ...] = ()
+    quasi_identifiers: tuple[Text, ...] = ()

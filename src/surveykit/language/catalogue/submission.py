@@ -66,6 +66,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "submission.readme.title": ("标题", "Title"),
     "submission.readme.notebook": ("笔记本", "Notebook"),
     "submission.readme.cell": ("单元格", "Cell"),
+    "submission.readme.holds_none": (
+        "本材料面向公众，不含答卷和意见原文，笔记本不含运行输出；数字可与文档核对，但不能重新生成。",
+        "This bundle is for everybody: it holds no responses, no comments in respondents' words, and notebooks without "
+        "outputs. Numbers can be held against the documents, but not made again.",
+    ),
+    "submission.readme.holds_open": (
+        "本材料面向公众，含满足k-匿名（k不小于10）的选择题答卷，不含意见原文，笔记本不含运行输出；"
+        "数字可与文档核对，但不能由本材料重新生成报告。",
+        "This bundle is for everybody: it holds the answers to closed questions, which are k-anonymous (k of 10 or "
+        "more), no comments in respondents' words, and notebooks without outputs. The reports cannot be made again "
+        "from it.",
+    ),
+    "submission.no_comments": (
+        "意见原文不在公开材料之列。",
+        "Comments in respondents' own words are not open to everybody.",
+    ),
     "submission.page.title": ("送审材料核验报告", "Report on checking a submission"),
     "submission.page.class_intact": (
         "结论：材料完整，文档数字与存档数值一致（未重新运行）。",

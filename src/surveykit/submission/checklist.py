@@ -1,0 +1,245 @@
+"""What a data editor looks at before a bundle leaves the house, as a list; what must not leave blocks.
+
+After the checks of the AEA Data Editor's replication report. Nothing is altered to pass: a study passes or it does not.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import re
+import socket
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from surveykit.batch.inputs import survey_files
+from surveykit.cleaning import personal
+from surveykit.disclosure import Floor
+from surveykit.submission.container import Content
+from surveykit.submission.layers import layers
+from surveykit.submission.public import quasi_identifiers, smallest_group
+from surveykit.submission.study import Study, declared, notebook_members, raw_files
+
+State = Literal["passed", "note", "blocks"]
+#: Places told of one item; the number of all is told as well.
+_TOLD = 8
+_PATHS = re.compile(rb"(?<![\w.])(?:/(?:home|Users|root)/[\w.\-]+|[A-Za-z]:\\{1,2}(?:Users|Documents)\b)")
+_USUAL_NAMES = {"root", "user", "admin", "ubuntu", "debian", "jovyan", "localhost", "runner", "build", "test"}
+#: Fewest people who must share their quasi-identifiers: in a reviewer's bundle, in a public one.
+LEAST_K = {"reviewer": 5, "public": 10}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the checklist.
+
+    Args:
+        check: What was looked at.
+        state: ``passed``; ``note`` (a person should know); ``blocks`` (must not leave).
+        said: What was found, in one sentence.
+        places: Where.
+    """
+
+    check: str
+    state: State
+    said: str
+    places: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        mark = {"passed": "[x]", "note": "[!]", "blocks": "[ ]"}[self.state]
+        more = f"\n      and {len(self.places) - _TOLD:,} more" if len(self.places) > _TOLD else ""
+        return f"{mark} {self.check}: {self.said}" + "".join(f"\n      {place}" for place in self.places[:_TOLD]) + more
+
+
+def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tuple[Item, ...]:
+    """Every item, for the members of a bundle that is about to be written."""
+    found: dict[str, list[str]] = defaultdict(list)
+    digests: dict[bytes, list[str]] = defaultdict(list)
+    literals = _machine(study)
+    for name, content in members.items():
+        data = content if isinstance(content, bytes) else content.read_bytes()
+        if not data:
+            found["zero"].append(name)
+        else:
+            digests[hashlib.sha256(data).digest()].append(name)
+        if name.startswith("environment/"):
+            continue
+        for place, layer in layers(name, data):
+            found["paths"] += [f"{place}: {hit}" for hit in sorted(_machine_names(layer, literals))]
+        kind = "raw" if _is_raw(name, study) else "personal"
+        found[kind] += [f"{name}: {kinds}" for kinds in _personal(name, data)]
+    return (
+        _item("absolute paths, user and host names", found["paths"], "none", "a path or name of this machine"),
+        _item("personal data", found["personal"], "none found by the detectors", "it may identify a person"),
+        _raw_item(found["raw"], study, members),
+        _item("empty files", found["zero"], "none", "a file of no bytes"),
+        _duplicates(digests),
+        _undeclared(study),
+        Item("results newer than inputs", "passed", f"{len(study.entries)} reports stand as the journal says"),
+        _questionnaire(study),
+        *_of_numbers(study),
+        _anonymity(study, audience),
+    )
+
+
+def _item(check: str, places: list[str], fine: str, wrong: str, state: State = "blocks") -> Item:
+    return Item(check, state, wrong, tuple(places)) if places else Item(check, "passed", fine)
+
+
+def _machine(study: Study) -> tuple[bytes, ...]:
+    """What names this machine and this person: folders, user, host; usual names of no one in particular do not."""
+    folders = {str(Path.cwd()), str(study.folder.parent), str((study.survey.folder or Path()).resolve().parent)}
+    names = {getpass.getuser(), socket.gethostname().partition(".")[0]}
+    special = {name for name in names if len(name) >= 4 and name.lower() not in _USUAL_NAMES}
+    return tuple(sorted(text.encode() for text in {folder for folder in folders if len(folder) > 4} | special))
+
+
+def _machine_names(layer: bytes, literals: Iterable[bytes]) -> set[str]:
+    hits = {hit.decode("utf-8", "replace") for hit in _PATHS.findall(layer)}
+    words = (literal for literal in literals if literal in layer)
+    return hits | {
+        word.decode() for word in words if re.search(rb"(?<![\w-])" + re.escape(word) + rb"(?![\w-])", layer)
+    }
+
+
+def _is_raw(name: str, study: Study) -> bool:
+    return name in {f"{study.place}/{raw}" for raw in raw_files(study.survey)}
+
+
+def _personal(name: str, data: bytes) -> Iterator[str]:
+    """The kinds of personal data in the texts of a file, with their number."""
+    counts = personal.find(_texts(name, data))
+    yield from (f"{kind} ({n})" for kind, n in counts.items())
+
+
+def _texts(name: str, data: bytes) -> Iterator[str]:
+    """The texts that people wrote: of published appendices, notebooks' outputs, tables and settings.
+
+    Documents say what their appendix says, and pictures, hashes and numbers are no texts.
+    """
+    ending = name.rpartition(".")[2]
+    if ending == "parquet":
+        for place, layer in layers(name, data):
+            if place.endswith("!columns"):
+                yield from layer.decode("utf-8", "replace").split("\n")
+    elif name.endswith(("/appendix.json", "/decisions.yml", "/findings.json")):
+        yield from _strings(json.loads(data)) if ending == "json" else data.decode("utf-8", "replace").split("\n")
+    elif ending == "ipynb":
+        for cell in json.loads(data).get("cells", ()):
+            yield from (text for output in cell.get("outputs", ()) for text in _shown(output))
+    elif ending in ("csv", "yml", "md", "txt") and not name.endswith("numbers.csv"):
+        yield from data.decode("utf-8", "replace").split("\n")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in ("cells", "slice"):  # digests
+                yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def _shown(output: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of a notebook's output: what was printed, and what a table says without its tags."""
+    printed = output.get("text", "")
+    yield from ("".join(printed)).split("\n")
+    for kind, content in output.get("data", {}).items():
+        if kind.startswith("text/"):
+            yield from re.sub(r"<[^>]*>", "\n", "".join(content)).split("\n")
+
+
+def _raw_item(places: list[str], study: Study, members: Mapping[str, Content]) -> Item:
+    if not any(_is_raw(name, study) for name in members):
+        return Item("raw exports", "passed", "none in the bundle")
+    said = "in the bundle, as asked; for reviewers who are entitled to see them only"
+    return Item("raw exports", "note", said, tuple(places))
+
+
+def _duplicates(digests: Mapping[bytes, list[str]]) -> Item:
+    twice = [" = ".join(names[:3]) for names in digests.values() if len(names) > 1]
+    return _item("files that are there twice", twice, "none", "the same content under several names", "note")
+
+
+def _undeclared(study: Study) -> Item:
+    known = {*declared(study.survey), *raw_files(study.survey)}
+    used = {path.resolve() for path in notebook_members(study).values() if isinstance(path, Path)}
+    others = [
+        name
+        for name, path in survey_files(study.survey, study.folder).items()
+        if name not in known and path.resolve() not in used
+    ]
+    return _item("undeclared inputs", others, "none", "in the survey's folder, but named nowhere: not packed", "note")
+
+
+def _questionnaire(study: Study) -> Item:
+    empty = [
+        question.id
+        for question in study.survey.questions.values()
+        if question.text.in_language(study.survey.language).strip() in ("", question.id)
+    ]
+    n = len(study.survey.questions)
+    return _item("questionnaire", empty, f"survey.yml holds the wording of {n} questions", "a question without wording")
+
+
+def _of_numbers(study: Study) -> Iterator[Item]:
+    """Numbers without an id, and what stands below the publishing floor."""
+    without: Counter[str] = Counter()
+    below: list[str] = []
+    frames: list[str] = []
+    floor = Floor.of(study.survey)
+    for name in study.entries:
+        stored = json.loads((study.folder / name / "numbers.json").read_text(encoding="utf-8"))["numbers"]
+        below += [f"{name}: {number['id']} (n = {number['n']})" for number in stored if _is_below(number, floor)]
+        for block in json.loads((study.folder / name / "appendix.json").read_text(encoding="utf-8"))["blocks"]:
+            cells = [cell for row in block.get("rows", ()) for cell in row]
+            without[f"{name}: table {block.get('id')}"] += sum(map(_is_nameless, cells))
+        frames += _frames(study.folder / name / "report.ipynb", name)
+    nameless = [f"{place} ({n})" for place, n in without.items() if n]
+    said = "derived from published counts, with no id of their own in numbers.json"
+    yield _item("numbers without an id", nameless, "none", said, "note")
+    yield _item("publishing floor", below, "no number of too few answers", "too few answers for what is shown")
+    said = "a notebook shows a data frame: what it says has passed no floor"
+    yield _item("raw outputs of notebooks", frames, "none", said)
+
+
+def _is_nameless(cell: Mapping[str, Any]) -> bool:
+    return cell.get("kind") in ("number", "percent", "interval") and not cell.get("number")
+
+
+def _is_below(number: Mapping[str, Any], floor: Floor) -> bool:
+    """Whether a number shows more than its answers allow; the account of rows counts rows, not answers."""
+    n = number["n"]
+    if n is None or n == 0 or number["table"] == "account" or number["value"] is None:
+        return False
+    spread = any(number[name] is not None for name in ("se", "low", "high"))
+    level = floor.level(n)
+    return level == "withheld" or (level == "mean_only" and spread)
+
+
+def _frames(notebook: Path, name: str) -> Iterator[str]:
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", ()):
+            if 'class="dataframe"' in "".join(output.get("data", {}).get("text/html", "")):
+                yield f"{name}/report.ipynb, cell {cell['id']}"
+
+
+def _anonymity(study: Study, audience: str) -> Item:
+    check, least = "k-anonymity of the responses", LEAST_K[audience]
+    names = quasi_identifiers(study.survey)
+    if not study.survey.privacy.quasi_identifiers:
+        said = "not known: survey.yml declares no privacy.quasi_identifiers"
+        return Item(check, "note", said + ("; no responses in a public bundle" if audience == "public" else ""))
+    k = smallest_group(study.responses.frame, names)
+    said = f"k = {k} over {', '.join(names)}"
+    if k >= least:
+        return Item(check, "passed", said)
+    other = "; no responses in a public bundle" if audience == "public" else ""
+    return Item(check, "note", f"{said}, below {least}{other}")

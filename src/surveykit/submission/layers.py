@@ -1,0 +1,73 @@
+"""What a file holds at any depth: members of archives, streams of PDF files, texts of pictures, columns of tables."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+_DEEPEST = 4
+_PICTURES = re.compile(rb"data:image/[a-z+]+;base64,([A-Za-z0-9+/=\s]{40,})")
+_PNG_IN_JSON = re.compile(rb'"image/png":\s*"([A-Za-z0-9+/=\\n]{40,})"')
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+
+
+def layers(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """The file itself and everything packed into it, with its place: ``report.docx!word/document.xml``."""
+    yield name, content
+    if depth >= _DEEPEST:
+        return
+    for inner, unpacked in _inside(content):
+        yield from layers(f"{name}!{inner}", unpacked, depth + 1)
+
+
+def _inside(content: bytes) -> Iterator[tuple[str, bytes]]:
+    if content.startswith(b"PK\x03\x04"):
+        yield from _of_archive(content)
+    elif content.startswith(b"%PDF"):
+        yield from _of_pdf(content)
+    elif content.startswith(b"\x89PNG"):
+        yield from _of_png(content)
+    elif content.startswith(b"PAR1"):
+        yield "columns", _of_parquet(content)
+    else:
+        for number, found in enumerate((*_PICTURES.findall(content), *_PNG_IN_JSON.findall(content)), start=1):
+            yield f"picture {number}", base64.b64decode(found.replace(b"\\n", b""), validate=False)
+
+
+def _of_archive(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in archive.namelist():
+            yield member, archive.read(member)
+
+
+def _of_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
+    for number, stream in enumerate(_STREAM.findall(content), start=1):
+        try:
+            yield f"stream {number}", zlib.decompress(stream)
+        except zlib.error:  # pictures and fonts are packed in other ways, and hold no texts
+            continue
+
+
+def _of_png(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The texts of a picture: its ``tEXt``, ``zTXt`` and ``iTXt`` chunks."""
+    position = 8
+    while position + 8 <= len(content):
+        size, kind = int.from_bytes(content[position : position + 4], "big"), content[position + 4 : position + 8]
+        if kind in (b"tEXt", b"iTXt", b"zTXt", b"eXIf"):
+            yield kind.decode(), content[position + 8 : position + 8 + size]
+        position += 12 + size
+
+
+def _of_parquet(content: bytes) -> bytes:
+    """All texts of a table, one a line; other columns hold numbers."""
+    import pandas as pd
+
+    frame = pd.read_parquet(io.BytesIO(content))
+    texts = [
+        frame[name].dropna().astype("str").unique() for name in frame.columns if frame[name].dtype.kind not in "biufM"
+    ]
+    return "\n".join(text for column in texts for text in column).encode()

@@ -1,0 +1,98 @@
+"""What of a study may be seen by everybody: reports without comments and outputs, responses only when k-anonymous."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from surveykit.appendix import load, publish, write_documents
+from surveykit.appendix.model import Appendix, Paragraph, Verbatim
+from surveykit.cleaning import Responses
+from surveykit.language import text
+from surveykit.submission.container import Content
+from surveykit.submission.study import Study
+from surveykit.survey import Definition
+
+#: Where everybody else's bundle holds responses.
+RESPONSES = "responses/responses.csv"
+#: Fewest people who must share their quasi-identifiers before responses are open to everybody.
+LEAST_K = 10
+_CLOSED = ("rating", "single", "multiple", "ranking", "nps")
+
+
+def quasi_identifiers(survey: Definition) -> tuple[str, ...]:
+    """The columns by which somebody could be told who knows them: those declared, and unit, wave and channel."""
+    return tuple(dict.fromkeys(("unit", "wave", "channel", *survey.privacy.quasi_identifiers)))
+
+
+def smallest_group(frame: pd.DataFrame, names: Sequence[str]) -> int:
+    """k: how many responses the smallest group of equal quasi-identifiers has; missing values are a value.
+
+    Source: L. Sweeney (2002), k-anonymity, Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems 10(5).
+    """
+    present = [name for name in names if name in frame.columns]
+    if frame.empty or not present:
+        return len(frame)
+    return int(frame.groupby(present, dropna=False, observed=True).size().min())
+
+
+def open_responses(responses: Responses) -> bytes | None:
+    """The closed questions of the responses as sorted CSV, without respondents; ``None`` if not k-anonymous."""
+    survey, frame = responses.survey, responses.frame
+    names = quasi_identifiers(survey)
+    if not survey.privacy.quasi_identifiers or smallest_group(frame, names) < LEAST_K:
+        return None
+    closed = [
+        column
+        for question in survey.questions.values()
+        if question.type in _CLOSED
+        for column in survey.columns_of(question.id)
+        if column in frame.columns
+    ]
+    kept = frame[list(dict.fromkeys([name for name in (*names, *closed) if name in frame.columns]))]
+    rows = kept.astype("str").sort_values(list(kept.columns))
+    return rows.to_csv(index=False, lineterminator="\n").encode()
+
+
+def public_reports(study: Study) -> dict[str, Content]:
+    """The reports without comments, the executed notebooks without their outputs."""
+    found: dict[str, Content] = {f"{study.reports}/index.html": study.folder / "index.html"}
+    for name, entry in study.entries.items():
+        place = f"{study.reports}/{name}"
+        found |= {f"{place}/{file}": study.folder / name / file for file in entry.files}
+        found |= {f"{place}/{file}": data for file, data in _rewritten(study.folder / name, list(entry.files)).items()}
+    return found
+
+
+def _rewritten(folder: Path, files: Sequence[str]) -> dict[str, bytes]:
+    """The files of a report that are not the same for everybody."""
+    notebook = _without_outputs((folder / "report.ipynb").read_bytes())
+    appendix = load(folder)
+    if not any(isinstance(block, Verbatim) for block in appendix.blocks):
+        return {"report.ipynb": notebook}
+    formats = [file.partition(".")[2] for file in files if file.startswith("appendix.") and file != "appendix.json"]
+    with tempfile.TemporaryDirectory(prefix="sk-") as place:
+        target = Path(place)
+        (target / "report.ipynb").write_bytes(notebook)
+        publish(without_comments(appendix), target)
+        write_documents(target, formats)
+        return {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+
+
+def without_comments(appendix: Appendix) -> Appendix:
+    """The document with a sentence in the place of comments."""
+    said = Paragraph(text("submission.no_comments", appendix.language), "note")
+    return replace(appendix, blocks=tuple(said if isinstance(block, Verbatim) else block for block in appendix.blocks))
+
+
+def _without_outputs(notebook: bytes) -> bytes:
+    stored = json.loads(notebook)
+    for cell in stored["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return (json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

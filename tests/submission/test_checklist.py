@@ -1,0 +1,176 @@
+"""What leaves the house: the checklist blocks what must not, and a public bundle holds no answer of anybody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import bundle_making as making
+import pandas as pd
+import pytest
+
+from small_survey import Answer, write_survey
+from surveykit.cli import run
+from surveykit.submission import prepare, verify_quick
+from surveykit.submission.layers import layers
+from surveykit.submission.public import smallest_group
+
+SURNAMES = "赵钱孙李周吴郑王冯陈"
+
+
+def canaries() -> list[tuple[str, ...]]:
+    """For 50 people a name, a telephone, an identity number and a comment of their own."""
+    found = []
+    for number in range(50):
+        digits = f"11010519900307{number:03d}"
+        weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+        check = "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 11]
+        name = f"{SURNAMES[number % 10]}{SURNAMES[number // 10]}试"
+        found.append((name, f"1381234{number:04d}", digits + check, f"金丝雀意见第{number}条"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory):
+    """A study in whose raw data 200 canaries are planted, with comments in its reports."""
+    pytest.importorskip("typst", reason="the extra pdf is not installed")
+    from surveykit.batch import Request, run_survey
+    from surveykit.cleaning import load_survey
+
+    place = tmp_path_factory.mktemp("planted")
+    people = canaries()
+    answers = [
+        Answer(
+            "A" if number < 25 else "B", str(1 + number % 5), note=f"{said} 我叫{name}，电话{phone}，身份证{identity}"
+        )
+        for number, (name, phone, identity, said) in enumerate(people)
+    ]
+    folder = write_survey(place / "surveys", [*answers, Answer("A", "3", source=2)], ["A", "B"])
+    path = folder / "survey.yml"
+    text = path.read_text("utf-8")
+    for old, new in (
+        ("\nrates:", "\n  comment: {text: Comment, type: text, column: note}\n\nrates:"),
+        ("\nreport:", "\nprivacy: {mask: [comment], quasi_identifiers: [visit]}\n\nreport:"),
+        ("  breakdowns:", "  comments: [comment]\n  breakdowns:"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+    survey = load_survey(folder)
+    run_survey(Request(survey, place / "reports", formats=("docx", "html"), workers=2))
+    return survey, place / "reports"
+
+
+def test_no_canary_is_in_a_public_bundle_at_any_depth(planted, tmp_path: Path) -> None:
+    survey, out = planted
+    from surveykit.submission import pack
+
+    pack(survey, tmp_path / "public.zip", audience="public", out=out)
+    words = [word.encode() for person in canaries() for word in person]
+    assert len(words) == 200
+    searched = 0
+    for name, content in making.members_of(tmp_path / "public.zip").items():
+        for place, layer in layers(name, content):
+            searched += 1
+            text = layer.replace(b"\\u", b"")
+            assert not [word.decode() for word in words if word in text], place
+    assert searched > 100
+    assert verify_quick(tmp_path / "public.zip").result == "intact"
+
+
+def test_comments_are_in_the_reports_that_the_public_bundle_was_made_from(planted) -> None:
+    """Else the test above would prove nothing."""
+    _, out = planted
+    assert "金丝雀意见" in "".join(path.read_text("utf-8") for path in out.rglob("appendix.json"))
+
+
+def test_raw_exports_are_not_for_everybody(planted, capsys) -> None:
+    survey, out = planted
+    arguments = ["pack", str(survey.folder), "--audience", "public", "--raw", "--check", "--out", str(out)]
+    assert run(arguments) == 2
+    assert "raw exports are for reviewers only" in capsys.readouterr().err
+
+
+def test_a_checklist_is_printed_and_nothing_written(project: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(project)
+    assert run(["pack", "canteen", "--check"]) == 0
+    printed = capsys.readouterr().out
+    for check in (
+        "absolute paths, user and host names", "personal data", "empty files", "files that are there twice",
+        "undeclared inputs", "results newer than inputs", "questionnaire", "numbers without an id", "publishing floor",
+        "raw outputs of notebooks", "k-anonymity of the responses",
+    ):  # fmt: skip
+        assert check in printed, check
+    assert "[ ]" not in printed
+    assert "nothing stands in the way" in printed
+    assert run(["pack", "canteen"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "added", "check"),
+    [
+        ("units.csv", None, ""),
+        ("README.md", "Written on /home/lihua/surveys by hand\n", "absolute paths, user and host names"),
+        ("README.md", "Ask 13812345678\n", "personal data"),
+        ("README.md", "", "empty files"),
+    ],
+)
+def test_what_must_not_leave_blocks_and_is_named(project: Path, monkeypatch, capsys, file, added, check) -> None:
+    monkeypatch.chdir(project)
+    path = project / "surveys" / "canteen" / file
+    before = path.read_bytes()
+    if added is not None:
+        path.write_bytes(before + added.encode() if added else b"")
+    try:
+        code = run(["pack", "canteen", "-o", "blocked.zip"])
+    finally:
+        path.write_bytes(before)
+    printed = capsys.readouterr().out
+    assert code == (1 if check else 0)
+    if check:
+        assert f"[ ] {check}" in printed
+        assert f"surveys/canteen/{file}" in printed
+        assert not (project / "blocked.zip").exists()
+    else:
+        (project / "blocked.zip").unlink()
+
+
+def test_a_number_below_the_floor_and_a_printed_frame_block(planted, tmp_path: Path) -> None:
+    """The items themselves, on a report that was altered by hand."""
+    from dataclasses import replace
+
+    from surveykit.submission.checklist import checklist
+    from surveykit.submission.study import finished_study
+
+    survey, out = planted
+    study = finished_study(survey, out)
+    place = tmp_path / "overall"
+    place.mkdir()
+    for name in ("numbers.json", "appendix.json", "report.ipynb"):
+        (place / name).write_bytes((out / "overall" / name).read_bytes())
+    numbers = json.loads((place / "numbers.json").read_text("utf-8"))
+    number = next(one for one in numbers["numbers"] if one["value"] is not None and one["table"] != "account")
+    number["n"] = 4
+    (place / "numbers.json").write_text(json.dumps(numbers), "utf-8")
+    notebook = json.loads((place / "report.ipynb").read_text("utf-8"))
+    cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    cell["outputs"] = [{"output_type": "display_data", "data": {"text/html": '<table class="dataframe">'}}]
+    (place / "report.ipynb").write_text(json.dumps(notebook), "utf-8")
+    altered = replace(study, folder=tmp_path, entries={"overall": study.entries["overall"]})
+    items = {item.check: item for item in checklist(altered, {}, "reviewer")}
+    assert items["publishing floor"].state == "blocks"
+    assert items["publishing floor"].places == (f"overall: {number['id']} (n = 4)",)
+    assert items["raw outputs of notebooks"].places == (f"overall/report.ipynb, cell {cell['id']}",)
+
+
+def test_k_is_the_smallest_group_and_responses_below_ten_stay_at_home(planted) -> None:
+    frame = pd.DataFrame({"unit": list("aabbb"), "sex": ["f", "f", "m", None, None]})
+    assert smallest_group(frame, ["unit", "sex"]) == 1
+    assert smallest_group(frame, ["unit"]) == 2
+    survey, out = planted
+    prepared = prepare(survey, audience="public", out=out)
+    said = next(item.said for item in prepared.items if item.check.startswith("k-anonymity"))
+    opened = "responses/responses.csv" in prepared.members
+    assert opened is (smallest_group(survey.clean().frame, ["unit", "wave", "channel", "visit"]) >= 10)
+    assert said.startswith("k = ")
+    assert not [name for name in prepared.members if name.endswith((".parquet", "answers1.csv", "answers2.csv"))]
