@@ -1,4 +1,4 @@
-"""``surveykit verify``: check a bundle that was handed in."""
+"""``surveykit verify``: check a bundle that was handed in, and run its study again."""
 
 from __future__ import annotations
 
@@ -7,33 +7,72 @@ from pathlib import Path
 import click
 
 _TOLD = 20
+_WARNING = (
+    "The notebooks of this bundle are programs of whoever made it. They will now be run on this machine: in a child"
+    " process, below a private folder, within limits of time and memory, {network}."
+)
 
 
 @click.command(
-    epilog="Example:\n\n  surveykit verify study.zip --expect 9f86d081… --report checked\n\n"
-    "Exit codes: 0 intact; 1 differences; 2 usage or bad input; 130 interrupted."
+    epilog="Examples:\n\n  surveykit verify study.zip --expect 9f86d081… --report checked\n\n"
+    "  surveykit verify study.zip --full --offline --report checked\n\n"
+    "Exit codes: 0 intact, or reproduced in full (also with minor issues); 1 differences, or not reproduced;"
+    " 2 usage or bad input; 130 interrupted."
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--full/--quick", default=False, help="Run the study again and compare; --quick runs nothing.")
+@click.option("--offline", is_flag=True, help="With --full: refuse where the network cannot be switched off.")
 @click.option("--expect", metavar="SHA256", help="The SHA-256 of the file, as it came by another way.")
+@click.option("--yes", is_flag=True, help="With --full: run the bundle's notebooks without asking.")
+@click.option(
+    "--time-limit", type=click.FloatRange(1), default=3600.0, show_default=True, help="Seconds the re-run may take."
+)
+@click.option("--memory", default="8GB", show_default=True, metavar="SIZE", help="Memory the re-run may hold.")
 @click.option(
     "--report", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the report."
 )
-def command(file: Path, expect: str | None, report: Path) -> int:
+def command(
+    file: Path,
+    full: bool,
+    offline: bool,
+    expect: str | None,
+    yes: bool,
+    time_limit: float,
+    memory: str,
+    report: Path,
+) -> int:
     """Check a bundle: its form, checksums, metadata, and the numbers in its documents.
 
-    Nothing of the bundle is run. What differs is named with its file and place; verify.html in the report's folder is
-    for people, verify.json for programs.
+    With --quick, which is what is done if neither is given, nothing of the bundle is run. With --full the study is run
+    again from what the bundle holds, and every number, table and file is compared. What differs is named with its file
+    and place; verify.html in the report's folder is for people, verify.json for programs.
     """
-    from surveykit.submission import verify_quick, write_report
+    from surveykit.batch import parse_size
+    from surveykit.submission import Bounds, reproduction, verify_full, verify_quick, write_report
+    from surveykit.submission.isolation import can_isolate
+    from surveykit.submission.page import rerun_lines
 
-    found = verify_quick(file, expect=expect)
-    page, _ = write_report(found, report)
+    rerun = None
+    if full:
+        network = "without network" if can_isolate() else "with the network of this machine"
+        click.echo(_WARNING.format(network=network))
+        if not yes:
+            click.confirm("Run them?", abort=True)
+        bounds = Bounds(time_limit, parse_size(memory) or Bounds().memory)
+        found, rerun = verify_full(file, expect=expect, offline=offline, bounds=bounds)
+    else:
+        found = verify_quick(file, expect=expect)
+    page, _ = write_report(found, report, rerun, is_full=full)
     click.echo(f"SHA-256 {found.sha256}")
     for check, n in found.checked.items():
         click.echo(f"{check}: {n:,} checked" if n != 1 else f"{check}: checked")
+    for line in rerun_lines(rerun, "en") if rerun is not None else ():
+        click.echo(line)
     for one in found.differences[:_TOLD]:
         click.echo(str(one))
     if len(found.differences) > _TOLD:
         click.echo(f"and {len(found.differences) - _TOLD:,} more")
-    click.echo(f"{found.result}; report: {page}")
-    return 1 if found.differences else 0
+    result = reproduction(found, rerun) if full else found.result
+    click.echo(f"{result}; report: {page}")
+    sound = result in ("full", "minor") and all(one.check == "rerun" for one in found.differences)
+    return 0 if sound or not found.differences else 1

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from surveykit.submission.checking import Verification, verify_quick
 from surveykit.submission.finding import Difference
+from surveykit.submission.full import Rerun, reproduction, verify_full
+from surveykit.submission.isolation import Bounds
 from surveykit.submission.packing import Packed, Prepared, pack, prepare, write
 from surveykit.submission.page import write_report
 
 __all__ = [
+    "Bounds",
     "Difference",
     "Packed",
     "Prepared",
+    "Rerun",
     "Verification",
     "pack",
     "prepare",
+    "reproduction",
+    "verify_full",
     "verify_quick",
     "write",
     "write_report",

@@ -88,6 +88,40 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Result: intact (not re-run).",
     ),
     "submission.page.class_damaged": ("结论：材料不一致，详见下表。", "Result: not intact; the table says where."),
+    "submission.page.class_full": (
+        "结论：完全复现，全部数字、表格和文件与重新运行的结果一致。",
+        "Result: full reproduction; all numbers, tables and files came out again.",
+    ),
+    "submission.page.class_minor": (
+        "结论：复现（有细微差异），全部数字和表格一致，部分文件字节不同。",
+        "Result: full reproduction with minor issues; all numbers and tables came out again, not all files.",
+    ),
+    "submission.page.class_partial": (
+        "结论：部分复现，详见下表。",
+        "Result: partial reproduction; the table says what differs.",
+    ),
+    "submission.page.class_not": ("结论：未能复现，详见下表。", "Result: not reproduced; the table says why."),
+    "submission.page.from_raw": ("由原始数据开始重新运行（含清洗）", "run again from the raw exports, with cleaning"),
+    "submission.page.from_cleaned": (
+        "由清洗后的答卷开始重新运行（不含清洗）",
+        "run again from the clean responses; cleaning was not repeated",
+    ),
+    "submission.page.isolated": ("在断网的独立进程空间中运行", "in a namespace of its own, without network"),
+    "submission.page.not_isolated": (
+        "在有时间和内存限制的子进程中运行；本系统无法断网隔离",
+        "in a child process within limits; this system has no namespaces, so the network was not switched off",
+    ),
+    "submission.page.same_programs": (
+        "使用本机已安装的程序，其版本与材料所记完全一致",
+        "with the programs installed here, whose versions equal those of the bundle",
+    ),
+    "submission.page.other_programs": (
+        "使用本机已安装的程序，下列版本不同（材料 / 本机）：{listed}",
+        "with the programs installed here; other versions than those of the bundle (bundle / here): {listed}",
+    ),
+    "submission.page.again_numbers": ("数字一致：{equal} / {total}", "numbers that came out again: {equal} of {total}"),
+    "submission.page.again_tables": ("表格一致：{equal} / {total}", "tables that came out again: {equal} of {total}"),
+    "submission.page.again_files": ("文件一致：{equal} / {total}", "files that came out again: {equal} of {total}"),
     "submission.page.checked": ("核验内容", "What was checked"),
     "submission.page.differences": ("不一致之处", "Differences"),
     "submission.page.none": ("未发现不一致。", "None."),

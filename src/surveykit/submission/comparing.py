@@ -1,0 +1,170 @@
+"""Reports that were made again, held against those of the bundle: every number, every table, every file."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from surveykit.files import sha256_of
+from surveykit.submission.finding import Difference
+
+#: Classes of reproduction, after the AEA Data Editor.
+Reproduction = Literal["full", "minor", "partial", "not"]
+#: Share of the numbers below which a study counts as not reproduced.
+_LEAST = 0.25
+_MEASURES = ("value", "low", "high")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What came of comparing.
+
+    Args:
+        reproduction: ``full`` (all numbers, tables and files are equal), ``minor`` (all numbers and tables, but not all
+            files), ``partial``, ``not`` (fewer than a quarter of the numbers).
+        numbers: Numbers in the bundle, and how many of them came out again.
+        tables: The same of tables.
+        files: The same of files.
+        differences: What differs, where, and both values.
+    """
+
+    reproduction: Reproduction
+    numbers: tuple[int, int]
+    tables: tuple[int, int]
+    files: tuple[int, int]
+    differences: tuple[Difference, ...]
+
+
+def compare(bundle: Path, again: Path, reports: Mapping[str, Any]) -> Compared:
+    """Compare two folders of reports.
+
+    Args:
+        bundle: The reports of the bundle.
+        again: Those that were made now.
+        reports: The names of the reports, ``overall`` and ``units/…``.
+    """
+    found: list[Difference] = []
+    sums = {"numbers": [0, 0], "tables": [0, 0], "files": [0, 0]}
+    for name in reports:
+        parts = (
+            ("numbers", list(_numbers(bundle / name, again / name, name))),
+            ("tables", list(_tables(bundle / name, again / name, name))),
+            ("files", list(_files(bundle / name, again / name, name))),
+        )
+        for kind, results in parts:
+            sums[kind][0] += len(results)
+            sums[kind][1] += sum(result is None for result in results)
+            found += [result for result in results if result is not None]
+    numbers, tables, files = ((total, equal) for total, equal in sums.values())
+    return Compared(_class(numbers, tables, files), numbers, tables, files, tuple(found))
+
+
+def _class(numbers: tuple[int, int], tables: tuple[int, int], files: tuple[int, int]) -> Reproduction:
+    if numbers[0] == numbers[1] and tables[0] == tables[1]:
+        return "full" if files[0] == files[1] else "minor"
+    return "partial" if numbers[1] >= _LEAST * numbers[0] > 0 else "not"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """A JSON file that was made now or handed in; empty where there is none."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _numbers(old: Path, new: Path, name: str) -> Iterator[Difference | None]:
+    """One entry for every number on either side: nothing where it came out again."""
+    stored, made = (
+        {number["id"]: number for number in _read(place / "numbers.json").get("numbers", ())} for place in (old, new)
+    )
+    digits = _digits(_read(old / "appendix.json"))
+    file = f"{name}/numbers.json"
+    for identifier, number in stored.items():
+        other = made.get(identifier)
+        if other is None:
+            yield Difference("rerun", file, "the number did not come out again", identifier, f"{number['value']}")
+        else:
+            yield _unlike(number, other, digits.get(identifier, 0.0), file)
+    for identifier in made.keys() - stored.keys():
+        yield Difference(
+            "rerun", file, "a number that the bundle has not", identifier, "", f"{made[identifier]['value']}"
+        )
+
+
+def _digits(appendix: Mapping[str, Any]) -> dict[str, float]:
+    """For every number by its id, half a unit of the last digit that a table prints of it."""
+    found: dict[str, float] = {}
+    for block in appendix.get("blocks", ()):
+        for cell in (cell for row in block.get("rows", ()) for cell in row if cell.get("number")):
+            half = 0.5 * 10.0 ** -cell.get("decimals", 0) * (0.01 if cell.get("kind") == "percent" else 1.0)
+            found[cell["number"]] = min(half, found.get(cell["number"], math.inf))
+    return found
+
+
+def _unlike(number: Mapping[str, Any], other: Mapping[str, Any], within: float, file: str) -> Difference | None:
+    for key in _MEASURES:
+        if not _equal(number[key], other[key], within):
+            values = (f"{number[key]}", f"{other[key]}")
+            return Difference("rerun", file, f"{key} came out differently", number["id"], *values)
+    for key in ("n", "shown"):
+        if number[key] != other[key]:
+            values = (f"{number[key]}", f"{other[key]}")
+            return Difference("rerun", file, f"{key} came out differently", number["id"], *values)
+    return None
+
+
+def _equal(one: float | None, other: float | None, within: float) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= within + 1e-12
+
+
+def _tables(old: Path, new: Path, name: str) -> Iterator[Difference | None]:
+    """One entry for every table of the bundle: the first cell that differs."""
+    stored, made = (_rows(_read(place / "appendix.json")) for place in (old, new))
+    file = f"{name}/appendix.json"
+    for identifier, rows in stored.items():
+        other = made.get(identifier)
+        if other is None or [len(row) for row in other] != [len(row) for row in rows]:
+            yield Difference("rerun", file, "the table came out with other rows", f"table {identifier}")
+            continue
+        differing = (
+            (row, column, text, other[row][column])
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+            if text != other[row][column]
+        )
+        first = next(differing, None)
+        if first is None:
+            yield None
+        else:
+            row, column, text, found = first
+            place = f"table {identifier}, row {row + 1}, column {column + 1}"
+            yield Difference("rerun", file, "the cell came out differently", place, text, found)
+
+
+def _rows(appendix: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    return {
+        block["id"]: [[cell["text"] for cell in row] for row in block["rows"]]
+        for block in appendix.get("blocks", ())
+        if block["kind"] == "table"
+    }
+
+
+def _files(old: Path, new: Path, name: str) -> Iterator[Difference | None]:
+    for path in sorted(old.rglob("*")):
+        if not path.is_file():
+            continue
+        place = path.relative_to(old).as_posix()
+        other = new / place
+        if not other.is_file():
+            yield Difference("rerun", f"{name}/{place}", "the file was not made again")
+        elif sha256_of(path) != sha256_of(other):
+            yield Difference("rerun", f"{name}/{place}", "the file came out with other bytes")
+        else:
+            yield None

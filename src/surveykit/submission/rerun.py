@@ -1,0 +1,60 @@
+"""The study of an extracted bundle, run again: the program of the child process that ``verify --full`` starts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from surveykit.batch import Request, run_survey
+from surveykit.cleaning import Responses, Survey, load_survey
+from surveykit.cleaning.cache import PLACE, stored
+from surveykit.errors import Problem, SubmissionError, SurveykitError
+from surveykit.submission import manifest
+from surveykit.submission.study import RESPONSES
+
+
+class PackedSurvey(Survey):
+    """A survey whose clean responses came with the bundle."""
+
+    def clean(self) -> Responses:
+        """The responses of the bundle.
+
+        Raises:
+            SubmissionError: They are damaged.
+        """
+        found = stored(self, RESPONSES)
+        if found is None:
+            raise SubmissionError(Problem("the clean responses of the bundle are damaged", RESPONSES))
+        return found
+
+
+def rerun(folder: Path, out: Path) -> None:
+    """Run the study again from what the bundle holds: raw exports, else clean responses; one report after another."""
+    stated = manifest.read_manifest((folder / manifest.NAME).read_text(encoding="utf-8"))
+    place = folder / "surveys" / str(stated["survey"])
+    survey = load_survey(place) if stated["holds"] == "raw" else _packed(folder, place)
+    asked = stated["asked"]
+    run_survey(
+        Request(
+            survey,
+            out,
+            parameters=asked["parameters"],
+            language=asked["language"],
+            formats=tuple(asked["formats"]),
+            fresh=True,
+        )
+    )
+
+
+def _packed(folder: Path, place: Path) -> PackedSurvey:
+    (place / PLACE).parent.mkdir(parents=True, exist_ok=True)
+    (folder / RESPONSES).rename(place / PLACE)
+    definition = (place / PLACE / "survey.json").read_text(encoding="utf-8")
+    return PackedSurvey.from_json(definition).model_copy(update={"folder": place})
+
+
+if __name__ == "__main__":
+    try:
+        rerun(Path.cwd(), Path(sys.argv[1]))
+    except SurveykitError as error:
+        sys.exit(str(error))

@@ -1,0 +1,181 @@
+"""A study run again from its bundle: equal in full elsewhere, and every changed number found with both values."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import bundle_making as making
+import pytest
+
+from surveykit.submission import Bounds, reproduction, verify_full, write_report
+from surveykit.submission.comparing import compare
+from surveykit.submission.isolation import can_isolate, contained
+
+
+@pytest.fixture(scope="module")
+def small(project: Path) -> Path:
+    """The study with HTML documents only, packed with its raw exports."""
+    from surveykit.batch import Request, run_survey
+    from surveykit.cleaning import load_survey
+    from surveykit.submission import pack
+
+    survey = load_survey(project / "surveys" / "canteen")
+    run_survey(Request(survey, project / "small", formats=("html",), workers=2))
+    pack(survey, project / "small.zip", raw=True, out=project / "small")
+    pack(survey, project / "cleaned.zip", out=project / "small")
+    return project / "small.zip"
+
+
+def verified(path: Path, folder: Path, *arguments: str, **environment: str) -> tuple[int, dict, str]:
+    """Run the command in another place, with an empty home and another time zone."""
+    home = folder / "home"
+    home.mkdir()
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-m", "surveykit", "verify", str(path), "--full", "--report", "checked", *arguments],
+        cwd=folder,
+        env={**inherited, "HOME": str(home), "TZ": "Pacific/Kiritimati", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    report = folder / "checked" / "verify.json"
+    return done.returncode, json.loads(report.read_text("utf-8")) if report.is_file() else {}, done.stdout + done.stderr
+
+
+def test_it_comes_out_again_elsewhere_from_raw(small: Path, tmp_path: Path) -> None:
+    offline = ["--offline"] if can_isolate() else []
+    code, report, said = verified(small, tmp_path, "--yes", *offline)
+    assert (code, report["result"], report["differences"]) == (0, "full", []), said
+    assert report["rerun"]["started_from"] == "raw"
+    total, equal = report["rerun"]["compared"]["numbers"]
+    assert total == equal > 100
+    assert "programs of whoever made it" in said
+    assert "whose versions equal those of the bundle" in said
+    assert "full reproduction" in (tmp_path / "checked" / "verify.html").read_text("utf-8")
+
+
+def test_without_raw_exports_it_starts_from_the_clean_responses_and_says_so(small: Path) -> None:
+    found, rerun = verify_full(small.with_name("cleaned.zip"))
+    assert reproduction(found, rerun) == "full", found.differences
+    assert rerun.started_from == "cleaned"
+
+
+def test_a_notebook_that_prints_one_other_number_is_found_with_place_and_values(small: Path, tmp_path: Path) -> None:
+    members = making.members_of(small)
+    name = "notebooks/unit_report.ipynb"
+    notebook = json.loads(members[name])
+    cell = notebook["cells"][-1]
+    cell["source"] = (
+        [f"{ALTERED}\n", *cell["source"]] if isinstance(cell["source"], list) else f"{ALTERED}\n{cell['source']}"
+    )
+    members[name] = json.dumps(notebook).encode()
+    path = making.write(tmp_path / "altered.zip", making.recomputed(members))
+    found, rerun = verify_full(path)
+    assert reproduction(found, rerun) == "partial"
+    told = [one for one in found.differences if one.place and one.file.endswith("numbers.json")]
+    assert {one.file for one in told} == {f"units/{unit}/numbers.json" for unit in ("north", "south", "centre")}
+    assert all(float(one.found) == pytest.approx(float(one.expected) + 0.1) for one in told), told
+    page, _ = write_report(found, tmp_path / "checked", rerun, is_full=True)
+    assert told[0].found in page.read_text("utf-8")
+
+
+#: Adds 0.1 to one published value before the last cell publishes.
+ALTERED = """
+import dataclasses as _d
+def _other(appendix):
+    blocks = list(appendix.blocks)
+    for i, block in enumerate(blocks):
+        for j, number in enumerate(getattr(block, "numbers", ())):
+            if number.value is not None and number.statistic != "count":
+                numbers = (*block.numbers[:j], _d.replace(number, value=number.value + 0.1), *block.numbers[j + 1:])
+                blocks[i] = _d.replace(block, numbers=numbers)
+                return _d.replace(appendix, blocks=tuple(blocks))
+_publish = sk.publish
+sk.publish = lambda appendix, *rest: _publish(_other(appendix), *rest)
+"""
+
+
+def test_it_asks_before_it_runs_anything(small: Path, tmp_path: Path) -> None:
+    code, report, said = verified(small, tmp_path)
+    assert code == 130
+    assert "Run them?" in said
+    assert report == {}
+
+
+def test_altered_files_are_not_run(small: Path, tmp_path: Path) -> None:
+    members = making.members_of(small)
+    members["notebooks/unit_report.ipynb"] += b" "
+    found, rerun = verify_full(making.write(tmp_path / "altered.zip", members))
+    assert rerun is None
+    assert reproduction(found, rerun) == "damaged"
+
+
+#: Starts processes that leave their family.
+FORKS = """
+import os, time
+for _ in range(60):
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(60)
+        os._exit(0)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "bounds", "ending"),
+    [
+        ("import time; time.sleep(60)", Bounds(seconds=1.5), "time"),
+        ("import time; held = bytearray(300_000_000); time.sleep(60)", Bounds(memory=200 << 20), "memory"),
+        (FORKS, Bounds(processes=30), "processes"),
+        ("raise SystemExit('no')", Bounds(), "failed"),
+        ("print('fine')", Bounds(), "done"),
+    ],
+)
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell what processes hold")
+def test_what_takes_too_much_is_stopped_with_all_that_it_started(tmp_path: Path, program, bounds, ending) -> None:
+    began = time.monotonic()
+    mark = f"sk-contained-{os.getpid()}-{ending}"
+    ended = contained([sys.executable, "-c", program, mark], tmp_path, dict(os.environ), bounds)
+    assert ended.ending == ending, ended
+    assert time.monotonic() - began < 30
+    time.sleep(0.5)
+    if can_isolate():
+        assert not [pid for pid in Path("/proc").glob("[0-9]*") if mark.encode() in _command(pid)]
+
+
+def _command(place: Path) -> bytes:
+    try:
+        return (place / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.mark.skipif(not can_isolate(), reason="the system has no namespaces")
+def test_a_program_of_the_bundle_reaches_no_network(tmp_path: Path) -> None:
+    program = "import socket; socket.create_connection(('192.0.2.1', 80), 5)"
+    ended = contained([sys.executable, "-c", program], tmp_path, dict(os.environ), Bounds(seconds=30))
+    assert ended.ending == "failed"
+    assert "unreachable" in ended.said
+
+
+def test_differences_within_the_printed_digits_are_none_and_files_alone_are_minor(tmp_path: Path) -> None:
+    cell = {"text": "3.4", "kind": "number", "decimals": 1, "number": "m"}
+    appendix = {"blocks": [{"kind": "table", "id": "t", "rows": [[cell]]}]}
+    for name, value in (("old", 3.41), ("new", 3.44), ("other", 3.47)):
+        place = tmp_path / name / "overall"
+        place.mkdir(parents=True)
+        (place / "appendix.json").write_text(json.dumps(appendix), "utf-8")
+        number = {"id": "m", "value": value, "low": None, "high": None, "n": 20, "shown": "all"}
+        (place / "numbers.json").write_text(json.dumps({"numbers": [number]}), "utf-8")
+    near = compare(tmp_path / "old", tmp_path / "new", {"overall": {}})
+    assert (near.reproduction, near.numbers, near.files) == ("minor", (1, 1), (2, 1))
+    far = compare(tmp_path / "old", tmp_path / "other", {"overall": {}})
+    assert (far.reproduction, far.numbers) == ("not", (1, 0))
+    assert [(one.expected, one.found) for one in far.differences if one.place == "m"] == [("3.41", "3.47")]
