@@ -1,7 +1,8 @@
 """Do the intervals keep their promise? Simulated campaigns without faults, whose true unit means are known.
 
 Every seed is a whole city with two waves, written to disk, read, cleaned and estimated like any survey. Printed is the
-share of units (per wave) whose true mean lies in its 95 % interval; 94 to 96 % is expected.
+share of units (per wave) whose true mean lies in its 95 % interval; 94 to 96 % is expected. The rules of survey.yml
+exclude rows here as anywhere; as nothing is planted, these are false alarms, and more than 1 % of them end the run.
 """
 
 from __future__ import annotations
@@ -38,10 +39,13 @@ def one_seed(seed: int, units: int, ratings: int) -> Hits:
         found = {(str(row.unit), str(row.wave)): row for row in means.itertuples()}
         truth = load_truth(folder)
     hits: Hits = []
+    read = sum(row.n for row in found.values())
+    if not 0.99 * 2 * ratings <= read <= 2 * ratings:
+        raise AssertionError(f"seed {seed}: {read:,} answers were read, {2 * ratings:,} were simulated")
     for unit in truth.units:
         for wave, true in unit.waves.items():
             row = found[unit.unit_id, wave]
-            if row.n != true.n:
+            if row.n > true.n:
                 raise AssertionError(f"{unit.unit_id} {wave}: {row.n} answers were read, {true.n} were simulated")
             hits.append((true.n, bool(row.low <= true.mean <= row.high)))
     return hits

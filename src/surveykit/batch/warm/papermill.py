@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from papermill.engines import Engine, NBClientEngine
 
 from surveykit.batch.limits import Limits
 from surveykit.batch.warm.client import Ending, Server, StartError, run_order
@@ -25,31 +25,53 @@ _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_TH
 _servers: dict[tuple[str, ...], tuple[Server, Any]] = {}
 
 
-class WarmPapermillEngine(Engine):  # type: ignore[misc]  # papermill has no types
-    """The engine that papermill finds through its entry point ``papermill.engine``."""
+def __getattr__(name: str) -> Any:
+    """The engine, made when papermill asks for it.
 
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run a notebook and keep papermill told; a notebook that cannot be run warm goes to papermill's own engine.
+    papermill loads its entry points while it is imported itself, so this module cannot import papermill before.
+    """
+    if name != "WarmPapermillEngine":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _engine()
 
-        Args:
-            nb_man: papermill's manager of the notebook.
-            kernel_name: The kernel that the notebook or the user asks for.
-            options: papermill's options, of which ``execution_timeout`` (seconds per cell) is kept to.
-        """
-        notebook = nb_man.nb
-        if not can_fork() or why_not(notebook) or kernel_name not in {"python3", "python"}:
-            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
-            return
-        try:
-            ending = _run(nb_man, Limits(options.get("execution_timeout"), None, None))
-        except StartError:
-            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
-            return
-        if ending.language is not None:
-            notebook.metadata["language_info"] = dict(ending.language)
-        if ending.problem is not None:
-            raise RunError(ending.problem)
+
+@cache
+def _engine() -> type:
+    """The class that papermill finds through its entry point ``papermill.engine``."""
+    from papermill.engines import Engine, NBClientEngine
+
+    class WarmPapermillEngine(Engine):  # type: ignore[misc]  # papermill has no types
+        """Runs notebooks warm, and those that cannot be as papermill does."""
+
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+            """Run a notebook and keep papermill told.
+
+            Args:
+                nb_man: papermill's manager of the notebook.
+                kernel_name: The kernel that the notebook or the user asks for.
+                options: papermill's options, of which ``execution_timeout`` (seconds per cell) is kept to.
+            """
+            if not _managed(nb_man, kernel_name, options):
+                NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
+
+    return WarmPapermillEngine
+
+
+def _managed(nb_man: Any, kernel_name: str, options: Mapping[str, Any]) -> bool:
+    """Run a notebook warm; whether that was possible."""
+    notebook = nb_man.nb
+    if not can_fork() or why_not(notebook) or kernel_name not in {"python3", "python"}:
+        return False
+    try:
+        ending = _run(nb_man, Limits(options.get("execution_timeout"), None, None))
+    except StartError:
+        return False
+    if ending.language is not None:
+        notebook.metadata["language_info"] = dict(ending.language)
+    if ending.problem is not None:
+        raise RunError(ending.problem)
+    return True
 
 
 def _run(nb_man: Any, limits: Limits) -> Ending:
