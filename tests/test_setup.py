@@ -66,12 +66,16 @@ def test_the_extras_are_the_documented_ones() -> None:
     assert set(project["optional-dependencies"]) == {"pdf", "demo", "spss", "lab", "bench"}
 
 
-def test_the_wheel_ships_the_notebooks_and_surveys_under_version_control_and_nothing_else() -> None:
+def test_the_wheel_ships_notebooks_surveys_and_the_lock_under_version_control_and_nothing_else() -> None:
     """Folders may hold caches of GPL data or raw answers; only files that are named are shipped."""
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
     shipped = build["targets"]["wheel"]["force-include"]
     listed = subprocess.run(
-        ["git", "ls-files", "notebooks", "surveys"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "notebooks", "surveys", "requirements.lock"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if listed.returncode:
         pytest.skip("not a git checkout")
