@@ -190,7 +190,7 @@ def test_a_bulletin_has_its_fixed_form_and_adds_up():
         cases, SURVEYS["zh"], rates=follow_up(), topics={"城乡建设": 150, "社会管理": 100}, language="zh"
     )
     assert made.title == "关于2016年11月群众诉求情况的通报"
-    assert [section.heading for section in made.sections] == ["一、基本情况", "二、回访情况", "三、热点问题"]
+    assert [section.heading for section in made.sections] == ["一、基本情况", "二、满意率情况", "三、热点问题"]
     assert made.sections[0].paragraphs == (
         "2016年11月，共受理群众诉求506件，环比增长20.48%。",
         "按类别分：求决460件，占90.9%；咨询38件，占7.5%；揭发控告3件，占0.6%；意见建议4件，占0.8%；申诉1件，占0.2%，合计506件。",

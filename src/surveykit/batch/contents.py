@@ -49,7 +49,7 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         account=_account(responses.account, language),
         notes=(
             text("batch.index.floor", language, n=survey.disclosure.min_n),
-            *([text("batch.index.place", language, n=survey.disclosure.min_n_rank)] if places else []),
+            *(_about_places(survey, language) if places else []),
         ),
         author="" if survey.report.author is None else survey.report.author.in_language(language),
         day=survey.report.date,
@@ -70,6 +70,12 @@ def _label(survey: Definition, language: Language) -> str:
     if survey.headline.rate:
         return survey.rates[survey.headline.rate].label.in_language(language)
     return text("tables.column.mean", language)
+
+
+def _about_places(survey: Definition, language: Language) -> list[str]:
+    """What the places go by: the headline, which is not what the reports' ranks go by where it is a rate."""
+    told = [text("batch.index.place", language, n=survey.disclosure.min_n_rank, by=_label(survey, language))]
+    return [*told, text("batch.index.place_by_rate", language)] if survey.headline.rate else told
 
 
 def _places(published: pd.DataFrame, survey: Definition) -> Mapping[str, int]:

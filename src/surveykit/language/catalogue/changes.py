@@ -107,7 +107,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # bulletin
     "wording.bulletin.title": ("关于{period}{subject}情况的通报", "Bulletin on {subject}, {period}"),
     "wording.bulletin.heading.basic": ("一、基本情况", "1. The period in brief"),
-    "wording.bulletin.heading.followed": ("二、回访情况", "2. Follow-up"),
+    "wording.bulletin.heading.followed": ("二、满意率情况", "2. Satisfaction"),
     "wording.bulletin.heading.topics": ("三、热点问题", "3. Frequent topics"),
     "wording.bulletin.received": (
         "{period}，共受理{subject}{n}件{changes}。",
@@ -139,7 +139,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Not listed, with fewer than {floor} answers or withheld: {n} units.",
     ),
     "wording.bulletin.sampling": (
-        "以上比率来自回访样本，含抽样误差，与界线的差距不等于统计上显著。",
+        "以上比率来自有效评价，含抽样误差，与界线的差距不等于统计上显著。",
         "These rates come from those who were asked and carry sampling error; lying above or below a threshold is not "
         "by itself significant.",
     ),

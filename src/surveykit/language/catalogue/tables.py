@@ -195,6 +195,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.method.proportion, logit interval": ("占比：logit区间", "proportion: logit interval"),
     "tables.method.proportion, Wilson interval": ("占比：Wilson区间", "proportion: Wilson interval"),
+    "tables.method.share of cases, proportion, Korn-Graubard interval": (
+        "按答题人数计的占比：Korn–Graubard区间",
+        "share of those who answered: Korn–Graubard interval",
+    ),
+    "tables.method.share of cases, proportion, logit interval": (
+        "按答题人数计的占比：logit区间",
+        "share of those who answered: logit interval",
+    ),
+    "tables.method.share of cases, proportion, Wilson interval": (
+        "按答题人数计的占比：Wilson区间",
+        "share of those who answered: Wilson interval",
+    ),
+    "tables.method.share of responses, proportion, Korn-Graubard interval": (
+        "按选择次数计的占比：Korn–Graubard区间",
+        "share of all choices made: Korn–Graubard interval",
+    ),
+    "tables.method.share of responses, proportion, logit interval": (
+        "按选择次数计的占比：logit区间",
+        "share of all choices made: logit interval",
+    ),
+    "tables.method.share of responses, proportion, Wilson interval": (
+        "按选择次数计的占比：Wilson区间",
+        "share of all choices made: Wilson interval",
+    ),
     # preview
     "tables.preview.rows": ("……另有{n}行未显示。", "… rows not shown here: {n}."),
     "tables.preview.columns": ("另有{n}列未显示。", "Columns not shown here: {n}."),
