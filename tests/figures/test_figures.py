@@ -20,7 +20,7 @@ from PIL import Image
 import presented
 from surveykit import figures
 from surveykit.errors import DocumentError, MissingPartError
-from surveykit.figures import theme
+from surveykit.figures import fonts, theme
 
 SIZES = [300, 250, 120, 40, 500]
 HOSTILE = [
@@ -228,3 +228,13 @@ def test_a_font_of_the_users_choice_is_used(monkeypatch):
 def test_importing_the_room_does_not_import_matplotlib():
     code = "import sys, surveykit.figures, surveykit.tables, surveykit.wording; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_forked_process_opens_the_font_anew():
+    """Processes that share an open font read at each other's place in the file and find it broken."""
+    fonts.font().width("满意", 10)
+    assert fonts._face.cache_info().currsize > 0
+    child = os.fork()
+    if child == 0:
+        os._exit(fonts._face.cache_info().currsize)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -124,6 +124,12 @@ def _face(path: str) -> FT2Font:
     return face
 
 
+# An open font reads its file as it needs signs. Forked processes would share the place in the file and read at each
+# other's: a child opens it anew (matplotlib does the same with its own fonts).
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_face.cache_clear)
+
+
 @cache
 def _fallback_path() -> str:
     from matplotlib.font_manager import findfont
