@@ -174,3 +174,17 @@ def test_k_is_the_smallest_group_and_responses_below_ten_stay_at_home(planted) -
     assert opened is (smallest_group(survey.clean().frame, ["unit", "wave", "channel", "visit"]) >= 10)
     assert said.startswith("k = ")
     assert not [name for name in prepared.members if name.endswith((".parquet", "answers1.csv", "answers2.csv"))]
+
+
+def test_names_of_numbers_and_counts_of_rows_are_neither_personal_nor_below_the_floor() -> None:
+    from surveykit.disclosure import Floor
+    from surveykit.submission.checklist import _is_below, _personal
+
+    like_a_card = "account.kept.raw-400000001-2024-1027--75de986f.web.2024"
+    named = {"blocks": [{"id": like_a_card, "numbers": [{"id": like_a_card}], "rows": [[{"number": like_a_card}]]}]}
+    assert list(_personal("reports/x/overall/appendix.json", json.dumps(named).encode())) == []
+    named["blocks"][0]["title"] = "13812345678"
+    assert list(_personal("reports/x/overall/appendix.json", json.dumps(named).encode())) == ["phone (1)"]
+    number = {"table": "response_channel", "value": 7.0, "n": 7, "se": None, "low": None, "high": None}
+    assert not _is_below(number, Floor())
+    assert _is_below({**number, "table": "headline"}, Floor())

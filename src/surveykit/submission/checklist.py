@@ -29,6 +29,10 @@ State = Literal["passed", "note", "blocks"]
 _TOLD = 8
 _PATHS = re.compile(rb"(?<![\w.])(?:/(?:home|Users|root)/[\w.\-]+|[A-Za-z]:\\{1,2}(?:Users|Documents)\b)")
 _USUAL_NAMES = {"root", "user", "admin", "ubuntu", "debian", "jovyan", "localhost", "runner", "build", "test"}
+#: Parts of a published appendix that hold digests and names of numbers, which may look like the number of a card.
+_NO_TEXTS = ("cells", "slice", "numbers", "number", "id")
+#: Tables that count rows by what became of them, not answers to a question.
+_COUNTS_OF_ROWS = re.compile(r"account|response_(channel|wave)")
 #: Fewest people who must share their quasi-identifiers: in a reviewer's bundle, in a public one.
 LEAST_K = {"reviewer": 5, "public": 10}
 
@@ -140,7 +144,7 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key not in ("cells", "slice"):  # digests
+            if key not in _NO_TEXTS:
                 yield from _strings(item)
     elif isinstance(value, list):
         for item in value:
@@ -217,7 +221,7 @@ def _is_nameless(cell: Mapping[str, Any]) -> bool:
 def _is_below(number: Mapping[str, Any], floor: Floor) -> bool:
     """Whether a number shows more than its answers allow; the account of rows counts rows, not answers."""
     n = number["n"]
-    if n is None or n == 0 or number["table"] == "account" or number["value"] is None:
+    if n is None or n == 0 or _COUNTS_OF_ROWS.fullmatch(number["table"]) or number["value"] is None:
         return False
     spread = any(number[name] is not None for name in ("se", "low", "high"))
     level = floor.level(n)
