@@ -188,3 +188,11 @@ def test_names_of_numbers_and_counts_of_rows_are_neither_personal_nor_below_the_
     number = {"table": "response_channel", "value": 7.0, "n": 7, "se": None, "low": None, "high": None}
     assert not _is_below(number, Floor())
     assert _is_below({**number, "table": "headline"}, Floor())
+
+
+def test_a_keyed_hash_is_no_telephone_and_a_telephone_beside_it_is() -> None:
+    from surveykit.submission.checklist import _personal
+
+    hashed = "cb6a0f13812345678d254d9e1f00aa17"
+    assert list(_personal("surveys/x/README.md", hashed.encode())) == []
+    assert list(_personal("surveys/x/README.md", f"{hashed} 13812345678".encode())) == ["phone (1)"]

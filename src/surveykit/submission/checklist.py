@@ -31,6 +31,8 @@ _PATHS = re.compile(rb"(?<![\w.])(?:/(?:home|Users|root)/[\w.\-]+|[A-Za-z]:\\{1,
 _USUAL_NAMES = {"root", "user", "admin", "ubuntu", "debian", "jovyan", "localhost", "runner", "build", "test"}
 #: Parts of a published appendix that hold digests and names of numbers, which may look like the number of a card.
 _NO_TEXTS = ("cells", "slice", "numbers", "number", "id")
+#: Keyed hashes in the place of telephones and the like: among their digits, telephones would be found by chance.
+_HASHES = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,64}(?![0-9A-Za-z])")
 #: Tables that count rows by what became of them, not answers to a question.
 _COUNTS_OF_ROWS = re.compile(r"account|response_(channel|wave)")
 #: Fewest people who must share their quasi-identifiers: in a reviewer's bundle, in a public one.
@@ -116,7 +118,7 @@ def _is_raw(name: str, study: Study) -> bool:
 
 def _personal(name: str, data: bytes) -> Iterator[str]:
     """The kinds of personal data in the texts of a file, with their number."""
-    counts = personal.find(_texts(name, data))
+    counts = personal.find(_HASHES.sub("", text) for text in _texts(name, data))
     yield from (f"{kind} ({n})" for kind, n in counts.items())
 
 

@@ -92,14 +92,14 @@ def survey_members(study: Study) -> dict[str, Content]:
 def declared(survey: Survey) -> tuple[str, ...]:
     """The files of a survey's folder that ``survey.yml`` names or surveykit knows by their name; without raw files."""
     names = ["survey.yml", "decisions.yml", "README.md", survey.units.register_file, *_target_files(survey)]
-    if survey.checks.staff is not None:
-        names.append(survey.checks.staff.register_file)
     return tuple(dict.fromkeys(names))
 
 
 def raw_files(survey: Survey) -> tuple[str, ...]:
-    """The raw exports below a survey's folder."""
+    """The raw exports below a survey's folder, and the list of staff, whom cleaning alone has to know."""
     names = [name for source in survey.sources for name in (source.path, source.pair) if name is not None]
+    if survey.checks.staff is not None:
+        names.append(survey.checks.staff.register_file)
     return tuple(dict.fromkeys(name for name in names if not name.startswith(PREFIX)))
 
 
