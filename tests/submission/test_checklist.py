@@ -196,3 +196,13 @@ def test_a_keyed_hash_is_no_telephone_and_a_telephone_beside_it_is() -> None:
     hashed = "cb6a0f13812345678d254d9e1f00aa17"
     assert list(_personal("surveys/x/README.md", hashed.encode())) == []
     assert list(_personal("surveys/x/README.md", f"{hashed} 13812345678".encode())) == ["phone (1)"]
+
+
+def test_a_column_of_hashes_holds_no_cards_though_one_hash_is_all_digits(tmp_path: Path) -> None:
+    from surveykit.submission.checklist import _personal
+
+    card = "4111111111111111"
+    hashes = [f"{number:016x}" for number in range(10**18, 10**18 + 10**6, 10**4)]
+    for texts, found in (([*hashes, card], []), (["good", "fair", card], ["card (1)"])):
+        pd.DataFrame({"respondent": texts}).to_parquet(tmp_path / "frame.parquet")
+        assert list(_personal("responses/frame.parquet", (tmp_path / "frame.parquet").read_bytes())) == found

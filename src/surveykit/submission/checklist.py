@@ -11,7 +11,7 @@ import json
 import re
 import socket
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +20,7 @@ from surveykit.batch.inputs import survey_files
 from surveykit.cleaning import personal
 from surveykit.disclosure import Floor
 from surveykit.submission.container import Content
-from surveykit.submission.layers import layers
+from surveykit.submission.layers import layers, text_columns
 from surveykit.submission.public import quasi_identifiers, smallest_group
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
 
@@ -129,9 +129,8 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
     """
     ending = name.rpartition(".")[2]
     if ending == "parquet":
-        for place, layer in layers(name, data):
-            if place.endswith("!columns"):
-                yield from layer.decode("utf-8", "replace").split("\n")
+        for column in text_columns(data):
+            yield from _without_hashes(column)
     elif name.endswith(("/appendix.json", "/decisions.yml", "/findings.json")):
         yield from _strings(json.loads(data)) if ending == "json" else data.decode("utf-8", "replace").split("\n")
     elif ending == "ipynb":
@@ -139,6 +138,12 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
             yield from (text for output in cell.get("outputs", ()) for text in _shown(output))
     elif ending in ("csv", "yml", "md", "txt") and not name.endswith("numbers.csv"):
         yield from data.decode("utf-8", "replace").split("\n")
+
+
+def _without_hashes(column: Sequence[str]) -> Sequence[str]:
+    """The texts of a column; where nearly all are keyed hashes, one of digits alone is a hash as well."""
+    others = [text for text in column if not re.fullmatch("[0-9a-f]{16,64}", text)]
+    return others if 10 * len(others) <= len(column) else column
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -64,10 +64,14 @@ def _of_png(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _of_parquet(content: bytes) -> bytes:
     """All texts of a table, one a line; other columns hold numbers."""
+    return "\n".join(text for column in text_columns(content) for text in column).encode()
+
+
+def text_columns(content: bytes) -> Iterator[list[str]]:
+    """The distinct texts of every column of a Parquet file that holds texts."""
     import pandas as pd
 
     frame = pd.read_parquet(io.BytesIO(content))
-    texts = [
-        frame[name].dropna().astype("str").unique() for name in frame.columns if frame[name].dtype.kind not in "biufM"
-    ]
-    return "\n".join(text for column in texts for text in column).encode()
+    for name in frame.columns:
+        if frame[name].dtype.kind not in "biufM":
+            yield [str(text) for text in frame[name].dropna().astype("str").unique()]
