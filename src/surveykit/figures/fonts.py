@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +18,8 @@ SETTING = "SURVEYKIT_FONT"
 FALLBACK = "DejaVu Sans"
 #: Stands for a sign that no font has.
 REPLACEMENT = "�"
-_MEASURING_SIZE = 100
+#: At this size, in pt and in dots, a font is measured.
+MEASURING_SIZE = 100
 _SYSTEM = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
@@ -36,19 +36,21 @@ _SYSTEM = (
 
 @dataclass(frozen=True)
 class Font:
-    """A font with Chinese signs under a family name of our own, so that no other font can take its place."""
+    """A font with Chinese signs, by its path, so that no other font can take its place."""
 
-    family: str
     path: str
-
-    @property
-    def families(self) -> list[str]:
-        """What matplotlib is told to use, sign by sign in this order."""
-        return [self.family, FALLBACK]
 
     def width(self, label: str, size: float) -> float:
         """The width of ``label`` in mm when printed ``size`` pt high."""
         return sum(_advance(self.path, sign) for sign in label) * size * 25.4 / 72
+
+    def advance(self, sign: str) -> float:
+        """The width of a sign in em."""
+        return _advance(self.path, sign)
+
+    def face_with(self, sign: str) -> FT2Font:
+        """The open font that has a sign: this one, or the one that stands in for it."""
+        return _face_with(self.path, sign)
 
     def printable(self, label: str) -> str:
         """``label`` on one line, with signs that neither font has replaced, so that no empty boxes are printed."""
@@ -72,7 +74,7 @@ def font_for(setting: str | None) -> Font:
                 remedy=f"run 'pip install pylopdf-fonts-zh-cn', or set {SETTING} to the path of a font file",
             )
         )
-    return _registered(path)
+    return Font(path)
 
 
 def font() -> Font:
@@ -109,18 +111,10 @@ def _of_system() -> str | None:
     return next((paths[name] for name in _SYSTEM if name in paths), None)
 
 
-def _registered(path: str) -> Font:
-    family = f"surveykit {hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-    fontManager.addfont(path)
-    entry = next(entry for entry in reversed(fontManager.ttflist) if entry.fname == path)
-    fontManager.ttflist.append(replace(entry, name=family, weight=400, style="normal", variant="normal"))
-    return Font(family, path)
-
-
 @cache
 def _face(path: str) -> FT2Font:
     face = FT2Font(path)
-    face.set_size(_MEASURING_SIZE, 72)
+    face.set_size(MEASURING_SIZE, 72)
     return face
 
 
@@ -142,8 +136,11 @@ def _has(path: str, sign: str) -> bool:
     return sign.isprintable() and _face(path).get_char_index(ord(sign)) != 0
 
 
+def _face_with(path: str, sign: str) -> FT2Font:
+    return _face(path) if _has(path, sign) else _face(_fallback_path())
+
+
 @cache
 def _advance(path: str, sign: str) -> float:
-    """The width of a sign in em."""
-    face = _face(path) if _has(path, sign) else _face(_fallback_path())
-    return float(face.load_char(ord(sign), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / _MEASURING_SIZE
+    face = _face_with(path, sign)
+    return float(face.load_char(ord(sign), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / MEASURING_SIZE

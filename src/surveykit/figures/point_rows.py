@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from surveykit.figures.axis import Axis, axis_for
+from surveykit.figures.marks import Shape
 from surveykit.figures.measure import Measure, Reference, Row, values_of
 from surveykit.figures.rows import LABEL_GAP, Label, labels_of
 from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MOST_HEIGHT, MUTED, POINT, SMALL_SIZE, TEXT_SIZE, WIDTH, blend
@@ -25,6 +26,8 @@ _THICKEST = 3.6
 _BAR = "#a9bfd6"
 
 Form = Literal["points", "bars"]
+#: Colour and shape of what is not highlighted, and of what is.
+_LOOKS: tuple[tuple[bool, str, Shape], ...] = ((False, POINT, "o"), (True, HIGHLIGHT, "D"))
 
 
 def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None, form: Form = "points") -> Sheet:
@@ -150,7 +153,7 @@ def _draw_label(
 
 def _draw_points(sheet: Sheet, places: Sequence[tuple[Row, float]], axis: Axis, measure: Measure, size: float) -> None:
     """Intervals below, points above; the highlighted group has a colour and a shape of its own."""
-    for is_highlighted, colour, shape in ((False, POINT, "o"), (True, HIGHLIGHT, "D")):
+    for is_highlighted, colour, shape in _LOOKS:
         chosen = [(row.estimate, y) for row, y in places if row.estimate and row.is_highlighted == is_highlighted]
         segments = [
             (axis.at(measure.scaled(one.low)), y, axis.at(measure.scaled(one.high)), y)
