@@ -33,6 +33,9 @@ _PIECE = 1 << 24
 #: A cell as every spreadsheet program writes it.
 _LETTERS = re.compile(rb'<c r="([A-Z]+)[0-9]+"')
 _DIGITS = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
+#: A cell however it is written; other tags go on with a letter (``<col``, ``<cfRule``).
+_CELL = re.compile(rb"<c[\s/>]")
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _HIDDEN_ROW = re.compile(rb"<row [^>]*hidden=[\"'](?:1|true)[\"']")
 _HIDDEN_COLUMN = re.compile(rb"<col [^>]*hidden=[\"'](?:1|true)[\"']")
 #: Control characters other than tab, line feed and carriage return.
@@ -159,11 +162,10 @@ def _has_control(piece: bytes) -> bool:
 
 def _is_plain(piece: bytes, cells: int) -> bool:
     """Whether all cells of a piece are among those counted: no other quotes, spaces, prefixes or missing places."""
-    if piece.count(b"<c ") != cells or b"<c>" in piece or b"<c/" in piece:
+    # Counting is quick where a search for each unusual way of writing is not: one pass instead of five.
+    if piece.count(b"<c") != cells and len(_CELL.findall(piece)) != cells:
         return False
-    if b"<c\n" in piece or b"<c\t" in piece or b"<c\r" in piece:
-        return False
-    return b":" not in piece or not (b":c " in piece or b":c\n" in piece or b":c\t" in piece or b":c>" in piece)
+    return piece.count(b":c") == 0 or _PREFIXED_CELL.search(piece) is None
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 
@@ -161,7 +162,8 @@ def text_frame(header: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple
     data: dict[str, Any] = {}
     for name, texts in zip(header, columns, strict=True):
         try:
-            data[name] = pd.array(list(texts), dtype="str")
+            # From Arrow directly: pandas looks at every cell once more to make a text of it.
+            data[name] = pd.array(pa.array(texts, pa.large_string()), dtype="str")
         except UnicodeEncodeError:
             mended = [text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for text in texts]
             data[name] = pd.array(mended, dtype="str")
