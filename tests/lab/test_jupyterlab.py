@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -61,6 +62,14 @@ def address(project: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+            assert not serving(log.read_text()), "JupyterLab outlived the command that started it"
+
+
+def serving(log: str) -> bool:
+    """Whether anything listens where JupyterLab did."""
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/", address_in(log) or "")
+    with socket.socket() as probe:
+        return found is not None and probe.connect_ex(("127.0.0.1", int(found[1]))) == 0
 
 
 def address_in(log: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from surveykit.errors import MissingPartError, Problem
 
 def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
     """Open JupyterLab in the current folder with the unit report of a survey; JupyterLab's exit code.
+
+    On systems other than Windows this process becomes JupyterLab, and the function does not return.
 
     Args:
         survey: A survey's folder or name; the lecture evaluation if not given (it is brought along).
@@ -35,7 +38,18 @@ def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
         f"--ServerApp.root_dir={Path.cwd()}",
         f"--LabApp.default_url=/lab/tree/{address}",
     ]
-    return subprocess.run([*command, *options], check=False).returncode
+    return _became([*command, *options])
+
+
+def _became(command: list[str]) -> int:
+    """This process becomes JupyterLab where the system can do that: who ends the one has ended the other.
+
+    A waiting parent that is told to end would leave JupyterLab and its kernels behind.
+    """
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - a list, no shell, is what is wanted
+    return subprocess.run(command, check=False).returncode
 
 
 def unit_notebook(survey: str | None) -> Path:
