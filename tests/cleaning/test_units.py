@@ -35,7 +35,7 @@ def test_two_columns_name_a_unit_and_waves_choose_among_names(kitchen):
     assert responses.frame["unit"].tolist() == ["CZ-BG", "GA-BG", "ZR", "GT", "CZ-BG"]
     assert responses.account.excluded == {"no_unit": 1}
     (note,) = [finding for finding in responses.findings if finding.check == "unit_spellings"]
-    assert note.severity == "note"
+    assert note.severity == "warning"
     assert note.known == ("'公安局/辦公室' read as GA-BG", "'财政局办公室' read as CZ-BG")
     assert note.n == 2
 

@@ -408,11 +408,11 @@ def _scores(choices: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _register(names: Sequence[str]) -> str:
-    """The register: an id and the name as it stands in the data."""
+    """The register: an id and the name as it stands in the data; with the mark by which Excel knows UTF-8."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(["unit_id", "name"])
     width = max(3, len(str(len(names))))
     for number, name in enumerate(names, 1):
         writer.writerow([f"U{number:0{width}d}", name])
-    return target.getvalue()
+    return "\ufeff" + target.getvalue()

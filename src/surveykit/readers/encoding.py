@@ -21,6 +21,8 @@ _MARKS = (
 )
 #: Encodings whose readings are shown where none is certain.
 _PROPOSED = ("gb18030", "big5", "cp1252", "mac_roman")
+#: How an encoding is named, for both ways to a file.
+_NAMING = "encoding: big5 below its path in survey.yml; surveykit inspect takes --encoding big5"
 _CUT = "the file ends inside a character, which is shown as \ufffd: it was cut off"
 #: Share of characters outside the everyday set above which text decoded as GB18030 is probably something else (Big5).
 _STRANGE = 0.25
@@ -89,7 +91,7 @@ def _strict(content: bytes, name: str, encoding: str) -> str:
                 f"the bytes are not valid {encoding}",
                 f"{name}:{line}",
                 found=content[error.start : error.start + 4].hex(" "),
-                remedy="export the file again as UTF-8, or name its encoding in survey.yml",
+                remedy=f"export the file again as UTF-8, or name its encoding: {_NAMING}",
             )
         ) from error
 
@@ -128,7 +130,7 @@ def _refuse_strange(text: str, content: bytes, name: str) -> None:
                 name,
                 expected="UTF-8 or GB18030",
                 found=_readings(content),
-                remedy="name the encoding under which the words are right in survey.yml (encoding: big5)",
+                remedy=f"name the encoding under which the words are right: {_NAMING}",
             )
         )
 
@@ -172,7 +174,7 @@ def _neither(content: bytes, name: str, error: UnicodeDecodeError) -> Problem:
         "the bytes are neither UTF-8 nor GB18030",
         f"{name}:{line}",
         found=content[error.start : error.start + 4].hex(" "),
-        remedy="export the file again as UTF-8, or name its encoding in survey.yml (encoding: big5)",
+        remedy=f"export the file again as UTF-8, or name its encoding: {_NAMING}",
     )
 
 
@@ -199,8 +201,22 @@ def content_of(path: Path) -> bytes:
     Raises:
         ReadError: It cannot be read or is empty.
     """
+    return _read(path, -1)
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, by which formats are told apart.
+
+    Raises:
+        ReadError: It cannot be read or is empty.
+    """
+    return _read(path, 4096)
+
+
+def _read(path: Path, size: int) -> bytes:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(size)
     except OSError as error:
         raise ReadError(Problem(f"the file cannot be read: {error.strerror}", str(path))) from error
     if not content:

@@ -18,9 +18,10 @@ import python_calamine
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.child import convert
 from surveykit.readers.guard import Inspected, PartSeen, inspect_workbook
-from surveykit.readers.odd_cells import mended, part_of_sheet
+from surveykit.readers.odd_cells import mended, odd_cells_note, part_of_sheet
 from surveykit.readers.sheets import chosen_sheet
-from surveykit.readers.table import Grid
+from surveykit.readers.table import Grid, column_letters
+from surveykit.readers.xls_errors import errors_in
 
 #: More digits than a workbook keeps in a number.
 _DIGITS = 10**15
@@ -119,22 +120,39 @@ def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
     """The grid; cells that the parser refuses or leaves out are read as texts from a copy."""
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     name, notes = chosen_sheet(book, sheet, path.name)
+    if not zipfile.is_zipfile(path):
+        return _old_grid(book, name, notes, path)
     if not has_errors:
         try:
-            return _grid(book, name, notes, path)
+            return _grid(_cells(book, name), name, notes, path)
         except python_calamine.CalamineError:
-            if not zipfile.is_zipfile(path):
-                raise
+            pass
     with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
-        copy = mended(path, name, Path(folder)) if zipfile.is_zipfile(path) else None
+        copy = mended(path, name, Path(folder))
         if copy is None:
-            return _grid(book, name, notes, path)
+            return _grid(_cells(book, name), name, notes, path)
         better = python_calamine.CalamineWorkbook.from_path(str(copy.path))
-        return _grid(better, name, (*notes, copy.note()), path)
+        return _grid(_cells(better, name), name, (*notes, odd_cells_note(copy.cells)), path)
 
 
-def _grid(book: Any, name: str, notes: tuple[str, ...], path: Path) -> Grid:
-    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _old_grid(book: Any, name: str, notes: tuple[str, ...], path: Path) -> Grid:
+    """The grid of a workbook of the old form (.xls), whose errors stand in it as texts."""
+    cells = _cells(book, name)
+    errors = errors_in(path, book.sheet_names.index(name))
+    found = []
+    for (row, column), text in sorted(errors.items()):
+        if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
+            cells[row][column] = text
+            found.append((f"{column_letters(column)}{row + 1}", text))
+    return _grid(cells, name, (*notes, odd_cells_note(found)) if found else notes, path)
+
+
+def _cells(book: Any, name: str) -> list[list[Any]]:
+    cells: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return cells
+
+
+def _grid(cells: list[list[Any]], name: str, notes: tuple[str, ...], path: Path) -> Grid:
     filled = [number for number, row in enumerate(cells) if row.count("") < len(row)]
     if not filled:
         raise ReadError(Problem("the sheet is empty", f"{path.name}, {name}", expected="a row of column headers"))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.delimited import read_delimited
-from surveykit.readers.encoding import content_of
+from surveykit.readers.encoding import content_of, head_of
 from surveykit.readers.excel import read_excel
 from surveykit.readers.guard import BROKEN
+from surveykit.readers.other_files import other_archive, refuse_other, refuse_other_box
 from surveykit.readers.parquet import read_parquet
 from surveykit.readers.sav import read_sav
 from surveykit.readers.table import Grid
@@ -43,10 +44,11 @@ def format_of(path: Path) -> str:
     Raises:
         ReadError: The file is empty, or of a kind that is known but cannot be read.
     """
-    head = content_of(path)[:4096]
+    head = head_of(path)
     if head.startswith(b"PK"):
         return _format_of_zip(path)
     if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+        refuse_other_box(content_of(path), path.name)
         return "excel"
     if head[:4] in (b"$FL2", b"$FL3"):
         return "sav"
@@ -54,10 +56,7 @@ def format_of(path: Path) -> str:
         return "parquet"
     if is_web_page(head):
         return "webpage"
-    if head.startswith(b"%PDF"):
-        raise ReadError(
-            Problem("the file is a PDF", path.name, "a table", remedy="ask for the export as .xlsx or .csv")
-        )
+    refuse_other(head, path.name)
     if head.lstrip()[:1] in (b"{", b"[") and _is_json(content_of(path)):
         raise ReadError(Problem("the file is JSON", path.name, "a table", remedy="ask for the export as .xlsx or .csv"))
     return "delimited"
@@ -74,12 +73,11 @@ def _format_of_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
+            kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except BROKEN as error:
         raise ReadError(
             Problem(f"the workbook is damaged: {error}", path.name, remedy="export it again; it may have been cut off")
         ) from error
-    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+    if any(name.startswith("xl/") for name in names) or ("content.xml" in names and b"opendocument.text" not in kind):
         return "excel"
-    raise ReadError(
-        Problem("the file is a zip archive", path.name, "a table", remedy="unpack it and name the file inside")
-    )
+    raise other_archive(names, path.name)

@@ -18,6 +18,8 @@ from surveykit.errors import Problem, ReadError
 
 #: What Python's zip library raises for files that are damaged.
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, LookupError)
+#: The part without which Excel opens no workbook.
+_TYPES = "[Content_Types].xml"
 _MEMBERS = 5_000
 _UNPACKED = 2_000_000_000
 _RATIO = 100
@@ -107,6 +109,12 @@ def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
         raise _refused(name, "the workbook holds two parts of one name")
     if len(members) > _MEMBERS or sum(info.file_size for info in members) > _UNPACKED:
         raise _refused(name, "the workbook unpacks to more than can be read")
+    if _TYPES not in names and any(text.startswith("xl/") for text in names):
+        raise _refused(
+            name,
+            f"the workbook is damaged: its part {_TYPES}, which says what the others are, is missing",
+            "export it again, or open it in Excel or WPS, let it be repaired, and save it",
+        )
     for info in members:
         parts = PurePosixPath(info.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in info.filename:

@@ -37,6 +37,7 @@ from surveykit.readers.detection import Detection, detect_layout
 from surveykit.readers.encoding import content_of
 from surveykit.readers.formats import DESCRIBED, FORMATS, Reader, format_of
 from surveykit.readers.layout import Layout
+from surveykit.readers.other_files import another_format
 from surveykit.readers.table import Grid, HeaderCell, RawTable, text_frame, unique_headers
 
 GROUP = "surveykit.readers"
@@ -120,7 +121,7 @@ def detect(path: Path, **options: str) -> Detection:
 def _opened(path: Path, options: dict[str, str]) -> tuple[Grid, str, Detection]:
     """A file as its format gives it, the format's name, and what the table is."""
     name = format_of(path)
-    grid = FORMATS[name](path, **_taken_by(FORMATS[name], options))
+    grid = _of_format(name, path, options)
     return grid, name, detect_layout(grid, layouts(), name, DESCRIBED[name])
 
 
@@ -171,14 +172,19 @@ def _read_detected(file: Path, options: dict[str, str]) -> tuple[Grid, str]:
     return table, found.reader
 
 
+def _of_format(name: str, path: Path, options: dict[str, str]) -> Grid:
+    """A file as its format gives it, with a note where its name promises another."""
+    grid = FORMATS[name](path, **_taken_by(FORMATS[name], options))
+    return replace(grid, notes=(*another_format(path.name, name, DESCRIBED.get(name, name)), *grid.notes))
+
+
 def _reader_of(layout: Layout) -> Reader:
     """A layout as a reader: the file's format first, the arrangement after it."""
     return partial(_read_layout, layout)
 
 
 def _read_layout(layout: Layout, path: Path, **options: str) -> Grid:
-    form = FORMATS[format_of(path)]
-    grid = form(path, **_taken_by(form, options))
+    grid = _of_format(format_of(path), path, options)
     return layout.arrange(grid, path, **_taken_by(layout.arrange, options))
 
 

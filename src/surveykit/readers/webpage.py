@@ -18,7 +18,8 @@ _WIDEST = 1_000
 
 def is_web_page(head: bytes) -> bool:
     """Whether a file that begins like this is a web page."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(_BEGINNINGS)
+    plain = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return plain.startswith(_BEGINNINGS) or (plain.startswith((b"<!--", b"<?xml")) and b"<html" in plain)
 
 
 def read_web_page(path: Path, *, encoding: str | None = None) -> Grid:
@@ -37,7 +38,12 @@ def read_web_page(path: Path, *, encoding: str | None = None) -> Grid:
     table = next((rows for rows in parser.tables if len(rows) > 1), None)
     if table is None:
         raise ReadError(
-            Problem("the file is a web page without a table", path.name, "a table", remedy="export it as .xlsx or .csv")
+            Problem(
+                "the file is a web page without a table",
+                path.name,
+                "a table",
+                remedy="it may be the platform's page for logging in: log in and export again, as .xlsx or .csv",
+            )
         )
     width = max(map(len, table))
     rows = [[*row, *[""] * (width - len(row))] for row in table]

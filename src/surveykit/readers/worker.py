@@ -102,7 +102,7 @@ def convert_excel(source: str, sheet: str | None = None) -> tuple[Sequence[str],
     from surveykit.readers.excel import parse_workbook
 
     try:
-        grid = parse_workbook(Path(source), sheet)
+        grid = parse_workbook(Path(source), sheet, has_errors=True)
     except ReadError as error:
         raise ExplainedError(
             "\n".join(f"{problem.what}\n{problem.remedy}" for problem in error.problems[:1])

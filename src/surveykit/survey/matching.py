@@ -6,8 +6,10 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-#: Marks that nobody sees: zero-width spaces and joiners, direction marks, the byte-order mark.
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)])
+#: Marks that nobody sees: zero-width spaces and joiners, soft hyphens, direction marks, the byte-order mark.
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
 
 
 def tidy(text: str) -> str:
@@ -19,6 +21,11 @@ def tidy(text: str) -> str:
     if text.isascii() and "  " not in text and text.isprintable():
         return text.strip()
     return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+
+
+def has_unseen(text: str) -> bool:
+    """Whether a text holds marks that nobody sees, or accents apart from their letters: it looks like another text."""
+    return not text.isascii() and unicodedata.normalize("NFC", text.translate(_INVISIBLE)) != text
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:

@@ -73,6 +73,7 @@ class Register(BaseModel):
         units: The rated units.
         bodies: Bodies that are not rated themselves; units name them as their parents.
         places: Names of places that may stand before a unit's name and mean nothing.
+        unseen: Units whose names hold marks that nobody sees; the marks are taken away.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,6 +81,7 @@ class Register(BaseModel):
     units: tuple[Unit, ...] = ()
     bodies: tuple[Unit, ...] = ()
     places: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -149,6 +151,20 @@ class Register(BaseModel):
     def is_spelled_out(self, raw_text: str) -> bool:
         """Whether a text stands in the register as it is, and not only by its key."""
         return tidy(raw_text) in self._by_text
+
+    def alike(self) -> tuple[tuple[str, ...], ...]:
+        """Units whose names or aliases differ only in width, case, spaces and the like, in groups.
+
+        Units below different bodies, or that exist in no wave together, may share a name.
+        """
+        named = _grouped((key, unit.unit_id) for unit in self.units for key in _keys_of(unit, self._key))
+        groups = (tuple(one for one in ids if any(self._rival(one, other) for other in ids)) for ids in named.values())
+        return tuple(dict.fromkeys(group for group in groups if group))
+
+    def _rival(self, one: str, other: str) -> bool:
+        first, second = self._by_id[one], self._by_id[other]
+        together = first.waves is None or second.waves is None or set(first.waves) & set(second.waves)
+        return one != other and bool(together) and first.parent == second.parent
 
     def _below(self, body: str, raw_text: str, wave: str | None) -> tuple[str, ...]:
         """The units meant by a text that stands beside the name of a body."""

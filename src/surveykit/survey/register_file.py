@@ -10,7 +10,7 @@ from pathlib import Path
 
 from surveykit.errors import Problem
 from surveykit.language import Label, Language
-from surveykit.survey.matching import listing, nearest, tidy
+from surveykit.survey.matching import has_unseen, listing, nearest, tidy
 from surveykit.survey.periods import waves_between
 from surveykit.survey.register import Register, Unit
 
@@ -67,7 +67,13 @@ def read_register(
     every = [_unit(record, number, language, waves) for number, (_, record) in enumerate(records)]
     every.sort(key=lambda unit: unit.order)
     units, bodies = (tuple(unit for unit in every if unit.rated is rated) for rated in (True, False))
-    return Register(units=units, bodies=bodies, places=tuple(places)), []
+    unseen = tuple(record["unit_id"] for _, record in records if any(map(has_unseen, _names(record))))
+    return Register(units=units, bodies=bodies, places=tuple(places), unseen=unseen), []
+
+
+def _names(record: dict[str, str]) -> list[str]:
+    """What a row calls its unit."""
+    return [record.get(column, "") for column in ("name", "name_zh", "name_en", "aliases")]
 
 
 def records_of(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -247,16 +253,16 @@ def _proposal(meant: str | None) -> str:
 
 
 def _unit(record: dict[str, str], number: int, language: Language, waves: Sequence[str]) -> Unit:
-    texts = {key: record[f"name_{key}"] for key in ("zh", "en") if record.get(f"name_{key}")}
+    texts = {key: tidy(record[f"name_{key}"]) for key in ("zh", "en") if record.get(f"name_{key}")}
     if record.get("name"):
-        texts.setdefault(language, record["name"])
+        texts.setdefault(language, tidy(record["name"]))
     return Unit(
         unit_id=record["unit_id"],
         name=Label(**texts),
         cls=record.get("class") or None,
         parent=record.get("parent") or None,
         order=int(record.get("order") or number + 1),
-        aliases=_several(record, "aliases"),
+        aliases=tuple(map(tidy, _several(record, "aliases"))),
         rated=record.get("rated", "").casefold() not in _NO,
         valid_from=record.get("valid_from", ""),
         valid_to=record.get("valid_to", ""),

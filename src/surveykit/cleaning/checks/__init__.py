@@ -13,6 +13,7 @@ from surveykit.cleaning.checks.declared import (
     one_unit_below,
     undeclared_answers,
     undeclared_units,
+    unit_names,
     unit_spellings,
 )
 from surveykit.cleaning.checks.named import absent
@@ -57,6 +58,7 @@ for _check in (
     undeclared_answers,
     undeclared_units,
     unit_spellings,
+    unit_names,
     no_unit,
     no_respondent,
     out_of_range,

@@ -43,12 +43,25 @@ def _why_no_unit(entry: Unmatched, typed: Typed) -> str:
 
 
 def unit_spellings(typed: Typed) -> Iterator[Finding]:
-    """Texts that name a unit in another spelling than the register's: read as meant, and told."""
+    """Texts that look like a unit in another spelling than the register's: read as meant until a decision says else."""
     if typed.spellings:
         shown = tuple(f"{text!r} read as {unit_id}" for text, unit_id, _ in typed.spellings)
         n = sum(count for _, _, count in typed.spellings)
-        what = f"{len(shown)} texts name a unit in another spelling than the register: {listing(shown, SAMPLE)}"
-        yield Finding("unit_spellings", "note", what, "the unit's column", n, known=shown)
+        what = f"{len(shown)} texts look like one unit in another spelling than the register: {listing(shown, SAMPLE)}"
+        remedy = "if so, add them to the unit's aliases; if not, say in decisions.yml (units:) what they mean"
+        yield Finding("unit_spellings", "warning", what, "the unit's column", n, remedy=remedy, known=shown)
+
+
+def unit_names(typed: Typed) -> Iterator[Finding]:
+    """Names in the register that look like one, and names with marks that nobody sees."""
+    register, where = typed.survey.register, "the register"
+    for group in register.alike():
+        named = listing((f"{unit_id} {typed.survey.label_of('unit', unit_id)!r}" for unit_id in group), 4)
+        remedy = "if they are one, keep one of them with the other names as aliases; else give them different names"
+        yield Finding("unit_names", "warning", f"these units look like one: {named}", where, remedy=remedy)
+    if register.unseen:
+        what = "names hold marks that nobody sees (zero-width, direction, split accents); they are read without them"
+        yield Finding("unit_names", "warning", what, where, known=register.unseen)
 
 
 def _unmatched(entry: Unmatched, check: str, what: str) -> Finding:

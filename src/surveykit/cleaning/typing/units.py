@@ -14,7 +14,7 @@ from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_u
 from surveykit.cleaning.typing.telling import Cells, Told, texts_in, together
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Source
-from surveykit.survey.matching import tidy
+from surveykit.survey.matching import has_unseen, tidy
 
 #: Stands between the body's and the unit's text where two columns name a unit (the control character "unit separator").
 UNIT_MARK = "\x1f"
@@ -52,10 +52,10 @@ def type_units(
     def meaning(text: str, raw: str) -> Meaning:
         body, _, name = raw.rpartition(UNIT_MARK)
         unit_id = register.match(name, body=body or None, wave=wave)
-        if unit_id is not None:
-            return Meaning(unit_id)
         decision = decided.get(tidy(shown_unit(raw)))
-        return Meaning(decision.means, decision=decision) if decision else UNKNOWN
+        if decision is not None and (unit_id is None or not register.is_spelled_out(name)):
+            return Meaning(decision.means, decision=decision)
+        return UNKNOWN if unit_id is None else Meaning(unit_id)
 
     def named(unit_id: str) -> str:
         return f"{unit_id} {survey.label_of('unit', unit_id)}"
@@ -90,6 +90,6 @@ def _spellings(found: LookedUp, survey: Definition) -> tuple[tuple[str, str, int
     for text, one, n in zip(found.texts, found.meanings, rows, strict=True):
         name = text.rpartition("/")[2]
         read = one.value is not None and one.decision is None
-        if read and not any(survey.register.is_spelled_out(part) for part in (text, name)):
+        if read and (has_unseen(text) or not any(survey.register.is_spelled_out(part) for part in (text, name))):
             result.append((text, one.value, int(n)))
     return tuple(result)

@@ -1,0 +1,107 @@
+"""Files that are no tables, whatever their names say: what each really is, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from surveykit.errors import Problem, ReadError
+
+_EXPORT = "ask for the export as .xlsx or .csv"
+_TYPE_OFF = "ask for the table itself: .xlsx or .csv; a picture holds no cells that could be read"
+_TABLE = "copy its table into a workbook and save that as .xlsx, or ask for the export as .xlsx or .csv"
+_UNPACK = "unpack it and name the file inside"
+
+#: How files begin, what they are, and what to do.
+_BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "a PDF", _EXPORT),
+    (b"\x89PNG", "a picture (PNG)", _TYPE_OFF),
+    (b"\xff\xd8\xff", "a picture (JPEG)", _TYPE_OFF),
+    (b"GIF8", "a picture (GIF)", _TYPE_OFF),
+    (b"II*\0", "a picture (TIFF)", _TYPE_OFF),
+    (b"MM\0*", "a picture (TIFF)", _TYPE_OFF),
+    (b"{\\rtf", "a text document (RTF)", _TABLE),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7z)", _UNPACK),
+    (b"Rar!\x1a\x07", "an archive (RAR)", _UNPACK),
+    (b"\x1f\x8b", "an archive (gzip)", _UNPACK),
+    (b"SQLite format 3\0", "a database (SQLite)", _EXPORT),
+    (b"MIME-Version:", "a web archive (.mht)", "open it in Excel or WPS and save it as .xlsx"),
+)
+#: What stands in a box of streams (the old Office form), in the order in which it is looked for.
+_STREAMS = (
+    ("EncryptedPackage", ""),
+    ("Workbook", ""),
+    ("WordDocument", "a Word document"),
+    ("PowerPoint Document", "a PowerPoint presentation"),
+    ("__properties_version1.0", "an Outlook message"),
+)
+#: Folders and files inside zip archives.
+_MEMBERS = (
+    ("word/", "a Word document", _TABLE),
+    ("ppt/", "a PowerPoint presentation", _TABLE),
+    ("content.xml", "a text document (OpenDocument)", _TABLE),
+    ("Index/", "an Apple Numbers or Pages file", "export it as .xlsx in Numbers (File, Export To, Excel)"),
+)
+_EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+#: Endings of names, and the format that they promise.
+_PROMISED = {
+    ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel", ".ods": "excel", ".et": "excel",
+    ".csv": "delimited", ".tsv": "delimited", ".txt": "delimited",
+    ".sav": "sav", ".zsav": "sav", ".parquet": "parquet",
+}  # fmt: skip
+
+
+def refuse_other(head: bytes, name: str) -> None:
+    """Refuse a file that begins like something that is no table.
+
+    Args:
+        head: Its first bytes.
+        name: Its name, for the message.
+
+    Raises:
+        ReadError: With what it is and what to do.
+    """
+    for beginning, what, remedy in _BEGINNINGS:
+        if head.startswith(beginning):
+            raise _refused(what, name, remedy)
+    if head[4:8] == b"ftyp":
+        raise _refused("a picture or film (HEIC, MP4)", name, _TYPE_OFF)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        raise _refused("a picture (WebP)", name, _TYPE_OFF)
+    if head[:2] == b"BM" and head[6:10] == bytes(4):
+        raise _refused("a picture (BMP)", name, _TYPE_OFF)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and _EXCEL_2003 in head:
+        raise _refused("an XML spreadsheet of Excel 2003", name, "open it in Excel or WPS and save it as .xlsx")
+
+
+def refuse_other_box(content: bytes, name: str) -> None:
+    """Refuse a box of streams that holds no workbook; one in which nothing is recognised is left to the parser.
+
+    Raises:
+        ReadError: With what it is and what to do.
+    """
+    for stream, what in _STREAMS:
+        if stream.encode("utf-16-le") in content:
+            if what:
+                raise _refused(what, name, _TABLE)
+            return
+
+
+def other_archive(members: Sequence[str], name: str) -> ReadError:
+    """What to say of a zip archive that is no workbook."""
+    for inside, what, remedy in _MEMBERS:
+        if any(member.startswith(inside) for member in members):
+            return _refused(what, name, remedy)
+    return _refused("a zip archive", name, _UNPACK)
+
+
+def another_format(name: str, form: str, described: str) -> tuple[str, ...]:
+    """A note where a file's name promises another format than it has."""
+    ending = PurePath(name).suffix.lower()
+    if _PROMISED.get(ending, form) == form or form == "webpage":  # web pages have a note of their own
+        return ()
+    return (f"the file is {described}, whatever its name ({ending}) says; it is read as that",)
+
+
+def _refused(what: str, name: str, remedy: str) -> ReadError:
+    return ReadError(Problem(f"the file is {what}", name, "a table", remedy=remedy))
