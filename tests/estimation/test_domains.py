@@ -165,3 +165,17 @@ def test_700_units_cost_no_more_memory_than_rows() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < rows * 8 * 40  # a matrix of persons and units would need 168 MB
+
+
+def test_without_weights_the_effective_n_is_n_in_every_domain() -> None:
+    """Of means, shares and ratios, with missing answers, and where every person answered once."""
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"x": rng.normal(5, 2, 60), "y": rng.integers(1, 4, 60).astype(str), "person": range(60)})
+    frame["group"] = ["a"] * 2 + ["b"] * 7 + ["c"] * 51
+    frame.loc[20:29, "x"] = np.nan
+    for design in (Design(frame), Design(frame, psu="person")):
+        for by in (None, "group"):
+            for found in (design.mean("x", by), design.proportion("y", by), design.ratio("x", "person", by)):
+                known = found[found["n_eff"].notna()]
+                assert len(known) >= found["n"].gt(1).sum() - 2
+                np.testing.assert_allclose(known["n_eff"], known["n"], rtol=1e-9)

@@ -17,7 +17,7 @@ from surveykit.estimation.columns import numbers as numbers_in
 from surveykit.estimation.domains import domains
 from surveykit.estimation.estimates import Block, Estimate, frame_of
 from surveykit.estimation.intervals import check_level, proportion_interval, t_interval, two_sided_p
-from surveykit.estimation.means import Workspace
+from surveykit.estimation.means import Workspace, independent
 from surveykit.estimation.multiplicity import Correction, adjusted_p
 from surveykit.estimation.proportions import indicator, proportion_method
 from surveykit.estimation.variance import DomainVariance
@@ -261,7 +261,7 @@ def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -
     covariances[:, support.unknown, :] = np.nan
     covariances[:, :, support.unknown] = np.nan
     n = np.bincount(space.domains.codes[codes >= 0], minlength=count)
-    simple = quotient((shares * (1 - shares)).T, n.astype(np.float64) - 1)
+    simple = quotient((shares * (1 - shares)).T, independent(space.sampling, n))
     variances = np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0.0)
     parts = zip(shares.T, variances, simple, answers.categories, strict=True)
     estimates = [Estimate(variable, share, own, srs, n, support.df, label) for share, own, srs, label in parts]

@@ -69,7 +69,7 @@ def mean_with_scores(
         variable,
         value=sums.first + centre,
         variance=np.where(support.unknown, np.nan, workspace.variance_of(scores)),
-        srs_variance=quotient(quotient(squares, sums.weight), sums.n.astype(np.float64) - 1),
+        srs_variance=quotient(quotient(squares, sums.weight), independent(workspace.sampling, sums.n)),
         n=sums.n,
         df=support.df,
         category=category,
@@ -120,10 +120,21 @@ def _answers(workspace: Workspace, values: Floats, ok: Bools, block: slice) -> t
     return workspace.domains.codes[block][used], workspace.sampling.weights[block][used], values[block][used]
 
 
-def srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, n: Ints) -> Floats:
-    """Variance of the mean of n independent draws: weighted variance (n - 1 below) over n."""
-    spread = quotient(totals(codes, weights * residual**2, len(n)), weight)
-    return quotient(spread, n.astype(np.float64) - 1)
+def independent(sampling: Sampling, n: Ints) -> Floats:
+    """What the mean square around the mean is divided by to give the variance of the mean of ``n`` independent draws.
+
+    n · (m - 1) / m, with m the sampled units of the whole sample: a linearised variance of a domain is a sum over all
+    of them times m / (m - 1), so without weights, strata and clusters the design effect is exactly 1 in every domain.
+    Where there are fewer sampled units than answers, m = n, as for the whole sample in R.
+    """
+    answers = n.astype(np.float64)
+    drawn = np.maximum(float(sampling.stages[0].size.sum()), answers)
+    return np.asarray(quotient(answers * (drawn - 1), drawn))
+
+
+def srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, divisor: Floats) -> Floats:
+    """Variance of the mean of independent draws: the weighted mean square over ``divisor``."""
+    return quotient(quotient(totals(codes, weights * residual**2, len(divisor)), weight), divisor)
 
 
 def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
@@ -142,7 +153,7 @@ def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
         variable,
         value=np.where(empty, np.nan, totals(codes, scores[ok], count)),
         variance=np.where(empty, np.nan, workspace.variance_of(scores)),
-        srs_variance=srs_variance(codes, weights, residual, weight, n) * weight**2,
+        srs_variance=srs_variance(codes, weights, residual, weight, independent(workspace.sampling, n)) * weight**2,
         n=n,
         df=workspace.support(ok).df,
     )
@@ -161,7 +172,10 @@ def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable
         scores[ok] = np.where(below[codes] != 0, weights * residual / below[codes], 0.0)
     n = np.bincount(codes, minlength=count)
     weight = totals(codes, weights, count)
-    srs = srs_variance(codes, weights, residual, weight, n) * quotient(weight, below) ** 2
+    srs = (
+        srs_variance(codes, weights, residual, weight, independent(workspace.sampling, n))
+        * quotient(weight, below) ** 2
+    )
     support = workspace.support(ok)
     variance = np.where(support.unknown | np.isnan(value), np.nan, workspace.variance_of(scores))
     return Estimate(variable, value=value, variance=variance, srs_variance=srs, n=n, df=support.df)

@@ -186,7 +186,7 @@ class ReplicateDesign:
         variance = ((others - centre) ** 2 * self._factors).sum(axis=1)
         weight = totals(codes, weights[:, 0], groups.count)
         mean = quotient(totals(codes, weights[:, 0] * values[ok], groups.count), weight)
-        simple = srs_variance(codes, weights[:, 0], values[ok] - mean[codes], weight, n)
+        simple = srs_variance(codes, weights[:, 0], values[ok] - mean[codes], weight, n.astype(np.float64) - 1)
         return Estimate(
             label[0],
             value=np.where(n == 0, np.nan, value),

@@ -171,6 +171,19 @@ class Definition(Section):
         """The questions whose answers have scores, in the order of the questionnaire."""
         return tuple(question for question in self.questions.values() if question.type == "rating")
 
+    def score_range(self, question_id: str) -> tuple[float, float] | None:
+        """The least and the greatest score that an answer can have; ``None`` where a question has no such ends."""
+        derived = self.derived.get(question_id)
+        if derived is not None and derived.kind == "mean":
+            ranges = [self.score_range(question) for question in derived.questions]
+            known = [one for one in ranges if one is not None]
+            return (min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(ranges) else None
+        question = self.questions.get(question_id)
+        if question is None or question.type != "rating":
+            return None
+        scores = [choice.score for choice in self.scale_of(question_id).choices if choice.score is not None]
+        return (min(scores), max(scores)) if len(set(scores)) > 1 else None
+
     def label_of(self, column: str, code: str, language: Language | None = None) -> str:
         """The words for a value of a column: a unit's name, a choice's or channel's label, else the value itself."""
         language = language or self.language

@@ -87,6 +87,7 @@ def compare_units(
             classes,
             _sizes(units, rule.question or question, survey),
             min_n=min_n_rank,
+            bounds=survey.score_range(rule.question or question),
             replications=replications,
         )
         for number, rule in enumerate(survey.rules)

@@ -24,7 +24,8 @@ from surveykit.units.variance_components import between_variance
 #: Draws from the posterior: a probability of one half then has a Monte-Carlo error of 0.4 percentage points.
 DRAWS = 20_000
 _BLOCK = 500
-_HIGHEST_CORRELATION = 0.999
+#: A correlation of 1 would leave nothing to tell between waves.
+HIGHEST_CORRELATION = 0.999
 
 
 def expected_ranks(posterior: Any, variances: Any) -> Floats:
@@ -142,7 +143,7 @@ def _correlation(deviations: Floats, variances: Floats, sd: Floats) -> float:
         solved = np.linalg.solve(total, deviations.T[:, :, None])[:, :, 0]
         return float(logs.sum() + (solved * deviations.T).sum())
 
-    found = minimize_scalar(loss, bounds=(0.0, _HIGHEST_CORRELATION), method="bounded", options={"xatol": 1e-6})
+    found = minimize_scalar(loss, bounds=(0.0, HIGHEST_CORRELATION), method="bounded", options={"xatol": 1e-6})
     return float(found.x)
 
 

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
-from surveykit.units.compared import Floats
+from surveykit.units.compared import Bools, Floats
 from surveykit.units.posterior import Posterior, posterior
 from surveykit.units.reliability import floored_variances
 from surveykit.units.rule_simulation import FAR_END, rule_table
+from surveykit.units.true_values import Bounds, TrueValues, true_values
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -33,7 +34,6 @@ SKIPPED_COLUMNS = ("rule", "class", "units")
 #: Significant digits of the parameters of simulated cities.
 _PARAMETER_DIGITS = 3
 _DRAWS = 10_000
-_BLOCK = 250
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +61,7 @@ def check_rule(
     sizes: pd.Series,
     *,
     min_n: int,
+    bounds: tuple[float, float] | None = None,
     replications: int = REPLICATIONS,
     seed: int = 1,
 ) -> RuleCheck:
@@ -73,6 +74,7 @@ def check_rule(
         classes: The class of each unit.
         sizes: Answers per wave of all units of the survey that may be shown, for the simulation.
         min_n: Fewest answers per wave with which a unit takes part.
+        bounds: The ends of the scale that the values are on, where it has any.
         replications: Simulated cities.
         seed: Of the simulation and of the posterior.
     """
@@ -99,7 +101,9 @@ def check_rule(
         for value, middle, variance in zip(values, centre, variances, strict=True)
     ]
     known = posterior(frames)
-    evidence = _evidence(rule, known, centre, groups, seed)
+    numbers, _ = pd.factorize(groups)
+    true = true_values(common, values, variances, n, numbers, None if bounds is None else Bounds(*bounds))
+    evidence = _evidence(rule, true, groups, seed)
     evidence = evidence.assign(rule=number, named=_named(rule, values, groups), n=n.min(axis=0))
     outcomes = _outcomes(number, rule, known, n * variances, sizes, classes, centre, replications, seed)
     return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)), skipped)
@@ -138,30 +142,34 @@ def _named(rule: Rule, values: Floats, groups: pd.Series) -> np.ndarray:
     return result
 
 
-def _evidence(rule: Rule, known: Posterior, centre: Floats, groups: pd.Series, seed: int) -> pd.DataFrame:
+def _evidence(rule: Rule, known: TrueValues, groups: pd.Series, seed: int) -> pd.DataFrame:
     """Probabilities from draws of the true values of all units of a class together."""
     rng = np.random.default_rng([seed, 7])
-    sign = -1.0 if rule.kind == "top" else 1.0
-    hits = np.zeros((4, len(known.units)))
+    hits = np.zeros((4, len(groups)))
     members = [np.flatnonzero(groups == cls) for cls in groups.unique()]
-    for first in range(0, _DRAWS, _BLOCK):
-        true = known.draws(rng, min(_BLOCK, _DRAWS - first))
-        mean = true.mean(axis=1)
+    for true in known.blocks(rng, _DRAWS):
         for own in members:
-            each, together = sign * true[:, :, own], sign * mean[:, own]
-            if rule.kind == "below":
-                limit = float(rule.threshold or 0.0)
-                every = (true[:, :, own] + centre[:, own] < limit).all(axis=1)
-                meant = together + centre[:, own].mean(axis=0) < limit
-            else:
-                every = (each <= _edge(each, int(rule.k or 1))).all(axis=1)
-                meant = together <= _edge(together, int(rule.k or 1))
-            far = together <= _edge(together, max(round(FAR_END * len(own)), 1))
-            better = together > _edge(together, (len(own) + 1) // 2)
-            hits[:, own] += np.stack([which.sum(axis=0) for which in (every, meant, far, better)])
+            hits[:, own] += np.stack([which.sum(axis=0) for which in _facts(rule, true[:, :, own])])
     shares = dict(zip(("p_every_wave", "p_k", "p_far_end", "p_better_half"), hits / _DRAWS, strict=True))
     counts = groups.map(groups.value_counts()).to_numpy()
-    return pd.DataFrame({"unit": known.units, "class": groups.to_numpy(), "units": counts, **shares})
+    return pd.DataFrame({"unit": groups.index, "class": groups.to_numpy(), "units": counts, **shares})
+
+
+def _facts(rule: Rule, true: Floats) -> tuple[Bools, Bools, Bools, Bools]:
+    """What holds for every unit of a class: meant in every wave, meant on the mean, at the far end, in the better half.
+
+    ``true`` are draws x waves x units; all results draws x units.
+    """
+    each = -true if rule.kind == "top" else true
+    together, size = each.mean(axis=1), true.shape[2]
+    if rule.kind == "below":
+        limit = float(rule.threshold or 0.0)
+        in_each, meant = each < limit, together < limit
+    else:
+        in_each, meant = each <= _edge(each, int(rule.k or 1)), together <= _edge(together, int(rule.k or 1))
+    far = together <= _edge(together, max(round(FAR_END * size), 1))
+    every = np.asarray(in_each.all(axis=1))
+    return every, meant, far, together > _edge(together, (size + 1) // 2)
 
 
 def _edge(values: Floats, k: int) -> Floats:

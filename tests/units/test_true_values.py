@@ -1,0 +1,95 @@
+"""True values of units: the posterior by hand, its parameters, and probabilities that are right in simulations."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from surveykit.units import Rule, check_rule
+from surveykit.units.posterior import prior_covariance
+from surveykit.units.true_values import Bounds, true_values
+
+ONE_CLASS = np.zeros(200, dtype=np.int64)
+
+
+def waves(rng: np.random.Generator, units: int, sd: float, correlation: float) -> tuple[np.ndarray, ...]:
+    """True values of two waves, their estimates, variances and numbers of answers."""
+    first = rng.standard_normal(units)
+    true = 75 + sd * np.stack([first, correlation * first + np.sqrt(1 - correlation**2) * rng.standard_normal(units)])
+    n = np.broadcast_to(np.maximum(30, np.round(rng.lognormal(4.8, 0.8, units))), (2, units)).copy()
+    variances = 18.0**2 / n
+    return true, true + rng.standard_normal(true.shape) * np.sqrt(variances), variances, n
+
+
+def test_the_parameters_are_found_with_their_uncertainty():
+    _, values, variances, n = waves(np.random.default_rng(1), 200, 3.0, 0.8)
+    found = true_values(range(200), values, variances, n, ONE_CLASS)
+    sds = np.array([part.between[0] for part in found.parts])
+    correlations = np.array([part.correlation for part in found.parts])
+    assert found.weights.sum() == pytest.approx(1) and len(found.parts) > 20
+    for known, true, least, most in ((sds, 3.0, 0.1, 0.4), (correlations, 0.8, 0.02, 0.1)):
+        mean = float(found.weights @ known)
+        spread = float(np.sqrt(found.weights @ (known - mean) ** 2))
+        assert least < spread < most and abs(mean - true) < 2.5 * spread
+
+
+def test_the_posterior_is_the_conditional_normal_distribution():
+    """Under one pair of parameters: unknown class means with an all but flat prior, conditioned on all estimates."""
+    _, values, variances, n = waves(np.random.default_rng(2), 6, 3.0, 0.8)
+    groups = np.array([0, 0, 0, 1, 1, 1])
+    part = true_values(range(6), values, variances, n, groups).parts[0]
+    between = prior_covariance(np.full(2, part.between[0]), part.correlation)
+    true = np.kron(between, np.eye(6))
+    level = np.kron(np.eye(2) * 1e7, np.equal.outer(groups, groups).astype(float))
+    total = true + level + np.diag(variances.ravel())
+    expected = (true + level) @ np.linalg.solve(total, values.ravel() - 75) + 75
+    assert part.means.ravel() == pytest.approx(expected, abs=1e-3)
+
+
+def test_draws_on_a_scale_stay_inside_it():
+    values = np.array([[99.9, 98.0, 90.0, 70.0, 100.0]])
+    n = np.full((1, 5), 40.0)
+    found = true_values(range(5), values, np.full((1, 5), 1.0), n, np.zeros(5, dtype=np.int64), Bounds(0.0, 100.0))
+    draws = np.concatenate(list(found.blocks(np.random.default_rng(1), 1_001)))
+    assert draws.shape == (1_001, 1, 5) and draws.min() > 0 and draws.max() < 100
+    assert draws.mean(axis=0)[0, 3] < 80 < draws.mean(axis=0)[0, 4]
+
+
+def test_logits_and_back():
+    scale, n = Bounds(1.0, 5.0), np.array([1e9, 1e9])
+    logits, variances = scale.to_logits(np.array([3.0, 4.6]), np.array([0.01, 0.01]), n)
+    assert logits == pytest.approx([0, np.log(9)], abs=1e-6)
+    assert variances == pytest.approx([0.01, 0.01 / 0.36**2], rel=1e-6)
+    assert scale.from_logits(logits) == pytest.approx([3.0, 4.6])
+
+
+def test_units_that_do_not_differ_are_drawn_to_their_mean():
+    rng = np.random.default_rng(3)
+    variances = np.full((2, 200), 4.0)
+    found = true_values(range(200), 75 + rng.normal(0, 2, (2, 200)), variances, np.full((2, 200), 80.0), ONE_CLASS)
+    draws = np.concatenate(list(found.blocks(rng, 500)))
+    assert draws.std(axis=2).mean() < 0.8
+
+
+def test_probabilities_are_right_in_small_classes():
+    """Of statements with a probability around p the share p is true, though twelve units hardly tell how they vary."""
+    rng = np.random.default_rng(5)
+    said, held = [], []
+    for _ in range(60):
+        true, values, variances, n = waves(rng, 12, 3.0, 0.8)
+        names = [f"u{number:02}" for number in range(12)]
+        frames = [
+            pd.DataFrame({"unit": names, "n": n[wave], "value": values[wave], "se": np.sqrt(variances[wave])})
+            for wave in range(2)
+        ]
+        rule = Rule.model_validate({"kind": "bottom", "k": 3, "years": 2})
+        sizes = pd.Series(n[0], names)
+        found = check_rule(0, rule, frames, {}, sizes, min_n=30, bounds=(0.0, 100.0), replications=1).evidence
+        said.append(found["p_every_wave"].to_numpy(dtype=float))
+        held.append((true <= np.sort(true, axis=1)[:, 2:3]).all(axis=0))
+    p, fact = np.concatenate(said), np.concatenate(held)
+    for low, high in ((0.0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1.0)):
+        own = (p > low) & (p <= high)
+        error = np.sqrt((p[own] * (1 - p[own])).sum()) / own.sum()
+        assert own.sum() > 20 and abs(fact[own].mean() - p[own].mean()) < 3 * error
