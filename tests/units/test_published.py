@@ -22,6 +22,7 @@ class Answers:
         self.survey = SimpleNamespace(
             rating_questions=lambda: (SimpleNamespace(id="overall"),),
             rates={name: SimpleNamespace(id=name, minus=()) for name in self._rates},
+            score_ranges={"overall": (min(SCORES.values()), max(SCORES.values()))},
             weighting=None,
             units=SimpleNamespace(below="lecturer"),
             register=SimpleNamespace(classes={}, units=()),

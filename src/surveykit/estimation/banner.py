@@ -12,12 +12,12 @@ import pandas as pd
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation import differences, rest
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
-from surveykit.estimation.columns import CHOICE_SUFFIX, categories, names_of, require
+from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require, score_range
 from surveykit.estimation.columns import numbers as numbers_in
 from surveykit.estimation.domains import domains
 from surveykit.estimation.estimates import Block, Estimate, frame_of
-from surveykit.estimation.intervals import check_level, proportion_interval, t_interval, two_sided_p
-from surveykit.estimation.means import Workspace, independent
+from surveykit.estimation.intervals import check_level, cut, proportion_interval, t_interval, two_sided_p
+from surveykit.estimation.means import Workspace, independent, method_of
 from surveykit.estimation.multiplicity import Correction, adjusted_p
 from surveykit.estimation.proportions import indicator, proportion_method
 from surveykit.estimation.variance import DomainVariance
@@ -29,7 +29,6 @@ Against = Literal["pairs", "rest"]
 Family = Literal["question", "banner"]
 #: Groups with fewer answers are not tested.
 LEAST_TESTED = 30
-_MEAN = "mean, Taylor linearisation, t interval"
 _TEST_COLUMNS = ("column", "variable", "category", "group", "other", "value", "se", "df", "p")
 
 
@@ -165,7 +164,8 @@ class _Column:
     def _mean(self, question: str, level: float) -> _Several | None:
         if question not in self._frame.columns or not _is_number(self._frame[question]):
             return None
-        return _mean_alone(self._space, numbers_in(self._frame, question), question).with_intervals(level)
+        found = _mean_alone(self._space, numbers_in(self._frame, question), question)
+        return replace(found, ends=score_range(self._frame, question)).with_intervals(level)
 
     def _bases(self, found: _Several, question: str) -> pd.DataFrame:
         labels = self._space.domains.labels.reset_index(drop=True)
@@ -198,13 +198,17 @@ class _Column:
 
 @dataclass(frozen=True, eq=False)
 class _Several:
-    """Several means over the same answers, with the covariances between the groups; ``column`` gives the values."""
+    """Several means over the same answers, with the covariances between the groups.
+
+    ``column`` gives the values, ``ends`` are those of their scale where they are known.
+    """
 
     space: Workspace
     column: Callable[[int], Floats]
     estimates: list[Estimate]
     covariances: Floats
     frame: pd.DataFrame
+    ends: Range | None = None
 
     def with_intervals(self, level: float) -> _Several:
         """The same with the frame of estimates; intervals of all columns are found in one go."""
@@ -212,18 +216,19 @@ class _Several:
             np.concatenate([np.asarray(getattr(one, name), dtype=np.float64) for one in self.estimates])
             for name in ("value", "se", "n", "df")
         )
-        is_mean = self.estimates[0].category is None
-        low, high = (
-            t_interval(value, se, df, level) if is_mean else proportion_interval(value, se, n, df, level, "beta")
-        )
+        if self.estimates[0].category is None:
+            low, high = cut(t_interval(value, se, df, level), value, self.ends)
+            method = method_of([self.ends])
+        else:
+            low, high = proportion_interval(value, se, n, df, level, "beta")
+            method = proportion_method("beta")
         count = len(self.estimates)
         blocks = [
             Block(one, *ends)
             for one, *ends in zip(self.estimates, np.split(low, count), np.split(high, count), strict=True)
         ]
-        method = _MEAN if is_mean else proportion_method("beta")
         made = frame_of(blocks, self.space.domains, method, category_fast=True)
-        return _Several(self.space, self.column, self.estimates, self.covariances, made)
+        return replace(self, frame=made)
 
     @property
     def effective(self) -> Floats:

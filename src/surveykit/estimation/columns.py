@@ -15,6 +15,17 @@ from surveykit.estimation.arrays import Bools, Floats
 CHOICE_SUFFIX = ".choice"
 
 
+#: Where a frame keeps the least and the greatest possible score of its questions, in its ``attrs``.
+SCORE_RANGES = "score_ranges"
+Range = tuple[float, float]
+
+
+def score_range(frame: pd.DataFrame, name: str) -> Range | None:
+    """The least and the greatest possible score of a column, where the frame knows them."""
+    known: dict[str, Range] = frame.attrs.get(SCORE_RANGES, {})
+    return known.get(name)
+
+
 def names_of(variables: str | Sequence[str]) -> tuple[str, ...]:
     """One name or several, as a tuple."""
     return (variables,) if isinstance(variables, str) else tuple(variables)

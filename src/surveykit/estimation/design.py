@@ -26,12 +26,13 @@ from surveykit.estimation import (
 )
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
-from surveykit.estimation.columns import categories, names_of, numbers, zeros_and_ones
+from surveykit.estimation.columns import Range, categories, names_of, numbers, score_range, zeros_and_ones
 from surveykit.estimation.domains import By, Domains, domains
 from surveykit.estimation.estimates import Block, Estimate, frame_of
 from surveykit.estimation.intervals import (
     ProportionInterval,
     check_level,
+    cut,
     t_interval,
     two_sided_p,
 )
@@ -122,10 +123,14 @@ class Design:
         return self.sampling.psu_counts
 
     def mean(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
-        """Weighted means with t intervals."""
-        space = self._workspace(by)
-        estimates = [means.mean(space, numbers(self.frame, name), name) for name in names_of(variables)]
-        return self._with_t_intervals(estimates, space, level, "mean, Taylor linearisation, t interval")
+        """Weighted means with t intervals.
+
+        Of questions whose scores have two ends, known of the design of a survey, intervals end there at the latest.
+        """
+        space, names = self._workspace(by), names_of(variables)
+        estimates = [means.mean(space, numbers(self.frame, name), name) for name in names]
+        ranges = [score_range(self.frame, name) for name in names]
+        return self._with_t_intervals(estimates, space, level, means.method_of(ranges), ranges)
 
     def total(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
         """Weighted totals with t intervals; the weights must add up to the population."""
@@ -212,7 +217,8 @@ class Design:
         space = self._workspace(by)
         column = published_rates.net_column(categories(self.frame, variable), list(positive), list(negative))
         estimate = means.mean(space, column, variable)
-        return self._with_t_intervals([estimate], space, level, "net share, Taylor linearisation, t interval")
+        method = "net share, Taylor linearisation, t interval"
+        return self._with_t_intervals([estimate], space, level, method, [(-1.0, 1.0)])
 
     def share(
         self,
@@ -247,7 +253,8 @@ class Design:
         estimates = [
             means.mean(space, published_rates.promoter_column(self.frame, name), name) for name in names_of(variables)
         ]
-        return self._with_t_intervals(estimates, space, level, "net promoter score, Taylor linearisation, t interval")
+        method = "net promoter score, Taylor linearisation, t interval"
+        return self._with_t_intervals(estimates, space, level, method, [(-100.0, 100.0)] * len(estimates))
 
     def average(
         self, variables: Names, by: str, weights: Mapping[Any, float] | None = None, level: float = 0.95
@@ -264,7 +271,8 @@ class Design:
         ]
         kind = "equally weighted" if weights is None else "weighted as given"
         method = f"mean of the means by {by}, {kind}, Taylor linearisation, t interval"
-        return self._with_t_intervals(estimates, whole, level, method)
+        ranges = [score_range(self.frame, one.variable) for one in estimates]
+        return self._with_t_intervals(estimates, whole, level, method, ranges)
 
     def against_rest(self, variables: Names, by: By, level: float = 0.95) -> pd.DataFrame:
         """Mean of each domain minus the mean of everybody else who is in some domain, with the p-value of a t test.
@@ -511,10 +519,20 @@ class Design:
         return means.Workspace(self.sampling, groups, variance, self.calibrations)
 
     def _with_t_intervals(
-        self, estimates: list[Estimate], space: means.Workspace, level: float, method: str
+        self,
+        estimates: list[Estimate],
+        space: means.Workspace,
+        level: float,
+        method: str,
+        ranges: Sequence[Range | None] | None = None,
     ) -> pd.DataFrame:
+        """The frame with t intervals, cut at the ends of the scale where ``ranges`` knows them."""
         check_level(level)
-        blocks = [Block(one, *t_interval(one.value, one.se, one.df, level)) for one in estimates]
+        known = [None] * len(estimates) if ranges is None else ranges
+        blocks = [
+            Block(one, *cut(t_interval(one.value, one.se, one.df, level), one.value, ends))
+            for one, ends in zip(estimates, known, strict=True)
+        ]
         return frame_of(blocks, space.domains, method)
 
     def _with_p(self, result: pd.DataFrame) -> pd.DataFrame:

@@ -40,6 +40,18 @@ def t_interval(value: Floats, se: Floats, df: Floats, level: float) -> Interval:
     return value - reach, value + reach
 
 
+def cut(ends: Interval, value: Floats, bounds: tuple[float, float] | None) -> Interval:
+    """An interval without what lies beyond the ends of the scale; where the value itself does, the scale is another.
+
+    No true mean lies there, so the interval holds the true one as often as before.
+    """
+    if bounds is None:
+        return ends
+    inside = (value >= bounds[0]) & (value <= bounds[1])
+    low, high = ends
+    return np.where(inside, np.maximum(low, bounds[0]), low), np.where(inside, np.minimum(high, bounds[1]), high)
+
+
 def clopper_pearson(share: Floats, n: Floats, level: float) -> Interval:
     """The exact binomial interval for ``share`` of ``n`` independent answers (``n`` need not be whole)."""
     tail = (1 - level) / 2

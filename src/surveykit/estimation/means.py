@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,18 @@ import numpy as np
 
 from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, totals
 from surveykit.estimation.calibration import Calibration, correction
+from surveykit.estimation.columns import Range
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import Estimate
 from surveykit.estimation.sampling import Sampling
 from surveykit.estimation.variance import DomainVariance, Shared, Support
+
+_METHOD = "mean, Taylor linearisation, t interval"
+
+
+def method_of(ranges: Iterable[Range | None]) -> str:
+    """How the interval of a mean was made; ``ranges`` are the ends of the scales where they are known."""
+    return f"{_METHOD} within the scale" if any(one is not None for one in ranges) else _METHOD
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,10 +12,10 @@ import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, totals
-from surveykit.estimation.columns import categories, names_of, numbers, places, zeros_and_ones
+from surveykit.estimation.columns import categories, names_of, numbers, places, score_range, zeros_and_ones
 from surveykit.estimation.domains import By, Domains, domains
 from surveykit.estimation.estimates import Block, Estimate, frame_of
-from surveykit.estimation.intervals import ProportionInterval, check_level, t_interval
+from surveykit.estimation.intervals import ProportionInterval, check_level, cut, t_interval
 from surveykit.estimation.means import srs_variance
 from surveykit.estimation.proportions import indicator, proportion_block, proportion_method
 
@@ -198,5 +198,10 @@ class ReplicateDesign:
         )
 
     def _with_t_intervals(self, estimates: list[Estimate], groups: Domains, level: float, what: str) -> pd.DataFrame:
-        blocks = [Block(one, *t_interval(one.value, one.se, one.df, level)) for one in estimates]
-        return frame_of(blocks, groups, f"{what}, {self.kind} replicate weights, t interval")
+        ranges = [score_range(self.frame, one.variable) if what == "mean" else None for one in estimates]
+        blocks = [
+            Block(one, *cut(t_interval(one.value, one.se, one.df, level), one.value, ends))
+            for one, ends in zip(estimates, ranges, strict=True)
+        ]
+        within = " within the scale" if any(ends is not None for ends in ranges) else ""
+        return frame_of(blocks, groups, f"{what}, {self.kind} replicate weights, t interval{within}")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
-from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
+from surveykit.estimation.columns import CHOICE_SUFFIX, SCORE_RANGES, names_of
 from surveykit.estimation.design import NET, Design
 from surveykit.estimation.weighting.declared import weighted
 
@@ -39,6 +39,7 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
         if name in frame.columns:
             frame[name] = _each_its_own(frame[name])
     frame.attrs[NET] = tuple(name for name, rate in survey.rates.items() if rate.minus)
+    frame.attrs[SCORE_RANGES] = {**survey.score_ranges, **dict.fromkeys(frame.attrs[NET], (-1.0, 1.0))}
     return Design(
         frame,
         weight=settings.weight or None,

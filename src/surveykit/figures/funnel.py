@@ -97,7 +97,10 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
     sheet = Sheet(HEIGHT)
     least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR
     reach = limits.usual(least)
-    axis = axis_for([*own["value"], limits.centre - reach, limits.centre + reach], None, BOTTOM, TOP)
+    possible = survey.score_range(survey.headline.question)
+    lowest, highest = possible or (-math.inf, math.inf)
+    ends = [max(limits.centre - reach, lowest), min(limits.centre + reach, highest)]
+    axis = axis_for([*own["value"], *ends], possible, BOTTOM, TOP)
 
     def across(n: float) -> float:
         return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
@@ -109,7 +112,8 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
     sizes = np.geomspace(least, most, 60)
     for spread, colour, dashes in ((limits.chance, MUTED, (1.6, 1.2)), (limits.usual, INK, None)):
         for side in (-1, 1):
-            curve = [(across(n), axis.at(limits.centre + side * spread(n))) for n in sizes]
+            reached = [(n, limits.centre + side * spread(n)) for n in sizes]
+            curve = [(across(n), axis.at(value)) for n, value in reached if lowest <= value <= highest]
             pairs = [(*first, *second) for first, second in pairwise(curve)]
             if dashes is not None:
                 pairs = pairs[::2]

@@ -184,6 +184,12 @@ class Definition(Section):
         scores = [choice.score for choice in self.scale_of(question_id).choices if choice.score is not None]
         return (min(scores), max(scores)) if len(set(scores)) > 1 else None
 
+    @property
+    def score_ranges(self) -> dict[str, tuple[float, float]]:
+        """:meth:`score_range` of all questions that have one."""
+        ranges = {name: self.score_range(name) for name in self.questions}
+        return {name: one for name, one in ranges.items() if one is not None}
+
     def label_of(self, column: str, code: str, language: Language | None = None) -> str:
         """The words for a value of a column: a unit's name, a choice's or channel's label, else the value itself."""
         language = language or self.language

@@ -63,7 +63,7 @@ def league(
             headings[len(rows)] = class_label(str(cls), survey, tongue)
         for _, unit in own.iterrows():
             rows.append(_cells(unit, survey, tongue, id))
-            numbers += _numbers(unit, id)
+            numbers += _numbers(unit, survey, id)
     return Table(
         id=id,
         title=title
@@ -89,7 +89,7 @@ def _floor(survey: Definition) -> int:
 
 def _cells(unit: pd.Series, survey: Definition, language: Language, owner: str) -> tuple[Cell, ...]:
     key = id_part(str(unit["unit"]))
-    low, high = unit["value"] - _Z * unit["se"], unit["value"] + _Z * unit["se"]
+    low, high = _interval(unit, survey)
     head = (
         text_cell(group_label(survey, "unit", str(unit["unit"]), language)),
         count_cell(int(unit["n"]), language),
@@ -133,9 +133,16 @@ def rank_set_cell(unit: pd.Series, language: Language, number: str | None = None
     return Cell(interval_text(low, high, 0, language), "interval", None, 0, low=low, high=high, number=number)
 
 
-def _numbers(unit: pd.Series, owner: str) -> list[Number]:
-    key, by, n = id_part(str(unit["unit"])), {"unit": str(unit["unit"])}, int(unit["n"])
+def _interval(unit: pd.Series, survey: Definition) -> tuple[float, float]:
+    """The 95 % interval of a unit's mean, which does not leave the scale."""
     low, high = unit["value"] - _Z * unit["se"], unit["value"] + _Z * unit["se"]
+    least, greatest = survey.score_range(survey.headline.question) or (-math.inf, math.inf)
+    return max(low, least), min(high, greatest)
+
+
+def _numbers(unit: pd.Series, survey: Definition, owner: str) -> list[Number]:
+    key, by, n = id_part(str(unit["unit"])), {"unit": str(unit["unit"])}, int(unit["n"])
+    low, high = _interval(unit, survey)
     made = [
         Number(
             f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]), se=significant(unit["se"]),
@@ -181,7 +188,7 @@ def my_unit(
         one = found.iloc[0]
         own = places.classes[places.classes["class"] == one["class"]].iloc[0]
         rows = [(text_cell(label), cell) for label, cell in _panel(one, own, survey, tongue, id)]
-        numbers = _numbers(one, id)
+        numbers = _numbers(one, survey, id)
     return Table(
         id=id,
         title=title or text("units.my_unit.title", tongue, unit=group_label(survey, "unit", unit, tongue)),

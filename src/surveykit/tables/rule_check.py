@@ -162,7 +162,6 @@ def rule_evidence(
         rows=tuple(rows) or (nothing_row(len(columns), tongue),),
         notes=(
             text("units.note.evidence", tongue),
-            *((text("units.note.every_time", tongue),) if rule.years > 1 and rows and rule.kind != "below" else ()),
             *_skipped_note(places, number, survey, tongue),
         ),
         numbers=tuple(numbers),

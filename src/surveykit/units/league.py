@@ -93,7 +93,7 @@ def _placed(
     if matrix is None:
         sets = rank_sets(series, np.sqrt(variances), level=level)
     else:
-        sets = rank_sets(series, covariance=matrix, level=level, draws=_DRAWS)
+        sets = rank_sets(series, covariance=matrix, level=level)
     given = Compared(tuple(names), values, variances, matrix)
     rng = generator_for(given, "simultaneous", level, None)
     bands = banded(given, simultaneous_proven(given, level, rng, _DRAWS)).set_index("unit")["band"]

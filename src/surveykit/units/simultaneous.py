@@ -8,7 +8,9 @@ through in blocks, so memory never grows with draws x pairs.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +21,8 @@ Draws = NDArray[np.float32]
 
 #: Draws x units are about this many numbers; never fewer or more draws than these.
 _NUMBERS, _FEWEST, _MOST = 10_000_000, 10_000, 400_000
-#: For one unit at a time the work grows with draws x units x units, so there are at most this many.
-_MOST_MARGINAL = 20_000
+#: For one unit at a time the work grows with draws x units x units: about this much, within these numbers of draws.
+_WORK, _FEWEST_MARGINAL, _MOST_MARGINAL = 600_000_000, 4_000, 20_000
 #: Draws that are worked on at a time: what fits near the processor.
 _BLOCK = 256
 #: In a later step only draws can matter whose earlier maximum was among this many times (1 - level) of the largest.
@@ -92,7 +94,7 @@ def simultaneous_proven(compared: Compared, level: float, rng: np.random.Generat
         open_pairs &= ~rejected
         if not open_pairs.any():
             break
-        largest = _shrunk(largest, sample, inverse, open_pairs, level)
+        largest = _shrunk(largest, sample, partial(_largest, inverse=inverse, open_pairs=open_pairs), level)
     error = monte_carlo_error(largest, level)
     near = (np.abs(z - steps[-1]) < UNDECIDED * error) & ~np.eye(size, dtype=np.bool_)
     return Proven((z > steps[-1]) & ~near, near, tuple(steps), error, count)
@@ -144,8 +146,8 @@ def _block_one_way(block: Draws, inverse: Draws, open_pairs: Bools) -> Draws:
     return best
 
 
-def _shrunk(largest: Draws, sample: Draws, inverse: Draws, open_pairs: Bools, level: float) -> Draws:
-    """The largest differences over fewer pairs.
+def _shrunk(largest: Draws, sample: Draws, again: Callable[[Draws], Draws], level: float) -> Draws:
+    """The largest differences over fewer pairs; ``again`` finds them in some draws.
 
     They can only have become smaller. So the quantile follows from the draws that were largest before, as long as it
     does not fall below what was not looked at; otherwise all draws are.
@@ -153,10 +155,8 @@ def _shrunk(largest: Draws, sample: Draws, inverse: Draws, open_pairs: Bools, le
     cut = float(np.quantile(largest, max(0.0, 1 - _TAIL * (1 - level))))
     tail = np.flatnonzero(largest >= cut)
     result = largest.copy()
-    result[tail] = _largest(sample[:, tail], inverse, open_pairs)
-    if np.quantile(result, level) > cut:
-        return result
-    return _largest(sample, inverse, open_pairs)
+    result[tail] = again(sample[:, tail])
+    return result if np.quantile(result, level) > cut else again(sample)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +183,7 @@ def marginal_by_draws(
 ) -> list[ProvenOfOne]:
     """The same for one unit at a time; every unit is looked at with the same draws."""
     size = len(compared)
-    count = min(number_of_draws(size), _MOST_MARGINAL) if draws is None else draws
+    count = min(max(_WORK // size**2, _FEWEST_MARGINAL), _MOST_MARGINAL) if draws is None else draws
     sample = drawn(compared, count, rng)
     return [_of_one(compared, unit, sample, level) for unit in range(size)]
 
@@ -196,8 +196,8 @@ def _of_one(compared: Compared, unit: int, sample: Draws, level: float) -> Prove
     z = ((compared.values[unit] - compared.values) / np.where(errors > 0, errors, 1.0))[others]
     inverse = (1.0 / errors[others]).astype(np.float32)
     above, below = np.ones((2, len(others)), dtype=np.bool_)
+    largest = _largest_of_one(sample, unit, others, inverse, above, below)
     while True:
-        largest = _largest_of_one(sample, unit, others, inverse, above, below)
         critical, error = float(np.quantile(largest, level)), monte_carlo_error(largest, level)
         new_above, new_below = above & ~(-z > critical), below & ~(z > critical)
         if (new_above == above).all() and (new_below == below).all():
@@ -205,6 +205,11 @@ def _of_one(compared: Compared, unit: int, sample: Draws, level: float) -> Prove
         above, below = new_above, new_below
         if not (above.any() or below.any()):
             break
+
+        def again(draws: Draws, above: Bools = above, below: Bools = below) -> Draws:
+            return _largest_of_one(draws, unit, others, inverse, above, below)
+
+        largest = _shrunk(largest, sample, again, level)
     near = np.abs(np.abs(z) - critical) < UNDECIDED * error
     proven_above, proven_below = (-z > critical) & ~near, (z > critical) & ~near
     return ProvenOfOne(int(proven_above.sum()), int(proven_below.sum()), others[near], critical, error)

@@ -177,6 +177,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "均值：泰勒线性化方差，t分布区间",
         "mean: Taylor-linearised variance, t interval",
     ),
+    "tables.method.mean, Taylor linearisation, t interval within the scale": (
+        "均值：泰勒线性化方差，t分布区间，超出量表上下限的部分截去",
+        "mean: Taylor-linearised variance, t interval, cut where it would leave the scale",
+    ),
     "tables.method.total, Taylor linearisation, t interval": (
         "总量：泰勒线性化方差，t分布区间",
         "total: Taylor-linearised variance, t interval",

@@ -131,15 +131,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Interval: named is only who is told apart from the mean.",
     ),
     "units.note.evidence": (
-        "概率依据各期得分、样本量、单位间差异和年际相关计算；“总体上”指各期真实得分的平均；“5%”按类别内单位数四舍五入，"
+        "概率依据各期得分、样本量、单位间差异和年际相关计算，并计入后两者本身的不确定性；“总体上”指各期真实得分的平均；“5%”按类别内单位数四舍五入，"
         "至少1个单位。",
         "Probabilities follow from the scores of all waves, their answers, the differences between units and their "
-        "correlation; “overall” is by the mean of the true scores; 5% of a class are one unit at least.",
-    ),
-    "units.note.every_time": (
-        "“每期都属”的概率介于10%至90%之间时往往偏高，宜视为上限：两端单位的年际变动可能大于中间单位。",
-        "A probability of being there every time tends to be too high between 10% and 90%; take it as an upper bound: "
-        "units at the ends may change more from wave to wave than those in the middle.",
+        "correlation, and allow for what is not known of the last two; "
+        "“overall” is by the mean of the true scores; 5% of a class are one unit at least.",
     ),
     "units.note.skipped.bottom": (
         "下列类别的参评单位不多于{k}个，按规则将全部点名，名次说明不了问题，故未作检验（括号内为参评单位数）：{classes}。",
