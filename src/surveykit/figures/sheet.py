@@ -21,7 +21,7 @@ _MM_PER_POINT = 25.4 / 72
 _EDGE = 0.16
 _OPEN_EDGE = 0.28
 #: How thick the white line between neighbouring boxes is, in mm.
-_SEAM = 0.18
+_SEAM = 0.2
 #: Kept free at both sides, so that no letter touches the edge.
 _MARGIN = 0.6
 _NARROWER = WIDTH / (WIDTH + 2 * _MARGIN)
