@@ -11,7 +11,7 @@ import pytest
 
 from small_survey import Answer, write_survey
 from surveykit.cli import run
-from surveykit.submission import prepare, verify_quick
+from surveykit.submission import prepared, verify_quick
 from surveykit.submission.layers import layers
 from surveykit.submission.public import smallest_group
 
@@ -203,6 +203,8 @@ def test_a_column_of_hashes_holds_no_cards_though_one_hash_is_all_digits(tmp_pat
 
     card = "4111111111111111"
     hashes = [f"{number:016x}" for number in range(10**18, 10**18 + 10**6, 10**4)]
-    for texts, found in (([*hashes, card], []), (["good", "fair", card], ["card (1)"])):
+    counted = [f"web {number}" for number in range(500)]
+    plain = ["good", "fair", card]
+    for texts, found in (([*hashes, card], []), ([*hashes, *counted, card], []), (plain, ["card (1)"])):
         pd.DataFrame({"respondent": texts}).to_parquet(tmp_path / "frame.parquet")
         assert list(_personal("responses/frame.parquet", (tmp_path / "frame.parquet").read_bytes())) == found

@@ -36,26 +36,20 @@ def command(
     The volume stands in reports/SURVEY/book in every format with all its numbers; beside it bulletin.docx, the bulletin
     of the last wave, and one page for every unit to be handed back, feedback/UNIT/feedback.docx.
     """
-    from surveykit.appendix import get
-    from surveykit.appendix.book import bulletin, write_book, write_feedback
+    from surveykit.appendix.book import Volume, write_volume
     from surveykit.batch import exclusive, report_folder
     from surveykit.cleaning import load_survey
     from surveykit.cli.rows import account_line
-    from surveykit.slices import open_all
 
     loaded = load_survey(survey)
     folder = report_folder(loaded, out)
     with exclusive(folder):
         responses = loaded.clean()
         click.echo(account_line(responses.account))
-        overall, units = open_all(responses)
         chosen = formats if formats is not None else tuple(loaded.report.formats)
-        book = write_book(overall, folder / "book", chosen, parts, language=language)
-        click.echo(f"{len(book.parts)} parts: {', '.join(book.parts)}")
-        paths = [*book.paths, book.folder / "bulletin.docx"]
-        get("docx")(bulletin(overall, language=language), paths[-1])
-        sheets = write_feedback(units, folder / "book" / "feedback", language=language) if feedback else []
-    if sheets:
-        click.echo(f"{len(sheets)} feedback sheets")
-    for path in paths:
+        written = write_volume(responses, folder / "book", Volume(chosen, parts, language, feedback))
+    click.echo(f"{len(written.book.parts)} parts: {', '.join(written.book.parts)}")
+    if written.sheets:
+        click.echo(f"{len(written.sheets)} feedback sheets")
+    for path in (*written.book.paths, written.bulletin):
         click.echo(f"Written {path}")

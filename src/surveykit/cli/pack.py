@@ -8,11 +8,12 @@ from typing import Literal
 import click
 
 from surveykit.cli.options import out_option, survey_argument
+from surveykit.cli.telling import tell
 
 
 @click.command(
     epilog="Examples:\n\n  surveykit pack lecture-evaluation -o lecture-evaluation.zip\n\n"
-    "  surveykit pack mass-evaluation -o study.zip --raw\n\n"
+    "  surveykit pack mass-evaluation -o study.zip --raw --wheels\n\n"
     "  surveykit pack mass-evaluation --audience public --check\n\n"
     "Exit codes: 0 written, or nothing stands in the way; 1 reports are missing or out of date, or something must not"
     " leave; 2 usage or bad input; 130 interrupted."
@@ -27,6 +28,7 @@ from surveykit.cli.options import out_option, survey_argument
     help="public: no comments, no outputs of notebooks, and no responses unless they are k-anonymous.",
 )
 @click.option("--raw", is_flag=True, help="Put the raw exports in too; they may hold personal data.")
+@click.option("--wheels", is_flag=True, help="Put the programs in too, so that it runs again without network.")
 @click.option("--check", is_flag=True, help="Print the whole checklist and write nothing.")
 @out_option()
 def command(
@@ -34,29 +36,32 @@ def command(
     output: Path | None,
     audience: Literal["reviewer", "public"],
     raw: bool,
+    wheels: bool,
     check: bool,
     out: Path | None,
 ) -> int:
     """Pack a finished study into one file that a reviewer can check.
 
-    The bundle holds survey, notebooks, reports, numbers, ledger and the clean, de-identified responses.
+    The bundle holds survey, notebooks, reports, numbers, the book, the ledger and the clean, de-identified responses.
     Equal studies give equal bundles, byte for byte; the SHA-256 that is printed goes to the reviewer by another way
     than the file. Before it is written a data editor's checklist is gone through: what must not leave blocks.
     """
     from surveykit.cleaning import load_survey
-    from surveykit.submission import prepare, write
+    from surveykit.submission import prepared, write
 
     if output is None and not check:
         raise click.UsageError("say where to write the bundle: -o FILE.zip (or only look: --check)")
-    prepared = prepare(load_survey(survey), audience=audience, raw=raw, out=out)
-    for item in prepared.items:
-        if check or item.state != "passed":
-            click.echo(str(item))
-    if check or output is None or prepared.blocked:
-        n = len(prepared.blocked)
-        click.echo(f"{n} of {len(prepared.items)} block: nothing is written" if n else "nothing stands in the way")
-        return 1 if n else 0
-    packed = write(prepared, output)
+    loaded = load_survey(survey)
+    with prepared(loaded, audience=audience, raw=raw, with_wheels=wheels, out=out, tell=tell) as bundle:
+        for item in bundle.items:
+            if check or item.state != "passed":
+                click.echo(str(item))
+        if check or output is None or bundle.blocked:
+            n = len(bundle.blocked)
+            click.echo(f"{n} of {len(bundle.items)} block: nothing is written" if n else "nothing stands in the way")
+            return 1 if n else 0
+        tell(f"writing {output}")
+        packed = write(bundle, output)
     click.echo(f"Written {packed.path}: {packed.files:,} files, {packed.size:,} bytes")
     click.echo(f"SHA-256 {packed.sha256}")
     return 0

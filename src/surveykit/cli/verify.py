@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from surveykit.cli.telling import tell
+
 _TOLD = 20
 _WARNING = (
     "The notebooks of this bundle are programs of whoever made it. They will now be run on this machine: in a child"
@@ -21,7 +23,18 @@ _WARNING = (
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--full/--quick", default=False, help="Run the study again and compare; --quick runs nothing.")
-@click.option("--offline", is_flag=True, help="With --full: refuse where the network cannot be switched off.")
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="With --full: use the wheels of the bundle, and refuse where there are none or the network cannot be switched"
+    " off.",
+)
+@click.option(
+    "--this-environment",
+    "here",
+    is_flag=True,
+    help="With --full: run with the programs that are installed here, not in a fresh environment.",
+)
 @click.option("--expect", metavar="SHA256", help="The SHA-256 of the file, as it came by another way.")
 @click.option("--yes", is_flag=True, help="With --full: run the bundle's notebooks without asking.")
 @click.option(
@@ -35,6 +48,7 @@ def command(
     file: Path,
     full: bool,
     offline: bool,
+    here: bool,
     expect: str | None,
     yes: bool,
     time_limit: float,
@@ -43,8 +57,9 @@ def command(
 ) -> int:
     """Check a bundle: its form, checksums, metadata, and the numbers in its documents.
 
-    With --quick, which is what is done if neither is given, nothing of the bundle is run. With --full the study is run
-    again from what the bundle holds, and every number, table and file is compared. What differs is named with its file
+    With --quick, which is what is done if neither is given, nothing of the bundle is run. With --full a fresh
+    environment is made from the wheels of the bundle or, over the network, from its lock file; the study is run again
+    in it from what the bundle holds, and every number, table and file is compared. What differs is named with its file
     and place; verify.html in the report's folder is for people, verify.json for programs.
     """
     from surveykit.batch import parse_size
@@ -59,8 +74,9 @@ def command(
         if not yes:
             click.confirm("Run them?", abort=True)
         bounds = Bounds(time_limit, parse_size(memory) or Bounds().memory)
-        found, rerun = verify_full(file, expect=expect, offline=offline, bounds=bounds)
+        found, rerun = verify_full(file, expect=expect, offline=offline, here=here, bounds=bounds, tell=tell)
     else:
+        tell("checking form, checksums, metadata and documents")
         found = verify_quick(file, expect=expect)
     page, _ = write_report(found, report, rerun, is_full=full)
     click.echo(f"SHA-256 {found.sha256}")

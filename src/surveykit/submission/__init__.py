@@ -6,7 +6,7 @@ from surveykit.submission.checking import Verification, verify_quick
 from surveykit.submission.finding import Difference
 from surveykit.submission.full import Rerun, reproduction, verify_full
 from surveykit.submission.isolation import Bounds
-from surveykit.submission.packing import Packed, Prepared, pack, prepare, write
+from surveykit.submission.packing import Packed, Prepared, pack, prepared, write
 from surveykit.submission.page import write_report
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "Rerun",
     "Verification",
     "pack",
-    "prepare",
+    "prepared",
     "reproduction",
     "verify_full",
     "verify_quick",

@@ -11,7 +11,7 @@ from typing import Any
 from surveykit.batch.versions import versions
 from surveykit.errors import Problem, SubmissionError
 from surveykit.files import sha256_of
-from surveykit.submission import crate, manifest
+from surveykit.submission import crate, manifest, wheels
 from surveykit.submission.container import Member, content, extract, read_container
 from surveykit.submission.documents import differences
 from surveykit.submission.finding import Check, Difference
@@ -71,8 +71,10 @@ def verify_quick(path: Path, *, expect: str | None = None) -> Verification:
     found += _of_checksums(members, stated["files"])
     checked["crate"] = 1
     found += _of_crate(path, members, stated["files"])
+    found += _of_wheels(path, members, checked)
+    reports = tuple(member for member in members if member.name.startswith("reports/"))
     with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
-        extract(path, members, Path(place))
+        extract(path, reports, Path(place))
         found += _of_reports(Path(place), stated, checked)
     return Verification(path.name, digest, stated, checked, tuple(found))
 
@@ -116,6 +118,17 @@ def _of_crate(path: Path, members: tuple[Member, ...], files: Mapping[str, Any])
         yield from crate.crate_differences(_text(path, members, crate.NAME), described)
     except SubmissionError as error:
         yield Difference("crate", crate.NAME, str(error).splitlines()[0])
+
+
+def _of_wheels(path: Path, members: tuple[Member, ...], checked: dict[Check, int]) -> Iterator[Difference]:
+    """Every wheel against the hashes of the lock, which pip will hold it against once more."""
+    packed = {member.name: member.sha256 for member in members if member.name.startswith(f"{wheels.PLACE}/")}
+    if packed:
+        checked["wheels"] = len(packed)
+        try:
+            yield from wheels.wheel_differences(packed, _text(path, members, wheels.NEEDED))
+        except SubmissionError as error:
+            yield Difference("wheels", wheels.NEEDED, error.problems[0].what)
 
 
 def _of_reports(folder: Path, stated: Mapping[str, Any], checked: dict[Check, int]) -> Iterator[Difference]:

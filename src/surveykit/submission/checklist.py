@@ -141,9 +141,13 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
 
 
 def _without_hashes(column: Sequence[str]) -> Sequence[str]:
-    """The texts of a column; where nearly all are keyed hashes, one of digits alone is a hash as well."""
-    others = [text for text in column if not re.fullmatch("[0-9a-f]{16,64}", text)]
-    return others if 10 * len(others) <= len(column) else column
+    """The texts of a column; where nearly all that look like keyed hashes hold letters, those of digits are hashes too.
+
+    Other texts may stand beside them: respondents of one channel are hashed, those of another are counted.
+    """
+    hashes = {text for text in column if re.fullmatch("[0-9a-f]{16,64}", text)}
+    of_digits = sum(text.isdigit() for text in hashes)
+    return [text for text in column if text not in hashes] if 10 * of_digits <= len(hashes) else column
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -206,13 +210,14 @@ def _of_numbers(study: Study) -> Iterator[Item]:
     below: list[str] = []
     frames: list[str] = []
     floor = Floor.of(study.survey)
-    for name in study.entries:
+    for name in study.published:
         stored = json.loads((study.folder / name / "numbers.json").read_text(encoding="utf-8"))["numbers"]
         below += [f"{name}: {number['id']} (n = {number['n']})" for number in stored if _is_below(number, floor)]
         for block in json.loads((study.folder / name / "appendix.json").read_text(encoding="utf-8"))["blocks"]:
             cells = [cell for row in block.get("rows", ()) for cell in row]
             without[f"{name}: table {block.get('id')}"] += sum(map(_is_nameless, cells))
-        frames += _frames(study.folder / name / "report.ipynb", name)
+        if name in study.entries:
+            frames += _frames(study.folder / name / "report.ipynb", name)
     nameless = [f"{place} ({n})" for place, n in without.items() if n]
     said = "derived from published counts, with no id of their own in numbers.json"
     yield _item("numbers without an id", nameless, "none", said, "note")

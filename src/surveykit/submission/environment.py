@@ -17,7 +17,7 @@ _FONT_PACKAGE = "pylopdf-fonts-zh-cn"
 def environment_files() -> dict[str, bytes]:
     """The members that describe the environment, by name."""
     found = {PROGRAMS: canonical_json(programs()).encode(), FONTS: canonical_json(fonts()).encode()}
-    lock = _lock_file()
+    lock = lock_file()
     return found if lock is None else {**found, LOCK: lock.read_bytes()}
 
 
@@ -41,7 +41,7 @@ def fonts() -> list[dict[str, str]]:
     return [{"name": name, "sha256": sha256_of(path)} for name, path in sorted(paths.items()) if path.is_file()]
 
 
-def _lock_file() -> Path | None:
+def lock_file() -> Path | None:
     """The lock file, in the installed package or in the source checkout."""
     package = Path(__file__).resolve().parents[1]
     places = (package / "shipped" / "requirements.lock", package.parents[1] / "requirements.lock")

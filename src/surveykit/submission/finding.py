@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Check = Literal["container", "checksums", "crate", "numbers", "documents", "expected", "rerun"]
+Check = Literal["container", "checksums", "crate", "wheels", "numbers", "documents", "expected", "rerun"]
 
 
 @dataclass(frozen=True)

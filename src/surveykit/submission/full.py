@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.versions import versions
 from surveykit.errors import Problem, SubmissionError
 from surveykit.submission.checking import Verification, verify_quick
-from surveykit.submission.comparing import Compared, compare
+from surveykit.submission.comparing import Compared, Renamed, compare
 from surveykit.submission.container import extract, read_container
 from surveykit.submission.finding import Difference
+from surveykit.submission.fresh import Fresh, fresh_environment, has_wheels, stated_programs, this_environment
 from surveykit.submission.isolation import Bounds, Ended, can_isolate, contained
 
 #: What a re-run can start from, in the words of a report.
 _FROM = ("raw", "cleaned")
 #: Variables that are handed on to the child: where programs are, the language and the time zone.
 _HANDED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -31,63 +34,135 @@ class Rerun:
     Args:
         started_from: ``raw`` or ``cleaned``.
         isolated: Whether it ran in a namespace of its own, without network.
-        programs: Programs whose version here is not that of the bundle, with both; empty where all are equal.
+        fresh: The environment that it ran in.
+        programs: Programs whose version there is not that of the bundle, with both; empty where all are equal.
         ended: How the child ended.
         compared: What came of comparing; ``None`` where nothing came out.
+        keyed: Whether it made another key for the hashes of persons, so that these are compared one for one.
     """
 
     started_from: str
     isolated: bool
+    fresh: Fresh
     programs: Mapping[str, tuple[str, str]]
     ended: Ended
     compared: Compared | None
+    keyed: bool
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
 
 
 def verify_full(
-    path: Path, *, expect: str | None = None, offline: bool = False, bounds: Bounds | None = None
+    path: Path,
+    *,
+    expect: str | None = None,
+    offline: bool = False,
+    here: bool = False,
+    bounds: Bounds | None = None,
+    tell: Tell = _silent,
 ) -> tuple[Verification, Rerun | None]:
     """Check a bundle as :func:`verify_quick` does, then run its study again and compare what comes out.
 
-    The notebooks of the bundle are programs of whoever made it. They run in a child process with the programs that are
-    installed here, below a private folder, within ``bounds`` and, where the system has namespaces, without network.
+    The notebooks of the bundle are programs of whoever made it. They run in a child process, in a fresh environment
+    made of the bundle's wheels or, where it has none, of its lock file over the network; below a private folder, within
+    ``bounds`` and, where the system has namespaces, without network. The reports of the bundle are laid beside them
+    only after the child has ended.
 
     Args:
         path: The bundle.
         expect: The SHA-256 that it should have.
-        offline: Refuse to run where the network cannot be switched off.
+        offline: Refuse where the network cannot be switched off, or where the bundle has no wheels.
+        here: Run it with the programs that are installed here, rather than in a fresh environment.
         bounds: What the child may take.
+        tell: Told how far the verification is.
 
     Returns:
         The verification with all differences; and how the study was run, ``None`` where it was not because the bundle's
         files are not those of its manifest.
 
     Raises:
-        SubmissionError: The bundle holds nothing to start from, or the network cannot be switched off.
+        SubmissionError: The bundle holds nothing to start from, no environment can be made, or the network cannot be
+            switched off.
     """
     if offline and not can_isolate():
         remedy = "leave out --offline, or use a Linux system that allows namespaces (unshare)"
         raise SubmissionError(Problem("the network cannot be switched off on this system", "--offline", remedy=remedy))
+    tell("checking form, checksums, metadata and documents")
     quick = verify_quick(path, expect=expect)
-    if any(one.check in ("container", "checksums", "expected") for one in quick.differences):
+    if any(one.check in ("container", "checksums", "expected", "wheels") for one in quick.differences):
         return quick, None
     if quick.manifest.get("holds") not in _FROM:
         remedy = "a public bundle can only be checked without --full; ask for the one for reviewers"
         raise SubmissionError(Problem("the bundle holds no responses to start from", path.name, remedy=remedy))
-    rerun = _run_again(path, quick.manifest, bounds or Bounds())
+    with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
+        rerun = _run_again(path, quick.manifest, Path(place), bounds or Bounds(), offline=offline, here=here, tell=tell)
     return replace(quick, differences=(*quick.differences, *_differences(rerun))), rerun
 
 
-def _run_again(path: Path, stated: Mapping[str, Any], bounds: Bounds) -> Rerun:
-    with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
-        folder, home, out = (Path(place) / name for name in ("bundle", "home", "again"))
-        folder.mkdir()
-        home.mkdir()
-        extract(path, read_container(path), folder)
-        command = [sys.executable, "-m", "surveykit.submission.rerun", str(out)]
-        ended = contained(command, folder, _environment(home), bounds)
-        reports = folder / "reports" / str(stated["survey"])
-        compared = compare(reports, out, stated["reports"]) if out.is_dir() else None
-    return Rerun(str(stated["holds"]), can_isolate(), _other_programs(stated), ended, compared)
+def _run_again(
+    path: Path, stated: Mapping[str, Any], place: Path, bounds: Bounds, *, offline: bool, here: bool, tell: Tell
+) -> Rerun:
+    folder, home, out = (place / name for name in ("bundle", "home", "again"))
+    folder.mkdir()
+    home.mkdir()
+    members = read_container(path)
+    reports = tuple(member for member in members if member.name.startswith("reports/"))
+    extract(path, tuple(member for member in members if member not in reports), folder)
+    if offline and not here and not has_wheels(folder):
+        remedy = "verify without --offline, give --this-environment, or ask for a bundle made with pack --wheels"
+        raise SubmissionError(Problem("the bundle holds no wheels to make an environment of", path.name, remedy=remedy))
+    around = _environment(home)
+    fresh = this_environment() if here else fresh_environment(folder, place, around, bounds, tell)
+    command = [str(fresh.python), "-m", "surveykit.submission.rerun", str(out)]
+    tell(f"running the study again: {len(stated['reports'])} reports")
+    counted = _Count(out / "journal.jsonl", len(stated["reports"]), tell)
+    ended = contained(command, folder, around, bounds, looked=counted.look)
+    compared, keyed = None, _is_keyed(home)
+    if out.is_dir():
+        tell("comparing every number, table and file")
+        extract(path, reports, place / "handed-in")
+        there = place / "handed-in" / "reports" / str(stated["survey"])
+        names = [*stated["reports"], *(["book"] if stated.get("book") else [])]
+        compared = compare(there, out, names, _renamed(place, around, bounds) if keyed else None)
+    return Rerun(str(stated["holds"]), can_isolate(), fresh, stated_programs(stated, fresh), ended, compared, keyed)
+
+
+def _is_keyed(home: Path) -> bool:
+    """Whether the re-run had to make a key of its own for the hashes of persons."""
+    return any((home / "surveykit").glob("*.key"))
+
+
+def _renamed(place: Path, around: Mapping[str, str], bounds: Bounds) -> Renamed:
+    """Ledgers compared by a child process, since they come from the bundle and from what its notebooks did."""
+
+    def differences(old: Path, new: Path) -> list[tuple[str, str, str]]:
+        command = [sys.executable, "-m", "surveykit.submission.renamed", str(old), str(new)]
+        ended = contained(command, place, around, bounds)
+        try:
+            return [(place, text, other) for place, text, other in json.loads(ended.said)]
+        except (ValueError, TypeError):
+            return [("", "a table", ended.said[-200:])]
+
+    return differences
+
+
+class _Count:
+    """Tells at every tenth how many reports are made, as the journal of the child grows."""
+
+    def __init__(self, journal: Path, total: int, tell: Tell) -> None:
+        self.journal, self.total, self.tell, self.told = journal, total, tell, 0
+
+    def look(self) -> None:
+        """Read the journal, and tell if a tenth more is done."""
+        try:
+            done = self.journal.read_bytes().count(b"\n")
+        except OSError:  # the child is still reading its data
+            return
+        if done * 10 // self.total > self.told * 10 // self.total:
+            self.told = done
+            self.tell(f"{done:,} of {self.total:,} reports")
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -95,15 +170,6 @@ def _environment(home: Path) -> dict[str, str]:
     handed = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
     places = {"HOME": str(home), "USERPROFILE": str(home), "TMPDIR": str(home), "XDG_CONFIG_HOME": str(home)}
     return {**handed, **places, "PYTHONNOUSERSITE": "1"}
-
-
-def _other_programs(stated: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    there, here = dict(stated.get("versions", {})), versions()
-    return {
-        name: (str(there.get(name)), str(here.get(name)))
-        for name in sorted(there.keys() | here.keys())
-        if there.get(name) != here.get(name)
-    }
 
 
 def _differences(rerun: Rerun) -> tuple[Difference, ...]:
@@ -123,11 +189,17 @@ def _differences(rerun: Rerun) -> tuple[Difference, ...]:
 
 
 def reproduction(found: Verification, rerun: Rerun | None) -> str:
-    """The class of reproduction: ``full``, ``minor``, ``partial`` or ``not``; ``damaged`` where nothing was run."""
+    """The class of reproduction: ``full``, ``minor``, ``partial`` or ``not``; ``damaged`` where nothing was run.
+
+    Results that surveykit or packages of the bundle's own choice made are ``minor`` at best: nobody but its maker says
+    what these do.
+    """
     if rerun is None:
         return "damaged"
     if rerun.compared is None:
         return "not"
     if rerun.ended.ending != "done" and rerun.compared.reproduction in ("full", "minor"):
         return "partial"
+    if rerun.compared.reproduction == "full" and not rerun.fresh.is_known:
+        return "minor"
     return rerun.compared.reproduction

@@ -7,14 +7,15 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-_NAMESPACES = ("--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc", "--net")
+_NAMESPACES = ("--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc")
+_NO_NETWORK = "--net"
 _PAUSE = 0.25
 _SAID = 4000
 
@@ -50,13 +51,30 @@ def can_isolate() -> bool:
     """Whether the system gives a process a namespace without network, in which nothing outlives it (Linux)."""
     if shutil.which("unshare") is None:
         return False
-    done = subprocess.run(["unshare", *_NAMESPACES, "true"], capture_output=True, check=False)
+    done = subprocess.run(["unshare", *_NAMESPACES, _NO_NETWORK, "true"], capture_output=True, check=False)
     return done.returncode == 0
 
 
-def contained(command: Sequence[str], folder: Path, environment: Mapping[str, str], bounds: Bounds) -> Ended:
-    """Run a command in a folder, without network where the system allows, and stop all of it when it takes too much."""
-    prefix = ["unshare", *_NAMESPACES] if can_isolate() else []
+def contained(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    bounds: Bounds,
+    *,
+    network: bool = False,
+    looked: Callable[[], None] | None = None,
+) -> Ended:
+    """Run a command in a folder and stop all of it when it takes too much.
+
+    Args:
+        command: The command.
+        folder: Its working folder.
+        environment: Its environment variables.
+        bounds: What it may take.
+        network: Leave it the network; otherwise it has none where the system allows (:func:`can_isolate`).
+        looked: Called several times a second while it runs, to show how far it is.
+    """
+    prefix = ["unshare", *_NAMESPACES, *(() if network else (_NO_NETWORK,))] if can_isolate() else []
     began = time.monotonic()
     log = folder / ".said"
     with log.open("wb") as handle:
@@ -70,7 +88,7 @@ def contained(command: Sequence[str], folder: Path, environment: Mapping[str, st
             start_new_session=True,
         )
         try:
-            ending = _watched(child, bounds, began)
+            ending = _watched(child, bounds, began, looked)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
@@ -82,8 +100,10 @@ def contained(command: Sequence[str], folder: Path, environment: Mapping[str, st
     return Ended(ending, said.strip(), time.monotonic() - began)
 
 
-def _watched(child: subprocess.Popen[bytes], bounds: Bounds, began: float) -> Ending:
+def _watched(child: subprocess.Popen[bytes], bounds: Bounds, began: float, looked: Callable[[], None] | None) -> Ending:
     while True:
+        if looked is not None:
+            looked()
         with suppress(subprocess.TimeoutExpired):
             return "done" if child.wait(_PAUSE) == 0 else "failed"
         if time.monotonic() - began > bounds.seconds:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import platform
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,7 +15,7 @@ from surveykit.batch.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.errors import ParameterError, Problem, SubmissionError
 from surveykit.files import sha256_of
-from surveykit.submission import crate, manifest, public, study
+from surveykit.submission import crate, lock, manifest, public, study, wheels
 from surveykit.submission.checklist import Item, checklist
 from surveykit.submission.container import Content, write_container
 from surveykit.submission.environment import environment_files
@@ -60,17 +63,44 @@ class Prepared:
         return tuple(item for item in self.items if item.state == "blocks")
 
 
-def prepare(survey: Survey, *, audience: Audience = "reviewer", raw: bool = False, out: Path | None = None) -> Prepared:
-    """The bundle of a finished survey with its checklist; nothing is written. Arguments and errors as :func:`pack`."""
-    if raw and audience == "public":
-        raise ParameterError(Problem("raw exports are for reviewers only", "--raw", remedy="leave out --raw"))
+@contextmanager
+def prepared(
+    survey: Survey,
+    *,
+    audience: Audience = "reviewer",
+    raw: bool = False,
+    with_wheels: bool = False,
+    out: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Iterator[Prepared]:
+    """The bundle of a finished survey with its checklist, while its temporary files stand; nothing is written.
+
+    Arguments and errors as :func:`pack`; ``tell`` is told how far it is.
+    """
+    if audience == "public" and (raw or with_wheels):
+        which = "--raw" if raw else "--wheels"
+        what = "raw exports are for reviewers only" if raw else "a public bundle cannot be run again"
+        raise ParameterError(Problem(what, which, remedy=f"leave out {which}"))
+    tell("reading the study")
     finished = finished_study(survey, out)
-    members = bundle_members(finished, audience=audience, raw=raw)
-    return Prepared(members, checklist(finished, members, audience))
+    with tempfile.TemporaryDirectory(prefix="sk-wheels-") as place:
+        collected: dict[str, Content] = {}
+        if with_wheels:
+            tell("collecting wheels")
+            collected = dict(wheels.download(wheels.needed_pins(), Path(place)))
+        members = bundle_members(finished, audience=audience, raw=raw, collected=collected)
+        tell(f"going through the checklist for {len(members):,} files")
+        yield Prepared(members, checklist(finished, members, audience))
 
 
 def pack(
-    survey: Survey, path: Path, *, audience: Audience = "reviewer", raw: bool = False, out: Path | None = None
+    survey: Survey,
+    path: Path,
+    *,
+    audience: Audience = "reviewer",
+    raw: bool = False,
+    with_wheels: bool = False,
+    out: Path | None = None,
 ) -> Packed:
     """Write the bundle of a survey whose reports are finished; equal studies give equal bundles, byte for byte.
 
@@ -80,32 +110,38 @@ def pack(
         audience: ``reviewer``, or ``public``: without comments and outputs of notebooks, and without responses unless
             they are k-anonymous.
         raw: Whether the raw exports go along, which may hold personal data.
+        with_wheels: Whether the programs go along for this system and Python, so that the bundle can be run again
+            without network. surveykit's own wheel is in every reviewer's bundle.
         out: The folder of the reports; ``reports/<survey id>`` if not given.
 
     Raises:
-        RunError: Reports are missing, failed, or older than what they were made from.
-        SubmissionError: Something must not leave, the bundle would be too large, or a name is not safe everywhere.
+        RunError: Reports or the book are missing, failed, or older than what they were made from.
+        SubmissionError: Something must not leave, the bundle would be too large, a name is not safe everywhere, what is
+            installed is not what the lock says, or wheels cannot be had.
     """
-    return write(prepare(survey, audience=audience, raw=raw, out=out), path)
+    with prepared(survey, audience=audience, raw=raw, with_wheels=with_wheels, out=out) as bundle:
+        return write(bundle, path)
 
 
-def write(prepared: Prepared, path: Path) -> Packed:
+def write(bundle: Prepared, path: Path) -> Packed:
     """Write a prepared bundle.
 
     Raises:
         SubmissionError: Something of it must not leave.
     """
-    if prepared.blocked:
+    if bundle.blocked:
         remedy = "correct it where it comes from; surveykit pack --check lists every place"
         raise SubmissionError(
-            [Problem(f"{item.check}: {item.said}", item.places[0], remedy=remedy) for item in prepared.blocked]
+            [Problem(f"{item.check}: {item.said}", item.places[0], remedy=remedy) for item in bundle.blocked]
         )
-    digest = write_container(path, prepared.members)
-    return Packed(path, digest, len(prepared.members), path.stat().st_size)
+    digest = write_container(path, bundle.members)
+    return Packed(path, digest, len(bundle.members), path.stat().st_size)
 
 
-def bundle_members(finished: Study, *, audience: Audience, raw: bool) -> dict[str, Content]:
-    """Every file of the bundle by name."""
+def bundle_members(
+    finished: Study, *, audience: Audience, raw: bool, collected: Mapping[str, Content]
+) -> dict[str, Content]:
+    """Every file of the bundle by name; ``collected`` are wheels of other packages."""
     inputs = study.survey_members(finished) | study.notebook_members(finished)
     if audience == "public":
         account = f"{finished.reports}/quality/account.json"
@@ -115,16 +151,25 @@ def bundle_members(finished: Study, *, audience: Audience, raw: bool) -> dict[st
         holds = "none" if opened is None else "open"
     else:
         inputs |= study.response_members(finished.responses) | (study.raw_members(finished) if raw else {})
-        outputs = study.report_members(finished) | study.quality_members(finished)
+        outputs = study.report_members(finished) | study.book_members(finished) | study.quality_members(finished)
         holds = "raw" if raw else "cleaned"
     members: dict[str, Content] = {**inputs, **outputs, **environment_files()}
+    if audience == "reviewer":
+        members |= {**_rerun_members(), **collected}
     members["inputs.json"] = study.inputs_text(finished).encode()
     sizes = {name: entry["size"] for name, entry in _entries(members).items()}
     members |= {name: readme(finished, holds, sizes, _language(name)).encode() for name in _READMES.values()}
     about = _about(finished, sorted(inputs), sorted(outputs))
     members[crate.NAME] = crate.crate_text(about, _entries(members)).encode()
-    members[manifest.NAME] = manifest.manifest_text(_stated(finished, audience, holds), _entries(members)).encode()
+    stated = _stated(finished, audience, holds, bool(collected))
+    members[manifest.NAME] = manifest.manifest_text(stated, _entries(members)).encode()
     return members
+
+
+def _rerun_members() -> dict[str, Content]:
+    """What a fresh environment is made of: the lock of what reports need, and surveykit itself."""
+    name, content = wheels.own_wheel()
+    return {wheels.NEEDED: lock.lock_text(wheels.needed_pins()).encode(), f"{wheels.PLACE}/{name}": content}
 
 
 def _language(name: str) -> Any:
@@ -146,7 +191,7 @@ def _about(finished: Study, inputs: list[str], outputs: list[str]) -> crate.Abou
     )
 
 
-def _stated(finished: Study, audience: Audience, holds: str) -> dict[str, Any]:
+def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -> dict[str, Any]:
     """What the manifest says beside the checksums."""
     return {
         "survey": finished.survey.id,
@@ -159,6 +204,8 @@ def _stated(finished: Study, audience: Audience, holds: str) -> dict[str, Any]:
             name: {"unit": entry.unit, "status": entry.status, "key": entry.key}
             for name, entry in finished.entries.items()
         },
+        "book": None if finished.book is None else asdict(finished.book),
+        "wheels": f"{platform.system()} {platform.machine()}" if has_wheels else "",
         "seeds": "derived from the inputs: the key of each report is the hash of all that decides it",
         "run time": run_time(finished),
         "versions": versions(),

@@ -60,11 +60,18 @@ def rerun_lines(rerun: Rerun, language: Language) -> Iterator[str]:
 
     yield say("from_" + rerun.started_from)
     yield say("isolated" if rerun.isolated else "not_isolated")
+    fresh = rerun.fresh
+    yield say("in_" + fresh.origin, n=fresh.packages, seconds=f"{fresh.seconds:.0f}")
+    if fresh.origin != "this":
+        yield say("known" if fresh.is_known else "unknown")
     if rerun.programs:
         listed = "; ".join(f"{name} {there} / {here}" for name, (there, here) in rerun.programs.items())
         yield say("other_programs", listed=listed)
     else:
         yield say("same_programs")
+    yield say("took", seconds=f"{rerun.ended.seconds:.0f}")
+    if rerun.keyed:
+        yield say("keyed")
     if rerun.compared is not None:
         for kind in ("numbers", "tables", "files"):
             total, equal = getattr(rerun.compared, kind)
@@ -77,6 +84,8 @@ def _run(rerun: Rerun) -> dict[str, Any]:
     if rerun.compared is not None:
         entry["compared"] = {name: value for name, value in entry["compared"].items() if name != "differences"}
     entry["ended"]["seconds"] = round(rerun.ended.seconds, 1)
+    entry["fresh"]["seconds"] = round(rerun.fresh.seconds, 1)
+    del entry["fresh"]["python"]  # a folder that is no more
     return entry
 
 

@@ -15,7 +15,7 @@ from surveykit.appendix.model import Appendix, Paragraph, Verbatim
 from surveykit.cleaning import Responses
 from surveykit.language import text
 from surveykit.submission.container import Content
-from surveykit.submission.study import Study
+from surveykit.submission.study import BOOK, Study, book_members
 from surveykit.survey import Definition
 
 #: Where everybody else's bundle holds responses.
@@ -60,25 +60,32 @@ def open_responses(responses: Responses) -> bytes | None:
 
 
 def public_reports(study: Study) -> dict[str, Content]:
-    """The reports without comments, the executed notebooks without their outputs."""
+    """The reports and the book without comments, the executed notebooks without their outputs; no feedback sheets."""
     found: dict[str, Content] = {f"{study.reports}/index.html": study.folder / "index.html"}
     for name, entry in study.entries.items():
         place = f"{study.reports}/{name}"
         found |= {f"{place}/{file}": study.folder / name / file for file in entry.files}
         found |= {f"{place}/{file}": data for file, data in _rewritten(study.folder / name, list(entry.files)).items()}
+    book = book_members(study, feedback=False)
+    if book:
+        place = f"{study.reports}/{BOOK}"
+        names = [name.removeprefix(f"{place}/") for name in book]
+        found |= book | {f"{place}/{file}": data for file, data in _rewritten(study.folder / BOOK, names).items()}
     return found
 
 
 def _rewritten(folder: Path, files: Sequence[str]) -> dict[str, bytes]:
-    """The files of a report that are not the same for everybody."""
-    notebook = _without_outputs((folder / "report.ipynb").read_bytes())
+    """The files of a report that are not the same for everybody; a book has no notebook."""
+    executed = folder / "report.ipynb"
+    notebook = {executed.name: _without_outputs(executed.read_bytes())} if executed.is_file() else {}
     appendix = load(folder)
     if not any(isinstance(block, Verbatim) for block in appendix.blocks):
-        return {"report.ipynb": notebook}
+        return notebook
     formats = [file.partition(".")[2] for file in files if file.startswith("appendix.") and file != "appendix.json"]
     with tempfile.TemporaryDirectory(prefix="sk-") as place:
         target = Path(place)
-        (target / "report.ipynb").write_bytes(notebook)
+        for name, content in notebook.items():
+            (target / name).write_bytes(content)
         publish(without_comments(appendix), target)
         write_documents(target, formats)
         return {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}

@@ -12,7 +12,7 @@ from surveykit.appendix.origin import cell_ids
 from surveykit.batch.versions import versions
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
-from surveykit.submission.study import Study
+from surveykit.submission.study import BOOK, Study
 from surveykit.tables.model import Table
 
 #: Seconds below which a class of run time ends, and the class.
@@ -82,11 +82,12 @@ def _list(head: str, size: str, sizes: Mapping[str, int]) -> str:
 
 
 def _shown(study: Study) -> Iterator[Shown]:
-    """Every table and figure of the overall report, and those of the units once each."""
+    """Every table and figure of the book and of the overall report, and those of the units once each."""
     names = study.survey.report.notebooks
     told: set[tuple[str, str]] = set()
-    for name in sorted(study.entries, key=lambda name: (name != "overall", name)):
-        notebook = f"notebooks/{names.overall if name == 'overall' else names.unit}.ipynb"
+    by_name = {"overall": f"notebooks/{names.overall}.ipynb", BOOK: f"surveykit appendix {study.survey.id}"}
+    for name in sorted(study.published, key=lambda name: (name not in by_name, name)):
+        notebook = by_name.get(name, f"notebooks/{names.unit}.ipynb")
         for identifier, one in _of_report(study.folder / name, notebook):
             if (notebook, identifier) not in told:
                 told.add((notebook, identifier))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from surveykit.appendix.book import Volume, write_volume
+from surveykit.appendix.book.volume import FOLDER as BOOK
 from surveykit.batch import Request, run_survey
 from surveykit.cleaning import Responses, Survey, load_survey
 from surveykit.cleaning.cache import PLACE, stored
@@ -44,6 +46,10 @@ def rerun(folder: Path, out: Path) -> None:
             fresh=True,
         )
     )
+    if stated.get("book") is not None:
+        book = stated["book"]
+        volume = Volume(tuple(book["formats"]), book["parts"], book["language"], book["feedback"])
+        write_volume(survey.clean(), out / BOOK, volume)
 
 
 def _packed(folder: Path, place: Path) -> PackedSurvey:

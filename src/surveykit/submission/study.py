@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from surveykit.appendix.book import volume
+from surveykit.appendix.book.volume import Volume
 from surveykit.batch import Entry, JobState, Journal, find_notebook, report_folder, survey_status
 from surveykit.batch.inputs import input_digests
 from surveykit.batch.record import read_record
@@ -23,6 +25,8 @@ from surveykit.submission.container import Content
 
 #: Where the clean responses stand in a bundle.
 RESPONSES = "responses"
+#: Where the appendix volume stands below the reports.
+BOOK = volume.FOLDER
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Study:
         folder: The folder of its reports.
         entries: The journal's entry of every report, by its folder below ``folder``.
         request: With which settings the reports were made.
+        book: With which settings the appendix volume was written; ``None`` where there is none.
     """
 
     survey: Survey
@@ -42,6 +47,12 @@ class Study:
     folder: Path
     entries: dict[str, Entry]
     request: Request
+    book: Volume | None = None
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """The folders below ``folder`` that hold a published document with its numbers."""
+        return (*self.entries, *([] if self.book is None else [BOOK]))
 
     @property
     def place(self) -> str:
@@ -68,7 +79,21 @@ def finished_study(survey: Survey, out: Path | None) -> Study:
     latest = Journal(folder / "journal.jsonl").latest()
     units = {state.unit for state in states}
     entries = {name: entry for name, entry in sorted(latest.items()) if entry.unit in units}
-    return Study(survey, survey.clean(), folder, entries, read_record(folder, survey))
+    responses = survey.clean()
+    return Study(survey, responses, folder, entries, read_record(folder, survey), _book(responses, folder / BOOK))
+
+
+def _book(responses: Responses, folder: Path) -> Volume | None:
+    """The appendix volume, if one was written; nothing journals it, so it is made once more and compared."""
+    found = volume.volume_in(folder)
+    if found is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="sk-") as place:
+        if volume.is_current(responses, folder, found, Path(place)):
+            return found
+    remedy = f"surveykit appendix {responses.survey.id}, or remove the folder"
+    expected = "a book newer than everything it rests on"
+    raise RunError(Problem("the appendix volume is stale", str(folder), expected, "an older one", remedy))
 
 
 def _unfinished(state: JobState, survey: Survey) -> Problem:
@@ -132,6 +157,18 @@ def report_members(study: Study) -> dict[str, Content]:
     for name, entry in study.entries.items():
         found |= {f"{study.reports}/{name}/{file}": study.folder / name / file for file in entry.files}
     return found
+
+
+def book_members(study: Study, *, feedback: bool = True) -> dict[str, Content]:
+    """The appendix volume with its numbers and figures, the bulletin, and the sheets for the units."""
+    if study.book is None:
+        return {}
+    folder = study.folder / BOOK
+    names = ["appendix.json", "numbers.json", "numbers.csv", "bulletin.docx"]
+    names += [f"appendix.{ending}" for ending in study.book.formats]
+    paths = [folder / name for name in names] + sorted((folder / "figures").glob("*.*"))
+    paths += sorted((folder / "feedback").glob("*/feedback.docx")) if feedback else []
+    return {f"{study.reports}/{BOOK}/{path.relative_to(folder).as_posix()}": path for path in paths if path.is_file()}
 
 
 def quality_members(study: Study) -> dict[str, Content]:

@@ -6,5 +6,19 @@ from surveykit.appendix.book.assembly import PARTS, Book, assemble, register, wr
 from surveykit.appendix.book.bulletin import bulletin
 from surveykit.appendix.book.feedback import feedback, write_feedback
 from surveykit.appendix.book.material import Material
+from surveykit.appendix.book.volume import Volume, volume_in, write_volume
 
-__all__ = ["PARTS", "Book", "Material", "assemble", "bulletin", "feedback", "register", "write_book", "write_feedback"]
+__all__ = [
+    "PARTS",
+    "Book",
+    "Material",
+    "Volume",
+    "assemble",
+    "bulletin",
+    "feedback",
+    "register",
+    "volume_in",
+    "write_book",
+    "write_feedback",
+    "write_volume",
+]

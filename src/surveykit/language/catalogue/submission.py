@@ -111,13 +111,41 @@ TEXTS: dict[str, tuple[str, str]] = {
         "在有时间和内存限制的子进程中运行；本系统无法断网隔离",
         "in a child process within limits; this system has no namespaces, so the network was not switched off",
     ),
+    "submission.page.in_wheels": (
+        "在由材料所附安装包新建的运行环境中运行（{n}个程序包，建立用时{seconds}秒）",
+        "in a fresh environment made of the wheels of the bundle ({n} packages, made in {seconds} s)",
+    ),
+    "submission.page.in_index": (
+        "在按材料所附锁定文件联网新建的运行环境中运行（{n}个程序包，建立用时{seconds}秒）",
+        "in a fresh environment made from the lock file of the bundle over the network ({n} packages, made in "
+        "{seconds} s)",
+    ),
+    "submission.page.in_this": (
+        "按要求使用本机已安装的程序运行，未新建运行环境",
+        "with the programs installed here, as asked; no fresh environment was made",
+    ),
+    "submission.page.known": (
+        "surveykit源代码及各程序包的校验值与核验方所用者一致",
+        "surveykit's source and the hashes of all packages are those of the surveykit that verifies",
+    ),
+    "submission.page.unknown": (
+        "surveykit源代码或程序包校验值与核验方所用者不同：结果由材料自带的程序得出，结论最高为“有细微差异”",
+        "surveykit's source or the hashes of packages are not those of the surveykit that verifies: programs that came "
+        "with the bundle made the results, so the class is minor at best",
+    ),
     "submission.page.same_programs": (
-        "使用本机已安装的程序，其版本与材料所记完全一致",
-        "with the programs installed here, whose versions equal those of the bundle",
+        "程序版本与材料所记完全一致",
+        "the versions of the programs equal those of the bundle",
     ),
     "submission.page.other_programs": (
-        "使用本机已安装的程序，下列版本不同（材料 / 本机）：{listed}",
-        "with the programs installed here; other versions than those of the bundle (bundle / here): {listed}",
+        "下列程序版本不同（材料 / 此次运行）：{listed}",
+        "other versions than those of the bundle (bundle / this run): {listed}",
+    ),
+    "submission.page.took": ("重新运行用时{seconds}秒", "the re-run took {seconds} s"),
+    "submission.page.keyed": (
+        "个人标识的散列密钥不随材料提供，重新运行另生成了密钥：清洗台账按一一对应关系比对，slice字段不参与比对",
+        "hashes of persons have a key that never goes along, and the re-run made another: the ledger is compared with "
+        "hashes one for one, and the field slice is left out",
     ),
     "submission.page.again_numbers": ("数字一致：{equal} / {total}", "numbers that came out again: {equal} of {total}"),
     "submission.page.again_tables": ("表格一致：{equal} / {total}", "tables that came out again: {equal} of {total}"),
@@ -134,6 +162,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "submission.page.check_expected": ("SHA-256与给定值一致", "SHA-256 as expected"),
     "submission.page.check_checksums": ("各文件校验值（{n}个文件）", "checksums of {n} files"),
     "submission.page.check_crate": ("RO-Crate元数据结构", "RO-Crate metadata"),
+    "submission.page.check_wheels": (
+        "安装包与锁定文件的校验值（{n}个安装包）",
+        "{n} wheels against the hashes of the lock",
+    ),
     "submission.page.check_numbers": ("存档数值与表格（{n}个数字）", "{n} numbers against their tables"),
     "submission.page.check_documents": ("文档文字与图表（{n}份文档）", "{n} documents against their appendices"),
 }

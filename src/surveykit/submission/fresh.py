@@ -1,0 +1,167 @@
+"""A fresh environment for a re-run: made of the wheels of the bundle, or of those that its lock names on an index.
+
+Nothing of the bundle is executed here. The environment is made by Python's own ``venv``; pip is that of the verifying
+program, is given lines that were written here (:mod:`surveykit.submission.lock`), takes wheels only, whose installing
+runs no code of theirs, and writes into a folder that no running interpreter reads. The environment's own interpreter
+starts for the first time in the contained child that runs the study.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from surveykit.batch.versions import PACKAGES, versions
+from surveykit.errors import Problem, SubmissionError
+from surveykit.submission.environment import lock_file
+from surveykit.submission.isolation import Bounds, contained
+from surveykit.submission.lock import Pin, lock_text, normal_name, read_lock
+from surveykit.submission.wheels import NEEDED, PLACE, name_of, own_member, own_wheel, source_of
+
+#: Where the programs of a re-run come from: wheels of the bundle, an index, or what is installed here already.
+Origin = Literal["wheels", "index", "this"]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """An environment for a re-run.
+
+    Args:
+        python: Its interpreter.
+        origin: Where its programs come from.
+        is_known: Whether surveykit and the hashes of the lock are those of the verifying program; else the bundle's
+            own surveykit, or packages that its maker chose, do the work.
+        programs: Versions of what decides results, by package.
+        packages: How many packages it holds.
+        seconds: How long making it took.
+    """
+
+    python: Path
+    origin: Origin
+    is_known: bool
+    programs: Mapping[str, str]
+    packages: int
+    seconds: float
+
+
+def this_environment() -> Fresh:
+    """The environment that the verifying program runs in."""
+    return Fresh(Path(sys.executable), "this", True, versions(), 0, 0.0)
+
+
+def fresh_environment(
+    bundle: Path, place: Path, surroundings: Mapping[str, str], bounds: Bounds, tell: Callable[[str], None]
+) -> Fresh:
+    """Make an environment below ``place`` from an extracted bundle: from its wheels if it has them all, else an index.
+
+    Args:
+        bundle: The extracted bundle.
+        place: A private folder.
+        surroundings: Environment variables of the child, where it needs no network.
+        bounds: What the child may take.
+        tell: Told what is being done.
+
+    Raises:
+        SubmissionError: The bundle names no packages, or they cannot be installed.
+    """
+    pins = _pins(bundle)
+    own, is_ours = _own(bundle, place)
+    origin: Origin = "wheels" if has_wheels(bundle) else "index"
+    tell(f"making an environment of {len({pin.name for pin in pins}) + 1} packages from {_SAID[origin]}")
+    environment = place / "environment"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, capture_output=True)
+    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    site = next(environment.rglob("site-packages"))
+    wanted = place / "wanted.txt"
+    wanted.write_text(lock_text(pins), encoding="utf-8")
+    seconds = _install(wanted, own, site, bundle / PLACE if origin == "wheels" else None, surroundings, bounds)
+    compiled = contained([sys.executable, "-m", "compileall", "-q", "-j", "0", str(site)], place, surroundings, bounds)
+    found = _installed(site)
+    programs = {"python": platform.python_version(), "surveykit source": source_of(own.read_bytes())}
+    programs |= {name: found.get(name, "not installed") for name in PACKAGES}
+    known = is_ours and _locks_agree(pins)
+    return Fresh(python, origin, known, programs, len(found), seconds + compiled.seconds)
+
+
+_SAID = {"wheels": "the wheels of the bundle", "index": "its lock file, over the network"}
+
+
+def has_wheels(bundle: Path) -> bool:
+    """Whether an extracted bundle holds wheels of other packages than surveykit."""
+    return any(name_of(path.name)[0] not in ("", "surveykit") for path in (bundle / PLACE).glob("*.whl"))
+
+
+def _pins(bundle: Path) -> tuple[Pin, ...]:
+    path = bundle / NEEDED
+    if not path.is_file():
+        remedy = "--this-environment runs it with the programs that are installed here"
+        raise SubmissionError(Problem("the bundle does not say which packages it needs", NEEDED, remedy=remedy))
+    return read_lock(path.read_text(encoding="utf-8"), NEEDED)
+
+
+def _own(bundle: Path, place: Path) -> tuple[Path, bool]:
+    """The wheel of surveykit: made from the program that verifies where that is the same, else the bundle's."""
+    member = own_member([path.relative_to(bundle).as_posix() for path in (bundle / PLACE).glob("*.whl")])
+    if member is None:
+        remedy = "--this-environment runs it with the programs that are installed here"
+        raise SubmissionError(Problem("the bundle does not hold surveykit itself", PLACE, remedy=remedy))
+    theirs = bundle / member
+    name, content = own_wheel()
+    if source_of(theirs.read_bytes()) != source_of(content):
+        return theirs, False
+    ours = place / name
+    ours.write_bytes(content)
+    return ours, True
+
+
+def _install(
+    wanted: Path, own: Path, site: Path, wheels: Path | None, surroundings: Mapping[str, str], bounds: Bounds
+) -> float:
+    """Install into the folder of packages; seconds."""
+    common = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--no-compile"]
+    pip = [sys.executable, "-m", "pip", "install", *common, "--target", str(site)]
+    source = [] if wheels is None else ["--no-index", "--isolated", "--find-links", str(wheels)]
+    command = [*pip, *source, "--require-hashes", "--requirement", str(wanted)]
+    around = surroundings if wheels is not None else os.environ
+    seconds = 0.0
+    for one in (command, [*pip, "--no-index", "--isolated", str(own)]):
+        ended = contained(one, wanted.parent, around, bounds, network=wheels is None)
+        seconds += ended.seconds
+        if ended.ending != "done":
+            here = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+            remedy = (
+                "use the Python and system that manifest.json names; or verify without --offline, so that packages"
+                " come from an index; or give --this-environment"
+            )
+            raise SubmissionError(
+                Problem(f"the packages cannot be installed for {here}", NEEDED, "", ended.said[-600:], remedy)
+            )
+    return seconds
+
+
+def _installed(site: Path) -> dict[str, str]:
+    """Version by normal name, as the folders say; nothing is imported."""
+    folders = (path.name.removesuffix(".dist-info").rpartition("-") for path in site.glob("*.dist-info"))
+    return {normal_name(name): version for name, _, version in folders}
+
+
+def _locks_agree(pins: tuple[Pin, ...]) -> bool:
+    """Whether the lock that was installed with the verifying program names every package with just these hashes."""
+    path = lock_file()
+    return path is not None and set(pins) <= set(read_lock(path.read_text(encoding="utf-8"), path.name))
+
+
+def stated_programs(stated: Mapping[str, Any], fresh: Fresh) -> dict[str, tuple[str, str]]:
+    """Programs whose version is not that which the manifest states, with both."""
+    there, here = dict(stated.get("versions", {})), fresh.programs
+    return {
+        name: (str(there.get(name)), str(here.get(name)))
+        for name in sorted(there.keys() | here.keys())
+        if there.get(name) != here.get(name)
+    }
