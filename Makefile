@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .PHONY: help install demo test check bench bench-full bench-svy campaigns calibration coverage rule-calibration rule-table
-.PHONY: kills forks fuzz lab lock schema clean
+.PHONY: kills forks fuzz mutations crate reproduce lab lock schema clean
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
@@ -30,6 +30,9 @@ help:
 	@echo "make inspect-files     every file of ../shared/data is inspected, drafted and checked without a traceback"
 	@echo "make fuzz              30,000 mutated files must give a table or an explained error"
 	@echo "make kills             100 kills of a run of 60 units, each resumed"
+	@echo "make mutations         500 mutations of a bundle: every one is found and the file named"
+	@echo "make crate             the metadata of a bundle against roc-validator, installed for it"
+	@echo "make reproduce         two studies are handed in and verified without network; all numbers must come out again"
 	@echo "make forks             3,000 notebooks from one warm server: none hangs, nothing grows"
 
 install: $(STAMP)
@@ -68,6 +71,19 @@ kills: install
 forks: install
 	$(BIN)/python tools/forks.py
 
+mutations: install
+	SURVEYKIT_MUTATIONS=500 $(BIN)/python -m pytest -q tests/submission/test_mutations.py
+
+reproduce: install
+	$(BIN)/python tools/reproduce.py
+
+# roc-validator wants older versions of packages that surveykit uses, so it has an environment of its own.
+crate: install
+	test -x $(VENV)/crate/bin/python || $(PYTHON) -m venv $(VENV)/crate
+	$(VENV)/crate/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	    -r requirements-crate.lock
+	$(BIN)/python tools/crate.py $(VENV)/crate/bin/python
+
 # svy brings a library of its own for everything; only who wants the comparison gets it, and its lock.
 bench-svy: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
@@ -105,6 +121,7 @@ lock: install
 	    --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra bench --constraint requirements.lock $(LOCKED) \
 	    --output-file requirements-bench.lock
+	echo roc-validator | $(BIN)/uv pip compile - $(LOCKED) --output-file requirements-crate.lock
 
 schema: install
 	$(BIN)/python tools/write_schema.py

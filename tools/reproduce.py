@@ -1,9 +1,9 @@
 """Hand in two studies and check them as a stranger would: ``python tools/reproduce.py [lecture|mass] … [--keep DIR]``.
 
-The lecture evaluation (real data) and a mass evaluation of 60 units (simulated, from raw exports, with its book) are run
-and packed with the wheels of all programs. Each bundle is then verified by ``surveykit verify --full --offline`` in a
-network namespace without network, with an empty home, in another folder and another time zone. Both must come out
-again in full, all numbers equal, within ten and fifteen minutes.
+The lecture evaluation (real data) and a mass evaluation of 60 units (simulated, from raw exports) are run, each with
+its book, and packed with the wheels of all programs. Each bundle is then verified by ``surveykit verify --full
+--offline`` in a network namespace without network, with an empty home, in another folder and another time zone. Both
+must come out again in full, all numbers equal, within ten and fifteen minutes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,8 @@ def checked(study: Study, place: Path) -> int:
         f"{study.survey}: made in {made:.0f} s, packed in {packed:.0f} s, "
         f"{(place / 'study.zip').stat().st_size / 1e6:,.0f} MB",
         f"  verified from {again['started_from']} in {seconds:.0f} s: environment {again['fresh']['seconds']:.0f} s "
-        f"({again['fresh']['packages']} packages, {again['fresh']['origin']}), re-run {again['ended']['seconds']:.0f} s",
+        f"({again['fresh']['packages']} packages, from {again['fresh']['origin']}), "
+        f"re-run {again['ended']['seconds']:.0f} s",
         f"  class {result['result']}; numbers {equal(compared['numbers'])}, tables {equal(compared['tables'])}, "
         f"files {equal(compared['files'])}; network off: {again['isolated']}",
     ):
@@ -88,10 +89,10 @@ def equal(total_and_equal: list[int]) -> str:
     return f"{same:,} of {total:,}"
 
 
-def timed(work: object) -> float:
+def timed(work: Callable[[], object]) -> float:
     """Seconds that something takes."""
     began = time.monotonic()
-    work()  # type: ignore[operator]
+    work()
     return time.monotonic() - began
 
 
@@ -123,7 +124,8 @@ def verify(bundle: Path, elsewhere: Path, digest: str) -> tuple[dict, float]:
     """The report of ``verify --full --offline`` as a stranger runs it, and how many seconds it took."""
     shutil.rmtree(elsewhere, ignore_errors=True)
     (elsewhere / "home").mkdir(parents=True)
-    around = {"HOME": str(elsewhere / "home"), "TZ": ZONE, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    where = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    around = {**where, "HOME": str(elsewhere / "home"), "TZ": ZONE, "LANG": "C.UTF-8"}
     shutil.copy(bundle, elsewhere / "handed in.zip")
     began = time.monotonic()
     surveykit(
@@ -144,9 +146,8 @@ def surveykit(
     command = [*before, sys.executable, "-m", "surveykit", *arguments]
     done = subprocess.run(command, cwd=folder, env=dict(around), capture_output=True, text=True, check=False)
     if done.returncode not in codes:
-        sys.exit(
-            f"surveykit {' '.join(arguments)} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-3000:]}"
-        )
+        said = (done.stdout + done.stderr)[-3000:]
+        sys.exit(f"surveykit {' '.join(arguments)} ended with {done.returncode}:\n{said}")
     return done.stdout
 
 

@@ -34,6 +34,7 @@ def canaries() -> list[tuple[str, ...]]:
 def planted(tmp_path_factory: pytest.TempPathFactory):
     """A study in whose raw data 200 canaries are planted, with comments in its reports."""
     pytest.importorskip("typst", reason="the extra pdf is not installed")
+    from surveykit.appendix.book import Volume, write_volume
     from surveykit.batch import Request, run_survey
     from surveykit.cleaning import load_survey
 
@@ -57,8 +58,10 @@ def planted(tmp_path_factory: pytest.TempPathFactory):
         text = text.replace(old, new, 1)
     path.write_text(text, "utf-8")
     survey = load_survey(folder)
-    run_survey(Request(survey, place / "reports", formats=("docx", "html"), workers=2))
-    return survey, place / "reports"
+    out = place / "reports"
+    run_survey(Request(survey, out, formats=("docx", "html"), workers=2))
+    write_volume(survey.clean(), out / "book", Volume(("docx", "html")))
+    return survey, out
 
 
 def test_no_canary_is_in_a_public_bundle_at_any_depth(planted, tmp_path: Path) -> None:
@@ -75,13 +78,18 @@ def test_no_canary_is_in_a_public_bundle_at_any_depth(planted, tmp_path: Path) -
             text = layer.replace(b"\\u", b"")
             assert not [word.decode() for word in words if word in text], place
     assert searched > 100
+    names = making.members_of(tmp_path / "public.zip").keys()
+    assert [name for name in names if "/book/" in name and name.endswith("appendix.docx")]
+    assert not [name for name in names if "feedback" in name]
     assert verify_quick(tmp_path / "public.zip").result == "intact"
 
 
 def test_comments_are_in_the_reports_that_the_public_bundle_was_made_from(planted) -> None:
     """Else the test above would prove nothing."""
     _, out = planted
-    assert "金丝雀意见" in "".join(path.read_text("utf-8") for path in out.rglob("appendix.json"))
+    for folder in (out / "units" / "a-559aead0", out / "book"):
+        assert "金丝雀意见" in (folder / "appendix.json").read_text("utf-8"), folder
+    assert (out / "book" / "feedback" / "a-559aead0" / "feedback.docx").is_file()
 
 
 def test_raw_exports_are_not_for_everybody(planted, capsys) -> None:
@@ -156,7 +164,7 @@ def test_a_number_below_the_floor_and_a_printed_frame_block(planted, tmp_path: P
     cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
     cell["outputs"] = [{"output_type": "display_data", "data": {"text/html": '<table class="dataframe">'}}]
     (place / "report.ipynb").write_text(json.dumps(notebook), "utf-8")
-    altered = replace(study, folder=tmp_path, entries={"overall": study.entries["overall"]})
+    altered = replace(study, folder=tmp_path, entries={"overall": study.entries["overall"]}, book=None)
     items = {item.check: item for item in checklist(altered, {}, "reviewer")}
     assert items["publishing floor"].state == "blocks"
     assert items["publishing floor"].places == (f"overall: {number['id']} (n = 4)",)
@@ -168,12 +176,14 @@ def test_k_is_the_smallest_group_and_responses_below_ten_stay_at_home(planted) -
     assert smallest_group(frame, ["unit", "sex"]) == 1
     assert smallest_group(frame, ["unit"]) == 2
     survey, out = planted
-    prepared = prepare(survey, audience="public", out=out)
-    said = next(item.said for item in prepared.items if item.check.startswith("k-anonymity"))
-    opened = "responses/responses.csv" in prepared.members
-    assert opened is (smallest_group(survey.clean().frame, ["unit", "wave", "channel", "visit"]) >= 10)
-    assert said.startswith("k = ")
-    assert not [name for name in prepared.members if name.endswith((".parquet", "answers1.csv", "answers2.csv"))]
+    with prepared(survey, audience="public", out=out) as bundle:
+        said = next(item.said for item in bundle.items if item.check.startswith("k-anonymity"))
+        opened = "responses/responses.csv" in bundle.members
+        assert opened is (smallest_group(survey.clean().frame, ["unit", "wave", "channel", "visit"]) >= 10)
+        assert said.startswith("k = ")
+        assert not [
+            name for name in bundle.members if name.endswith((".parquet", "answers1.csv", "answers2.csv", ".whl"))
+        ]
 
 
 def test_names_of_numbers_and_counts_of_rows_are_neither_personal_nor_below_the_floor() -> None:

@@ -37,7 +37,18 @@ def verified(path: Path, folder: Path, *arguments: str, **environment: str) -> t
     home.mkdir()
     inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     done = subprocess.run(
-        [sys.executable, "-m", "surveykit", "verify", str(path), "--full", "--report", "checked", *arguments],
+        [
+            sys.executable,
+            "-m",
+            "surveykit",
+            "verify",
+            str(path),
+            "--full",
+            "--this-environment",
+            "--report",
+            "checked",
+            *arguments,
+        ],
         cwd=folder,
         env={**inherited, "HOME": str(home), "TZ": "Pacific/Kiritimati", **environment},
         capture_output=True,
@@ -56,12 +67,12 @@ def test_it_comes_out_again_elsewhere_from_raw(small: Path, tmp_path: Path) -> N
     total, equal = report["rerun"]["compared"]["numbers"]
     assert total == equal > 100
     assert "programs of whoever made it" in said
-    assert "whose versions equal those of the bundle" in said
+    assert "the versions of the programs equal those of the bundle" in said
     assert "full reproduction" in (tmp_path / "checked" / "verify.html").read_text("utf-8")
 
 
 def test_without_raw_exports_it_starts_from_the_clean_responses_and_says_so(small: Path) -> None:
-    found, rerun = verify_full(small.with_name("cleaned.zip"))
+    found, rerun = verify_full(small.with_name("cleaned.zip"), here=True)
     assert reproduction(found, rerun) == "full", found.differences
     assert rerun.started_from == "cleaned"
 
@@ -76,7 +87,7 @@ def test_a_notebook_that_prints_one_other_number_is_found_with_place_and_values(
     )
     members[name] = json.dumps(notebook).encode()
     path = making.write(tmp_path / "altered.zip", making.recomputed(members))
-    found, rerun = verify_full(path)
+    found, rerun = verify_full(path, here=True)
     assert reproduction(found, rerun) == "partial"
     told = [one for one in found.differences if one.place and one.file.endswith("numbers.json")]
     assert {one.file for one in told} == {f"units/{unit}/numbers.json" for unit in ("north", "south", "centre")}
@@ -111,7 +122,7 @@ def test_it_asks_before_it_runs_anything(small: Path, tmp_path: Path) -> None:
 def test_altered_files_are_not_run(small: Path, tmp_path: Path) -> None:
     members = making.members_of(small)
     members["notebooks/unit_report.ipynb"] += b" "
-    found, rerun = verify_full(making.write(tmp_path / "altered.zip", members))
+    found, rerun = verify_full(making.write(tmp_path / "altered.zip", members), here=True)
     assert rerun is None
     assert reproduction(found, rerun) == "damaged"
 
@@ -174,8 +185,8 @@ def test_differences_within_the_printed_digits_are_none_and_files_alone_are_mino
         (place / "appendix.json").write_text(json.dumps(appendix), "utf-8")
         number = {"id": "m", "value": value, "low": None, "high": None, "n": 20, "shown": "all"}
         (place / "numbers.json").write_text(json.dumps({"numbers": [number]}), "utf-8")
-    near = compare(tmp_path / "old", tmp_path / "new", {"overall": {}})
+    near = compare(tmp_path / "old", tmp_path / "new", ["overall"])
     assert (near.reproduction, near.numbers, near.files) == ("minor", (1, 1), (2, 1))
-    far = compare(tmp_path / "old", tmp_path / "other", {"overall": {}})
+    far = compare(tmp_path / "old", tmp_path / "other", ["overall"])
     assert (far.reproduction, far.numbers) == ("not", (1, 0))
     assert [(one.expected, one.found) for one in far.differences if one.place == "m"] == [("3.41", "3.47")]

@@ -18,6 +18,8 @@ from surveykit.submission.finding import Difference
 
 NAME = "ro-crate-metadata.json"
 _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+#: RO-Crate 1.1 has no term for a file's SHA-256; this is that of the Workflow Run RO-Crates.
+_TERMS = {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}
 _CRATE = "https://w3id.org/ro/crate/1.1"
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _TYPES = {
@@ -61,7 +63,7 @@ def crate_text(about: About, files: Mapping[str, Mapping[str, Any]]) -> str:
     """The metadata as JSON-LD text, for files by name with ``sha256`` and ``size``."""
     graph = [_descriptor(), _root(about, sorted(files)), *_contextual(about), _action(about)]
     graph += [_file(name, entry) for name, entry in sorted(files.items())]
-    return canonical_json({"@context": _CONTEXT, "@graph": graph})
+    return canonical_json({"@context": [_CONTEXT, _TERMS], "@graph": graph})
 
 
 def crate_differences(text: str, files: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
@@ -78,7 +80,7 @@ def crate_differences(text: str, files: Mapping[str, Mapping[str, Any]]) -> Iter
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
         yield Difference("crate", NAME, f"no RO-Crate metadata of a run: {type(error).__name__}: {error}"[:200])
         return
-    if about != (_CRATE, "./", _CONTEXT) or _PROFILE not in profile:
+    if about != (_CRATE, "./", [_CONTEXT, _TERMS]) or _PROFILE not in profile:
         yield Difference(
             "crate", NAME, "not RO-Crate 1.1 with the Process Run Crate profile", "", _CRATE, f"{about[0]}"
         )
@@ -146,6 +148,7 @@ def _action(about: About) -> dict[str, Any]:
         "instrument": {"@id": "#surveykit"},
         "object": [{"@id": _identifier(name)} for name in sorted(about.inputs)],
         "result": [{"@id": _identifier(name)} for name in sorted(about.outputs)],
+        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
         "endTime": about.day.isoformat(),
         **({"agent": {"@id": "#author"}} if about.author else {}),
     }

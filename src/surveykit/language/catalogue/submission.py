@@ -55,11 +55,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "submission.readme.steps": (
         "1. 将文件的SHA-256与另行收到的数值比对：--expect 数值。\n"
         "2. surveykit verify 文件名.zip --report 文件夹：核对结构、校验值，以及文档中的数字与numbers.json是否一致。\n"
-        "3. 阅读文件夹中的verify.html。",
+        "3. surveykit verify 文件名.zip --full --report 文件夹：在新建的运行环境中重新运行，逐一比对数字、表格和文件；"
+        "材料附有安装包的，可加--offline断网运行。\n"
+        "4. 阅读文件夹中的verify.html。",
         "1. Compare the file's SHA-256 with the one that came by another way: --expect SHA256.\n"
         "2. surveykit verify FILE.zip --report FOLDER: structure, checksums, numbers in documents against "
         "numbers.json.\n"
-        "3. Read verify.html in FOLDER.",
+        "3. surveykit verify FILE.zip --full --report FOLDER: run again in a fresh environment, and every number, "
+        "table and file compared; with --offline where wheels go along.\n"
+        "4. Read verify.html in FOLDER.",
     ),
     "submission.readme.shown": ("表图清单", "List of tables and figures"),
     "submission.readme.number": ("编号", "Number"),
