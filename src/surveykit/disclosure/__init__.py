@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from surveykit.disclosure.comments import comments
 from surveykit.disclosure.crossed import Crossed, withheld_cells
+from surveykit.disclosure.decided import is_missing
 from surveykit.disclosure.floor import Floor, Reason
 from surveykit.disclosure.screening import joined, screen
 
-__all__ = ["Crossed", "Floor", "Reason", "comments", "joined", "screen", "withheld_cells"]
+__all__ = ["Crossed", "Floor", "Reason", "comments", "is_missing", "joined", "screen", "withheld_cells"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,6 @@ from surveykit.disclosure.floor import Floor
 
 if TYPE_CHECKING:
     from surveykit.survey import WithheldGroups
-
-#: Between the codes of one group; no code holds it.
-_BETWEEN = "\x1f"
 
 Bools = NDArray[np.bool_]
 
@@ -56,15 +54,21 @@ def _is_overall(estimates: pd.DataFrame) -> Bools:
     return (estimates["level"] == "overall").to_numpy(dtype=np.bool_, na_value=False)
 
 
+def is_missing(value: Any) -> bool:
+    """Whether a single value of a frame is missing."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+
+
 def _matches(estimates: pd.DataFrame, rule: WithheldGroups, unit: pd.Series) -> Bools:
     if any(name != "unit" and name not in estimates.columns for name in rule.columns):
         return np.zeros(len(estimates), dtype=np.bool_)
-    columns = [unit if name == "unit" else estimates[name] for name in rule.columns]
-    known = np.logical_and.reduce([column.notna().to_numpy() for column in columns])
-    keys = columns[0].astype(str)
-    for column in columns[1:]:
-        keys = keys + _BETWEEN + column.astype(str)
-    found: Bools = known & keys.isin([_BETWEEN.join(group) for group in rule.groups]).to_numpy()
+    columns = [(unit if name == "unit" else estimates[name]).tolist() for name in rule.columns]
+    wanted = {tuple(group) for group in rule.groups}
+    found: Bools = np.fromiter(
+        (not any(map(is_missing, row)) and tuple(map(str, row)) in wanted for row in zip(*columns, strict=True)),
+        dtype=np.bool_,
+        count=len(estimates),
+    )
     if rule.variable is not None:
         found &= (estimates["variable"] == rule.variable).to_numpy(dtype=np.bool_, na_value=False)
     if rule.distribution:

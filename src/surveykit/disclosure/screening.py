@@ -99,7 +99,12 @@ def _reasons(estimates: pd.DataFrame, small: Bools) -> NDArray[Any]:
 
 def _groups(estimates: pd.DataFrame, siblings: Sequence[str]) -> NDArray[np.int64]:
     keys = list(dict.fromkeys([*siblings, *(name for name in _KINDS if name in estimates.columns)]))
-    return np.asarray(estimates.groupby(keys, dropna=False, observed=True, sort=False).ngroup(), dtype=np.int64)
+    groups = np.zeros(len(estimates), dtype=np.int64)
+    for key in keys:
+        # Missing is a group of its own. Numbers stay small, however many columns there are: no product can overflow.
+        codes, known = pd.factorize(estimates[key], use_na_sentinel=True)
+        groups = pd.factorize(groups * (len(known) + 1) + codes + 1)[0]
+    return groups.astype(np.int64, copy=False)
 
 
 def protecting(
@@ -141,14 +146,17 @@ def _blanked(estimates: pd.DataFrame, n: Floats, reasons: NDArray[Any], floor: F
     result = estimates.copy()
     withheld = np.array([reason is not None for reason in reasons], dtype=np.bool_)
     narrow = ~withheld & (n < floor.min_n_spread)
+    columns: dict[str, Any] = {}
     for name in [name for name in NUMBERS if name in result.columns]:
-        values = result[name].to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
-        values[withheld | (narrow if name in SPREAD else False)] = np.nan
-        result[name] = values
-    result["shown"] = pd.Series(
-        np.select([withheld, narrow], ["withheld", "mean_only"], "all"), result.index, dtype=object
-    )
-    result["withheld"] = pd.Series(reasons, result.index, dtype=object)
+        hidden = withheld | narrow if name in SPREAD else withheld
+        if hidden.any() or result[name].dtype != np.float64:
+            values = result[name].to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
+            values[hidden] = np.nan
+            columns[name] = values
+    columns["shown"] = np.select([withheld, narrow], ["withheld", "mean_only"], "all").astype(object)
+    columns["withheld"] = reasons
+    for name, values in columns.items():
+        result[name] = pd.Series(values, result.index)
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,22 +66,23 @@ def frame_of(blocks: list[Block], domains: Domains, method: str, *, category_fas
     domain = np.tile(np.arange(count), len(blocks))
     if category_fast:
         block, domain = np.tile(np.arange(len(blocks)), count), np.repeat(np.arange(count), len(blocks))
-    result = domains.labels.iloc[domain].reset_index(drop=True)
     estimates = [one.estimate for one in blocks]
 
     def spread(parts: list[Any]) -> Any:
         return np.vstack(parts)[block, domain] if parts else np.zeros(0)
 
-    result["variable"] = [estimates[number].variable for number in block]
-    result["category"] = pd.Series([estimates[number].category for number in block], dtype=object)
-    result["value"] = spread([one.value for one in estimates])
-    result["se"] = spread([one.se for one in estimates])
-    result["low"] = spread([one.low for one in blocks])
-    result["high"] = spread([one.high for one in blocks])
-    result["n"] = spread([one.n for one in estimates])
-    result["n_eff"] = spread([one.n_eff for one in estimates])
-    result["df"] = spread([one.df for one in estimates])
-    result["deff"] = spread([one.deff for one in estimates])
+    columns: dict[Hashable, Any] = {name: labels.array.take(domain) for name, labels in domains.labels.items()}
+    columns["variable"] = [estimates[number].variable for number in block]
+    columns["category"] = np.array([estimates[number].category for number in block], dtype=object)
+    columns["value"] = spread([one.value for one in estimates])
+    columns["se"] = spread([one.se for one in estimates])
+    columns["low"] = spread([one.low for one in blocks])
+    columns["high"] = spread([one.high for one in blocks])
+    columns["n"] = spread([one.n for one in estimates])
+    columns["n_eff"] = spread([one.n_eff for one in estimates])
+    columns["df"] = spread([one.df for one in estimates])
+    columns["deff"] = spread([one.deff for one in estimates])
+    result = pd.DataFrame(columns)  # at once: column by column takes ten times as long
     result["method"] = method
     if any(domains.left_out.values()):
         result.attrs["left_out"] = {name: count for name, count in domains.left_out.items() if count}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
@@ -112,7 +113,21 @@ def places_text(places: Comparisons) -> str:
 def read_places(path: Path) -> Comparisons:
     """What :func:`places_text` told."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return Comparisons(**{name: typed(pd.DataFrame(stored[name], columns=list(PART_COLUMNS[name]))) for name in stored})
+    return Comparisons(**{name: _read(stored[name], PART_COLUMNS[name]) for name in stored})
+
+
+def _read(stored: Mapping[str, list[Any]], names: Iterable[str]) -> pd.DataFrame:
+    """A stored part: what :func:`typed` makes of it, at once."""
+    has_units = "unit" in names
+    return pd.DataFrame({name: _column(name, stored[name], has_units=has_units) for name in names})
+
+
+def _column(name: str, values: list[Any], *, has_units: bool) -> Any:
+    if name in _TEXTS:
+        return pd.array(["" if value is None else value for value in values], dtype="str")
+    if name in _MARKS and has_units:
+        return np.array(values, dtype=np.bool_)
+    return np.array([math.nan if value is None else float(value) for value in values], dtype=np.float64)
 
 
 def _listed(part: pd.DataFrame) -> dict[str, list[Any]]:

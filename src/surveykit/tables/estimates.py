@@ -6,13 +6,14 @@ the publishing floor. A withheld estimate holds no number at all.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from surveykit.disclosure import Floor, screen
+from surveykit.disclosure import Floor, is_missing, screen
 from surveykit.errors import DocumentError, Problem
 from surveykit.tables.printing import percent, significant
 
@@ -25,6 +26,13 @@ _MEASURES = frozenset(
         *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method", "p"),
         *("level", "statistic", "count", "shown", "withheld"),
         *("p_adjusted", "correction", "family", "family_size", "reference"),
+    )
+)
+#: Columns from which an estimate is made, besides its groups.
+_KEPT = frozenset(
+    (
+        *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df"),
+        *("method", "p", "count", "shown", "withheld"),
     )
 )
 _NEEDED = ("variable", "value", "se", "low", "high", "n")
@@ -124,14 +132,18 @@ def by_columns(frame: pd.DataFrame) -> tuple[str, ...]:
 
 def _blocks(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
     """``frame`` cut by which group columns are in use, as when breakdowns by several questions stand in one frame."""
-    numbered = frame.assign(category=frame.get("category")).reset_index(drop=True)
+    numbered = frame.reset_index(drop=True)
+    if "category" not in numbered.columns:
+        numbered["category"] = None
     if not columns:
         return [((), numbered)]
-    filled = numbered[list(columns)].notna()
+    filled = np.column_stack([numbered[name].notna().to_numpy() for name in columns]).tolist()
     blocks: dict[tuple[str, ...], list[int]] = {}
-    for position, used in enumerate(filled.to_numpy()):
+    for position, used in enumerate(filled):
         key = tuple(name for name, is_used in zip(columns, used, strict=True) if is_used)
         blocks.setdefault(key, []).append(position)
+    if len(blocks) == 1:
+        return [(next(iter(blocks)), numbered)]
     return [(key, numbered.iloc[positions]) for key, positions in blocks.items()]
 
 
@@ -145,18 +157,22 @@ def _screened(block: pd.DataFrame, used: tuple[str, ...], floor: Floor) -> tuple
 
 
 def _rows(block: pd.DataFrame, used: Sequence[str]) -> list[tuple[int, Estimate]]:
-    records: list[dict[Hashable, Any]] = block.to_dict("records")
-    return [(int(place), _estimate(record, used)) for place, record in zip(block.index, records, strict=True)]
+    wanted = [name for name in block.columns if name in _KEPT or name in used]
+    records = zip(*(block[name].tolist() for name in wanted), strict=True)
+    return [
+        (place, _estimate(dict(zip(wanted, record, strict=True)), used))
+        for place, record in zip(block.index.tolist(), records, strict=True)
+    ]
 
 
-def _estimate(record: dict[Hashable, Any], used: Sequence[str]) -> Estimate:
+def _estimate(record: dict[str, Any], used: Sequence[str]) -> Estimate:
     def real(name: str) -> float | None:
-        value = record.get(name)
-        return None if value is None or pd.isna(value) else significant(float(value))
+        value: Any = record.get(name)
+        return None if is_missing(value) else significant(float(value))
 
     def whole(name: str) -> int | None:
-        value = record.get(name)
-        return None if value is None or pd.isna(value) else round(float(value))
+        value: Any = record.get(name)
+        return None if is_missing(value) else round(float(value))
 
     withheld = record["withheld"]
     hidden = record["shown"] == "withheld"
@@ -164,7 +180,7 @@ def _estimate(record: dict[Hashable, Any], used: Sequence[str]) -> Estimate:
     return Estimate(
         variable=str(record["variable"]),
         by=tuple((name, str(record[name])) for name in used),
-        category=None if category is None or pd.isna(category) else str(category),
+        category=None if is_missing(category) else str(category),
         value=None if hidden else real("value"),
         se=None if hidden else real("se"),
         low=None if hidden else real("low"),
@@ -174,19 +190,19 @@ def _estimate(record: dict[Hashable, Any], used: Sequence[str]) -> Estimate:
         df=None if hidden else real("df"),
         method=str(record.get("method") or ""),
         shown=str(record["shown"]),
-        withheld=None if withheld is None or pd.isna(withheld) else str(withheld),
+        withheld=None if is_missing(withheld) else str(withheld),
         count=None if hidden else _count(record),
         p=None if hidden else real("p"),
     )
 
 
-def _count(record: dict[Hashable, Any]) -> int | None:
+def _count(record: dict[str, Any]) -> int | None:
     """How many answers fall in a category: as given, or exactly n times the share where nothing is weighted."""
-    given = record.get("count")
-    if given is not None and not pd.isna(given):
+    given: Any = record.get("count")
+    if not is_missing(given):
         return round(float(given))
     value, n = record["value"], record["n"]
-    if pd.isna(value) or pd.isna(n):
+    if is_missing(value) or is_missing(n):
         return None
     product = float(value) * float(n)
     return round(product) if abs(product - round(product)) <= 1e-6 * max(1.0, float(n) ** 0.5) else None
