@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,11 +24,17 @@ _STEM = 60
 _COMPACT = ("mimetype", ".png", ".jpeg", ".jpg")
 
 
+#: The environment's name of the folder that a batch job publishes to.
+OUTPUT_VARIABLE = "SURVEYKIT_OUTPUT"
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside ``path``; what is written there takes its place when the block ends well.
 
-    The file is flushed to the disk before it is renamed, so a crash leaves the old file or the new one.
+    The file is flushed to the disk before it is renamed, so a crash leaves the old file or the new one. Only below the
+    folder that a batch job publishes to nothing is flushed file by file: :func:`replace_folder` flushes it as a whole,
+    before anybody knows of it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-", suffix=path.suffix)
@@ -35,11 +42,13 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        with temporary.open("rb") as handle:
-            os.fsync(handle.fileno())
         temporary.chmod(0o644)
-        temporary.replace(path)
-        sync_folder(path.parent)
+        if _is_flushed_later(path):
+            temporary.replace(path)
+        else:
+            _flush(temporary)
+            temporary.replace(path)
+            sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -69,19 +78,37 @@ def locked(place: Path) -> Iterator[None]:
         yield
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a rename inside ``folder`` durable, where the system allows folders to be flushed."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+def _is_flushed_later(path: Path) -> bool:
+    folder = os.environ.get(OUTPUT_VARIABLE)
+    return bool(folder) and path.is_relative_to(str(folder))
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
+def sync_folder(folder: Path) -> None:
+    """Make a rename inside ``folder`` durable, where the system allows folders to be flushed."""
+    if os.name != "nt":
+        _flush(folder)
+
+
+def _sync_below(folder: Path) -> None:
+    """Flush every file and folder below ``folder``; side by side, as each waits for the disk and not for another."""
+    found = sorted(folder.rglob("*"))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(_flush, (path for path in found if path.is_file())))
+    for place in (*(path for path in found if path.is_dir()), folder):
+        sync_folder(place)
+
+
 def replace_folder(new: Path, target: Path) -> None:
-    """Put the folder ``new`` in the place of ``target``; what stood there is removed afterwards."""
+    """Put the folder ``new``, flushed, in the place of ``target``; what stood there is removed afterwards."""
+    _sync_below(new)
     target.parent.mkdir(parents=True, exist_ok=True)
     retired = None
     if target.exists():

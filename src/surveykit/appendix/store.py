@@ -31,16 +31,13 @@ from surveykit.appendix.plain import readable
 from surveykit.appendix.registry import get_all
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures.model import Figure
-from surveykit.files import canonical_json, safe_name, write_atomic
+from surveykit.files import OUTPUT_VARIABLE, canonical_json, safe_name, write_atomic
 from surveykit.tables.model import Cell, Column, Number, Table
 
 #: Form of ``appendix.json``; a file of another form is refused.
 FORMAT = 1
 #: Form of ``numbers.json``, named in the file.
 NUMBERS_SCHEMA = "surveykit.numbers/1"
-#: The environment's name of the folder that a batch job publishes to.
-OUTPUT_VARIABLE = "SURVEYKIT_OUTPUT"
-
 _KINDS: dict[str, type[Any]] = {
     "heading": Heading,
     "paragraph": Paragraph,

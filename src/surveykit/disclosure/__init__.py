@@ -6,6 +6,19 @@ from surveykit.disclosure.comments import comments
 from surveykit.disclosure.crossed import Crossed, withheld_cells
 from surveykit.disclosure.decided import is_missing
 from surveykit.disclosure.floor import Floor, Reason
-from surveykit.disclosure.screening import joined, screen
+from surveykit.disclosure.screening import Columns, is_screened, joined, listed, screen, verdicts
 
-__all__ = ["Crossed", "Floor", "Reason", "comments", "is_missing", "joined", "screen", "withheld_cells"]
+__all__ = [
+    "Columns",
+    "Crossed",
+    "Floor",
+    "Reason",
+    "comments",
+    "is_missing",
+    "is_screened",
+    "joined",
+    "listed",
+    "screen",
+    "verdicts",
+    "withheld_cells",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,41 +18,33 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 
 
-def decided(estimates: pd.DataFrame, floor: Floor) -> tuple[Bools, Bools]:
+def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> tuple[Bools, Bools]:
     """Which rows the floor withholds whatever their n; and for which of them it is not told whether they are small.
 
     In a unit's report, rows that name no unit are its own, but for those of the level ``overall``. A group that is
     withheld is so in every finer breakdown too.
+
+    Args:
+        columns: The columns of a frame of estimates as lists.
+        floor: Tells what is withheld.
     """
-    result, untold = np.zeros((2, len(estimates)), dtype=np.bool_)
+    count = len(columns["n"])
+    result, untold = np.zeros((2, count), dtype=np.bool_)
     if floor.closed is None and not floor.protects:
         return result, untold
-    unit = _unit(estimates, floor)
+    is_overall = [value == "overall" for value in columns.get("level", [None] * count)]
+    unit = [
+        floor.unit if is_missing(value) and not whole else value
+        for value, whole in zip(columns.get("unit", [None] * count), is_overall, strict=True)
+    ]
     if floor.closed is not None:
-        own = unit.isna() if floor.unit is None else unit == floor.unit
-        result |= own.to_numpy() & ~_is_overall(estimates)
+        own = [is_missing(value) if floor.unit is None else value == floor.unit for value in unit]
+        result |= np.array(own, dtype=np.bool_) & ~np.array(is_overall, dtype=np.bool_)
     for rule in floor.protects:
-        found = _matches(estimates, rule, unit)
+        found = _matches({**columns, "unit": unit}, rule)
         result |= found
         untold |= found & rule.untold
     return result, untold
-
-
-def _unit(estimates: pd.DataFrame, floor: Floor) -> pd.Series:
-    """The unit of every row; missing where a row is of none."""
-    if "unit" in estimates.columns:
-        unit = estimates["unit"].astype(object)
-    else:
-        unit = pd.Series(None, index=estimates.index, dtype=object)
-    if floor.unit is None:
-        return unit
-    return unit.mask(unit.isna().to_numpy() & ~_is_overall(estimates), floor.unit)
-
-
-def _is_overall(estimates: pd.DataFrame) -> Bools:
-    if "level" not in estimates.columns:
-        return np.zeros(len(estimates), dtype=np.bool_)
-    return (estimates["level"] == "overall").to_numpy(dtype=np.bool_, na_value=False)
 
 
 def is_missing(value: Any) -> bool:
@@ -59,18 +52,19 @@ def is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
 
 
-def _matches(estimates: pd.DataFrame, rule: WithheldGroups, unit: pd.Series) -> Bools:
-    if any(name != "unit" and name not in estimates.columns for name in rule.columns):
-        return np.zeros(len(estimates), dtype=np.bool_)
-    columns = [(unit if name == "unit" else estimates[name]).tolist() for name in rule.columns]
-    wanted = {tuple(group) for group in rule.groups}
+def _matches(columns: Mapping[str, Sequence[Any]], rule: WithheldGroups) -> Bools:
+    count = len(columns["n"])
+    if any(name not in columns for name in rule.columns):
+        return np.zeros(count, dtype=np.bool_)
+    wanted = set(rule.groups)
+    rows = zip(*(columns[name] for name in rule.columns), strict=True)
     found: Bools = np.fromiter(
-        (not any(map(is_missing, row)) and tuple(map(str, row)) in wanted for row in zip(*columns, strict=True)),
+        (tuple(map(str, row)) in wanted and not any(map(is_missing, row)) for row in rows),
         dtype=np.bool_,
-        count=len(estimates),
+        count=count,
     )
     if rule.variable is not None:
-        found &= (estimates["variable"] == rule.variable).to_numpy(dtype=np.bool_, na_value=False)
+        found &= np.array([value == rule.variable for value in columns["variable"]], dtype=np.bool_)
     if rule.distribution:
-        found &= estimates["category"].notna().to_numpy() if "category" in estimates.columns else False
+        found &= np.array([not is_missing(value) for value in columns.get("category", [None] * count)], dtype=np.bool_)
     return found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.disclosure.decided import decided
+from surveykit.disclosure.decided import decided, is_missing
 from surveykit.disclosure.floor import Floor
 from surveykit.errors import ParameterError, Problem
 
@@ -22,6 +23,8 @@ _MARK = "screened"
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+#: A frame as lists, by the names of its columns.
+Columns = Mapping[str, Sequence[Any]]
 
 
 def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = ()) -> pd.DataFrame:
@@ -48,20 +51,69 @@ def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = (
     missing = [name for name in ("n", *siblings) if name not in estimates.columns]
     if missing:
         raise ParameterError([Problem(f"the estimates have no column {name!r}") for name in missing])
-    n = estimates["n"].to_numpy(dtype=np.float64, na_value=np.nan)
-    small = _small(estimates, n, floor)
-    reasons = _reasons(estimates, small)
-    ruled, untold = decided(estimates, floor)
-    reasons[(ruled & ~small) | untold] = "protects"
-    hidden = small | ruled
-    if siblings and not _done(estimates, floor, siblings):
-        answered = np.flatnonzero(n != 0)
-        group = _groups(estimates, siblings)[answered]
-        chosen = protecting(group, np.nan_to_num(n[answered]), hidden[answered], floor)
-        reasons[answered[chosen & ~hidden[answered]]] = "protects"
-    result = _blanked(estimates, n, reasons, floor)
+    applied = () if is_screened(estimates, floor, siblings) else siblings
+    found = verdicts(listed(estimates, _looked_at(floor, siblings)), floor, applied)
+    result = _blanked(estimates, found)
     result.attrs = {**estimates.attrs, _MARK: _marks(estimates, floor, siblings)}
     return result
+
+
+def listed(estimates: pd.DataFrame, names: Iterable[str]) -> Columns:
+    """The columns of a frame that are there as lists: rows are looked at one by one much faster so."""
+    return {name: estimates[name].tolist() for name in dict.fromkeys(names) if name in estimates.columns}
+
+
+def _looked_at(floor: Floor, siblings: Sequence[str]) -> Iterable[str]:
+    return (
+        "n",
+        "shown",
+        "withheld",
+        "unit",
+        *_KINDS,
+        *siblings,
+        *(name for rule in floor.protects for name in rule.columns),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Verdicts:
+    """What may be shown of each row.
+
+    Args:
+        reasons: Why nothing may be shown; None where something may.
+        narrow: Rows of which n and value may be shown, and no spread.
+    """
+
+    reasons: NDArray[Any]
+    narrow: Bools
+
+    @property
+    def withheld(self) -> Bools:
+        """Rows of which nothing may be shown."""
+        return np.fromiter((reason is not None for reason in self.reasons), dtype=np.bool_, count=len(self.reasons))
+
+
+def verdicts(columns: Columns, floor: Floor, siblings: Sequence[str]) -> Verdicts:
+    """Decide row by row as :func:`screen` does; ``siblings`` only where they have not been looked at before.
+
+    Args:
+        columns: The columns of a frame of estimates as lists.
+        floor: The least numbers of answers, and what is withheld besides.
+        siblings: Columns whose values siblings share.
+    """
+    n = np.array([np.nan if is_missing(value) else value for value in columns["n"]], dtype=np.float64)
+    small = _small(columns, n, floor)
+    reasons = _reasons(columns, small)
+    ruled, untold = decided(columns, floor)
+    reasons[(ruled & ~small) | untold] = "protects"
+    hidden = small | ruled
+    if siblings:
+        answered = np.flatnonzero(n != 0)
+        group = _groups(columns, siblings)[answered]
+        chosen = protecting(group, np.nan_to_num(n[answered]), hidden[answered], floor)
+        reasons[answered[chosen & ~hidden[answered]]] = "protects"
+    closed = Verdicts(reasons, n < floor.min_n_spread)
+    return Verdicts(reasons, ~closed.withheld & closed.narrow)
 
 
 def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -76,35 +128,35 @@ def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return result
 
 
-def _small(estimates: pd.DataFrame, n: Floats, floor: Floor) -> Bools:
+def _small(columns: Columns, n: Floats, floor: Floor) -> Bools:
     """Rows with too few answers, and those withheld before."""
     needed = np.full(len(n), float(floor.min_n))
-    if "category" in estimates.columns:
-        needed[estimates["category"].notna().to_numpy()] = floor.min_n_spread
+    if "category" in columns:
+        needed[[not is_missing(value) for value in columns["category"]]] = floor.min_n_spread
     small: Bools = ~(n >= needed)
-    if "shown" in estimates.columns:
-        small |= (estimates["shown"] == "withheld").to_numpy(dtype=np.bool_, na_value=False)
+    if "shown" in columns:
+        small[[value == "withheld" for value in map(_known, columns["shown"])]] = True
     return small
 
 
-def _reasons(estimates: pd.DataFrame, small: Bools) -> NDArray[Any]:
+def _reasons(columns: Columns, small: Bools) -> NDArray[Any]:
     reasons = np.full(len(small), None, dtype=object)
     reasons[small] = "small"
-    if "withheld" in estimates.columns:
-        before = estimates["withheld"].to_numpy(dtype=object)
-        kept = small & (estimates["withheld"] == "protects").to_numpy(dtype=np.bool_, na_value=False)
-        reasons[kept] = before[kept]
+    if "withheld" in columns:
+        kept = small & np.array([value == "protects" for value in map(_known, columns["withheld"])], dtype=np.bool_)
+        reasons[kept] = "protects"
     return reasons
 
 
-def _groups(estimates: pd.DataFrame, siblings: Sequence[str]) -> NDArray[np.int64]:
-    keys = list(dict.fromkeys([*siblings, *(name for name in _KINDS if name in estimates.columns)]))
-    groups = np.zeros(len(estimates), dtype=np.int64)
-    for key in keys:
-        # Missing is a group of its own. Numbers stay small, however many columns there are: no product can overflow.
-        codes, known = pd.factorize(estimates[key], use_na_sentinel=True)
-        groups = pd.factorize(groups * (len(known) + 1) + codes + 1)[0]
-    return groups.astype(np.int64, copy=False)
+def _known(value: Any) -> Any:
+    return None if is_missing(value) else value
+
+
+def _groups(columns: Columns, siblings: Sequence[str]) -> NDArray[np.int64]:
+    keys = dict.fromkeys([*siblings, *(name for name in _KINDS if name in columns)])
+    numbers: dict[tuple[Any, ...], int] = {}
+    rows = zip(*(map(_known, columns[key]) for key in keys), strict=True)
+    return np.array([numbers.setdefault(row, len(numbers)) for row in rows], dtype=np.int64)
 
 
 def protecting(
@@ -142,10 +194,9 @@ def _before(counts: NDArray[Any], start: NDArray[np.int64]) -> Floats:
     return result
 
 
-def _blanked(estimates: pd.DataFrame, n: Floats, reasons: NDArray[Any], floor: Floor) -> pd.DataFrame:
+def _blanked(estimates: pd.DataFrame, found: Verdicts) -> pd.DataFrame:
     result = estimates.copy()
-    withheld = np.array([reason is not None for reason in reasons], dtype=np.bool_)
-    narrow = ~withheld & (n < floor.min_n_spread)
+    withheld, narrow = found.withheld, found.narrow
     columns: dict[str, Any] = {}
     for name in [name for name in NUMBERS if name in result.columns]:
         hidden = withheld | narrow if name in SPREAD else withheld
@@ -154,9 +205,9 @@ def _blanked(estimates: pd.DataFrame, n: Floats, reasons: NDArray[Any], floor: F
             values[hidden] = np.nan
             columns[name] = values
     columns["shown"] = np.select([withheld, narrow], ["withheld", "mean_only"], "all").astype(object)
-    columns["withheld"] = reasons
+    columns["withheld"] = found.reasons
     for name, values in columns.items():
-        result[name] = pd.Series(values, result.index)
+        result[name] = pd.Series(values, result.index, dtype=values.dtype)
     return result
 
 
@@ -167,7 +218,8 @@ def _marks(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> li
     return known if mark in known else [*known, mark]
 
 
-def _done(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> bool:
+def is_screened(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> bool:
+    """Whether a frame was screened by these siblings before; the numbers that would tell are gone."""
     return _mark(floor, siblings) in estimates.attrs.get(_MARK, [])
 
 

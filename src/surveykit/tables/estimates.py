@@ -7,13 +7,12 @@ the publishing floor. A withheld estimate holds no number at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from surveykit.disclosure import Floor, is_missing, screen
+from surveykit.disclosure import Columns, Floor, is_missing, is_screened, listed, verdicts
 from surveykit.errors import DocumentError, Problem
 from surveykit.tables.printing import percent, significant
 
@@ -26,13 +25,6 @@ _MEASURES = frozenset(
         *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method", "p"),
         *("level", "statistic", "count", "shown", "withheld"),
         *("p_adjusted", "correction", "family", "family_size", "reference"),
-    )
-)
-#: Columns from which an estimate is made, besides its groups.
-_KEPT = frozenset(
-    (
-        *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df"),
-        *("method", "p", "count", "shown", "withheld"),
     )
 )
 _NEEDED = ("variable", "value", "se", "low", "high", "n")
@@ -111,12 +103,18 @@ def estimates_of(frame: pd.DataFrame, survey: Definition, *, what: str) -> tuple
                 remedy="give the frame that Design.mean, Design.rate or Design.proportion returned",
             )
         )
-    columns = by_columns(frame)
     floor = Floor.of(survey)
-    blocks = [_screened(block, used, floor) for used, block in _blocks(frame, columns)]
-    rows = [row for used, block in blocks for row in _rows(block, used)]
-    ordered = [estimate for _, estimate in sorted(rows, key=lambda row: row[0])]
-    return tuple(_with_needs(estimate, floor) for estimate in ordered)
+    columns = listed(frame, map(str, frame.columns))
+    found: dict[int, Estimate] = {}
+    for used, places in _blocks(columns, by_columns(frame)).items():
+        siblings = ("variable", *used[:-1]) if used else ()
+        block = {name: [values[place] for place in places] for name, values in columns.items()}
+        known = verdicts(block, floor, () if is_screened(frame, floor, siblings) else siblings)
+        records = zip(*block.values(), known.reasons.tolist(), known.narrow.tolist(), strict=True)
+        for place, (*values, reason, narrow) in zip(places, records, strict=True):
+            record = dict(zip(block, values, strict=True))
+            found[place] = _estimate(record, used, reason, floor, is_narrow=narrow)
+    return tuple(found[place] for place in sorted(found))
 
 
 def by_columns(frame: pd.DataFrame) -> tuple[str, ...]:
@@ -130,69 +128,41 @@ def by_columns(frame: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def _blocks(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
-    """``frame`` cut by which group columns are in use, as when breakdowns by several questions stand in one frame."""
-    numbered = frame.reset_index(drop=True)
-    if "category" not in numbered.columns:
-        numbered["category"] = None
-    if not columns:
-        return [((), numbered)]
-    filled = np.column_stack([numbered[name].notna().to_numpy() for name in columns]).tolist()
+def _blocks(columns: Columns, groups: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
+    """The rows by which group columns are in use, as when breakdowns by several questions stand in one frame."""
     blocks: dict[tuple[str, ...], list[int]] = {}
-    for position, used in enumerate(filled):
-        key = tuple(name for name, is_used in zip(columns, used, strict=True) if is_used)
-        blocks.setdefault(key, []).append(position)
-    if len(blocks) == 1:
-        return [(next(iter(blocks)), numbered)]
-    return [(key, numbered.iloc[positions]) for key, positions in blocks.items()]
+    for place in range(len(columns["n"])):
+        used = tuple(name for name in groups if not is_missing(columns[name][place]))
+        blocks.setdefault(used, []).append(place)
+    return blocks
 
 
-def _with_needs(estimate: Estimate, floor: Floor) -> Estimate:
-    return replace(estimate, needs=floor.min_n if estimate.category is None else floor.min_n_spread)
-
-
-def _screened(block: pd.DataFrame, used: tuple[str, ...], floor: Floor) -> tuple[tuple[str, ...], pd.DataFrame]:
-    siblings = ("variable", *used[:-1]) if used else ()
-    return used, screen(block, floor, siblings=siblings)
-
-
-def _rows(block: pd.DataFrame, used: Sequence[str]) -> list[tuple[int, Estimate]]:
-    wanted = [name for name in block.columns if name in _KEPT or name in used]
-    records = zip(*(block[name].tolist() for name in wanted), strict=True)
-    return [
-        (place, _estimate(dict(zip(wanted, record, strict=True)), used))
-        for place, record in zip(block.index.tolist(), records, strict=True)
-    ]
-
-
-def _estimate(record: dict[str, Any], used: Sequence[str]) -> Estimate:
-    def real(name: str) -> float | None:
+def _estimate(
+    record: dict[str, Any], used: Sequence[str], reason: str | None, floor: Floor, *, is_narrow: bool
+) -> Estimate:
+    def real(name: str, is_hidden: bool = is_narrow or reason is not None) -> float | None:
         value: Any = record.get(name)
-        return None if is_missing(value) else significant(float(value))
+        return None if is_hidden or is_missing(value) else significant(float(value))
 
-    def whole(name: str) -> int | None:
-        value: Any = record.get(name)
-        return None if is_missing(value) else round(float(value))
-
-    withheld = record["withheld"]
-    hidden = record["shown"] == "withheld"
-    category = record.get("category")
+    hidden = reason is not None
+    category, n = record.get("category"), record["n"]
     return Estimate(
         variable=str(record["variable"]),
         by=tuple((name, str(record[name])) for name in used),
         category=None if is_missing(category) else str(category),
-        value=None if hidden else real("value"),
-        se=None if hidden else real("se"),
-        low=None if hidden else real("low"),
-        high=None if hidden else real("high"),
-        n=None if hidden else whole("n"),
-        n_eff=None if hidden else real("n_eff"),
-        df=None if hidden else real("df"),
+        value=real("value", hidden),
+        se=real("se"),
+        low=real("low"),
+        high=real("high"),
+        n=None if hidden or is_missing(n) else round(float(n)),
+        n_eff=real("n_eff"),
+        df=real("df"),
         method=str(record.get("method") or ""),
-        shown=str(record["shown"]),
-        withheld=None if is_missing(withheld) else str(withheld),
+        shown="withheld" if hidden else "mean_only" if is_narrow else "all",
+        withheld=reason,
         count=None if hidden else _count(record),
-        p=None if hidden else real("p"),
+        p=real("p"),
+        needs=floor.min_n if is_missing(category) else floor.min_n_spread,
     )
 
 
