@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from docx.shared import Mm
 
 from surveykit import language as words
 from surveykit.appendix.docx_base import base_document
+from surveykit.appendix.heights import CELL_SPACE, HEAD_SPACE, TABLE_LINE, is_kept_together
 from surveykit.appendix.layout import Fit, HeadCell, Panel, fit, head
 from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.pages import PAGES
+from surveykit.appendix.paging import heading_pages, picture_scale, rows_kept_with_next
 from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
@@ -28,15 +31,9 @@ from surveykit.tables.model import Cell, Table
 _NAMESPACES = nsdecls("w")
 _STYLES = {"body": "BodyText", "lead": "Lead", "note": "Note"}
 _ALIGN = {"left": "left", "right": "right", "centre": "center"}
-#: A table of at most this many rows is kept on one page.
-_KEPT_TOGETHER = 18
-#: So many rows at least stand on the page of a table's notes.
-_ROWS_WITH_NOTES = 3
 #: A row with a longer text may go over a page end; others may not.
 _LONG_TEXT = 600
 _CORE_TEXT = 255
-#: What a picture leaves of a page's height for its caption, notes and the heading above it, in millimetres.
-_BESIDE_PICTURE = 62
 
 
 def write(appendix: Appendix, path: Path) -> None:
@@ -59,11 +56,25 @@ def write(appendix: Appendix, path: Path) -> None:
     write_zip(path, package.getvalue(), appendix.day)
 
 
+@dataclass(frozen=True)
+class _Size:
+    """The size of a table's letters in points, and what a run must say where its style says another."""
+
+    points: float
+    run: str
+
+    def spacing(self, space: float) -> str:
+        """The height of a cell's lines, and the space above and below them."""
+        line, around = round(self.points * TABLE_LINE * 20), round(space * 20)
+        return f'<w:spacing w:before="{around}" w:after="{around}" w:line="{line}" w:lineRule="exact"/>'
+
+
 class _Body:
     """The end of the document's body, before the section's properties."""
 
     def __init__(self, document: Any, appendix: Appendix) -> None:
         self.document = document
+        self.appendix = appendix
         self.language = appendix.language
         self.page = PAGES[appendix.page]
         self.official = appendix.numbering == "official" and self.page.grid is not None
@@ -163,22 +174,24 @@ def _reference(caption: Caption) -> str:
 
 
 def _contents(body: _Body, block: Contents, caption: Caption | None) -> None:
-    """The list of headings as a field with its entries stored: links without page numbers, which only Word knows."""
+    """The list of headings as a field with its entries stored: links, each with the page in a field of its own."""
     entries = _entries(body, block.depth)
     body.paragraph("ContentsTitle", words.text("appendix.contents", body.language))
-    code = _field_start(f'TOC \\o "1-{block.depth}" \\n \\h \\z \\u')
-    for place, (level, mark, text) in enumerate(entries):
-        link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(text)}</w:hyperlink>'
+    code = _field_start(f'TOC \\o "1-{block.depth}" \\h \\z \\u')
+    for place, (level, mark, text, page) in enumerate(entries):
+        number = _field(f"PAGEREF {mark} \\h", _run(str(page)))
+        link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(text)}<w:r><w:tab/></w:r>{number}</w:hyperlink>'
         end = _FIELD_END if place == len(entries) - 1 else ""
         body.add(_paragraph(f"TOC{min(level, 3)}", (code if place == 0 else "") + link + end, root=True))
 
 
-def _entries(body: _Body, depth: int) -> list[tuple[int, str, str]]:
-    """Level, bookmark and text of every heading down to a depth."""
+def _entries(body: _Body, depth: int) -> list[tuple[int, str, str, int]]:
+    """Level, bookmark, text and page of every heading down to a depth."""
     headings = [(block, caption) for block, caption in body.blocks if isinstance(block, Heading)]
+    pages = heading_pages(body.appendix)
     return [
-        (min(max(block.level, 1), 4), f"_Toc_{place}", caption.text if caption else block.text)
-        for place, (block, caption) in enumerate(headings, start=1)
+        (min(max(block.level, 1), 4), f"_Toc_{place}", caption.text if caption else block.text, page)
+        for place, ((block, caption), page) in enumerate(zip(headings, pages, strict=True), start=1)
         if block.level <= depth
     ]
 
@@ -201,7 +214,7 @@ def _table(body: _Body, block: Table, caption: Caption) -> None:
 
 
 def _figure(body: _Body, block: Figure, caption: Caption) -> None:
-    scale = min(1.0, body.page.width / block.width, (body.page.height - _BESIDE_PICTURE) / block.height)
+    scale = picture_scale(block, body.page)
     size = Mm(block.width * scale), Mm(block.height * scale)
     inline = body.document.part.new_pic_inline(io.BytesIO(block.png), *size)
     inline.docPr.set("name", caption.label)
@@ -290,9 +303,11 @@ def _continued(caption: Caption) -> str:
 
 def _table_xml(table: Table, panel: Panel, fitted: Fit, body: _Body) -> str:
     widths = [round(share * body.page.twips) for share in panel.shares]
-    size = "" if fitted.size == body.page.sizes.table[0] else f'<w:rPr><w:sz w:val="{round(fitted.size * 2)}"/></w:rPr>'
+    usual = fitted.size == body.page.sizes.table[0]
+    size = _Size(fitted.size, "" if usual else f'<w:rPr><w:sz w:val="{round(fitted.size * 2)}"/></w:rPr>')
+    together = is_kept_together(table, fitted, body.page)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [_head_rows(table, panel, widths, size), *_body_rows(table, panel, widths, size)]
+    rows = [_head_rows(table, panel, widths, size), *_body_rows(table, panel, widths, size, together)]
     if not table.rows:
         rows.append(_spanning_row(words.text("appendix.table.empty", body.language), "TableText", widths, size))
     description = f'<w:tblCaption w:val="{_attribute(table.title)}"/>'
@@ -309,7 +324,7 @@ def _attribute(text: str) -> str:
     return escape(_one_line(text), {'"': "&quot;"})
 
 
-def _head_rows(table: Table, panel: Panel, widths: Sequence[int], size: str) -> str:
+def _head_rows(table: Table, panel: Panel, widths: Sequence[int], size: _Size) -> str:
     """The head; a cell over two rows is continued in the second one."""
     rows = head([table.columns[i] for i in panel.columns])
     columns = [table.columns[i] for i in panel.columns]
@@ -330,30 +345,28 @@ def _head_rows(table: Table, panel: Panel, widths: Sequence[int], size: str) -> 
     return _row("".join(upper), True) + _row("".join(lower), True)
 
 
-def _head_cell(cell: HeadCell, widths: Sequence[int], size: str, last: bool, merged: bool = False) -> str:
+def _head_cell(cell: HeadCell, widths: Sequence[int], size: _Size, last: bool, merged: bool = False) -> str:
     weight = 6 if last else 4 if cell.rule else 0
     border = f'<w:tcBorders><w:bottom w:val="single" w:sz="{weight}" w:space="0" w:color="000000"/></w:tcBorders>'
     spans = f'<w:gridSpan w:val="{len(widths)}"/>' if len(widths) > 1 else ""
     merge = "<w:vMerge/>" if merged else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
     runs = _sized(_run(cell.text), size)
-    text = _paragraph("TableHead", runs, f'<w:spacing w:before="50" w:after="50"/><w:jc w:val="{_ALIGN[cell.align]}"/>')
+    text = _paragraph("TableHead", runs, f'{size.spacing(HEAD_SPACE)}<w:jc w:val="{_ALIGN[cell.align]}"/>')
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>{spans}{merge}{border if weight else ""}'
         f'<w:vAlign w:val="bottom"/></w:tcPr>{text}</w:tc>'
     )
 
 
-def _body_rows(table: Table, panel: Panel, widths: Sequence[int], size: str) -> list[str]:
+def _body_rows(table: Table, panel: Panel, widths: Sequence[int], size: _Size, together: bool) -> list[str]:
     """The rows as XML; text is put together because an element tree per cell costs most of the time."""
-    kept = _rows_kept_with_next(table)
+    kept = rows_kept_with_next(table, together)
+    space = size.spacing(CELL_SPACE)
     before = [
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
         for width in widths
     ]
-    after = [
-        f'<w:spacing w:before="30" w:after="30"/><w:jc w:val="{_ALIGN[table.columns[i].align]}"/></w:pPr>'
-        for i in panel.columns
-    ]
+    after = [f'{space}<w:jc w:val="{_ALIGN[table.columns[i].align]}"/></w:pPr>' for i in panel.columns]
     rows = []
     for number, row in enumerate(table.rows):
         if number in table.row_groups:
@@ -367,25 +380,18 @@ def _body_rows(table: Table, panel: Panel, widths: Sequence[int], size: str) -> 
     return rows
 
 
-def _rows_kept_with_next(table: Table) -> range:
-    """The rows that stay with what follows: all of a short table, the last ones of a long one that has notes."""
-    count = len(table.rows)
-    first = 0 if count <= _KEPT_TOGETHER else count - _ROWS_WITH_NOTES
-    return range(first, count) if table.notes else range(first, count - 1) if first == 0 else range(0)
-
-
 def _is_long(row: Sequence[Cell]) -> bool:
     return any(len(cell.text) > _LONG_TEXT for cell in row)
 
 
-def _sized(run: str, size: str) -> str:
-    return run.replace("<w:r>", f"<w:r>{size}", 1) if size else run
+def _sized(run: str, size: _Size) -> str:
+    return run.replace("<w:r>", f"<w:r>{size.run}", 1) if size.run else run
 
 
-def _spanning_row(text: str, style: str, widths: Sequence[int], size: str) -> str:
+def _spanning_row(text: str, style: str, widths: Sequence[int], size: _Size) -> str:
     cell = (
         f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/></w:tcPr>'
-        f"{_paragraph(style, _sized(_run(text), size))}</w:tc>"
+        f"{_paragraph(style, _sized(_run(text), size), size.spacing(CELL_SPACE))}</w:tc>"
     )
     return _row(cell, False)
 

@@ -15,15 +15,19 @@ GRID_LINE = 579
 #: By how much characters of 16 points are pressed, so that 28 of them stand in 156 mm, in twentieths of a point. Word
 #: can do this with a grid of characters, but other programs read that grid in other ways.
 PRESSED = 5
+#: How far answers in people's own words are set in, in points.
+ANSWER_INDENT = 17.0
 #: Styles that Word knows by itself.
 _BUILT_IN = ("BodyText", "Title", "Subtitle", "Caption", "Header", "Footer", "TOC")
 
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style. Sizes and spaces are in points; ``indent`` is in characters; ``line`` is a multiple.
+    """A paragraph style. Sizes and spaces are in points, ``indent`` and ``left`` in characters.
 
-    ``line`` 0 is one line of the page's grid. ``border`` is the XML of a rule beside or below the paragraph.
+    ``line`` is the height of a line as a multiple of ``size``: fixed, so that a page holds the same lines whatever
+    fonts a machine has. 0 is one line of the page's grid; ``grows`` lets a line be as high as the picture in it.
+    ``border`` is the XML of a rule beside or below the paragraph.
     """
 
     id: str
@@ -32,7 +36,7 @@ class Style:
     face: Face = "text"
     before: float = 0
     after: float = 0
-    line: float = 1.0
+    line: float = 1.3
     align: str = "left"
     bold: bool = False
     colour: str = ""
@@ -43,6 +47,13 @@ class Style:
     outline: int | None = None
     border: str = ""
     off_grid: bool = False
+    grows: bool = False
+    contents: bool = False
+
+    @property
+    def left_points(self) -> float:
+        """How far the paragraph is set in from the left, in points."""
+        return ANSWER_INDENT if self.id == "Answer" else self.left * self.size
 
 
 def styles(language: Language, page: Page) -> tuple[Style, ...]:
@@ -57,7 +68,7 @@ def _academic_text(language: Language, page: Page) -> tuple[Style, ...]:
     Chinese heading faces are heavy by design, so only English ones are bold.
     """
     zh, sizes = language == "zh", page.sizes
-    line, indent, align = (1.4, 2, "both") if zh else (1.2, 0, "left")
+    line, indent, align = (1.75, 2, "both") if zh else (1.4, 0, "left")
     bold, before = not zh, (20, 14, 10, 8)
     return (
         Style("BodyText", "Body Text", sizes.body, after=6, line=line, align=align, indent=indent),
@@ -66,16 +77,16 @@ def _academic_text(language: Language, page: Page) -> tuple[Style, ...]:
         Style("Subtitle", "Subtitle", sizes.subtitle, "display", after=4, align="centre", colour="444444"),
         Style("Byline", "Byline", sizes.body, after=20, align="centre", colour="444444"),
         *(
-            Style(f"Heading{level}", f"heading {level}", size, "display", before[level - 1], 6, 1.1, bold=bold,
+            Style(f"Heading{level}", f"heading {level}", size, "display", before[level - 1], 6, 1.4, bold=bold,
                   keep_next=True, outline=level - 1)
             for level, size in enumerate(sizes.headings, start=1)
         ),
         Style("Annex", "Annex", sizes.headings[0], "display", after=6, bold=bold, keep_next=True),
-        Style("AnnexTitle", "Annex Title", sizes.headings[0], "display", 0, 12, 1.1, "centre", bold, keep_next=True,
+        Style("AnnexTitle", "Annex Title", sizes.headings[0], "display", 0, 12, 1.4, "centre", bold, keep_next=True,
               outline=0),
-        Style("TOC1", "toc 1", sizes.body, after=3, line=line),
-        Style("TOC2", "toc 2", sizes.body, after=2, line=line, left=2),
-        Style("TOC3", "toc 3", sizes.body, after=2, line=line, left=4),
+        Style("TOC1", "toc 1", sizes.body, after=3, line=line, contents=True),
+        Style("TOC2", "toc 2", sizes.body, after=2, line=line, left=2, contents=True),
+        Style("TOC3", "toc 3", sizes.body, after=2, line=line, left=4, contents=True),
     )  # fmt: skip
 
 
@@ -97,27 +108,27 @@ def _official_text(language: Language, page: Page) -> tuple[Style, ...]:
         Style("Annex", "Annex", sizes.body, "display", line=0, after=GRID_LINE / 20, keep_next=True),
         Style("AnnexTitle", "Annex Title", sizes.title, "title", line=0, after=GRID_LINE / 20, align="centre",
               keep_next=True, outline=0),
-        Style("TOC1", "toc 1", sizes.body, "display", line=0),
-        Style("TOC2", "toc 2", sizes.body, line=0, left=2),
-        Style("TOC3", "toc 3", sizes.body, line=0, left=4),
+        Style("TOC1", "toc 1", sizes.body, "display", line=0, contents=True),
+        Style("TOC2", "toc 2", sizes.body, line=0, left=2, contents=True),
+        Style("TOC3", "toc 3", sizes.body, line=0, left=4, contents=True),
     )  # fmt: skip
 
 
 def _table_styles(language: Language, page: Page) -> tuple[Style, ...]:
     sizes, grid = page.sizes, page.grid is not None
-    line = 1.4 if language == "zh" else 1.2
+    line = 1.75 if language == "zh" else 1.4
     beside = '<w:pBdr><w:left w:val="single" w:sz="8" w:space="10" w:color="B8BFC7"/></w:pBdr>'
     below = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="B8BFC7"/></w:pBdr>'
     return (
         Style("ContentsTitle", "Contents Title", sizes.headings[0], "display", 6, 8, align="centre", keep_next=True),
-        Style("Note", "Note", sizes.small, after=4, line=1.15, colour="444444", off_grid=True),
+        Style("Note", "Note", sizes.small, after=4, line=1.4, colour="444444", off_grid=True),
         Style("Caption", "caption", sizes.caption, "display", 10, 4, align="centre", off_grid=True),
-        Style("Picture", "Picture", sizes.body, before=8, align="centre", keep_next=True, off_grid=True),
+        Style("Picture", "Picture", sizes.body, before=8, align="centre", keep_next=True, off_grid=True, grows=True),
         Style("TableText", "Table Text", sizes.table[0], off_grid=True),
         Style("TableHead", "Table Head", sizes.table[0], "display", keep_next=True, off_grid=True),
-        Style("TableGroup", "Table Group", sizes.table[0], "display", before=3, keep_next=True, colour="444444",
+        Style("TableGroup", "Table Group", sizes.table[0], "display", keep_next=True, colour="444444",
               off_grid=True),
-        Style("TableNote", "Table Note", sizes.note, before=3, after=8, line=1.1, colour="444444", keep_lines=True,
+        Style("TableNote", "Table Note", sizes.note, before=3, after=8, line=1.4, colour="444444", keep_lines=True,
               off_grid=True),
         Style("Answer", "Answer", sizes.body, before=3, after=3, line=0 if grid else line, border=beside),
         Style("Header", "header", 9, "display", align="centre", colour="444444", border=below, off_grid=True),
@@ -170,27 +181,27 @@ def _style(style: Style, page: Page, fonts: Mapping[str, str], language: Languag
     follows = '<w:next w:val="BodyText"/>' if style.keep_next or style.id == "Title" else ""
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="Normal"/>{follows}<w:qFormat/>{_paragraph_properties(style)}'
+        f'<w:basedOn w:val="Normal"/>{follows}<w:qFormat/>{_paragraph_properties(style, page)}'
         f"<w:rPr>{_run_properties(style, page, fonts, language)}</w:rPr></w:style>"
     )
 
 
-def _paragraph_properties(style: Style) -> str:
-    line = f'w:line="{GRID_LINE}" w:lineRule="exact"'
-    if style.line:
-        line = f'w:line="{round(style.line * 240)}" w:lineRule="auto"'
+def _paragraph_properties(style: Style, page: Page) -> str:
+    height = _twentieths(style.line * style.size) or GRID_LINE
+    line = 'w:line="240" w:lineRule="auto"' if style.grows else f'w:line="{height}" w:lineRule="exact"'
     spacing = f'<w:spacing w:before="{_twentieths(style.before)}" w:after="{_twentieths(style.after)}" {line}/>'
     characters, twips = round(style.indent * 100), _twentieths(style.indent * style.size)
     indent = f'<w:ind w:firstLineChars="{characters}" w:firstLine="{twips}"/>' if style.indent else ""
     if style.left:
         indent = f'<w:ind w:leftChars="{style.left * 100}" w:left="{_twentieths(style.left * style.size)}"/>'
     if style.id == "Answer":
-        indent = '<w:ind w:left="340"/>'
+        indent = f'<w:ind w:left="{_twentieths(ANSWER_INDENT)}"/>'
     keep = "<w:keepNext/><w:keepLines/>" if style.keep_next else "<w:keepLines/>" if style.keep_lines else ""
     outline = "" if style.outline is None else f'<w:outlineLvl w:val="{style.outline}"/>'
     grid = '<w:snapToGrid w:val="0"/>' if style.off_grid else ""
+    tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{page.twips}"/></w:tabs>' if style.contents else ""
     align = {"centre": "center"}.get(style.align, style.align)
-    return f'<w:pPr>{keep}{style.border}{grid}{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
+    return f'<w:pPr>{keep}{style.border}{tabs}{grid}{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
 
 
 def _run_properties(style: Style, page: Page, fonts: Mapping[str, str], language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from surveykit.appendix.breaking import line_count
 from surveykit.appendix.pages import ACADEMIC, Page
 from surveykit.appendix.plain import longest_piece, text_width
 from surveykit.tables.model import Column, Table
@@ -19,6 +20,12 @@ STUB = 14
 HEADING_LINES = 3
 #: A text longer than this is set in several lines when its column is measured, in half-ems.
 LONGEST_LINE = 44
+#: Letters are not made smaller than this, in points, for no more than names of fewer lines.
+READABLE = 9
+#: So many lines at most should the name of a row take.
+NAME_LINES = 2
+#: Space left and right of the text of a cell together, in points.
+CELL_SIDES = 5.7
 _MM_PER_POINT = 25.4 / 72
 
 
@@ -50,17 +57,31 @@ class HeadCell:
 
 
 def fit(table: Table, page: Page = ACADEMIC) -> Fit:
-    """The largest letters of a page with which the table's unbroken words fit, or parts of it at the smallest.
+    """The largest letters of a page with which the table reads well, or parts of it at the smallest.
 
-    The first column, which names the rows, is repeated in every part.
+    Its unbroken words must fit, and the names of most of its rows must take few lines. The first column, which names
+    the rows, is repeated in every part.
     """
     least, wanted = _measures(table)
     for size in page.sizes.table:
         capacity = page.width / (size / 2 * _MM_PER_POINT)
         parts = _split(least, capacity)
-        if len(parts) == 1:
+        fitted = Fit(size, tuple(_panel(part, least, wanted, capacity) for part in parts))
+        if len(parts) == 1 and (size <= READABLE or _has_short_names(table, fitted, page)):
             break
-    return Fit(size, tuple(_panel(part, least, wanted, capacity) for part in parts))
+    return fitted
+
+
+def text_widths(panel: Panel, size: float, page: Page) -> list[float]:
+    """Widths of the texts of a part's columns in half-ems."""
+    return [(share * page.width / _MM_PER_POINT - CELL_SIDES) / (size / 2) for share in panel.shares]
+
+
+def _has_short_names(table: Table, fitted: Fit, page: Page) -> bool:
+    """Whether at most a quarter of the rows have a name of more lines than read well."""
+    width = text_widths(fitted.panels[0], fitted.size, page)[0]
+    long = sum(line_count(row[0].text, width) > NAME_LINES for row in table.rows)
+    return long <= len(table.rows) / 4
 
 
 def head(columns: Sequence[Column]) -> tuple[tuple[HeadCell, ...], ...]:

@@ -21,11 +21,13 @@ from threading import Lock
 from typing import Any
 
 from surveykit import language as words
+from surveykit.appendix.heights import is_kept_together
 from surveykit.appendix.layout import Fit, Panel, fit, head
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.page import resource
 from surveykit.appendix.pages import PAGES, Page
+from surveykit.appendix.paging import picture_scale
 from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
@@ -33,10 +35,6 @@ from surveykit.files import write_atomic
 from surveykit.language import Language
 from surveykit.tables.model import Table
 
-#: A table of at most this many rows is kept on one page.
-_KEPT_TOGETHER = 18
-#: What a picture leaves of a page's height for its caption, notes and the heading above it, in millimetres.
-_BESIDE_PICTURE = 62
 #: A word longer than this may be broken anywhere.
 _UNBROKEN = re.compile(r"[!-~À-ɏ]{30,}")
 _LOCK = Lock()
@@ -207,7 +205,7 @@ def _simple(block: Block, caption: Caption | None) -> dict[str, Any]:
 
 
 def _figure(figure: Figure, caption: Caption, language: Language, page: Page) -> dict[str, Any]:
-    scale = min(1.0, page.width / figure.width, (page.height - _BESIDE_PICTURE) / figure.height)
+    scale = picture_scale(figure, page)
     return {
         "kind": "figure",
         "svg": figure.svg.decode("utf-8"),
@@ -221,23 +219,18 @@ def _figure(figure: Figure, caption: Caption, language: Language, page: Page) ->
 
 def _table(table: Table, caption: Caption, language: Language, page: Page) -> dict[str, Any]:
     fitted = fit(table, page)
-    together = len(table.rows) <= _KEPT_TOGETHER and len(fitted.panels) == 1
+    together = is_kept_together(table, fitted, page)
     return {
         "kind": "table",
         "caption": _text(caption.text),
         "continued": _text(caption.continued),
         "size": fitted.size,
         "long": not together,
-        "breakable": not together or _is_tall(table),
+        "breakable": not together,
         "empty": words.text("appendix.table.empty", language),
         "parts": [_part(table, panel, fitted) for panel in fitted.panels],
         "notes": _text(notes_text(table.notes, language)),
     }
-
-
-def _is_tall(table: Table) -> bool:
-    """Whether long texts may make even a table of few rows longer than a page."""
-    return any(len(cell.text) > 200 for row in table.rows for cell in row)
 
 
 def _part(table: Table, panel: Panel, fitted: Fit) -> dict[str, Any]:
