@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from pathlib import Path
 
 import appendix_reading as reading
@@ -178,3 +179,29 @@ def test_the_command_writes_the_book(folder, tmp_path, monkeypatch, capsys):
     assert names == {"appendix.json", "appendix.docx", "numbers.json", "numbers.csv", "bulletin.docx", "feedback"}
     assert run([*command, "--no-feedback", "--parts", "apendix"]) == 2
     assert "no such part" in capsys.readouterr().err
+
+
+def test_units_and_settings_choose_the_sheets(folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    command = ["appendix", str(folder), "--out", "out", "--parts", "questionnaire", "--formats", "docx"]
+    assert run([*command, "--units", "large,tiny"]) == 0
+    assert "2 feedback sheets" in capsys.readouterr().out
+    feedback = tmp_path / "out" / "book" / "feedback"
+    assert sorted(path.name for path in feedback.iterdir()) == ["large", "tiny"]
+    assert run([*command, "--units", "large,lagre"]) == 2
+    told = capsys.readouterr().err
+    assert "no unit 'lagre'" in told
+    assert "'large'" in told
+    assert run([*command, "--formats", "docs"]) == 2
+    assert "no document format" in capsys.readouterr().err
+    path = tmp_path / "quiet" / folder.name / "survey.yml"
+    shutil.copytree(folder, path.parent)
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(settings.replace("\nreport:\n", "\nreport:\n  feedback: false\n  bulletin: false\n", 1), "utf-8")
+    command[1:4] = [str(path.parent), "--out", "other"]
+    assert run(command) == 0
+    assert "feedback" not in capsys.readouterr().out
+    names = {path.name for path in (tmp_path / "other" / "book").iterdir()}
+    assert not names & {"feedback", "bulletin.docx"}
+    assert run([*command, "--feedback"]) == 0
+    assert "6 of 6 feedback sheets written" in capsys.readouterr().out

@@ -20,9 +20,11 @@ def command(survey: str) -> int:
     """
     from surveykit.cleaning import load_survey
     from surveykit.cli.rows import account_line
+    from surveykit.cli.waiting import Waiting
 
     loaded = load_survey(survey)
-    findings = loaded.check()
+    with Waiting("reading and checking the data"):
+        findings = loaded.check()
     for finding in findings:
         click.echo(f"{finding}\n")
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -30,6 +32,8 @@ def command(survey: str) -> int:
     if errors:
         click.echo(f"{count}, {len(errors)} of which must be settled before a run")
         return 1
-    click.echo(account_line(loaded.clean().account))
+    with Waiting("cleaning the data"):
+        account = loaded.clean().account
+    click.echo(account_line(account))
     click.echo(f"{count}, nothing that stops a run" if findings else "no findings")
     return 0

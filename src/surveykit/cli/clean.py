@@ -24,10 +24,13 @@ def command(survey: str, out: Path | None) -> None:
     from surveykit.batch import report_folder
     from surveykit.cleaning import load_survey, write_quality
     from surveykit.cli.rows import account_line
+    from surveykit.cli.waiting import Waiting
 
     loaded = load_survey(survey)
-    responses = loaded.clean()
     folder = report_folder(loaded, out) / "quality"
-    write_quality(responses, folder)
+    with Waiting("reading and cleaning the data") as waiting:
+        responses = loaded.clean()
+        waiting.now("writing the ledger")
+        write_quality(responses, folder)
     click.echo(account_line(responses.account))
     click.echo(f"Written to {folder}")

@@ -49,15 +49,17 @@ def _simulated(name: str, folder: Path) -> None:
     """Simulate the data if they are not there, show what must be settled, and settle it from the truth."""
     from surveykit.batch.simulated import DECISIONS, SIMULATED, settle_from_truth, simulate_into
     from surveykit.cleaning import load_survey
-    from surveykit.cli.simulate import Progress
+    from surveykit.cli.counting import Counting
+    from surveykit.cli.waiting import Waiting
 
     settings = SIMULATED[name]
-    with Progress(settings.ratings * len(settings.waves)) as progress:
-        made = simulate_into(name, folder, advanced=progress.advanced)
+    with Counting(settings.ratings * len(settings.waves), "ratings written") as counting:
+        made = simulate_into(name, folder, advanced=counting.advanced)
     click.echo(f"{'Simulated' if made else 'Simulated before'}, not real: raw files, units.csv and truth.json")
     if (folder / DECISIONS).exists():
         return
-    errors = [finding for finding in load_survey(folder).check() if finding.severity == "error"]
+    with Waiting("reading and checking the data"):
+        errors = [finding for finding in load_survey(folder).check() if finding.severity == "error"]
     click.echo(f"surveykit check finds {len(errors)} things that a person must settle, for instance:")
     for finding in errors[:2] + errors[-2:]:
         click.echo(f"  {finding.what} ({finding.n:,} rows)")

@@ -16,6 +16,7 @@ from rich.table import Table
 from surveykit.batch import Entry, RunReport
 from surveykit.cleaning import Responses
 from surveykit.cli.rows import account_line
+from surveykit.cli.waiting import Waiting
 
 
 class Progress:
@@ -29,26 +30,43 @@ class Progress:
         self.failed = 0
         self.made = 0
         self.started = self.began = time.monotonic()
+        self.waiting: Waiting | None = None
 
     def __enter__(self) -> Progress:
+        self._wait("reading and cleaning the data")
         return self
+
+    def _wait(self, what: str) -> None:
+        """Say now and then what is being done, until something else is said."""
+        self._waited()
+        self.waiting = Waiting(what)
+        self.waiting.__enter__()
+
+    def _waited(self) -> None:
+        if self.waiting is not None:
+            self.waiting.__exit__(None, None, None)
+            self.waiting = None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
     ) -> None:
+        self._waited()
         if self.bar is not None:
             self.bar.stop()
 
     def cleaned(self, responses: Responses) -> None:
         """Say what arrived and what is kept."""
+        self._waited()
         click.echo(account_line(responses.account))
+        self._wait("deciding what may be published, and cutting the data for each unit")
 
     def noted(self, text: str) -> None:
         """Say something that a person should know."""
         click.echo(text)
 
     def planned(self, total: int, skipped: int) -> None:
-        """Say how much there is to do."""
+        """Say how much there is to do. Nothing else speaks from now on: reports are made by forked processes."""
+        self._waited()
         self.total = total
         self.began = time.monotonic()
         already = f", {skipped} of them up to date; {total - skipped} to make" if skipped else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 
 import click
+
+from surveykit.cli.counting import Counting
 
 
 @click.command(
@@ -43,43 +44,11 @@ def command(campaign: str, seed: int, units: int, ratings: int, waves: str, faul
     planted = load_faults(faults) if faults else default_faults()
     names = tuple(part.strip() for part in waves.split(",") if part.strip())
     settings = Settings(seed, units, ratings, names, planted, campaign=campaign)
-    with Progress(ratings * len(names)) as progress:
-        truth = simulate(settings, folder, progress.advanced)
+    with Counting(ratings * len(names), "ratings written") as counting:
+        truth = simulate(settings, folder, counting.advanced)
     for file in truth.files:
         kinds = ", ".join(f"{name} {count:,}" for name, count in file.counts.items())
         click.echo(f"{file.path}: {file.rows:,} rows ({kinds})")
     found = ", ".join(f"{kind} {entry['faults']:,}" for kind, entry in truth.faults.items())
     click.echo(f"Planted faults: {found}")
     click.echo(f"Simulated, not real: {folder} (register units.csv, truth in truth.json)")
-
-
-class Progress:
-    """Shows how many ratings are written: a live line on a terminal, a plain line per tenth anywhere else."""
-
-    def __init__(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import Progress as Bar
-
-        self.total, self.done = total, 0
-        console = Console(highlight=False)
-        self.bar = Bar(console=console) if console.is_terminal else None
-
-    def __enter__(self) -> Progress:
-        if self.bar is not None:
-            self.bar.start()
-            self.task = self.bar.add_task("ratings", total=self.total)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
-    ) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-    def advanced(self, ratings: int) -> None:
-        """Count ratings that were written."""
-        tenth, self.done = self.done * 10 // self.total, self.done + ratings
-        if self.bar is not None:
-            self.bar.update(self.task, completed=self.done)
-        elif self.done * 10 // self.total > tenth:
-            click.echo(f"{self.done:,} of {self.total:,} ratings written")

@@ -58,7 +58,8 @@ class ReportSettings(Section):
     ``comments`` are text questions whose answers a unit's report gives word for word, in shuffled order. ``page``
     is the page of Word and PDF: ``academic``, or ``gbt9704`` as official documents have it; ``fonts`` names other fonts
     for Word. ``book`` chooses the parts of the appendix volume and their order; ``numbering`` counts them: ``lettered``
-    (附录A, Appendix A) or ``official`` (附件1, Annex 1).
+    (附录A, Appendix A) or ``official`` (附件1, Annex 1). ``bulletin`` and ``feedback`` say whether a bulletin of the
+    last wave and a sheet for each unit are written beside it.
     """
 
     title: LabelText
@@ -72,3 +73,5 @@ class ReportSettings(Section):
     fonts: Fonts = Fonts()
     numbering: Literal["lettered", "official"] = "lettered"
     book: tuple[BookPart, ...] = Field(default=BOOK_PARTS, min_length=1)
+    bulletin: bool = True
+    feedback: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveykit.appendix.book.assembly import PARTS, Book, assemble, register, write_book
+from surveykit.appendix.book.assembly import PARTS, Book, assemble, refuse_unknown, register, write_book
 from surveykit.appendix.book.bulletin import bulletin
 from surveykit.appendix.book.feedback import feedback, write_feedback
 from surveykit.appendix.book.material import Material
@@ -16,6 +16,7 @@ __all__ = [
     "assemble",
     "bulletin",
     "feedback",
+    "refuse_unknown",
     "register",
     "volume_in",
     "write_book",

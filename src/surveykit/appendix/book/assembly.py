@@ -45,19 +45,26 @@ def register(name: str, function: Part) -> None:
     PARTS[name] = function
 
 
-def assemble(data: UnitResponses, names: Sequence[str] | None = None, *, language: Language | None = None) -> Appendix:
+def assemble(
+    data: UnitResponses,
+    names: Sequence[str] | None = None,
+    *,
+    language: Language | None = None,
+    on_part: Callable[[str], None] | None = None,
+) -> Appendix:
     """The appendix volume of a survey.
 
     Args:
         data: All responses, as :func:`surveykit.open_overall` gives them.
         names: The parts in order; by default those of ``report.book``.
         language: The survey's, unless given.
+        on_part: Called with each part's name before it is made.
 
     Raises:
         DocumentError: There is no such part; the message lists the known ones.
     """
     chosen = data.survey.report.book if names is None else names
-    _refuse_unknown(chosen)
+    refuse_unknown(chosen)
     tongue = language or data.survey.language
     material = Material(data, tongue)
     empty = start(data.survey, language=tongue)
@@ -65,6 +72,8 @@ def assemble(data: UnitResponses, names: Sequence[str] | None = None, *, languag
     book = replace(empty, title=title, numbering=data.survey.report.numbering)
     book = book.add(Paragraph(text("book.lead", tongue), "lead"), Contents())
     for name in chosen:
+        if on_part is not None:
+            on_part(name)
         blocks = tuple(PARTS[name](material))
         if blocks:
             book = book.add(PageBreak(), Heading(_heading(name, material), id=f"part_{name}"), *blocks)
@@ -78,13 +87,14 @@ def write_book(
     names: Sequence[str] | None = None,
     *,
     language: Language | None = None,
+    on_part: Callable[[str], None] | None = None,
 ) -> Book:
     """Publish the volume in ``folder`` and write its documents.
 
     Raises:
         DocumentError: There is no such part or format.
     """
-    book = assemble(data, names, language=language)
+    book = assemble(data, names, language=language, on_part=on_part)
     publish(book, folder)
     return Book(folder, tuple(write_documents(folder, formats)), tuple(_parts_of(book)))
 
@@ -100,7 +110,12 @@ def _heading(name: str, material: Material) -> str:
     return text(f"book.{name}", material.language, units=units)
 
 
-def _refuse_unknown(names: Sequence[str]) -> None:
+def refuse_unknown(names: Sequence[str]) -> None:
+    """Refuse parts that no book has.
+
+    Raises:
+        DocumentError: There is no such part; the message lists the known ones.
+    """
     unknown = [name for name in names if name not in PARTS]
     if unknown:
         raise DocumentError(

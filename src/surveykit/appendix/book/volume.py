@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from surveykit.appendix.book.assembly import Book, assemble, write_book
 from surveykit.appendix.book.bulletin import bulletin
 from surveykit.appendix.book.feedback import write_feedback
 from surveykit.appendix.model import Heading
 from surveykit.appendix.registry import get
-from surveykit.appendix.store import load, publish
+from surveykit.appendix.store import load, publish, writable
 from surveykit.cleaning import Responses
 from surveykit.language import Language
-from surveykit.slices import open_all
+from surveykit.slices import UnitResponses, open_all
 
 #: The folder of a volume below that of the reports.
 FOLDER = "book"
@@ -29,35 +30,74 @@ class Volume:
         formats: Documents.
         parts: Parts in order; ``None`` for those of ``report.book``.
         language: ``None`` for the survey's.
-        feedback: Whether every unit gets a sheet.
+        feedback: Whether units get a sheet.
+        units: The ids of the units that get one; ``None`` for all.
     """
 
     formats: tuple[str, ...]
     parts: Sequence[str] | None = None
     language: Language | None = None
     feedback: bool = True
+    units: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: the book, the bulletin, the sheets."""
+    """What was written: the book, the bulletin if ``report.bulletin`` asks for it, the sheets."""
 
     book: Book
-    bulletin: Path
+    bulletin: tuple[Path, ...]
     sheets: tuple[Path, ...]
 
 
-def write_volume(responses: Responses, folder: Path, volume: Volume) -> Written:
+class Watcher(Protocol):
+    """Something that is told how far a volume is."""
+
+    def began_part(self, name: str) -> None:
+        """A part of the book is being made."""
+
+    def wrote_book(self, book: Book) -> None:
+        """The book stands in its formats."""
+
+    def began_sheets(self) -> None:
+        """Sheets follow."""
+
+    def wrote_sheet(self, unit: str) -> None:
+        """A sheet is written."""
+
+
+def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: Watcher | None = None) -> Written:
     """Write the book, the bulletin and, if asked for, the feedback sheets below ``folder``.
 
     Raises:
-        DocumentError: There is no such part or format.
+        DocumentError: There is no such part or format, or a document cannot be written.
     """
     overall, units = open_all(responses)
-    book = write_book(overall, folder, volume.formats, volume.parts, language=volume.language)
-    get("docx")(bulletin(overall, language=volume.language), folder / "bulletin.docx")
-    sheets = write_feedback(units, folder / "feedback", language=volume.language) if volume.feedback else []
-    return Written(book, folder / "bulletin.docx", tuple(sheets))
+    on_part = None if watcher is None else watcher.began_part
+    book = write_book(overall, folder, volume.formats, volume.parts, language=volume.language, on_part=on_part)
+    if watcher is not None:
+        watcher.wrote_book(book)
+    said = _write_bulletin(overall, folder / "bulletin.docx", volume) if responses.survey.report.bulletin else ()
+    return Written(book, said, _write_sheets(units, folder / "feedback", volume, watcher))
+
+
+def _write_bulletin(overall: UnitResponses, path: Path, volume: Volume) -> tuple[Path]:
+    with writable(path):
+        get("docx")(bulletin(overall, language=volume.language), path)
+    return (path,)
+
+
+def _write_sheets(
+    units: Iterable[UnitResponses], folder: Path, volume: Volume, watcher: Watcher | None
+) -> tuple[Path, ...]:
+    if not volume.feedback:
+        return ()
+    if watcher is not None:
+        watcher.began_sheets()
+    chosen = None if volume.units is None else set(volume.units)
+    handed = (data for data in units if chosen is None or (data.unit is not None and data.unit.unit_id in chosen))
+    on_unit = None if watcher is None else watcher.wrote_sheet
+    return tuple(write_feedback(handed, folder, language=volume.language, on_unit=on_unit))
 
 
 def volume_in(folder: Path) -> Volume | None:

@@ -1,0 +1,52 @@
+"""Saying what is being done: nothing where it is quick, a line now and then where it is not."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from types import TracebackType
+
+import click
+
+#: Seconds of silence before the first line, and between lines.
+FIRST, NEXT = 3.0, 15.0
+
+
+class Waiting:
+    """Says on the error stream what is being done: a live line on a terminal, now and then a plain line elsewhere."""
+
+    def __init__(self, what: str, *, first: float = FIRST, following: float = NEXT) -> None:
+        self._what, self._first, self._following = what, first, following
+        self._ended = threading.Event()
+        self._began = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+        self._speaker = threading.Thread(target=self._speak, daemon=True)
+
+    def __enter__(self) -> Waiting:
+        self._speaker.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        self._speaker.join()
+
+    def now(self, what: str) -> None:
+        """Something else is being done now."""
+        self._what = what
+
+    def _speak(self) -> None:
+        pause = self._first
+        written = 0
+        while not self._ended.wait(pause):
+            line = f"{self._what} ... {time.monotonic() - self._began:.0f} s"
+            if self._is_terminal:
+                click.echo("\r" + line.ljust(written), nl=False, err=True)
+                written, pause = max(written, len(line)), 1.0
+            else:
+                click.echo(line, err=True)
+                pause = self._following
+        if written:
+            click.echo("\r" + " " * written + "\r", nl=False, err=True)
