@@ -96,6 +96,43 @@ def test_a_notebook_that_prints_one_other_number_is_found_with_place_and_values(
     assert told[0].found in page.read_text("utf-8")
 
 
+def with_first_cell(bundle: Path, path: Path, source: str) -> Path:
+    """The bundle with something else before the first cell of its unit notebook, all checksums fitting."""
+    members = making.members_of(bundle)
+    name = "notebooks/unit_report.ipynb"
+    notebook = json.loads(members[name])
+    first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    first["source"] = f"{source}\n{''.join(first['source'])}"
+    members[name] = json.dumps(notebook).encode()
+    return making.write(path, making.recomputed(members))
+
+
+@pytest.mark.skipif(
+    not can_isolate(), reason="the system has no namespaces: the network stays on, and the report says so"
+)
+def test_a_notebook_that_calls_out_reaches_nobody_and_is_told(small: Path, tmp_path: Path) -> None:
+    calls = "import socket; socket.create_connection(('192.0.2.1', 80), 5)"
+    found, rerun = verify_full(with_first_cell(small, tmp_path / "calls.zip", calls), here=True)
+    assert reproduction(found, rerun) in ("partial", "not")
+    told = next(one for one in found.differences if one.file == "notebooks")
+    assert "Network is unreachable" in told.found
+    assert "3 of 4 notebooks failed" in told.found
+
+
+@pytest.mark.skipif(not can_isolate(), reason="without namespaces processes can leave their family")
+def test_a_notebook_that_forks_for_ever_is_stopped_and_told(small: Path, tmp_path: Path) -> None:
+    forks = f"import os  # {tmp_path.name}\nwhile True:\n    os.fork()"
+    path = with_first_cell(small, tmp_path / "forks.zip", forks)
+    began = time.monotonic()
+    found, rerun = verify_full(path, here=True, bounds=Bounds(seconds=300, processes=40))
+    assert rerun.ended.ending == "processes"
+    assert reproduction(found, rerun) in ("partial", "not")
+    assert "the re-run was stopped: it started too many processes" in [one.what for one in found.differences]
+    assert time.monotonic() - began < 120
+    time.sleep(0.5)
+    assert not [pid for pid in Path("/proc").glob("[0-9]*") if b"surveykit.submission.rerun" in _command(pid)]
+
+
 #: Adds 0.1 to one published value before the last cell publishes.
 ALTERED = """
 import dataclasses as _d

@@ -84,6 +84,33 @@ def test_a_manifest_that_was_altered_is_told(bundle: Path, tmp_path: Path) -> No
     assert [one.file for one in found.differences] == [manifest.NAME]
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"survey": "../../etc"},
+        {"survey": 7},
+        {"reports": ["overall"]},
+        {"reports": {"units/../../../x": {}}},
+        {"reports": {"../x": {}}},
+        {"book": "yes"},
+        {"files": {"a": {"sha256": 1, "size": "x"}}},
+    ],
+)
+def test_a_manifest_of_another_form_is_refused(bundle: Path, tmp_path: Path, changed: dict) -> None:
+    members = making.members_of(bundle)
+    stated = json.loads(members[manifest.NAME])
+    about = {name: value for name, value in stated.items() if name not in ("schema", "files", "digest")}
+    files = changed.get("files", stated["files"])
+    text = manifest.manifest_text(
+        {**about, **changed, "files": files} if "files" in changed else about | changed, files
+    )
+    members[manifest.NAME] = text.encode()
+    found = verify_quick(making.write(tmp_path / "formed.zip", members))
+    assert [(one.file, one.what) for one in found.differences] == [
+        (manifest.NAME, "the manifest has an unknown form")
+    ] or found.differences[0].what == "the manifest cannot be read"
+
+
 REPORT = "reports/canteen/units/north"
 
 

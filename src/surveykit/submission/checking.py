@@ -149,5 +149,5 @@ def _numbers(folder: Path) -> int:
 
     try:
         return len(json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["numbers"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return 0

@@ -71,8 +71,12 @@ def compare(bundle: Path, again: Path, reports: Iterable[str], renamed: Renamed 
 
     for name in reports:
         old, new = bundle / name, again / name
-        count("numbers", _numbers(old, new, name))
-        count("tables", _tables(old, new, name))
+        for kind, results in (("numbers", _numbers), ("tables", _tables)):
+            try:
+                count(kind, list(results(old, new, name)))
+            except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+                what = f"the {kind} cannot be compared: {type(error).__name__}: {error}"[:200]
+                count(kind, [Difference("rerun", name, what)])
         count("files", (_file(path, new, f"{name}/", renamed) for path in _below(old)))
     count("files", (_file(path, again, "", renamed) for path in _below(bundle, "index.html")))
     count("files", (_file(path, again, "quality/", renamed) for path in _below(bundle / "quality")))
@@ -90,7 +94,7 @@ def _read(path: Path) -> dict[str, Any]:
     """A JSON file that was made now or handed in; empty where there is none."""
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return {}
 
 

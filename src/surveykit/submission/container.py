@@ -136,7 +136,7 @@ def unsafe_names(names: list[str]) -> Iterator[tuple[str, str]]:
         "/".join(name.split("/")[:depth]).casefold() for name in names for depth in range(1, name.count("/") + 1)
     }
     for name in names:
-        problem = _unsafe(name)
+        problem = is_unsafe(name)
         folded = unicodedata.normalize("NFC", name).casefold()
         if problem is None and folded in taken:
             problem = f"the name differs from {taken[folded]!r} in nothing that every system sees"
@@ -147,7 +147,8 @@ def unsafe_names(names: list[str]) -> Iterator[tuple[str, str]]:
             yield name, problem
 
 
-def _unsafe(name: str) -> str | None:
+def is_unsafe(name: str) -> str | None:
+    """Why a name could lead out of a folder or is not valid everywhere; ``None`` where it is fine."""
     parts = name.split("/")
     if not name or name.startswith("/") or "\\" in name or ":" in name or ".." in parts:
         return "the name leads out of the bundle"

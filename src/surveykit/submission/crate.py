@@ -148,7 +148,7 @@ def _action(about: About) -> dict[str, Any]:
         "instrument": {"@id": "#surveykit"},
         "object": [{"@id": _identifier(name)} for name in sorted(about.inputs)],
         "result": [{"@id": _identifier(name)} for name in sorted(about.outputs)],
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "actionStatus": "http://schema.org/CompletedActionStatus",
         "endTime": about.day.isoformat(),
         **({"agent": {"@id": "#author"}} if about.author else {}),
     }

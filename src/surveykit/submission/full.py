@@ -124,7 +124,7 @@ def _run_again(
         tell("comparing every number, table and file")
         extract(path, reports, place / "handed-in")
         there = place / "handed-in" / "reports" / str(stated["survey"])
-        names = [*stated["reports"], *(["book"] if stated.get("book") else [])]
+        names = [*stated["reports"], *(["book"] if stated["book"] else [])]
         compared = compare(there, out, names, _renamed(place, around, bounds) if keyed else None)
     return Rerun(str(stated["holds"]), can_isolate(), fresh, stated_programs(stated, fresh), ended, compared, keyed)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from surveykit.errors import Problem, SubmissionError
 from surveykit.files import canonical_json, sha256_of_json
+from surveykit.submission.container import is_unsafe
 
 NAME = "manifest.json"
 SCHEMA = "surveykit.bundle/1"
@@ -34,9 +35,7 @@ def read_manifest(text: str) -> dict[str, Any]:
         stored = json.loads(text)
         stated = {name: value for name, value in stored.items() if name != "digest"}
         altered = canonical_json(stored) != text or stored["digest"] != sha256_of_json(stated)
-        known = stored["schema"] == SCHEMA and all(
-            isinstance(entry["sha256"], str) and isinstance(entry["size"], int) for entry in stored["files"].values()
-        )
+        known = stored["schema"] == SCHEMA and _is_formed(stored)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SubmissionError(Problem("the manifest cannot be read", NAME, found=f"{error}"[:200])) from None
     if not known:
@@ -44,3 +43,15 @@ def read_manifest(text: str) -> dict[str, Any]:
     if altered:
         raise SubmissionError(Problem("the manifest was altered: its own digest does not fit", NAME))
     return dict(stored)
+
+
+def _is_formed(stored: Mapping[str, Any]) -> bool:
+    """Whether the parts that others rely on are of their kinds, and no name of a folder leads elsewhere."""
+    files = all(
+        isinstance(entry["sha256"], str) and isinstance(entry["size"], int) for entry in stored["files"].values()
+    )
+    survey, reports, book = stored["survey"], stored["reports"], stored["book"]
+    kinds = isinstance(survey, str) and isinstance(reports, dict) and isinstance(book, dict | None)
+    folders = [f"reports/{survey}", f"surveys/{survey}", *(f"reports/{survey}/{name}" for name in reports)]
+    named = "/" not in survey and all(name == "overall" or name.startswith("units/") for name in reports)
+    return files and kinds and named and not any(is_unsafe(name) for name in folders)

@@ -14,6 +14,9 @@ from surveykit.errors import Problem, SubmissionError, SurveykitError
 from surveykit.submission import manifest
 from surveykit.submission.study import RESPONSES
 
+#: Failed notebooks whose error is told.
+_TOLD = 3
+
 
 class PackedSurvey(Survey):
     """A survey whose clean responses came with the bundle."""
@@ -36,7 +39,7 @@ def rerun(folder: Path, out: Path) -> None:
     place = folder / "surveys" / str(stated["survey"])
     survey = load_survey(place) if stated["holds"] == "raw" else _packed(folder, place)
     asked = stated["asked"]
-    run_survey(
+    report = run_survey(
         Request(
             survey,
             out,
@@ -46,7 +49,13 @@ def rerun(folder: Path, out: Path) -> None:
             fresh=True,
         )
     )
-    if stated.get("book") is not None:
+    failed = report.outcome.with_status("failed")
+    if failed:
+        said = [f"{entry.job}: {(entry.error or '').strip()}" for entry in failed[:_TOLD]]
+        raise SubmissionError(
+            [Problem(f"{len(failed):,} of {len(stated['reports']):,} notebooks failed", found="\n".join(said))]
+        )
+    if stated["book"] is not None:
         book = stated["book"]
         volume = Volume(tuple(book["formats"]), book["parts"], book["language"], book["feedback"])
         write_volume(survey.clean(), out / BOOK, volume)
