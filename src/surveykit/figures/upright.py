@@ -47,10 +47,8 @@ def draw_periods(sheet: Sheet, labels: Sequence[str], xs: Sequence[float], y: fl
     every = max(1, math.ceil((widest + _GAP) / step))
     room = max(step * every - _GAP, _LEAST)
     last = len(plain) - 1
-    placed = [_placed(fitted(plain[place], room, 2, measure), xs[place], measure) for place in range(0, last, every)]
-    end = _placed(fitted(plain[last], room, 2, measure), xs[last], measure)
-    kept = [label for label in placed if label.middle + label.half + _GAP <= end.middle - end.half]
-    for label in (*kept, end):
+    shown = [*range(0, last, every), last]
+    for label in _apart([_placed(fitted(plain[place], room, 2, measure), xs[place], measure) for place in shown]):
         for number, line in enumerate(label.lines):
             sheet.text(label.middle, y + number * _LINE, line, size=SMALL_SIZE, colour=MUTED, align="center")
 
@@ -62,6 +60,15 @@ class _Label:
     lines: tuple[str, ...]
     middle: float
     half: float
+
+
+def _apart(labels: Sequence[_Label]) -> list[_Label]:
+    """The last label, the first one if it does not meet the last, and those between that meet none of the others."""
+    kept = [labels[-1]]
+    for label in (*labels[:-1][:1], *reversed(labels[1:-1])):
+        if all(abs(label.middle - other.middle) >= label.half + other.half + _GAP for other in kept):
+            kept.append(label)
+    return kept
 
 
 def _placed(lines: Sequence[str], x: float, measure: Callable[[str], float]) -> _Label:

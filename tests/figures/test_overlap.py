@@ -1,0 +1,102 @@
+"""No words of any figure overlap or leave the sheet: every kind at 1, 3, 30 and 700 groups, in both languages."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from surveykit.figures.fonts import font
+from surveykit.figures.letters import placed
+from surveykit.figures.marks import Words
+from surveykit.figures.sheet import Sheet
+from surveykit.figures.theme import WIDTH
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+import look_at_figures as gallery
+
+_MM_PER_POINT = 25.4 / 72
+#: Letters of two labels that come closer than this (mm) look like one.
+_APART = 0.15
+
+
+@dataclass(frozen=True)
+class Box:
+    label: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > -_APART and down > 0
+
+
+def box_of(words: Words) -> Box | None:
+    """What the ink of a label covers, from the outlines of its letters."""
+    em = words.size * _MM_PER_POINT
+    points = [(start + x, y) for start, outline in placed(font(), words.label) for x, y in outline.vertices]
+    if not points:
+        return None
+    xs, ys = [x * em for x, _ in points], [y * em for _, y in points]
+    if words.is_upright:
+        return Box(words.label, words.x - max(ys), words.y - max(xs), words.x - min(ys), words.y - min(xs))
+    return Box(words.label, words.x + min(xs), words.y - max(ys), words.x + max(xs), words.y - min(ys))
+
+
+def overlaps(boxes: list[Box]) -> list[tuple[str, str]]:
+    """Pairs of labels that overlap, found from above to below."""
+    found, ordered = [], sorted(boxes, key=lambda box: box.top)
+    for place, box in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            if other.top >= box.bottom:
+                break
+            if box.meets(other):
+                found.append((box.label, other.label))
+    return found
+
+
+@pytest.fixture
+def sheets(monkeypatch) -> list[Sheet]:
+    """The sheets that are printed, without the time that printing takes."""
+    kept: list[Sheet] = []
+
+    def printed(sheet: Sheet) -> tuple[bytes, bytes]:
+        kept.append(sheet)
+        return b"", b""
+
+    monkeypatch.setattr(Sheet, "printed", printed)
+    return kept
+
+
+@pytest.mark.parametrize("language", gallery.LANGUAGES)
+@pytest.mark.parametrize(("count", "long"), [(1, False), (3, False), (30, False), (700, False), (3, True), (30, True)])
+def test_no_words_overlap_or_leave_the_sheet(sheets, language, count, long):
+    wrong = []
+    for name, figure in gallery.pictures(language, count, long=long):
+        sheet = sheets[-1]
+        boxes = [box for mark in sheet._marks if isinstance(mark, Words) and (box := box_of(mark)) is not None]
+        wrong += [(name, "overlap", *pair) for pair in overlaps(boxes)[:3]]
+        wrong += [
+            (name, "outside", box.label, round(box.left, 1), round(box.right, 1), round(box.top, 1))
+            for box in boxes
+            if box.left < 0 or box.top < 0 or box.right > WIDTH or box.bottom > figure.height
+        ][:3]
+    assert wrong == []
+
+
+def test_overlaps_are_found():
+    """The measure can fail: labels on the same spot, and neighbours that touch; not those with room between them."""
+    same = [box_of(Words(10, 10, "满意", 8, "#000000")), box_of(Words(11, 10, "satisfied", 8, "#000000"))]
+    assert overlaps([box for box in same if box]) == [("满意", "satisfied")]
+    row = [box_of(Words(x, 10, "12", 8, "#000000")) for x in (10, 20, 30)]
+    assert overlaps([box for box in row if box]) == []
+    lefts = [box.left for box in row if box]
+    assert all(later - earlier == pytest.approx(10) for earlier, later in pairwise(lefts))
+    upright = box_of(Words(10, 50, "12", 8, "#000000", is_upright=True))
+    assert upright is not None and upright.bottom - upright.top > upright.right - upright.left
