@@ -21,6 +21,8 @@ from surveykit.survey.schema import keys_at
 from surveykit.survey.types import Identifier, LabelText, Text
 
 FILE = "decisions.yml"
+#: What stands in suggested decisions where a person has to say what is meant.
+CODE, NUMBER, UNIT_ID = "CODE", "NUMBER", "UNIT_ID"
 
 #: Reasons that rules of the survey itself give.
 RESERVED = (
@@ -149,7 +151,11 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
         yield from _twice(seen, (answer.question, tidy(answer.found)), answer.found, document, place)
     for number, unit in enumerate(decisions.units):
         place = ("units", number)
-        yield from _known_code(unit.means, _codes("unit", survey), document, (*place, "means"), "unit")
+        units = _codes("unit", survey)
+        if _left_open(unit.means, units):
+            yield _open(unit.found, unit.means, codes_listing(units), document, (*place, "means"))
+        else:
+            yield from _known_code(unit.means, units, document, (*place, "means"), "unit")
         yield from _twice(seen, ("unit", tidy(unit.found)), unit.found, document, place)
     for number, finding in enumerate(decisions.findings):
         yield from _twice(seen, ("findings", finding.id), finding.id, document, ("findings", number))
@@ -171,12 +177,25 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
 
 def _meaning(answer: AnswerDecision, survey: Definition, document: Document, place: Place) -> Iterator[Problem]:
     question = survey.questions[answer.question]
-    if question.type in ("rating", "single", "multiple"):
+    if _left_open(str(answer.means), _codes(answer.question, survey)):
+        yield _open(answer.found, str(answer.means), codes_listing(_codes(answer.question, survey)), document, place)
+    elif question.type in ("rating", "single", "multiple"):
         yield from _known_code(
             str(answer.means), _codes(answer.question, survey), document, place, f"choice of {answer.question!r}"
         )
     elif question.type == "number" and not is_number(str(answer.means)):
         yield Problem(f"{answer.question!r} holds numbers", document.where(place), "a number", str(answer.means))
+
+
+def _left_open(means: str, codes: dict[str, tuple[str, ...]]) -> bool:
+    """Whether a suggested decision was pasted without saying what is meant."""
+    return means in (CODE, NUMBER, UNIT_ID) and means not in codes
+
+
+def _open(found: str, means: str, expected: str, document: Document, place: Place) -> Problem:
+    what = f"nobody has said yet what {found!r} means: {means} only holds the place"
+    remedy = f"write in the place of {means} what is meant (or missing: KIND in the place of means:)"
+    return Problem(what, document.where(place), expected, means, remedy)
 
 
 def _values(

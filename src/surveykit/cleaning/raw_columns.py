@@ -9,6 +9,7 @@ from surveykit.cleaning.identities import headers_of
 from surveykit.cleaning.typing import Absent, Typed
 from surveykit.readers import RawTable
 from surveykit.readers.wjx import META
+from surveykit.readers.wjx_texts import question_number
 from surveykit.survey import Definition, Source
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.load import FILE
@@ -26,7 +27,7 @@ def missing_columns(typed: Typed) -> Iterator[Finding]:
     """Columns that the questionnaire expects and a source has not."""
     cut_wrongly = {table.path for _, table, _ in _cut_wrongly(typed)}
     absent = [one for one in typed.absent if one.path not in cut_wrongly]
-    document = _document(typed.survey) if absent else None
+    document = document_of(typed.survey) if absent else None
     for one in absent:
         meant = nearest(one.column, one.headers)
         yield Finding(
@@ -46,7 +47,7 @@ def _declared_at(absent: Absent) -> Place:
     return (*place, absent.channel) if absent.channel else place
 
 
-def _document(survey: Definition) -> Document | None:
+def document_of(survey: Definition) -> Document | None:
     """``survey.yml`` with its lines, where the survey was loaded from a folder."""
     path = survey.folder / FILE if survey.folder is not None else None
     return read_document(path) if path is not None and path.is_file() else None
@@ -55,7 +56,7 @@ def _document(survey: Definition) -> Document | None:
 def wrong_delimiter(typed: Typed) -> Iterator[Finding]:
     """Files that a declared delimiter does not cut, although their header holds another usual one."""
     for source, table, likely in _cut_wrongly(typed):
-        document = _document(typed.survey)
+        document = document_of(typed.survey)
         what = (
             f"{table.path} is read as one column with the delimiter {source.delimiter!r}; its header holds {likely!r}"
         )
@@ -97,7 +98,8 @@ def unused_columns(typed: Typed) -> Iterator[Finding]:
     headers: dict[tuple[str, str | None], tuple[str, ...]] = {}
     for source, table in zip(typed.survey.sources, typed.tables, strict=True):
         place = (table.path, table.sheet)  # a file with several channels stands here once for each
-        used.setdefault(place, set()).update(_used_headers(typed.survey, source))
+        named = _used_headers(typed.survey, source)
+        used.setdefault(place, set()).update(named, _told_again(table, named) if source.pair is not None else ())
         headers[place] = tuple(map(str, table.frame.columns))
     files: dict[tuple[str, ...], list[str]] = {}
     for place, names in headers.items():
@@ -107,6 +109,17 @@ def unused_columns(typed: Typed) -> Iterator[Finding]:
     for unused, paths in files.items():
         what = f"nothing in {FILE} uses {len(unused)} of the columns: {listing(unused, 20)}"
         yield Finding("unused_columns", "note", what, listing(paths, 4))
+
+
+def _told_again(table: RawTable, used: set[str]) -> set[str]:
+    """The columns in which the pair of a file tells again what a used column says: one for every choice."""
+    questions = {cell.question for cell in table.header if cell.column in used}
+    numbers = {question_number(header) for header in used} - {None}
+    return {
+        cell.column
+        for cell in table.header
+        if cell.option is not None and (cell.question in questions or question_number(cell.column) in numbers)
+    }
 
 
 def _used_headers(survey: Definition, source: Source) -> set[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from surveykit.inspection.scales import CHOICES_ONLY, ScaleMatch, bare, match_scale, missing_kind, misspellings
+from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
 from surveykit.readers import HeaderCell, RawTable
 from surveykit.readers.times import moment
 from surveykit.survey.matching import tidy
@@ -44,7 +44,7 @@ class ColumnGuess:
         cell: What its header says.
         kind: The type of question it seems to be.
         n: Cells that are filled and not marked as missing.
-        counts: The different texts and how often each stands there, the most frequent first (all of them).
+        counts: The different texts and how often each stands there, in the order of the file (all of them).
         choices: Code to label where choices are known; the codes are those of the file where it tells them.
         coded: Whether the codes come from the file.
         scale: The named scale its labels are.
@@ -83,7 +83,7 @@ def guess_column(table: RawTable, cell: HeaderCell) -> ColumnGuess:
     del counts[""]
     marks = {tidy(mark): kind for mark, kind in table.marks_in(cell.column).items()}
     missing = {text: kind for text in counts if (kind := marks.get(text) or _missing_in(text, counts)) is not None}
-    valid = {text: n for text, n in counts.most_common() if text not in missing}
+    valid = {text: n for text, n in counts.items() if text not in missing}
     told = table.codebook.get(cell.column, ())
     return _guessed(cell, valid, tuple(sorted(missing.items())), told)
 
@@ -160,8 +160,9 @@ def _guessed(
             cell, "multiple", n, valid, _numbered(_options(valid, separator)), separator=separator, missing=missing
         )
     if _is_closed(labels, n):
+        choices = _numbered(_in_order(labels, scale))
         return ColumnGuess(
-            cell, "single", n, valid, _numbered(labels), scale=scale, missing=missing, doubts=_doubts(labels, scale)
+            cell, "single", n, valid, choices, scale=scale, missing=missing, doubts=_doubts(labels, scale)
         )
     return ColumnGuess(cell, "text", n, valid, missing=missing)
 
@@ -253,10 +254,22 @@ def _is_closed(labels: Mapping[str, int], n: int) -> bool:
     return len(labels) <= MOST_CHOICES and 3 * len(labels) <= n and max(map(len, labels)) <= _LONGEST
 
 
-def _numbered(labels: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+def _in_order(labels: Mapping[str, int], scale: ScaleMatch) -> Iterable[str]:
+    """Labels in the order of the scales that hold them all, where there are such; else as they first stand in the file.
+
+    How often a label was chosen says nothing about its place: the order of frequency would look like one and be none.
+    """
+    if not scale.candidates:
+        return labels
+    order = [bare(label) for label in SCALES[scale.candidates[0]]]
+    return sorted(labels, key=lambda label: order.index(bare(label)))
+
+
+def _numbered(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Codes made up for labels, in such a way that no label is the code of another."""
-    mark = "c" if any(label.isdecimal() for label in labels) else ""
-    return tuple((f"{mark}{number}", label) for number, label in enumerate(labels, 1))
+    every = list(labels)
+    mark = "c" if any(label.isdecimal() for label in every) else ""
+    return tuple((f"{mark}{number}", label) for number, label in enumerate(every, 1))
 
 
 def _separator(valid: Mapping[str, int], n: int, question: str) -> str | None:

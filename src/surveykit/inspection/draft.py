@@ -11,15 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from surveykit.cleaning.typing.written_days import day_of
 from surveykit.errors import Problem, SurveyError
 from surveykit.files import write_atomic
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.scales import match_scale
-from surveykit.inspection.units import SURE, UnitGuess
-from surveykit.readers.times import moment
+from surveykit.inspection.units import SURE, UnitGuess, UnitNames, merged_names
+from surveykit.readers.wjx_texts import without_number
+from surveykit.survey.folder_name import ID_IN_WORDS, is_usable, usable_name
 from surveykit.survey.matching import listing, tidy
+from surveykit.survey.report_settings import NO_DAY
 
 #: Marks what was guessed; a person confirms by deleting it.
 GUESS = "GUESS"
@@ -52,15 +55,16 @@ def write_draft(overviews: Sequence[Overview], folder: Path) -> Draft:
     """Write ``survey.yml`` and ``units.csv`` into a folder, with the raw files copied to ``raw/`` below it.
 
     Raises:
-        SurveyError: The folder holds a ``survey.yml`` already.
+        SurveyError: The folder holds a ``survey.yml`` already, or its name can be no survey's id.
     """
+    identifier = _identifier(folder)
     for name in ("survey.yml", "units.csv"):
         if (folder / name).exists():
             where = str(folder / name)
             raise SurveyError(Problem("there is already a file of that name", where, remedy="choose another folder"))
     paths = {overview.path: _path_in(overview.path, folder) for overview in overviews}
     paths |= {one.pair: _path_in(one.pair, folder) for one in overviews if one.pair is not None}
-    draft = draft_survey(overviews, folder.resolve().name, paths)
+    draft = draft_survey(overviews, identifier, paths)
     (folder / "raw").mkdir(parents=True, exist_ok=True)
     for path, told in paths.items():
         if not (folder / told).exists():
@@ -86,17 +90,35 @@ def draft_survey(overviews: Sequence[Overview], name: str, paths: dict[Path, str
 
     Args:
         overviews: What each file holds.
-        name: The folder's name, from which the survey's id is made.
+        name: The survey's id, which is the name of its folder.
         paths: File to the path that ``sources`` names.
     """
     channels = _channels(overviews)
     writer = _Writer(overviews, channels, paths)
-    text = "\n".join(writer.lines(_usable(name))) + "\n"
+    text = "\n".join(writer.lines(name)) + "\n"
     return Draft(text, _register(writer.names), text.count(f"# {GUESS}"))
 
 
-def _usable(name: str) -> str:
-    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:63] or "my-survey"
+def _identifier(folder: Path) -> str:
+    """The survey's id: the folder's name, which the command line, notebooks and reports use.
+
+    Raises:
+        SurveyError: The name cannot be an id; the message proposes another folder.
+    """
+    name = folder.resolve().name
+    if is_usable(name):
+        return name
+    other = (folder.parent / usable_name(name)).as_posix()
+    raise SurveyError(
+        Problem(
+            f"the folder's name becomes the survey's id, and {name!r} cannot be one",
+            str(folder),
+            expected=ID_IN_WORDS,
+            found=name,
+            remedy=f"choose another folder: --draft {other} (the raw files are copied there; the title in survey.yml"
+            f" can be {name})",
+        )
+    )
 
 
 def _channels(overviews: Sequence[Overview]) -> list[str | None]:
@@ -130,14 +152,15 @@ class _Writer:
         self.questions: list[tuple[str | None, DraftQuestion]] = []
         self.scales: dict[tuple[str, ...], str] = {}
         self.units: dict[str | None, UnitGuess] = {}
-        self.names: list[str] = []
+        self.names: tuple[UnitNames, ...] = ()
         for overview, channel in self._first_of_each():
             self.questions += [(channel, question) for question in questions_of(overview, taken)]
             self.units[channel] = overview.units[0] if overview.units else _any_column(overview)
+        texts: list[str] = []
         for overview, channel in zip(overviews, channels, strict=True):
             column = self.units[channel].column
-            self.names += [tidy(text) for text in overview.table.frame[column] if tidy(text)]
-        self.names = list(dict.fromkeys(self.names))
+            texts += [tidy(text) for text in overview.table.frame[column] if tidy(text)]
+        self.names = merged_names(texts)
         self._take_a_headline()
         self.chinese = any(_CJK.search(question.text) for _, question in self.questions)
 
@@ -174,7 +197,7 @@ class _Writer:
         yield f"  title: {_quoted(title)}"
         day = self._latest_day()
         told = "the latest day in the data" if day else "no day stands in the data"
-        yield f"  date: {day or '2000-01-01'}  {_comment(f'{told}; write the date of the documents')}"
+        yield f"  date: {day or NO_DAY}  {_comment(f'{told}; write the date of the documents')}"
 
     def _units_lines(self) -> Iterator[str]:
         yield "units:"
@@ -186,6 +209,10 @@ class _Writer:
             yield "  column:"
             for channel, guess in guesses:
                 yield f"    {channel}: {_quoted(guess.column)}  {_comment(_why(guess))}"
+        for unit in self.names:
+            if unit.others:
+                told = f"{unit.name} is also written {', '.join(map(repr, unit.others))}"
+                yield f"  {_comment(f'{told}; taken for one unit, the others are its aliases in units.csv')}"
         yield ""
 
     def _respondent_lines(self) -> Iterator[str]:
@@ -231,7 +258,7 @@ class _Writer:
         kind = question.several or guess.kind
         doubts = () if question.several else guess.doubts
         yield f"  {question.id}:"
-        yield f"    text: {_quoted(tidy(question.text) or question.id)}"
+        yield f"    text: {_quoted(without_number(question.text) or question.id)}"
         yield f"    type: {kind}  {_comment('; '.join(doubts) or _type_reason(question, kind))}"
         if question.several:
             yield from self._choice_columns(channel, question)
@@ -240,12 +267,12 @@ class _Writer:
         if kind == "rating":
             yield f"    scale: {self._scale_name(question)}"
         elif kind in ("single", "multiple", "ranking"):
-            yield "    choices:"
+            yield f"    choices:{_order_reason(guess)}"
             for code, label in guess.choices:
                 yield f"      {_quoted(code)}: {_quoted(label)}"
             if guess.separator and kind != "single":
                 yield f"    separator: {_quoted(guess.separator)}"
-        elif kind == "date" and any(_AMERICAN.match(text) for text in guess.counts):
+        elif kind == "date" and _is_american(guess):
             yield f"    order: mdy  {_comment('months seem to come first')}"
         elif kind == "number" and guess.low is not None and guess.high is not None:
             yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
@@ -344,19 +371,25 @@ class _Writer:
 
     def _latest_day(self) -> str | None:
         days = [
-            found.date().isoformat()
+            found.first.isoformat()
             for overview in self.overviews
             for guess in overview.columns
             if guess.kind == "date"
             for text in guess.counts
-            if (found := moment(text)) is not None
+            if (found := day_of(text, "mdy" if _is_american(guess) else None)) is not None
         ]
         return max(days, default=None)
 
 
+def _is_american(guess: ColumnGuess) -> bool:
+    """Whether months stand before days in a column."""
+    return any(_AMERICAN.match(text) for text in guess.counts)
+
+
 def _as_rating(guess: ColumnGuess) -> ColumnGuess:
     """A column as a rating, for want of one: its choices, or the texts that stand in it."""
-    choices = guess.choices or tuple((text, text) for text in sorted(list(guess.counts)[:_MOST_TEXTS]))
+    usual = sorted(guess.counts, key=lambda text: -guess.counts[text])[:_MOST_TEXTS]
+    choices = guess.choices or tuple((text, text) for text in sorted(usual))
     doubt = "no question looks like a rating and reports open with one; name the right one"
     return replace(guess, kind="rating", choices=choices, low=None, high=None, separator=None, doubts=(doubt,))
 
@@ -387,6 +420,15 @@ def _type_reason(question: DraftQuestion, kind: str) -> str:
     return f"{counts} different answers" if kind != "date" else "all answers are moments"
 
 
+def _order_reason(guess: ColumnGuess) -> str:
+    """What to confirm of the order and the codes of choices that the file does not tell."""
+    if guess.coded:
+        return ""
+    if guess.scale.candidates:
+        return f"  {_comment('in the order of a known scale, the best first; the codes are made up')}"
+    return f"  {_comment('in the order in which they first stand in the file; the codes are made up')}"
+
+
 def _column(name: str, channel: str | None) -> str:
     return _quoted(name) if channel is None else f"{{{channel}: {_quoted(name)}}}"
 
@@ -407,12 +449,13 @@ def _scores(choices: Sequence[Sequence[str]]) -> Iterator[str]:
         yield f"      {_quoted(code)}: {number}"
 
 
-def _register(names: Sequence[str]) -> str:
-    """The register: an id and the name as it stands in the data; with the mark by which Excel knows UTF-8."""
+def _register(names: Sequence[UnitNames]) -> str:
+    """The register: an id, the name and its other spellings; with the mark by which Excel knows UTF-8."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["unit_id", "name"])
+    writer.writerow(["unit_id", "name", "aliases"])
     width = max(3, len(str(len(names))))
-    for number, name in enumerate(names, 1):
-        writer.writerow([f"U{number:0{width}d}", name])
+    for number, unit in enumerate(names, 1):
+        aliases = "|".join(other for other in unit.others if "|" not in other)
+        writer.writerow([f"U{number:0{width}d}", unit.name, aliases])
     return "\ufeff" + target.getvalue()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from surveykit.inspection.columns import ColumnGuess
+from surveykit.survey.names import name_key
 
 _STRONG = re.compile(
     r"(被评|评价的|评议的|办理业务的|所评)?(单位|处室|科室|站所|窗口名称|机构|支部|部门名称)"
@@ -44,6 +46,28 @@ class UnitGuess:
     n: int
     score: float
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """A unit as the data name it.
+
+    Args:
+        name: The spelling that stands there most often.
+        others: Its other spellings: another width or case, other spaces, a short form of an office's name.
+    """
+
+    name: str
+    others: tuple[str, ...] = ()
+
+
+def merged_names(texts: Iterable[str]) -> tuple[UnitNames, ...]:
+    """The units that texts name, in the order of the texts; spellings with one matching key are one unit."""
+    groups: dict[str, Counter[str]] = {}
+    for text in texts:
+        groups.setdefault(name_key(text) or text, Counter())[text] += 1
+    merged = [[text for text, _ in group.most_common()] for group in groups.values()]
+    return tuple(UnitNames(name, tuple(others)) for name, *others in merged)
 
 
 def suspected_units(guesses: Sequence[ColumnGuess]) -> tuple[UnitGuess, ...]:

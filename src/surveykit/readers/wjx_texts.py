@@ -21,6 +21,12 @@ _QUESTION = tuple(
 )
 
 
+#: Numbers as platforms write them before a question's text: ``1、``, ``12.``, ``第3题：``, ``Q4. ``.
+_BEFORE = re.compile(
+    r"\s*(?:\d{1,3}\s*[、．.](?!\d)|第\s*\d{1,3}\s*题\s*[:：、.．]?|[Qq]\d{1,3}\s*[、．.:：](?!\d))\s*"
+)
+
+
 def question_number(header: str) -> int | None:
     """The number of the question that a header begins with."""
     for form in _QUESTION:
@@ -28,6 +34,11 @@ def question_number(header: str) -> int | None:
         if found:
             return int(found[1])
     return None
+
+
+def without_number(text: str) -> str:
+    """A question's text without the number before it; a text that is nothing but a number stays."""
+    return tidy(_BEFORE.sub("", text)) or tidy(text)
 
 
 def chosen_options(cell: str) -> tuple[str, ...]:

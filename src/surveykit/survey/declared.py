@@ -114,6 +114,8 @@ class Declared:
         elif not (self.folder / path).is_file():
             folder = (self.folder / path).parent
             there = sorted(file.name for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
+            if what == "pair":  # the file that it belongs to is never its own pair
+                there = [name for name in there if name not in self._source_names()]
             meant = nearest(Path(path).name, there)
             remedy = (
                 f"did you mean {(Path(path).parent / meant).as_posix()!r}?"
@@ -127,6 +129,11 @@ class Declared:
                 path,
                 remedy,
             )
+
+    def _source_names(self) -> set[str]:
+        """The names of the files that are sources."""
+        paths = (mapping(entry).get("path") for entry in sequence(self.raw.get("sources")))
+        return {Path(path).name for path in paths if isinstance(path, str)}
 
     def _problem(self, place: Place, what: str, expected: str, found: str = "") -> Problem:
         return Problem(what, self.document.where(place), expected, found)

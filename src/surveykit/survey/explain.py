@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -62,6 +62,16 @@ def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Pl
     expected = _EXPECTED.get(kind) or _EXPECTATION.sub("", error["msg"])
     remedy = FULL_WIDTH if isinstance(error.get("input"), str) and kind in _ENTRIES and "：" in found else ""
     return Problem(f"{name} cannot be used as written", where, expected, found, remedy)
+
+
+def without_mistyped(errors: Sequence[ErrorDetails], known_keys: Callable[[Place], list[str]]) -> list[ErrorDetails]:
+    """The errors without missing keys that stand there mistyped: ``hedline`` is told once, as ``headline`` meant."""
+    meant = set()
+    for error in errors:
+        place = error["loc"]
+        if error["type"] == "extra_forbidden":
+            meant.add((*place[:-1], nearest(str(place[-1]), known_keys(place[:-1]))))
+    return [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
 
 
 def _unknown_key(place: Place, where: str, known: list[str]) -> Problem:

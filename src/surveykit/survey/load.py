@@ -13,7 +13,7 @@ from surveykit.language import Language
 from surveykit.survey.declared import mapping, sequence
 from surveykit.survey.derived import with_derived
 from surveykit.survey.document import Document, Place, read_document
-from surveykit.survey.explain import problem_of
+from surveykit.survey.explain import problem_of, without_mistyped
 from surveykit.survey.matching import listing, nearest
 from surveykit.survey.matrix import with_items
 from surveykit.survey.model import Definition
@@ -154,7 +154,7 @@ def validated(
     try:
         return cls.model_validate(written, context={"language": language}), problems
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = without_mistyped(error.errors(include_url=False), keys)
         return None, problems + [problem_of(detail, document, keys) for detail in details]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from importlib.resources import as_file, files
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.files import sync_folder
+from surveykit.survey.folder_name import ID_IN_WORDS, is_usable, usable_name
 
 #: The survey id that stands in the template.
 _PLACEHOLDER = "example-survey"
@@ -22,13 +22,13 @@ def new_survey(name: str, parent: Path) -> Path:
     Raises:
         SurveyError: The name cannot be used, or there is already something of that name.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", name):
+    if not is_usable(name):
         raise SurveyError(
             Problem(
                 f"a survey cannot be called {name!r}",
-                expected="lower-case letters, digits, '-' and '_', at most 63",
+                expected=ID_IN_WORDS,
                 found=name,
-                remedy=f"for instance {_usable(name)!r}; the title in survey.yml can be any text",
+                remedy=f"for instance {usable_name(name)!r}; the title in survey.yml can be any text",
             )
         )
     target = parent / name
@@ -47,8 +47,3 @@ def new_survey(name: str, parent: Path) -> Path:
         folder.rename(target)
     sync_folder(parent)
     return target
-
-
-def _usable(name: str) -> str:
-    """A name that can be used, near to the given one."""
-    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:63] or "my-survey"

@@ -9,6 +9,9 @@ from pydantic import Field
 from surveykit.survey.section import Section
 from surveykit.survey.types import Day, FileName, LabelText, Text
 
+#: The date that a draft writes where the data hold no day; a person puts the documents' date in its place.
+NO_DAY = "2000-01-01"
+
 Format = Literal["docx", "xlsx", "html", "pdf"]
 BookPart = Literal[
     "questionnaire",

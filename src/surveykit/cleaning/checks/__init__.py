@@ -16,6 +16,7 @@ from surveykit.cleaning.checks.declared import (
     unit_names,
     unit_spellings,
 )
+from surveykit.cleaning.checks.drafted import unconfirmed_guesses
 from surveykit.cleaning.checks.named import absent
 from surveykit.cleaning.checks.private import personal_columns, personal_data, privacy_columns
 from surveykit.cleaning.checks.registry import CHECKS, Check, Checked, Flagged, get, register, run_checks
@@ -85,5 +86,6 @@ for _check in (
     unused_columns,
     unused_decisions,
     check_columns,
+    unconfirmed_guesses,
 ):
     register(_check.__name__, _check)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from surveykit.cleaning.decisions import CODE, NUMBER, UNIT_ID
 from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.raw_columns import document_of
 from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
 from surveykit.survey.matching import listing, tidy
 from surveykit.survey.questions import column_in
@@ -24,10 +26,29 @@ def undeclared_answers(typed: Typed) -> Iterator[Finding]:
 
 def undeclared_units(typed: Typed) -> Iterator[Finding]:
     """Texts in the unit's column that are no id, name or alias of the register, or of several units of it."""
+    yield from _another_column(typed)
     for entry in typed.unmatched:
         if entry.kind == "unit":
             why = _why_no_unit(entry, typed).replace("{", "{{").replace("}", "}}")
-            yield _unmatched(entry, "undeclared_units", why)
+            yield _unmatched(entry, "undeclared_units", why, typed.survey.units.register_file)
+
+
+def _another_column(typed: Typed) -> Iterator[Finding]:
+    """A question where most rows name something that the register does not know: probably another column is meant."""
+    unknown = sum(entry.n for entry in typed.unmatched if entry.kind == "unit")
+    named = len(typed.frame) - int(blank_units(typed).sum())
+    if unknown * 2 <= named:
+        return
+    document = document_of(typed.survey)
+    where = document.where(("units", "column")) if document is not None else "units.column"
+    what = f"{unknown} of {named} rows name no unit of the register: is units.column ({where}) the right column?"
+    columns = dict.fromkeys(
+        header for one in typed.survey.sources for header in typed.survey.units.columns_in(one.channel)
+    )
+    remedy = f"name the column that holds the units, or add the units to {typed.survey.units.register_file}"
+    yield Finding(
+        "undeclared_units", "error", what, where, unknown, remedy=remedy, found=f"column {listing(columns, 4)}"
+    )
 
 
 def _why_no_unit(entry: Unmatched, typed: Typed) -> str:
@@ -64,28 +85,40 @@ def unit_names(typed: Typed) -> Iterator[Finding]:
         yield Finding("unit_names", "warning", what, where, known=register.unseen)
 
 
-def _unmatched(entry: Unmatched, check: str, what: str) -> Finding:
+def _unmatched(entry: Unmatched, check: str, what: str, register: str = "") -> Finding:
     where = f"question {entry.question!r}" if entry.kind != "unit" else "the unit's column"
     if entry.more:
         return Finding(
             check, "error", f"{entry.more} further texts mean nothing declared", where, entry.n, known=entry.known
         )
     said = what.format(question=entry.question, text=_short(entry.text))
-    remedy, lines = _settling(entry)
+    remedy, lines = _settling(entry, register)
     return Finding(check, "error", said, where, entry.n, entry.places, remedy, entry.known, suggestion=lines)
 
 
-def _settling(entry: Unmatched) -> tuple[str, str]:
+def _settling(entry: Unmatched, register: str) -> tuple[str, str]:
     """What would settle the finding, and the lines for a person to confirm and paste into ``decisions.yml``."""
-    found, meant = _quoted(entry.text), entry.proposals[0] if entry.proposals else None
+    found = _quoted(entry.text)
     what = f"did you mean {' or '.join(repr(words) for words in entry.proposed)}? " if entry.proposals else ""
     if entry.kind == "unit":
-        line = f"units:\n      - {{found: {found}, means: {meant or 'UNIT_ID'}}}"
-        place = "add it to the register's aliases, or confirm it in decisions.yml"
+        meant = entry.proposals[0] if entry.proposals else UNIT_ID
+        line = f"units:\n      - {{found: {found}, means: {meant}}}"
+        place = f"add a line to {register} (or the text to a unit's aliases), or say in decisions.yml what it means"
     else:
-        line = f"answers:\n      - {{question: {entry.question}, found: {found}, means: {meant or 'CODE'}}}"
+        line = f"answers:\n      - {{question: {entry.question}, found: {found}, means: {_code_for(entry)}}}"
         place = "declare it in survey.yml (choices, or missing), or confirm it in decisions.yml"
     return f"{what}{place}:\n    {line}", line.replace("\n      - ", "\n  - ")
+
+
+def _code_for(entry: Unmatched) -> str:
+    """What ``means:`` of a suggested decision says: the code that the file gives the text, else a place to fill in.
+
+    What is only spelled alike is told in words and never filled in: a line pasted unread would change answers.
+    """
+    if entry.kind == "number":
+        return NUMBER
+    declared = {known.split(" ")[0] for known in entry.known}
+    return entry.told if entry.told is not None and entry.told in declared else CODE
 
 
 def _quoted(text: str) -> str:

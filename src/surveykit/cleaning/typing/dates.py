@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_marks, one_column
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
 from surveykit.cleaning.typing.telling import Told
@@ -46,11 +48,10 @@ def possible_day(text: str, question: Question) -> str | None:
 
 def refusals(asked: Asked, found: LookedUp) -> Told:
     """Ledger rows of answers that cannot be answers."""
-    rows_of = found.rows_of(number for number, one in enumerate(found.meanings) if one.refused)
+    refused = np.array([one.refused for one in found.meanings], dtype=bool)
+    rows = np.flatnonzero(refused[found.codes] & (found.codes >= 0)) if refused.any() else np.arange(0)
+    if not len(rows):
+        return Told()
     cells = asked.cells(str(asked.question.column_in(asked.channel)))
-    return Told(
-        changes=tuple(
-            cells.entries(rows, old=found.texts[number], new="invalid", rule=IMPOSSIBLE, kind="set_missing")
-            for number, rows in rows_of.items()
-        )
-    )
+    old = np.array(found.texts, dtype=object)[found.codes[rows]]
+    return Told(changes=(cells.entries(rows, old=old, new="invalid", rule=IMPOSSIBLE, kind="set_missing"),))

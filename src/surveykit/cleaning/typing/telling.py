@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from surveykit.cleaning import ledger
 from surveykit.cleaning.typing.meaning import LookedUp, Meaning, Proposal
 from surveykit.cleaning.typing.typed import SAMPLE, Absent, Unmatched
 from surveykit.readers import RawTable
+from surveykit.readers.wjx_texts import without_writing
 from surveykit.survey.matching import tidy
 
 #: Different texts of one column that are named one by one.
@@ -73,8 +75,8 @@ class Cells:
     frame: pd.DataFrame
     wave: str | None = None
 
-    def entries(self, rows: NDArray[np.int64], *, old: str, new: str, rule: str, kind: str) -> pd.DataFrame:
-        """Ledger rows for some of the cells."""
+    def entries(self, rows: NDArray[np.int64], *, old: Any, new: Any, rule: str, kind: str) -> pd.DataFrame:
+        """Ledger rows for some of the cells; ``old`` and ``new`` are one text or one per row."""
         sheets = pd.Series([self.table.sheet] * len(rows), dtype="str")
         return ledger.entries(self.frame.iloc[rows], sheets, question=self.name, old=old, new=new, rule=rule, kind=kind)
 
@@ -104,11 +106,19 @@ class Cells:
         for text in order[:LISTED]:
             rows = texts[text]
             places = tuple(self.table.place(int(row), self.column) for row in rows[:SAMPLE])
-            entries.append(Unmatched(kind, self.name, text, len(rows), places, known, *proposal(text), self.wave))
+            codes, words = proposal(text)
+            entry = Unmatched(kind, self.name, text, len(rows), places, known, codes, words, self.wave)
+            entries.append(replace(entry, told=self._told(text)))
         if rest := order[LISTED:]:
             n = sum(len(texts[text]) for text in rest)
             entries.append(Unmatched(kind, self.name, "", n, (), known, more=len(rest)))
         return Told(tuple(entries))
+
+    def _told(self, text: str) -> str | None:
+        """The code that the file itself gives a label, where it tells both: the pair of an export, an SPSS file."""
+        book = self.table.codebook.get(self.column, ())
+        meant = (tidy(text), without_writing(text))
+        return next((code for code, label in book if tidy(label) in meant), None)
 
     def confirmed(self, decided: Sequence[tuple[str, NDArray[np.int64], Meaning]]) -> Told:
         """Ledger rows of texts that a decision explains."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from surveykit.cleaning.identities import is_masked
@@ -37,10 +38,9 @@ def _masked(asked: Asked, typed: TypedAnswers, found: LookedUp) -> TypedAnswers:
     masks = [None if value is None else masked(str(value), language) for value in values]
     texts = pd.array([None if mask is None else mask.text for mask in masks], dtype="str").take(found.codes)
     changed = {number: ", ".join(mask.kinds) for number, mask in enumerate(masks) if mask is not None and mask.kinds}
-    rows_of = found.rows_of(changed)
+    what = np.array([changed.get(number, "") for number in range(len(masks))], dtype=object)
+    rows = np.flatnonzero((what != "")[found.codes]) if changed else np.arange(0)
     cells = asked.cells(str(asked.question.column_in(asked.channel)))
-    changes = tuple(
-        cells.entries(rows_of[number], old="", new=what, rule="privacy.mask", kind="masked")
-        for number, what in changed.items()
-    )
+    new = what[found.codes[rows]] if changed else what
+    changes = (cells.entries(rows, old="", new=new, rule="privacy.mask", kind="masked"),) if changed else ()
     return replace(typed, columns={**typed.columns, asked.id: texts}, told=Told(changes=changes) + typed.told)

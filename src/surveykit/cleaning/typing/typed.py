@@ -22,7 +22,8 @@ class Unmatched:
     """A text in the raw data that means nothing declared.
 
     ``kind`` is ``answer`` (no choice), ``number`` (no number) or ``unit`` (no unit of the register). ``proposals`` are
-    the codes or ids that may have been meant, ``proposed`` the same in words. ``more`` is the number of different texts
+    the codes or ids that may have been meant, ``proposed`` the same in words; ``told`` is the code that the file itself
+    gives the text, where it tells codes and labels. ``more`` is the number of different texts
     that this entry stands for, where there are too many to name.
     """
 
@@ -36,6 +37,7 @@ class Unmatched:
     proposed: tuple[str, ...] = ()
     wave: str | None = None
     more: int = 0
+    told: str | None = None
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ _SHORT = re.compile(rf"(\d{{2}})年(\d{{1,2}})月(\d{{1,2}})[日号]?{_CLOCK}", 
 _NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s.-]+([a-z]{{3,9}})\.?,?[\s.-]+(\d{{4}}){_CLOCK}", re.IGNORECASE)
 _NAMED_FIRST = re.compile(rf"([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_CLOCK}", re.IGNORECASE)
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
-_NUMBERS = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}){_CLOCK}", re.IGNORECASE)
+_NUMBERS = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _ORIGIN = date(1899, 12, 30)
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
@@ -133,11 +133,14 @@ def _serial(plain: str) -> WrittenDay | None:
 
 
 def _numbers(plain: str, order: Order | None) -> WrittenDay | None:
-    """``25/12/2024``: day and month in either order, where only one of them is possible or the order is given."""
+    """``25/12/2024``: day and month in either order, where only one of them is possible or the order is given.
+
+    ``5/10/18`` is a day only where the order is given: without it the year might stand first.
+    """
     found = _NUMBERS.fullmatch(plain)
-    if found is None:
+    if found is None or (order is None and len(found[3]) == 2):
         return None
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    first, second, year = int(found[1]), int(found[2]), _full_year(int(found[3]))
     readings = {"dmy": _made(year, second, first), "mdy": _made(year, first, second)}
     if order is not None:
         return readings[order]

@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.quality.check.reading": ("读取文件时的说明", "Remarks on reading the files"),
     "tables.quality.check.unit_spellings": ("单位名称写法与名录不同（已识别）", "Units spelled otherwise (recognised)"),
     "tables.quality.check.unit_names": ("单位名录中疑似同一单位的名称", "Units of the register that look like one"),
+    "tables.quality.check.unconfirmed_guesses": ("问卷定义中尚待确认的推断", "Guesses that nobody has confirmed"),
     "tables.quality.check.default_ratings": ("系统默认评价（不计为回答）", "Default ratings (no answers)"),
     "tables.quality.check.personal_data": ("文字回答中含有个人信息", "Personal data in texts"),
     "tables.quality.check.privacy_columns": ("应隐去的列不存在", "Columns to be hidden that are not there"),

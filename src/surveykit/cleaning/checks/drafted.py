@@ -1,0 +1,42 @@
+"""What a draft of ``survey.yml`` guessed and nobody has confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.raw_columns import document_of
+from surveykit.cleaning.typing import Typed
+from surveykit.survey.load import FILE
+from surveykit.survey.matching import listing
+from surveykit.survey.report_settings import NO_DAY
+
+_MARKED = re.compile(r"#\s*GUESS\b")
+#: Lines that are named one by one.
+_LISTED = 60
+
+
+def unconfirmed_guesses(typed: Typed) -> Iterator[Finding]:
+    """Lines that are still marked as guesses, and a date that only holds the place of one."""
+    folder = typed.survey.folder
+    path = folder / FILE if folder is not None else None
+    if path is None or not path.is_file():
+        return
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    marked = [number for number, line in enumerate(lines, 1) if _MARKED.search(line)]
+    if marked:
+        few = len(marked) == 1
+        yield Finding(
+            "unconfirmed_guesses",
+            "warning",
+            "1 guess of the draft is not confirmed" if few else f"{len(marked)} guesses of the draft are not confirmed",
+            f"{FILE}:{marked[0]}",
+            remedy="look at each, confirm or correct it, then delete its mark (# GUESS: ...)",
+            found=f"{'line' if few else 'lines'} {listing(map(str, marked), _LISTED)}",
+        )
+    document = document_of(typed.survey)
+    if typed.survey.report.date.isoformat() == NO_DAY and document is not None:
+        what = f"all documents would bear the date {NO_DAY}, which a draft writes where it finds no day"
+        where = document.where(("report", "date"))
+        yield Finding("unconfirmed_guesses", "warning", what, where, remedy="write the date of the documents")

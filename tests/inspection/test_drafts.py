@@ -1,0 +1,209 @@
+"""What stands in a draft, what check says of it until a person has confirmed it, and what cannot become one."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import time
+
+import pytest
+import yaml
+
+from surveykit.cleaning import load_survey
+from surveykit.cli import run
+from surveykit.errors import SurveyError
+from surveykit.inspection import overview_of, write_draft
+from surveykit.readers.wjx_texts import without_number
+
+TEXT, NUMBER = "400000001_按文本_机关作风评议问卷_5_4.xlsx", "400000001_按序号_机关作风评议问卷_5_4.xlsx"
+
+
+def drafted(tmp_path, text, name="draft"):
+    raw = tmp_path / "导出.csv"
+    raw.write_text(text, encoding="utf-8")
+    write_draft([overview_of(raw)], tmp_path / name)
+    return yaml.safe_load((tmp_path / name / "survey.yml").read_text(encoding="utf-8"))
+
+
+def findings(folder, check):
+    return [finding for finding in load_survey(folder).check() if finding.check == check]
+
+
+def export(units, labels, n=40):
+    lines = ["提交时间,您要评价的单位,3、您的身份,2、总体满意度"]
+    for number in range(n):
+        lines.append(f"2025/3/{number % 28 + 1} 9:00,{units[number % len(units)]},{labels[number % len(labels)]},"
+                     f"{['非常满意', '满意', '基本满意', '不满意', '非常不满意'][number % 5]}")  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def test_check_warns_of_guesses_until_their_marks_are_deleted(tmp_path, capsys):
+    drafted(tmp_path, export(["财政局", "公安局"], ["群众", "企业"]))
+    path = tmp_path / "draft" / "survey.yml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    marked = [str(number) for number, line in enumerate(lines, 1) if "# GUESS" in line]
+    (finding,) = findings(tmp_path / "draft", "unconfirmed_guesses")
+    assert finding.severity == "warning" and finding.where == f"survey.yml:{marked[0]}"
+    assert finding.what == f"{len(marked)} guesses of the draft are not confirmed"
+    assert finding.found == f"lines {', '.join(marked)}"
+    assert run(["check", str(tmp_path / "draft")]) == 0
+    assert "guesses of the draft are not confirmed" in capsys.readouterr().out
+    path.write_text("\n".join(line.partition("  # GUESS")[0] for line in lines), encoding="utf-8")
+    assert not findings(tmp_path / "draft", "unconfirmed_guesses")
+
+
+def test_a_date_that_only_holds_the_place_of_one_is_warned_about_even_without_its_mark(shared_data, tmp_path):
+    write_draft([overview_of(shared_data / "spss" / "hotel.sav")], tmp_path / "s")
+    path = tmp_path / "s" / "survey.yml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line.partition("# GUESS")[0].rstrip() for line in lines), encoding="utf-8")
+    (finding,) = findings(tmp_path / "s", "unconfirmed_guesses")
+    at = next(number for number, line in enumerate(lines, 1) if "2000-01-01" in line)
+    assert finding.what.startswith("all documents would bear the date 2000-01-01")
+    assert (finding.severity, finding.where) == ("warning", f"survey.yml:{at}")
+
+
+def test_spellings_of_one_unit_become_one_unit_with_aliases(tmp_path):
+    """The key of the register: width, case, spaces and prescribed short forms of names."""
+    spellings = ["IT服务处", "ＩＴ服务处", "it 服务处", "IT服务处", "发展和改革委员会", "发展改革委"]
+    drafted(tmp_path, export(spellings, ["群众", "企业"], 60))
+    with (tmp_path / "draft" / "units.csv").open(encoding="utf-8-sig", newline="") as file:
+        units = [(row["unit_id"], row["name"], row["aliases"]) for row in csv.DictReader(file)]
+    assert units == [("U001", "IT服务处", "ＩＴ服务处|it 服务处"), ("U002", "发展和改革委员会", "发展改革委")]
+    text = (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
+    assert "# GUESS: IT服务处 is also written 'ＩＴ服务处', 'it 服务处'; taken for one unit" in text
+    assert load_survey(tmp_path / "draft").clean().frame["unit"].value_counts().to_dict() == {"U001": 40, "U002": 20}
+    assert not findings(tmp_path / "draft", "unit_spellings") and not findings(tmp_path / "draft", "unit_names")
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("1、您对办事大厅的总体评价", "您对办事大厅的总体评价"),
+        ("12．是否满意", "是否满意"),
+        ("第3题：意见", "意见"),
+        ("Q4. How satisfied", "How satisfied"),
+        ("1.5倍工资是否合理", "1.5倍工资是否合理"),
+        ("2025年收入", "2025年收入"),
+        ("3、", "3、"),
+    ],
+)
+def test_numbers_of_questions_are_no_part_of_their_texts(header, text):
+    assert without_number(header) == text
+
+
+def test_the_text_has_no_number_and_the_column_is_the_header_as_it_stands(tmp_path):
+    raw = drafted(tmp_path, export(["财政局", "公安局"], ["群众", "企业"]))
+    assert raw["questions"]["q2"]["text"] == "总体满意度" and raw["questions"]["q2"]["column"] == "2、总体满意度"
+    assert raw["questions"]["q3"]["text"] == "您的身份" and raw["questions"]["q3"]["column"] == "3、您的身份"
+
+
+def test_choices_stand_in_the_order_of_the_file_and_the_draft_says_so(tmp_path):
+    labels = ["企业", "群众", "群众", "群众", "商户", "群众"]
+    raw = drafted(tmp_path, export(["财政局", "公安局"], labels, 60))
+    assert list(raw["questions"]["q3"]["choices"].values()) == ["企业", "群众", "商户"]
+    text = (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
+    assert "    choices:  # GUESS: in the order in which they first stand in the file; the codes are made up" in text
+    assert next(iter(raw["scales"]["satisfaction_5"]["choices"].values())) == "非常满意"
+
+
+def test_the_pair_of_a_file_gives_codes_and_no_finding_of_unused_columns(shared_data, tmp_path):
+    text, number = sorted((shared_data / "wenjuanxing").glob("*.xls"))
+    write_draft([overview_of(text, pair=number)], tmp_path / "s")
+    assert not findings(tmp_path / "s", "unused_columns")
+
+
+def test_a_label_that_is_not_declared_gets_the_code_of_the_pair_and_else_a_place_to_fill_in(shared_data, tmp_path):
+    fixtures = shared_data / "chinese-fixtures"
+    write_draft([overview_of(fixtures / TEXT, pair=fixtures / NUMBER)], tmp_path / "s")
+    path = tmp_path / "s" / "survey.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"1": "企业代表"', '"1": "企业"').replace('"3": "其他"', '"4": "其它"', 1), encoding="utf-8"
+    )
+    first, second = findings(tmp_path / "s", "undeclared_answers")
+    assert first.suggestion == 'answers:\n  - {question: q1, found: "企业代表", means: 1}'
+    assert second.suggestion == 'answers:\n  - {question: q1, found: "其他〖人大代表〗", means: CODE}'
+    (tmp_path / "s" / "decisions.yml").write_text(
+        "answers:\n" + "".join(one.suggestion.removeprefix("answers:\n") + "\n" for one in (first, second)),
+        encoding="utf-8",
+    )
+    with pytest.raises(SurveyError) as told:
+        load_survey(tmp_path / "s").check()
+    (problem,) = told.value.problems
+    assert problem.what == "nobody has said yet what '其他〖人大代表〗' means: CODE only holds the place"
+    assert problem.where == "decisions.yml:3" and "4 其它" in problem.expected
+
+
+def test_what_is_only_spelled_alike_is_told_and_not_filled_in(tmp_path):
+    drafted(tmp_path, export(["财政局", "公安局"], ["群众", "企业"]))
+    raw = tmp_path / "draft" / "raw" / "导出.csv"
+    raw.write_text(raw.read_text(encoding="utf-8") + "2025/3/9 9:00,财政局,群众,Satisfiedd\n", encoding="utf-8")
+    survey = tmp_path / "draft" / "survey.yml"
+    survey.write_text(survey.read_text(encoding="utf-8").replace('"满意"', '"Satisfied"', 1), encoding="utf-8")
+    found = {finding.what: finding for finding in findings(tmp_path / "draft", "undeclared_answers")}
+    finding = found["no choice of 'q2' has the code or label 'Satisfiedd'"]
+    assert "did you mean 'Satisfied'?" in finding.remedy and "means: CODE}" in finding.suggestion
+
+
+def test_a_missing_pair_does_not_propose_the_file_it_belongs_to(shared_data, tmp_path):
+    fixtures = shared_data / "chinese-fixtures"
+    write_draft([overview_of(fixtures / TEXT, pair=fixtures / NUMBER)], tmp_path / "s")
+    (tmp_path / "s" / "raw" / NUMBER).unlink()
+    with pytest.raises(SurveyError) as told:
+        load_survey(tmp_path / "s")
+    (problem,) = told.value.problems
+    assert problem.what == f"the pair 'raw/{NUMBER}' is not there"
+    assert problem.remedy == "put the file there, or correct the name"
+
+
+@pytest.mark.parametrize(("name", "other"), [("机关评议", "my-survey"), ("My Survey 2025", "my-survey-2025")])
+def test_a_folder_whose_name_can_be_no_id_is_refused_with_the_option_to_write(tmp_path, capsys, name, other):
+    raw = tmp_path / "导出.csv"
+    raw.write_text(export(["财政局", "公安局"], ["群众", "企业"]), encoding="utf-8")
+    assert run(["inspect", str(raw), "--draft", str(tmp_path / name)]) == 2
+    said = capsys.readouterr().err
+    assert f"{name!r} cannot be one" in said and f"--draft {tmp_path / other}" in said
+    assert not (tmp_path / name).exists()
+    assert run(["inspect", str(raw), "--draft", str(tmp_path / other)]) == 0
+    assert run(["check", str(tmp_path / other)]) == 0
+
+
+def test_an_unknown_unit_can_be_added_or_said_and_many_unknown_ones_ask_for_the_column(tmp_path):
+    raw = drafted(tmp_path, export(["财政局", "公安局", "民政局"], ["群众", "企业"], 60))
+    folder = tmp_path / "draft"
+    units = (folder / "units.csv").read_text(encoding="utf-8")
+    (folder / "units.csv").write_text(units.replace("U003,民政局", "U003,教育局"), encoding="utf-8")
+    (finding,) = findings(folder, "undeclared_units")
+    assert "add a line to units.csv (or the text to a unit's aliases), or say in decisions.yml" in finding.remedy
+    text = (folder / "survey.yml").read_text(encoding="utf-8")
+    assert raw["units"]["column"] == "您要评价的单位"
+    (folder / "survey.yml").write_text(
+        text.replace('column: "您要评价的单位"', 'column: "3、您的身份"'), encoding="utf-8"
+    )
+    first, *others = findings(folder, "undeclared_units")
+    at = next(number for number, line in enumerate(text.splitlines(), 1) if '  column: "您要评价的单位"' in line)
+    assert (
+        first.what == f"60 of 60 rows name no unit of the register: is units.column (survey.yml:{at}) the right column?"
+    )
+    assert first.found == "column 3、您的身份" and len(others) == 2
+
+
+def test_a_draft_of_many_different_days_is_checked_in_a_moment(shared_data, tmp_path):
+    """2,755 different moments, each of which took a ledger of its own: 55 s."""
+    write_draft([overview_of(shared_data / "masculinity" / "raw-responses.csv")], tmp_path / "s")
+    survey = load_survey(tmp_path / "s")
+    began = time.process_time()
+    found = survey.check()
+    assert time.process_time() - began < 10
+    assert not [finding for finding in found if finding.check == "impossible_dates"]
+    days = survey.clean().frame["startdate"]
+    assert days.min() == "2018-05-10" and days.notna().all()
+    path = tmp_path / "s" / "survey.yml"
+    assert "date: 2018-0" in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("    order: mdy", "    order: dmy"), encoding="utf-8")
+    began = time.process_time()
+    (first, _) = findings(tmp_path / "s", "impossible_dates")
+    assert time.process_time() - began < 10
+    assert first.n > 1_000
+    shutil.rmtree(tmp_path / "s")
