@@ -77,6 +77,10 @@ class RunError(SurveykitError):
     exit_code = 1
 
 
+class FolderError(SurveykitError):
+    """A folder cannot be used: another command works in it, or nothing can be written to it."""
+
+
 class DocumentError(SurveykitError):
     """A table, figure or document cannot be made from what was given."""
 

@@ -188,7 +188,7 @@ def test_two_commands_do_not_work_in_one_folder(project: Path, capsys: pytest.Ca
     from surveykit.batch import exclusive
 
     with exclusive(project / "reports" / "canteen"):
-        assert run(["run", "canteen"]) == 1
+        assert run(["run", "canteen"]) == 2
     assert "another surveykit command is working here" in capsys.readouterr().err
 
 
@@ -213,3 +213,33 @@ def test_an_interrupted_run_ends_with_130(project: Path) -> None:
 def test_doctor_finds_everything_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor"]) == 0
     assert "Chinese font" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_ends_with_2_and_its_name(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "file").write_text("no folder", encoding="utf-8")
+    export = project / "surveys" / "canteen" / "raw" / "answers.csv"
+    for command in (
+        ["inspect", str(export), "--draft", str(project / "file" / "draft")],
+        ["clean", "canteen", "--out", str(project / "file" / "out")],
+        ["run", "canteen", "--out", str(project / "file" / "out")],
+    ):
+        assert run(command) == 2, command
+        said = capsys.readouterr().err
+        assert str(project / "file") in said and "cannot be read or written" in said
+
+
+def test_a_notebook_named_with_its_ending_is_told_how_to_write_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(project, "\nreport:\n", "\nreport:\n  notebooks: {unit: nix.ipynb}\n")
+    assert run(["check", "canteen"]) == 2
+    assert "write the name without its ending, nix: the file stands in notebooks/" in capsys.readouterr().err
+
+
+def test_a_mistyped_key_is_told_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edited(project, "\nheadline:", "\nhedline:")
+    assert run(["check", "canteen"]) == 2
+    said = capsys.readouterr().err
+    assert "did you mean 'headline'?" in said and "headline is missing" not in said

@@ -12,7 +12,7 @@ from campaign_reading import MANY, Again
 
 from surveykit import simulation
 from surveykit.cli import run
-from surveykit.errors import ParameterError, RunError
+from surveykit.errors import FolderError, ParameterError
 from surveykit.files import sha256_of_folder
 from surveykit.simulation.output import whole_folder
 
@@ -104,7 +104,7 @@ def test_two_commands_do_not_make_one_folder(tmp_path: Path) -> None:
     folder = tmp_path / "city"
     with whole_folder(folder):
         second = whole_folder(folder)
-        with pytest.raises(RunError, match="another surveykit command"):
+        with pytest.raises(FolderError, match="another surveykit command"):
             second.__enter__()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -26,7 +27,7 @@ from surveykit.batch.shipped import find_notebook
 from surveykit.batch.standing import Standing, origin_of, read_standing, write_standing
 from surveykit.batch.warm.engine import can_fork, why_not
 from surveykit.cleaning import Responses, Survey, write_quality
-from surveykit.errors import ParameterError, Problem, RunError
+from surveykit.errors import FolderError, ParameterError, Problem, RunError
 from surveykit.slices import Slices, cut
 
 
@@ -96,7 +97,8 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     Raises:
         FindingsError: Something in the data must be settled first; nothing was run.
         ParameterError: A unit, parameter, engine, format or notebook does not exist.
-        RunError: Another command works in the folder, or an input changed during the run.
+        FolderError: Another command works in the folder, or nothing can be written to it.
+        RunError: An input changed during the run, or the disk is full.
     """
     watcher = watcher or Silence()
     survey, folder = request.survey, report_folder(request.survey, request.folder)
@@ -114,6 +116,10 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     return RunReport(outcome, folder, folder / "index.html")
 
 
+#: What the system says of places that nothing can be written to, however often one tries.
+_CLOSED = (PermissionError, NotADirectoryError, FileExistsError, IsADirectoryError)
+
+
 @contextmanager
 def _explained_disk(folder: Path) -> Iterator[None]:
     """Say what a full disk or a folder without permission means for the run."""
@@ -122,7 +128,8 @@ def _explained_disk(folder: Path) -> Iterator[None]:
     except OSError as error:
         remedy = "free the disk or make the folder writable, then give the same command again: what is finished stands"
         where, found = str(error.filename or folder), str(error.strerror or error)
-        raise RunError(Problem("a file cannot be read or written", where, found=found, remedy=remedy)) from error
+        kind = FolderError if isinstance(error, _CLOSED) or error.errno == errno.EROFS else RunError
+        raise kind(Problem("a file cannot be read or written", where, found=found, remedy=remedy)) from error
 
 
 def _everything(

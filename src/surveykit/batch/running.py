@@ -21,7 +21,7 @@ from surveykit.batch.warm.client import Server, StartError
 from surveykit.batch.warm.engine import can_fork
 from surveykit.batch.warm.imports import imports_of
 from surveykit.batch.worker import SURROUNDINGS, run_job
-from surveykit.errors import Problem, RunError
+from surveykit.errors import FolderError, Problem
 from surveykit.files import locked, sha256_of
 
 #: Where a run keeps what is not a result, below its folder.
@@ -196,7 +196,7 @@ def exclusive(folder: Path) -> Iterator[None]:
     """Hold the run's folder for this process.
 
     Raises:
-        RunError: Another command is working in the folder.
+        FolderError: Another command is working in the folder.
     """
     with ExitStack() as stack:
         try:
@@ -204,7 +204,7 @@ def exclusive(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             remedy = "wait until it ends, or give another folder with --out"
             what = "another surveykit command is working here"
-            raise RunError(Problem(what, where=str(folder), remedy=remedy)) from None
+            raise FolderError(Problem(what, where=str(folder), remedy=remedy)) from None
         yield
 
 

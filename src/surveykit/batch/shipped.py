@@ -36,6 +36,8 @@ def find_notebook(name: str, survey: Definition) -> Path:
             f"there is no notebook {name!r}",
             where="survey.yml, report.notebooks",
             expected="one of " + ", ".join(known),
+            found=name,
+            remedy=f"put {name}.ipynb into notebooks/ of the survey's folder, or name one of those",
         )
     )
 

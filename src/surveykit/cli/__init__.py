@@ -84,6 +84,13 @@ def run(arguments: list[str] | None = None) -> int:
     except SurveykitError as error:
         click.echo(_explained(error), err=True)
         return error.exit_code
+    except BrokenPipeError:
+        return 0  # who reads the output has seen enough
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: a file cannot be read or written\n    found: {error.strerror}", err=True)
+        return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; run the same command again to go on where it stopped", err=True)
         return 130

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from surveykit.errors import ParameterError, Problem, RunError
+from surveykit.errors import FolderError, ParameterError, Problem
 from surveykit.files import locked, replace_folder, sha256_of
 from surveykit.simulation.truth import FILE, recorded_files
 from surveykit.survey.matching import listing
@@ -25,7 +25,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 
     Raises:
         ParameterError: ``folder`` is a file, or holds files that no simulation made.
-        RunError: Another command is making the same folder.
+        FolderError: Another command is making the same folder.
     """
     folder = folder.absolute()
     _refuse_work_of_others(folder)
@@ -79,7 +79,7 @@ def _held(place: Path, folder: Path) -> Iterator[None]:
                 "another surveykit command is making this folder",
                 "wait until it ends, or give another one with -o",
             )
-            raise RunError(Problem(what, where=str(folder), remedy=remedy)) from None
+            raise FolderError(Problem(what, where=str(folder), remedy=remedy)) from None
         yield
 
 

@@ -52,9 +52,10 @@ def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Pl
         options = re.findall(r"'([^']*)'|\b(\d+)\b", str(context.get("expected", "")))
         return _wrong_choice(name, where, found, [first or second for first, second in options])
     if kind == "string_pattern_mismatch":
-        return Problem(
-            f"{name} has a form that cannot be used", where, _FORM.get(context["pattern"], context["pattern"]), found
-        )
+        form, remedy = _FORM.get(context["pattern"], context["pattern"]), ""
+        if "notebooks" in place and found.endswith(".ipynb"):
+            remedy = f"write the name without its ending, {found.removesuffix('.ipynb')}: the file stands in notebooks/"
+        return Problem(f"{name} has a form that cannot be used", where, form, found, remedy)
     if kind == "greater_than_equal":
         return _too_low(place, name, where, str(context["ge"]), found)
     if kind in ("too_short", "string_too_short"):

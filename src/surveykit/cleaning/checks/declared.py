@@ -14,6 +14,9 @@ from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
 from surveykit.survey.matching import listing, tidy
 from surveykit.survey.questions import column_in
 
+#: Rows of unknown units from which on the column itself is doubted.
+_ENOUGH = 10
+
 
 def undeclared_answers(typed: Typed) -> Iterator[Finding]:
     """Texts that are no choice, no number and no declared mark of a missing answer."""
@@ -37,7 +40,7 @@ def _another_column(typed: Typed) -> Iterator[Finding]:
     """A question where most rows name something that the register does not know: probably another column is meant."""
     unknown = sum(entry.n for entry in typed.unmatched if entry.kind == "unit")
     named = len(typed.frame) - int(blank_units(typed).sum())
-    if unknown * 2 <= named:
+    if unknown * 2 <= named or unknown < _ENOUGH:
         return
     document = document_of(typed.survey)
     where = document.where(("units", "column")) if document is not None else "units.column"
