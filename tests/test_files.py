@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.files import (
+    OUTPUT_VARIABLE,
     canonical_json,
+    lined_json,
     replace_folder,
     replacing,
     safe_name,
@@ -96,3 +99,34 @@ def test_every_hostile_name_gets_a_file_of_its_own(shared_data: Path, tmp_path: 
         (tmp_path / safe_name(name)).write_bytes(name.encode("utf-8", "surrogatepass"))
     back = {path.name: path.read_bytes().decode("utf-8", "surrogatepass") for path in tmp_path.iterdir()}
     assert back == safe_names(names)
+
+
+def test_lined_json_holds_the_same_with_one_entry_of_a_list_per_line() -> None:
+    value = {"b": [{"z": 1, "a": "质"}, 2], "a": (), "c": {"y": None, "x": [1, 2]}, "d": 0.1}
+    written = lined_json(value)
+    assert json.loads(written) == {**value, "a": []}
+    assert written == '{\n"a": [],\n"b": [\n{"a": "质", "z": 1},\n2\n],\n"c": {"x": [1, 2], "y": null},\n"d": 0.1\n}\n'
+    with pytest.raises(ValueError, match="JSON"):
+        lined_json({"mean": float("nan")})
+
+
+def test_a_job_s_folder_is_written_plainly_and_flushed_before_it_is_put_in_its_place(tmp_path, monkeypatch) -> None:
+    private, flushed = tmp_path / "private", []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        flushed.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setenv(OUTPUT_VARIABLE, str(private))
+    write_atomic(private / "figures" / "a.svg", "a")
+    write_atomic(private / "b.json", "b")
+    assert flushed == []
+    write_atomic(tmp_path / "elsewhere.json", "c")
+    assert len(flushed) == 2 and flushed[1] == str(tmp_path)
+    flushed.clear()
+    replace_folder(private, tmp_path / "units" / "D01")
+    names = {"private", "private/figures", "private/figures/a.svg", "private/b.json", "units"}
+    assert {os.path.relpath(path, tmp_path) for path in flushed} == names
+    assert (tmp_path / "units" / "D01" / "figures" / "a.svg").read_text() == "a"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from surveykit.appendix.plain import readable
 from surveykit.appendix.registry import get_all
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures.model import Figure
-from surveykit.files import OUTPUT_VARIABLE, canonical_json, safe_name, write_atomic
+from surveykit.files import OUTPUT_VARIABLE, canonical_json, lined_json, safe_name, write_atomic
 from surveykit.tables.model import Cell, Column, Number, Table
 
 #: Form of ``appendix.json``; a file of another form is refused.
@@ -73,7 +74,7 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
             path = _picture(target, figure.id, ending)
             write_atomic(path, content)
             kept.add(path)
-    write_atomic(target / "appendix.json", canonical_json(_stored(appendix)))
+    write_atomic(target / "appendix.json", lined_json(_stored(appendix)))
     for stale in set((target / "figures").glob("*.*")) - kept:
         stale.unlink()
     return target
@@ -259,8 +260,13 @@ def _plain_fields(value: Any) -> dict[str, Any]:
 
 def _set_fields(value: Any) -> dict[str, Any]:
     """The fields of a dataclass value that differ from their default."""
-    names = {field.name: _default(field) for field in fields(value)}
-    return {name: item for name, default in names.items() if (item := getattr(value, name)) != default}
+    defaults = _defaults(type(value))
+    return {name: item for name, default in defaults.items() if (item := getattr(value, name)) != default}
+
+
+@cache
+def _defaults(kind: type[Any]) -> dict[str, Any]:
+    return {field.name: _default(field) for field in fields(kind)}
 
 
 def _default(field: Field[Any]) -> Any:

@@ -111,17 +111,20 @@ def _of_system() -> str | None:
     return next((paths[name] for name in _SYSTEM if name in paths), None)
 
 
-@cache
 def _face(path: str) -> FT2Font:
+    """The open font of this process.
+
+    An open font reads its file as it needs signs. Forked processes would share the place in the file and read at each
+    other's, so each opens it anew; the one it inherited stays untouched, as closing it would copy all of its memory.
+    """
+    return _opened(path, os.getpid())
+
+
+@cache
+def _opened(path: str, process: int) -> FT2Font:
     face = FT2Font(path)
     face.set_size(MEASURING_SIZE, 72)
     return face
-
-
-# An open font reads its file as it needs signs. Forked processes would share the place in the file and read at each
-# other's: a child opens it anew (matplotlib does the same with its own fonts).
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.ft2font import LoadFlags
 from numpy.typing import NDArray
 
-from surveykit.figures.fonts import MEASURING_SIZE, Font
+from surveykit.figures.fonts import MEASURING_SIZE, Font, font
 
 #: Units of an em in the outlines of SVG: whole numbers, finer than any printer.
 UNITS = 1000
@@ -43,6 +43,22 @@ def placed(font: Font, label: str) -> Iterator[tuple[float, Outline]]:
         if outline.data:
             yield start, outline
         start += font.advance(sign)
+
+
+def prepare() -> None:
+    """Read the outlines of the signs that are in daily use, before any is needed: forked processes share them then.
+
+    Those are the printable signs of ASCII and the 3,755 Chinese ones of the first level of GB/T 2312.
+    """
+    face = font()
+    for sign in (*map(chr, range(0x20, 0x7F)), *_daily_signs()):
+        outline_of(face, sign)
+        face.advance(sign)
+
+
+def _daily_signs() -> Iterator[str]:
+    for row in range(0xB0, 0xD8):
+        yield from bytes(byte for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode("gb2312", "ignore")
 
 
 @cache

@@ -14,7 +14,7 @@ from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, IdentityTransform
+from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from surveykit.figures.fonts import Font
@@ -52,9 +52,8 @@ class _Page:
         self._to_dots = Affine2D().scale(_PER_MM, -_PER_MM).translate(0, self._size[1])
 
     def fill(self) -> None:
-        width, height = self._size
-        corners = np.array([(0, 0), (width, 0), (width, height), (0, height), (0, 0)], dtype=float)
-        self._renderer.draw_path(_pen("#ffffff", 0.0), _path(corners, _BOX), IdentityTransform(), (1.0, 1.0, 1.0))
+        """Make the whole page white."""
+        self._dots()[:] = 255
 
     def put(self, mark: Mark, font: Font) -> None:
         match mark:
@@ -99,8 +98,13 @@ class _Page:
         self._renderer.draw_markers(pen, outline, size, places, self._to_dots, to_rgb(mark.fill))
 
     def png(self, *, is_clear: bool) -> bytes:
-        dots = np.asarray(self._renderer.buffer_rgba())
+        """The page as PNG; without opacity where it was made white."""
+        dots = self._dots()
         return _png(dots if is_clear else dots[:, :, :3])
+
+    def _dots(self) -> NDArray[np.uint8]:
+        """The renderer's own memory: a row per line, with red, green, blue and opacity of each dot."""
+        return np.asarray(self._renderer.buffer_rgba())
 
 
 def _png(dots: NDArray[np.uint8]) -> bytes:

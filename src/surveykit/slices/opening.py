@@ -186,11 +186,11 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     cut = Responses.from_slice(frame, definition, account)
     responses = replace(cut, findings=_read_findings(path.parent), flags=flags, aside=aside)
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
-    benchmarks = pd.read_parquet(path.parent / "benchmarks.parquet")
+    benchmarks = _read_frame(path.parent / "benchmarks.parquet")
     if unit is None:
         places = partial(read_places, path.parent / "places.json")
         return UnitResponses(None, responses, benchmarks, sample["n_psu"], places)
-    handed = with_own(pd.read_parquet(classes[0] / "benchmarks.parquet"), benchmarks, unit)
+    handed = with_own(_read_frame(classes[0] / "benchmarks.parquet"), benchmarks, unit)
     places = partial(_read_places_here, classes[0], path.parent, unit)
     return UnitResponses(definition.register.unit(unit), responses, handed, sample["n_psu"], places)
 
@@ -199,9 +199,18 @@ def _read_places_here(cls: Path, own: Path, unit: str) -> Comparisons:
     return places_together(read_places(cls / "places.json"), read_places(own / "places.json"), unit)
 
 
+def _read_frame(path: Path) -> pd.DataFrame:
+    """A stored frame, read without threads: for a small file, starting them in every process takes longest."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as stored:
+        frame: pd.DataFrame = stored.read(use_threads=False).to_pandas(use_threads=False)
+    return frame
+
+
 def _read_responses(path: Path) -> pd.DataFrame:
     """The rows as they were cut; Parquet forgets that the categories of an empty category column are texts."""
-    frame = pd.read_parquet(path)
+    frame = _read_frame(path)
     for name, column in frame.items():
         if isinstance(column.dtype, pd.CategoricalDtype) and not len(column.cat.categories):
             frame[name] = column.cat.set_categories(pd.Index([], dtype="str"))

@@ -6,6 +6,7 @@ import asyncio
 import builtins
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import MethodType, SimpleNamespace
 from typing import Any
@@ -42,6 +43,7 @@ def make_shell(folder: Path) -> Any:
     for part in (shell.displayhook, shell.display_pub):
         part.session = session
     shell.displayhook.topic = b"execute_result"
+    import_module("IPython.core.logger")  # IPython imports it with its first cell, which would be in every child
     return shell
 
 
