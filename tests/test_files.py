@@ -115,7 +115,7 @@ def test_a_job_s_folder_is_written_plainly_and_flushed_before_it_is_put_in_its_p
     fsync = os.fsync
 
     def noted(descriptor: int) -> None:
-        flushed.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        flushed.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", noted)

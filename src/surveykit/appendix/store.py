@@ -260,7 +260,7 @@ def _plain_fields(value: Any) -> dict[str, Any]:
 
 def _set_fields(value: Any) -> dict[str, Any]:
     """The fields of a dataclass value that differ from their default."""
-    defaults = _defaults(type(value))
+    defaults = _defaults(type(value))  # type: ignore[arg-type]  # mypy does not see that classes can be hashed
     return {name: item for name, default in defaults.items() if (item := getattr(value, name)) != default}
 
 
