@@ -140,7 +140,7 @@ def canonical_json(value: Any) -> str:
 
 
 def lined_json(value: Mapping[str, Any]) -> str:
-    """A long document as JSON like :func:`canonical_json`, with one entry of its lists per line; far quicker to write."""
+    """A long document as JSON like :func:`canonical_json`, one entry of its lists per line; far quicker to write."""
     lines = (f"{_plain_json(name)}: {_in_lines(part)}" for name, part in sorted(value.items()))
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
