@@ -337,6 +337,8 @@ def test_open_keys_count_as_not_written(tmp_path):
         ("unit_id,name,aliases\nA,甲,\nB,乙,甲\n", 3, "the alias '甲' of 'B' already means 'A'"),
         ("unit_id,name\nA,甲,z\n", 2, "more cells than the header"),
         ("", 1, "the register is empty"),
+        ("unit_id,name,class,class_en\nA,甲,处室,Division\nB,乙,处室,Office\n", 3, "'处室' has two names in class_en"),
+        ("unit_id,name,class,class_en\nA,甲,,Division\n", 2, "class_en names no class"),
         ('unit_id,name\n\n"A\nB",甲\n\nB,\n', 6, "the unit 'B' has no name"),
     ],
 )
@@ -470,3 +472,14 @@ def test_a_part_of_another_kind_loads_or_is_explained_and_nothing_else(tmp_path_
         load_definition(folder)
     except SurveyError as error:
         assert error.problems
+
+
+def test_reports_call_a_class_by_its_name_in_their_language(tmp_path):
+    from surveykit.tables.placing import class_label
+
+    units = "unit_id,name,class,class_en\nA,甲,处室,Division\nB,乙,窗口,\n"
+    survey = load_definition(folder_of(tmp_path, GOOD, units=units))
+    assert survey.label_of("class", "处室", "en") == class_label("处室", survey, "en") == "Division"
+    assert survey.label_of("class", "处室", "zh") == class_label("处室", survey, "zh") == "处室"
+    assert class_label("窗口", survey, "en") == "窗口"
+    assert type(survey).from_json(survey.to_json()).register.class_name("处室", "en") == "Division"

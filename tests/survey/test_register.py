@@ -169,3 +169,14 @@ def test_words_that_begin_with_a_prefix_keep_it():
     assert name_key("市政管理处") != name_key("政管理处")
     assert name_key("市场监管局") == name_key("市市场监督管理局") == "市场监管局"
     assert name_key("市容环境中心") == "市容环境中心"
+
+
+def test_classes_have_names_in_the_languages_of_reports(tmp_path):
+    register = read(
+        tmp_path,
+        "unit_id,name,class,class_en\nA,甲,处室,Division\nB,乙,处室,\nC,丙,窗口,\n",
+        waves=(),
+    )
+    assert [register.class_name("处室", language) for language in ("zh", "en")] == ["处室", "Division"]
+    assert register.class_name("窗口", "en") == "窗口"
+    assert register.classes == {"处室": ("A", "B"), "窗口": ("C",)}

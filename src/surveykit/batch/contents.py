@@ -105,7 +105,7 @@ def _row(
         value=value,
         sort=sort,
         interval=headline_interval(estimate, language),
-        group=survey.register.unit(unit).cls or "",
+        group=survey.register.class_name(survey.register.unit(unit).cls or "", language),
         place=places.get(unit),
         links=_links(job, entry),
         problem="" if entry is None else " · ".join(part for part in (entry.error, entry.place) if part),

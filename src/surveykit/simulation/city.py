@@ -26,6 +26,7 @@ from surveykit.survey.names import name_key
 #: The classes of rated units and their shares of all units.
 CLASSES = {"市直机关处室": 0.55, "基层站所": 0.30, "公共服务窗口": 0.15}
 _DIVISION, _STATION, _WINDOW = CLASSES
+ENGLISH_CLASSES = {_DIVISION: "Municipal divisions", _STATION: "Grassroots stations", _WINDOW: "Service windows"}
 
 #: Names before a renaming, by the name of today.
 _EARLIER = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveykit.simulation.city import City, RatedUnit
+from surveykit.simulation.city import ENGLISH_CLASSES, City, RatedUnit
 
 HEADER = (
-    "unit_id", "name_zh", "name_en", "class", "parent", "order", "aliases",
+    "unit_id", "name_zh", "name_en", "class", "class_en", "parent", "order", "aliases",
     "rated", "valid_from", "valid_to", "successor", "size", "note",
 )  # fmt: skip
 _MARK = "|"
@@ -34,7 +34,7 @@ def register_rows(city: City, waves: Sequence[str], sizes: Sequence[int]) -> Ite
         order += 1
         others = dict.fromkeys(form for form in (body.name.short, body.name.daily) if form != body.name.full)
         name = (body.body_id, body.name.full, body.name.english)
-        yield (*name, "", "", str(order), _MARK.join(others), "no", "", "", "", "", "")
+        yield (*name, "", "", "", str(order), _MARK.join(others), "no", "", "", "", "", "")
         for at in below[body.body_id]:
             order += 1
             unit = city.units[at]
@@ -47,8 +47,8 @@ def _row(
     start = f"{waves[unit.first]}-01-01" if unit.first is not None else ""
     end = f"{waves[unit.last]}-12-31" if unit.last is not None else ""
     return (
-        unit.unit_id, unit.name, unit.english, unit.cls, unit.body.body_id, str(order), _MARK.join(unit.aliases),
-        "yes", start, end, _MARK.join(heirs), str(size), _note(unit, waves, heirs, origins),
+        unit.unit_id, unit.name, unit.english, unit.cls, ENGLISH_CLASSES[unit.cls], unit.body.body_id, str(order),
+        _MARK.join(unit.aliases), "yes", start, end, _MARK.join(heirs), str(size), _note(unit, waves, heirs, origins),
     )  # fmt: skip
 
 

@@ -191,11 +191,13 @@ class Definition(Section):
         return {name: one for name, one in ranges.items() if one is not None}
 
     def label_of(self, column: str, code: str, language: Language | None = None) -> str:
-        """The words for a value of a column: a unit's name, a choice's or channel's label, else the value itself."""
+        """The words for a value of a column: a unit's, class's, choice's or channel's name, else the value itself."""
         language = language or self.language
         try:
             if column == "unit" and code in self.register:
                 return self.register.name_of(code, language)
+            if column == CLASS and column not in self.questions:
+                return self.register.class_name(code, language)
             if column == "channel":
                 return self.channels[code].label.in_language(language)
             if column in self.questions:

@@ -73,6 +73,7 @@ class Register(BaseModel):
         units: The rated units.
         bodies: Bodies that are not rated themselves; units name them as their parents.
         places: Names of places that may stand before a unit's name and mean nothing.
+        class_names: Names of classes in the languages of reports, by what stands in ``class``.
         unseen: Units whose names hold marks that nobody sees; the marks are taken away.
     """
 
@@ -81,6 +82,7 @@ class Register(BaseModel):
     units: tuple[Unit, ...] = ()
     bodies: tuple[Unit, ...] = ()
     places: tuple[str, ...] = ()
+    class_names: Mapping[str, LabelText] = {}
     unseen: tuple[str, ...] = ()
 
     @property
@@ -92,6 +94,12 @@ class Register(BaseModel):
     def classes(self) -> dict[str, tuple[str, ...]]:
         """Class to the ids of its units, both in official order."""
         return _grouped((unit.cls, unit.unit_id) for unit in self.units if unit.cls)
+
+    def class_name(self, cls: str, language: Language) -> str:
+        """A class's name in a language; where the register has none in it, what stands in ``class``."""
+        names = self.class_names.get(cls)
+        called = None if names is None else names.zh if language == "zh" else names.en
+        return cls if called is None else called
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with this id.

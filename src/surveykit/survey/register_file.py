@@ -15,7 +15,7 @@ from surveykit.survey.periods import waves_between
 from surveykit.survey.register import Register, Unit
 
 COLUMNS = (
-    "unit_id", "name", "name_zh", "name_en", "class", "parent", "order", "aliases",
+    "unit_id", "name", "name_zh", "name_en", "class", "class_zh", "class_en", "parent", "order", "aliases",
     "rated", "valid_from", "valid_to", "successor", "size", "note",
 )  # fmt: skip
 
@@ -59,6 +59,7 @@ def read_register(
         *_width_problems(rows, path.name),
         *_record_problems(records, path.name),
         *_succession_problems(records, path.name),
+        *_class_problems(records, path.name),
         *_validity_problems(records, path.name, waves),
     ]
     problems = problems or list(_alias_problems(records, path.name, waves))
@@ -68,7 +69,9 @@ def read_register(
     every.sort(key=lambda unit: unit.order)
     units, bodies = (tuple(unit for unit in every if unit.rated is rated) for rated in (True, False))
     unseen = tuple(record["unit_id"] for _, record in records if any(map(has_unseen, _names(record))))
-    return Register(units=units, bodies=bodies, places=tuple(places), unseen=unseen), []
+    return Register(
+        units=units, bodies=bodies, places=tuple(places), unseen=unseen, class_names=_class_names(records)
+    ), []
 
 
 def _names(record: dict[str, str]) -> list[str]:
@@ -108,6 +111,38 @@ def _header_problems(header: list[str], where: str) -> Iterator[Problem]:
         yield Problem("the register has no column 'unit_id'", where, expected="unit_id", found=listing(header))
     if not {"name", "name_zh", "name_en"} & set(header):
         yield Problem("the register has no column with names", where, expected="name, or name_zh and name_en")
+
+
+def _class_names(records: list[tuple[int, dict[str, str]]]) -> dict[str, Label]:
+    """The names of the classes that have one beside what stands in ``class``."""
+    found: dict[str, dict[str, str]] = {}
+    for _, record in records:
+        for language in ("zh", "en"):
+            if record.get("class") and record.get(f"class_{language}"):
+                found.setdefault(record["class"], {})[language] = tidy(record[f"class_{language}"])
+    return {cls: Label(**texts) for cls, texts in found.items()}
+
+
+def _class_problems(records: list[tuple[int, dict[str, str]]], name: str) -> Iterator[Problem]:
+    """Classes that are called in two ways in one language, and names of no class."""
+    first: dict[tuple[str, str], tuple[int, str]] = {}
+    for line, record in records:
+        for column in ("class_zh", "class_en"):
+            cls, called = record.get("class", ""), tidy(record.get(column, ""))
+            if not called:
+                continue
+            if not cls:
+                yield Problem(f"{column} names no class", f"{name}:{line}", "a class in the column 'class'", called)
+                continue
+            earlier, known = first.setdefault((column, cls), (line, called))
+            if known != called:
+                yield Problem(
+                    f"the class {cls!r} has two names in {column}",
+                    f"{name}:{line}",
+                    expected=f"{known}, as in line {earlier}",
+                    found=called,
+                    remedy="call a class the same in every row",
+                )
 
 
 def _width_problems(rows: list[tuple[int, list[str]]], name: str) -> Iterator[Problem]:

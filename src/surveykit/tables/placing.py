@@ -36,4 +36,4 @@ def shown_places(league: pd.DataFrame, survey: Definition) -> pd.DataFrame:
 
 def class_label(cls: str, survey: Definition, language: Language) -> str:
     """The name of a class; of units without one, that they are all units."""
-    return shortened(cls) if cls else text("units.no_class", language)
+    return shortened(survey.register.class_name(cls, language)) if cls else text("units.no_class", language)

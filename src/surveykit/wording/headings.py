@@ -18,4 +18,6 @@ def heading(section: str, survey: Definition, *, cls: str = "", language: Langua
     tongue = language or survey.language
     units = column_label(survey, "unit", tongue)
     below = column_label(survey, "below", tongue) if survey.units.below else ""
-    return text(f"wording.heading.{section}", tongue, units=units, below=below, cls=cls)
+    return text(
+        f"wording.heading.{section}", tongue, units=units, below=below, cls=survey.register.class_name(cls, tongue)
+    )
