@@ -24,6 +24,10 @@ from surveykit.tables.model import Cell, Column, Table
 _SORTABLE = 6
 #: A text wider than this gets a column of readable width, in half-ems.
 _WIDE = 40
+#: A column of texts that are not wider than this is not broken, in half-ems.
+_NARROW = 12
+#: A table of at most this many rows is printed on one page.
+_SHORT = 18
 #: A document with fewer parts than this needs no contents.
 _CONTENTS = 4
 _PIXELS_PER_MM = 96 / 25.4
@@ -163,6 +167,7 @@ def _table(table: Table, caption: Caption, anchor: str) -> dict[str, Any]:
         "head": _head(table.columns, sortable),
         "rows": rows,
         "sortable": sortable,
+        "short": len(table.rows) <= _SHORT,
     }
 
 
@@ -190,8 +195,9 @@ def _head(columns: Sequence[Column], sortable: bool) -> list[list[dict[str, Any]
 
 def _opening(table: Table, position: int) -> tuple[str, str]:
     """Tag and classes of a column's cells: the first column names the rows."""
-    wide = any(text_width(readable(row[position].text)) > _WIDE for row in table.rows)
-    classes = f"{table.columns[position].align}{' wide' if wide else ''}"
+    widest = max((text_width(readable(row[position].text)) for row in table.rows), default=0)
+    room = " wide" if widest > _WIDE else " fixed" if position and widest <= _NARROW else ""
+    classes = f"{table.columns[position].align}{room}"
     return ("th", classes) if position == 0 else ("td", classes)
 
 
@@ -199,7 +205,7 @@ def _cell(cell: Cell, opening: tuple[str, str], sortable: bool) -> _Cell:
     tag, classes = opening
     if cell.kind == "withheld":
         classes += " withheld"
-    elif cell.kind != "text":
+    elif cell.kind != "text" and not classes.endswith("fixed"):
         classes += " fixed"
     scope = ' scope="row"' if tag == "th" else ""
     attributes = f'{scope} class="{classes}"'

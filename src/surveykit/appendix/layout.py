@@ -109,8 +109,8 @@ def _measures(table: Table) -> tuple[list[float], list[float]]:
         texts = {row[position].text for row in table.rows}
         words = max((longest_piece(text) for text in texts | {column.label}), default=0)
         heading = min(text_width(column.label), max(6, -(-text_width(column.label) // HEADING_LINES)))
-        numeric = [row[position].text for row in table.rows if row[position].kind not in ("text", "withheld")]
-        # A number or an interval is never broken, whatever blanks stand in it.
+        numeric = [row[position].text for row in table.rows if row[position].kind != "text"]
+        # A number, an interval or why there is none is never broken, whatever blanks stand in it.
         unbroken = max(map(text_width, numeric), default=0)
         # Programs set a small space between Chinese characters and digits.
         line = max((text_width(text) + (not text.isascii()) * 2 for text in texts), default=0)

@@ -14,6 +14,11 @@ from surveykit.language import Language
 MARK = "\ufffd"
 #: Control characters, lone surrogates, non-characters (none is legal in XML) and overrides of the writing direction.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: A line may end at a blank and around a Chinese character, but not before a closing mark nor after an opening one;
+#: what stands in brackets stays with the digits and letters before it.
+_PIECES = re.compile(
+    r"\s+|(?<=[⺀-⿟々-〇ぁ-鿿豈-﫿，。、；：？！）》”％])(?![，。、；：？！）》”’％])|(?<![（《“‘])(?=[⺀-⿟々-〇ぁ-鿿豈-﫿])"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 
 
@@ -33,8 +38,7 @@ def longest_piece(text: str) -> int:
     """Width in half-ems of the widest piece that cannot be broken: a word, or one Chinese character."""
     if text.isascii():
         return max(map(len, text.split()), default=0)
-    pieces = re.split(r"\s+|(?<=[⺀-鿿豈-﫿︰-￯])|(?=[⺀-鿿豈-﫿])", text)
-    return max(map(text_width, pieces), default=0)
+    return max(map(text_width, _PIECES.split(text)), default=0)
 
 
 def day_text(day: date, language: Language) -> str:
