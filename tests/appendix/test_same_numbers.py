@@ -7,7 +7,9 @@ import io
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +22,45 @@ from openpyxl import load_workbook
 import surveykit as sk
 from small_survey import random_answers, write_survey
 from surveykit.appendix import Appendix, load, publish, write_documents
-from surveykit.appendix.book import write_book
+from surveykit.appendix.book import bulletin, feedback, write_book
 from surveykit.appendix.layout import fit, head
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.pages import PAGES
+from surveykit.cli import run
+from surveykit.slices import open_all
 from surveykit.tables.model import Cell, Table
 
 FORMATS = ("docx", "xlsx", "html", "pdf")
 
 
-@pytest.fixture(scope="module", params=["unit", "book"])
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A unit's made-up report, and the appendix volume of a made survey."""
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything that a made survey gives: reports by notebooks, the book, its bulletin and sheets, in every format."""
     pytest.importorskip("typst", reason="the extra pdf is not installed")
-    place = tmp_path_factory.mktemp(request.param)
-    if request.param == "unit":
-        write_documents(publish(sample.appendix("zh"), place), FORMATS)
-    else:
-        answers, units = random_answers(7)
-        survey = write_survey(tmp_path_factory.mktemp("surveys"), answers, units)
-        write_book(sk.open_overall(survey), place, FORMATS)
+    answers, units = random_answers(7)
+    survey = write_survey(tmp_path_factory.mktemp("surveys"), answers, units)
+    place = tmp_path_factory.mktemp("reports")
+    largest = max(units, key=lambda unit: sum(one.unit == unit for one in answers))
+    assert run(["run", str(survey), "--units", largest, "--out", str(place / "run"), "--jobs", "1"]) == 0
+    (place / "run" / "units" / largest).rename(place / "report")
+    overall, every = open_all(sk.load_survey(survey).clean())
+    write_book(overall, place / "book", FORMATS)
+    official = replace(load(place / "book"), page="gbt9704", numbering="official")
+    data = next(data for data in every if data.unit is not None and data.unit.unit_id == largest)
+    made = {"official": official, "bulletin": bulletin(overall), "feedback": feedback(data)}
+    made["unit"] = sample.appendix("zh")
+    for name, appendix in made.items():
+        write_documents(publish(appendix, place / name), FORMATS)
     return place
+
+
+DOCUMENTS = ("unit", "report", "run/overall", "book", "official", "bulletin", "feedback")
+
+
+@pytest.fixture(scope="module", params=DOCUMENTS)
+def folder(request: pytest.FixtureRequest, reports: Path) -> Path:
+    """A made-up report, a unit's, the overall one, the volume on both pages, the bulletin, and a sheet."""
+    return reports / request.param
 
 
 def tables(appendix: Appendix) -> Iterator[tuple[Table, str]]:
@@ -62,7 +82,7 @@ def test_every_shown_number_is_that_of_numbers_json(folder):
             for printed, exact in shown(cell, number):
                 assert printed == pytest.approx(exact, abs=0.5 * 10**-cell.decimals + 1e-9), (table.id, cell)
                 compared += 1
-    assert compared > 50
+    assert compared >= (5 if folder.name in ("bulletin", "feedback") else 25)
 
 
 def shown(cell: Cell, number: dict[str, Any]) -> Iterator[tuple[float, float]]:
@@ -73,8 +93,10 @@ def shown(cell: Cell, number: dict[str, Any]) -> Iterator[tuple[float, float]]:
         yield cell.high, number["high"] * scale
     elif cell.kind == "percent":
         yield cell.value, number["value"] * scale
-    elif cell.kind == "number" and number["statistic"] == "mean":
+    elif cell.kind == "number" and cell.value is not None:
         yield cell.value, number["value"]
+    elif cell.kind == "count" and cell.value is not None:
+        yield cell.value, number["value"] * (number["n"] if scale == 100 else 1)
 
 
 def is_share(number: dict[str, Any]) -> bool:
@@ -110,6 +132,7 @@ def test_excel_holds_the_numbers_typed(folder):
         split = [any(row[i].kind == "interval" for row in table.rows) for i in range(len(table.columns))]
         rows = sheet.iter_rows(min_row=2 + len(head(table.columns)), values_only=True)
         found = [row for row in rows if sum(value is not None for value in row) > 1 or len(row) == 1]
+        assert len(found) >= len(table.rows), label
         for cells, values in zip(table.rows, found, strict=False):
             assert list(excel_values(cells, split, values)), label
 
@@ -128,18 +151,35 @@ def excel_values(cells: tuple[Cell, ...], split: list[bool], values: tuple[Any, 
 
 
 def test_pdf_says_what_the_cells_say(folder):
+    """Every figure of every table stands in the PDF, as often as it is printed, and rows of short cells stand whole."""
     appendix = load(folder)
-    text = reading.squeezed(reading.pdf_text(folder / "appendix.pdf"))
+    said = reading.pdf_text(folder / "appendix.pdf")
+    text, pieces = reading.squeezed(said), Counter(said.replace("\u200b", "").split())
     for table, label in tables(appendix):
-        numbers = [
-            cell for row in table.rows for cell in row if cell.kind in ("number", "percent", "count", "interval")
-        ]
-        for cell in numbers:
-            assert reading.squeezed(cell.text) in text, (label, cell)
-        if len(fit(table, PAGES[appendix.page]).panels) == 1:
+        panels = fit(table, PAGES[appendix.page]).panels
+        printed = Counter(
+            piece
+            for panel in panels
+            for row in table.rows
+            for i in panel.columns
+            for piece in row[i].text.split()
+            if row[i].kind in ("number", "percent", "count", "interval")
+        )
+        assert printed - pieces == Counter(), label
+        pieces -= printed
+        if len(panels) == 1:
             for row in table.rows:
                 if not any(len(cell.text) > 12 for cell in row):
                     assert reading.squeezed("".join(cell.text for cell in row)) in text, label
+
+
+def test_every_table_of_every_document_was_compared(reports):
+    """The comparisons go through the tables of the documents, so there must be tables of each kind."""
+    counts = {name: sum(1 for _ in tables(load(reports / name))) for name in DOCUMENTS}
+    assert counts["book"] == counts["official"] >= 8
+    assert counts["run/overall"] >= 5
+    assert counts["report"] >= 5
+    assert min(counts.values()) >= 1
 
 
 def test_the_table_of_all_numbers_is_numbers_json(folder):
