@@ -11,10 +11,13 @@ import appendix_sample as sample
 import pytest
 from docx import Document
 
+from small_survey import random_answers, write_survey
 from surveykit.appendix import Appendix, Contents, Heading, Paragraph, Reference, get, publish, write_documents
 from surveykit.appendix.plain import readable
 from surveykit.appendix.registry import WRITERS
+from surveykit.cli import run
 from surveykit.errors import DocumentError
+from surveykit.files import sha256_of_folder
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -38,6 +41,62 @@ def test_a_read_only_folder_is_told(tmp_path):
             write_documents(folder, ["html"])
     finally:
         folder.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    "name", ["appendix.docx", "appendix.pdf", "bulletin.docx", "numbers.json", "feedback/U0/feedback.docx"]
+)
+def test_the_command_ends_with_2_and_leaves_what_stood_there(name, tmp_path, capsys):
+    """What cannot be replaced is told with its path; every file beside it is whole or as it was."""
+    answers, units = random_answers(7)
+    folder = write_survey(tmp_path / "surveys", answers, units)
+    command = ["appendix", str(folder), "--out", str(tmp_path / "out"), "--parts", "questionnaire,sample"]
+    assert run(command) == 0
+    before = sha256_of_folder(tmp_path / "out")
+    path = tmp_path / "out" / "book" / name
+    path.unlink()
+    (path / "held").mkdir(parents=True)
+    capsys.readouterr()
+    assert run([*command, "--language", "zh"]) == 2
+    told = capsys.readouterr().err
+    assert "cannot be written" in told
+    assert str(path) in told
+    assert "what to do: close it" in told
+    assert "Traceback" not in told
+    left = sha256_of_folder(tmp_path / "out")
+    assert {one.removeprefix("book/") for one in before.keys() - left.keys()} == {name}
+    assert left.keys() <= before.keys()
+    for one in (tmp_path / "out" / "book").glob("*.docx"):
+        if one.is_file():
+            Document(str(one))
+
+
+def test_a_folder_that_forbids_writing_is_told_by_the_command(tmp_path, capsys, monkeypatch):
+    answers, units = random_answers(7)
+    folder = write_survey(tmp_path / "surveys", answers, units)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("surveykit.files.tempfile.mkstemp", refused)
+    assert run(["appendix", str(folder), "--out", str(tmp_path / "out"), "--parts", "questionnaire"]) == 2
+    told = capsys.readouterr().err
+    assert "the document cannot be written" in told
+    assert "Permission denied" in told
+    assert "Traceback" not in told
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file() and ".surveykit" not in path.parts]
+
+
+def test_a_folder_that_cannot_be_made_is_told_by_the_command(tmp_path, capsys):
+    answers, units = random_answers(7)
+    folder = write_survey(tmp_path / "surveys", answers, units)
+    (tmp_path / "file").write_text("a file stands in the way", encoding="utf-8")
+    for command in ("appendix", "clean"):
+        assert run([command, str(folder), "--out", str(tmp_path / "file" / "out")]) == 2
+        told = capsys.readouterr().err
+        assert "cannot be" in told
+        assert str(tmp_path / "file") in told
+        assert "Traceback" not in told
 
 
 def hostile_volume(answers: list[str]) -> Appendix:

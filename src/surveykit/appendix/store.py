@@ -63,11 +63,18 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
         The folder. Characters that no document may hold have been replaced by a visible mark.
 
     Raises:
-        DocumentError: A paragraph refers to something that the document does not have.
+        DocumentError: A paragraph refers to something that the document does not have, or the system does not allow to
+            write there.
     """
     labels(appendix)
     appendix = replace(appendix, slice=appendix.slice or slice_digest())
     target = Path(folder) if folder is not None else default_folder(appendix.survey)
+    with writable(target / "appendix.json"):
+        _write_published(appendix, target)
+    return target
+
+
+def _write_published(appendix: Appendix, target: Path) -> None:
     kept = set()
     for figure in appendix.figures:
         for ending, content in (("svg", figure.svg), ("png", figure.png)):
@@ -77,7 +84,6 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
     write_atomic(target / "appendix.json", lined_json(_stored(appendix)))
     for stale in set((target / "figures").glob("*.*")) - kept:
         stale.unlink()
-    return target
 
 
 def load(folder: str | Path) -> Appendix:

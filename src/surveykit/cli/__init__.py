@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from surveykit import __version__
-from surveykit.errors import SurveykitError
+from surveykit.errors import Problem, SurveykitError
 
 #: Command names in the order of use, with the first line of their help (a test holds it to the command's own).
 COMMANDS = {
@@ -89,12 +89,21 @@ def run(arguments: list[str] | None = None) -> int:
     except OSError as error:
         if error.filename is None:
             raise
-        click.echo(f"{error.filename}: a file cannot be read or written\n    found: {error.strerror}", err=True)
+        click.echo(_explained(_not_allowed(error)), err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; run the same command again to go on where it stopped", err=True)
         return 130
     return result if isinstance(result, int) else 0
+
+
+def _not_allowed(error: OSError) -> SurveykitError:
+    """What it means that the system refuses a file: a full disk, a folder or file that may not be read or written."""
+    where = str(error.filename or "")
+    remedy = "make the file or folder readable and writable, free the disk, or name another folder with --out"
+    return SurveykitError(
+        Problem("a file cannot be read or written", where, found=error.strerror or str(error), remedy=remedy)
+    )
 
 
 def _explained(error: SurveykitError) -> str:
