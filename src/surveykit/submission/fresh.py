@@ -73,7 +73,7 @@ def fresh_environment(
     pins = _pins(bundle)
     own, is_ours = _own(bundle, place)
     origin: Origin = "wheels" if has_wheels(bundle) else "index"
-    tell(f"making an environment of {len({pin.name for pin in pins}) + 1} packages from {_SAID[origin]}")
+    tell(f"making an environment from {_SAID[origin]}")
     environment = place / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, capture_output=True)
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

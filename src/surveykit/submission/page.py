@@ -106,7 +106,8 @@ def _page(found: Verification, rerun: Rerun | None, result: str, language: Langu
     yield f"</ul><h2>{say('differences')}</h2>"
     if found.differences:
         yield f"<table><tr>{''.join(f'<th>{say(name)}</th>' for name in _COLUMNS)}</tr>"
-        for one in found.differences:
+        # Results first: files that came out with other bytes follow from them, or are all there is.
+        for one in sorted(found.differences, key=lambda one: not (one.expected or one.found)):
             yield f"<tr>{''.join(f'<td>{html.escape(getattr(one, name))}</td>' for name in _COLUMNS)}</tr>"
         yield "</table>"
     else:
