@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from small_survey import Answer, write_survey
+from surveykit.appendix.reading import texts
 from surveykit.cli import run
 from surveykit.submission import prepared, verify_quick
 from surveykit.submission.layers import layers
@@ -59,8 +60,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory):
     path.write_text(text, "utf-8")
     survey = load_survey(folder)
     out = place / "reports"
-    run_survey(Request(survey, out, formats=("docx", "html"), workers=2))
-    write_volume(survey.clean(), out / "book", Volume(("docx", "html")))
+    run_survey(Request(survey, out, workers=2))
+    write_volume(survey.clean(), out / "book", Volume(("docx", "xlsx", "html", "pdf")))
     return survey, out
 
 
@@ -77,6 +78,12 @@ def test_no_canary_is_in_a_public_bundle_at_any_depth(planted, tmp_path: Path) -
             searched += 1
             text = layer.replace(b"\\u", b"")
             assert not [word.decode() for word in words if word in text], place
+        if name.endswith((".pdf", ".xlsx")):  # glyphs and shared strings are no texts as they stand in the file
+            document = tmp_path / f"document.{name.rpartition('.')[2]}"
+            document.write_bytes(content)
+            said = "".join(text for _, text in texts(document))
+            assert "responses" in said, name
+            assert not [word for person in canaries() for word in person if word in said], name
     assert searched > 100
     names = making.members_of(tmp_path / "public.zip").keys()
     assert [name for name in names if "/book/" in name and name.endswith("appendix.docx")]
@@ -106,7 +113,7 @@ def test_a_checklist_is_printed_and_nothing_written(project: Path, monkeypatch, 
     for check in (
         "absolute paths, user and host names", "personal data", "empty files", "files that are there twice",
         "undeclared inputs", "results newer than inputs", "questionnaire", "numbers without an id", "publishing floor",
-        "raw outputs of notebooks", "k-anonymity of the responses",
+        "raw outputs of notebooks", "k-anonymity of the responses", "programs of the lock",
     ):  # fmt: skip
         assert check in printed, check
     assert "[ ]" not in printed
@@ -186,6 +193,21 @@ def test_k_is_the_smallest_group_and_responses_below_ten_stay_at_home(planted) -
         ]
 
 
+def test_texts_packed_in_a_picture_are_found() -> None:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    packed = zlib.compress("13812345678 李".encode())
+    picture = b"\x89PNG\r\n\x1a\n" + chunk(b"zTXt", b"Comment\0\0" + packed)
+    picture += chunk(b"iTXt", b"Title\0\1\0\0\0" + packed) + chunk(b"tEXt", b"Author\0plain") + chunk(b"IEND", b"")
+    found = b" ".join(layer for place, layer in layers("figure.png", picture) if place != "figure.png")
+    assert found.count("13812345678 李".encode()) == 2
+    assert b"plain" in found
+
+
 def test_names_of_numbers_and_counts_of_rows_are_neither_personal_nor_below_the_floor() -> None:
     from surveykit.disclosure import Floor
     from surveykit.submission.checklist import _is_below, _personal
@@ -215,6 +237,6 @@ def test_a_column_of_hashes_holds_no_cards_though_one_hash_is_all_digits(tmp_pat
     hashes = [f"{number:016x}" for number in range(10**18, 10**18 + 10**6, 10**4)]
     counted = [f"web {number}" for number in range(500)]
     plain = ["good", "fair", card]
-    for texts, found in (([*hashes, card], []), ([*hashes, *counted, card], []), (plain, ["card (1)"])):
-        pd.DataFrame({"respondent": texts}).to_parquet(tmp_path / "frame.parquet")
+    for column, found in (([*hashes, card], []), ([*hashes, *counted, card], []), (plain, ["card (1)"])):
+        pd.DataFrame({"respondent": column}).to_parquet(tmp_path / "frame.parquet")
         assert list(_personal("responses/frame.parquet", (tmp_path / "frame.parquet").read_bytes())) == found

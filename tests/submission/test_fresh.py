@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import bundle_making as making
@@ -16,7 +18,17 @@ from surveykit.submission import Bounds, reproduction, verify_full, verify_quick
 from surveykit.submission.fresh import fresh_environment
 from surveykit.submission.isolation import can_isolate, contained
 from surveykit.submission.lock import lock_text, read_lock
-from surveykit.submission.wheels import NEEDED, PLACE, name_of, needed_pins, own_wheel, source_of, wheel_differences
+from surveykit.submission.wheels import (
+    NEEDED,
+    PLACE,
+    download,
+    name_of,
+    needed_pins,
+    own_wheel,
+    source_of,
+    unlocked,
+    wheel_differences,
+)
 
 TINY = f"{PLACE}/tiny-1.0-py3-none-any.whl"
 
@@ -107,6 +119,16 @@ def test_what_reports_need_is_of_the_lock_and_is_enough() -> None:
     assert read_lock(lock_text(needed_pins()), "again") == tuple(
         sorted(needed_pins(), key=lambda pin: (pin.name, pin.version, pin.marker))
     )
+
+
+def test_a_program_of_another_version_than_the_lock_is_told_and_wheels_are_refused(tmp_path: Path, monkeypatch) -> None:
+    assert unlocked() == []
+    other = [replace(pin, version="0.1") if pin.name == "numpy" else pin for pin in needed_pins()]
+    (tmp_path / "requirements.lock").write_text(lock_text(other), "utf-8")
+    monkeypatch.setattr("surveykit.submission.wheels.lock_file", lambda: tmp_path / "requirements.lock")
+    assert [(one.where, one.expected, one.found) for one in unlocked()] == [("numpy", "0.1", version("numpy"))]
+    with pytest.raises(SubmissionError, match="not what the lock file says"):
+        download(needed_pins(), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import bundle_making as making
@@ -75,6 +76,8 @@ def test_without_raw_exports_it_starts_from_the_clean_responses_and_says_so(smal
     found, rerun = verify_full(small.with_name("cleaned.zip"), here=True)
     assert reproduction(found, rerun) == "full", found.differences
     assert rerun.started_from == "cleaned"
+    unknown = replace(rerun, fresh=replace(rerun.fresh, is_known=False, origin="wheels"))
+    assert reproduction(found, unknown) == "minor", "programs that nobody but the maker of the bundle knows"
 
 
 def test_a_notebook_that_prints_one_other_number_is_found_with_place_and_values(small: Path, tmp_path: Path) -> None:
@@ -147,6 +150,33 @@ def _other(appendix):
 _publish = sk.publish
 sk.publish = lambda appendix, *rest: _publish(_other(appendix), *rest)
 """
+
+
+def test_from_raw_hashes_of_persons_have_another_key_and_all_comes_out_again(project: Path, monkeypatch) -> None:
+    """The key of the bundle's hashes never goes along; its ledger holds hashes, and slices rest on them."""
+    import pandas as pd
+
+    from surveykit.batch import Request, run_survey
+    from surveykit.cleaning import load_survey
+    from surveykit.submission import pack
+    from surveykit.survey import new_survey
+
+    monkeypatch.setenv("SURVEYKIT_KEY", str(project / "keys" / "own.key"))
+    folder = new_survey("hashed", project / "keyed")
+    path = folder / "survey.yml"
+    path.write_text(path.read_text("utf-8").replace("\nreport:", "\nprivacy: {hash: [respondent]}\n\nreport:"), "utf-8")
+    survey = load_survey(folder)
+    run_survey(Request(survey, project / "keyed-reports", formats=("html",), workers=2))
+    respondents = pd.read_parquet(project / "keyed-reports" / "quality" / "ledger.parquet")["respondent"]
+    assert respondents.str.fullmatch("[0-9a-f]{16}").any()
+    pack(survey, project / "keyed.zip", raw=True, out=project / "keyed-reports")
+    monkeypatch.delenv("SURVEYKIT_KEY")
+    found, rerun = verify_full(project / "keyed.zip", here=True)
+    assert reproduction(found, rerun) == "full", found.differences
+    assert rerun.keyed
+    assert rerun.compared.files[0] == rerun.compared.files[1] > 20
+    members = making.members_of(project / "keyed.zip")
+    assert (project / "keys" / "own.key").read_bytes() not in b"".join(members.values())
 
 
 def test_it_asks_before_it_runs_anything(small: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from surveykit.submission.container import Content
 from surveykit.submission.layers import layers, text_columns
 from surveykit.submission.public import quasi_identifiers, smallest_group
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
+from surveykit.submission.wheels import unlocked
 
 State = Literal["passed", "note", "blocks"]
 #: Places told of one item; the number of all is told as well.
@@ -89,7 +90,14 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
         _questionnaire(study),
         *_of_numbers(study),
         _anonymity(study, audience),
+        _programs(),
     )
+
+
+def _programs() -> Item:
+    """Whether a fresh environment from the lock is that which made the reports."""
+    others = [f"{one.where} {one.found}, in the lock {one.expected}" for one in unlocked()]
+    return _item("programs of the lock", others, "installed as locked", "others were used than the lock names", "note")
 
 
 def _item(check: str, places: list[str], fine: str, wrong: str, state: State = "blocks") -> Item:

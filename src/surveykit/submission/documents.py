@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from surveykit.tables.model import Cell
 
 #: Differences of one file that are told; more say nothing new.
 _MOST = 20
+#: Signs of a differing text that are told.
+_LONGEST = 200
 _FORMATS = ("docx", "xlsx", "html", "pdf")
 
 
@@ -149,14 +152,26 @@ def _of_texts(path: Path, again: Path, file: str, *, same_programs: bool) -> Ite
         yield Difference("documents", file, str(error).splitlines()[0])
         return
     told = 0
-    matcher = SequenceMatcher(None, [text for _, text in expected], [text for _, text in found], autojunk=False)
-    for kind, start, stop, other_start, other_stop in matcher.get_opcodes():
-        if kind == "equal" or told >= _MOST:
-            continue
+    for place, right, wrong in islice(_unlike_texts(expected, found), _MOST):
         told += 1
-        place = found[min(other_start, len(found) - 1)][0] if found else ""
-        right = " | ".join(text for _, text in expected[start:stop])[:200]
-        wrong = " | ".join(text for _, text in found[other_start:other_stop])[:200]
         yield Difference("documents", file, "the document does not say what its appendix says", place, right, wrong)
     if not told and same_programs:
         yield Difference("documents", file, "the words are those of its appendix, but the file is another")
+
+
+def _unlike_texts(
+    expected: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Place, right and wrong text; pair by pair where both have as many texts, since then nothing was moved."""
+    if len(expected) == len(found):
+        for (_, right), (place, wrong) in zip(expected, found, strict=True):
+            if right != wrong:
+                yield place, right[:_LONGEST], wrong[:_LONGEST]
+        return
+    matcher = SequenceMatcher(None, [text for _, text in expected], [text for _, text in found], autojunk=False)
+    for kind, start, stop, other_start, other_stop in matcher.get_opcodes():
+        if kind != "equal":
+            place = found[min(other_start, len(found) - 1)][0] if found else ""
+            right = " | ".join(text for _, text in expected[start:stop])
+            wrong = " | ".join(text for _, text in found[other_start:other_stop])
+            yield place, right[:_LONGEST], wrong[:_LONGEST]

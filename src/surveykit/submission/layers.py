@@ -58,8 +58,19 @@ def _of_png(content: bytes) -> Iterator[tuple[str, bytes]]:
     while position + 8 <= len(content):
         size, kind = int.from_bytes(content[position : position + 4], "big"), content[position + 4 : position + 8]
         if kind in (b"tEXt", b"iTXt", b"zTXt", b"eXIf"):
-            yield kind.decode(), content[position + 8 : position + 8 + size]
+            said = content[position + 8 : position + 8 + size]
+            yield kind.decode(), said
+            yield from ((f"{kind.decode()} unpacked", text) for text in _unpacked(said))
         position += 12 + size
+
+
+def _unpacked(said: bytes) -> Iterator[bytes]:
+    """What is packed in a chunk: ``zTXt`` and ``iTXt`` hold a stream of zlib behind a keyword."""
+    for found in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", said):
+        try:
+            yield zlib.decompress(said[found.start() :])
+        except zlib.error:  # these two bytes began no stream
+            continue
 
 
 def _of_parquet(content: bytes) -> bytes:

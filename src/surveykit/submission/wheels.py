@@ -90,18 +90,22 @@ def needed_pins() -> tuple[Pin, ...]:
     """Of the lock, what surveykit needs to make reports, with the extras that are installed; all markers are kept.
 
     Raises:
-        SubmissionError: There is no lock file, or what is installed is not what it says.
+        SubmissionError: There is no lock file.
     """
     path = lock_file()
     if path is None:
         raise SubmissionError(Problem("there is no lock file", "requirements.lock"))
     pins = read_lock(path.read_text(encoding="utf-8"), path.name)
     needed = _needed()
-    problems = [_other(name, version, pins) for name, version in needed.items()]
-    if any(problems):
-        raise SubmissionError([problem for problem in problems if problem is not None])
     # Of packages for other systems and Pythons nothing is installed here that would name what they need.
     return tuple(pin for pin in pins if pin.name in needed or (pin.marker and not _is_installed(pin.name)))
+
+
+def unlocked() -> list[Problem]:
+    """Installed packages that reports need and whose version is not that of the lock: others cannot get the same."""
+    pins = needed_pins()
+    found = (_other(name, version, pins) for name, version in sorted(_needed().items()))
+    return [problem for problem in found if problem is not None]
 
 
 def _other(name: str, version: str, pins: Sequence[Pin]) -> Problem | None:
@@ -161,10 +165,12 @@ def download(pins: Sequence[Pin], folder: Path) -> dict[str, Path]:
 
     Raises:
         MissingPartError: There is no pip.
-        SubmissionError: A wheel cannot be had.
+        SubmissionError: What is installed is not what the lock says, or a wheel cannot be had.
     """
     if not _is_installed("pip"):
         raise MissingPartError(Problem("pip is not installed", sys.executable, remedy="python -m ensurepip"))
+    if problems := unlocked():
+        raise SubmissionError(problems)
     wanted = folder / "needed.txt"
     wanted.write_text(lock_text(pins), encoding="utf-8")
     options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
