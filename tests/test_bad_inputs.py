@@ -93,6 +93,7 @@ from surveykit.cli import run
 from surveykit.errors import FindingsError, ReadError
 from surveykit.inspection import overview_of, write_draft
 from surveykit.readers import read
+from surveykit.submission.public import open_responses
 from surveykit.survey import new_survey
 
 HEAD = 'id,counter,"Overall, how satisfied are you?",How friendly was the staff?,Minutes waited,First visit?,note\n'
@@ -303,6 +304,12 @@ def test_text_files_for_people_begin_with_a_mark_that_excel_knows(tmp_path, coun
     for path in (tmp_path / "draft" / "units.csv", counters / "units.csv"):
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert [unit.name.zh for unit in load_survey(tmp_path / "draft").register.units] == ["财政局", "公安局"]
+    text = (counters / "survey.yml").read_text(encoding="utf-8")
+    (counters / "survey.yml").write_text(text + "\nprivacy: {quasi_identifiers: [visit]}\n", encoding="utf-8")
+    answers(counters, [f"{n},North,{n % 2 + 1},4,1,First visit," for n in range(24)])
+    published = open_responses(load_survey(counters).clean())
+    assert published is not None and published.startswith(b"\xef\xbb\xbf")
+    assert published.decode("utf-8-sig").count("\n") == 25
 
 
 SPELLINGS = ["ＮＯＲＴＨ", "n o r t h", "nOrth"]

@@ -11,7 +11,7 @@ import yaml
 
 from surveykit.cleaning import load_survey
 from surveykit.cli import run
-from surveykit.errors import SurveyError
+from surveykit.errors import ReadError, SurveyError
 from surveykit.inspection import overview_of, write_draft
 from surveykit.readers.wjx_texts import without_number
 
@@ -205,5 +205,22 @@ def test_a_draft_of_many_different_days_is_checked_in_a_moment(shared_data, tmp_
     began = time.process_time()
     (first, _) = findings(tmp_path / "s", "impossible_dates")
     assert time.process_time() - began < 10
-    assert first.n > 1_000
+    assert first.n > 1_000 and first.rows[0].startswith("raw-responses.csv:")
     shutil.rmtree(tmp_path / "s")
+
+
+def test_findings_accounts_and_ledgers_name_files_as_seen_from_the_folder(tmp_path):
+    """Never where on a machine they lie; nor does a file that cannot be opened."""
+    drafted(tmp_path, export(["财政局", "公安局", "没有"], ["群众", "企业"], 60))
+    folder = tmp_path / "draft"
+    (folder / "units.csv").write_text("unit_id,name\nA,财政局\nB,公安局\n", encoding="utf-8")
+    assert not [finding for finding in load_survey(folder).check() if str(tmp_path) in str(finding)]
+    (folder / "decisions.yml").write_text('units:\n  - {found: "没有", means: A}\n', encoding="utf-8")
+    responses = load_survey(folder).clean()
+    assert set(responses.frame["source"]) == set(responses.ledger["source"]) == {"raw/导出.csv"}
+    assert set(responses.account.to_frame()["source"]) == {"raw/导出.csv"}
+    survey = load_survey(folder)
+    (folder / "raw" / "导出.csv").unlink()
+    with pytest.raises(ReadError) as told:
+        survey.read()
+    assert told.value.problems[0].where == "raw/导出.csv"

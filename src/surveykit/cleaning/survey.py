@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,8 @@ class Survey(Definition):
             except SurveykitError as error:
                 failures.append(error)
         if failures:
-            raise type(failures[0])([problem for failure in failures for problem in failure.problems])
+            problems = [problem for failure in failures for problem in failure.problems]
+            raise type(failures[0])([replace(one, where=self._inside(one.where)) for one in problems])
         return tuple(tables)
 
     def check(self) -> tuple[Finding, ...]:
@@ -82,6 +84,10 @@ class Survey(Definition):
     def _typed(self) -> Typed:
         decisions = load_decisions(self)
         return type_tables(*split(self, self.read()), decisions)
+
+    def _inside(self, place: str) -> str:
+        """A place as seen from the survey's folder: whoever reads a message knows where that is, others need not."""
+        return place.removeprefix(f"{self._folder}/")
 
     @property
     def _folder(self) -> Path:

@@ -56,7 +56,7 @@ def open_responses(responses: Responses) -> bytes | None:
     ]
     kept = frame[list(dict.fromkeys([name for name in (*names, *closed) if name in frame.columns]))]
     rows = kept.astype("str").sort_values(list(kept.columns))
-    return rows.to_csv(index=False, lineterminator="\n").encode()
+    return rows.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")  # the mark by which Excel knows UTF-8
 
 
 def public_reports(study: Study) -> dict[str, Content]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning.checks.registry import Flagged
 from surveykit.cleaning.finding import Finding
-from surveykit.cleaning.typing import IMPOSSIBLE, SAMPLE, Typed
+from surveykit.cleaning.typing import IMPOSSIBLE, Typed
 from surveykit.survey import Question
 
 
@@ -51,13 +51,12 @@ def impossible_dates(typed: Typed) -> Iterator[Flagged]:
     for name in dict.fromkeys(changes["question"]):
         changed, question = changes[changes["question"] == name], typed.survey.questions[name]
         rows = (typed.frame[f"{name}.missing"] == "invalid").to_numpy() & _named(typed, changed)
-        places = tuple(
-            f"{source}:{row}"
-            for source, row in zip(changed["source"].head(SAMPLE), changed["row"].head(SAMPLE), strict=True)
-        )
+        places = typed.places(np.flatnonzero(rows), name)
         limits = f"{question.earliest or '...'} to {question.latest or '...'}"
         what = f"days of {name!r} do not exist or lie outside its limits; they are set to missing (invalid)"
-        finding = Finding(IMPOSSIBLE, "warning", what, f"question {name!r}", len(changed), places, known=(limits,))
+        remedy = "" if question.order else "if they are like 5/10/18, say which number comes first: order: dmy, or mdy"
+        where = f"question {name!r}"
+        finding = Finding(IMPOSSIBLE, "warning", what, where, len(changed), places, remedy, known=(limits,))
         yield Flagged(finding, rows)
 
 
