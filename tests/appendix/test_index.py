@@ -89,14 +89,19 @@ def test_search_and_choice_of_status_in_a_browser(tmp_path):
 
 def test_classes_can_be_chosen_and_places_stand_beside_intervals(tmp_path):
     rows = (
-        IndexRow("A1", "One", "done", 90, "3.2", 3.2, interval="3.1–3.3", group="Stations", place=1),
+        IndexRow(
+            "A1", "One", "done", 90, "3.2", 3.2, interval="3.1–3.3", group="Stations", rank=1, ranks="1–2", ranks_from=1
+        ),
         IndexRow("A2", "Two", "done", 12, "3.0", 3.0, group="Stations"),
-        IndexRow("B1", "Three", "done", 80, "2.9", 2.9, interval="2.7–3.1", group="Offices", place=1),
+        IndexRow("B1", "Three", "done", 80, "2.9", 2.9, interval="2.7–3.1", group="Offices", ranks="1–3", ranks_from=1),
     )
     path = write_index(tmp_path / "index.html", IndexPage("T", "en", "s", rows, "Mean"))
     head, *shown = read_page(path).tables[0]
-    assert head == ["Code", "Unit", "n", "Mean", "95 % interval", "Place", "Status", "Documents"]
-    assert [row[4:6] for row in shown] == [["3.1–3.3", "1"], ["—", "—"], ["2.7–3.1", "1"]]
+    assert head == [
+        "Code", "Unit", "Class", "n", "Mean", "95% interval", "Rank", "Possible ranks", "Status", "Documents",
+    ]  # fmt: skip
+    assert [row[2] for row in shown] == ["Stations", "Stations", "Offices"]
+    assert [row[5:8] for row in shown] == [["3.1–3.3", "1", "1–2"], ["—", "—", "—"], ["2.7–3.1", "—", "1–3"]]
     driver = driver_in(tmp_path)
     try:
         driver.get(f"file://{path}")

@@ -34,7 +34,9 @@ class IndexRow:
         sort: The number to sort ``value`` by.
         interval: The headline number's interval as printed; empty where it is not shown.
         group: The class in which the unit is compared, if the register names classes.
-        place: Its place by the headline number in its class; ``None`` for a unit with too few answers to be ranked.
+        rank: Its rank in its class; ``None`` where it has none that stands.
+        ranks: The set of ranks that it may truly have, as printed; empty where none is shown.
+        ranks_from: The best of these, to sort by.
         links: Label to path relative to the page, in the order shown: ``{"docx": "units/D01/appendix.docx"}``.
         problem: Why it failed, in one line.
     """
@@ -49,7 +51,9 @@ class IndexRow:
     problem: str = ""
     interval: str = ""
     group: str = ""
-    place: int | None = None
+    rank: int | None = None
+    ranks: str = ""
+    ranks_from: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,8 @@ def to_html(page: IndexPage) -> str:
         failures=[_failure(row, page.language) for row in page.rows if row.status == "failed"],
         groups=list(dict.fromkeys(row.group for row in page.rows if row.group)),
         has_interval=any(row.interval for row in page.rows),
-        has_place=any(row.place is not None for row in page.rows),
+        has_rank=any(row.rank is not None for row in page.rows),
+        has_ranks=any(row.ranks for row in page.rows),
         has_n=any(row.n is not None for row in page.rows),
         notes=notes_text(page.notes, page.language),
     )
@@ -133,13 +138,22 @@ class _Words:
 
 def _complete(page: IndexPage, counts: Mapping[Status, int]) -> str:
     """How many units there are of each status, in a sentence; those that do not occur are left out but for done."""
+
+    def printed(n: int) -> str:
+        return count_text(n, page.language)
+
     parts = [
-        words.text("appendix.index.count", page.language, n=counts[status], label=_label(status, page.language).lower())
+        words.text(
+            "appendix.index.count",
+            page.language,
+            n=count_text(counts[status], page.language),
+            label=_label(status, page.language).lower(),
+        )
         for status in _STATUSES
         if counts[status] or status == "done"
     ]
     joined = words.text("appendix.index.count.separator", page.language).join(parts)
-    return words.text("appendix.index.complete", page.language, total=len(page.rows), parts=joined)
+    return words.text("appendix.index.complete", page.language, total=printed(len(page.rows)), parts=joined)
 
 
 def _label(name: str, language: Language) -> str:
@@ -151,7 +165,12 @@ def _choices(page: IndexPage, counts: Mapping[Status, int]) -> list[tuple[str, s
     present = [status for status in _STATUSES if counts[status]]
     pairs = [("", "all", len(page.rows)), *((status, status, counts[status]) for status in present if len(present) > 1)]
     return [
-        (status, words.text("appendix.index.choice", page.language, label=_label(key, page.language), n=n))
+        (
+            status,
+            words.text(
+                "appendix.index.choice", page.language, label=_label(key, page.language), n=count_text(n, page.language)
+            ),
+        )
         for status, key, n in pairs
     ]
 

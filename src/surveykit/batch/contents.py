@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,9 @@ from surveykit.language import Language, text
 from surveykit.slices import Slices
 from surveykit.survey import Definition
 from surveykit.tables import headline_interval, headline_text
-from surveykit.tables.printing import count_text
+from surveykit.tables.labels import variable_label
+from surveykit.tables.placing import shown_places
+from surveykit.tables.printing import count_text, interval_text
 
 #: Documents in the order of their links, and what each is called in a link.
 LINKS = {
@@ -33,7 +36,8 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
     survey = responses.survey
     entries = Journal(folder / "journal.jsonl").latest()
     published = _published(slices.benchmarks, survey)
-    places = _places(published, survey)
+    places = shown_places(slices.places.league, survey).set_index("unit")
+    ranked = (places["status"] == "ranked").any()
     overall = next((job for job in jobs if job.unit is None), None)
     page = IndexPage(
         title=survey.report.title.in_language(language),
@@ -49,7 +53,7 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         account=_account(responses.account, language),
         notes=(
             text("batch.index.floor", language, n=survey.disclosure.min_n),
-            *(_about_places(survey, language) if places else []),
+            *(_about_places(survey, language) if ranked else ()),
         ),
         author="" if survey.report.author is None else survey.report.author.in_language(language),
         day=survey.report.date,
@@ -72,25 +76,17 @@ def _label(survey: Definition, language: Language) -> str:
     return text("tables.column.mean", language)
 
 
-def _about_places(survey: Definition, language: Language) -> list[str]:
-    """What the places go by: the headline, which is not what the reports' ranks go by where it is a rate."""
-    told = [text("batch.index.place", language, n=survey.disclosure.min_n_rank, by=_label(survey, language))]
-    return [*told, text("batch.index.place_by_rate", language)] if survey.headline.rate else told
-
-
-def _places(published: pd.DataFrame, survey: Definition) -> Mapping[str, int]:
-    """The place of every unit among those of its class that have enough answers; equal values share a place."""
-    ranked = published[(published["n"] >= survey.disclosure.min_n_rank) & (published["shown"] == "all")]
-    classes = pd.Series([survey.register.unit(str(unit)).cls or "" for unit in ranked.index], index=ranked.index)
-    places = ranked["value"].groupby(classes).rank(method="min", ascending=False)
-    return {str(unit): int(place) for unit, place in places.items()}
+def _about_places(survey: Definition, language: Language) -> tuple[str, ...]:
+    """What the ranks go by: the question of the headline, as in the reports, also where the page shows a rate."""
+    by = variable_label(survey, survey.headline.question, language)
+    return text("batch.index.rank", language, by=by), text("units.note.gate", language)
 
 
 def _row(
     job: Job,
     entry: Entry | None,
     published: pd.DataFrame,
-    places: Mapping[str, int],
+    places: pd.DataFrame,
     survey: Definition,
     language: Language,
 ) -> IndexRow:
@@ -106,10 +102,20 @@ def _row(
         sort=sort,
         interval=headline_interval(estimate, language),
         group=survey.register.class_name(survey.register.unit(unit).cls or "", language),
-        place=places.get(unit),
+        **_place(places, unit, language),
         links=_links(job, entry),
         problem="" if entry is None else " · ".join(part for part in (entry.error, entry.place) if part),
     )
+
+
+def _place(places: pd.DataFrame, unit: str, language: Language) -> dict[str, Any]:
+    """Rank and set of ranks, as far as the unit's reliability allows them; nothing for others."""
+    shown = places[(places.index == unit) & places["gate"].isin(["rank", "bands"])]
+    for one in shown.to_dict("records"):
+        ends = interval_text(one["rank_low"], one["rank_high"], 0, language)
+        rank = int(one["rank"]) if one["gate"] == "rank" else None
+        return {"rank": rank, "ranks": ends, "ranks_from": int(one["rank_low"])}
+    return {}
 
 
 def _links(job: Job, entry: Entry | None) -> Mapping[str, str]:

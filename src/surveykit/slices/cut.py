@@ -49,11 +49,12 @@ class Slice:
 
 @dataclass(frozen=True)
 class Slices:
-    """All slices of a run: the units in official order, and the overall one."""
+    """All slices of a run: the units in official order, and the overall one; what is published of all units."""
 
     units: tuple[Slice, ...]
     overall: Slice
     benchmarks: pd.DataFrame
+    places: Comparisons
 
 
 def cut(responses: Responses, folder: Path) -> Slices:
@@ -95,7 +96,7 @@ def cut(responses: Responses, folder: Path) -> Slices:
     frames = {"responses.parquet": responses.frame, "benchmarks.parquet": together.benchmarks}
     frames |= {"flags.parquet": responses.flags, "aside.parquet": responses.aside}
     overall = _write(folder, None, frames, texts, common, n=len(responses.frame), withheld=False)
-    return Slices(tuple(units), overall, together.benchmarks)
+    return Slices(tuple(units), overall, together.benchmarks, places)
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:

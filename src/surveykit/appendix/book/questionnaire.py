@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from surveykit.appendix.book.routes import condition_words
 from surveykit.language import Language, text
 from surveykit.survey import Definition, Question
 from surveykit.tables import Cell, Column, Table
@@ -34,7 +35,7 @@ def asked(survey: Definition) -> tuple[Question, ...]:
 def _row(place: int, question: Question, survey: Definition, language: Language) -> tuple[Cell, ...]:
     words = question.text.in_language(language)
     if question.asked_if:
-        words += text("book.asked_if", language, condition=question.asked_if)
+        words += text("book.asked_if", language, condition=condition_words(question.asked_if, survey, language))
     kind = question.type if question.type in _TYPES else "other"
     cells = (str(place), words, text(f"book.type.{kind}", language), _choices(question, survey, language))
     return tuple(Cell(content) for content in cells)

@@ -8,13 +8,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Results of units with fewer than {n} valid answers are withheld; those of further units are where withheld "
         "results could be found by subtraction.",
     ),
-    "batch.index.place_by_rate": (
-        "各单位报告中的名次按平均分计算，与本页按比率排出的位次可以不同。",
-        "Ranks in the units' reports go by the mean score and can differ from the places by the rate on this page.",
-    ),
-    "batch.index.place": (
-        "位次按“{by}”在同一类别内计算，只列有效回答{n}份及以上的单位；位次含抽样误差，置信区间相互重叠的单位，不能仅据位次分出高低。",
-        "Places go by “{by}” within a class, of units with at least {n} valid answers. They carry sampling error: of "
-        "units whose intervals overlap, none is better for its place alone.",
+    "batch.index.rank": (
+        "名次和名次区间按“{by}”的平均分在同一类别内计算，与各单位报告一致；名次区间以95%的把握包含该单位的真实名次，"
+        "区间相互重叠的单位，不能仅据名次分出高低。",
+        "Ranks go by the mean of “{by}” within a class, as in the units' reports. With 95% confidence a unit's true "
+        "rank is among the possible ones; of units whose possible ranks overlap, none is better for its rank alone.",
     ),
 }

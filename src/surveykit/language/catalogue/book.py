@@ -43,7 +43,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "book.choice.least": ("不小于{low}", "at least {low}"),
     "book.choice.most": ("不大于{high}", "at most {high}"),
     "book.choice.none": ("—", "—"),
-    "book.asked_if": ("（仅在满足条件 {condition} 时作答）", " (asked if {condition})"),
+    "book.asked_if": ("（仅在{condition}时作答）", " (asked if {condition})"),
+    "book.route.and": ("，且", " and "),
+    "book.route.or": ("或", " or "),
+    "book.route.not": ("不满足{part}这一条件", "it is not so that {part}"),
+    "book.route.bracketed": ("（{part}）", "({part})"),
+    "book.route.quoted": ("“{label}”", "“{label}”"),
+    "book.route.place": ("{name}为{answers}", "the {name} is {answers}"),
+    "book.route.not_place": ("{name}不是{answers}", "the {name} is not {answers}"),
+    "book.route.one_of": ("{name}选{answers}", "{name} is {answers}"),
+    "book.route.none_of": ("{name}未选{answers}", "{name} is not {answers}"),
+    "book.route.ticked": ("{name}中选了{answers}", "{answers} is ticked in {name}"),
+    "book.route.below": ("{name}小于{value}", "{name} is below {value}"),
+    "book.route.at_most": ("{name}不大于{value}", "{name} is at most {value}"),
+    "book.route.above": ("{name}大于{value}", "{name} is above {value}"),
+    "book.route.at_least": ("{name}不小于{value}", "{name} is at least {value}"),
     "book.crosstabs.lead": (
         "各表列出不同类别受访者对“{question}”的回答。百分比为列百分比，独立性检验采用 Rao–Scott 二阶校正。",
         'The tables show the answers to "{question}" in each group, in percent of the column; tests of independence '
@@ -55,7 +69,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "book.reliability.lead": (
         "信度以 Cronbach α 系数及其95%置信区间（Feldt 法）表示；系数随题数增加而提高，不能证明量表只测量一个维度。",
-        "Reliability is Cronbach's alpha with its 95 % interval (Feldt). It grows with the number of items and does "
+        "Reliability is Cronbach's alpha with its 95% interval (Feldt). It grows with the number of items and does "
         "not show that they measure one thing.",
     ),
     "book.reliability.left_out": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "units.no_class": ("全部参评对象", "all units"),
+    "units.no_class": ("全部参评单位", "all units"),
     "units.listed": ("样本量不足，只列示不排名", "listed, not ranked"),
     # columns
     "units.column.mean": ("平均分", "Mean"),
