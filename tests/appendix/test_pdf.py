@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import time
 
@@ -150,3 +151,14 @@ def test_a_forked_process_sets_the_same_pages():
         os.waitpid(child, 0)
     assert ended, "typst waits for ever in a forked process"
     assert status == 0
+
+
+@pytest.mark.parametrize("notes", [(), ("What n is.",)])
+def test_a_page_has_at_least_three_rows_of_a_table(notes, tmp_path):
+    for count in range(40, 56, 2):
+        rows = tuple((Cell(f"Row{number:03d}"), Cell("1", "count", 1.0)) for number in range(count))
+        table = Table("long", "Long", (Column("Row"), Column("n", "right")), rows, notes)
+        pages = reader(Appendix("A", "en", "s").add(table)).pages
+        shown = [re.findall(r"Row\d{3}", page.extract_text()) for page in pages]
+        assert [name for page in shown for name in page] == [row[0].text for row in rows]
+        assert all(len(names) >= 3 for names in shown), (count, [len(names) for names in shown])

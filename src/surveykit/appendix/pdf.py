@@ -27,7 +27,7 @@ from surveykit.appendix.model import Appendix, Block, Contents, Heading, Paragra
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.page import resource
 from surveykit.appendix.pages import PAGES, Page
-from surveykit.appendix.paging import picture_scale
+from surveykit.appendix.paging import ROWS_WITH_NOTES, picture_scale
 from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
@@ -35,6 +35,8 @@ from surveykit.files import write_atomic
 from surveykit.language import Language
 from surveykit.tables.model import Table
 
+#: A row with a longer text may go over a page end.
+_LONG_TEXT = 200
 #: A word longer than this may be broken anywhere.
 _UNBROKEN = re.compile(r"[!-~À-ɏ]{30,}")
 _LOCK = Lock()
@@ -233,6 +235,16 @@ def _table(table: Table, caption: Caption, language: Language, page: Page) -> di
     }
 
 
+def _held(table: Table) -> int:
+    """How many of the last rows stay on one page, with the notes: short rows of the last group only."""
+    for count, number in enumerate(range(len(table.rows) - 1, len(table.rows) - 1 - ROWS_WITH_NOTES, -1)):
+        if number < 0 or any(len(cell.text) > _LONG_TEXT for cell in table.rows[number]):
+            return max(count, 1)
+        if number in table.row_groups:
+            return count + 1
+    return ROWS_WITH_NOTES
+
+
 def _part(table: Table, panel: Panel, fitted: Fit) -> dict[str, Any]:
     columns = [table.columns[i] for i in panel.columns]
     return {
@@ -240,6 +252,7 @@ def _part(table: Table, panel: Panel, fitted: Fit) -> dict[str, Any]:
         "aligns": [column.align for column in columns],
         "continued": panel is not fitted.panels[0],
         "last": panel is fitted.panels[-1],
+        "held": _held(table),
         "head": [
             [
                 {
