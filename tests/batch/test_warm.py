@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from surveykit.batch.limits import Limits, parse_size, size_text
 from surveykit.batch.stock import run_stock
 from surveykit.batch.stored import failure, stable
 from surveykit.batch.warm import client
+from surveykit.batch.warm.child import Order
 from surveykit.batch.warm.client import Server
 from surveykit.batch.warm.engine import WarmEngine, can_fork, why_not
 from surveykit.batch.warm.imports import imports_of
@@ -246,6 +249,36 @@ def test_a_child_that_does_not_begin_is_run_by_stock(tmp_path: Path, monkeypatch
         engine.close()
     assert error == ""
     assert content["cells"][-1]["outputs"][0]["text"] == "ran 机关/一\n"
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even with an order that is longer than a line can hold and that nobody reads."""
+    monkeypatch.setattr(client, "START_LIMIT", 0.5)
+    ours, theirs = socket.socketpair()
+    used, began = time.process_time(), time.monotonic()
+    with ours, theirs, pytest.raises(client.HangError, match=r"did not answer within 0\.5 seconds"):
+        client.run_order(ours, Order(((0, "#" * 4_000_000, None),), {}, "/", None, ()), Limits())
+    assert time.monotonic() - began < 5
+    assert time.process_time() - used < 1  # it waits, it does not ask again and again
+
+
+def test_a_server_that_does_not_tell_of_the_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "GRACE", 0.2)
+    ours, theirs = socket.socketpair()
+
+    def answer() -> None:
+        _, descriptors, *_ = socket.recv_fds(theirs, 100, 1)
+        with socket.socket(fileno=descriptors[0]) as line:
+            theirs.sendall(b'{"forked": 4194304}\n')
+            line.sendall(b'{"started": true}\n{"cell": 0}\n')
+            assert [theirs.recv(100), theirs.recv(100)] == [b"interrupt 4194304\n", b"kill 4194304\n"]
+
+    with ours, theirs, ThreadPoolExecutor(1) as thread:
+        answered = thread.submit(answer)
+        ending = client.run_order(ours, Order(((0, "1", None),), {}, "/", None, ()), Limits(0.3, 60.0, None))
+        answered.result(5)
+    assert ending.problem is not None
+    assert "a cell took longer than 0.3 seconds" in str(ending.problem)
 
 
 def test_a_module_that_starts_threads_is_left_to_the_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import selectors
+import signal
 import socket
 import subprocess
 import sys
@@ -173,6 +174,8 @@ class _Watch:
 
     def run(self) -> Ending:
         """Wait for the end."""
+        # A process that hangs reads nothing: a long order must not wait for it longer than its start may take.
+        self.line.settimeout(START_LIMIT)
         with contextlib.suppress(OSError):
             self.line.sendall(json.dumps(asdict(self.order)).encode("ascii") + b"\n")
         with selectors.DefaultSelector() as selector:
@@ -244,16 +247,23 @@ class _Watch:
         return found
 
     def _patience(self) -> float:
-        times = [self.interrupted + GRACE] if self.interrupted else [when for when, _ in self._deadlines()]
+        waited = GRACE if not self.killed else 2 * GRACE
+        times = [self.interrupted + waited] if self.interrupted else [when for when, _ in self._deadlines()]
         return min(60.0, max(0.0, min(times, default=60.0) - time.monotonic()))
 
     def _enforce(self) -> None:
         """Interrupt what is over its time, and kill it when it goes on."""
         now = time.monotonic()
-        if self.status is not None or self.pid is None:
+        if self.status is not None:
+            return
+        if self.pid is None:
+            if now >= self.began + START_LIMIT:
+                raise HangError(f"the warm server did not answer within {START_LIMIT:g} seconds")
             return
         if self.interrupted is not None:
-            if now >= self.interrupted + GRACE and not self.killed:
+            if now >= self.interrupted + 2 * GRACE and self.killed:
+                self.status = -signal.SIGKILL  # the server does not tell; there is nothing to wait for
+            elif now >= self.interrupted + GRACE and not self.killed:
                 self._order("kill")
             return
         for when, problem in self._deadlines():
@@ -283,8 +293,6 @@ class _Watch:
 
 
 def _cause(status: int) -> str:
-    import signal
-
     if status < 0:
         with contextlib.suppress(ValueError):
             return f"by signal {-status} ({signal.Signals(-status).name})"

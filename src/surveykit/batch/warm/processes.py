@@ -7,11 +7,14 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+#: Seconds that a killed process has to end.
+_PATIENCE = 5.0
 
 
 def adopt_orphans() -> None:
@@ -56,7 +59,7 @@ def kill_tree(pid: int) -> None:
 
 
 def kill_strays(kept: Iterable[int]) -> None:
-    """Kill and forget every child of this process that is not in ``kept``."""
+    """Kill and forget every child of this process that is not in ``kept``, as far as they end within some seconds."""
     wanted = set(kept)
     for _ in range(1000):
         strays = [pid for pid in children(os.getpid()) if pid not in wanted]
@@ -64,8 +67,19 @@ def kill_strays(kept: Iterable[int]) -> None:
             return
         for pid in strays:
             kill_tree(pid)
-            with contextlib.suppress(OSError):
-                os.waitpid(pid, 0)
+            if not _ends(pid):
+                wanted.add(pid)
+
+
+def _ends(pid: int) -> bool:
+    """Whether a killed child ends soon: one that waits for a disk or a network drive may not."""
+    until = time.monotonic() + _PATIENCE
+    with contextlib.suppress(OSError):
+        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.002)
+    return True
 
 
 def limit_memory(size: int | None) -> None:
