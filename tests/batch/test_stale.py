@@ -6,8 +6,11 @@ import csv
 import random
 from pathlib import Path
 
+import pytest
+
 import surveykit as sk
-from surveykit.batch import Request, run_survey
+from surveykit.batch import Request, reports, run_survey, survey_status
+from surveykit.batch.shipped import shipped
 from surveykit.files import sha256_of_folder
 from surveykit.slices import cut
 from surveykit.survey import new_survey
@@ -58,3 +61,29 @@ def test_after_one_changed_answer_the_tree_is_that_of_a_fresh_run(tmp_path: Path
     for part in ("units", "overall"):
         assert sha256_of_folder(tmp_path / "out" / part) == sha256_of_folder(tmp_path / "fresh" / part)
     assert again.index.read_bytes() == fresh.index.read_bytes()
+
+
+def test_a_tried_notebook_makes_only_its_own_report_outdated_and_nothing_is_compared_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = sk.load_survey(written(tmp_path))
+    out = tmp_path / "out"
+    run_survey(Request(survey, out, formats=()))
+    assert {state.state for state in survey_status(survey, out)} == {"done"}
+
+    tried = tmp_path / "tried.ipynb"
+    tried.write_text(
+        (shipped("notebooks") / "unit_report.ipynb").read_text("utf-8").replace("Who answered", "Who?"), "utf-8"
+    )
+    run_survey(Request(survey, out, formats=(), units=("b1",), unit_notebook=tried))
+    monkeypatch.setattr(reports, "cut", None)  # status that cleans and compares all again would fail
+    states = {state.unit: (state.state, state.detail) for state in survey_status(survey, out)}
+    assert states == dict.fromkeys((None, "a1", "a2", "b2"), ("done", "")) | {"b1": ("stale", "changed: notebook")}
+
+    monkeypatch.setattr(
+        reports,
+        "find_notebook",
+        lambda name, survey: tried if "unit" in name else shipped("notebooks") / "overall_report.ipynb",
+    )
+    states = {state.unit: state.state for state in survey_status(survey, out)}
+    assert states == {None: "done", "a1": "stale", "a2": "stale", "b1": "done", "b2": "stale"}

@@ -23,10 +23,15 @@ def input_digests(survey: Survey) -> dict[str, str]:
     return {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
 
 
+#: Texts for people, and notebooks.
+_NO_INPUTS = {".md", ".ipynb"}
+
+
 def survey_files(survey: Survey, reports: Path) -> dict[str, Path]:
     """Every file in the survey's folder that could be an input, by its path below that folder.
 
-    Left out are texts for people (``.md``), hidden files, what Office keeps beside an open workbook, and the reports.
+    Left out are texts for people (``.md``), notebooks (a plan names its own), hidden files, what Office keeps beside an
+    open workbook, and the reports.
     """
     if survey.folder is None:
         return {}
@@ -34,6 +39,6 @@ def survey_files(survey: Survey, reports: Path) -> dict[str, Path]:
     for path in sorted(survey.folder.rglob("*")):
         place = path.relative_to(survey.folder)
         hidden = any(part.startswith((".", "~$")) for part in place.parts)
-        if path.is_file() and not hidden and path.suffix != ".md" and reports not in path.resolve().parents:
+        if path.is_file() and not hidden and path.suffix not in _NO_INPUTS and reports not in path.resolve().parents:
             found[place.as_posix()] = path
     return found

@@ -12,6 +12,8 @@ from surveykit.files import safe_name, sha256_of, sha256_of_json
 
 #: Formats a job can write besides the notebook and ``numbers.json``.
 FORMATS = ("docx", "xlsx", "html", "pdf")
+#: The name of the part of a job that is the hash of its slice.
+SLICE = "responses or benchmarks"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def job_parts(
     return {
         "notebook": sha256_of(notebook),
         "parameters": sha256_of_json(dict(parameters)),
-        "responses or benchmarks": slice_digest,
+        SLICE: slice_digest,
         "document formats": sha256_of_json(list(formats)),
         "program versions": sha256_of_json(dict(versions)),
     }

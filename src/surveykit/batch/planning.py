@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from surveykit.batch import engines
-from surveykit.batch.job import FORMATS, Job, job_name, job_parts
+from surveykit.batch.job import FORMATS, SLICE, Job, job_name, job_parts
 from surveykit.batch.limits import Limits
 from surveykit.batch.parameters import check_parameters, declared_parameters
 from surveykit.batch.running import PRIVATE
@@ -68,15 +68,11 @@ def _refuse_shared_names(slices: Sequence[Slice]) -> None:
 def standing_jobs(
     stored: Sequence[Mapping[str, Any]], notebooks: Mapping[str, Path], settings: Settings
 ) -> tuple[Job, ...]:
-    """The jobs that an earlier plan noted as unit, parts and whether it is withheld; they have no slices to run on."""
+    """The jobs for the slices that an earlier plan noted; their hashes are known, and there is nothing to run on."""
     nowhere = settings.folder / PRIVATE / "slices" / "slice.json"
     checked = _checked(notebooks, settings)
-    jobs = []
-    for entry in stored:
-        piece = Slice(entry["unit"], nowhere, "", 0, withheld=entry["withheld"])
-        job = _job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings)
-        jobs.append(replace(job, parts=entry["parts"]))
-    return tuple(jobs)
+    pieces = [Slice(entry["unit"], nowhere, entry["parts"][SLICE], 0, withheld=entry["withheld"]) for entry in stored]
+    return tuple(_job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings) for piece in pieces)
 
 
 def _kind(piece: Slice) -> str:

@@ -17,7 +17,11 @@ from surveykit.files import canonical_json, write_atomic
 
 
 def write_record(folder: Path, request: Request, inputs: Mapping[str, str], outcome: Outcome) -> None:
-    """Write ``run.json`` into the run's folder."""
+    """Write ``run.json`` into the run's folder.
+
+    ``standard`` is what the last run of all units was asked: reports are judged by it. A run of some units only, as
+    when a notebook is tried, does not make those of the others outdated.
+    """
     asked: dict[str, Any] = {
         "parameters": dict(request.parameters),
         "language": request.language,
@@ -27,9 +31,11 @@ def write_record(folder: Path, request: Request, inputs: Mapping[str, str], outc
         "units": request.units,
         "unit_notebook": str(request.unit_notebook.resolve()) if request.unit_notebook else None,
     }
+    earlier = _read(folder) if request.units is not None else {}
     record = {
         "survey": request.survey.id,
         "asked": asked,
+        "standard": earlier.get("standard", earlier.get("asked", asked)),
         "inputs": dict(inputs),
         "versions": versions(),
         "seconds": round(outcome.seconds, 2),
@@ -39,11 +45,11 @@ def write_record(folder: Path, request: Request, inputs: Mapping[str, str], outc
 
 
 def read_record(folder: Path, survey: Survey) -> Request:
-    """The request of the last run in ``folder``; the survey's defaults where there was none."""
-    path = folder / "run.json"
-    if not path.exists():
+    """The request by which the reports in ``folder`` are judged; the survey's defaults where nothing was run."""
+    stored = _read(folder)
+    if not stored:
         return Request(survey, folder)
-    asked = json.loads(path.read_text(encoding="utf-8"))["asked"]
+    asked = stored.get("standard", stored["asked"])
     return Request(
         survey,
         folder,
@@ -54,3 +60,9 @@ def read_record(folder: Path, survey: Survey) -> Request:
         engine=asked["engine"],
         limits=Limits(**asked.get("limits", {})),
     )
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    path = folder / "run.json"
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return stored

@@ -24,7 +24,7 @@ from surveykit.batch.record import read_record, write_record
 from surveykit.batch.request import Request
 from surveykit.batch.running import PRIVATE, Outcome, all_current, exclusive, is_current, run, sweep
 from surveykit.batch.shipped import find_notebook
-from surveykit.batch.standing import Standing, origin_of, read_standing, write_standing
+from surveykit.batch.standing import Standing, data_of, origin_of, read_standing, write_standing
 from surveykit.batch.warm.engine import can_fork, why_not
 from surveykit.cleaning import Responses, Survey, write_quality
 from surveykit.errors import FolderError, ParameterError, Problem, RunError
@@ -109,10 +109,11 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     _tell_engine(request, settings, notebooks, watcher)
     with _explained_disk(folder), exclusive(folder):
         origin = origin_of(survey, notebooks, settings, request.language)
-        standing = None if request.fresh else read_standing(folder / PRIVATE, origin, notebooks, settings)
+        standing = None if request.fresh else read_standing(folder / PRIVATE, notebooks, settings, origin=origin)
         if standing is not None and (outcome := _nothing_to_do(standing, request, folder, watcher)) is not None:
             return RunReport(outcome, folder, folder / "index.html")
-        outcome = _everything(request, folder, notebooks, settings, origin, watcher)
+        data = data_of(survey, folder)
+        outcome = _everything(request, folder, notebooks, settings, (data, origin), watcher)
     return RunReport(outcome, folder, folder / "index.html")
 
 
@@ -137,7 +138,7 @@ def _everything(
     folder: Path,
     notebooks: Mapping[str, Path],
     settings: Settings,
-    origin: str,
+    origin: tuple[str, str],
     watcher: Watcher,
 ) -> Outcome:
     """Clean, cut, plan, run, and write what stands beside the reports."""
@@ -160,7 +161,7 @@ def _everything(
     _refuse_changed(inputs, input_digests(survey))
     write_contents(folder, responses, slices, every, request.language or survey.language)
     write_record(folder, request, inputs, outcome)
-    write_standing(folder / PRIVATE, origin, every, folder)
+    write_standing(folder / PRIVATE, *origin, every, folder)
     _tidy(folder)
     return outcome
 
@@ -204,8 +205,7 @@ def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
     request = read_record(folder, survey)
     latest = Journal(folder / "journal.jsonl").latest()
     notebooks, settings = _notebooks(request), _settings(request, folder)
-    origin = origin_of(survey, notebooks, settings, request.language)
-    standing = read_standing(folder / PRIVATE, origin, notebooks, settings)
+    standing = read_standing(folder / PRIVATE, notebooks, settings, data=data_of(survey, folder))
     if standing is not None:
         return tuple(_state(job, latest.get(job.name)) for job in standing.jobs)
     with tempfile.TemporaryDirectory(prefix="sk-") as place:

@@ -39,25 +39,30 @@ class Standing:
         return all((folder / name).is_file() and sha256_of(folder / name) == of for name, of in self.files.items())
 
 
+def data_of(survey: Survey, folder: Path) -> str:
+    """One hash over everything that the slices depend on; ``folder`` is that of the reports."""
+    files = {name: sha256_of(path) for name, path in survey_files(survey, folder).items()}
+    return sha256_of_json({"files": files | input_digests(survey), "versions": versions()})
+
+
 def origin_of(survey: Survey, notebooks: Mapping[str, Path], settings: Settings, language: str | None) -> str:
     """One hash over everything that a run's plan depends on."""
-    files = {name: sha256_of(path) for name, path in survey_files(survey, settings.folder).items()}
     return sha256_of_json(
         {
-            "files": files | input_digests(survey),
+            "data": data_of(survey, settings.folder),
             "notebooks": {kind: sha256_of(path) for kind, path in notebooks.items()},
             "parameters": dict(settings.parameters),
             "formats": list(settings.formats),
             "language": language,
-            "versions": versions(),
         }
     )
 
 
-def write_standing(private: Path, origin: str, jobs: Sequence[Job], folder: Path) -> None:
-    """Note how a run ended; ``private`` is the run's private folder."""
+def write_standing(private: Path, data: str, origin: str, jobs: Sequence[Job], folder: Path) -> None:
+    """Note how a run ended; ``private`` is the run's private folder, ``data`` and ``origin`` what led to it."""
     quality = {f"quality/{name}": digest for name, digest in sha256_of_folder(folder / "quality").items()}
     entry = {
+        "data": data,
         "origin": origin,
         "jobs": [{"unit": job.unit, "parts": dict(job.parts), "withheld": job.withheld} for job in jobs],
         "files": {"index.html": sha256_of(folder / "index.html"), **quality},
@@ -65,11 +70,29 @@ def write_standing(private: Path, origin: str, jobs: Sequence[Job], folder: Path
     write_atomic(private / _NAME, canonical_json(entry))
 
 
-def read_standing(private: Path, origin: str, notebooks: Mapping[str, Path], settings: Settings) -> Standing | None:
-    """The state that the last run ended with; ``None`` where anything it depends on has changed since."""
+def read_standing(
+    private: Path,
+    notebooks: Mapping[str, Path],
+    settings: Settings,
+    *,
+    data: str | None = None,
+    origin: str | None = None,
+) -> Standing | None:
+    """The state that the last run ended with, planned anew with what is the same as then.
+
+    Args:
+        private: The run's private folder.
+        notebooks: The template for ``unit`` slices and for the ``overall`` one.
+        settings: What a person chose.
+        data: What the slices depend on: notebooks and settings may be others than those of the last run.
+        origin: What all of the plan depends on.
+
+    Returns:
+        The state; ``None`` where what is given has changed since, or nothing was run.
+    """
     try:
         stored: dict[str, Any] = json.loads((private / _NAME).read_text(encoding="utf-8"))
-        if stored["origin"] != origin:
+        if data not in {None, stored["data"]} or origin not in {None, stored["origin"]}:
             return None
         return Standing(standing_jobs(stored["jobs"], notebooks, settings), stored["files"])
     except (OSError, ValueError, KeyError, TypeError):
