@@ -53,6 +53,14 @@ def test_lock_pins_everything_with_hashes_and_names_no_address(name: str, left_o
         assert not block.strip() or "--hash=sha256:" in block, block.splitlines()[0]
 
 
+def test_the_lock_of_the_crate_validator_pins_with_hashes_and_names_no_address() -> None:
+    lock = (ROOT / "requirements-crate.lock").read_text(encoding="utf-8")
+    assert {"roc-validator", "rdflib", "pyshacl"} <= {package for package, _ in pins("requirements-crate.lock")}
+    assert not re.search("://|--index|--find-links", lock)
+    blocks = [block for block in re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE) if block.strip()]
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
 def test_the_benchmarks_lock_adds_packages_and_changes_none() -> None:
     first, bench = pins("requirements.lock"), pins("requirements-bench.lock")
     shared = {package for package, _ in first} & {package for package, _ in bench}
