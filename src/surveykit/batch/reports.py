@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -98,7 +97,7 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
         FindingsError: Something in the data must be settled first; nothing was run.
         ParameterError: A unit, parameter, engine, format or notebook does not exist.
         FolderError: Another command works in the folder, or nothing can be written to it.
-        RunError: An input changed during the run, or the disk is full.
+        RunError: An input changed during the run.
     """
     watcher = watcher or Silence()
     survey, folder = request.survey, report_folder(request.survey, request.folder)
@@ -117,10 +116,6 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     return RunReport(outcome, folder, folder / "index.html")
 
 
-#: What the system says of places that nothing can be written to, however often one tries.
-_CLOSED = (PermissionError, NotADirectoryError, FileExistsError, IsADirectoryError)
-
-
 @contextmanager
 def _explained_disk(folder: Path) -> Iterator[None]:
     """Say what a full disk or a folder without permission means for the run."""
@@ -129,8 +124,7 @@ def _explained_disk(folder: Path) -> Iterator[None]:
     except OSError as error:
         remedy = "free the disk or make the folder writable, then give the same command again: what is finished stands"
         where, found = str(error.filename or folder), str(error.strerror or error)
-        kind = FolderError if isinstance(error, _CLOSED) or error.errno == errno.EROFS else RunError
-        raise kind(Problem("a file cannot be read or written", where, found=found, remedy=remedy)) from error
+        raise FolderError(Problem("a file cannot be read or written", where, found=found, remedy=remedy)) from error
 
 
 def _everything(
