@@ -302,3 +302,18 @@ def test_letters_run_on_after_the_alphabet():
     from surveykit.tables.letters import letter
 
     assert [letter(place) for place in (0, 25, 26, 51, 52)] == ["A", "Z", "AA", "AZ", "BA"]
+
+
+@pytest.mark.parametrize(("counts", "noted"), [([40, 3, 17], True), ([40, 0, 20], False), ([30, 10, 20], False)])
+def test_rarely_chosen_answers_are_shown_with_the_rule_that_lets_them(counts, noted):
+    """Three people chose it, and the base is 60: shown, and the note says why."""
+    codes = ["2", "4", "6"]
+    answers = pd.Categorical(np.repeat(codes, counts), codes)
+    design = Design(pd.DataFrame({"age": answers}))
+    for language, words in (
+        ("en", "with 15 answers or more, also choices that fewer than 10"),
+        ("zh", "不足10人也予列出"),
+    ):
+        survey = presented.survey(language=language)
+        table = tables.distribution(design.proportion("age"), survey, id="d")
+        assert any(words in note for note in table.notes) == noted

@@ -95,9 +95,19 @@ def floor_notes(estimates: Iterable[Estimate], survey: Definition, language: Lan
         notes.append(text("tables.note.withheld", language, floor=level))
     if any(estimate.withheld == "protects" for estimate in seen):
         notes.append(text("tables.note.protects", language))
+    if any(_is_rarely_chosen(estimate, floor) for estimate in seen):
+        notes.append(text("tables.note.rarely_chosen", language, base=floor.min_n_spread, floor=floor.min_n))
     if any(estimate.shown == "mean_only" for estimate in seen):
         notes.append(text("tables.note.mean_only", language, low=floor.min_n, high=floor.min_n_spread))
     return tuple(notes)
+
+
+def _is_rarely_chosen(estimate: Estimate, floor: Floor) -> bool:
+    """Whether a share is shown though fewer people chose it than the floor asks of a base."""
+    if estimate.category is None or estimate.is_withheld or not estimate.value or estimate.n is None:
+        return False
+    count = estimate.value * estimate.n if estimate.count is None else estimate.count
+    return count < floor.min_n
 
 
 def all_notes(estimates: Iterable[Estimate], survey: Definition, language: Language) -> tuple[str, ...]:

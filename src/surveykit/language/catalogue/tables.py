@@ -90,6 +90,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有效回答少于{floor}份的，结果不予公布。",
         "Results that rest on fewer than {floor} valid answers are withheld.",
     ),
+    "tables.note.rarely_chosen": (
+        "比例是否公布以样本量（分母）为准：样本量不少于{base}份的，选择某一选项的不足{floor}人也予列出。",
+        "Whether a share is shown goes by its base: with {base} answers or more, also choices that fewer than {floor} "
+        "people made.",
+    ),
     "tables.note.protects": (
         "另有组别不予公布，以免他人用减法推出被隐去的结果。",
         "Further groups are withheld so that withheld results cannot be found by subtraction.",
