@@ -186,3 +186,17 @@ def test_last_rows_of_a_long_table_stay_with_its_notes(tmp_path):
     assert [number for number, (is_kept,) in enumerate(kept) if is_kept] == [38, 39, 40]
     notes = document.styles["Table Note"].element
     assert notes.find(f".//{WORD}keepLines") is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Report", "Report"),
+        ("教" * 50, "教" * 50),
+        ("教" * 51, "教" * 49 + "…"),
+        ("word " * 30, ("word " * 19 + "word") + "…"),
+    ],
+)
+def test_the_running_title_stands_on_one_line(title, shown, tmp_path):
+    get("docx")(Appendix(title, "en", "s"), tmp_path / "a.docx")
+    assert Document(tmp_path / "a.docx").sections[0].header.paragraphs[0].text == shown

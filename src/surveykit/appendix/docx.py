@@ -23,7 +23,7 @@ from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Par
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.pages import PAGES
 from surveykit.appendix.paging import heading_pages, picture_scale, rows_kept_with_next
-from surveykit.appendix.plain import byline, notes_text, readable, whole_title
+from surveykit.appendix.plain import byline, notes_text, readable, text_width, whole_title
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
 from surveykit.tables.model import Cell, Table
@@ -34,6 +34,8 @@ _ALIGN = {"left": "left", "right": "right", "centre": "center"}
 #: A row with a longer text may go over a page end; others may not.
 _LONG_TEXT = 600
 _CORE_TEXT = 255
+#: Width of the running title in half-ems.
+_HEADER = 100
 
 
 def write(appendix: Appendix, path: Path) -> None:
@@ -129,6 +131,14 @@ def _set_properties(document: Any, appendix: Appendix) -> None:
     core.revision = 1
 
 
+def _in_width(text: str, width: int) -> str:
+    """``text``, cut with an ellipsis where it is wider than so many half-ems."""
+    if text_width(text) <= width:
+        return text
+    end = next(end for end in range(len(text), -1, -1) if text_width(text[:end]) < width)
+    return text[:end].rstrip() + "…"
+
+
 def _one_line(text: str) -> str:
     return " ".join(readable(text).split())[:_CORE_TEXT]
 
@@ -136,7 +146,7 @@ def _one_line(text: str) -> str:
 def _front(body: _Body, appendix: Appendix) -> None:
     if not body.page.outside_numbers:
         title = whole_title(appendix.title, appendix.subtitle, appendix.language)
-        body.document.sections[0].header.paragraphs[0].add_run(_one_line(title)[:80])
+        body.document.sections[0].header.paragraphs[0].add_run(_in_width(_one_line(title), _HEADER))
     body.paragraph("Title", appendix.title)
     if appendix.subtitle:
         body.paragraph("Subtitle", appendix.subtitle)
