@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
 import click
 
 from surveykit.cli.options import out_option, survey_argument
-from surveykit.cli.telling import tell
 
 
 @click.command(
@@ -47,12 +47,16 @@ def command(
     than the file. Before it is written a data editor's checklist is gone through: what must not leave blocks.
     """
     from surveykit.cleaning import load_survey
+    from surveykit.cli.waiting import Waiting
     from surveykit.submission import prepared, write
 
     if output is None and not check:
         raise click.UsageError("say where to write the bundle: -o FILE.zip (or only look: --check)")
     loaded = load_survey(survey)
-    with prepared(loaded, audience=audience, raw=raw, with_wheels=wheels, out=out, tell=tell) as bundle:
+    with ExitStack() as stack:
+        with Waiting("reading the study") as waiting:
+            asked = prepared(loaded, audience=audience, raw=raw, with_wheels=wheels, out=out, tell=waiting.now)
+            bundle = stack.enter_context(asked)
         for item in bundle.items:
             if check or item.state != "passed":
                 click.echo(str(item))
@@ -60,8 +64,8 @@ def command(
             n = len(bundle.blocked)
             click.echo(f"{n} of {len(bundle.items)} block: nothing is written" if n else "nothing stands in the way")
             return 1 if n else 0
-        tell(f"writing {output}")
-        packed = write(bundle, output)
+        with Waiting(f"writing {output}"):
+            packed = write(bundle, output)
     click.echo(f"Written {packed.path}: {packed.files:,} files, {packed.size:,} bytes")
     click.echo(f"SHA-256 {packed.sha256}")
     return 0

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from surveykit.cli.telling import tell
-
 _TOLD = 20
 _WARNING = (
     "The notebooks of this bundle are programs of whoever made it. They will now be run on this machine: in a child"
@@ -63,6 +61,7 @@ def command(
     and place; verify.html in the report's folder is for people, verify.json for programs.
     """
     from surveykit.batch import parse_size
+    from surveykit.cli.waiting import Waiting
     from surveykit.submission import Bounds, reproduction, verify_full, verify_quick, write_report
     from surveykit.submission.isolation import can_isolate
     from surveykit.submission.page import rerun_lines
@@ -74,10 +73,11 @@ def command(
         if not yes:
             click.confirm("Run them?", abort=True)
         bounds = Bounds(time_limit, parse_size(memory) or Bounds().memory)
-        found, rerun = verify_full(file, expect=expect, offline=offline, here=here, bounds=bounds, tell=tell)
+        with Waiting("checking") as waiting:
+            found, rerun = verify_full(file, expect=expect, offline=offline, here=here, bounds=bounds, tell=waiting.now)
     else:
-        tell("checking form, checksums, metadata and documents")
-        found = verify_quick(file, expect=expect)
+        with Waiting("checking form, checksums, metadata and documents"):
+            found = verify_quick(file, expect=expect)
     page, _ = write_report(found, report, rerun, is_full=full)
     click.echo(f"SHA-256 {found.sha256}")
     for check, n in found.checked.items():

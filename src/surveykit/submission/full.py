@@ -149,20 +149,20 @@ def _renamed(place: Path, around: Mapping[str, str], bounds: Bounds) -> Renamed:
 
 
 class _Count:
-    """Tells at every tenth how many reports are made, as the journal of the child grows."""
+    """Tells how many reports are made, as the journal of the child grows."""
 
     def __init__(self, journal: Path, total: int, tell: Tell) -> None:
         self.journal, self.total, self.tell, self.told = journal, total, tell, 0
 
     def look(self) -> None:
-        """Read the journal, and tell if a tenth more is done."""
+        """Read the journal, and tell if more is done."""
         try:
             done = self.journal.read_bytes().count(b"\n")
         except OSError:  # the child is still reading its data
             return
-        if done * 10 // self.total > self.told * 10 // self.total:
+        if done > self.told:
             self.told = done
-            self.tell(f"{done:,} of {self.total:,} reports")
+            self.tell(f"running the study again: {done:,} of {self.total:,} reports")
 
 
 def _environment(home: Path) -> dict[str, str]:
