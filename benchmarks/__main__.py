@@ -11,7 +11,7 @@ SCRIPTS = sorted(
 )
 
 #: These take minutes: they run only when they are named.
-LONG = {"batch_full"}
+LONG = {"batch_full", "empty"}
 
 
 def main(names: list[str]) -> int:

@@ -7,6 +7,7 @@ import resource
 import runpy
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,11 @@ def test_many_forks_leave_nothing_behind(capsys: pytest.CaptureFixture[str]) -> 
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert "round 3: 20 forks" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted on Linux only")
+def test_empty_units_leave_nothing_behind(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The benchmark of 300, in its short form."""
+    monkeypatch.syspath_prepend(str(TOOLS.parent))
+    assert import_module("benchmarks.empty").main(4)
+    assert "met    growth of open files" in capsys.readouterr().out

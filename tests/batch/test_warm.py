@@ -364,6 +364,63 @@ def test_papermill_finds_the_engine(tmp_path: Path) -> None:
     assert "ValueError: 坏" in failed.stderr
 
 
+#: A kernel of a language of its own: it says back what it is told, so that one sees what it was given.
+ECHO = """
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.kernelbase import Kernel
+
+class Echo(Kernel):
+    implementation, implementation_version, banner = "echo", "1", "echo"
+    language_info = {"name": "echo", "mimetype": "text/plain", "file_extension": ".echo"}
+
+    def do_execute(self, code, silent, store_history=True, user_expressions=None, allow_stdin=False, **more):
+        failed = code == "fail"
+        if failed:
+            told = {"ename": "EchoError", "evalue": "asked to", "traceback": ["EchoError: asked to"]}
+            self.send_response(self.iopub_socket, "error", told)
+            return {"status": "error", "execution_count": self.execution_count, **told}
+        self.send_response(self.iopub_socket, "stream", {"name": "stdout", "text": code})
+        return {"status": "ok", "execution_count": self.execution_count, "payload": [], "user_expressions": {}}
+
+IPKernelApp.launch_instance(kernel_class=Echo)
+"""
+
+
+@pytest.fixture
+def echo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A notebook for that kernel, which is installed in a folder of the test's."""
+    (tmp_path / "echo.py").write_text(ECHO, encoding="utf-8")
+    place = tmp_path / "share" / "kernels" / "echo"
+    place.mkdir(parents=True)
+    argv = [sys.executable, str(tmp_path / "echo.py"), "-f", "{connection_file}"]
+    # papermill writes the parameters of a language that it knows: those of Julia.
+    spec = {"argv": argv, "display_name": "Echo", "language": "julia"}
+    (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share"))
+    path = write_notebook(tmp_path / "n.ipynb", "not Python, 不是", "end")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["metadata"]["kernelspec"] = {"name": "echo", "display_name": "Echo", "language": "julia"}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["warm", "stock"])
+def test_notebooks_in_other_languages_run_with_their_own_kernel(tmp_path: Path, echo: Path, name: str) -> None:
+    content, error = run_in(tmp_path / "job", engines.get(name), echo)
+    assert error == ""
+    said = [output["text"] for cell in content["cells"] for output in cell.get("outputs", ())]
+    assert json.loads(said[1].split("unit = ")[1]) == "机关/一"
+    assert said[2:] == ["not Python, 不是", "end"]
+    assert content["metadata"]["language_info"]["name"] == "echo"
+
+
+def test_a_failed_cell_in_another_language_is_a_failure_with_its_place(tmp_path: Path, echo: Path) -> None:
+    echo.write_text(echo.read_text(encoding="utf-8").replace("end", "fail"), encoding="utf-8")
+    _, error = run_in(tmp_path / "job", run_stock, echo)
+    assert "EchoError: asked to" in error
+    assert failure(tmp_path / "job" / "report.ipynb")[0] == "EchoError: asked to"
+
+
 def test_where_there_is_no_fork_notebooks_run_stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SURVEYKIT_NO_FORK", "1")
     assert not can_fork()
