@@ -100,7 +100,8 @@ def known_exactly(table: Crossed, withheld: np.ndarray) -> list[str]:
     assert np.allclose(matrix @ truth, right), "the attack is set up wrongly"
     found = []
     for index, name in enumerate(names):
-        if truth[index] == 0 or name in ("rest", "no group"):
+        is_open = truth[index] >= FLOOR.min_n or table.rest.sum() < FLOOR.min_n
+        if truth[index] == 0 or name == "no group" or (name == "rest" and is_open):
             continue
         ends = [
             linprog(sign * np.eye(len(names))[index], A_eq=matrix, b_eq=right, bounds=bounds, method="highs").fun
@@ -118,7 +119,7 @@ def made(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     # With fewer answers not even the whole is published; with one group or unit a breakdown is none.
     counts[0, 0] += max(1, 10 - counts.sum())
     counts[1, 1] += 1
-    rest = rng.poisson(1.0, shape[0]) * rng.integers(0, 2, shape[0]) * rng.integers(0, 2)
+    rest = rng.poisson(rng.choice([1.0, 5.0]), shape[0]) * rng.integers(0, 2, shape[0]) * rng.integers(0, 2)
     return counts, rest
 
 
@@ -127,6 +128,15 @@ def test_nothing_withheld_follows_from_what_is_published(seed: int) -> None:
     counts, rest = made(np.random.default_rng(seed))
     table = table_of(counts, rest)
     assert known_exactly(table, withheld_cells(table, FLOOR)) == []
+
+
+def test_people_in_no_group_are_a_group_too() -> None:
+    """Four people of the first unit named no group: with all its cells told they would follow from its total."""
+    counts, rest = np.array([[30, 35], [40, 41], [60, 62]]), np.array([4, 12, 0])
+    table = table_of(counts, rest)
+    assert known_exactly(table, np.zeros(6, dtype=np.bool_)) == ["rest"]
+    chosen = withheld_cells(table, FLOOR)
+    assert known_exactly(table, chosen) == [] and 0 < chosen.sum() < 6
 
 
 def test_the_attack_succeeds_where_only_siblings_inside_the_unit_protect() -> None:

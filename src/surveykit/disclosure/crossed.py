@@ -35,7 +35,8 @@ class Crossed:
         n: Its answers. Cells without any may be left out if the reader is told that they are empty.
         closed: For every unit, whether its total is withheld; then all its cells are.
         hidden: For every group, whether its total over all units is withheld.
-        rest: For every unit, answers that are in no group (the question of the groups was not answered).
+        rest: For every unit, answers that are in no group (the question of the groups was not answered). They are
+            never shown; where they are few, cells are withheld so that they do not follow from the others.
     """
 
     unit: Ints
@@ -55,7 +56,7 @@ def withheld_cells(table: Crossed, floor: Floor) -> Bools:
     """
     cells = _Cells(table, floor)
     withheld = cells.small | table.closed[table.unit]
-    if not withheld.any() and not table.hidden.any():
+    if not withheld.any() and not table.hidden.any() and not cells.exposed.any():
         return withheld
     possible = cells.possible()
     while True:
@@ -119,6 +120,10 @@ class _Cells:
         units, groups = len(table.closed), len(table.hidden)
         self.table, self.floor = table, floor
         self.small: Bools = table.n < floor.min_n
+        # Who is in no group is a group too, which nobody publishes. Where all of them together are few, they follow
+        # from everybody's figures, and nothing that is withheld of units could hide them.
+        is_few = (table.rest > 0) & (table.rest < floor.min_n)
+        self.exposed: Bools = is_few & bool(table.rest.sum() >= floor.min_n)
         self.nodes = units + groups + 3
         self._everybody, self._rest, self._total = units + groups, units + groups + 1, units + groups + 2
         self._cells = self._edges(table.unit, units + table.group, table.n, np.arange(len(table.n)))
@@ -157,7 +162,10 @@ class _Cells:
         )
 
     def _unknown_totals(self, units: int, groups: int) -> _Edges:
-        """Withheld totals of units and of groups, and the rest of every unit, which is never told."""
+        """Withheld totals of units and of groups, and the rest of every unit, which is never told.
+
+        A rest of few people has to stay unknown as any small group.
+        """
         table = self.table
         in_unit = np.bincount(table.unit, table.n, units).astype(np.int64) + table.rest
         in_group = np.bincount(table.group, table.n, groups).astype(np.int64)
@@ -171,7 +179,7 @@ class _Cells:
             rests,
             np.full(len(rests), -1),
             *(np.ones(len(rests), dtype=np.bool_),) * 2,
-            np.zeros(len(rests), dtype=np.bool_),
+            np.r_[self.exposed[some], np.zeros(len(rests) - len(some), dtype=np.bool_)],
         )
         totals = self._edges(np.full(len(closed), self._total), closed, in_unit[closed])
         wholes = self._edges(units + hidden, np.full(len(hidden), self._everybody), in_group[hidden])
