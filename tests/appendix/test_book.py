@@ -160,12 +160,37 @@ def test_a_unit_that_is_withheld_gets_a_sheet_without_numbers(opened, tmp_path):
 def test_the_bulletin_counts_what_was_kept_and_names_no_withheld_unit(opened):
     document = bulletin(opened[0], language="zh")
     said = "\n".join(str(block.text) for block in document.blocks if isinstance(block, Heading | Paragraph))
-    assert f"有效评价{sum(SIZES.values())}件" in said
+    assert f"本次调查，共收到有效评价{sum(SIZES.values())}份。" in said
+    assert "收到评价的单位共5个，其中样本量不少于15的4个。" in said
     assert not re.search(r"\b(tiny|next)（", said)
     units = next(table for table in document.tables if table.id == "units")
     withheld = [row for row in units.rows if row[0].text in ("tiny", "next")]
     assert len(withheld) == 2
     assert all(number.value is None for number in units.numbers if number.by.get("unit") in ("tiny", "next"))
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "unwanted"),
+    [
+        ("zh", "本次调查，共收到有效评价866份。", "受理|件|满意率|%的单位"),
+        ("en", "In this survey, 866 valid ratings were received.", "cases|Satisfaction|below|This survey,"),
+    ],
+)
+def test_the_bulletin_of_a_survey_without_a_rate_says_the_mean(folder, tmp_path, language, wanted, unwanted):
+    copy = tmp_path / folder.name
+    shutil.copytree(folder, copy)
+    settings = (copy / "survey.yml").read_text(encoding="utf-8")
+    settings = re.sub(r"\nrates:\n(?:  .*\n)+", "\n", settings)
+    settings = re.sub(r"\nheadline: .*", "\nheadline: {question: overall}", settings)
+    (copy / "survey.yml").write_text(settings, encoding="utf-8")
+    overall, _ = open_all(sk.load_survey(copy).clean())
+    document = bulletin(overall, language=language)
+    said = [str(block.text) for block in document.blocks if isinstance(block, Heading | Paragraph)]
+    mean = overall.design().mean("overall")
+    assert wanted in said
+    assert not re.search(unwanted, " ".join(said[1:-1]))
+    assert any(f"{mean['value'].iloc[0]:.2f}" in one and f"{int(mean['n'].iloc[0])}" in one for one in said)
+    assert [table.id for table in document.tables] == ["units"]
 
 
 def test_the_command_writes_the_book(folder, tmp_path, monkeypatch, capsys):

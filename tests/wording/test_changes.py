@@ -200,11 +200,38 @@ def test_a_bulletin_has_its_fixed_form_and_adds_up():
     assert made.sections[1].paragraphs[:3] == (
         "满意率达到100%的单位1个：第1系（100.0%，n＝40）。",
         "满意率低于85%的单位1个：第2系（80.0%，n＝60）。",
-        "另有2个单位样本量不足15，不列入。",
+        "另有2个单位样本量不足15或不予公布，不列入。",
     )
     assert made.sections[2].paragraphs == ("城乡建设150件；社会管理100件。",)
     assert made.attached == "附件：统计表"
     assert "1. The period in brief" in repr(wording.bulletin(cases, SURVEYS["en"], language="en"))
+
+
+def test_a_bulletin_of_ratings_without_a_rate_says_what_is_known():
+    means = presented.estimates([4.2, 3.1, 3.8, float("nan")], [40, 60, 12, 0])
+    mean = presented.estimates([3.6], [112]).drop(columns="unit")
+    cases = wording.Cases("2025年度", "评价", 112, {"渠道": {"短信": 100, "网络": 12}}, kind="ratings")
+    made = wording.bulletin(cases, SURVEYS["zh"], means=means, mean=mean, topics={"排队": 30})
+    assert [section.heading for section in made.sections] == ["一、基本情况", "二、热点问题"]
+    assert made.sections[0].paragraphs == (
+        "2025年度，共收到有效评价112份。",
+        "按渠道分：短信100份，占89.3%；网络12份，占10.7%，合计112份。",
+        "“总体评价”平均分为3.60分（分值范围为1～5分，95%置信区间为3.50～3.70，n＝112）。",
+        "收到评价的单位共3个，其中样本量不少于15的2个。",
+    )
+    assert not re.search("满意率|受理|件，", repr(made).replace("排队30件", ""))
+    assert "112 valid ratings were received" in repr(
+        wording.bulletin(wording.Cases("2025", "ratings", 112, kind="ratings"), SURVEYS["en"], means=means, mean=mean)
+    )
+
+
+def test_no_sentence_on_rates_where_every_rate_is_withheld():
+    """Nothing is known of them: also not that no unit has 100 %."""
+    rates = presented.estimates([1.0, 0.2], [7, 12], variable="satisfied").assign(low=0.1, high=0.9)
+    made = wording.bulletin(wording.Cases("m", "s", 19), SURVEYS["zh"], rates=rates)
+    assert made.sections[1].paragraphs == ("各单位样本量均不足15或不予公布，不列出满意率。",)
+    none = wording.bulletin(wording.Cases("m", "s", 19), SURVEYS["zh"], rates=rates.iloc[:0])
+    assert [section.heading for section in none.sections] == ["一、基本情况"]
 
 
 def test_a_bulletin_whose_parts_do_not_add_up_is_refused():

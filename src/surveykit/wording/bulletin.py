@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import group_label, language_of, variable_label
 from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
 from surveykit.wording.changes import count_change
+from surveykit.wording.results import headline
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition
@@ -38,6 +39,7 @@ class Cases:
             ``received``.
         before: Received in the period before, where known.
         year_before: Received in the same period of the year before, where known.
+        kind: ``cases`` that were accepted to be handled (受理…件), or ``ratings`` that were collected (收到…份).
     """
 
     period: str
@@ -46,6 +48,7 @@ class Cases:
     splits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     before: int | None = None
     year_before: int | None = None
+    kind: Literal["cases", "ratings"] = "cases"
 
     def __post_init__(self) -> None:
         problems = [
@@ -89,6 +92,8 @@ def bulletin(
     cases: Cases,
     survey: Definition,
     *,
+    means: pd.DataFrame | None = None,
+    mean: pd.DataFrame | None = None,
     rates: pd.DataFrame | None = None,
     threshold: float = 0.85,
     topics: Mapping[str, int] | None = None,
@@ -98,12 +103,15 @@ def bulletin(
 ) -> Bulletin:
     """The bulletin of a period.
 
-    Units are listed at 100 % and below the threshold only with at least ``min_n_spread`` answers; how many are not
-    listed is told. Source of the form: weekly and monthly bulletins of municipal hotlines.
+    A section for which nothing is given, and a sentence for which nothing is known, is left out. Units are listed at
+    100 % and below the threshold only with at least ``min_n_spread`` answers; how many are not listed is told. Source
+    of the form: weekly and monthly bulletins of municipal hotlines.
 
     Args:
         cases: The counts.
         survey: Gives labels and the publishing floor.
+        means: A frame of :meth:`Design.mean` by ``unit``, for the number of rated units.
+        mean: A row of :meth:`Design.mean` of all answers of the period.
         rates: A frame of :meth:`Design.rate` by ``unit`` from the follow-up, where there was one.
         threshold: Units below it are listed (0 to 1).
         topics: Frequent topics with their numbers of cases, of all that were received.
@@ -116,13 +124,16 @@ def bulletin(
     """
     tongue = language_of(survey, language)
     _check(cases, threshold, topics or {})
-    sections = [Section(text("wording.bulletin.heading.basic", tongue), _basic(cases, tongue))]
+    said = {"basic": (*_basic(cases, tongue), *_rated(means, mean, survey, tongue))}
     if rates is not None:
-        lines = _followed(rates, threshold, survey, tongue)
-        sections.append(Section(text("wording.bulletin.heading.followed", tongue), lines))
+        said["followed"] = _followed(rates, threshold, survey, tongue)
     if topics:
-        lines = _topics(topics, topic_rates, topic_by, survey, tongue)
-        sections.append(Section(text("wording.bulletin.heading.topics", tongue), lines))
+        said["topics"] = _topics(topics, topic_rates, topic_by, survey, tongue)
+    sections = [
+        Section(text(f"wording.bulletin.heading.{name}", tongue, number=_number(place, tongue)), lines)
+        for place, (name, lines) in enumerate(said.items())
+        if lines
+    ]
     title = text("wording.bulletin.title", tongue, period=cases.period, subject=cases.subject)
     return Bulletin(title, tuple(sections), text("wording.bulletin.attached", tongue))
 
@@ -143,6 +154,28 @@ def _check(cases: Cases, threshold: float, topics: Mapping[str, int]) -> None:
         raise DocumentError(problems)
 
 
+def _number(place: int, language: Language) -> str:
+    return "一二三"[place] if language == "zh" else str(place + 1)
+
+
+def _rated(
+    means: pd.DataFrame | None, mean: pd.DataFrame | None, survey: Definition, language: Language
+) -> tuple[str, ...]:
+    """The mean score with n, and how many units were rated: known also where there is no rate."""
+    lines = []
+    if mean is not None:
+        lines.append(headline(mean, None, survey, language=language))
+    if means is not None:
+        n = means.loc[means["unit"].astype("str") != "", "n"].fillna(0)
+        floor = Floor.of(survey).min_n_spread
+        counts = {
+            "n": count_text(int((n > 0).sum()), language),
+            "enough": count_text(int((n >= floor).sum()), language),
+        }
+        lines.append(text("wording.bulletin.rated", language, **counts, floor=floor))
+    return tuple(lines)
+
+
 def _basic(cases: Cases, language: Language) -> tuple[str, ...]:
     """What was received, against earlier periods, and how it divides."""
     known = [(cases.before, "previous"), (cases.year_before, "year")]
@@ -154,7 +187,7 @@ def _basic(cases: Cases, language: Language) -> tuple[str, ...]:
     comma = "，" if language == "zh" else ", "
     listed = text("wording.bulletin.changes", language, listed=comma.join(changes)) if changes else ""
     first = text(
-        "wording.bulletin.received",
+        f"wording.bulletin.received.{cases.kind}",
         language,
         period=cases.period,
         subject=cases.subject,
@@ -169,7 +202,7 @@ def _split(name: str, parts: Mapping[str, int], cases: Cases, language: Language
     comma = "；" if language == "zh" else "; "
     listed = comma.join(
         text(
-            "wording.bulletin.part",
+            f"wording.bulletin.part.{cases.kind}",
             language,
             label=label,
             n=count_text(n, language),
@@ -177,7 +210,9 @@ def _split(name: str, parts: Mapping[str, int], cases: Cases, language: Language
         )
         for label, n in parts.items()
     )
-    lines = [text("wording.bulletin.split", language, by=name, listed=listed, n=count_text(whole, language))]
+    lines = [
+        text(f"wording.bulletin.split.{cases.kind}", language, by=name, listed=listed, n=count_text(whole, language))
+    ]
     if len(parts) > _MOST_TOP and whole:
         top = sorted(parts.items(), key=lambda part: -part[1])[:_MOST_TOP]
         labels = text("tables.join.list", language).join(label for label, _ in top)
@@ -197,14 +232,15 @@ def _followed(rates: pd.DataFrame, threshold: float, survey: Definition, languag
     known = [one for one in listed if one.shown == "all" and one.value is not None]
     full = [one for one in known if one.value == 1]
     below = sorted((one for one in known if (one.value or 0.0) < threshold), key=lambda one: one.value or 0.0)
+    left, floor = len(listed) - len(known), Floor.of(survey).min_n_spread
+    if not known:
+        return (text("wording.bulletin.all_small", language, measure=measure, floor=floor),) if listed else ()
     level = number_text(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else PERCENT_DECIMALS, language)
     lines = [
         _units("full", full, {"measure": measure}, survey, language),
         _units("below", below, {"measure": measure, "threshold": level}, survey, language),
     ]
-    left = len(listed) - len(known)
     if left:
-        floor = Floor.of(survey).min_n_spread
         lines.append(text("wording.bulletin.small", language, n=count_text(left, language), floor=floor))
     return *lines, text("wording.bulletin.sampling", language)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -17,8 +17,9 @@ from surveykit.slices import UnitResponses
 def bulletin(data: UnitResponses, *, language: Language | None = None) -> Appendix:
     """The bulletin of a survey's last wave, or of all of it where it has no waves.
 
-    Numbers of responses are those kept; the units' rates pass the publishing floor and what is decided for all reports
-    together. A channel with few responses is not told apart.
+    Numbers of responses are those kept. The mean, its n and the number of rated units are told of every survey; which
+    units stand out is told where the headline has a rate. The units' results pass the publishing floor and what is
+    decided for all reports together. A channel with few responses is not told apart.
 
     Args:
         data: All responses, as :func:`surveykit.open_overall` gives them.
@@ -33,14 +34,22 @@ def bulletin(data: UnitResponses, *, language: Language | None = None) -> Append
         received=counts[period],
         splits=_channels(data, period, tongue),
         **_earlier(counts, survey.waves),
+        kind="ratings",
     )
-    said = wording.bulletin(cases, survey, rates=_rates(data, period), language=tongue)
+    question, rate = survey.headline.question, survey.headline.rate
+    design = data.design()
+    said = wording.bulletin(
+        cases,
+        survey,
+        means=_of_wave(design.mean, question, ["unit"], period),
+        mean=_of_wave(design.mean, question, [], period),
+        rates=_of_wave(design.rate, rate, ["unit"], period) if rate else None,
+        language=tongue,
+    )
     usual = start(survey, language=tongue)
     document = replace(usual, title=said.title, numbering="plain")
     for section in said.sections:
         document = document.add(Heading(section.heading), *(Paragraph(one) for one in section.paragraphs))
-    question, rate = survey.headline.question, survey.headline.rate
-    design = data.design()
     rates = design.rate(rate, by="unit") if rate else None
     attached = tables.summary(design.mean(question, by="unit"), rates, survey, by="unit", id="units", language=tongue)
     return document.add(Heading(said.attached), attached)
@@ -78,12 +87,9 @@ def _channels(data: UnitResponses, wave: str, language: Language) -> Mapping[str
     return {text("tables.column.channel", language): counts}
 
 
-def _rates(data: UnitResponses, wave: str) -> pd.DataFrame | None:
-    """The units' rate in a wave."""
-    rate = data.survey.headline.rate
-    if rate is None:
-        return None
+def _of_wave(estimate: Callable[..., pd.DataFrame], variable: str, by: Sequence[str], wave: str) -> pd.DataFrame:
+    """Estimates of a wave; of all responses where there are no waves."""
     if not wave:
-        return data.design().rate(rate, by="unit")
-    every = data.design().rate(rate, by=["wave", "unit"])
+        return estimate(variable, by=list(by) or None)
+    every = estimate(variable, by=["wave", *by])
     return every[every["wave"].astype("str") == wave]

@@ -101,6 +101,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Comments are without personal details and in random order. Do not try to find out who wrote them.",
     ),
     "book.bulletin.wave": ("{wave}年度", "{wave}"),
-    "book.bulletin.period": ("本次调查", "This survey"),
-    "book.bulletin.subject": ("有效评价", "ratings"),
+    "book.bulletin.period": ("本次调查", "this survey"),
+    "book.bulletin.subject": ("评价", "ratings"),
 }

@@ -106,16 +106,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.points.kind.year": ("同比", "in the same period of the year before"),
     # bulletin
     "wording.bulletin.title": ("关于{period}{subject}情况的通报", "Bulletin on {subject}, {period}"),
-    "wording.bulletin.heading.basic": ("一、基本情况", "1. The period in brief"),
-    "wording.bulletin.heading.followed": ("二、满意率情况", "2. Satisfaction"),
-    "wording.bulletin.heading.topics": ("三、热点问题", "3. Frequent topics"),
-    "wording.bulletin.received": (
+    "wording.bulletin.heading.basic": ("{number}、基本情况", "{number}. The period in brief"),
+    "wording.bulletin.heading.followed": ("{number}、满意率情况", "{number}. Satisfaction"),
+    "wording.bulletin.heading.topics": ("{number}、热点问题", "{number}. Frequent topics"),
+    "wording.bulletin.received.cases": (
         "{period}，共受理{subject}{n}件{changes}。",
         "In {period}, {n} cases were received ({subject}){changes}.",
     ),
+    "wording.bulletin.received.ratings": (
+        "{period}，共收到有效{subject}{n}份{changes}。",
+        "In {period}, {n} valid {subject} were received{changes}.",
+    ),
+    "wording.bulletin.rated": (
+        "收到评价的单位共{n}个，其中样本量不少于{floor}的{enough}个。",
+        "Rated units: {n}; {enough} of them with at least {floor} answers.",
+    ),
     "wording.bulletin.changes": ("，{listed}", ": {listed}"),
-    "wording.bulletin.split": ("按{by}分：{listed}，合计{n}件。", "By {by}: {listed}; {n} in all."),
-    "wording.bulletin.part": ("{label}{n}件，占{share}%", "{label} {n} ({share}%)"),
+    "wording.bulletin.split.cases": ("按{by}分：{listed}，合计{n}件。", "By {by}: {listed}; {n} in all."),
+    "wording.bulletin.split.ratings": ("按{by}分：{listed}，合计{n}份。", "By {by}: {listed}; {n} in all."),
+    "wording.bulletin.part.cases": ("{label}{n}件，占{share}%", "{label} {n} ({share}%)"),
+    "wording.bulletin.part.ratings": ("{label}{n}份，占{share}%", "{label} {n} ({share}%)"),
     "wording.bulletin.top": (
         "居前{k}位的是{labels}，合计占{share}%。",
         "The {k} largest, {labels}, make up {share}%.",
@@ -135,8 +145,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "wording.bulletin.unit": ("{label}（{value}%，n＝{n}）", "{label} ({value}%, n = {n})"),
     "wording.bulletin.small": (
-        "另有{n}个单位样本量不足{floor}，不列入。",
+        "另有{n}个单位样本量不足{floor}或不予公布，不列入。",
         "Not listed, with fewer than {floor} answers or withheld: {n} units.",
+    ),
+    "wording.bulletin.all_small": (
+        "各单位样本量均不足{floor}或不予公布，不列出{measure}。",
+        "Every unit has fewer than {floor} answers or is withheld; no unit is listed by “{measure}”.",
     ),
     "wording.bulletin.sampling": (
         "以上比率来自有效评价，含抽样误差，与界线的差距不等于统计上显著。",
