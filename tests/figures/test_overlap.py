@@ -11,9 +11,9 @@ import pytest
 
 from surveykit.figures.fonts import font
 from surveykit.figures.letters import placed
-from surveykit.figures.marks import Words
+from surveykit.figures.marks import Boxes, Lines, Words
 from surveykit.figures.sheet import Sheet
-from surveykit.figures.theme import WIDTH
+from surveykit.figures.theme import BAND, HIGHLIGHT, INK, POINT, WIDTH, brightness
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import look_at_figures as gallery
@@ -88,6 +88,36 @@ def test_no_words_overlap_or_leave_the_sheet(sheets, language, count, long):
             if box.left < 0 or box.top < 0 or box.right > WIDTH or box.bottom > figure.height
         ][:3]
     assert wrong == []
+
+
+@pytest.mark.parametrize("count", [30, 700])
+def test_the_ends_of_a_long_line_are_printed_beside_it(sheets, count):
+    """Of many periods the highest and lowest are printed, and beside the line, where none runs, the first and last."""
+    for name, figure in gallery.pictures("en", count):
+        if name not in ("trend", "control"):
+            continue
+        marks = sheets[-1]._marks
+        line = [x for mark in marks if isinstance(mark, Lines) and mark.colour == POINT for x in _across(mark)]
+        boxes = [box for mark in marks if isinstance(mark, Words) and mark.colour == INK if (box := box_of(mark))]
+        shown = [f"{100 * one.value:.1f}" if name == "control" else f"{one.value:.2f}" for one in figure.numbers]
+        assert [box.label for box in boxes if box.right < min(line)] == shown[:1]
+        assert [box.label for box in boxes if box.left > max(line)] == shown[-1:]
+        assert {min(shown, key=float), max(shown, key=float)} <= {box.label for box in boxes}
+        assert len(boxes) <= 4
+
+
+def _across(mark: Lines) -> list[float]:
+    return [x for left, _, right, _ in mark.segments for x in (left, right)]
+
+
+def test_a_highlighted_group_is_seen_in_grey_print(sheets):
+    """It has a band behind its row, and its ink does not step back behind that of the others."""
+    for name, _ in gallery.pictures("zh", 30):
+        if name == "dots":
+            assert any(isinstance(mark, Boxes) and mark.colour == BAND for mark in sheets[-1]._marks)
+            break
+    assert 0.8 < brightness(BAND) < 0.92
+    assert brightness(HIGHLIGHT) < 0.4
 
 
 def test_overlaps_are_found():

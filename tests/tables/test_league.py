@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -47,7 +49,7 @@ def test_few_answers_and_low_reliability_have_no_place(placed):
     changed.loc[2, "gate"], changed.loc[3, "gate"] = "bands", "withhold"
     other = Comparisons(**{**places.parts, "league": changed})
     rows = {row[0]: row for row in texts(tables.league(other, survey, language="en"))}
-    assert rows["Department 5"][4:] == ["listed, not ranked", "—", "—", "—"]
+    assert rows["Department 5"][4:] == ["not ranked", "—", "—", "—"]
     assert "Department 12" not in rows
     assert rows["Department 3"][4] == "—" and rows["Department 3"][5] != "—"
     assert rows["Department 4"][4:7] == ["—", "—", "—"] and rows["Department 4"][7] != "—"
@@ -55,7 +57,7 @@ def test_few_answers_and_low_reliability_have_no_place(placed):
     assert "D12" not in {number.by["unit"] for number in shown}
     assert {n.by["unit"] for n in shown if n.statistic == "rank" and n.value is not None} == set(changed["unit"][4:])
     listed = texts(tables.my_unit(other, "D05", survey, language="en"))
-    assert listed[-1] == ["Rank", "listed, not ranked"]
+    assert listed[-1] == ["Rank", "not ranked"]
     assert len(texts(tables.my_unit(other, "D12", survey))) == 1
 
 
@@ -82,6 +84,11 @@ def test_rule_page(placed):
     assert texts(outcomes)[0][1] == "3.00"
     named = texts(tables.rule_evidence(places, 0, survey, language="en"))
     assert {row[0] for row in named} == {"Department 6", "Department 10", "Department 11"}
+    for language, words in (("en", "overall|waves|correlation|Fewest"), ("zh", "总体上|各期|年际|最少")):
+        once = tables.rule_evidence(places, 0, survey, language=language)
+        said = " ".join([*(column.label for column in once.columns), once.notes[0]])
+        assert not re.search(words, said), "the rule looks at one wave only"
+    assert [column.label for column in once.columns][1:] == ["样本量", "末3位", "末5%", "上半区"]
     for language, start in (("en", "Department 6 is named by “Last three”"), ("zh", "第6系被“末三位”点名")):
         said = wording.evidence(places, 0, survey, language=language)
         assert len(said) == 3 and said[0].startswith(start)

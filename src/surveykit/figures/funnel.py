@@ -121,10 +121,10 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
     y = axis.at(limits.centre)
     sheet.lines([(LEFT, y, WIDTH, y)], width=0.2, colour=MUTED)
     outside = _outside(own, limits)
-    for chosen, colour in ((~outside, POINT), (outside, HIGHLIGHT)):
+    for chosen, colour, size in ((~outside, POINT, 1.3), (outside, HIGHLIGHT, 1.9)):
         points = [(across(n), axis.at(v)) for n, v in zip(own["n"][chosen], own["value"][chosen], strict=True)]
         if points:
-            sheet.specks(points, size=1.3, colour=colour)
+            sheet.specks(points, size=size, colour=colour)
     for _, unit in own[own["unit"] == highlight].iterrows():
         label = group_label(survey, "unit", str(highlight), language)
         sheet.points([(across(float(unit["n"])), axis.at(float(unit["value"])))], size=2.4, colour=HIGHLIGHT, shape="D")

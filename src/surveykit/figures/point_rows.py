@@ -10,7 +10,19 @@ from surveykit.figures.axis import Axis, axis_for
 from surveykit.figures.marks import Shape
 from surveykit.figures.measure import Measure, Reference, Row, values_of
 from surveykit.figures.rows import LABEL_GAP, Label, labels_of
-from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MOST_HEIGHT, MUTED, POINT, SMALL_SIZE, TEXT_SIZE, WIDTH, blend
+from surveykit.figures.theme import (
+    BAND,
+    GRID,
+    HIGHLIGHT,
+    INK,
+    MOST_HEIGHT,
+    MUTED,
+    POINT,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    WIDTH,
+    blend,
+)
 from surveykit.figures.wrapping import cut
 from surveykit.language import text
 from surveykit.tables.printing import count_text, number_text
@@ -49,6 +61,7 @@ def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None,
     values = [*values_of(rows, measure, reference), *([_start(measure)] if form == "bars" else [])]
     axis = axis_for(values, measure.possible, left + 1, WIDTH - columns.total - LABEL_GAP)
     end = top + sum(heights)
+    _draw_bands(sheet, rows, heights, top)
     _draw_axis(sheet, axis, measure, top, end)
     _draw_guides(sheet, axis, rows, heights, top)
     _draw_reference(sheet, axis, measure, reference, top, end)
@@ -111,6 +124,17 @@ def _draw_axis(sheet: Sheet, axis: Axis, measure: Measure, top: float, end: floa
     sheet.text((axis.start + axis.end) / 2, end + 7.0, name, size=SMALL_SIZE, colour=MUTED, align="center")
 
 
+def _draw_bands(sheet: Sheet, rows: Sequence[Row], heights: Sequence[float], top: float) -> None:
+    """A tint behind a highlighted row, which is seen in grey print too."""
+    bands = [
+        (0.0, top + sum(heights[:place]), WIDTH, height)
+        for place, (row, height) in enumerate(zip(rows, heights, strict=True))
+        if row.is_highlighted
+    ]
+    if bands:
+        sheet.boxes(bands, BAND)
+
+
 def _draw_guides(sheet: Sheet, axis: Axis, rows: Sequence[Row], heights: Sequence[float], top: float) -> None:
     """A thin line per group, which leads the eye from the label to the point and to the value."""
     middles = [top + sum(heights[:place]) + height / 2 for place, height in enumerate(heights)]
@@ -161,7 +185,7 @@ def _draw_points(sheet: Sheet, places: Sequence[tuple[Row, float]], axis: Axis, 
             if one.low is not None and one.high is not None
         ]
         if segments:
-            sheet.lines(segments, width=0.55, colour=colour)
+            sheet.lines(segments, width=0.9 if is_highlighted else 0.55, colour=colour)
         for is_open in (False, True):
             points = [
                 (axis.at(measure.scaled(one.value)), y)

@@ -16,7 +16,10 @@ INK = "#1a1a1a"
 MUTED = "#5a5f66"
 GRID = "#dcdfe3"
 POINT = "#1f4e79"
-HIGHLIGHT = "#c4570b"
+#: As dark as the ink of the others, so that in grey print it does not step back; a shape or a band marks it there.
+HIGHLIGHT = "#a8430a"
+#: Behind the row of what is highlighted.
+BAND = "#f3ddd0"
 
 #: From the middle outwards. Each colour has a grey value of its own: 0.46, 0.75 | 0.89 | 0.62, 0.28.
 _NEGATIVE = ("#f3b562", "#b8601a")

@@ -34,15 +34,15 @@ from surveykit.tables.trend import control_estimates
 
 if TYPE_CHECKING:
     from surveykit.estimation.trend import Trend
-    from surveykit.figures.sheet import Sheet
+    from surveykit.figures.sheet import Align, Sheet
     from surveykit.survey import Definition
 
 _HEIGHT = 86.0
 _TOP, _BOTTOM = 11.0, 72.0
 _MOST_PRINTED = 14
-#: Labels stand at least so far from each other (mm).
-_APART = 10.0
 _HALF_LETTERS = 1.7
+#: Between a long line and the value beside its end (mm).
+_BESIDE = 1.5
 _POINT = 2.2
 #: A line and points are drawn for so many periods; more have smaller points.
 _MANY = 60
@@ -183,17 +183,59 @@ def _drawn(series: _Series, measure: Measure) -> Sheet:
     axis = axis_for(_values(series, measure), measure.possible, _BOTTOM, _TOP)
     left = axis_width(sheet, axis, measure.language)
     right = WIDTH - 14.0 if series.limits else WIDTH
+    before, after = _margins(sheet, series, measure)
+    right -= after
+    draw_axis(sheet, axis, left, right, measure.title, measure.language)
+    left += before
     step = (right - left) / len(series.labels)
     xs = [left + (number + 0.5) * step for number in range(len(series.labels))]
-    draw_axis(sheet, axis, left, right, measure.title, measure.language)
     draw_periods(sheet, series.labels, xs, _BOTTOM + 4.5)
     if series.limits:
         _draw_limits(sheet, series, axis, measure, xs, step)
     _draw_line(sheet, series, axis, measure, xs)
     _draw_intervals(sheet, series, axis, measure, xs, step)
     _draw_points(sheet, series, axis, measure, xs, step)
-    _draw_values(sheet, series, axis, measure, xs)
+    _draw_values(sheet, series, axis, measure, xs, (left, right))
+    if _is_long(series):
+        _draw_ends(sheet, series, axis, measure, (left, right))
     return sheet
+
+
+def _is_long(series: _Series) -> bool:
+    """Whether there are too many periods to print the value of each."""
+    return len(series.labels) > _MOST_PRINTED
+
+
+def _margins(sheet: Sheet, series: _Series, measure: Measure) -> tuple[float, float]:
+    """The room (mm) that the first and the last value take beside a long line; none beside a short one."""
+    if not _is_long(series):
+        return 0.0, 0.0
+    first, last = (_end_value(series, measure, place) for place in (0, -1))
+    return _room(sheet, first), _room(sheet, last)
+
+
+def _room(sheet: Sheet, printed: str) -> float:
+    return sheet.font.width(printed, SMALL_SIZE) + 2 * _BESIDE if printed else 0.0
+
+
+def _end_value(series: _Series, measure: Measure, place: int) -> str:
+    """The first or the last value as it is printed; empty where it may not be shown."""
+    one = series.estimates[place]
+    return "" if one.is_withheld or one.value is None else measure.printed(one.value)
+
+
+def _draw_ends(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, ends: tuple[float, float]) -> None:
+    """The first and the last value of a long line beside it, where no line runs."""
+    sides: tuple[tuple[int, float, Align], ...] = ((0, ends[0] - _BESIDE, "right"), (-1, ends[1] + _BESIDE, "left"))
+    for place, x, align in sides:
+        value = series.estimates[place].value
+        printed = _end_value(series, measure, place)
+        if printed and value is not None:
+            y, width = axis.at(measure.scaled(value)), sheet.font.width(printed, SMALL_SIZE)
+            # The grid stops at the letters.
+            start = x - width if align == "right" else x
+            sheet.boxes([(start, y - _HALF_LETTERS, width, 2 * _HALF_LETTERS)], "#ffffff")
+            sheet.text(x, y, printed, size=SMALL_SIZE, colour=INK, align=align)
 
 
 def _values(series: _Series, measure: Measure) -> list[float]:
@@ -248,22 +290,24 @@ def _draw_points(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs
         sheet.points(signals, size=max(size * 1.3, 1.6), colour=HIGHLIGHT, shape="D")
 
 
-def _printed_places(series: _Series, xs: Sequence[float]) -> list[int]:
-    """The periods whose values are printed: all, or where they are many the highest, the lowest and the last."""
+def _printed_places(series: _Series) -> list[int]:
+    """The periods whose values are printed above or below: all, or where they are many the highest and the lowest.
+
+    The first and the last of many stand beside the line.
+    """
     values = {place: value for place in series.shown if (value := series.estimates[place].value) is not None}
-    if len(series.labels) <= _MOST_PRINTED:
+    if not _is_long(series):
         return list(values)
-    picked: list[int] = []
-    for place in (max(values, key=values.__getitem__), min(values, key=values.__getitem__), max(values)):
-        if all(abs(xs[place] - xs[other]) > _APART for other in picked):
-            picked.append(place)
-    return picked
+    extremes = dict.fromkeys([max(values, key=values.__getitem__), min(values, key=values.__getitem__)])
+    return [place for place in extremes if place not in (0, len(series.labels) - 1)]
 
 
-def _draw_values(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float]) -> None:
+def _draw_values(
+    sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs: Sequence[float], ends: tuple[float, float]
+) -> None:
     """Values beside their points, on the side where the line does not run."""
     heights = [None if one.is_withheld else one.value for one in series.estimates]
-    for place in _printed_places(series, xs):
+    for place in _printed_places(series):
         one = series.estimates[place]
         if one.value is None:
             continue
@@ -275,7 +319,8 @@ def _draw_values(sheet: Sheet, series: _Series, axis: Axis, measure: Measure, xs
         # Where the line runs through the point, the side on which it comes down is free above it.
         passing = len(near) == 2 and near[0] != near[1]
         aside = (half if near[0] else -half) if passing and not one.has_interval else 0.0
-        x = min(max(xs[place] + aside, half), WIDTH - half)
+        least, most = ends if _is_long(series) else (0.0, WIDTH)
+        x = min(max(xs[place] + aside, least + half), most - half)
         away = 2.6 if one.has_interval else 3.6  # beside a marker there is no line that leads away from it
         y = _beyond(series, axis, measure, xs, x, half, is_above) + (-away if is_above else away)
         levels = [axis.at(measure.scaled(level)) for level in _levels(series, place)]

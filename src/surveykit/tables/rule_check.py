@@ -133,11 +133,12 @@ def rule_evidence(
     several = found["class"].nunique() > 1 or (len(found) > 0 and found["class"].iloc[0] != "")
     if several:
         columns.append(Column(text("units.column.class", tongue), width=1.2))
-    columns.append(Column(text("units.column.least_n", tongue), "right", width=1.3))
-    # In one wave, every time and overall are the same.
-    told = _EVIDENCE if rule.years > 1 else _EVIDENCE[1:]
+    # In one wave, every time and overall are the same, and there is one number of answers.
+    once = rule.years == 1
+    told = _EVIDENCE[1:] if once else _EVIDENCE
+    columns.append(Column(text("tables.column.n" if once else "units.column.least_n", tongue), "right", width=1.3))
     columns += [
-        Column(text(f"units.column.{name}.{rule.kind}", tongue, k=rule.k), "right", text("units.column.truly", tongue))
+        Column(text(_heading(name, rule.kind, once), tongue, k=rule.k), "right", text("units.column.truly", tongue))
         for name in told
     ]
     rows = []
@@ -161,12 +162,17 @@ def rule_evidence(
         columns=tuple(columns),
         rows=tuple(rows) or (nothing_row(len(columns), tongue),),
         notes=(
-            text("units.note.evidence", tongue),
+            text("units.note.evidence_once" if once else "units.note.evidence", tongue),
             *_skipped_note(places, number, survey, tongue),
         ),
         numbers=tuple(numbers),
         language=tongue,
     )
+
+
+def _heading(name: str, kind: str, once: bool) -> str:
+    """The key of a column's heading; over one wave nothing is "overall"."""
+    return f"units.column.{name}.{kind}" + (".one" if once and name == "p_k" else "")
 
 
 def _skipped_note(places: Comparisons, number: int, survey: Definition, language: Language) -> tuple[str, ...]:

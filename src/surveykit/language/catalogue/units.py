@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "units.no_class": ("全部参评单位", "all units"),
-    "units.listed": ("样本量不足，只列示不排名", "listed, not ranked"),
+    "units.listed": ("不排名", "not ranked"),
     # columns
     "units.column.mean": ("平均分", "Mean"),
     "units.column.interval": ("95%置信区间", "95% interval"),
@@ -41,6 +41,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.column.p_k.bottom": ("总体上属末{k}位", "Last {k} overall"),
     "units.column.p_k.top": ("总体上属前{k}位", "First {k} overall"),
     "units.column.p_k.below": ("总体上在分数线以下", "Below overall"),
+    "units.column.p_k.bottom.one": ("末{k}位", "Last {k}"),
+    "units.column.p_k.top.one": ("前{k}位", "First {k}"),
+    "units.column.p_k.below.one": ("分数线以下", "Below"),
     "units.column.p_far_end.bottom": ("末5%", "Last 5%"),
     "units.column.p_far_end.top": ("前5%", "First 5%"),
     "units.column.p_far_end.below": ("末5%", "Last 5%"),
@@ -130,6 +133,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Minimum n: only units with enough answers take part. Shrunken: by expected ranks. "
         "Interval: named is only who is told apart from the mean.",
     ),
+    "units.note.evidence_once": (
+        "概率依据得分、样本量和单位间差异计算，并计入单位间差异本身的不确定性；“5%”按类别内单位数四舍五入，至少1个单位。",
+        "Probabilities follow from the scores, their answers and the differences between units, and allow for what is "
+        "not known of these; 5% of a class are one unit at least.",
+    ),
     "units.note.evidence": (
         "概率依据各期得分、样本量、单位间差异和年际相关计算，并计入后两者本身的不确定性；“总体上”指各期真实得分的平均；“5%”按类别内单位数四舍五入，"
         "至少1个单位。",
@@ -168,10 +176,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "not tell whether two units differ. Units with a reliability below 0.80 have no point, below 0.70 no line.",
     ),
     "units.note.funnel": (
-        "虚线：单位间毫无真实差别时95%的单位所在范围；实线：计入单位间正常差异后的95%范围。线外单位另色标出。",
+        "虚线：单位间毫无真实差别时95%的单位所在范围；实线：计入单位间正常差异后的95%范围。线外单位以另色的大点标出。",
         "Dashed: where 95% of units would lie if none differed; solid: where 95% lie with the usual differences "
         "between "
-        "units. Units outside the solid lines have another colour.",
+        "units. Units outside the solid lines have larger points of another colour.",
     ),
     # alternatives
     "units.alternative.as_published": ("按公布规则", "as published"),
