@@ -35,18 +35,21 @@ def drawn(values: list[float], survey: Definition, variable: str = "rating", hal
     return figures.trend(Trend(frame, frame.iloc[:0], "wave", statistic), survey, id="t")
 
 
-def test_many_periods_have_the_highest_the_lowest_and_the_last_value(written):
+def test_many_periods_have_the_highest_the_lowest_the_first_and_the_last_value(written):
     values = (3 + 0.3 * np.sin(np.arange(40))).tolist()
     values[10], values[20], values[-1] = 4.75, 1.25, 3.33
     drawn(values, presented.survey())
-    assert {said for *_, said in written if len(said) == 4 and "." in said} == {"4.75", "1.25", "3.33"}
+    assert {said for *_, said in written if len(said) == 4 and "." in said} == {"4.75", "1.25", "3.00", "3.33"}
 
 
-def test_the_last_value_gives_way_to_a_neighbour(written):
+def test_the_last_value_stands_clear_of_a_neighbour(written):
     values = [3.0] * 40
-    values[-2], values[3] = 4.75, 1.25
+    values[-2], values[3], values[-1] = 4.75, 1.25, 4.70
     drawn(values, presented.survey())
-    assert {said for *_, said in written if len(said) == 4 and "." in said} == {"4.75", "1.25"}
+    places = {said: x for x, _, said in written if len(said) == 4 and "." in said}
+    assert set(places) == {"4.75", "1.25", "3.00", "4.70"}
+    # The neighbour's is written around its place, the last one from its place on.
+    assert places["4.70"] - places["4.75"] > 3
 
 
 @pytest.mark.parametrize("values", [[4.8, 4.6, 1.4, 1.3, 1.2, 4.0], [1.2, 4.7, 4.75, 1.3], [4.9, 3.9, 2.9, 1.9]])
