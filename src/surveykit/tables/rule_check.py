@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from surveykit.units import Comparisons
 
 _SHARES = ("some", "truly_bottom_k", "truly_bottom_5", "better_half")
+#: Their columns take so much that a heading with a digit in it is not broken before its last letter.
+_WIDE = (1.5, 1.5, 1.4)
 _EVIDENCE = ("p_every_wave", "p_k", "p_far_end", "p_better_half")
 
 
@@ -47,15 +49,17 @@ def rule_outcomes(
     found = places.outcomes[places.outcomes["rule"] == number]
     end = rule.kind
     columns = [
-        Column(text("units.column.alternative", tongue), width=1.5),
-        Column(text("units.column.named", tongue), "right"),
+        Column(text("units.column.alternative", tongue), width=1.2),
+        Column(text("units.column.named", tongue), "right", width=1.3),
         Column(text("units.column.some", tongue), "right"),
     ]
     columns += [
-        Column(text(f"units.column.{name}.{end}", tongue, k=rule.k), "right", text("units.column.of_named", tongue))
-        for name in _SHARES[1:]
+        Column(
+            text(f"units.column.{name}.{end}", tongue, k=rule.k), "right", text("units.column.of_named", tongue), wide
+        )
+        for name, wide in zip(_SHARES[1:], _WIDE, strict=True)
     ]
-    columns.append(Column(text("units.column.median_n", tongue), "right", width=1.3))
+    columns.append(Column(text("units.column.median_n", tongue), "right", width=1.2))
     rows = tuple(_outcome(row, tongue, owner) for _, row in found.iterrows())
     return Table(
         id=owner,
