@@ -6,6 +6,7 @@ import json
 import random
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import appendix_reading as reading
@@ -167,6 +168,19 @@ def test_the_bulletin_counts_what_was_kept_and_names_no_withheld_unit(opened):
     withheld = [row for row in units.rows if row[0].text in ("tiny", "next")]
     assert len(withheld) == 2
     assert all(number.value is None for number in units.numbers if number.by.get("unit") in ("tiny", "next"))
+
+
+def test_the_bulletin_of_a_wave_says_that_its_table_is_of_all(opened):
+    overall = opened[0]
+    said = [str(block.text) for block in bulletin(overall, language="zh").blocks if isinstance(block, Paragraph)]
+    assert "附表为各期合计结果。" not in said
+    frame = overall.frame.assign(wave=["2024", "2025"] * (len(overall.frame) // 2))
+    survey = overall.survey.model_copy(update={"waves": ("2024", "2025")})
+    responses = replace(overall.responses, frame=frame, survey=survey)
+    document = bulletin(replace(overall, responses=responses), language="zh")
+    said = [str(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+    assert said[0] == "2025年度，共收到有效评价433份，同比持平。"
+    assert said[-1] == "附表为各期合计结果。"
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def bulletin(data: UnitResponses, *, language: Language | None = None) -> Append
         document = document.add(Heading(section.heading), *(Paragraph(one) for one in section.paragraphs))
     rates = design.rate(rate, by="unit") if rate else None
     attached = tables.summary(design.mean(question, by="unit"), rates, survey, by="unit", id="units", language=tongue)
-    return document.add(Heading(said.attached), attached)
+    # Units' results of one wave beside those of all would tell those of a small other wave.
+    together = [Paragraph(text("book.bulletin.all_waves", tongue))] if len(survey.waves) > 1 else []
+    return document.add(Heading(said.attached), *together, attached)
 
 
 def _by_wave(data: UnitResponses) -> Mapping[str, int]:

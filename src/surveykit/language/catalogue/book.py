@@ -102,5 +102,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "book.bulletin.wave": ("{wave}年度", "{wave}"),
     "book.bulletin.period": ("本次调查", "this survey"),
+    "book.bulletin.all_waves": ("附表为各期合计结果。", "The attached table is of all waves together."),
     "book.bulletin.subject": ("评价", "ratings"),
 }
