@@ -175,6 +175,29 @@ def test_a_killed_run_resumes_to_the_same_tree(project: Path) -> None:
     assert kept <= {"lock", "standing.json"}
 
 
+def test_a_killed_run_is_judged_by_what_it_was_asked(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--language", "zh", "--formats", "html"]
+    command = [sys.executable, "-m", "surveykit", "run", "canteen", "--units", "north,south", "--jobs", "1"]
+    process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("[2/3]"):
+            process.kill()
+            break
+    process.wait()
+    assert run(["status", "canteen"]) == 1
+    told = capsys.readouterr().out
+    assert "done: 2" in told
+    assert "stale" not in told
+    assert told.endswith("not complete: surveykit run canteen --language zh --formats html\n")
+
+    assert run(["run", "canteen", "--formats", "html", "--language", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "2 reports that are in Chinese will be in English now; --language zh keeps the language" in told
+    assert 'lang="en"' in _text(project, "north")
+    assert run(["status", "canteen"]) == 0
+
+
 def _promised(folder: Path) -> dict[str, str]:
     """The hashes of everything that must be the same at every run."""
     return {

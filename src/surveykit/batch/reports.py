@@ -19,8 +19,9 @@ from surveykit.batch.inputs import input_digests
 from surveykit.batch.job import Job
 from surveykit.batch.journal import Entry, Journal
 from surveykit.batch.planning import Settings, plan
-from surveykit.batch.record import read_record, write_record
+from surveykit.batch.record import note_standing, note_start, read_record, write_record
 from surveykit.batch.request import Request
+from surveykit.batch.rewriting import told_languages
 from surveykit.batch.running import PRIVATE, Outcome, all_current, exclusive, is_current, run, sweep
 from surveykit.batch.shipped import find_notebook
 from surveykit.batch.standing import Standing, data_of, origin_of, read_standing, write_standing
@@ -149,6 +150,9 @@ def _everything(
     write_quality(responses, folder / "quality")
     latest = Journal(folder / "journal.jsonl").latest()
     current = [job for job in jobs if is_current(job, latest.get(job.name))]
+    for line in told_languages(jobs, latest, survey.language):
+        watcher.noted(line)
+    note_start(folder, request, inputs)
     watcher.planned(len(jobs), len(current))
     workers = request.workers or os.cpu_count() or 1
     outcome = run(jobs, folder, workers=workers, executor=request.executor, on_entry=watcher.ended_job)
@@ -173,6 +177,7 @@ def _nothing_to_do(standing: Standing, request: Request, folder: Path, watcher: 
         return None
     sweep(folder, standing.jobs)
     _tidy(folder)
+    note_standing(folder, request)
     watcher.planned(len(jobs), len(jobs))
     entries = {job.name: latest[job.name] for job in jobs}
     for entry in entries.values():

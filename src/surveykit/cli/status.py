@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -21,8 +22,10 @@ def command(survey: str, out: Path | None) -> int:
     A report is out of date when its responses, the published benchmarks, its notebook, its parameters, the document
     formats or the versions of the programs have changed since it was made, or when its files were altered.
     """
-    from surveykit.batch import certificate, survey_status
+    from surveykit.batch import certificate, report_folder, survey_status
+    from surveykit.batch.record import read_record
     from surveykit.cleaning import load_survey
+    from surveykit.cli.asked import given_options
 
     loaded = load_survey(survey)
     states = survey_status(loaded, out)
@@ -35,8 +38,8 @@ def command(survey: str, out: Path | None) -> int:
                 click.echo(f"          {state.unit or 'overall'}{f': {state.detail}' if state.detail else ''}")
     proof = certificate(loaded, out, states)
     if proof is None:
-        place = f" --out {out}" if out else ""
-        click.echo(f"not complete: surveykit run {survey}{place}")
+        words = ["surveykit", "run", survey, *given_options(read_record(report_folder(loaded, out), loaded))]
+        click.echo(f"not complete: {shlex.join([*words, *(['--out', str(out)] if out else [])])}")
         return 1
     click.echo(
         f"complete: {proof.units} of {proof.units} units and the overall report, {proof.withheld} of them withheld; "
