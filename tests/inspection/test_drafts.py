@@ -224,3 +224,83 @@ def test_findings_accounts_and_ledgers_name_files_as_seen_from_the_folder(tmp_pa
     with pytest.raises(ReadError) as told:
         survey.read()
     assert told.value.problems[0].where == "raw/导出.csv"
+
+
+def numbered(n=120, repeat=(), spoil=()):
+    """An export with a number and an address for every answer; some rows repeated whole, some numbers used again."""
+    labels = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
+    rows = [
+        f"{at},10.0.0.{at},2025/3/1 9:{at % 60:02d}:00,{'财政局' if at % 2 else '公安局'},{labels[at % 5]}"
+        for at in range(1, n + 1)
+    ]
+    rows += [rows[at] for at in repeat]
+    for at in spoil:
+        rows[at] = rows[at].replace(f"{at + 1},", "1,", 1)
+    return "\n".join(["序号,来自IP,提交时间,您要评价的单位,总体满意度", *rows]) + "\n"
+
+
+def test_a_row_that_stands_twice_is_told_from_the_first_check_on_and_still_counts(tmp_path):
+    survey = drafted(tmp_path, numbered(repeat=[6]))
+    assert survey["respondent"] == "序号"
+    assert survey["checks"] == {"duplicates": {"keys": ["source", "respondent"], "action": "flag"}}
+    (finding,) = findings(tmp_path / "draft", "duplicates")
+    assert (finding.severity, finding.n, finding.rows) == ("warning", 1, ("导出.csv:122",))
+    assert finding.what == "rows repeat another row in source, respondent; all of them count"
+    assert not findings(tmp_path / "draft", "identical_rows")
+    assert len(load_survey(tmp_path / "draft").clean().frame) == 121
+
+
+def test_a_number_that_two_answers_have_is_told_too(tmp_path):
+    drafted(tmp_path, numbered(spoil=[60]))
+    (finding,) = findings(tmp_path / "draft", "duplicates")
+    assert (finding.n, finding.rows) == (1, ("导出.csv:62",))
+
+
+def test_identical_rows_are_told_without_any_settings_of_checks(tmp_path):
+    drafted(tmp_path, numbered(repeat=[6, 7]))
+    path = tmp_path / "draft" / "survey.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        "".join(line for line in text.splitlines(True) if "duplicates:" not in line and line != "checks:\n")
+    )
+    (finding,) = findings(tmp_path / "draft", "identical_rows")
+    assert (finding.severity, finding.n) == ("warning", 2)
+    assert finding.rows == ("导出.csv:122", "导出.csv:123")
+    assert len(load_survey(tmp_path / "draft").clean().frame) == 122
+
+
+def test_equal_rows_of_a_log_without_numbers_are_no_finding(tmp_path):
+    """Days, units and answers come again and again at a terminal: forty equal rows are forty people."""
+    drafted(tmp_path, export(["财政局", "公安局"], ["群众", "企业"]) + export(["财政局"], ["群众"]).partition("\n")[2])
+    assert not findings(tmp_path / "draft", "identical_rows") and not findings(tmp_path / "draft", "duplicates")
+
+
+def test_commas_in_labels_that_never_combine_do_not_join_choices(shared_data, capsys, tmp_path):
+    path = shared_data / "carpentries-instructor-training" / "20180908_post_clean.csv"
+    overview = overview_of(path)
+    (guess,) = [guess for guess in overview.columns if guess.name == "CompleteTraining"]
+    assert guess.kind == "single" and guess.separator is None
+    assert {label for _, label in guess.choices} == {
+        "Yes, I understand", "Could use some more details", "Other (please specify)", "No, not clear at all"
+    }  # fmt: skip
+    assert run(["inspect", str(path)]) == 0
+    assert "'Yes, I understand', " in capsys.readouterr().out
+
+
+def test_what_was_written_behind_a_choice_tells_a_closed_question_with_and_without_the_pair(shared_data):
+    folder = next((shared_data / "chinese-fixtures").rglob(TEXT)).parent
+    alone, paired = overview_of(folder / TEXT), overview_of(folder / TEXT, pair=folder / NUMBER)
+    kinds = [{guess.name: (guess.kind, len(guess.choices)) for guess in one.columns} for one in (alone, paired)]
+    assert kinds[0]["1、您的身份:"] == kinds[1]["1、您的身份:"] == ("single", 3)
+
+
+def test_marks_of_no_answer_stand_once_and_are_listed_once(tmp_path):
+    text = export(["财政局", "公安局"], ["群众", "企业"]) + "2025/3/2 9:00,财政局,群众,不了解\n"
+    survey = drafted(tmp_path, text)
+    (rating,) = [question for question in survey["questions"].values() if question["type"] == "rating"]
+    assert "missing" not in rating
+    assert survey["scales"][rating["scale"]]["missing"] == {"不了解": "dont_know"}
+    raw = tmp_path / "draft" / "raw" / "导出.csv"
+    raw.write_text(text + "2025/3/2 9:00,财政局,群众,马马虎虎\n", encoding="utf-8")
+    (finding,) = findings(tmp_path / "draft", "undeclared_answers")
+    assert finding.known.count("不了解") == 1

@@ -159,7 +159,7 @@ def _guessed(
         return ColumnGuess(
             cell, "multiple", n, valid, _numbered(_options(valid, separator)), separator=separator, missing=missing
         )
-    if _is_closed(labels, n):
+    if _is_closed(labels, n) or _is_written_in(valid, labels):
         choices = _numbered(_in_order(labels, scale))
         return ColumnGuess(
             cell, "single", n, valid, choices, scale=scale, missing=missing, doubts=_doubts(labels, scale)
@@ -254,6 +254,11 @@ def _is_closed(labels: Mapping[str, int], n: int) -> bool:
     return len(labels) <= MOST_CHOICES and 3 * len(labels) <= n and max(map(len, labels)) <= _LONGEST
 
 
+def _is_written_in(valid: Mapping[str, int], labels: Mapping[str, int]) -> bool:
+    """Whether somebody wrote behind a choice (其他〖…〗), which only closed questions allow, however few answered."""
+    return len(labels) <= MOST_CHOICES and any(_FILLED_IN.search(text) for text in valid)
+
+
 def _in_order(labels: Mapping[str, int], scale: ScaleMatch) -> Iterable[str]:
     """Labels in the order of the scales that hold them all, where there are such; else as they first stand in the file.
 
@@ -287,9 +292,17 @@ def _separator(valid: Mapping[str, int], n: int, question: str) -> str | None:
             continue
         options = _options(valid, separator)
         parts = sum(options.values())
+        if not _recombined(valid, separator):
+            continue
         if 2 <= len(options) <= MOST_CHOICES and max(map(len, options)) <= _LONGEST and parts >= 4 * len(options):
             return separator
     return None
+
+
+def _recombined(valid: Mapping[str, int], separator: str) -> bool:
+    """Whether any part stands in several texts: alone, or with other parts; if none does, labels hold the sign."""
+    parts = [part for text in valid for part in _options({text: 1}, separator)]
+    return len(set(parts)) < len(parts)
 
 
 def _options(valid: Mapping[str, int], separator: str) -> dict[str, int]:

@@ -189,6 +189,7 @@ class _Writer:
         yield from self._scale_lines()
         yield "questions:"
         yield from body
+        yield from self._check_lines()
         yield from self._privacy_lines()
         yield ""
         headline = self._headline()
@@ -278,7 +279,7 @@ class _Writer:
             yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
         labels = {label for _, label in guess.choices}
         marks = [mark for mark in guess.missing if mark[0] not in labels]
-        if marks and kind != "text":
+        if marks and kind not in ("rating", "text"):  # those of a rating stand in its scale
             yield from _missing_lines(marks, "    ")
 
     def _choice_columns(self, channel: str | None, question: DraftQuestion) -> Iterator[str]:
@@ -319,6 +320,17 @@ class _Writer:
             if marks:
                 yield from _missing_lines(marks, "    ")
         yield ""
+
+    def _check_lines(self) -> Iterator[str]:
+        """A number that stands twice is told from the first check on; nothing is excluded."""
+        named = [overview.respondent for overview, _ in self._first_of_each()]
+        if all(named):
+            yield ""
+            yield "checks:"
+            why = _comment(
+                "a number for every answer should stand once; keep_first or keep_last counts one row of each"
+            )
+            yield f"  duplicates: {{keys: [source, respondent], action: flag}}  {why}"
 
     def _privacy_lines(self) -> Iterator[str]:
         drop: dict[str, str] = {}

@@ -23,6 +23,8 @@ RESPONDENT = (
     "序号", "编号", "答卷编号", "Respondent ID", "RespondentID", "ResponseId", "ResponseID", "Response ID", "_uuid",
     "id", "seq", "index", "Token", "#", "serial_number", "RESPNUM",
 )  # fmt: skip
+#: Share of the different rows that must have a number of their own in such a column.
+_UNIQUE = 0.99
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,11 @@ def _personal(guess: ColumnGuess) -> PersonalData | None:
 
 
 def _respondent(table: RawTable, columns: tuple[ColumnGuess, ...]) -> str | None:
+    """The column with a number for every answer; a few numbers may stand twice, which is for ``check`` to tell."""
     named = {guess.name: guess for guess in columns}
+    different = int((~table.frame.duplicated()).sum())
     for name in RESPONDENT:
         guess = named.get(name)
-        if guess is not None and guess.n == len(table) and len(guess.counts) == guess.n:
+        if guess is not None and guess.n == len(table) and len(guess.counts) >= _UNIQUE * different:
             return name
     return None

@@ -75,7 +75,7 @@ def _kind(guess: ColumnGuess, hide: bool) -> str:
         return f"{guess.kind}, scale {guess.scale.name} ({' > '.join(guess.scale.labels)}){seen}; {answered}"
     if guess.kind in ("rating", "single", "multiple", "ranking") and not hide:
         joined = f", joined by {guess.separator!r}" if guess.separator else ""
-        labels = listing((_short(label) for _, label in guess.choices), 8)
+        labels = listing((repr(_short(label)) for _, label in guess.choices), 8)
         return f"{guess.kind}{joined}, {len(guess.choices)} choices ({labels}); {answered}"
     if guess.low is not None and guess.high is not None:
         return f"{guess.kind}, {guess.low:g} to {guess.high:g}; {answered}"

@@ -17,6 +17,7 @@ from surveykit.cleaning.checks.declared import (
     unit_spellings,
 )
 from surveykit.cleaning.checks.drafted import unconfirmed_guesses
+from surveykit.cleaning.checks.identical import identical_rows
 from surveykit.cleaning.checks.named import absent
 from surveykit.cleaning.checks.private import personal_columns, personal_data, privacy_columns
 from surveykit.cleaning.checks.registry import CHECKS, Check, Checked, Flagged, get, register, run_checks
@@ -66,6 +67,7 @@ for _check in (
     broken_route,
     impossible_dates,
     duplicates,
+    identical_rows,
     burst,
     flood,
     staff,

@@ -165,4 +165,4 @@ def known_choices(asked: Asked) -> tuple[str, ...]:
 
 def known_marks(asked: Asked) -> tuple[str, ...]:
     """The declared marks of missing answers."""
-    return tuple(mark.mark for mark in asked.scale.missing)
+    return tuple(dict.fromkeys(mark.mark for mark in asked.scale.missing))

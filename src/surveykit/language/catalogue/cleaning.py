@@ -5,6 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     "cleaning.reason.no_unit": ("未注明参评单位", "No rated unit named"),
     "cleaning.reason.duplicates": ("重复作答", "Repeated response"),
+    "cleaning.reason.identical_rows": ("各列完全相同的重复行", "Row repeated in every column"),
     "cleaning.reason.burst": ("同一终端短时集中好评", "Burst of top ratings at one device"),
     "cleaning.reason.flood": ("同一号码或地址批量评价", "Many ratings from one telephone or address"),
     "cleaning.reason.staff": ("本单位工作人员自评", "Rated by the unit's own staff"),

@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.quality.check.out_of_range": ("数值超出规定范围", "Numbers out of range"),
     "tables.quality.check.impossible_dates": ("日期不存在或超出期限（计为缺失）", "Impossible dates (set to missing)"),
     "tables.quality.check.duplicates": ("重复答卷", "Duplicate responses"),
+    "tables.quality.check.identical_rows": ("各列完全相同的行", "Rows identical in every column"),
     "tables.quality.check.constant_answers": ("各题答案完全相同", "The same answer to all questions"),
     "tables.quality.check.burst": ("同一终端短时集中好评", "Bursts of top ratings at one device"),
     "tables.quality.check.flood": ("同一号码或地址批量评价", "Many ratings from one telephone or address"),
