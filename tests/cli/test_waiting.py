@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
+from surveykit.batch import Entry
 from surveykit.cli.counting import Counting
+from surveykit.cli.progress import Progress
 from surveykit.cli.waiting import Waiting
 
 
@@ -25,6 +28,21 @@ def test_what_takes_long_is_said_now_and_then_with_the_seconds(capsys):
     assert captured.out == ""
     assert lines[0] == "cleaning ... 0 s"
     assert lines[-1] == "writing ... 0 s"
+
+
+def test_the_start_of_a_run_is_not_silent_until_the_first_report_is_made(capsys, monkeypatch):
+    monkeypatch.setattr("surveykit.cli.progress.Waiting", partial(Waiting, first=0.05, following=0.05))
+    with Progress() as progress:
+        progress.planned(2, 1)
+        progress.ended_job(Entry("overall", None, "", "done"), skipped=True)
+        time.sleep(0.3)
+        progress.ended_job(Entry("units/D01", "D01", "", "done", seconds={"notebook": 1.0}), skipped=False)
+        lines = capsys.readouterr()
+        time.sleep(0.3)
+    assert "2 reports, 1 of them up to date; 1 to make" in lines.out
+    assert lines.out.endswith("[2/2] D01: done (notebook 1.0 s)\n")
+    assert "starting the engine, making the first report ... 0 s" in lines.err
+    assert capsys.readouterr().err == ""
 
 
 def test_a_line_per_tenth_where_there_is_no_terminal(capsys):

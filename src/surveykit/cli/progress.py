@@ -65,9 +65,9 @@ class Progress:
         click.echo(text)
 
     def planned(self, total: int, skipped: int) -> None:
-        """Say how much there is to do. Nothing else speaks from now on: reports are made by forked processes."""
+        """Say how much there is to do, and what takes long until the first report is made."""
         self._waited()
-        self.total = total
+        self.total, start = total, "starting the engine, making the first report"
         self.began = time.monotonic()
         already = f", {skipped} of them up to date; {total - skipped} to make" if skipped else ""
         click.echo(f"{total} reports{already}")
@@ -81,7 +81,9 @@ class Progress:
                 console=self.console,
             )
             self.bar.start()
-            self.task = self.bar.add_task("reports", total=total, rest="")
+            self.task = self.bar.add_task("reports", total=total, rest=start if total > skipped else "")
+        elif total > skipped:
+            self._wait(start)
 
     def ended_job(self, entry: Entry, skipped: bool) -> None:
         """Count a job that ended."""
@@ -92,6 +94,7 @@ class Progress:
             failed = f", {self.failed} failed" if self.failed else ""
             self.bar.update(self.task, advance=1, description=f"reports{failed}", rest=self._rest())
         elif not skipped:
+            self._waited()
             seconds = ", ".join(f"{name} {value:.1f} s" for name, value in entry.seconds.items())
             click.echo(f"[{self.ended}/{self.total}] {entry.unit or 'overall'}: {entry.status} ({seconds})")
 
