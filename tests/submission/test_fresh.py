@@ -13,6 +13,7 @@ import bundle_making as making
 import pytest
 
 from surveykit.batch.versions import versions
+from surveykit.cli import run
 from surveykit.errors import SubmissionError
 from surveykit.submission import Bounds, reproduction, verify_full, verify_quick
 from surveykit.submission.fresh import fresh_environment
@@ -180,3 +181,14 @@ def test_offline_without_wheels_is_refused_with_what_to_do(bundle: Path) -> None
     with pytest.raises(SubmissionError, match="the bundle holds no wheels") as raised:
         verify_full(bundle, offline=True)
     assert "pack --wheels" in raised.value.problems[0].remedy
+
+
+@pytest.mark.skipif(not can_isolate(), reason="the system has no namespaces, which is refused first")
+def test_a_bundle_without_wheels_is_refused_before_it_is_checked_or_announced(
+    bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("surveykit.submission.full.verify_quick", None)
+    assert run(["verify", str(bundle), "--full", "--offline", "--yes", "--report", str(tmp_path / "checked")]) == 1
+    said = capsys.readouterr()
+    assert "the bundle holds no wheels" in said.err
+    assert said.out == ""

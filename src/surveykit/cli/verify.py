@@ -15,7 +15,7 @@ _WARNING = (
 
 @click.command(
     epilog="Examples:\n\n  surveykit verify study.zip --expect 9f86d081… --report checked\n\n"
-    "  surveykit verify study.zip --full --offline --report checked\n\n"
+    "  surveykit verify study.zip --full --report checked\n\n"
     "Exit codes: 0 intact, or reproduced in full (also with minor issues); 1 differences, or not reproduced;"
     " 2 usage or bad input; 130 interrupted."
 )
@@ -62,12 +62,14 @@ def command(
     """
     from surveykit.batch import parse_size
     from surveykit.cli.waiting import Waiting
-    from surveykit.submission import Bounds, reproduction, verify_full, verify_quick, write_report
+    from surveykit.submission import Bounds, refuse_offline, reproduction, verify_full, verify_quick, write_report
     from surveykit.submission.isolation import can_isolate
     from surveykit.submission.page import rerun_lines
 
     rerun = None
     if full:
+        if offline:
+            refuse_offline(file, here=here)
         network = "without network" if can_isolate() else "with the network of this machine"
         click.echo(_WARNING.format(network=network))
         if not yes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveykit.submission.checking import Verification, verify_quick
 from surveykit.submission.finding import Difference
-from surveykit.submission.full import Rerun, reproduction, verify_full
+from surveykit.submission.full import Rerun, refuse_offline, reproduction, verify_full
 from surveykit.submission.isolation import Bounds
 from surveykit.submission.packing import Packed, Prepared, pack, prepared, write
 from surveykit.submission.page import write_report
@@ -18,6 +18,7 @@ __all__ = [
     "Verification",
     "pack",
     "prepared",
+    "refuse_offline",
     "reproduction",
     "verify_full",
     "verify_quick",

@@ -12,7 +12,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -94,7 +94,13 @@ _SAID = {"wheels": "the wheels of the bundle", "index": "its lock file, over the
 
 def has_wheels(bundle: Path) -> bool:
     """Whether an extracted bundle holds wheels of other packages than surveykit."""
-    return any(name_of(path.name)[0] not in ("", "surveykit") for path in (bundle / PLACE).glob("*.whl"))
+    return holds_wheels(path.relative_to(bundle).as_posix() for path in (bundle / PLACE).glob("*.whl"))
+
+
+def holds_wheels(names: Iterable[str]) -> bool:
+    """Whether wheels of other packages than surveykit are among the names of a bundle's files."""
+    found = (name_of(name)[0] for name in names if name.startswith(f"{PLACE}/") and name.endswith(".whl"))
+    return any(package not in ("", "surveykit") for package in found)
 
 
 def _pins(bundle: Path) -> tuple[Pin, ...]:

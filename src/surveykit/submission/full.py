@@ -6,7 +6,9 @@ import json
 import os
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,14 @@ from surveykit.submission.checking import Verification, verify_quick
 from surveykit.submission.comparing import Compared, Renamed, compare
 from surveykit.submission.container import extract, read_container
 from surveykit.submission.finding import Difference
-from surveykit.submission.fresh import Fresh, fresh_environment, has_wheels, stated_programs, this_environment
+from surveykit.submission.fresh import (
+    Fresh,
+    fresh_environment,
+    has_wheels,
+    holds_wheels,
+    stated_programs,
+    this_environment,
+)
 from surveykit.submission.isolation import Bounds, Ended, can_isolate, contained
 
 #: What a re-run can start from, in the words of a report.
@@ -86,9 +95,8 @@ def verify_full(
         SubmissionError: The bundle holds nothing to start from, no environment can be made, or the network cannot be
             switched off.
     """
-    if offline and not can_isolate():
-        remedy = "leave out --offline, or use a Linux system that allows namespaces (unshare)"
-        raise SubmissionError(Problem("the network cannot be switched off on this system", "--offline", remedy=remedy))
+    if offline:
+        refuse_offline(path, here=here)
     tell("checking form, checksums, metadata and documents")
     quick = verify_quick(path, expect=expect)
     if any(one.check in ("container", "checksums", "expected", "wheels") for one in quick.differences):
@@ -101,6 +109,31 @@ def verify_full(
     return replace(quick, differences=(*quick.differences, *_differences(rerun))), rerun
 
 
+def refuse_offline(path: Path, *, here: bool) -> None:
+    """Refuse what cannot be done without network, before anything else takes time; only names are read.
+
+    Args:
+        path: The bundle.
+        here: Whether it will be run with the programs that are installed here.
+
+    Raises:
+        SubmissionError: The network cannot be switched off, or the bundle holds no wheels to make an environment of.
+    """
+    if not can_isolate():
+        remedy = "leave out --offline, or use a Linux system that allows namespaces (unshare)"
+        raise SubmissionError(Problem("the network cannot be switched off on this system", "--offline", remedy=remedy))
+    if here:
+        return
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as bundle:  # what is no bundle, its check explains
+        if not holds_wheels(bundle.namelist()):
+            raise _no_wheels(path)
+
+
+def _no_wheels(path: Path) -> SubmissionError:
+    remedy = "verify without --offline, give --this-environment, or ask for a bundle made with pack --wheels"
+    return SubmissionError(Problem("the bundle holds no wheels to make an environment of", path.name, remedy=remedy))
+
+
 def _run_again(
     path: Path, stated: Mapping[str, Any], place: Path, bounds: Bounds, *, offline: bool, here: bool, tell: Tell
 ) -> Rerun:
@@ -111,8 +144,7 @@ def _run_again(
     reports = tuple(member for member in members if member.name.startswith("reports/"))
     extract(path, tuple(member for member in members if member not in reports), folder)
     if offline and not here and not has_wheels(folder):
-        remedy = "verify without --offline, give --this-environment, or ask for a bundle made with pack --wheels"
-        raise SubmissionError(Problem("the bundle holds no wheels to make an environment of", path.name, remedy=remedy))
+        raise _no_wheels(path)
     around = _environment(home)
     fresh = this_environment() if here else fresh_environment(folder, place, around, bounds, tell)
     command = [str(fresh.python), "-m", "surveykit.submission.rerun", str(out)]
