@@ -219,7 +219,7 @@ def test_an_interrupted_run_ends_with_130(project: Path) -> None:
     import os
     import signal
 
-    command = [sys.executable, "-m", "surveykit", "run", "canteen", "--formats", "html", "--jobs", "1"]
+    command = [sys.executable, "-m", "surveykit", "run", "canteen", "--jobs", "1"]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -231,6 +231,20 @@ def test_an_interrupted_run_ends_with_130(project: Path) -> None:
     _, error = process.communicate(timeout=30)
     assert process.returncode == 130, error
     assert "run the same command again" in error
+
+
+def test_what_breaks_while_an_interruption_is_cleaned_up_after_is_an_interruption(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*arguments: object, **named: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise BrokenPipeError("a process that has ended reads no more")
+
+    monkeypatch.setattr("surveykit.batch.reports.run_survey", interrupted)
+    assert run(["run", "canteen"]) == 130
+    assert "run the same command again" in capsys.readouterr().err
 
 
 def test_doctor_finds_everything_needed(capsys: pytest.CaptureFixture[str]) -> None:

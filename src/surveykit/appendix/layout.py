@@ -114,7 +114,7 @@ def _measures(table: Table) -> tuple[list[float], list[float]]:
         unbroken = max(map(text_width, numeric), default=0)
         # Programs set a small space between Chinese characters and digits.
         line = max((text_width(text) + (not text.isascii()) * 2 for text in texts), default=0)
-        label = min(text_width(column.label), max(2 * words, 16))
+        label = min(text_width(column.label) + (not column.label.isascii()) * 2, max(2 * words, 16))
         stub = min(line, STUB if position == 0 else STUB // 2)
         least.append(max(min(words, LONGEST_WORD), min(unbroken, LONGEST_LINE), heading, stub, 2) + GAP)
         wanted.append(max(least[-1], (min(max(line, label), LONGEST_LINE) + GAP) * column.width))

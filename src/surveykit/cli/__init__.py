@@ -84,17 +84,30 @@ def run(arguments: list[str] | None = None) -> int:
     except SurveykitError as error:
         click.echo(_explained(error), err=True)
         return error.exit_code
-    except BrokenPipeError:
-        return 0  # who reads the output has seen enough
-    except OSError as error:
-        if error.filename is None:
+    except (click.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except Exception as error:
+        if _began_with_an_interruption(error):
+            return _interrupted()
+        if isinstance(error, BrokenPipeError):
+            return 0  # who reads the output has seen enough
+        if not isinstance(error, OSError) or error.filename is None:
             raise
         click.echo(_explained(_not_allowed(error)), err=True)
         return 2
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; run the same command again to go on where it stopped", err=True)
-        return 130
     return result if isinstance(result, int) else 0
+
+
+def _interrupted() -> int:
+    click.echo("interrupted; run the same command again to go on where it stopped", err=True)
+    return 130
+
+
+def _began_with_an_interruption(error: BaseException | None) -> bool:
+    """Whether what failed failed while an interruption was cleaned up after: processes that end break pipes."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _not_allowed(error: OSError) -> SurveykitError:

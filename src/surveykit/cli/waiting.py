@@ -31,7 +31,8 @@ class Waiting:
         self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
     ) -> None:
         self._ended.set()
-        self._speaker.join()
+        if self._speaker.ident is not None:  # an interruption may come before it has begun
+            self._speaker.join()
 
     def now(self, what: str) -> None:
         """Something else is being done now."""

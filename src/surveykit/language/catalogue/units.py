@@ -114,18 +114,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "first of the next need not differ either.",
     ),
     "units.note.rule": (
-        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}、"
+        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（标准误乘以样本量的平方根，含设计效应）、"
         "年际相关系数{correlation}模拟{draws}次；"
         "样本量均指每期；“确属”以模拟设定的真实得分（各期平均）为准。",
         "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation "
         "of {between} "
-        "between units and {within} within, and a correlation of {correlation} between waves. "
+        "between units and {within} within (standard error times the root of n, so with the design effect), "
+        "and a correlation of {correlation} between waves. "
         "Answers are counted per wave; “truly” is by the mean of the true scores over the waves.",
     ),
     "units.note.rule_once": (
-        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}模拟{draws}次；“确属”以模拟设定的真实得分为准。",
+        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（标准误乘以样本量的平方根，含设计效应）模拟{draws}次；“确属”以模拟设定的真实得分为准。",
         "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation "
-        "of {between} between units and {within} within. “Truly” is by the true scores.",
+        "of {between} between units and {within} within (standard error times the root of n, so with the design "
+        "effect). “Truly” is by the true scores.",
     ),
     "units.note.alternatives": (
         "“最低样本量”只让各期样本量达标的单位参加；“收缩估计”按期望名次排序；"
