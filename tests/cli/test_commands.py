@@ -221,7 +221,13 @@ def test_an_interrupted_run_ends_with_130(project: Path) -> None:
 
     command = [sys.executable, "-m", "surveykit", "run", "canteen", "--jobs", "1"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Tests that a shell runs in the background are told to ignore interruptions, and hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
     )
     assert process.stdout is not None
     for line in process.stdout:
