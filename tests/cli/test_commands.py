@@ -220,15 +220,14 @@ def test_an_interrupted_run_ends_with_130(project: Path) -> None:
     import signal
 
     command = [sys.executable, "-m", "surveykit", "run", "canteen", "--jobs", "1"]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        # Tests that a shell runs in the background are told to ignore interruptions, and hand that on.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
-    )
+    # Tests that a shell runs in the background are told to ignore interruptions, and would hand that on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("4 reports"):
