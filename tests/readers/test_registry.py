@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveykit import readers
@@ -74,9 +74,6 @@ def test_no_row_of_an_ordinary_table_is_taken_for_something_else(tmp_path, table
     """Rows of answers are never read as header, title or footer: a layout that leaves out rows must be certain."""
     header, records = table
     records = [record for record in records if any(record)]
-    # Names of levels above nothing but counts are a tally of ballots, whatever stands above them.
-    levels, counts = set(records[0] if records else ()), {cell for record in records[1:] for cell in record}
-    assume(not (levels & {"满意", "不满意", "差", "好", "非常满意", "Good"} and counts <= {"1", "5", "7.5", ""}))
     with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, quoting=csv.QUOTE_ALL).writerows([header, *records])
     frame = readers.read(tmp_path / "t.csv").frame

@@ -90,6 +90,9 @@ def _head(grid: Grid) -> _Head | None:
         if any(cell.isdecimal() for cell in tidied):
             # A line with a number is an answer or a tally: no header stands below it.
             return None
+        if number and any(map(_is_whole_header, lines[:number])):
+            # A name of its own over every column: what stands below are answers, also where they are names of levels.
+            return None
         if number and len({tidied[position] for position in votes}) >= 2 and _numbers_below(grid, number, votes):
             above = [tidy(cell) for cell in lines[number - 1]]
             tops = [
@@ -99,6 +102,12 @@ def _head(grid: Grid) -> _Head | None:
             named = [(tops[position], tidied[position]) for position in votes]
             return _Head(number - 1, number, tuple(tops), tuple(tidied)) if len({*named}) == len(named) else None
     return None
+
+
+def _is_whole_header(cells: Sequence[str]) -> bool:
+    """Whether every column is named by itself; a title fills one cell, and a merged heading leaves cells empty."""
+    names = {tidy(cell) for cell in cells}
+    return len(names) == len(cells) and "" not in names
 
 
 def _numbers_below(grid: Grid, number: int, votes: Sequence[int]) -> bool:
