@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .PHONY: help install demo test check bench bench-full bench-svy campaigns calibration coverage rule-calibration rule-table
-.PHONY: kills forks fuzz mutations crate reproduce lab lock schema clean
+.PHONY: kills forks properties fuzz mutations crate reproduce lab lock schema clean
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
@@ -28,6 +28,7 @@ help:
 	@echo "make rule-calibration  are the probabilities beside named units right? 20 simulated cities"
 	@echo "make rule-table        what the bottom three two years running catches, 20,000 simulated cities"
 	@echo "make inspect-files     every file of ../shared/data is inspected, drafted and checked without a traceback"
+	@echo "make properties        every property test ten times, with examples that were not tried before"
 	@echo "make fuzz              30,000 mutated files must give a table or an explained error"
 	@echo "make kills             100 kills of a run of 60 units, each resumed"
 	@echo "make mutations         500 mutations of a bundle: every one is found and the file named"
@@ -106,6 +107,11 @@ rule-table: install
 
 inspect-files: install
 	$(BIN)/python tools/inspect_files.py
+
+properties: install
+	for round in 1 2 3 4 5 6 7 8 9 10; do \
+		$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fresh || exit 1; \
+	done
 
 fuzz: install
 	$(BIN)/python tools/fuzz.py

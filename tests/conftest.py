@@ -5,8 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from places import shared_data_folder
+
+# Each run of `make test` tries the same examples, so that a run that fails tells of a change; `make properties` tries
+# fresh ones.
+settings.register_profile("fresh", settings.default, derandomize=False, deadline=None, print_blob=True)
+settings.register_profile("same", settings.default, derandomize=True, deadline=None)
+settings.load_profile("same")
 
 _SKIPPED: list[str] = []
 
