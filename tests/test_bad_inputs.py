@@ -195,21 +195,30 @@ def test_what_is_no_table_is_named_for_what_it_is_with_what_to_do(tmp_path, name
     assert not (tmp_path / "draft").exists() and "what to do" in capsys.readouterr().err
 
 
-def test_a_million_rows_in_few_bytes_are_read_or_refused(tmp_path):
+def parts_of_a_workbook(folder):
+    """The parts of a workbook of one cell, by name, to be changed and written."""
     book = openpyxl.Workbook()
     book.active.append(["v"])
-    book.save(tmp_path / "t.xlsx")
-    with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    book.save(folder / "whole.xlsx")
+    with zipfile.ZipFile(folder / "whole.xlsx") as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write_workbook(path, parts):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def test_a_million_rows_in_few_bytes_are_read_or_refused(tmp_path):
+    parts = parts_of_a_workbook(tmp_path)
     rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 1_000_001))
     parts["xl/worksheets/sheet1.xml"] = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         + rows
         + b"</sheetData></worksheet>"
     )
-    with zipfile.ZipFile(tmp_path / "t.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    write_workbook(tmp_path / "t.xlsx", parts)
     assert (tmp_path / "t.xlsx").stat().st_size < 6_000_000
     table = read(tmp_path / "t.xlsx")
     assert (len(table), table.frame.iloc[-1, 0], int(table.rows[-1])) == (999_999, "1", 1_000_000)
@@ -226,24 +235,14 @@ def test_a_million_rows_in_few_bytes_are_read_or_refused(tmp_path):
 )
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
 def test_document_types_of_every_kind_are_refused(tmp_path, types, part):
-    book = openpyxl.Workbook()
-    book.active.append(["v"])
-    book.save(tmp_path / "t.xlsx")
-    with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(tmp_path / "t.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (parts | {part: f"{types}<x>&a;&a;</x>".encode()}).items():
-            archive.writestr(name, content)
+    parts = parts_of_a_workbook(tmp_path)
+    write_workbook(tmp_path / "t.xlsx", parts | {part: f"{types}<x>&a;&a;</x>".encode()})
     with pytest.raises(ReadError, match=f"t.xlsx: a part of the workbook declares a document type: '{part}'"):
         read(tmp_path / "t.xlsx")
 
 
 def test_control_characters_in_shared_texts_are_shown_and_counted(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.append(["v"])
-    book.save(tmp_path / "t.xlsx")
-    with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of_a_workbook(tmp_path)
     space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     parts["xl/sharedStrings.xml"] = b"<sst %s><si><t>v</t></si><si><t>a\x0bb</t></si></sst>" % space
     cells = b'<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>1</v></c></row>'
@@ -253,9 +252,7 @@ def test_control_characters_in_shared_texts_are_shown_and_counted(tmp_path):
     links = parts["xl/_rels/workbook.xml.rels"]
     if b"sharedStrings" not in links:
         parts["xl/_rels/workbook.xml.rels"] = links.replace(b"</Relationships>", link)
-    with zipfile.ZipFile(tmp_path / "t.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    write_workbook(tmp_path / "t.xlsx", parts)
     table = read(tmp_path / "t.xlsx")
     assert table.frame["v"].tolist() == ["a\ufffdb"]
     assert table.notes == ("1 control characters stand in the cells; they are shown as \ufffd",)

@@ -6,8 +6,7 @@ question was itself not asked, which makes the comparison false (Kleene's logic 
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import reduce
 from typing import Any
 
@@ -19,6 +18,7 @@ from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.cleaning.deriving import scores_in
 from surveykit.survey import Definition, Question
 from surveykit.survey.routing import (
+    COMPARES,
     PLACES,
     Among,
     Comparison,
@@ -37,9 +37,6 @@ BROKEN = "broken_route"
 YES, UNDECIDED, NO = 1.0, 0.5, 0.0
 Truth = NDArray[np.float64]
 
-_SIGNS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 _SKIPPED, _BLANK = MISSING_KINDS.index("skipped"), MISSING_KINDS.index("blank")
 
 
@@ -143,7 +140,7 @@ def _holds(part: Comparison | Among, frame: pd.DataFrame, survey: Definition) ->
     if isinstance(part, Among):
         values: list[Any] = [float(value) for value in part.values] if is_number else list(part.values)
         return column.isin(values).to_numpy()
-    compare = _SIGNS[part.sign]
+    compare = COMPARES[part.sign]
     if is_number:
         result: NDArray[np.bool_] = compare(column.to_numpy(dtype=np.float64), float(part.value))
     elif part.sign in ("==", "!=") or survey.questions[part.name].type != "rating":

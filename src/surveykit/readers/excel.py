@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -123,10 +124,8 @@ def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
     if not zipfile.is_zipfile(path):
         return _old_grid(book, name, notes, path)
     if not has_errors:
-        try:
+        with contextlib.suppress(python_calamine.CalamineError):
             return _grid(_cells(book, name), name, notes, path)
-        except python_calamine.CalamineError:
-            pass
     with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
         copy = mended(path, name, Path(folder))
         if copy is None:

@@ -8,13 +8,19 @@ questions, ``channel`` and ``wave`` with codes and numbers: ``==``, ``!=``, ``<`
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 #: Names in conditions that are no questions.
 PLACES = ("channel", "wave")
 ORDERED = ("<", "<=", ">", ">=")
+#: What each sign of a comparison means.
+COMPARES: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
 _SIGNS = {"≤": "<=", "≥": ">=", "≠": "!="}
 _TOKEN = re.compile(r"""\s*(?:(==|!=|<=|>=|<|>|=|≤|≥|≠)|([()\[\],])|"([^"]*)"|'([^']*)'|([^\s()\[\],<>=!≤≥≠"']+))""")
 _WORDS = ("and", "or", "not", "in")

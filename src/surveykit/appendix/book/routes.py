@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from surveykit.language import Language, text
 from surveykit.survey import Definition
 from surveykit.survey.routing import (
+    COMPARES,
     ORDERED,
     PLACES,
     Among,
@@ -19,13 +19,6 @@ from surveykit.survey.routing import (
     Ticked,
     parse_condition,
 )
-
-_HOLDS: dict[str, Callable[[float, float], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 def condition_words(condition: str, survey: Definition, language: Language) -> str:
@@ -65,7 +58,7 @@ def _compared(one: Comparison, survey: Definition, language: Language) -> str:
     choices = survey.scale_of(one.name).choices if question.type == "rating" else ()
     scores = {choice.code: choice.score for choice in choices if choice.score is not None}
     if one.sign in ORDERED and one.value in scores:
-        holds = _HOLDS[one.sign]
+        holds = COMPARES[one.sign]
         codes = [code for code, score in scores.items() if holds(score, scores[one.value])]
         return _answers(one.name, codes, survey, language)
     sign = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}[one.sign]
