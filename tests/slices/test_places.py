@@ -11,6 +11,8 @@ import pytest
 
 import surveykit as sk
 from small_survey import Answer, write_survey
+from surveykit import tables
+from surveykit.cli import run
 from surveykit.errors import ParameterError
 from surveykit.slices import cut, rule_places
 
@@ -67,6 +69,15 @@ def test_no_place_depends_on_a_withheld_unit(survey, tmp_path):
     first, second = (rule_places(one.clean(), replications=100)[0] for one in (survey, other))
     for name, part in first.parts.items():
         pd.testing.assert_frame_equal(part, second.parts[name], obj=name)
+
+
+def test_reports_and_the_command_tell_the_same_of_a_rule(survey, capsys):
+    """The numbers that ``surveykit rules`` prints are those of the report, to the last digit."""
+    reported = tables.rule_outcomes(sk.open_overall(survey.folder).places, 0, survey, language="en")
+    assert run(["rules", str(survey.folder), "--language", "en"]) == 0
+    printed = [line for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
+    rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in printed]
+    assert rows[: len(reported.rows)] == [[cell.text for cell in row] for row in reported.rows]
 
 
 def test_a_rule_can_be_tried(survey):

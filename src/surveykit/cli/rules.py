@@ -28,12 +28,10 @@ if TYPE_CHECKING:
 @click.option(
     "--replications",
     type=click.IntRange(100),
-    default=4000,
-    show_default=True,
-    help="Simulated cities behind the table.",
+    help="Simulated cities behind the table; as many as in the reports if not given.",
 )
 @click.option("--language", type=click.Choice(["zh", "en"]), help="The survey's if not given.")
-def command(survey: str, replications: int, language: Any, **asked: Any) -> int:
+def command(survey: str, replications: int | None, language: Any, **asked: Any) -> int:
     """Show what a survey's rules about places catch, and the evidence for each unit they name.
 
     Each rule of survey.yml (or the one given by the options) is applied to the survey's units, and to simulated cities
@@ -43,9 +41,10 @@ def command(survey: str, replications: int, language: Any, **asked: Any) -> int:
     from surveykit import tables, wording
     from surveykit.cleaning import load_survey
     from surveykit.slices import rule_places
+    from surveykit.units import REPLICATIONS
 
     responses = load_survey(survey).clean()
-    places, known = rule_places(responses, _rule(asked), replications)
+    places, known = rule_places(responses, _rule(asked), replications or REPLICATIONS)
     tongue = language or known.language
     if not known.rules:
         click.echo(f"{known.id} has no rules; declare them under rules: in survey.yml, or try --kind bottom --k 3")

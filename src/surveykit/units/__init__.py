@@ -13,15 +13,14 @@ from surveykit.units.published import BENCHMARK_COLUMNS, benchmarks
 from surveykit.units.rank_sets import bands, best_set, rank_sets, worst_set
 from surveykit.units.ranking import RANK_COLUMNS
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
-from surveykit.units.rule_check import (
-    EVIDENCE_COLUMNS,
-    OUTCOME_COLUMNS,
+from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, RuleCheck, check_rule
+from surveykit.units.rule_simulation import (
     REPLICATIONS,
-    SKIPPED_COLUMNS,
-    RuleCheck,
-    check_rule,
+    RuleOutcome,
+    register_alternative,
+    rule_table,
+    simulate_rule,
 )
-from surveykit.units.rule_simulation import RuleOutcome, register_alternative, rule_table, simulate_rule
 from surveykit.units.shrinkage import FayHerriot, fay_herriot
 from surveykit.units.variance_components import (
     Between,

@@ -12,7 +12,8 @@ from surveykit.errors import ParameterError
 from surveykit.estimation import Design
 from surveykit.units.channels import compare_channels
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
-from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, REPLICATIONS, SKIPPED_COLUMNS, check_rule
+from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, check_rule
+from surveykit.units.rule_simulation import REPLICATIONS
 
 CHANNEL_COLUMNS = ("class", "unit", "variant", "n", "value", "rank", "low", "high", "verdict", "depends")
 

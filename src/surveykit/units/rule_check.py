@@ -14,14 +14,12 @@ from surveykit.errors import ParameterError
 from surveykit.units.compared import Bools, Floats
 from surveykit.units.posterior import Posterior, posterior
 from surveykit.units.reliability import floored_variances
-from surveykit.units.rule_simulation import FAR_END, rule_table
+from surveykit.units.rule_simulation import FAR_END, REPLICATIONS, rule_table
 from surveykit.units.true_values import Bounds, TrueValues, true_values
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
 
-#: Simulated cities behind a rule's row in a report.
-REPLICATIONS = 2_000
 EVIDENCE_COLUMNS = (
     "rule", "class", "unit", "named", "n", "units", "p_every_wave", "p_k", "p_far_end", "p_better_half",
 )  # fmt: skip

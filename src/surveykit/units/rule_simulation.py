@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The share of units that counts as the far end of the truth.
 FAR_END = 0.05
+#: Simulated cities behind a rule's row, in reports and in ``surveykit rules`` alike.
+REPLICATIONS = 4_000
 _NUMBERS = 2_000_000
 
 
@@ -99,7 +101,7 @@ def simulate_rule(
     between_sd: float,
     within_sd: ArrayLike,
     correlation: float,
-    replications: int = 2_000,
+    replications: int = REPLICATIONS,
     seed: int = 1,
     mean: float = 0.0,
     classes: Sequence[Any] | None = None,
