@@ -207,6 +207,28 @@ def test_a_bulletin_has_its_fixed_form_and_adds_up():
     assert "1. The period in brief" in repr(wording.bulletin(cases, SURVEYS["en"], language="en"))
 
 
+def test_a_bulletin_names_the_foremost_units_and_leaves_the_others_to_its_table():
+    """Of twelve below the threshold the ten lowest, ties with the tenth as well; of twelve at 100 % the largest."""
+    shares = [0.30 + 0.01 * n for n in range(9)] + [0.5, 0.5, 0.6] + [1.0] * 12
+    sizes = [50] * 12 + [100 + n for n in range(12)]
+    codes = [f"L{n}" for n in range(12)] + [f"F{n}" for n in range(12)]
+    rates = presented.estimates(shares, sizes, codes=codes, variable="satisfied").assign(low=0.1, high=1.0)
+    for language, (full, below) in {
+        "zh": (
+            "满意率达到100%的单位12个，其中样本量最多的10个为：",
+            "满意率低于85%的单位12个，其中最低的11个为：",
+        ),
+        "en": (
+            "Units with 100% in “Satisfied”: 12; those with most answers (10): ",
+            "Units below 85% in “Satisfied”: 12; the lowest of them (11): ",
+        ),
+    }.items():
+        made = wording.bulletin(wording.Cases("m", "s", 2000), SURVEYS[language], rates=rates)
+        top, low, *_ = made.sections[1].paragraphs
+        assert top.startswith(full) and re.findall(r"F\d+", top) == [f"F{n}" for n in range(11, 1, -1)]
+        assert low.startswith(below) and re.findall(r"L\d+", low) == [f"L{n}" for n in range(11)]
+
+
 def test_a_bulletin_of_ratings_without_a_rate_says_what_is_known():
     means = presented.estimates([4.2, 3.1, 3.8, float("nan")], [40, 60, 12, 0])
     mean = presented.estimates([3.6], [112]).drop(columns="unit")

@@ -6,7 +6,7 @@ the publishing floor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from surveykit.survey import Definition
 
 _MOST_TOP = 3
+#: A sentence names no more units than this, but for ties; the attached table has them all.
+_MOST_LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,9 @@ def bulletin(
     """The bulletin of a period.
 
     A section for which nothing is given, and a sentence for which nothing is known, is left out. Units are listed at
-    100 % and below the threshold only with at least ``min_n_spread`` answers; how many are not listed is told. Source
-    of the form: weekly and monthly bulletins of municipal hotlines.
+    100 % and below the threshold only with at least ``min_n_spread`` answers; how many are not listed is told. Of more
+    than ten, those with most answers and those with the lowest rates are named, and the attached table has the others.
+    Source of the form: weekly and monthly bulletins of municipal hotlines.
 
     Args:
         cases: The counts.
@@ -231,23 +234,37 @@ def _followed(rates: pd.DataFrame, threshold: float, survey: Definition, languag
     measure = variable_label(survey, listed[0].variable, language) if listed else ""
     known = [one for one in listed if one.shown == "all" and one.value is not None]
     full = [one for one in known if one.value == 1]
-    below = sorted((one for one in known if (one.value or 0.0) < threshold), key=lambda one: one.value or 0.0)
+    below = [one for one in known if (one.value or 0.0) < threshold]
     left, floor = len(listed) - len(known), Floor.of(survey).min_n_spread
     if not known:
         return (text("wording.bulletin.all_small", language, measure=measure, floor=floor),) if listed else ()
     level = number_text(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else PERCENT_DECIMALS, language)
     lines = [
-        _units("full", full, {"measure": measure}, survey, language),
-        _units("below", below, {"measure": measure, "threshold": level}, survey, language),
+        _units("full", _foremost(full, lambda one: -(one.n or 0)), len(full), {"measure": measure}, survey, language),
+        _units(
+            "below",
+            _foremost(below, lambda one: one.value or 0.0),
+            len(below),
+            {"measure": measure, "threshold": level},
+            survey,
+            language,
+        ),
     ]
     if left:
         lines.append(text("wording.bulletin.small", language, n=count_text(left, language), floor=floor))
     return *lines, text("wording.bulletin.sampling", language)
 
 
+def _foremost(units: Sequence[Estimate], by: Callable[[Estimate], float]) -> Sequence[Estimate]:
+    """The units that a sentence names, in order: all if they are few, else the first ones and who is tied with them."""
+    ordered = sorted(units, key=by)
+    return [one for one in ordered if len(ordered) <= _MOST_LISTED or by(one) <= by(ordered[_MOST_LISTED - 1])]
+
+
 def _units(
-    key: str, units: Sequence[Estimate], names: Mapping[str, str], survey: Definition, language: Language
+    key: str, units: Sequence[Estimate], every: int, names: Mapping[str, str], survey: Definition, language: Language
 ) -> str:
+    """How many units there are, and their names; where only the foremost are named, it says so."""
     if not units:
         return text(f"wording.bulletin.{key}_none", language, **names)
     labels = text("tables.join.list", language).join(
@@ -260,7 +277,10 @@ def _units(
         )
         for one in units
     )
-    return text(f"wording.bulletin.{key}", language, **names, n=count_text(len(units), language), labels=labels)
+    told = {**names, "n": count_text(every, language), "labels": labels}
+    if len(units) < every:
+        return text(f"wording.bulletin.{key}_most", language, **told, k=count_text(len(units), language))
+    return text(f"wording.bulletin.{key}", language, **told)
 
 
 def _topics(

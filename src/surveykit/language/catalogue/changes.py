@@ -134,10 +134,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{measure}达到100%的单位{n}个：{labels}。",
         "Units with 100% in “{measure}”: {n} ({labels}).",
     ),
+    "wording.bulletin.full_most": (
+        "{measure}达到100%的单位{n}个，其中样本量最多的{k}个为：{labels}；各单位情况见附件。",
+        "Units with 100% in “{measure}”: {n}; those with most answers ({k}): {labels}. The attachment has all units.",
+    ),
     "wording.bulletin.full_none": ("没有单位{measure}达到100%。", "No unit has 100% in “{measure}”."),
     "wording.bulletin.below": (
         "{measure}低于{threshold}%的单位{n}个：{labels}。",
         "Units below {threshold}% in “{measure}”: {n} ({labels}).",
+    ),
+    "wording.bulletin.below_most": (
+        "{measure}低于{threshold}%的单位{n}个，其中最低的{k}个为：{labels}；各单位情况见附件。",
+        "Units below {threshold}% in “{measure}”: {n}; the lowest of them ({k}): {labels}. The attachment has all "
+        "units.",
     ),
     "wording.bulletin.below_none": (
         "没有单位{measure}低于{threshold}%。",
