@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import presented
@@ -113,6 +113,7 @@ def test_groups_without_spread_are_no_comparison():
 
 
 @settings(max_examples=100, deadline=None)
+@example(value=0.1, half=1.0, p=0.05, language="en", variable="rating")
 @given(
     value=st.floats(-2, 2),
     half=st.floats(0.01, 1),

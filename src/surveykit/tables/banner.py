@@ -11,7 +11,7 @@ import pandas as pd
 from surveykit.language import Language, text
 from surveykit.tables.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
 from surveykit.tables.crossing import counts_of, without_small_cells
-from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.estimates import Estimate, estimates_of, significance_level
 from surveykit.tables.labels import (
     choice_codes,
     choice_label,
@@ -236,4 +236,4 @@ def significance_note(results: Banner, language: Language) -> str:
     family = text(f"tables.family.{results.family}", language, n=int(sizes.max()) if len(sizes) else 0)
     key = "tables.note.letters" if results.against == "pairs" else "tables.note.arrows"
     correction = text(f"tables.correction.{results.correction}", language)
-    return text(key, language, correction=correction, family=family, alpha=f"{1 - results.level:.3g}")
+    return text(key, language, correction=correction, family=family, alpha=f"{significance_level(results.level):g}")

@@ -84,6 +84,17 @@ class Estimate:
         return percent(self.value), percent(self.low), percent(self.high)
 
 
+def significance_level(level: float) -> float:
+    """The limit below which a p-value counts, beside intervals of that level (0.05 beside 0.95).
+
+    Rounded, because 1 - 0.95 is a little above 0.05 in binary numbers, and a p-value of 0.05 does not count.
+
+    >>> 1 - 0.95 > significance_level(0.95) == 0.05
+    True
+    """
+    return round(1 - level, 12)
+
+
 def estimates_of(frame: pd.DataFrame, survey: Definition, *, what: str) -> tuple[Estimate, ...]:
     """The rows of ``frame`` as estimates, screened by the survey's floor; ``what`` names the output in an error.
 

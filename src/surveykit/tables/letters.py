@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.tables.estimates import Estimate
+from surveykit.tables.estimates import Estimate, significance_level
 
 if TYPE_CHECKING:
     from surveykit.estimation.banner import Banner
@@ -43,7 +43,7 @@ def marks(banner: Banner, shown: Iterable[Estimate], named: Mapping[str, Mapping
     """
     known = {(*one.by[-1], one.variable, one.category) for one in shown if one.by}
     found: dict[Key, list[str]] = {}
-    limit = 1 - banner.level
+    limit = significance_level(banner.level)
     claims = banner.tests[banner.tests["p_adjusted"].to_numpy() < limit]
     for line in claims.to_dict("records"):
         column, variable = str(line["column"]), str(line["variable"])

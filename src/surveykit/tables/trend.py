@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.language import Language, text
 from surveykit.tables.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell
-from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.estimates import Estimate, estimates_of, significance_level
 from surveykit.tables.labels import (
     by_group,
     column_label,
@@ -79,7 +79,10 @@ def trend(
         notes=(
             *all_notes(values, survey, tongue),
             text(
-                "tables.note.change", tongue, n=int(result.changes["p"].notna().sum()), alpha=f"{1 - result.level:.3g}"
+                "tables.note.change",
+                tongue,
+                n=int(result.changes["p"].notna().sum()),
+                alpha=f"{significance_level(result.level):g}",
             ),
         ),
         numbers=tuple(numbers.values()),
@@ -124,7 +127,7 @@ def _change(one: Estimate | None, number: str, result: Trend, language: Language
         return dash_cell(), dash_cell()
     is_rate = result.statistic == "rate"
     cell = value_cell(one, language, number=number, as_percent=is_rate)
-    is_claimed = one.p is not None and one.p < 1 - result.level
+    is_claimed = one.p is not None and one.p < significance_level(result.level)
     signed = f"+{cell.text}" if (cell.value or 0.0) > 0 else cell.text
     marks = _SIGN if is_claimed else ""
     return replace(cell, text=signed + marks, marks=marks), interval_cell(

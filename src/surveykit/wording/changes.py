@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.tables.estimates import Estimate, estimates_of, significance_level
 from surveykit.tables.labels import group_label, language_of, variable_label
 from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, interval_text, number_text
 from surveykit.tables.trend import shown_changes
@@ -57,7 +57,7 @@ def _said(one: Estimate, result: Trend, names: dict[str, str], survey: Definitio
     value, low, high = one.in_percent() if is_rate else (one.value, one.low, one.high)
     if value is None or low is None or high is None:
         return text("wording.change.withheld", language, **names)
-    is_claimed = one.p is not None and one.p < 1 - result.level
+    is_claimed = one.p is not None and one.p < significance_level(result.level)
     verdict = ("rose" if value > 0 else "fell") if is_claimed else "none"
     places = PERCENT_DECIMALS if is_rate else MEAN_DECIMALS
     while is_claimed and fixed(value, places) == 0:

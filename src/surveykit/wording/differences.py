@@ -9,7 +9,7 @@ import pandas as pd
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
 from surveykit.tables.crossing import counts_of, without_small_cells
-from surveykit.tables.estimates import estimates_of
+from surveykit.tables.estimates import estimates_of, significance_level
 from surveykit.tables.labels import choice_label, column_label, group_label, in_sentence, language_of, variable_label
 from surveykit.tables.printing import count_text
 
@@ -59,7 +59,7 @@ def differences(
         "correction": text(f"tables.correction.{results.correction}", tongue),
         "family": _family(int(tests["family_size"].max()), n, tongue),
     }
-    claims = tests[tests["p_adjusted"] < 1 - results.level]
+    claims = tests[tests["p_adjusted"] < significance_level(results.level)]
     if not len(claims):
         return text("wording.differences.none", tongue, **names)
     order = claims["value"].abs().sort_values(ascending=False, kind="stable").index[:_MOST_LISTED]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate
+from surveykit.tables.estimates import Estimate, significance_level
 from surveykit.tables.labels import group_label, language_of, variable_label
 from surveykit.tables.printing import (
     MEAN_DECIMALS,
@@ -86,7 +86,7 @@ def comparison(
     if value is None or low is None or high is None:
         return text("wording.comparison.no_interval", tongue, **names)
     p = _adjusted(difference_row)
-    is_claimed = (low > 0 or high < 0) if p is None else p < 1 - level
+    is_claimed = (low > 0 or high < 0) if p is None else p < significance_level(level)
     verdict = ("higher" if value > 0 else "lower") if is_claimed else "none" if p is None else "corrected"
     places = _decimals(low, high, PERCENT_DECIMALS if is_rate else MEAN_DECIMALS)
     sentence = text(
