@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import appendix_reading as reading
 import appendix_sample as sample
 import pytest
 from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from surveykit.appendix import Appendix, Contents, Heading, PageBreak, Paragraph, Reference, load, publish
 from surveykit.appendix.model import Numbering
@@ -15,6 +18,8 @@ from surveykit.appendix.numbering import chinese, labels, numbered
 from surveykit.appendix.registry import WRITERS
 from surveykit.appendix.store import write_documents
 from surveykit.errors import DocumentError
+from surveykit.tables import split
+from surveykit.tables.model import Cell, Column, Table
 
 
 def volume(language: sample.Language = "zh", numbering: Numbering = "lettered") -> Appendix:
@@ -64,6 +69,46 @@ def test_numbers_in_chinese_and_letters_beyond_z():
     assert [chinese(n) for n in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]
     many = Appendix("T", "en", "s", numbering="lettered").add(*(Heading(str(i)) for i in range(28)))
     assert [caption.number for _, caption in numbered(many) if caption][24:] == ["Y", "Z", "AA", "BB"]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "further"),
+    [
+        ("zh", "附表A.1　分组比较", "续附表A.1　分组比较"),
+        ("en", "Table A.1. Groups", "Table A.1 (continued). Groups"),
+    ],
+)
+def test_further_columns_of_a_table_have_its_number_and_say_once_that_they_continue_it(
+    tmp_path, language, first, further
+):
+    """A banner cut in three is one table in every format; what comes after has the next number."""
+    columns = tuple(Column(f"c{place}") for place in range(6))
+    whole = Table("banner", first.split(maxsplit=2)[-1], columns, ((Cell("x"),) * 6,), language=language)
+    parts = split(whole, 2)
+    assert [part.continues for part in parts] == ["", "banner", "banner"]
+    document = Appendix("T", language, "s", day=sample.DAY, numbering="lettered").add(
+        Heading("One"), *parts, Paragraph(("See ", Reference("banner_2"), ".")), sample.distribution(language)
+    )
+    captions = [caption for block, caption in numbered(document) if isinstance(block, Table)]
+    assert [caption.text for caption in captions[:3]] == [first, further, further]
+    assert captions[3].label == first.split("　")[0].split(". ")[0].replace("1", "2")
+    assert labels(document)["banner_2"].label == captions[0].label
+    folder = publish(document, tmp_path)
+    assert load(folder) == document
+    write_documents(folder, sorted(WRITERS))
+    word = Document(folder / "appendix.docx").paragraphs
+    page = (folder / "appendix.html").read_text(encoding="utf-8")
+    book = load_workbook(folder / "appendix.xlsx")
+    shown = [reading.docx_text(one._p) for one in word if one.style and one.style.name == "Caption"]
+    assert shown[:3] == [first, further, further]
+    assert re.findall("<caption>(.*?)</caption>", page)[:3] == [first, further, further]
+    assert [sheet["A1"].value for sheet in book][2:5] == [first, further, further]
+    assert [sheet.title for sheet in book][2:6] == [
+        captions[0].label, f"{captions[0].label}-2", f"{captions[0].label}-3", captions[3].label,
+    ]  # fmt: skip
+    printed = re.sub(r"\s", "", "".join(one.extract_text() for one in PdfReader(folder / "appendix.pdf").pages))
+    assert printed.count(re.sub(r"\s", "", further)) == 2
+    assert [printed.count(word) for word in ("续表", "续附表")] == ([0, 2] if language == "zh" else [0, 0])
 
 
 def test_references_are_published_loaded_and_resolved(tmp_path):

@@ -66,7 +66,7 @@ def folder(request: pytest.FixtureRequest, reports: Path) -> Path:
 def tables(appendix: Appendix) -> Iterator[tuple[Table, str]]:
     for block, caption in numbered(appendix):
         if isinstance(block, Table) and caption is not None:
-            yield block, caption.label
+            yield block, caption.sheet
 
 
 def test_every_shown_number_is_that_of_numbers_json(folder):

@@ -66,8 +66,10 @@ def test_my_unit(placed):
     rows = dict(texts(tables.my_unit(places, "D10", survey, language="en")))
     assert rows["Rank"] == "14" and rows["Ranks it may truly have (of 14 in its class)"] == "13–14"
     assert rows["Median of its class"] == "3.26" and rows["Difference from the median"] == "−0.27"
-    assert rows["Verdict"] == "beyond what chance explains"
-    assert dict(texts(tables.my_unit(places, "D10", survey, language="zh")))["判断"] == "超出偶然波动范围"
+    # The verdict says what with, so that it is not read as one against all units together.
+    assert rows["Against the median of its class"] == "lower, by more than chance explains"
+    chinese = dict(texts(tables.my_unit(places, "D10", survey, language="zh")))
+    assert chinese["与同类单位中位数相比"] == "偏低，超出偶然波动范围"
 
 
 def test_bands(placed):

@@ -302,6 +302,8 @@ def _ref(mark: str) -> str:
 
 def _caption(body: _Body, caption: Caption, keep_next: bool = True) -> str:
     """A caption whose number is a sequence field, inside a bookmark for references."""
+    if caption.part > 1:
+        return _continued(caption)
     keep = "<w:keepNext/><w:keepLines/>" if keep_next else ""
     label = body.marked(_ref(caption.mark), _label(caption))
     return _paragraph("Caption", label + _run(caption.separator + caption.title), keep, root=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveykit import language as words
 from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Reference
@@ -21,7 +21,8 @@ class Caption:
 
     ``word`` carries its own space where the language wants one (``Table ``, ``表``), and what of the number is not
     counted (``附表A.``). ``sequence`` names what is counted; it is empty where the number is no field. ``mark`` is a
-    name for links.
+    name for links. A table that continues another has the other's number without field or mark, and ``part`` tells
+    which of its parts it is.
     """
 
     word: str
@@ -31,6 +32,7 @@ class Caption:
     language: Language
     sequence: str = ""
     mark: str = ""
+    part: int = 1
 
     @property
     def label(self) -> str:
@@ -38,9 +40,14 @@ class Caption:
         return f"{self.word}{self.number}"
 
     @property
+    def sheet(self) -> str:
+        """The name of its sheet in a workbook, where no two may be alike: ``表1``, ``表1-2`` where the table goes on."""
+        return self.label if self.part == 1 else f"{self.label}-{self.part}"
+
+    @property
     def text(self) -> str:
         """The whole caption."""
-        return f"{self.label}{self.separator}{self.title}"
+        return self.continued if self.part > 1 else f"{self.label}{self.separator}{self.title}"
 
     @property
     def continued_label(self) -> str:
@@ -88,13 +95,26 @@ class _Counter:
         self._scheme, self._language = appendix.numbering, appendix.language
         self._levels = [0, 0, 0, 0]
         self._counts: dict[str, int] = {}
+        self._tables: dict[str, Caption] = {}
 
     def caption(self, block: Block) -> Caption | None:
         if isinstance(block, Heading):
             return self._heading(block) if block.numbered and self._scheme != "plain" else None
+        if isinstance(block, Table) and block.continues in self._tables:
+            return self._continuing(block)
         if isinstance(block, Table | Figure):
-            return self._numbered(block)
+            made = self._numbered(block)
+            if isinstance(block, Table):
+                self._tables[block.id] = made
+            return made
         return None
+
+    def _continuing(self, block: Table) -> Caption:
+        """The caption of further columns of a table that stands before."""
+        before = self._tables[block.continues]
+        made = replace(before, title=block.title, sequence="", mark="", part=before.part + 1)
+        self._tables[block.continues] = made
+        return made
 
     def _numbered(self, block: Table | Figure) -> Caption:
         kind = "table" if isinstance(block, Table) else "figure"

@@ -247,7 +247,7 @@ def _anchor(figure: Figure, name: str, row: int) -> OneCellAnchor:
 
 
 def _table_sheet(book: Any, table: Table, caption: Caption, language: Language, styles: _Styles) -> _Sheet:
-    sheet = book.create_sheet(caption.label)
+    sheet = book.create_sheet(caption.sheet)
     split = [any(row[i].kind == "interval" for row in table.rows) for i in range(len(table.columns))]
     columns = list(_sheet_columns(table, split, language))
     _write_caption(sheet, caption, styles)
@@ -259,7 +259,7 @@ def _table_sheet(book: Any, table: Table, caption: Caption, language: Language, 
     _fit_rows(sheet, table, split, columns, widths, first)
     sheet.freeze_panes = f"{'B' if len(columns) > 1 else 'A'}{first}"
     _print_set_up(sheet, sum(widths), f"1:{first - 1}", one_page=row <= _ONE_PAGE_ROWS)
-    return _Sheet(caption.label, caption.title, len(table.rows))
+    return _Sheet(caption.sheet, caption.title, len(table.rows))
 
 
 def _write_caption(sheet: Worksheet, caption: Caption, styles: _Styles) -> None:

@@ -216,7 +216,7 @@ def _panel(
     if one["status"] != "ranked":
         return [*lines, (said("place"), Cell(text("units.listed", language), "withheld"))]
     gap = one["value"] - own["median"]
-    verdict = "beyond" if abs(gap) >= one["real_gap"] else "within"
+    verdict = "within" if abs(gap) < one["real_gap"] else "above" if gap > 0 else "below"
     if one["gate"] == "rank":
         lines.append((said("place"), count_cell(int(one["rank"]), language, f"{owner}.rank.{key}")))
     if one["gate"] != "withhold":

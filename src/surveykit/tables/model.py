@@ -77,7 +77,8 @@ class Table:
 
     ``id`` is ASCII and unique in an appendix (``rating_distribution``); ``title`` is the caption without its number.
     ``row_groups`` gives for some row numbers a heading that stands above that row; ``totals`` are the numbers of the
-    rows that add up the others, which keep their place when a reader sorts the table.
+    rows that add up the others, which keep their place when a reader sorts the table. ``continues`` is the id of the
+    table of which this one shows further columns: it takes no number of its own, and its caption says so.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Table:
     language: Literal["zh", "en"] = "en"
     row_groups: dict[int, str] = field(default_factory=dict)
     totals: tuple[int, ...] = ()
+    continues: str = ""
 
     def __post_init__(self) -> None:
         widths = {len(row) for row in self.rows} | {len(self.columns)}

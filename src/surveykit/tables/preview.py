@@ -53,7 +53,8 @@ def _plain(label: str, length: int) -> str:
 
 
 def _caption(table: Table) -> str:
-    return f'<caption style="text-align:left"><b>{_plain(table.title, _NOTE_LENGTH)}</b></caption>'
+    title = text("tables.continued", table.language, title=table.title) if table.continues else table.title
+    return f'<caption style="text-align:left"><b>{_plain(title, _NOTE_LENGTH)}</b></caption>'
 
 
 def _head(columns: tuple[Column, ...]) -> str:

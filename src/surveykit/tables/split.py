@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import groupby
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.language import text
 from surveykit.tables.model import Cell, Column, Number, Table
 
 
@@ -15,7 +14,8 @@ def split(table: Table, most: int = 8) -> tuple[Table, ...]:
     """The table as parts with at most ``most`` columns beside the first, which each part repeats.
 
     Columns under one spanner stay together where they fit in a part, so that the letters of a banner can be read. Every
-    number belongs to the part that shows it; the notes stand below the last part.
+    number belongs to the part that shows it; the notes stand below the last part. In a document all parts have the
+    number of the first, and the captions of the others say that they continue it (续表1, Table 1 (continued)).
 
     Raises:
         DocumentError: ``most`` is less than one.
@@ -48,14 +48,11 @@ def _packed(columns: Sequence[Column], most: int) -> list[list[int]]:
 def _part(table: Table, places: list[int], number: int) -> Table:
     rows = tuple(tuple(row[place] for place in places) for row in table.rows)
     owner = table.id if number == 1 else f"{table.id}_{number}"
-    title = (
-        table.title if number == 1 else text("tables.continued", table.language, title=table.title, number=number - 1)
-    )
     shown = {cell.number for row in rows for cell in row}
     return replace(
         table,
         id=owner,
-        title=title,
+        continues="" if number == 1 else table.id,
         columns=tuple(table.columns[place] for place in places),
         rows=tuple(tuple(_renamed(cell, table.id, owner) for cell in row) for row in rows),
         numbers=tuple(_owned(one, table.id, owner) for one in table.numbers if one.id in shown),

@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.control.title": ("{names}：控制图数值", "{names}: control limits"),
     "tables.scale.title": ("{names}：信度", "{names}: reliability"),
     "tables.weights.title": ("权数情况", "The weights"),
-    "tables.continued": ("{title}（续表{number}）", "{title} (continued, {number})"),
+    "tables.continued": ("{title}（续）", "{title} (continued)"),
     # headings
     "tables.column.whole": ("全体", "All"),
     "tables.column.lettered": ("{label}（{letter}）", "{label} ({letter})"),

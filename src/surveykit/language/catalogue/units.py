@@ -85,9 +85,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.my_unit.median": ("同类单位中位数", "Median of its class"),
     "units.my_unit.gap": ("与中位数的差距", "Difference from the median"),
     "units.my_unit.real_gap": ("可认定为真实差距的最小值", "Least difference that counts as real"),
-    "units.my_unit.verdict": ("判断", "Verdict"),
-    "units.my_unit.beyond": ("超出偶然波动范围", "beyond what chance explains"),
-    "units.my_unit.within": ("在偶然波动范围之内", "within what chance explains"),
+    "units.my_unit.verdict": ("与同类单位中位数相比", "Against the median of its class"),
+    "units.my_unit.above": ("偏高，超出偶然波动范围", "higher, by more than chance explains"),
+    "units.my_unit.below": ("偏低，超出偶然波动范围", "lower, by more than chance explains"),
+    "units.my_unit.within": ("差距在偶然波动范围之内", "no more different than chance explains"),
     "units.my_unit.reliability": ("信度（1为完全可靠）", "Reliability (1 is perfect)"),
     "units.my_unit.n_needed": ("信度达到0.80所需样本量", "Answers needed for a reliability of 0.80"),
     # notes
