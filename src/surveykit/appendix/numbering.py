@@ -41,7 +41,7 @@ class Caption:
 
     @property
     def sheet(self) -> str:
-        """The name of its sheet in a workbook, where no two may be alike: ``表1``, ``表1-2`` where the table goes on."""
+        """The name of its sheet in a workbook, where no two are alike: ``表1``, ``表1-2`` where the table goes on."""
         return self.label if self.part == 1 else f"{self.label}-{self.part}"
 
     @property
