@@ -226,3 +226,32 @@ def test_perfect_units_are_those_beyond_the_spread_of_the_others():
     assert too_perfect(n, top, 0.01).sum() == 0
     n[0], top[0] = 300, 300
     assert np.flatnonzero(too_perfect(n, top, 0.01)).tolist() == [0]
+
+
+@pytest.mark.parametrize("form", ["03/05/2025 09:00:{:02} AM", "45721.{}", "五日上午"])
+def test_a_check_that_cannot_read_its_times_says_so(kitchen, form):
+    """Else a burst in a file with another form of date would be no finding, and nobody would know why."""
+    window = rows_of(40, y=3, time=[form.format(second) for second in range(40)])
+    extra = "checks: {burst: {device: {window: device}, time: {window: time}}}\n"
+    findings = kitchen.make(window=window, extra=extra).check()
+    (finding,) = [one for one in findings if one.check == "check_times"]
+    assert (finding.severity, finding.n, finding.where) == ("warning", 40, "raw/window.csv")
+    assert "burst cannot read 40 of 40 texts" in finding.what
+    assert not [one for one in findings if one.check == "burst"]
+
+
+@pytest.mark.parametrize(
+    "form", ["2025/03/05 9:00:{:02} 上午 GMT+8", "2025年3月5日 周三 上午9:00:{:02}", "2025-03-05 09:00:{:02}"]
+)
+def test_times_as_forms_write_them_are_seen_by_the_checks(kitchen, form):
+    window = rows_of(40, y=3, time=[form.format(second) for second in range(40)])
+    extra = "checks: {burst: {device: {window: device}, time: {window: time}}}\n"
+    survey = kitchen.make(window=window, extra=extra)
+    assert flagged(survey, "burst") == list(range(40))
+    assert not [one for one in survey.check() if one.check == "check_times"]
+
+
+def test_one_time_that_does_not_exist_is_no_matter_of_the_whole_file(kitchen):
+    window = rows_of(40, time=["2025-02-30 09:00:00", *["2025-03-05 09:00:00"] * 39])
+    extra = "checks: {burst: {device: {window: device}, time: {window: time}}, too_fast: {duration: {window: taken}}}\n"
+    assert not [one for one in kitchen.make(window=window, extra=extra).check() if one.check == "check_times"]

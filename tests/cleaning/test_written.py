@@ -49,6 +49,26 @@ from surveykit.cleaning.typing.written_numbers import chinese_number, quantity_o
         ("about 300", 250, 350, ""),
         ("10 to 20", 10, 20, ""),
         ("-5", -5, -5, ""),
+        ("三千多", 3000, 4000, ""),
+        ("十几人", 10, 20, "人"),
+        ("1.2 万元", 12_000, 12_000, "元"),
+        ("10~15 万元", 100_000, 150_000, "元"),
+        ("两三年", 2, 3, "年"),
+        ("三五个", 3, 5, "个"),
+        ("七八百万元", 7e6, 8e6, "元"),
+        ("七八成", 70, 80, "%"),
+        ("近三成", 25, 30, "%"),
+        ("七成多", 70, 80, "%"),
+        ("九成以上", 90, None, "%"),
+        ("3000元（含）以上", 3000, None, "元"),
+        ("3000（含）-5000元", 3000, 5000, "元"),
+        ("少于5人", None, 5, "人"),
+        ("大于5", 5, None, ""),
+        ("￥3,000", 3000, 3000, "元"),
+        ("1万2千元", 12_000, 12_000, "元"),
+        ("3万5", 35_000, 35_000, ""),
+        ("1亿2000万", 1.2e8, 1.2e8, ""),
+        ("一点五万", 15_000, 15_000, ""),
     ],
 )
 def test_numbers_are_read_as_intervals_with_their_unit(text, low, high, unit):
@@ -61,6 +81,11 @@ def test_numbers_are_read_as_intervals_with_their_unit(text, low, high, unit):
 
 @pytest.mark.parametrize("text", ["", "abc", "万", "5-3", "十十", "一二百三", "3.4.5", "很多", "N/A", "2024/3/5"])
 def test_what_is_no_number_is_none(text):
+    assert quantity_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["3-5次以上", "1万20000", "¥3000人", "一点点五"])
+def test_numbers_that_contradict_themselves_are_none(text):
     assert quantity_of(text) is None
 
 
@@ -121,6 +146,7 @@ def test_any_text_is_a_number_with_ordered_ends_or_none(text):
         ("215", 215), ("215s", 215), ("3′35″", 215), ("1h 2min", 3720), ("2 minutes 5 seconds", 125), ("半小时", 1800),
         ("一个半小时", 5400),
         ("1小时半", 5400), ("2天", 172_800), ("1.5小时", 5400), ("十分钟", 600), ("1 hour, 5 min", 3900),
+        ("1小时零5分", 3900), ("2’30”", 150), ("3分35", 215),
         ("3:75", None), ("35秒3分", None), ("abc", None), ("1小时30", None), ("", None),
     ],
 )  # fmt: skip
@@ -155,6 +181,10 @@ def test_every_duration_comes_back(total, form):
         ("24年3月5日", "2024-03-05", "day"),
         ("25/12/2024", "2024-12-25", "day"),
         ("2024/03/05 下午 3:05:09 [GMT+8]", "2024-03-05", "day"),
+        ("2024/03/05 3:05:09 下午 GMT+8", "2024-03-05", "day"),
+        ("2024年3月5日（星期二）", "2024-03-05", "day"),
+        ("2024年3月5日 周二 晚上8点半", "2024-03-05", "day"),
+        ("2024年三月五日", "2024-03-05", "day"),
         ("2024年3月", "2024-03-01", "month"),
         ("2024-03", "2024-03-01", "month"),
         ("202403", "2024-03-01", "month"),

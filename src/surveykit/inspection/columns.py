@@ -224,7 +224,7 @@ def _numbers(cell: HeaderCell, valid: Mapping[str, int], missing: tuple[tuple[st
 
 
 def _is_moment(text: str) -> bool:
-    return moment(text.partition(" [GMT")[0]) is not None or _AMERICAN.fullmatch(text) is not None
+    return moment(text) is not None or _AMERICAN.fullmatch(text) is not None
 
 
 def _is_name(digits: str) -> bool:

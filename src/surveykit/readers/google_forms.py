@@ -32,7 +32,7 @@ def recognise(grid: Grid) -> Recognition:
         return NOTHING
     reasons, score = [f"the first column is {headers[0]}"], 0.6
     stamps = [cell for cell in grid.columns[0][:50] if cell.strip()]
-    if stamps and all(_AMERICAN.fullmatch(cell) or moment(cell.partition(" [GMT")[0]) for cell in stamps):
+    if stamps and all(_AMERICAN.fullmatch(cell) or moment(cell) for cell in stamps):
         reasons.append("it holds moments")
         score += 0.2
     if any(_GRID.fullmatch(header) for header in headers):

@@ -8,12 +8,15 @@ from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 
+_HALF = "上午|下午|凌晨|中午|晚上|早上|AM|PM"
 _MOMENT = re.compile(
     r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?"
-    r"(?:[ T]*(上午|下午|凌晨|中午|晚上|早上|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?(?:\s*[:分]\s*(\d{1,2})?\s*秒?)?"
-    r"(?:\.\d+)?\s*(AM|PM)?)?",
+    r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+    rf"(?:[ T]*({_HALF})?\s*(\d{{1,2}})\s*[:时点]\s*(\d{{1,2}}|半)?(?:\s*[:分]\s*(\d{{1,2}})?\s*秒?)?"
+    rf"(?:\.\d+)?\s*({_HALF})?)?",
     re.IGNORECASE,
 )
+_ZONE = re.compile(r"\s*(?:\[?(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d{2})?)?\]?|Z)$", re.IGNORECASE)
 _LATE = ("下午", "晚上", "pm")
 
 
@@ -21,15 +24,17 @@ _LATE = ("下午", "晚上", "pm")
 def moment(text: str) -> datetime | None:
     """The moment that a text means; ``None`` if it means none or a day that does not exist.
 
-    Read are ``2024/3/5 15:05:09``, ``2024-03-05``, ``2024年3月5日 下午3:05`` and the like, also in full width.
+    Read are ``2024/3/5 15:05:09``, ``2024-03-05``, ``2024年3月5日 下午3:05``, ``2024/03/05 3:05:09 下午 GMT+8`` and the
+    like, also in full width and with the day of the week. The zone is left out: the moment is that of the clock.
     """
     with suppress(ValueError):
         return datetime.fromisoformat(text).replace(tzinfo=None)
-    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = _MOMENT.fullmatch(without_zone(unicodedata.normalize("NFKC", text).strip()))
     if found is None:
         return None
     half = (found[4] or found[8] or "").casefold()
-    year, month, day, hour, minute, second = (int(found[part] or 0) for part in (1, 2, 3, 5, 6, 7))
+    year, month, day, hour, second = (int(found[part] or 0) for part in (1, 2, 3, 5, 7))
+    minute = 30 if found[6] == "半" else int(found[6] or 0)
     if half in _LATE and hour < 12:
         hour += 12
     elif half in ("凌晨", "am") and hour == 12:
@@ -38,6 +43,11 @@ def moment(text: str) -> datetime | None:
         return datetime(year, month, day, hour, minute, second)
     except ValueError:
         return None
+
+
+def without_zone(text: str) -> str:
+    """A moment without the zone behind it: ``[GMT+8]``, ``UTC``, ``Z``."""
+    return _ZONE.sub("", text)
 
 
 def day_of(text: str) -> str:

@@ -18,11 +18,11 @@ from surveykit.cleaning.checks.declared import (
 )
 from surveykit.cleaning.checks.drafted import unconfirmed_guesses
 from surveykit.cleaning.checks.identical import identical_rows
-from surveykit.cleaning.checks.named import absent
 from surveykit.cleaning.checks.private import personal_columns, personal_data, privacy_columns
 from surveykit.cleaning.checks.registry import CHECKS, Check, Checked, Flagged, get, register, run_checks
 from surveykit.cleaning.checks.repeats import duplicates, repeated
 from surveykit.cleaning.checks.routes import broken_route
+from surveykit.cleaning.checks.settings import check_columns, check_times
 from surveykit.cleaning.checks.values import beyond, default_ratings, impossible_dates, out_of_range
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import missing_columns, unused_columns, wrong_delimiter
@@ -39,19 +39,6 @@ def reading_notes(typed: Typed) -> Iterator[Finding]:
     for table in typed.tables:
         for note in table.notes:
             yield Finding("reading", "note", note, table.path)
-
-
-def check_columns(typed: Typed) -> Iterator[Finding]:
-    """Columns that the settings of checks name and no file has: the check would find nothing, ever."""
-    settings = typed.survey.checks
-    for name in ("burst", "flood", "staff", "runs", "default_ratings", "too_fast"):
-        check = getattr(settings, name)
-        for key in ("device", "rater", "time", "start", "end", "duration"):
-            column = getattr(check, key, None)
-            if column is not None and check.action != "off" and absent(typed, column):
-                known = tuple(dict.fromkeys(str(one) for table in typed.tables for one in table.frame.columns))
-                what = f"no file has the column {column!r} that checks: {name}: {key} names"
-                yield Finding("check_columns", "error", what, f"survey.yml, checks: {name}", known=known)
 
 
 for _check in (
@@ -88,6 +75,7 @@ for _check in (
     unused_columns,
     unused_decisions,
     check_columns,
+    check_times,
     unconfirmed_guesses,
 ):
     register(_check.__name__, _check)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,15 +17,13 @@ from surveykit.cleaning.checks.registry import Flagged
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
+from surveykit.cleaning.typing.written_durations import seconds_of
 from surveykit.errors import ParameterError
 from surveykit.survey.check_settings import Action, Careless, Inconsistent, TooFast
 from surveykit.survey.matching import listing
 
 #: The header under which 问卷星 writes how long somebody took.
-_TAKEN = "所用时间"
-_CLOCK = re.compile(
-    r"(?:(\d+)\s*(?:小时|时|h)\s*)?(?:(\d+)\s*(?:分钟|分|′|min|m)\s*)?(?:(\d+(?:\.\d+)?)\s*(?:秒|″|s|sec)?)?", re.I
-)
+TAKEN = "所用时间"
 
 
 def flagged(typed: Typed, finding: Finding, rows: NDArray[np.bool_], action: Action) -> Flagged:
@@ -177,7 +174,7 @@ def too_fast(typed: Typed) -> Iterator[Flagged]:
     settings = typed.survey.checks.too_fast
     if settings.action == "off":
         return
-    seconds = seconds_taken(texts_of(typed, settings.duration or _TAKEN))
+    seconds = seconds_taken(texts_of(typed, settings.duration or TAKEN))
     rows = np.zeros(len(seconds), dtype=bool)
     said: list[str] = []
     answered = typed.frame[_asked(typed)].notna().sum(axis=1).to_numpy()
@@ -210,19 +207,9 @@ def _limit(seconds: index.Floats, answered: NDArray[np.int64], settings: TooFast
 
 
 def seconds_taken(texts: pd.Series) -> index.Floats:
-    """Lengths of time in seconds: ``215秒``, ``3分35秒``, ``1小时2分3秒``, ``0:03:35``, ``215``; else NaN."""
+    """Lengths of time in seconds, as :func:`~surveykit.cleaning.typing.written_durations.seconds_of`; else NaN."""
     codes, uniques = pd.factorize(texts)
-    values = np.array([*(_seconds(str(text)) for text in uniques), np.nan])
+    found = (seconds_of(str(text)) for text in uniques)
+    values = np.array([*(np.nan if one is None else one for one in found), np.nan])
     result: index.Floats = values[codes]
     return result
-
-
-def _seconds(text: str) -> float:
-    plain = text.strip()
-    if re.fullmatch(r"\d+(:\d{1,2}){1,2}", plain):
-        parts = [int(part) for part in plain.split(":")]
-        return float(sum(part * 60**place for place, part in enumerate(reversed(parts))))
-    found = _CLOCK.fullmatch(plain)
-    if not plain or found is None or not any(found.groups()):
-        return float("nan")
-    return sum(float(part or 0) * unit for part, unit in zip(found.groups(), (3_600, 60, 1), strict=True))

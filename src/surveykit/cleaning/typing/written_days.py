@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from surveykit.cleaning.typing.written_numbers import chinese_number
-from surveykit.readers.times import moment
+from surveykit.readers.times import moment, without_zone
 
 Period = Literal["day", "month", "year"]
 #: Which of two numbers is the day, in ``03/05/2024``.
@@ -20,9 +20,10 @@ Order = Literal["dmy", "mdy"]
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _CLOCK = r"(?:[T,\s]*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm)?))?"
-_ZONE = re.compile(r"\s*(?:\[?(?:GMT|UTC)\s*[+-]\d{1,2}(?::?\d{2})?\]?|Z)\s*$", re.IGNORECASE)
 _NUMERALS = "〇零一二三四五六七八九十廿卅两"
-_CHINESE = re.compile(rf"([{_NUMERALS}]{{2,4}})年(?:([{_NUMERALS}]{{1,3}})月(?:([{_NUMERALS}]{{1,3}})[日号]?)?)?")
+_CHINESE = re.compile(
+    rf"([{_NUMERALS}]{{2,4}}|\d{{4}})年(?:([{_NUMERALS}]{{1,3}})月(?:([{_NUMERALS}]{{1,3}})[日号]?)?)?"
+)
 _TOGETHER = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?")
 _MONTH = re.compile(r"(\d{2}|\d{4})\s*(?:[年./-]\s*(\d{1,2})\s*月?|年)")
 _SHORT = re.compile(rf"(\d{{2}})年(\d{{1,2}})月(\d{{1,2}})[日号]?{_CLOCK}", re.IGNORECASE)
@@ -70,7 +71,7 @@ def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
     Raises:
         AmbiguousDayError: Both readings are possible and ``order`` does not say which is meant.
     """
-    plain = _ZONE.sub("", unicodedata.normalize("NFKC", text).strip())
+    plain = without_zone(unicodedata.normalize("NFKC", text).strip())
     found = moment(plain) if not _TOGETHER.fullmatch(plain) else None
     if found is not None:
         return WrittenDay(found.date())
@@ -92,10 +93,14 @@ def _in_chinese(plain: str) -> WrittenDay | None:
     found = _CHINESE.fullmatch(plain)
     if found is None:
         return None
-    year, month, day = (None if part is None else chinese_number(part) for part in found.groups())
+    year, month, day = (None if part is None else _counted(part) for part in found.groups())
     if year is None:
         return None
     return _made(_full_year(int(year)), None if month is None else int(month), None if day is None else int(day))
+
+
+def _counted(part: str) -> float | None:
+    return float(part) if part.isdecimal() else chinese_number(part)
 
 
 def _full_year(year: int) -> int:

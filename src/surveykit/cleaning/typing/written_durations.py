@@ -19,9 +19,11 @@ UNITS: dict[str, float] = {
 _NUMBER = r"\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两]+"
 _UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 _PART = re.compile(
-    rf"\s*(?:(?P<half>半)(?:个)?|(?P<number>{_NUMBER})(?:个(?P<and>半)?)?)\s*(?P<unit>{_UNIT})(?![a-z])(?P<more>半(?!个))?\s*,?(?:and\b)?",
+    rf"\s*零?(?:(?P<half>半)(?:个)?|(?P<number>{_NUMBER})(?:个(?P<and>半)?)?)\s*(?P<unit>{_UNIT})(?![a-z])(?P<more>半(?!个))?\s*,?(?:and\b)?",
     re.IGNORECASE,
 )
+#: What Chinese keyboards write for the signs of minutes and seconds.
+_CURLY = str.maketrans("‘’“”", "''\"\"")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d{1,2}(?:\.\d+)?)")
 
 
@@ -35,7 +37,7 @@ def seconds_of(text: str, unit: float = 1.0) -> float | None:
         text: The text.
         unit: The seconds that a number without a unit counts.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("′′", "″").replace("''", '"').strip()
+    plain = unicodedata.normalize("NFKC", text).translate(_CURLY).replace("′′", "″").replace("''", '"').strip()
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return float(plain) * unit
     clock = _CLOCK.fullmatch(plain)
@@ -50,6 +52,8 @@ def _in_words(plain: str) -> float | None:
     """Numbers with their units, the greatest first."""
     total, place, last = 0.0, 0, float("inf")
     while place < len(plain):
+        if last == UNITS["分"] and re.fullmatch(r"\s*[0-5]?\d", plain[place:]):
+            return total + int(plain[place:])  # 3分35
         part = _PART.match(plain, place)
         size = UNITS.get(part["unit"].lower()) if part is not None else None
         if part is None or size is None or size >= last:

@@ -8,7 +8,8 @@ last digit that is not zero (the hundreds of 300, the tens of 120).
 ``300多``, ``300余``, ``over`` from 300 to one more in the last place: 300 to 400
 ``约300``, ``300左右``, ``about`` half a place to either side: 250 to 350
 ``近300``, ``nearly``        half a place below: 250 to 300
-``三四百``                    from the first to the second: 300 to 400
+``三四百``, ``两三个``        from the first to the second: 300 to 400, 2 to 3
+``300(含)以上``               as without ``(含)``: both ends always count
 ========================== ==================================
 """
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _DIGITS: dict[str, int] = dict(zip("零一二三四五六七八九两", [*range(10), 2], strict=True))
@@ -28,32 +29,39 @@ _TENS = {"廿": "二十", "卅": "三十"}
 _ENGLISH = {"k": 10**3, "thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9}
 _CHINESE = "".join([*_DIGITS, *_PLACES, *_MYRIADS, *_TENS, "半"])
 _DIGIT = f"[{''.join(_DIGITS)}]"
+_NUMERAL = rf"[{_CHINESE}]+(?:点{_DIGIT}+[万亿]?)?"
 _SECTION = re.compile(f"(?:(?P<k>{_DIGIT})千)?零*(?:(?P<h>{_DIGIT})百)?零*(?:(?P<t>{_DIGIT})?十)?零*(?P<o>{_DIGIT})?")
 
 _PLAIN = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
-_MULTIPLIER = r"(?:[十百千]?[万亿]+|[十百千]|\s*(?:thousand|million|billion|mn|bn)\b|k\b)?"
-_CORE = rf"(?:{_PLAIN}{_MULTIPLIER}|[{_CHINESE}]+)"
+_MULTIPLIER = r"(?:\s*[十百千]?[万亿]+|[十百千]|\s*(?:thousand|million|billion|mn|bn)\b|k\b)?"
+_CORE = rf"(?:{_PLAIN}{_MULTIPLIER}|{_NUMERAL})"
 _DASH = r"\s*(?:-|–|—|~|−|至|到|to\b)\s*"
 _ABOUT = ("大约", "大概", "约", "approximately", "about", "around", "circa", "ca.", "~")
 _NEARLY = ("将近", "接近", "近", "nearly", "almost")
-_OVER = ("超过", "超", "逾", "more than", "over")
-_LEAST = ("至少", "不少于", "不低于", "at least", ">=", "≥", ">")
-_MOST = ("至多", "最多", "不超过", "不多于", "不足", "不到", "at most", "up to", "less than", "under", "<=", "≤", "<")
+_OVER = ("超过", "超", "逾", "多于", "more than", "over")
+_LEAST = ("至少", "不少于", "不低于", "不小于", "大于", "高于", "at least", "no less than", "above", ">=", "≥", ">")
+_MOST = (
+    "至多", "最多", "不超过", "不多于", "不大于", "不高于", "不足", "不到", "少于", "低于", "小于", "at most", "up to",
+    "less than", "fewer than", "no more than", "under", "below", "<=", "≤", "<",
+)  # fmt: skip
 _HEADS = {"about": _ABOUT, "nearly": _NEARLY, "over": _OVER, "least": _LEAST, "most": _MOST}
 _HEAD = "|".join(re.escape(word) for words in _HEADS.values() for word in sorted(words, key=len, reverse=True))
 _TAILS = {"左右": "about", "上下": "about", "以上": "least", "及以上": "least", "or more": "least", "+": "least",
           "以下": "most", "及以下": "most", "以内": "most", "or less": "most"}  # fmt: skip
 _TAIL = "|".join(re.escape(word) for word in sorted(_TAILS, key=len, reverse=True))
 _FORM = re.compile(
-    rf"(?P<head>{_HEAD})?\s*(?P<low>{_CORE})(?P<more>[多余来](?P<moreover>[万亿千百十]?))?"
+    rf"(?P<head>{_HEAD})?\s*(?P<low>{_CORE})(?P<more>[多余来几](?P<moreover>[万亿千百十]?))?"
     rf"(?:(?P<first>[^\d{_CHINESE}\s~–—−-]{{0,6}}?){_DASH}(?P<high>{_CORE}))?"
     rf"\s*(?P<unit>[^\d\s]*?|[a-z]+(?: [a-z]+)?)\s*(?P<tail>{_TAIL})?",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"(?:[{''.join([*_PLACES, *_MYRIADS])}]+|\s*(?:k|thousand|million|billion|mn|bn))$", re.IGNORECASE)
-_SHARE = re.compile(rf"(?P<whole>[百千万])分之(?P<part>{_CORE}|[{_CHINESE}]+点[{_CHINESE}]+)")
+_SHARE = re.compile(rf"(?P<whole>[百千万])分之(?P<part>{_CORE})")
 _TENTHS = re.compile(rf"(?P<part>[{_CHINESE}]|\d(?:\.\d)?)成(?P<half>半)?")
-_NEIGHBOURS = re.compile("([一二三四五六七八九])([一二三四五六七八九])([十百千万亿])(.*)")
+_NEIGHBOURS = re.compile("([一二三四五六七八九两])([一二三四五六七八九两])([十百千]?[万亿]?)(.*)")
+#: ``3万5``, ``1万2千``, ``1亿2000万``: what follows a multiplier in plain digits.
+_MIXED = re.compile(rf"(\d+)([千万亿])(\d+)([十百千万]?)([^\d{_CHINESE}]*)")
+_INCLUDED = re.compile(r"\(含(?:本数)?\)")
 
 
 @dataclass(frozen=True)
@@ -84,14 +92,22 @@ class Quantity:
 @lru_cache(maxsize=65_536)
 def quantity_of(text: str) -> Quantity | None:
     """The number that a text means; ``None`` where it means none."""
-    plain = unicodedata.normalize("NFKC", text).strip().translate(_SAME)
+    plain = _INCLUDED.sub("", unicodedata.normalize("NFKC", text)).strip().translate(_SAME)
     if plain in ("百", "千", *_MYRIADS):
         return None  # a unit rather than a number
-    for reading in (_share, _tenths, _neighbours, _ordinary):
+    if plain.startswith("¥"):
+        return _in_yuan(plain[1:])
+    for reading in (_share, _tenths, _neighbours, _mixed, _ordinary):
         found = reading(plain)
         if found is not None:
             return found
     return None
+
+
+def _in_yuan(plain: str) -> Quantity | None:
+    """``¥3,000``."""
+    found = _ordinary(plain.strip())
+    return Quantity(found.low, found.high, "元") if found is not None and found.unit in ("", "元") else None
 
 
 def _share(plain: str) -> Quantity | None:
@@ -99,10 +115,7 @@ def _share(plain: str) -> Quantity | None:
     found = _SHARE.fullmatch(plain)
     if found is None:
         return None
-    whole, dot, decimals = found["part"].partition("点")
-    value = _number(whole)
-    if dot and value is not None:
-        value = float(f"{value:.0f}." + "".join(str(_DIGITS.get(digit, "")) for digit in decimals))
+    value = _number(found["part"])
     factor = {"百": 1.0, "千": 0.1, "万": 0.01}[found["whole"]]
     return None if value is None else Quantity(value * factor, value * factor, "%")
 
@@ -120,16 +133,37 @@ def _tenths(plain: str) -> Quantity | None:
 
 
 def _neighbours(plain: str) -> Quantity | None:
-    """``三四百人``: between three and four hundred."""
+    """``三四百人``, ``两三年``, ``三五个``, ``七八成``: between the one and the other."""
     found = _NEIGHBOURS.fullmatch(plain)
-    if found is None or _DIGITS[found[2]] != _DIGITS[found[1]] + 1 or not set(_CHINESE).isdisjoint(found[4]):
+    if found is None or not set(_CHINESE).isdisjoint(found[4]):
         return None
-    factor = {**_PLACES, **_MYRIADS}[found[3]]
-    return Quantity(float(_DIGITS[found[1]] * factor), float(_DIGITS[found[2]] * factor), found[4].strip())
+    low, high = _DIGITS[found[1]], _DIGITS[found[2]]
+    if high != low + 1 and (low, high) != (3, 5):
+        return None
+    factor = _factor(found[3])
+    return _in_tenths(Quantity(low * factor, high * factor, found[4].strip()))
+
+
+def _in_tenths(found: Quantity) -> Quantity:
+    """``九成以上`` in hundredths; other quantities as they are."""
+    return replace(found.times(10), unit="%") if found.unit == "成" else found
+
+
+def _mixed(plain: str) -> Quantity | None:
+    """``3万5`` is 35000, ``3万500元`` is 30500."""
+    found = _MIXED.fullmatch(plain)
+    if found is None:
+        return None
+    whole, part = _factor(found[2]), int(found[3])
+    rest = part * (_factor(found[4]) if found[4] else whole / 10 if len(found[3]) == 1 else 1.0)
+    if rest >= whole:
+        return None
+    value = int(found[1]) * whole + rest
+    return Quantity(value, value, found[5].strip())
 
 
 def _ordinary(plain: str) -> Quantity | None:
-    found = _FORM.fullmatch(plain)
+    found = _FORM.fullmatch(re.sub("成([多余])", r"\1成", plain))
     if found is None:
         return None
     low, unit = _number(found["low"]), found["unit"].strip()
@@ -155,7 +189,7 @@ def _ordinary(plain: str) -> Quantity | None:
         "least": (low, None),
         "most": (None, low),
     }
-    return Quantity(*ends[how], unit)
+    return _in_tenths(Quantity(*ends[how], unit))
 
 
 def _range(found: re.Match[str], low: float, unit: str) -> Quantity | None:
@@ -163,16 +197,16 @@ def _range(found: re.Match[str], low: float, unit: str) -> Quantity | None:
     high = _number(found["high"])
     if high is None or found["more"] or found["head"] not in (None, *_ABOUT):
         return None
-    scale = re.search(
-        rf"(?:[{''.join([*_PLACES, *_MYRIADS])}]+|\s*(?:k|thousand|million|billion|mn|bn))$", found["high"]
-    )
+    if _TAILS.get((found["tail"] or "").lower(), "about") != "about":
+        return None  # 3-5次以上: nobody knows which of both is meant
+    scale = _SCALE.search(found["high"])
     bare = re.fullmatch(_PLAIN, found["low"], re.IGNORECASE)
     if scale is not None and bare is not None and re.match(_PLAIN, found["high"], re.IGNORECASE):
         low *= _factor(scale[0].strip())
     first = (found["first"] or "").strip()
     if low > high or (first and first != unit):
         return None
-    return Quantity(low, high, unit)
+    return _in_tenths(Quantity(low, high, unit))
 
 
 def _factor(words: str) -> float:
@@ -196,8 +230,14 @@ def _number(text: str) -> float | None:
 
 
 def chinese_number(text: str) -> float | None:
-    """The value of Chinese numerals (``二十三万五千``, ``二〇二四``, ``壹佰``, ``廿三``); ``None`` for other texts."""
+    """The value of Chinese numerals; ``None`` for other texts.
+
+    Read are ``二十三万五千``, ``二〇二四``, ``壹佰``, ``廿三``, ``一点五万``.
+    """
     plain = text.translate(_SAME)
+    whole, dot, decimals = plain.partition("点")
+    if dot:
+        return _with_decimals(whole, decimals)
     for sign, words in _TENS.items():
         plain = plain.replace(sign, words)
     if plain == "半":
@@ -205,6 +245,15 @@ def chinese_number(text: str) -> float | None:
     if plain and all(sign in _DIGITS for sign in plain):
         return float("".join(str(_DIGITS[sign]) for sign in plain))
     return _with_myriads(plain)
+
+
+def _with_decimals(whole: str, decimals: str) -> float | None:
+    """``一点五``, ``一点五万``."""
+    value, factor = chinese_number(whole), _MYRIADS.get(decimals[-1:], 1)
+    digits = decimals.rstrip("万亿")
+    if value is None or not digits or not set(digits) <= _DIGITS.keys():
+        return None
+    return float(f"{value:.0f}." + "".join(str(_DIGITS[digit]) for digit in digits)) * factor
 
 
 def _with_myriads(plain: str) -> float | None:
