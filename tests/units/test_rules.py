@@ -32,10 +32,12 @@ def test_sizes_of_the_published_table():
     assert len(sizes) == 700 and sizes.mean() == pytest.approx(200, abs=0.01) and np.median(sizes) == 139.5
 
 
-def test_equal_units_are_still_named_and_at_random():
+@pytest.mark.parametrize("alternative", ["as_published", "shrunken"])
+@pytest.mark.parametrize("sd", [0.0, 1e-9])
+def test_equal_units_are_still_named_and_at_random(sd, alternative):
     """Without any true difference and with equal sizes a rule for one year names k units, the right ones by chance."""
-    given = {"n_per_unit": [100] * 50, "between_sd": 1e-9, "within_sd": 1.0, "correlation": 0.9}
-    found = simulate_rule(rule(k=5), replications=2_000, **given)
+    given = {"n_per_unit": [100] * 50, "between_sd": sd, "within_sd": 1.0, "correlation": 0.9}
+    found = simulate_rule(rule(k=5), replications=2_000, alternative=alternative, **given)
     assert found.named == 5 and found.some == 1
     assert found.truly_bottom_k == pytest.approx(0.1, abs=0.01)
     assert found.better_half == pytest.approx(0.5, abs=0.015)
@@ -67,10 +69,33 @@ def test_alternatives_spare_the_small():
     assert found.loc["interval", "named"] <= found.loc["as_published", "named"]
 
 
+@pytest.mark.parametrize("replications", [1, 3, 40])
+def test_intervals_only_take_from_whom_the_rule_names(replications):
+    """Small units that no interval tells apart keep their places among the last; nobody is named instead of them."""
+    given = {"n_per_unit": [10] * 4 + [2_000] * 16, "between_sd": 0.05, "within_sd": 0.8, "correlation": 0.9}
+    cities = [
+        rule_table(rule(k=3), alternatives=["as_published", "interval"], replications=replications, seed=seed, **given)
+        for seed in range(20)
+    ]
+    for found in cities:
+        assert found["named"].iloc[1] <= found["named"].iloc[0]
+        # Of the same three units, the interval names some; so it can never have more of them right.
+        right = found["named"] * found["truly_bottom_k"].fillna(0)
+        assert right.iloc[1] <= right.iloc[0] + 1e-9
+    assert min(found["named"].iloc[1] for found in cities) < 3
+
+
+def test_small_units_give_up_their_place_where_a_minimum_is_asked_for():
+    given = {"n_per_unit": [10] * 4 + [2_000] * 16, "between_sd": 0.05, "within_sd": 0.8, "correlation": 0.9}
+    found = simulate_rule(rule(k=3), alternative="min_n", replications=50, **given)
+    assert (found.named, found.median_n) == (3, 2_000)
+
+
 def test_classes_are_ranked_alone():
     given = {"n_per_unit": [50] * 60, "between_sd": 0.5, "within_sd": 1.0, "correlation": 1.0}
-    found = simulate_rule(rule(k=2), classes=["a"] * 20 + ["b"] * 40, replications=100, **given)
-    assert found.named == 4
+    for other in ("b", None):
+        found = simulate_rule(rule(k=2), classes=["a"] * 20 + [other] * 40, replications=100, **given)
+        assert found.named == 4
 
 
 @pytest.mark.parametrize(
@@ -83,6 +108,9 @@ def test_classes_are_ranked_alone():
         ({"replications": 0}, "at least one replication"),
         ({"alternative": "guess"}, "as_published, min_n, shrunken, interval"),
         ({"n_per_unit": np.ones((3, 9))}, "one row per year"),
+        ({"n_per_unit": []}, "there are no units"),
+        ({"within_sd": [0.8] * 4}, "one per unit"),
+        ({"mean": np.nan}, "is a number"),
     ],
 )
 def test_bad_input(given, words):

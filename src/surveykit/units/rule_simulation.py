@@ -2,7 +2,8 @@
 
 True scores are normal with one standard deviation between units and one correlation from wave to wave; a unit's
 published score adds an error that shrinks with its number of answers. A unit's truth is the mean of its true scores
-over the waves the rule looks at.
+over the waves the rule looks at. Where true scores do not differ at all, who is truly where is left to chance, as it is
+for differences too small to see.
 """
 
 from __future__ import annotations
@@ -89,8 +90,9 @@ class RuleOutcome:
     missed: float
 
 
-#: An alternative says for every simulated city which units take part in the comparison, by what they are compared, and
-#: who may not be named: (scores, city, rule) -> (what is compared, may be named).
+#: An alternative says for every simulated city by what units are compared and who may be named: (scores, city, rule) ->
+#: (what is compared, may be named). A unit that takes no part has NaN for what is compared, and its place goes to the
+#: next; one that takes part and may not be named keeps its place.
 Alternative = Callable[[Floats, City, "Rule"], tuple[Floats, Bools]]
 
 
@@ -126,8 +128,8 @@ def simulate_rule(
             with :func:`register_alternative`.
 
     Raises:
-        ParameterError: The rule names as many units as there are or more, a number is impossible, or the alternative is
-            not known.
+        ParameterError: The rule names more units than there are, a number is impossible, or the alternative is not
+            known.
     """
     city = _city(rule, n_per_unit, between_sd, within_sd, correlation, mean, classes)
     if replications < 1:
@@ -140,10 +142,11 @@ def simulate_rule(
     count = _Counts(city, rule)
     block = max(_NUMBERS // (size * rule.years), 1)
     for first in range(0, replications, block):
-        true = _true_scores(city, rng, min(block, replications - first))
+        standing = _standing(city, rng, min(block, replications - first))
+        true = city.mean + city.between_sd * standing
         seen = true + rng.standard_normal(true.shape) * city.errors
         compared, eligible = _ALTERNATIVES[alternative](seen, city, rule)
-        count.add(true.mean(axis=1), _named(compared, eligible, city, rule))
+        count.add(standing.mean(axis=1), _named(compared, eligible, city, rule))
     return count.outcome(alternative, replications)
 
 
@@ -171,14 +174,20 @@ def _city(
     n = np.atleast_2d(np.asarray(n_per_unit, dtype=np.float64))
     n = np.broadcast_to(n, (rule.years, n.shape[1])) if len(n) == 1 else n
     within = np.asarray(within_sd, dtype=np.float64)
-    groups = np.zeros(n.shape[1], dtype=np.int64) if classes is None else pd.factorize(np.asarray(classes))[0]
+    groups = np.zeros(n.shape[1], dtype=np.int64) if classes is None else pd.factorize(np.asarray(classes), use_na_sentinel=False)[0]
     problems = []
     if len(n) != rule.years or len(groups) != n.shape[1]:
         problems.append(Problem("n_per_unit has one row per year of the rule, and classes one entry per unit"))
+    if within.ndim and within.shape != n.shape[1:]:
+        problems.append(Problem("within_sd is one number, or one per unit", found=f"shape {within.shape}"))
+    if n.shape[1] == 0:
+        problems.append(Problem("there are no units"))
     if not (n >= 1).all():
         problems.append(Problem("every unit has at least one answer in every wave"))
     if not between_sd >= 0 or not (within > 0).all():
         problems.append(Problem("between_sd is 0 or more, within_sd above 0"))
+    if not np.isfinite(mean):
+        problems.append(Problem("the mean of all true scores is a number", found=str(mean)))
     if not -1 <= correlation <= 1:
         problems.append(Problem("a correlation lies between -1 and 1", found=str(correlation)))
     sizes = np.bincount(groups, minlength=1)
@@ -190,15 +199,13 @@ def _city(
     return City(n, float(between_sd), within, float(correlation), float(mean), groups)
 
 
-def _true_scores(city: City, rng: np.random.Generator, count: int) -> Floats:
-    """True scores, cities x waves x units: every wave keeps a part of the one before."""
+def _standing(city: City, rng: np.random.Generator, count: int) -> Floats:
+    """True scores in standard deviations from the mean, cities x waves x units: every wave keeps a part of the last."""
     years, size = city.n.shape
     result = rng.standard_normal((count, years, size))
     fresh = math.sqrt(max(1 - city.correlation**2, 0.0))
     for year in range(1, years):
         result[:, year] = city.correlation * result[:, year - 1] + fresh * result[:, year]
-    result *= city.between_sd
-    result += city.mean
     return result
 
 
@@ -208,19 +215,20 @@ def _as_published(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools
 
 def _min_n(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
     enough = (city.n >= (rule.min_n or 30)).all(axis=0)
-    return scores, np.broadcast_to(enough, scores.shape)
+    return np.where(enough, scores, np.nan), np.ones(scores.shape, dtype=np.bool_)
 
 
 def _shrunken(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
     """Expected ranks among very many units: the place of the posterior mean in its own spread and all units'."""
     everyone = np.ones(scores.shape, dtype=np.bool_)
-    if city.between_sd == 0:
-        return np.full_like(scores, city.mean), everyone
     share = city.between_sd**2 / (city.between_sd**2 + city.errors**2)
     centre = scores.mean(axis=-1, keepdims=True)
     posterior = share * (scores - centre)
     if rule.kind == "below":
         return centre + posterior, everyone
+    if city.between_sd == 0:
+        # All expected ranks are equal; this is their order where true scores differ by the least bit.
+        return (scores - centre) / city.errors**2, everyone
     return posterior / (city.between_sd * np.sqrt(2 - share)), everyone
 
 
@@ -248,14 +256,11 @@ def register_alternative(name: str, function: Alternative) -> None:
 
 
 def _named(scores: Floats, eligible: Bools, city: City, rule: Rule) -> Bools:
-    """Whom the rule names: cities x units, in every wave. Who is not eligible is passed over if it is always so."""
+    """Whom the rule names: cities x units, in every wave."""
     if rule.kind == "below":
         under = (scores < float(rule.threshold or 0.0)) & eligible
         return np.asarray(under.all(axis=1))
-    # A unit that takes no part in any city gives its place to the next; one that is only spared keeps it.
-    absent = ~eligible.any(axis=(0, 1))
-    place = scores if rule.kind == "bottom" else -scores
-    place = np.where(absent, np.inf, place)
+    place = np.where(np.isnan(scores), np.inf, scores if rule.kind == "bottom" else -scores)
     hits = _lowest(place, city, int(rule.k or 1)) & eligible
     return np.asarray(hits.all(axis=1))
 
@@ -281,14 +286,14 @@ class _Counts:
         self.hits = np.zeros(3, dtype=np.int64)
         self.applications, self.meant, self.caught = 0, 0, 0
 
-    def add(self, truth: Floats, named: Bools) -> None:
-        """Count a block of cities."""
-        at_end = truth if self.rule.kind != "top" else -truth
+    def add(self, standing: Floats, named: Bools) -> None:
+        """Count a block of cities, given each unit's truth in standard deviations from the mean."""
+        at_end = standing if self.rule.kind != "top" else -standing
         if self.rule.kind == "below":
-            meant = truth < float(self.rule.threshold or 0.0)
+            meant = self.city.mean + self.city.between_sd * standing < float(self.rule.threshold or 0.0)
         else:
             meant = _lowest(at_end, self.city, int(self.rule.k or 1))
-        far, near = np.zeros(truth.shape, dtype=np.bool_), np.zeros(truth.shape, dtype=np.bool_)
+        far, near = np.zeros(standing.shape, dtype=np.bool_), np.zeros(standing.shape, dtype=np.bool_)
         for group in range(int(self.city.groups.max()) + 1):
             members = np.flatnonzero(self.city.groups == group)
             own = np.sort(at_end[:, members], axis=1)
