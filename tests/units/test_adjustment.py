@@ -116,11 +116,37 @@ def test_categories_are_indicators(schools):
         (lambda frame: frame, [], "no adjusters"),
         (lambda frame: frame[frame["dnum"] == 61], ["ell"], "at least two"),
         (lambda frame: frame.assign(same="x"), ["same"], "one value only"),
+        (lambda frame: frame.assign(ell=frame["ell"].replace(9, np.inf)), ["ell"], "infinite values"),
+        (lambda frame: frame.groupby("dnum").head(2)[:4], ["ell", "meals"], "more answers than units"),
     ],
 )
 def test_bad_input(schools, change, adjusters, words):
     with pytest.raises(ParameterError, match=words):
         adjust(change(schools), "api00", "dnum", adjusters)
+
+
+def test_labels_of_rows_do_not_matter(schools):
+    """Frames put together from several files have the same label for many rows."""
+    wanted = adjust(schools, "api00", "dnum", ["ell", "meals"])
+    found = adjust(schools.set_axis(np.zeros(len(schools), dtype=int)), "api00", "dnum", ["ell", "meals"])
+    pd.testing.assert_frame_equal(found.frame, wanted.frame)
+
+
+def test_answers_without_a_respondent_are_people_of_their_own(schools):
+    everybody = np.arange(len(schools), dtype=float)
+    wanted = adjust(schools, "api00", "dnum", ["ell"]).covariance
+    some = schools.assign(person=np.where(everybody % 3 == 0, np.nan, everybody))
+    pd.testing.assert_frame_equal(adjust(some, "api00", "dnum", ["ell"], cluster="person").covariance, wanted)
+
+
+@pytest.mark.filterwarnings("error")
+def test_answers_that_nothing_varies_in(schools):
+    """All answers the same, or just what the adjusters make them: no F, no p, and no division by nothing."""
+    for frame in (schools.assign(api00=5.0), schools.assign(api00=2.0 * schools["ell"])):
+        found = adjust(frame, "api00", "dnum", ["ell"])
+        assert np.isnan([found.f, found.precision_mean]).all()
+        assert found.frame["value"].to_numpy() == pytest.approx(np.full(len(found.frame), found.overall))
+        assert set(found.frame["stars"]) == {2}
 
 
 def channels(rng: np.random.Generator, effect: float) -> pd.DataFrame:
@@ -153,6 +179,10 @@ def test_channels_that_do_not_differ_change_nothing():
 
 def test_channels_bad_input():
     frame = channels(np.random.default_rng(0), 0.0)
+    with pytest.raises(ParameterError, match="not there"):
+        compare_channels(frame, "score", "unit", "channel")
+    with pytest.raises(ParameterError, match="all answers of all units were the same"):
+        compare_channels(frame.assign(value=5.0), "value", "unit", "channel")
     with pytest.raises(ParameterError, match="two channels"):
         compare_channels(frame[frame["channel"] == "web"], "value", "unit", "channel")
     one = frame[(frame["channel"] == "web") == (frame["unit"] > "u4")]

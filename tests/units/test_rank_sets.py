@@ -200,6 +200,10 @@ def test_bands_hold_no_pair_that_is_told_apart(pisa):
         (([1.0, 2.0], None, [[1]]), "2 x 2"),
         ((pd.DataFrame({"unit": ["a", "a"], "value": [1, 2], "se": [1, 1]}),), "several estimates"),
         ((pd.DataFrame({"unit": ["a"], "se": [1]}),), "no column value"),
+        ((pd.DataFrame({"unit": ["a", None], "value": [1, 2], "se": [1, 1]}),), "no unit"),
+        ((pd.Series({"a": 1.0, "b": 2.0}), pd.Series({"a": 1, "c": 1})), "not those of the units compared"),
+        ((pd.Series({"a": 1.0, "b": 2.0}), pd.Series([1, 1], ["a", "a"])), "not those of the units compared"),
+        ((pd.Series({"a": 1.0, "b": 2.0}), None, pd.DataFrame(np.eye(2), ["a", "c"], ["a", "c"])), "b, c"),
     ],
 )
 def test_bad_input(arguments, words):
@@ -207,7 +211,24 @@ def test_bad_input(arguments, words):
         rank_sets(*arguments)
 
 
+def test_labelled_errors_belong_to_their_units():
+    """Whatever the order of their rows; numbers of rows are no labels of units."""
+    values = pd.Series({"a": 3.0, "b": 1.0, "c": 2.0})
+    matrix = pd.DataFrame(np.diag([0.01, 4.0, 0.01]), list("abc"), list("abc"))
+    wanted = rank_sets(values, covariance=matrix.to_numpy())
+    assert wanted["high"].tolist() == [2, 3, 3]
+    turned = matrix.loc[list("bca"), list("cab")]
+    pd.testing.assert_frame_equal(rank_sets(values, covariance=turned), wanted)
+    errors = pd.Series(np.sqrt(np.diag(matrix)), list("abc"))
+    pd.testing.assert_frame_equal(rank_sets(values, errors[::-1]), wanted)
+    pd.testing.assert_frame_equal(rank_sets(values, errors.set_axis([4, 7, 9])), wanted)
+
+
 def test_bad_options():
+    with pytest.raises(ParameterError, match="too few draws"):
+        rank_sets([1.0, 2.0], [1, 1], kind="simultaneous", draws=0)
+    with pytest.raises(ParameterError, match="several counts"):
+        multinomial_rank_sets(pd.Series([5, 200], ["a", "a"]))
     with pytest.raises(ParameterError, match="between 1 and 2"):
         worst_set([1.0, 2.0], [1, 1], tau=3)
     with pytest.raises(ParameterError, match="marginal or simultaneous"):

@@ -61,6 +61,21 @@ def test_dyestuff2_has_no_variance_between(method):
     assert n_needed(found.between, found.within) == math.inf
 
 
+@pytest.mark.parametrize("method", ["reml", "anova"])
+@pytest.mark.parametrize(("second", "between", "f"), [(5.0, 0.0, np.nan), (4.0, 0.5, np.inf)])
+def test_units_whose_answers_are_all_equal(method, second, between, f):
+    """Nothing varies inside units; then the means' own variance is all there is, which may be none."""
+    found = variance_components([5.0, 5.0, second, second], list("aabb"), method=method)
+    assert (found.between, found.within, found.mean) == (between, 0.0, (5 + second) / 2)
+    assert found.f == pytest.approx(f, nan_ok=True)
+
+
+def test_covariates_belong_to_their_units():
+    values, own = pd.Series([1.0, 2.0, 4.0, 9.0], list("abcd")), pd.DataFrame({"x": [0.0, 1, 3, 7]}, list("abcd"))
+    wanted = fay_herriot(values, [1.0] * 4, own).frame
+    pd.testing.assert_frame_equal(fay_herriot(values, [1.0] * 4, own[::-1]).frame, wanted)
+
+
 def test_unbalanced_random_effects(shared_data):
     data = pd.read_csv(shared_data / "r-packages" / "apiclus1.csv")
     found = variance_components(data["api00"], data["dnum"])
@@ -213,6 +228,12 @@ def test_units_in_one_wave_only():
         (lambda: fay_herriot([1.0, 2.0], [1, 1], pd.DataFrame({"x": [1.0, 2.0]})), "more units than coefficients"),
         (lambda: fay_herriot([1.0, 2.0, 3.0], [1, 1, 1], pd.DataFrame({"x": [1.0, None, 2.0]})), "missing values"),
         (lambda: fay_herriot([1.0, 2.0, 3.0], [1, 1, 1], pd.DataFrame({"x": [1.0, 2.0]})), "3 rows"),
+        (lambda: fay_herriot([1.0, 2.0, 3.0], [1, 1, 1], pd.DataFrame({"x": [1.0, np.inf, 2.0]})), "infinite"),
+        (
+            lambda: fay_herriot([1.0, 2.0, 3.0], [1, 1, 1], pd.DataFrame({"x": [1.0, 4, 2]}, list("abc"))),
+            "covariates are not those of the units",
+        ),
+        (lambda: posterior([ONE, ONE], correlation=1.2), "between -1 and 1"),
         (lambda: fay_herriot([1.0, 2.0], [1, 1], method="guess"), "reml or ml"),
         (lambda: posterior([]), "no wave"),
         (lambda: probability_among(posterior([ONE]), Places(2), seed=1), "between 1 and 1"),

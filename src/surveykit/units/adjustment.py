@@ -52,7 +52,8 @@ class Adjusted:
         covariance: Of ``value``, units x units, with the uncertainty of the slopes.
         overall: The mean of all units, before and after.
         precision_mean: Their mean weighted by precision.
-        f: Whether adjusted means differ at all: the statistic of CAHPS.
+        f: Whether adjusted means differ at all: the statistic of CAHPS; NaN where no answer differs from what its unit
+            and its adjusters make it.
         df: Its degrees of freedom.
         dropped: Units left out because they have fewer than two complete answers.
         imputed: Missing values of adjusters replaced by the unit's mean, by adjuster.
@@ -96,16 +97,18 @@ def adjust(
         adjusters: Numbers, or categories (each choice but the first becomes an indicator). Missing ones get the mean
             of the unit.
         weight: Column of weights.
-        cluster: Column of respondents who may have answered several times, in several units too.
+        cluster: Column of respondents who may have answered several times, in several units too; an answer without one
+            is a respondent's of its own.
         overall: Whether the overall mean counts units equally or by their weights.
         change: Stars other than 2 need a difference of this share of the way from the overall mean to the nearer of
             the lowest and highest adjusted mean.
         least_difference: And at least this difference.
 
     Raises:
-        ParameterError: A column is missing, fewer than two units are left, or an adjuster does not vary inside units
-            or is determined by others.
+        ParameterError: A column is missing or has infinite values, fewer than two units are left, there are not more
+            answers than units and adjusters, or an adjuster does not vary inside units or is determined by others.
     """
+    frame = frame.reset_index(drop=True)
     rows, dropped = _rows(frame, value, unit, weight, cluster, adjusters)
     names = list(dict.fromkeys(rows["unit"]))
     place = pd.Index(names).get_indexer(pd.Index(rows["unit"])).astype(np.int64)
@@ -123,22 +126,18 @@ def adjust(
     adjusted, centre = mean_y - moved @ slopes, float(shares @ mean_y)
     variance = np.bincount(place, (w * residual) ** 2) / sums**2
     covariance, of_slopes = _covariance(rows, place, sums, inner_x, residual, inverse, moved)
-    free = len(y) - len(names) - len(slopes)
-    precision = float((adjusted / variance).sum() / (1 / variance).sum()) if (variance > 0).all() else float("nan")
+    free = _free(len(y), len(names), len(slopes))
     table = pd.DataFrame({"unit": names, "n": np.bincount(place), "mean": mean_y, "value": adjusted})
     table = table.assign(variance=variance, se=np.sqrt(covariance.diagonal()))
     table = table.join(_against_overall(adjusted, variance, shares, centre, free, change, least_difference))
-    known = variance > 0
-    f = float(
-        (((adjusted - _grand(adjusted, variance, known)) ** 2)[known] / variance[known]).sum() / (known.sum() - 1)
-    )
+    precision, f = _between_units(adjusted, variance)
     return Adjusted(
         pd.Series(slopes, labels),
         pd.Series(np.sqrt(of_slopes.diagonal()), labels),
         table,
         pd.DataFrame(covariance, names, names),
         centre,
-        precision if np.isfinite(precision) else _grand(adjusted, variance, known),
+        precision,
         f,
         (len(names) - 1, free),
         dropped,
@@ -147,8 +146,28 @@ def adjust(
     )
 
 
-def _grand(values: Floats, variance: Floats, known: np.ndarray) -> float:
-    return float((values[known] / variance[known]).sum() / (1 / variance[known]).sum())
+def _between_units(values: Floats, variance: Floats) -> tuple[float, float]:
+    """The mean weighted by precision, and the F statistic, of the units that have a variance; NaN without two."""
+    known = variance > _ALONE**2 * max(float(np.abs(values).max()), 1e-300) ** 2
+    if known.sum() < 2:
+        return float("nan"), float("nan")
+    own, weights = values[known], 1 / variance[known]
+    mean = float(weights @ own / weights.sum())
+    return mean, float(weights @ (own - mean) ** 2 / (known.sum() - 1))
+
+
+def _free(answers: int, units: int, slopes: int) -> int:
+    """Degrees of freedom that are left."""
+    free = answers - units - slopes
+    if free < 1:
+        raise ParameterError(
+            Problem(
+                "adjustment needs more answers than units and adjusters together",
+                expected=f"{units + slopes + 1} or more",
+                found=str(answers),
+            )
+        )
+    return free
 
 
 def _rows(
@@ -159,6 +178,9 @@ def _rows(
     missing = [name for name in asked if name not in frame.columns]
     if missing or not adjusters:
         raise ParameterError(Problem("a column is not there", found=", ".join(missing) or "no adjusters"))
+    endless = [name for name in asked if frame[name].isin([np.inf, -np.inf]).any()]
+    if endless:
+        raise ParameterError(Problem("a column has infinite values", found=", ".join(endless)))
     rows = pd.DataFrame({"value": frame[value].astype("float64"), "unit": frame[unit].astype(object)})
     rows["weight"] = frame[weight].astype("float64") if weight else 1.0
     rows["cluster"] = frame[cluster].astype(object) if cluster else np.arange(len(frame))
@@ -257,7 +279,9 @@ def _covariance(
     weighted = rows["weight"].to_numpy() * residual
     n = np.bincount(place)
     own = weighted / sums[place] * np.sqrt(n / (n - 1))[place]
-    who, _ = pd.factorize(rows["cluster"])
+    who, known = pd.factorize(rows["cluster"])
+    alone = who < 0
+    who[alone] = np.arange(len(known), len(known) + int(alone.sum()))
     people = int(who.max()) + 1
     direct = sparse.csr_array((own, (who, place)), shape=(people, len(sums)))
     pulls = inner * weighted[:, None] @ inverse

@@ -71,7 +71,11 @@ def compare_channels(
         ParameterError: There are fewer than two channels or two units with ``min_n`` answers, or no unit has answers
             through two channels.
     """
-    rows = frame[[value, unit, channel, *([cluster] if cluster else [])]].dropna(subset=[value, unit, channel])
+    asked = [value, unit, channel, *([cluster] if cluster else [])]
+    missing = [name for name in asked if name not in frame.columns]
+    if missing:
+        raise ParameterError(Problem("a column is not there", found=", ".join(missing)))
+    rows = frame[asked].dropna(subset=[value, unit, channel]).reset_index(drop=True)
     rows = rows.assign(**{unit: rows[unit].astype(str), channel: rows[channel].astype(str)})
     counts = rows[unit].value_counts()
     rows = rows[rows[unit].isin(counts.index[counts >= max(min_n, 2)])]

@@ -64,8 +64,8 @@ def compared(
     Args:
         estimates: A frame with ``unit``, ``value`` and ``se`` (and nothing else to give), a series or mapping by unit,
             or plain numbers (units are then called 1, 2, ...).
-        se: Standard errors in the same order, where the estimates are independent.
-        covariance: Units x units, instead of ``se``.
+        se: Standard errors in the same order or by unit, where the estimates are independent.
+        covariance: Units x units, instead of ``se``: in the same order, or a frame with the units as both labels.
         higher_is_better: Whether a high estimate is good; else all signs are turned.
 
     Raises:
@@ -93,6 +93,9 @@ def _named(estimates: Estimates) -> tuple[tuple[str, ...], Floats, Floats | None
         if missing:
             raise ParameterError(Problem(f"the frame of estimates has no column {' and '.join(missing)}"))
         errors = estimates["se"].to_numpy(dtype=np.float64, na_value=np.nan) if "se" in estimates.columns else None
+        nameless = estimates.index[estimates["unit"].isna()]
+        if len(nameless):
+            raise ParameterError(Problem("an estimate has no unit", where=f"row {_listed(nameless)}"))
         names = tuple(map(str, estimates["unit"]))
         return names, estimates["value"].to_numpy(dtype=np.float64, na_value=np.nan), errors
     if isinstance(estimates, Mapping):
@@ -108,14 +111,29 @@ def _named(estimates: Estimates) -> tuple[tuple[str, ...], Floats, Floats | None
 def _in_order(se: Any, names: Sequence[str]) -> Floats:
     if isinstance(se, Mapping):
         se = pd.Series(dict(se))
-    if isinstance(se, pd.Series) and set(map(str, se.index)) == set(names):
-        se = se.rename(str).loc[list(names)]
+    if isinstance(se, pd.Series):
+        se = se.take(in_order(se.index, names, "standard errors"))
     values = np.asarray(se, dtype=np.float64)
     if values.shape != (len(names),):
         raise ParameterError(
             Problem("there is one standard error per unit", expected=str(len(names)), found=f"shape {values.shape}")
         )
     return values
+
+
+def in_order(labels: pd.Index, names: Sequence[str], what: str) -> Ints:
+    """The places at which something labelled has the units, in their order; row numbers say nothing of units.
+
+    Raises:
+        ParameterError: The labels are other units than these.
+    """
+    own = labels.astype(str)
+    if sorted(own) == sorted(names):
+        return np.asarray(own.get_indexer(pd.Index(list(names))), dtype=np.int64)
+    if pd.api.types.is_numeric_dtype(labels.dtype):
+        return np.arange(len(labels))
+    found = _listed(sorted(set(own) ^ set(names)) or own[own.duplicated()].tolist())
+    raise ParameterError(Problem(f"the {what} are not those of the units compared", found=found))
 
 
 def _of_names(names: Sequence[str]) -> list[Problem]:
@@ -149,6 +167,9 @@ def _check_errors(names: Sequence[str], errors: Floats) -> None:
 
 
 def _checked_matrix(names: Sequence[str], covariance: Any) -> Floats:
+    if isinstance(covariance, pd.DataFrame):
+        rows, columns = (in_order(axis, names, "covariances") for axis in covariance.axes)
+        covariance = covariance.iloc[rows, columns]
     matrix = np.asarray(covariance, dtype=np.float64)
     size = len(names)
     if matrix.shape != (size, size):
@@ -191,6 +212,6 @@ def _check_differences(names: Sequence[str], matrix: Floats, scale: float) -> No
         )
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[Any] | pd.Index) -> str:
     more = len(names) - _MOST_NAMED
     return ", ".join(map(str, names[:_MOST_NAMED])) + (f" and {more} more" if more > 0 else "")

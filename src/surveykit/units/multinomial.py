@@ -70,7 +70,10 @@ def _votes(counts: Any) -> tuple[tuple[str, ...], Ints]:
         raise ParameterError(Problem("votes are whole numbers, 0 or more", found=found))
     if not len(numbers) or numbers.sum() == 0:
         raise ParameterError(Problem("there are no votes"))
-    return tuple(map(str, series.index)), numbers.astype(np.int64)
+    names = tuple(map(str, series.index))
+    if len(set(names)) < len(names):
+        raise ParameterError(Problem("a choice has several counts", found=", ".join(names)))
+    return names, numbers.astype(np.int64)
 
 
 def _one_sided_p(votes: Ints) -> Floats:

@@ -85,10 +85,13 @@ def posterior(waves: Sequence[Estimates], *, correlation: float | None = None) -
             unless given.
 
     Raises:
-        ParameterError: There is no wave, no unit is in all of them, or estimates cannot be used.
+        ParameterError: There is no wave, no unit is in all of them, estimates cannot be used, or the correlation is
+            not one.
     """
     if not waves:
         raise ParameterError(Problem("there is no wave"))
+    if correlation is not None and not -1 <= correlation <= 1:
+        raise ParameterError(Problem("a correlation lies between -1 and 1", found=str(correlation)))
     given = _in_all_waves([compared(wave) for wave in waves])
     found = [between_variance(pd.Series(wave.values, wave.names), np.sqrt(wave.variances)) for wave in given]
     values = np.stack([wave.values for wave in given])

@@ -15,6 +15,9 @@ from surveykit.units.marginal import marginal_proven
 from surveykit.units.ranking import Kind, check_kind, check_level, rank_frame
 from surveykit.units.simultaneous import Proven, marginal_by_draws, simultaneous_proven
 
+#: With fewer, nothing is known of the error of a critical value.
+FEWEST_DRAWS = 1_000
+
 
 def rank_sets(
     estimates: Estimates,
@@ -50,13 +53,15 @@ def rank_sets(
         for simultaneous sets critical_values and monte_carlo_error.
 
     Raises:
-        ParameterError: Estimates, standard errors or covariance are missing, zero or do not fit together.
+        ParameterError: Estimates, standard errors or covariance are missing, zero or do not fit together; or there are
+            too few draws.
 
     Source: M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference for ranks with applications to mobility
     across neighbourhoods and academic achievement across countries, Review of Economic Studies 91 (2024) 476-518.
     """
     check_level(level)
     check_kind(kind)
+    check_draws(draws)
     given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
     rng = generator_for(given, kind, level, seed)
     size = len(given)
@@ -166,6 +171,17 @@ def check_tau(tau: int, units: int) -> None:
         )
 
 
+def check_draws(draws: int | None) -> None:
+    """There are enough draws for a quantile of them.
+
+    Raises:
+        ParameterError: There are not.
+    """
+    if draws is not None and draws < FEWEST_DRAWS:
+        expected = f"{FEWEST_DRAWS} or more"
+        raise ParameterError(Problem("too few draws for a critical value", expected=expected, found=str(draws)))
+
+
 def bands(
     estimates: Estimates,
     se: ArrayLike | None = None,
@@ -198,6 +214,7 @@ def bands(
         ParameterError: The estimates cannot be compared.
     """
     check_level(level)
+    check_draws(draws)
     given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
     proven = simultaneous_proven(given, level, generator_for(given, "simultaneous", level, seed), draws)
     return banded(given, proven, sign=1.0 if higher_is_better else -1.0)

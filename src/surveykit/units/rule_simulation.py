@@ -174,7 +174,11 @@ def _city(
     n = np.atleast_2d(np.asarray(n_per_unit, dtype=np.float64))
     n = np.broadcast_to(n, (rule.years, n.shape[1])) if len(n) == 1 else n
     within = np.asarray(within_sd, dtype=np.float64)
-    groups = np.zeros(n.shape[1], dtype=np.int64) if classes is None else pd.factorize(np.asarray(classes), use_na_sentinel=False)[0]
+    groups = (
+        np.zeros(n.shape[1], dtype=np.int64)
+        if classes is None
+        else pd.factorize(np.asarray(classes), use_na_sentinel=False)[0]
+    )
     problems = []
     if len(n) != rule.years or len(groups) != n.shape[1]:
         problems.append(Problem("n_per_unit has one row per year of the rule, and classes one entry per unit"))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError, Problem
-from surveykit.units.compared import Compared, Estimates, Floats, compared
+from surveykit.units.compared import Compared, Estimates, Floats, compared, in_order
 from surveykit.units.variance_components import root_above_zero
 
 
@@ -43,8 +43,8 @@ def fay_herriot(
     Args:
         estimates: As for ``rank_sets``.
         se: As there.
-        covariates: One row per unit in the same order, without missing values; none: all units are expected to be
-            equal.
+        covariates: One row per unit in the same order, or with the units as its index, without missing or infinite
+            values; none: all units are expected to be equal.
         method: ``reml`` or ``ml``.
 
     Raises:
@@ -91,10 +91,11 @@ def _design(given: Compared, covariates: pd.DataFrame | None) -> tuple[Floats, l
         raise ParameterError(
             Problem("covariates have one row per unit", expected=f"{size} rows", found=f"{len(covariates)} rows")
         )
-    unknown = [str(name) for name in covariates.columns if covariates[name].isna().any()]
+    unknown = [str(name) for name in covariates.columns if covariates[name].isin([np.nan, np.inf, -np.inf]).any()]
     if unknown:
-        raise ParameterError(Problem("covariates have missing values", found=", ".join(unknown)))
-    coded = pd.get_dummies(covariates.reset_index(drop=True), drop_first=True, dtype=np.float64)
+        raise ParameterError(Problem("covariates have missing values or infinite ones", found=", ".join(unknown)))
+    ordered = covariates.take(in_order(covariates.index, given.names, "covariates")).reset_index(drop=True)
+    coded = pd.get_dummies(ordered, drop_first=True, dtype=np.float64)
     x = np.column_stack([np.ones(size), coded.to_numpy(dtype=np.float64)])
     scale = np.abs(x).max(axis=0)
     if size <= x.shape[1] or (scale == 0).any() or np.linalg.matrix_rank(x / scale) < x.shape[1]:

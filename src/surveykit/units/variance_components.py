@@ -26,7 +26,8 @@ class Components:
         between: Variance of the units' true means; 0 where the answers show no difference.
         within: Variance of answers inside a unit.
         mean: The mean of the units' true means, by generalised least squares.
-        f: The F statistic of the analysis of variance; 1 - 1/F is its reliability of unit means.
+        f: The F statistic of the analysis of variance; 1 - 1/F is its reliability of unit means. Infinite where only
+            units differ, NaN where no answer does.
         n: Answers of every unit.
         method: ``reml`` or ``anova``.
     """
@@ -68,11 +69,15 @@ def variance_components(values: Any, unit: Any, *, method: str = "reml") -> Comp
     inside = float(((frame["value"] - groups.transform("mean")) ** 2).sum())
     within = inside / (answers - units)
     across = float(sizes @ (centres - frame["value"].mean()) ** 2) / (units - 1)
-    f = across / within if within > 0 else math.inf
+    if within <= 0:
+        # Every unit's answers are all equal: its mean is certain, and means differ as units do.
+        between = float(centres.var(ddof=1))
+        return Components(between, 0.0, float(centres.mean()), math.inf if between > 0 else math.nan, n, method)
+    f = across / within
     if method == "anova":
         common = (answers - float(sizes @ sizes) / answers) / (units - 1)
         between = max((across - within) / common, 0.0)
-        mean = _weighted(centres, 1 / (between + within / sizes)) if within > 0 else float(centres.mean())
+        mean = _weighted(centres, 1 / (between + within / sizes))
         return Components(between, within, mean, f, n, method)
     ratio = _reml_ratio(sizes, centres, inside)
     weights = sizes / (1 + sizes * ratio)
