@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from surveykit.appendix.registry import WRITERS
 from surveykit.appendix.store import write_documents
 from surveykit.errors import DocumentError
 from surveykit.tables import split
-from surveykit.tables.model import Cell, Column, Table
+from surveykit.tables.model import Cell, Column, Number, Table
 
 
 def volume(language: sample.Language = "zh", numbering: Numbering = "lettered") -> Appendix:
@@ -109,6 +110,44 @@ def test_further_columns_of_a_table_have_its_number_and_say_once_that_they_conti
     printed = re.sub(r"\s", "", "".join(one.extract_text() for one in PdfReader(folder / "appendix.pdf").pages))
     assert printed.count(re.sub(r"\s", "", further)) == 2
     assert [printed.count(word) for word in ("续表", "续附表")] == ([0, 2] if language == "zh" else [0, 0])
+
+
+def test_what_shows_nothing_is_one_sentence_without_number_and_can_be_referred_to(tmp_path):
+    """All withheld, no rows, nothing drawn: no empty frame in any format, no gap in the numbers, no lost reference."""
+    gone = Cell("withheld (n < 10)", "withheld", number="few.mean.a")
+    number = Number("few.mean.a", "few", "mean", {"unit": "a"}, None, shown="withheld", withheld="small")
+    columns = (Column("Unit"), Column("Mean", "right"))
+    few = Table("few", "Few answers", columns, ((Cell("a"), gone), (Cell("b"), Cell("—"))), ("Note.",), (number,))
+    nobody = Table("nobody", "Named units", columns, (), nothing="the rule names no unit this time")
+    drawn = replace(sample.figure("en", "blank"), title="Blank picture", nothing="there are no results")
+    document = Appendix("T", "en", "s", day=sample.DAY).add(
+        Heading("One"), few, drawn, nobody, sample.distribution("en"), sample.figure("en"),
+        Paragraph(("See ", Reference("few"), " and ", Reference("rating_distribution"), ".")),
+    )  # fmt: skip
+    assert [caption.label for _, caption in numbered(document) if caption] == ["Table 1", "Figure 1"]
+    withheld = "every result rests on too few valid answers to be published, or would give away one that does"
+    said = [
+        f"Few answers – not shown: {withheld}.",
+        "Blank picture – not drawn: there are no results.",
+        "Named units – not shown: the rule names no unit this time.",
+        "See “Few answers” and Table 1.",
+    ]
+    folder = publish(document, tmp_path)
+    assert load(folder) == document
+    write_documents(folder, sorted(WRITERS))
+    word = Document(folder / "appendix.docx")
+    texts = [reading.docx_text(one._p) for one in word.paragraphs]
+    assert [text for text in texts if text in said] == said and len(word.tables) == 1
+    page = reading.read_page(folder / "appendix.html")
+    assert all(text in page.whole for text in said) and len(page.tables) == 1
+    book = load_workbook(folder / "appendix.xlsx")
+    assert book.sheetnames == ["Contents", "Text", "Table 1", "Figure 1"]
+    assert [row[0].value for row in book["Text"].iter_rows()] == ["One", *said]
+    printed = re.sub(r"\s", "", "".join(one.extract_text() for one in PdfReader(folder / "appendix.pdf").pages))
+    assert all(re.sub(r"\s", "", text) in printed for text in said) and "Table2" not in printed
+    # What is withheld is still accounted for.
+    stored = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["numbers"]
+    assert stored[0]["id"] == "few.mean.a" and stored[0]["withheld"] == "small"
 
 
 def test_references_are_published_loaded_and_resolved(tmp_path):

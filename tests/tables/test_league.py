@@ -57,7 +57,7 @@ def test_few_answers_and_low_reliability_have_no_place(placed):
     assert "D12" not in {number.by["unit"] for number in shown}
     assert {n.by["unit"] for n in shown if n.statistic == "rank" and n.value is not None} == set(changed["unit"][4:])
     listed = texts(tables.my_unit(other, "D05", survey, language="en"))
-    assert listed[-1] == ["Rank", "not ranked"]
+    assert listed[-1] == ["Rank", "not ranked"] and not tables.my_unit(other, "D05", survey).notes
     assert len(texts(tables.my_unit(other, "D12", survey))) == 1
 
 
@@ -131,7 +131,40 @@ def test_nothing_to_compare(placed):
     assert len(tables.league(empty, survey).rows) == len(tables.bands(empty, survey).rows) == 1
     assert len(tables.rule_outcomes(empty, 0, survey).rows) == len(tables.channel_verdicts(empty, survey).rows) == 1
     assert figures.caterpillar(empty, survey).png and figures.funnel(empty, survey).png
-    assert wording.evidence(empty, 0, survey, language="en") == ("The rule “Last three” names no unit this time.",)
+    # Of a rule that could not be checked nobody says that it names no unit.
+    assert wording.evidence(empty, 0, survey, language="en") == ()
+    made = [
+        tables.league(empty, survey, language="en"),
+        tables.bands(empty, survey, language="en"),
+        tables.my_unit(empty, "D10", survey, language="en"),
+        tables.rule_outcomes(empty, 0, survey, language="en"),
+        tables.rule_evidence(empty, 0, survey, language="en"),
+        tables.channel_verdicts(empty, survey, language="en"),
+        figures.caterpillar(empty, survey, language="en"),
+        figures.funnel(empty, survey, language="en"),
+    ]
+    unchecked = "too few units have enough answers in every wave to check this rule"
+    ranked = "no unit has the answers and the reliability for a place"
+    assert [one.nothing for one in made] == [
+        "no unit has enough answers to be shown", ranked, "the unit has too few answers for a place", unchecked,
+        unchecked, "the three readings agree on every unit", ranked, ranked,
+    ]  # fmt: skip
+    assert not figures.funnel(places, survey).nothing and not tables.league(places, survey).nothing
+
+
+def test_a_rule_that_names_nobody_says_so_and_what_was_not_checked(placed):
+    places, survey = placed
+    nobody = places.evidence.assign(named=False)
+    skipped = pd.DataFrame({"rule": [0.0], "class": ["Centres"], "units": [2.0]})
+    quiet = Comparisons(**{**places.parts, "evidence": nobody})
+    some = Comparisons(**{**places.parts, "evidence": nobody, "skipped": skipped})
+    assert wording.evidence(quiet, 0, survey, language="en") == ("The rule “Last three” names no unit this time.",)
+    assert tables.rule_evidence(quiet, 0, survey, language="zh").nothing == "本次没有单位被点名"
+    said = tables.rule_evidence(some, 0, survey, language="en").nothing
+    assert said.startswith("the rule names no unit this time. Not checked, because no more than ")
+    assert said.endswith("(units in brackets): Centres (2)")
+    unchecked = Comparisons(**{**some.parts, "evidence": nobody.iloc[:0]})
+    assert tables.rule_evidence(unchecked, 0, survey, language="en").nothing.startswith("Not checked, because no more ")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -320,8 +320,6 @@ def _table_xml(table: Table, panel: Panel, fitted: Fit, body: _Body) -> str:
     together = is_kept_together(table, fitted, body.page)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = [_head_rows(table, panel, widths, size), *_body_rows(table, panel, widths, size, together)]
-    if not table.rows:
-        rows.append(_spanning_row(words.text("appendix.table.empty", body.language), "TableText", widths, size))
     description = f'<w:tblCaption w:val="{_attribute(table.title)}"/>'
     return (
         f'<w:tbl {_NAMESPACES}><w:tblPr><w:tblStyle w:val="ThreeLine"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'

@@ -82,7 +82,6 @@ def to_html(appendix: Appendix) -> str:
         contents_word=words.text("appendix.contents", language),
         notes_of=lambda block: notes_text(block.notes, language),
         empty=words.text("appendix.empty", language),
-        empty_table=words.text("appendix.table.empty", language),
     )
 
 
@@ -115,12 +114,12 @@ _NAMED = (Heading, Table, Figure)
 
 
 def _pieces(block: Paragraph, known: Mapping[str, Caption], links: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Texts in turn, each with the anchor it links to or nothing."""
+    """Texts in turn, each with the anchor it links to or nothing; what shows nothing has no place to link to."""
     for piece in block.pieces:
         if isinstance(piece, str):
             yield piece, ""
         else:
-            yield known[piece.target].label, f"part-{links[piece.target]}"
+            yield known[piece.target].label, f"part-{links[piece.target]}" if piece.target in links else ""
 
 
 def _contents(parts: Sequence[dict[str, Any]]) -> Iterator[_Entry]:

@@ -61,9 +61,30 @@ class Caption:
 
 
 def numbered(appendix: Appendix) -> tuple[tuple[Block, Caption | None], ...]:
-    """Every block with its caption; ``None`` for those that carry no number."""
+    """Every block with its caption; ``None`` for those that carry no number.
+
+    In the place of a table or figure that shows nothing stands a paragraph that says why. It takes no number, so that
+    the others are counted without a gap.
+    """
     counter = _Counter(appendix)
-    return tuple((block, counter.caption(block)) for block in appendix.blocks)
+    shown = (_shown(block, appendix.language) for block in appendix.blocks)
+    return tuple((block, counter.caption(block)) for block in shown)
+
+
+def _shown(block: Block, language: Language) -> Block:
+    """The block, or the sentence that stands for a table or figure without results."""
+    if not isinstance(block, Table | Figure) or not (reason := _why_empty(block, language)):
+        return block
+    kind = "table" if isinstance(block, Table) else "figure"
+    return Paragraph(words.text(f"appendix.empty.{kind}", language, title=block.title, reason=reason))
+
+
+def _why_empty(block: Table | Figure, language: Language) -> str:
+    if block.nothing or isinstance(block, Figure):
+        return block.nothing
+    if not block.rows:
+        return words.text("tables.empty.none", language)
+    return words.text("tables.empty.withheld", language) if block.is_withheld else ""
 
 
 def labels(appendix: Appendix) -> Mapping[str, Caption]:
@@ -74,7 +95,7 @@ def labels(appendix: Appendix) -> Mapping[str, Caption]:
     """
     known = {
         block.id: caption or _unnumbered(block, appendix.language)
-        for block, caption in numbered(appendix)
+        for block, (_, caption) in zip(appendix.blocks, numbered(appendix), strict=True)
         if isinstance(block, Table | Figure | Heading) and block.id
     }
     missing = [name for name in dict.fromkeys(_targets(appendix)) if name not in known]
@@ -168,8 +189,8 @@ def _letter(number: int) -> str:
 
 
 def _unnumbered(block: Table | Figure | Heading, language: Language) -> Caption:
-    """What a reference to a heading without a number says: its text."""
-    text = block.text if isinstance(block, Heading) else block.title
+    """What a reference to something without a number says: a heading's text, or the title of what shows nothing."""
+    text = block.text if isinstance(block, Heading) else f"“{block.title}”"
     return Caption("", text, "", "", language, "", "")
 
 

@@ -192,7 +192,7 @@ def _pieces(block: Paragraph, known: Mapping[str, Caption], places: Mapping[str,
         if isinstance(piece, str):
             yield {"text": _text(piece), "to": None}
         else:
-            yield {"text": _text(known[piece.target].label), "to": places[piece.target]}
+            yield {"text": _text(known[piece.target].label), "to": places.get(piece.target)}
 
 
 def _simple(block: Block, caption: Caption | None) -> dict[str, Any]:
@@ -229,7 +229,6 @@ def _table(table: Table, caption: Caption, language: Language, page: Page) -> di
         "size": fitted.size,
         "long": not together,
         "breakable": not together,
-        "empty": words.text("appendix.table.empty", language),
         "parts": [_part(table, panel, fitted) for panel in fitted.panels],
         "notes": _text(notes_text(table.notes, language)),
     }

@@ -176,7 +176,7 @@ def _cell_text(text: str, language: Language) -> str:
 
 def _sheets(book: Any, appendix: Appendix, styles: _Styles) -> Iterator[_Sheet]:
     """Make the sheets in the order of the document, the running text first."""
-    if any(isinstance(block, Paragraph) for block in appendix.blocks):
+    if any(isinstance(block, Paragraph) for block, _ in numbered(appendix)):
         yield _text_sheet(book, appendix, styles)
     answers = 0
     for block, caption in numbered(appendix):
@@ -193,9 +193,9 @@ def _text_sheet(book: Any, appendix: Appendix, styles: _Styles) -> _Sheet:
     name = words.text("appendix.text", appendix.language)
     sheet = book.create_sheet(name)
     sheet.column_dimensions["A"].width = _WIDTH_OF_TEXT
-    row, known = 0, labels(appendix)
-    for number, (block, caption) in enumerate(numbered(appendix)):
-        if isinstance(block, Heading) and _has_text(appendix.blocks[number + 1 :], block.level):
+    row, known, blocks = 0, labels(appendix), numbered(appendix)
+    for number, (block, caption) in enumerate(blocks):
+        if isinstance(block, Heading) and _has_text([one for one, _ in blocks[number + 1 :]], block.level):
             row += 1
             text = caption.text if caption else block.text
             styles.put_text(sheet, row, text, max(11, 15 - 1.5 * block.level), bold=True, vertical="bottom")
@@ -252,7 +252,7 @@ def _table_sheet(book: Any, table: Table, caption: Caption, language: Language, 
     columns = list(_sheet_columns(table, split, language))
     _write_caption(sheet, caption, styles)
     first = _write_head(sheet, columns, styles)
-    row = _write_rows(sheet, table, split, first, styles) if table.rows else _no_rows(sheet, first, language, styles)
+    row = _write_rows(sheet, table, split, first, styles)
     _close(sheet, row - 1, len(columns))
     widths = _fit_columns(sheet, table, split, columns)
     _write_notes(sheet, row, table.notes, language, styles, widths)
@@ -361,11 +361,6 @@ def _quoted(suffix: str) -> str:
 
 def _decimals(decimals: int) -> str:
     return "0" if decimals <= 0 else "0." + "0" * decimals
-
-
-def _no_rows(sheet: Worksheet, first: int, language: Language, styles: _Styles) -> int:
-    styles.put(sheet, first, 1, words.text("appendix.table.empty", language), colour=_GREY, wrap=False)
-    return first + 1
 
 
 def _close(sheet: Worksheet, last: int, columns: int) -> None:

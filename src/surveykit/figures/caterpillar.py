@@ -58,6 +58,7 @@ def caterpillar(
         width=WIDTH,
         height=sheet.height,
         notes=(text("units.note.caterpillar", tongue), text("units.note.rank_set", tongue)),
+        nothing="" if len(own) else text("units.empty.ranked", tongue),
     )
 
 

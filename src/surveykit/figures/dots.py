@@ -12,7 +12,7 @@ from surveykit.figures.measure import Measure, Reference, Row, measure_of, refer
 from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
 from surveykit.figures.point_rows import Form, labelled
-from surveykit.figures.rows import nothing_shown
+from surveykit.figures.rows import nothing_shown, why_nothing
 from surveykit.figures.theme import WIDTH
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate, estimates_of
@@ -129,6 +129,7 @@ def figure_of(
         height=sheet.height,
         notes=(*notes, *_notes(estimates, withheld, len(points), survey, language)),
         numbers=tuple(numbers_of(id, kind, estimates).values()),
+        nothing="" if points else why_nothing(estimates, language),
     )
 
 

@@ -88,7 +88,8 @@ def funnel(
         sheet, alt = nothing_shown([], tongue), f"{heading}: {text('figures.empty', tongue)}"
     svg, png = sheet.printed()
     notes = (text("units.note.funnel", tongue),)
-    return Figure(id, heading, alt, svg, png, WIDTH, sheet.height, notes)
+    nothing = "" if len(own) else text("units.empty.ranked", tongue)
+    return Figure(id, heading, alt, svg, png, WIDTH, sheet.height, notes, nothing=nothing)
 
 
 def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: str | None, language: Language) -> Sheet:

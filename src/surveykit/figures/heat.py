@@ -12,7 +12,7 @@ from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown
+from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
 from surveykit.figures.theme import (
     LEAST_SIZE,
     MOST_HEIGHT,
@@ -128,6 +128,7 @@ def heat_map(
             *floor_notes(listed, survey, tongue),
         ),
         numbers=tuple(numbers_of(id, "rate" if measure.is_percent else "mean", listed).values()),
+        nothing="" if grid.values else why_nothing(listed, tongue),
     )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown
+from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
 from surveykit.figures.theme import (
     INK,
     MOST_HEIGHT,
@@ -118,6 +118,7 @@ def likert(
         height=sheet.height,
         notes=_notes(shares, len(spreads) - len(shown), len(bars), survey, by, tongue),
         numbers=tuple(numbers_of(id, "share", shares).values()),
+        nothing="" if bars else why_nothing(shares, tongue),
     )
 
 

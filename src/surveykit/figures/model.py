@@ -14,7 +14,8 @@ class Figure:
 
     ``id`` is ASCII and unique in an appendix; ``title`` is the caption without its number; ``alt`` says in words what
     the picture shows, from the same numbers; ``width`` and ``height`` are in millimetres. ``svg`` holds paths instead
-    of text, so it needs no font.
+    of text, so it needs no font. ``nothing`` says why nothing is drawn (half a sentence); a document then says it
+    instead of showing an empty frame.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Figure:
     height: float
     notes: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
+    nothing: str = ""
 
     def __repr__(self) -> str:
         return f"Figure({self.id!r}: {self.title})"

@@ -92,6 +92,7 @@ def response(
         height=sheet.height,
         notes=_notes(len(times), survey, tongue),
         numbers=tuple(_numbers(counts, id)),
+        nothing="" if is_shown else text("tables.empty.withheld" if hidden else "tables.empty.none", tongue),
     )
 
 

@@ -56,6 +56,11 @@ def labels_of(
     return made
 
 
+def why_nothing(estimates: Sequence[Estimate], language: Language) -> str:
+    """Why nothing of these estimates is drawn, for the document that says it instead."""
+    return text("tables.empty.withheld" if estimates else "tables.empty.none", language)
+
+
 def nothing_shown(estimates: Sequence[Estimate], language: Language) -> Sheet:
     """The figure where everything is withheld: a line that says so."""
     from surveykit.figures.sheet import Sheet

@@ -14,7 +14,7 @@ from surveykit.figures import alternative
 from surveykit.figures.axis import Axis, axis_for
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import nothing_shown
+from surveykit.figures.rows import nothing_shown, why_nothing
 from surveykit.figures.theme import HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, WIDTH
 from surveykit.figures.upright import axis_width, draw_axis, draw_periods
 from surveykit.language import Language, text
@@ -164,6 +164,7 @@ def _figure(
         height=sheet.height,
         notes=notes,
         numbers=tuple(numbers_of(owner, statistic, series.estimates).values()),
+        nothing="" if series.shown else why_nothing(series.estimates, measure.language),
     )
 
 

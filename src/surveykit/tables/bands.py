@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, nothing_row, text_cell
+from surveykit.tables.cells import count_cell, nothing_row, nothing_said, text_cell
 from surveykit.tables.labels import column_label, group_label, language_of, shortened
 from surveykit.tables.league import number_cell, rank_set_cell
 from surveykit.tables.model import Cell, Column, Table
@@ -73,6 +73,7 @@ def bands(
         rows=tuple(rows) or (nothing_row(len(columns), tongue),),
         notes=(text("units.note.bands", tongue),),
         language=tongue,
+        nothing=nothing_said(rows, tongue, "units.empty.ranked"),
         row_groups=headings,
     )
 
@@ -113,4 +114,5 @@ def channel_verdicts(
         rows=tuple(rows) or (nothing_row(len(head), tongue),),
         notes=(text("units.note.channels", tongue), text("units.note.not_separable", tongue)),
         language=tongue,
+        nothing=nothing_said(rows, tongue, "units.empty.channels"),
     )

@@ -49,6 +49,11 @@ def nothing_row(columns: int, language: Language) -> tuple[Cell, ...]:
     return (Cell(text("tables.nothing", language)), *(dash_cell() for _ in range(columns - 1)))
 
 
+def nothing_said(rows: Sequence[object], language: Language, key: str = "tables.empty.none") -> str:
+    """Why a table has no results, where it has none: the text of ``key``."""
+    return "" if rows else text(key, language)
+
+
 def count_cell(count: int | None, language: Language, number: str | None = None) -> Cell:
     """A number of answers."""
     if count is None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, nothing_row, text_cell, value_cell
+from surveykit.tables.cells import base_cell, count_cell, nothing_row, nothing_said, text_cell, value_cell
 from surveykit.tables.distribution import Spread, spreads_of, total_places, total_row, withheld_row
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import choice_label, language_of, variable_label
@@ -56,6 +56,7 @@ def composition(
         ),
         numbers=tuple(numbers.values()),
         language=tongue,
+        nothing=nothing_said(parts, tongue),
         row_groups=_headings(spreads, parts, survey, tongue),
         totals=total_places(spreads, parts),
     )

@@ -11,7 +11,16 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, dash_cell, interval_cell, nothing_row, text_cell, value_cell
+from surveykit.tables.cells import (
+    base_cell,
+    count_cell,
+    dash_cell,
+    interval_cell,
+    nothing_row,
+    nothing_said,
+    text_cell,
+    value_cell,
+)
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import (
     EVERYBODY,
@@ -116,6 +125,7 @@ def distribution(
         ),
         numbers=tuple(numbers.values()),
         language=tongue,
+        nothing=nothing_said(parts, tongue),
         row_groups={} if by is None else _headings(spreads, parts, survey, tongue),
         totals=total_places(spreads, parts),
     )

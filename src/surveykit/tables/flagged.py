@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.disclosure import Floor
 from surveykit.estimation import with_and_without
 from surveykit.language import Language, keys, text
-from surveykit.tables.cells import count_cell, dash_cell, nothing_row, text_cell
+from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
 from surveykit.tables.labels import language_of
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
@@ -52,6 +52,7 @@ def flagged(
         notes=(text("tables.flagged.note", tongue, floor=floor.min_n),),
         numbers=numbers,
         language=tongue,
+        nothing=nothing_said(rows, tongue),
     )
 
 

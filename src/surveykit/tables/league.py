@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, nothing_row, text_cell, with_room
+from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell, with_room
 from surveykit.tables.labels import column_label, group_label, language_of, variable_label
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
@@ -78,6 +78,7 @@ def league(
         numbers=tuple(numbers),
         language=tongue,
         row_groups=headings,
+        nothing=nothing_said(rows, tongue, "units.empty.listed"),
     )
 
 
@@ -184,6 +185,7 @@ def my_unit(
     )
     rows: list[tuple[Cell, ...]] = []
     numbers: list[Number] = []
+    is_ranked = bool((found["status"] == "ranked").any())
     if len(found):
         one = found.iloc[0]
         own = places.classes[places.classes["class"] == one["class"]].iloc[0]
@@ -194,9 +196,10 @@ def my_unit(
         title=title or text("units.my_unit.title", tongue, unit=group_label(survey, "unit", unit, tongue)),
         columns=columns,
         rows=tuple(rows) or (nothing_row(2, tongue),),
-        notes=(text("units.note.real_gap", tongue), text("units.note.rank_set", tongue)) if rows else (),
+        notes=(text("units.note.real_gap", tongue), text("units.note.rank_set", tongue)) if is_ranked else (),
         numbers=tuple(numbers),
         language=tongue,
+        nothing=nothing_said(rows, tongue, "units.empty.my_unit"),
     )
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, dash_cell, interval_cell, nothing_row, text_cell, value_cell
+from surveykit.tables.cells import (
+    base_cell,
+    count_cell,
+    dash_cell,
+    interval_cell,
+    nothing_row,
+    nothing_said,
+    text_cell,
+    value_cell,
+)
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import column_label, language_of, path_label, paths_in_order, variable_label
 from surveykit.tables.model import Cell, Column, Number, Table
@@ -65,6 +74,7 @@ def means(
         notes=all_notes(listed, survey, tongue),
         numbers=tuple(numbers.values()),
         language=tongue,
+        nothing=nothing_said(rows, tongue),
         row_groups=headings,
     )
 

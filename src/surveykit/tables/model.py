@@ -78,7 +78,8 @@ class Table:
     ``id`` is ASCII and unique in an appendix (``rating_distribution``); ``title`` is the caption without its number.
     ``row_groups`` gives for some row numbers a heading that stands above that row; ``totals`` are the numbers of the
     rows that add up the others, which keep their place when a reader sorts the table. ``continues`` is the id of the
-    table of which this one shows further columns: it takes no number of its own, and its caption says so.
+    table of which this one shows further columns: it takes no number of its own, and its caption says so. ``nothing``
+    says why there are no results (half a sentence); a document then says it instead of setting an empty table.
     """
 
     id: str
@@ -91,11 +92,18 @@ class Table:
     row_groups: dict[int, str] = field(default_factory=dict)
     totals: tuple[int, ...] = ()
     continues: str = ""
+    nothing: str = ""
 
     def __post_init__(self) -> None:
         widths = {len(row) for row in self.rows} | {len(self.columns)}
         if len(widths) != 1:
             raise ValueError(f"table {self.id}: rows and columns differ in length: {sorted(widths)}")
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether results are withheld and none is shown."""
+        kinds = {cell.kind for row in self.rows for cell in row}
+        return "withheld" in kinds and kinds <= {"withheld", "text"}
 
     def __repr__(self) -> str:
         return f"Table({self.id!r}, {len(self.rows)} rows x {len(self.columns)} columns: {self.title})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, nothing_row, text_cell
+from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
 from surveykit.tables.labels import column_label, group_label, language_of
 from surveykit.tables.league import number_cell
 from surveykit.tables.model import Cell, Column, Number, Table
@@ -69,6 +69,7 @@ def rule_outcomes(
         notes=_notes(found, rule.years, tongue) if rows else (text("units.rule.nothing", tongue),),
         numbers=tuple(number for _, row in found.iterrows() for number in _outcome_numbers(row, owner)),
         language=tongue,
+        nothing=nothing_said(rows, tongue, "units.empty.rule"),
     )
 
 
@@ -133,6 +134,7 @@ def rule_evidence(
     tongue = language_of(survey, language)
     owner, rule = id or f"rule_{number + 1}_named", survey.rules[number]
     found = shown_places(places.evidence[(places.evidence["rule"] == number) & places.evidence["named"]], survey)
+    skipped = _skipped_note(places, number, survey, tongue)
     columns = [Column(column_label(survey, "unit", tongue), width=2.0)]
     several = found["class"].nunique() > 1 or (len(found) > 0 and found["class"].iloc[0] != "")
     if several:
@@ -167,11 +169,20 @@ def rule_evidence(
         rows=tuple(rows) or (nothing_row(len(columns), tongue),),
         notes=(
             text("units.note.evidence_once" if once else "units.note.evidence", tongue),
-            *_skipped_note(places, number, survey, tongue),
+            *skipped,
         ),
         numbers=tuple(numbers),
         language=tongue,
+        nothing="" if rows else _nobody(places, number, skipped, tongue),
     )
+
+
+def _nobody(places: Comparisons, number: int, skipped: tuple[str, ...], language: Language) -> str:
+    """Why a rule names no unit, and which classes were not checked; without the last full stop."""
+    was_checked = bool((places.evidence["rule"] == number).any())
+    reasons = [text("units.empty.named", language)] if was_checked else []
+    reasons += [note.rstrip("。.") for note in skipped]
+    return ("。" if language == "zh" else ". ").join(reasons or [text("units.empty.rule", language)])
 
 
 def _heading(name: str, kind: str, once: bool) -> str:

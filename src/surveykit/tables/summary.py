@@ -10,7 +10,16 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, dash_cell, interval_cell, nothing_row, text_cell, value_cell, with_room
+from surveykit.tables.cells import (
+    base_cell,
+    dash_cell,
+    interval_cell,
+    nothing_row,
+    nothing_said,
+    text_cell,
+    value_cell,
+    with_room,
+)
 from surveykit.tables.definitions import rate_definition
 from surveykit.tables.estimates import Estimate, estimates_of
 from surveykit.tables.labels import (
@@ -114,6 +123,7 @@ def summary(
         ),
         numbers=tuple(numbers.values()),
         language=tongue,
+        nothing=nothing_said(cells, tongue),
         row_groups=_headings(rows),
     )
 

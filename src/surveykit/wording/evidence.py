@@ -30,6 +30,8 @@ def evidence(
 ) -> tuple[str, ...]:
     """One sentence per unit that a rule names, joint over its waves; for one unit also where it is not named.
 
+    Nothing is said of a rule that could not be checked, but of one unit, why.
+
     Args:
         places: ``UnitResponses.places``.
         number: The rule's place in ``survey.rules``, from 0.
@@ -42,6 +44,8 @@ def evidence(
     own = places.evidence[places.evidence["rule"] == number]
     chosen = own[own["named"]] if unit is None else own[own["unit"] == unit]
     shown = shown_places(chosen, survey)
+    if unit is None and not len(own):
+        return ()
     if not len(shown):
         return (_nobody(places, number, survey, unit, tongue),)
     return tuple(_sentence(row, rule, survey, tongue) for _, row in shown.iterrows())

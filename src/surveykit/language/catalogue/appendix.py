@@ -27,7 +27,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "appendix.text": ("正文", "Text"),
     "appendix.answers": ("意见原文", "Answers "),
     "appendix.empty": ("本附录没有内容。", "This appendix has no content."),
-    "appendix.table.empty": ("没有可列出的数据", "No rows to show"),
+    "appendix.empty.table": ("{title}——未列出：{reason}。", "{title} – not shown: {reason}."),
+    "appendix.empty.figure": ("{title}——未绘出：{reason}。", "{title} – not drawn: {reason}."),
     "appendix.interval.low": ("{label}下限", "{label}, lower"),
     "appendix.interval.high": ("{label}上限", "{label}, upper"),
     "appendix.cut": (

@@ -18,6 +18,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.withheld.none": ("无法计算", "cannot be computed"),
     "tables.below_floor": ("＜{floor}", "< {floor}"),
     "tables.nothing": ("没有可以显示的结果", "nothing to show"),
+    "tables.empty.none": ("没有可以列出的结果", "there are no results"),
+    "tables.empty.withheld": (
+        "各项结果的有效回答均低于公布下限，或须隐去以防推算，不予公布",
+        "every result rests on too few valid answers to be published, or would give away one that does",
+    ),
     "tables.all_choices": ("全部选项", "all choices"),
     "tables.total": ("合计", "Total"),
     "tables.everybody": ("全体", "All"),

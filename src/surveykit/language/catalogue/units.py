@@ -184,6 +184,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "between "
         "units. Units outside the solid lines have larger points of another colour.",
     ),
+    # why there is nothing
+    "units.empty.listed": ("没有可以公布得分的单位", "no unit has enough answers to be shown"),
+    "units.empty.ranked": (
+        "没有样本量和信度达标、可以排位的单位",
+        "no unit has the answers and the reliability for a place",
+    ),
+    "units.empty.my_unit": ("该单位样本量不足，不公布其位置", "the unit has too few answers for a place"),
+    "units.empty.channels": ("三种处理办法对各单位的判断一致", "the three readings agree on every unit"),
+    "units.empty.rule": (
+        "各期样本量达标的单位太少，无法检验该规则",
+        "too few units have enough answers in every wave to check this rule",
+    ),
+    "units.empty.named": ("本次没有单位被点名", "the rule names no unit this time"),
     # alternatives
     "units.alternative.as_published": ("按公布规则", "as published"),
     "units.alternative.min_n": ("最低样本量", "minimum n"),
