@@ -304,3 +304,111 @@ def test_marks_of_no_answer_stand_once_and_are_listed_once(tmp_path):
     raw.write_text(text + "2025/3/2 9:00,财政局,群众,马马虎虎\n", encoding="utf-8")
     (finding,) = findings(tmp_path / "draft", "undeclared_answers")
     assert finding.known.count("不了解") == 1
+
+
+def test_what_readers_guessed_is_printed_and_stands_in_the_draft(shared_data, capsys, tmp_path):
+    path = shared_data / "chinese-fixtures" / "google_forms.csv"
+    assert run(["inspect", str(path), "--draft", str(tmp_path / "draft")]) == 0
+    guess = "several choices in one cell are joined by ', ', which options may hold themselves"
+    told = capsys.readouterr().out
+    assert f"  guessed:    {guess}" in told
+    assert "  channel: web (网络问卷, Web questionnaire), guessed: the file does not tell it" in told
+    assert f"    # GUESS: {guess}\n" in (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
+
+
+def test_a_channel_is_a_guess_where_only_its_reader_or_nothing_tells_it(shared_data, capsys, tmp_path):
+    fixtures = shared_data / "chinese-fixtures"
+    files = [str(fixtures / "窗口评价器.csv"), str(fixtures / "google_forms.csv")]
+    assert run(["inspect", *files, "--draft", str(tmp_path / "draft")]) == 0
+    assert "  channel: window (窗口实时评价, Window terminal)\n" in capsys.readouterr().out
+    text = (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
+    why = "# GUESS: the file does not tell by which way people answered"
+    assert "    channel: window\n" in text and f"    channel: web  {why}\n" in text
+    assert f'  web: {{label: {{zh: "网络问卷", en: "Web questionnaire"}}}}  {why}\n' in text
+
+
+def written_in(tmp_path, n=24):
+    """An export in which people wrote behind units and options, always something else."""
+    lines = ["序号,提交答卷时间,所用时间,1、您要评价的单位,2、总体满意度,3、办理渠道"]
+    for number in range(n):
+        unit = ["财政局", "公安局", f"其他〖交警{number}队〗"][number % 3]
+        way = ["窗口", "网上", f"其他〖亲友{number}〗"][number % 3]
+        lines.append(f"{number + 1},2025/3/1 9:00,30秒,{unit},{['满意', '不满意', '非常满意'][number % 3]},{way}")
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_what_was_written_behind_a_unit_or_an_option_makes_none_of_its_own(tmp_path):
+    seen = overview_of(written_in(tmp_path))
+    assert seen.units[0].names == ("财政局", "公安局", "其他")
+    write_draft([seen], tmp_path / "draft")
+    text = (tmp_path / "draft" / "units.csv").read_text(encoding="utf-8-sig")
+    assert text == "unit_id,name,aliases\nU001,财政局,\nU002,公安局,\nU003,其他,\n"
+    raw = yaml.safe_load((tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8"))
+    assert list(raw["questions"]["q3"]["choices"].values()) == ["窗口", "网上", "其他"]
+    responses = load_survey(tmp_path / "draft").clean()
+    assert responses.frame["unit"].value_counts().to_dict() == {"U001": 8, "U002": 8, "U003": 8}
+    assert responses.frame["q3"].value_counts().to_dict() == {"1": 8, "2": 8, "3": 8}
+    assert not findings(tmp_path / "draft", "unit_spellings")
+
+
+def test_a_decision_says_which_unit_was_written_behind_another(tmp_path):
+    write_draft([overview_of(written_in(tmp_path, 6))], tmp_path / "draft")
+    decisions = 'units:\n  - {found: "其他〖交警2队〗", means: U002}\n'
+    (tmp_path / "draft" / "decisions.yml").write_text(decisions, encoding="utf-8")
+    assert load_survey(tmp_path / "draft").clean().frame["unit"].tolist() == [
+        "U001",
+        "U002",
+        "U002",
+        "U001",
+        "U002",
+        "U003",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind"),
+    [
+        # One part comes again, the others never: labels with a comma.
+        (["Yes, at home", "Yes, at work", "No", "Not sure yet"], "single"),
+        (["Never, but open to it", "Never, and not open to it", "Often", "Rarely", "Sometimes"], "single"),
+        # All parts come again, but always in one place: two properties in one label.
+        (["Male, young", "Male, old", "Female, young", "Female, old"], "single"),
+        (["本地，企业", "本地，群众", "外地，企业", "外地，群众"], "single"),
+        # Parts stand alone and with changing others: choices.
+        (["Email", "Email, Phone", "Phone, Counter", "Counter", "Email, Counter"], "multiple"),
+        (["排队、材料", "材料、收费", "排队、收费", "收费、态度", "排队、态度"], "multiple"),
+        # One answer written in by hand does not unmake them.
+        (["Email", "Email, Phone", "Phone, Counter", "Counter", "Email, Counter", "Email, by pigeon"], "multiple"),
+    ],
+)
+def test_a_comma_joins_choices_only_where_the_parts_recur_in_combination(tmp_path, labels, kind):
+    lines = [f'{number},"{labels[number % len(labels)]}",{number % 5 + 1}' for number in range(12 * len(labels))]
+    path = tmp_path / "export.csv"
+    path.write_text("id,How?,Rating\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    guess = {one.name: one for one in overview_of(path).columns}["How?"]
+    assert guess.kind == kind
+    if kind == "single":
+        assert [label for _, label in guess.choices] == labels
+
+
+@pytest.mark.parametrize(
+    ("days", "order", "date"),
+    [
+        (["03/05/2024", "03/04/2024"], "mdy", "2024-03-05"),  # both readings are possible
+        (["13/05/2024", "03/06/2024"], "dmy", "2024-06-03"),
+        (["05/13/2024", "03/06/2024"], "mdy", "2024-05-13"),
+    ],
+)
+def test_days_that_can_be_read_in_two_ways_are_a_guess_of_the_draft(tmp_path, days, order, date):
+    lines = [f"{number},{days[number % 2]},{number % 5 + 1}" for number in range(20)]
+    survey = drafted(tmp_path, "id,Visited on,Rating\n" + "\n".join(lines) + "\n")
+    assert survey["questions"]["visited_on"]["order"] == order
+    assert survey["report"]["date"].isoformat() == date
+    assert run(["check", str(tmp_path / "draft")]) == 0
+
+
+def test_every_kind_of_export_can_be_drafted_also_with_days_of_two_readings(shared_data, tmp_path):
+    write_draft([overview_of(shared_data / "chinese-fixtures" / "surveymonkey.csv")], tmp_path / "draft")
+    assert run(["check", str(tmp_path / "draft")]) in (0, 1)

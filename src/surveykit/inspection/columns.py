@@ -11,6 +11,7 @@ from typing import Literal
 from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
 from surveykit.readers import HeaderCell, RawTable
 from surveykit.readers.times import moment
+from surveykit.readers.wjx_texts import without_writing
 from surveykit.survey.matching import tidy
 
 Kind = Literal["empty", "rating", "single", "multiple", "ranking", "nps", "number", "date", "duration", "text"]
@@ -19,6 +20,9 @@ Kind = Literal["empty", "rating", "single", "multiple", "ranking", "nps", "numbe
 MOST_CHOICES = 25
 #: Signs that join several choices in one cell, the surest first.
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ",")
+#: Those that labels hold themselves, and the share of the joined cells that must be made of parts that come again.
+_IN_LABELS = ("、", "，", ",")
+_MOSTLY = 0.75
 #: What joins ranked choices, the first one best.
 RANKED = "→"
 #: Longest label of a choice.
@@ -26,7 +30,6 @@ _LONGEST = 80
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)?", re.IGNORECASE)
 _DURATION = re.compile(r"(?:\d+\s*小时)?(?:\d+\s*分钟?)?\d+\s*秒|\d{1,2}:\d{2}:\d{2}|\d+s")
-_FILLED_IN = re.compile("〖[^〗]*〗")
 #: Brackets, inside which nothing divides.
 _BRACKETS = re.compile(r"[(（〖\[][^()（）〖〗\[\]]*[)）〗\]]")
 _RECOMMENDS = re.compile(r"recommend|推荐", re.IGNORECASE)
@@ -182,7 +185,8 @@ def _with_codebook(
     also = tuple((label, kind) for _, label in told if (kind := missing_kind(label)) is not None)
     scale = match_scale([label for _, label in choices])
     known = {text for pair in told for text in pair}
-    beyond = [text for text in valid if text not in known and _without_writing(text) not in known]
+    strange = (bare_choice(text) for text in valid if text not in known)
+    beyond = [text for text in dict.fromkeys(strange) if text not in known]
     if beyond and all(map(_NUMBER.fullmatch, beyond)) and len(beyond) > len(choices):
         return _numbers(cell, valid, missing, n)
     form = _kind_of(scale)
@@ -241,12 +245,13 @@ def _labels(valid: Mapping[str, int]) -> dict[str, int]:
     """Labels without what respondents wrote behind them."""
     labels: Counter[str] = Counter()
     for text, n in valid.items():
-        labels[_without_writing(text)] += n
+        labels[bare_choice(text)] += n
     return dict(labels)
 
 
-def _without_writing(text: str) -> str:
-    return tidy(_FILLED_IN.sub("", text)) or text
+def bare_choice(text: str) -> str:
+    """A choice without what was written behind it: ``其他〖停车难〗`` is ``其他``."""
+    return without_writing(text) or text
 
 
 def _is_closed(labels: Mapping[str, int], n: int) -> bool:
@@ -256,7 +261,7 @@ def _is_closed(labels: Mapping[str, int], n: int) -> bool:
 
 def _is_written_in(valid: Mapping[str, int], labels: Mapping[str, int]) -> bool:
     """Whether somebody wrote behind a choice (其他〖…〗), which only closed questions allow, however few answered."""
-    return len(labels) <= MOST_CHOICES and any(_FILLED_IN.search(text) for text in valid)
+    return len(labels) <= MOST_CHOICES and any(bare_choice(text) != tidy(text) for text in valid)
 
 
 def _in_order(labels: Mapping[str, int], scale: ScaleMatch) -> Iterable[str]:
@@ -300,9 +305,28 @@ def _separator(valid: Mapping[str, int], n: int, question: str) -> str | None:
 
 
 def _recombined(valid: Mapping[str, int], separator: str) -> bool:
-    """Whether any part stands in several texts: alone, or with other parts; if none does, labels hold the sign."""
-    parts = [part for text in valid for part in _options({text: 1}, separator)]
-    return len(set(parts)) < len(parts)
+    """Whether the parts of the texts come together as choices do; if not, the sign belongs to the labels.
+
+    It is enough for the signs of platforms that any part comes again. A comma also stands inside labels (``Yes, once``
+    beside ``Yes, often``). There, of nearly every cell either all parts come again in other texts, or one also stands
+    alone and in different places beside others, as ``IPyKernel`` does beside what people wrote in.
+    """
+    parts = {text: tuple(_options({text: 1}, separator)) for text in valid}
+    times = Counter(part for every in parts.values() for part in every)
+    if separator not in _IN_LABELS:
+        return any(n > 1 for n in times.values())
+    joined = {text: every for text, every in parts.items() if len(every) > 1}
+    places = {(part, place) for every in joined.values() for place, part in enumerate(every)}
+    alone = {every[0] for every in parts.values() if len(every) == 1}
+    moving = {part for part, place in places if place and (part, 0) in places}
+    if not moving and not alone & {part for part, _ in places} and len({*map(len, joined.values())}) == 1:
+        return False  # always as many, each in its place: two properties in one label (Male, young)
+    again = sum(
+        valid[text]
+        for text, every in joined.items()
+        if all(times[part] > 1 for part in every) or moving & alone & set(every)
+    )
+    return again >= _MOSTLY * sum(valid[text] for text in joined)
 
 
 def _options(valid: Mapping[str, int], separator: str) -> dict[str, int]:
@@ -311,7 +335,7 @@ def _options(valid: Mapping[str, int], separator: str) -> dict[str, int]:
     for text, n in valid.items():
         hidden = _BRACKETS.sub(lambda found: found.group().replace(separator, "\x1f"), text)
         for part in hidden.split(separator):
-            label = _without_writing(tidy(part.replace("\x1f", separator)))
+            label = bare_choice(tidy(part.replace("\x1f", separator)))
             if label:
                 options[label] += n
     return dict(options)

@@ -7,14 +7,15 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveykit.cleaning.typing.written_days import day_of
+from surveykit.cleaning.typing.written_days import Order, day_of
 from surveykit.errors import Problem, SurveyError
 from surveykit.files import write_atomic
-from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.columns import ColumnGuess, bare_choice
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.scales import match_scale
@@ -29,10 +30,14 @@ GUESS = "GUESS"
 #: A question about the whole.
 _WHOLE = re.compile(r"总体|整体|总的|overall", re.IGNORECASE)
 _CJK = re.compile("[\u4e00-\u9fff]")
-#: 03/25/2024: the second number is no month.
-_AMERICAN = re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}")
+#: 03/25/2024, 25/03/2024, 03/05/2024: one number is no month, or both could be one.
+_MONTH_FIRST = re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}")
+_DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{2,4}")
+_EITHER = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 #: Texts of a column that is made a rating for want of one; a person names another question anyway.
 _MOST_TEXTS = 300
+#: Why a channel is one where no reader tells it.
+_BY_DEFAULT = "the file does not tell by which way people answered"
 _FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "reader")
 
 
@@ -154,12 +159,12 @@ class _Writer:
         self.units: dict[str | None, UnitGuess] = {}
         self.names: tuple[UnitNames, ...] = ()
         for overview, channel in self._first_of_each():
-            self.questions += [(channel, question) for question in questions_of(overview, taken)]
+            self.questions += [(channel, question) for question in questions_of(overview, taken, channel)]
             self.units[channel] = overview.units[0] if overview.units else _any_column(overview)
         texts: list[str] = []
         for overview, channel in zip(overviews, channels, strict=True):
             column = self.units[channel].column
-            texts += [tidy(text) for text in overview.table.frame[column] if tidy(text)]
+            texts += [bare_choice(tidy(text)) for text in overview.table.frame[column] if tidy(text)]
         self.names = merged_names(texts)
         self._take_a_headline()
         self.chinese = any(_CJK.search(question.text) for _, question in self.questions)
@@ -236,7 +241,8 @@ class _Writer:
         for overview, channel in self._first_of_each():
             _, zh, en = overview.channel
             label = f"{{zh: {_quoted(zh)}, en: {_quoted(en)}}}"
-            yield f"  {channel}: {{label: {label}}}  {_comment('told from the reader')}"
+            why = "told from the reader" if overview.is_channel_told else _BY_DEFAULT
+            yield f"  {channel}: {{label: {label}}}  {_comment(why)}"
         yield ""
 
     def _source_lines(self) -> Iterator[str]:
@@ -251,7 +257,10 @@ class _Writer:
                 if option in overview.options:
                     yield f"    {option}: {_quoted(overview.options[option])}"
             if channel is not None:
-                yield f"    channel: {channel}"
+                why = "" if overview.is_channel_told else f"  {_comment(_BY_DEFAULT)}"
+                yield f"    channel: {channel}{why}"
+            for guess in overview.table.guessed:
+                yield f"    {_comment(guess)}"
         yield ""
 
     def _question_lines(self, channel: str | None, question: DraftQuestion) -> Iterator[str]:
@@ -273,8 +282,8 @@ class _Writer:
                 yield f"      {_quoted(code)}: {_quoted(label)}"
             if guess.separator and kind != "single":
                 yield f"    separator: {_quoted(guess.separator)}"
-        elif kind == "date" and _is_american(guess):
-            yield f"    order: mdy  {_comment('months seem to come first')}"
+        elif kind == "date" and (order := _order(guess)) is not None:
+            yield f"    order: {order[0]}  {_comment(order[1])}"
         elif kind == "number" and guess.low is not None and guess.high is not None:
             yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
         labels = {label for _, label in guess.choices}
@@ -387,20 +396,30 @@ class _Writer:
             for overview in self.overviews
             for guess in overview.columns
             if guess.kind == "date"
+            for order in [_order(guess) or (None, "")]
             for text in guess.counts
-            if (found := day_of(text, "mdy" if _is_american(guess) else None)) is not None
+            if (found := day_of(text, order[0])) is not None
         ]
         return max(days, default=None)
 
 
-def _is_american(guess: ColumnGuess) -> bool:
-    """Whether months stand before days in a column."""
-    return any(_AMERICAN.match(text) for text in guess.counts)
+def _order(guess: ColumnGuess) -> tuple[Order, str] | None:
+    """Which number comes first in the days of a column, and why; ``None`` where none is written in that way."""
+    if any(_MONTH_FIRST.match(text) for text in guess.counts):
+        return "mdy", "months seem to come first"
+    if any(_DAY_FIRST.match(text) for text in guess.counts):
+        return "dmy", "days seem to come first"
+    if any(_EITHER.match(text) for text in guess.counts):
+        return "mdy", "day and month cannot be told apart: mdy takes the first number for the month, dmy for the day"
+    return None
 
 
 def _as_rating(guess: ColumnGuess) -> ColumnGuess:
     """A column as a rating, for want of one: its choices, or the texts that stand in it."""
-    usual = sorted(guess.counts, key=lambda text: -guess.counts[text])[:_MOST_TEXTS]
+    counts: Counter[str] = Counter()
+    for text, n in guess.counts.items():
+        counts[bare_choice(text)] += n
+    usual = sorted(counts, key=lambda text: -counts[text])[:_MOST_TEXTS]
     choices = guess.choices or tuple((text, text) for text in sorted(usual))
     doubt = "no question looks like a rating and reports open with one; name the right one"
     return replace(guess, kind="rating", choices=choices, low=None, high=None, separator=None, doubts=(doubt,))
@@ -416,7 +435,7 @@ def _any_column(overview: Overview) -> UnitGuess:
     filled = [guess for guess in overview.columns if guess.n and guess.cell.option is None] or list(overview.columns)
     closed = [guess for guess in filled if guess.kind == "single"] or filled
     chosen = min(closed, key=lambda guess: (guess.cell.meta, len(guess.counts)))
-    names = tuple(chosen.counts)
+    names = tuple(dict.fromkeys(map(bare_choice, chosen.counts)))
     return UnitGuess(
         chosen.name, names, chosen.n, 0.0, ("no column looks like the names of rated units: name the right one",)
     )
@@ -428,7 +447,7 @@ def _type_reason(question: DraftQuestion, kind: str) -> str:
     scale = question.guesses[0].scale
     if scale.name:
         return f"all labels are of the scale {scale.name}" + ("" if scale.whole else ", some do not occur")
-    counts = len(question.guesses[0].counts)
+    counts = len({bare_choice(text) for text in question.guesses[0].counts})
     return f"{counts} different answers" if kind != "date" else "all answers are moments"
 
 

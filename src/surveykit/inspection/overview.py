@@ -69,6 +69,11 @@ class Overview:
     options: Mapping[str, str]
 
     @property
+    def is_channel_told(self) -> bool:
+        """Whether the kind of file tells the channel; else it is taken by default."""
+        return self.table.reader in CHANNELS
+
+    @property
     def questions(self) -> tuple[ColumnGuess, ...]:
         """The columns that somebody was asked about, filled ones only."""
         return tuple(guess for guess in self.columns if not guess.cell.meta and guess.kind != "empty")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.identifiers import Identifiers
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.units import SURE
-from surveykit.readers.wjx_texts import question_number
-from surveykit.survey.combinations import RESULT_COLUMNS
-from surveykit.survey.model import CLASS, FRAME_COLUMNS
+from surveykit.readers.table import column_letters
+from surveykit.readers.wjx_texts import question_number, without_writing
 
-#: Names that columns of the typed frame and of results have already.
-_TAKEN = frozenset({*FRAME_COLUMNS, *RESULT_COLUMNS, CLASS, "weight"})
-_NUMBER = re.compile(r"(?:第|Q|q)?\s*(\d{1,3})(?:题|[、．.:：]|\s*[(（]|$)")
 _TICKED_WORDS = frozenset({"0", "1", "no", "yes", "y", "n", "not selected", "false", "true", "否", "是"})
 
 
@@ -39,25 +35,34 @@ class DraftQuestion:
     several: Literal["multiple", "ranking", "ballot"] | None = None
 
 
-def questions_of(overview: Overview, taken: set[str]) -> list[DraftQuestion]:
-    """The questions of a table; ``taken`` holds ids that are in use, and gets those given here."""
+def questions_of(overview: Overview, taken: set[str], channel: str | None = None) -> list[DraftQuestion]:
+    """The questions of a table.
+
+    Args:
+        overview: The table.
+        taken: Ids that are in use; it gets those given here.
+        channel: The file's channel, where files are channels of their own.
+    """
     left_out = {found.column for found in overview.personal if found.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
     joined = {guess.cell.question for guess in overview.questions if guess.kind in ("multiple", "ranking")}
     joined |= _again(overview)
+    columns = [
+        guess
+        for guess in overview.columns
+        if not guess.cell.meta and not (guess.cell.option is not None and guess.cell.question in joined)
+    ]
+    letters = {guess.name: column_letters(at).lower() for at, guess in enumerate(overview.columns)}
+    ids = Identifiers(overview.table.reader, columns, letters, taken, channel)
     chosen_of = {guess.cell.question for guess in overview.questions if guess.cell.option and _is_ticked(guess)}
     asked = [
         guess
-        for guess in overview.columns
+        for guess in columns
         if guess.name not in left_out
-        and not guess.cell.meta
         and (guess.kind != "empty" or (guess.cell.option is not None and guess.cell.question in chosen_of))
-        and not (guess.cell.option is not None and guess.cell.question in joined)
     ]
-    result = []
-    for position, (question, group) in enumerate(groupby(asked, key=lambda guess: guess.cell.question), 1):
-        result += list(_put_together(question, list(group), position, taken))
-    return result
+    groups = groupby(asked, key=lambda guess: guess.cell.question)
+    return [one for question, group in groups for one in _put_together(question, list(group), ids)]
 
 
 def _again(overview: Overview) -> set[str]:
@@ -69,19 +74,19 @@ def _again(overview: Overview) -> set[str]:
     return {guess.cell.question for guess in options if question_number(guess.name) in told}
 
 
-def _put_together(
-    question: str, group: Sequence[ColumnGuess], position: int, taken: set[str]
-) -> Iterator[DraftQuestion]:
+def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers) -> Iterator[DraftQuestion]:
     options = [guess for guess in group if guess.cell.option is not None]
     several = _several(options)
     together = [guess for guess in options if several != "multiple" or _is_ticked(guess)] if several else []
     if several is not None:
-        yield DraftQuestion(_id(group[0], position, taken, alone=False), question, tuple(together), several)
+        yield DraftQuestion(ids.of(together), question, tuple(together), several)
     for guess in group:
         if guess not in together:
             part = guess.cell.subquestion or guess.cell.option
             text = f"{question}: {part}" if part else question
-            yield DraftQuestion(_id(guess, position, taken, alone=len(group) == 1), text or guess.name, (guess,))
+            alone = len(group) == 1 and part is None
+            identifier = ids.of([guess]) if alone else ids.of_part(guess)
+            yield DraftQuestion(identifier, text or guess.name, (guess,))
 
 
 def _several(options: Sequence[ColumnGuess]) -> Literal["multiple", "ranking", "ballot"] | None:
@@ -98,30 +103,8 @@ def _several(options: Sequence[ColumnGuess]) -> Literal["multiple", "ranking", "
 
 def _is_ticked(guess: ColumnGuess) -> bool:
     """Whether a column of a choice says ticked or not: 0 and 1, yes and no, or the choice's own text and nothing."""
-    texts = set(guess.counts)
+    texts = {without_writing(text) for text in guess.counts}
     if {text.casefold() for text in texts} <= _TICKED_WORDS:
         return True
     other = {text for text in texts if text.casefold() not in _TICKED_WORDS}
     return len(other) == 1
-
-
-def _id(guess: ColumnGuess, position: int, taken: set[str], *, alone: bool) -> str:
-    """An id from the column's own name where that is one, else from the question's number."""
-    plain = re.sub(r"[^a-z0-9]+", "_", guess.name.lower()).strip("_") if guess.name.isascii() else ""
-    number = _NUMBER.match(guess.cell.question)
-    if re.fullmatch(r"[a-z][a-z0-9_]{0,29}", plain):
-        name = plain
-    elif number and guess.name[:1] not in "(（":
-        name = f"q{number[1]}"
-    else:
-        name = f"q{position}"
-    unique, further = name, 1
-    if name in _TAKEN:
-        unique = f"{name}_answer"
-    elif not alone and unique in taken:
-        unique = f"{name}_1"
-    while unique in taken:
-        further += 1
-        unique = f"{name}_{further}"
-    taken.add(unique)
-    return unique

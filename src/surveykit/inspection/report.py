@@ -88,7 +88,8 @@ def _rest(overview: Overview) -> Iterator[str]:
     if not overview.units:
         yield "  no column looks like the names of rated units"
     channel, zh, en = overview.channel
-    yield f"  channel: {channel} ({zh}, {en})"
+    guessed = "" if overview.is_channel_told else ", guessed: the file does not tell it"
+    yield f"  channel: {channel} ({zh}, {en}){guessed}"
     if overview.respondent:
         yield f"  tells answers apart: {overview.respondent}"
     missing: dict[str, set[str]] = {}

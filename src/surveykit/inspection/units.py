@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.columns import ColumnGuess, bare_choice
 from surveykit.survey.names import name_key
 
 _STRONG = re.compile(
@@ -77,7 +77,7 @@ def suspected_units(guesses: Sequence[ColumnGuess]) -> tuple[UnitGuess, ...]:
 
 
 def _unit(guess: ColumnGuess) -> UnitGuess | None:
-    names = tuple(guess.counts)
+    names = tuple(dict.fromkeys(map(bare_choice, guess.counts)))
     if guess.kind not in ("single", "text", "number") or len(names) < 2 or guess.scale.name or guess.separator:
         return None
     header = guess.cell.question

@@ -10,6 +10,7 @@ import pandas as pd
 
 from surveykit.cleaning.columns import categorical
 from surveykit.cleaning.decisions import Decisions
+from surveykit.cleaning.typing.choices import FILLED_IN
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_up, positions
 from surveykit.cleaning.typing.telling import Cells, Told, texts_in, together
 from surveykit.readers import RawTable
@@ -43,7 +44,7 @@ class TypedUnits:
 def type_units(
     survey: Definition, source: Source, table: RawTable, decisions: Decisions, frame: pd.DataFrame
 ) -> TypedUnits:
-    """Look up the units of a table's rows in the register."""
+    """Look up the units of a table's rows in the register; what was written behind one (``其他〖…〗``) names none."""
     texts, told = _unit_texts(survey, source, table)
     if texts is None:
         return TypedUnits(None, told)
@@ -52,6 +53,8 @@ def type_units(
     def meaning(text: str, raw: str) -> Meaning:
         body, _, name = raw.rpartition(UNIT_MARK)
         unit_id = register.match(name, body=body or None, wave=wave)
+        if unit_id is None and (bare := tidy(FILLED_IN.sub("", name))):
+            unit_id = register.match(bare, body=body or None, wave=wave)
         decision = decided.get(tidy(shown_unit(raw)))
         if decision is not None and (unit_id is None or not register.is_spelled_out(name)):
             return Meaning(decision.means, decision=decision)
@@ -90,6 +93,7 @@ def _spellings(found: LookedUp, survey: Definition) -> tuple[tuple[str, str, int
     for text, one, n in zip(found.texts, found.meanings, rows, strict=True):
         name = text.rpartition("/")[2]
         read = one.value is not None and one.decision is None
-        if read and (has_unseen(text) or not any(survey.register.is_spelled_out(part) for part in (text, name))):
+        forms = (text, name, FILLED_IN.sub("", name))
+        if read and (has_unseen(text) or not any(survey.register.is_spelled_out(form) for form in forms)):
             result.append((text, one.value, int(n)))
     return tuple(result)
