@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,12 +26,25 @@ class Answer:
     note: str = ""
 
 
-def write_survey(parent: Path, answers: Sequence[Answer], units: Sequence[str], name: str = "made") -> Path:
-    """A survey with these answers in two sources, a breakdown by kind of visit, and clerks below the counters."""
+#: The channel and the wave of a source.
+Place = tuple[str, str]
+
+
+def write_survey(
+    parent: Path,
+    answers: Sequence[Answer],
+    units: Sequence[str],
+    name: str = "made",
+    places: Sequence[Place] = (),
+) -> Path:
+    """A survey with these answers, a breakdown by kind of visit, and clerks below the counters.
+
+    The answers stand in two sources; or in one for each of ``places``, which makes channels and waves of them.
+    """
     folder = new_survey(name, parent)
     settings = (folder / "survey.yml").read_text(encoding="utf-8")
     for old, new in (
-        ("  - path: raw/answers.csv", "  - path: raw/answers1.csv\n  - path: raw/answers2.csv"),
+        ("  - path: raw/answers.csv", _sources(places)),
         ("label: {zh: 服务窗口, en: Counter}", "label: {zh: 服务窗口, en: Counter}\n  below: clerk"),
         ("      again: {zh: 再次办理, en: Return visit}", "      again: Return visit\n      phone: By phone"),
         ("\nrates:", "\n  clerk: {text: Clerk, type: text, column: clerk}\n\nrates:"),
@@ -38,13 +52,17 @@ def write_survey(parent: Path, answers: Sequence[Answer], units: Sequence[str], 
     ):
         assert old in settings
         settings = settings.replace(old, new, 1)
+    if places:
+        waves, channels = (sorted({place[part] for place in places}) for part in (1, 0))
+        settings += f"\nwaves: {json.dumps(waves)}\nchannels:\n"
+        settings += "".join(f"  {channel}: {{label: {{zh: {channel}, en: By {channel}}}}}\n" for channel in channels)
     (folder / "survey.yml").write_text(settings, encoding="utf-8")
     register = [f"{unit},{unit},{unit},{number},\n" for number, unit in enumerate(units)]
     (folder / "units.csv").write_text("unit_id,name_zh,name_en,order,aliases\n" + "".join(register), encoding="utf-8")
     (folder / "raw" / "answers.csv").unlink()
     head = '"id","counter","Overall, how satisfied are you?","How friendly was the staff?",'
     head += '"Minutes waited","First visit?","note","clerk"\n'
-    for source in (1, 2):
+    for source in range(1, max(len(places), 2) + 1):
         rows = [
             f"R{number:05d},{one.unit},{one.overall},{one.attitude},7,{one.visit},{one.note},{one.clerk}\n"
             for number, one in enumerate(answers)
@@ -52,6 +70,15 @@ def write_survey(parent: Path, answers: Sequence[Answer], units: Sequence[str], 
         ]
         (folder / "raw" / f"answers{source}.csv").write_text(head + "".join(rows), encoding="utf-8")
     return folder
+
+
+def _sources(places: Sequence[Place]) -> str:
+    if not places:
+        return "  - path: raw/answers1.csv\n  - path: raw/answers2.csv"
+    return "\n".join(
+        f'  - {{path: raw/answers{number}.csv, channel: {channel}, wave: "{wave}"}}'
+        for number, (channel, wave) in enumerate(places, start=1)
+    )
 
 
 def random_answers(seed: int) -> tuple[list[Answer], list[str]]:

@@ -5,15 +5,13 @@ What is attacked are the published numbers only: those of every unit's report an
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import linprog
 
 import surveykit as sk
+from attacking import Attack
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
@@ -61,63 +59,6 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
         made.append(tables.distribution(shares, survey, by="unit", id="distributions"))
         made.append(tables.banner(banner(design, question, "visit"), survey, id="trait_banner"))
     return made
-
-
-class Attack:
-    """Unknown numbers, and what is published about them."""
-
-    def __init__(self) -> None:
-        self.names: dict[tuple[str, ...], int] = {}
-        self.truth: list[float] = []
-        self.bounds: list[tuple[float, float | None]] = []
-        self.rows: list[tuple[dict[int, float], float]] = []
-        self.hidden: dict[int, Number] = {}
-
-    def unknown(self, name: tuple[str, ...], truth: float) -> int:
-        if name not in self.names:
-            self.names[name] = len(self.truth)
-            self.truth.append(truth)
-            self.bounds.append((0, None))
-        return self.names[name]
-
-    def sums(self, whole: tuple[str, ...], parts: list[tuple[str, ...]]) -> None:
-        row = defaultdict(float, {self.names[whole]: -1.0})
-        for part in parts:
-            row[self.names[part]] += 1.0
-        self.rows.append((dict(row), 0.0))
-
-    def told(self, name: tuple[str, ...], number: Number, reasons: bool = True) -> None:
-        index = self.names[name]
-        if number.shown == "withheld":
-            self.hidden[index] = number
-            if reasons and number.withheld is not None:
-                low, high = self.bounds[index]
-                self.bounds[index] = (low, 9) if number.withheld == "small" else (max(low, 10), high)
-        else:
-            assert number.n == self.truth[index], (name, number)
-            self.rows.append(({index: 1.0}, float(number.n)))
-
-    def solved(self) -> list[tuple[str, ...]]:
-        """Withheld numbers that have one possible value only."""
-        matrix, right = np.zeros((len(self.rows), len(self.truth))), np.zeros(len(self.rows))
-        for place, (row, value) in enumerate(self.rows):
-            right[place] = value
-            for index, factor in row.items():
-                matrix[place, index] = factor
-        assert np.allclose(matrix @ self.truth, right), "the attack is set up wrongly"
-        names = {index: name for name, index in self.names.items()}
-        found = []
-        for index in self.hidden:
-            if self.truth[index] == 0:
-                continue
-            aim = np.eye(len(self.truth))[index]
-            low, high = (
-                linprog(sign * aim, A_eq=matrix, b_eq=right, bounds=self.bounds, method="highs") for sign in (1, -1)
-            )
-            assert low.status == 0, low.message
-            if high.status == 0 and -high.fun - low.fun < 1e-6:
-                found.append(names[index])
-        return found
 
 
 def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
@@ -227,13 +168,12 @@ def attack_on_accounts(frame: pd.DataFrame, numbers: dict[Key, Number], units: l
         attack.sums(("all", unit), [(source, unit) for source in sources])
     for line in ["all", *sources]:
         attack.sums((line, ""), [(line, unit) for unit in units])
-    lines = [number for (report, table, _), number in numbers.items() if table == "account" and report]
-    reasons = any(one.withheld != "protects" for one in lines if one.by["source"] != "all")
     for (report, table, by), number in numbers.items():
         codes = dict(by)
         if table == "account" and codes["variable"] == "kept":
             line = next((source for source in sources if codes["source"].startswith("raw-" + source[4:12])), "all")
-            attack.told((line, report or ""), number, reasons or not report or line == "all")
+            # A unit that tells no lines does not tell either which of them are small.
+            attack.told((line, report or ""), number, reasons=not report or line == "all")
     return attack
 
 

@@ -6,12 +6,15 @@ from surveykit.disclosure.comments import comments
 from surveykit.disclosure.crossed import Crossed, withheld_cells
 from surveykit.disclosure.decided import is_missing
 from surveykit.disclosure.floor import Floor, Reason
+from surveykit.disclosure.nested import Nested, NestedCells, withheld_nested
 from surveykit.disclosure.screening import Columns, is_screened, joined, listed, screen, verdicts
 
 __all__ = [
     "Columns",
     "Crossed",
     "Floor",
+    "Nested",
+    "NestedCells",
     "Reason",
     "comments",
     "is_missing",
@@ -21,4 +24,5 @@ __all__ = [
     "screen",
     "verdicts",
     "withheld_cells",
+    "withheld_nested",
 ]

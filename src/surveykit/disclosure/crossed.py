@@ -37,6 +37,7 @@ class Crossed:
         hidden: For every group, whether its total over all units is withheld.
         rest: For every unit, answers that are in no group (the question of the groups was not answered). They are
             never shown; where they are few, cells are withheld so that they do not follow from the others.
+        forced: Cells that are withheld whatever their answers; ``None`` for none.
     """
 
     unit: Ints
@@ -45,6 +46,7 @@ class Crossed:
     closed: Bools
     hidden: Bools
     rest: Ints
+    forced: Bools | None = None
 
 
 def withheld_cells(table: Crossed, floor: Floor) -> Bools:
@@ -56,6 +58,8 @@ def withheld_cells(table: Crossed, floor: Floor) -> Bools:
     """
     cells = _Cells(table, floor)
     withheld = cells.small | table.closed[table.unit]
+    if table.forced is not None:
+        withheld |= table.forced
     if not withheld.any() and not table.hidden.any() and not cells.exposed.any():
         return withheld
     possible = cells.possible()

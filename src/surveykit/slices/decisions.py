@@ -12,18 +12,12 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning import Responses
-from surveykit.disclosure import Crossed, Floor, Reason, screen, withheld_cells
+from surveykit.disclosure import Floor, Reason, screen
 from surveykit.estimation import Design
+from surveykit.slices.cells import ACCOUNT, cells_of_places, cells_of_traits
 from surveykit.survey import Withheld, WithheldGroups
-
-#: The variable under which ``tables.account`` counts the kept responses of a source, and the columns that make one.
-ACCOUNT = "kept"
-LINE = ("source", "channel", "wave")
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -71,16 +65,9 @@ def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Decisio
     rules = list(_single_results(screened, closed))
     with_results = with_rules(floor, [*_whole_units(closed), *rules])
     rules += _distributions(responses, design, hidden, with_results)
-    for trait in (*responses.survey.report.breakdowns, *_several(responses)):
-        rules += _cells_of_trait(responses, design, trait, hidden, floor)
-    rules += _lines_of_account(responses, closed, floor)
+    rules += cells_of_traits(responses, design, hidden, floor)
+    rules += cells_of_places(responses, design, hidden, np.isin(_units(responses), list(closed)), floor)
     return Decisions(closed, tuple(rules))
-
-
-def _several(responses: Responses) -> tuple[str, ...]:
-    """Channels and waves stand side by side in every report where there are several."""
-    survey = responses.survey
-    return tuple(name for name, known in (("channel", survey.channels), ("wave", survey.waves)) if len(known) > 1)
 
 
 def with_rules(floor: Floor, rules: Iterable[WithheldGroups]) -> Floor:
@@ -155,70 +142,6 @@ def _distributions(
         groups = tuple((name,) for name in seen.loc[seen["withheld"] == "protects", "unit"])
         if groups:
             yield WithheldGroups(columns=("unit",), groups=groups, variable=question.id, distribution=True)
-
-
-def _cells_of_trait(
-    responses: Responses, design: Design, trait: str, hidden: Mapping[str, set[str]], floor: Floor
-) -> Iterator[WithheldGroups]:
-    """Cells of units by the choices of a question, for every mean and rate."""
-    ids, groups = _units(responses), [str(code) for code in responses.frame[trait].cat.categories]
-    unit, group = (responses.frame[name].cat.codes.to_numpy().astype(np.int64) for name in ("unit", trait))
-    known: dict[bytes, tuple[Crossed, NDArray[np.bool_]]] = {}
-    for variable in [*(question.id for question in responses.survey.rating_questions()), *responses.survey.rates]:
-        answered = (design.weights > 0) & design.frame[variable].notna().to_numpy() & (unit >= 0)
-        closed = np.isin(ids, list(hidden.get(variable, ())))
-        key = np.packbits(answered).tobytes() + closed.tobytes()
-        if key not in known:
-            table = _crossed(unit[answered], group[answered], closed, len(groups), floor)
-            known[key] = table, withheld_cells(table, floor)
-        yield from _rules_of_cells(*known[key], ids, [(code,) for code in groups], (trait,), variable, floor)
-
-
-def _crossed(unit: Ints, group: Ints, closed: NDArray[np.bool_], groups: int, floor: Floor) -> Crossed:
-    """Every unit by every choice, empty cells too: they stand in the reports, as having too few answers."""
-    units = len(closed)
-    inside = group >= 0
-    n = np.bincount(unit[inside] * groups + group[inside], minlength=units * groups)
-    in_group = pd.DataFrame({"variable": "", "n": n.reshape(units, groups).sum(axis=0).astype(float)})
-    hidden = (screen(in_group, floor, siblings=["variable"])["shown"] == "withheld").to_numpy()
-    rest = np.bincount(unit[~inside], minlength=units)
-    places = np.divmod(np.arange(units * groups), groups)
-    return Crossed(*places, n, closed, hidden, rest)
-
-
-def _rules_of_cells(
-    table: Crossed,
-    withheld: NDArray[np.bool_],
-    ids: list[str],
-    codes: list[tuple[str, ...]],
-    columns: tuple[str, ...],
-    variable: str,
-    floor: Floor,
-) -> Iterator[WithheldGroups]:
-    """The cells that reports cannot know; where all are withheld, none of them tells whether it is small."""
-    untold = bool(len(withheld)) and bool(withheld.all())
-    chosen = withheld if untold else withheld & (table.n >= floor.min_n) & ~table.closed[table.unit]
-    groups = tuple((ids[table.unit[cell]], *codes[table.group[cell]]) for cell in np.flatnonzero(chosen))
-    if groups:
-        yield WithheldGroups(columns=("unit", *columns), groups=groups, variable=variable, untold=untold)
-
-
-def _lines_of_account(responses: Responses, closed: Mapping[str, Reason], floor: Floor) -> Iterator[WithheldGroups]:
-    """Numbers of kept responses by source, channel and wave: a unit's account stands beside everybody's."""
-    ids = _units(responses)
-    lines = responses.account.to_frame(("unit", *LINE))
-    lines = lines[(lines["kept"] > 0) & lines["unit"].isin(ids)]
-    codes = list(dict.fromkeys(lines[list(LINE)].itertuples(index=False, name=None)))
-    if len(codes) < 2:
-        return
-    place = {code: number for number, code in enumerate(codes)}
-    group = np.array([place[code] for code in lines[list(LINE)].itertuples(index=False, name=None)], dtype=np.int64)
-    unit = pd.Index(ids).get_indexer(pd.Index(lines["unit"])).astype(np.int64)
-    n = lines["kept"].to_numpy(dtype=np.int64)
-    sums = pd.DataFrame({"variable": ACCOUNT, "n": np.bincount(group, n, len(codes))})
-    hidden = (screen(sums, floor, siblings=["variable"])["shown"] == "withheld").to_numpy()
-    table = Crossed(unit, group, n, np.isin(ids, list(closed)), hidden, np.zeros(len(ids), dtype=np.int64))
-    yield from _rules_of_cells(table, withheld_cells(table, floor), ids, codes, LINE, ACCOUNT, floor)
 
 
 def _units(responses: Responses) -> list[str]:

@@ -1,0 +1,225 @@
+"""A unit's answers by source, by channel and by wave: breakdowns whose cells add up to each other.
+
+Each of them is protected as a table of units by groups (:mod:`surveykit.disclosure.crossed`). That is not enough where
+several stand side by side: a wave is a sum of sources, and what the channels tell of all waves can leave one number
+for a channel in one wave. So all that is published is looked at together as a system of linear equations: what does not
+change along a random direction in which nothing published changes follows from what is published. (Source: the audit
+of a disclosure pattern as in L. Willenborg and T. de Waal, Elements of Statistical Disclosure Control, Springer 2001,
+chapter 6; the direction comes from M. R. Hestenes and E. Stiefel, Methods of conjugate gradients, 1952.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveykit.disclosure.crossed import Crossed, withheld_cells
+from surveykit.disclosure.floor import Floor
+from surveykit.disclosure.paths import Bools, Ints
+from surveykit.disclosure.screening import protecting
+
+Floats = NDArray[np.float64]
+
+#: What changes less than this along the direction does not change.
+_STILL = 1e-6
+_MOST_STEPS = 1_000
+_SEED = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Nested:
+    """Numbers of answers by unit and line, the finest parts that are told of: a source in one channel and wave.
+
+    Args:
+        unit: The unit of every number, as a number from 0.
+        line: Its line, as a number from 0.
+        n: The answers.
+        told: What is published of the lines themselves (the responses that an account counts, with and without an
+            answer); ``None`` where only breakdowns are.
+        breakdowns: For every breakdown the group of each line, as a number from 0; -1 where it has none. Where
+            something has to be lost, the first is lost first.
+        closed: For every unit, whether its total is withheld; then all of it is.
+    """
+
+    unit: Ints
+    line: Ints
+    n: Ints
+    told: Ints | None
+    breakdowns: tuple[Ints, ...]
+    closed: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class NestedCells:
+    """What is withheld: for every unit its lines, all or none; for every breakdown which cells of units by groups."""
+
+    lines: Bools
+    breakdowns: tuple[tuple[Crossed, Bools], ...]
+
+
+def withheld_nested(table: Nested, floor: Floor) -> NestedCells:
+    """Withhold lines and cells until nothing small, not even a line, follows from all that is published.
+
+    A unit with a small line tells none of its lines. Where the breakdowns give a small line away all the same, the
+    unit shows one breakdown less.
+    """
+    small = np.zeros(len(table.closed), dtype=np.bool_)
+    small[table.unit[_few(table.n, floor) | _few(_counted(table), floor)]] = True
+    # 0: everything is told that may be; 1: no lines; 2: nor the first breakdown; and so on.
+    lost = (small | table.closed | (table.told is None)).astype(np.int64)
+    most = 1 + len(table.breakdowns)
+    while True:
+        found = _withheld(table, lost, floor)
+        known = _given_away(table, found, floor)
+        if not known.any():
+            return found
+        raised = np.minimum(np.where(known, lost + 1, lost), most)
+        if np.array_equal(raised, lost):
+            # What follows although its unit tells nothing follows from what the others tell.
+            raised = np.minimum(lost + 1, most)
+        if np.array_equal(raised, lost):
+            return found
+        lost = np.maximum(raised, found.lines)
+
+
+def _few(n: Ints, floor: Floor) -> Bools:
+    return (n > 0) & (n < floor.min_n)
+
+
+def _counted(table: Nested) -> Ints:
+    return table.n if table.told is None else table.told
+
+
+def _withheld(table: Nested, lost: Ints, floor: Floor) -> NestedCells:
+    """What is withheld of lines and of every breakdown by itself, where units have lost so much already."""
+    cells = []
+    for number, group in enumerate(table.breakdowns):
+        crossed = _by_group(table, group, floor)
+        forced = replace(crossed, forced=(lost >= 2 + number)[crossed.unit])
+        cells.append((forced, withheld_cells(forced, floor)))
+    return NestedCells(_units_without_lines(table, lost >= 1, floor), tuple(cells))
+
+
+def _units_without_lines(table: Nested, without: Bools, floor: Floor) -> Bools:
+    """Units that tell no lines, with as many more as protect them."""
+    while table.told is not None and without.any() and not without.all():
+        hidden = _hidden(np.bincount(table.line, table.told), floor)
+        rest = np.zeros(len(without), dtype=np.int64)
+        crossed = Crossed(table.unit, table.line, table.told, table.closed, hidden, rest, without[table.unit])
+        more = without.copy()
+        more[table.unit[withheld_cells(crossed, floor)]] = True
+        if np.array_equal(more, without):
+            break
+        without = more
+    return without
+
+
+def _by_group(table: Nested, group: Ints, floor: Floor) -> Crossed:
+    """Every unit by every group of a breakdown, empty cells too: they stand in reports, as having too few answers."""
+    units, groups = len(table.closed), int(group.max(initial=-1)) + 1
+    of = group[table.line]
+    inside = of >= 0
+    n = np.bincount(table.unit[inside] * groups + of[inside], table.n[inside], units * groups).astype(np.int64)
+    rest = np.bincount(table.unit[~inside], table.n[~inside], units).astype(np.int64)
+    hidden = _hidden(n.reshape(units, groups).sum(axis=0), floor)
+    return Crossed(*np.divmod(np.arange(units * groups), groups), n, table.closed, hidden, rest)
+
+
+def _hidden(n: NDArray[np.generic], floor: Floor) -> Bools:
+    """Groups of everybody that are withheld, as siblings below the whole."""
+    sizes = n.astype(np.float64)
+    answered = np.flatnonzero(sizes > 0)
+    result = sizes < floor.min_n
+    result[answered] = protecting(np.zeros(len(answered), dtype=np.int64), sizes[answered], result[answered], floor)
+    return result
+
+
+def _given_away(table: Nested, found: NestedCells, floor: Floor) -> Bools:
+    """Units of which a small line or a small cell follows from all that is published.
+
+    What is withheld to protect them is no secret by itself.
+    """
+    unknown = np.flatnonzero((_counted(table) > 0) & found.lines[table.unit])
+    unit, line, n = table.unit[unknown], table.line[unknown], table.n[unknown]
+    change = still_direction(list(_published(table, found, unit, line, floor)), len(unknown))
+    known = np.zeros(len(table.closed), dtype=np.bool_)
+    few = _few(n, floor) | _few(_counted(table)[unknown], floor)
+    known[unit[few & (np.abs(change) < _STILL)]] = True
+    for (crossed, withheld), group in zip(found.breakdowns, table.breakdowns, strict=True):
+        place, inside = _cell(unit, group[line], crossed)
+        moved = np.bincount(place[inside], change[inside], len(withheld))
+        known[crossed.unit[withheld & _few(crossed.n, floor) & (np.abs(moved) < _STILL)]] = True
+    return known
+
+
+def _cell(unit: Ints, group: Ints, crossed: Crossed) -> tuple[Ints, Bools]:
+    """The cell of a breakdown in which each number stands, and whether it stands in any."""
+    return unit * len(crossed.hidden) + group, group >= 0
+
+
+def _published(table: Nested, found: NestedCells, unit: Ints, line: Ints, floor: Floor) -> Iterator[Ints]:
+    """For every kind of published sum the number of the sum in which each unknown stands, -1 where in none."""
+    yield np.where(table.closed[unit], -1, unit)
+    yield np.zeros(len(unit), dtype=np.int64)
+    if table.told is not None:
+        yield np.where(_hidden(np.bincount(table.line, table.told), floor)[line], -1, line)
+    for (crossed, withheld), group in zip(found.breakdowns, table.breakdowns, strict=True):
+        place, inside = _cell(unit, group[line], crossed)
+        yield np.where(inside & ~withheld[np.where(inside, place, 0)], place, -1)
+        yield np.where(inside & ~crossed.hidden[group[line]], group[line], -1)
+    if len(table.breakdowns) > 1:
+        place, withheld = _everybody(table, floor)
+        yield np.where(withheld[place[line]], -1, place[line])
+
+
+def _everybody(table: Nested, floor: Floor) -> tuple[Ints, Bools]:
+    """The cell of everybody's first breakdown by the second in which each line stands, and which are withheld."""
+    first, second = table.breakdowns[:2]
+    places, place = np.unique(np.stack([first, second]), axis=1, return_inverse=True)
+    place = place.ravel()
+    n = np.bincount(place[table.line], table.n, places.shape[1]).astype(np.int64)
+    rows, columns = (np.unique(codes, return_inverse=True)[1] for codes in places)
+    closed, hidden = (np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.bool_) for codes in (rows, columns))
+    crossed = Crossed(rows, columns, n, closed, hidden, np.zeros(len(closed), dtype=np.int64))
+    return place, withheld_cells(crossed, floor)
+
+
+def still_direction(sums: Sequence[Ints], size: int) -> Floats:
+    """A random direction along which none of the sums changes; where it is 0, a number follows from the sums.
+
+    Args:
+        sums: For every kind of sum, the number of the sum in which each unknown stands, -1 where it stands in none.
+        size: How many unknowns there are.
+    """
+    counts = [int(one.max(initial=-1)) + 1 for one in sums]
+    parts = [(np.flatnonzero(one >= 0), one[one >= 0], n) for one, n in zip(sums, counts, strict=True)]
+
+    def added(x: Floats) -> Floats:
+        found = [np.bincount(places, x[which], n) for which, places, n in parts]
+        return np.concatenate(found) if found else np.zeros(0)
+
+    def spread(y: Floats) -> Floats:
+        result, start = np.zeros(size), 0
+        for which, places, n in parts:
+            result[which] += y[start : start + n][places]
+            start += n
+        return result
+
+    rest = np.random.default_rng(_SEED).standard_normal(size)
+    gradient = added(rest)
+    step, size_now = gradient.copy(), float(gradient @ gradient)
+    enough = 1e-20 * size_now
+    for _ in range(_MOST_STEPS):
+        if size_now <= enough:
+            break
+        along = spread(step)
+        length = size_now / float(along @ along)
+        rest -= length * along
+        gradient = added(rest)
+        size_next = float(gradient @ gradient)
+        step = gradient + (size_next / size_now) * step
+        size_now = size_next
+    return rest

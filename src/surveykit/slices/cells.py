@@ -1,0 +1,205 @@
+"""Cells of units by groups, and the lines of their accounts: what reports withhold although it has enough answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from surveykit.cleaning import Responses
+from surveykit.disclosure import Crossed, Floor, Nested, NestedCells, screen, withheld_cells, withheld_nested
+from surveykit.estimation import Design
+from surveykit.survey import WithheldGroups
+
+#: The variable under which ``tables.account`` counts the kept responses of a source, and the columns that make one.
+ACCOUNT = "kept"
+LINE = ("source", "channel", "wave")
+#: Where there are several, they stand side by side in every report; what has to be lost is lost of channels first.
+_PLACES = ("channel", "wave")
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Hidden = Mapping[str, set[str]]
+
+
+def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor: Floor) -> Iterator[WithheldGroups]:
+    """Cells of units by the choices of the questions of ``report.breakdowns``, for every mean and rate.
+
+    Args:
+        responses: All responses.
+        design: Their design.
+        hidden: For every question and rate the units whose result is withheld.
+        floor: The least numbers of answers.
+    """
+    ids = _units(responses)
+    for trait in responses.survey.report.breakdowns:
+        groups = [(str(code),) for code in responses.frame[trait].cat.categories]
+        group = _codes(responses.frame, trait)
+        known: dict[bytes, tuple[Crossed, Bools]] = {}
+        for variable, answered, closed, key in _measured(responses, design, hidden):
+            if key not in known:
+                table = _crossed(_codes(responses.frame, "unit")[answered], group[answered], closed, len(groups), floor)
+                known[key] = table, withheld_cells(table, floor)
+            yield from _rules_of_cells(*known[key], ids, groups, trait, variable, floor)
+
+
+def cells_of_places(
+    responses: Responses, design: Design, hidden: Hidden, closed: Bools, floor: Floor
+) -> Iterator[WithheldGroups]:
+    """Cells of units by channel and by wave, and the lines of their accounts of rows.
+
+    The lines add up to the channels and to the waves, so all of them are looked at together.
+
+    Args:
+        responses: All responses.
+        design: Their design.
+        hidden: For every question and rate the units whose result is withheld.
+        closed: For every unit, whether it shows nothing.
+        floor: The least numbers of answers.
+    """
+    ids, places = _units(responses), _Places(responses)
+    if not places.several and len(places.lines) < 2:
+        return
+    headline = responses.survey.headline
+    of_account = {headline.question, headline.rate}
+    known: dict[tuple[bytes, bool], NestedCells] = {}
+    without_lines = np.zeros(len(ids), dtype=np.bool_)
+    for variable, answered, unshown, key in _measured(responses, design, hidden):
+        told = variable in of_account
+        if (key, told) not in known:
+            known[key, told] = withheld_nested(places.nested(answered, unshown, told=told), floor)
+        found = known[key, told]
+        if told:
+            without_lines |= found.lines
+        for name, (table, withheld) in zip(places.several, found.breakdowns, strict=True):
+            groups = [(code,) for code in places.groups[name]]
+            yield from _rules_of_cells(table, withheld, ids, groups, name, variable, floor)
+    yield from _rules_of_lines(places, without_lines & ~closed, ids)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The lines of the account of rows, and the channel and the wave of each."""
+
+    responses: Responses
+
+    @cached_property
+    def several(self) -> tuple[str, ...]:
+        survey = self.responses.survey
+        return tuple(name for name in _PLACES if len(getattr(survey, f"{name}s")) > 1)
+
+    @cached_property
+    def groups(self) -> Mapping[str, list[str]]:
+        return {name: [str(code) for code in self.responses.frame[name].cat.categories] for name in self.several}
+
+    @cached_property
+    def kept(self) -> pd.Series:
+        """Kept responses by unit and line."""
+        lines = self.responses.account.to_frame(("unit", *LINE))
+        lines = lines[(lines["kept"] > 0) & lines["unit"].isin(_units(self.responses))]
+        return lines.set_index(["unit", *LINE])["kept"]
+
+    @cached_property
+    def lines(self) -> list[tuple[str, ...]]:
+        """The lines that keep any response, as source, channel and wave."""
+        return list(dict.fromkeys(tuple(map(str, key[1:])) for key in self.kept.index))
+
+    @cached_property
+    def place(self) -> tuple[Ints, Ints]:
+        """Of every kept number its unit and line."""
+        unit = {code: number for number, code in enumerate(_units(self.responses))}
+        line = {code: number for number, code in enumerate(self.lines)}
+        pairs = [(unit[str(key[0])], line[tuple(map(str, key[1:]))]) for key in self.kept.index]
+        found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
+    @cached_property
+    def _row(self) -> Ints:
+        """Of every response the kept number in which it is counted."""
+        unit, line = self.place
+        frame, lines = self.responses.frame, len(self.lines)
+        source, channel, wave = (_codes(frame, name) + 1 for name in LINE)
+        together = (source * (channel.max(initial=0) + 1) + channel) * (wave.max(initial=0) + 1) + wave
+        _, first, same = np.unique(together, return_index=True, return_inverse=True)
+        known = {code: number for number, code in enumerate(self.lines)}
+        names = [tuple(_text(frame[name].iloc[row]) for name in LINE) for row in first]
+        of_code = np.array([known.get(name, -1) for name in names], dtype=np.int64)
+        number = np.full(len(_units(self.responses)) * lines, -1, dtype=np.int64)
+        number[unit * lines + line] = np.arange(len(unit))
+        own, place = _codes(frame, "unit"), of_code[same]
+        inside = (own >= 0) & (place >= 0)
+        return np.where(inside, number[np.where(inside, own * lines + place, 0)], -1)
+
+    def nested(self, answered: Bools, closed: Bools, *, told: bool) -> Nested:
+        """The answers of every unit and line; ``told`` where the account tells how many responses gave them."""
+        row = self._row[answered]
+        n = np.bincount(row[row >= 0], minlength=len(self.kept)).astype(np.int64)
+        kept = self.kept.to_numpy(dtype=np.int64) if told else None
+        return Nested(*self.place, n, kept, tuple(self._group(name) for name in self.several), closed)
+
+    def _group(self, name: str) -> Ints:
+        known = {code: number for number, code in enumerate(self.groups[name])}
+        return np.array([known.get(line[LINE.index(name)], -1) for line in self.lines], dtype=np.int64)
+
+
+def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[tuple[str, Bools, Bools, bytes]]:
+    """Every rating question and rate: who answered it, which units do not show it, and a key of both."""
+    ids, survey = _units(responses), responses.survey
+    inside = (design.weights > 0) & (_codes(responses.frame, "unit") >= 0)
+    for variable in [*(question.id for question in survey.rating_questions()), *survey.rates]:
+        answered = inside & design.frame[variable].notna().to_numpy()
+        closed = np.isin(ids, list(hidden.get(variable, ())))
+        yield variable, answered, closed, np.packbits(answered).tobytes() + closed.tobytes()
+
+
+def _crossed(unit: Ints, group: Ints, closed: Bools, groups: int, floor: Floor) -> Crossed:
+    """Every unit by every choice, empty cells too: they stand in the reports, as having too few answers."""
+    units = len(closed)
+    inside = group >= 0
+    n = np.bincount(unit[inside] * groups + group[inside], minlength=units * groups)
+    in_group = pd.DataFrame({"variable": "", "n": n.reshape(units, groups).sum(axis=0).astype(float)})
+    hidden = (screen(in_group, floor, siblings=["variable"])["shown"] == "withheld").to_numpy()
+    rest = np.bincount(unit[~inside], minlength=units)
+    places = np.divmod(np.arange(units * groups), groups)
+    return Crossed(*places, n, closed, hidden, rest)
+
+
+def _rules_of_cells(
+    table: Crossed,
+    withheld: Bools,
+    ids: Sequence[str],
+    codes: Sequence[tuple[str, ...]],
+    column: str,
+    variable: str,
+    floor: Floor,
+) -> Iterator[WithheldGroups]:
+    """The cells that reports cannot know; where all are withheld, none of them tells whether it is small."""
+    untold = bool(len(withheld)) and bool(withheld.all())
+    chosen = withheld if untold else withheld & (table.n >= floor.min_n) & ~table.closed[table.unit]
+    groups = tuple((ids[table.unit[cell]], *codes[table.group[cell]]) for cell in np.flatnonzero(chosen))
+    if groups:
+        yield WithheldGroups(columns=("unit", column), groups=groups, variable=variable, untold=untold)
+
+
+def _rules_of_lines(places: _Places, without: Bools, ids: Sequence[str]) -> Iterator[WithheldGroups]:
+    """All lines of the units that tell none; none of them tells whether it is small."""
+    unit, line = places.place
+    groups = tuple((ids[unit[row]], *places.lines[line[row]]) for row in np.flatnonzero(without[unit]))
+    if groups:
+        yield WithheldGroups(columns=("unit", *LINE), groups=groups, variable=ACCOUNT, untold=True)
+
+
+def _units(responses: Responses) -> list[str]:
+    return [str(code) for code in responses.frame["unit"].cat.categories]
+
+
+def _codes(frame: pd.DataFrame, name: str) -> Ints:
+    return np.asarray(frame[name].cat.codes.to_numpy(), dtype=np.int64)
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]

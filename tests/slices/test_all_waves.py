@@ -1,0 +1,174 @@
+"""Several waves and channels, read by somebody who has every file of a run and adds and subtracts.
+
+A unit's account of rows, its channels and its waves add up to each other; the bulletin tells of the last wave what the
+reports tell of all waves together.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import surveykit as sk
+from attacking import Attack
+from small_survey import VISITS, Answer, Place, write_survey
+from surveykit import tables
+from surveykit.appendix.book import bulletin
+from surveykit.slices import UnitResponses, open_all
+from surveykit.tables.model import Number
+
+#: Channels and waves of the sources: every channel in every wave; a channel that began late; waves alone; a channel
+#: whose ratings of one wave came in two files.
+SHAPES: tuple[tuple[Place, ...], ...] = (
+    (("window", "2024"), ("sms", "2024"), ("window", "2025"), ("sms", "2025")),
+    (("window", "2024"), ("window", "2025"), ("sms", "2025")),
+    (("web", "2024"), ("web", "2025")),
+    (("window", "2024"), ("sms", "2024"), ("window", "2025"), ("window", "2025"), ("sms", "2025")),
+)
+
+
+def random_waves(seed: int) -> tuple[list[Answer], list[str], tuple[Place, ...]]:
+    """Answers to units of which some have few answers in one source; of even seeds, everybody answered everything."""
+    rng = random.Random(seed)
+    places = SHAPES[seed % len(SHAPES)]
+    units = [f"U{number}" for number in range(rng.randint(3, 6))]
+    answers = []
+    for unit in units:
+        size = rng.choice([12, 30, 60, 120])
+        lift = rng.uniform(-0.8, 0.8)
+        for source in range(1, len(places) + 1):
+            n = rng.choice([0, 3, 9, 12, size, size + 7, size + 11])
+            answers += [
+                Answer(
+                    unit,
+                    "" if seed % 2 and rng.random() < 0.03 else str(min(5, max(1, round(rng.gauss(3.4 + lift, 1))))),
+                    rng.choice(VISITS),
+                    f"{unit}c",
+                    source,
+                    "" if rng.random() < 0.1 else str(rng.randint(1, 5)),
+                )
+                for _ in range(n)
+            ]
+    return answers + [Answer("U0", "3", source=1 + number % len(places)) for number in range(48)], units, places
+
+
+def numbers_of(data: UnitResponses) -> dict[tuple[str, tuple[tuple[str, str], ...]], Number]:
+    """Every number of answers that the notebooks publish of channels, waves and sources."""
+    design, survey, question = data.design(), data.survey, data.survey.headline.question
+    several = [name for name in ("channel", "wave") if len(getattr(survey, f"{name}s")) > 1]
+    parts = pd.concat([design.mean(question, by=name) for name in several])
+    rates = pd.concat([design.rate("satisfied", by=name) for name in several])
+    made = [
+        tables.account(data.responses),
+        tables.summary(design.mean(question), None, survey, id="headline"),
+        tables.summary(parts, rates, survey, by=several, id="parts"),
+        *(tables.response(data.responses, by=[name], id=f"response_{name}") for name in several),
+    ]
+    if data.unit is None:
+        made.append(tables.response(data.responses, by=several, id="response"))
+    found = {}
+    for table in made:
+        for number in table.numbers:
+            wanted = number.by.get("variable") in ("kept", "valid") if number.statistic == "count" else True
+            if wanted:
+                found[table.id + "." + number.statistic, tuple(sorted(number.by.items()))] = number
+    return found
+
+
+class Everything:
+    """What is told of answers by unit, channel and wave, as one system of equations."""
+
+    def __init__(self, frame: pd.DataFrame, places: tuple[Place, ...], units: list[str]) -> None:
+        self.attack, self.places = Attack(), places
+        self.sources = [f"raw/answers{number}.csv" for number in range(1, len(places) + 1)]
+        valid, missing = frame[frame["overall"].notna()], frame[frame["overall"].isna()]
+        self.units = units
+        for kind, rows in (("valid", valid), ("missing", missing), ("kept", frame)):
+            counted = rows.groupby(["unit", "source"], observed=False).size()
+            for unit in units:
+                for source in self.sources:
+                    self.attack.unknown((kind, unit, source), counted.get((unit, source), 0))
+        for unit in units:
+            for source in self.sources:
+                self.attack.sums(("kept", unit, source), [(kind, unit, source) for kind in ("valid", "missing")])
+
+    def total(self, kind: str, unit: str | None, **where: str) -> tuple[str, ...]:
+        """The name of a sum over sources, and over units where none is named; its equation is added once."""
+        name = (f"sum of {kind}", unit or "", *(f"{key}={code}" for key, code in sorted(where.items())))
+        if name in self.attack.names:
+            return name
+        parts = [
+            (kind, one, source)
+            for one in ([unit] if unit else self.units)
+            for source, (channel, wave) in zip(self.sources, self.places, strict=True)
+            if all({"channel": channel, "wave": wave, "source": source}[key] == code for key, code in where.items())
+        ]
+        truth = sum(self.attack.truth[self.attack.names[part]] for part in parts)
+        self.attack.unknown(name, truth)
+        self.attack.sums(name, parts)
+        return name
+
+    def truth(self, name: tuple[str, ...]) -> float:
+        return self.attack.truth[self.attack.names[name]]
+
+    def told(self, unit: str | None, data: UnitResponses) -> None:
+        for (table, by), number in numbers_of(data).items():
+            codes = dict(by)
+            where = {name: codes[name] for name in ("channel", "wave") if name in codes}
+            if table == "account.count":
+                source = next((one for one in self.sources if codes["source"].startswith("raw-" + one[4:12])), None)
+                name = self.total("kept", unit, **({"source": source} if source else {}))
+                if unit and source and number.shown == "withheld" and self.truth(name) >= 10:
+                    # A unit tells all of its lines or none: one that is large is no secret by itself.
+                    continue
+                self.attack.told(name, number, reasons=not (unit and source))
+            else:
+                self.attack.told(self.total("valid", unit, **where), number, reasons=False)
+        if unit is None:
+            self.bulletin(data)
+
+    def bulletin(self, data: UnitResponses) -> None:
+        """What the bulletin says in words: received by wave and channel, and units with their answers of a wave."""
+        said = "\n".join(block.text for block in bulletin(data).blocks if isinstance(block, sk.Paragraph))
+        wave = re.search(r"In (\d{4}), ", said)
+        where = {"wave": wave.group(1)} if wave else {}
+        for unit, n in re.findall(r"(U\d) \([\d.]+%, n = (\d+)\)", said):
+            self.know(self.total("valid", unit, **where), int(n))
+        for channel, n in re.findall(r"By (\w+) ([\d,]+) \([\d.]+%\)", said):
+            self.know(self.total("kept", None, channel=channel, **where), int(n.replace(",", "")))
+        received = re.search(r"([\d,]+) valid ratings were received", said)
+        assert received, said
+        self.know(self.total("kept", None, **where), int(received.group(1).replace(",", "")))
+
+    def know(self, name: tuple[str, ...], n: int) -> None:
+        index = self.attack.names[name]
+        assert self.truth(name) == n, (name, n)
+        self.attack.rows.append(({index: 1.0}, float(n)))
+
+    def small_parts(self) -> None:
+        """No report shows a channel in one wave of a unit, so a small one must not follow either."""
+        nothing = Number(id="", table="", statistic="mean", by={}, value=None, n=None, method="", shown="withheld")
+        for unit in self.units:
+            for place in dict.fromkeys(self.places):
+                name = self.total("valid", unit, channel=place[0], wave=place[1])
+                if 0 < self.truth(name) < 10:
+                    self.attack.told(name, nothing, reasons=False)
+
+
+def attacked(answers: list[Answer], units: list[str], places: tuple[Place, ...], folder: Path) -> list[tuple[str, ...]]:
+    responses = sk.load_survey(write_survey(folder, answers, units, places=places)).clean()
+    overall, parts = open_all(responses)
+    everything = Everything(responses.frame, places, units)
+    for data in (overall, *parts):
+        everything.told(data.unit.unit_id if data.unit else None, data)
+    everything.small_parts()
+    return everything.attack.solved()
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_withheld_number_follows_from_all_waves_and_channels(seed: int, tmp_path: Path) -> None:
+    assert attacked(*random_waves(seed), tmp_path) == []
