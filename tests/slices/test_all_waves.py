@@ -172,3 +172,81 @@ def attacked(answers: list[Answer], units: list[str], places: tuple[Place, ...],
 @pytest.mark.parametrize("seed", range(24))
 def test_no_withheld_number_follows_from_all_waves_and_channels(seed: int, tmp_path: Path) -> None:
     assert attacked(*random_waves(seed), tmp_path) == []
+
+
+FULL = SHAPES[0]
+
+
+def survey_of(sizes: dict[str, tuple[int, ...]], folder: Path) -> tuple[UnitResponses, list[UnitResponses]]:
+    """A survey with so many answers of each unit in every source, all channels in both waves."""
+    answers = [
+        Answer(unit, "4" if number % 3 else "2", source=source)
+        for unit, counts in sizes.items()
+        for source, n in enumerate(counts, start=1)
+        for number in range(n)
+    ]
+    overall, units = open_all(sk.load_survey(write_survey(folder, answers, list(sizes), places=FULL)).clean())
+    return overall, list(units)
+
+
+def said_in(data: UnitResponses) -> str:
+    return "\n".join(block.text for block in bulletin(data).blocks if isinstance(block, sk.Paragraph))
+
+
+def test_the_bulletin_tells_channels_apart_only_if_they_are_large_in_every_wave(tmp_path: Path) -> None:
+    """Of 2024 there are 5 messages. Those of 2025, and of both years, would tell it."""
+    few, _ = survey_of({"A": (60, 5, 70, 80), "B": (50, 0, 60, 90)}, tmp_path / "few")
+    assert "In 2025, 300 valid ratings" in said_in(few)
+    assert "By sms" not in said_in(few)
+    many, _ = survey_of({"A": (60, 10, 70, 80), "B": (50, 0, 60, 90)}, tmp_path / "many")
+    assert "By sms 170 (56.7%)" in said_in(many)
+
+
+def test_the_bulletin_tells_no_wave_apart_where_one_is_small(tmp_path: Path) -> None:
+    data, _ = survey_of({"A": (4, 3, 70, 80), "B": (1, 1, 60, 90)}, tmp_path)
+    said = said_in(data)
+    assert "In this survey, 309 valid ratings were received." in said
+    assert "A wave has too few answers to be told apart" in said
+    assert "300" not in said and "A (" in said and "n = 157" in said
+
+
+def test_the_bulletin_of_a_tiny_survey_tells_nothing(tmp_path: Path) -> None:
+    data, _ = survey_of({"A": (1, 1, 1, 1), "B": (1, 1, 1, 1)}, tmp_path)
+    assert not re.search(r"[0-9]", said_in(data).replace("10", ""))
+
+
+def test_a_wave_of_a_unit_is_not_listed_where_its_other_wave_is_small(tmp_path: Path) -> None:
+    """``A`` has 7 answers of 2024. Its 2025 stands in no table and not in the bulletin; nor that of ``C``."""
+    overall, units = survey_of({"A": (4, 3, 70, 80), "B": (90, 80, 95, 85), "C": (40, 41, 42, 43)}, tmp_path)
+    listed = re.findall(r"(\w+) \([\d.]+%, n = \d+\)", said_in(overall))
+    assert listed == ["B"]
+    shown = {
+        (data.unit.unit_id, dict(by)["wave"]): number.shown != "withheld"
+        for data in units
+        for (table, by), number in numbers_of(data).items()
+        if data.unit and table == "parts.mean" and "wave" in dict(by)
+    }
+    assert {unit for (unit, _), told in shown.items() if told} == {"B"}
+
+
+def test_a_channel_that_began_late_gives_no_small_wave_away(tmp_path: Path) -> None:
+    """All answers of ``A`` minus its messages minus its first wave are the 6 at the window of 2025."""
+    places = SHAPES[1]
+    answers = [
+        Answer(unit, "4" if number % 3 else "2", source=source)
+        for unit, counts in {"A": (50, 6, 60), "B": (70, 80, 90), "C": (40, 45, 50)}.items()
+        for source, n in enumerate(counts, start=1)
+        for number in range(n)
+    ]
+    _, units = open_all(sk.load_survey(write_survey(tmp_path, answers, list("ABC"), places=places)).clean())
+    told: dict[str, set[str]] = {}
+    for data in units:
+        for (table, by), number in numbers_of(data).items():
+            if data.unit and number.n is not None and table in ("parts.mean", "account.count"):
+                told.setdefault(data.unit.unit_id, set()).update({f"{table} {name}={code}" for name, code in by})
+    by_parts = {unit: {one.split("=")[0] for one in found} for unit, found in told.items()}
+    means = {unit: {one for one in found if one.startswith("parts")} for unit, found in by_parts.items()}
+    assert means["A"] == {"parts.mean variable", "parts.mean wave"}
+    assert sorted(map(len, means.values())) == [2, 2, 3]
+    assert not [one for one in told["A"] if "source=raw" in one]
+    assert attacked(answers, list("ABC"), places, tmp_path / "again") == []

@@ -15,25 +15,28 @@ from surveykit.slices import UnitResponses
 
 
 def bulletin(data: UnitResponses, *, language: Language | None = None) -> Appendix:
-    """The bulletin of a survey's last wave, or of all of it where it has no waves.
+    """The bulletin of a survey's last wave, or of all of it where it has no waves or one of them is small.
 
     Numbers of responses are those kept. The mean, its n and the number of rated units are told of every survey; which
     units stand out is told where the headline has a rate. The units' results pass the publishing floor and what is
-    decided for all reports together. A channel with few responses is not told apart.
+    decided for all reports together. Waves and channels are told apart only if none of them has few answers: they stand
+    beside reports on all waves together, from which a small one would follow. Of a survey with few answers nothing is
+    told.
 
     Args:
         data: All responses, as :func:`surveykit.open_overall` gives them.
         language: The survey's, unless given.
     """
     survey, tongue = data.survey, language or data.survey.language
-    counts = _by_wave(data)
-    period = survey.waves[-1] if survey.waves else ""
+    waves = survey.waves if _are_enough(data, "wave") else ()
+    counts = _by_wave(data, waves)
+    period = waves[-1] if waves else ""
     cases = wording.Cases(
         period=text("book.bulletin.wave", tongue, wave=period) if period else text("book.bulletin.period", tongue),
         subject=text("book.bulletin.subject", tongue),
         received=counts[period],
         splits=_channels(data, period, tongue),
-        **_earlier(counts, survey.waves),
+        **_earlier(counts, waves),
         kind="ratings",
     )
     question, rate = survey.headline.question, survey.headline.rate
@@ -48,21 +51,32 @@ def bulletin(data: UnitResponses, *, language: Language | None = None) -> Append
     )
     usual = start(survey, language=tongue)
     document = replace(usual, title=said.title, numbering="plain")
-    for section in said.sections:
+    if not _are_enough(data):
+        document = document.add(Paragraph(wording.withheld(survey, language=tongue)))
+    for section in said.sections if _are_enough(data) else ():
         document = document.add(Heading(section.heading), *(Paragraph(one) for one in section.paragraphs))
     rates = design.rate(rate, by="unit") if rate else None
     attached = tables.summary(design.mean(question, by="unit"), rates, survey, by="unit", id="units", language=tongue)
     # Units' results of one wave beside those of all would tell those of a small other wave.
-    together = [Paragraph(text("book.bulletin.all_waves", tongue))] if len(survey.waves) > 1 else []
-    return document.add(Heading(said.attached), *together, attached)
+    together = [Paragraph(text("book.bulletin.all_waves", tongue))] if len(waves) > 1 else []
+    small = [Paragraph(text("book.bulletin.small_wave", tongue))] if len(survey.waves) > 1 and not waves else []
+    return document.add(*small, Heading(said.attached), *together, attached)
 
 
-def _by_wave(data: UnitResponses) -> Mapping[str, int]:
-    """Responses kept in every wave; of a survey without waves under an empty name."""
-    if not data.survey.waves:
+def _are_enough(data: UnitResponses, *by: str) -> bool:
+    """Whether every group that gave any responses or answers has as many of them as may be published."""
+    frame, least = data.frame, data.survey.disclosure.min_n
+    answered = frame[frame[data.survey.headline.question].notna()]
+    groups = [rows.groupby(list(by), observed=True).size() if by else [len(rows)] for rows in (frame, answered)]
+    return not any(0 < n < least for sizes in groups for n in sizes)
+
+
+def _by_wave(data: UnitResponses, waves: Sequence[str]) -> Mapping[str, int]:
+    """Responses kept in every wave; all of them under an empty name where there are none."""
+    if not waves:
         return {"": len(data.frame)}
-    waves = data.frame["wave"].astype("str")
-    return {wave: int((waves == wave).sum()) for wave in data.survey.waves}
+    of_wave = data.frame["wave"].astype("str")
+    return {wave: int((of_wave == wave).sum()) for wave in waves}
 
 
 def _earlier(counts: Mapping[str, int], waves: Sequence[str]) -> dict[str, int]:
@@ -75,9 +89,9 @@ def _earlier(counts: Mapping[str, int], waves: Sequence[str]) -> dict[str, int]:
 
 
 def _channels(data: UnitResponses, wave: str, language: Language) -> Mapping[str, Mapping[str, int]]:
-    """Responses of every channel, where there are several and each has enough."""
+    """Responses of every channel, where there are several and each has enough, in every other wave too."""
     survey = data.survey
-    if len(survey.channels) < 2:
+    if len(survey.channels) < 2 or not _are_enough(data, "wave", "channel"):
         return {}
     frame = data.frame[data.frame["wave"].astype("str") == wave] if wave else data.frame
     counts = {
