@@ -84,3 +84,22 @@ def test_the_academic_page_has_a_running_title_from_the_second_page_on(tmp_path)
     assert section.header.paragraphs[0].text == "课程教学评价报告：第一系"
     assert section.different_first_page_header_footer
     assert [round(m / Mm(1)) for m in (section.left_margin, section.right_margin)] == [25, 25]
+
+
+def test_the_last_small_print_never_stands_on_a_page_alone(tmp_path):
+    """Wherever the page ends among the paragraphs before it, all of the small print stands on one page."""
+    from pypdf import PdfReader
+
+    small = [Paragraph(f"Small print {number}.", "note") for number in range(5)]
+    ends = set()
+    for lines in range(26, 44):
+        text = [Paragraph(f"Text {number}.") for number in range(lines)]
+        appendix = Appendix("T", "en", "s", day=sample.DAY).add(*text, *small)
+        get("pdf")(appendix, tmp_path / "a.pdf")
+        pages = [page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages]
+        ends.add(len(pages))
+        assert [sum(f"Small print {n}." in page for n in range(5)) for page in pages][-1] == 5, lines
+    assert ends == {1, 2}
+    get("docx")(appendix, tmp_path / "a.docx")
+    notes = [one for one in Document(str(tmp_path / "a.docx")).paragraphs if one.text.startswith("Small print")]
+    assert [one.paragraph_format.keep_with_next for one in notes] == [True] * 4 + [None]

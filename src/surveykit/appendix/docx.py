@@ -22,7 +22,7 @@ from surveykit.appendix.layout import Fit, HeadCell, Panel, fit, head
 from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.pages import PAGES
-from surveykit.appendix.paging import heading_pages, picture_scale, rows_kept_with_next
+from surveykit.appendix.paging import heading_pages, notes_kept_with_next, picture_scale, rows_kept_with_next
 from surveykit.appendix.plain import byline, notes_text, readable, text_width, whole_title
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
@@ -49,7 +49,9 @@ def write(appendix: Appendix, path: Path) -> None:
     _set_properties(document, appendix)
     body = _Body(document, appendix)
     _front(body, appendix)
-    for block, caption in body.blocks:
+    kept = notes_kept_with_next([block for block, _ in body.blocks])
+    for place, (block, caption) in enumerate(body.blocks):
+        body.keep_next = place in kept
         _BLOCKS[type(block)](body, block, caption)
     if not appendix.blocks:
         body.paragraph("Note", words.text("appendix.empty", appendix.language))
@@ -86,6 +88,7 @@ class _Body:
         self._marks = 0
         self._headings = 0
         self._new_page = False
+        self.keep_next = False
 
     def add(self, xml: str) -> Any:
         """Add an element given as XML in the ``w`` namespace."""
@@ -173,7 +176,7 @@ def _text(body: _Body, block: Paragraph, caption: Caption | None) -> None:
     runs = "".join(
         _run(piece) if isinstance(piece, str) else _reference(body.labels[piece.target]) for piece in block.pieces
     )
-    body.add(_paragraph(_STYLES[block.style], runs, root=True))
+    body.add(_paragraph(_STYLES[block.style], runs, "<w:keepNext/>" if body.keep_next else "", root=True))
 
 
 def _reference(caption: Caption) -> str:

@@ -64,6 +64,12 @@ def rows_kept_with_next(table: Table, together: bool) -> range:
     return range(max(count - ROWS_WITH_NOTES, 0), count) if table.notes else range(0)
 
 
+def notes_kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
+    """The places of paragraphs of small print that stay with the one after them, so that no page has the last alone."""
+    small = [isinstance(block, Paragraph) and block.style == "note" for block in blocks]
+    return frozenset(place for place, pair in enumerate(zip(small, small[1:], strict=False)) if all(pair))
+
+
 def _placed(groups: Iterable[Sequence[_Piece]], height: float) -> list[int]:
     """Set groups of pieces that stay together on pages; gives the pages of the headings."""
     page, used, after, found = 1, 0.0, 0.0, []
@@ -107,9 +113,10 @@ def _pieces(appendix: Appendix) -> Iterator[_Piece]:
     """The document as lines and rows."""
     setter = _Setter(appendix)
     yield from setter.front(appendix)
-    begins = False
-    for block, caption in numbered(appendix):
-        for place, piece in enumerate(setter.block(block, caption)):
+    begins, blocks = False, numbered(appendix)
+    kept = notes_kept_with_next([block for block, _ in blocks])
+    for number, (block, caption) in enumerate(blocks):
+        for place, piece in enumerate(setter.block(block, caption, number in kept)):
             yield replace(piece, begins_page=begins and place == 0)
         begins = isinstance(block, PageBreak)
 
@@ -130,12 +137,12 @@ class _Setter:
             yield from self.text("Subtitle", appendix.subtitle)
         yield from self.text("Byline", byline(appendix.author, appendix.day, self.language))
 
-    def block(self, block: Block, caption: Caption | None) -> Iterator[_Piece]:
+    def block(self, block: Block, caption: Caption | None, keep: bool) -> Iterator[_Piece]:
         if isinstance(block, Heading):
             yield from self.heading(block, caption)
         elif isinstance(block, Paragraph):
             style = {"body": "BodyText", "lead": "Lead", "note": "Note"}[block.style]
-            yield from self.text(style, plain_text(block, self.labels))
+            yield from self.text(style, plain_text(block, self.labels), keep)
         elif isinstance(block, Verbatim):
             for answer in block.answers:
                 yield from self.text("Answer", answer)

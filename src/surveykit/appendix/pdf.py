@@ -27,7 +27,7 @@ from surveykit.appendix.model import Appendix, Block, Contents, Heading, Paragra
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.page import resource
 from surveykit.appendix.pages import PAGES, Page
-from surveykit.appendix.paging import ROWS_WITH_NOTES, picture_scale
+from surveykit.appendix.paging import ROWS_WITH_NOTES, notes_kept_with_next, picture_scale
 from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
@@ -171,9 +171,11 @@ def _blocks(appendix: Appendix) -> Iterator[dict[str, Any]]:
     known, page = labels(appendix), PAGES[appendix.page]
     blocks = numbered(appendix)
     places = {block.id: place for place, (block, _) in enumerate(blocks) if isinstance(block, _NAMED) and block.id}
-    for block, caption in blocks:
+    kept = notes_kept_with_next([block for block, _ in blocks])
+    for number, (block, caption) in enumerate(blocks):
         if isinstance(block, Paragraph):
-            yield {"kind": "paragraph", "style": block.style, "pieces": list(_pieces(block, known, places))}
+            pieces = list(_pieces(block, known, places))
+            yield {"kind": "paragraph", "style": block.style, "sticky": number in kept, "pieces": pieces}
         elif isinstance(block, Figure) and caption:
             yield _figure(block, caption, appendix.language, page)
         elif isinstance(block, Table) and caption:
