@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import appendix_sample as sample
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveykit.appendix.layout import fit, head
+from surveykit.appendix.breaking import line_count
+from surveykit.appendix.layout import fit, head, text_widths
 from surveykit.appendix.numbering import numbered
+from surveykit.appendix.pages import PAGES
 from surveykit.appendix.plain import byline, longest_piece, text_width
 from surveykit.tables.model import Cell, Column, Table
 
@@ -47,6 +50,33 @@ def test_every_table_fits(labels, rows):
     fitted = fit(table)
     assert {i for panel in fitted.panels for i in panel.columns} == set(range(len(labels)))
     assert all(sum(panel.shares) <= 1.0001 and min(panel.shares) > 0 for panel in fitted.panels)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_heading_with_a_figure_is_not_broken_before_its_last_character(page):
+    """No interval is shown, so that the columns of the intervals are as wide as their headings only."""
+    heads = ("组别", "样本量", "分值", "95%置信区间", "占比/%", "95%置信区间", "重复作答")
+    gone, dash = Cell("不予公布（n＜10）", "withheld"), Cell("—")
+    row = (Cell("61岁及以上"), Cell("＜10", "withheld"), gone, dash, gone, dash, dash)
+    table = Table("t", "T", tuple(Column(label) for label in heads), (row,) * 8)
+    fitted = fit(table, PAGES[page])
+    (panel,) = fitted.panels
+    widths = text_widths(panel, fitted.size, PAGES[page])
+    assert [line_count(label, width) for label, width in zip(heads, widths, strict=True)] == [1] * 7
+
+
+def test_long_names_beside_seven_columns_take_two_lines():
+    """A league table of units with names of 60 letters."""
+    heads = ("Unit", "n", "Mean", "95% interval", "Rank", "Ranks", "Band", "Reliability")
+    name = "Planning and Development Division, Municipal Archives Office"
+    shown = [Cell(name), sample.cell(1463, 0), sample.cell(95.05, 2), sample.interval(93.34, 96.76), Cell("unranked")]
+    row = (*shown, sample.interval(127, 387, 0), Cell("5"), sample.cell(0.92, 2))
+    fitted = fit(Table("league", "T", tuple(Column(label) for label in heads), (row,) * 30))
+    (panel,) = fitted.panels
+    assert fitted.size == 9
+    widths = text_widths(panel, fitted.size, PAGES["academic"])
+    assert line_count(name, widths[0]) == 2
+    assert all(line_count(cell.text, width) == 1 for cell, width in zip(row[1:], widths[1:], strict=True))
 
 
 def test_heads_with_shared_headings():

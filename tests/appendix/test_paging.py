@@ -143,5 +143,5 @@ def test_long_names_get_smaller_letters_before_they_take_many_lines():
     columns = (Column("Unit"), *(Column(label, "right") for label in ("n", "Mean", "95 % interval", "Percent", "b")))
     numbers = (Cell("1,369"), Cell("91.60"), Cell("90.78–92.42"), Cell("98.0"), Cell("97.1–98.6"))
     long, short = (Table("t", "T", columns, tuple((Cell(name), *numbers) for _ in range(8))) for name in names)
-    assert fit(long, GBT9704).size == 9
+    assert fit(long, GBT9704).size == 10.5
     assert fit(short, GBT9704).size == 12

@@ -49,7 +49,7 @@ def test_few_answers_and_low_reliability_have_no_place(placed):
     changed.loc[2, "gate"], changed.loc[3, "gate"] = "bands", "withhold"
     other = Comparisons(**{**places.parts, "league": changed})
     rows = {row[0]: row for row in texts(tables.league(other, survey, language="en"))}
-    assert rows["Department 5"][4:] == ["not ranked", "—", "—", "—"]
+    assert rows["Department 5"][4:] == ["unranked", "—", "—", "—"]
     assert "Department 12" not in rows
     assert rows["Department 3"][4] == "—" and rows["Department 3"][5] != "—"
     assert rows["Department 4"][4:7] == ["—", "—", "—"] and rows["Department 4"][7] != "—"
@@ -57,7 +57,7 @@ def test_few_answers_and_low_reliability_have_no_place(placed):
     assert "D12" not in {number.by["unit"] for number in shown}
     assert {n.by["unit"] for n in shown if n.statistic == "rank" and n.value is not None} == set(changed["unit"][4:])
     listed = texts(tables.my_unit(other, "D05", survey, language="en"))
-    assert listed[-1] == ["Rank", "not ranked"] and not tables.my_unit(other, "D05", survey).notes
+    assert listed[-1] == ["Rank", "unranked"] and not tables.my_unit(other, "D05", survey).notes
     assert len(texts(tables.my_unit(other, "D12", survey))) == 1
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveykit.appendix.breaking import line_count
+from surveykit.appendix.breaking import line_count, printed_width
 from surveykit.appendix.pages import ACADEMIC, Page
 from surveykit.appendix.plain import longest_piece, text_width
 from surveykit.tables.model import Column, Table
 
 #: Space between two columns, in half-ems.
-GAP = 3.0
+GAP = 2.4
 #: A word longer than this may be broken, in half-ems.
 LONGEST_WORD = 18
 #: The column that names the rows is at least this wide, if its texts are, in half-ems.
 STUB = 14
 #: A heading is set in about this many lines before its column is made wider.
 HEADING_LINES = 3
+#: A Chinese heading of four characters, or one with a figure in it, that is not wider than this stands in one line:
+#: broken, it would leave one character below.
+HEADING, HEADING_WITH_FIGURE = 8, 12
 #: A text longer than this is set in several lines when its column is measured, in half-ems.
 LONGEST_LINE = 44
 #: Letters are not made smaller than this, in points, for no more than names of fewer lines.
@@ -108,7 +111,7 @@ def _measures(table: Table) -> tuple[list[float], list[float]]:
     for position, column in enumerate(table.columns):
         texts = {row[position].text for row in table.rows}
         words = max((longest_piece(text) for text in texts | {column.label}), default=0)
-        heading = min(text_width(column.label), max(6, -(-text_width(column.label) // HEADING_LINES)))
+        heading = _heading(column.label)
         numeric = [row[position].text for row in table.rows if row[position].kind != "text"]
         # A number, an interval or why there is none is never broken, whatever blanks stand in it.
         unbroken = max(map(text_width, numeric), default=0)
@@ -119,6 +122,15 @@ def _measures(table: Table) -> tuple[list[float], list[float]]:
         least.append(max(min(words, LONGEST_WORD), min(unbroken, LONGEST_LINE), heading, stub, 2) + GAP)
         wanted.append(max(least[-1], (min(max(line, label), LONGEST_LINE) + GAP) * column.width))
     return least, wanted
+
+
+def _heading(label: str) -> float:
+    """The least width of a heading: in one line if it is short and Chinese, else in a few."""
+    width = text_width(label)
+    has_figure = any(character.isdigit() for character in label)
+    if not label.isascii() and width <= (HEADING_WITH_FIGURE if has_figure else HEADING):
+        return printed_width(label)
+    return min(width, max(6, -(-width // HEADING_LINES)))
 
 
 def _split(least: Sequence[float], capacity: float) -> list[tuple[int, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "units.no_class": ("全部参评单位", "all units"),
-    "units.listed": ("不排名", "not ranked"),
+    "units.listed": ("不排名", "unranked"),
     # columns
     "units.column.mean": ("平均分", "Mean"),
     "units.column.interval": ("95%置信区间", "95% interval"),
