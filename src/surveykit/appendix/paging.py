@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from surveykit import language as words
 from surveykit.appendix.breaking import line_count
@@ -67,7 +68,7 @@ def rows_kept_with_next(table: Table, together: bool) -> range:
 def notes_kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
     """The places of paragraphs of small print that stay with the one after them, so that no page has the last alone."""
     small = [isinstance(block, Paragraph) and block.style == "note" for block in blocks]
-    return frozenset(place for place, pair in enumerate(zip(small, small[1:], strict=False)) if all(pair))
+    return frozenset(place for place, pair in enumerate(pairwise(small)) if all(pair))
 
 
 def _placed(groups: Iterable[Sequence[_Piece]], height: float) -> list[int]:
