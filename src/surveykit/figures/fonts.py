@@ -52,9 +52,13 @@ class Font:
         """The open font that has a sign: this one, or the one that stands in for it."""
         return _face_with(self.path, sign)
 
+    def has(self, sign: str) -> bool:
+        """Whether this font or the one that stands in for it has a sign."""
+        return _has(self.path, sign) or _has(_fallback_path(), sign)
+
     def printable(self, label: str) -> str:
         """``label`` on one line, with signs that neither font has replaced, so that no empty boxes are printed."""
-        signs = (sign if _has(self.path, sign) or _has(_fallback_path(), sign) else REPLACEMENT for sign in label)
+        signs = (sign if self.has(sign) else REPLACEMENT for sign in label)
         return " ".join("".join(" " if sign.isspace() else sign for sign in signs).split())
 
 

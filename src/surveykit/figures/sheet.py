@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from surveykit.figures import raster, svg
+from surveykit.figures.directions import as_printed
 from surveykit.figures.fonts import font
 from surveykit.figures.letters import MIDDLE
 from surveykit.figures.marks import Boxes, Dots, Lines, Mark, Shape, Shapes, Words
@@ -57,9 +58,11 @@ class Sheet:
     ) -> None:
         """Print ``label`` with the middle of its height at ``y``; it is never read as a formula.
 
+        It is one line as it is read; words from right to left are turned here.
+
         An upright label reads from below to above; its middle lies at ``x`` and its beginning at ``y``.
         """
-        label = self.font.printable(label)
+        label = as_printed(self.font.printable(label), self.font.has)
         below = MIDDLE * size * _MM_PER_POINT
         if is_upright:
             place = (_across(x) + below, y)
