@@ -10,6 +10,7 @@ import presented
 from surveykit import tables
 from surveykit.errors import DocumentError
 from surveykit.estimation import Design, banner, control_limits, trend
+from surveykit.estimation.trend import Trend
 from surveykit.scales import reliability
 from surveykit.tables.printing import fixed
 
@@ -219,6 +220,17 @@ def test_golden_region_of_a_trend_marks_what_the_corrected_test_does():
     few = frame.drop(frame.index[5:400])
     hidden = tables.trend(trend(Design(few), "rating"), survey, id="t")
     assert [row[4].text for row in hidden.rows[:2]] == ["—", "—"]
+
+
+def test_a_marked_change_is_not_printed_with_an_end_of_zero():
+    """An interval from 0.0004 on excludes 0, and says so."""
+    values = presented.estimates([3.0, 3.2], [200, 200], by="wave", codes=["2024", "2025"])
+    line = presented.estimates([0.2], [400], by="wave", codes=["2025"], reference="2024")
+    for p, wanted in ((0.049, "0.0004–0.3996"), (0.051, "0.00–0.40")):
+        changes = line.assign(low=0.0004, high=0.3996, p=p, p_adjusted=p)
+        table = tables.trend(Trend(values, changes, "wave", "mean"), presented.survey(), id="t")
+        assert table.rows[1][5].text == wanted
+        assert (table.rows[1][4].marks == "*") == (p < 0.05)
 
 
 def test_golden_region_of_reliability():

@@ -65,6 +65,10 @@ def test_a_change_is_claimed_exactly_where_the_corrected_test_does(seed, rows, l
         if rose or fell:
             size = re.search(r"(?:上升|下降|by )([\d.]+)", sentence).group(1)
             assert float(size) > 0
+            ends = re.search(
+                r"(?:95% interval(?: of the change)?: |置信区间为)([−\d.]+)(?: to |–|～)([−\d.]+)", sentence
+            ).groups()
+            assert all(re.search("[1-9]", end) for end in ends), "a change that is claimed has no end of 0"
         if statistic == "rate" and not re.search("不予公布|withheld", sentence):
             assert "百分点" in sentence or "percentage points" in sentence
 

@@ -14,6 +14,7 @@ from surveykit.tables.printing import (
     MEAN_DECIMALS,
     PERCENT_DECIMALS,
     count_text,
+    decimals_off_zero,
     fixed,
     interval_text,
     number_text,
@@ -80,12 +81,19 @@ def value_cell(estimate: Estimate, language: Language, *, number: str | None, as
     return Cell(printed, "percent" if as_percent else "number", rounded, places, number=number)
 
 
-def interval_cell(estimate: Estimate, language: Language, *, number: str, as_percent: bool) -> Cell:
-    """The interval of an estimate, where it may be shown."""
+def interval_cell(
+    estimate: Estimate, language: Language, *, number: str, as_percent: bool, off_zero: bool = False
+) -> Cell:
+    """The interval of an estimate, where it may be shown.
+
+    Of a marked difference (``off_zero``) no end is printed as 0: it has more decimals then.
+    """
     low, high = (estimate.low, estimate.high) if not as_percent else estimate.in_percent()[1:]
     if low is None or high is None:
         return dash_cell()
     places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
+    if off_zero:
+        places = decimals_off_zero(low, high, places)
     ends = float(fixed(low, places)), float(fixed(high, places))
     return Cell(
         interval_text(low, high, places, language), "interval", None, places, low=ends[0], high=ends[1], number=number

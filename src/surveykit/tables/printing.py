@@ -13,6 +13,9 @@ SIGNIFICANT_DIGITS = 6
 MEAN_DECIMALS = 2
 PERCENT_DECIMALS = 1
 
+#: Most digits after the point that are printed to show that an end of an interval is not 0.
+_MOST_DECIMALS = 12
+
 MINUS = "−"
 #: Stands where a cell has nothing to say; a table has no empty cells.
 DASH = "—"
@@ -56,6 +59,14 @@ def interval_text(low: float, high: float, decimals: int, language: Language) ->
     ends = number_text(low, decimals, language), number_text(high, decimals, language)
     key = "tables.interval.signed" if low < 0 or high < 0 else "tables.interval.plain"
     return text(key, language, low=ends[0], high=ends[1])
+
+
+def decimals_off_zero(low: float, high: float, least: int) -> int:
+    """As many decimals as keep the end that decides a comparison from being printed as 0."""
+    if low <= 0 <= high:
+        return least
+    nearest = min(abs(low), abs(high))
+    return next((places for places in range(least, _MOST_DECIMALS) if fixed(nearest, places) != 0), _MOST_DECIMALS)
 
 
 def percent(share: float | None) -> float | None:

@@ -130,9 +130,8 @@ def _change(one: Estimate | None, number: str, result: Trend, language: Language
     is_claimed = one.p is not None and one.p < significance_level(result.level)
     signed = f"+{cell.text}" if (cell.value or 0.0) > 0 else cell.text
     marks = _SIGN if is_claimed else ""
-    return replace(cell, text=signed + marks, marks=marks), interval_cell(
-        one, language, number=number, as_percent=is_rate
-    )
+    interval = interval_cell(one, language, number=number, as_percent=is_rate, off_zero=is_claimed)
+    return replace(cell, text=signed + marks, marks=marks), interval
 
 
 def control(

@@ -8,7 +8,14 @@ from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate, estimates_of, significance_level
 from surveykit.tables.labels import group_label, language_of, variable_label
-from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, interval_text, number_text
+from surveykit.tables.printing import (
+    MEAN_DECIMALS,
+    PERCENT_DECIMALS,
+    decimals_off_zero,
+    fixed,
+    interval_text,
+    number_text,
+)
 from surveykit.tables.trend import shown_changes
 
 if TYPE_CHECKING:
@@ -60,8 +67,8 @@ def _said(one: Estimate, result: Trend, names: dict[str, str], survey: Definitio
     is_claimed = one.p is not None and one.p < significance_level(result.level)
     verdict = ("rose" if value > 0 else "fell") if is_claimed else "none"
     places = PERCENT_DECIMALS if is_rate else MEAN_DECIMALS
-    while is_claimed and fixed(value, places) == 0:
-        places += 1
+    if is_claimed:
+        places = decimals_off_zero(low, high, places)
     count = int(result.changes["p"].notna().sum())
     correction = text("wording.change.alone" if count < 2 else "wording.change.corrected", language, n=count)
     return text(

@@ -14,7 +14,7 @@ from surveykit.tables.printing import (
     MEAN_DECIMALS,
     PERCENT_DECIMALS,
     count_text,
-    fixed,
+    decimals_off_zero,
     interval_text,
     number_text,
     percent,
@@ -23,9 +23,6 @@ from surveykit.wording.rows import Row, estimate_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition
-
-#: Most digits after the point that a sentence prints to show that an end of an interval is not 0.
-_MOST_DECIMALS = 12
 
 
 def headline(
@@ -88,7 +85,7 @@ def comparison(
     p = _adjusted(difference_row)
     is_claimed = (low > 0 or high < 0) if p is None else p < significance_level(level)
     verdict = ("higher" if value > 0 else "lower") if is_claimed else "none" if p is None else "corrected"
-    places = _decimals(low, high, PERCENT_DECIMALS if is_rate else MEAN_DECIMALS)
+    places = decimals_off_zero(low, high, PERCENT_DECIMALS if is_rate else MEAN_DECIMALS)
     sentence = text(
         f"wording.comparison.{'rate' if is_rate else 'mean'}.{verdict}",
         tongue,
@@ -210,14 +207,6 @@ def _group(one: Estimate, survey: Definition, language: Language) -> str:
 
 def _unit(unit: str | None, survey: Definition, language: Language) -> str:
     return "" if unit is None else text("wording.of_unit", language, unit=group_label(survey, "unit", unit, language))
-
-
-def _decimals(low: float, high: float, least: int) -> int:
-    """As many decimals as keep the end that decides the sentence from being printed as 0."""
-    if low <= 0 <= high:
-        return least
-    nearest = min(abs(low), abs(high))
-    return next((places for places in range(least, _MOST_DECIMALS) if fixed(nearest, places) != 0), _MOST_DECIMALS)
 
 
 def _level(level: float) -> str:
