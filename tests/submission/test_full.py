@@ -257,3 +257,69 @@ def test_differences_within_the_printed_digits_are_none_and_files_alone_are_mino
     far = compare(tmp_path / "old", tmp_path / "other", ["overall"])
     assert (far.reproduction, far.numbers) == ("not", (1, 0))
     assert [(one.expected, one.found) for one in far.differences if one.place == "m"] == [("3.41", "3.47")]
+
+
+def published(folder: Path, value: float) -> None:
+    """A report that states one number."""
+    folder.mkdir(parents=True)
+    (folder / "appendix.json").write_text(json.dumps({"blocks": []}), "utf-8")
+    number = {"id": "m", "value": value, "low": None, "high": None, "n": 20, "shown": "all"}
+    (folder / "numbers.json").write_text(json.dumps({"numbers": [number]}), "utf-8")
+
+
+def test_a_report_that_the_manifest_hides_and_one_that_was_left_out_are_compared(tmp_path: Path) -> None:
+    """Whoever falsifies a unit's report can take it out of the manifest, and leave a bad unit's report at home."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    for name, there, here in (("overall", 3.4, 3.4), ("units/best", 4.9, 2.1), ("units/worst", None, 1.2)):
+        if there is not None:
+            published(old / name, there)
+        published(new / name, here)
+    found = compare(old, new, ["overall"])
+    assert found.reproduction == "partial"
+    told = {(one.file, one.expected, one.found) for one in found.differences if one.place == "m"}
+    assert told == {("units/best/numbers.json", "4.9", "2.1"), ("units/worst/numbers.json", "", "1.2")}
+
+
+def test_a_file_that_no_run_makes_is_told(tmp_path: Path) -> None:
+    for place in ("old", "new"):
+        published(tmp_path / place / "overall", 3.4)
+    (tmp_path / "old" / "summary.pdf").write_bytes(b"%PDF")
+    found = compare(tmp_path / "old", tmp_path / "new", ["overall"])
+    assert [(one.file, one.what) for one in found.differences] == [("summary.pdf", "the file was not made again")]
+    assert found.reproduction == "minor"
+
+
+def test_a_document_that_says_something_else_is_more_than_other_bytes(tmp_path: Path) -> None:
+    from surveykit.submission.saying import differences
+
+    for place, said in (("old", "4.9"), ("new", "3.4")):
+        published(tmp_path / place / "overall", 3.4)
+        (tmp_path / place / "index.html").write_text(f"<td>North</td><td>{said}</td>", "utf-8")
+        (tmp_path / place / "picture.png").write_bytes(said.encode())
+    found = compare(
+        tmp_path / "old", tmp_path / "new", ["overall"], lambda pairs: [differences(*pair) for pair in pairs]
+    )
+    index, picture = found.differences
+    assert (index.file, index.what) == ("index.html", "the file says something else")
+    assert (index.expected, index.found) == ("4.9", "3.4")
+    assert (picture.file, picture.what) == ("picture.png", "the file came out with other bytes")
+    assert found.reproduction == "partial"
+
+
+def test_a_link_to_what_is_compared_is_removed(tmp_path: Path) -> None:
+    """A notebook knows where the reports of the bundle will be laid, and could leave links to them as its results."""
+    from surveykit.submission.full import _unlink
+
+    published(tmp_path / "handed-in", 4.9)
+    out = tmp_path / "again"
+    published(out / "overall", 3.4)
+    (out / "units").symlink_to(tmp_path / "handed-in", target_is_directory=True)
+    (out / "overall" / "numbers.json").unlink()
+    (out / "overall" / "numbers.json").symlink_to(tmp_path / "handed-in" / "numbers.json")
+    _unlink(out)
+    assert [path.name for path in out.rglob("*")] == ["overall", "appendix.json"]
+    assert (tmp_path / "handed-in" / "numbers.json").is_file()
+    linked = tmp_path / "linked"
+    linked.symlink_to(tmp_path / "handed-in")
+    _unlink(linked)
+    assert not linked.exists()

@@ -1,6 +1,6 @@
 """Reports that were made again, held against those of the bundle: every number, every table, every file.
 
-Where the hashes of persons were made with another key (:mod:`surveykit.submission.renamed`), what names them by their
+Where the hashes of persons were made with another key (:mod:`surveykit.submission.saying`), what names them by their
 hash, or rests on the hash of such rows, cannot have equal bytes: ``slice`` of the published data is left out, and the
 ledger is compared cell by cell up to the names.
 """
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from surveykit.files import sha256_of
 from surveykit.submission.finding import Difference
+from surveykit.submission.saying import READABLE, Piece
 
 #: Classes of reproduction, after the AEA Data Editor.
 Reproduction = Literal["full", "minor", "partial", "not"]
@@ -24,6 +25,7 @@ _LEAST = 0.25
 _MEASURES = ("value", "low", "high")
 #: Published data that name the SHA-256 of the responses that they were made from.
 _WITH_SLICE = ("appendix.json", "numbers.json")
+_BYTES = "the file came out with other bytes"
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Compared:
     """What came of comparing.
 
     Args:
-        reproduction: ``full`` (all numbers, tables and files are equal), ``minor`` (all numbers and tables, but not all
-            files), ``partial``, ``not`` (fewer than a quarter of the numbers).
+        reproduction: ``full`` (all numbers, tables and files are equal), ``minor`` (all numbers and tables and all that
+            documents say, but not the bytes of all files), ``partial``, ``not`` (fewer than a quarter of the numbers).
         numbers: Numbers in the bundle, and how many of them came out again.
         tables: The same of tables.
         files: The same of files.
@@ -46,46 +48,73 @@ class Compared:
     differences: tuple[Difference, ...]
 
 
-#: For two tables that differ: place, old and new text of what differs by more than renamed hashes.
-Renamed = Callable[[Path, Path], list[tuple[str, str, str]]]
+#: For pairs of files that differ: place, old and new text of what each pair says differently.
+Words = Callable[[Sequence[tuple[Path, Path]]], Sequence[Sequence[Piece]]]
 
 
-def compare(bundle: Path, again: Path, reports: Iterable[str], renamed: Renamed | None = None) -> Compared:
-    """Compare two folders of reports, with the index page and the quality folder.
+def compare(
+    bundle: Path, again: Path, reports: Iterable[str], words: Words | None = None, *, keyed: bool = False
+) -> Compared:
+    """Compare two folders of reports: those named, those that lie there, and every other file of the bundle.
 
     Args:
         bundle: The reports of the bundle.
         again: Those that were made now.
         reports: The names of the reports: ``overall``, ``units/…`` and ``book``.
-        renamed: How to compare ledgers whose hashes were made with another key; ``None`` where the key is the same.
+        words: How to find what files with other bytes say differently; ``None`` to leave that.
+        keyed: Whether the hashes of persons were made with another key.
     """
-    found: list[Difference] = []
-    sums = {"numbers": [0, 0], "tables": [0, 0], "files": [0, 0]}
-
-    def count(kind: str, results: Iterable[Difference | None]) -> None:
-        for result in results:
-            sums[kind][0] += 1
-            sums[kind][1] += result is None
-            if result is not None:
-                found.append(result)
-
-    for name in reports:
-        old, new = bundle / name, again / name
-        for kind, results in (("numbers", _numbers), ("tables", _tables)):
+    results: dict[str, list[Difference | None]] = {"numbers": [], "tables": []}
+    for name in dict.fromkeys([*reports, *_reports_in(bundle), *_reports_in(again)]):
+        for kind, compared in (("numbers", _numbers), ("tables", _tables)):
             try:
-                count(kind, list(results(old, new, name)))
+                results[kind] += list(compared(bundle / name, again / name, name))
             except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
                 what = f"the {kind} cannot be compared: {type(error).__name__}: {error}"[:200]
-                count(kind, [Difference("rerun", name, what)])
-        count("files", (_file(path, new, f"{name}/", renamed) for path in _below(old)))
-    count("files", (_file(path, again, "", renamed) for path in _below(bundle, "index.html")))
-    count("files", (_file(path, again, "quality/", renamed) for path in _below(bundle / "quality")))
-    numbers, tables, files = ((total, equal) for total, equal in sums.values())
-    return Compared(_class(numbers, tables, files), numbers, tables, files, tuple(found))
+                results[kind].append(Difference("rerun", name, what))
+    files = [_file(path, again / place, place, keyed=keyed) for path, place in _below(bundle)]
+    other_bytes = [one.file for one in files if one is not None and one.what == _BYTES]
+    told = _said(bundle, again, other_bytes, words, keyed=keyed)
+    results["files"] = [told.get(one.file, one) if one is not None else None for one in files]
+    numbers, tables, all_files = ((len(every), every.count(None)) for every in results.values())
+    reproduction = _class(numbers, tables, all_files, same_words=not any(told.values()))
+    differences = tuple(one for every in results.values() for one in every if one is not None)
+    return Compared(reproduction, numbers, tables, all_files, differences)
 
 
-def _class(numbers: tuple[int, int], tables: tuple[int, int], files: tuple[int, int]) -> Reproduction:
-    if numbers[0] == numbers[1] and tables[0] == tables[1]:
+def _reports_in(folder: Path) -> list[str]:
+    """The folders of published documents."""
+    return [path.parent.relative_to(folder).as_posix() for path in sorted(folder.rglob("appendix.json"))]
+
+
+def _said(
+    bundle: Path, again: Path, names: Sequence[str], words: Words | None, *, keyed: bool
+) -> dict[str, Difference | None]:
+    """For files with other bytes: what they say differently; nothing where only hashes with another key differ.
+
+    Documents and numbers of a published folder are left out: what they say stands in its numbers and tables.
+    """
+    asked = [name for name in names if _is_told(name)]
+    if words is None or not asked:
+        return {}
+    told: dict[str, Difference | None] = {}
+    for name, pieces in zip(asked, words([(bundle / name, again / name) for name in asked]), strict=True):
+        if pieces:
+            told[name] = Difference("rerun", name, "the file says something else", *pieces[0])
+        elif keyed and name.startswith("quality/"):
+            told[name] = None
+    return told
+
+
+def _is_told(name: str) -> bool:
+    file = name.rpartition("/")[2]
+    return file.endswith(READABLE) and not file.startswith(("appendix.", "numbers."))
+
+
+def _class(
+    numbers: tuple[int, int], tables: tuple[int, int], files: tuple[int, int], *, same_words: bool
+) -> Reproduction:
+    if numbers[0] == numbers[1] and tables[0] == tables[1] and same_words:
         return "full" if files[0] == files[1] else "minor"
     return "partial" if numbers[1] >= _LEAST * numbers[0] > 0 else "not"
 
@@ -177,26 +206,19 @@ def _rows(appendix: Mapping[str, Any]) -> dict[str, list[list[str]]]:
     }
 
 
-def _below(folder: Path, pattern: str = "**/*") -> list[tuple[Path, str]]:
+def _below(folder: Path) -> list[tuple[Path, str]]:
     """The files below a folder with their place in it, in order."""
-    return [(path, path.relative_to(folder).as_posix()) for path in sorted(folder.glob(pattern)) if path.is_file()]
+    return [(path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def _file(entry: tuple[Path, str], new: Path, prefix: str, renamed: Renamed | None) -> Difference | None:
-    path, place = entry
-    name = f"{prefix}{place}"
-    other = new / (name if prefix == "quality/" else place)
+def _file(path: Path, other: Path, name: str, *, keyed: bool) -> Difference | None:
     if not other.is_file():
         return Difference("rerun", name, "the file was not made again")
     if sha256_of(path) == sha256_of(other):
         return None
-    if renamed is not None and path.name in _WITH_SLICE and _without_slice(path) == _without_slice(other):
+    if keyed and path.name in _WITH_SLICE and _without_slice(path) == _without_slice(other):
         return None
-    if renamed is not None and prefix == "quality/" and path.suffix in (".parquet", ".xlsx"):
-        first = next(iter(renamed(path, other)), None)
-        what = "the cell came out differently"
-        return None if first is None else Difference("rerun", name, what, *first)
-    return Difference("rerun", name, "the file came out with other bytes")
+    return Difference("rerun", name, _BYTES)
 
 
 def _without_slice(path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from surveykit.errors import Problem, SubmissionError
 from surveykit.submission.checking import Verification, verify_quick
-from surveykit.submission.comparing import Compared, Renamed, compare
+from surveykit.submission.comparing import Compared, Words, compare
 from surveykit.submission.container import extract, read_container
 from surveykit.submission.finding import Difference
 from surveykit.submission.fresh import (
@@ -27,6 +27,7 @@ from surveykit.submission.fresh import (
     this_environment,
 )
 from surveykit.submission.isolation import Bounds, Ended, can_isolate, contained
+from surveykit.submission.saying import Piece
 
 #: What a re-run can start from, in the words of a report.
 _FROM = ("raw", "cleaned")
@@ -152,13 +153,21 @@ def _run_again(
     counted = _Count(out / "journal.jsonl", len(stated["reports"]), tell)
     ended = contained(command, folder, around, bounds, looked=counted.look)
     compared, keyed = None, _is_keyed(home)
+    _unlink(out)
     if out.is_dir():
         tell("comparing every number, table and file")
         extract(path, reports, place / "handed-in")
         there = place / "handed-in" / "reports" / str(stated["survey"])
         names = [*stated["reports"], *(["book"] if stated["book"] else [])]
-        compared = compare(there, out, names, _renamed(place, around, bounds) if keyed else None)
+        compared = compare(there, out, names, _words(place, around, bounds, keyed=keyed), keyed=keyed)
     return Rerun(str(stated["holds"]), can_isolate(), fresh, stated_programs(stated, fresh), ended, compared, keyed)
+
+
+def _unlink(out: Path) -> None:
+    """Remove links from what a notebook may have left: they could lead to the very files it is compared with."""
+    for path in [out, *out.rglob("*")]:
+        if path.is_symlink():
+            path.unlink()
 
 
 def _is_keyed(home: Path) -> bool:
@@ -166,18 +175,21 @@ def _is_keyed(home: Path) -> bool:
     return any((home / "surveykit").glob("*.key"))
 
 
-def _renamed(place: Path, around: Mapping[str, str], bounds: Bounds) -> Renamed:
-    """Ledgers compared by a child process, since they come from the bundle and from what its notebooks did."""
+def _words(place: Path, around: Mapping[str, str], bounds: Bounds, *, keyed: bool) -> Words:
+    """Files compared by a child process, since they come from the bundle and from what its notebooks did."""
 
-    def differences(old: Path, new: Path) -> list[tuple[str, str, str]]:
-        command = [sys.executable, "-m", "surveykit.submission.renamed", str(old), str(new)]
-        ended = contained(command, place, around, bounds)
+    def words(pairs: Sequence[tuple[Path, Path]]) -> list[list[Piece]]:
+        asked, told = place / "pairs.json", place / "told.json"
+        asked.write_text(json.dumps([[str(old), str(new)] for old, new in pairs]), encoding="utf-8")
+        command = [sys.executable, "-m", "surveykit.submission.saying", str(asked), str(told)]
+        ended = contained([*command, *(["--keyed"] if keyed else [])], place, around, bounds)
         try:
-            return [(place, text, other) for place, text, other in json.loads(ended.said)]
-        except (ValueError, TypeError):
-            return [("", "a table", ended.said[-200:])]
+            found = json.loads(told.read_text(encoding="utf-8"))
+            return [[(where, text, other) for where, text, other in pieces] for pieces in found]
+        except (OSError, ValueError, TypeError):
+            return [[("", "files that can be read", ended.said[-200:])] for _ in pairs]
 
-    return differences
+    return words
 
 
 class _Count:
