@@ -215,7 +215,9 @@ def test_the_command_writes_the_book(folder, tmp_path, monkeypatch, capsys):
     assert "2 parts: questionnaire, reliability" in said
     assert "6 feedback sheets" in said
     names = {path.name for path in (tmp_path / "out" / "book").iterdir()}
-    assert names == {"appendix.json", "appendix.docx", "numbers.json", "numbers.csv", "bulletin.docx", "feedback"}
+    assert names == {
+        "appendix.json", "appendix.docx", "numbers.json", "numbers.csv", "bulletin.docx", "bulletin.json", "feedback",
+    }  # fmt: skip
     assert run([*command, "--no-feedback", "--parts", "apendix"]) == 2
     assert "no such part" in capsys.readouterr().err
 

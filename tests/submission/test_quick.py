@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import shutil
+import zipfile
 from pathlib import Path
 
 import bundle_making as making
@@ -24,7 +27,7 @@ def test_a_bundle_is_the_same_every_time_and_whole(bundle: Path, project: Path, 
     assert report["result"] == "intact"
     assert report["sha256"] == digest
     assert report["checked"]["numbers"] > 100
-    assert report["checked"]["documents"] == 16
+    assert report["checked"]["documents"] == 17
     assert "not re-run" in (project / "checked" / "verify.html").read_text("utf-8")
 
 
@@ -183,3 +186,59 @@ def test_a_report_left_out_of_the_crate_is_told(bundle: Path, tmp_path: Path) ->
     members["ro-crate-metadata.json"] = json.dumps(metadata).encode()
     found = verify_quick(making.write(tmp_path / "crate.zip", making.recomputed(members)))
     assert [(one.check, one.place) for one in found.differences] == [("crate", f"{REPORT}/appendix.pdf")]
+
+
+@pytest.fixture(scope="module")
+def with_book(project: Path) -> dict[str, bytes]:
+    """The study's bundle with a book, a bulletin and sheets for the units."""
+    from surveykit.cleaning import load_survey
+    from surveykit.submission import pack
+
+    out = project / "with-book"
+    shutil.copytree(project / "reports" / "canteen", out)
+    survey = str(project / "surveys" / "canteen")
+    assert run(["appendix", survey, "--out", str(out), "--parts", "questionnaire", "--formats", "docx"]) == 0
+    pack(load_survey(project / "surveys" / "canteen"), project / "with-book.zip", out=out)
+    members = making.members_of(project / "with-book.zip")
+    assert verify_quick(project / "with-book.zip").result == "intact"
+    return members
+
+
+BOOK = "reports/canteen/book"
+
+
+@pytest.mark.parametrize(
+    "name", [f"{BOOK}/bulletin.docx", f"{BOOK}/feedback/north/feedback.docx", "reports/canteen/index.html"]
+)
+def test_numbers_changed_in_documents_beside_the_reports_are_found(with_book, tmp_path: Path, name: str) -> None:
+    """The bulletin, the sheets and the index page print numbers too, and have no appendix.json."""
+    old, new = altered(with_book, name)
+    found = verify_quick(making.write(tmp_path / "altered.zip", making.recomputed(with_book | {name: new})))
+    assert {one.file for one in found.differences} == {name}, found.differences
+    assert any(old in one.expected and "9.9" in one.found and one.place for one in found.differences)
+
+
+def altered(members: dict[str, bytes], name: str) -> tuple[str, bytes]:
+    """A number of a document, and the document with another one in its place."""
+    if name.endswith(".html"):
+        text = members[name].decode()
+        (old,) = re.findall(r">(\d+\.\d)%<", text)[:1]
+        return old, text.replace(f">{old}%<", ">9.9%<", 1).encode()
+    buffer, found = io.BytesIO(), ""
+    with zipfile.ZipFile(io.BytesIO(members[name])) as archive, zipfile.ZipFile(buffer, "w") as changed:
+        for part in archive.namelist():
+            content = archive.read(part)
+            if part == "word/document.xml":
+                text = content.decode()
+                found = re.findall(r">[^<>]*?(\d+\.\d+)[^<>]*</w:t>", text)[0]
+                content = text.replace(found, "9.9", 1).encode()
+            changed.writestr(part, content)
+    return found, buffer.getvalue()
+
+
+def test_a_document_without_its_data_is_told(with_book, tmp_path: Path) -> None:
+    for name in (f"{BOOK}/bulletin.json", "reports/canteen/index.json"):
+        members = {other: content for other, content in with_book.items() if other != name}
+        found = verify_quick(making.write(tmp_path / "without.zip", making.recomputed(members)))
+        told = [one for one in found.differences if one.check == "documents"]
+        assert [one.what for one in told] == ["nothing readable beside the document says what it should say"], name

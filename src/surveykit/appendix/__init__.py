@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from surveykit.appendix.index import IndexPage, IndexRow, write_index
+from surveykit.appendix.beside import write_index
+from surveykit.appendix.index import IndexPage, IndexRow
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph, Reference, Verbatim
 from surveykit.appendix.registry import WRITERS, get, register
 from surveykit.appendix.start import start

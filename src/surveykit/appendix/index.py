@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
 from surveykit import language as words
 from surveykit.appendix.page import render
 from surveykit.appendix.plain import byline, notes_text, readable
-from surveykit.files import write_atomic
 from surveykit.language import Language
 from surveykit.tables.printing import count_text
 
@@ -87,17 +85,6 @@ class IndexPage:
     def count(self, status: Status) -> int:
         """Units of one status."""
         return sum(row.status == status for row in self.rows)
-
-
-def write_index(path: str | Path, page: IndexPage) -> Path:
-    """Write the index page; equal pages give equal bytes.
-
-    Args:
-        path: The file, usually ``reports/<survey>/index.html``; links are relative to its folder.
-        page: What it shows.
-    """
-    write_atomic(Path(path), to_html(page))
-    return Path(path)
 
 
 def to_html(page: IndexPage) -> str:

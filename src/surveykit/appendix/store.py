@@ -81,7 +81,7 @@ def _write_published(appendix: Appendix, target: Path) -> None:
             path = _picture(target, figure.id, ending)
             write_atomic(path, content)
             kept.add(path)
-    write_atomic(target / "appendix.json", lined_json(_stored(appendix)))
+    write_atomic(target / "appendix.json", lined_json(plain_appendix(appendix)))
     for stale in set((target / "figures").glob("*.*")) - kept:
         stale.unlink()
 
@@ -105,7 +105,7 @@ def load(folder: str | Path) -> Appendix:
             )
         )
     try:
-        return _loaded(stored, Path(folder))
+        return appendix_of(stored, Path(folder))
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise DocumentError(
             Problem(
@@ -136,7 +136,7 @@ def numbers_json(appendix: Appendix, cells: Mapping[str, str] | None = None) -> 
         "slice": appendix.slice,
         "numbers": [
             {
-                **{field.name: _plain(getattr(number, field.name)) for field in fields(Number)},
+                **{field.name: plain_value(getattr(number, field.name)) for field in fields(Number)},
                 "cell": found.get(appendix.cells.get(block.id, "")),
             }
             for block in appendix.blocks
@@ -253,15 +253,17 @@ def _read(path: Path) -> dict[str, Any]:
     return dict(stored) if isinstance(stored, dict) else {}
 
 
-def _stored(appendix: Appendix) -> dict[str, Any]:
-    """The appendix as plain values; fields that hold their default are left out."""
-    values = {name: _plain(value) for name, value in _set_fields(appendix).items() if name not in ("blocks", "day")}
+def plain_appendix(appendix: Appendix) -> dict[str, Any]:
+    """The appendix as plain values; fields that hold their default are left out, pictures too."""
+    values = {
+        name: plain_value(value) for name, value in _set_fields(appendix).items() if name not in ("blocks", "day")
+    }
     blocks = [{"kind": _NAMES[type(block)], **_plain_fields(block)} for block in appendix.blocks]
     return {"format": FORMAT, **values, "day": appendix.day.isoformat(), "blocks": blocks}
 
 
 def _plain_fields(value: Any) -> dict[str, Any]:
-    return {name: _plain(item) for name, item in _set_fields(value).items() if not isinstance(item, bytes)}
+    return {name: plain_value(item) for name, item in _set_fields(value).items() if not isinstance(item, bytes)}
 
 
 def _set_fields(value: Any) -> dict[str, Any]:
@@ -281,16 +283,16 @@ def _default(field: Field[Any]) -> Any:
     return field.default
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A value as JSON holds it: readable text, no NumPy types, ``None`` for what is not a finite number."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
         return readable(value)
     if isinstance(value, Mapping):
-        return {readable(str(key)): _plain(item) for key, item in value.items()}
+        return {readable(str(key)): plain_value(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain_value(item) for item in value]
     if isinstance(value, Number | Cell | Column | Reference):
         return _plain_fields(value)
     return _plain_number(value)
@@ -303,7 +305,12 @@ def _plain_number(value: Any) -> int | float | None:
     return float(number) if math.isfinite(number) else None
 
 
-def _loaded(stored: dict[str, Any], folder: Path) -> Appendix:
+def appendix_of(stored: dict[str, Any], folder: Path) -> Appendix:
+    """The appendix that plain values stand for; its pictures lie below ``folder``.
+
+    Raises:
+        KeyError, TypeError, ValueError, OSError: The values or pictures are no appendix's.
+    """
     values = {key: value for key, value in stored.items() if key not in ("format", "blocks", "day")}
     blocks = tuple(_block(block, folder) for block in stored["blocks"])
     return Appendix(**values, day=date.fromisoformat(stored["day"]), blocks=blocks)

@@ -65,7 +65,7 @@ def write_standing(private: Path, data: str, origin: str, jobs: Sequence[Job], f
         "data": data,
         "origin": origin,
         "jobs": [{"unit": job.unit, "parts": dict(job.parts), "withheld": job.withheld} for job in jobs],
-        "files": {"index.html": sha256_of(folder / "index.html"), **quality},
+        "files": {**{name: sha256_of(folder / name) for name in ("index.html", "index.json")}, **quality},
     }
     write_atomic(private / _NAME, canonical_json(entry))
 

@@ -13,7 +13,7 @@ from surveykit.errors import Problem, SubmissionError
 from surveykit.files import sha256_of
 from surveykit.submission import crate, manifest, wheels
 from surveykit.submission.container import Member, content, extract, read_container
-from surveykit.submission.documents import differences
+from surveykit.submission.documents import differences, other_differences
 from surveykit.submission.finding import Check, Difference
 
 #: The manifest and the metadata are read whole; larger ones are not.
@@ -141,6 +141,17 @@ def _of_reports(folder: Path, stated: Mapping[str, Any], checked: dict[Check, in
         checked["numbers"] += _numbers(folder / name)
         checked["documents"] += sum(1 for _ in (folder / name).glob("appendix.*")) - 1
         yield from differences(folder / name, name, same_programs=same)
+    for path in _others(folder):
+        checked["documents"] += 1
+        yield from other_differences(path, path.relative_to(folder).as_posix(), same_programs=same)
+
+
+def _others(folder: Path) -> Iterator[Path]:
+    """Documents without a published folder of their own: the index page, the bulletin, sheets for the units."""
+    for path in sorted(folder.glob("reports/**/*")):
+        is_document = path.suffix in (".docx", ".xlsx", ".pdf", ".html") and not path.name.startswith("appendix.")
+        if is_document and path.parent.name != "quality" and path.is_file():
+            yield path
 
 
 def _numbers(folder: Path) -> int:

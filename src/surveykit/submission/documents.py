@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.appendix import get, load, numbers_csv, numbers_json
+from surveykit.appendix.beside import INDEX, appendix_beside, index_beside
+from surveykit.appendix.index import to_html
 from surveykit.appendix.model import Appendix
 from surveykit.appendix.origin import cell_ids
 from surveykit.appendix.reading import texts
@@ -128,6 +130,35 @@ def _unlike(cell: Cell, number: dict[str, Any]) -> tuple[str, str] | None:
         if not any(abs(printed - exact * scale) <= within for scale in scales):
             return f"{exact}", f"{printed}"
     return None
+
+
+def other_differences(path: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
+    """What does not fit in a document without a published folder of its own: a bulletin, a sheet, the index page.
+
+    Args:
+        path: The document, with its data beside it.
+        name: Its path in the bundle.
+        same_programs: Whether the programs here are those that made it.
+    """
+    with tempfile.TemporaryDirectory(prefix="sk-") as place:
+        again = Path(place) / path.name
+        try:
+            if path.name == INDEX:
+                again.write_text(to_html(index_beside(path)), encoding="utf-8")
+            else:
+                appendix = appendix_beside(path)
+                yield from _of_cells(appendix, numbers_json(appendix), f"{name.rpartition('.')[0]}.json")
+                get(path.suffix[1:])(appendix, again)
+            if path.read_bytes() != again.read_bytes():
+                yield from _of_texts(path, again, name, same_programs=same_programs)
+        except SurveykitError as error:
+            yield Difference("documents", name, error.problems[0].what, "", *_values(error))
+        except Exception as error:  # of whatever library stumbles over a file of a stranger
+            yield Difference("documents", name, f"the document is damaged: {type(error).__name__}: {error}"[:300])
+
+
+def _values(error: SurveykitError) -> tuple[str, str]:
+    return error.problems[0].expected, error.problems[0].found
 
 
 def _of_documents(appendix: Appendix, folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:

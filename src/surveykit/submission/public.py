@@ -15,7 +15,7 @@ from surveykit.appendix.model import Appendix, Paragraph, Verbatim
 from surveykit.cleaning import Responses
 from surveykit.language import text
 from surveykit.submission.container import Content
-from surveykit.submission.study import BOOK, Study, book_members
+from surveykit.submission.study import BOOK, Study, book_members, index_members
 from surveykit.survey import Definition
 
 #: Where everybody else's bundle holds responses.
@@ -61,7 +61,7 @@ def open_responses(responses: Responses) -> bytes | None:
 
 def public_reports(study: Study) -> dict[str, Content]:
     """The reports and the book without comments, the executed notebooks without their outputs; no feedback sheets."""
-    found: dict[str, Content] = {f"{study.reports}/index.html": study.folder / "index.html"}
+    found: dict[str, Content] = dict(index_members(study))
     for name, entry in study.entries.items():
         place = f"{study.reports}/{name}"
         found |= {f"{place}/{file}": study.folder / name / file for file in entry.files}

@@ -151,9 +151,14 @@ def notebook_members(study: Study) -> dict[str, Content]:
     return {f"notebooks/{names.unit}.ipynb": unit, f"notebooks/{names.overall}.ipynb": overall}
 
 
+def index_members(study: Study) -> dict[str, Content]:
+    """The index page and its data."""
+    return {f"{study.reports}/{name}": study.folder / name for name in ("index.html", "index.json")}
+
+
 def report_members(study: Study) -> dict[str, Content]:
     """Everything that the run made and journaled, and the index page."""
-    found: dict[str, Content] = {f"{study.reports}/index.html": study.folder / "index.html"}
+    found = index_members(study)
     for name, entry in study.entries.items():
         found |= {f"{study.reports}/{name}/{file}": study.folder / name / file for file in entry.files}
     return found
@@ -164,10 +169,10 @@ def book_members(study: Study, *, feedback: bool = True) -> dict[str, Content]:
     if study.book is None:
         return {}
     folder = study.folder / BOOK
-    names = ["appendix.json", "numbers.json", "numbers.csv", "bulletin.docx"]
+    names = ["appendix.json", "numbers.json", "numbers.csv", "bulletin.docx", "bulletin.json"]
     names += [f"appendix.{ending}" for ending in study.book.formats]
     paths = [folder / name for name in names] + sorted((folder / "figures").glob("*.*"))
-    paths += sorted((folder / "feedback").glob("*/feedback.docx")) if feedback else []
+    paths += sorted((folder / "feedback").glob("*/feedback.*")) if feedback else []
     return {f"{study.reports}/{BOOK}/{path.relative_to(folder).as_posix()}": path for path in paths if path.is_file()}
 
 

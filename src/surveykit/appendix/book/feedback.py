@@ -7,11 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveykit import tables, wording
+from surveykit.appendix.beside import write_with_data
 from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
 from surveykit.appendix.plain import text_width
-from surveykit.appendix.registry import get
 from surveykit.appendix.start import start
-from surveykit.appendix.store import writable
 from surveykit.disclosure import comments
 from surveykit.files import safe_name
 from surveykit.language import Language, text
@@ -48,7 +47,7 @@ def write_feedback(
     language: Language | None = None,
     on_unit: Callable[[str], None] | None = None,
 ) -> list[Path]:
-    """Write ``<unit>/feedback.docx`` below ``folder`` for every unit.
+    """Write ``<unit>/feedback.docx`` with its data (``feedback.json``) below ``folder`` for every unit.
 
     Args:
         units: The units' responses.
@@ -56,12 +55,10 @@ def write_feedback(
         language: The survey's, unless given.
         on_unit: Called with each unit's id when its sheet is written.
     """
-    write, paths = get("docx"), []
+    paths: list[Path] = []
     for data in units:
         unit = "" if data.unit is None else data.unit.unit_id
-        paths.append(folder / safe_name(unit) / "feedback.docx")
-        with writable(paths[-1]):
-            write(feedback(data, language=language), paths[-1])
+        paths.append(write_with_data(feedback(data, language=language), folder / safe_name(unit) / "feedback.docx"))
         if on_unit is not None:
             on_unit(unit)
     return paths

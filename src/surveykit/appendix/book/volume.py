@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from surveykit.appendix.beside import write_with_data
 from surveykit.appendix.book.assembly import Book, assemble, write_book
 from surveykit.appendix.book.bulletin import bulletin
 from surveykit.appendix.book.feedback import write_feedback
 from surveykit.appendix.model import Heading
-from surveykit.appendix.registry import get
-from surveykit.appendix.store import load, publish, writable
+from surveykit.appendix.store import load, publish
 from surveykit.cleaning import Responses
 from surveykit.language import Language
 from surveykit.slices import UnitResponses, open_all
@@ -82,9 +82,7 @@ def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: Wa
 
 
 def _write_bulletin(overall: UnitResponses, path: Path, volume: Volume) -> tuple[Path]:
-    with writable(path):
-        get("docx")(bulletin(overall, language=volume.language), path)
-    return (path,)
+    return (write_with_data(bulletin(overall, language=volume.language), path),)
 
 
 def _write_sheets(
