@@ -112,6 +112,25 @@ def test_a_notebook_that_publishes_nothing_has_failed(tmp_path: Path) -> None:
     assert "sk.publish(appendix)" in outcome.entries["units/D01"].error
 
 
+def test_reports_of_a_notebook_edited_during_the_run_have_failed(tmp_path: Path) -> None:
+    """Else they would count as those of the planned notebook: also when the edit is taken back."""
+    notebook = write_notebook(tmp_path / "n.ipynb", "print('as planned')", PUBLISH)
+    planned = notebook.read_text(encoding="utf-8")
+    jobs = jobs_of(tmp_path, notebook, "D01", "D02", "D03")
+
+    def edit(entry: Entry, skipped: bool) -> None:
+        notebook.write_text(planned.replace("as planned", "edited"), encoding="utf-8")
+
+    outcome = run(jobs, tmp_path / "out", workers=1, on_entry=edit)
+    assert outcome.entries["units/D01"].status == "done"
+    # The second may have begun before the edit.
+    assert "n.ipynb: the notebook changed while the run was going on" in outcome.entries["units/D03"].error
+    notebook.write_text(planned, encoding="utf-8")
+    run(jobs, tmp_path / "out", workers=1)
+    for job in jobs:
+        assert "edited" not in (job.output / "report.ipynb").read_text(encoding="utf-8")
+
+
 def test_any_executor_can_run_the_jobs(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
     seen: list[Entry] = []

@@ -55,6 +55,13 @@ NASTY = {
         "1;",
         "_, __, Out[2] is not None",
     ],
+    "what is shown is sent": [
+        "class Picture:\n    def __repr__(self):\n        return 'picture'\n"
+        "    def _repr_png_(self):\n        return b'\\x89PNG'\nPicture()",
+        "import datetime\nfrom IPython.display import publish_display_data\n"
+        "publish_display_data({'application/json': {'day': datetime.date(2024, 3, 5), 'n': (1, 2), 3: 4}})",
+        "data = {'n': [1]}\npublish_display_data({'application/json': data})\ndata['n'].append(2)",
+    ],
     "capture": ["%%capture caught\nprint('inside')\n1", "caught.stdout", "print(caught.stdout, len(caught.outputs))"],
     "warnings": [
         "import warnings\nwarnings.warn('mind this')",
@@ -66,6 +73,8 @@ NASTY = {
         "import threading\nt = threading.Thread(target=lambda: print('in a thread'))\nt.start(); t.join()",
         "from concurrent.futures import ThreadPoolExecutor\n"
         "with ThreadPoolExecutor(2) as e:\n    print(sum(e.map(abs, range(-5, 0))))",
+        "print(threading.Thread(target=print).name, ThreadPoolExecutor()._thread_name_prefix)",
+        "import time\nt = threading.Thread(target=lambda: 1 / 0)\nt.start(); t.join(); time.sleep(0.5)",
     ],
     "child processes": [
         # A kernel catches what children write in a thread of its own: it is given time to.
@@ -93,12 +102,15 @@ NASTY = {
     "an error": ["def f(x):\n    return 1 / x", "print('before')\nf(0)", "print('never')"],
     "a syntax error": ["1 +"],
     "nobody to ask": ["input('name?')"],
+    "nobody to ask for a secret": ["import getpass\ngetpass.getpass()"],
+    "nobody who debugs": ["breakpoint()\n1"],
     "a chain of errors": ["try:\n    {}['a']\nexcept KeyError as e:\n    raise ValueError('outer') from e"],
     "a warned error": ["import json\njson.loads('{')"],
     "surroundings": [
         "__name__, __doc__",
         "import sys\n'' in sys.path, sys.path.index(''), sys.argv[1:2], sys.flags.hash_randomization",
         "import os\nsorted(os.listdir('.'))[:1], os.environ.get('OPENBLAS_NUM_THREADS'), os.environ['TERM']",
+        "os.environ['MPLBACKEND'], sys.stdout.__class__.__name__",
         "import pickle\nclass Local: pass\npickle.loads(pickle.dumps(Local())).__class__.__name__",
         "get_ipython().__class__.__name__, get_ipython().execution_count",
         "import signal\nsignal.getsignal(signal.SIGINT) is signal.default_int_handler",
@@ -217,6 +229,42 @@ def test_limits_and_crashes_end_a_notebook_with_its_place(tmp_path: Path, kind: 
     assert said in f"{error} {what}" or kind == "a quiet end"
     assert where == place
     assert time.monotonic() - began < 15
+
+
+def test_what_cannot_be_shown_is_the_cells_error(tmp_path: Path, warm: WarmEngine) -> None:
+    show = "from IPython.display import publish_display_data\npublish_display_data({'application/json': {'a': len}})"
+    run_in(tmp_path / "job", warm, write_notebook(tmp_path / "n.ipynb", show))
+    what, where = failure(tmp_path / "job" / "report.ipynb")
+    assert "Can't clean for JSON: <built-in function len>" in what
+    assert where == "code cell 2, line 2"
+
+
+def test_what_is_done_at_the_exit_does_not_hold_up_the_report(
+    tmp_path: Path, warm: WarmEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "GRACE", 0.5)
+    notebook = write_notebook(
+        tmp_path / "n.ipynb", "import atexit, time\natexit.register(time.sleep, 60)", "print('last')"
+    )
+    began = time.monotonic()
+    content, error = run_in(tmp_path / "job", warm, notebook)
+    assert (error, content["cells"][-1]["outputs"][0]["text"]) == ("", "last\n")
+    assert time.monotonic() - began < 20
+
+
+def test_a_lost_kernel_of_the_stock_engine_is_told_with_its_place(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What its processes write goes to the notebook and not to the screen too."""
+    notebook = write_notebook(
+        tmp_path / "n.ipynb", "import os, time\nos.write(1, b'kept\\n')\ntime.sleep(0.5)", "os._exit(3)", "1"
+    )
+    content, error = run_in(tmp_path / "job", run_stock, notebook)
+    assert "Kernel died" in error
+    assert failure(tmp_path / "job" / "report.ipynb") == ("", "code cell 3")
+    outputs = [output for cell in content["cells"] for output in cell.get("outputs", ())]
+    assert {"name": "stdout", "output_type": "stream", "text": "kept\n"} in outputs
+    assert "kept" not in capfd.readouterr().out
 
 
 def test_a_notebook_leaves_no_process_behind(tmp_path: Path, warm: WarmEngine) -> None:

@@ -215,27 +215,32 @@ def test_two_commands_do_not_work_in_one_folder(project: Path, capsys: pytest.Ca
     assert "another surveykit command is working here" in capsys.readouterr().err
 
 
-def test_an_interrupted_run_ends_with_130(project: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interrupted_run_ends_with_130(project: Path, name: str) -> None:
+    """So do a closed terminal and a request to end; the answers that were cut for the notebooks do not stay."""
     import os
     import signal
 
     command = [sys.executable, "-m", "surveykit", "run", "canteen", "--jobs", "1"]
     # Tests that a shell runs in the background are told to ignore interruptions, and would hand that on.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    number = getattr(signal, name)
+    usual = signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
+    before = signal.signal(number, usual)
     try:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("4 reports"):
-            os.killpg(process.pid, signal.SIGINT)
+            os.killpg(process.pid, number)
             break
     _, error = process.communicate(timeout=30)
     assert process.returncode == 130, error
     assert "run the same command again" in error
+    assert not (project / "reports" / "canteen" / ".surveykit" / "slices").exists()
 
 
 def test_what_breaks_while_an_interruption_is_cleaned_up_after_is_an_interruption(

@@ -12,8 +12,8 @@ from surveykit.files import safe_name, sha256_of, sha256_of_json
 
 #: Formats a job can write besides the notebook and ``numbers.json``.
 FORMATS = ("docx", "xlsx", "html", "pdf")
-#: The name of the part of a job that is the hash of its slice.
-SLICE = "responses or benchmarks"
+#: The names of the parts of a job that are the hashes of its notebook and of its slice.
+NOTEBOOK, SLICE = "notebook", "responses or benchmarks"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def job_parts(
 ) -> dict[str, str]:
     """The hash of each thing that a job's result depends on; the engine is not among them, for results are equal."""
     return {
-        "notebook": sha256_of(notebook),
+        NOTEBOOK: sha256_of(notebook),
         "parameters": sha256_of_json(dict(parameters)),
         SLICE: slice_digest,
         "document formats": sha256_of_json(list(formats)),

@@ -113,7 +113,10 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
         if standing is not None and (outcome := _nothing_to_do(standing, request, folder, watcher)) is not None:
             return RunReport(outcome, folder, folder / "index.html")
         data = data_of(survey, folder)
-        outcome = _everything(request, folder, notebooks, settings, (data, origin), watcher)
+        try:
+            outcome = _everything(request, folder, notebooks, settings, (data, origin), watcher)
+        finally:
+            _tidy(folder)
     return RunReport(outcome, folder, folder / "index.html")
 
 
@@ -160,7 +163,6 @@ def _everything(
     write_contents(folder, responses, slices, every, request.language or survey.language)
     write_record(folder, request, inputs, outcome)
     write_standing(folder / PRIVATE, *origin, every, folder)
-    _tidy(folder)
     return outcome
 
 
@@ -260,7 +262,7 @@ def _forget(folder: Path) -> None:
 
 
 def _tidy(folder: Path) -> None:
-    """Slices hold respondents' answers: they are not kept beside the reports."""
+    """Slices hold respondents' answers: they are not kept beside the reports, however a run ends."""
     for name in ("slices", "scratch"):
         shutil.rmtree(folder / PRIVATE / name, ignore_errors=True)
 

@@ -28,8 +28,8 @@ _SET_ASIDE = 5 * 2**28
 def run_stock(notebook: Path, parameters: dict[str, Any], limits: Limits) -> float:
     """Run a notebook with papermill and an ordinary kernel of its own; only a kernel that does not start is retried.
 
-    papermill treats paths as templates and addresses, so it is given the notebook itself, and a plain name in the
-    current folder, which the caller has made for this job alone.
+    papermill treats paths as templates and addresses, so it is given the notebook itself. What it stores with every
+    cell, so that a lost kernel's outputs are kept, stands where the notebook does not see it.
 
     Raises:
         RunError: The notebook was ended because it took too long.
@@ -40,16 +40,17 @@ def run_stock(notebook: Path, parameters: dict[str, Any], limits: Limits) -> flo
     for attempt in range(_ATTEMPTS):
         with _kernel(limits) as (kernel, seen):
             try:
-                _execute(content, parameters, limits, kernel)
-            except RuntimeError:
-                if seen.started or attempt == _ATTEMPTS - 1:
-                    seen.explain()
-                    raise
-                continue
-            except Exception:
+                _execute(content, parameters, limits, kernel, seen.report)
+                return seen.start
+            except Exception as error:
+                if isinstance(error, RuntimeError) and not seen.started and attempt < _ATTEMPTS - 1:
+                    continue
+                _mark_place(seen.report)
                 seen.explain()
                 raise
-            return seen.start
+            finally:
+                if seen.report.exists():
+                    shutil.move(seen.report, "report.ipynb")
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -59,28 +60,45 @@ def _language(content: dict[str, Any]) -> str:
     return str(found or "python").lower()
 
 
-def _execute(content: dict[str, Any], parameters: dict[str, Any], limits: Limits, kernel: dict[str, Any]) -> None:
+def _execute(
+    content: dict[str, Any], parameters: dict[str, Any], limits: Limits, kernel: dict[str, Any], report: Path
+) -> None:
     import nbformat
     import papermill
 
     papermill.execute_notebook(
         nbformat.reads(json.dumps(content), as_version=4),  # type: ignore[no-untyped-call]  # nbformat has no types
-        "report.ipynb",
+        str(report).replace("{", "{{").replace("}", "}}"),
         parameters=parameters,
         progress_bar=False,
         log_output=False,
-        request_save_on_cell_execute=False,
         autosave_cell_every=0,
         execution_timeout=limits.cell,
         **kernel,
     )
 
 
+def _mark_place(report: Path) -> None:
+    """Mark where the notebook stopped: papermill counts the cell in which a kernel was lost as completed."""
+    if not report.exists():
+        return
+    content = json.loads(report.read_text(encoding="utf-8"))
+    states = [cell["metadata"].get("papermill", {}) for cell in content["cells"]]
+    begun = [state for state in states if state.get("start_time")]
+    if any(state.get("status") == "failed" for state in states) or not begun:
+        return
+    for state in states:
+        state["status"] = "completed" if state.get("start_time") else "pending"
+    begun[-1]["status"] = "failed"
+    report.write_text(json.dumps(content), encoding="utf-8")
+
+
 class _Seen:
     """What is known of the kernel of one notebook."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, folder: Path) -> None:
         self.limits = limits
+        self.report = folder / "report.ipynb"
         self.began = time.monotonic()
         self.started = False
         self.start = 0.0
@@ -137,8 +155,8 @@ def _kernel(limits: Limits) -> Iterator[tuple[dict[str, Any], _Seen]]:
     """
     from jupyter_client.manager import AsyncKernelManager
 
-    seen = _Seen(limits)
     folder = tempfile.mkdtemp(prefix="k-")
+    seen = _Seen(limits, Path(folder))
     private = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{folder}/k"}
     with Path(folder, "kernel.log").open("w") as log:
 
@@ -147,8 +165,8 @@ def _kernel(limits: Limits) -> Iterator[tuple[dict[str, Any], _Seen]]:
                 super().__init__(**{**options, **private})
 
             async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # typed as synchronous there
-                # What the kernel itself says (not the notebook) would disturb the progress on the screen.
-                await AsyncKernelManager.start_kernel(self, **{"stderr": log, **options})
+                # What the kernel says, or repeats of what a notebook's processes write, would disturb the screen.
+                await AsyncKernelManager.start_kernel(self, **{"stdout": log, "stderr": log, **options})
                 seen.kernel_started(getattr(self.provisioner, "pid", None))
 
             def client(self, **options: Any) -> Any:

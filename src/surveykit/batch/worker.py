@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from surveykit.batch import engines
-from surveykit.batch.job import Job
+from surveykit.batch.job import NOTEBOOK, Job
 from surveykit.batch.journal import Entry, Status
 from surveykit.batch.stored import failure, store
 from surveykit.errors import Problem, RunError, SurveykitError
-from surveykit.files import replace_folder, sha256_of_folder
+from surveykit.files import replace_folder, sha256_of, sha256_of_folder
 
 #: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed, and a
 #: fixed time for what stores one (matplotlib's SVG).
@@ -48,6 +48,7 @@ def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
     result = place / "result"
     with stages.time("notebook"):
         start = engines.get(job.engine)(job.notebook, dict(job.parameters), job.limits)
+        _refuse_changed(job)
         store(place / "report.ipynb", result / "report.ipynb", place)
     stages.split("notebook", "start", start)
     if not (result / "appendix.json").exists():
@@ -58,6 +59,13 @@ def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
     files = sha256_of_folder(result)
     replace_folder(result, job.output)
     return files
+
+
+def _refuse_changed(job: Job) -> None:
+    """A template edited during a run would be journaled as the one that was planned."""
+    if sha256_of(job.notebook) != job.parts[NOTEBOOK]:
+        remedy = "run again: reports made before the change are made anew"
+        raise RunError(Problem("the notebook changed while the run was going on", job.notebook.name, remedy=remedy))
 
 
 def _failed(job: Job, place: Path, stages: _Stages, error: Exception) -> Entry:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 import click
@@ -75,7 +79,8 @@ def surveykit() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; mistakes in the input are explained, without a traceback."""
     try:
-        result = surveykit.main(arguments, prog_name="surveykit", standalone_mode=False)
+        with _stopped_cleanly():
+            result = surveykit.main(arguments, prog_name="surveykit", standalone_mode=False)
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.ClickException as error:
@@ -98,8 +103,24 @@ def run(arguments: list[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+@contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Let a closed terminal and a request to end stop the command as Ctrl-C does, with nothing left behind."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    here = threading.current_thread() is threading.main_thread()
+    taken = [number for number in numbers if here and signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
 def _interrupted() -> int:
-    click.echo("interrupted; run the same command again to go on where it stopped", err=True)
+    with suppress(OSError):  # the terminal may be gone
+        click.echo("interrupted; run the same command again to go on where it stopped", err=True)
     return 130
 
 

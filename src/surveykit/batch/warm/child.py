@@ -12,16 +12,22 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from surveykit.batch.warm.outputs import Outputs
 from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, limit_memory
-from surveykit.batch.warm.shell import LANGUAGE, run_cell, send_to
-from surveykit.batch.warm.streams import Stream
+from surveykit.batch.warm.shell import BACKEND, LANGUAGE, run_cell, send_to
+from surveykit.batch.warm.streams import OutStream
+
+#: Threads without a name of their own that a kernel starts before its first cell: the next one is ``Thread-5``.
+_THREADS_OF_A_KERNEL = 4
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ def _settle(shell: Any, order: Order) -> Outputs:
     gc.enable()
     os.environ.clear()
     os.environ.update(order.environment)
+    os.environ.setdefault("MPLBACKEND", BACKEND)  # for what imports matplotlib later, or in another process
     shell.init_environment()
     os.chdir(order.folder)
     tempfile.tempdir = None
@@ -79,10 +86,17 @@ def _settle(shell: Any, order: Order) -> Outputs:
     os.dup2(nothing, 0)
     os.close(nothing)
     outputs = Outputs()
-    sys.stdout, sys.stderr = Stream("stdout", outputs), Stream("stderr", outputs)
+    sys.stdout, sys.stderr = OutStream("stdout", outputs), OutStream("stderr", outputs)
+    _count_threads_anew()
     send_to(shell, outputs)
     limit_memory(order.memory)
     return outputs
+
+
+def _count_threads_anew() -> None:
+    """Let threads and pools have the names that they have in a fresh kernel, whatever the server has run before."""
+    threading._counter = count(_THREADS_OF_A_KERNEL + 1).__next__  # type: ignore[attr-defined]  # it has no public name
+    ThreadPoolExecutor._counter = count().__next__  # type: ignore[attr-defined]  # it has no public name
 
 
 def _find_modules_beside() -> None:

@@ -169,6 +169,7 @@ class _Watch:
         self.cell: int | None = None
         self.cell_began = self.began
         self.interrupted: float | None = None
+        self.finished: float | None = None
         self.killed = False
         self.parts = {server: b"", line: b""}
 
@@ -222,7 +223,7 @@ class _Watch:
         elif "ended" in message:
             self._cell_ended(message)
         elif "language" in message:
-            self.ending.language = message["language"]
+            self.ending.language, self.finished = message["language"], time.monotonic()
         if self.told is not None:
             self.told(message)
 
@@ -237,6 +238,9 @@ class _Watch:
         """When what is to be ended, and what is said then."""
         if not self.started:
             return [(self.began + START_LIMIT, None)]
+        if self.finished is not None:
+            # All cells are done: what the notebook does at its exit may not hold up its report.
+            return [(self.finished + GRACE, None)]
         found: list[tuple[float, Problem | None]] = []
         if self.limits.unit is not None:
             text = f"the notebook took longer than {self.limits.unit:g} seconds"
@@ -269,7 +273,7 @@ class _Watch:
         for when, problem in self._deadlines():
             if now >= when:
                 self.ending.problem = problem
-                self._order("interrupt" if self.started else "kill")
+                self._order("interrupt" if self.started and self.finished is None else "kill")
                 self.interrupted = now
                 return
 

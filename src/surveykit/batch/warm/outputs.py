@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from threading import RLock
 from typing import Any
 
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets import Any as AnyTrait
 
@@ -99,7 +101,19 @@ class Collector(Session):
         """Hand a message to the outputs."""
         if isinstance(msg_or_type, dict):
             msg_or_type, content = msg_or_type["header"]["msg_type"], msg_or_type["content"]
-        self.outputs.message(msg_or_type, content)
+        self.outputs.message(msg_or_type, self._sent(content))
+
+    def _sent(self, content: Any) -> Any:
+        """What would arrive: pictures given as bytes become text, and later changes of an object are not seen.
+
+        Raises:
+            ValueError: It cannot be sent; the notebook shows why, as with a kernel.
+        """
+        try:
+            text = json.dumps(content, default=json_default, allow_nan=False)
+        except (TypeError, ValueError):
+            return self.unpack(self.pack(content))
+        return json.loads(text)
 
 
 def _whole(output: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from typing import Any
 
 from surveykit.batch.warm.child import run_child
 from surveykit.batch.warm.processes import adopt_orphans, kill_strays, kill_tree
-from surveykit.batch.warm.shell import make_shell
+from surveykit.batch.warm.shell import BACKEND, make_shell
 from surveykit.batch.warm.warming import warm_up
 
 _MOST = 1 << 16
@@ -43,7 +43,7 @@ def main(descriptor: int, settings: dict[str, Any]) -> None:
     folder = Path(settings["folder"])
     os.chdir(folder)
     sys.path[:] = [entry for entry in sys.path if entry and Path(entry).resolve() != folder.resolve()]
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ.setdefault("MPLBACKEND", BACKEND)
     sys.argv = [str(Path(str(importlib.util.find_spec("ipykernel_launcher").origin))), "-f", "kernel.json"]  # type: ignore[union-attr]  # part of ipykernel
     shell = make_shell(folder / "ipython")
     culprit = _import_all(settings["modules"], settings["skipped"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import getpass
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -20,6 +21,8 @@ from traitlets.config import Config
 
 from surveykit.batch.warm.outputs import Collector, Outputs
 
+#: Where matplotlib draws: into the notebook, as in a kernel.
+BACKEND = "module://matplotlib_inline.backend_inline"
 #: What a notebook records of the language that ran it.
 LANGUAGE: Mapping[str, Any] = IPythonKernel.language_info
 
@@ -55,10 +58,15 @@ def _enable_gui(shell: Any, gui: str | None = None) -> None:
 
 
 def send_to(shell: Any, outputs: Outputs) -> None:
-    """From now on, what the shell shows goes to ``outputs``; there is nobody who could answer ``input()``."""
+    """From now on, what the shell shows goes to ``outputs``; there is nobody who could answer ``input()``.
+
+    Nobody debugs either: as in a kernel without a debugger, ``breakpoint()`` does nothing.
+    """
     shell.displayhook.session.outputs = outputs
     nobody = SimpleNamespace(_allow_stdin=False)
     builtins.input = MethodType(Kernel.raw_input, nobody)
+    getpass.getpass = MethodType(Kernel.getpass, nobody)
+    sys.breakpointhook = lambda *arguments, **named: None
 
 
 async def run_cell(shell: Any, source: str, identifier: str | None) -> BaseException | None:

@@ -15,8 +15,8 @@ from surveykit.batch.warm.outputs import Outputs
 _PIECE = 1 << 16
 
 
-class Stream(io.TextIOBase):
-    """Stands for ``sys.stdout`` or ``sys.stderr``: text goes to the outputs at once.
+class OutStream(io.TextIOBase):
+    """Stands for ``sys.stdout`` or ``sys.stderr`` under the name it has in a kernel: text goes to the outputs at once.
 
     File descriptor 1 or 2 becomes a pipe, so that what child processes and C code write is caught as well: by a thread
     while the notebook works, and before every text that Python writes, which keeps the order.
@@ -35,7 +35,7 @@ class Stream(io.TextIOBase):
         os.close(end)
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._lock = threading.RLock()
-        threading.Thread(target=self._watch, daemon=True).start()
+        threading.Thread(target=self._watch, name=f"Watch {name}", daemon=True).start()
 
     def write(self, text: str) -> int:
         """Put text out."""
