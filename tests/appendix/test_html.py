@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 import appendix_sample as sample
-from appendix_reading import browser, driver_in, read_page
+from appendix_reading import browser, driver_in, pdf_text, read_page
 
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.layout import head
@@ -131,3 +131,25 @@ def test_a_long_table_can_be_sorted_in_a_browser(tmp_path):
     assert first == ["U3", "U4", "U1", "U0", "U5", "U2", "U6"]
     assert second == ["U5", "U0", "U1", "U4", "U3", "U2", "U6"]
     assert shown > 0
+
+
+def test_no_column_of_a_wide_table_is_cut_off_on_paper(tmp_path):
+    """Nothing scrolls there: letters get smaller, and pages are turned, until the last column is on the page."""
+    appendix = Appendix("题", "zh", "s", day=sample.DAY)
+    for width in (6, 12, 16, 25, 40):
+        columns = (Column("单位名称"), *(Column(f"第{i}题满意率/%", "right") for i in range(1, width)))
+        rows = tuple(
+            (
+                Cell(f"某某办事大厅{row}号窗口"),
+                *(Cell(f"{width}.{row}{i:02}", "number", 1.0, 3) for i in range(1, width)),
+            )
+            for row in range(3)
+        )
+        appendix = appendix.add(Table(f"t{width}", f"{width}列", columns, rows))
+    get("html")(appendix, tmp_path / "a.html")
+    printing = ("--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}")
+    browser(*printing, f"file://{tmp_path / 'a.html'}", folder=tmp_path / "profile")
+    text = pdf_text(tmp_path / "a.pdf")
+    assert "6.005" in text
+    for width in (12, 16, 25, 40):
+        assert all(f"{width}.{row}{width - 1:02}" in text for row in range(3)), width

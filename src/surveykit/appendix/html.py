@@ -15,7 +15,7 @@ from surveykit.appendix.layout import head
 from surveykit.appendix.model import Appendix, Heading, PageBreak, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.page import render
-from surveykit.appendix.plain import byline, notes_text, readable, text_width, whole_title
+from surveykit.appendix.plain import byline, longest_piece, notes_text, readable, text_width, whole_title
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
 from surveykit.tables.model import Cell, Column, Table
@@ -28,6 +28,13 @@ _WIDE = 40
 _NARROW = 12
 #: A table of at most this many rows is printed on one page.
 _SHORT = 18
+#: How a table that is too wide for a page is printed, from the best way to the last: classes, the width of the text
+#: in millimetres, the size of the letters in points.
+_PRINTED = (("close", 170, 7.0), ("close turned", 257, 7.0), ("close turned small", 257, 5.5))
+_NARROWEST = "close turned least"
+#: The usual size in points of letters of a printed table; the width of a digit in half-ems, and of the space beside the
+#: text of a cell as it is set usually and closely.
+_USUAL_SIZE, _DIGIT, _BESIDE, _CLOSE = 8.5, 1.15, 2.8, 1.6
 #: A document with fewer parts than this needs no contents.
 _CONTENTS = 4
 _PIXELS_PER_MM = 96 / 25.4
@@ -166,8 +173,34 @@ def _table(table: Table, caption: Caption, anchor: str) -> dict[str, Any]:
         "head": _head(table.columns, sortable),
         "rows": rows,
         "sortable": sortable,
-        "short": len(table.rows) <= _SHORT,
+        "printed": " ".join(filter(None, ("short" if len(table.rows) <= _SHORT else "", _printed(table)))),
     }
+
+
+def _printed(table: Table) -> str:
+    """How the table is to be printed so that none of its columns is cut off at the edge of the paper."""
+    bodies = [_unbroken([row[i] for row in table.rows], i == 0) for i in range(len(table.columns))]
+    # Headings are broken at blanks only, where the table is not set closely.
+    words = [max(map(text_width, readable(column.label).split()), default=0) for column in table.columns]
+    usual = sum(max(pair) * _DIGIT + _BESIDE for pair in zip(bodies, words, strict=True))
+    if _fits(usual, 170, _USUAL_SIZE):
+        return ""
+    close = sum(body * _DIGIT + _CLOSE for body in bodies)
+    return next((classes for classes, width, size in _PRINTED if _fits(close, width, size)), _NARROWEST)
+
+
+def _fits(width: float, millimetres: float, size: float) -> bool:
+    """Whether so many half-ems of letters of a size fit in a width."""
+    return width * size / 2 <= millimetres / 25.4 * 72
+
+
+def _unbroken(cells: Sequence[Cell], names_rows: bool) -> float:
+    """Width in half-ems of the widest text of a column that is not broken: a number, a short text, or a word."""
+    widths = (
+        longest_piece(cell.text) if cell.kind == "text" and text_width(cell.text) > _NARROW else text_width(cell.text)
+        for cell in cells
+    )
+    return max(min(max(widths, default=0), _WIDE), 12 if names_rows else 4)
 
 
 def _head(columns: Sequence[Column], sortable: bool) -> list[list[dict[str, Any]]]:
