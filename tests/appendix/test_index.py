@@ -68,6 +68,8 @@ def test_search_and_choice_of_status_in_a_browser(tmp_path):
             return [row.text.split()[0] for row in rows if row.is_displayed()]
 
         assert shown() == ["D01", "D02", "D03"]
+        assert driver.find_element("id", "search").is_displayed()
+        assert ("div", {"class": "controls", "hidden": None}) in read_page(tmp_path / "index.html").tags
         driver.find_element("id", "search").send_keys("DEPARTMENT ２")
         assert shown() == ["D02"]
         assert driver.find_element("id", "shown").text == "1"

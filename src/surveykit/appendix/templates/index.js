@@ -20,6 +20,8 @@
     shown.textContent = String(count);
     nothing.hidden = count > 0;
   };
+  // Without this script they would do nothing.
+  if (search) document.querySelector(".controls").hidden = false;
   group?.addEventListener("change", update);
   search?.addEventListener("input", update);
   for (const choice of choices) {
