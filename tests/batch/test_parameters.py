@@ -31,7 +31,7 @@ def test_an_unknown_parameter_is_refused_with_a_suggestion(tmp_path: Path) -> No
     assert len(caught.value.problems) == 2
 
 
-@pytest.mark.parametrize("value", [(1, 2), {1, 2}, Path("x"), float("nan"), float("inf"), {1: 2}, b"x"])
+@pytest.mark.parametrize("value", [(1, 2), {1, 2}, Path("x"), float("nan"), float("inf"), {1: 2}, b"x", ["\ud800"]])
 def test_only_json_values_reach_a_notebook(tmp_path: Path, value: object) -> None:
     notebook = write_notebook(tmp_path / "a.ipynb")
     with pytest.raises(ParameterError, match="cannot be handed to a notebook"):

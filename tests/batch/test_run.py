@@ -13,7 +13,7 @@ import pytest
 from made import write_notebook
 from surveykit.batch import Entry, Job, Limits, Outcome, Settings, plan, run, sweep
 from surveykit.errors import ParameterError
-from surveykit.files import sha256_of_folder
+from surveykit.files import sha256_of_folder, write_atomic
 from surveykit.slices import Slice
 
 PUBLISH = """
@@ -119,7 +119,7 @@ def test_reports_of_a_notebook_edited_during_the_run_have_failed(tmp_path: Path)
     jobs = jobs_of(tmp_path, notebook, "D01", "D02", "D03")
 
     def edit(entry: Entry, skipped: bool) -> None:
-        notebook.write_text(planned.replace("as planned", "edited"), encoding="utf-8")
+        write_atomic(notebook, planned.replace("as planned", "edited"))
 
     outcome = run(jobs, tmp_path / "out", workers=1, on_entry=edit)
     assert outcome.entries["units/D01"].status == "done"

@@ -101,8 +101,10 @@ def _literal(value: ast.expr | None) -> Any:
 
 
 def _is_json(value: Any) -> bool:
+    """Whether a value comes back from a JSON file as it is; half a character does not, nor does infinity."""
     try:
-        return bool(json.loads(json.dumps(value, allow_nan=False)) == value)
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False).encode("utf-8")
+        return bool(json.loads(text) == value)
     except (TypeError, ValueError):
         return False
 

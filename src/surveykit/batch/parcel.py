@@ -22,7 +22,7 @@ from surveykit.files import replace_folder, sha256_of_folder, write_atomic
 from surveykit.slices.cut import read_index
 
 #: Parcels that are under way at one time; the others wait here, unpacked.
-_UNDER_WAY = 64
+UNDER_WAY = 64
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def sent(jobs: Sequence[Job], executor: Executor) -> Iterator[tuple[Job, Entry |
     waiting = iter(jobs)
     under_way: dict[Future[Delivery], Job] = {}
     while True:
-        for job in islice(waiting, _UNDER_WAY - len(under_way)):
+        for job in islice(waiting, UNDER_WAY - len(under_way)):
             under_way[executor.submit(run_parcel, pack(job))] = job
         if not under_way:
             return

@@ -18,6 +18,7 @@ from surveykit.batch.contents import write_contents
 from surveykit.batch.inputs import input_digests
 from surveykit.batch.job import Job
 from surveykit.batch.journal import Entry, Journal
+from surveykit.batch.parcel import UNDER_WAY
 from surveykit.batch.planning import Settings, plan
 from surveykit.batch.record import note_standing, note_start, read_record, write_record
 from surveykit.batch.request import Request
@@ -40,8 +41,8 @@ class Watcher(Protocol):
     def noted(self, text: str) -> None:
         """Something that a person should know."""
 
-    def planned(self, total: int, skipped: int) -> None:
-        """So many jobs are planned, of which so many are up to date."""
+    def planned(self, total: int, skipped: int, at_once: int) -> None:
+        """So many jobs are planned, of which so many are up to date; so many of the others run side by side."""
 
     def ended_job(self, entry: Entry, skipped: bool) -> None:
         """A job ended, or was up to date."""
@@ -56,7 +57,7 @@ class Silence:
     def noted(self, text: str) -> None:
         """Say nothing."""
 
-    def planned(self, total: int, skipped: int) -> None:
+    def planned(self, total: int, skipped: int, at_once: int) -> None:
         """Say nothing."""
 
     def ended_job(self, entry: Entry, skipped: bool) -> None:
@@ -156,8 +157,8 @@ def _everything(
     for line in told_languages(jobs, latest, survey.language):
         watcher.noted(line)
     note_start(folder, request, inputs)
-    watcher.planned(len(jobs), len(current))
     workers = request.workers or os.cpu_count() or 1
+    watcher.planned(len(jobs), len(current), workers if request.executor is None else UNDER_WAY)
     outcome = run(jobs, folder, workers=workers, executor=request.executor, on_entry=watcher.ended_job)
     _refuse_changed(inputs, input_digests(survey))
     write_contents(folder, responses, slices, every, request.language or survey.language)
@@ -180,7 +181,7 @@ def _nothing_to_do(standing: Standing, request: Request, folder: Path, watcher: 
     sweep(folder, standing.jobs)
     _tidy(folder)
     note_standing(folder, request)
-    watcher.planned(len(jobs), len(jobs))
+    watcher.planned(len(jobs), len(jobs), 0)
     entries = {job.name: latest[job.name] for job in jobs}
     for entry in entries.values():
         watcher.ended_job(entry, skipped=True)

@@ -28,6 +28,7 @@ class Progress:
         self.total = 0
         self.ended = 0
         self.failed = 0
+        self.at_once = 0
         self.made = 0
         self.started = self.began = time.monotonic()
         self.waiting: Waiting | None = None
@@ -64,21 +65,23 @@ class Progress:
         """Say something that a person should know."""
         click.echo(text)
 
-    def planned(self, total: int, skipped: int) -> None:
+    def planned(self, total: int, skipped: int, at_once: int) -> None:
         """Say how much there is to do, and what takes long until the first report is made."""
         self._waited()
         self.total, start = total, "starting the engine, making the first report"
+        self.at_once = at_once
         self.began = time.monotonic()
         already = f", {skipped} of them up to date; {total - skipped} to make" if skipped else ""
         click.echo(f"{total} reports{already}")
         if self.console.is_terminal:
             self.bar = Bar(
                 TextColumn("{task.description}"),
-                BarColumn(),
+                BarColumn(None),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
                 TextColumn("{task.fields[rest]}"),
                 console=self.console,
+                expand=True,
             )
             self.bar.start()
             self.task = self.bar.add_task("reports", total=total, rest=start if total > skipped else "")
@@ -91,12 +94,16 @@ class Progress:
         self.made += not skipped
         self.failed += entry.status == "failed"
         if self.bar is not None:
-            failed = f", {self.failed} failed" if self.failed else ""
-            self.bar.update(self.task, advance=1, description=f"reports{failed}", rest=self._rest())
+            self.bar.update(self.task, advance=1, description=self._board(), rest=self._rest())
         elif not skipped:
             self._waited()
             seconds = ", ".join(f"{name} {value:.1f} s" for name, value in entry.seconds.items())
             click.echo(f"[{self.ended}/{self.total}] {entry.unit or 'overall'}: {entry.status} ({seconds})")
+
+    def _board(self) -> str:
+        """How many are done, are running now, and failed."""
+        running = min(self.at_once, self.total - self.ended)
+        return f"{self.ended - self.failed} done, {running} running, {self.failed} failed"
 
     def _rest(self) -> str:
         """How many are made a minute, and how long the others will take."""
