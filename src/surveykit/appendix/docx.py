@@ -158,7 +158,7 @@ def _front(body: _Body, appendix: Appendix) -> None:
 
 def _heading(body: _Body, block: Heading, caption: Caption | None) -> None:
     """A heading; its number is a field where it is counted, and a bookmark for references holds the number."""
-    level = min(max(block.level, 1), 4)
+    level = block.depth
     mark = body.next_heading()
     if caption is None:
         body.add(_paragraph(f"Heading{level}", body.marked(mark, _run(block.text)), root=True))
@@ -203,9 +203,9 @@ def _entries(body: _Body, depth: int) -> list[tuple[int, str, str, int]]:
     headings = [(block, caption) for block, caption in body.blocks if isinstance(block, Heading)]
     pages = heading_pages(body.appendix)
     return [
-        (min(max(block.level, 1), 4), f"_Toc_{place}", caption.text if caption else block.text, page)
+        (block.depth, f"_Toc_{place}", caption.text if caption else block.text, page)
         for place, ((block, caption), page) in enumerate(zip(headings, pages, strict=True), start=1)
-        if block.level <= depth
+        if block.depth <= depth
     ]
 
 

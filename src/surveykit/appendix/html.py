@@ -101,7 +101,7 @@ def _parts(appendix: Appendix) -> Iterator[dict[str, Any]]:
         anchor = f"part-{position}"
         if isinstance(block, Heading):
             # No level is skipped, whatever the notebook asks for.
-            level = min(max(block.level, 1) + 1, level + 1, 5)
+            level = min(block.depth, level) + 1
             text = caption.text if caption else block.text
             yield {"kind": "heading", "text": text, "level": level, "anchor": anchor}
         elif isinstance(block, Paragraph):

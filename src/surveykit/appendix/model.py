@@ -34,6 +34,11 @@ class Heading:
     id: str = ""
     numbered: bool = True
 
+    @property
+    def depth(self) -> int:
+        """The level at which it is set: from 1 to 4, whatever the notebook asks for."""
+        return min(max(self.level, 1), 4)
+
 
 @dataclass(frozen=True)
 class Paragraph:

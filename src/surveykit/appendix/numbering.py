@@ -149,7 +149,7 @@ class _Counter:
         return Caption(word, str(count), separator, block.title, self._language, sequence, mark)
 
     def _heading(self, block: Heading) -> Caption:
-        level = min(max(block.level, 1), 4)
+        level = block.depth
         self._levels[level - 1] += 1
         self._levels[level:] = [0] * (4 - level)
         mark = "heading_" + "_".join(map(str, self._levels[:level]))

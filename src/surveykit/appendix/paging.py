@@ -154,11 +154,11 @@ class _Setter:
         elif isinstance(block, Contents):
             yield from self.text("ContentsTitle", words.text("appendix.contents", self.language))
             for heading in self.headings:
-                if heading.level <= block.depth:
-                    yield from self.text(f"TOC{min(heading.level, 3)}", heading.text[:20])
+                if heading.depth <= block.depth:
+                    yield from self.text(f"TOC{min(heading.depth, 3)}", heading.text[:20])
 
     def heading(self, block: Heading, caption: Caption | None) -> Iterator[_Piece]:
-        level = min(max(block.level, 1), 4)
+        level = block.depth
         if self.official and level == 1 and caption is not None:
             yield from self.text("Annex", caption.label)
             yield from _marked(self.text("AnnexTitle", block.text))

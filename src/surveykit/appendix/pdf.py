@@ -201,8 +201,7 @@ def _simple(block: Block, caption: Caption | None) -> dict[str, Any]:
     """A block that carries text only, or none."""
     if isinstance(block, Heading):
         label = f"{caption.label}{caption.separator}" if caption else ""
-        level = min(max(block.level, 1), 4)
-        return {"kind": "heading", "level": level, "label": _text(label), "text": _text(block.text)}
+        return {"kind": "heading", "level": block.depth, "label": _text(label), "text": _text(block.text)}
     if isinstance(block, Verbatim):
         return {"kind": "verbatim", "answers": [_text(answer) for answer in block.answers]}
     return {"kind": "contents", "depth": block.depth} if isinstance(block, Contents) else {"kind": "break"}

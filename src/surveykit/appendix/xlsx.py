@@ -195,10 +195,10 @@ def _text_sheet(book: Any, appendix: Appendix, styles: _Styles) -> _Sheet:
     sheet.column_dimensions["A"].width = _WIDTH_OF_TEXT
     row, known, blocks = 0, labels(appendix), numbered(appendix)
     for number, (block, caption) in enumerate(blocks):
-        if isinstance(block, Heading) and _has_text([one for one, _ in blocks[number + 1 :]], block.level):
+        if isinstance(block, Heading) and _has_text([one for one, _ in blocks[number + 1 :]], block.depth):
             row += 1
             text = caption.text if caption else block.text
-            styles.put_text(sheet, row, text, max(11, 15 - 1.5 * block.level), bold=True, vertical="bottom")
+            styles.put_text(sheet, row, text, max(11, 15 - 1.5 * block.depth), bold=True, vertical="bottom")
         elif isinstance(block, Paragraph):
             row += 1
             styles.put_text(sheet, row, plain_text(block, known), colour=_GREY if block.style == "note" else "FF000000")
@@ -208,7 +208,7 @@ def _text_sheet(book: Any, appendix: Appendix, styles: _Styles) -> _Sheet:
 
 def _has_text(blocks: Sequence[Block], level: int) -> bool:
     """Whether there is running text in ``blocks`` before the next heading of ``level`` or a higher one."""
-    part = takewhile(lambda block: not (isinstance(block, Heading) and block.level <= level), blocks)
+    part = takewhile(lambda block: not (isinstance(block, Heading) and block.depth <= level), blocks)
     return any(isinstance(block, Paragraph) for block in part)
 
 
