@@ -93,3 +93,9 @@ class SubmissionError(SurveykitError):
     """A bundle cannot be packed, or what was handed in is no bundle."""
 
     exit_code = 1
+
+
+class RefusedError(SubmissionError):
+    """What was asked of a bundle cannot be done with it, or not on this system; nothing was run."""
+
+    exit_code = 2

@@ -240,3 +240,23 @@ def test_a_column_of_hashes_holds_no_cards_though_one_hash_is_all_digits(tmp_pat
     for column, found in (([*hashes, card], []), ([*hashes, *counted, card], []), (plain, ["card (1)"])):
         pd.DataFrame({"respondent": column}).to_parquet(tmp_path / "frame.parquet")
         assert list(_personal("responses/frame.parquet", (tmp_path / "frame.parquet").read_bytes())) == found
+
+
+def test_what_is_as_it_usually_is_bears_no_mark_for_a_decision(planted, capsys: pytest.CaptureFixture[str]) -> None:
+    """Percentages without an id of their own and equal pictures are normal; what nobody declared is for a person."""
+    survey, out = planted
+    with prepared(survey, out=out) as bundle:
+        states = {item.check: item.state for item in bundle.items}
+    assert states["numbers without an id"] == "told"
+    assert states["files that are there twice"] in ("told", "passed")
+    assert run(["pack", str(survey.folder), "--audience", "public", "--check", "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "[i] numbers without an id: derived from published counts" in said
+    assert "[!]" not in said.replace("[!] programs of the lock", "")
+
+
+def test_raw_exports_are_to_be_judged_where_they_hold_personal_data(planted) -> None:
+    survey, out = planted
+    with prepared(survey, raw=True, out=out) as bundle:
+        (item,) = [item for item in bundle.items if item.check == "raw exports"]
+    assert item.state == "note" and str(item).startswith("[!] raw exports: in the bundle, as asked") and item.places

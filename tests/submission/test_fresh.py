@@ -188,7 +188,7 @@ def test_a_bundle_without_wheels_is_refused_before_it_is_checked_or_announced(
     bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("surveykit.submission.full.verify_quick", None)
-    assert run(["verify", str(bundle), "--full", "--offline", "--yes", "--report", str(tmp_path / "checked")]) == 1
+    assert run(["verify", str(bundle), "--full", "--offline", "--yes", "--report", str(tmp_path / "checked")]) == 2
     said = capsys.readouterr()
     assert "the bundle holds no wheels" in said.err
     assert said.out == ""

@@ -44,7 +44,8 @@ def command(
 
     The bundle holds survey, notebooks, reports, numbers, the book, the ledger and the clean, de-identified responses.
     Equal studies give equal bundles, byte for byte; the SHA-256 that is printed goes to the reviewer by another way
-    than the file. Before it is written a data editor's checklist is gone through: what must not leave blocks.
+    than the file. Before it is written a data editor's checklist is gone through: what must not leave blocks ([ ]),
+    what a person must judge is shown ([!]); --check also prints what is as it should be ([x], [i]).
     """
     from surveykit.cleaning import load_survey
     from surveykit.cli.waiting import Waiting
@@ -58,7 +59,7 @@ def command(
             asked = prepared(loaded, audience=audience, raw=raw, with_wheels=wheels, out=out, tell=waiting.now)
             bundle = stack.enter_context(asked)
         for item in bundle.items:
-            if check or item.state != "passed":
+            if check or item.state in ("note", "blocks"):
                 click.echo(str(item))
         if check or output is None or bundle.blocked:
             n = len(bundle.blocked)

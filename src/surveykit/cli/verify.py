@@ -17,7 +17,8 @@ _WARNING = (
     epilog="Examples:\n\n  surveykit verify study.zip --expect 9f86d081… --report checked\n\n"
     "  surveykit verify study.zip --full --report checked\n\n"
     "Exit codes: 0 intact, or reproduced in full (also with minor issues); 1 differences, or not reproduced;"
-    " 2 usage or bad input; 130 interrupted."
+    " 2 usage, bad input, or refused: nothing was run (--offline without wheels, --full without responses);"
+    " 130 interrupted."
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--full/--quick", default=False, help="Run the study again and compare; --quick runs nothing.")

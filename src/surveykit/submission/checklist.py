@@ -25,7 +25,7 @@ from surveykit.submission.public import quasi_identifiers, smallest_group
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
 from surveykit.submission.wheels import unlocked
 
-State = Literal["passed", "note", "blocks"]
+State = Literal["passed", "told", "note", "blocks"]
 #: Places told of one item; the number of all is told as well.
 _TOLD = 8
 _PATHS = re.compile(rb"(?<![\w.])(?:/(?:home|Users|root)/[\w.\-]+|[A-Za-z]:\\{1,2}(?:Users|Documents)\b)")
@@ -46,7 +46,8 @@ class Item:
 
     Args:
         check: What was looked at.
-        state: ``passed``; ``note`` (a person should know); ``blocks`` (must not leave).
+        state: ``passed``; ``told`` (as it usually is, worth knowing); ``note`` (a person must judge); ``blocks`` (must
+            not leave).
         said: What was found, in one sentence.
         places: Where.
     """
@@ -57,7 +58,7 @@ class Item:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        mark = {"passed": "[x]", "note": "[!]", "blocks": "[ ]"}[self.state]
+        mark = {"passed": "[x]", "told": "[i]", "note": "[!]", "blocks": "[ ]"}[self.state]
         more = f"\n      and {len(self.places) - _TOLD:,} more" if len(self.places) > _TOLD else ""
         return f"{mark} {self.check}: {self.said}" + "".join(f"\n      {place}" for place in self.places[:_TOLD]) + more
 
@@ -183,12 +184,12 @@ def _raw_item(places: list[str], study: Study, members: Mapping[str, Content]) -
     if not any(_is_raw(name, study) for name in members):
         return Item("raw exports", "passed", "none in the bundle")
     said = "in the bundle, as asked; for reviewers who are entitled to see them only"
-    return Item("raw exports", "note", said, tuple(places))
+    return Item("raw exports", "note" if places else "told", said, tuple(places))
 
 
 def _duplicates(digests: Mapping[bytes, list[str]]) -> Item:
     twice = [" = ".join(names[:3]) for names in digests.values() if len(names) > 1]
-    return _item("files that are there twice", twice, "none", "the same content under several names", "note")
+    return _item("files that are there twice", twice, "none", "the same content under several names", "told")
 
 
 def _undeclared(study: Study) -> Item:
@@ -228,7 +229,7 @@ def _of_numbers(study: Study) -> Iterator[Item]:
             frames += _frames(study.folder / name / "report.ipynb", name)
     nameless = [f"{place} ({n})" for place, n in without.items() if n]
     said = "derived from published counts, with no id of their own in numbers.json"
-    yield _item("numbers without an id", nameless, "none", said, "note")
+    yield _item("numbers without an id", nameless, "none", said, "told")
     yield _item("publishing floor", below, "no number of too few answers", "too few answers for what is shown")
     said = "a notebook shows a data frame: what it says has passed no floor"
     yield _item("raw outputs of notebooks", frames, "none", said)
@@ -256,14 +257,15 @@ def _frames(notebook: Path, name: str) -> Iterator[str]:
 
 
 def _anonymity(study: Study, audience: str) -> Item:
+    """How many people share their quasi-identifiers at least; a public bundle without it holds no responses anyway."""
     check, least = "k-anonymity of the responses", LEAST_K[audience]
     names = quasi_identifiers(study.survey)
+    state: State = "told" if audience == "public" else "note"
+    other = "; no responses in a public bundle" if audience == "public" else ""
     if not study.survey.privacy.quasi_identifiers:
-        said = "not known: survey.yml declares no privacy.quasi_identifiers"
-        return Item(check, "note", said + ("; no responses in a public bundle" if audience == "public" else ""))
+        return Item(check, state, f"not known: survey.yml declares no privacy.quasi_identifiers{other}")
     k = smallest_group(study.responses.frame, names)
     said = f"k = {k} over {', '.join(names)}"
     if k >= least:
         return Item(check, "passed", said)
-    other = "; no responses in a public bundle" if audience == "public" else ""
-    return Item(check, "note", f"{said}, below {least}{other}")
+    return Item(check, state, f"{said}, below {least}{other}")

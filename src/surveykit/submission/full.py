@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import Problem, SubmissionError
+from surveykit.errors import Problem, RefusedError
 from surveykit.submission.checking import Verification, verify_quick
 from surveykit.submission.comparing import Compared, Words, compare
 from surveykit.submission.container import extract, read_container
@@ -104,7 +104,7 @@ def verify_full(
         return quick, None
     if quick.manifest.get("holds") not in _FROM:
         remedy = "a public bundle can only be checked without --full; ask for the one for reviewers"
-        raise SubmissionError(Problem("the bundle holds no responses to start from", path.name, remedy=remedy))
+        raise RefusedError(Problem("the bundle holds no responses to start from", path.name, remedy=remedy))
     with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
         rerun = _run_again(path, quick.manifest, Path(place), bounds or Bounds(), offline=offline, here=here, tell=tell)
     return replace(quick, differences=(*quick.differences, *_differences(rerun))), rerun
@@ -118,11 +118,11 @@ def refuse_offline(path: Path, *, here: bool) -> None:
         here: Whether it will be run with the programs that are installed here.
 
     Raises:
-        SubmissionError: The network cannot be switched off, or the bundle holds no wheels to make an environment of.
+        RefusedError: The network cannot be switched off, or the bundle holds no wheels to make an environment of.
     """
     if not can_isolate():
         remedy = "leave out --offline, or use a Linux system that allows namespaces (unshare)"
-        raise SubmissionError(Problem("the network cannot be switched off on this system", "--offline", remedy=remedy))
+        raise RefusedError(Problem("the network cannot be switched off on this system", "--offline", remedy=remedy))
     if here:
         return
     with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as bundle:  # what is no bundle, its check explains
@@ -130,9 +130,9 @@ def refuse_offline(path: Path, *, here: bool) -> None:
             raise _no_wheels(path)
 
 
-def _no_wheels(path: Path) -> SubmissionError:
+def _no_wheels(path: Path) -> RefusedError:
     remedy = "verify without --offline, give --this-environment, or ask for a bundle made with pack --wheels"
-    return SubmissionError(Problem("the bundle holds no wheels to make an environment of", path.name, remedy=remedy))
+    return RefusedError(Problem("the bundle holds no wheels to make an environment of", path.name, remedy=remedy))
 
 
 def _run_again(
