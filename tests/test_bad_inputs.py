@@ -333,6 +333,44 @@ def test_units_of_the_register_that_look_like_one_are_asked_about(counters):
     assert "keep one of them with the other names as aliases" in finding.remedy
 
 
+def test_what_stands_in_brackets_tells_two_offices_apart(counters):
+    names = ["N,公安分局（东区）,North (East),1,", "M,公安分局（西区）,North (West),2,", "S,公安分局(西 区),South,3,"]
+    register(counters, names)
+    answers(counters, ["1,South,4,4,1,First visit,"])
+    (finding,) = findings(counters, "unit_names")
+    assert finding.what == "these units look like one: M 'North (West)', S 'South'"
+    register(counters, [*names[:2], "S,公安分局,South,3,"])
+    assert [one.what for one in findings(counters, "unit_names")] == [
+        "these units look like one: N 'North (East)', M 'North (West)', S 'South'"
+    ]
+
+
+def test_units_that_look_like_one_are_accepted_for_good(counters, capsys):
+    register(counters, ["N,北区,North,1,", "M,北区（本部）,Centre,2,", "S,南区,South,3,"])
+    answers(counters, ["1,South,4,4,1,First visit,", "2,North,4,4,1,First visit,"])
+    (finding,) = findings(counters, "unit_names")
+    assert run(["check", str(counters)]) == 0
+    line = f"  - {{id: {finding.id}, action: accept}}  # they are different units"
+    assert f"    to decide, paste into decisions.yml:\n      findings:\n      {line}\n" in capsys.readouterr().out
+    (counters / "decisions.yml").write_text(finding.suggestion, encoding="utf-8")
+    (finding,) = findings(counters, "unit_names")
+    assert (finding.severity, finding.remedy) == ("note", "accepted in decisions.yml")
+    assert not findings(counters, "unused_decisions")
+    # The decision holds for these units only: another pair is asked about.
+    register(counters, ["N,北区,North,1,", "M,北区（本部）,Centre,2,", "S,南区,South,3,", "T,南 区,Southern,4,"])
+    assert [one.severity for one in findings(counters, "unit_names")] == ["warning", "note"]
+
+
+def test_a_finding_about_no_rows_can_only_be_accepted(counters):
+    register(counters, ["N,北区,North,1,", "M,北区（本部）,Centre,2,"])
+    answers(counters, ["1,North,4,4,1,First visit,"])
+    (finding,) = findings(counters, "unit_names")
+    (counters / "decisions.yml").write_text(finding.suggestion.replace("accept", "exclude"), encoding="utf-8")
+    (finding,) = findings(counters, "unit_names")
+    assert finding.severity == "warning" and "it is about no single rows, and 'exclude' does nothing" in finding.remedy
+    assert len(load_survey(counters).clean().frame) == 1
+
+
 def test_marks_that_nobody_sees_are_removed_from_names_and_told(counters):
     register(counters, ["N,北\u202e区,No\u200brth,1,", "S,南区,South,2,"])
     answers(counters, ["1,North,4,4,1,First visit,", "2,So\u2066uth\ufeff,4,4,1,First visit,"])

@@ -57,7 +57,14 @@ class Finding:
         return Problem(self.what, self.where, listing(self.known, 20), found, self.remedy)
 
     def __str__(self) -> str:
-        return f"{self.severity} [{self.check}] {self.problem()}"
+        return f"{self.severity} [{self.check}] {self.problem()}{self._to_paste()}"
+
+    def _to_paste(self) -> str:
+        """The suggested decision, indented, where the remedy does not hold it already."""
+        lines = self.suggestion.splitlines()
+        if not lines or lines[-1].strip() in self.remedy:
+            return ""
+        return "".join(["\n    to decide, paste into decisions.yml:", *(f"\n      {line}" for line in lines)])
 
     def __repr__(self) -> str:
         return f"Finding({self.severity}, {self.check}: {self.what}, n={self.n})"

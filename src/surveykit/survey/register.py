@@ -163,13 +163,21 @@ class Register(BaseModel):
     def alike(self) -> tuple[tuple[str, ...], ...]:
         """Units whose names or aliases differ only in width, case, spaces and the like, in groups.
 
-        Units below different bodies, or that exist in no wave together, may share a name.
+        Units below different bodies, or that exist in no wave together, may share a name. What stands in brackets
+        counts where two names have brackets (``分局（东区）`` is not ``分局（西区）``), not where one has none.
         """
+        whole = {unit.unit_id: {self._key(text) for text in unit.texts} for unit in self.units}
         named = _grouped((key, unit.unit_id) for unit in self.units for key in _keys_of(unit, self._key))
-        groups = (tuple(one for one in ids if any(self._rival(one, other) for other in ids)) for ids in named.values())
+        groups = (
+            tuple(one for one in ids if any(self._rival(one, other, key, whole) for other in ids))
+            for key, ids in named.items()
+        )
         return tuple(dict.fromkeys(group for group in groups if group))
 
-    def _rival(self, one: str, other: str) -> bool:
+    def _rival(self, one: str, other: str, key: str, whole: Mapping[str, set[str]]) -> bool:
+        """Whether two units that share a key look like one; ``whole`` holds the keys of names with their brackets."""
+        if key not in whole[one] | whole[other]:
+            return False
         first, second = self._by_id[one], self._by_id[other]
         together = first.waves is None or second.waves is None or set(first.waves) & set(second.waves)
         return one != other and bool(together) and first.parent == second.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +82,11 @@ def unit_names(typed: Typed) -> Iterator[Finding]:
     register, where = typed.survey.register, "the register"
     for group in register.alike():
         named = listing((f"{unit_id} {typed.survey.label_of('unit', unit_id)!r}" for unit_id in group), 4)
-        remedy = "if they are one, keep one of them with the other names as aliases; else give them different names"
-        yield Finding("unit_names", "warning", f"these units look like one: {named}", where, remedy=remedy)
+        remedy = "if they are one, keep one of them with the other names as aliases; else accept it in decisions.yml"
+        found = Finding("unit_names", "warning", f"these units look like one: {named}", where, remedy=remedy)
+        yield replace(
+            found, suggestion=f"findings:\n  - {{id: {found.id}, action: accept}}  # they are different units"
+        )
     if register.unseen:
         what = "names hold marks that nobody sees (zero-width, direction, split accents); they are read without them"
         yield Finding("unit_names", "warning", what, where, known=register.unseen)

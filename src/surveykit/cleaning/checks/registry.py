@@ -99,18 +99,30 @@ def run_checks(typed: Typed) -> Checked:
 def _settled(
     found: Finding | Flagged, typed: Typed, decided: Mapping[str, FindingDecision]
 ) -> tuple[Finding, Rows | None, str]:
-    """A finding, the rows to flag (none where a person accepted them), and what happens to these."""
+    """A finding, the rows to flag (none where a person accepted them), and what happens to these.
+
+    A finding that is about no single rows can be accepted too: then it is a note.
+    """
     if isinstance(found, Finding):
-        return found, None, "flag"
+        return _accepted(found, decided.get(found.id)), None, "flag"
     finding = replace(found.finding, digest=_digest(typed, found.rows))
     decision = decided.get(finding.id)
     action = decision.action if decision is not None else found.action
     if action == "accept":
-        return replace(finding, severity="note", remedy="accepted in decisions.yml"), None, action
+        return _accepted(finding, decision), None, action
     if action == "flag":
         line = f"findings:\n  - {{id: {finding.id}, action: exclude}}  # or accept: these rows are right"
         finding = replace(finding, suggestion=finding.suggestion or line)
     return finding, found.rows, action
+
+
+def _accepted(finding: Finding, decision: FindingDecision | None) -> Finding:
+    """A finding that a person found to be right is a note; what is an error must be settled where it comes from."""
+    if decision is None or finding.severity == "error":
+        return finding
+    if decision.action != "accept":
+        return replace(finding, remedy=f"it is about no single rows, and {decision.action!r} does nothing: accept it")
+    return replace(finding, severity="note", remedy="accepted in decisions.yml", suggestion="")
 
 
 def _digest(typed: Typed, rows: Rows) -> str:
