@@ -1,4 +1,4 @@
-"""Workbooks: xlsx, xlsm, xls and ods, every cell as the text that stands for it."""
+"""Workbooks: xlsx, xlsm, xlsb, xls and ods, every cell as the text that stands for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from surveykit.readers.odd_cells import mended, odd_cells_note, part_of_sheet
 from surveykit.readers.sheets import chosen_sheet
 from surveykit.readers.table import Grid, column_letters
 from surveykit.readers.xls_errors import errors_in
+from surveykit.readers.xlsb_errors import BOOK, errors_in_binary
 
 #: More digits than a workbook keeps in a number.
 _DIGITS = 10**15
@@ -122,7 +123,9 @@ def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     name, notes = chosen_sheet(book, sheet, path.name)
     if not zipfile.is_zipfile(path):
-        return _old_grid(book, name, notes, path)
+        return _with_errors(book, name, notes, path, errors_in(path, book.sheet_names.index(name)))
+    if _is_binary(path):
+        return _with_errors(book, name, notes, path, errors_in_binary(path, name))
     if not has_errors:
         with contextlib.suppress(python_calamine.CalamineError):
             return _grid(_cells(book, name), name, notes, path)
@@ -134,10 +137,16 @@ def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
         return _grid(_cells(better, name), name, (*notes, odd_cells_note(copy.cells)), path)
 
 
-def _old_grid(book: Any, name: str, notes: tuple[str, ...], path: Path) -> Grid:
-    """The grid of a workbook of the old form (.xls), whose errors stand in it as texts."""
+def _is_binary(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return BOOK in archive.namelist()
+
+
+def _with_errors(
+    book: Any, name: str, notes: tuple[str, ...], path: Path, errors: Mapping[tuple[int, int], str]
+) -> Grid:
+    """The grid of a workbook of a binary form (.xls, .xlsb), whose errors stand in it as texts."""
     cells = _cells(book, name)
-    errors = errors_in(path, book.sheet_names.index(name))
     found = []
     for (row, column), text in sorted(errors.items()):
         if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":

@@ -18,7 +18,7 @@ _MARKS = 0xFFFFFFFA
 _ENTRY = 128
 _BOUNDSHEET, _BEGIN, _END, _FORMULA, _BOOLEAN_OR_ERROR = 0x0085, 0x0809, 0x000A, 0x0006, 0x0205
 #: [MS-XLS] 2.5.10, BErr.
-_TEXTS = {
+ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }  # fmt: skip
@@ -48,7 +48,7 @@ def _errors(records: bytes, place: int) -> Iterator[tuple[tuple[int, int], str]]
             code = body[8]
         else:
             continue
-        yield struct.unpack_from("<HH", body), _TEXTS.get(code, f"#ERROR {code}")
+        yield struct.unpack_from("<HH", body), ERROR_TEXTS.get(code, f"#ERROR {code}")
 
 
 def _records(records: bytes, place: int) -> Iterator[tuple[int, bytes]]:
