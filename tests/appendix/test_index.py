@@ -89,6 +89,39 @@ def test_search_and_choice_of_status_in_a_browser(tmp_path):
         driver.quit()
 
 
+def test_what_ranks_go_by_stands_in_their_heading(tmp_path):
+    row = IndexRow("A1", "One", "done", 90, "93.7%", 93.7, group="Stations", rank=1, ranks="1–2", ranks_from=1)
+    page = IndexPage("T", "en", "s", (row,), "Satisfied", rank_label="Rank by mean")
+    head, _ = read_page(write_index(tmp_path / "index.html", page)).tables[0]
+    assert head[3:6] == ["Satisfied", "Rank by mean", "Possible ranks"]
+
+
+def test_headings_keep_their_arrows_and_links_stand_in_even_rows(tmp_path):
+    """On a wide and on a narrow screen: no arrow in a line of its own, no class broken, no column of single links."""
+    links = {name: f"units/A/{name}" for name in ("html", "pdf", "docx", "xlsx", "json", "ipynb")}
+    shown = {"interval": "91.8～95.3", "group": "市直机关处室", "rank": 295, "ranks": "127～387", "ranks_from": 127}
+    rows = tuple(
+        IndexRow(f"U{n:04}", "市委组织部行政审批科", "done", 811, "93.7%", 93.7, links, **(shown | {"group": group}))
+        for n, group in enumerate(("市直机关处室", "公共服务窗口"))
+    )
+    page = IndexPage("万人评议", "zh", "s", rows, "满意率（宽口径）", rank_label="名次（按平均分）")
+    path = write_index(tmp_path / "index.html", page)
+    heights = "return [...document.querySelectorAll(arguments[0])].map(e => Math.round(e.getClientRects().length))"
+    tops = "return [...new Set([...document.querySelector('tbody .links').children].map(e => e.offsetTop))].length"
+    driver = driver_in(tmp_path)
+    try:
+        for width, lines in ((1280, 1), (500, 2)):
+            driver.set_window_size(width, 900)
+            driver.get(f"file://{path}")
+            assert set(driver.execute_script(heights, "thead .last")) == {1}, width
+            assert len(driver.execute_script(heights, "thead .last")) == 9
+            assert driver.execute_script(tops) == lines
+            group = driver.find_element("css selector", "tbody td:nth-child(3)")
+            assert driver.execute_script("return getComputedStyle(arguments[0]).whiteSpace", group) == "nowrap"
+    finally:
+        driver.quit()
+
+
 def test_classes_can_be_chosen_and_places_stand_beside_intervals(tmp_path):
     rows = (
         IndexRow(

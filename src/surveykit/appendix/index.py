@@ -10,11 +10,13 @@ from urllib.parse import quote
 
 from surveykit import language as words
 from surveykit.appendix.page import render
-from surveykit.appendix.plain import byline, notes_text, readable
+from surveykit.appendix.plain import byline, notes_text, readable, text_width
 from surveykit.language import Language
 from surveykit.tables.printing import count_text
 
 Status = Literal["done", "failed", "withheld", "missing"]
+#: Classes whose names are not wider than this, in half-ems, stand in one line.
+_NARROW = 16
 _STATUSES: tuple[Status, ...] = ("done", "withheld", "failed", "missing")
 
 
@@ -64,6 +66,7 @@ class IndexPage:
         survey: The survey's id.
         rows: The units in official order.
         value_label: Heading of the units' headline number, for instance ``Mean``.
+        rank_label: Heading of the ranks where they go by another number than the one shown: ``Rank by mean``.
         overall: Links of the overall report, as in :attr:`IndexRow.links`.
         account: Pairs of a label and a text: received, kept, excluded.
         notes: Small print, for instance what "withheld" means.
@@ -81,6 +84,7 @@ class IndexPage:
     notes: tuple[str, ...] = ()
     author: str = ""
     day: date | None = None
+    rank_label: str = ""
 
     def count(self, status: Status) -> int:
         """Units of one status."""
@@ -105,6 +109,7 @@ def to_html(page: IndexPage) -> str:
         rows=[_row(row, page.language) for row in page.rows],
         failures=[_failure(row, page.language) for row in page.rows if row.status == "failed"],
         groups=list(dict.fromkeys(row.group for row in page.rows if row.group)),
+        narrow_groups=all(text_width(row.group) <= _NARROW for row in page.rows),
         has_interval=any(row.interval for row in page.rows),
         has_rank=any(row.rank is not None for row in page.rows),
         has_ranks=any(row.ranks for row in page.rows),

@@ -57,6 +57,7 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         ),
         author="" if survey.report.author is None else survey.report.author.in_language(language),
         day=survey.report.date,
+        rank_label=text("batch.index.rank_label", language) if survey.headline.rate else "",
     )
     return write_index(folder / "index.html", page)
 

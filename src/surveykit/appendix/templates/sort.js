@@ -9,11 +9,17 @@ for (const table of document.querySelectorAll("table.sortable")) {
   };
   const heads = [...table.tHead.querySelectorAll("th")].filter((head) => head.dataset.column !== undefined);
   for (const head of heads) {
-    // The heading itself stays plain text: browsers do not repeat buttons on printed pages.
+    // The heading itself stays plain text: browsers do not repeat buttons on printed pages. Its last word is never
+    // parted from the button.
     const button = document.createElement("button");
     button.type = "button";
     button.setAttribute("aria-label", head.textContent.trim());
-    head.append(button);
+    const label = head.textContent.trim();
+    const end = Math.max(label.lastIndexOf(" ") + 1, label.lastIndexOf("\uff08"), 0);
+    const last = document.createElement("span");
+    last.className = "last";
+    last.append(label.slice(end), button);
+    head.replaceChildren(label.slice(0, end), last);
     head.setAttribute("aria-sort", "none");
     head.addEventListener("click", () => {
       const column = Number(head.dataset.column);

@@ -8,6 +8,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Results of units with fewer than {n} valid answers are withheld; those of further units are where withheld "
         "results could be found by subtraction.",
     ),
+    "batch.index.rank_label": ("名次（按平均分）", "Rank by mean"),
     "batch.index.rank": (
         "名次和名次区间按“{by}”的平均分在同一类别内计算，与各单位报告一致；名次区间以95%的把握包含该单位的真实名次，"
         "区间相互重叠的单位，不能仅据名次分出高低。",
