@@ -61,6 +61,22 @@ def test_few_answers_and_low_reliability_have_no_place(placed):
     assert len(texts(tables.my_unit(other, "D12", survey))) == 1
 
 
+def test_the_league_shows_no_spread_that_may_not_be_shown_or_is_not_known(placed):
+    """12 answers: their mean alone. 40 answers that are all the same, as all of the class are: no interval either."""
+    places, survey = placed
+    changed = places.league.copy()
+    changed.loc[0, "n"] = 12.0
+    changed.loc[1, ["status", "se"]] = ["listed", float("nan")]
+    other = Comparisons(**{**places.parts, "league": changed})
+    for language, note in (("en", "all answers in a class are the same"), ("zh", "答案全部相同")):
+        shown = tables.league(other, survey, language=language)
+        assert [row[3] for row in texts(shown)][:2] == ["—", "—"]
+        assert any(note in one for one in shown.notes)
+        assert not any(note in one for one in tables.league(places, survey, language=language).notes)
+    first = next(number for number in shown.numbers if number.by["unit"] == changed.loc[0, "unit"])
+    assert (first.se, first.low, first.high, first.shown, first.n) == (None, None, None, "mean_only", 12)
+
+
 def test_my_unit(placed):
     places, survey = placed
     rows = dict(texts(tables.my_unit(places, "D10", survey, language="en")))

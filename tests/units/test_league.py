@@ -42,7 +42,8 @@ def test_one_unit_two_units_and_units_without_spread():
     two = pd.concat([one, one.assign(unit="b", value=90.0)])
     assert league(two, {}, min_n=30)[0]["unit"].tolist() == ["b", "a"]
     wall = two.assign(value=100.0, se=0.0)
-    assert league(wall, {}, min_n=30)[0]["status"].tolist() == ["listed", "listed"]
+    listed = league(wall, {}, min_n=30)[0]
+    assert listed["status"].tolist() == ["listed", "listed"] and listed["se"].isna().all()
     empty = league(one.iloc[:0], {}, min_n=30)[0]
     assert len(empty) == 0
 
@@ -52,6 +53,9 @@ def test_a_unit_at_the_wall_is_not_certain():
     given.loc[0, ["value", "se", "n"]] = [100.0, 0.0, 35.0]
     table = league(given, {}, min_n=30)[0].set_index("unit")
     assert table.loc["u0", "se"] > 0.3 and table.loc["u0", "rank_high"] >= 1
+    given.loc[0, "n"] = 20.0
+    few = league(given, {}, min_n=30)[0].set_index("unit")
+    assert few.loc["u0", "status"] == "listed" and few.loc["u0", "se"] > 0.3
 
 
 def test_shared_respondents_count_from_a_correlation_of_a_twentieth_on():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from surveykit.disclosure import Floor
 from surveykit.language import Language, text
 from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell, with_room
 from surveykit.tables.labels import column_label, group_label, language_of, variable_label
@@ -73,7 +74,8 @@ def league(
         notes=(
             text("units.note.rank_set", tongue),
             text("units.note.gate", tongue),
-            text("units.note.listed", tongue, n=_floor(survey)),
+            text("units.note.listed", tongue, n=Floor.of(survey).min_n_rank),
+            *_same_note(shown, survey, tongue),
         ),
         numbers=tuple(numbers),
         language=tongue,
@@ -82,28 +84,19 @@ def league(
     )
 
 
-def _floor(survey: Definition) -> int:
-    from surveykit.disclosure import Floor
-
-    return Floor.of(survey).min_n_rank
+def _same_note(shown: pd.DataFrame, survey: Definition, language: Language) -> tuple[str, ...]:
+    """Why units with enough answers have no place, where there are any."""
+    unplaced = (shown["status"] != "ranked") & (shown["n"] >= Floor.of(survey).min_n_rank)
+    return (text("units.note.same", language),) if unplaced.any() else ()
 
 
 def _cells(unit: pd.Series, survey: Definition, language: Language, owner: str) -> tuple[Cell, ...]:
     key = id_part(str(unit["unit"]))
-    low, high = _interval(unit, survey)
     head = (
         text_cell(group_label(survey, "unit", str(unit["unit"]), language)),
         count_cell(int(unit["n"]), language),
         number_cell(unit["value"], MEAN_DECIMALS, language, f"{owner}.mean.{key}"),
-        Cell(
-            interval_text(low, high, MEAN_DECIMALS, language),
-            "interval",
-            None,
-            MEAN_DECIMALS,
-            low=float(fixed(low, MEAN_DECIMALS)),
-            high=float(fixed(high, MEAN_DECIMALS)),
-            number=f"{owner}.mean.{key}",
-        ),
+        _interval_cell(unit, survey, language, f"{owner}.mean.{key}"),
     )
     if unit["status"] != "ranked":
         return (*head, Cell(text("units.listed", language), "withheld"), *(dash_cell() for _ in range(3)))
@@ -120,6 +113,16 @@ def _cells(unit: pd.Series, survey: Definition, language: Language, owner: str) 
     )
 
 
+def _interval_cell(unit: pd.Series, survey: Definition, language: Language, number: str) -> Cell:
+    """The interval of a unit's mean; a dash where nothing is known of its spread, or nothing may be shown."""
+    low, high = _interval(unit, survey)
+    if low is None or high is None:
+        return dash_cell()
+    ends = float(fixed(low, MEAN_DECIMALS)), float(fixed(high, MEAN_DECIMALS))
+    printed = interval_text(low, high, MEAN_DECIMALS, language)
+    return Cell(printed, "interval", None, MEAN_DECIMALS, low=ends[0], high=ends[1], number=number)
+
+
 def number_cell(value: float, decimals: int, language: Language, number: str | None = None) -> Cell:
     """A number with its decimals; a dash where there is none."""
     kept = significant(float(value))
@@ -134,8 +137,10 @@ def rank_set_cell(unit: pd.Series, language: Language, number: str | None = None
     return Cell(interval_text(low, high, 0, language), "interval", None, 0, low=low, high=high, number=number)
 
 
-def _interval(unit: pd.Series, survey: Definition) -> tuple[float, float]:
+def _interval(unit: pd.Series, survey: Definition) -> tuple[float | None, float | None]:
     """The 95 % interval of a unit's mean, which does not leave the scale."""
+    if pd.isna(unit["se"]):
+        return None, None
     low, high = unit["value"] - _Z * unit["se"], unit["value"] + _Z * unit["se"]
     least, greatest = survey.score_range(survey.headline.question) or (-math.inf, math.inf)
     return max(low, least), min(high, greatest)
@@ -148,6 +153,7 @@ def _numbers(unit: pd.Series, survey: Definition, owner: str) -> list[Number]:
         Number(
             f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]), se=significant(unit["se"]),
             low=significant(low), high=significant(high), n=n, method="mean, normal interval",
+            shown="all" if n >= Floor.of(survey).min_n_spread else "mean_only",
         )
     ]  # fmt: skip
     if unit["status"] == "ranked":

@@ -19,12 +19,17 @@ _PLACES = ("rank", "rank_low", "rank_high", "band", "reliability", "real_gap", "
 
 
 def shown_places(league: pd.DataFrame, survey: Definition) -> pd.DataFrame:
-    """The league without withheld units; units with fewer answers than ``min_n_rank`` are listed without a place."""
+    """The league without withheld units and without spread where the floor allows none.
+
+    Units with fewer answers than ``min_n_rank`` are listed without a place.
+    """
     floor = Floor.of(survey)
     named = league.assign(variable=survey.headline.question)
     seen = screen(named, floor)
     kept = league[(seen["shown"] != "withheld").to_numpy()].copy()
     few = (kept["n"] < floor.min_n_rank).to_numpy()
+    if "se" in kept.columns:
+        kept.loc[(kept["n"] < floor.min_n_spread).to_numpy(), "se"] = np.nan
     if "status" in kept.columns:
         kept.loc[few, "status"] = "listed"
         kept.loc[few, [name for name in _PLACES if name in kept.columns]] = np.nan

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from surveykit.errors import ParameterError
 from surveykit.units.compared import Compared, Floats
 from surveykit.units.rank_sets import banded, generator_for, rank_sets
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
@@ -60,18 +61,20 @@ def league(
     Returns:
         One row per unit (:data:`LEAGUE_COLUMNS`), best first in every class, listed units after the ranked; and one row
         per class (:data:`CLASS_COLUMNS`). ``real_gap``: the least difference between the unit and the median of its
-        class that chance alone would make in fewer than one of twenty cases.
+        class that chance alone would make in fewer than one of twenty cases. ``se`` is that of ``floored_variances``,
+        and missing where all answers of a class are the same; its units are listed.
     """
-    named = units.assign(**{"class": [classes.get(unit, "") for unit in units["unit"]]})
+    named = units.assign(**{"class": [classes.get(unit, "") for unit in units["unit"]]}).reset_index(drop=True)
     parts, summaries = [], []
     for cls in dict.fromkeys([*classes.values(), *named["class"]]):
         own = named[named["class"] == cls]
         ranked = own[(own["n"] >= min_n) & own["se"].notna()]
-        listed = own.drop(ranked.index).assign(status="listed")
+        unplaced = own.assign(status="listed", se=_listed_se(own))
+        listed = unplaced.drop(ranked.index)
         if len(ranked) and ranked["se"].gt(0).any():
             placed, summary = _placed(ranked, covariance, level)
         else:
-            placed, summary = ranked.assign(status="listed"), {}
+            placed, summary = unplaced.loc[ranked.index], {}
         if len(own):
             parts += [placed.sort_values(["value", "unit"], ascending=[False, True]), listed.sort_values("unit")]
             is_ranked = int((placed["status"] == "ranked").sum())
@@ -79,6 +82,16 @@ def league(
     every = [part.reindex(columns=list(LEAGUE_COLUMNS)) for part in parts if len(part)]
     table = pd.concat(every, ignore_index=True) if every else pd.DataFrame(columns=list(LEAGUE_COLUMNS))
     return table, pd.DataFrame(summaries, columns=list(CLASS_COLUMNS))
+
+
+def _listed_se(own: pd.DataFrame) -> pd.Series:
+    """Standard errors of units that are listed: like those of ranked ones never 0; unknown where no answer differs."""
+    known = own[own["se"].notna()]
+    try:
+        variances = floored_variances(known["se"] ** 2, known["n"])
+    except ParameterError:
+        return pd.Series(np.nan, own.index)
+    return pd.Series(np.sqrt(variances), known.index).reindex(own.index)
 
 
 def _placed(

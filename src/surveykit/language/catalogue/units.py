@@ -104,6 +104,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有效评价不足{n}份的单位只列示、不排名。",
         "Units with fewer than {n} answers are listed, not ranked.",
     ),
+    "units.note.same": (
+        "同类单位的答案全部相同时，无从区分高低，只列示、不排名。",
+        "Where all answers in a class are the same, its units are listed, not ranked.",
+    ),
     "units.note.real_gap": (
         "与中位数的差距小于“真实差距”时，可能只是抽样波动。",
         "A difference from the median that is smaller than the least real one may well be chance.",
@@ -193,7 +197,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.empty.my_unit": ("该单位样本量不足，不公布其位置", "the unit has too few answers for a place"),
     "units.empty.channels": ("三种处理办法对各单位的判断一致", "the three readings agree on every unit"),
     "units.empty.rule": (
-        "各期样本量达标的单位太少，无法检验该规则",
+        "各期样本量达标的单位太少，或答案全部相同，无法检验该规则",
         "too few units have enough answers in every wave to check this rule",
     ),
     "units.empty.named": ("本次没有单位被点名", "the rule names no unit this time"),
@@ -204,8 +208,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.alternative.interval": ("区间判定", "interval"),
     # rules
     "units.rule.nothing": (
-        "各期样本量达标的单位太少，无法检验该规则。",
-        "Too few units have enough answers in every wave to check this rule.",
+        "各期样本量达标的单位太少，或答案全部相同，无法检验该规则。",
+        "Too few units have enough answers in every wave to check this rule, or all their answers are the same.",
     ),
     "units.rule.names_nobody": (
         "在与本次调查条件相同的模拟中，“{rule}”没有点到任何单位。",
