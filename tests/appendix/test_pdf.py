@@ -53,6 +53,18 @@ def test_the_head_is_repeated_with_a_caption_that_says_so(unit):
     assert heads in pages[first + 1]
 
 
+def test_emoji_and_scripts_that_people_write_in_are_drawn_and_found(tmp_path):
+    pytest.importorskip("manimgx_fonts", reason="the extra pdf is not installed as a whole")
+    said = ("服务很好👍👍", "态度差😡", "满意😊❤️", "ไทย")
+    appendix = Appendix("A", "zh", "s", day=sample.DAY).add(Verbatim(said), Paragraph(said[0], "note"))
+    get("pdf")(appendix, tmp_path / "a.pdf")
+    text = squeezed(pdf_text(tmp_path / "a.pdf"))
+    assert all(squeezed(answer) in text for answer in said)
+    assert text.count("👍👍") == 2
+    fonts = [font for page in PdfReader(tmp_path / "a.pdf").pages for font in page["/Resources"]["/Font"].values()]
+    assert any("NotoEmoji" in font.get_object()["/BaseFont"] for font in fonts)
+
+
 def test_bookmarks_fonts_language_and_date(unit):
     appendix, folder = unit
     pdf = PdfReader(folder / "appendix.pdf")

