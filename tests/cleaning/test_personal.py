@@ -35,6 +35,16 @@ from surveykit.errors import ParameterError
         ("2001:db8::8a2e:370:7334 连不上", "[网络地址] 连不上", ("ip",)),
         ("Call +1 (415) 555-0100 please", "Call [电话号码] please", ("phone",)),
         ("openid oABCd1234567890_-xyzABCDEFGH", "openid [微信号]", ("wechat",)),
+        ("008613800000000", "[电话号码]", ("phone",)),
+        ("138 - 0000 - 0000 或 138/0000/0001", "[电话号码] 或 [电话号码]", ("phone", "phone")),
+        ("138  0000  0000", "[电话号码]", ("phone",)),
+        ("（0755）8888-8888，0755 888 8888", "[电话号码]，[电话号码]", ("phone", "phone")),
+        ("zhang @ qq.com", "[电子邮箱]", ("email",)),
+        ("zhang(at)qq(dot)com 或 zhang＠qq。com", "[电子邮箱] 或 [电子邮箱]", ("email", "email")),
+        ("扣扣12345678，Q号：1234567", "[QQ号]，[QQ号]", ("qq", "qq")),
+        ("京A-12345 和 粤Z1234港", "[车牌号] 和 [车牌号]", ("plate", "plate")),
+        ("联系人张三，我的名字叫李雷", "联系人[姓名]，我的名字叫[姓名]", ("name", "name")),
+        ("My name is John Smith.", "My name is [姓名].", ("name",)),
         ("我叫张三丰，联系人：李四 13800000000", "我叫[姓名]，联系人：[姓名] [电话号码]", ("name", "name", "phone")),
     ],
 )
@@ -52,6 +62,7 @@ def test_what_identifies_a_person_is_replaced_by_a_word(answer, result, kinds):
         "12345热线打不通", "1380000000", "第13800000000000号文",
         "1.2.3.4节", "v10.2.3", "256.100.1.1", "三点一八元", "@所有人", "12:30:45", "联系人员态度好", "姓名不对",
         "我叫号叫了半天", "9787302511625", "1,234,567.89", "400-800-1234", "std::vector", "2025-12-31 23:59:59",
+        "单价5 @ 3.50", "联系人多，名字难记", "my name is wrong on the form", "139/2024/12", "企鹅馆满意",
     ],
 )  # fmt: skip
 def test_everything_else_stays_exactly_as_it_is(answer):

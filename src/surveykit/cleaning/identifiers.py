@@ -59,20 +59,36 @@ def is_card_number(number: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
-_EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+\-]*@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
+_ACCOUNT = r"[a-z0-9][a-z0-9._%+\-]*"
+_DOT = r"(?:[.。]|\(dot\)|\[dot\])"
+#: Also as people write them to get past filters: ``zhang @ qq.com``, ``zhang(at)qq(dot)com``, ``zhang@qq。com``.
+_EMAIL = re.compile(
+    rf"{_ACCOUNT}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+"
+    rf"|{_ACCOUNT} ?(?:@|\(at\)|\[at\]) ?[a-z0-9\-]+(?:{_DOT}[a-z0-9\-]+)*{_DOT}[a-z]{{2,}}",
+    re.IGNORECASE,
+)
 _IDENTITY = re.compile(rf"(?<!\d){_digits(17)}{_GAP}[\dXx](?![\dXx])")
 _OLD_IDENTITY = re.compile(
     rf"(?<![\da-z])(?:{_REGIONS})\d{{4}}\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?!\d)", re.IGNORECASE
 )
 _CARD = re.compile(rf"(?<!\d){_digits(16)}(?:{_GAP}\d){{0,3}}(?!\d)")
+#: Between the groups of a telephone number stands more: ``138 - 0000 - 0000``, ``138/0000/0000``.
+_BREAK = "[ \\-_/.·\u2010-\u2015]{1,3}"
+_LANDLINE = rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d)"
 _PHONE = re.compile(
-    rf"(?<!\d)(?:\+?86{_GAP})?1{_GAP}[3-9]{_GAP}{_digits(9)}(?!\d)"
-    r"|(?<!\d)1[3-9]\d[.·]\d{4}[.·]\d{4}(?!\d)"
-    rf"|(?<!\d)0\d{{2,3}}{_GAP}[2-9]\d{{6,7}}(?!\d)|(?<!\d)\(0\d{{2,3}}\){_GAP}[2-9]\d{{6,7}}(?!\d)"
+    rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?1{_GAP}[3-9]{_GAP}{_digits(9)}(?!\d)"
+    rf"|(?<!\d)1[3-9]\d{_BREAK}\d{{4}}{_BREAK}\d{{4}}(?!\d)"
+    rf"|(?<!\d)0\d{{2,3}}{_GAP}{_LANDLINE}|(?<!\d)\(0\d{{2,3}}\){_GAP}{_LANDLINE}"
 )
 _FOREIGN_PHONE = re.compile(r"(?<![\d+])\+[1-9](?:[ \-]?\(?\d\)?){7,14}(?!\d)")
-_PLATE = re.compile(rf"[{_PROVINCES}][A-Z][·. ]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{5,6}}(?![A-Z0-9])", re.IGNORECASE)
-_QQ = re.compile(r"(?<![a-z])qq(?:群|号|号码)?[是为: 号]{0,3}[1-9]\d{4,10}(?!\d)", re.IGNORECASE)
+_PLATE = re.compile(
+    rf"[{_PROVINCES}][A-Z][·. \-]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9港澳学警挂领](?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_QQ = re.compile(
+    r"(?:(?<![a-z])q(?:q|号)|扣扣|企鹅)(?:群|号|号码)?[是为: 号]{0,3}[1-9]\d{4,10}(?!\d)",
+    re.IGNORECASE,
+)
 _WECHAT = re.compile(
     r"(?:微信|薇信|v信|(?<![a-z])(?:vx|wx|weixin|wechat))(?:号|号码|id)?[是为: ]{0,3}[a-z][a-z0-9_\-]{5,19}",
     re.IGNORECASE,
@@ -87,9 +103,12 @@ _IPV6 = re.compile(
 )
 _NAME = rf"(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛)[\u4e00-\u9fff]{{1,2}}"
 _SAID_NAME = re.compile(
-    r"(?:我叫|(?:我的|本人|联系人|填表人|真实)?姓名(?:是|为|: ?)|联系人(?:是|为|: ?))"
+    r"(?:我叫|(?:我的|本人|联系人|填表人|真实)?(?:姓名|名字)(?:是|为|叫|: ?)|联系人(?:是|为|叫|: ?)?)"
     rf"({_NAME})(?=$|[\s,。;!?、()\[,.\d]|是|电话|手机)"
 )
+
+
+_SAID_ENGLISH_NAME = re.compile(r"(?i:my name is|my name's) ([A-Z][a-z'\-]+(?: [A-Z][a-z'\-]+){0,2})")
 
 
 def email_addresses(plain: str) -> Places:
@@ -146,5 +165,5 @@ def _is_address(written: str) -> bool:
 
 def said_names(plain: str) -> Places:
     """Names that a text says are somebody's: ``我叫张三``, ``联系人：李四``; the name without the words before it."""
-    for hit in _SAID_NAME.finditer(plain):
-        yield hit.span(1)
+    for form in (_SAID_NAME, _SAID_ENGLISH_NAME):
+        yield from (hit.span(1) for hit in form.finditer(plain))
