@@ -129,3 +129,18 @@ def test_every_row_of_many_is_accounted_for(kitchen):
     survey = kitchen.make(window="id,unit,y,speed,min,comment\n" + lines, extra=EXTRA)
     responses = survey.clean()
     assert responses.account.received == n + 2
+
+
+def test_an_account_without_units_adds_up_and_names_no_unit():
+    rows = (
+        AccountRow("a.csv", "web", "1", "A", 5, 4, {"staff": 1}, 1, {"dont_know": 1}, 2),
+        AccountRow("a.csv", "web", "1", "B", 3, 3),
+        AccountRow("a.csv", "sms", "1", "A", 2, 1, {"no_unit": 1}),
+    )
+    words = {"staff": Label(zh="本单位人员", en="Staff"), "no_unit": Label(zh="无", en="None")}
+    account = Account(rows, words, {("web", "1"): 9}).without_units({"a.csv": "raw export 1"})
+    assert account.rows == (
+        AccountRow("raw export 1", "web", "1", "", 8, 7, {"staff": 1}, 1, {}, 2),
+        AccountRow("raw export 1", "sms", "1", "", 2, 1, {"no_unit": 1}),
+    )
+    assert (account.received, account.kept, account.issued) == (10, 8, {("web", "1"): 9})

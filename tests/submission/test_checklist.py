@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -88,6 +89,13 @@ def test_no_canary_is_in_a_public_bundle_at_any_depth(planted, tmp_path: Path) -
     names = making.members_of(tmp_path / "public.zip").keys()
     assert [name for name in names if "/book/" in name and name.endswith("appendix.docx")]
     assert not [name for name in names if "feedback" in name]
+    account = json.loads(making.members_of(tmp_path / "public.zip")["reports/made/quality/account.json"])
+    assert {row["unit"] for row in account["rows"]} == {""}, "how few answered for a small unit"
+    assert [row["received"] for row in account["rows"]] == [50, 1]
+    assert not [row["missing"] for row in account["rows"] if row["missing"]]
+    inputs = making.members_of(tmp_path / "public.zip")["inputs.json"].decode()
+    assert "answers1.csv" not in inputs, "people call files after themselves"
+    assert "raw export 1" in inputs
     assert verify_quick(tmp_path / "public.zip").result == "intact"
 
 
@@ -191,6 +199,38 @@ def test_k_is_the_smallest_group_and_responses_below_ten_stay_at_home(planted) -
         assert not [
             name for name in bundle.members if name.endswith((".parquet", "answers1.csv", "answers2.csv", ".whl"))
         ]
+
+
+def chunk(kind: bytes, said: bytes) -> bytes:
+    return len(said).to_bytes(4, "big") + kind + said + b"\0\0\0\0"
+
+
+PHOTOGRAPH = b"\xff\xd8" + b"\xff\xe1\x00\x1eExif\0\0 taken by 13812345678" + b"\xff\xda\x00\x02" + b"13812345679"
+ATTACHED = base64.b64encode(b"\x89PNG\r\n\x1a\n" + chunk(b"iTXt", b"Author\0\0\0\0\0a.b@example.org")).decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("notebooks/unit.ipynb", {"cells": [{"source": ["# Ask\n", "13812345678"]}]}, ["phone (1)"]),
+        (
+            "notebooks/unit.ipynb",
+            {"cells": [{"source": "![](a.png)", "attachments": {"a.png": {"image/png": ATTACHED}}}]},
+            ["email, in picture 1!iTXt"],
+        ),
+        ("inputs.json", {"raw/13812345678.csv": "0" * 64}, ["phone (1)"]),
+        ("reports/x/quality/account.json", {"rows": [{"source": "raw/13812345678.csv"}]}, ["phone (1)"]),
+        ("reports/x/book/bulletin.json", {"blocks": [{"text": "致电13812345678"}]}, ["phone (1)"]),
+        ("surveys/x/raw/13812345678.csv", b"id\n1\n", ["phone, in its name"]),
+        ("surveys/x/photo.jpg", PHOTOGRAPH, ["phone, in segment E1"]),
+        ("manifest.json", {"files": {"a": {"sha256": "13812345678"}}}, []),
+    ],
+)
+def test_personal_data_are_found_in_names_notebooks_settings_and_pictures(name, data, said) -> None:
+    from surveykit.submission.checklist import _personal
+
+    content = data if isinstance(data, bytes) else json.dumps(data, ensure_ascii=False).encode()
+    assert list(_personal(name, content)) == said
 
 
 def test_texts_packed_in_a_picture_are_found() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,6 +110,27 @@ class Account:
     def of_unit(self, unit: str) -> Account:
         """The account of one unit."""
         return self.filtered(lambda row: row.unit == unit)
+
+    def without_units(self, names: Mapping[str, str] | None = None) -> Account:
+        """The account of whole channels and waves, without the kinds of missing answers.
+
+        What units received may not be told of small ones.
+
+        Args:
+            names: Other names for sources.
+        """
+        sums: dict[tuple[str, str, str], Counter[str]] = {}
+        for row in self.rows:
+            place = ((names or {}).get(row.source, row.source), row.channel, row.wave)
+            counts = {name: getattr(row, name) for name in ("received", "kept", "unanswered", "silent")}
+            sums.setdefault(place, Counter()).update(counts)
+            sums[place].update({f"excluded {reason}": n for reason, n in row.excluded.items()})
+        rows = []
+        for place, n in sums.items():
+            excluded = {reason: n[f"excluded {reason}"] for reason in self.reasons if n[f"excluded {reason}"]}
+            kept = (n["received"], n["kept"], excluded, n["unanswered"])
+            rows.append(AccountRow(*place, "", *kept, silent=n["silent"]))
+        return Account(tuple(rows), self.reasons, self.issued)
 
     def to_frame(self, by: tuple[str, ...] = ("source", "channel", "wave")) -> pd.DataFrame:
         """Received, kept, excluded by reason and unanswered, one row per group of ``by`` in order of the sources."""

@@ -20,7 +20,7 @@ from surveykit.batch.inputs import survey_files
 from surveykit.cleaning import personal
 from surveykit.disclosure import Floor
 from surveykit.submission.container import Content
-from surveykit.submission.layers import layers, text_columns
+from surveykit.submission.layers import layers, picture_texts, text_columns
 from surveykit.submission.public import quasi_identifiers, smallest_group
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
 from surveykit.submission.wheels import unlocked
@@ -31,7 +31,9 @@ _TOLD = 8
 _PATHS = re.compile(rb"(?<![\w.])(?:/(?:home|Users|root)/[\w.\-]+|[A-Za-z]:\\{1,2}(?:Users|Documents)\b)")
 _USUAL_NAMES = {"root", "user", "admin", "ubuntu", "debian", "jovyan", "localhost", "runner", "build", "test"}
 #: Parts of a published appendix that hold digests and names of numbers, which may look like the number of a card.
-_NO_TEXTS = ("cells", "slice", "numbers", "number", "id")
+_NO_TEXTS = ("cells", "slice", "numbers", "number", "id", "digest", "sha256")
+#: JSON that holds digests and numbers only, and names of files, which are looked at by themselves.
+_NO_JSON = ("numbers.json", "manifest.json", "ro-crate-metadata.json")
 #: Keyed hashes in the place of telephones and the like: among their digits, telephones would be found by chance.
 _HASHES = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,64}(?![0-9A-Za-z])")
 #: Tables that count rows by what became of them, not answers to a question.
@@ -126,13 +128,18 @@ def _is_raw(name: str, study: Study) -> bool:
 
 
 def _personal(name: str, data: bytes) -> Iterator[str]:
-    """The kinds of personal data in the texts of a file, with their number."""
+    """The kinds of personal data in the name and the texts of a file and of its pictures, with their number."""
     counts = personal.find(_HASHES.sub("", text) for text in _texts(name, data))
     yield from (f"{kind} ({n})" for kind, n in counts.items())
+    yield from (f"{kind}, in its name" for kind in personal.find([_HASHES.sub("", name)]))
+    pictures: dict[str, None] = {}
+    for place, text in picture_texts(name, data):
+        pictures |= {f"{kind}, in {place.partition('!')[2]}": None for kind in personal.find([text])}
+    yield from pictures
 
 
 def _texts(name: str, data: bytes) -> Iterator[str]:
-    """The texts that people wrote: of published appendices, notebooks' outputs, tables and settings.
+    """The texts that people wrote: of published data, notebooks and their outputs, tables and settings.
 
     Documents say what their appendix says, and pictures, hashes and numbers are no texts.
     """
@@ -140,10 +147,11 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
     if ending == "parquet":
         for column in text_columns(data):
             yield from _without_hashes(column)
-    elif name.endswith(("/appendix.json", "/decisions.yml", "/findings.json")):
-        yield from _strings(json.loads(data)) if ending == "json" else data.decode("utf-8", "replace").split("\n")
+    elif ending == "json" and not name.endswith(_NO_JSON):
+        yield from _strings(json.loads(data))
     elif ending == "ipynb":
         for cell in json.loads(data).get("cells", ()):
+            yield from "".join(cell.get("source", "")).split("\n")
             yield from (text for output in cell.get("outputs", ()) for text in _shown(output))
     elif ending in ("csv", "yml", "md", "txt") and not name.endswith("numbers.csv"):
         yield from data.decode("utf-8", "replace").split("\n")
@@ -165,6 +173,7 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, item in value.items():
             if key not in _NO_TEXTS:
+                yield key
                 yield from _strings(item)
     elif isinstance(value, list):
         for item in value:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 _DEEPEST = 4
 _PICTURES = re.compile(rb"data:image/[a-z+]+;base64,([A-Za-z0-9+/=\s]{40,})")
-_PNG_IN_JSON = re.compile(rb'"image/png":\s*"([A-Za-z0-9+/=\\n]{40,})"')
+_PICTURE_IN_JSON = re.compile(rb'"image/(?:png|jpe?g)":\s*"([A-Za-z0-9+/=\\n]{40,})"')
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
@@ -31,10 +31,12 @@ def _inside(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield from _of_pdf(content)
     elif content.startswith(b"\x89PNG"):
         yield from _of_png(content)
+    elif content.startswith(b"\xff\xd8\xff"):
+        yield from _of_jpeg(content)
     elif content.startswith(b"PAR1"):
         yield "columns", _of_parquet(content)
     else:
-        for number, found in enumerate((*_PICTURES.findall(content), *_PNG_IN_JSON.findall(content)), start=1):
+        for number, found in enumerate((*_PICTURES.findall(content), *_PICTURE_IN_JSON.findall(content)), start=1):
             yield f"picture {number}", base64.b64decode(found.replace(b"\\n", b""), validate=False)
 
 
@@ -64,6 +66,16 @@ def _of_png(content: bytes) -> Iterator[tuple[str, bytes]]:
         position += 12 + size
 
 
+def _of_jpeg(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The texts of a photograph: its comment and its ``APP`` segments, where Exif and XMP stand."""
+    position = 2
+    while content[position : position + 1] == b"\xff" and content[position + 1 : position + 2] not in (b"\xda", b""):
+        marker, size = content[position + 1], int.from_bytes(content[position + 2 : position + 4], "big")
+        if marker == 0xFE or 0xE0 <= marker <= 0xEF:
+            yield f"segment {marker:X}", content[position + 4 : position + 2 + size]
+        position += 2 + max(size, 2)
+
+
 def _unpacked(said: bytes) -> Iterator[bytes]:
     """What is packed in a chunk: ``zTXt`` and ``iTXt`` hold a stream of zlib behind a keyword."""
     for found in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", said):
@@ -71,6 +83,14 @@ def _unpacked(said: bytes) -> Iterator[bytes]:
             yield zlib.decompress(said[found.start() :])
         except zlib.error:  # these two bytes began no stream
             continue
+
+
+def picture_texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """What stands in the pictures of a file beside what they show, line by line, with its place; UTF-16 also read."""
+    for place, layer in layers(name, content):
+        if re.search(r"!(?:tEXt|iTXt|zTXt|eXIf|segment [0-9A-F]+)(?: unpacked)?$", place):
+            for said in (layer.decode("utf-8", "replace"), layer.replace(b"\0", b"").decode("utf-8", "replace")):
+                yield from ((place, line) for line in re.split(r"[\x00-\x1f]+", said))
 
 
 def _of_parquet(content: bytes) -> bytes:

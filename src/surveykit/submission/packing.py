@@ -145,7 +145,7 @@ def bundle_members(
     inputs = study.survey_members(finished) | study.notebook_members(finished)
     if audience == "public":
         account = f"{finished.reports}/quality/account.json"
-        outputs = public.public_reports(finished) | {account: finished.folder / "quality" / "account.json"}
+        outputs = public.public_reports(finished) | {account: public.public_account(finished)}
         opened = public.open_responses(finished.responses)
         inputs |= {} if opened is None else {public.RESPONSES: opened}
         holds = "none" if opened is None else "open"
@@ -156,7 +156,8 @@ def bundle_members(
     members: dict[str, Content] = {**inputs, **outputs, **environment_files()}
     if audience == "reviewer":
         members |= {**_rerun_members(), **collected}
-    members["inputs.json"] = study.inputs_text(finished).encode()
+    is_public = audience == "public"
+    members["inputs.json"] = public.public_inputs(finished) if is_public else study.inputs_text(finished).encode()
     sizes = {name: entry["size"] for name, entry in _entries(members).items()}
     members |= {name: readme(finished, holds, sizes, _language(name)).encode() for name in _READMES.values()}
     about = _about(finished, sorted(inputs), sorted(outputs))

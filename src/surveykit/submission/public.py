@@ -12,10 +12,12 @@ import pandas as pd
 
 from surveykit.appendix import load, publish, write_documents
 from surveykit.appendix.model import Appendix, Paragraph, Verbatim
-from surveykit.cleaning import Responses
+from surveykit.batch.inputs import input_digests
+from surveykit.cleaning import Responses, Survey
+from surveykit.files import canonical_json
 from surveykit.language import text
 from surveykit.submission.container import Content
-from surveykit.submission.study import BOOK, Study, book_members, index_members
+from surveykit.submission.study import BOOK, Study, book_members, index_members, raw_files
 from surveykit.survey import Definition
 
 #: Where everybody else's bundle holds responses.
@@ -57,6 +59,24 @@ def open_responses(responses: Responses) -> bytes | None:
     kept = frame[list(dict.fromkeys([name for name in (*names, *closed) if name in frame.columns]))]
     rows = kept.astype("str").sort_values(list(kept.columns))
     return rows.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")  # the mark by which Excel knows UTF-8
+
+
+def public_account(study: Study) -> bytes:
+    """The account of rows of whole channels and waves: how few answered for a small unit is nobody's business."""
+    return study.responses.account.without_units(neutral_names(study.survey)).to_json().encode()
+
+
+def public_inputs(study: Study) -> bytes:
+    """The SHA-256 of everything that the run read, raw exports under names that say nothing."""
+    names = neutral_names(study.survey)
+    return canonical_json(
+        {names.get(name, name): digest for name, digest in input_digests(study.survey).items()}
+    ).encode()
+
+
+def neutral_names(survey: Survey) -> dict[str, str]:
+    """Other names for raw exports: people call files after themselves."""
+    return {name: f"raw export {number}" for number, name in enumerate(raw_files(survey), start=1)}
 
 
 def public_reports(study: Study) -> dict[str, Content]:
