@@ -10,20 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.errors import DocumentError, MissingPartError, Problem
+from surveykit.readers.guard import inspect_workbook
 
 #: A place in a document and the text that stands there.
 Piece = tuple[str, str]
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: An Office file unpacks to no more than this many bytes.
-_MOST = 512 << 20
+#: An Office file unpacks to no more than this many bytes; its parser takes some ten times as many of memory.
+_MOST = 128 << 20
 
 
 def texts(path: Path) -> tuple[Piece, ...]:
     """Every text of a docx, xlsx, html or pdf file in the order of reading, blanks evened out, with its place.
 
     Raises:
-        DocumentError: The format is unknown, the file is damaged, or it unpacks to more than 512 MiB.
+        DocumentError: The format is unknown, the file is damaged, or it unpacks to more than 128 MiB.
         MissingPartError: PDF needs the package pypdf, which is not installed.
     """
     read = _READERS.get(path.suffix)
@@ -46,6 +47,8 @@ def _refuse_bomb(path: Path) -> None:
         size = sum(member.file_size for member in archive.infolist())
     if size > _MOST:
         raise DocumentError(Problem("the document unpacks to too much", path.name, f"{_MOST:,} bytes", f"{size:,}"))
+    if path.suffix == ".xlsx":
+        inspect_workbook(path)  # two cells far apart take gigabytes
 
 
 def _docx(path: Path) -> Iterator[Piece]:

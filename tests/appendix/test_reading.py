@@ -1,0 +1,33 @@
+"""Documents of a stranger are read back within bounds: those made to take all memory are refused at once."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from surveykit.appendix.reading import texts
+from surveykit.errors import DocumentError
+
+
+def test_a_workbook_with_two_cells_far_apart_is_refused_at_once(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "here", "there"
+    book.save(tmp_path / "far.xlsx")
+    began = time.process_time()
+    with pytest.raises(DocumentError, match="far"):
+        texts(tmp_path / "far.xlsx")
+    assert time.process_time() - began < 5
+
+
+def test_a_text_document_that_unpacks_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
+        for _ in range(200):
+            part.write(b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 30_000)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(DocumentError, match="unpacks to too much"):
+        texts(path)
