@@ -128,8 +128,8 @@ class Account:
         rows = []
         for place, n in sums.items():
             excluded = {reason: n[f"excluded {reason}"] for reason in self.reasons if n[f"excluded {reason}"]}
-            kept = (n["received"], n["kept"], excluded, n["unanswered"])
-            rows.append(AccountRow(*place, "", *kept, silent=n["silent"]))
+            received, kept = n["received"], n["kept"]
+            rows.append(AccountRow(*place, "", received, kept, excluded, n["unanswered"], silent=n["silent"]))
         return Account(tuple(rows), self.reasons, self.issued)
 
     def to_frame(self, by: tuple[str, ...] = ("source", "channel", "wave")) -> pd.DataFrame:
