@@ -97,7 +97,7 @@ def random_answers(seed: int) -> tuple[list[Answer], list[str]]:
                 unit,
                 "" if rng.random() < 0.03 else str(min(5, max(1, round(rng.gauss(3.4 + lift, 1))))),
                 "" if rng.random() < 0.02 else rng.choices(VISITS, own)[0],
-                rng.choice(clerks),
+                "" if rng.random() < 0.03 else rng.choice(clerks),
                 2 if rng.random() < 0.25 else 1,
                 "" if rng.random() < 0.1 else str(rng.randint(1, 5)),
             )

@@ -25,12 +25,13 @@ def table_of(counts: np.ndarray, rest: np.ndarray | None = None) -> Crossed:
     units = len(counts)
     rest = np.zeros(units, dtype=np.int64) if rest is None else rest
     unit, group = np.indices(counts.shape)
+    nowhere = [rest.sum()] if 0 < rest.sum() < FLOOR.min_n else []
     return Crossed(
         unit.ravel(),
         group.ravel(),
         counts.ravel().astype(np.int64),
         margin(counts.sum(axis=1) + rest),
-        margin(counts.sum(axis=0)),
+        margin(np.r_[counts.sum(axis=0), nowhere])[: counts.shape[1]],
         rest,
     )
 
@@ -100,8 +101,7 @@ def known_exactly(table: Crossed, withheld: np.ndarray) -> list[str]:
     assert np.allclose(matrix @ truth, right), "the attack is set up wrongly"
     found = []
     for index, name in enumerate(names):
-        is_open = truth[index] >= FLOOR.min_n or table.rest.sum() < FLOOR.min_n
-        if truth[index] == 0 or name == "no group" or (name == "rest" and is_open):
+        if truth[index] == 0 or (name in ("rest", "no group") and truth[index] >= FLOOR.min_n):
             continue
         ends = [
             linprog(sign * np.eye(len(names))[index], A_eq=matrix, b_eq=right, bounds=bounds, method="highs").fun

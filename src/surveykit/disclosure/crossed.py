@@ -124,14 +124,20 @@ class _Cells:
         units, groups = len(table.closed), len(table.hidden)
         self.table, self.floor = table, floor
         self.small: Bools = table.n < floor.min_n
-        # Who is in no group is a group too, which nobody publishes. Where all of them together are few, they follow
-        # from everybody's figures, and nothing that is withheld of units could hide them.
+        # Who is in no group is a group too, which nobody publishes. Where all of them together are few, and every
+        # group is told, they follow from everybody's figures, and nothing that is withheld of units could hide them.
+        all_of_them = table.rest.sum()
+        self.is_exposed_whole = bool(0 < all_of_them < floor.min_n and (table.hidden & (self._in_group() > 0)).any())
         is_few = (table.rest > 0) & (table.rest < floor.min_n)
-        self.exposed: Bools = is_few & bool(table.rest.sum() >= floor.min_n)
+        self.exposed: Bools = is_few & (self.is_exposed_whole or bool(all_of_them >= floor.min_n))
         self.nodes = units + groups + 3
         self._everybody, self._rest, self._total = units + groups, units + groups + 1, units + groups + 2
         self._cells = self._edges(table.unit, units + table.group, table.n, np.arange(len(table.n)))
         self._others = self._unknown_totals(units, groups)
+
+    def _in_group(self) -> Ints:
+        """The answers of every group over all units."""
+        return np.bincount(self.table.group, self.table.n, len(self.table.hidden)).astype(np.int64)
 
     def possible(self) -> Bools:
         """Cells that can be withheld with effect: they lie on a circle of cells that have answers."""
@@ -172,7 +178,7 @@ class _Cells:
         """
         table = self.table
         in_unit = np.bincount(table.unit, table.n, units).astype(np.int64) + table.rest
-        in_group = np.bincount(table.group, table.n, groups).astype(np.int64)
+        in_group = self._in_group()
         closed = np.flatnonzero(table.closed & (in_unit > 0))
         hidden = np.flatnonzero(table.hidden & (in_group > 0))
         some = np.flatnonzero(table.rest > 0)
@@ -183,7 +189,7 @@ class _Cells:
             rests,
             np.full(len(rests), -1),
             *(np.ones(len(rests), dtype=np.bool_),) * 2,
-            np.r_[self.exposed[some], np.zeros(len(rests) - len(some), dtype=np.bool_)],
+            np.r_[self.exposed[some], np.full(len(rests) - len(some), self.is_exposed_whole)],
         )
         totals = self._edges(np.full(len(closed), self._total), closed, in_unit[closed])
         wholes = self._edges(units + hidden, np.full(len(hidden), self._everybody), in_group[hidden])

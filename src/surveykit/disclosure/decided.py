@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +19,24 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 
 
-def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> tuple[Bools, Bools]:
-    """Which rows the floor withholds whatever their n; and for which of them it is not told whether they are small.
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """What was decided of rows.
+
+    Args:
+        withheld: Rows that are withheld whatever their n.
+        untold: Those of which it is not told whether they are small.
+        with_siblings: Those that stand beside others that are withheld. The rest may be withheld alone: what they
+            protect is shown nowhere.
+    """
+
+    withheld: Bools
+    untold: Bools
+    with_siblings: Bools
+
+
+def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> Decided:
+    """Which rows the floor withholds whatever their n.
 
     In a unit's report, rows that name no unit are its own, but for those of the level ``overall``. A group that is
     withheld is so in every finer breakdown too.
@@ -29,9 +46,9 @@ def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> tuple[Bools, 
         floor: Tells what is withheld.
     """
     count = len(columns["n"])
-    result, untold = np.zeros((2, count), dtype=np.bool_)
+    result, untold, with_siblings = np.zeros((3, count), dtype=np.bool_)
     if floor.closed is None and not floor.protects:
-        return result, untold
+        return Decided(result, untold, with_siblings)
     is_overall = [value == "overall" for value in columns.get("level", [None] * count)]
     unit = [
         floor.unit if is_missing(value) and not whole else value
@@ -40,11 +57,13 @@ def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> tuple[Bools, 
     if floor.closed is not None:
         own = [is_missing(value) if floor.unit is None else value == floor.unit for value in unit]
         result |= np.array(own, dtype=np.bool_) & ~np.array(is_overall, dtype=np.bool_)
+        with_siblings |= result
     for rule in floor.protects:
         found = _matches({**columns, "unit": unit}, rule)
         result |= found
         untold |= found & rule.untold
-    return result, untold
+        with_siblings |= found & (not rule.alone)
+    return Decided(result, untold, with_siblings)
 
 
 def is_missing(value: Any) -> bool:
@@ -63,6 +82,8 @@ def _matches(columns: Mapping[str, Sequence[Any]], rule: WithheldGroups) -> Bool
         dtype=np.bool_,
         count=count,
     )
+    if rule.everybody:
+        found &= np.array([is_missing(value) for value in columns["unit"]], dtype=np.bool_)
     if rule.variable is not None:
         found &= np.array([value == rule.variable for value in columns["variable"]], dtype=np.bool_)
     if rule.distribution:

@@ -104,9 +104,9 @@ def verdicts(columns: Columns, floor: Floor, siblings: Sequence[str]) -> Verdict
     n = np.array([np.nan if is_missing(value) else value for value in columns["n"]], dtype=np.float64)
     small = _small(columns, n, floor)
     reasons = _reasons(columns, small)
-    ruled, untold = decided(columns, floor)
-    reasons[(ruled & ~small) | untold] = "protects"
-    hidden = small | ruled
+    known = decided(columns, floor)
+    reasons[(known.withheld & ~small) | known.untold] = "protects"
+    hidden = small | known.with_siblings
     if siblings:
         answered = np.flatnonzero(n != 0)
         group = _groups(columns, siblings)[answered]

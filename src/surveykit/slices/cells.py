@@ -27,7 +27,10 @@ Hidden = Mapping[str, set[str]]
 
 
 def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor: Floor) -> Iterator[WithheldGroups]:
-    """Cells of units by the choices of the questions of ``report.breakdowns``, for every mean and rate.
+    """Cells by the choices of the questions of ``report.breakdowns``, for every mean and rate: of units, of everybody.
+
+    Who left the question out is in no group, so nobody shows their result; where they are few, it must not follow from
+    everybody's groups either.
 
     Args:
         responses: All responses.
@@ -45,6 +48,33 @@ def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor:
                 table = _crossed(_codes(responses.frame, "unit")[answered], group[answered], closed, len(groups), floor)
                 known[key] = table, withheld_cells(table, floor)
             yield from _rules_of_cells(*known[key], ids, groups, trait, variable, floor)
+            yield from _rules_of_everybody(known[key][0], groups, trait, variable, floor)
+
+
+def parts_below(responses: Responses, design: Design, floor: Floor) -> Iterator[WithheldGroups]:
+    """Parts below a unit that would give away the few of its answers that name none.
+
+    Args:
+        responses: All responses.
+        design: Their design.
+        floor: The least numbers of answers.
+    """
+    below = responses.survey.units.below
+    if not below or not responses.frame[below].isna().any():
+        return
+    frame = responses.frame
+    names = frame[below].astype(object).where(frame[below].notna(), None)
+    for variable, answered, _, _ in _measured(responses, design, {}):
+        rows = pd.DataFrame({"unit": frame["unit"].astype("str"), below: names})[answered]
+        sizes = rows.groupby(["unit", below], sort=False, dropna=False).size().rename("n").reset_index()
+        nobody = sizes[below].isna()
+        few = sizes.loc[nobody & (sizes["n"] < floor.min_n), "unit"]
+        own = sizes[sizes["unit"].isin(few)].astype({"n": "float64"})
+        seen = screen(own, floor, siblings=["unit"])
+        chosen = seen[(seen["withheld"] == "protects") & seen[below].notna()]
+        groups = tuple((str(unit), str(part)) for unit, part in zip(chosen["unit"], chosen[below], strict=True))
+        if groups:
+            yield WithheldGroups(columns=("unit", below), groups=groups, variable=variable, alone=True)
 
 
 def cells_of_places(
@@ -161,11 +191,37 @@ def _crossed(unit: Ints, group: Ints, closed: Bools, groups: int, floor: Floor) 
     units = len(closed)
     inside = group >= 0
     n = np.bincount(unit[inside] * groups + group[inside], minlength=units * groups)
-    in_group = pd.DataFrame({"variable": "", "n": n.reshape(units, groups).sum(axis=0).astype(float)})
-    hidden = (screen(in_group, floor, siblings=["variable"])["shown"] == "withheld").to_numpy()
     rest = np.bincount(unit[~inside], minlength=units)
+    hidden = _withheld_of_everybody(n.reshape(units, groups).sum(axis=0), int(rest.sum()), floor)
     places = np.divmod(np.arange(units * groups), groups)
     return Crossed(*places, n, closed, hidden, rest)
+
+
+def _withheld_of_everybody(n: Ints, rest: int, floor: Floor, least: int | None = None) -> Bools:
+    """Which groups of everybody are withheld; few people in no group (fewer than ``least``) are a group too."""
+    few = [float(rest)] if 0 < rest < (floor.min_n if least is None else least) else []
+    shares = {} if least is None else {"category": ""}
+    sizes = pd.DataFrame({"variable": "", **shares, "n": [*n.astype(float), *few]})
+    withheld: Bools = (screen(sizes, floor, siblings=["variable"])["shown"] == "withheld").to_numpy()
+    return withheld[: len(n)]
+
+
+def _rules_of_everybody(
+    table: Crossed, codes: Sequence[tuple[str, ...]], trait: str, variable: str, floor: Floor
+) -> Iterator[WithheldGroups]:
+    """Groups of everybody that protect few people in no group; where these are ten or more, their distribution."""
+    n, rest = np.bincount(table.group, table.n, len(codes)).astype(np.int64), int(table.rest.sum())
+    if not 0 < rest < floor.min_n_spread:
+        return
+    for is_share, hidden, least in (
+        (False, table.hidden, floor.min_n),
+        (True, _withheld_of_everybody(n, rest, floor, floor.min_n_spread), floor.min_n_spread),
+    ):
+        groups = tuple(codes[int(place)] for place in np.flatnonzero(hidden & (n >= least)))
+        if groups:
+            yield WithheldGroups(
+                columns=(trait,), groups=groups, variable=variable, distribution=is_share, everybody=True, alone=True
+            )
 
 
 def _rules_of_cells(

@@ -16,7 +16,7 @@ import pandas as pd
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, Reason, screen
 from surveykit.estimation import Design
-from surveykit.slices.cells import ACCOUNT, cells_of_places, cells_of_traits
+from surveykit.slices.cells import ACCOUNT, cells_of_places, cells_of_traits, parts_below
 from surveykit.survey import Withheld, WithheldGroups
 
 
@@ -26,7 +26,7 @@ class Decisions:
 
     Args:
         closed: Units that show nothing, with the reason.
-        groups: Withheld groups of other units; the first column of all is the unit.
+        groups: Withheld groups of other units, of which the first column is the unit; and groups of everybody.
     """
 
     closed: Mapping[str, Reason]
@@ -42,6 +42,8 @@ class Decisions:
     def _by_unit(self) -> dict[str, list[WithheldGroups]]:
         found: dict[str, list[WithheldGroups]] = {}
         for rule in self.groups:
+            if rule.everybody:
+                continue
             own: dict[str, list[tuple[str, ...]]] = {}
             for group in rule.groups:
                 own.setdefault(group[0], []).append(group)
@@ -65,6 +67,7 @@ def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Decisio
     rules = list(_single_results(screened, closed))
     with_results = with_rules(floor, [*_whole_units(closed), *rules])
     rules += _distributions(responses, design, hidden, with_results)
+    rules += parts_below(responses, design, floor)
     rules += cells_of_traits(responses, design, hidden, floor)
     rules += cells_of_places(responses, design, hidden, np.isin(_units(responses), list(closed)), floor)
     return Decisions(closed, tuple(rules))

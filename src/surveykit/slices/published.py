@@ -44,8 +44,11 @@ def published(responses: Responses, design: Design | None = None) -> Published:
     floor = with_rules(Floor.of(responses.survey), decisions.here(None).groups)
     parts = [
         screen(pd.concat([rows["overall"], rows["unit"]]), floor, siblings=["level"]),
-        screen(rows["below"], floor, siblings=["unit"]),
-        *(_screened_cells(part, str(trait), floor) for trait, part in rows["trait"].groupby("trait", sort=False)),
+        _screened_parts(rows["below"], "below", responses.survey.units.below, floor),
+        *(
+            _screened_parts(part, "group", str(trait), floor)
+            for trait, part in rows["trait"].groupby("trait", sort=False)
+        ),
     ]
     screened = joined(parts)
     numbers = screened.select_dtypes("float").columns
@@ -54,11 +57,13 @@ def published(responses: Responses, design: Design | None = None) -> Published:
     return Published(rounded.astype(dict.fromkeys(texts, "str")).reset_index(drop=True), decisions)
 
 
-def _screened_cells(cells: pd.DataFrame, trait: str, floor: Floor) -> pd.DataFrame:
-    """Cells by one trait, screened under the name by which decisions know it."""
-    named = cells.drop(columns=["trait", "group"]).assign(**{trait: cells["group"]})
-    screened = screen(named, floor, siblings=["unit"]).drop(columns=trait)
-    result = screened.assign(trait=trait, group=cells["group"])
+def _screened_parts(parts: pd.DataFrame, column: str, name: str | None, floor: Floor) -> pd.DataFrame:
+    """Parts of units, screened with their codes under the name by which decisions know them."""
+    if not name:
+        return screen(parts, floor, siblings=["unit"])
+    named = parts.drop(columns=["below", "trait", "group"]).assign(**{name: parts[column]})
+    screened = screen(named, floor, siblings=["unit"]).drop(columns=name)
+    result = screened.assign(**{other: parts[other] for other in ("below", "trait", "group")})
     result.attrs = screened.attrs
     return result
 

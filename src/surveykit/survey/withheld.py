@@ -20,6 +20,8 @@ class WithheldGroups(BaseModel):
         variable: The question or rate that is withheld; ``None`` for all.
         distribution: Whether only the distribution is withheld, not the mean or rate.
         untold: Whether it is not told either which of the groups have too few answers.
+        everybody: Whether only the groups of all units together are withheld, not those of a single unit.
+        alone: Whether a group may be withheld without a sibling: what it protects is shown nowhere.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,6 +31,8 @@ class WithheldGroups(BaseModel):
     variable: str | None = None
     distribution: bool = False
     untold: bool = False
+    everybody: bool = False
+    alone: bool = False
 
 
 class Withheld(BaseModel):
