@@ -85,7 +85,7 @@ def test_the_parts_stand_in_order_with_letters(written):
     assert list(dict.fromkeys(headings)) == [
         "Appendix A. Questionnaire", "Appendix B. Sample and response", "Appendix C. How the data were processed",
         "Appendix D. Frequency tables", "Appendix E. Cross-tables", "Appendix F. Reliability of the scales",
-        "Appendix G. Results by Counter", "Appendix H. Answers in respondents' own words",
+        "Appendix G. Results by counter", "Appendix H. Answers in respondents' own words",
         "Appendix I. Definitions and methods",
     ]  # fmt: skip
     captions = [p.text for p in Document(str(written / "appendix.docx")).paragraphs if p.style.style_id == "Caption"]

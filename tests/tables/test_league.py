@@ -116,6 +116,14 @@ def test_rule_page(placed):
     assert "takes no part" in none
     assert "names 3.00 units" in wording.rule_finding(places, 0, survey, language="en")
     assert "平均每次点名3.00个单位" in wording.rule_finding(places, 0, survey, language="zh")
+    # Where a rule looks at each class by itself, and numbers of answers are those of a wave, the sentence says so.
+    classes = pd.concat([places.classes, places.classes.assign(**{"class": "other"})])
+    several = Comparisons(**{**places.parts, "classes": classes})
+    waves = survey.model_copy(update={"waves": ("1", "2")})
+    said = wording.rule_finding(several, 0, waves, language="en")
+    assert "“Last three”, applied within each class, names 3.00 units" in said and said.endswith(" answers per wave.")
+    chinese = wording.rule_finding(several, 0, waves, language="zh")
+    assert "（在各类别内分别适用）平均每次点名3.00个单位" in chinese and "被点名单位的每期样本量中位数为" in chinese
 
 
 def test_classes_too_small_for_the_rule_are_named(placed):

@@ -140,7 +140,7 @@ def test_changes_word_for_word():
     result = trend(Design(frame), "satisfied", statistic="rate")
     zh, en = (wording.change(result, SURVEYS[language]) for language in LANGUAGES)
     size = f"{100 * result.changes['value'].iloc[0]:.1f}"
-    assert zh.startswith(f"与2023相比，2024满意率上升{size}个百分点（95%置信区间为")
+    assert zh.startswith(f"与2023年相比，2024年满意率上升{size}个百分点（95%置信区间为")
     assert zh.endswith("个百分点），只有一次比较，差别显著。")
     assert en.startswith(f"From 2023 to 2024, the rate “Satisfied” rose by {size} percentage points")
     with pytest.raises(DocumentError, match="no change to '2023'"):

@@ -60,7 +60,7 @@ def test_the_sentences_word_for_word():
     up, down, none = difference(0.12, 0.08, 0.16), difference(-0.12, -0.16, -0.08), difference(0.02, -0.03, 0.07)
     zh, en = SURVEYS["zh"], SURVEYS["en"]
     assert wording.comparison(up, zh) == (
-        "第1系的“总体评价”平均分比其余参评单位（合并计算）高0.12分，差值的95%置信区间为0.08～0.16，不含零。"
+        "第1系的“总体评价”平均分比其余参评单位（合并计算）高0.12分，差值的95%置信区间为0.08～0.16，差距超出抽样误差范围。"
     )
     assert wording.comparison(down, en) == (
         "Department 1: the mean of “Overall rating” is 0.12 points lower than that of all other units together "
@@ -68,7 +68,7 @@ def test_the_sentences_word_for_word():
     )
     assert wording.comparison(none, en, subject="We", rest="them", level=0.99643) == (
         "We: no difference from them can be told from these data in the mean of “Overall rating”: "
-        "the difference is 0.02 points, and its 99.6% interval, −0.03 to 0.07, contains 0."
+        "the difference is 0.02 points, and its 99.6% interval, −0.03 to 0.07, contains 0: it may be due to chance."
     )
     assert "高3.2个百分点" in wording.comparison(difference(0.0321, 0.01, 0.05, variable="satisfied"), zh)
     assert "3.2 percentage points higher" in wording.comparison(

@@ -50,13 +50,18 @@ def change(result: Trend, survey: Definition, *, wave: str | None = None, langua
             Problem(f"there is no change to {end!r}", expected="a wave with one before it", found=found)
         )
     names = {
-        "start": group_label(survey, result.by, lines[end], tongue),
-        "end": group_label(survey, result.by, end, tongue),
+        "start": _moment(group_label(survey, result.by, lines[end], tongue), tongue),
+        "end": _moment(group_label(survey, result.by, end, tongue), tongue),
     }
     one = shown_changes(result, values, survey)[end]
     if one is None or one.value is None or one.low is None or one.high is None:
         return text("wording.change.withheld", tongue, **names)
     return _said(one, result, names, survey, tongue)
+
+
+def _moment(wave: str, language: Language) -> str:
+    """A wave in a sentence: a year is called one in Chinese."""
+    return f"{wave}年" if language == "zh" and wave.isdecimal() and len(wave) == 4 else wave
 
 
 def _said(one: Estimate, result: Trend, names: dict[str, str], survey: Definition, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveykit.language import Language, text
 from surveykit.survey import Definition
-from surveykit.tables.labels import column_label
+from surveykit.tables.labels import column_label, in_sentence
 
 
 def heading(section: str, survey: Definition, *, cls: str = "", language: Language | None = None) -> str:
@@ -16,8 +16,8 @@ def heading(section: str, survey: Definition, *, cls: str = "", language: Langua
         KeyError: There is no such section.
     """
     tongue = language or survey.language
-    units = column_label(survey, "unit", tongue)
-    below = column_label(survey, "below", tongue) if survey.units.below else ""
+    units = in_sentence(column_label(survey, "unit", tongue), tongue)
+    below = in_sentence(column_label(survey, "below", tongue), tongue) if survey.units.below else ""
     return text(
         f"wording.heading.{section}", tongue, units=units, below=below, cls=survey.register.class_name(cls, tongue)
     )

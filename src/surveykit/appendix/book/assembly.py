@@ -14,6 +14,7 @@ from surveykit.appendix.store import publish, write_documents
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
 from surveykit.slices import UnitResponses
+from surveykit.tables.labels import column_label, in_sentence
 
 #: A part gives the blocks below its heading; a part without blocks is left out.
 Part = Callable[[Material], Iterable[Block]]
@@ -106,7 +107,7 @@ def _parts_of(book: Appendix) -> Iterator[str]:
 
 
 def _heading(name: str, material: Material) -> str:
-    units = material.survey.units.label.in_language(material.language)
+    units = in_sentence(column_label(material.survey, "unit", material.language), material.language)
     return text(f"book.{name}", material.language, units=units)
 
 

@@ -216,33 +216,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "In simulated surveys like this one the rule “{rule}” names no unit.",
     ),
     "units.rule.finding.bottom": (
-        "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，其中确属末{k}位的占{right}%，"
+        "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，其中确属末{k}位的占{right}%，"
         "不属于的占{wrong}%，"
-        "实际处于上半区的占{better}%；被点名单位的样本量中位数为{n}。",
-        "In simulated surveys like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "实际处于上半区的占{better}%；被点名单位的{per}样本量中位数为{n}。",
+        "In simulated surveys like this one the rule “{rule}”{scope} names {named} units each time it is applied. Of "
         "these {right}% "
         "truly are among the last {k}, {wrong}% are not, and {better}% truly belong to the upper half; half of "
         "the named "
-        "have at most {n} answers.",
+        "have at most {n} answers{per}.",
     ),
     "units.rule.finding.top": (
-        "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，其中确属前{k}位的占{right}%，"
+        "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，其中确属前{k}位的占{right}%，"
         "不属于的占{wrong}%，"
-        "实际处于下半区的占{better}%；被点名单位的样本量中位数为{n}。",
-        "In simulated surveys like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "实际处于下半区的占{better}%；被点名单位的{per}样本量中位数为{n}。",
+        "In simulated surveys like this one the rule “{rule}”{scope} names {named} units each time it is applied. Of "
         "these {right}% "
         "truly are among the first {k}, {wrong}% are not, and {better}% truly belong to the lower half; half of "
         "the named "
-        "have at most {n} answers.",
+        "have at most {n} answers{per}.",
     ),
     "units.rule.finding.below": (
-        "在与本次调查条件相同的模拟中，“{rule}”平均每次点名{named}个单位，"
+        "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，"
         "其中真实得分确在分数线以下的占{right}%，不属于的占{wrong}%；"
-        "被点名单位的样本量中位数为{n}。",
-        "In simulated surveys like this one the rule “{rule}” names {named} units each time it is applied. Of "
+        "被点名单位的{per}样本量中位数为{n}。",
+        "In simulated surveys like this one the rule “{rule}”{scope} names {named} units each time it is applied. Of "
         "these {right}% "
-        "truly are below the mark and {wrong}% are not; half of the named have at most {n} answers.",
+        "truly are below the mark and {wrong}% are not; half of the named have at most {n} answers{per}.",
     ),
+    "units.rule.in_classes": ("（在各类别内分别适用）", ", applied within each class,"),
+    "units.rule.per_wave": ("每期", " per wave"),
     # evidence
     "units.strength.strong": ("证据充分", "strong evidence"),
     "units.strength.moderate": ("证据较强", "moderate evidence"),
@@ -266,7 +268,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.evidence.named.bottom.several": (
         "{unit}被“{rule}”点名：连续{years}期都确属末{k}位的概率{p}"
         "（{strength}），确属末5%的概率{far}，实际处于上半区的概率{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly was among the last {k} in each of "
+        "{unit} is named by “{rule}”: the probability that it truly was among the last {k} in each of the "
         "{years} waves is {p} ({strength}); that it is among the last 5%: {far}; that it belongs to the "
         "upper half: {better}.",
     ),
@@ -278,7 +280,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.evidence.named.top.several": (
         "{unit}被“{rule}”点名：连续{years}期都确属前{k}位的概率{p}"
         "（{strength}），确属前5%的概率{far}，实际处于下半区的概率{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly was among the first {k} in each of "
+        "{unit} is named by “{rule}”: the probability that it truly was among the first {k} in each of the "
         "{years} waves is {p} ({strength}); that it is among the first 5%: {far}; that it belongs to the "
         "lower half: {better}.",
     ),
@@ -289,7 +291,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.evidence.named.below.several": (
         "{unit}被“{rule}”点名：真实得分连续{years}期都低于{threshold}分的概率{p}（{strength}）。",
-        "{unit} is named by “{rule}”: the probability that its true score was below {threshold} in all {years} "
+        "{unit} is named by “{rule}”: the probability that its true score was below {threshold} in each of the {years} "
         "waves is "
         "{p} ({strength}).",
     ),
@@ -299,8 +301,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.evidence.not_named.bottom.several": (
         "{unit}未被“{rule}”点名；其连续{years}期都确属末{k}位的概率{p}，确属末5%的概率{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly was among the last {k} in all "
-        "{years} waves is {p}; that it is among the last 5%: {far}.",
+        "{unit} is not named by “{rule}”; the probability that it truly was among the last {k} in each "
+        "of the {years} waves is {p}; that it is among the last 5%: {far}.",
     ),
     "units.evidence.not_named.bottom.one": (
         "{unit}未被“{rule}”点名；其确属末{k}位的概率{p}，确属末5%的概率{far}。",
@@ -309,8 +311,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.evidence.not_named.top.several": (
         "{unit}未被“{rule}”点名；其连续{years}期都确属前{k}位的概率{p}，确属前5%的概率{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly was among the first {k} in all "
-        "{years} waves is {p}; that it is among the first 5%: {far}.",
+        "{unit} is not named by “{rule}”; the probability that it truly was among the first {k} in each "
+        "of the {years} waves is {p}; that it is among the first 5%: {far}.",
     ),
     "units.evidence.not_named.top.one": (
         "{unit}未被“{rule}”点名；其确属前{k}位的概率{p}，确属前5%的概率{far}。",
@@ -319,8 +321,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.evidence.not_named.below.several": (
         "{unit}未被“{rule}”点名；其真实得分连续{years}期都低于{threshold}分的概率{p}。",
-        "{unit} is not named by “{rule}”; the probability that its true score was below {threshold} in all "
-        "{years} waves is {p}.",
+        "{unit} is not named by “{rule}”; the probability that its true score was below {threshold} in each "
+        "of the {years} waves is {p}.",
     ),
     "units.evidence.not_named.below.one": (
         "{unit}未被“{rule}”点名；其真实得分低于{threshold}分的概率{p}。",

@@ -32,35 +32,36 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.basis_unknown": ("n＝{n}，区间无法计算", "n = {n}; an interval cannot be computed"),
     # comparison
     "wording.comparison.mean.higher": (
-        "{subject}的“{variable}”平均分比{rest}高{size}分，差值的{level}%置信区间为{interval}，不含零。",
+        "{subject}的“{variable}”平均分比{rest}高{size}分，差值的{level}%置信区间为{interval}，差距超出抽样误差范围。",
         "{subject}: the mean of “{variable}” is {size} points higher than that of {rest} "
         "({level}% interval of the difference: {interval}).",
     ),
     "wording.comparison.mean.lower": (
-        "{subject}的“{variable}”平均分比{rest}低{size}分，差值的{level}%置信区间为{interval}，不含零。",
+        "{subject}的“{variable}”平均分比{rest}低{size}分，差值的{level}%置信区间为{interval}，差距超出抽样误差范围。",
         "{subject}: the mean of “{variable}” is {size} points lower than that of {rest} "
         "({level}% interval of the difference: {interval}).",
     ),
     "wording.comparison.mean.none": (
-        "从现有数据不能判断{subject}与{rest}的“{variable}”平均分有差别：差值为{size}分，{level}%置信区间为{interval}，包含零。",
+        "从现有数据不能判断{subject}与{rest}的“{variable}”平均分有差别：差值为{size}分，{level}%置信区间为{interval}，差距在抽样误差范围之内。",
         "{subject}: no difference from {rest} can be told from these data in the mean of “{variable}”: "
-        "the difference is {size} points, and its {level}% interval, {interval}, contains 0.",
+        "the difference is {size} points, and its {level}% interval, {interval}, contains 0: it may be due to chance.",
     ),
     "wording.comparison.rate.higher": (
-        "{subject}的{variable}比{rest}高{size}个百分点，差值的{level}%置信区间为{interval}个百分点，不含零。",
+        "{subject}的{variable}比{rest}高{size}个百分点，差值的{level}%置信区间为{interval}个百分点，差距超出抽样误差范围。",
         "{subject}: the rate “{variable}” is {size} percentage points higher than that of {rest} "
         "({level}% interval of the difference: {interval}).",
     ),
     "wording.comparison.rate.lower": (
-        "{subject}的{variable}比{rest}低{size}个百分点，差值的{level}%置信区间为{interval}个百分点，不含零。",
+        "{subject}的{variable}比{rest}低{size}个百分点，差值的{level}%置信区间为{interval}个百分点，差距超出抽样误差范围。",
         "{subject}: the rate “{variable}” is {size} percentage points lower than that of {rest} "
         "({level}% interval of the difference: {interval}).",
     ),
     "wording.comparison.rate.none": (
         "从现有数据不能判断{subject}与{rest}的{variable}有差别：差值为{size}个百分点，"
-        "{level}%置信区间为{interval}个百分点，包含零。",
+        "{level}%置信区间为{interval}个百分点，差距在抽样误差范围之内。",
         "{subject}: no difference from {rest} can be told from these data in the rate “{variable}”: "
-        "the difference is {size} percentage points, and its {level}% interval, {interval}, contains 0.",
+        "the difference is {size} percentage points, and its {level}% interval, {interval}, contains 0: it may be due "
+        "to chance.",
     ),
     "wording.comparison.withheld": (
         "{subject}与{rest}的比较结果不予公布。",
