@@ -209,7 +209,8 @@ def test_a_bulletin_has_its_fixed_form_and_adds_up():
     )
     assert made.sections[2].paragraphs == ("城乡建设150件；社会管理100件。",)
     assert made.attached == "附件：统计表"
-    assert "1. The period in brief" in repr(wording.bulletin(cases, SURVEYS["en"], language="en"))
+    english = repr(wording.bulletin(wording.Cases("m", "s", 3, {"Channel": {"web": 3}}), SURVEYS["en"]))
+    assert "1. The period in brief" in english and "By channel: web 3" in english
 
 
 def test_a_bulletin_names_the_foremost_units_and_leaves_the_others_to_its_table():
@@ -231,6 +232,8 @@ def test_a_bulletin_names_the_foremost_units_and_leaves_the_others_to_its_table(
         made = wording.bulletin(wording.Cases("m", "s", 2000), SURVEYS[language], rates=rates)
         top, low, *_ = made.sections[1].paragraphs
         assert top.startswith(full) and re.findall(r"F\d+", top) == [f"F{n}" for n in range(11, 1, -1)]
+        # Names of units have commas of their own in English.
+        assert ("%, n = 50); L" in low) == (language == "en") and ("n＝50）、L" in low) == (language == "zh")
         assert low.startswith(below) and re.findall(r"L\d+", low) == [f"L{n}" for n in range(11)]
 
 

@@ -16,7 +16,7 @@ from surveykit.disclosure import Floor
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
 from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import group_label, language_of, variable_label
+from surveykit.tables.labels import group_label, in_sentence, language_of, variable_label
 from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
 from surveykit.wording.changes import count_change
 from surveykit.wording.results import headline
@@ -214,7 +214,13 @@ def _split(name: str, parts: Mapping[str, int], cases: Cases, language: Language
         for label, n in parts.items()
     )
     lines = [
-        text(f"wording.bulletin.split.{cases.kind}", language, by=name, listed=listed, n=count_text(whole, language))
+        text(
+            f"wording.bulletin.split.{cases.kind}",
+            language,
+            by=in_sentence(name, language),
+            listed=listed,
+            n=count_text(whole, language),
+        )
     ]
     if len(parts) > _MOST_TOP and whole:
         top = sorted(parts.items(), key=lambda part: -part[1])[:_MOST_TOP]
@@ -267,7 +273,8 @@ def _units(
     """How many units there are, and their names; where only the foremost are named, it says so."""
     if not units:
         return text(f"wording.bulletin.{key}_none", language, **names)
-    labels = text("tables.join.list", language).join(
+    # English names of units have commas of their own.
+    labels = text("tables.join.list" if language == "zh" else "tables.join.semicolon", language).join(
         text(
             "wording.bulletin.unit",
             language,

@@ -162,9 +162,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Every unit has fewer than {floor} answers or is withheld; no unit is listed by “{measure}”.",
     ),
     "wording.bulletin.sampling": (
-        "以上比率来自有效评价，含抽样误差，与界线的差距不等于统计上显著。",
-        "These rates come from those who were asked and carry sampling error; lying above or below a threshold is not "
-        "by itself significant.",
+        "以上比率来自有效评价，含抽样误差；比率接近界线的单位，真实比率可能在界线的另一侧。",
+        "These rates come from those who answered and carry sampling error; where a rate is close to the threshold, "
+        "the true one may lie on its other side.",
     ),
     "wording.bulletin.topic": ("{label}{n}件{rate}", "{label}: {n} cases{rate}"),
     "wording.bulletin.topic_rate": ("（{measure}{value}%）", " (“{measure}” {value}%)"),
