@@ -148,3 +148,42 @@ def test_the_sms_export_in_gb18030_is_read(shared_data):
     table = read(shared_data / "chinese-fixtures" / "短信评议_GB18030.csv")
     assert "满意" in "".join(table.frame.to_numpy().ravel())
     assert not table.frame.isna().any().any()
+
+
+def test_quotes_that_are_not_doubled_are_told_and_never_make_one_column_of_all(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,"he said "hi" loudly"\n2,b\n', encoding="utf-8")
+    with pytest.raises(ReadError, match="the double quotes in the file do not pair up") as caught:
+        read(path)
+    assert caught.value.problems[0].where == "a.csv:2"
+
+
+def test_a_blank_between_delimiter_and_quote_is_read_as_meant(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('id, text, more\n1, "a, b", " c"\n2, d, e\n', encoding="utf-8")
+    table = read(path)
+    assert table.frame.to_dict("list") == {"id": ["1", "2"], "text": ["a, b", "d"], "more": [" c", "e"]}
+    assert "blanks behind the delimiter are left out: quotes stand behind them" in table.notes
+    path.write_text("id, text\n1, a\n", encoding="utf-8")
+    assert read(path).frame.columns.tolist() == ["id", " text"], "exact where nothing forces another reading"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("序号,满意度\n1,满意\n".encode().decode("gb18030", "replace"), "is '1,满意'"),
+        ("Nr,Größe\n1,völlig\n".encode().decode("cp1252"), "is 'Nr,Größe'"),
+        ("序号,意见\n1,锟斤拷锟斤拷\n", "2 places hold 锟斤拷"),
+    ],
+)
+def test_texts_that_another_program_has_spoilt_are_told(tmp_path, wrong, told):
+    path = tmp_path / "a.csv"
+    path.write_text(wrong, encoding="utf-8")
+    assert any(told in note for note in read(path).notes), read(path).notes
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_texts_that_are_right_are_not_called_spoilt(tmp_path, encoding):
+    path = tmp_path / "a.csv"
+    path.write_text("序号,提交答卷时间,意见\n1,2024年,服务态度很好，但是等待时间太长\n2,,无\n", encoding=encoding)
+    assert not [note for note in read(path).notes if "UTF-8 that" in note or "could not" in note]

@@ -174,3 +174,64 @@ def test_an_own_layout_is_scored_with_the_others(tmp_path, monkeypatch):
     path = text_file(tmp_path / "t.csv", "zz,b", "1,2")
     assert detect(path).reader == read(path).reader == "own"
     assert detect(path).reasons == ("column zz",)
+
+
+def test_qualtrics_tells_previews_spam_and_unfinished_answers_and_reads_them(tmp_path):
+    imports = ",".join('"{""ImportId"":""x""}"' for _ in range(4))
+    lines = ["Status,Finished,ResponseId,Q1", "Response Type,Finished,Response ID,How?", imports]
+    rows = ["IP Address,True,R_1,good", "Survey Preview,True,R_2,good", "Spam,False,R_3,bad", "IP Address,0,R_4,"]
+    table = read(text_file(tmp_path / "a.csv", *lines, *rows))
+    assert table.frame["ResponseId"].tolist() == ["R_1", "R_2", "R_3", "R_4"]
+    assert table.notes == (
+        "1 of 4 answers are previews by the makers of the survey (Status); all are read",
+        "1 of 4 answers are marked as spam (Status); all are read",
+        "2 of 4 answers are not finished (Finished); all are read",
+    )
+
+
+def test_limesurvey_headers_of_full_texts_and_of_two_codes(tmp_path):
+    meta = "Response ID,Date submitted,Last page,Start language"
+    texts = text_file(
+        tmp_path / "a.csv",
+        f"{meta},请评价 [态度],请评价 [效率],表 [行一][列一],表 [行一][列二],性别 [必填]",
+        "1,2024-03-05 15:05:09,2,zh,好,差,1,2,男",
+    )
+    assert parts(read(texts)) == [
+        ("请评价", "态度", None), ("请评价", "效率", None), ("表", "行一", "列一"), ("表", "行一", "列二"),
+        ("性别 [必填]", None, None),
+    ]  # fmt: skip
+    codes = text_file(
+        tmp_path / "b.csv",
+        "id,submitdate,lastpage,startlanguage,Q3[SQ001_SQ002],Q2[other],groupTime12",
+        "1,2024-03-05,2,zh,3,x,9",
+    )
+    assert parts(read(codes)) == [("Q3", "SQ001", "SQ002"), ("Q2", "other", None)]
+
+
+def test_a_table_below_a_title_is_found_whatever_its_format_and_platform(tmp_path):
+    """Whoever prints an export puts a title above it; the table under it is the same."""
+    lines = ["某市满意度调查,,", "导出时间：2024-03-05,,", "编号,满意度,意见", "1,满意,好", "2,满意,"]
+    table = read(text_file(tmp_path / "a.csv", *lines))
+    assert table.frame.columns.tolist() == ["编号", "满意度", "意见"]
+    assert (table.frame["满意度"].tolist(), table.rows.tolist()) == (["满意", "满意"], [4, 5])
+    assert table.guessed == ("row 3 holds the headers, above it stands a title: 某市满意度调查",)
+    assert read(tmp_path / "a.csv", reader="delimited").frame.equals(table.frame)
+    book = openpyxl.Workbook()
+    for row in (["2024年科室评议"], ["填写人", "填写时间", "答题时长", "满意度"], ["甲", "2024-03-05", "35秒", "满意"]):
+        book.active.append(row)
+    book.active.merge_cells("A1:D1")
+    book.save(tmp_path / "b.xlsx")
+    for options in ({}, {"reader": "chinese_form"}):
+        form = read(tmp_path / "b.xlsx", **options)
+        assert (form.reader, form.frame["满意度"].tolist()) == ("chinese_form", ["满意"])
+        assert "row 2 holds the headers, above it stands a title: 2024年科室评议" in form.guessed
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["编号,满意度,意见", "1,满意,好"], ["编号,,", "1,满意,好"], ["标题,,", "a,a,b", "1,2,3"], ["标题,", "a,b", "c,d"]],
+)
+def test_what_may_be_no_title_is_left_as_it_is(tmp_path, lines):
+    table = read(text_file(tmp_path / "a.csv", *lines))
+    assert len(table.frame) == len(lines) - 1
+    assert table.guessed == ()

@@ -52,6 +52,9 @@ def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str
             raise ReadError(_quote_problem(text, delimiter, name, skipped, error)) from error
         records = [(line + skipped, cells) for line, cells in escaped]
         notes = (*notes, "quotes inside texts are written with a backslash")
+    if spaced := _with_blanks(text, delimiter, records):
+        records = [(line + skipped, cells) for line, cells in spaced]
+        notes = (*notes, "blanks behind the delimiter are left out: quotes stand behind them")
     if not records:
         raise ReadError(Problem("the file holds no table", name, expected="a row of column headers"))
     header = records[0][1]
@@ -63,14 +66,15 @@ def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str
 
 def find_delimiter(text: str) -> str:
     """The delimiter that cuts the first records into most columns of one and the same number."""
+    first = text.partition("\n")[0]
 
     def regularity(delimiter: str) -> tuple[float, int]:
         try:
             widths = [len(cells) for _, cells in islice(_records(text, delimiter), _SAMPLE)]
         except csv.Error:
             escaped = _with_backslashes(text, delimiter)
-            if escaped is None:
-                return (-1.0, 0)
+            if escaped is None:  # better than one that cuts nothing: what is wrong with the quotes is told then
+                return (0.0, first.count(delimiter))
             widths = [len(cells) for _, cells in escaped[:_SAMPLE]]
         if not widths or widths[0] < 2:
             return (0.0, 0)
@@ -94,6 +98,15 @@ def _with_backslashes(text: str, delimiter: str) -> list[tuple[int, list[str]]] 
         return None
     with suppress(csv.Error):
         return list(_records(text, delimiter, doublequote=False, escapechar="\\"))
+    return None
+
+
+def _with_blanks(text: str, delimiter: str, records: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]] | None:
+    """The records of a file with a blank between delimiter and quote (``1, "a, b"``), where else rows are too long."""
+    if f'{delimiter} "' not in text or all(len(cells) <= len(records[0][1]) for _, cells in records):
+        return None
+    with suppress(csv.Error):
+        return list(_records(text, delimiter, skipinitialspace=True))
     return None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
@@ -23,6 +24,10 @@ _MARKS = (
 _PROPOSED = ("gb18030", "big5", "cp1252", "mac_roman")
 #: How an encoding is named, for both ways to a file.
 _NAMING = "encoding: big5 below its path in survey.yml; surveykit inspect takes --encoding big5"
+#: What GBK makes of the mark that UTF-8 puts in the place of what it cannot read.
+_LOST = "锟斤拷"
+#: Lines by which texts are known that were decoded wrongly before.
+_SAMPLE = 20
 _CUT = "the file ends inside a character, which is shown as \ufffd: it was cut off"
 #: Share of characters outside the everyday set above which text decoded as GB18030 is probably something else (Big5).
 _STRANGE = 0.25
@@ -35,10 +40,33 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> tuple[str,
         ReadError: The bytes are not valid in the given or in any of the tried encodings, or they are ambiguous.
     """
     text, notes = _decoded(content, name, encoding)
+    notes += _garbled(text)
     count = text.count("\x00")
     if not count:
         return text, notes
     return text.replace("\x00", "\ufffd"), (*notes, f"{count} NUL characters, which no text has, are shown as \ufffd")
+
+
+def _garbled(text: str) -> tuple[str, ...]:
+    """A note where a program before us decoded the texts wrongly and stored what came of it."""
+    notes: tuple[str, ...] = ()
+    if lost := text.count(_LOST):
+        notes = (f"{lost} places hold {_LOST}, what is left of texts that another program could not read",)
+    lines = [line for line in text[:100_000].split("\n") if not line.isascii()][:_SAMPLE]
+    meant = {line: right for line in lines if (right := _meant(line)) is not None}
+    if lines and 2 * len(meant) >= len(lines):
+        line, right = next(iter(meant.items()))
+        what = "the texts look like UTF-8 that another program read as something else"
+        notes += (f"{what}: {line[:20]!r} is {right[:20]!r}; ask for the file as it was exported",)
+    return notes
+
+
+def _meant(line: str) -> str | None:
+    """The text that a wrongly decoded one was; ``None`` for one that is right."""
+    for encoding in ("gb18030", "cp1252"):
+        with suppress(UnicodeError):
+            return line.encode(encoding).decode("utf-8")
+    return None
 
 
 def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:

@@ -24,6 +24,8 @@ class Recognition:
     reasons: tuple[str, ...] = ()
 
 
+#: Lines below the first in which headers are looked for.
+_TITLES = 5
 #: A table that does not fit.
 NOTHING = Recognition()
 
@@ -76,6 +78,26 @@ def without_rows(grid: Grid, left_out: Collection[int]) -> Grid:
     kept = [position for position in range(len(grid.rows)) if position not in left_out]
     columns = [[column[position] for position in kept] for column in grid.columns]
     return replace(grid, columns=columns, rows=[grid.rows[position] for position in kept])
+
+
+def below_title(grid: Grid) -> Grid | None:
+    """The table below lines of one text (a title, a date of export); ``None`` where the first line names columns.
+
+    Only where the line below names every column, each otherwise: merged headings are another matter.
+    """
+    if len(grid.header) < 3 or sum(map(bool, headers_of(grid))) != 1:
+        return None
+    for position in range(min(_TITLES, len(grid.rows))):
+        names = [tidy(cell) for cell in row_of(grid, position)]
+        are_words = not any(name.isascii() and name[0].isdecimal() for name in names if name)
+        if all(names) and len({*names}) == len(names) and are_words:
+            title = next(name for name in headers_of(grid) if name)
+            table = from_row(grid, position + 1)
+            guess = f"row {grid.rows[position]} holds the headers, above it stands a title: {title[:60]}"
+            return replace(table, header=row_of(grid, position), guessed=(*grid.guessed, guess))
+        if sum(map(bool, names)) > 1:
+            return None
+    return None
 
 
 def arranged(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, found_among, headers_of, no_export
@@ -20,6 +21,8 @@ _SIGNS = ("submitdate", "lastpage", "startlanguage", "Date submitted", "Last pag
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9]*)\[([^\[\]]+)\](?:\[([^\[\]]+)\])?")
 #: ``likert0[time1can]. How often … [per week]``: code and text.
 _FULL = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\[([^\[\]]+)\])?(?:\[([^\[\]]+)\])?\. (.*)", re.DOTALL)
+#: How long groups of questions took.
+_TIMING = re.compile(r"groupTime\d+")
 _ROW = re.compile(r"(.*?)\s*((?:\[[^\[\]]*\])+)\s*", re.DOTALL)
 
 
@@ -43,7 +46,8 @@ def arrange(grid: Grid, path: Path) -> Grid:
             "LimeSurvey", path, "columns submitdate, lastpage, or headers such as 'Q1. Text'", headers_of(grid)
         )
     headers = headers_of(grid)
-    cells = [_cell(header, raw) for header, raw in zip(headers, grid.header, strict=True)]
+    stems = Counter(found[1] for found in map(_ROW.fullmatch, headers) if found)
+    cells = [_cell(header, raw, stems) for header, raw in zip(headers, grid.header, strict=True)]
     notes = _open_answers(grid, headers)
     return arranged(grid, cells, recognised=(f"LimeSurvey: {'; '.join(known.reasons)}",), notes=notes)
 
@@ -55,20 +59,30 @@ def _open_answers(grid: Grid, headers: list[str]) -> tuple[str, ...]:
     return (f"{never} of {len(grid.rows)} answers were never submitted (submitdate is empty)",) if never else ()
 
 
-def _cell(header: str, raw: str) -> HeaderCell:
-    if header in META:
+def _cell(header: str, raw: str, stems: Counter[str]) -> HeaderCell:
+    if header in META or _TIMING.fullmatch(header):
         return HeaderCell(header, column=raw, meta=True)
     code = _CODE.fullmatch(header)
     if code:
-        return HeaderCell(code[1], subquestion=code[2], option=code[3], column=raw)
+        row, _, column = code[2].partition("_")
+        return HeaderCell(code[1], subquestion=row, option=code[3] or column or None, column=raw)
     full = _FULL.fullmatch(header)
     if not full:
-        return HeaderCell(header, column=raw)
+        return _text_cell(header, raw, stems)
     inside = _ROW.fullmatch(full[4]) if full[2] else None
     text = inside[1] if inside else full[4]
     rows = re.findall(r"\[([^\[\]]*)\]", inside[2]) if inside else []
     sub = next((row for row in rows if row), full[2])
     return HeaderCell(text or full[1], subquestion=sub, option=rows[1] if len(rows) > 1 else None, column=raw)
+
+
+def _text_cell(header: str, raw: str, stems: Counter[str]) -> HeaderCell:
+    """A header of texts alone: ``Please rate [Speed]``, where several rows share their question."""
+    found = _ROW.fullmatch(header)
+    if found is None or stems[found[1]] < 2:
+        return HeaderCell(header, column=raw)
+    row, *column = re.findall(r"\[([^\[\]]*)\]", found[2])
+    return HeaderCell(found[1], subquestion=row or None, option=column[0] if column else None, column=raw)
 
 
 LAYOUT = Layout(recognise, arrange)

@@ -24,6 +24,12 @@ _OLD = ("ResponseID", "ResponseSet")
 _MARKUP = re.compile("<[^<>]*>")
 #: Between the parts of a question's text: the question, ``Selected Choice``, the option or the row of a matrix.
 _PARTS = re.compile(r"\s+[-–]\s+")
+#: Column, its texts (in words, or in the numbers of an export of codes), and what such rows are.
+_NOT_IN_EARNEST = (
+    ("Status", {"Survey Preview", "Survey Test", "Preview", "1", "2"}, "previews by the makers of the survey"),
+    ("Status", {"Spam", "Possible Spam", "8"}, "marked as spam"),
+    ("Finished", {"False", "FALSE", "0"}, "not finished"),
+)
 _SELECTED = frozenset({"selected choice", "ausgewählte option", "选定的选择"})
 
 
@@ -54,7 +60,19 @@ def arrange(grid: Grid, path: Path) -> Grid:
         for header, text in zip(headers, texts, strict=True)
     ]
     kind = "three header rows" if rows == 2 else "the old format with two header rows" if old else "two header rows"
-    return arranged(from_row(grid, rows), cells, recognised=(f"Qualtrics, {kind}: {'; '.join(known.reasons)}",))
+    table = from_row(grid, rows)
+    said = (f"Qualtrics, {kind}: {'; '.join(known.reasons)}",)
+    return arranged(table, cells, recognised=said, notes=_notes(table, headers))
+
+
+def _notes(grid: Grid, headers: list[str]) -> tuple[str, ...]:
+    """Notes on rows that nobody sent in earnest, or to the end; what becomes of them a person decides."""
+    notes = []
+    for column, texts, what in _NOT_IN_EARNEST:
+        if column in headers:
+            n = sum(tidy(cell) in texts for cell in grid.columns[headers.index(column)])
+            notes += [f"{n} of {len(grid.rows)} answers are {what} ({column}); all are read"] if n else []
+    return tuple(notes)
 
 
 def _cell(header: str, text: str, old: bool) -> HeaderCell:

@@ -36,7 +36,7 @@ from surveykit.readers.converted import PREFIX, read_package
 from surveykit.readers.detection import Detection, detect_layout
 from surveykit.readers.encoding import content_of
 from surveykit.readers.formats import DESCRIBED, FORMATS, Reader, format_of
-from surveykit.readers.layout import Layout
+from surveykit.readers.layout import Layout, below_title
 from surveykit.readers.other_files import another_format
 from surveykit.readers.table import Grid, HeaderCell, RawTable, text_frame, unique_headers
 
@@ -122,7 +122,10 @@ def _opened(path: Path, options: dict[str, str]) -> tuple[Grid, str, Detection]:
     """A file as its format gives it, the format's name, and what the table is."""
     name = format_of(path)
     grid = _of_format(name, path, options)
-    return grid, name, detect_layout(grid, layouts(), name, DESCRIBED[name])
+    found = detect_layout(grid, layouts(), name, DESCRIBED[name])
+    if not found.score and (table := below_title(grid)) is not None:
+        return table, name, detect_layout(table, layouts(), name, DESCRIBED[name])
+    return grid, name, found
 
 
 def read(
@@ -152,6 +155,7 @@ def read(
         _check_options(reader, function, options)
         content_of(file)
         grid = function(file, **options)
+        grid = (below_title(grid) if reader in FORMATS else None) or grid
     return _table(grid, written, file.name, reader, sha256_of(file))
 
 
@@ -185,6 +189,8 @@ def _reader_of(layout: Layout) -> Reader:
 
 def _read_layout(layout: Layout, path: Path, **options: str) -> Grid:
     grid = _of_format(format_of(path), path, options)
+    if not layout.recognise(grid).score:
+        grid = below_title(grid) or grid
     return layout.arrange(grid, path, **_taken_by(layout.arrange, options))
 
 
