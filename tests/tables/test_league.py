@@ -139,6 +139,17 @@ def test_classes_too_small_for_the_rule_are_named(placed):
     assert own.startswith("In this unit's class only 3 of the units take part")
 
 
+def test_the_far_end_is_told_only_where_it_is_not_smaller_than_the_rule(placed):
+    """Of 14 units 5 % are one: that a unit is not that one says nothing against its being among the last three."""
+    places, survey = placed
+    large = Comparisons(**{**places.parts, "evidence": places.evidence.assign(units=60.0)})
+    for language, far in {"zh": "确属末5%的概率", "en": "among the last 5%"}.items():
+        small = wording.evidence(places, 0, survey, language=language)
+        told = wording.evidence(large, 0, survey, language=language)
+        assert len(small) == len(told) > 0
+        assert not any(far in said for said in small) and all(far in said for said in told)
+
+
 def test_words_for_probabilities():
     assert [strength(p) for p in (0.99, 0.95, 0.8, 0.5, 0.49, 0.0)] == ["strong"] * 2 + [
         "moderate",

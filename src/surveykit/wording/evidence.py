@@ -76,13 +76,25 @@ def _sentence(row: pd.Series, rule: Rule, survey: Definition, language: Language
         "years": rule.years,
         "threshold": rule.threshold,
         "p": chance_text(row["p_every_wave"], language),
-        "far": chance_text(row["p_far_end"], language),
+        "far": _far_end(row, rule, language),
         "better": chance_text(row["p_better_half"], language),
         "strength": text(f"units.strength.{strength(row['p_every_wave'])}", language),
     }
     key = "named" if row["named"] else "not_named"
     span = "one" if rule.years == 1 else "several"
     return text(f"units.evidence.{key}.{rule.kind}.{span}", language, **values)
+
+
+def _far_end(row: pd.Series, rule: Rule, language: Language) -> str:
+    """The probability of the far 5 % of the class; nothing where these are fewer units than the rule names.
+
+    There it would seem to contradict what is said of the last k.
+    """
+    from surveykit.units.rule_simulation import FAR_END
+
+    if rule.kind == "below" or max(round(FAR_END * row["units"]), 1) < int(rule.k or 1):
+        return ""
+    return text(f"units.evidence.far.{rule.kind}", language, p=chance_text(row["p_far_end"], language))
 
 
 def chance_text(probability: float, language: Language) -> str:

@@ -265,29 +265,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "该单位有的期次样本量不足，不列入“{rule}”的检验范围。",
         "This unit takes no part in the rule “{rule}”: it has too few answers in some wave.",
     ),
+    "units.evidence.far.bottom": ("，确属末5%的概率{p}", "; that it is among the last 5%: {p}"),
+    "units.evidence.far.top": ("，确属前5%的概率{p}", "; that it is among the first 5%: {p}"),
     "units.evidence.named.bottom.several": (
-        "{unit}被“{rule}”点名：连续{years}期都确属末{k}位的概率{p}"
-        "（{strength}），确属末5%的概率{far}，实际处于上半区的概率{better}。",
+        "{unit}被“{rule}”点名：连续{years}期都确属末{k}位的概率{p}（{strength}）{far}，实际处于上半区的概率{better}。",
         "{unit} is named by “{rule}”: the probability that it truly was among the last {k} in each of the "
-        "{years} waves is {p} ({strength}); that it is among the last 5%: {far}; that it belongs to the "
+        "{years} waves is {p} ({strength}){far}; that it belongs to the "
         "upper half: {better}.",
     ),
     "units.evidence.named.bottom.one": (
-        "{unit}被“{rule}”点名：确属末{k}位的概率{p}（{strength}），确属末5%的概率{far}，实际处于上半区的概率{better}。",
+        "{unit}被“{rule}”点名：确属末{k}位的概率{p}（{strength}）{far}，实际处于上半区的概率{better}。",
         "{unit} is named by “{rule}”: the probability that it truly is among the last {k} is {p} "
-        "({strength}); that it is among the last 5%: {far}; that it belongs to the upper half: {better}.",
+        "({strength}){far}; that it belongs to the upper half: {better}.",
     ),
     "units.evidence.named.top.several": (
-        "{unit}被“{rule}”点名：连续{years}期都确属前{k}位的概率{p}"
-        "（{strength}），确属前5%的概率{far}，实际处于下半区的概率{better}。",
+        "{unit}被“{rule}”点名：连续{years}期都确属前{k}位的概率{p}（{strength}）{far}，实际处于下半区的概率{better}。",
         "{unit} is named by “{rule}”: the probability that it truly was among the first {k} in each of the "
-        "{years} waves is {p} ({strength}); that it is among the first 5%: {far}; that it belongs to the "
+        "{years} waves is {p} ({strength}){far}; that it belongs to the "
         "lower half: {better}.",
     ),
     "units.evidence.named.top.one": (
-        "{unit}被“{rule}”点名：确属前{k}位的概率{p}（{strength}），确属前5%的概率{far}，实际处于下半区的概率{better}。",
+        "{unit}被“{rule}”点名：确属前{k}位的概率{p}（{strength}）{far}，实际处于下半区的概率{better}。",
         "{unit} is named by “{rule}”: the probability that it truly is among the first {k} is {p} "
-        "({strength}); that it is among the first 5%: {far}; that it belongs to the lower half: {better}.",
+        "({strength}){far}; that it belongs to the lower half: {better}.",
     ),
     "units.evidence.named.below.several": (
         "{unit}被“{rule}”点名：真实得分连续{years}期都低于{threshold}分的概率{p}（{strength}）。",
@@ -300,24 +300,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{unit} is named by “{rule}”: the probability that its true score is below {threshold} is {p} ({strength}).",
     ),
     "units.evidence.not_named.bottom.several": (
-        "{unit}未被“{rule}”点名；其连续{years}期都确属末{k}位的概率{p}，确属末5%的概率{far}。",
+        "{unit}未被“{rule}”点名；其连续{years}期都确属末{k}位的概率{p}{far}。",
         "{unit} is not named by “{rule}”; the probability that it truly was among the last {k} in each "
-        "of the {years} waves is {p}; that it is among the last 5%: {far}.",
+        "of the {years} waves is {p}{far}.",
     ),
     "units.evidence.not_named.bottom.one": (
-        "{unit}未被“{rule}”点名；其确属末{k}位的概率{p}，确属末5%的概率{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly is among the last {k} is {p}; that "
-        "it is among the last 5%: {far}.",
+        "{unit}未被“{rule}”点名；其确属末{k}位的概率{p}{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly is among the last {k} is {p}{far}.",
     ),
     "units.evidence.not_named.top.several": (
-        "{unit}未被“{rule}”点名；其连续{years}期都确属前{k}位的概率{p}，确属前5%的概率{far}。",
+        "{unit}未被“{rule}”点名；其连续{years}期都确属前{k}位的概率{p}{far}。",
         "{unit} is not named by “{rule}”; the probability that it truly was among the first {k} in each "
-        "of the {years} waves is {p}; that it is among the first 5%: {far}.",
+        "of the {years} waves is {p}{far}.",
     ),
     "units.evidence.not_named.top.one": (
-        "{unit}未被“{rule}”点名；其确属前{k}位的概率{p}，确属前5%的概率{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly is among the first {k} is {p}; that "
-        "it is among the first 5%: {far}.",
+        "{unit}未被“{rule}”点名；其确属前{k}位的概率{p}{far}。",
+        "{unit} is not named by “{rule}”; the probability that it truly is among the first {k} is {p}{far}.",
     ),
     "units.evidence.not_named.below.several": (
         "{unit}未被“{rule}”点名；其真实得分连续{years}期都低于{threshold}分的概率{p}。",
