@@ -9,6 +9,9 @@ import pytest
 
 import surveykit as sk
 from surveykit import figures, tables, wording
+from surveykit.appendix.breaking import line_count
+from surveykit.appendix.layout import fit, text_widths
+from surveykit.appendix.pages import ACADEMIC
 from surveykit.slices import rule_places
 from surveykit.survey import Definition
 from surveykit.units import Comparisons
@@ -84,6 +87,11 @@ def test_my_unit(placed):
     assert rows["Median of its class"] == "3.26" and rows["Difference from the median"] == "−0.27"
     # The verdict says what with, so that it is not read as one against all units together.
     assert rows["Against the median of its class"] == "lower, by more than chance explains"
+    # On a page every row stands in one line.
+    panel = tables.my_unit(places, "D10", survey, language="en")
+    fitted = fit(panel)
+    widths = text_widths(fitted.panels[0], fitted.size, ACADEMIC)
+    assert {line_count(cell.text, width) for row in panel.rows for cell, width in zip(row, widths, strict=True)} == {1}
     chinese = dict(texts(tables.my_unit(places, "D10", survey, language="zh")))
     assert chinese["与同类单位中位数相比"] == "偏低，超出偶然波动范围"
 

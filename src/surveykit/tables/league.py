@@ -186,7 +186,7 @@ def my_unit(
     shown = shown_places(places.league, survey)
     found = shown[shown["unit"] == unit]
     columns = (
-        Column(text("units.column.what", tongue), width=2.4),
+        Column(text("units.column.what", tongue), width=1.3),
         Column(text("units.column.value", tongue), "right"),
     )
     rows: list[tuple[Cell, ...]] = []
