@@ -12,6 +12,7 @@ import pytest
 
 from made import write_notebook
 from surveykit.batch import Entry, Job, Limits, Outcome, Settings, plan, run, sweep
+from surveykit.batch.stored import failure
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder, write_atomic
 from surveykit.slices import Slice
@@ -68,8 +69,30 @@ def test_finished_jobs_are_not_run_again_and_altered_ones_are(tmp_path: Path) ->
     fewer = jobs_of(tmp_path, notebook, "D01", "机关/办公室", "W1", formats=("html",))
     assert run_all(tmp_path, fewer).skipped == frozenset()
 
+    (tmp_path / "out" / "units" / "photos").mkdir()
     sweep(tmp_path / "out", fewer[:1])
-    assert [path.name for path in (tmp_path / "out" / "units").iterdir()] == ["D01"]
+    left = sorted(path.name for path in (tmp_path / "out" / "units").iterdir())
+    assert left == ["D01", "photos"], "what is not a report is not ours to remove"
+
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "out" / ".surveykit" / "runtime").write_text(str(tmp_path / "precious"), encoding="utf-8")
+    sweep(tmp_path / "out", fewer[:1])
+    assert (tmp_path / "precious").is_dir()
+    assert not (tmp_path / "out" / ".surveykit" / "runtime").exists()
+
+
+def test_a_line_is_told_where_an_error_has_one_in_the_notebook(tmp_path: Path) -> None:
+    def stopped(*traceback: str) -> tuple[str, str]:
+        error = {"output_type": "error", "ename": "E", "evalue": "e", "traceback": list(traceback)}
+        content = {"cells": [{"cell_type": "code", "metadata": {}, "outputs": [error]}]}
+        (tmp_path / "report.ipynb").write_text(json.dumps(content), encoding="utf-8")
+        return failure(tmp_path / "report.ipynb")
+
+    assert stopped("\x1b[36mCell In[2], line 3\x1b[0m", "File threading.py:106, in wait", "--> 106 x") == (
+        "E: e",
+        "code cell 1, line 3",
+    )
+    assert stopped("File threading.py:106, in wait", "--> 106 lock.acquire()") == ("E: e", "code cell 1")
 
 
 def test_a_stored_notebook_names_no_place_or_time(tmp_path: Path) -> None:

@@ -207,6 +207,21 @@ def _promised(folder: Path) -> dict[str, str]:
     }
 
 
+def test_a_limit_of_time_is_a_finite_number(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for typed in ("nan", "inf", "-1", "soon"):
+        assert run(["run", "canteen", "--cell-timeout", typed]) == 2
+        assert "--cell-timeout" in capsys.readouterr().err
+
+
+def test_all_anew_removes_reports_and_nothing_else(project: Path) -> None:
+    """Where the reports go, a folder of somebody's own may have the name that theirs has."""
+    (project / "units" / "mine").mkdir(parents=True)
+    (project / "units" / "mine" / "notes.txt").write_text("keep", encoding="utf-8")
+    assert run(["run", "canteen", "--out", ".", "--units", "north", "--formats", "", "--fresh"]) == 0
+    assert (project / "units" / "mine" / "notes.txt").read_text(encoding="utf-8") == "keep"
+    assert (project / "units" / "north" / "report.ipynb").exists()
+
+
 def test_two_commands_do_not_work_in_one_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from surveykit.batch import exclusive
 

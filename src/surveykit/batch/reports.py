@@ -23,7 +23,7 @@ from surveykit.batch.planning import Settings, plan
 from surveykit.batch.record import note_standing, note_start, read_record, write_record
 from surveykit.batch.request import Request
 from surveykit.batch.rewriting import told_languages
-from surveykit.batch.running import PRIVATE, Outcome, all_current, exclusive, is_current, run, sweep
+from surveykit.batch.running import PRIVATE, Outcome, all_current, exclusive, is_current, reports_in, run, sweep
 from surveykit.batch.shipped import find_notebook
 from surveykit.batch.standing import Standing, data_of, origin_of, read_standing, write_standing
 from surveykit.batch.warm.engine import can_fork, why_not
@@ -258,8 +258,8 @@ def _fresh_cut(responses: Responses, folder: Path) -> Slices:
 def _forget(folder: Path) -> None:
     """Forget earlier runs: the journal and every report."""
     (folder / "journal.jsonl").unlink(missing_ok=True)
-    for name in ("units", "overall"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+    for report in reports_in(folder):
+        shutil.rmtree(report, ignore_errors=True)
 
 
 def _tidy(folder: Path) -> None:

@@ -22,10 +22,12 @@ from surveykit.batch.warm.engine import can_fork
 from surveykit.batch.warm.imports import imports_of
 from surveykit.batch.worker import SURROUNDINGS, run_job
 from surveykit.errors import FolderError, Problem
-from surveykit.files import locked, sha256_of
+from surveykit.files import locked, sha256_of, write_atomic
 
 #: Where a run keeps what is not a result, below its folder.
 PRIVATE = ".surveykit"
+#: How the names of the folders for sockets and temporary files begin.
+_RUNTIME = "sk-"
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,20 @@ def sweep(folder: Path, jobs: Sequence[Job]) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     note = folder / PRIVATE / "runtime"
     if note.exists():
-        shutil.rmtree(note.read_text(encoding="utf-8"), ignore_errors=True)
+        runtime = Path(note.read_text(encoding="utf-8"))
+        if runtime.name.startswith(_RUNTIME):  # nothing else is removed, whatever became of the note
+            shutil.rmtree(runtime, ignore_errors=True)
         note.unlink()
-    expected = {job.output.name for job in jobs if job.unit is not None}
-    for output in (folder / "units").glob("*"):
-        if output.name not in expected:
-            shutil.rmtree(output)
+    expected = {job.output for job in jobs}
+    for report in reports_in(folder):
+        if report not in expected and report.name != "overall":
+            shutil.rmtree(report)
+
+
+def reports_in(folder: Path) -> tuple[Path, ...]:
+    """The folders of reports that stand in a run's folder; what else somebody keeps there is not ours to remove."""
+    found = (folder / "overall", *sorted((folder / "units").glob("*")))
+    return tuple(path for path in found if any((path / name).is_file() for name in ("appendix.json", "report.ipynb")))
 
 
 def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None, runtime: Path) -> Iterator[Entry]:
@@ -180,10 +190,9 @@ def _lost(job: Job, error: Exception) -> Entry:
 @contextmanager
 def _runtime(folder: Path) -> Iterator[Path]:
     """A short private folder for sockets and temporary files; its name is noted, so that a killed run can be swept."""
-    runtime = Path(tempfile.mkdtemp(prefix="sk-"))
+    runtime = Path(tempfile.mkdtemp(prefix=_RUNTIME))
     note = folder / PRIVATE / "runtime"
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(str(runtime), encoding="utf-8")
+    write_atomic(note, str(runtime))
     try:
         yield runtime
     finally:

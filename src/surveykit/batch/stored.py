@@ -67,9 +67,9 @@ def failure(executed: Path) -> tuple[str, str]:
 
 
 def _place(cell: int, traceback: list[str]) -> str:
-    """``code cell 4, line 2``: the line stands behind the arrow of the innermost frame in the notebook."""
+    """``code cell 4, line 2``: the line of the first frame in the notebook, if an error has one."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback))
-    frames = re.findall(r"Cell In\[\d+\], line (\d+)", plain) or re.findall(r"^-+> (\d+) ", plain, flags=re.MULTILINE)
+    frames = re.findall(r"Cell In\[\d+\], line (\d+)", plain)
     return f"code cell {cell}, line {frames[0]}" if frames else f"code cell {cell}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,17 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 def survey_argument(**options: Any) -> Decorator:
     """The survey a command works on."""
     return click.argument("survey", **options)
+
+
+class Seconds(click.FloatRange):
+    """A finite number of seconds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number that was typed."""
+        seconds: float = super().convert(value, param, ctx)
+        if not math.isfinite(seconds):
+            self.fail(f"{value} is no number of seconds; 0 stands for no limit.", param, ctx)
+        return seconds
 
 
 def out_option() -> Decorator:
@@ -71,14 +83,14 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
     ),
     click.option(
         "--cell-timeout",
-        type=click.FloatRange(0),
+        type=Seconds(0),
         default=600.0,
         show_default=True,
         help="Seconds one notebook cell may take; 0 for no limit.",
     ),
     click.option(
         "--unit-timeout",
-        type=click.FloatRange(0),
+        type=Seconds(0),
         default=1800.0,
         show_default=True,
         help="Seconds one notebook may take; 0 for no limit.",
