@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import random
 import re
-import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import surveykit as sk
+from run_texts import texts_of
 from small_survey import Answer, write_survey
 from surveykit.batch import Request, RunReport, run_survey
-from surveykit.files import sha256_of_folder
 from surveykit.tables.printing import percent, significant
 from surveykit.units import benchmarks
 
@@ -64,27 +61,10 @@ def ran(survey: sk.Survey, tmp_path_factory: pytest.TempPathFactory) -> RunRepor
 
 @pytest.fixture(scope="module")
 def texts(ran: RunReport) -> dict[str, str]:
-    """Every file for readers as text. ``quality/`` accounts for single rows: it is for those who have the raw data."""
-    found = {}
-    for name in sha256_of_folder(ran.folder):
-        if not name.startswith("quality/"):
-            found |= dict(_texts(ran.folder / name, name))
+    """Every file for readers as text."""
+    found = texts_of(ran.folder)
     assert len(found) > 100
     return found
-
-
-def _texts(path: Path, name: str) -> Iterator[tuple[str, str]]:
-    if path.suffix in (".docx", ".xlsx"):
-        with zipfile.ZipFile(path) as archive:
-            for part in archive.namelist():
-                if not part.endswith(".png"):
-                    yield f"{name}!{part}", archive.read(part).decode("utf-8")
-    elif path.suffix == ".pdf":
-        from pypdf import PdfReader
-
-        yield name, "\n".join(page.extract_text() for page in PdfReader(path).pages)
-    elif path.suffix != ".png":
-        yield name, path.read_text(encoding="utf-8")
 
 
 def withheld_rows(survey: sk.Survey) -> pd.DataFrame:
