@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from surveykit.disclosure import Floor, screen
-from surveykit.disclosure.crossed import Crossed, withheld_cells
+from surveykit.disclosure.crossed import Crossed, withheld_cells, withheld_in_silence
 
 FLOOR = Floor()
 
@@ -36,13 +36,13 @@ def table_of(counts: np.ndarray, rest: np.ndarray | None = None) -> Crossed:
     )
 
 
-def known_exactly(table: Crossed, withheld: np.ndarray) -> list[str]:
+def known_exactly(table: Crossed, withheld: np.ndarray, *, untold: bool = False) -> list[str]:
     """The withheld numbers that a reader can work out: equal least and greatest values under all that is published.
 
     The reader knows every total and cell that is not withheld, that "too few" is less than 10 and "protects" is not
-    (where all cells are withheld, they do not tell), and where everybody answered the question of the groups.
+    (unless ``untold``, or where all cells are withheld), and where everybody answered the question of the groups.
     """
-    told = not withheld.all()
+    told = not withheld.all() and not untold
     names: list[str] = []
     bounds: list[tuple[float, float | None]] = []
     truth: list[int] = []
@@ -128,6 +128,20 @@ def test_nothing_withheld_follows_from_what_is_published(seed: int) -> None:
     counts, rest = made(np.random.default_rng(seed))
     table = table_of(counts, rest)
     assert known_exactly(table, withheld_cells(table, FLOOR)) == []
+    chosen, untold = withheld_in_silence(table, FLOOR)
+    assert known_exactly(table, chosen, untold=untold) == []
+    assert (chosen | (table.n >= FLOOR.min_n)).all()
+
+
+def test_some_cells_are_withheld_without_a_reason_before_all_are() -> None:
+    """Two cells of 9 answers each, both marked as fewer than 10, would be known from their sum of 18."""
+    counts = np.array([[9, 9], [40, 41], [60, 62], [70, 73]])
+    table = table_of(counts)
+    assert withheld_cells(table, FLOOR).all()
+    chosen, untold = withheld_in_silence(table, FLOOR)
+    assert untold
+    assert chosen.reshape(counts.shape).tolist() == [[True, True], [True, True], [False, False], [False, False]]
+    assert known_exactly(table, chosen, untold=True) == []
 
 
 def test_people_in_no_group_are_a_group_too() -> None:

@@ -114,7 +114,7 @@ def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list
             attack.told(("clerk", report or codes["unit"], codes["clerk"]), number)
         elif table == "traits":
             rows = [one for (of, where, _), one in numbers.items() if where == "traits" and of]
-            reasons = not report or any(one.withheld != "protects" for one in rows)
+            reasons = not report or any(one.withheld == "small" for one in rows)
             attack.told(("visit", report or "", codes["visit"]), number, reasons)
     return attack
 

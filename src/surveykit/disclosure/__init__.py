@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveykit.disclosure.comments import comments
-from surveykit.disclosure.crossed import Crossed, withheld_cells
+from surveykit.disclosure.crossed import Crossed, withheld_cells, withheld_in_silence
 from surveykit.disclosure.decided import is_missing
 from surveykit.disclosure.floor import Floor, Reason
 from surveykit.disclosure.nested import Nested, NestedCells, withheld_nested
@@ -24,5 +24,6 @@ __all__ = [
     "screen",
     "verdicts",
     "withheld_cells",
+    "withheld_in_silence",
     "withheld_nested",
 ]

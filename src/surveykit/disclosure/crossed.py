@@ -11,7 +11,7 @@ protects others has not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,26 @@ def withheld_cells(table: Crossed, floor: Floor) -> Bools:
     Where that cannot be (nearly everybody is in one group), all of them are withheld; then the reader must not be told
     either which of them have too few.
     """
-    cells = _Cells(table, floor)
+    found = _opened(table, floor, told=True)
+    return np.ones(len(table.n), dtype=np.bool_) if found is None else found
+
+
+def withheld_in_silence(table: Crossed, floor: Floor) -> tuple[Bools, bool]:
+    """As :func:`withheld_cells`, and whether the reader must not be told which of the withheld cells have too few.
+
+    Often it is only this that gives a cell away: two cells of together 18 answers, both marked as fewer than 10, have 9
+    each. So before all cells are withheld, some are without saying why.
+    """
+    found = _opened(table, floor, told=True)
+    if found is not None:
+        return found, bool(len(found)) and bool(found.all())
+    found = _opened(table, floor, told=False)
+    return np.ones(len(table.n), dtype=np.bool_) if found is None else found, True
+
+
+def _opened(table: Crossed, floor: Floor, *, told: bool) -> Bools | None:
+    """The withheld cells; ``None`` where some of them follow whatever is withheld."""
+    cells = _Cells(table, floor, told=told)
     withheld = cells.small | table.closed[table.unit]
     if table.forced is not None:
         withheld |= table.forced
@@ -66,10 +85,8 @@ def withheld_cells(table: Crossed, floor: Floor) -> Bools:
     while True:
         lines = _by_lines(cells, withheld, possible)
         found = cells.opened(lines)
-        if found is None:
-            return np.ones(len(withheld), dtype=np.bool_)
-        if np.array_equal(found, withheld):
-            return withheld
+        if found is None or np.array_equal(found, withheld):
+            return found
         withheld = found
 
 
@@ -118,9 +135,12 @@ class _Edges:
 
 
 class _Cells:
-    """A table as a graph: a node for each unit, for each group, and for the lines of totals and of the rest."""
+    """A table as a graph: a node for each unit, for each group, and for the lines of totals and of the rest.
 
-    def __init__(self, table: Crossed, floor: Floor) -> None:
+    ``told`` says whether the reader is told which withheld cells have too few answers.
+    """
+
+    def __init__(self, table: Crossed, floor: Floor, *, told: bool) -> None:
         units, groups = len(table.closed), len(table.hidden)
         self.table, self.floor = table, floor
         self.small: Bools = table.n < floor.min_n
@@ -132,7 +152,8 @@ class _Cells:
         self.exposed: Bools = is_few & (self.is_exposed_whole or bool(all_of_them >= floor.min_n))
         self.nodes = units + groups + 3
         self._everybody, self._rest, self._total = units + groups, units + groups + 1, units + groups + 2
-        self._cells = self._edges(table.unit, units + table.group, table.n, np.arange(len(table.n)))
+        cells = self._edges(table.unit, units + table.group, table.n, np.arange(len(table.n)))
+        self._cells = cells if told else replace(cells, can_grow=cells.n >= 0, can_shrink=cells.n > 0)
         self._others = self._unknown_totals(units, groups)
 
     def _in_group(self) -> Ints:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.disclosure.crossed import Crossed, withheld_cells
+from surveykit.disclosure.crossed import Crossed, withheld_cells, withheld_in_silence
 from surveykit.disclosure.floor import Floor
 from surveykit.disclosure.paths import Bools, Ints
 from surveykit.disclosure.screening import protecting
@@ -54,10 +54,16 @@ class Nested:
 
 @dataclass(frozen=True, eq=False)
 class NestedCells:
-    """What is withheld: for every unit its lines, all or none; for every breakdown which cells of units by groups."""
+    """What is withheld.
+
+    Args:
+        lines: Of every unit whether its lines are, all or none of them.
+        breakdowns: For every breakdown the cells of units by groups, which of them are, and whether it must not be told
+            which of these have too few answers.
+    """
 
     lines: Bools
-    breakdowns: tuple[tuple[Crossed, Bools], ...]
+    breakdowns: tuple[tuple[Crossed, Bools, bool], ...]
 
 
 def withheld_nested(table: Nested, floor: Floor) -> NestedCells:
@@ -99,7 +105,7 @@ def _withheld(table: Nested, lost: Ints, floor: Floor) -> NestedCells:
     for number, group in enumerate(table.breakdowns):
         crossed = _by_group(table, group, floor)
         forced = replace(crossed, forced=(lost >= 2 + number)[crossed.unit])
-        cells.append((forced, withheld_cells(forced, floor)))
+        cells.append((forced, *withheld_in_silence(forced, floor)))
     return NestedCells(_units_without_lines(table, lost >= 1, floor), tuple(cells))
 
 
@@ -148,7 +154,7 @@ def _given_away(table: Nested, found: NestedCells, floor: Floor) -> Bools:
     known = np.zeros(len(table.closed), dtype=np.bool_)
     few = _few(n, floor) | _few(_counted(table)[unknown], floor)
     known[unit[few & (np.abs(change) < _STILL)]] = True
-    for (crossed, withheld), group in zip(found.breakdowns, table.breakdowns, strict=True):
+    for (crossed, withheld, _), group in zip(found.breakdowns, table.breakdowns, strict=True):
         place, inside = _cell(unit, group[line], crossed)
         moved = np.bincount(place[inside], change[inside], len(withheld))
         known[crossed.unit[withheld & _few(crossed.n, floor) & (np.abs(moved) < _STILL)]] = True
@@ -166,7 +172,7 @@ def _published(table: Nested, found: NestedCells, unit: Ints, line: Ints, floor:
     yield np.zeros(len(unit), dtype=np.int64)
     if table.told is not None:
         yield np.where(_hidden(np.bincount(table.line, table.told), floor)[line], -1, line)
-    for (crossed, withheld), group in zip(found.breakdowns, table.breakdowns, strict=True):
+    for (crossed, withheld, _), group in zip(found.breakdowns, table.breakdowns, strict=True):
         place, inside = _cell(unit, group[line], crossed)
         yield np.where(inside & ~withheld[np.where(inside, place, 0)], place, -1)
         yield np.where(inside & ~crossed.hidden[group[line]], group[line], -1)

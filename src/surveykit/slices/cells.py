@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning import Responses
-from surveykit.disclosure import Crossed, Floor, Nested, NestedCells, screen, withheld_cells, withheld_nested
+from surveykit.disclosure import Crossed, Floor, Nested, NestedCells, screen, withheld_in_silence, withheld_nested
 from surveykit.estimation import Design
 from surveykit.survey import WithheldGroups
 
@@ -42,11 +42,11 @@ def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor:
     for trait in responses.survey.report.breakdowns:
         groups = [(str(code),) for code in responses.frame[trait].cat.categories]
         group = _codes(responses.frame, trait)
-        known: dict[bytes, tuple[Crossed, Bools]] = {}
+        known: dict[bytes, tuple[Crossed, Bools, bool]] = {}
         for variable, answered, closed, key in _measured(responses, design, hidden):
             if key not in known:
                 table = _crossed(_codes(responses.frame, "unit")[answered], group[answered], closed, len(groups), floor)
-                known[key] = table, withheld_cells(table, floor)
+                known[key] = table, *withheld_in_silence(table, floor)
             yield from _rules_of_cells(*known[key], ids, groups, trait, variable, floor)
             yield from _rules_of_everybody(known[key][0], groups, trait, variable, floor)
 
@@ -105,9 +105,9 @@ def cells_of_places(
         found = known[key, told]
         if told:
             without_lines |= found.lines
-        for name, (table, withheld) in zip(places.several, found.breakdowns, strict=True):
+        for name, (table, withheld, untold) in zip(places.several, found.breakdowns, strict=True):
             groups = [(code,) for code in places.groups[name]]
-            yield from _rules_of_cells(table, withheld, ids, groups, name, variable, floor)
+            yield from _rules_of_cells(table, withheld, untold, ids, groups, name, variable, floor)
     yield from _rules_of_lines(places, without_lines & ~closed, ids)
 
 
@@ -227,14 +227,14 @@ def _rules_of_everybody(
 def _rules_of_cells(
     table: Crossed,
     withheld: Bools,
+    untold: bool,
     ids: Sequence[str],
     codes: Sequence[tuple[str, ...]],
     column: str,
     variable: str,
     floor: Floor,
 ) -> Iterator[WithheldGroups]:
-    """The cells that reports cannot know; where all are withheld, none of them tells whether it is small."""
-    untold = bool(len(withheld)) and bool(withheld.all())
+    """The cells that reports cannot know; with ``untold`` none of them tells whether it is small."""
     chosen = withheld if untold else withheld & (table.n >= floor.min_n) & ~table.closed[table.unit]
     groups = tuple((ids[table.unit[cell]], *codes[table.group[cell]]) for cell in np.flatnonzero(chosen))
     if groups:
