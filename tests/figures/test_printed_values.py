@@ -8,8 +8,8 @@ import pytest
 import presented
 from surveykit import figures
 from surveykit.estimation.trend import Trend
+from surveykit.figures.series_values import _clear
 from surveykit.figures.sheet import Sheet
-from surveykit.figures.trend import _clear
 from surveykit.survey import Definition
 
 
@@ -54,7 +54,7 @@ def test_the_last_value_stands_clear_of_a_neighbour(written):
 
 @pytest.mark.parametrize("values", [[4.8, 4.6, 1.4, 1.3, 1.2, 4.0], [1.2, 4.7, 4.75, 1.3], [4.9, 3.9, 2.9, 1.9]])
 def test_no_line_runs_through_a_value(written, values):
-    from surveykit.figures.trend import _BOTTOM, _TOP
+    from surveykit.figures.series_lines import _BOTTOM, _TOP
 
     drawn(values, presented.survey())
     places = {said: (x, y) for x, y, said in written}

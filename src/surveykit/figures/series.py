@@ -1,0 +1,39 @@
+"""A measure in periods that follow each other: what figures over time are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surveykit.tables.estimates import Estimate
+
+_MOST_PRINTED = 14
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is drawn of periods: a label and an estimate per period, and the limits of those that have any."""
+
+    labels: tuple[str, ...]
+    estimates: tuple[Estimate, ...]
+    limits: tuple[Mapping[str, float], ...] = ()
+
+    @property
+    def shown(self) -> list[int]:
+        """The periods that may be shown."""
+        return [place for place, one in enumerate(self.estimates) if not one.is_withheld]
+
+    @property
+    def outside(self) -> list[int]:
+        """The periods outside their limits."""
+        return [place for place, line in enumerate(self.limits) if line and line["signal"]]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are too many periods to print the value of each."""
+        return len(self.labels) > _MOST_PRINTED
+
+    @property
+    def heights(self) -> list[float | None]:
+        """The value of every period; ``None`` where it may not be shown."""
+        return [None if one.is_withheld else one.value for one in self.estimates]
