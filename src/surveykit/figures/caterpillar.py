@@ -13,7 +13,7 @@ from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_fra
 from surveykit.figures.theme import HIGHLIGHT, POINT, WIDTH
 from surveykit.language import Language, text
 from surveykit.tables.labels import group_label, language_of
-from surveykit.tables.placing import class_label, shown_places
+from surveykit.tables.placing import class_label, ranked_places
 from surveykit.tables.printing import count_text
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def caterpillar(
         language: The survey's, unless given.
     """
     tongue = language_of(survey, language)
-    shown = shown_places(places.league, survey)
-    own = shown[(shown["class"] == cls) & (shown["status"] == "ranked") & (shown["gate"] != "withhold")]
+    own = ranked_places(places.league, cls, survey)
+    own = own[own["gate"] != "withhold"]
     heading = title or text("units.caterpillar.title", tongue, cls=class_label(cls, survey, tongue))
     sheet = _drawn(own, survey, highlight, tongue) if len(own) else nothing_shown([], tongue)
     svg, png = sheet.printed()

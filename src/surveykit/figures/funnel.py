@@ -22,7 +22,7 @@ from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_fra
 from surveykit.figures.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.language import Language, text
 from surveykit.tables.labels import group_label, language_of, variable_label
-from surveykit.tables.placing import class_label, shown_places
+from surveykit.tables.placing import class_label, ranked_places
 from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
 
 if TYPE_CHECKING:
@@ -66,18 +66,10 @@ def funnel(
 ) -> Figure:
     """Units of a class by number of answers; limits for chance alone and with overdispersion.
 
-    Args:
-        places: ``UnitResponses.places``.
-        survey: Gives names and the publishing floor.
-        cls: The class.
-        id: The figure's id.
-        title: The caption.
-        highlight: A unit to be named.
-        language: The survey's, unless given.
+    Arguments are those of :func:`surveykit.figures.caterpillar`.
     """
     tongue = language_of(survey, language)
-    shown = shown_places(places.league, survey)
-    own = shown[(shown["class"] == cls) & (shown["status"] == "ranked")]
+    own = ranked_places(places.league, cls, survey)
     heading = title or text("units.funnel.title", tongue, cls=class_label(cls, survey, tongue))
     if len(own):
         found = places.classes[places.classes["class"] == cls].iloc[0]

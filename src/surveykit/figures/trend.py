@@ -26,7 +26,7 @@ from surveykit.tables.labels import (
 )
 from surveykit.tables.notes import base_note, floor_notes, weighting_note
 from surveykit.tables.numbers import numbers_of
-from surveykit.tables.trend import control_estimates
+from surveykit.tables.trend import control_estimates, limits_note
 
 if TYPE_CHECKING:
     from surveykit.estimation.trend import Trend
@@ -81,14 +81,7 @@ def control(
 ) -> Figure:
     """Shares of periods with the centre and the control limits; periods outside them have a shape of their own.
 
-    Args:
-        limits: A frame of :func:`surveykit.estimation.control_limits` for one group.
-        survey: Gives labels and the publishing floor.
-        id: The figure's id.
-        variable: The rate that is shown.
-        by: The column that the periods come from, for their labels.
-        title: The caption.
-        language: The survey's, unless given.
+    Arguments are those of :func:`surveykit.tables.control`.
     """
     tongue = language_of(survey, language)
     lines = control_estimates(limits, survey, variable)
@@ -97,10 +90,9 @@ def control(
         tuple(group_label(survey, by, one.group, tongue) for one in listed), listed, tuple(line for _, line in lines)
     )
     label = variable_label(survey, variable, tongue)
-    is_laney = len(limits) > 0 and str(limits["method"].iloc[0]).startswith("Laney")
     notes = (
         base_note(tongue),
-        text("tables.note.control_laney" if is_laney else "tables.note.control_p", tongue),
+        limits_note(limits, tongue),
         *((text("figures.note.signal", tongue),) if series.outside else ()),
         *floor_notes(listed, survey, tongue),
     )

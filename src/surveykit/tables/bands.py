@@ -9,7 +9,7 @@ from surveykit.tables.cells import count_cell, nothing_row, nothing_said, text_c
 from surveykit.tables.labels import column_label, group_label, language_of, shortened
 from surveykit.tables.league import number_cell, rank_set_cell
 from surveykit.tables.model import Cell, Column, Table
-from surveykit.tables.placing import class_label, shown_places
+from surveykit.tables.placing import by_class, shown_places
 from surveykit.tables.printing import MEAN_DECIMALS
 
 if TYPE_CHECKING:
@@ -30,12 +30,7 @@ def bands(
 ) -> Table:
     """Bands inside which no two units can be told apart: how many units, from which mean to which, and who.
 
-    Args:
-        places: ``UnitResponses.places``.
-        survey: Gives labels and the publishing floor.
-        id: The table's id.
-        title: The caption.
-        language: The survey's, unless given.
+    Arguments are those of :func:`league`.
     """
     tongue = language_of(survey, language)
     shown = shown_places(places.league, survey)
@@ -49,10 +44,9 @@ def bands(
     )
     rows: list[tuple[Cell, ...]] = []
     headings: dict[int, str] = {}
-    several = ranked["class"].nunique() > 1
-    for cls, own in ranked.groupby("class", sort=False):
-        if several:
-            headings[len(rows)] = class_label(str(cls), survey, tongue)
+    for heading, own in by_class(ranked, survey, tongue):
+        if heading:
+            headings[len(rows)] = heading
         for band, members in own.groupby("band"):
             names = [group_label(survey, "unit", unit, tongue) for unit in members["unit"]]
             listed = text("tables.join.list", tongue).join(names[:_MOST_NAMED])
@@ -88,7 +82,7 @@ def channel_verdicts(
 ) -> Table:
     """Units whose verdict is not the same as collected, standardised inside channels, and at a fixed mix of channels.
 
-    Arguments are those of :func:`bands`.
+    Arguments are those of :func:`league`.
     """
     tongue = language_of(survey, language)
     shown = shown_places(places.channels.rename(columns={"low": "rank_low", "high": "rank_high"}), survey)

@@ -13,7 +13,7 @@ from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_s
 from surveykit.tables.labels import column_label, group_label, language_of, variable_label
 from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.numbers import id_part
-from surveykit.tables.placing import class_label, shown_places
+from surveykit.tables.placing import by_class, class_label, shown_places
 from surveykit.tables.printing import MEAN_DECIMALS, fixed, interval_text, number_text, significant
 
 if TYPE_CHECKING:
@@ -58,10 +58,9 @@ def league(
     rows: list[tuple[Cell, ...]] = []
     numbers: list[Number] = []
     headings: dict[int, str] = {}
-    several = shown["class"].nunique() > 1
-    for cls, own in shown.groupby("class", sort=False):
-        if several:
-            headings[len(rows)] = class_label(str(cls), survey, tongue)
+    for heading, own in by_class(shown, survey, tongue):
+        if heading:
+            headings[len(rows)] = heading
         for _, unit in own.iterrows():
             rows.append(_cells(unit, survey, tongue, id))
             numbers += _numbers(unit, survey, id)

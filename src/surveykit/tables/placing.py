@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,19 @@ def shown_places(league: pd.DataFrame, survey: Definition) -> pd.DataFrame:
             kept.loc[few, "gate"] = ""
         return kept.reset_index(drop=True)
     return kept[~few].reset_index(drop=True)
+
+
+def ranked_places(league: pd.DataFrame, cls: str, survey: Definition) -> pd.DataFrame:
+    """The units of a class that have a place and may be shown with it."""
+    shown = shown_places(league, survey)
+    return shown[(shown["class"] == cls) & (shown["status"] == "ranked")]
+
+
+def by_class(shown: pd.DataFrame, survey: Definition, language: Language) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The units of each class under its name; the name is empty where there is one class only."""
+    several = shown["class"].nunique() > 1
+    for cls, own in shown.groupby("class", sort=False):
+        yield class_label(str(cls), survey, language) if several else "", own
 
 
 def class_label(cls: str, survey: Definition, language: Language) -> str:

@@ -158,26 +158,29 @@ def control(
     tongue = language_of(survey, language)
     lines = control_estimates(limits, survey, variable)
     numbers = numbers_of(id, "rate", [one for one, _ in lines])
-    is_laney = str(limits["method"].iloc[0]).startswith("Laney") if len(limits) else False
     heads = ("n", "share", "centre", "limits", "signal")
     return Table(
         id=id,
         title=title or text("tables.control.title", tongue, names=variable_label(survey, variable, tongue)),
         columns=(
-            Column(
-                text("tables.column.period", tongue) if by == "period" else column_label(survey, by, tongue), width=1.4
-            ),
+            Column(_period_label(survey, by, tongue), width=1.4),
             *(Column(text(f"tables.column.{head}", tongue), "right") for head in heads),
         ),
         rows=tuple(_control_row(one, line, numbers, by, survey, tongue) for one, line in lines),
         notes=(
             base_note(tongue),
-            text("tables.note.control_laney" if is_laney else "tables.note.control_p", tongue),
+            limits_note(limits, tongue),
             *floor_notes([one for one, _ in lines], survey, tongue),
         ),
         numbers=tuple(numbers.values()),
         language=tongue,
     )
+
+
+def limits_note(limits: pd.DataFrame, language: Language) -> str:
+    """How the control limits were found."""
+    is_laney = len(limits) > 0 and str(limits["method"].iloc[0]).startswith("Laney")
+    return text("tables.note.control_laney" if is_laney else "tables.note.control_p", language)
 
 
 def _period_label(survey: Definition, by: str, language: Language) -> str:

@@ -198,7 +198,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.empty.channels": ("三种处理办法对各单位的判断一致", "the three readings agree on every unit"),
     "units.empty.rule": (
         "各期样本量达标的单位太少，或答案全部相同，无法检验该规则",
-        "too few units have enough answers in every wave to check this rule",
+        "too few units have enough answers in every wave to check this rule, or all their answers are the same",
     ),
     "units.empty.named": ("本次没有单位被点名", "the rule names no unit this time"),
     # alternatives
