@@ -145,8 +145,16 @@ def test_categories_nobody_has_stay_out_of_the_tests(dclus1: Design, apiclus1: p
     table = Design(wider, weight="pw", psu="dnum", fpc="fpc").crosstab("sch.wide", "stype")
     pd.testing.assert_frame_equal(table.tests, dclus1.crosstab("sch.wide", "stype").tests)
     assert table.cells["value"].tolist()[3] == 0
-    with pytest.raises(DesignError, match="two categories with answers on each side"):
-        Design(pd.DataFrame({"a": ["x", "x"], "b": ["u", "v"]})).crosstab("a", "b")
+
+
+@pytest.mark.filterwarnings("error")
+def test_one_category_or_none_is_a_table_without_tests() -> None:
+    """Shares are known all the same: everybody has the one category, and half of them each of the other."""
+    one = Design(pd.DataFrame({"a": ["x", "x"], "b": ["u", "v"]})).crosstab("a", "b")
+    assert len(one.tests) == 0 and list(one.tests.columns[:2]) == ["test", "statistic"]
+    assert one.rows["value"].tolist() == [0.5, 0.5] and one.columns["value"].tolist() == [1, 1]
+    none = pd.DataFrame({"a": pd.Categorical([None, None], ["x"]), "b": pd.Categorical(["u", "v"])})
+    assert len(Design(none).crosstab("a", "b").tests) == 0
 
 
 def test_answers_missing_in_one_variable_leave_the_table(apiclus1: pd.DataFrame) -> None:

@@ -186,7 +186,7 @@ def test_nothing_to_compare(placed):
         figures.caterpillar(empty, survey, language="en"),
         figures.funnel(empty, survey, language="en"),
     ]
-    unchecked = "too few units have enough answers in every wave to check this rule"
+    unchecked = "too few units have enough answers in every wave to check this rule, or all their answers are the same"
     ranked = "no unit has the answers and the reliability for a place"
     assert [one.nothing for one in made] == [
         "no unit has enough answers to be shown", ranked, "the unit has too few answers for a place", unchecked,

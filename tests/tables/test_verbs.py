@@ -157,6 +157,13 @@ def test_golden_region_of_a_crosstab():
     assert "独立性检验（Rao–Scott二阶校正）：F＝24.00，自由度1.0和99.0，p＜0.001。" in table.notes
 
 
+def test_a_crosstab_of_one_category_has_shares_and_no_test():
+    frame = presented.answers([40, 30]).assign(service=pd.Categorical(["0"] * 70, ["0", "1"]))
+    table = tables.crosstab(Design(frame).crosstab("service", "unit"), presented.survey(), id="c", percent="row")
+    assert [cell.text for cell in table.rows[0]][1:3] == ["57.1", "42.9"]
+    assert not any("independence" in note for note in table.notes)
+
+
 def test_golden_region_of_frequencies(kept_rows):
     table = kept_rows("zh")
     assert table.printed().to_numpy().tolist() == [

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import CHOICE_SUFFIX, categories
 from surveykit.estimation.intervals import ProportionInterval
@@ -18,6 +17,8 @@ from surveykit.estimation.variance import DomainVariance
 
 if TYPE_CHECKING:
     from surveykit.estimation.design import Design
+
+_TEST_COLUMNS = ["test", "statistic", "df", "df_below", "distribution", "p"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -29,7 +30,8 @@ class Crosstab:
         rows: Share of each column category within its row.
         columns: Share of each row category within its column.
         counts: Answers per cell, unweighted.
-        tests: Tests of independence: name, statistic, its distribution's degrees of freedom, p, and how it was done.
+        tests: Tests of independence: name, statistic, its distribution's degrees of freedom, p, and how it was done; no
+            rows where one of the variables has fewer than two categories with answers.
     """
 
     cells: pd.DataFrame
@@ -56,8 +58,16 @@ def crosstab(design: Design, row: str, column: str, interval: ProportionInterval
         rows=complete.proportion(column, by=row, interval=interval, level=level),
         columns=complete.proportion(row, by=column, interval=interval, level=level),
         counts=pd.crosstab(across, down, dropna=False).rename_axis(index=row, columns=column),
-        tests=independence_tests(_table(complete, across, down)),
+        tests=_tests(complete, across, down),
     )
+
+
+def _tests(design: Design, across: pd.Categorical, down: pd.Categorical) -> pd.DataFrame:
+    """The tests of independence; none where there is nothing to be independent of."""
+    answered = (across.codes >= 0) & (design.weights > 0)
+    if min(len(np.unique(one.codes[answered])) for one in (across, down)) < 2:
+        return pd.DataFrame(columns=_TEST_COLUMNS)
+    return independence_tests(_table(design, across, down))
 
 
 def _cells(design: Design, row: str, column: str, interval: ProportionInterval, level: float) -> pd.DataFrame:
@@ -122,17 +132,7 @@ def independence_tests(table: Table) -> pd.DataFrame:
     (chi-square over the mean generalised design effect); ``wald`` and ``adjusted_wald`` compare the observed with the
     expected totals by their covariance (unreliable with few sampled units); ``unadjusted`` is Pearson's test as if the
     answers were a simple random sample (for comparison only). Rao and Scott 1981, 1984; Koch, Freeman and Freeman 1975.
-
-    Raises:
-        DesignError: A variable has fewer than two categories with answers.
     """
-    if table.rows < 2 or table.columns < 2:
-        raise DesignError(
-            Problem(
-                "a test of independence needs two categories with answers on each side",
-                found=f"{table.rows} and {table.columns}",
-            )
-        )
     pearson, k = _pearson(table), table.freedom
     delta = _generalised_effects(table)
     trace = float(np.trace(delta))
@@ -146,7 +146,7 @@ def independence_tests(table: Table) -> pd.DataFrame:
         ("adjusted_wald", adjusted, float(k), table.df - k + 1, "F"),
         ("unadjusted", pearson, float(k), np.nan, "chi-square"),
     ]
-    frame = pd.DataFrame(lines, columns=["test", "statistic", "df", "df_below", "distribution"])
+    frame = pd.DataFrame(lines, columns=_TEST_COLUMNS[:5])
     frame["p"] = [_p(*line[1:]) for line in lines]
     return frame
 

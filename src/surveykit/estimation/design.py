@@ -418,7 +418,7 @@ class Design:
         """The table of two categorical variables: shares of cells, within rows and within columns, and tests.
 
         Answers without one of the two are left out of the table. Categories that nobody has stay in the shares and are
-        left out of the tests.
+        left out of the tests; where fewer than two are left on a side, there are no tests.
         """
         check_level(level)
         return crosstabs.crosstab(self, row, column, interval, level)

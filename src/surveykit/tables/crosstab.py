@@ -147,9 +147,9 @@ def _base(shares: Sequence[Estimate], language: Language) -> Cell:
 
 
 def independence_note(tests: pd.DataFrame, language: Language) -> tuple[str, ...]:
-    """The second-order Rao-Scott test in one sentence; nothing where it has no p-value."""
-    (line,) = tests[tests["test"] == "rao_scott"].to_dict("records")
-    if not line["p"] >= 0:
+    """The second-order Rao-Scott test in one sentence; nothing where there is none or it has no p-value."""
+    line = next(iter(tests[tests["test"] == "rao_scott"].to_dict("records")), None)
+    if line is None or not line["p"] >= 0:
         return ()
     return (
         text(
