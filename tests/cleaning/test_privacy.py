@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from surveykit.cleaning import write_quality
-from surveykit.cleaning.identities import KEY, key_file
+from surveykit.cleaning.identities import KEY, key_file, keyed
 from surveykit.errors import SurveyError
 
 WINDOW = (
@@ -138,3 +138,30 @@ def test_settings_that_contradict_the_questionnaire_are_named(kitchen, privacy, 
         kitchen.make(extra=f"privacy: {privacy}\n")
     texts = [str(problem) for problem in caught.value.problems]
     assert any(what in text and text.startswith("survey.yml:31: ") for text in texts), texts
+
+
+SAME = [
+    ("13800000000", "138 0000 0000", "+86 138-0000-0000", "0086 13800000000", "１３８００００００００"),
+    ("13800000001", "(+86)13800000001"),
+    ("zhang@qq.com", "Zhang@QQ.com ", "ＺＨＡＮＧ@qq.com"),
+]
+DIFFERENT = ("13800000000", "13800000001", "oAbC1234567890123456789012Xy", "oabc1234567890123456789012xy", "A1", "a1")
+
+
+def test_one_person_has_one_hash_in_whatever_way_the_number_is_written(key):
+    for written in SAME:
+        assert len({keyed(text, b"k" * 16) for text in written}) == 1, written
+    assert len({keyed(text, b"k" * 16) for text in DIFFERENT}) == len(DIFFERENT)
+
+
+@pytest.mark.parametrize("written", SAME)
+@pytest.mark.parametrize("privacy", ["hash", "keep"])
+def test_a_person_who_answers_twice_is_found_however_the_number_is_written(kitchen, key, written, privacy):
+    rows = "".join(f"{text},A,3,3,5,\n" for text in written)
+    checks = "checks: {duplicates: {keys: [respondent, unit], action: keep_first}}\n"
+    survey = kitchen.make(
+        window="id,unit,y,speed,min,comment\n" + rows, extra=f"{checks}privacy: {{{privacy}: [respondent]}}\n"
+    )
+    responses = survey.clean()
+    assert responses.account.excluded["duplicates"] == len(written) - 1
+    assert responses.account.received == len(written) + 2

@@ -148,3 +148,11 @@ def test_keys_of_other_types_are_told(kitchen, question, message):
 def test_an_unknown_type_lists_the_known_ones():
     with pytest.raises(ParameterError, match="rating, single, multiple, ranking, ballot, nps"):
         typing.get("likert")
+
+
+def test_a_ranking_with_a_choice_in_two_places_is_told_and_decided_by_nobody_else(kitchen):
+    survey = made(kitchen, f"type: ranking, {CHOICES}", "排队→停车→态度", "排队→排队→停车")
+    (finding,) = [one for one in survey.check() if one.check == "undeclared_answers"]
+    assert "'排队→排队→停车'" in finding.what
+    with pytest.raises(FindingsError):
+        survey.clean()

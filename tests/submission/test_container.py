@@ -147,3 +147,14 @@ def test_any_other_file_is_explained(tmp_path: Path) -> None:
     with pytest.raises(SubmissionError, match="compressed"):
         read_container(noise)
     assert making.write(tmp_path / "fine.zip", {"a": b""}).is_file()
+
+
+def test_members_without_end_are_refused_before_they_are_all_read(tmp_path: Path, monkeypatch) -> None:
+    from surveykit.submission import container
+
+    path = tmp_path / "many.zip"
+    container.write_container(path, {f"{number}": b"" for number in range(20)})
+    monkeypatch.setattr(container, "_MOST_MEMBERS", 10)
+    with pytest.raises(SubmissionError, match="not the canonical container") as caught:
+        container.read_container(path)
+    assert caught.value.problems[0].expected == "at most 10 files"

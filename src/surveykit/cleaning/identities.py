@@ -36,6 +36,8 @@ _LEAST_KEY = 16
 #: Filled cells by which a column is known.
 _SAMPLE = 200
 _ADDRESS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})\s*\(([^()]*)\)")
+_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 #: A header, a question or ``respondent``, or one per channel.
 Column = str | dict[str, str]
@@ -155,14 +157,30 @@ def hashed_like(identities: Iterable[str], column: Column, survey: Definition, s
 
 
 def keyed(text: str, key: bytes) -> str:
-    """The keyed hash of a text, equal for texts that differ in width and outer spaces only; nothing stays nothing.
+    """The keyed hash of a text, equal for texts that are one in :func:`one_spelling`; nothing stays nothing.
 
     Of an internet address with the place behind it (``100.64.1.2(某省-某市)``) the address alone is hashed.
     """
     plain = unicodedata.normalize("NFKC", tidy(text))
     if found := _ADDRESS.fullmatch(plain):
         plain = found[1]
+    plain = one_spelling(plain)
     return hmac.new(key, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:_LENGTH] if plain else ""
+
+
+def one_spelling(text: str) -> str:
+    """A person's number, address or name in the spelling that stands for all.
+
+    Full width is plain; a mobile number has no gaps and no 86 before it (``+86 138-0000-0000`` is ``13800000000``), an
+    address for electronic mail no capitals. Whatever else there is stays, capitals too: those of an openid count.
+    """
+    plain = unicodedata.normalize("NFKC", tidy(text))
+    if plain.isalnum() and not plain.startswith(("0086", "86")):
+        return plain
+    mobile = _MOBILE.fullmatch(re.sub(r"[\s()\-]", "", plain))
+    if mobile is not None:
+        return mobile[1]
+    return plain.casefold() if _EMAIL.fullmatch(plain) else plain
 
 
 def is_hash(text: str) -> bool:

@@ -60,14 +60,6 @@ def found_among(headers: Sequence[str], names: Collection[str]) -> list[str]:
     return [header for header in headers if header.casefold() in folded]
 
 
-def by_names(headers: Sequence[str], names: Collection[str], least: int, score: float) -> Recognition:
-    """A recognition by columns that a platform always writes: ``least`` of ``names`` must be there."""
-    found = found_among(headers, names)
-    if len(found) < least:
-        return NOTHING
-    return Recognition(score, (f"columns {listing(found, 6)}",))
-
-
 def from_row(grid: Grid, first: int) -> Grid:
     """The table without its first rows below the header."""
     return replace(grid, columns=[list(column[first:]) for column in grid.columns], rows=list(grid.rows[first:]))

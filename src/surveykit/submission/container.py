@@ -173,11 +173,14 @@ def _check_names(names: list[str]) -> None:
 
 
 def _members(handle: BinaryIO) -> Iterator[Member]:
+    count = 0
     while True:
         start = handle.tell()
         head = handle.read(_LOCAL.size)
         if head[:4] in (b"PK\x01\x02", b"PK\x05\x06"):
             return
+        if (count := count + 1) > _MOST_MEMBERS:
+            raise _foreign(f"byte {start:,}", f"at most {_MOST_MEMBERS:,} files", "more")
         yield _member(handle, head, start)
 
 

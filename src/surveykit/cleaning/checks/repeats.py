@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning.checks.registry import Flagged
 from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.identities import one_spelling
 from surveykit.cleaning.typing import Typed
 from surveykit.survey.matching import listing
 
@@ -28,9 +29,23 @@ def duplicates(typed: Typed) -> Iterator[Flagged]:
         yield Flagged(Finding("duplicates", "warning", what, listing(keys), len(rows), typed.places(rows)), again)
 
 
+def _spelled(column: pd.Series) -> pd.Series:
+    """Texts in one spelling; other columns as they are."""
+    if isinstance(column.dtype, pd.CategoricalDtype) or pd.api.types.is_numeric_dtype(column.dtype):
+        return column
+    codes, texts = pd.factorize(column)
+    numbers: dict[str, int] = {}
+    same = [numbers.setdefault(one_spelling(str(text)), len(numbers)) for text in texts]
+    return pd.Series(np.array([*same, -1], dtype=np.int64)[codes], index=column.index)
+
+
 def repeated(frame: pd.DataFrame, keys: list[str], action: str) -> NDArray[np.bool_]:
-    """Whether a row repeats another one in all keys and is not the one kept; rows with a missing key never do."""
+    """Whether a row repeats another one in all keys and is not the one kept; rows with a missing key never do.
+
+    Texts are compared in one spelling: a telephone number with gaps is the same without.
+    """
     complete = frame[keys].notna().all(axis=1)
-    again = frame[keys].duplicated(keep="last") if action == "keep_last" else frame[keys].duplicated(keep="first")
+    compared = pd.DataFrame({key: _spelled(frame[key]) for key in keys})
+    again = compared.duplicated(keep="last" if action == "keep_last" else "first")
     result: NDArray[np.bool_] = (again & complete).to_numpy()
     return result

@@ -53,7 +53,7 @@ def impossible_dates(typed: Typed) -> Iterator[Flagged]:
         rows = (typed.frame[f"{name}.missing"] == "invalid").to_numpy() & _named(typed, changed)
         places = typed.places(np.flatnonzero(rows), name)
         limits = f"{question.earliest or '...'} to {question.latest or '...'}"
-        what = f"days of {name!r} do not exist or lie outside its limits; they are set to missing (invalid)"
+        what = f"texts of {name!r} mean no day that exists, or one outside its limits; they count as missing (invalid)"
         remedy = "" if question.order else "if they are like 5/10/18, say which number comes first: order: dmy, or mdy"
         where = f"question {name!r}"
         finding = Finding(IMPOSSIBLE, "warning", what, where, len(changed), places, remedy, known=(limits,))

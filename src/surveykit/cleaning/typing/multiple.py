@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers, choices_alike, known_choices
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kind_numbers, look_up
-from surveykit.cleaning.typing.several import SEPARATORS, known_choices_of, parts_of
+from surveykit.cleaning.typing.several import SEPARATORS, Parts, known_choices_of, parts_of
 from surveykit.cleaning.typing.telling import Told
 
 #: Divides the ticked codes in the question's own column.
@@ -68,6 +68,8 @@ def looked_up_parts(asked: Asked, texts: pd.Series, column: str, separators: tup
         if text in marks:
             return Meaning(missing=marks[text])
         parts = parts_of(raw.strip(), known, separators)
+        if parts.repeats and asked.question.type == "ranking":
+            parts = Parts((), (text,))  # which of its two places a choice has, nobody knows
         return Meaning(parts, known=not parts.unknown)
 
     return look_up(texts, meaning)

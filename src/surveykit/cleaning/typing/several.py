@@ -30,10 +30,12 @@ class Parts:
     Args:
         codes: The choices, in the order of the cell.
         unknown: Parts that are no choice.
+        repeats: Whether a choice stands there twice.
     """
 
     codes: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) ->
             continue
         codes = _joined(parts, separator, known)
         if codes is not None:
-            return Parts(tuple(dict.fromkeys(codes)))
+            different = tuple(dict.fromkeys(codes))
+            return Parts(different, repeats=len(different) < len(codes))
         found = _separately(parts, known)
         if best is None or len(found.codes) > len(best.codes):
             best = found
