@@ -131,6 +131,12 @@ def test_rule_page(placed):
     said = wording.rule_finding(several, 0, waves, language="en")
     assert "“Last three”, applied within each class, names 3.00 units" in said and said.endswith(" answers per wave.")
     chinese = wording.rule_finding(several, 0, waves, language="zh")
+    # A unit's own report has places of its class only, but the register knows of the others.
+    units = tuple(unit.model_copy(update={"cls": "ab"[n % 2]}) for n, unit in enumerate(survey.register.units))
+    divided = survey.model_copy(update={"register": survey.register.model_copy(update={"units": units})})
+    own = Comparisons(**{**places.parts, "classes": places.classes.assign(**{"class": "a"})})
+    assert ", applied within each class, names" in wording.rule_finding(own, 0, divided, language="en")
+    assert "applied within" not in wording.rule_finding(places, 0, survey, language="en")
     assert "（在各类别内分别适用）平均每次点名3.00个单位" in chinese and "被点名单位的每期样本量中位数为" in chinese
 
 

@@ -126,11 +126,11 @@ def rule_finding(places: Comparisons, number: int, survey: Definition, *, langua
         better=number_text(100 * row["better_half"], 1, tongue),
         n=count_text(round(row["median_n"]), tongue),
         k=rule.k,
-        scope=text("units.rule.in_classes", tongue) if _is_in_classes(rule, places) else "",
+        scope=text("units.rule.in_classes", tongue) if _is_in_classes(rule, places, survey) else "",
         per=text("units.rule.per_wave", tongue) if len(survey.waves) > 1 else "",
     )
 
 
-def _is_in_classes(rule: Rule, places: Comparisons) -> bool:
-    """Whether a rule about places looks at several classes, each by itself."""
-    return rule.kind != "below" and places.classes["class"].nunique() > 1
+def _is_in_classes(rule: Rule, places: Comparisons, survey: Definition) -> bool:
+    """Whether a rule about places looks at several classes, each by itself; a unit's places are of its own class."""
+    return rule.kind != "below" and len({*survey.register.classes, *places.classes["class"]}) > 1
