@@ -80,6 +80,13 @@ def test_reports_and_the_command_tell_the_same_of_a_rule(survey, capsys):
     assert rows[: len(reported.rows)] == [[cell.text for cell in row] for row in reported.rows]
 
 
+def test_the_command_says_why_a_table_shows_nothing(survey, capsys):
+    assert run(["rules", str(survey.folder), "--kind", "below", "--threshold", "1.5", "--language", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "Units named by " in out and "not shown: the rule names no unit this time.\n" in out
+    assert out.count("┏") == 1
+
+
 def test_a_rule_can_be_tried(survey):
     places, known = rule_places(survey.clean(), {"kind": "below", "threshold": 3.4}, 100)
     assert len(known.rules) == 1 and known.rules[0].kind == "below"

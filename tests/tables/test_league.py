@@ -124,6 +124,8 @@ def test_rule_page(placed):
     assert "takes no part" in none
     assert "names 3.00 units" in wording.rule_finding(places, 0, survey, language="en")
     assert "平均每次点名3.00个单位" in wording.rule_finding(places, 0, survey, language="zh")
+    right, wrong = map(int, re.findall(r"(\d+)%", wording.rule_finding(places, 0, survey, language="en"))[:2])
+    assert right + wrong == 100
     # Where a rule looks at each class by itself, and numbers of answers are those of a wave, the sentence says so.
     classes = pd.concat([places.classes, places.classes.assign(**{"class": "other"})])
     several = Comparisons(**{**places.parts, "classes": classes})
@@ -133,7 +135,7 @@ def test_rule_page(placed):
     chinese = wording.rule_finding(several, 0, waves, language="zh")
     # A unit's own report has places of its class only, but the register knows of the others.
     units = tuple(unit.model_copy(update={"cls": "ab"[n % 2]}) for n, unit in enumerate(survey.register.units))
-    divided = survey.model_copy(update={"register": survey.register.model_copy(update={"units": units})})
+    divided = survey.model_copy(update={"units_listed": survey.register.model_copy(update={"units": units})})
     own = Comparisons(**{**places.parts, "classes": places.classes.assign(**{"class": "a"})})
     assert ", applied within each class, names" in wording.rule_finding(own, 0, divided, language="en")
     assert "applied within" not in wording.rule_finding(places, 0, survey, language="en")

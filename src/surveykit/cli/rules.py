@@ -70,10 +70,15 @@ def _rule(asked: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _show(table: Table) -> None:
-    """A table of a report on the terminal."""
+    """A table of a report on the terminal, or why it shows nothing."""
     from rich.console import Console
     from rich.table import Table as Shown
 
+    from surveykit.language import text
+
+    if table.nothing:
+        click.echo(text("appendix.empty.table", table.language, title=table.title, reason=table.nothing) + "\n")
+        return
     shown = Shown(title=table.title, title_justify="left")
     for column in table.columns:
         label = f"{column.spanner}\n{column.label}" if column.spanner else column.label

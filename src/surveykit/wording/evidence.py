@@ -116,13 +116,14 @@ def rule_finding(places: Comparisons, number: int, survey: Definition, *, langua
     row, rule = found.iloc[0], survey.rules[number]
     if not row["named"] > 0:
         return text("units.rule.names_nobody", tongue, rule=rule.name.in_language(tongue))
+    right = float(fixed(100 * row["truly_bottom_k"], 0))  # so that the two shares add up to 100 as printed
     return text(
         f"units.rule.finding.{rule.kind}",
         tongue,
         rule=rule.name.in_language(tongue),
         named=number_text(row["named"], 2, tongue),
-        right=number_text(100 * row["truly_bottom_k"], 0, tongue),
-        wrong=number_text(100 * (1 - row["truly_bottom_k"]), 0, tongue),
+        right=number_text(right, 0, tongue),
+        wrong=number_text(100 - right, 0, tongue),
         better=number_text(100 * row["better_half"], 1, tongue),
         n=count_text(round(row["median_n"]), tongue),
         k=rule.k,
