@@ -6,6 +6,7 @@ import csv
 import shutil
 import time
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -412,3 +413,31 @@ def test_days_that_can_be_read_in_two_ways_are_a_guess_of_the_draft(tmp_path, da
 def test_every_kind_of_export_can_be_drafted_also_with_days_of_two_readings(shared_data, tmp_path):
     write_draft([overview_of(shared_data / "chinese-fixtures" / "surveymonkey.csv")], tmp_path / "draft")
     assert run(["check", str(tmp_path / "draft")]) in (0, 1)
+
+
+def test_points_of_spss_of_which_only_the_ends_have_words_are_ratings(shared_data, tmp_path):
+    seen = overview_of(shared_data / "sfo-airport" / "derived_sfo2017.sav")
+    kinds = {guess.name: guess.kind for guess in seen.columns}
+    assert {name for name, kind in kinds.items() if kind == "rating"} == {name for name in kinds if name[:2] == "Q7"}
+    write_draft([seen], tmp_path / "draft")
+    raw = yaml.safe_load((tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8"))
+    assert raw["questions"][raw["headline"]["question"]]["text"] == "SFO Airport as a whole"
+    scale = raw["scales"][raw["questions"]["q7all"]["scale"]]
+    assert list(scale["choices"]) == ["5", "4", "3", "2", "1"] and "scores" not in scale
+    assert scale["missing"]["0"] == "blank"
+    ratings = load_survey(tmp_path / "draft").clean().frame["q7all"].dropna().astype(int)
+    # The figures of the same question in the README of the data.
+    assert (len(ratings), round(ratings.mean(), 4)) == (2688, 4.0644)
+
+
+def test_numbers_with_one_end_in_words_are_counts_and_no_rating(tmp_path):
+    pyreadstat = pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
+    frame = pd.DataFrame({"size": [1.0, 2.0, 3.0, 4.0] * 5, "agree": [1.0, 2.0, 3.0, 4.0] * 5})
+    labels = {
+        "size": {1: "1", 2: "2", 3: "3", 4: "4 or more"},
+        "agree": {1: "not at all", 2: "2", 3: "3", 4: "fully", 9: "no opinion"},
+    }
+    pyreadstat.write_sav(frame, tmp_path / "t.sav", variable_value_labels=labels)
+    guesses = {guess.name: guess for guess in overview_of(tmp_path / "t.sav").columns}
+    assert (guesses["size"].kind, guesses["agree"].kind) == ("single", "rating")
+    assert [code for code, _ in guesses["agree"].choices] == ["4", "3", "2", "1"]

@@ -8,32 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, options_in, separator_in
 from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
 from surveykit.readers import HeaderCell, RawTable
 from surveykit.readers.times import moment
-from surveykit.readers.wjx_texts import without_writing
 from surveykit.survey.matching import tidy
 
 Kind = Literal["empty", "rating", "single", "multiple", "ranking", "nps", "number", "date", "duration", "text"]
 
-#: Most choices that a question is taken to have.
-MOST_CHOICES = 25
-#: Signs that join several choices in one cell, the surest first.
-SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ",")
-#: Those that labels hold themselves, and the share of the joined cells that must be made of parts that come again.
-_IN_LABELS = ("、", "，", ",")
-_MOSTLY = 0.75
 #: What joins ranked choices, the first one best.
 RANKED = "→"
-#: Longest label of a choice.
-_LONGEST = 80
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)?", re.IGNORECASE)
 _DURATION = re.compile(r"(?:\d+\s*小时)?(?:\d+\s*分钟?)?\d+\s*秒|\d{1,2}:\d{2}:\d{2}|\d+s")
-#: Brackets, inside which nothing divides.
-_BRACKETS = re.compile(r"[(（〖\[][^()（）〖〗\[\]]*[)）〗\]]")
 _RECOMMENDS = re.compile(r"recommend|推荐", re.IGNORECASE)
-_SEVERAL = re.compile(r"多选|可选多项|select all|all that apply|choose all", re.IGNORECASE)
 #: Digits from which on a number is a name: telephones, accounts, cases.
 _NAMES = 9
 _LEADING_ZERO = re.compile(r"0\d+")
@@ -155,12 +143,12 @@ def _guessed(
         return ColumnGuess(cell, _kind_of(scale), n, valid, _descending(scale), scale=scale, missing=missing)
     ranked = sum(times for text, times in valid.items() if RANKED in text)
     if 2 * ranked >= n:
-        ranks = _numbered(_options(valid, RANKED))
+        ranks = _numbered(options_in(valid, RANKED))
         return ColumnGuess(cell, "ranking", n, valid, ranks, separator=RANKED, missing=missing)
-    separator = _separator(valid, n, cell.question)
+    separator = separator_in(valid, n, cell.question)
     if separator is not None:
         return ColumnGuess(
-            cell, "multiple", n, valid, _numbered(_options(valid, separator)), separator=separator, missing=missing
+            cell, "multiple", n, valid, _numbered(options_in(valid, separator)), separator=separator, missing=missing
         )
     if _is_closed(labels, n) or _is_written_in(valid, labels):
         choices = _numbered(_in_order(labels, scale))
@@ -189,6 +177,8 @@ def _with_codebook(
     beyond = [text for text in dict.fromkeys(strange) if text not in known]
     if beyond and all(map(_NUMBER.fullmatch, beyond)) and len(beyond) > len(choices):
         return _numbers(cell, valid, missing, n)
+    if _has_labelled_ends(choices, valid):
+        return _with_labelled_ends(cell, valid, tuple(sorted({*missing, *also})), choices, n)
     form = _kind_of(scale)
     if scale.name is not None:
         code_of = {bare(label): code for code, label in choices}
@@ -197,6 +187,40 @@ def _with_codebook(
     every = (*choices, *((text, text) for text in beyond))
     merged = tuple(sorted({*missing, *also}))
     return ColumnGuess(cell, form, n, valid, every, True, scale, missing=merged, doubts=doubts)
+
+
+def _has_labelled_ends(choices: Sequence[tuple[str, str]], valid: Mapping[str, int]) -> bool:
+    """Whether choices are points on a scale of which only both ends have words: 1 (Unacceptable), 2, 3, 4, 5 (…).
+
+    A label beside the points (Not applicable) may be there that nobody has in the data.
+    """
+    points = _points(choices)
+    beside = [text for code, label in choices if code not in points for text in (code, label)]
+    return bool(points) and not set(beside) & set(valid)
+
+
+def _points(choices: Sequence[tuple[str, str]]) -> list[str]:
+    """The codes from the one end that has words to the other, those between without; none where it is not so."""
+    labels = {int(code): label for code, label in choices if code.isdecimal()}
+    own = [code for code in sorted(labels) if labels[code] == str(code)]
+    if len(own) < 2 or own != list(range(own[0], own[-1] + 1)):
+        return []
+    ends = {own[0] - 1, own[-1] + 1}
+    return [str(code) for code in sorted({*own, *ends})] if ends <= set(labels) else []
+
+
+def _with_labelled_ends(
+    cell: HeaderCell,
+    valid: Mapping[str, int],
+    missing: tuple[tuple[str, str], ...],
+    choices: Sequence[tuple[str, str]],
+    n: int,
+) -> ColumnGuess:
+    labels = dict(choices)
+    points = tuple((code, labels[code]) for code in reversed(_points(choices)))
+    doubt = f"only the ends have words: whether {points[0][1]!r} is the best is not told"
+    low, high = float(points[-1][0]), float(points[0][0])
+    return ColumnGuess(cell, "rating", n, valid, points, True, missing=missing, low=low, high=high, doubts=(doubt,))
 
 
 def _kind_of(scale: ScaleMatch) -> Kind:
@@ -249,14 +273,9 @@ def _labels(valid: Mapping[str, int]) -> dict[str, int]:
     return dict(labels)
 
 
-def bare_choice(text: str) -> str:
-    """A choice without what was written behind it: ``其他〖停车难〗`` is ``其他``."""
-    return without_writing(text) or text
-
-
 def _is_closed(labels: Mapping[str, int], n: int) -> bool:
     """Whether a few labels come again and again."""
-    return len(labels) <= MOST_CHOICES and 3 * len(labels) <= n and max(map(len, labels)) <= _LONGEST
+    return len(labels) <= MOST_CHOICES and 3 * len(labels) <= n and max(map(len, labels)) <= LONGEST
 
 
 def _is_written_in(valid: Mapping[str, int], labels: Mapping[str, int]) -> bool:
@@ -280,65 +299,6 @@ def _numbered(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
     every = list(labels)
     mark = "c" if any(label.isdecimal() for label in every) else ""
     return tuple((f"{mark}{number}", label) for number, label in enumerate(every, 1))
-
-
-def _separator(valid: Mapping[str, int], n: int, question: str) -> str | None:
-    """The sign that cuts the cells into few choices that come again and again.
-
-    Where the question says that several may be chosen, the platform's own sign is enough.
-    """
-    for separator in SEPARATORS:
-        joined = sum(times for text, times in valid.items() if separator in _BRACKETS.sub("", text))
-        if not joined:
-            continue
-        if separator == "┋" and _SEVERAL.search(question):
-            return separator
-        if joined * 10 < n or len(valid) < 4:
-            continue
-        options = _options(valid, separator)
-        parts = sum(options.values())
-        if not _recombined(valid, separator):
-            continue
-        if 2 <= len(options) <= MOST_CHOICES and max(map(len, options)) <= _LONGEST and parts >= 4 * len(options):
-            return separator
-    return None
-
-
-def _recombined(valid: Mapping[str, int], separator: str) -> bool:
-    """Whether the parts of the texts come together as choices do; if not, the sign belongs to the labels.
-
-    It is enough for the signs of platforms that any part comes again. A comma also stands inside labels (``Yes, once``
-    beside ``Yes, often``). There, of nearly every cell either all parts come again in other texts, or one also stands
-    alone and in different places beside others, as ``IPyKernel`` does beside what people wrote in.
-    """
-    parts = {text: tuple(_options({text: 1}, separator)) for text in valid}
-    times = Counter(part for every in parts.values() for part in every)
-    if separator not in _IN_LABELS:
-        return any(n > 1 for n in times.values())
-    joined = {text: every for text, every in parts.items() if len(every) > 1}
-    places = {(part, place) for every in joined.values() for place, part in enumerate(every)}
-    alone = {every[0] for every in parts.values() if len(every) == 1}
-    moving = {part for part, place in places if place and (part, 0) in places}
-    if not moving and not alone & {part for part, _ in places} and len({*map(len, joined.values())}) == 1:
-        return False  # always as many, each in its place: two properties in one label (Male, young)
-    again = sum(
-        valid[text]
-        for text, every in joined.items()
-        if all(times[part] > 1 for part in every) or moving & alone & set(every)
-    )
-    return again >= _MOSTLY * sum(valid[text] for text in joined)
-
-
-def _options(valid: Mapping[str, int], separator: str) -> dict[str, int]:
-    """The choices that cells join; a separator inside brackets divides nothing."""
-    options: Counter[str] = Counter()
-    for text, n in valid.items():
-        hidden = _BRACKETS.sub(lambda found: found.group().replace(separator, "\x1f"), text)
-        for part in hidden.split(separator):
-            label = bare_choice(tidy(part.replace("\x1f", separator)))
-            if label:
-                options[label] += n
-    return dict(options)
 
 
 def _doubts(labels: Mapping[str, int], scale: ScaleMatch) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from pathlib import Path
 from surveykit.cleaning.typing.written_days import Order, day_of
 from surveykit.errors import Problem, SurveyError
 from surveykit.files import write_atomic
-from surveykit.inspection.columns import ColumnGuess, bare_choice
+from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.joined import bare_choice
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.scales import match_scale
@@ -28,7 +29,7 @@ from surveykit.survey.report_settings import NO_DAY
 #: Marks what was guessed; a person confirms by deleting it.
 GUESS = "GUESS"
 #: A question about the whole.
-_WHOLE = re.compile(r"总体|整体|总的|overall", re.IGNORECASE)
+_WHOLE = re.compile(r"总体|整体|总的|overall|as a whole", re.IGNORECASE)
 _CJK = re.compile("[\u4e00-\u9fff]")
 #: 03/25/2024, 25/03/2024, 03/05/2024: one number is no month, or both could be one.
 _MONTH_FIRST = re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}")

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from surveykit.inspection.columns import ColumnGuess, bare_choice
+from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.joined import bare_choice
 from surveykit.survey.names import name_key
 
 _STRONG = re.compile(

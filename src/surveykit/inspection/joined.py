@@ -1,0 +1,87 @@
+"""Several choices in one cell: which sign joins them, and whether it stands inside labels instead."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from surveykit.readers.wjx_texts import without_writing
+from surveykit.survey.matching import tidy
+
+#: Most choices that a question is taken to have.
+MOST_CHOICES = 25
+#: Signs that join several choices in one cell, the surest first.
+SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ",")
+#: Those that labels hold themselves, and the share of the joined cells that must be made of parts that come again.
+_IN_LABELS = ("、", "，", ",")
+_MOSTLY = 0.75
+#: Longest label of a choice.
+LONGEST = 80
+#: Brackets, inside which nothing divides.
+_BRACKETS = re.compile(r"[(（〖\[][^()（）〖〗\[\]]*[)）〗\]]")
+_SEVERAL = re.compile(r"多选|可选多项|select all|all that apply|choose all", re.IGNORECASE)
+
+
+def separator_in(valid: Mapping[str, int], n: int, question: str) -> str | None:
+    """The sign that cuts the cells into few choices that come again and again.
+
+    Where the question says that several may be chosen, the platform's own sign is enough.
+    """
+    for separator in SEPARATORS:
+        joined = sum(times for text, times in valid.items() if separator in _BRACKETS.sub("", text))
+        if not joined:
+            continue
+        if separator == "┋" and _SEVERAL.search(question):
+            return separator
+        if joined * 10 < n or len(valid) < 4:
+            continue
+        options = options_in(valid, separator)
+        parts = sum(options.values())
+        if not _recombined(valid, separator):
+            continue
+        if 2 <= len(options) <= MOST_CHOICES and max(map(len, options)) <= LONGEST and parts >= 4 * len(options):
+            return separator
+    return None
+
+
+def _recombined(valid: Mapping[str, int], separator: str) -> bool:
+    """Whether the parts of the texts come together as choices do; if not, the sign belongs to the labels.
+
+    It is enough for the signs of platforms that any part comes again. A comma also stands inside labels (``Yes, once``
+    beside ``Yes, often``). There, of nearly every cell either all parts come again in other texts, or one also stands
+    alone and in different places beside others, as ``IPyKernel`` does beside what people wrote in.
+    """
+    parts = {text: tuple(options_in({text: 1}, separator)) for text in valid}
+    times = Counter(part for every in parts.values() for part in every)
+    if separator not in _IN_LABELS:
+        return any(n > 1 for n in times.values())
+    joined = {text: every for text, every in parts.items() if len(every) > 1}
+    places = {(part, place) for every in joined.values() for place, part in enumerate(every)}
+    alone = {every[0] for every in parts.values() if len(every) == 1}
+    moving = {part for part, place in places if place and (part, 0) in places}
+    if not moving and not alone & {part for part, _ in places} and len({*map(len, joined.values())}) == 1:
+        return False  # always as many, each in its place: two properties in one label (Male, young)
+    again = sum(
+        valid[text]
+        for text, every in joined.items()
+        if all(times[part] > 1 for part in every) or moving & alone & set(every)
+    )
+    return again >= _MOSTLY * sum(valid[text] for text in joined)
+
+
+def options_in(valid: Mapping[str, int], separator: str) -> dict[str, int]:
+    """The choices that cells join; a separator inside brackets divides nothing."""
+    options: Counter[str] = Counter()
+    for text, n in valid.items():
+        hidden = _BRACKETS.sub(lambda found: found.group().replace(separator, "\x1f"), text)
+        for part in hidden.split(separator):
+            label = bare_choice(tidy(part.replace("\x1f", separator)))
+            if label:
+                options[label] += n
+    return dict(options)
+
+
+def bare_choice(text: str) -> str:
+    """A choice without what was written behind it: ``其他〖停车难〗`` is ``其他``."""
+    return without_writing(text) or text
