@@ -101,10 +101,12 @@ def test_the_format_reads_such_a_file_as_it_stands(two_rows):
     assert len(table) == 43 and table.frame.iloc[-1, 1] == "满意率"
 
 
-def test_a_title_above_one_row_of_headers(tmp_path):
-    rows = [["评议结果", "", "", "", "", ""], ["序号", "单位", "态度", "效率", "总体", "意见"], *answers()]
+def test_totals_below_a_table_with_a_title_above_one_row_of_headers(tmp_path):
+    rows = [["评议结果", "", "", "", "", ""], HEADER, *answers(), ["合计", "", "40", "40", "40", ""]]
     table = read(gbk(tmp_path / "t.csv", rows))
     assert table.reader == "stacked" and table.frame.to_numpy().tolist() == answers()
+    assert "row 43 is no answer (total): 合计, 40, 40, 40" in table.notes
+    assert table.guessed[0] == "row 2 holds the headers, above it stands a title: 评议结果"
 
 
 HEADER = ["序号", "单位", "态度", "效率", "总体", "意见"]

@@ -43,17 +43,19 @@ class _Head:
 
 
 def recognise(grid: Grid) -> Recognition:
-    """By a header row whose gaps the next one fills, a title above the headers, or totals in the last rows."""
+    """By a header row whose gaps the next one fills, or by totals in the last rows.
+
+    Titles above one row of headers are no sign: they stand above tables of every platform.
+    """
     head = _head(grid)
     if head is None:
         return NOTHING
-    reasons = [f"row {_row(grid, head.first)} names what row {_row(grid, head.last)} divides"] * (
-        head.last > head.first
-    )
-    reasons += [f"a title stands above the headers in row {_row(grid, head.first)}"] * bool(head.first)
-    if reasons:
-        return Recognition(0.6, tuple(reasons))
-    totals = [position for position, kind in _below(grid) if kind == "total"]
+    if head.last > head.first:
+        title = (f"a title stands above row {_row(grid, head.first)}",) if head.first else ()
+        return Recognition(
+            0.6, (f"row {_row(grid, head.first)} names what row {_row(grid, head.last)} divides", *title)
+        )
+    totals = [position for position, kind in _below(grid) if kind == "total"] if not head.first else []
     return Recognition(0.35, (f"row {grid.rows[totals[0]]} holds totals",)) if totals else NOTHING
 
 
