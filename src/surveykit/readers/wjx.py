@@ -25,6 +25,7 @@ META = (
 _SAV_META = ("index", "totalseconds")
 _BLANK = re.compile(r"[(（]\d+[)）]")
 _ROW_MARK = re.compile("(?<!—)—(?!—)")
+_BY_HAND = re.compile(r"(\d{1,3})\s+\S")
 _OPTION_ONLY = re.compile(r"(\d{1,3})\s*\(")
 #: Options of a .sav file and of old exports: ``Q3_Row1``, ``Q12_Blank1``, ``第4题(其他)``.
 _SAV = re.compile(r"(Q\d+)(?:_(Row|Blank)?(\d+))?")
@@ -168,12 +169,12 @@ def full_headers(headers: Sequence[str]) -> list[str]:
     """Headers in which every row of a matrix and every option names its question.
 
     Matrix: ``3、…评价—服务态度``, ``办事效率`` becomes ``3、…评价—办事效率``; the block ends at the next header with a
-    number. Options: ``4、…(甲)``, ``4(乙)`` becomes ``4、…(乙)``.
+    number. Rows that somebody numbered by hand (``…—1 态度``, ``2 效率``) are told by their numbers, also where the
+    questions have none. Options: ``4、…(甲)``, ``4(乙)`` becomes ``4、…(乙)``.
     """
-    if not any(question_number(header) is not None for header in headers):
-        return list(headers)
+    are_numbered = any(question_number(header) is not None for header in headers)
     result: list[str] = []
-    matrix, options = None, None
+    matrix, options, by_hand = None, None, None
     for header in headers:
         name, number = header, question_number(header)
         if header in META or _BLANK.match(header):
@@ -181,14 +182,23 @@ def full_headers(headers: Sequence[str]) -> list[str]:
         elif options is not None and _OPTION_ONLY.match(header) and number == options[0]:
             name = options[1] + header[header.index("(") :]
         elif _ROW_MARK.search(header):
-            matrix = _ROW_MARK.split(header, maxsplit=1)[0]
-        elif number is None and matrix is not None:
+            matrix, row = _ROW_MARK.split(header, maxsplit=1)
+            by_hand = _number_by_hand(row) if _number_by_hand(matrix) is None else None
+        elif matrix is not None and by_hand is not None and _number_by_hand(header) == by_hand + 1:
+            name, by_hand = f"{matrix}—{header}", by_hand + 1
+        elif number is None and matrix is not None and are_numbered:
             name = f"{matrix}—{header}"
         else:
             matrix = None
             options = (number, _without_option(header)) if number is not None else None
         result.append(name)
     return result
+
+
+def _number_by_hand(row: str) -> int | None:
+    """The number that somebody wrote before the label of a matrix row: ``12 社交平台``."""
+    found = _BY_HAND.match(row)
+    return int(found[1]) if found else None
 
 
 def _without_option(header: str) -> str:
