@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from made import write_notebook
-from surveykit.batch import Entry, Job, Limits, Outcome, Settings, plan, run, sweep
+from surveykit.batch import Entry, Job, Limits, Outcome, Settings, exclusive, plan, run, sweep
 from surveykit.batch.stored import failure
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder, write_atomic
@@ -74,11 +74,17 @@ def test_finished_jobs_are_not_run_again_and_altered_ones_are(tmp_path: Path) ->
     left = sorted(path.name for path in (tmp_path / "out" / "units").iterdir())
     assert left == ["D01", "photos"], "what is not a report is not ours to remove"
 
-    (tmp_path / "precious").mkdir()
-    (tmp_path / "out" / ".surveykit" / "runtime").write_text(str(tmp_path / "precious"), encoding="utf-8")
-    sweep(tmp_path / "out", fewer[:1])
-    assert (tmp_path / "precious").is_dir()
-    assert not (tmp_path / "out" / ".surveykit" / "runtime").exists()
+
+def test_what_a_kill_left_is_removed_by_the_next_command_and_nothing_else(tmp_path: Path) -> None:
+    private = tmp_path / "out" / ".surveykit"
+    for name in ("slices/units/D01", "scratch/job-1"):
+        (private / name).mkdir(parents=True)
+    for number, temporary in enumerate((tmp_path / "sk-1", tmp_path / "precious")):
+        temporary.mkdir()
+        (private / "runtime").write_text(str(temporary), encoding="utf-8")
+        with exclusive(tmp_path / "out"):
+            assert {path.name for path in private.iterdir()} == {"lock"}
+        assert temporary.exists() == bool(number)
 
 
 def test_a_line_is_told_where_an_error_has_one_in_the_notebook(tmp_path: Path) -> None:

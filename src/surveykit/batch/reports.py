@@ -29,7 +29,7 @@ from surveykit.batch.standing import Standing, data_of, origin_of, read_standing
 from surveykit.batch.warm.engine import can_fork, why_not
 from surveykit.cleaning import Responses, Survey, write_quality
 from surveykit.errors import FolderError, ParameterError, Problem, RunError
-from surveykit.slices import Slices, cut
+from surveykit.slices import cut
 
 
 class Watcher(Protocol):
@@ -114,10 +114,7 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
         if standing is not None and (outcome := _nothing_to_do(standing, request, folder, watcher)) is not None:
             return RunReport(outcome, folder, folder / "index.html")
         data = data_of(survey, folder)
-        try:
-            outcome = _everything(request, folder, notebooks, settings, (data, origin), watcher)
-        finally:
-            _tidy(folder)
+        outcome = _everything(request, folder, notebooks, settings, (data, origin), watcher)
     return RunReport(outcome, folder, folder / "index.html")
 
 
@@ -145,7 +142,7 @@ def _everything(
     inputs = input_digests(survey)
     responses = survey.clean()
     watcher.cleaned(responses)
-    slices = _fresh_cut(responses, folder)
+    slices = cut(responses, folder / PRIVATE / "slices")
     every = plan((slices.overall, *slices.units), notebooks, settings)
     jobs = _chosen(every, request)
     if request.fresh:
@@ -179,7 +176,6 @@ def _nothing_to_do(standing: Standing, request: Request, folder: Path, watcher: 
     if not standing.is_whole(folder) or not all_current(jobs, latest):
         return None
     sweep(folder, standing.jobs)
-    _tidy(folder)
     note_standing(folder, request)
     watcher.planned(len(jobs), len(jobs), 0)
     entries = {job.name: latest[job.name] for job in jobs}
@@ -249,23 +245,11 @@ def _notebooks(request: Request) -> dict[str, Path]:
     return {"unit": unit.resolve(), "overall": find_notebook(names.overall, request.survey).resolve()}
 
 
-def _fresh_cut(responses: Responses, folder: Path) -> Slices:
-    target = folder / PRIVATE / "slices"
-    shutil.rmtree(target, ignore_errors=True)
-    return cut(responses, target)
-
-
 def _forget(folder: Path) -> None:
     """Forget earlier runs: the journal and every report."""
     (folder / "journal.jsonl").unlink(missing_ok=True)
     for report in reports_in(folder):
         shutil.rmtree(report, ignore_errors=True)
-
-
-def _tidy(folder: Path) -> None:
-    """Slices hold respondents' answers: they are not kept beside the reports, however a run ends."""
-    for name in ("slices", "scratch"):
-        shutil.rmtree(folder / PRIVATE / name, ignore_errors=True)
 
 
 def _refuse_unknown_units(request: Request) -> None:

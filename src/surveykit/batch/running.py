@@ -108,19 +108,24 @@ def run(
 
 
 def sweep(folder: Path, jobs: Sequence[Job]) -> None:
-    """Remove what a killed run left behind and reports of units that are no longer rated."""
-    for leftover in (folder / PRIVATE / "scratch", folder / PRIVATE / "failed"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    """Remove the notebooks of earlier failures and reports of units that are no longer rated."""
+    shutil.rmtree(folder / PRIVATE / "failed", ignore_errors=True)
+    expected = {job.output for job in jobs}
+    for report in reports_in(folder):
+        if report not in expected and report.name != "overall":
+            shutil.rmtree(report)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a killed command left behind: slices, which hold answers, unfinished reports, temporary files."""
+    for name in ("scratch", "slices"):
+        shutil.rmtree(folder / PRIVATE / name, ignore_errors=True)
     note = folder / PRIVATE / "runtime"
     if note.exists():
         runtime = Path(note.read_text(encoding="utf-8"))
         if runtime.name.startswith(_RUNTIME):  # nothing else is removed, whatever became of the note
             shutil.rmtree(runtime, ignore_errors=True)
         note.unlink()
-    expected = {job.output for job in jobs}
-    for report in reports_in(folder):
-        if report not in expected and report.name != "overall":
-            shutil.rmtree(report)
 
 
 def reports_in(folder: Path) -> tuple[Path, ...]:
@@ -202,7 +207,7 @@ def _runtime(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
-    """Hold the run's folder for this process.
+    """Hold the run's folder for this process, and begin and end without anything that is no result.
 
     Raises:
         FolderError: Another command is working in the folder.
@@ -214,7 +219,11 @@ def exclusive(folder: Path) -> Iterator[None]:
             remedy = "wait until it ends, or give another folder with --out"
             what = "another surveykit command is working here"
             raise FolderError(Problem(what, where=str(folder), remedy=remedy)) from None
-        yield
+        clear_leftovers(folder)
+        try:
+            yield
+        finally:
+            clear_leftovers(folder)
 
 
 def _has_hash(path: Path, digest: str) -> bool:
