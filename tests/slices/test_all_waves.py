@@ -119,15 +119,16 @@ class Everything:
         for (table, by), number in numbers_of(data).items():
             codes = dict(by)
             where = {name: codes[name] for name in ("channel", "wave") if name in codes}
+            source = None
             if table == "account.count":
                 source = next((one for one in self.sources if codes["source"].startswith("raw-" + one[4:12])), None)
                 name = self.total("kept", unit, **({"source": source} if source else {}))
-                if unit and source and number.shown == "withheld" and self.truth(name) >= 10:
-                    # A unit tells all of its lines or none: one that is large is no secret by itself.
-                    continue
-                self.attack.told(name, number, reasons=not (unit and source))
             else:
-                self.attack.told(self.total("valid", unit, **where), number, reasons=False)
+                name = self.total("valid", unit, **where)
+            if number.shown == "withheld" and self.truth(name) >= 10 and (source or len(where) == 2):
+                # A report tells all of its lines or none: one that is large is no secret by itself.
+                continue
+            self.attack.told(name, number, reasons=table == "account.count" and not source)
         if unit is None:
             self.bulletin(data)
 
@@ -152,7 +153,7 @@ class Everything:
     def small_parts(self) -> None:
         """No report shows a channel in one wave of a unit, so a small one must not follow either."""
         nothing = Number(id="", table="", statistic="mean", by={}, value=None, n=None, method="", shown="withheld")
-        for unit in self.units:
+        for unit in (*self.units, None):
             for place in dict.fromkeys(self.places):
                 name = self.total("valid", unit, channel=place[0], wave=place[1])
                 if 0 < self.truth(name) < 10:
@@ -169,6 +170,34 @@ def attacked(answers: list[Answer], units: list[str], places: tuple[Place, ...],
     return everything.attack.solved()
 
 
+def answers_of(sizes: dict[str, tuple[int, ...]]) -> list[Answer]:
+    """So many answers of each unit in every source."""
+    return [
+        Answer(unit, "4" if number % 3 else "2", source=source)
+        for unit, counts in sizes.items()
+        for source, n in enumerate(counts, start=1)
+        for number in range(n)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "sizes"),
+    [
+        (0, {"A": (60, 5, 70, 80), "B": (50, 0, 60, 90)}),
+        (0, {"A": (60, 3, 70, 80), "B": (50, 2, 60, 90), "C": (30, 1, 40, 50)}),
+        (1, {"A": (60, 5, 70), "B": (50, 2, 60), "C": (30, 1, 40)}),
+        (1, {"A": (60, 70, 5), "B": (50, 60, 2), "C": (30, 40, 1)}),
+        (2, {"A": (4, 70), "B": (3, 60), "C": (0, 40)}),
+        (3, {"A": (60, 5, 70, 3, 20), "B": (50, 20, 60, 3, 0), "C": (30, 10, 40, 2, 14)}),
+    ],
+)
+def test_a_small_part_of_everybody_does_not_follow(
+    shape: int, sizes: dict[str, tuple[int, ...]], tmp_path: Path
+) -> None:
+    """Of all units together few answered through one channel in one wave, or stand in one file."""
+    assert attacked(answers_of(sizes), list(sizes), SHAPES[shape], tmp_path) == []
+
+
 @pytest.mark.parametrize("seed", range(24))
 def test_no_withheld_number_follows_from_all_waves_and_channels(seed: int, tmp_path: Path) -> None:
     assert attacked(*random_waves(seed), tmp_path) == []
@@ -179,13 +208,8 @@ FULL = SHAPES[0]
 
 def survey_of(sizes: dict[str, tuple[int, ...]], folder: Path) -> tuple[UnitResponses, list[UnitResponses]]:
     """A survey with so many answers of each unit in every source, all channels in both waves."""
-    answers = [
-        Answer(unit, "4" if number % 3 else "2", source=source)
-        for unit, counts in sizes.items()
-        for source, n in enumerate(counts, start=1)
-        for number in range(n)
-    ]
-    overall, units = open_all(sk.load_survey(write_survey(folder, answers, list(sizes), places=FULL)).clean())
+    written = write_survey(folder, answers_of(sizes), list(sizes), places=FULL)
+    overall, units = open_all(sk.load_survey(written).clean())
     return overall, list(units)
 
 
@@ -232,12 +256,7 @@ def test_a_wave_of_a_unit_is_not_listed_where_its_other_wave_is_small(tmp_path: 
 def test_a_channel_that_began_late_gives_no_small_wave_away(tmp_path: Path) -> None:
     """All answers of ``A`` minus its messages minus its first wave are the 6 at the window of 2025."""
     places = SHAPES[1]
-    answers = [
-        Answer(unit, "4" if number % 3 else "2", source=source)
-        for unit, counts in {"A": (50, 6, 60), "B": (70, 80, 90), "C": (40, 45, 50)}.items()
-        for source, n in enumerate(counts, start=1)
-        for number in range(n)
-    ]
+    answers = answers_of({"A": (50, 6, 60), "B": (70, 80, 90), "C": (40, 45, 50)})
     _, units = open_all(sk.load_survey(write_survey(tmp_path, answers, list("ABC"), places=places)).clean())
     told: dict[str, set[str]] = {}
     for data in units:

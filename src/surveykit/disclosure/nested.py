@@ -60,10 +60,12 @@ class NestedCells:
         lines: Of every unit whether its lines are, all or none of them.
         breakdowns: For every breakdown the cells of units by groups, which of them are, and whether it must not be told
             which of these have too few answers.
+        everybody: What is lost of all units together: 0 nothing, 1 their lines, 2 the first breakdown too, and so on.
     """
 
     lines: Bools
     breakdowns: tuple[tuple[Crossed, Bools, bool], ...]
+    everybody: int
 
 
 def withheld_nested(table: Nested, floor: Floor) -> NestedCells:
@@ -76,9 +78,12 @@ def withheld_nested(table: Nested, floor: Floor) -> NestedCells:
     small[table.unit[_few(table.n, floor) | _few(_counted(table), floor)]] = True
     # 0: everything is told that may be; 1: no lines; 2: nor the first breakdown; and so on.
     lost = (small | table.closed | (table.told is None)).astype(np.int64)
-    most = 1 + len(table.breakdowns)
+    everybody, most = _lost_by_everybody(table, floor), 1 + len(table.breakdowns)
+    if everybody > 1:
+        # What everybody's report does not tell must not be the sum of what the units tell.
+        lost = np.maximum(lost, everybody)
     while True:
-        found = _withheld(table, lost, floor)
+        found = _withheld(table, lost, everybody, floor)
         known = _given_away(table, found, floor)
         if not known.any():
             return found
@@ -99,14 +104,40 @@ def _counted(table: Nested) -> Ints:
     return table.n if table.told is None else table.told
 
 
-def _withheld(table: Nested, lost: Ints, floor: Floor) -> NestedCells:
+def _lost_by_everybody(table: Nested, floor: Floor) -> int:
+    """What all units together have to lose so that no small line of theirs follows from their own tables."""
+    lines = int(table.line.max(initial=-1)) + 1
+    n, counted = (np.bincount(table.line, one, lines).astype(np.int64) for one in (table.n, _counted(table)))
+    some = np.flatnonzero(counted > 0)
+    few = (_few(n, floor) | _few(counted, floor))[some]
+    if not few.any():
+        return 0
+    for lost in range(1, 1 + len(table.breakdowns)):
+        sums = [np.zeros(len(some), dtype=np.int64), *_told_of_everybody(table, lost, some, floor)]
+        if not (few & (np.abs(still_direction(sums, len(some))) < _STILL)).any():
+            return lost
+    return 1 + len(table.breakdowns)
+
+
+def _told_of_everybody(table: Nested, lost: int, line: Ints, floor: Floor) -> Iterator[Ints]:
+    """For every breakdown of all units together the number of the published group in which each line stands, or -1."""
+    for number, group in enumerate(table.breakdowns):
+        of = group[line]
+        n = np.bincount(group[table.line] + 1, table.n, int(group.max(initial=-1)) + 2)[1:]
+        yield np.where((of < 0) | _hidden(n, floor)[of] | (lost >= 2 + number), -1, of)
+    if len(table.breakdowns) > 1 and lost < 2:
+        place, withheld = _everybody(table, floor)
+        yield np.where(withheld[place[line]], -1, place[line])
+
+
+def _withheld(table: Nested, lost: Ints, everybody: int, floor: Floor) -> NestedCells:
     """What is withheld of lines and of every breakdown by itself, where units have lost so much already."""
     cells = []
     for number, group in enumerate(table.breakdowns):
         crossed = _by_group(table, group, floor)
         forced = replace(crossed, forced=(lost >= 2 + number)[crossed.unit])
         cells.append((forced, *withheld_in_silence(forced, floor)))
-    return NestedCells(_units_without_lines(table, lost >= 1, floor), tuple(cells))
+    return NestedCells(_units_without_lines(table, lost >= 1, floor), tuple(cells), everybody)
 
 
 def _units_without_lines(table: Nested, without: Bools, floor: Floor) -> Bools:
@@ -158,6 +189,9 @@ def _given_away(table: Nested, found: NestedCells, floor: Floor) -> Bools:
         place, inside = _cell(unit, group[line], crossed)
         moved = np.bincount(place[inside], change[inside], len(withheld))
         known[crossed.unit[withheld & _few(crossed.n, floor) & (np.abs(moved) < _STILL)]] = True
+    lines = int(table.line.max(initial=-1)) + 1
+    fixed = np.abs(np.bincount(line, change, lines)) < _STILL
+    known[unit[(fixed & _few(np.bincount(table.line, table.n, lines).astype(np.int64), floor))[line]]] = True
     return known
 
 
@@ -170,15 +204,12 @@ def _published(table: Nested, found: NestedCells, unit: Ints, line: Ints, floor:
     """For every kind of published sum the number of the sum in which each unknown stands, -1 where in none."""
     yield np.where(table.closed[unit], -1, unit)
     yield np.zeros(len(unit), dtype=np.int64)
-    if table.told is not None:
+    if table.told is not None and not found.everybody:
         yield np.where(_hidden(np.bincount(table.line, table.told), floor)[line], -1, line)
     for (crossed, withheld, _), group in zip(found.breakdowns, table.breakdowns, strict=True):
         place, inside = _cell(unit, group[line], crossed)
         yield np.where(inside & ~withheld[np.where(inside, place, 0)], place, -1)
-        yield np.where(inside & ~crossed.hidden[group[line]], group[line], -1)
-    if len(table.breakdowns) > 1:
-        place, withheld = _everybody(table, floor)
-        yield np.where(withheld[place[line]], -1, place[line])
+    yield from _told_of_everybody(table, found.everybody, line, floor)
 
 
 def _everybody(table: Nested, floor: Floor) -> tuple[Ints, Bools]:

@@ -98,6 +98,7 @@ def cells_of_places(
     of_account = {headline.question, headline.rate}
     known: dict[tuple[bytes, bool], NestedCells] = {}
     without_lines = np.zeros(len(ids), dtype=np.bool_)
+    tells_lines = True
     for variable, answered, unshown, key in _measured(responses, design, hidden):
         told = variable in of_account
         if (key, told) not in known:
@@ -105,10 +106,17 @@ def cells_of_places(
         found = known[key, told]
         if told:
             without_lines |= found.lines
+            tells_lines &= not found.everybody
+        for name in places.several[: max(found.everybody - 1, 0)]:
+            every = tuple((code,) for code in places.groups[name])
+            yield WithheldGroups(columns=(name,), groups=every, variable=variable, untold=True, everybody=True)
         for name, (table, withheld, untold) in zip(places.several, found.breakdowns, strict=True):
             groups = [(code,) for code in places.groups[name]]
             yield from _rules_of_cells(table, withheld, untold, ids, groups, name, variable, floor)
     yield from _rules_of_lines(places, without_lines & ~closed, ids)
+    if not tells_lines and len(places.lines) > 1:
+        lines = tuple(places.lines)
+        yield WithheldGroups(columns=LINE, groups=lines, variable=ACCOUNT, untold=True, everybody=True)
 
 
 @dataclass(frozen=True)
