@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from surveykit.errors import ParameterError
 from surveykit.units import bands, best_set, multinomial_rank_sets, rank_sets, worst_set
@@ -56,6 +57,22 @@ def test_critical_values_of_one_country(pisa):
     _, steps = marginal_steps(given_, given_.names.index("United Kingdom"), 0.95)
     assert steps[0] == pytest.approx(3.033015, abs=1e-6)
     assert steps[-1] == pytest.approx(2.943267, abs=1e-6)
+
+
+@pytest.mark.parametrize("ratio", [1, 5, 12, 40, 1000])
+def test_a_unit_far_less_precise_than_the_others(ratio):
+    """Two units differ by one normal error, whoever's it is; for many the integral is summed over 20,001 steps."""
+    two = compared([0.0, 0.0], [1.0, 1 / ratio])
+    for unit in (0, 1):
+        assert marginal_steps(two, unit, 0.95)[1][0] == pytest.approx(1.959964, abs=1e-6)
+    others = np.random.default_rng(1).uniform(0.7, 1.3, 199) / min(ratio, 50)
+    c = marginal_steps(compared(np.zeros(200), [1.0, *others]), 0, 0.95)[1][0]
+    error = np.linspace(-9, 9, 20_001)
+    inside = np.ones_like(error)
+    for other in others:
+        reach = c * np.hypot(1, other)
+        inside *= norm.cdf((error + reach) / other) - norm.cdf((error - reach) / other)
+    assert np.trapezoid(inside * norm.pdf(error), error) == pytest.approx(0.95, abs=3e-6)
 
 
 @pytest.mark.parametrize("level", [0.1, 0.9, 0.95, 0.999])

@@ -16,8 +16,8 @@ from scipy.special import ndtr, ndtri
 
 from surveykit.units.compared import Bools, Compared, Floats, Ints
 
-#: Nodes of the Gauss-Hermite rule, and the least weight that can be seen in the sum.
-_NODES, _LEAST_WEIGHT = 120, 1e-18
+#: Nodes per unit of the integral's own scale, the end of the normal distribution, the least weight that can be seen.
+_DENSITY, _END, _LEAST_WEIGHT = 8, 8.5, 1e-18
 _CLOSE = 1e-8
 #: Where no difference lies within a tenth of this of the critical value, an error below that decides nothing.
 _NEAR = 1e-3
@@ -25,21 +25,38 @@ _MOST_STEPS = 60
 
 
 @cache
-def _rule() -> tuple[Floats, Floats]:
-    """Nodes and weights for the standard normal distribution, without those that cannot be seen."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
-    used = weights > _LEAST_WEIGHT * weights.sum()
-    return nodes[used], weights[used] / weights[used].sum()
+def _legendre(count: int) -> tuple[Floats, Floats]:
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return nodes, weights
+
+
+def _rule(c: float, sharpest: float) -> tuple[Floats, Floats]:
+    """Nodes, the same on both sides of 0, and weights for a standard normal error under a critical value c.
+
+    Against a unit that is r times as imprecise as j, j's error is limited within r of its distance c: where j is the
+    least precise, almost like a step. So nodes stand closer the nearer they are to c, down to the ``sharpest`` r.
+    """
+    edge = abs(c)
+    end = max(_END, edge + 1)
+    low, high = -math.asinh(edge / sharpest), math.asinh((end - edge) / sharpest)
+    # Whole eights, so that few different rules are computed.
+    nodes, weights = _legendre(8 * math.ceil((high - low) * _DENSITY / 8))
+    scaled = low + (high - low) * (nodes + 1) / 2
+    places = edge + sharpest * np.sinh(scaled)
+    seen = np.exp(-(places**2) / 2) * np.cosh(scaled) * weights
+    used = seen > _LEAST_WEIGHT * seen.sum()
+    places, seen = places[used], seen[used] / seen.sum() / 2
+    return np.concatenate([-places[::-1], places]), np.concatenate([seen[::-1], seen])
 
 
 class _Integral:
     """P(no remaining difference of unit j exceeds c), as a function of c."""
 
     def __init__(self, deviations: Floats, unit: int) -> None:
-        nodes, self.weights = _rule()
         others = np.delete(deviations, unit)
-        self.shift = nodes[:, None] * (deviations[unit] / others)
+        self.ratio = deviations[unit] / others
         self.slope = np.hypot(deviations[unit], others) / others
+        self.sharpest = min(float(1 / self.ratio.max()), 1.0)
 
     def covered(self, c: float, above: Bools, below: Bools) -> float:
         """The probability; ``above`` and ``below`` are the others not yet known to be above or below the unit.
@@ -47,10 +64,11 @@ class _Integral:
         The nodes are symmetric, so what bounds a difference from below is 1 minus what bounds it from above at the
         opposite node.
         """
-        upper = ndtr(self.shift + c * self.slope)
+        nodes, weights = _rule(c, self.sharpest)
+        upper = ndtr(nodes[:, None] * self.ratio + c * self.slope)
         lower = 1.0 - upper[::-1]
         inside = np.where(above, upper, 1.0) - np.where(below, lower, 0.0)
-        return float(self.weights @ inside.prod(axis=1))
+        return float(weights @ inside.prod(axis=1))
 
     def missing(self, c: float, level: float, above: Bools, below: Bools) -> float:
         """Logarithm of what is missing from certainty at c, against what may be missing: 0 at the critical value."""
