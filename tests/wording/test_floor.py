@@ -14,6 +14,8 @@ import pytest
 import presented
 from surveykit import figures, tables, wording
 from surveykit.estimation import Trend
+from surveykit.slices.places import typed
+from surveykit.units import Comparisons, Rule, check_rule, league
 
 #: Value and n of withheld groups: a small one, and the next smallest that protects it.
 SMALL, PROTECTING = (1.9173, 7), (4.6581, 17)
@@ -189,3 +191,60 @@ def test_sentinels_occur_in_no_bar_line_heat_map_or_table_of_means(language):
         hidden = [number for number in thing.numbers if number.shown == "withheld"]
         assert {number.withheld for number in hidden} == {"small", "protects"}
         assert all((number.value, number.se, number.low, number.high, number.n) == (None,) * 5 for number in hidden)
+
+
+def places(rule: Rule, value: float, place: float) -> Comparisons:
+    """Places in which somebody forgot the floor: D01 with 7 answers is ranked and named, at a value and a place."""
+    numbers = range(1, 41)
+    units = pd.DataFrame({"unit": [f"D{number:02d}" for number in numbers], "n": 60.0, "se": 0.1})
+    units["value"] = [3 + 0.02 * number for number in numbers]
+    classes = dict.fromkeys(units["unit"], "")
+    table, summary = league(units, classes, min_n=30)
+    check = check_rule(0, rule, [units], classes, units.set_index("unit")["n"], min_n=30, replications=100)
+    evidence = check.evidence
+    channels = pd.concat(
+        units.assign(
+            **{"class": "", "variant": variant, "rank": 1, "low": 1, "high": 9}, verdict="unclear", depends=True
+        )
+        for variant in ("collected", "standardised", "fixed_mix")
+    )
+    for frame, columns in (
+        (table, ["value", "rank", "rank_low", "rank_high"]),
+        (evidence, ["p_every_wave", "p_k", "p_far_end", "p_better_half"]),
+        (channels, ["value", "rank", "low", "high"]),
+    ):
+        own = frame["unit"] == "D01"
+        frame[columns] = frame[columns].astype(float)
+        frame.loc[own, columns] = place
+        frame.loc[own, "n"] = float(SMALL[1])
+        if "value" in columns:
+            frame.loc[own, "value"] = value
+    evidence["named"] = evidence["named"].astype(bool) | (evidence["unit"] == "D01")
+    parts = (table, summary, check.outcomes, evidence, check.skipped, channels)
+    return Comparisons(*(typed(part) for part in parts))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_places_say_and_show_the_same_whatever_a_withheld_unit_has(language):
+    """Not one byte of a table, figure or sentence depends on it, and its name stands in none."""
+    rule = Rule.model_validate({"kind": "bottom", "k": 3})
+    survey = presented.survey(departments=40, language=language).model_copy(update={"rules": (rule,)})
+
+    def made(given: Comparisons) -> list[str]:
+        things = [
+            tables.league(given, survey),
+            tables.bands(given, survey),
+            tables.channel_verdicts(given, survey),
+            tables.rule_evidence(given, 0, survey),
+            tables.rule_outcomes(given, 0, survey),
+            tables.my_unit(given, "D02", survey),
+            figures.caterpillar(given, survey, highlight="D01"),
+            figures.funnel(given, survey, highlight="D01"),
+        ]
+        return [everything(thing) for thing in things] + list(wording.evidence(given, 0, survey))
+
+    one, other = made(places(rule, SMALL[0], 0.3)), made(places(rule, 4.6581, 37.0))
+    assert one == other
+    own, shown = ("第1系", "第10系") if language == "zh" else ("Department 1", "Department 10")
+    assert not any(re.search(rf"{own}(?!\d)", text) for text in one)
+    assert any(shown in text for text in one)
