@@ -39,6 +39,7 @@ def test_too_fast_rows_are_flagged_and_stay(kitchen):
     assert (finding.severity, finding.n) == ("warning", 2)
     assert "below 30 seconds" in finding.what
     assert f"- {{id: {finding.id}, action: exclude}}" in finding.suggestion
+    assert str(finding).endswith(f"findings:\n        {finding.suggestion.splitlines()[1].strip()}")
 
 
 def test_a_rule_excludes_what_a_check_finds_and_the_account_says_so(kitchen):
@@ -86,6 +87,9 @@ def test_straight_lining_is_flagged_by_default(kitchen):
     window = header + "1,A,3,3,5,,3,3,3,3,3\n2,A,3,3,5,,3,3,2,3,3\n3,A,3,3,5,,,,,,\n"
     survey = kitchen.make(("rates:\n", more + "rates:\n"), window=window)
     assert flagged(survey, "constant_answers") == [0]
+    (finding,) = [one for one in survey.check() if one.check == "constant_answers"]
+    # What is only worth knowing takes no row out when its line is pasted unread.
+    assert finding.severity == "note" and f"{{id: {finding.id}, action: accept}}  # or exclude" in finding.suggestion
     off = kitchen.make(("rates:\n", more + "rates:\n"), window=window, extra="checks: {constant_answers: off}\n")
     assert flagged(off, "constant_answers") == []
 

@@ -441,3 +441,10 @@ def test_numbers_with_one_end_in_words_are_counts_and_no_rating(tmp_path):
     guesses = {guess.name: guess for guess in overview_of(tmp_path / "t.sav").columns}
     assert (guesses["size"].kind, guesses["agree"].kind) == ("single", "rating")
     assert [code for code, _ in guesses["agree"].choices] == ["4", "3", "2", "1"]
+
+
+def test_a_question_of_a_pair_is_printed_once(shared_data, capsys):
+    files = sorted(map(str, (shared_data / "wenjuanxing").glob("*.xls")))
+    assert run(["inspect", *files]) == 0
+    told = capsys.readouterr().out
+    assert "6、兴趣爱好: multiple, joined by '┋', 14 choices" in told and "第6题" not in told

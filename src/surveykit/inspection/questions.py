@@ -45,13 +45,8 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
     """
     left_out = {found.column for found in overview.personal if found.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
-    joined = {guess.cell.question for guess in overview.questions if guess.kind in ("multiple", "ranking")}
-    joined |= _again(overview)
-    columns = [
-        guess
-        for guess in overview.columns
-        if not guess.cell.meta and not (guess.cell.option is not None and guess.cell.question in joined)
-    ]
+    again = repeated_columns(overview)
+    columns = [guess for guess in overview.columns if not guess.cell.meta and guess.name not in again]
     letters = {guess.name: column_letters(at).lower() for at, guess in enumerate(overview.columns)}
     ids = Identifiers(overview.table.reader, columns, letters, taken, channel)
     chosen_of = {guess.cell.question for guess in overview.questions if guess.cell.option and _is_ticked(guess)}
@@ -65,13 +60,17 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
     return [one for question, group in groups for one in _put_together(question, list(group), ids)]
 
 
-def _again(overview: Overview) -> set[str]:
-    """The questions whose choices a pair tells a second time, in columns of their own: ``第6题`` beside ``6、…``."""
-    if overview.pair is None:
-        return set()
-    told = {question_number(guess.cell.question) for guess in overview.questions if guess.kind == "multiple"} - {None}
-    options = [guess for guess in overview.questions if guess.cell.option is not None]
-    return {guess.cell.question for guess in options if question_number(guess.name) in told}
+def repeated_columns(overview: Overview) -> frozenset[str]:
+    """Columns of choices that say again what stands joined in one cell: ``第6题(…)`` of a pair beside ``6、…``."""
+    joined = [guess for guess in overview.questions if guess.kind in ("multiple", "ranking")]
+    texts = {guess.cell.question for guess in joined}
+    paired = [guess for guess in joined if guess.kind == "multiple"] if overview.pair is not None else []
+    numbers = {question_number(guess.cell.question) for guess in paired} - {None}
+    return frozenset(
+        guess.name
+        for guess in overview.columns
+        if guess.cell.option is not None and (guess.cell.question in texts or question_number(guess.name) in numbers)
+    )
 
 
 def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers) -> Iterator[DraftQuestion]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.overview import Overview, PersonalData
+from surveykit.inspection.questions import repeated_columns
 from surveykit.survey.matching import listing
 
 #: Longest text of a question or label that is shown.
@@ -44,7 +45,9 @@ def _questions(overview: Overview) -> Iterator[str]:
         yield f"  without any answer: {listing(empty, 6)}"
     hidden = {found.column for found in overview.personal}
     yield "  questions:"
-    for question, group in groupby(overview.questions, key=lambda guess: guess.cell.question):
+    again = repeated_columns(overview)
+    asked = [guess for guess in overview.questions if guess.name not in again]
+    for question, group in groupby(asked, key=lambda guess: guess.cell.question):
         yield from _question(question, list(group), hidden)
 
 

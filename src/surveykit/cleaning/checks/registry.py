@@ -111,9 +111,18 @@ def _settled(
     if action == "accept":
         return _accepted(finding, decision), None, action
     if action == "flag":
-        line = f"findings:\n  - {{id: {finding.id}, action: exclude}}  # or accept: these rows are right"
-        finding = replace(finding, suggestion=finding.suggestion or line)
+        finding = replace(finding, suggestion=finding.suggestion or _to_paste(finding))
     return finding, found.rows, action
+
+
+def _to_paste(finding: Finding) -> str:
+    """The decision that a person probably takes: what is only worth knowing is no reason to take rows out."""
+    usual, other = (
+        ("accept", "exclude: they do not count")
+        if finding.severity == "note"
+        else ("exclude", "accept: these rows are right")
+    )
+    return f"findings:\n  - {{id: {finding.id}, action: {usual}}}  # or {other}"
 
 
 def _accepted(finding: Finding, decision: FindingDecision | None) -> Finding:
