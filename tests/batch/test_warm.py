@@ -267,6 +267,16 @@ def test_a_lost_kernel_of_the_stock_engine_is_told_with_its_place(
     assert "kept" not in capfd.readouterr().out
 
 
+def test_the_stock_engine_runs_below_a_temporary_folder_with_a_long_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The path of a socket file may have about a hundred bytes only."""
+    (tmp_path / ("x" * 90)).mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("x" * 90)))
+    content, error = run_in(tmp_path / "job", run_stock, write_notebook(tmp_path / "n.ipynb", "print('ran')"))
+    assert (error, content["cells"][-1]["outputs"][0]["text"]) == ("", "ran\n")
+
+
 def test_a_notebook_leaves_no_process_behind(tmp_path: Path, warm: WarmEngine) -> None:
     statement = (
         "import subprocess, sys\n"

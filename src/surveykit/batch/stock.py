@@ -21,6 +21,8 @@ from surveykit.errors import Problem, RunError
 
 #: How often a kernel that does not start is started anew.
 _ATTEMPTS = 3
+#: The longest path of a folder for sockets in bytes: that of a socket may have 104 on some systems.
+_LONGEST_FOLDER = 96
 #: Bytes that Arrow sets aside when a kernel imports it, without using them.
 _SET_ASIDE = 5 * 2**28
 
@@ -147,17 +149,22 @@ def _limit_memory(pid: int, size: int | None) -> None:
         resource.prlimit(pid, resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
 
 
+def _can_hold_sockets(folder: str) -> bool:
+    return os.name != "nt" and len(os.fsencode(folder)) <= _LONGEST_FOLDER
+
+
 @contextmanager
 def _kernel(limits: Limits) -> Iterator[tuple[dict[str, Any], _Seen]]:
     """Options that let the kernel talk through socket files in a folder of its own, where the system has them.
 
-    Network ports can be taken by two kernels at once; socket files in a private folder cannot.
+    Network ports can be taken by two kernels at once; socket files in a private folder cannot. Below a temporary folder
+    with a long name they cannot be made.
     """
     from jupyter_client.manager import AsyncKernelManager
 
     folder = tempfile.mkdtemp(prefix="k-")
     seen = _Seen(limits, Path(folder))
-    private = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{folder}/k"}
+    private = {"transport": "ipc", "ip": f"{folder}/k"} if _can_hold_sockets(folder) else {}
     with Path(folder, "kernel.log").open("w") as log:
 
         class PrivateKernelManager(AsyncKernelManager):
