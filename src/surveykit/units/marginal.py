@@ -16,8 +16,8 @@ from scipy.special import ndtr, ndtri
 
 from surveykit.units.compared import Bools, Compared, Floats, Ints
 
-#: Nodes per unit of the integral's own scale, the end of the normal distribution, the least weight that can be seen.
-_DENSITY, _END, _LEAST_WEIGHT = 8, 8.5, 1e-18
+#: Nodes per unit of the integral's own scale, and the standard deviations beyond which nothing can be seen.
+_DENSITY, _END = 7, 8.5
 _CLOSE = 1e-8
 #: Where no difference lies within a tenth of this of the critical value, an error below that decides nothing.
 _NEAR = 1e-3
@@ -30,22 +30,20 @@ def _legendre(count: int) -> tuple[Floats, Floats]:
     return nodes, weights
 
 
-def _rule(c: float, sharpest: float) -> tuple[Floats, Floats]:
-    """Nodes, the same on both sides of 0, and weights for a standard normal error under a critical value c.
+def _rule(c: float, sharpest: float, end: float) -> tuple[Floats, Floats]:
+    """Nodes up to ``end`` on both sides of 0, and weights for a standard normal error under a critical value c.
 
     Against a unit that is r times as imprecise as j, j's error is limited within r of its distance c: where j is the
     least precise, almost like a step. So nodes stand closer the nearer they are to c, down to the ``sharpest`` r.
     """
     edge = abs(c)
-    end = max(_END, edge + 1)
     low, high = -math.asinh(edge / sharpest), math.asinh((end - edge) / sharpest)
     # Whole eights, so that few different rules are computed.
     nodes, weights = _legendre(8 * math.ceil((high - low) * _DENSITY / 8))
     scaled = low + (high - low) * (nodes + 1) / 2
     places = edge + sharpest * np.sinh(scaled)
-    seen = np.exp(-(places**2) / 2) * np.cosh(scaled) * weights
-    used = seen > _LEAST_WEIGHT * seen.sum()
-    places, seen = places[used], seen[used] / seen.sum() / 2
+    step = sharpest * (high - low) / 2 / math.sqrt(2 * math.pi)
+    seen = step * np.exp(-(places**2) / 2) * np.cosh(scaled) * weights
     return np.concatenate([-places[::-1], places]), np.concatenate([seen[::-1], seen])
 
 
@@ -64,11 +62,20 @@ class _Integral:
         The nodes are symmetric, so what bounds a difference from below is 1 minus what bounds it from above at the
         opposite node.
         """
-        nodes, weights = _rule(c, self.sharpest)
-        upper = ndtr(nodes[:, None] * self.ratio + c * self.slope)
+        nodes, weights = _rule(c, self.sharpest, self.end(c, above & below))
+        still = above | below
+        upper = ndtr(nodes[:, None] * self.ratio[still] + c * self.slope[still])
         lower = 1.0 - upper[::-1]
-        inside = np.where(above, upper, 1.0) - np.where(below, lower, 0.0)
+        inside = np.where(above[still], upper, 1.0) - np.where(below[still], lower, 0.0)
         return float(weights @ inside.prod(axis=1))
+
+    def end(self, c: float, both: Bools) -> float:
+        """Where j's error is certainly too large for one of the others that limit it on both sides, or for anything."""
+        end = max(_END, abs(c) + 1)
+        if c <= 0 or not both.any():
+            return end
+        steepest = int(np.argmax(np.where(both, self.ratio, 0.0)))
+        return min(end, float((c * self.slope[steepest] + _END) / self.ratio[steepest]))
 
     def missing(self, c: float, level: float, above: Bools, below: Bools) -> float:
         """Logarithm of what is missing from certainty at c, against what may be missing: 0 at the critical value."""
