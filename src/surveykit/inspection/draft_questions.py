@@ -1,0 +1,122 @@
+"""The questions and scales of a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.draft_words import column_of, guessed, missing_lines, quoted
+from surveykit.inspection.gathered import order_of
+from surveykit.inspection.joined import bare_choice
+from surveykit.inspection.questions import DraftQuestion
+from surveykit.inspection.scales import match_scale
+from surveykit.readers.wjx_texts import without_number
+
+
+class Scales:
+    """The scales that questions share; they gather while the questions are written."""
+
+    def __init__(self) -> None:
+        self._named: dict[tuple[str, ...], str] = {}
+
+    def name_of(self, question: DraftQuestion) -> str:
+        """The name of a question's scale: the same for the same choices and missing marks."""
+        guess = question.guesses[0]
+        key = tuple(f"{code}\x1f{label}" for code, label in guess.choices)
+        marks = tuple(f"{text}\x1e{kind}" for text, kind in guess.missing)
+        if key + marks not in self._named:
+            points = "" if guess.low is None else f"points_{guess.low:g}_to_{guess.high:g}"
+            base = guess.scale.name or points or f"choices_of_{question.id}"[:60]
+            used = [name for name in self._named.values() if name == base or name.startswith(f"{base}_v")]
+            self._named[key + marks] = base if not used else f"{base}_v{len(used) + 1}"
+        return self._named[key + marks]
+
+    def lines(self) -> Iterator[str]:
+        """The scales that were named so far."""
+        if not self._named:
+            return
+        yield "scales:"
+        for key, name in self._named.items():
+            choices = [part.split("\x1f") for part in key if "\x1f" in part]
+            marks = tuple(tuple(part.split("\x1e")) for part in key if "\x1e" in part)
+            whole = match_scale([label for _, label in choices]).name
+            told = f"the labels are those of {whole}" if whole else "which end is best is not told by the file"
+            yield f"  {name}:"
+            yield f"    choices:  {guessed(f'{told}; scores are the codes unless scores: says otherwise')}"
+            for code, label in choices:
+                yield f"      {quoted(code)}: {quoted(label)}"
+            yield from _scores(choices)
+            if marks:
+                yield from missing_lines(marks, "    ")
+        yield ""
+
+
+def question_lines(channel: str | None, question: DraftQuestion, scales: Scales) -> Iterator[str]:
+    """One question; its scale is added to the scales."""
+    guess = question.guesses[0]
+    kind = question.several or guess.kind
+    doubts = () if question.several else guess.doubts
+    yield f"  {question.id}:"
+    yield f"    text: {quoted(without_number(question.text) or question.id)}"
+    yield f"    type: {kind}  {guessed('; '.join(doubts) or _type_reason(question, kind))}"
+    if question.several:
+        yield from _choice_columns(channel, question)
+        return
+    yield f"    column: {column_of(guess.name, channel)}"
+    if kind == "rating":
+        yield f"    scale: {scales.name_of(question)}"
+    elif kind in ("single", "multiple", "ranking"):
+        yield f"    choices:{_order_reason(guess)}"
+        for code, label in guess.choices:
+            yield f"      {quoted(code)}: {quoted(label)}"
+        if guess.separator and kind != "single":
+            yield f"    separator: {quoted(guess.separator)}"
+    elif kind == "date" and (order := order_of(guess)) is not None:
+        yield f"    order: {order[0]}  {guessed(order[1])}"
+    elif kind == "number" and guess.low is not None and guess.high is not None:
+        yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
+    labels = {label for _, label in guess.choices}
+    marks = [mark for mark in guess.missing if mark[0] not in labels]
+    if marks and kind not in ("rating", "text"):  # those of a rating stand in its scale
+        yield from missing_lines(marks, "    ")
+
+
+def _choice_columns(channel: str | None, question: DraftQuestion) -> Iterator[str]:
+    yield "    choices:"
+    for number, guess in enumerate(question.guesses, 1):
+        yield f"      {quoted(str(number))}: {quoted(guess.cell.option or guess.name)}"
+    yield "    columns:"
+    for number, guess in enumerate(question.guesses, 1):
+        yield f"      {quoted(str(number))}: {column_of(guess.name, channel)}"
+    marks = {mark for guess in question.guesses for mark in guess.missing}
+    yield from missing_lines(tuple(sorted(marks)), "    ") if marks else iter(())
+
+
+def _type_reason(question: DraftQuestion, kind: str) -> str:
+    if question.several:
+        return {"multiple": "one column per choice", "ranking": "ranks", "ballot": "votes"}[question.several]
+    scale = question.guesses[0].scale
+    if scale.name:
+        return f"all labels are of the scale {scale.name}" + ("" if scale.whole else ", some do not occur")
+    counts = len({bare_choice(text) for text in question.guesses[0].counts})
+    return f"{counts} different answers" if kind != "date" else "all answers are moments"
+
+
+def _order_reason(guess: ColumnGuess) -> str:
+    """What to confirm of the order and the codes of choices that the file does not tell."""
+    if guess.coded:
+        return ""
+    if guess.scale.candidates:
+        return f"  {guessed('in the order of a known scale, the best first; the codes are made up')}"
+    return f"  {guessed('in the order in which they first stand in the file; the codes are made up')}"
+
+
+def _scores(choices: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Scores where codes do not fall from the best choice, which stands first, to the worst."""
+    codes = [int(code) for code, _ in choices if re.fullmatch(r"-?[0-9]{1,9}", code)]
+    if len(codes) == len(choices) and codes == sorted(codes, reverse=True):
+        return
+    yield f"    scores:  {guessed('the first choice is the best')}"
+    for number, (code, _) in zip(range(len(choices), 0, -1), choices, strict=True):
+        yield f"      {quoted(code)}: {number}"

@@ -1,0 +1,154 @@
+"""The sections of a drafted ``survey.yml`` about the whole survey: units, channels, sources, checks, report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from surveykit.inspection.draft_questions import Scales, question_lines
+from surveykit.inspection.draft_words import guessed, quoted
+from surveykit.inspection.gathered import Gathered
+from surveykit.inspection.units import SURE, UnitGuess
+from surveykit.survey.matching import listing
+from surveykit.survey.report_settings import NO_DAY
+
+_CJK = re.compile("[\u4e00-\u9fff]")
+#: Why a channel is one where no reader tells it.
+_BY_DEFAULT = "the file does not tell by which way people answered"
+_FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "reader")
+
+
+def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Iterator[str]:
+    """The whole file."""
+    title = files.overviews[0].path.stem
+    chinese = any(_CJK.search(question.text) for _, question in files.questions)
+    yield "# Drafted from the raw files. GUESS marks a guess: confirm or correct it, then delete the mark."
+    yield "#     surveykit check names what is still to be settled."
+    yield "format: 1"
+    yield f"id: {name}"
+    yield f"title: {quoted(title)}  {guessed('the name of the first file')}"
+    yield f"language: {'zh' if chinese else 'en'}"
+    yield ""
+    yield from _units_lines(files)
+    yield from _respondent_lines(files)
+    yield from _channel_lines(files)
+    yield from _source_lines(files, paths)
+    scales = Scales()
+    body = [line for channel, question in files.questions for line in question_lines(channel, question, scales)]
+    yield from scales.lines()
+    yield "questions:"
+    yield from body
+    yield from _check_lines(files)
+    yield from _privacy_lines(files)
+    yield ""
+    yield f"headline: {{question: {files.headline}}}  {guessed('the question that reports open with')}"
+    yield "report:"
+    yield f"  title: {quoted(title)}"
+    day = files.latest_day
+    told = "the latest day in the data" if day else "no day stands in the data"
+    yield f"  date: {day or NO_DAY}  {guessed(f'{told}; write the date of the documents')}"
+
+
+def _units_lines(files: Gathered) -> Iterator[str]:
+    yield "units:"
+    yield "  register: units.csv                  # drafted too: one line per name that stands in the data"
+    guesses = list(files.units.items())
+    if guesses[0][0] is None:
+        yield f"  column: {quoted(guesses[0][1].column)}  {guessed(_why(guesses[0][1]))}"
+    else:
+        yield "  column:"
+        for channel, guess in guesses:
+            yield f"    {channel}: {quoted(guess.column)}  {guessed(_why(guess))}"
+    for unit in files.names:
+        if unit.others:
+            told = f"{unit.name} is also written {', '.join(map(repr, unit.others))}"
+            yield f"  {guessed(f'{told}; taken for one unit, the others are its aliases in units.csv')}"
+    yield ""
+
+
+def _respondent_lines(files: Gathered) -> Iterator[str]:
+    named = {channel: overview.respondent for overview, channel in files.first_of_each if overview.respondent}
+    if not named:
+        return
+    why = guessed("a number for every answer; name another column if one person answers more than once")
+    if None in named:
+        yield f"respondent: {quoted(str(named[None]))}  {why}"
+    elif len(named) == len(files.units):
+        yield "respondent:"
+        for channel, column in named.items():
+            yield f"  {channel}: {quoted(str(column))}  {why}"
+    yield ""
+
+
+def _channel_lines(files: Gathered) -> Iterator[str]:
+    if files.channels[0] is None:
+        return
+    yield "channels:"
+    for overview, channel in files.first_of_each:
+        _, zh, en = overview.channel
+        label = f"{{zh: {quoted(zh)}, en: {quoted(en)}}}"
+        why = "told from the reader" if overview.is_channel_told else _BY_DEFAULT
+        yield f"  {channel}: {{label: {label}}}  {guessed(why)}"
+    yield ""
+
+
+def _source_lines(files: Gathered, paths: Mapping[Path, str]) -> Iterator[str]:
+    yield "sources:"
+    for overview, channel in zip(files.overviews, files.channels, strict=True):
+        yield f"  - path: {quoted(paths[overview.path])}"
+        if overview.pair is not None:
+            yield f"    pair: {quoted(paths[overview.pair])}"
+        if "reader" not in overview.options:
+            yield f"    reader: {overview.table.reader}  # {listing(overview.table.recognised[-1:], 1)}"
+        for option in _FORMATS_OF_OPTIONS:
+            if option in overview.options:
+                yield f"    {option}: {quoted(overview.options[option])}"
+        if channel is not None:
+            why = "" if overview.is_channel_told else f"  {guessed(_BY_DEFAULT)}"
+            yield f"    channel: {channel}{why}"
+        for guess in overview.table.guessed:
+            yield f"    {guessed(guess)}"
+    yield ""
+
+
+def _check_lines(files: Gathered) -> Iterator[str]:
+    """A number that stands twice is told from the first check on; nothing is excluded."""
+    named = [overview.respondent for overview, _ in files.first_of_each]
+    if all(named):
+        yield ""
+        yield "checks:"
+        why = guessed("a number for every answer should stand once; keep_first or keep_last counts one row of each")
+        yield f"  duplicates: {{keys: [source, respondent], action: flag}}  {why}"
+
+
+def _privacy_lines(files: Gathered) -> Iterator[str]:
+    drop: dict[str, str] = {}
+    mask: dict[str, str] = {}
+    ids = {guess.name: question.id for _, question in files.questions for guess in question.guesses}
+    used = {guess.column for guess in files.units.values()} | {one.respondent for one in files.overviews}
+    for overview in files.overviews:
+        for found in overview.personal:
+            kinds = found.kind or ", ".join(found.found)
+            if found.kind is not None and found.column not in used:
+                drop.setdefault(found.column, kinds)
+            elif found.kind is None and found.column in ids and _is_text(files, ids[found.column]):
+                mask.setdefault(ids[found.column], kinds)
+    if not drop and not mask:
+        return
+    yield ""
+    yield "privacy:"
+    for key, entries, verb in (("drop", drop, "looks like"), ("mask", mask, "holds")):
+        if entries:
+            yield f"  {key}:"
+            for name, kinds in entries.items():
+                yield f"    - {quoted(name)}  {guessed(f'{verb} {kinds}')}"
+
+
+def _is_text(files: Gathered, identifier: str) -> bool:
+    return any(question.id == identifier and question.guesses[0].kind == "text" for _, question in files.questions)
+
+
+def _why(guess: UnitGuess) -> str:
+    weak = "" if guess.score >= SURE else "weak; "
+    return f"{weak}{'; '.join(guess.reasons)}"

@@ -1,0 +1,168 @@
+"""What the raw files of a draft hold together: channels, questions, units, the question that reports open with."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from surveykit.cleaning.typing.written_days import Order, day_of
+from surveykit.errors import Problem, SurveyError
+from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.joined import bare_choice
+from surveykit.inspection.overview import Overview
+from surveykit.inspection.questions import DraftQuestion, questions_of
+from surveykit.inspection.units import UnitGuess, UnitNames, merged_names
+from surveykit.survey.matching import tidy
+
+#: A question about the whole.
+_WHOLE = re.compile(r"总体|整体|总的|overall|as a whole", re.IGNORECASE)
+#: 03/25/2024, 25/03/2024, 03/05/2024: one number is no month, or both could be one.
+_MONTH_FIRST = re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}")
+_DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{2,4}")
+_EITHER = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
+#: Texts of a column that is made a rating for want of one; a person names another question anyway.
+_MOST_TEXTS = 300
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What several raw files hold together.
+
+    Args:
+        overviews: What each file holds.
+        channels: The channel of every file; none where all have the same columns.
+        questions: All questions, each with the channel it was asked in.
+        units: The column that names the rated units, by channel.
+        names: The rated units that stand in the data, with their other spellings.
+    """
+
+    overviews: tuple[Overview, ...]
+    channels: tuple[str | None, ...]
+    questions: tuple[tuple[str | None, DraftQuestion], ...]
+    units: Mapping[str | None, UnitGuess]
+    names: tuple[UnitNames, ...]
+
+    @property
+    def first_of_each(self) -> tuple[tuple[Overview, str | None], ...]:
+        """The first file of every channel."""
+        return tuple(_first_of_each(self.overviews, self.channels))
+
+    @property
+    def headline(self) -> str:
+        """The rating that reports open with: the one about the whole, else the first."""
+        ratings = [question for _, question in self.questions if question.guesses[0].kind == "rating"]
+        return next((one.id for one in ratings if _WHOLE.search(one.text)), ratings[0].id)
+
+    @property
+    def latest_day(self) -> str | None:
+        """The latest day in the data, ``2024-03-25``; ``None`` where no day stands in it."""
+        days = [
+            found.first.isoformat()
+            for overview in self.overviews
+            for guess in overview.columns
+            if guess.kind == "date"
+            for order in [order_of(guess) or (None, "")]
+            for text in guess.counts
+            if (found := day_of(text, order[0])) is not None
+        ]
+        return max(days, default=None)
+
+
+def gather(overviews: Sequence[Overview]) -> Gathered:
+    """What these files hold together.
+
+    Raises:
+        SurveyError: Nothing was asked.
+    """
+    channels = _channels(overviews)
+    taken: set[str] = set()
+    questions: list[tuple[str | None, DraftQuestion]] = []
+    units: dict[str | None, UnitGuess] = {}
+    for overview, channel in _first_of_each(overviews, channels):
+        questions += [(channel, question) for question in questions_of(overview, taken, channel)]
+        units[channel] = overview.units[0] if overview.units else _any_column(overview)
+    if not questions:
+        name = overviews[0].path.name
+        raise SurveyError(Problem("the file holds no question", name, remedy="name its sheet or reader"))
+    names = merged_names(list(_unit_texts(overviews, channels, units)))
+    return Gathered(tuple(overviews), tuple(channels), tuple(_with_a_headline(questions)), units, names)
+
+
+def _channels(overviews: Sequence[Overview]) -> list[str | None]:
+    """The channel of every file; none where all have the same columns."""
+    shapes = [tuple(overview.table.frame.columns) for overview in overviews]
+    if len(set(shapes)) == 1:
+        return [None] * len(overviews)
+    named: dict[tuple[str, ...], str] = {}
+    for overview, shape in zip(overviews, shapes, strict=True):
+        wanted = overview.channel[0]
+        same = sum(used.rstrip("0123456789_") == wanted for used in named.values())
+        named.setdefault(shape, wanted if not same else f"{wanted}_{same + 1}")
+    return [named[shape] for shape in shapes]
+
+
+def _first_of_each(
+    overviews: Sequence[Overview], channels: Sequence[str | None]
+) -> Iterator[tuple[Overview, str | None]]:
+    seen: set[str | None] = set()
+    for overview, channel in zip(overviews, channels, strict=True):
+        if channel not in seen:
+            seen.add(channel)
+            yield overview, channel
+
+
+def _unit_texts(
+    overviews: Sequence[Overview], channels: Sequence[str | None], units: Mapping[str | None, UnitGuess]
+) -> Iterator[str]:
+    """The names of units as they stand in the cells."""
+    for overview, channel in zip(overviews, channels, strict=True):
+        yield from (bare_choice(tidy(text)) for text in overview.table.frame[units[channel].column] if tidy(text))
+
+
+def _any_column(overview: Overview) -> UnitGuess:
+    """The column with the fewest names that is not empty, where none looks like units."""
+    filled = [guess for guess in overview.columns if guess.n and guess.cell.option is None] or list(overview.columns)
+    closed = [guess for guess in filled if guess.kind == "single"] or filled
+    chosen = min(closed, key=lambda guess: (guess.cell.meta, len(guess.counts)))
+    names = tuple(dict.fromkeys(map(bare_choice, chosen.counts)))
+    return UnitGuess(
+        chosen.name, names, chosen.n, 0.0, ("no column looks like the names of rated units: name the right one",)
+    )
+
+
+def _with_a_headline(questions: Sequence[tuple[str | None, DraftQuestion]]) -> list[tuple[str | None, DraftQuestion]]:
+    """The questions; where none looks like a rating, the likeliest becomes one, since reports open with a rating."""
+    if any(question.guesses[0].kind == "rating" for _, question in questions):
+        return list(questions)
+    order = ("single", "number", "nps", "date", "duration", "text", "multiple", "ranking")
+    alone = [place for place, (_, question) in enumerate(questions) if not question.several]
+    places = alone or list(range(len(questions)))
+    guesses = {place: questions[place][1].guesses[0] for place in places}
+    chosen = min(places, key=lambda place: (order.index(guesses[place].kind), len(guesses[place].counts), place))
+    channel, question = questions[chosen]
+    rating = replace(question, guesses=(_as_rating(guesses[chosen]),), several=None)
+    return [*questions[:chosen], (channel, rating), *questions[chosen + 1 :]]
+
+
+def _as_rating(guess: ColumnGuess) -> ColumnGuess:
+    """A column as a rating, for want of one: its choices, or the texts that stand in it."""
+    counts: Counter[str] = Counter()
+    for text, n in guess.counts.items():
+        counts[bare_choice(text)] += n
+    usual = sorted(counts, key=lambda text: -counts[text])[:_MOST_TEXTS]
+    choices = guess.choices or tuple((text, text) for text in sorted(usual))
+    doubt = "no question looks like a rating and reports open with one; name the right one"
+    return replace(guess, kind="rating", choices=choices, low=None, high=None, separator=None, doubts=(doubt,))
+
+
+def order_of(guess: ColumnGuess) -> tuple[Order, str] | None:
+    """Which number comes first in the days of a column, and why; ``None`` where none is written in that way."""
+    if any(_MONTH_FIRST.match(text) for text in guess.counts):
+        return "mdy", "months seem to come first"
+    if any(_DAY_FIRST.match(text) for text in guess.counts):
+        return "dmy", "days seem to come first"
+    if any(_EITHER.match(text) for text in guess.counts):
+        return "mdy", "day and month cannot be told apart: mdy takes the first number for the month, dmy for the day"
+    return None
