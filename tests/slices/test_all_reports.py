@@ -371,6 +371,49 @@ def test_a_distribution_is_not_withheld_alone(tmp_path: Path, monkeypatch) -> No
     assert means == {"few": 12, "more": 30, "most": 70}
 
 
+def squares(number: Number, everybody: int) -> float:
+    """The sum of squared answers behind a published mean of a simple random sample; a group is a domain of it."""
+    n, mean, se = (float(one or "nan") for one in (number.n, number.value, number.se))
+    return se**2 * n**2 * (everybody - 1) / everybody + n * mean**2
+
+
+@pytest.mark.parametrize("least", [10, 15])
+@pytest.mark.parametrize("is_cell", [False, True])
+def test_the_spread_of_twelve_answers_follows_from_all_others_unless_the_floor_is_raised(
+    is_cell: bool, least: int, tmp_path: Path, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    """As the page on the floor says: with ``min_n: 15`` n and mean are withheld too, and so is a second sibling."""
+    few, rest = {"again": 12}, {"first": 40, "phone": 30}
+    sizes = {"a": rest | few if is_cell else few, "b": {"first": 60, "again": 50}, "c": {"first": 45, "phone": 65}}
+    answers = answers_of(sizes)
+    folder = write_survey(tmp_path, answers, list(sizes))
+    settings = (folder / "survey.yml").read_text(encoding="utf-8")
+    assert "{min_n: 10," in settings
+    (folder / "survey.yml").write_text(settings.replace("{min_n: 10,", f"{{min_n: {least},"), encoding="utf-8")
+    responses = sk.load_survey(folder).clean()
+    numbers = numbers_of_reports(cut(responses, tmp_path / "slices"), monkeypatch)
+    if is_cell:
+        told = {
+            dict(by)["visit"]: one for (report, table, by), one in numbers.items() if (report, table) == ("a", "traits")
+        }
+        hidden, siblings = told.pop("again"), list(told.values())
+        whole = next(one for (report, table, _), one in numbers.items() if (report, table) == ("a", "headline"))
+    else:
+        units = {report: one for (report, table, _), one in numbers.items() if table == "headline"}
+        whole, hidden, siblings = units[None], units["a"], [units["b"], units["c"]]
+    everybody = len(answers)
+    assert hidden.se is None
+    shown = [one for one in siblings if one.shown == "all"]
+    found = squares(whole, everybody) - sum(squares(one, everybody) for one in shown)
+    truth = sum(int(one.overall) ** 2 for one in answers if (one.unit, one.visit) == ("a", "again"))
+    if least == 10:
+        assert (hidden.shown, len(shown)) == ("mean_only", 2)
+        assert found == pytest.approx(truth, abs=0.1)
+    else:
+        assert (hidden.shown, hidden.n, hidden.value, len(shown)) == ("withheld", None, None, 1)
+        assert found > 2 * truth
+
+
 @pytest.mark.parametrize(
     ("nobody", "means", "shares"), [(4, "protects", "protects"), (12, None, "protects"), (15, None, None)]
 )

@@ -40,6 +40,8 @@ def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = (
     least two are, with at least ``min_n`` answers together: the smallest further siblings are withheld too. Levels,
     variables, statistics and categories are always kept apart. Without ``siblings`` every row is looked at alone.
     Siblings without any answer hide nobody: they are withheld, and neither need nor give protection.
+    Siblings protect n, value and distribution; the spread of a single row with ``mean_only`` follows from the sums of
+    squares of all others.
 
     What was decided for all reports together (``floor.closed``, ``floor.protects``) is withheld whatever its n.
 
