@@ -95,7 +95,8 @@ def _choice_columns(channel: str | None, question: DraftQuestion) -> Iterator[st
 
 def _type_reason(question: DraftQuestion, kind: str) -> str:
     if question.several:
-        return {"multiple": "one column per choice", "ranking": "ranks", "ballot": "votes"}[question.several]
+        told = {"multiple": "one column per choice", "ranking": "ranks", "ballot": "votes"}[question.several]
+        return f"{told}; {question.joined} holds the same joined and is left out" if question.joined else told
     scale = question.guesses[0].scale
     if scale.name:
         return f"all labels are of the scale {scale.name}" + ("" if scale.whole else ", some do not occur")

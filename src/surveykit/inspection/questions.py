@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.identifiers import Identifiers
 from surveykit.inspection.overview import Overview
+from surveykit.inspection.repeated import joined_again, repeated_columns
 from surveykit.inspection.units import SURE
 from surveykit.readers.table import column_letters
-from surveykit.readers.wjx_texts import question_number, without_writing
+from surveykit.readers.wjx_texts import without_writing
 
 _TICKED_WORDS = frozenset({"0", "1", "no", "yes", "y", "n", "not selected", "false", "true", "否", "是"})
 
@@ -27,12 +28,14 @@ class DraftQuestion:
         guesses: Its columns.
         several: What the columns of choices hold together: ``multiple`` (ticks), ``ranking`` (ranks) or ``ballot``
             (votes); ``None`` for a question of one column.
+        joined: The column that says the same in one cell and is left out.
     """
 
     id: str
     text: str
     guesses: tuple[ColumnGuess, ...]
     several: Literal["multiple", "ranking", "ballot"] | None = None
+    joined: str | None = None
 
 
 def questions_of(overview: Overview, taken: set[str], channel: str | None = None) -> list[DraftQuestion]:
@@ -45,6 +48,7 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
     """
     left_out = {found.column for found in overview.personal if found.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
+    joined = joined_again(overview)
     again = repeated_columns(overview)
     columns = [guess for guess in overview.columns if not guess.cell.meta and guess.name not in again]
     letters = {guess.name: column_letters(at).lower() for at, guess in enumerate(overview.columns)}
@@ -57,20 +61,8 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
         and (guess.kind != "empty" or (guess.cell.option is not None and guess.cell.question in chosen_of))
     ]
     groups = groupby(asked, key=lambda guess: guess.cell.question)
-    return [one for question, group in groups for one in _put_together(question, list(group), ids)]
-
-
-def repeated_columns(overview: Overview) -> frozenset[str]:
-    """Columns of choices that say again what stands joined in one cell: ``第6题(…)`` of a pair beside ``6、…``."""
-    joined = [guess for guess in overview.questions if guess.kind in ("multiple", "ranking")]
-    texts = {guess.cell.question for guess in joined}
-    paired = [guess for guess in joined if guess.kind == "multiple"] if overview.pair is not None else []
-    numbers = {question_number(guess.cell.question) for guess in paired} - {None}
-    return frozenset(
-        guess.name
-        for guess in overview.columns
-        if guess.cell.option is not None and (guess.cell.question in texts or question_number(guess.name) in numbers)
-    )
+    drafts = [one for question, group in groups for one in _put_together(question, list(group), ids)]
+    return [replace(one, joined=joined.get(one.guesses[0].name)) if one.several else one for one in drafts]
 
 
 def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers) -> Iterator[DraftQuestion]:

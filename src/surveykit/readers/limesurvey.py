@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, found_among, headers_of, no_export
 from surveykit.readers.table import Grid, HeaderCell
+from surveykit.survey.matching import listing, tidy
 
 META = frozenset(
     {
@@ -24,6 +27,10 @@ _FULL = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\[([^\[\]]+)\])?(?:\[([^\[\]]+)\])
 #: How long groups of questions took.
 _TIMING = re.compile(r"groupTime\d+")
 _ROW = re.compile(r"(.*?)\s*((?:\[[^\[\]]*\])+)\s*", re.DOTALL)
+#: What stands in the column of a choice that is ticked, and of one that is not; answers as codes leave that one blank.
+_TICKS = (("Y", ""), ("Yes", "No"), ("是", "否"))
+#: The column of what respondents wrote behind the last choice.
+_WRITTEN = frozenset({"other", "其他", "其它"})
 
 
 def recognise(grid: Grid) -> Recognition:
@@ -48,8 +55,45 @@ def arrange(grid: Grid, path: Path) -> Grid:
     headers = headers_of(grid)
     stems = Counter(found[1] for found in map(_ROW.fullmatch, headers) if found)
     cells = [_cell(header, raw, stems) for header, raw in zip(headers, grid.header, strict=True)]
-    notes = _open_answers(grid, headers)
-    return arranged(grid, cells, recognised=(f"LimeSurvey: {'; '.join(known.reasons)}",), notes=notes)
+    choices = _choices(grid, headers, cells)
+    cells = [_as_choice(cell) if at in choices else cell for at, cell in enumerate(cells)]
+    codes = tuple(dict.fromkeys(headers[at].partition("[")[0].strip() for at in choices))
+    guess = (
+        f"columns of yes and no are taken for choices of one question, not for rows of an array: {listing(codes, 20)}"
+    )
+    recognised = (f"LimeSurvey: {'; '.join(known.reasons)}",)
+    guessed = (guess,) if codes else ()
+    return arranged(grid, cells, recognised=recognised, guessed=guessed, notes=_open_answers(grid, headers))
+
+
+def _choices(grid: Grid, headers: Sequence[str], cells: Sequence[HeaderCell]) -> list[int]:
+    """The places of columns that each hold one choice of a question with several.
+
+    Their headers are those of an array's rows; that they are choices is told from the cells. A question with several
+    choices is answered or left out as a whole, so a row of the file has all its cells or none.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for at, cell in enumerate(cells):
+        written = (cell.subquestion or "").casefold() in _WRITTEN or "[other]" in headers[at]
+        if cell.subquestion is not None and cell.option is None and not written:
+            groups.setdefault((headers[at].partition("[")[0], cell.question), []).append(at)
+    return sorted(at for places in groups.values() if _are_choices(grid, cells, places) for at in places)
+
+
+def _are_choices(grid: Grid, cells: Sequence[HeaderCell], places: Sequence[int]) -> bool:
+    labels = {cells[at].subquestion for at in places}
+    columns = [[tidy(text) for text in grid.columns[at]] for at in places]
+    texts = {text for column in columns for text in column}
+    if len(places) < 2 or len(labels) < len(places):
+        return False
+    if any(ticked in texts and texts <= {ticked, ""} for ticked, no in _TICKS if not no):
+        return True
+    whole = all(len({bool(text) for text in row}) == 1 for row in zip(*columns, strict=True))
+    return whole and any({ticked, no} <= texts <= {ticked, no, ""} for ticked, no in _TICKS if no)
+
+
+def _as_choice(cell: HeaderCell) -> HeaderCell:
+    return replace(cell, subquestion=None, option=cell.subquestion)
 
 
 def _open_answers(grid: Grid, headers: list[str]) -> tuple[str, ...]:
