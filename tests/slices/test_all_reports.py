@@ -15,7 +15,7 @@ from attacking import Attack
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
-from surveykit.slices import Slices, cut
+from surveykit.slices import Slices, cut, open_all
 from surveykit.tables.model import Number
 
 #: unit (``None``: overall report), table, group columns with codes -> the number as published.
@@ -460,6 +460,28 @@ def test_few_answers_below_a_unit_that_name_nobody_do_not_follow_from_the_others
     assert dict(zip(below["below"], below["shown"] == "withheld", strict=True)) == {
         clerk: reason is not None for clerk, reason in told.items()
     }
+
+
+@pytest.mark.parametrize(("nobody", "reason"), [(4, "protects"), (12, "protects"), (15, None)])
+def test_the_distribution_of_few_answers_that_name_nobody_does_not_follow_from_the_others(
+    nobody: int, reason: str | None, tmp_path: Path
+) -> None:
+    """The unit's distribution minus those of its clerks is that of the answers that name none of them."""
+    clerks = {"a": {"a1": 30, "a2": 20, "": nobody}, "b": {"b1": 30, "b2": 20}}
+    answers = [
+        Answer(unit, "4" if number % 3 else "2", "first", clerk)
+        for unit, sizes in clerks.items()
+        for clerk, n in sizes.items()
+        for number in range(n)
+    ]
+    overall, units = open_all(sk.load_survey(write_survey(tmp_path, answers, ["a", "b"])).clean())
+    seen = []
+    for data, by in ((overall, ["unit", "clerk"]), *((data, ["clerk"]) for data in units)):
+        shares = data.design().proportion("overall", by=by)
+        table = tables.distribution(shares, data.survey, by="clerk", id="below")
+        seen.append({one.by["clerk"]: one.withheld for one in table.numbers if "clerk" in one.by})
+    assert seen[0] == {"a1": None, "a2": reason, "b1": None, "b2": None}
+    assert seen[1:] == [{"a1": None, "a2": reason}, {"b1": None, "b2": None}]
 
 
 def test_the_attack_succeeds_where_every_report_decides_alone(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -52,7 +52,7 @@ def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor:
 
 
 def parts_below(responses: Responses, design: Design, floor: Floor) -> Iterator[WithheldGroups]:
-    """Parts below a unit that would give away the few of its answers that name none.
+    """Parts below a unit that would give away the few of its answers that name none; or only their distribution.
 
     Args:
         responses: All responses.
@@ -67,14 +67,24 @@ def parts_below(responses: Responses, design: Design, floor: Floor) -> Iterator[
     for variable, answered, _, _ in _measured(responses, design, {}):
         rows = pd.DataFrame({"unit": frame["unit"].astype("str"), below: names})[answered]
         sizes = rows.groupby(["unit", below], sort=False, dropna=False).size().rename("n").reset_index()
-        nobody = sizes[below].isna()
-        few = sizes.loc[nobody & (sizes["n"] < floor.min_n), "unit"]
-        own = sizes[sizes["unit"].isin(few)].astype({"n": "float64"})
-        seen = screen(own, floor, siblings=["unit"])
-        chosen = seen[(seen["withheld"] == "protects") & seen[below].notna()]
-        groups = tuple((str(unit), str(part)) for unit, part in zip(chosen["unit"], chosen[below], strict=True))
-        if groups:
-            yield WithheldGroups(columns=("unit", below), groups=groups, variable=variable, alone=True)
+        for is_share in (False, True) if variable in responses.survey.questions else (False,):
+            groups = _beside_few(sizes, below, floor, is_share=is_share)
+            if groups:
+                yield WithheldGroups(
+                    columns=("unit", below), groups=groups, variable=variable, distribution=is_share, alone=True
+                )
+
+
+def _beside_few(sizes: pd.DataFrame, below: str, floor: Floor, *, is_share: bool) -> tuple[tuple[str, ...], ...]:
+    """The parts below units that protect their few answers that name none."""
+    least = floor.min_n_spread if is_share else floor.min_n
+    few = sizes.loc[sizes[below].isna() & (sizes["n"] < least), "unit"]
+    if few.empty:
+        return ()
+    own = sizes[sizes["unit"].isin(few)].astype({"n": "float64"})
+    seen = screen(own.assign(category="") if is_share else own, floor, siblings=["unit"])
+    chosen = seen[(seen["withheld"] == "protects") & seen[below].notna()]
+    return tuple((str(unit), str(part)) for unit, part in zip(chosen["unit"], chosen[below], strict=True))
 
 
 def cells_of_places(
