@@ -65,6 +65,16 @@ def test_emoji_and_scripts_that_people_write_in_are_drawn_and_found(tmp_path):
     assert any("NotoEmoji" in font.get_object()["/BaseFont"] for font in fonts)
 
 
+def test_no_line_begins_with_the_dash_of_a_range(tmp_path):
+    """GB/T 15834 forbids it; what stands before the range is of every length, so that some lines would end there."""
+    texts = [f"{'评' * length}区间为3.21～3.34，满意率为44.7%～49.3%（1～5分）。" for length in range(15, 42)]
+    appendix = Appendix("A", "zh", "s", day=sample.DAY).add(*map(Paragraph, texts), Paragraph(texts[0], "note"))
+    get("pdf")(appendix, tmp_path / "a.pdf")
+    said = pdf_text(tmp_path / "a.pdf")
+    assert [line for line in said.splitlines() if line.strip().startswith("～")] == []
+    assert all(squeezed(text) in squeezed(said) for text in texts)
+
+
 def test_bookmarks_fonts_language_and_date(unit):
     appendix, folder = unit
     pdf = PdfReader(folder / "appendix.pdf")
