@@ -18,6 +18,8 @@ _STYLE = (
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;"
     "vertical-align:top;overflow-wrap:anywhere}code{overflow-wrap:anywhere}.intact,.full,.minor{color:#1b5e20}"
     ".damaged,.partial,.not{color:#b71c1c}"
+    # Long texts that differ do not squeeze the names of files and places to a few letters a line.
+    "td:nth-child(-n+2){min-width:min(14rem,22vw)}td:nth-child(3){min-width:min(8rem,14vw)}"
 )
 _COLUMNS = ("file", "place", "what", "expected", "found")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
