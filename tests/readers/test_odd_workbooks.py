@@ -155,7 +155,7 @@ def test_what_is_no_number_or_day_is_an_error_of_the_survey_and_never_a_silent_g
     )
     responses = load_survey(folder).clean()
     (found,) = [finding for finding in responses.findings if finding.check == "impossible_dates"]
-    assert found.n == 1 and "do not exist" in found.what and found.rows == ("t.xlsx, 数据!B2, column 'day'",)
+    assert found.n == 1 and "no day that exists" in found.what and found.rows == ("t.xlsx, 数据!B2, column 'day'",)
 
 
 def test_a_wrong_dimension_changes_nothing(tmp_path):
