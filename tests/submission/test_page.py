@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from appendix.appendix_reading import browser
+from surveykit.cli import run
 from surveykit.submission import write_report
 from surveykit.submission.checking import Verification
 from surveykit.submission.finding import Difference
@@ -27,3 +30,32 @@ def test_long_texts_do_not_squeeze_the_names_of_files(tmp_path: Path) -> None:
     lines = [line.strip() for page in PdfReader(tmp_path / "a.pdf").pages for line in page.extract_text().splitlines()]
     assert any("units/centre/report.ipynb" in line for line in lines), lines
     assert any("rating.overall.1" in line for line in lines), lines
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> Path:
+    """A file that is a zip and no bundle: its report is quickly made."""
+    path = tmp_path / "came" / "study.zip"
+    path.parent.mkdir()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "a")
+    return path
+
+
+def test_without_a_folder_the_report_stands_beside_the_bundle(handed_in: Path, capsys) -> None:
+    folder = handed_in.with_name("study-verification")
+    for _ in range(2):  # its own report is written anew
+        assert run(["verify", str(handed_in)]) == 1
+        assert capsys.readouterr().out.splitlines()[-1] == f"damaged; report: {folder / 'verify.html'}"
+        assert {path.name for path in folder.iterdir()} == {"verify.html", "verify.json"}
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "verify.html", "verify.json"])
+def test_what_no_verification_wrote_is_left_alone(handed_in: Path, name: str, capsys) -> None:
+    folder = handed_in.with_name("study-verification")
+    folder.mkdir()
+    (folder / name).write_text("[1]", encoding="utf-8")
+    assert run(["verify", str(handed_in)]) == 2
+    said = capsys.readouterr()
+    assert "is not from a verification" in said.err and "--report" in said.err and said.out == ""
+    assert [(path.name, path.read_text("utf-8")) for path in folder.iterdir()] == [(name, "[1]")]

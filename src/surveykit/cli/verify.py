@@ -14,7 +14,8 @@ _WARNING = (
 
 
 @click.command(
-    epilog="Examples:\n\n  surveykit verify study.zip --expect 9f86d081… --report checked\n\n"
+    epilog="Examples:\n\n  surveykit verify study.zip\n\n"
+    "  surveykit verify study.zip --expect 9f86d081… --report checked\n\n"
     "  surveykit verify study.zip --full --report checked\n\n"
     "Exit codes: 0 intact, or reproduced in full (also with minor issues); 1 differences, or not reproduced;"
     " 2 usage, bad input, or refused: nothing was run (--offline without wheels, --full without responses);"
@@ -41,7 +42,9 @@ _WARNING = (
 )
 @click.option("--memory", default="8GB", show_default=True, metavar="SIZE", help="Memory the re-run may hold.")
 @click.option(
-    "--report", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the report."
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the report; FILE-verification beside the bundle if not given.",
 )
 def command(
     file: Path,
@@ -52,7 +55,7 @@ def command(
     yes: bool,
     time_limit: float,
     memory: str,
-    report: Path,
+    report: Path | None,
 ) -> int:
     """Check a bundle: its form, checksums, metadata, and the numbers in its documents.
 
@@ -63,10 +66,19 @@ def command(
     """
     from surveykit.batch import parse_size
     from surveykit.cli.waiting import Waiting
-    from surveykit.submission import Bounds, refuse_offline, reproduction, verify_full, verify_quick, write_report
+    from surveykit.submission import (
+        Bounds,
+        refuse_offline,
+        report_folder_beside,
+        reproduction,
+        verify_full,
+        verify_quick,
+        write_report,
+    )
     from surveykit.submission.isolation import can_isolate
     from surveykit.submission.page import rerun_lines
 
+    folder = report_folder_beside(file) if report is None else report
     rerun = None
     if full:
         if offline:
@@ -81,7 +93,7 @@ def command(
     else:
         with Waiting("checking form, checksums, metadata and documents"):
             found = verify_quick(file, expect=expect)
-    page, _ = write_report(found, report, rerun, is_full=full)
+    page, _ = write_report(found, folder, rerun, is_full=full)
     click.echo(f"SHA-256 {found.sha256}")
     for check, n in found.checked.items():
         click.echo(f"{check}: {n:,} checked" if n != 1 else f"{check}: checked")

@@ -7,7 +7,7 @@ from surveykit.submission.finding import Difference
 from surveykit.submission.full import Rerun, refuse_offline, reproduction, verify_full
 from surveykit.submission.isolation import Bounds
 from surveykit.submission.packing import Packed, Prepared, pack, prepared, write
-from surveykit.submission.page import write_report
+from surveykit.submission.page import report_folder_beside, write_report
 
 __all__ = [
     "Bounds",
@@ -19,6 +19,7 @@ __all__ = [
     "pack",
     "prepared",
     "refuse_offline",
+    "report_folder_beside",
     "reproduction",
     "verify_full",
     "verify_quick",

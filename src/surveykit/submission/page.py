@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from surveykit.errors import Problem, RefusedError
 from surveykit.files import canonical_json, write_atomic
 from surveykit.language import Language, text
 from surveykit.submission.checking import Verification
@@ -23,6 +25,29 @@ _STYLE = (
 )
 _COLUMNS = ("file", "place", "what", "expected", "found")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def report_folder_beside(bundle: Path) -> Path:
+    """The folder for the report on a bundle where none was named: ``study-verification`` beside ``study.zip``.
+
+    Raises:
+        RefusedError: Something stands there that no verification wrote.
+    """
+    folder = bundle.with_name(f"{bundle.stem}-verification")
+    if not folder.exists() or (folder.is_dir() and (_is_report(folder) or not any(folder.iterdir()))):
+        return folder
+    remedy = "name another folder with --report, or move this one away"
+    raise RefusedError(
+        Problem("what stands in the place of the report is not from a verification", str(folder), remedy=remedy)
+    )
+
+
+def _is_report(folder: Path) -> bool:
+    try:
+        stored = json.loads((folder / "verify.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(stored, dict) and {"sha256", "result", "differences"} <= stored.keys()
 
 
 def write_report(
