@@ -300,3 +300,13 @@ def test_raw_exports_are_to_be_judged_where_they_hold_personal_data(planted) -> 
     with prepared(survey, raw=True, out=out) as bundle:
         (item,) = [item for item in bundle.items if item.check == "raw exports"]
     assert item.state == "note" and str(item).startswith("[!] raw exports: in the bundle, as asked") and item.places
+
+
+def test_comments_are_to_be_read_before_they_leave(planted) -> None:
+    survey, out = planted
+    for audience, state in (("reviewer", "note"), ("public", "passed")):
+        with prepared(survey, audience=audience, out=out) as bundle:
+            (item,) = [item for item in bundle.items if item.check == "comments"]
+        assert item.state == state
+        assert bool(item.places) == (audience == "reviewer")
+        assert ("reports/made/book" in item.places) == (audience == "reviewer")

@@ -106,8 +106,13 @@ _SAID_NAME = re.compile(
     r"(?:我叫|(?:我的|本人|联系人|填表人|真实)?(?:姓名|名字)(?:是|为|叫|: ?)|联系人(?:是|为|叫|: ?)?)"
     rf"({_NAME})(?=$|[\s,。;!?、()\[,.\d]|是|电话|手机)"
 )
-
-
+#: Words that begin like a surname and stand before 同志 without being a name.
+_NO_NAMES = "任何|任意|全体|方面|高级|高兴|常务|常年"
+#: Clerks: who dealt with the matter, and whom a text calls 同志, 先生 or 女士.
+_SERVED = re.compile(
+    rf"(?:经办|承办|经手)人(?:是|为|叫|: ?)?(?!{_NO_NAMES})({_NAME})(?=$|[\s,。;!?、()\[,.\d]|是|电话|手机|同志|态度)"
+    rf"|(?:^|(?<=[\s,。;!?、()])|(?<=感谢|表扬|投诉|批评))(?!{_NO_NAMES})({_NAME})(?=同志|先生|女士)"
+)
 _SAID_ENGLISH_NAME = re.compile(r"(?i:my name is|my name's) ([A-Z][a-z'\-]+(?: [A-Z][a-z'\-]+){0,2})")
 
 
@@ -164,6 +169,7 @@ def _is_address(written: str) -> bool:
 
 
 def said_names(plain: str) -> Places:
-    """Names that a text says are somebody's: ``我叫张三``, ``联系人：李四``; the name without the words before it."""
+    """Names that a text says are somebody's, alone: ``我叫张三``, ``联系人：李四``, ``经办人王五``, ``王五同志``."""
     for form in (_SAID_NAME, _SAID_ENGLISH_NAME):
         yield from (hit.span(1) for hit in form.finditer(plain))
+    yield from (hit.span(hit.lastindex or 0) for hit in _SERVED.finditer(plain))

@@ -48,7 +48,8 @@ DETECTORS: dict[str, Detector] = {
 
 #: A text without any of these holds nothing that the detectors of surveykit look for.
 _WORTH_A_LOOK = re.compile(
-    rf"\d|@|\(at\)|\[at\]|::|微信|薇信|vx|wx|weixin|wechat|v信|我叫|联系人|姓名|名字|my name|o[A-Za-z0-9_\-]{{27}}"
+    rf"\d|@|\(at\)|\[at\]|::|微信|薇信|vx|wx|weixin|wechat|v信|我叫|联系人|姓名|名字|my name"
+    r"|经办人|承办人|经手人|同志|先生|女士|o[A-Za-z0-9_\-]{27}"
     rf"|[{''.join(CHINESE_DIGITS)}]{{7}}",
     re.IGNORECASE,
 )

@@ -86,6 +86,7 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
         _item("absolute paths, user and host names", found["paths"], "none", "a path or name of this machine"),
         _item("personal data", found["personal"], "none found by the detectors", "it may identify a person"),
         _raw_item(found["raw"], study, members),
+        _comments(members),
         _item("empty files", found["zero"], "none", "a file of no bytes"),
         _duplicates(digests),
         _undeclared(study),
@@ -194,6 +195,21 @@ def _raw_item(places: list[str], study: Study, members: Mapping[str, Content]) -
         return Item("raw exports", "passed", "none in the bundle")
     said = "in the bundle, as asked; for reviewers who are entitled to see them only"
     return Item("raw exports", "note" if places else "told", said, tuple(places))
+
+
+def _comments(members: Mapping[str, Content]) -> Item:
+    """Which documents print people's own words: the detectors know few names, and no descriptions of persons."""
+    printed = [name.rpartition("/")[0] for name, content in members.items() if _prints_comments(name, content)]
+    said = "printed word for word; names that no word announces are not recognised: read them before they leave"
+    return _item("comments", printed, "none in the reports", said, "note")
+
+
+def _prints_comments(name: str, content: Content) -> bool:
+    if not name.endswith(".json") or name.endswith(_NO_JSON):
+        return False
+    stored = json.loads(content if isinstance(content, bytes) else content.read_bytes())
+    blocks = stored.get("blocks", ()) if isinstance(stored, dict) else ()
+    return any(block.get("kind") == "verbatim" for block in blocks)
 
 
 def _duplicates(digests: Mapping[bytes, list[str]]) -> Item:

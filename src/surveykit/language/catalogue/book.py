@@ -77,8 +77,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The reliability of {scale} was not computed: {reason}.",
     ),
     "book.open_answers.lead": (
-        "以下为受访者对“{question}”的回答，已隐去个人信息，次序随机，不注明来源单位。",
-        'These are answers to "{question}", without personal details, in random order and without the unit.',
+        "以下为受访者对“{question}”的回答，程序识别出的个人信息已隐去，次序随机，不注明来源单位。",
+        'These are answers to "{question}", without the personal details that were recognised, in random order and '
+        "without the unit.",
     ),
     "book.open_answers.some": (
         "共有 {n} 条，此处列出其中随机抽取的 {shown} 条；各单位的全部意见见其单位报告。",
@@ -97,8 +98,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} comments; a random {shown} of them stand here, all of them in the unit's report.",
     ),
     "book.feedback.privacy": (
-        "意见建议已隐去个人信息，次序随机；请勿据此追查评价人。",
-        "Comments are without personal details and in random order. Do not try to find out who wrote them.",
+        "意见建议中识别出的个人信息已隐去，次序随机；请勿据此追查评价人。",
+        "Comments are without the personal details that were recognised, in random order. Do not try to find out who "
+        "wrote them.",
     ),
     "book.bulletin.wave": ("{wave}年度", "{wave}"),
     "book.bulletin.period": ("本次调查", "this survey"),

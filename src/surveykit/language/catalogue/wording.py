@@ -4,9 +4,9 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "wording.comments": (
-        "以下为受访者填写的意见建议原文，共{n}条；手机号、证件号等个人信息已隐去，排列顺序已打乱，文字未作改动。",
-        "What respondents wrote, word for word: {n} comments. Telephone and identity numbers and addresses are masked; "
-        "the order is shuffled.",
+        "以下为受访者填写的意见建议，共{n}条；程序识别出的手机号、证件号等个人信息已用方括号内的词代替，其余文字未作改动，排列顺序已打乱。",
+        "What respondents wrote, word for word: {n} comments. Telephone and identity numbers and addresses that were "
+        "recognised are replaced by a word in brackets; the order is shuffled.",
     ),
     "wording.no_comments": ("没有可以列出的意见建议。", "There are no comments to show."),
     "wording.parts": (
