@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, options_in, separator_in
+from surveykit.inspection.open_answers import holds_personal_data, is_open
 from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
 from surveykit.readers import HeaderCell, RawTable
 from surveykit.readers.times import moment
@@ -146,16 +147,16 @@ def _guessed(
         ranks = _numbered(options_in(valid, RANKED))
         return ColumnGuess(cell, "ranking", n, valid, ranks, separator=RANKED, missing=missing)
     separator = separator_in(valid, n, cell.question)
+    options = labels if separator is None else options_in(valid, separator)
+    if separator is None and not (_is_closed(labels, n) or _is_written_in(valid, labels)):
+        return ColumnGuess(cell, "text", n, valid, missing=missing)
+    told_closed = separator == "┋" or _is_written_in(valid, labels)
+    if holds_personal_data(options) or (not told_closed and is_open(cell.subquestion or cell.question, options)):
+        return ColumnGuess(cell, "text", n, valid, missing=missing)
     if separator is not None:
-        return ColumnGuess(
-            cell, "multiple", n, valid, _numbered(options_in(valid, separator)), separator=separator, missing=missing
-        )
-    if _is_closed(labels, n) or _is_written_in(valid, labels):
-        choices = _numbered(_in_order(labels, scale))
-        return ColumnGuess(
-            cell, "single", n, valid, choices, scale=scale, missing=missing, doubts=_doubts(labels, scale)
-        )
-    return ColumnGuess(cell, "text", n, valid, missing=missing)
+        return ColumnGuess(cell, "multiple", n, valid, _numbered(options), separator=separator, missing=missing)
+    choices = _numbered(_in_order(labels, scale))
+    return ColumnGuess(cell, "single", n, valid, choices, scale=scale, missing=missing, doubts=_doubts(labels, scale))
 
 
 def _with_codebook(
@@ -174,7 +175,7 @@ def _with_codebook(
     scale = match_scale([label for _, label in choices])
     known = {text for pair in told for text in pair}
     strange = (bare_choice(text) for text in valid if text not in known)
-    beyond = [text for text in dict.fromkeys(strange) if text not in known]
+    beyond = [text for text in dict.fromkeys(strange) if text not in known and not holds_personal_data([text])]
     if beyond and all(map(_NUMBER.fullmatch, beyond)) and len(beyond) > len(choices):
         return _numbers(cell, valid, missing, n)
     if _has_labelled_ends(choices, valid):

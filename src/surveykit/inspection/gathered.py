@@ -11,6 +11,7 @@ from surveykit.cleaning.typing.written_days import Order, day_of
 from surveykit.errors import Problem, SurveyError
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.joined import bare_choice
+from surveykit.inspection.open_answers import asks_for_words
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.units import UnitGuess, UnitNames, merged_names
@@ -124,7 +125,8 @@ def _unit_texts(
 def _any_column(overview: Overview) -> UnitGuess:
     """The column with the fewest names that is not empty, where none looks like units."""
     filled = [guess for guess in overview.columns if guess.n and guess.cell.option is None] or list(overview.columns)
-    closed = [guess for guess in filled if guess.kind == "single"] or filled
+    closed = [guess for guess in filled if guess.kind == "single"]
+    closed = closed or [guess for guess in filled if not asks_for_words(guess.cell.question)] or filled
     chosen = min(closed, key=lambda guess: (guess.cell.meta, len(guess.counts)))
     names = tuple(dict.fromkeys(map(bare_choice, chosen.counts)))
     return UnitGuess(

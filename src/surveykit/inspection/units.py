@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.joined import bare_choice
+from surveykit.inspection.open_answers import asks_for_words
 from surveykit.survey.names import name_key
 
 _STRONG = re.compile(
@@ -82,7 +83,12 @@ def _unit(guess: ColumnGuess) -> UnitGuess | None:
     if guess.kind not in ("single", "text", "number") or len(names) < 2 or guess.scale.name or guess.separator:
         return None
     header = guess.cell.question
-    if guess.cell.option is not None or guess.cell.subquestion is not None or _ASKS.search(header):
+    if (
+        guess.cell.option is not None
+        or guess.cell.subquestion is not None
+        or _ASKS.search(header)
+        or asks_for_words(header)
+    ):
         return None
     if guess.kind == "number" and not _STRONG.search(header):
         return None
