@@ -305,3 +305,28 @@ def test_a_mistyped_key_is_told_once(project: Path, capsys: pytest.CaptureFixtur
     assert run(["check", "canteen"]) == 2
     said = capsys.readouterr().err
     assert "did you mean 'headline'?" in said and "headline is missing" not in said
+
+
+def test_reports_on_unconfirmed_guesses_end_with_a_line_about_them(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "the draft"
+    appendix = ["appendix", "canteen", "--parts", "sample", "--formats", "html", "--no-feedback"]
+    assert run(appendix) == 0
+    assert told not in capsys.readouterr().err
+    edited(project, "\nreport:", "  # GUESS: one\nreport:")
+    first = line_of(project, "# GUESS: one")
+    assert run(appendix) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"1 guess of the draft is not confirmed (survey.yml line {first}): the reports rest on it;"
+        " `surveykit check canteen` lists it"
+    )
+    path = project / "surveys" / "canteen" / "survey.yml"
+    before = len(path.read_text(encoding="utf-8").splitlines())
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + "# GUESS: more\n" * 6, encoding="utf-8")
+    named = ", ".join(map(str, [first, *range(before + 1, before + 5)]))
+    assert run(["run", "canteen", "--units", "north", "--formats", "html", "--jobs", "1"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"7 guesses of the draft are not confirmed (survey.yml lines {named} and 2 more): the reports rest on them;"
+        " `surveykit check canteen` lists them"
+    )

@@ -52,6 +52,7 @@ def command(
     from surveykit.appendix.registry import get_all
     from surveykit.batch import exclusive, report_folder
     from surveykit.cleaning import load_survey
+    from surveykit.cli.guesses import tell_guesses
     from surveykit.cli.rows import account_line
     from surveykit.cli.waiting import Waiting
 
@@ -71,6 +72,7 @@ def command(
         click.echo(f"{len(written.sheets):,} feedback sheets")
     for path in (*written.book.paths, *written.bulletin):
         click.echo(f"Written {path}")
+    tell_guesses(loaded, survey)
 
 
 def _sheets(

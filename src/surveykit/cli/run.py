@@ -47,6 +47,7 @@ def report(
     """Make the reports with progress on the screen; the exit code."""
     from surveykit.batch import Limits, Request, parse_parameter, parse_size, run_survey
     from surveykit.cleaning import load_survey
+    from surveykit.cli.guesses import tell_guesses
     from surveykit.cli.progress import Progress
 
     request = Request(
@@ -65,4 +66,5 @@ def report(
     with Progress() as progress:
         report = run_survey(request, watcher=progress)
     progress.summary(report)
+    tell_guesses(request.survey, survey)
     return 1 if report.outcome.with_status("failed") else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import document_of
@@ -17,20 +18,29 @@ _MARKED = re.compile(r"#\s*GUESS\b")
 _LISTED = 60
 
 
-def unconfirmed_guesses(typed: Typed) -> Iterator[Finding]:
-    """Lines that are still marked as guesses, and a date that only holds the place of one."""
-    folder = typed.survey.folder
+def marked_lines(folder: Path | None) -> list[int]:
+    """The lines of ``survey.yml`` that are still marked as guesses, counted from 1."""
     path = folder / FILE if folder is not None else None
     if path is None or not path.is_file():
-        return
+        return []
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    marked = [number for number, line in enumerate(lines, 1) if _MARKED.search(line)]
+    return [number for number, line in enumerate(lines, 1) if _MARKED.search(line)]
+
+
+def unconfirmed(n: int) -> str:
+    """How many guesses nobody has confirmed, in words."""
+    return "1 guess of the draft is not confirmed" if n == 1 else f"{n:,} guesses of the draft are not confirmed"
+
+
+def unconfirmed_guesses(typed: Typed) -> Iterator[Finding]:
+    """Lines that are still marked as guesses, and a date that only holds the place of one."""
+    marked = marked_lines(typed.survey.folder)
     if marked:
         few = len(marked) == 1
         yield Finding(
             "unconfirmed_guesses",
             "warning",
-            "1 guess of the draft is not confirmed" if few else f"{len(marked)} guesses of the draft are not confirmed",
+            unconfirmed(len(marked)),
             f"{FILE}:{marked[0]}",
             remedy="look at each, confirm or correct it, then delete its mark (# GUESS: ...)",
             found=f"{'line' if few else 'lines'} {listing(map(str, marked), _LISTED)}",

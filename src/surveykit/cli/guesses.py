@@ -1,0 +1,33 @@
+"""The line that says that reports rest on guesses of a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Survey
+
+#: Lines that are named one by one.
+_NAMED = 5
+
+
+def tell_guesses(survey: Survey, name: str) -> None:
+    """Say on standard error how many guesses of the draft nobody has confirmed; nothing where there are none.
+
+    Args:
+        survey: The survey that was reported on.
+        name: How the person named it, for the command that lists the guesses.
+    """
+    from surveykit.cleaning.checks.drafted import marked_lines, unconfirmed
+    from surveykit.survey.load import FILE
+    from surveykit.survey.matching import listing
+
+    marked = marked_lines(survey.folder)
+    if not marked:
+        return
+    few = len(marked) == 1
+    where = f"{FILE} {'line' if few else 'lines'} {listing(map(str, marked), _NAMED)}"
+    rest = f"the reports rest on {'it' if few else 'them'}; `surveykit check {name}` lists {'it' if few else 'them'}"
+    click.echo(f"{unconfirmed(len(marked))} ({where}): {rest}", err=True)
