@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from surveykit.cleaning import write_quality
+from surveykit.cleaning import load_survey, write_quality
 from surveykit.cleaning.identities import KEY, key_file, keyed
-from surveykit.errors import SurveyError
+from surveykit.errors import FindingsError, SurveyError
 
 WINDOW = (
     "id,unit,y,speed,min,comment,nickname\n"
@@ -165,3 +165,40 @@ def test_a_person_who_answers_twice_is_found_however_the_number_is_written(kitch
     responses = survey.clean()
     assert responses.account.excluded["duplicates"] == len(written) - 1
     assert responses.account.received == len(written) + 2
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("请回电13800138000", "phone"),
+        ("11010519491231002X", "identity"),
+        ("someone@example.org", "email"),
+        ("6222021234567890128", "card"),
+    ],
+)
+def test_personal_data_in_a_label_of_a_choice_or_a_scale_stops_everything(kitchen, label, kind):
+    survey = kitchen.make(window=WINDOW)
+    path = survey.folder / "survey.yml"
+    kept = path.read_text(encoding="utf-8")
+    assert not [one for one in survey.check() if one.check == "personal_choices"]
+    for section, name in (("scales", "leaky"), ("questions", "leaky")):
+        entry = f'  {name}:\n    choices:\n      "1": "好"\n      "2": "{label}"\n'
+        if section == "questions":
+            entry += "    text: 意见\n    type: single\n    column: comment\n"
+        path.write_text(kept.replace(f"{section}:\n", f"{section}:\n{entry}", 1), encoding="utf-8")
+        changed = load_survey(survey.folder)
+        (finding,) = [one for one in changed.check() if one.check == "personal_choices"]
+        line = path.read_text(encoding="utf-8").splitlines().index(f'      "2": "{label}"') + 1
+        assert (finding.severity, finding.where) == ("error", f"survey.yml:{line}")
+        assert finding.what == f"the label of choice '2' of 'leaky' holds personal data ({kind})"
+        assert "write type: text" in finding.remedy and label not in str(finding)
+        with pytest.raises(FindingsError, match="holds personal data"):
+            changed.clean()
+
+
+def test_a_choice_called_after_a_person_or_an_office_is_no_finding(kitchen):
+    survey = kitchen.make(window=WINDOW)
+    path = survey.folder / "survey.yml"
+    entry = '  plain:\n    choices: {"1": "联系人：王建国", "2": "拨打12345热线", "3": "2024-2025"}\n'
+    path.write_text(path.read_text(encoding="utf-8").replace("scales:\n", f"scales:\n{entry}", 1), encoding="utf-8")
+    assert not [one for one in load_survey(survey.folder).check() if one.check == "personal_choices"]

@@ -18,7 +18,7 @@ from surveykit.cleaning.checks.declared import (
 )
 from surveykit.cleaning.checks.drafted import unconfirmed_guesses
 from surveykit.cleaning.checks.identical import identical_rows
-from surveykit.cleaning.checks.private import personal_columns, personal_data, privacy_columns
+from surveykit.cleaning.checks.private import personal_choices, personal_columns, personal_data, privacy_columns
 from surveykit.cleaning.checks.registry import CHECKS, Check, Checked, Flagged, get, register, run_checks
 from surveykit.cleaning.checks.repeats import duplicates, repeated
 from surveykit.cleaning.checks.routes import broken_route
@@ -67,6 +67,7 @@ for _check in (
     careless,
     perfect_units,
     default_ratings,
+    personal_choices,
     personal_columns,
     personal_data,
     privacy_columns,

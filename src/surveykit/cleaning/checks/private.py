@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,10 +10,16 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of, is_hash, sample_of, settled
-from surveykit.cleaning.personal import kind_of_column, spans
+from surveykit.cleaning.personal import find, kind_of_column, spans
+from surveykit.cleaning.raw_columns import document_of
 from surveykit.cleaning.typing import Typed
 from surveykit.survey import Question, Source
+from surveykit.survey.answers import Answers
+from surveykit.survey.load import FILE
 from surveykit.survey.questions import column_in
+
+#: Kinds of personal data whose form alone is proof enough to stop a run.
+_CERTAIN = frozenset({"phone", "identity", "email", "card"})
 
 
 def personal_columns(typed: Typed) -> Iterator[Finding]:
@@ -59,6 +65,32 @@ def personal_data(typed: Typed) -> Iterator[Finding]:
                 typed.places(rows, question.id),
                 f"take {question.id} out of privacy: keep, so that they are replaced by words",
             )
+
+
+def personal_choices(typed: Typed) -> Iterator[Finding]:
+    """Labels of choices that hold what identifies a person: comments that were taken for choices.
+
+    Labels stand in questionnaires, tables and figures, where nothing masks them. Names alone are no proof: a choice may
+    be called after a person.
+    """
+    declared: dict[str, Mapping[str, Answers]] = {"scales": typed.survey.scales, "questions": typed.survey.questions}
+    found = [
+        (section, name, choice.code, kinds)
+        for section, entries in declared.items()
+        for name, answers in entries.items()
+        for choice in answers.choices
+        if (kinds := [kind for kind in find(choice.label.texts) if kind in _CERTAIN])
+    ]
+    document = document_of(typed.survey) if found else None
+    for section, name, code, kinds in found:
+        yield Finding(
+            "personal_choices",
+            "error",
+            f"the label of choice {code!r} of {name!r} holds personal data ({', '.join(kinds)})",
+            document.where((section, name, "choices", code)) if document else f"{name!r} in {FILE}",
+            remedy="labels are published in questionnaires and tables: if these are answers in people's own words,"
+            " write type: text and delete the choices; else write the label without it",
+        )
 
 
 def _hashed(typed: Typed, question: Question) -> NDArray[np.bool_]:

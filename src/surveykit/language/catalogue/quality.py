@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.quality.check.antonyms": ("反义题作答不一致", "Opposite questions answered alike"),
     "tables.quality.check.even_odd": ("奇偶题作答不一致", "Even and odd questions disagree"),
     "tables.quality.check.perfect_units": ("最高评价占比异常的单位", "Units with implausibly many top ratings"),
+    "tables.quality.check.personal_choices": ("选项文字中含有个人信息", "Personal data in labels of choices"),
     "tables.quality.check.personal_columns": ("含有个人信息的列", "Columns of personal data"),
     "tables.quality.check.broken_route": ("未按跳转规则作答", "Broken routing"),
     "tables.quality.check.no_respondent": ("未注明受访者", "Rows without a respondent"),
