@@ -242,3 +242,16 @@ def test_a_document_without_its_data_is_told(with_book, tmp_path: Path) -> None:
         found = verify_quick(making.write(tmp_path / "without.zip", making.recomputed(members)))
         told = [one for one in found.differences if one.check == "documents"]
         assert [one.what for one in told] == ["nothing readable beside the document says what it should say"], name
+
+
+def test_a_public_bundle_is_not_run_again_nor_is_that_announced(project: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(project)
+    assert run(["pack", "canteen", "--audience", "public", "-o", "public.zip"]) == 0
+    capsys.readouterr()
+    assert run(["verify", "public.zip", "--full", "--this-environment", "--yes", "--report", "public"]) == 2
+    said = capsys.readouterr()
+    assert "public.zip: the bundle holds no responses to start from" in said.err
+    assert said.out == "" and not (project / "public").exists()
+    other = ["verify", "public.zip", "--full", "--yes", "--expect", "0" * 64, "--report", "public"]
+    assert run(other) == 1  # that it is another file weighs more
+    assert "the SHA-256 is another" in capsys.readouterr().out

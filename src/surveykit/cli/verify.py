@@ -69,6 +69,7 @@ def command(
     from surveykit.submission import (
         Bounds,
         refuse_offline,
+        refuse_without_responses,
         report_folder_beside,
         reproduction,
         verify_full,
@@ -83,6 +84,7 @@ def command(
     if full:
         if offline:
             refuse_offline(file, here=here)
+        refuse_without_responses(file, expect=expect)
         network = "without network" if can_isolate() else "with the network of this machine"
         click.echo(_WARNING.format(network=network))
         if not yes:

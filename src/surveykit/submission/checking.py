@@ -79,6 +79,15 @@ def verify_quick(path: Path, *, expect: str | None = None) -> Verification:
     return Verification(path.name, digest, stated, checked, tuple(found))
 
 
+def stated_in(path: Path) -> dict[str, Any]:
+    """What the manifest of a bundle states; nothing else of the bundle is checked.
+
+    Raises:
+        SubmissionError: The file has not the form of a bundle, or its manifest is missing, damaged or altered.
+    """
+    return _manifest(path, read_container(path))
+
+
 def _told(problem: Problem, bundle: str) -> Difference:
     return Difference("container", problem.where or bundle, problem.what, "", problem.expected, problem.found)
 

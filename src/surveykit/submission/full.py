@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import Problem, RefusedError
-from surveykit.submission.checking import Verification, verify_quick
+from surveykit.errors import Problem, RefusedError, SubmissionError
+from surveykit.files import sha256_of
+from surveykit.submission.checking import Verification, stated_in, verify_quick
 from surveykit.submission.comparing import Compared, Words, compare
 from surveykit.submission.container import extract, read_container
 from surveykit.submission.finding import Difference
@@ -102,12 +103,37 @@ def verify_full(
     quick = verify_quick(path, expect=expect)
     if any(one.check in ("container", "checksums", "expected", "wheels") for one in quick.differences):
         return quick, None
-    if quick.manifest.get("holds") not in _FROM:
-        remedy = "a public bundle can only be checked without --full; ask for the one for reviewers"
-        raise RefusedError(Problem("the bundle holds no responses to start from", path.name, remedy=remedy))
+    _check_start(quick.manifest, path)
     with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
         rerun = _run_again(path, quick.manifest, Path(place), bounds or Bounds(), offline=offline, here=here, tell=tell)
     return replace(quick, differences=(*quick.differences, *_differences(rerun))), rerun
+
+
+def refuse_without_responses(path: Path, *, expect: str | None = None) -> None:
+    """Refuse a bundle that holds nothing to start from, before anything is announced.
+
+    What is damaged, or another file than expected, is left to its check, which says so.
+
+    Args:
+        path: The bundle.
+        expect: The SHA-256 that it should have.
+
+    Raises:
+        RefusedError: It holds no responses.
+    """
+    if expect is not None and expect.strip().lower() != sha256_of(path):
+        return
+    try:
+        stated = stated_in(path)
+    except SubmissionError:
+        return
+    _check_start(stated, path)
+
+
+def _check_start(stated: Mapping[str, Any], path: Path) -> None:
+    if stated.get("holds") not in _FROM:
+        remedy = "a public bundle can only be checked without --full; ask for the one for reviewers"
+        raise RefusedError(Problem("the bundle holds no responses to start from", path.name, remedy=remedy))
 
 
 def refuse_offline(path: Path, *, here: bool) -> None:
