@@ -109,6 +109,14 @@ def test_rules_that_cannot_be_tried(survey, rule, words):
         rule_places(survey.clean(), rule)
 
 
+def test_a_rule_over_more_waves_than_there_are_says_how_waves_are_declared(survey):
+    with pytest.raises(ParameterError) as caught:
+        rule_places(survey.clean(), {"kind": "bottom", "k": 1, "years": 2})
+    (problem,) = caught.value.problems
+    assert (problem.expected, problem.found) == ("at most 1", "2")
+    assert "declare waves: in survey.yml, and the wave: (or wave_column:) of each source" in problem.remedy
+
+
 def test_responses_on_their_own_know_no_places(survey):
     responses = survey.clean()
     data = sk.UnitResponses(None, responses, pd.DataFrame(), 1)

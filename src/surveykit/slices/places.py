@@ -93,9 +93,9 @@ def _tried(rule: Mapping[str, Any], survey: Definition) -> Rule:
             Problem("the rule names as many units as there are", expected=f"below {units}", found=str(found.k))
         )
     if found.years > waves:
-        problems.append(
-            Problem("the rule looks at more waves than there are", expected=f"at most {waves}", found=str(found.years))
-        )
+        what = "the rule looks at more waves than there are"
+        remedy = "ask for fewer years, or declare waves: in survey.yml, and the wave: (or wave_column:) of each source"
+        problems.append(Problem(what, expected=f"at most {waves}", found=str(found.years), remedy=remedy))
     if found.min_n is not None and found.min_n < floor:
         problems.append(
             Problem("min_n is below the publishing floor", expected=f"{floor} or more", found=str(found.min_n))
