@@ -448,3 +448,14 @@ def test_a_question_of_a_pair_is_printed_once(shared_data, capsys):
     assert run(["inspect", *files]) == 0
     told = capsys.readouterr().out
     assert "6、兴趣爱好: multiple, joined by '┋', 14 choices" in told and "第6题" not in told
+
+
+def test_the_number_and_the_time_of_an_answer_are_no_questions(tmp_path):
+    lines = [
+        f"{number},2025/3/{number % 28 + 1} 9:00,{['财政局', '公安局'][number % 2]},{['满意', '不满意'][number % 2]},好"
+        for number in range(1, 41)
+    ]
+    survey = drafted(tmp_path, "编号,评价时间,被评价单位,总体满意度,来信日期\n" + "\n".join(lines) + "\n")
+    assert survey["respondent"] == "编号" and survey["report"]["date"].isoformat() == "2025-03-28"
+    assert [question["text"] for question in survey["questions"].values()] == ["总体满意度", "来信日期"]
+    assert run(["check", str(tmp_path / "draft")]) == 0

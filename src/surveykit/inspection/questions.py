@@ -17,6 +17,12 @@ from surveykit.readers.wjx_texts import without_writing
 
 _TICKED_WORDS = frozenset({"0", "1", "no", "yes", "y", "n", "not selected", "false", "true", "否", "是"})
 
+#: Headers of the time at which somebody answered.
+_TIMES = frozenset(
+    {"评价时间", "提交时间", "提交答卷时间", "填写时间", "答题时间", "作答时间", "评议时间", "回复时间", "时间戳",
+     "Timestamp", "submitdate", "Submission time", "Submitted at"}
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class DraftQuestion:
@@ -48,6 +54,7 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
     """
     left_out = {found.column for found in overview.personal if found.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
+    left_out |= _about_the_answer(overview)
     joined = joined_again(overview)
     again = repeated_columns(overview)
     columns = [guess for guess in overview.columns if not guess.cell.meta and guess.name not in again]
@@ -63,6 +70,13 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
     groups = groupby(asked, key=lambda guess: guess.cell.question)
     drafts = [one for question, group in groups for one in _put_together(question, list(group), ids)]
     return [replace(one, joined=joined.get(one.guesses[0].name)) if one.several else one for one in drafts]
+
+
+def _about_the_answer(overview: Overview) -> set[str]:
+    """The number and the times of an answer, which nobody was asked for; none where nothing else was answered."""
+    found = {guess.name for guess in overview.questions if guess.kind == "date" and guess.name.strip() in _TIMES}
+    found |= {overview.respondent} if overview.respondent is not None else set()
+    return found if any(guess.name not in found for guess in overview.questions) else set()
 
 
 def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers) -> Iterator[DraftQuestion]:
