@@ -54,7 +54,7 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
     """
     left_out = {found.column for found in overview.personal if found.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
-    left_out |= _about_the_answer(overview)
+    left_out |= _about_the_answer(overview, left_out)
     joined = joined_again(overview)
     again = repeated_columns(overview)
     columns = [guess for guess in overview.columns if not guess.cell.meta and guess.name not in again]
@@ -72,11 +72,15 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
     return [replace(one, joined=joined.get(one.guesses[0].name)) if one.several else one for one in drafts]
 
 
-def _about_the_answer(overview: Overview) -> set[str]:
-    """The number and the times of an answer, which nobody was asked for; none where nothing else was answered."""
+def _about_the_answer(overview: Overview, left_out: set[str]) -> set[str]:
+    """The number and the times of an answer, which nobody was asked for.
+
+    None where only texts were answered besides: reports open with a rating, and comments must not be made one.
+    """
     found = {guess.name for guess in overview.questions if guess.kind == "date" and guess.name.strip() in _TIMES}
     found |= {overview.respondent} if overview.respondent is not None else set()
-    return found if any(guess.name not in found for guess in overview.questions) else set()
+    rest = [guess for guess in overview.questions if guess.name not in found | left_out]
+    return found if any(guess.kind != "text" for guess in rest) else set()
 
 
 def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers) -> Iterator[DraftQuestion]:
