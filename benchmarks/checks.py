@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.measure import growth, median_seconds, report
+from benchmarks.measure import growth, median_seconds, peak_memory, report
 from surveykit.cleaning import load_survey
 from surveykit.cleaning.checks import run_checks
 from surveykit.cleaning.decisions import Decisions
@@ -125,6 +124,6 @@ def repeated(typed: Typed, times: int) -> Typed:
 if __name__ == "__main__":
     if sys.argv[1:] == [PEAK]:
         run_checks(typed_ratings(ROWS))
-        sys.stdout.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024}\n")
+        sys.stdout.write(f"{peak_memory()}\n")
     else:
         sys.exit(0 if main() else 1)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def median_seconds(run: Callable[[], object], times: int = 3) -> float:
@@ -32,6 +34,20 @@ def growth(few: Callable[[], object], many: Callable[[], object], times: int = 5
             run()
             quickest[place] = min(quickest[place], time.process_time() - began)
     return quickest[1] / quickest[0]
+
+
+def peak_memory() -> float:
+    """The most memory, in MB, that this program has had.
+
+    A child of a large process inherits that one's peak in ``ru_maxrss``; the kernel's own account begins anew with the
+    program.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return float(line.split()[1]) / 1_024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(peak / 2**20 if sys.platform == "darwin" else peak / 1_024)
 
 
 def report(what: str, value: float, limit: float, *, unit: str = "s", at_least: bool = False) -> bool:

@@ -53,10 +53,10 @@ def once(run: Callable[[], object]) -> float:
 def peak_of_a_process(units: int) -> float:
     """The most memory, in MB, that a new process with both kinds of sets has ever had."""
     lines = (
-        "import resource",
+        "from benchmarks.measure import peak_memory",
         "from benchmarks.ranks import both, made_units",
         f"both(*made_units({units}))",
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)",
+        "print(peak_memory())",
     )
     done = subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True, capture_output=True, text=True)
     return float(done.stdout)
