@@ -62,13 +62,13 @@ def test_importing_surveykit_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_between_pages_lead_somewhere(page) -> None:  # type: ignore[no-untyped-def]
+def test_links_between_pages_lead_somewhere(page) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.name != "command-line.md"], ids=lambda page: page.name)
-def test_commands_in_the_docs_exist(page) -> None:  # type: ignore[no-untyped-def]
+def test_commands_in_the_docs_exist(page) -> None:
     text = page.read_text(encoding="utf-8")
     for name in re.findall(r"^\s*(?:\$ )?surveykit ([a-z]+)", text, flags=re.MULTILINE):
         assert name in COMMANDS, name

@@ -26,7 +26,7 @@ def test_the_last_entry_of_a_job_counts(tmp_path: Path) -> None:
 
 
 @given(st.integers(min_value=0))
-def test_a_journal_cut_anywhere_keeps_the_whole_lines_and_can_be_continued(tmp_path_factory, cut: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_journal_cut_anywhere_keeps_the_whole_lines_and_can_be_continued(tmp_path_factory, cut: int) -> None:
     path = tmp_path_factory.mktemp("journal") / "journal.jsonl"
     journal = Journal(path)
     for entry in ENTRIES:

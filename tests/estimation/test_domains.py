@@ -137,7 +137,7 @@ def test_several_by_columns_give_the_combinations_that_occur() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.01, 1000), st.randoms(use_true_random=False))
-def test_weights_scale_and_row_order_change_nothing_and_domains_add_up(seed: int, scale: float, random) -> None:  # type: ignore[no-untyped-def]
+def test_weights_scale_and_row_order_change_nothing_and_domains_add_up(seed: int, scale: float, random) -> None:
     frame = made(seed, rows=80)
     order = list(range(len(frame)))
     random.shuffle(order)

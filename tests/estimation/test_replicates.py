@@ -17,7 +17,7 @@ def jackknifed(frame: pd.DataFrame, psu: str, weight: str) -> tuple[pd.DataFrame
 
 
 @pytest.fixture(scope="module")
-def jackknife(shared_data) -> ReplicateDesign:  # type: ignore[no-untyped-def]
+def jackknife(shared_data) -> ReplicateDesign:
     frame = pd.read_csv(shared_data / "r-packages" / "apiclus1.csv")
     grown, names = jackknifed(frame, "dnum", "pw")
     scale = 14 / 15 * (1 - 15 / 757)  # R's as.svrepdesign puts the finite population correction into the scale

@@ -195,7 +195,7 @@ def reports(
 
 
 @pytest.mark.parametrize("seed", range(24))
-def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, monkeypatch) -> None:
     answers, units = random_answers(seed)
     frame, numbers, slices = reports(answers, units, tmp_path, monkeypatch)
     means = attack_on_means(frame, numbers, units)
@@ -237,7 +237,7 @@ def answers_of(sizes: dict[str, dict[str, int]], score: str = "4", clerk: str = 
     ]
 
 
-def test_a_unit_that_protects_a_small_one_is_closed_in_its_own_report(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_unit_that_protects_a_small_one_is_closed_in_its_own_report(tmp_path: Path, monkeypatch) -> None:
     sizes = {"tiny": {"first": 4}, "next": {"first": 20, "again": 13}, "big": {"first": 60, "again": 40}}
     _, numbers, slices = reports(answers_of(sizes), ["tiny", "next", "big", "nobody"], tmp_path, monkeypatch)
     assert {piece.unit: piece.withheld for piece in slices.units} == {
@@ -272,7 +272,7 @@ def test_a_unit_that_protects_a_small_one_is_closed_in_its_own_report(tmp_path: 
     assert "Reference line" in reference.alt
 
 
-def test_a_person_who_opens_a_unit_sees_what_the_batch_sees(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_person_who_opens_a_unit_sees_what_the_batch_sees(tmp_path: Path, monkeypatch) -> None:
     answers, units = random_answers(3)
     folder = write_survey(tmp_path, answers, units)
     slices = cut(sk.load_survey(folder).clean(), tmp_path / "slices")
@@ -285,13 +285,13 @@ def test_a_person_who_opens_a_unit_sees_what_the_batch_sees(tmp_path: Path, monk
         assert (piece.unit is None) or (handed.survey.withheld_here.closed is not None) <= piece.withheld
 
 
-def test_an_empty_unit_closes_no_other(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_an_empty_unit_closes_no_other(tmp_path: Path, monkeypatch) -> None:
     sizes = {"one": {"first": 20, "again": 25}, "two": {"first": 30, "again": 31}}
     _, _, slices = reports(answers_of(sizes), ["one", "two", "nobody"], tmp_path, monkeypatch)
     assert [piece.withheld for piece in slices.units] == [False, False, True]
 
 
-def test_cells_are_withheld_alike_in_benchmarks_and_reports(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_cells_are_withheld_alike_in_benchmarks_and_reports(tmp_path: Path, monkeypatch) -> None:
     """``a`` has 5 return visits: its first visits go too, and so do two cells of the smallest other unit."""
     sizes = {"a": {"first": 30, "again": 5}, "b": {"first": 40, "again": 41}, "c": {"first": 60, "again": 62}}
     _, numbers, slices = reports(answers_of(sizes), list(sizes), tmp_path, monkeypatch)
@@ -316,7 +316,7 @@ def test_cells_are_withheld_alike_in_benchmarks_and_reports(tmp_path: Path, monk
     }
 
 
-def test_breakdowns_of_a_unit_are_those_of_the_benchmarks(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_breakdowns_of_a_unit_are_those_of_the_benchmarks(tmp_path: Path, monkeypatch) -> None:
     answers, units = random_answers(5)
     slices = cut(sk.load_survey(write_survey(tmp_path, answers, units)).clean(), tmp_path / "slices")
     compared = 0
@@ -342,7 +342,7 @@ def test_breakdowns_of_a_unit_are_those_of_the_benchmarks(tmp_path: Path, monkey
     assert compared > 12
 
 
-def test_a_clerk_of_two_counters_stands_below_each_and_nowhere_else(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_clerk_of_two_counters_stands_below_each_and_nowhere_else(tmp_path: Path, monkeypatch) -> None:
     """Both parts have one parent only: nothing published sums the clerk up over counters."""
     answers = [
         *answers_of({"a": {"first": 30}, "b": {"first": 50}}),
@@ -359,7 +359,7 @@ def test_a_clerk_of_two_counters_stands_below_each_and_nowhere_else(tmp_path: Pa
     assert shared == {(None, "a"): None, (None, "b"): 30, ("a", None): None, ("b", None): 30}
 
 
-def test_a_distribution_is_not_withheld_alone(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_distribution_is_not_withheld_alone(tmp_path: Path, monkeypatch) -> None:
     """12 answers show a mean and no distribution; without a second one it would follow from everybody's."""
     sizes = {"few": {"first": 12}, "more": {"first": 30}, "most": {"first": 70}}
     _, numbers, _ = reports(answers_of(sizes), list(sizes), tmp_path, monkeypatch)
@@ -381,7 +381,7 @@ def squares(number: Number, everybody: int) -> float:
 @pytest.mark.parametrize("is_cell", [False, True])
 def test_the_spread_of_twelve_answers_follows_from_all_others_unless_the_floor_is_raised(
     is_cell: bool, least: int, tmp_path: Path, monkeypatch
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     """As the page on the floor says: with ``min_n: 15`` n and mean are withheld too, and so is a second sibling."""
     few, rest = {"again": 12}, {"first": 40, "phone": 30}
     sizes = {"a": rest | few if is_cell else few, "b": {"first": 60, "again": 50}, "c": {"first": 45, "phone": 65}}
@@ -419,7 +419,7 @@ def test_the_spread_of_twelve_answers_follows_from_all_others_unless_the_floor_i
 )
 def test_few_people_who_named_no_group_do_not_follow_from_everybodys_groups(
     nobody: int, means: str | None, shares: str | None, tmp_path: Path, monkeypatch
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     """All answers minus those of the three kinds of visit are theirs, unless the smallest kind is withheld."""
     sizes = {unit: {"first": 70, "again": 60, "phone": 25} for unit in ("a", "b")}
     answers = [*answers_of(sizes), *(Answer(("a", "b")[number % 2], "5", "", "c") for number in range(nobody))]
@@ -437,7 +437,7 @@ def test_few_people_who_named_no_group_do_not_follow_from_everybodys_groups(
     assert reasons("trait_banner", "share") == {**told, "phone": shares}
 
 
-def test_few_answers_below_a_unit_that_name_nobody_do_not_follow_from_the_others(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_few_answers_below_a_unit_that_name_nobody_do_not_follow_from_the_others(tmp_path: Path, monkeypatch) -> None:
     """Of ``a``, 4 answers name no clerk: its smaller clerk is withheld. Of ``b``, 11 do: all its clerks are told."""
     answers = [
         Answer(unit, "4" if number % 3 else "2", "first", clerk)
@@ -484,7 +484,7 @@ def test_the_distribution_of_few_answers_that_name_nobody_does_not_follow_from_t
     assert seen[1:] == [{"a1": None, "a2": reason}, {"b1": None, "b2": None}]
 
 
-def test_the_attack_succeeds_where_every_report_decides_alone(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_attack_succeeds_where_every_report_decides_alone(tmp_path: Path, monkeypatch) -> None:
     """The same reports without what was decided for all of them together give withheld numbers away."""
     found = []
     sizes = {"a": (30, 5), "b": (40, 41), "c": (50, 52)}

@@ -23,7 +23,7 @@ def slices(responses: sk.Responses, tmp_path_factory: pytest.TempPathFactory) ->
     return cut(responses, tmp_path_factory.mktemp("slices"))
 
 
-def test_a_slice_holds_the_unit_and_nothing_else(responses: sk.Responses, slices: Slices, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_slice_holds_the_unit_and_nothing_else(responses: sk.Responses, slices: Slices, monkeypatch) -> None:
     total = 0
     for piece in slices.units:
         rows = pd.read_parquet(piece.path.parent / "responses.parquet")
@@ -35,7 +35,7 @@ def test_a_slice_holds_the_unit_and_nothing_else(responses: sk.Responses, slices
         sk.open_unit("lecture-evaluation", "D02")
 
 
-def test_a_slice_equals_what_a_person_opens(slices: Slices, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_slice_equals_what_a_person_opens(slices: Slices, monkeypatch) -> None:
     by_hand = sk.open_unit("lecture-evaluation", "D07")
     piece = next(piece for piece in slices.units if piece.unit == "D07")
     monkeypatch.setenv("SURVEYKIT_SLICE", str(piece.path))
@@ -47,7 +47,7 @@ def test_a_slice_equals_what_a_person_opens(slices: Slices, monkeypatch) -> None
     assert handed.unit == by_hand.unit
 
 
-def test_a_units_own_numbers_are_those_of_the_domain(responses: sk.Responses, slices: Slices, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_units_own_numbers_are_those_of_the_domain(responses: sk.Responses, slices: Slices, monkeypatch) -> None:
     whole = sk.design_of(responses).mean("rating", by="unit").set_index("unit")
     for piece in slices.units:
         monkeypatch.setenv("SURVEYKIT_SLICE", str(piece.path))
@@ -74,13 +74,13 @@ def test_equal_responses_give_equal_digests(responses: sk.Responses, slices: Sli
     assert again.overall.digest == slices.overall.digest
 
 
-def test_an_unknown_unit_is_explained(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_unit_is_explained(monkeypatch) -> None:
     monkeypatch.delenv("SURVEYKIT_SLICE", raising=False)
     with pytest.raises(ParameterError, match="D99"):
         sk.open_unit("lecture-evaluation", "D99")
 
 
-def test_benchmarks_that_were_stored_are_not_screened_harder(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_benchmarks_that_were_stored_are_not_screened_harder(tmp_path: Path, monkeypatch) -> None:
     """The one unit that protects two small ones is enough: what is read back keeps knowing it."""
     from surveykit.survey import new_survey
     from surveykit.tables import summary
@@ -101,7 +101,7 @@ def test_benchmarks_that_were_stored_are_not_screened_harder(tmp_path: Path, mon
     assert withheld == {"nobody", "one", "few"}
 
 
-def test_what_a_notebook_shows_of_its_responses_holds_no_row(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_what_a_notebook_shows_of_its_responses_holds_no_row(monkeypatch) -> None:
     monkeypatch.delenv("SURVEYKIT_SLICE", raising=False)
     data = sk.open_unit("lecture-evaluation", "D07")
     planted = "sentinel-4711"

@@ -14,7 +14,7 @@ ELL = {"stype": TYPES, "api99": 3914069}
 
 
 @pytest.fixture(scope="module")
-def dclus1(shared_data) -> Design:  # type: ignore[no-untyped-def]
+def dclus1(shared_data) -> Design:
     frame = pd.read_csv(shared_data / "r-packages" / "apiclus1.csv")
     return Design(frame, weight="pw", psu="dnum", fpc="fpc")
 
@@ -47,7 +47,7 @@ def test_raking_converges_and_its_variance_uses_the_joint_regression(dclus1: Des
         ("linear", (0.6, 1.6), 665.48495, 3.41839, (0.6, 1.6)),
     ],
 )
-def test_calibration(dclus1: Design, method, bounds, value: float, se: float, factors) -> None:  # type: ignore[no-untyped-def]
+def test_calibration(dclus1: Design, method, bounds, value: float, se: float, factors) -> None:
     design = dclus1.calibrate(ELL, method, bounds)
     got = api00(design)
     assert got == pytest.approx((value, se), rel=2e-6)
@@ -56,7 +56,7 @@ def test_calibration(dclus1: Design, method, bounds, value: float, se: float, fa
         assert (ratio.min(), ratio.max()) == pytest.approx(factors, rel=1e-8)  # R stops at 1e-7
 
 
-def test_kish(shared_data) -> None:  # type: ignore[no-untyped-def]
+def test_kish(shared_data) -> None:
     weights = pd.read_csv(shared_data / "r-packages" / "apistrat.csv")["pw"].to_numpy()
     assert kish_effect(weights) == pytest.approx(1.186370985, rel=1e-9)
     assert len(weights) / kish_effect(weights) == pytest.approx(168.581331281, rel=1e-9)
