@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 from scipy.optimize import linprog
 
-from surveykit.tables.model import Number
+from surveykit.presentation.model import Number
 
 
 class Attack:

@@ -5,9 +5,9 @@
 
 Everything is made in Chinese and English and in all four formats. Archives (docx, xlsx, zip) are compared unpacked,
 pictures by their pixels wherever they lie (files, archives, data of HTML pages, pages of a PDF that is not the same
-bytes), hashes that are derived from other files are masked, and seconds are. Sources of notebooks may change, so that of
-`report.ipynb` nothing is compared: what it shows stands in `appendix.json`. Added keys of `numbers.json` are
-reported, not counted as differences.
+bytes), hashes that are derived from other files are masked, and seconds are. Sources of notebooks may change, so that
+of `report.ipynb` nothing is compared: what it shows stands in `appendix.json`. Added keys of JSON files are reported,
+not counted as differences.
 """
 
 from __future__ import annotations
@@ -179,7 +179,9 @@ def _html(name: str, old: bytes, new: bytes, notes: list[str]) -> list[str]:
     said = _texts(name, _DATA.sub("PICTURE", before).encode(), _DATA.sub("PICTURE", after).encode(), notes)
     for first, second in zip(_DATA.findall(before), _DATA.findall(after), strict=False):
         pair = base64.b64decode(first), base64.b64decode(second)
-        if pair[0] != pair[1] and not (pair[0][:4] == pair[1][:4] == b"\x89PNG" and _pixels(pair[0]) == _pixels(pair[1])):
+        if pair[0] != pair[1] and not (
+            pair[0][:4] == pair[1][:4] == b"\x89PNG" and _pixels(pair[0]) == _pixels(pair[1])
+        ):
             said.append(f"{name}: a picture in the page")
     return said
 
@@ -192,7 +194,8 @@ def _numbers(name: str, old: bytes, new: bytes, notes: list[str]) -> list[str]:
 def _gone(place: str, old: Any, new: Any, notes: list[str]) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in new.keys() - old.keys():
-            notes.append(f"added keys: {place.split('!')[-1].rsplit('/', 1)[-1].split(':')[0]} has {key}")
+            file = place.rsplit("!", 1)[-1].rsplit("/", 1)[-1].split(":", 1)[0]
+            notes.append(f"added keys: {file} has {key}")
         for key, value in old.items():
             if key not in new:
                 yield f"{place}:{key} is gone"
@@ -213,8 +216,11 @@ def _texts(name: str, old: bytes, new: bytes, _: list[str]) -> list[str]:
     if before == after:
         return []
     if len(before.splitlines()) < 3:  # a file in one line: its first place that differs
-        place = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
-        return [f"{name}: at {place}: …{before[max(0, place - 60) : place + 80]}… became …{after[max(0, place - 60) : place + 80]}…"]
+        place = next(
+            (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+        )
+        around = slice(max(0, place - 60), place + 80)
+        return [f"{name}: at {place}: …{before[around]}… became …{after[around]}…"]
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "after", n=0, lineterm="")
     changed = [line[:240] for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     return [f"{name}: {len(changed)} lines: " + "\n    ".join(["", *changed[:6]])]

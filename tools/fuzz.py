@@ -25,7 +25,7 @@ import pyreadstat
 
 from surveykit.errors import SurveykitError
 from surveykit.readers import read
-from surveykit.readers.child import reading_server
+from surveykit.readers.process.child import reading_server
 
 #: Seconds a file may take, and how often a file that takes longer is read again.
 LIMIT, AGAIN = 10.0, 3

@@ -15,7 +15,7 @@ import appendix_sample as sample
 
 from surveykit.appendix import publish, write_documents
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
-from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Number, Table
 
 FORMATS = ("docx", "xlsx", "html", "pdf")
 

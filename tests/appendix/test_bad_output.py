@@ -133,7 +133,7 @@ def test_hostile_texts_in_headings_contents_references_and_fonts(page, answers, 
 
 
 def test_forty_columns_and_many_rows_on_the_official_page(tmp_path):
-    from surveykit.tables.model import Cell, Column, Table
+    from surveykit.presentation.model import Cell, Column, Table
 
     columns = tuple(Column(f"第{i}题", "right" if i else "left") for i in range(40))
     rows = tuple(

@@ -11,7 +11,7 @@ from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.layout import head
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.plain import readable
-from surveykit.tables.model import Cell, Column, Table
+from surveykit.presentation.model import Cell, Column, Table
 
 
 @pytest.fixture

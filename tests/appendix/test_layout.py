@@ -10,7 +10,7 @@ from surveykit.appendix.layout import fit, head, text_widths
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.pages import PAGES
 from surveykit.appendix.plain import byline, longest_piece, text_width
-from surveykit.tables.model import Cell, Column, Table
+from surveykit.presentation.model import Cell, Column, Table
 
 
 def wide(columns: int, language: sample.Language = "zh") -> Table:

@@ -19,8 +19,8 @@ from surveykit.appendix.numbering import chinese, labels, numbered
 from surveykit.appendix.registry import WRITERS
 from surveykit.appendix.store import write_documents
 from surveykit.errors import DocumentError
+from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.tables import split
-from surveykit.tables.model import Cell, Column, Number, Table
 
 
 def volume(language: sample.Language = "zh", numbering: Numbering = "lettered") -> Appendix:

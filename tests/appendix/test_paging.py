@@ -16,11 +16,11 @@ from docx import Document
 
 from surveykit.appendix import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim, get
 from surveykit.appendix.breaking import line_count, printed_width
-from surveykit.appendix.heights import is_kept_together
+from surveykit.appendix.docx.heights import is_kept_together
+from surveykit.appendix.docx.paging import heading_pages
 from surveykit.appendix.layout import fit
 from surveykit.appendix.pages import ACADEMIC, GBT9704
-from surveykit.appendix.paging import heading_pages
-from surveykit.tables.model import Cell, Column, Table
+from surveykit.presentation.model import Cell, Column, Table
 
 #: STIX has the widths of Times New Roman, and matplotlib brings it along.
 _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>

@@ -16,7 +16,7 @@ from surveykit.appendix.numbering import numbered
 from surveykit.appendix.pdf import _compiler, to_pdf
 from surveykit.appendix.plain import readable, whole_title
 from surveykit.errors import DocumentError, MissingPartError
-from surveykit.tables.model import Cell, Column, Table
+from surveykit.presentation.model import Cell, Column, Table
 
 pytest.importorskip("typst", reason="the extra pdf is not installed")
 

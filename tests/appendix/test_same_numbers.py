@@ -27,8 +27,8 @@ from surveykit.appendix.layout import fit, head
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.pages import PAGES
 from surveykit.cli import run
+from surveykit.presentation.model import Cell, Table
 from surveykit.slices import open_all
-from surveykit.tables.model import Cell, Table
 
 FORMATS = ("docx", "xlsx", "html", "pdf")
 

@@ -15,7 +15,7 @@ from surveykit.appendix.plain import MARK, readable
 from surveykit.appendix.registry import WRITERS
 from surveykit.appendix.store import default_folder
 from surveykit.errors import DocumentError
-from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Number, Table
 
 
 def test_what_is_published_is_loaded_again(unit):

@@ -7,7 +7,7 @@ from appendix_reading import parts
 
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.plain import readable
-from surveykit.tables.model import Cell, Column, Table
+from surveykit.presentation.model import Cell, Column, Table
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import surveykit as sk
 from run_texts import texts_of
 from small_survey import Answer, write_survey
 from surveykit.batch import Request, RunReport, run_survey
-from surveykit.tables.printing import percent, significant
+from surveykit.presentation.printing import percent, significant
 from surveykit.units import benchmarks
 
 #: Answers by unit and kind of visit. ``tiny`` is too small, ``next`` would give it away; ``large`` has a small cell.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveykit.figures.axis import axis_for
+from surveykit.drawing.axis import axis_for
 
 
 @given(st.lists(st.floats(1, 5), min_size=1, max_size=20))

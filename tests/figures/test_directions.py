@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from surveykit.figures.directions import as_printed
-from surveykit.figures.sheet import Sheet
+from surveykit.drawing.bidi import as_printed
+from surveykit.drawing.sheet import Sheet
 
 
 #: What python-bidi 0.6.12 (base direction from the left) makes of what arabic-reshaper 3.1.0 makes of the label.

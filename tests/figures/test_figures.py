@@ -19,8 +19,8 @@ from PIL import Image
 
 import presented
 from surveykit import figures
+from surveykit.drawing import fonts, theme
 from surveykit.errors import DocumentError, MissingPartError
-from surveykit.figures import fonts, theme
 
 SIZES = [300, 250, 120, 40, 500]
 HOSTILE = [
@@ -145,8 +145,8 @@ def test_hostile_labels_are_printed_as_they_are_without_warning():
 
 
 def test_labels_are_broken_or_cut_to_their_width():
-    from surveykit.figures.fonts import font
-    from surveykit.figures.wrapping import fitted
+    from surveykit.drawing.fonts import font
+    from surveykit.drawing.wrapping import fitted
 
     def measure(label):
         return font().width(label, 8)
@@ -202,7 +202,7 @@ def test_neighbouring_colours_differ_in_grey_print(count):
 
 
 def test_a_missing_font_says_which_and_what_to_do(monkeypatch):
-    from surveykit.figures.fonts import font_for
+    from surveykit.drawing.fonts import font_for
 
     monkeypatch.setenv("SURVEYKIT_FONT", "/nowhere/song.ttf")
     with pytest.raises(MissingPartError, match=r"/nowhere/song\.ttf") as caught:
@@ -210,8 +210,8 @@ def test_a_missing_font_says_which_and_what_to_do(monkeypatch):
     assert "SURVEYKIT_FONT" in str(caught.value)
     font_for.cache_clear()
     monkeypatch.delenv("SURVEYKIT_FONT")
-    monkeypatch.setattr("surveykit.figures.fonts._bundled", lambda: None)
-    monkeypatch.setattr("surveykit.figures.fonts._of_system", lambda: None)
+    monkeypatch.setattr("surveykit.drawing.fonts._bundled", lambda: None)
+    monkeypatch.setattr("surveykit.drawing.fonts._of_system", lambda: None)
     with pytest.raises(MissingPartError, match="pip install pylopdf-fonts-zh-cn"):
         figures.dots(presented.estimates([3.0], [100]), presented.survey(), by="unit", id="a")
     font_for.cache_clear()

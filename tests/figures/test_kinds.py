@@ -15,10 +15,10 @@ from PIL import Image
 
 import presented
 from surveykit import figures
+from surveykit.drawing import theme
 from surveykit.errors import DocumentError
 from surveykit.estimation import Design, control_limits
 from surveykit.estimation.trend import Trend
-from surveykit.figures import theme
 from surveykit.figures.weights import bars_of
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from surveykit.figures.fonts import font
-from surveykit.figures.letters import placed
-from surveykit.figures.marks import Boxes, Lines, Words
-from surveykit.figures.sheet import Sheet
-from surveykit.figures.theme import BAND, HIGHLIGHT, INK, POINT, WIDTH, brightness
+from surveykit.drawing.fonts import font
+from surveykit.drawing.glyphs import placed
+from surveykit.drawing.marks import Boxes, Lines, Words
+from surveykit.drawing.sheet import Sheet
+from surveykit.drawing.theme import BAND, HIGHLIGHT, INK, POINT, WIDTH, brightness
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import look_at_figures as gallery

@@ -7,9 +7,9 @@ import pytest
 
 import presented
 from surveykit import figures
+from surveykit.drawing.sheet import Sheet
 from surveykit.estimation.trend import Trend
 from surveykit.figures.series_values import _clear
-from surveykit.figures.sheet import Sheet
 from surveykit.survey import Definition
 
 

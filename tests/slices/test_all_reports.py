@@ -15,8 +15,8 @@ from attacking import Attack
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
+from surveykit.presentation.model import Number
 from surveykit.slices import Slices, cut, open_all
-from surveykit.tables.model import Number
 
 #: unit (``None``: overall report), table, group columns with codes -> the number as published.
 Key = tuple[str | None, str, tuple[tuple[str, str], ...]]

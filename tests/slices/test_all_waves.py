@@ -18,8 +18,8 @@ from attacking import Attack
 from small_survey import VISITS, Answer, Place, write_survey
 from surveykit import tables
 from surveykit.appendix.book import bulletin
+from surveykit.presentation.model import Number
 from surveykit.slices import UnitResponses, open_all
-from surveykit.tables.model import Number
 
 #: Channels and waves of the sources: every channel in every wave; a channel that began late; waves alone; a channel
 #: whose ratings of one wave came in two files.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveykit.survey.matching import listing, nearest, tidy
+from surveykit.matching.texts import listing, nearest, tidy
 
 
 @pytest.mark.parametrize(

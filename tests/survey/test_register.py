@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from surveykit.survey.names import name_key
+from surveykit.matching.office_names import name_key
 from surveykit.survey.periods import period_of, waves_between
 from surveykit.survey.register_file import read_register
 

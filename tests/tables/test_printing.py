@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveykit.tables.printing import count_text, fixed, interval_text, number_text, percent, significant
+from surveykit.presentation.printing import count_text, fixed, interval_text, number_text, percent, significant
 
 
 def test_noise_of_the_last_bits_never_reaches_a_text():

@@ -12,8 +12,8 @@ import pytest
 import presented
 from surveykit import tables
 from surveykit.errors import DocumentError
-from surveykit.tables.labels import default_title, in_sentence
-from surveykit.tables.numbers import id_part
+from surveykit.presentation.labels import default_title, in_sentence
+from surveykit.presentation.numbers import id_part
 
 SIZES = [300, 250, 12, 40, 500]
 

@@ -11,8 +11,8 @@ from surveykit import tables
 from surveykit.errors import DocumentError
 from surveykit.estimation import Design, banner, control_limits, trend
 from surveykit.estimation.trend import Trend
+from surveykit.presentation.printing import fixed
 from surveykit.scales import reliability
-from surveykit.tables.printing import fixed
 
 SIZES = [400, 350, 120, 60, 500]
 

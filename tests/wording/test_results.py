@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import presented
 from surveykit import wording
 from surveykit.errors import DocumentError
-from surveykit.tables.printing import significant
+from surveykit.presentation.printing import significant
 
 SURVEYS = {language: presented.survey(language=language) for language in ("zh", "en")}
 CLAIMS = {"zh": ("高", "低"), "en": ("higher", "lower")}

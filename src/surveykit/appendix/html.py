@@ -18,7 +18,7 @@ from surveykit.appendix.page import render
 from surveykit.appendix.plain import byline, longest_piece, notes_text, readable, text_width, whole_title
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
-from surveykit.tables.model import Cell, Column, Table
+from surveykit.presentation.model import Cell, Column, Table
 
 #: A table of at least this many rows can be sorted.
 _SORTABLE = 6

@@ -12,7 +12,7 @@ from surveykit import language as words
 from surveykit.appendix.page import render
 from surveykit.appendix.plain import byline, notes_text, readable, text_width
 from surveykit.language import Language
-from surveykit.tables.printing import count_text
+from surveykit.presentation.printing import count_text
 
 Status = Literal["done", "failed", "withheld", "missing"]
 #: Classes whose names are not wider than this, in half-ems, stand in one line.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveykit.appendix.breaking import line_count, printed_width
 from surveykit.appendix.pages import ACADEMIC, Page
 from surveykit.appendix.plain import longest_piece, text_width
-from surveykit.tables.model import Column, Table
+from surveykit.presentation.model import Column, Table
 
 #: Space between two columns, in half-ems.
 GAP = 2.4

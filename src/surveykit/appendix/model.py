@@ -10,7 +10,7 @@ from typing import Literal
 from surveykit.appendix.origin import cell_digest
 from surveykit.appendix.pages import PageName
 from surveykit.figures.model import Figure
-from surveykit.tables.model import Number, Table
+from surveykit.presentation.model import Number, Table
 
 Numbering = Literal["plain", "outline", "lettered", "official"]
 

@@ -10,7 +10,7 @@ from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Refere
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures.model import Figure
 from surveykit.language import Language
-from surveykit.tables.model import Table
+from surveykit.presentation.model import Table
 
 _CHINESE = "零一二三四五六七八九"
 

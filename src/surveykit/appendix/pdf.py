@@ -22,19 +22,19 @@ from threading import Lock
 from typing import Any
 
 from surveykit import language as words
-from surveykit.appendix.heights import is_kept_together
+from surveykit.appendix.docx.heights import is_kept_together
+from surveykit.appendix.docx.paging import ROWS_WITH_NOTES, notes_kept_with_next, picture_scale
 from surveykit.appendix.layout import Fit, Panel, fit, head
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, labels, numbered
 from surveykit.appendix.page import resource
 from surveykit.appendix.pages import PAGES, Page
-from surveykit.appendix.paging import ROWS_WITH_NOTES, notes_kept_with_next, picture_scale
 from surveykit.appendix.plain import byline, notes_text, readable, whole_title
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
 from surveykit.language import Language
-from surveykit.tables.model import Table
+from surveykit.presentation.model import Table
 
 #: A row with a longer text may go over a page end.
 _LONG_TEXT = 200

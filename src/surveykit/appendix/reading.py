@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.errors import DocumentError, MissingPartError, Problem
-from surveykit.readers.guard import inspect_workbook
+from surveykit.readers.formats.guard import inspect_workbook
 
 #: A place in a document and the text that stands there.
 Piece = tuple[str, str]

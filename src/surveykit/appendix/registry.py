@@ -24,8 +24,8 @@ def _on_first_use(module: str) -> Writer:
 
 
 WRITERS: dict[str, Writer] = {
-    "docx": _on_first_use("surveykit.appendix.docx"),
-    "xlsx": _on_first_use("surveykit.appendix.xlsx"),
+    "docx": _on_first_use("surveykit.appendix.docx.writer"),
+    "xlsx": _on_first_use("surveykit.appendix.xlsx.writer"),
     "html": _on_first_use("surveykit.appendix.html"),
     "pdf": _on_first_use("surveykit.appendix.pdf"),
 }

@@ -33,7 +33,7 @@ from surveykit.appendix.registry import get_all
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures.model import Figure
 from surveykit.files import OUTPUT_VARIABLE, canonical_json, lined_json, safe_name, write_atomic
-from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Number, Table
 
 #: Form of ``appendix.json``; a file of another form is refused.
 FORMAT = 1

@@ -13,12 +13,12 @@ from surveykit.batch.job import Job
 from surveykit.batch.journal import Entry, Journal
 from surveykit.cleaning import Account, Responses
 from surveykit.language import Language, text
+from surveykit.presentation.labels import variable_label
+from surveykit.presentation.printing import count_text, interval_text
 from surveykit.slices import Slices
 from surveykit.survey import Definition
 from surveykit.tables import headline_interval, headline_text
-from surveykit.tables.labels import variable_label
 from surveykit.tables.placing import shown_places
-from surveykit.tables.printing import count_text, interval_text
 
 #: Documents in the order of their links, and what each is called in a link.
 LINKS = {

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.errors import Problem, SurveyError
+from surveykit.matching.texts import codes_listing, listing, nearest, remedy_for_code, tidy
 from surveykit.survey import Definition, MissingKind
 from surveykit.survey.declared import is_number
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.load import validated
-from surveykit.survey.matching import codes_listing, listing, nearest, remedy_for_code, tidy
 from surveykit.survey.model import FRAME_COLUMNS
 from surveykit.survey.schema import keys_at
 from surveykit.survey.types import Identifier, LabelText, Text

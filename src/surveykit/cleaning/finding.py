@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveykit.errors import Problem
-from surveykit.survey.matching import listing
+from surveykit.matching.texts import listing
 
 Severity = Literal["error", "warning", "note"]
 

@@ -21,10 +21,10 @@ import pandas as pd
 
 from surveykit.cleaning.personal import kind_of_column
 from surveykit.errors import Problem, SurveyError
+from surveykit.matching.texts import tidy
 from surveykit.readers import RawTable
-from surveykit.readers.times import day_of
+from surveykit.readers.platforms.times import day_of
 from surveykit.survey import Definition, Question, Source
-from surveykit.survey.matching import tidy
 from surveykit.survey.questions import column_in
 
 #: The environment variable that names the key file.

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of
 from surveykit.cleaning.typing import Absent, Typed
+from surveykit.matching.texts import listing, nearest
 from surveykit.readers import RawTable
-from surveykit.readers.wjx import META
-from surveykit.readers.wjx_texts import question_number
+from surveykit.readers.platforms.wjx import META
+from surveykit.readers.platforms.wjx_texts import question_number
 from surveykit.survey import Definition, Source
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.load import FILE
-from surveykit.survey.matching import listing, nearest
 from surveykit.survey.questions import column_in
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 

@@ -18,8 +18,8 @@ from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
 from surveykit.errors import ParameterError, Problem
 from surveykit.language import Language
+from surveykit.matching.texts import listing, nearest
 from surveykit.survey import Definition
-from surveykit.survey.matching import listing, nearest
 from surveykit.survey.weighting import WEIGHT
 
 #: Columns that the account and the ledger also know.

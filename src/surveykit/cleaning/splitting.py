@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.errors import FindingsError, Problem
+from surveykit.matching.texts import listing, tidy
 from surveykit.readers import RawTable
-from surveykit.readers.times import moment
+from surveykit.readers.platforms.times import moment
 from surveykit.survey import Definition, Source
-from surveykit.survey.matching import listing, tidy
 from surveykit.survey.periods import period_of
 
 D = TypeVar("D", bound=Definition)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from surveykit.cleaning.decisions import FILE, Exclusion
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
-from surveykit.survey.matching import listing, tidy
+from surveykit.matching.texts import listing, tidy
 
 
 def chosen_rows(typed: Typed, exclusion: Exclusion) -> NDArray[np.bool_]:

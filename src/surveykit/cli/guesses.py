@@ -21,8 +21,8 @@ def tell_guesses(survey: Survey, name: str) -> None:
         name: How the person named it, for the command that lists the guesses.
     """
     from surveykit.cleaning.checks.drafted import marked_lines, unconfirmed
+    from surveykit.matching.texts import listing
     from surveykit.survey.load import FILE
-    from surveykit.survey.matching import listing
 
     marked = marked_lines(survey.folder)
     if not marked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from surveykit.language import Language, text
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
 
 #: So many bars or points are told one by one; of more, the extremes and the middle.
 _MOST_TOLD = 6

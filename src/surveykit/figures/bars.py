@@ -11,9 +11,7 @@ from surveykit.figures.dots import figure_of
 from surveykit.figures.measure import Measure, Row, measure_of
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
-from surveykit.tables.crossing import counts_of, without_small_cells
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.labels import (
     by_group,
     choice_codes,
     choice_label,
@@ -25,8 +23,10 @@ from surveykit.tables.labels import (
     paths_in_order,
     variable_label,
 )
+from surveykit.presentation.printing import count_text
+from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.multiple import options_of
-from surveykit.tables.printing import count_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

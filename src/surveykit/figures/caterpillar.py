@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.figures.axis import axis_for
+from surveykit.drawing.axis import axis_for
+from surveykit.drawing.theme import HIGHLIGHT, POINT, WIDTH
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
 from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_legend
-from surveykit.figures.theme import HIGHLIGHT, POINT, WIDTH
 from surveykit.language import Language, text
-from surveykit.tables.labels import group_label, language_of
+from surveykit.presentation.labels import group_label, language_of
+from surveykit.presentation.printing import count_text
 from surveykit.tables.placing import class_label, ranked_places
-from surveykit.tables.printing import count_text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
     from surveykit.survey import Definition
     from surveykit.units import Comparisons
 
@@ -63,7 +63,7 @@ def caterpillar(
 
 
 def _drawn(own: pd.DataFrame, survey: Definition, highlight: str | None, language: Language) -> Sheet:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(HEIGHT)
     last = float(own["rank_high"].max())

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from surveykit.drawing.theme import WIDTH
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, Reference, Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
 from surveykit.figures.point_rows import Form, labelled
 from surveykit.figures.rows import nothing_shown, why_nothing
-from surveykit.figures.theme import WIDTH
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import by_group, column_label, default_title, language_of, path_label, paths_in_order
-from surveykit.tables.notes import base_note, floor_notes, interval_note, weighting_note
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import count_text
+from surveykit.presentation.labels import by_group, column_label, default_title, language_of, path_label, paths_in_order
+from surveykit.presentation.notes import base_note, floor_notes, interval_note, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import count_text
+from surveykit.presentation.shown import Estimate, estimates_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from surveykit.figures.axis import axis_for
+from surveykit.drawing.axis import axis_for
+from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
 from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_legend, marks_of
-from surveykit.figures.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.language import Language, text
-from surveykit.tables.labels import group_label, language_of, variable_label
+from surveykit.presentation.labels import group_label, language_of, variable_label
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
 from surveykit.tables.placing import class_label, ranked_places
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
     from surveykit.survey import Definition
     from surveykit.units import Comparisons
 
@@ -85,7 +85,7 @@ def funnel(
 
 
 def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: str | None, language: Language) -> Sheet:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(HEIGHT)
     least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR

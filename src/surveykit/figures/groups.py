@@ -11,8 +11,7 @@ from surveykit.figures.dots import MOST_LABELLED, figure_of
 from surveykit.figures.measure import Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.labels import (
     column_label,
     default_title,
     group_codes,
@@ -20,7 +19,8 @@ from surveykit.tables.labels import (
     in_order,
     language_of,
 )
-from surveykit.tables.printing import count_text
+from surveykit.presentation.printing import count_text
+from surveykit.presentation.shown import Estimate, estimates_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

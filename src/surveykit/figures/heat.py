@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.errors import DocumentError, Problem
-from surveykit.figures import alternative
-from surveykit.figures.measure import Measure, measure_of
-from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
-from surveykit.figures.theme import (
+from surveykit.drawing.theme import (
     LEAST_SIZE,
     MOST_HEIGHT,
     MUTED,
@@ -22,11 +17,14 @@ from surveykit.figures.theme import (
     blend,
     ink_on,
 )
-from surveykit.figures.wrapping import cut, fitted
+from surveykit.drawing.wrapping import cut, fitted
+from surveykit.errors import DocumentError, Problem
+from surveykit.figures import alternative
+from surveykit.figures.measure import Measure, measure_of
+from surveykit.figures.model import Figure
+from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
 from surveykit.language import Language, text
-from surveykit.tables.crossing import protected
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.labels import (
     default_title,
     group_codes,
     group_label,
@@ -35,12 +33,14 @@ from surveykit.tables.labels import (
     natural,
     variable_label,
 )
-from surveykit.tables.notes import floor_notes, weighting_note
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import number_text
+from surveykit.presentation.notes import floor_notes, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import number_text
+from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.tables.crossing import protected
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
     from surveykit.survey import Definition
 
 #: More rows than this are drawn without labels.
@@ -190,7 +190,7 @@ def _shade(value: float, low: float, high: float) -> str:
 
 
 def _drawn(grid: _Grid, measure: Measure) -> Sheet:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     ruler = Sheet(1.0)
     is_many = len(grid.rows) > MOST_LABELLED

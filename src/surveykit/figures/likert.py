@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.errors import DocumentError, Problem
-from surveykit.figures import alternative
-from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
-from surveykit.figures.theme import (
+from surveykit.drawing.theme import (
     INK,
     MOST_HEIGHT,
     MUTED,
@@ -27,22 +23,26 @@ from surveykit.figures.theme import (
     ink_on,
     sequence,
 )
+from surveykit.errors import DocumentError, Problem
+from surveykit.figures import alternative
+from surveykit.figures.model import Figure
+from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
 from surveykit.language import Language, text
-from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.labels import (
     choice_label,
     default_title,
     group_label,
     language_of,
     variable_label,
 )
-from surveykit.tables.notes import floor_notes, weighting_note
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text, percent
+from surveykit.presentation.notes import floor_notes, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text, percent
+from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
     from surveykit.survey import Definition
 
 #: More bars than this are drawn without labels, as one profile.
@@ -185,7 +185,7 @@ def _left(shares: Sequence[float], scale: _Scale) -> float:
 
 
 def _drawn(bars: Sequence[_Bar], scale: _Scale, language: Language) -> Sheet:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     if len(bars) > MOST_LABELLED:
         return _profile(bars, scale, language)
@@ -271,7 +271,7 @@ def _draw_shares(sheet: Sheet, bar: _Bar, scale: _Scale, place: _Place, y: float
 
 def _legend_rows(scale: _Scale, sheet: Sheet) -> list[tuple[float, float, str]]:
     """Where each choice of the legend stands: left, middle of its height, label; broken into rows where needed."""
-    from surveykit.figures.wrapping import cut
+    from surveykit.drawing.wrapping import cut
 
     measure = sheet.measure(TEXT_SIZE)
     places = []
@@ -294,7 +294,7 @@ def _draw_legend(sheet: Sheet, legend: Sequence[tuple[float, float, str]], scale
 
 def _profile(bars: Sequence[_Bar], scale: _Scale, language: Language) -> Sheet:
     """Very many bars as one picture: thin bars without labels, those that reach furthest to the right first."""
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     ordered = sorted(bars, key=lambda bar: _left(bar.shares, scale))
     legend = _legend_rows(scale, Sheet(1.0))

@@ -11,9 +11,9 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import variable_label
-from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, number_text, significant
+from surveykit.presentation.labels import variable_label
+from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, number_text, significant
+from surveykit.presentation.shown import Estimate, estimates_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from surveykit.tables.model import Number
+from surveykit.presentation.model import Number
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from surveykit.figures.axis import Axis, axis_for
+from surveykit.drawing.axis import Axis, axis_for
+from surveykit.drawing.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, WIDTH
+from surveykit.drawing.wrapping import cut
 from surveykit.figures.measure import Measure, Reference, Row, values_of
 from surveykit.figures.standing import draw_legend
-from surveykit.figures.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, WIDTH
-from surveykit.figures.wrapping import cut
-from surveykit.tables.printing import number_text
+from surveykit.presentation.printing import number_text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
 _HEIGHT = 92.0
 
 
 def profile(rows: Sequence[Row], measure: Measure, reference: Reference | None, caption: str) -> Sheet:
     """Very many groups from left to right; values upwards. Only the highlighted group is named."""
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(_HEIGHT)
     top, bottom, left = 8.0, _HEIGHT - 8.0, 10.0

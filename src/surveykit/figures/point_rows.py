@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from surveykit.figures.axis import Axis, axis_for
-from surveykit.figures.marks import Shape
-from surveykit.figures.measure import Measure, Reference, Row, values_of
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of
-from surveykit.figures.theme import (
+from surveykit.drawing.axis import Axis, axis_for
+from surveykit.drawing.marks import Shape
+from surveykit.drawing.theme import (
     BAND,
     GRID,
     HIGHLIGHT,
@@ -23,12 +21,14 @@ from surveykit.figures.theme import (
     WIDTH,
     blend,
 )
-from surveykit.figures.wrapping import cut
+from surveykit.drawing.wrapping import cut
+from surveykit.figures.measure import Measure, Reference, Row, values_of
+from surveykit.figures.rows import LABEL_GAP, Label, labels_of
 from surveykit.language import text
-from surveykit.tables.printing import count_text, number_text
+from surveykit.presentation.printing import count_text, number_text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
 _ROW = 5.6
 _LEAST_ROW = 3.1
@@ -44,7 +44,7 @@ _LOOKS: tuple[tuple[bool, str, Shape], ...] = ((False, POINT, "o"), (True, HIGHL
 
 def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None, form: Form = "points") -> Sheet:
     """Groups one below the other, with their labels, values and n; bars begin at zero or the lowest score."""
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     top, bottom = (9.5 if reference is not None else 6.0), 11.0
     headings = sum(row.estimate is None for row in rows)

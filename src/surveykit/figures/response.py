@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from surveykit.disclosure import Floor, screen
+from surveykit.drawing.axis import axis_for
+from surveykit.drawing.theme import INK, MUTED, SMALL_SIZE, WIDTH
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
-from surveykit.figures.axis import axis_for
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
-from surveykit.figures.theme import INK, MUTED, SMALL_SIZE, WIDTH
 from surveykit.figures.upright import axis_width, draw_axis, draw_periods
 from surveykit.language import Language, text
-from surveykit.tables.labels import language_of
-from surveykit.tables.model import Number
-from surveykit.tables.printing import count_text
+from surveykit.presentation.labels import language_of
+from surveykit.presentation.model import Number
+from surveykit.presentation.printing import count_text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
     from surveykit.survey import Definition
 
 Every = Literal["day", "week", "month"]
@@ -136,7 +136,7 @@ def _counts(times: pd.Series, unit: Every, survey: Definition) -> _Counts:
 
 
 def _drawn(counts: _Counts, unit: Every, language: Language) -> Sheet:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(_HEIGHT)
     most = max(n for n in counts.n if n is not None)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveykit.figures.theme import INK, LEAST_SIZE, MUTED, TEXT_SIZE
-from surveykit.figures.wrapping import fitted
+from surveykit.drawing.theme import INK, LEAST_SIZE, MUTED, TEXT_SIZE
+from surveykit.drawing.wrapping import fitted
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate
-from surveykit.tables.notes import withheld_text
+from surveykit.presentation.notes import withheld_text
+from surveykit.presentation.shown import Estimate
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
 #: Between a label and what it stands beside, in mm.
 LABEL_GAP = 2.5
@@ -63,7 +63,7 @@ def why_nothing(estimates: Sequence[Estimate], language: Language) -> str:
 
 def nothing_shown(estimates: Sequence[Estimate], language: Language) -> Sheet:
     """The figure where everything is withheld: a line that says so."""
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(14.0)
     reason = withheld_text(estimates[0], language) if estimates else text("figures.empty", language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveykit.tables.estimates import Estimate
+from surveykit.presentation.shown import Estimate
 
 _MOST_PRINTED = 14
 

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from surveykit.figures.axis import Axis, axis_for
+from surveykit.drawing.axis import Axis, axis_for
+from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.figures.measure import Measure
 from surveykit.figures.series import Series
 from surveykit.figures.series_values import draw_ends, draw_values, margins
-from surveykit.figures.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.figures.upright import axis_width, draw_axis, draw_periods
 from surveykit.language import text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
 _HEIGHT = 86.0
 _TOP, _BOTTOM = 11.0, 72.0
@@ -27,7 +27,7 @@ _MANY = 60
 
 def drawn(series: Series, measure: Measure) -> Sheet:
     """A sheet with the line of a series and, where it has any, its control limits."""
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(_HEIGHT)
     axis = axis_for(_values(series, measure), measure.possible, _BOTTOM, _TOP)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from surveykit.figures.axis import Axis
+from surveykit.drawing.axis import Axis
+from surveykit.drawing.theme import INK, SMALL_SIZE, WIDTH
 from surveykit.figures.measure import Measure
 from surveykit.figures.series import Series
-from surveykit.figures.theme import INK, SMALL_SIZE, WIDTH
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Align, Sheet
+    from surveykit.drawing.sheet import Align, Sheet
 
 _HALF_LETTERS = 1.7
 #: Between a long line and the value beside its end (mm).

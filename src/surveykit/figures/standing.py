@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveykit.figures.theme import GRID, HIGHLIGHT, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH
-from surveykit.figures.wrapping import cut
+from surveykit.drawing.theme import GRID, HIGHLIGHT, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH
+from surveykit.drawing.wrapping import cut
 from surveykit.language import Language
-from surveykit.tables.printing import number_text
+from surveykit.presentation.printing import number_text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
 HEIGHT = 92.0
 TOP, BOTTOM, LEFT = 8.0, HEIGHT - 12.0, 11.0

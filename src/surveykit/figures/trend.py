@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from surveykit.drawing.theme import WIDTH
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown, why_nothing
 from surveykit.figures.series import Series
 from surveykit.figures.series_lines import drawn
-from surveykit.figures.theme import WIDTH
 from surveykit.language import Language, text
-from surveykit.tables.estimates import estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.labels import (
     by_group,
     default_title,
     group_label,
@@ -24,8 +23,9 @@ from surveykit.tables.labels import (
     paths_in_order,
     variable_label,
 )
-from surveykit.tables.notes import base_note, floor_notes, weighting_note
-from surveykit.tables.numbers import numbers_of
+from surveykit.presentation.notes import base_note, floor_notes, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.tables.trend import control_estimates, limits_note
 
 if TYPE_CHECKING:

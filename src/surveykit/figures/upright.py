@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveykit.figures.axis import Axis
-from surveykit.figures.theme import GRID, MUTED, SMALL_SIZE, WIDTH
-from surveykit.figures.wrapping import cut, fitted
+from surveykit.drawing.axis import Axis
+from surveykit.drawing.theme import GRID, MUTED, SMALL_SIZE, WIDTH
+from surveykit.drawing.wrapping import cut, fitted
 from surveykit.language import Language
-from surveykit.tables.printing import number_text
+from surveykit.presentation.printing import number_text
 
 if TYPE_CHECKING:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
 #: Between two labels below the axis, in mm.
 _GAP = 2.0

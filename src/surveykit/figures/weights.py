@@ -8,19 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit.disclosure import Floor
-from surveykit.figures.axis import axis_for
+from surveykit.drawing.axis import axis_for
+from surveykit.drawing.theme import INK, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH
 from surveykit.figures.model import Figure
-from surveykit.figures.theme import INK, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH
 from surveykit.figures.upright import axis_width, draw_axis
 from surveykit.language import Language, text
-from surveykit.tables.labels import language_of
-from surveykit.tables.model import Number
-from surveykit.tables.notes import weighting_note, withheld_reason
-from surveykit.tables.printing import MEAN_DECIMALS, count_text, number_text, significant
+from surveykit.presentation.labels import language_of
+from surveykit.presentation.model import Number
+from surveykit.presentation.notes import weighting_note, withheld_reason
+from surveykit.presentation.printing import MEAN_DECIMALS, count_text, number_text, significant
 
 if TYPE_CHECKING:
+    from surveykit.drawing.sheet import Sheet
     from surveykit.estimation import Design
-    from surveykit.figures.sheet import Sheet
     from surveykit.survey import Definition
 
 _BINS = 30
@@ -101,7 +101,7 @@ def _withheld(floor: Floor, language: Language) -> Sheet:
 
 
 def _line(label: str) -> Sheet:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(14.0)
     sheet.lines([(0, 1, WIDTH, 1), (0, 13, WIDTH, 13)], width=0.2, colour=MUTED)
@@ -131,7 +131,7 @@ def bars_of(values: Floats, least: int) -> tuple[Floats, Floats]:
 
 
 def _drawn(values: Floats, mean: float, kish: str, least: int, language: Language) -> Sheet:
-    from surveykit.figures.sheet import Sheet
+    from surveykit.drawing.sheet import Sheet
 
     positive = values[values > 0]
     if positive.max() - positive.min() <= 1e-9 * positive.max():

@@ -11,9 +11,9 @@ from typing import Literal
 from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, options_in, separator_in
 from surveykit.inspection.open_answers import holds_personal_data, is_open
 from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
+from surveykit.matching.texts import tidy
 from surveykit.readers import HeaderCell, RawTable
-from surveykit.readers.times import moment
-from surveykit.survey.matching import tidy
+from surveykit.readers.platforms.times import moment
 
 Kind = Literal["empty", "rating", "single", "multiple", "ranking", "nps", "number", "date", "duration", "text"]
 

@@ -11,7 +11,7 @@ from surveykit.inspection.gathered import order_of
 from surveykit.inspection.joined import bare_choice
 from surveykit.inspection.questions import DraftQuestion
 from surveykit.inspection.scales import match_scale
-from surveykit.readers.wjx_texts import without_number
+from surveykit.readers.platforms.wjx_texts import without_number
 
 
 class Scales:

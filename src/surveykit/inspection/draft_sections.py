@@ -10,7 +10,7 @@ from surveykit.inspection.draft_questions import Scales, question_lines
 from surveykit.inspection.draft_words import guessed, quoted
 from surveykit.inspection.gathered import Gathered
 from surveykit.inspection.units import SURE, UnitGuess
-from surveykit.survey.matching import listing
+from surveykit.matching.texts import listing
 from surveykit.survey.report_settings import NO_DAY
 
 _CJK = re.compile("[\u4e00-\u9fff]")

@@ -15,7 +15,7 @@ from surveykit.inspection.open_answers import asks_for_words
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.units import UnitGuess, UnitNames, merged_names
-from surveykit.survey.matching import tidy
+from surveykit.matching.texts import tidy
 
 #: A question about the whole.
 _WHOLE = re.compile(r"总体|整体|总的|overall|as a whole", re.IGNORECASE)

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from surveykit.readers.wjx_texts import without_writing
-from surveykit.survey.matching import tidy
+from surveykit.matching.texts import tidy
+from surveykit.readers.platforms.wjx_texts import without_writing
 
 #: Most choices that a question is taken to have.
 MOST_CHOICES = 25

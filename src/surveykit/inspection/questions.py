@@ -12,8 +12,8 @@ from surveykit.inspection.identifiers import Identifiers
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.repeated import joined_again, repeated_columns
 from surveykit.inspection.units import SURE
+from surveykit.readers.platforms.wjx_texts import without_writing
 from surveykit.readers.table import column_letters
-from surveykit.readers.wjx_texts import without_writing
 
 _TICKED_WORDS = frozenset({"0", "1", "no", "yes", "y", "n", "not selected", "false", "true", "否", "是"})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from surveykit.inspection.overview import Overview
-from surveykit.readers.wjx_texts import question_number
-from surveykit.survey.matching import tidy
+from surveykit.matching.texts import tidy
+from surveykit.readers.platforms.wjx_texts import question_number
 
 #: What KoboToolbox writes into the column of a choice that is ticked, and of one that is not.
 _TICKED, _NOT_TICKED = frozenset({"1", "true"}), frozenset({"", "0", "false"})

@@ -8,7 +8,7 @@ from itertools import groupby
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.overview import Overview, PersonalData
 from surveykit.inspection.repeated import repeated_columns
-from surveykit.survey.matching import listing
+from surveykit.matching.texts import listing
 
 #: Longest text of a question or label that is shown.
 _SHOWN = 60

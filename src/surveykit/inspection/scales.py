@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from surveykit.survey.matching import tidy
+from surveykit.matching.texts import tidy
 
 #: Name to labels, the best (most, highest) first.
 SCALES: dict[str, tuple[str, ...]] = {

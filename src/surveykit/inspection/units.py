@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.joined import bare_choice
 from surveykit.inspection.open_answers import asks_for_words
-from surveykit.survey.names import name_key
+from surveykit.matching.office_names import name_key
 
 _STRONG = re.compile(
     r"(被评|评价的|评议的|办理业务的|所评)?(单位|处室|科室|站所|窗口名称|机构|支部|部门名称)"

@@ -78,7 +78,7 @@ def _package(name: str, purpose: str, *, optional: bool, remedy: str) -> Part:
 
 
 def _font() -> Part:
-    from surveykit.figures.fonts import font
+    from surveykit.drawing.fonts import font
 
     return _asked("Chinese font", lambda: Path(font().path).name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveykit.readers.detection import Detection
-from surveykit.readers.formats import Reader
+from surveykit.readers.formats.known import Reader
 from surveykit.readers.layout import Layout, Recognition
 from surveykit.readers.registry import (
     LAYOUTS,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
+from surveykit.matching.texts import listing, tidy
 from surveykit.readers.table import Grid, HeaderCell
-from surveykit.survey.matching import listing, tidy
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
-from surveykit.readers.delimited import read_delimited
-from surveykit.readers.encoding import content_of
-from surveykit.readers.excel import read_excel
+from surveykit.matching.texts import tidy
+from surveykit.readers.formats.delimited import read_delimited
+from surveykit.readers.formats.encoding import content_of
+from surveykit.readers.formats.excel import read_excel
 from surveykit.readers.table import Grid
-from surveykit.survey.matching import tidy
 
 _WORKBOOK = (b"PK", bytes.fromhex("d0cf11e0"))
 

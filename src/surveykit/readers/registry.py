@@ -14,7 +14,12 @@ import numpy as np
 
 from surveykit.errors import Problem, ReadError
 from surveykit.files import sha256_of
-from surveykit.readers import (
+from surveykit.readers.detection import Detection, detect_layout
+from surveykit.readers.formats.encoding import content_of
+from surveykit.readers.formats.known import DESCRIBED, FORMATS, Reader, format_of
+from surveykit.readers.formats.other_files import another_format
+from surveykit.readers.layout import Layout, below_title
+from surveykit.readers.platforms import (
     ballot,
     chinese_form,
     google_forms,
@@ -33,12 +38,7 @@ from surveykit.readers import (
     wenjuan,
     wjx,
 )
-from surveykit.readers.converted import PREFIX, read_package
-from surveykit.readers.detection import Detection, detect_layout
-from surveykit.readers.encoding import content_of
-from surveykit.readers.formats import DESCRIBED, FORMATS, Reader, format_of
-from surveykit.readers.layout import Layout, below_title
-from surveykit.readers.other_files import another_format
+from surveykit.readers.process.converted import PREFIX, read_package
 from surveykit.readers.table import Grid, HeaderCell, RawTable, text_frame, unique_headers
 
 GROUP = "surveykit.readers"

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.matching.texts import nearest
 from surveykit.simulation.mass_evaluation import mass_evaluation
 from surveykit.simulation.output import whole_folder
 from surveykit.simulation.settings import Settings
 from surveykit.simulation.truth import Truth
-from surveykit.survey.matching import nearest
 
 #: A campaign takes settings, an empty folder and a function to call with the number of ratings written.
 Campaign = Callable[[Settings, Path, Callable[[int], None]], Truth]

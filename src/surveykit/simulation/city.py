@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from surveykit.matching.office_names import name_key
 from surveykit.simulation.draws import Stream, generator, share_out
 from surveykit.simulation.faults import Fault
 from surveykit.simulation.names import (
@@ -21,7 +22,6 @@ from surveykit.simulation.names import (
     PartName,
 )
 from surveykit.simulation.settings import Settings
-from surveykit.survey.names import name_key
 
 #: The classes of rated units and their shares of all units.
 CLASSES = {"市直机关处室": 0.55, "基层站所": 0.30, "公共服务窗口": 0.15}

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.matching.texts import listing, nearest
 from surveykit.survey.document import Document, Place, read_document
-from surveykit.survey.matching import listing, nearest
 
 #: The kinds of fault, in the order of their description.
 KINDS = (

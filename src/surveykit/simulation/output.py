@@ -10,8 +10,8 @@ from pathlib import Path
 
 from surveykit.errors import FolderError, ParameterError, Problem
 from surveykit.files import locked, replace_folder, sha256_of
+from surveykit.matching.texts import listing
 from surveykit.simulation.truth import FILE, recorded_files
-from surveykit.survey.matching import listing
 
 #: Stands in the name of the folder beside the target in which the files are made.
 _SUFFIX = ".simulating"

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, significant
 from surveykit.survey import Definition
-from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, significant
 from surveykit.units import Comparisons
 
 #: Significant digits of what is drawn or computed with, and not printed.

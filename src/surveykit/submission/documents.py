@@ -22,8 +22,8 @@ from surveykit.appendix.model import Appendix
 from surveykit.appendix.origin import cell_ids
 from surveykit.appendix.reading import texts
 from surveykit.errors import MissingPartError, SurveykitError
+from surveykit.presentation.model import Cell
 from surveykit.submission.finding import Difference
-from surveykit.tables.model import Cell
 
 #: Differences of one file that are told; more say nothing new.
 _MOST = 20

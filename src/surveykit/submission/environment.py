@@ -31,7 +31,7 @@ def programs() -> dict[str, object]:
 
 def fonts() -> list[dict[str, str]]:
     """The font files that figures and documents are made with: name and SHA-256."""
-    from surveykit.figures.fonts import font
+    from surveykit.drawing.fonts import font
 
     paths = {Path(font().path).name: Path(font().path)}
     packaged = []

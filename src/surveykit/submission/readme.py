@@ -12,8 +12,8 @@ from surveykit.appendix.origin import cell_ids
 from surveykit.batch.versions import versions
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
+from surveykit.presentation.model import Table
 from surveykit.submission.study import BOOK, Study
-from surveykit.tables.model import Table
 
 #: Seconds below which a class of run time ends, and the class.
 _CLASSES = ((600, "minutes"), (3600, "hour"), (8 * 3600, "working_day"))

@@ -20,7 +20,7 @@ from surveykit.cleaning import Responses, Survey
 from surveykit.cleaning.cache import PLACE, keep
 from surveykit.errors import Problem, RunError
 from surveykit.files import canonical_json
-from surveykit.readers.converted import PREFIX
+from surveykit.readers.process.converted import PREFIX
 from surveykit.submission.container import Content
 
 #: Where the clean responses stand in a bundle.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveykit.errors import Problem
+from surveykit.matching.texts import listing
 from surveykit.survey.declared import Declared, is_number, mapping, sequence
 from surveykit.survey.derived import SUFFIX, at_least, mean_of
 from surveykit.survey.document import Place
-from surveykit.survey.matching import listing
 from surveykit.survey.model import FRAME_COLUMNS
 from surveykit.survey.presets import HARMONISING, harmonised_scale
 

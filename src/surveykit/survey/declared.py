@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.errors import Problem
+from surveykit.matching.texts import codes_listing, listing, nearest, remedy_for_code
 from surveykit.survey.derived import SUFFIX, at_least
 from surveykit.survey.document import Document, Place
-from surveykit.survey.matching import codes_listing, listing, nearest, remedy_for_code
 from surveykit.survey.presets import harmonised_scale
 from surveykit.survey.sources import fitting, is_pattern
 

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from surveykit.errors import Problem
+from surveykit.matching.texts import listing, nearest
 from surveykit.survey.document import FULL_WIDTH, Document, Place
-from surveykit.survey.matching import listing, nearest
 
 #: Pydantic's error types and what would have been right.
 _EXPECTED = {

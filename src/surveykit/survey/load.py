@@ -10,11 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.language import Language
+from surveykit.matching.texts import listing, nearest
 from surveykit.survey.declared import mapping, sequence
 from surveykit.survey.derived import with_derived
 from surveykit.survey.document import Document, Place, read_document
 from surveykit.survey.explain import problem_of, without_mistyped
-from surveykit.survey.matching import listing, nearest
 from surveykit.survey.matrix import with_items
 from surveykit.survey.model import Definition
 from surveykit.survey.presets import expanded

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveykit.errors import Problem
+from surveykit.matching.texts import listing, tidy
 from surveykit.survey.combinations import Combinations
 from surveykit.survey.declared import is_number, label_texts, mapping, sequence
 from surveykit.survey.document import Place
-from surveykit.survey.matching import listing, tidy
 from surveykit.survey.questions import BY_CHOICE
 
 #: Types of questions whose answers are choices.

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from surveykit.errors import Problem
+from surveykit.matching.texts import listing, nearest
 from surveykit.survey.check_references import check_problems
 from surveykit.survey.combinations import RESULT_COLUMNS
 from surveykit.survey.declared import mapping, sequence
 from surveykit.survey.document import Place
-from surveykit.survey.matching import listing, nearest
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import RATES, SCALES, scored_codes
 from surveykit.survey.routing_references import Routing

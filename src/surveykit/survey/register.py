@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from surveykit.errors import ParameterError, Problem
 from surveykit.language import Language
-from surveykit.survey.matching import listing, nearest, tidy
-from surveykit.survey.names import name_key, without_brackets
+from surveykit.matching.office_names import name_key, without_brackets
+from surveykit.matching.texts import listing, nearest, tidy
 from surveykit.survey.types import LabelText, Text
 
 #: How much two name keys must resemble each other for one to be proposed for the other (difflib's ratio).
@@ -137,8 +137,8 @@ class Register(BaseModel):
         """The id of the unit that a text in the raw data means, or ``None`` if it means none, or more than one.
 
         A text means a unit if it is the unit's id, a name or an alias; else if it has the same key as one of them (see
-        :func:`~surveykit.survey.names.name_key`). Two units of one name are told apart by the body above them, in a
-        column of its own (``body``) or before the name (``市财政局/办公室``). A unit that does not exist in the wave is
+        :func:`~surveykit.matching.office_names.name_key`). Two units of one name are told apart by the body above them,
+        in a column of its own (``body``) or before the name (``市财政局/办公室``). A unit that does not exist in the wave is
         never meant.
 
         Args:

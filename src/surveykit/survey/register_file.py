@@ -10,7 +10,7 @@ from pathlib import Path
 
 from surveykit.errors import Problem
 from surveykit.language import Label, Language
-from surveykit.survey.matching import has_unseen, listing, nearest, tidy
+from surveykit.matching.texts import has_unseen, listing, nearest, tidy
 from surveykit.survey.periods import waves_between
 from surveykit.survey.register import Register, Unit
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveykit.errors import Problem
+from surveykit.matching.texts import listing
 from surveykit.survey.declared import is_number, mapping
 from surveykit.survey.derived import SUFFIX
 from surveykit.survey.document import Place
-from surveykit.survey.matching import listing
 from surveykit.survey.question_references import Questions
 from surveykit.survey.routing import (
     ORDERED,

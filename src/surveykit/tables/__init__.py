@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.preview import to_html
 from surveykit.tables.account import account
 from surveykit.tables.bands import bands, channel_verdicts
 from surveykit.tables.banner import banner
@@ -15,9 +17,7 @@ from surveykit.tables.frequency import frequency
 from surveykit.tables.inline import headline_interval, headline_text
 from surveykit.tables.league import league, my_unit
 from surveykit.tables.means import means
-from surveykit.tables.model import Cell, Column, Number, Table
 from surveykit.tables.multiple import multiple_response
-from surveykit.tables.preview import to_html
 from surveykit.tables.quality import quality
 from surveykit.tables.response import response
 from surveykit.tables.rule_check import rule_evidence, rule_outcomes

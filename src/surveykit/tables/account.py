@@ -10,10 +10,10 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, text_cell, with_room
-from surveykit.tables.labels import language_of, shortened
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.numbers import id_part
+from surveykit.presentation.cells import count_cell, text_cell, with_room
+from surveykit.presentation.labels import language_of, shortened
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.numbers import id_part
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Account, Responses

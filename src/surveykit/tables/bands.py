@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, nothing_row, nothing_said, text_cell
-from surveykit.tables.labels import column_label, group_label, language_of, shortened
+from surveykit.presentation.cells import count_cell, nothing_row, nothing_said, text_cell
+from surveykit.presentation.labels import column_label, group_label, language_of, shortened
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.presentation.printing import MEAN_DECIMALS
 from surveykit.tables.league import number_cell, rank_set_cell
-from surveykit.tables.model import Cell, Column, Table
 from surveykit.tables.placing import by_class, shown_places
-from surveykit.tables.printing import MEAN_DECIMALS
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

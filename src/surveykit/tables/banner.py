@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
-from surveykit.tables.crossing import counts_of, without_small_cells
-from surveykit.tables.estimates import Estimate, estimates_of, significance_level
-from surveykit.tables.labels import (
+from surveykit.presentation.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
+from surveykit.presentation.labels import (
     choice_codes,
     choice_label,
     column_label,
@@ -23,10 +21,12 @@ from surveykit.tables.labels import (
     shortened,
     variable_label,
 )
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import floor_notes, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.shown import Estimate, estimates_of, significance_level
+from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.letters import letters, marks
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import floor_notes, weighting_note
-from surveykit.tables.numbers import numbers_of
 
 if TYPE_CHECKING:
     from surveykit.estimation.banner import Banner

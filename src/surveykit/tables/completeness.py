@@ -9,10 +9,10 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, text_cell
-from surveykit.tables.labels import language_of, variable_label
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.printing import DASH, PERCENT_DECIMALS, fixed, number_text, significant
+from surveykit.presentation.cells import count_cell, text_cell
+from surveykit.presentation.labels import language_of, variable_label
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.printing import DASH, PERCENT_DECIMALS, fixed, number_text, significant
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses

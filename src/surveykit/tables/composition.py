@@ -10,14 +10,14 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, nothing_row, nothing_said, text_cell, value_cell
+from surveykit.presentation.cells import base_cell, count_cell, nothing_row, nothing_said, text_cell, value_cell
+from surveykit.presentation.labels import choice_label, language_of, variable_label
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import base_note, floor_notes, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import count_text
+from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.tables.distribution import Spread, spreads_of, total_places, total_row, withheld_row
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import choice_label, language_of, variable_label
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import base_note, floor_notes, weighting_note
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import count_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

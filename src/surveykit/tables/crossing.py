@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.disclosure import Crossed, Floor, withheld_cells
 from surveykit.disclosure.screening import protecting
-from surveykit.tables.estimates import Estimate, by_columns
+from surveykit.presentation.shown import Estimate, by_columns
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

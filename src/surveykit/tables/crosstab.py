@@ -9,10 +9,8 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
-from surveykit.tables.crossing import counts_of, without_small_cells
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
+from surveykit.presentation.labels import (
     choice_codes,
     choice_label,
     column_label,
@@ -21,10 +19,12 @@ from surveykit.tables.labels import (
     in_order,
     language_of,
 )
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import base_note, floor_notes, weighting_note
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import PERCENT_DECIMALS, number_text
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import base_note, floor_notes, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import PERCENT_DECIMALS, number_text
+from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.tables.crossing import counts_of, without_small_cells
 
 if TYPE_CHECKING:
     from surveykit.estimation.crosstabs import Crosstab

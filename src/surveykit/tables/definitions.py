@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import text_cell
-from surveykit.tables.labels import choice_label, language_of, variable_label
-from surveykit.tables.model import Column, Table
-from surveykit.tables.printing import number_text
+from surveykit.presentation.cells import text_cell
+from surveykit.presentation.labels import choice_label, language_of, variable_label
+from surveykit.presentation.model import Column, Table
+from surveykit.presentation.printing import number_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition, Rate

@@ -11,7 +11,7 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import (
+from surveykit.presentation.cells import (
     base_cell,
     count_cell,
     dash_cell,
@@ -21,8 +21,7 @@ from surveykit.tables.cells import (
     text_cell,
     value_cell,
 )
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.labels import (
     EVERYBODY,
     choice_codes,
     choice_label,
@@ -32,10 +31,11 @@ from surveykit.tables.labels import (
     in_order,
     language_of,
 )
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import all_notes
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import all_notes
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.shown import Estimate, estimates_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -10,11 +10,11 @@ import pandas as pd
 from surveykit.disclosure import Floor
 from surveykit.estimation import with_and_without
 from surveykit.language import Language, keys, text
-from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
-from surveykit.tables.labels import language_of
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.numbers import id_part
-from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, number_text, percent
+from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
+from surveykit.presentation.labels import language_of
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.numbers import id_part
+from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, number_text, percent
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses

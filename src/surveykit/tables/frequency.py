@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, text_cell, value_cell
+from surveykit.presentation.cells import count_cell, dash_cell, text_cell, value_cell
+from surveykit.presentation.labels import choice_label, default_title, language_of
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.presentation.notes import floor_notes, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, number_text, percent
+from surveykit.presentation.shown import estimates_of
 from surveykit.tables.composition import without_small_choices
 from surveykit.tables.crossing import is_trait
 from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
-from surveykit.tables.estimates import estimates_of
-from surveykit.tables.labels import choice_label, default_title, language_of
-from surveykit.tables.model import Cell, Column, Table
-from surveykit.tables.notes import floor_notes, weighting_note
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import PERCENT_DECIMALS, fixed, number_text, percent
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, interval_text, number_text
+from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, interval_text, number_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -9,12 +9,12 @@ import pandas as pd
 
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell, with_room
-from surveykit.tables.labels import column_label, group_label, language_of, variable_label
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.numbers import id_part
+from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell, with_room
+from surveykit.presentation.labels import column_label, group_label, language_of, variable_label
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.numbers import id_part
+from surveykit.presentation.printing import MEAN_DECIMALS, fixed, interval_text, number_text, significant
 from surveykit.tables.placing import by_class, class_label, shown_places
-from surveykit.tables.printing import MEAN_DECIMALS, fixed, interval_text, number_text, significant
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.tables.estimates import Estimate, significance_level
+from surveykit.presentation.shown import Estimate, significance_level
 
 if TYPE_CHECKING:
     from surveykit.estimation.banner import Banner

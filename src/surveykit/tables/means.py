@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import (
+from surveykit.presentation.cells import (
     base_cell,
     count_cell,
     dash_cell,
@@ -18,12 +18,12 @@ from surveykit.tables.cells import (
     text_cell,
     value_cell,
 )
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import column_label, language_of, path_label, paths_in_order, variable_label
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import all_notes
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import MEAN_DECIMALS, fixed, number_text
+from surveykit.presentation.labels import column_label, language_of, path_label, paths_in_order, variable_label
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import all_notes
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import MEAN_DECIMALS, fixed, number_text
+from surveykit.presentation.shown import Estimate, estimates_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -9,13 +9,13 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, count_cell, interval_cell, text_cell, value_cell
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import choice_label, default_title, language_of
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import floor_notes, interval_note, weighting_note
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, fixed, number_text, significant
+from surveykit.presentation.cells import base_cell, count_cell, interval_cell, text_cell, value_cell
+from surveykit.presentation.labels import choice_label, default_title, language_of
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import floor_notes, interval_note, weighting_note
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, fixed, number_text, significant
+from surveykit.presentation.shown import Estimate, estimates_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.language import Language, text
-from surveykit.tables.labels import shortened
+from surveykit.presentation.labels import shortened
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

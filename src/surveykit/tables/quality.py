@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveykit.language import Language, keys, text
-from surveykit.tables.cells import count_cell, dash_cell, text_cell
-from surveykit.tables.labels import language_of
-from surveykit.tables.model import Align, Column, Table
+from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.labels import language_of
+from surveykit.presentation.model import Align, Column, Table
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Finding, Responses

@@ -11,8 +11,8 @@ import pandas as pd
 
 from surveykit.disclosure import Crossed, Floor, screen, withheld_cells
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, text_cell, with_room
-from surveykit.tables.labels import (
+from surveykit.presentation.cells import count_cell, dash_cell, text_cell, with_room
+from surveykit.presentation.labels import (
     column_label,
     group_codes,
     group_label,
@@ -21,9 +21,9 @@ from surveykit.tables.labels import (
     language_of,
     variable_label,
 )
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.numbers import id_part
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, fixed, number_text, percent
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.numbers import id_part
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, fixed, number_text, percent
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Account, Responses

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
-from surveykit.tables.labels import column_label, group_label, language_of
+from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
+from surveykit.presentation.labels import column_label, group_label, language_of
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.numbers import id_part
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, fixed, number_text, percent
 from surveykit.tables.league import number_cell
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.numbers import id_part
 from surveykit.tables.placing import class_label, shown_places
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, fixed, number_text, percent
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

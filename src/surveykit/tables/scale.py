@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, dash_cell, text_cell
-from surveykit.tables.labels import language_of, shortened, variable_label
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import withheld_reason
-from surveykit.tables.numbers import id_part
-from surveykit.tables.printing import MEAN_DECIMALS, count_text, fixed, interval_text, number_text, significant
+from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.labels import language_of, shortened, variable_label
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import withheld_reason
+from surveykit.presentation.numbers import id_part
+from surveykit.presentation.printing import MEAN_DECIMALS, count_text, fixed, interval_text, number_text, significant
 
 if TYPE_CHECKING:
     from surveykit.scales import Reliability

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.tables.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Number, Table
 
 
 def split(table: Table, most: int = 8) -> tuple[Table, ...]:

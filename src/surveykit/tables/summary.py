@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.cells import (
+from surveykit.presentation.cells import (
     base_cell,
     dash_cell,
     interval_cell,
@@ -20,9 +20,7 @@ from surveykit.tables.cells import (
     value_cell,
     with_room,
 )
-from surveykit.tables.definitions import rate_definition
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import (
+from surveykit.presentation.labels import (
     by_group,
     column_label,
     default_title,
@@ -31,9 +29,11 @@ from surveykit.tables.labels import (
     paths_in_order,
     variable_label,
 )
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import all_notes
-from surveykit.tables.numbers import numbers_of
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import all_notes
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.tables.definitions import rate_definition
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

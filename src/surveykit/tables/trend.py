@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell
-from surveykit.tables.estimates import Estimate, estimates_of, significance_level
-from surveykit.tables.labels import (
+from surveykit.presentation.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell
+from surveykit.presentation.labels import (
     by_group,
     column_label,
     default_title,
@@ -20,10 +19,11 @@ from surveykit.tables.labels import (
     paths_in_order,
     variable_label,
 )
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import all_notes, base_note, floor_notes
-from surveykit.tables.numbers import numbers_of
-from surveykit.tables.printing import PERCENT_DECIMALS, interval_text, number_text
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import all_notes, base_note, floor_notes
+from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import PERCENT_DECIMALS, interval_text, number_text
+from surveykit.presentation.shown import Estimate, estimates_of, significance_level
 
 if TYPE_CHECKING:
     from surveykit.estimation.trend import Trend

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
-from surveykit.tables.cells import count_cell, text_cell
-from surveykit.tables.labels import language_of
-from surveykit.tables.model import Cell, Column, Number, Table
-from surveykit.tables.notes import withheld_reason
-from surveykit.tables.printing import MEAN_DECIMALS, fixed, number_text, significant
+from surveykit.presentation.cells import count_cell, text_cell
+from surveykit.presentation.labels import language_of
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.notes import withheld_reason
+from surveykit.presentation.printing import MEAN_DECIMALS, fixed, number_text, significant
 
 if TYPE_CHECKING:
     from surveykit.estimation import Design

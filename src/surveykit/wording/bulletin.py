@@ -15,9 +15,9 @@ import pandas as pd
 from surveykit.disclosure import Floor
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate, estimates_of
-from surveykit.tables.labels import group_label, in_sentence, language_of, variable_label
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.labels import group_label, in_sentence, language_of, variable_label
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.wording.changes import count_change
 from surveykit.wording.results import headline
 

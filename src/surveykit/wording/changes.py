@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate, estimates_of, significance_level
-from surveykit.tables.labels import group_label, language_of, variable_label
-from surveykit.tables.printing import (
+from surveykit.presentation.labels import group_label, language_of, variable_label
+from surveykit.presentation.printing import (
     MEAN_DECIMALS,
     PERCENT_DECIMALS,
     decimals_off_zero,
@@ -16,6 +15,7 @@ from surveykit.tables.printing import (
     interval_text,
     number_text,
 )
+from surveykit.presentation.shown import Estimate, estimates_of, significance_level
 from surveykit.tables.trend import shown_changes
 
 if TYPE_CHECKING:

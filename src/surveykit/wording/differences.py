@@ -8,10 +8,17 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
+from surveykit.presentation.labels import (
+    choice_label,
+    column_label,
+    group_label,
+    in_sentence,
+    language_of,
+    variable_label,
+)
+from surveykit.presentation.printing import count_text
+from surveykit.presentation.shown import estimates_of, significance_level
 from surveykit.tables.crossing import counts_of, without_small_cells
-from surveykit.tables.estimates import estimates_of, significance_level
-from surveykit.tables.labels import choice_label, column_label, group_label, in_sentence, language_of, variable_label
-from surveykit.tables.printing import count_text
 
 if TYPE_CHECKING:
     from surveykit.estimation import Banner

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.language import Language, text
-from surveykit.tables.labels import group_label, language_of
+from surveykit.presentation.labels import group_label, language_of
+from surveykit.presentation.printing import count_text, fixed, number_text
 from surveykit.tables.placing import shown_places
-from surveykit.tables.printing import count_text, fixed, number_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition, Rule

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from surveykit.language import Language, text
+from surveykit.presentation.labels import column_label, in_sentence
 from surveykit.survey import Definition
-from surveykit.tables.labels import column_label, in_sentence
 
 
 def heading(section: str, survey: Definition, *, cls: str = "", language: Language | None = None) -> str:

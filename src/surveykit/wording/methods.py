@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import surveykit
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
+from surveykit.presentation.labels import language_of, variable_label
+from surveykit.presentation.notes import weighting_note, weights_note
+from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
 from surveykit.tables.definitions import rate_definition, valid_answers
-from surveykit.tables.labels import language_of, variable_label
-from surveykit.tables.notes import weighting_note, weights_note
-from surveykit.tables.printing import PERCENT_DECIMALS, count_text, number_text
 from surveykit.wording.results import no_answers, withheld
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Sized
 from typing import TYPE_CHECKING
 
 from surveykit.language import Language, text
-from surveykit.tables.labels import language_of
-from surveykit.tables.printing import count_text
+from surveykit.presentation.labels import language_of
+from surveykit.presentation.printing import count_text
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

@@ -8,9 +8,8 @@ import pandas as pd
 
 from surveykit.disclosure import Floor
 from surveykit.language import Language, text
-from surveykit.tables.estimates import Estimate, significance_level
-from surveykit.tables.labels import group_label, language_of, variable_label
-from surveykit.tables.printing import (
+from surveykit.presentation.labels import group_label, language_of, variable_label
+from surveykit.presentation.printing import (
     MEAN_DECIMALS,
     PERCENT_DECIMALS,
     count_text,
@@ -19,6 +18,7 @@ from surveykit.tables.printing import (
     number_text,
     percent,
 )
+from surveykit.presentation.shown import Estimate, significance_level
 from surveykit.wording.rows import Row, estimate_of
 
 if TYPE_CHECKING:

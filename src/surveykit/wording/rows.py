@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.tables.estimates import Estimate, estimates_of
+from surveykit.presentation.shown import Estimate, estimates_of
 
 if TYPE_CHECKING:
     from surveykit.survey import Definition

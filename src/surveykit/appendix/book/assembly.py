@@ -13,8 +13,8 @@ from surveykit.appendix.start import start
 from surveykit.appendix.store import publish, write_documents
 from surveykit.errors import DocumentError, Problem
 from surveykit.language import Language, text
+from surveykit.presentation.labels import column_label, in_sentence
 from surveykit.slices import UnitResponses
-from surveykit.tables.labels import column_label, in_sentence
 
 #: A part gives the blocks below its heading; a part without blocks is left out.
 Part = Callable[[Material], Iterable[Block]]

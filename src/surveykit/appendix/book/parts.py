@@ -16,8 +16,8 @@ from surveykit.disclosure import comments
 from surveykit.errors import DesignError
 from surveykit.estimation.banner import banner
 from surveykit.language import text
+from surveykit.presentation.labels import column_label, variable_label
 from surveykit.scales.reliability import reliability_of
-from surveykit.tables.labels import column_label, variable_label
 
 #: So many answers in people's own words are printed; the others stand in the reports of their units.
 MOST_COMMENTS = 200

@@ -23,7 +23,7 @@ def warm_up(folder: Path) -> None:
             _run_shipped_report(folder)
             import_module("pyarrow.dataset")
             import_module("pyarrow.parquet")
-            import_module("surveykit.figures.letters").prepare()
+            import_module("surveykit.drawing.glyphs").prepare()
     if "matplotlib.pyplot" in sys.modules:
         with contextlib.suppress(Exception):
             _draw_with_pyplot()

@@ -19,8 +19,8 @@ from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
 from surveykit.cleaning.typing.written_durations import seconds_of
 from surveykit.errors import ParameterError
+from surveykit.matching.texts import listing
 from surveykit.survey.check_settings import Action, Careless, Inconsistent, TooFast
-from surveykit.survey.matching import listing
 
 #: The header under which 问卷星 writes how long somebody took.
 TAKEN = "所用时间"

@@ -12,7 +12,7 @@ from surveykit.cleaning.decisions import CODE, NUMBER, UNIT_ID
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import document_of
 from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
-from surveykit.survey.matching import listing, tidy
+from surveykit.matching.texts import listing, tidy
 from surveykit.survey.questions import column_in
 
 #: Rows of unknown units from which on the column itself is doubted.

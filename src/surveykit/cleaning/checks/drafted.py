@@ -9,8 +9,8 @@ from pathlib import Path
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import document_of
 from surveykit.cleaning.typing import Typed
+from surveykit.matching.texts import listing
 from surveykit.survey.load import FILE
-from surveykit.survey.matching import listing
 from surveykit.survey.report_settings import NO_DAY
 
 _MARKED = re.compile(r"#\s*GUESS\b")

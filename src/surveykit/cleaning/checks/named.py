@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning.typing import Typed
-from surveykit.readers.times import moment
+from surveykit.readers.platforms.times import moment
 from surveykit.survey import Definition
 from surveykit.survey.questions import column_in
 

@@ -12,7 +12,7 @@ from surveykit.cleaning.checks.registry import Flagged
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import one_spelling
 from surveykit.cleaning.typing import Typed
-from surveykit.survey.matching import listing
+from surveykit.matching.texts import listing
 
 
 def duplicates(typed: Typed) -> Iterator[Flagged]:

@@ -12,9 +12,9 @@ import pandas as pd
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.typing.meaning import SKIPPED, LookedUp, LookUp, Meaning, Proposal, everywhere, kinds, look_up
 from surveykit.cleaning.typing.telling import Cells, Told, texts_in
+from surveykit.matching.texts import nearest, tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Question, Scale, Source
-from surveykit.survey.matching import nearest, tidy
 
 
 @dataclass(frozen=True, eq=False)

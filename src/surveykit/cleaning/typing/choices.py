@@ -9,9 +9,9 @@ from typing import Any
 from surveykit.cleaning.columns import categorical
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, choices_alike, known_choices, one_column
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kinds, positions
+from surveykit.matching.texts import tidy
 from surveykit.survey import Definition, Question, Scale
 from surveykit.survey.derived import SUFFIX
-from surveykit.survey.matching import tidy
 
 #: What a respondent wrote behind a choice: ``其他〖停车难〗``.
 FILLED_IN = re.compile("〖[^〗]*〗\\s*$")

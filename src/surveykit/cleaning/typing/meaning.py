@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning.columns import MISSING_KINDS, categorical
-from surveykit.survey.matching import tidy
+from surveykit.matching.texts import tidy
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveykit.cleaning.typing.choices import FILLED_IN, codes_by_text
+from surveykit.matching.texts import tidy
 from surveykit.survey import Scale
-from surveykit.survey.matching import tidy
 
 #: Marks that divide answers, the most telling first.
 SEPARATORS = ("┋", "\n", ";", "；", "|", "→", "，", ",", "、")

@@ -13,9 +13,9 @@ from surveykit.cleaning.typing.meaning import constant
 from surveykit.cleaning.typing.registry import get
 from surveykit.cleaning.typing.telling import Told, texts_in, together
 from surveykit.cleaning.typing.units import type_units
+from surveykit.matching.texts import tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Source
-from surveykit.survey.matching import tidy
 from surveykit.survey.questions import column_in
 
 

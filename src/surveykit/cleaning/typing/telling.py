@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from surveykit.cleaning import ledger
 from surveykit.cleaning.typing.meaning import LookedUp, Meaning, Proposal
 from surveykit.cleaning.typing.typed import SAMPLE, Absent, Unmatched
+from surveykit.matching.texts import tidy
 from surveykit.readers import RawTable
-from surveykit.readers.wjx_texts import without_writing
-from surveykit.survey.matching import tidy
+from surveykit.readers.platforms.wjx_texts import without_writing
 
 #: Different texts of one column that are named one by one.
 LISTED = 30

@@ -13,9 +13,9 @@ from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.typing.choices import FILLED_IN
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_up, positions
 from surveykit.cleaning.typing.telling import Cells, Told, texts_in, together
+from surveykit.matching.texts import has_unseen, tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Source
-from surveykit.survey.matching import has_unseen, tidy
 
 #: Stands between the body's and the unit's text where two columns name a unit (the control character "unit separator").
 UNIT_MARK = "\x1f"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from surveykit.cleaning.typing.written_numbers import chinese_number
-from surveykit.readers.times import moment, without_zone
+from surveykit.readers.platforms.times import moment, without_zone
 
 Period = Literal["day", "month", "year"]
 #: Which of two numbers is the day, in ``03/05/2024``.

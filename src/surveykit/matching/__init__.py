@@ -1,0 +1,1 @@
+"""When two texts mean the same: normalised forms, similar names."""

@@ -1,0 +1,1 @@
+"""How results are printed: labels, decimals, cells and notes; the one door for numbers."""

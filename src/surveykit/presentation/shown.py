@@ -1,0 +1,189 @@
+"""Frames of estimates made safe and typed: the one door by which numbers enter a table, a figure or a sentence.
+
+Whatever is printed comes from an :class:`Estimate`, and an estimate comes only from :func:`estimates_of`, which applies
+the publishing floor. A withheld estimate holds no number at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from surveykit.disclosure import Columns, Floor, is_missing, is_screened, listed, verdicts
+from surveykit.errors import DocumentError, Problem
+from surveykit.presentation.printing import percent, significant
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
+
+#: Columns of a frame of estimates that are not groups.
+_MEASURES = frozenset(
+    (
+        *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method", "p"),
+        *("level", "statistic", "count", "shown", "withheld"),
+        *("p_adjusted", "correction", "family", "family_size", "reference"),
+    )
+)
+_NEEDED = ("variable", "value", "se", "low", "high", "n")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One estimate after screening.
+
+    ``by`` are the groups, outermost first, as (column, code). ``value`` and the rest are in the unit of the frame:
+    scores for a mean, shares (0 to 1) for a proportion. ``count`` is the number of answers in ``category``, where it
+    is known. What may not be shown is ``None``.
+    """
+
+    variable: str
+    by: tuple[tuple[str, str], ...]
+    category: str | None
+    value: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    n_eff: float | None
+    df: float | None
+    method: str
+    shown: str
+    withheld: str | None
+    count: int | None = None
+    p: float | None = None
+    #: The number of answers that is needed to show it.
+    needs: int = 0
+
+    @property
+    def group(self) -> str:
+        """The code of the innermost group; empty for everybody."""
+        return self.by[-1][1] if self.by else ""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing of it may be shown."""
+        return self.shown == "withheld" or self.value is None
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether both ends of its interval may be shown and exist."""
+        return self.low is not None and self.high is not None
+
+    def hidden(self, reason: str, needs: int) -> Estimate:
+        """The same estimate, withheld: nothing but its names is kept."""
+        nothing = (None,) * 7
+        return Estimate(
+            self.variable, self.by, self.category, *nothing, self.method, "withheld", reason, None, None, needs
+        )
+
+    def in_percent(self) -> tuple[float | None, float | None, float | None]:
+        """Value, low and high as percentages."""
+        return percent(self.value), percent(self.low), percent(self.high)
+
+
+def significance_level(level: float) -> float:
+    """The limit below which a p-value counts, beside intervals of that level (0.05 beside 0.95).
+
+    Rounded, because 1 - 0.95 is a little above 0.05 in binary numbers, and a p-value of 0.05 does not count.
+
+    >>> 1 - 0.95 > significance_level(0.95) == 0.05
+    True
+    """
+    return round(1 - level, 12)
+
+
+def estimates_of(frame: pd.DataFrame, survey: Definition, *, what: str) -> tuple[Estimate, ...]:
+    """The rows of ``frame`` as estimates, screened by the survey's floor; ``what`` names the output in an error.
+
+    Rows of one variable whose outer groups are the same (all lecturers of a department, all choices of a breakdown
+    question) are siblings under one published parent.
+
+    Raises:
+        DocumentError: ``frame`` is not a frame of estimates.
+    """
+    missing = [column for column in _NEEDED if column not in frame.columns]
+    if missing:
+        raise DocumentError(
+            Problem(
+                f"{what} cannot be made: this is not a frame of estimates",
+                expected=f"columns {', '.join(_NEEDED)}",
+                found=", ".join(map(str, frame.columns)) or "no columns",
+                remedy="give the frame that Design.mean, Design.rate or Design.proportion returned",
+            )
+        )
+    floor = Floor.of(survey)
+    columns = listed(frame, map(str, frame.columns))
+    found: dict[int, Estimate] = {}
+    for used, places in _blocks(columns, by_columns(frame)).items():
+        siblings = ("variable", *used[:-1]) if used else ()
+        block = {name: [values[place] for place in places] for name, values in columns.items()}
+        known = verdicts(block, floor, () if is_screened(frame, floor, siblings) else siblings)
+        records = zip(*block.values(), known.reasons.tolist(), known.narrow.tolist(), strict=True)
+        for place, (*values, reason, narrow) in zip(places, records, strict=True):
+            record = dict(zip(block, values, strict=True))
+            found[place] = _estimate(record, used, reason, floor, is_narrow=narrow)
+    return tuple(found[place] for place in sorted(found))
+
+
+def by_columns(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The columns of a frame of estimates that name groups, in order."""
+    names = [str(column) for column in frame.columns]
+    first = names.index("variable")
+    return tuple(
+        name
+        for place, name in enumerate(names)
+        if name not in _MEASURES and (place < first or not pd.api.types.is_numeric_dtype(frame[name]))
+    )
+
+
+def _blocks(columns: Columns, groups: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
+    """The rows by which group columns are in use, as when breakdowns by several questions stand in one frame."""
+    blocks: dict[tuple[str, ...], list[int]] = {}
+    for place in range(len(columns["n"])):
+        used = tuple(name for name in groups if not is_missing(columns[name][place]))
+        blocks.setdefault(used, []).append(place)
+    return blocks
+
+
+def _estimate(
+    record: dict[str, Any], used: Sequence[str], reason: str | None, floor: Floor, *, is_narrow: bool
+) -> Estimate:
+    def real(name: str, is_hidden: bool = is_narrow or reason is not None) -> float | None:
+        value: Any = record.get(name)
+        return None if is_hidden or is_missing(value) else significant(float(value))
+
+    hidden = reason is not None
+    category, n = record.get("category"), record["n"]
+    return Estimate(
+        variable=str(record["variable"]),
+        by=tuple((name, str(record[name])) for name in used),
+        category=None if is_missing(category) else str(category),
+        value=real("value", hidden),
+        se=real("se"),
+        low=real("low"),
+        high=real("high"),
+        n=None if hidden or is_missing(n) else round(float(n)),
+        n_eff=real("n_eff"),
+        df=real("df"),
+        method=str(record.get("method") or ""),
+        shown="withheld" if hidden else "mean_only" if is_narrow else "all",
+        withheld=reason,
+        count=None if hidden else _count(record),
+        p=real("p"),
+        needs=floor.min_n if is_missing(category) else floor.min_n_spread,
+    )
+
+
+def _count(record: dict[str, Any]) -> int | None:
+    """How many answers fall in a category: as given, or exactly n times the share where nothing is weighted."""
+    given: Any = record.get("count")
+    if not is_missing(given):
+        return round(float(given))
+    value, n = record["value"], record["n"]
+    if is_missing(value) or is_missing(n):
+        return None
+    product = float(value) * float(n)
+    return round(product) if abs(product - round(product)) <= 1e-6 * max(1.0, float(n) ** 0.5) else None

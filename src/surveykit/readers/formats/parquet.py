@@ -1,0 +1,39 @@
+"""Parquet files: every value as the text that stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from surveykit.errors import Problem, ReadError
+from surveykit.readers.formats.excel import as_text
+from surveykit.readers.table import Grid
+
+
+def read_parquet(path: Path) -> Grid:
+    """Read a Parquet file; its first row counts as row 2, below the names.
+
+    Raises:
+        ReadError: The file is damaged, or a column holds lists or records instead of single values.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(path).read()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise ReadError(
+            Problem(f"the Parquet file cannot be read: {str(error)[:200]}", path.name, remedy="export it again")
+        ) from error
+    nested = [field.name for field in table.schema if pa.types.is_nested(field.type)]
+    if nested:
+        raise ReadError(
+            Problem("columns hold lists or records", path.name, "one value per cell", ", ".join(nested[:8]))
+        )
+    columns = [_texts(column.to_pylist()) for column in table.columns]
+    return Grid(table.column_names, columns, range(2, table.num_rows + 2))
+
+
+def _texts(values: Sequence[Any]) -> list[str]:
+    return ["" if value is None or value != value else as_text(value) for value in values]  # noqa: PLR0124 - NaN

@@ -1,0 +1,112 @@
+"""Exports of KoboToolbox and ODK: names with groups, one column per choice; the XLSForm tells types and labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from surveykit.errors import Problem, ReadError
+from surveykit.matching.texts import tidy
+from surveykit.readers.formats.excel import read_excel
+from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, found_among, headers_of, no_export
+from surveykit.readers.table import Grid, HeaderCell
+
+META = frozenset(
+    {
+        "start", "end", "today", "username", "deviceid", "phonenumber", "audit", "formhub/uuid", "meta/instanceID",
+        "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__",
+        "_tags", "_index", "_parent_index", "_parent_table_name", "_submission__id", "_submission__uuid",
+    }
+)  # fmt: skip
+_SIGNS = ("_id", "_uuid", "_submission_time", "_index", "__version__")
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What an XLSForm says: name to type and label, list to codes and labels."""
+
+    types: dict[str, tuple[str, str]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+def recognise(grid: Grid) -> Recognition:
+    """By ``_id, _uuid, _submission_time`` at the end."""
+    found = found_among(headers_of(grid), _SIGNS)
+    return Recognition(0.95, (f"columns {', '.join(found)}",)) if len(found) >= 2 else NOTHING
+
+
+def arrange(grid: Grid, path: Path, *, pair: str | None = None) -> Grid:
+    """Headers parsed into question and choice; with ``pair`` (the XLSForm) names get texts and codes get labels."""
+    known = recognise(grid)
+    if not known.score:
+        raise no_export("KoboToolbox", path, "columns _id, _uuid, _submission_time", headers_of(grid))
+    form = _Form() if pair is None else _form(Path(pair))
+    headers = headers_of(grid)
+    cells = [_cell(tidied, raw, set(headers), form) for tidied, raw in zip(headers, grid.header, strict=True)]
+    form_note = () if pair is None else (f"types and labels from the form {Path(pair).name}",)
+    table = arranged(
+        grid,
+        cells,
+        recognised=(f"KoboToolbox: {'; '.join(known.reasons)}", *form_note),
+        guessed=() if pair else ("without its XLSForm (pair:) the file holds names and codes, no texts",),
+    )
+    return replace(table, codebook=_codebook(headers, grid, form))
+
+
+def _cell(tidied: str, raw: str, headers: set[str], form: _Form) -> HeaderCell:
+    """``sat/improve/queue`` is the choice ``queue`` of ``sat/improve`` where that is a column too."""
+    if tidied in META:
+        return HeaderCell(tidied, column=raw, meta=True)
+    parent, _, last = tidied.rpartition("/")
+    if parent in headers:
+        kind = form.types.get(parent.rpartition("/")[2], ("", ""))[1]
+        return HeaderCell(_text(parent, form), option=dict(form.choices.get(kind, ())).get(last, last), column=raw)
+    return HeaderCell(_text(tidied, form), column=raw)
+
+
+def _text(name: str, form: _Form) -> str:
+    return form.labels.get(name.rpartition("/")[2]) or name
+
+
+def _codebook(headers: list[str], grid: Grid, form: _Form) -> dict[str, tuple[tuple[str, str], ...]]:
+    book = {}
+    for tidied, raw in zip(headers, grid.header, strict=True):
+        kind, listed = form.types.get(tidied.rpartition("/")[2], ("", ""))
+        if kind.startswith("select_") and listed in form.choices:
+            book[raw] = form.choices[listed]
+    return book
+
+
+def _form(path: Path) -> _Form:
+    """The sheets ``survey`` and ``choices`` of an XLSForm."""
+    survey, choices = (_sheet(path, name) for name in ("survey", "choices"))
+    label = _label_column(survey, path)
+    types, labels = {}, {}
+    for row in survey:
+        kind, _, listed = row.get("type", "").partition(" ")
+        types[row.get("name", "")] = (kind, listed.split(" ")[0])
+        labels[row.get("name", "")] = row.get(label, "")
+    books: dict[str, tuple[tuple[str, str], ...]] = {}
+    choice_label = _label_column(choices, path)
+    for row in choices:
+        listed = row.get("list_name") or row.get("list name", "")
+        books[listed] = (*books.get(listed, ()), (row.get("name", ""), row.get(choice_label, "")))
+    return _Form(types, labels, books)
+
+
+def _sheet(path: Path, name: str) -> list[dict[str, str]]:
+    grid = read_excel(path, sheet=name)
+    headers = headers_of(grid)
+    return [dict(zip(headers, map(tidy, row), strict=True)) for row in zip(*grid.columns, strict=True)]
+
+
+def _label_column(rows: list[dict[str, str]], path: Path) -> str:
+    """``label``, or that of one language: Chinese before the others."""
+    names = [name for row in rows[:1] for name in row if name == "label" or name.startswith("label::")]
+    if not names:
+        raise ReadError(Problem("the XLSForm has no column label", path.name, "sheets survey and choices with label"))
+    return next((name for name in names if "zh" in name or "中文" in name), names[0])
+
+
+LAYOUT = Layout(recognise, arrange)

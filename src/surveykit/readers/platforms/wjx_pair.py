@@ -1,0 +1,156 @@
+"""The two modes of one export of 问卷星: joined on 序号, compared cell by cell, the codebook derived from both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveykit.errors import Problem, ReadError
+from surveykit.matching.texts import listing, tidy
+from surveykit.readers.platforms.wjx_texts import MARKS, SERIAL, THEN, chosen_options, question_number, without_writing
+from surveykit.readers.table import Grid
+
+_MARK_OF = {"(跳过)": "-3", "(空)": "-2"}
+_NOT_CHOSEN = ("0", "", *MARKS)
+#: Disagreeing cells that are named one by one.
+_NAMED = 10
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of the text file beside what the number file says of it, in the text file's rows."""
+
+    header: str
+    texts: Sequence[str]
+    numbers: Sequence[str]
+
+
+def joined(texts: Grid, numbers: Grid, path: Path, other: Path) -> Grid:
+    """The text file with the options' columns of the number file, after every cell of both was compared.
+
+    Raises:
+        ReadError: The two hold other answers; the first disagreeing cells are named.
+    """
+    order = _order(texts, numbers, path, other)
+    columns = {name: [cells[row] for row in order] for name, cells in zip(numbers.header, numbers.columns, strict=True)}
+    codebook: dict[str, tuple[tuple[str, str], ...]] = {}
+    added: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for name, cells in zip(texts.header, texts.columns, strict=True):
+        places = [f"{path.name}, row {row}, column {name!r}" for row in texts.rows]
+        if name in columns:
+            book, found = _single(_Column(name, cells, columns[name]), places)
+            codebook |= {name: book} if book else {}
+        else:
+            options = _options_of(name, columns)
+            found = _several(name, cells, options, places, other)
+            added |= options
+        problems += found
+    left = [name for name in columns if name not in texts.header and name not in added]
+    if left:
+        problems.append(Problem("the pair has columns that the file has not", other.name, found=listing(left, 5)))
+    if problems:
+        more = len(problems) - _NAMED
+        rest = [Problem(f"{more} further cells disagree", path.name)] if more > 0 else []
+        raise ReadError([*problems[:_NAMED], *rest])
+    note = f"paired with {other.name}: {len(texts.rows)} rows and {len(texts.header)} columns agree cell by cell"
+    return Grid(
+        [*texts.header, *added],
+        [*texts.columns, *added.values()],
+        texts.rows,
+        texts.sheet,
+        (*texts.notes, note),
+        {"": MARKS},
+        codebook,
+    )
+
+
+def _options_of(name: str, columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The columns of a question's options: ``question(option)``, in old exports ``第6题(option)``."""
+    number = question_number(name)
+    beginnings = (f"{name}(",) if number is None else (f"{name}(", f"第{number}题(")
+    return {header: column for header, column in columns.items() if header.startswith(beginnings)}
+
+
+def _order(texts: Grid, numbers: Grid, path: Path, other: Path) -> list[int]:
+    """For every row of the text file the row of the number file with the same 序号."""
+    serials = [[tidy(cell) for cell in grid.columns[grid.header.index(SERIAL)]] for grid in (texts, numbers)]
+    problems = []
+    for cells, file in zip(serials, (path, other), strict=True):
+        again = (
+            [serial for serial in dict.fromkeys(cells) if cells.count(serial) > 1]
+            if len(set(cells)) < len(cells)
+            else []
+        )
+        if again:
+            problems.append(Problem("序号 stands here more than once", file.name, found=listing(again, 5)))
+    alone = [sorted(set(one) - set(two)) for one, two in (serials, serials[::-1])]
+    for missing, file in zip(alone, (other, path), strict=True):
+        if missing:
+            problems.append(
+                Problem("answers stand in one file of the pair only", file.name, found=f"no 序号 {listing(missing, 5)}")
+            )
+    if problems:
+        raise ReadError(problems)
+    place = {serial: row for row, serial in enumerate(serials[1])}
+    return [place[serial] for serial in serials[0]]
+
+
+def _single(column: _Column, places: Sequence[str]) -> tuple[tuple[tuple[str, str], ...], list[Problem]]:
+    """Codes and labels of a single choice, or nothing for open answers; and cells that disagree."""
+    labels = [text if text in _MARK_OF else without_writing(text) for text in column.texts]
+    pairs = dict.fromkeys(zip(labels, column.numbers, strict=True))
+    if all(label == without_writing(code) or _MARK_OF.get(label) == code for label, code in pairs):
+        return (), []
+    are_codes = all(code.isdecimal() or code in MARKS for _, code in pairs)
+    code_of: dict[str, str] = {}
+    label_of: dict[str, str] = {}
+    problems: list[Problem] = []
+    for row, (label, code) in enumerate(zip(labels, column.numbers, strict=True)):
+        expected: str | None = label
+        if not are_codes:
+            agree = label == without_writing(code)
+        elif label in _MARK_OF or code in _MARK_OF.values():
+            agree, expected = (
+                _MARK_OF.get(label) in (code, None) and (label in _MARK_OF or not label),
+                _MARK_OF.get(label),
+            )
+        else:
+            expected = code_of.setdefault(label, code)
+            agree = expected == code and label_of.setdefault(code, label) == label
+        if not agree:
+            problems.append(Problem("the two files disagree", places[row], f"{label!r} as {expected}", f"code {code}"))
+    book = sorted(((code, label) for label, code in code_of.items()), key=lambda entry: (len(entry[0]), entry[0]))
+    return tuple(book), problems
+
+
+def _several(
+    name: str, cells: Sequence[str], options: dict[str, list[str]], places: Sequence[str], other: Path
+) -> list[Problem]:
+    """Cells of a multiple choice or a ranking that say something else in the number file."""
+    if not options:
+        return [Problem("the pair has no such column", other.name, found=repr(name))]
+    named = {
+        without_writing(header.removeprefix(name).partition("(")[2][:-1]): column for header, column in options.items()
+    }
+    problems = []
+    for row, cell in enumerate(cells):
+        numbers = {option: tidy(column[row]) for option, column in named.items()}
+        said = _said(cell, numbers)
+        if said is not None:
+            problems.append(Problem("the two files disagree", places[row], cell, said))
+    return problems
+
+
+def _said(cell: str, numbers: dict[str, str]) -> str | None:
+    """What the number file says, if it is not what the cell says."""
+    if cell in _MARK_OF or not cell:
+        said = [option for option, number in numbers.items() if number not in _NOT_CHOSEN]
+        return f"chosen: {listing(said, 5)}" if said else None
+    if THEN in cell:
+        ranked = {without_writing(option): str(place) for place, option in enumerate(cell.split(THEN), 1)}
+        found = {option: number for option, number in numbers.items() if number not in _NOT_CHOSEN}
+        return None if found == ranked else ", ".join(f"{option} {number}" for option, number in found.items())
+    chosen = {option for option, number in numbers.items() if number not in _NOT_CHOSEN}
+    return None if set(chosen_options(cell)) == chosen else f"chosen: {listing(sorted(chosen), 5)}"

@@ -1,0 +1,151 @@
+"""Reading in a process of its own, so that a crash or an endless file ends that process and not the program."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.files import replacing
+
+#: Seconds after which a file counts as one that cannot be read.
+TIME_LIMIT = 180.0
+
+#: What the child ends with when it can say itself what is wrong.
+EXPLAINED = 3
+ABSENT = 4
+#: What the server answers where a child took too long.
+TOO_LONG = 5
+
+#: Characters of a child's complaint that are kept.
+SAID = 20_000
+
+
+def convert(
+    kind: str, source: str, target: Path, *, name: str, option: str | None = None, time_limit: float = TIME_LIMIT
+) -> None:
+    """Have a child process write ``source`` to ``target`` as delimited text; the target is whole or not there.
+
+    Args:
+        kind: A converter of :mod:`surveykit.readers.process.worker`.
+        source: What that converter reads.
+        target: The text file to write.
+        name: The file's name for messages.
+        option: What else the converter takes (the sheet of a workbook).
+        time_limit: Seconds the child may take.
+
+    Raises:
+        ReadError: The child says that the file is wrong, crashes or takes too long.
+        MissingPartError: The library that reads such files is not installed.
+    """
+    server = _SERVER.get()
+    with replacing(target) as temporary:
+        arguments = [kind, source, str(temporary), *([] if option is None else [option])]
+        code, said = _alone(arguments, time_limit) if server is None else server.run(arguments, time_limit)
+        if code == TOO_LONG:
+            expected = f"at most {time_limit:g} seconds"
+            raise ReadError(Problem("reading the file takes too long", name, expected=expected))
+        if code:
+            raise _failure(code, said, name)
+
+
+def _alone(arguments: Sequence[str], time_limit: float) -> tuple[int, str]:
+    """One process for one file: what it ended with and what it said."""
+    with tempfile.TemporaryFile() as messages:
+        try:
+            ended = subprocess.run(
+                _command(*arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=messages,
+                timeout=time_limit,
+                env=_environment(),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return TOO_LONG, ""
+        messages.seek(0)
+        return ended.returncode, messages.read(SAID).decode("utf-8", "replace").strip()
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-P", "-m", "surveykit.readers.process.worker", *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+class ReadingServer:
+    """A process that has loaded the parsers once and gives every file a copy of itself that may die.
+
+    For many files: a process of its own for each would spend nearly all its time on loading.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            _command("--serve"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+        )
+
+    def run(self, arguments: Sequence[str], time_limit: float) -> tuple[int, str]:
+        """Convert one file: what the copy ended with and what it said.
+
+        Raises:
+            ReadError: The server itself is gone.
+        """
+        requests, answers = self._process.stdin, self._process.stdout
+        if requests is None or answers is None:
+            raise ReadError(Problem("the reading process has no connection", "readers"))
+        requests.write(json.dumps({"arguments": list(arguments), "limit": time_limit}).encode("ascii") + b"\n")
+        requests.flush()
+        line = answers.readline()
+        if not line:
+            raise ReadError(Problem("the reading process is gone", "readers", remedy="run the command again"))
+        code, said = json.loads(line)
+        return int(code), str(said)
+
+    def close(self) -> None:
+        """End the server; it ends by itself when nothing more can come."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait(timeout=30)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+_SERVER: ContextVar[ReadingServer | None] = ContextVar("reading server", default=None)
+
+
+@contextmanager
+def reading_server() -> Iterator[None]:
+    """Read many files with one server; where processes cannot be copied, each file gets a new process as usual."""
+    if not hasattr(os, "fork"):
+        yield
+        return
+    server = ReadingServer()
+    token = _SERVER.set(server)
+    try:
+        yield
+    finally:
+        _SERVER.reset(token)
+        server.close()
+
+
+def _failure(code: int, said: str, name: str) -> ReadError | MissingPartError:
+    if code in (ABSENT, EXPLAINED):
+        what, _, remedy = said.partition("\n")
+        kind = MissingPartError if code == ABSENT else ReadError
+        return kind(Problem(what, name, remedy=remedy))
+    if code < 0:
+        ending = f"the reading process was ended by {signal.Signals(-code).name}"
+    else:
+        ending = said.splitlines()[-1] if said else f"the reading process ended with code {code}"
+    return ReadError(Problem(f"the file is damaged: {ending}", name, remedy="export it again, or as .csv"))

