@@ -138,8 +138,8 @@ class Register(BaseModel):
 
         A text means a unit if it is the unit's id, a name or an alias; else if it has the same key as one of them (see
         :func:`~surveykit.matching.office_names.name_key`). Two units of one name are told apart by the body above them,
-        in a column of its own (``body``) or before the name (``市财政局/办公室``). A unit that does not exist in the wave
-        is never meant.
+        in a column of its own (``body``) or before the name (``市财政局/办公室``). A unit that does not exist in the
+        wave is never meant.
 
         Args:
             raw_text: The text.
