@@ -42,6 +42,71 @@ def test_the_page_is_that_of_the_standard(official):
     assert width <= 156 / 25.4 * 72 < width * 29 / 28
 
 
+def test_headings_and_lines_are_as_high_as_the_standard_says(official):
+    """GB/T 9704: running text and headings of every level in 3号 (16 pt), the title in 2号 (22 pt), page numbers in 4号
+    (14 pt); every line of them is one of 22 on the page."""
+    styles = Document(str(official / "appendix.docx")).styles
+    sizes = {"Body Text": 16, "Title": 22, "Subtitle": 16, "Annex": 16, "Annex Title": 22}
+    sizes |= {f"Heading {level}": 16 for level in range(1, 5)}
+    assert {name: styles[name].font.size.pt for name in sizes} == sizes
+    heights = {(styles[name].paragraph_format.line_spacing, *_rule(styles[name])) for name in (*sizes, "Answer")}
+    assert heights == {(Pt(579 / 20), "exact")}
+    assert all(styles[name].paragraph_format.space_before == 0 for name in sizes)
+    between = {name: styles[name].paragraph_format.space_after.pt for name in sizes if not name.startswith("Heading")}
+    # Under the title half a line is free, and a whole one under the byline and around the heads of annexes.
+    assert between == {"Body Text": 0, "Title": 14, "Subtitle": 0, "Annex": 28.95, "Annex Title": 28.95}
+    assert {styles[f"Heading {level}"].paragraph_format.space_after for level in range(1, 5)} == {0}
+    assert [bool(styles[f"Heading {level}"].font.bold) for level in range(1, 5)] == [False, False, True, False]
+    assert (styles["Footer"].font.size.pt, styles["Caption"].font.size.pt) == (14, 14)
+
+
+def _rule(style):
+    return [spacing.get(f"{WORD}lineRule") for spacing in style.element.findall(f"{WORD}pPr/{WORD}spacing")]
+
+
+def test_letters_of_the_academic_page_fall_from_the_title_to_the_notes(tmp_path):
+    """Every line is a fixed multiple of its letters; in Chinese, running text is set wider than in English."""
+    for language, running in (("zh", 1.75), ("en", 1.4)):
+        get("docx")(sample.appendix(language), tmp_path / "a.docx")
+        styles = Document(str(tmp_path / "a.docx")).styles
+        names = [f"Heading {level}" for level in range(1, 5)]
+        assert [styles[name].font.size.pt for name in names] == [15, 12.5, 11, 10.5]
+        assert [styles[name].paragraph_format.space_before.pt for name in names] == [20, 14, 10, 8]
+        assert styles["Title"].font.size.pt == (22 if language == "zh" else 20)
+        sizes = {"Body Text": 10.5, "Lead": 12, "Table Text": 9, "Table Note": 8.5, "Caption": 10}
+        assert {name: styles[name].font.size.pt for name in sizes} == sizes
+        line = {
+            "Body Text": running,
+            "Lead": running,
+            "Table Text": 1.3,
+            "Table Note": 1.4,
+            "Caption": 1.3,
+            names[0]: 1.4,
+        }
+        sizes[names[0]] = 15
+        heights = {name: styles[name].paragraph_format.line_spacing.pt for name in line}
+        assert heights == {name: pytest.approx(sizes[name] * multiple, abs=0.05) for name, multiple in line.items()}
+
+
+def test_headings_of_the_pdf_are_as_high_as_its_text(tmp_path):
+    appendix = replace(sample.appendix("zh"), page="gbt9704", numbering="outline")
+    get("pdf")(appendix, tmp_path / "a.pdf")
+    assert _letters(tmp_path / "a.pdf", "谁参加了评价", "总体评价", "本报告根据") == [16, 16, 16]
+    assert _letters(tmp_path / "a.pdf", "课程教学评价报告") == [22]
+    get("pdf")(replace(appendix, page="academic"), tmp_path / "a.pdf")
+    assert _letters(tmp_path / "a.pdf", "谁参加了评价", "总体评价", "本报告根据") == [15, 12.5, 10.5]
+
+
+def _letters(path, *texts):
+    """The size in points in which each text is set where it first stands in a PDF."""
+    from pypdf import PdfReader
+
+    pieces = []
+    for page in PdfReader(path).pages:
+        page.extract_text(visitor_text=lambda text, _, matrix, font, size: pieces.append((text, abs(matrix[3]) * size)))
+    return [round(next(size for piece, size in pieces if text in piece), 1) for text in texts]
+
+
 def test_every_style_names_a_latin_and_a_chinese_font_and_the_map_is_followed(official):
     document = Document(str(official / "appendix.docx"))
     fonts = {}

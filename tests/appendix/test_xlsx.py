@@ -110,6 +110,43 @@ def test_columns_are_as_wide_as_their_content(unit, book):
     assert all(dimension.width <= 80 for sheet in book.worksheets for dimension in sheet.column_dimensions.values())
 
 
+def test_rows_are_as_high_as_the_lines_of_their_widest_text(tmp_path):
+    """A line of 10 points is 14 points high; a column is at most 46 characters wide, and two and a half of air."""
+    columns = (Column("Why"), Column("95 % interval", "right"), Column("Remark"))
+    interval = Cell("1.0–2.0", "interval", None, 1, 1.0, 2.0)
+    rows = (
+        (Cell("w" * 140), interval, Cell("3", "count", 3)),
+        (Cell("short"), interval, Cell("4", "count", 4)),
+        (Cell("调" * 60), interval, Cell("5", "count", 5)),
+        (Cell("short"), interval, Cell("w" * 90)),
+        (Cell("two\nlines"), interval, Cell("6", "count", 6)),
+    )
+    table = Table("t", "T", columns, rows, ("n" * 200, "short"), row_groups={1: "Group"})
+    get("xlsx")(Appendix("A", "en", "s").add(table), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Table 1"]
+    assert [sheet.column_dimensions[letter].width for letter in "ABCD"] == [48.5, 16.5, 16.5, 48.5]
+    heights = {row: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)}
+    lines = {
+        2: 2,  # "95 % interval, lower" in 16.5 characters
+        3: 3,  # 140 characters in 48.5
+        6: 3,  # 60 Chinese characters, each as wide as two
+        7: 2,  # 90 characters in the fourth column, as the interval takes two
+        8: 2,
+    }
+    assert {row: heights[row] for row in lines} == {row: 14 * count + 3 for row, count in lines.items()}
+    # The heading of a group and a row of short texts keep the height that the program gives them.
+    assert heights[4] is heights[5] is None
+    # Notes of 9 points over the three columns that are 80 wide together: 90 characters in a line.
+    assert [heights[9], heights[10]] == [round(3 * 12.6 + 3, 1), round(12.6 + 3, 1)]
+
+
+def test_no_row_is_higher_than_excel_allows(tmp_path):
+    table = Table("t", "T", (Column("a"), Column("b")), ((Cell("word " * 2000), Cell("x")),))
+    get("xlsx")(Appendix("A", "en", "s").add(Paragraph("word " * 3000), table), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book["Table 1"].row_dimensions[3].height == book["Text"].row_dimensions[1].height == 409
+
+
 def test_hostile_answers_are_text_and_nothing_else(hostile, answers):
     _, folder = hostile
     book = openpyxl.load_workbook(folder / "appendix.xlsx")
