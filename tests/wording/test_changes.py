@@ -305,11 +305,3 @@ def test_withheld_results_are_in_no_sentence(language):
     result = trend(Design(frame), "rating")
     hidden = [wording.change(result, survey, wave=wave) for wave in ("2024", "2025")]
     assert all(re.search("不予公布|withheld", sentence) and not re.search(r"\d\.\d", sentence) for sentence in hidden)
-
-
-def test_the_glossary_has_one_word_per_idea_in_both_languages():
-    from surveykit.language.glossary import TERMS
-
-    for words in ([term.zh for term in TERMS], [term.en for term in TERMS]):
-        assert len(set(words)) == len(words)
-    assert all(term.meaning and term.meaning_zh for term in TERMS)
