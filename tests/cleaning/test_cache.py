@@ -76,8 +76,9 @@ def test_a_damaged_part_is_made_anew(kitchen, made, part):
     assert len(made) == 4
 
 
-def test_checks_from_outside_are_never_cached(kitchen, made, monkeypatch):
-    monkeypatch.setattr(cache, "CHECKS", dict(registry.CHECKS) | {"mine": lambda typed: []})
+def test_checks_from_outside_are_never_cached(kitchen, made, request):
+    registry.register("mine", lambda typed: [])
+    request.addfinalizer(lambda: registry.CHECKS.forget("mine"))
     survey = kitchen.make(extra=EXTRA)
     survey.clean()
     survey.clean()

@@ -6,7 +6,6 @@ import pytest
 
 from surveykit import cleaning
 from surveykit.cleaning import Finding
-from surveykit.cleaning.checks import registry
 from surveykit.errors import FindingsError, ParameterError
 
 
@@ -176,9 +175,9 @@ def test_what_the_readers_noted_is_a_finding(kitchen):
     assert "column D is read as 'reply [2]'" in finding.what
 
 
-def test_a_registered_check_runs_with_the_others(kitchen, monkeypatch):
-    monkeypatch.setattr(registry, "CHECKS", dict(cleaning.CHECKS))
+def test_a_registered_check_runs_with_the_others(kitchen, request):
     cleaning.register("too_few", lambda typed: [Finding("too_few", "error", f"{len(typed.frame)} rows only")])
+    request.addfinalizer(lambda: cleaning.CHECKS.forget("too_few"))
     survey = kitchen.make()
     assert survey.check()[0].what == "6 rows only"
     with pytest.raises(FindingsError, match="6 rows only"):

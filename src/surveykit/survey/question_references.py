@@ -7,6 +7,7 @@ from typing import Any
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing, tidy
+from surveykit.question_types import SHIPPED, TYPES
 from surveykit.survey.combinations import Combinations
 from surveykit.survey.declared import is_number, label_texts, mapping, sequence
 from surveykit.survey.document import Place
@@ -61,9 +62,12 @@ class Questions(Combinations):
                 yield self._problem((*place, "unit"), "durations have no such unit", listing(DURATIONS))
 
     def _belonging(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:
-        """Keys that questions of this type do not have."""
+        """Keys that questions of this type do not have; one from another package may have any."""
+        kind = question.get("type")
+        if kind in TYPES and kind not in SHIPPED:
+            return
         for key, types in BELONGS.items():
-            if key in question and question.get("type") not in types:
+            if key in question and kind not in types:
                 yield self._problem((*place, key), f"{key} belongs to {_words(types)} questions", _REMOVE)
 
     def _several(self, question: dict[str, Any], place: Place) -> Iterator[Problem]:

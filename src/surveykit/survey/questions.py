@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from surveykit.question_types import TYPES
 from surveykit.survey.answers import Answers
+from surveykit.survey.registered import NameOf
 from surveykit.survey.section import Section
 from surveykit.survey.types import Column, ColumnScale, Day, Identifier, LabelText, Text
 
-QuestionType = Literal["rating", "single", "multiple", "ranking", "ballot", "nps", "number", "text", "date", "duration"]
+#: A type of question that surveykit, or another package, has registered.
+QuestionType = Annotated[str, NameOf(TYPES)]
 #: Types that have a column for every choice in typed frames.
 BY_CHOICE = ("multiple", "ranking", "ballot")
 

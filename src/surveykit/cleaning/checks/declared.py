@@ -188,3 +188,8 @@ def one_unit_below(typed: Typed) -> Iterator[Finding]:
     if names:
         what = f"{len(names)} values of {below!r} stand below more than one unit: {listing(names, SAMPLE)}"
         yield Finding("one_unit_below", "note", what, f"question {below!r}", len(names))
+
+
+def reading_notes(typed: Typed) -> Iterator[Finding]:
+    """What the readers had to say."""
+    return (Finding("reading", "note", note, table.path) for table in typed.tables for note in table.notes)

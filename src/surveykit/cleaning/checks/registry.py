@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from surveykit.cleaning.decisions import FindingDecision
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
-from surveykit.errors import ParameterError, Problem
+from surveykit.registry import Registry
 
 Rows = NDArray[np.bool_]
 
@@ -37,23 +37,28 @@ class Flagged:
 #: A check looks at the typed rows and gives findings: bare ones, or with the rows they are about.
 Check = Callable[[Typed], Iterable[Finding | Flagged]]
 
-CHECKS: dict[str, Check] = {}
-
-
-def register(name: str, function: Check) -> None:
-    """Add a check, or put another in the place of one."""
-    CHECKS[name] = function
-
-
-def get(name: str) -> Check:
-    """The check of this name.
-
-    Raises:
-        ParameterError: There is none; the message lists the known ones.
-    """
-    if name not in CHECKS:
-        raise ParameterError(Problem(f"there is no check {name!r}", expected=", ".join(CHECKS), found=name))
-    return CHECKS[name]
+#: The checks of surveykit in the order in which they run, each in its module of the room.
+_SHIPPED = (
+    "raw_columns:wrong_delimiter", "raw_columns:missing_columns",
+    "checks.declared:undeclared_answers", "checks.declared:undeclared_units", "checks.declared:unit_spellings",
+    "checks.declared:unit_names", "checks.declared:no_unit", "checks.declared:no_respondent",
+    "checks.values:out_of_range", "checks.routes:broken_route", "checks.values:impossible_dates",
+    "checks.repeats:duplicates", "checks.repeats:identical_rows",
+    "checks.campaign:burst", "checks.campaign:flood", "checks.campaign:staff", "checks.campaign:runs",
+    "checks.campaign:posing_defaults", "checks.careful:too_fast", "checks.careful:attention",
+    "checks.careful:inconsistent", "checks.careful:constant_answers", "checks.careful:careless",
+    "checks.campaign:perfect_units", "checks.values:default_ratings",
+    "checks.private:personal_choices", "checks.private:personal_columns", "checks.private:personal_data",
+    "checks.private:privacy_columns", "checks.declared:one_unit_below",
+    "checks.declared:reading_notes", "raw_columns:unused_columns", "unused:unused_decisions",
+    "checks.settings:check_columns", "checks.settings:check_times", "checks.drafted:unconfirmed_guesses",
+)  # fmt: skip
+#: Every check by name; installed packages add theirs as entry points.
+CHECKS: Registry[Check] = Registry(
+    "check", {name.partition(":")[2]: f"surveykit.cleaning.{name}" for name in _SHIPPED}, group="surveykit.checks"
+)
+register = CHECKS.register
+get = CHECKS.one
 
 
 @dataclass(frozen=True, eq=False)

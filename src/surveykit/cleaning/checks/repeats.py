@@ -1,4 +1,4 @@
-"""Rows that stand twice."""
+"""Rows that occur twice: equal in declared keys, or in every column where that cannot be chance."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import one_spelling
 from surveykit.cleaning.typing import Typed
 from surveykit.matching.texts import listing
+
+#: Share of the different rows that a column must tell apart to be taken for one that tells answers apart.
+_TELLING = 0.99
+#: Different rows below which nothing can be said of a column.
+_FEWEST = 10
 
 
 def duplicates(typed: Typed) -> Iterator[Flagged]:
@@ -49,3 +54,34 @@ def repeated(frame: pd.DataFrame, keys: list[str], action: str) -> NDArray[np.bo
     again = compared.duplicated(keep="last" if action == "keep_last" else "first")
     result: NDArray[np.bool_] = (again & complete).to_numpy()
     return result
+
+
+def identical_rows(typed: Typed) -> Iterator[Flagged]:
+    """Rows that repeat another one of their file in every column, until ``checks: duplicates`` says which rows do.
+
+    Only where a column (a number, an address, a moment) differs in nearly all other rows: ratings without such a column
+    may well be equal.
+    """
+    if typed.survey.checks.duplicates is not None:
+        return
+    for number, table in enumerate(typed.tables):
+        again = _again(table.frame)
+        rows = np.flatnonzero(typed.table == number)
+        rows = rows[again[typed.position[rows]]]
+        if len(rows):
+            flagged = np.zeros(len(typed.frame), dtype=bool)
+            flagged[rows] = True
+            what = "rows repeat another row in every column; all of them count"
+            remedy = "if they are one answer, say so: checks: {duplicates: {keys: [respondent], action: keep_first}}"
+            finding = Finding("identical_rows", "warning", what, table.path, len(rows), typed.places(rows), remedy)
+            yield Flagged(finding, flagged)
+
+
+def _again(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether a row repeats one above it, in a table where a column tells the different rows apart."""
+    again: NDArray[np.bool_] = frame.duplicated().to_numpy()
+    different = frame.loc[~again]
+    enough = len(different) >= _FEWEST and again.any()
+    if enough and any(different[name].nunique() >= _TELLING * len(different) for name in frame.columns):
+        return again
+    return np.zeros(len(frame), dtype=bool)
