@@ -21,15 +21,15 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.measure import report
-from surveykit.batch.injection import inject
-from surveykit.batch.limits import Limits
-from surveykit.batch.shipped import bring_survey, find_notebook
-from surveykit.batch.simulated import settle_from_truth, simulate_into
-from surveykit.batch.stored import stable
-from surveykit.batch.warm.client import Server, run_order
-from surveykit.batch.warm.engine import executed, order_of
-from surveykit.batch.warm.imports import imports_of
-from surveykit.batch.worker import SURROUNDINGS
+from surveykit.batch.demo.shipped import bring_survey, find_notebook
+from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
+from surveykit.batch.engines.injection import inject
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.stored import stable
+from surveykit.batch.engines.warm.client import Server, run_order
+from surveykit.batch.engines.warm.engine import executed, order_of
+from surveykit.batch.engines.warm.imports import imports_of
+from surveykit.batch.running.worker import SURROUNDINGS
 from surveykit.cleaning import load_survey
 from surveykit.simulation import Settings
 from surveykit.slices import Slice, cut

@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import report
-from surveykit.batch.shipped import bring_survey
-from surveykit.batch.simulated import settle_from_truth, simulate_into
-from surveykit.batch.warm.processes import children
+from surveykit.batch.demo.shipped import bring_survey
+from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
+from surveykit.batch.engines.processes import children
 
 
 def main() -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.measure import report
 from surveykit.batch import Settings, plan, run
-from surveykit.batch.warm.processes import children
+from surveykit.batch.engines.processes import children
 from surveykit.slices import Slice
 
 UNITS = 300

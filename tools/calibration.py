@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from surveykit.batch.shipped import shipped
+from surveykit.batch.demo.shipped import shipped
 from surveykit.cleaning import load_survey
 from surveykit.estimation import design_of
 from surveykit.simulation import Faults, Settings, load_truth, simulate

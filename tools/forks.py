@@ -13,11 +13,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from surveykit.batch.limits import Limits
-from surveykit.batch.warm.client import Server, run_order
-from surveykit.batch.warm.engine import order_of
-from surveykit.batch.warm.processes import children
-from surveykit.batch.worker import SURROUNDINGS
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.processes import children
+from surveykit.batch.engines.warm.client import Server, run_order
+from surveykit.batch.engines.warm.engine import order_of
+from surveykit.batch.running.worker import SURROUNDINGS
 
 JOBS = 2
 ROUNDS = 3

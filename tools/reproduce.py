@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveykit.batch import bring_survey
-from surveykit.batch.simulated import settle_from_truth, simulate_into
+from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
 from surveykit.simulation import Settings, default_faults
 from surveykit.submission.isolation import can_isolate
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from surveykit.batch.shipped import shipped
+from surveykit.batch.demo.shipped import shipped
 from surveykit.cleaning import load_survey
 from surveykit.simulation import Faults, Settings, load_truth, simulate
 from surveykit.slices import rule_places

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 import surveykit as sk
-from surveykit.batch.shipped import shipped
-from surveykit.batch.simulated import settle_from_truth, simulate_into
+from surveykit.batch.demo.shipped import shipped
+from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
 from surveykit.cleaning import Responses
 from surveykit.simulation import Planted, Settings, load_faults, read_faults
 

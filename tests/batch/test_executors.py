@@ -12,8 +12,8 @@ import pytest
 
 from made import answer, go_elsewhere
 from surveykit.batch import Request, run_survey
-from surveykit.batch.parcel import Parcel, run_parcel
-from surveykit.batch.pool import WorkerLostError, WorkerPool
+from surveykit.batch.running.parcel import Parcel, run_parcel
+from surveykit.batch.running.pool import WorkerLostError, WorkerPool
 from surveykit.cleaning import load_survey
 from surveykit.files import sha256_of_folder
 from surveykit.survey import new_survey

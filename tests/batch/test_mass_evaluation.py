@@ -12,9 +12,9 @@ import pytest
 
 import surveykit as sk
 from surveykit.batch import Request, run_survey
-from surveykit.batch.sample import sample_of
-from surveykit.batch.shipped import shipped
-from surveykit.batch.simulated import DECISIONS, settle_from_truth, simulate_into
+from surveykit.batch.demo.sample import sample_of
+from surveykit.batch.demo.shipped import shipped
+from surveykit.batch.demo.simulated import DECISIONS, settle_from_truth, simulate_into
 from surveykit.cleaning import Responses
 from surveykit.disclosure import comments
 from surveykit.errors import FindingsError, ParameterError

@@ -12,7 +12,7 @@ import pytest
 
 from made import write_notebook
 from surveykit.batch import Entry, Job, Limits, Outcome, Settings, exclusive, plan, run, sweep
-from surveykit.batch.stored import failure
+from surveykit.batch.engines.stored import failure
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder, write_atomic
 from surveykit.slices import Slice
@@ -193,7 +193,7 @@ def test_a_parameter_goes_to_the_notebooks_that_declare_it(tmp_path: Path) -> No
 
 
 def test_the_environment_of_the_caller_is_left_as_it_was(tmp_path: Path) -> None:
-    from surveykit.batch.worker import run_job
+    from surveykit.batch.running.worker import run_job
 
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
     (job,) = jobs_of(tmp_path, notebook, "D01")

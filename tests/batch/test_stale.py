@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import surveykit as sk
-from surveykit.batch import Request, reports, run_survey, survey_status
-from surveykit.batch.shipped import shipped
+from surveykit.batch import Request, run_survey, survey_status
+from surveykit.batch.demo.shipped import shipped
 from surveykit.files import sha256_of_folder
 from surveykit.slices import cut
 from surveykit.survey import new_survey
@@ -76,13 +76,14 @@ def test_a_tried_notebook_makes_only_its_own_report_outdated_and_nothing_is_comp
         (shipped("notebooks") / "unit_report.ipynb").read_text("utf-8").replace("Who answered", "Who?"), "utf-8"
     )
     run_survey(Request(survey, out, formats=(), units=("b1",), unit_notebook=tried))
-    monkeypatch.setattr(reports, "cut", None)  # status that cleans and compares all again would fail
+    monkeypatch.setattr(
+        "surveykit.batch.journal.states.cut", None
+    )  # status that cleans and compares all again would fail
     states = {state.unit: (state.state, state.detail) for state in survey_status(survey, out)}
     assert states == dict.fromkeys((None, "a1", "a2", "b2"), ("done", "")) | {"b1": ("stale", "changed: notebook")}
 
     monkeypatch.setattr(
-        reports,
-        "find_notebook",
+        "surveykit.batch.planning.request.find_notebook",
         lambda name, survey: tried if "unit" in name else shipped("notebooks") / "overall_report.ipynb",
     )
     states = {state.unit: state.state for state in survey_status(survey, out)}

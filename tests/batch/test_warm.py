@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 
 from made import write_notebook
-from surveykit.batch import engines
-from surveykit.batch.limits import Limits, parse_size, size_text
-from surveykit.batch.stock import run_stock
-from surveykit.batch.stored import failure, stable
-from surveykit.batch.warm import client
-from surveykit.batch.warm.child import Order
-from surveykit.batch.warm.client import Server
-from surveykit.batch.warm.engine import WarmEngine, can_fork, why_not
-from surveykit.batch.warm.imports import imports_of
-from surveykit.batch.worker import SURROUNDINGS
+from surveykit.batch.engines import registry as engines
+from surveykit.batch.engines.limits import Limits, parse_size, size_text
+from surveykit.batch.engines.stock import run_stock
+from surveykit.batch.engines.stored import failure, stable
+from surveykit.batch.engines.warm import client
+from surveykit.batch.engines.warm.child import Order
+from surveykit.batch.engines.warm.client import Server
+from surveykit.batch.engines.warm.engine import WarmEngine, can_fork, why_not
+from surveykit.batch.engines.warm.imports import imports_of
+from surveykit.batch.running.worker import SURROUNDINGS
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder
 
@@ -376,7 +376,7 @@ def test_the_server_knows_modules_and_no_survey(tmp_path: Path) -> None:
 
 def test_nothing_outlives_a_killed_command(tmp_path: Path) -> None:
     code = (
-        "import os, sys, time\nfrom surveykit.batch.warm.client import Server\n"
+        "import os, sys, time\nfrom surveykit.batch.engines.warm.client import Server\n"
         "if __name__ == '__main__':\n"
         "    server = Server(('json',), os.environ)\n    server.wait()\n"
         "    print(server.process.pid, flush=True)\n    time.sleep(99)"

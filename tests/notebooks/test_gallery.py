@@ -15,8 +15,8 @@ from PIL import Image
 
 from places import ROOT
 from surveykit import figures, tables, wording
-from surveykit.batch.shipped import shipped
-from surveykit.batch.simulated import settle_from_truth, simulate_into
+from surveykit.batch.demo.shipped import shipped
+from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
 from surveykit.simulation import Settings
 
 CELLS = [

@@ -12,7 +12,7 @@ from pathlib import Path
 import bundle_making as making
 import pytest
 
-from surveykit.batch.versions import versions
+from surveykit.batch.planning.versions import versions
 from surveykit.cli import run
 from surveykit.errors import SubmissionError
 from surveykit.submission import Bounds, reproduction, verify_full, verify_quick

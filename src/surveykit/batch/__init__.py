@@ -6,50 +6,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from surveykit.batch.completeness import Certificate, certificate
-    from surveykit.batch.job import FORMATS, Job, job_name, job_parts
-    from surveykit.batch.journal import Entry, Journal
-    from surveykit.batch.limits import Limits, parse_size
-    from surveykit.batch.parameters import check_parameters, declared_parameters, parse_parameter
-    from surveykit.batch.planning import Settings, plan
-    from surveykit.batch.reports import JobState, RunReport, Watcher, report_folder, run_survey, survey_status
-    from surveykit.batch.request import Request
-    from surveykit.batch.running import Outcome, exclusive, is_current, run, sweep
-    from surveykit.batch.shipped import bring_survey, copy_notebooks, find_notebook
+    from surveykit.batch.demo.shipped import bring_survey, copy_notebooks, find_notebook
+    from surveykit.batch.engines.limits import Limits, parse_size
+    from surveykit.batch.journal.entries import Entry, Journal, Outcome, is_current
+    from surveykit.batch.journal.states import Certificate, JobState, certificate, survey_status
+    from surveykit.batch.planning.job import FORMATS, Job, job_name, job_parts
+    from surveykit.batch.planning.parameters import check_parameters, declared_parameters, parse_parameter
+    from surveykit.batch.planning.plan import Settings, plan
+    from surveykit.batch.planning.request import Request, report_folder
+    from surveykit.batch.reports import RunReport, Watcher, run_survey
+    from surveykit.batch.running.runner import exclusive, run, sweep
 
-#: Public names and their modules. Each is imported when it is first used: the processes that run notebooks need few.
-_ADDRESS = {
-    "Certificate": "surveykit.batch.completeness",
-    "certificate": "surveykit.batch.completeness",
-    "Entry": "surveykit.batch.journal",
-    "FORMATS": "surveykit.batch.job",
-    "Job": "surveykit.batch.job",
-    "JobState": "surveykit.batch.reports",
-    "Journal": "surveykit.batch.journal",
-    "Limits": "surveykit.batch.limits",
-    "Outcome": "surveykit.batch.running",
-    "Request": "surveykit.batch.request",
-    "RunReport": "surveykit.batch.reports",
-    "Settings": "surveykit.batch.planning",
-    "Watcher": "surveykit.batch.reports",
-    "bring_survey": "surveykit.batch.shipped",
-    "check_parameters": "surveykit.batch.parameters",
-    "copy_notebooks": "surveykit.batch.shipped",
-    "declared_parameters": "surveykit.batch.parameters",
-    "exclusive": "surveykit.batch.running",
-    "find_notebook": "surveykit.batch.shipped",
-    "is_current": "surveykit.batch.running",
-    "job_name": "surveykit.batch.job",
-    "job_parts": "surveykit.batch.job",
-    "parse_parameter": "surveykit.batch.parameters",
-    "parse_size": "surveykit.batch.limits",
-    "plan": "surveykit.batch.planning",
-    "report_folder": "surveykit.batch.reports",
-    "run": "surveykit.batch.running",
-    "run_survey": "surveykit.batch.reports",
-    "survey_status": "surveykit.batch.reports",
-    "sweep": "surveykit.batch.running",
+#: Public names by module. Each is imported when it is first used: the processes that run notebooks need few.
+_NAMES = {
+    "demo.shipped": ("bring_survey", "copy_notebooks", "find_notebook"),
+    "engines.limits": ("Limits", "parse_size"),
+    "journal.entries": ("Entry", "Journal", "Outcome", "is_current"),
+    "journal.states": ("Certificate", "JobState", "certificate", "survey_status"),
+    "planning.job": ("FORMATS", "Job", "job_name", "job_parts"),
+    "planning.parameters": ("check_parameters", "declared_parameters", "parse_parameter"),
+    "planning.plan": ("Settings", "plan"),
+    "planning.request": ("Request", "report_folder"),
+    "reports": ("RunReport", "Watcher", "run_survey"),
+    "running.runner": ("exclusive", "run", "sweep"),
 }
+_ADDRESS = {name: f"surveykit.batch.{module}" for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "FORMATS",

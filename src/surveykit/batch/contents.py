@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from surveykit.appendix import IndexPage, IndexRow, write_index
-from surveykit.batch.job import Job
-from surveykit.batch.journal import Entry, Journal
+from surveykit.batch.journal.entries import Entry, Journal
+from surveykit.batch.planning.job import Job
 from surveykit.cleaning import Account, Responses
 from surveykit.language import Language, text
 from surveykit.presentation.labels import variable_label

@@ -1,33 +1,30 @@
-"""The whole run of a survey: clean, cut, plan, run, index; and the state of what stands."""
+"""The whole run of a survey: clean, cut, plan, run, index."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-from surveykit.batch import engines
 from surveykit.batch.contents import write_contents
-from surveykit.batch.inputs import input_digests
-from surveykit.batch.job import Job
-from surveykit.batch.journal import Entry, Journal
-from surveykit.batch.parcel import UNDER_WAY
-from surveykit.batch.planning import Settings, plan
-from surveykit.batch.record import note_standing, note_start, read_record, write_record
-from surveykit.batch.request import Request
-from surveykit.batch.rewriting import told_languages
-from surveykit.batch.running import PRIVATE, Outcome, all_current, exclusive, is_current, reports_in, run, sweep
-from surveykit.batch.shipped import find_notebook
-from surveykit.batch.standing import Standing, data_of, origin_of, read_standing, write_standing
-from surveykit.batch.warm.engine import can_fork, why_not
-from surveykit.cleaning import Responses, Survey, write_quality
+from surveykit.batch.engines.warm.engine import can_fork, why_not
+from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
+from surveykit.batch.journal.finished import Standing, data_of, origin_of, read_standing, write_standing
+from surveykit.batch.journal.record import note_standing, note_start, write_record
+from surveykit.batch.journal.rewriting import told_languages
+from surveykit.batch.planning.inputs import input_digests
+from surveykit.batch.planning.job import PRIVATE, Job
+from surveykit.batch.planning.plan import Settings, plan
+from surveykit.batch.planning.request import Request, notebooks_of, report_folder, settings_of
+from surveykit.batch.running.parcel import UNDER_WAY
+from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
+from surveykit.cleaning import Responses, write_quality
 from surveykit.errors import FolderError, ParameterError, Problem, RunError
 from surveykit.slices import cut
 
@@ -78,20 +75,6 @@ class RunReport:
         return self.folder / PRIVATE / "failed"
 
 
-@dataclass(frozen=True)
-class JobState:
-    """How a report stands: ``done``, ``withheld``, ``stale``, ``failed`` or ``missing``."""
-
-    unit: str | None
-    state: Literal["done", "withheld", "stale", "failed", "missing"]
-    detail: str = ""
-
-
-def report_folder(survey: Survey, out: Path | None) -> Path:
-    """The folder of a survey's results: as given, or ``reports/<survey id>`` beside the folder ``surveys``."""
-    return (out or Path("reports") / survey.id).resolve()
-
-
 def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     """Clean a survey, run its notebooks and write its documents, quality folder and index page.
 
@@ -104,8 +87,8 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     watcher = watcher or Silence()
     survey, folder = request.survey, report_folder(request.survey, request.folder)
     _refuse_unknown_units(request)
-    notebooks = _notebooks(request)
-    settings = _settings(request, folder)
+    notebooks = notebooks_of(request)
+    settings = settings_of(request, folder)
     plan((), notebooks, settings)
     _tell_engine(request, settings, notebooks, watcher)
     with _explained_disk(folder), exclusive(folder):
@@ -195,54 +178,6 @@ def _tell_engine(request: Request, settings: Settings, notebooks: Mapping[str, P
             reason = why_not(json.loads(notebook.read_text(encoding="utf-8")))
             if reason is not None:
                 watcher.noted(f"engine: stock for {notebook.name}, for {reason}")
-
-
-def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
-    """How each report of a survey stands, judged by what would be run now with the last run's settings."""
-    folder = report_folder(survey, out)
-    request = read_record(folder, survey)
-    latest = Journal(folder / "journal.jsonl").latest()
-    notebooks, settings = _notebooks(request), _settings(request, folder)
-    standing = read_standing(folder / PRIVATE, notebooks, settings, data=data_of(survey, folder))
-    if standing is not None:
-        return tuple(_state(job, latest.get(job.name)) for job in standing.jobs)
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        slices = cut(survey.clean(), Path(place))
-        jobs = plan((slices.overall, *slices.units), notebooks, settings)
-        return tuple(_state(job, latest.get(job.name)) for job in jobs)
-
-
-def _state(job: Job, entry: Entry | None) -> JobState:
-    if entry is None:
-        return JobState(job.unit, "missing")
-    if entry.status == "failed":
-        return JobState(job.unit, "failed", " at ".join(part for part in (entry.error, entry.place) if part))
-    if is_current(job, entry):
-        return JobState(job.unit, entry.status)
-    if entry.key == job.key:
-        return JobState(job.unit, "stale", "its files were altered or removed")
-    changed = [name for name, digest in job.parts.items() if entry.parts.get(name) != digest]
-    return JobState(job.unit, "stale", f"changed: {', '.join(changed)}")
-
-
-def _settings(request: Request, folder: Path) -> Settings:
-    parameters = dict(request.parameters)
-    if request.language:
-        parameters["language"] = request.language
-    return Settings(
-        survey=request.survey.id,
-        folder=folder,
-        parameters=parameters,
-        formats=request.formats if request.formats is not None else tuple(request.survey.report.formats),
-        engine=request.engine or engines.default(),
-        limits=request.limits,
-    )
-
-
-def _notebooks(request: Request) -> dict[str, Path]:
-    names = request.survey.report.notebooks
-    unit = request.unit_notebook or find_notebook(names.unit, request.survey)
-    return {"unit": unit.resolve(), "overall": find_notebook(names.overall, request.survey).resolve()}
 
 
 def _forget(folder: Path) -> None:

@@ -28,8 +28,8 @@ def command(name: str, **options: Any) -> int:
     small to large; --units all makes all of them.
     """
     from surveykit.batch import bring_survey
-    from surveykit.batch.sample import sample_of
-    from surveykit.batch.simulated import SIMULATED
+    from surveykit.batch.demo.sample import sample_of
+    from surveykit.batch.demo.simulated import SIMULATED
     from surveykit.cleaning import load_survey
     from surveykit.cli.run import report
 
@@ -47,7 +47,7 @@ def command(name: str, **options: Any) -> int:
 
 def _simulated(name: str, folder: Path) -> None:
     """Simulate the data if they are not there, show what must be settled, and settle it from the truth."""
-    from surveykit.batch.simulated import DECISIONS, SIMULATED, settle_from_truth, simulate_into
+    from surveykit.batch.demo.simulated import DECISIONS, SIMULATED, settle_from_truth, simulate_into
     from surveykit.cleaning import load_survey
     from surveykit.cli.counting import Counting
     from surveykit.cli.waiting import Waiting

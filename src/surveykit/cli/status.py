@@ -23,7 +23,7 @@ def command(survey: str, out: Path | None) -> int:
     formats or the versions of the programs have changed since it was made, or when its files were altered.
     """
     from surveykit.batch import certificate, report_folder, survey_status
-    from surveykit.batch.record import read_record
+    from surveykit.batch.journal.record import read_record
     from surveykit.cleaning import load_survey
     from surveykit.cli.asked import given_options
 

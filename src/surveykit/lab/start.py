@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from surveykit.batch import bring_survey, find_notebook
-from surveykit.batch.shipped import shipped
+from surveykit.batch.demo.shipped import shipped
 from surveykit.cleaning import load_survey
 from surveykit.errors import MissingPartError, Problem
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.versions import versions
+from surveykit.batch.planning.versions import versions
 from surveykit.errors import Problem, SubmissionError
 from surveykit.files import sha256_of
 from surveykit.submission import crate, manifest, wheels

@@ -7,7 +7,7 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, distributions, files
 from pathlib import Path
 
-from surveykit.batch.versions import versions
+from surveykit.batch.planning.versions import versions
 from surveykit.files import canonical_json, sha256_of
 
 #: Members of a bundle.

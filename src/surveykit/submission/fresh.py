@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from surveykit.batch.versions import PACKAGES, versions
+from surveykit.batch.planning.versions import PACKAGES, versions
 from surveykit.errors import Problem, SubmissionError
 from surveykit.submission.environment import lock_file
 from surveykit.submission.isolation import Bounds, contained

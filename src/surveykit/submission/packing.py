@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from surveykit.batch.versions import versions
+from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.errors import ParameterError, Problem, SubmissionError
 from surveykit.files import sha256_of

@@ -12,7 +12,7 @@ import pandas as pd
 
 from surveykit.appendix import load, publish, write_documents
 from surveykit.appendix.model import Appendix, Paragraph, Verbatim
-from surveykit.batch.inputs import input_digests
+from surveykit.batch.planning.inputs import input_digests
 from surveykit.cleaning import Responses, Survey
 from surveykit.files import canonical_json
 from surveykit.language import text

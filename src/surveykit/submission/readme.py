@@ -9,7 +9,7 @@ from pathlib import Path
 from surveykit.appendix import load
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.origin import cell_ids
-from surveykit.batch.versions import versions
+from surveykit.batch.planning.versions import versions
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
 from surveykit.presentation.model import Table

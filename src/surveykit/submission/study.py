@@ -13,9 +13,9 @@ import yaml
 from surveykit.appendix.book import volume
 from surveykit.appendix.book.volume import Volume
 from surveykit.batch import Entry, JobState, Journal, find_notebook, report_folder, survey_status
-from surveykit.batch.inputs import input_digests
-from surveykit.batch.record import read_record
-from surveykit.batch.request import Request
+from surveykit.batch.journal.record import read_record
+from surveykit.batch.planning.inputs import input_digests
+from surveykit.batch.planning.request import Request
 from surveykit.cleaning import Responses, Survey
 from surveykit.cleaning.cache import PLACE, keep
 from surveykit.errors import Problem, RunError

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from surveykit.batch import engines
-from surveykit.batch.job import NOTEBOOK, Job
-from surveykit.batch.journal import Entry, Status
-from surveykit.batch.stored import failure, store
+from surveykit.batch.engines import registry as engines
+from surveykit.batch.engines.stored import failure, store
+from surveykit.batch.journal.entries import Entry, Status
+from surveykit.batch.planning.job import NOTEBOOK, Job
 from surveykit.errors import Problem, RunError, SurveykitError
 from surveykit.files import replace_folder, sha256_of, sha256_of_folder
 

@@ -10,7 +10,7 @@ import threading
 from codecs import getincrementaldecoder
 from typing import Literal
 
-from surveykit.batch.warm.outputs import Outputs
+from surveykit.batch.engines.warm.outputs import Outputs
 
 _PIECE = 1 << 16
 

@@ -14,10 +14,10 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
+from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
 
 if TYPE_CHECKING:  # a worker binds its life to that of the command before it imports anything that takes time
-    from surveykit.batch.warm.client import Server
+    from surveykit.batch.engines.warm.client import Server
 
 
 class WorkerLostError(Exception):
@@ -154,7 +154,7 @@ def _serve(line: Connection, warm: Any, parent: int) -> None:
         os.setsid()
         die_with_parent(parent)
     adopt_orphans()
-    from surveykit.batch.warm.engine import run_warm
+    from surveykit.batch.engines.warm.engine import run_warm
 
     if warm is not None:
         run_warm.use(warm)

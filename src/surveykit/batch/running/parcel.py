@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from surveykit.batch.job import Job
-from surveykit.batch.journal import Entry
-from surveykit.batch.versions import versions
-from surveykit.batch.worker import failed_notebook, run_job
+from surveykit.batch.journal.entries import Entry
+from surveykit.batch.planning.job import Job
+from surveykit.batch.planning.versions import versions
+from surveykit.batch.running.worker import failed_notebook, run_job
 from surveykit.files import replace_folder, sha256_of_folder, write_atomic
 from surveykit.slices.cut import read_index
 

@@ -19,7 +19,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import UsageError
 from traitlets.config import Config
 
-from surveykit.batch.warm.outputs import Collector, Outputs
+from surveykit.batch.engines.warm.outputs import Collector, Outputs
 
 #: Where matplotlib draws: into the notebook, as in a kernel.
 BACKEND = "module://matplotlib_inline.backend_inline"

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
+
+from surveykit.batch.planning.job import Job
+from surveykit.files import sha256_of
 
 Status = Literal["done", "withheld", "failed"]
 
@@ -36,6 +41,25 @@ class Entry:
     error: str = ""
     place: str = ""
     parts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run's jobs.
+
+    Args:
+        entries: The entry of every job, in the plan's order.
+        skipped: Names of the jobs that stood finished already.
+        seconds: Wall time of the run.
+    """
+
+    entries: Mapping[str, Entry]
+    skipped: frozenset[str]
+    seconds: float
+
+    def with_status(self, status: str) -> tuple[Entry, ...]:
+        """The entries that ended with a status."""
+        return tuple(entry for entry in self.entries.values() if entry.status == status)
 
 
 @dataclass(frozen=True)
@@ -74,3 +98,20 @@ def _closing(handle: BinaryIO) -> bytes:
         return b""
     handle.seek(size - 1)
     return b"" if handle.read(1) == b"\n" else b"\n"
+
+
+def is_current(job: Job, entry: Entry | None) -> bool:
+    """Whether a job's outputs stand as the journal says and everything they depend on is unchanged."""
+    if entry is None or entry.status == "failed" or entry.key != job.key or not entry.files:
+        return False
+    return all(_has_hash(job.output / name, digest) for name, digest in entry.files.items())
+
+
+def all_current(jobs: Sequence[Job], entries: Mapping[str, Entry]) -> bool:
+    """Whether every job is done and stands; files are read by several threads, as there may be thousands."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return all(threads.map(lambda job: is_current(job, entries.get(job.name)), jobs))
+
+
+def _has_hash(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256_of(path) == digest

@@ -21,10 +21,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.warm.outputs import Outputs
-from surveykit.batch.warm.processes import adopt_orphans, die_with_parent, limit_memory
-from surveykit.batch.warm.shell import BACKEND, LANGUAGE, run_cell, send_to
-from surveykit.batch.warm.streams import OutStream
+from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, limit_memory
+from surveykit.batch.engines.warm.outputs import Outputs
+from surveykit.batch.engines.warm.shell import BACKEND, LANGUAGE, run_cell, send_to
+from surveykit.batch.engines.warm.streams import OutStream
 
 #: Threads without a name of their own that a kernel starts before its first cell: the next one is ``Thread-5``.
 _THREADS_OF_A_KERNEL = 4

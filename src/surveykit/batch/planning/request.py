@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.limits import Limits
+from surveykit.batch.demo.shipped import find_notebook
+from surveykit.batch.engines import registry as engines
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.planning.plan import Settings
 from surveykit.cleaning import Survey
 from surveykit.language import Language
 
@@ -44,3 +47,30 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     fresh: bool = False
     executor: Executor | None = None
+
+
+def report_folder(survey: Survey, out: Path | None) -> Path:
+    """The folder of a survey's results: as given, or ``reports/<survey id>`` beside the folder ``surveys``."""
+    return (out or Path("reports") / survey.id).resolve()
+
+
+def settings_of(request: Request, folder: Path) -> Settings:
+    """What is asked, with what the survey says where nothing is asked."""
+    parameters = dict(request.parameters)
+    if request.language:
+        parameters["language"] = request.language
+    return Settings(
+        survey=request.survey.id,
+        folder=folder,
+        parameters=parameters,
+        formats=request.formats if request.formats is not None else tuple(request.survey.report.formats),
+        engine=request.engine or engines.default(),
+        limits=request.limits,
+    )
+
+
+def notebooks_of(request: Request) -> dict[str, Path]:
+    """The template for ``unit`` slices and for the ``overall`` one."""
+    names = request.survey.report.notebooks
+    unit = request.unit_notebook or find_notebook(names.unit, request.survey)
+    return {"unit": unit.resolve(), "overall": find_notebook(names.overall, request.survey).resolve()}

@@ -7,9 +7,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.limits import Limits
-from surveykit.batch.stock import run_stock
-from surveykit.batch.warm.engine import can_fork, run_warm
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.stock import run_stock
+from surveykit.batch.engines.warm.engine import can_fork, run_warm
 from surveykit.errors import ParameterError, Problem
 
 #: Runs ``notebook`` with parameters, within limits, and writes the executed notebook to ``report.ipynb`` in the current

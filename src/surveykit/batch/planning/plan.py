@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch import engines
-from surveykit.batch.job import FORMATS, SLICE, Job, job_name, job_parts
-from surveykit.batch.limits import Limits
-from surveykit.batch.parameters import check_parameters, declared_parameters
-from surveykit.batch.running import PRIVATE
-from surveykit.batch.versions import versions
+from surveykit.batch.engines import registry as engines
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.planning.job import FORMATS, PRIVATE, SLICE, Job, job_name, job_parts
+from surveykit.batch.planning.parameters import check_parameters, declared_parameters
+from surveykit.batch.planning.versions import versions
 from surveykit.errors import ParameterError, Problem
 from surveykit.files import safe_names
 from surveykit.slices import Slice

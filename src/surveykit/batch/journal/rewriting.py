@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from surveykit.batch.job import Job
-from surveykit.batch.journal import Entry
+from surveykit.batch.journal.entries import Entry
+from surveykit.batch.planning.job import Job
 from surveykit.files import sha256_of_json
 
 _NAMES = {"zh": "Chinese", "en": "English"}

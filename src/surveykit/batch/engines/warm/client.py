@@ -18,8 +18,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from surveykit.batch.limits import Limits, size_text
-from surveykit.batch.warm.child import Order
+from surveykit.batch.engines.limits import Limits, size_text
+from surveykit.batch.engines.warm.child import Order
 from surveykit.errors import Problem
 
 #: Seconds in which a child must have begun with its first cell.
@@ -32,10 +32,10 @@ _MOST = 1 << 20
 #: The server's first act, before anything that takes time, is to bind its life to that of this process.
 _START = """\
 import json, sys
-from surveykit.batch.warm.processes import die_with_parent
+from surveykit.batch.engines.processes import die_with_parent
 settings = json.loads(sys.argv[2])
 die_with_parent(settings["parent"])
-from surveykit.batch.warm.server import main
+from surveykit.batch.engines.warm.server import main
 main(int(sys.argv[1]), settings)
 """
 

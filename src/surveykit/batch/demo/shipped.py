@@ -13,7 +13,7 @@ from surveykit.survey import Definition
 
 def shipped(name: str) -> Path:
     """A shipped folder (``notebooks``, ``surveys``): inside the installed package, or in the source checkout."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     installed = package / "shipped" / name
     return installed if installed.is_dir() else package.parents[1] / name
 

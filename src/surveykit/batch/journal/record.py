@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.limits import Limits
-from surveykit.batch.request import Request
-from surveykit.batch.running import Outcome
-from surveykit.batch.versions import versions
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.journal.entries import Outcome
+from surveykit.batch.planning.request import Request
+from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.files import canonical_json, write_atomic
 

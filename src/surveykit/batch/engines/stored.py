@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.injection import INJECTED
+from surveykit.batch.engines.injection import INJECTED
 from surveykit.errors import Problem, RunError
 from surveykit.files import write_atomic
 

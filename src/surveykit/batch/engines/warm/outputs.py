@@ -10,7 +10,7 @@ from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets import Any as AnyTrait
 
-from surveykit.batch.stored import cut
+from surveykit.batch.engines.stored import cut
 
 
 class Outputs:

@@ -44,7 +44,7 @@ def _surroundings(folder: Path) -> Iterator[None]:
 
 def _run_shipped_report(folder: Path) -> None:
     """The shipped report of one unit of the survey that ``surveykit new`` writes, as plain Python."""
-    from surveykit.batch.shipped import shipped
+    from surveykit.batch.demo.shipped import shipped
     from surveykit.survey import new_survey
 
     survey = new_survey("warming", folder)

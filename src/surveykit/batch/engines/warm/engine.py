@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.injection import inject
-from surveykit.batch.limits import Limits
-from surveykit.batch.stock import run_stock
-from surveykit.batch.warm.child import Order
-from surveykit.batch.warm.client import Ending, HangError, Server, StartError, run_order
-from surveykit.batch.warm.imports import imports_of
+from surveykit.batch.engines.injection import inject
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.stock import run_stock
+from surveykit.batch.engines.warm.child import Order
+from surveykit.batch.engines.warm.client import Ending, HangError, Server, StartError, run_order
+from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.errors import RunError
 
 #: Set by a person who does not want forks; the notebooks are then run by the stock engine.

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.inputs import input_digests, survey_files
-from surveykit.batch.job import Job
-from surveykit.batch.planning import Settings, standing_jobs
-from surveykit.batch.versions import versions
+from surveykit.batch.planning.inputs import input_digests, survey_files
+from surveykit.batch.planning.job import Job
+from surveykit.batch.planning.plan import Settings, standing_jobs
+from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.files import canonical_json, sha256_of, sha256_of_folder, sha256_of_json, write_atomic
 

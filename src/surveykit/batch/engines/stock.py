@@ -14,9 +14,9 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from surveykit.batch.injection import inject
-from surveykit.batch.limits import Limits
-from surveykit.batch.warm.processes import kill_tree
+from surveykit.batch.engines.injection import inject
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.processes import kill_tree
 from surveykit.errors import Problem, RunError
 
 #: How often a kernel that does not start is started anew.

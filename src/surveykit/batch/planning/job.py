@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.limits import Limits
+from surveykit.batch.engines.limits import Limits
 from surveykit.files import safe_name, sha256_of, sha256_of_json
 
+#: Where a run keeps what is not a result, below its folder.
+PRIVATE = ".surveykit"
 #: Formats a job can write besides the notebook and ``numbers.json``.
 FORMATS = ("docx", "xlsx", "html", "pdf")
 #: The names of the parts of a job that are the hashes of its notebook and of its slice.

@@ -21,10 +21,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.warm.child import run_child
-from surveykit.batch.warm.processes import adopt_orphans, kill_strays, kill_tree
-from surveykit.batch.warm.shell import BACKEND, make_shell
-from surveykit.batch.warm.warming import warm_up
+from surveykit.batch.engines.processes import adopt_orphans, kill_strays, kill_tree
+from surveykit.batch.engines.warm.child import run_child
+from surveykit.batch.engines.warm.shell import BACKEND, make_shell
+from surveykit.batch.engines.warm.warming import warm_up
 
 _MOST = 1 << 16
 #: The thread in which Arrow's memory allocator tidies up; the allocator stops and restarts it around a fork.

@@ -7,64 +7,30 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from surveykit.batch.job import Job
-from surveykit.batch.journal import Entry, Journal
-from surveykit.batch.parcel import sent
-from surveykit.batch.pool import WorkerPool
-from surveykit.batch.warm.client import Server, StartError
-from surveykit.batch.warm.engine import can_fork
-from surveykit.batch.warm.imports import imports_of
-from surveykit.batch.worker import SURROUNDINGS, run_job
+from surveykit.batch.engines.warm.client import Server, StartError
+from surveykit.batch.engines.warm.engine import can_fork
+from surveykit.batch.engines.warm.imports import imports_of
+from surveykit.batch.journal.entries import Entry, Journal, Outcome, is_current
+from surveykit.batch.planning.job import PRIVATE, Job
+from surveykit.batch.running.parcel import sent
+from surveykit.batch.running.pool import WorkerPool
+from surveykit.batch.running.worker import SURROUNDINGS, run_job
 from surveykit.errors import FolderError, Problem
-from surveykit.files import locked, sha256_of, write_atomic
+from surveykit.files import locked, write_atomic
 
-#: Where a run keeps what is not a result, below its folder.
-PRIVATE = ".surveykit"
 #: How the names of the folders for sockets and temporary files begin.
 _RUNTIME = "sk-"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a run's jobs.
-
-    Args:
-        entries: The entry of every job, in the plan's order.
-        skipped: Names of the jobs that stood finished already.
-        seconds: Wall time of the run.
-    """
-
-    entries: Mapping[str, Entry]
-    skipped: frozenset[str]
-    seconds: float
-
-    def with_status(self, status: str) -> tuple[Entry, ...]:
-        """The entries that ended with a status."""
-        return tuple(entry for entry in self.entries.values() if entry.status == status)
 
 
 def _tell(on_entry: Callable[[Entry, bool], None] | None, entry: Entry, *, skipped: bool) -> None:
     if on_entry is not None:
         on_entry(entry, skipped)
-
-
-def is_current(job: Job, entry: Entry | None) -> bool:
-    """Whether a job's outputs stand as the journal says and everything they depend on is unchanged."""
-    if entry is None or entry.status == "failed" or entry.key != job.key or not entry.files:
-        return False
-    return all(_has_hash(job.output / name, digest) for name, digest in entry.files.items())
-
-
-def all_current(jobs: Sequence[Job], entries: Mapping[str, Entry]) -> bool:
-    """Whether every job is done and stands; files are read by several threads, as there may be thousands."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return all(threads.map(lambda job: is_current(job, entries.get(job.name)), jobs))
 
 
 def run(
@@ -224,7 +190,3 @@ def exclusive(folder: Path) -> Iterator[None]:
             yield
         finally:
             clear_leftovers(folder)
-
-
-def _has_hash(path: Path, digest: str) -> bool:
-    return path.is_file() and sha256_of(path) == digest

@@ -1,0 +1,1 @@
+"""Ways of running one notebook: ``warm`` in forks, ``stock`` with papermill, and those that other packages register."""

@@ -1,0 +1,134 @@
+"""``papermill --engine surveykit-warm``: any Python notebook, run in a fork of a process that has imported its modules.
+
+The server stays for the life of the process that called papermill, so a program that runs many notebooks pays for the
+imports once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.warm.client import Ending, Server, StartError, run_order
+from surveykit.batch.engines.warm.engine import can_fork, order_of, why_not
+from surveykit.batch.engines.warm.imports import imports_of
+from surveykit.errors import RunError
+
+#: Numeric libraries of a child work in one thread, unless the environment says otherwise.
+_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_servers: dict[tuple[str, ...], tuple[Server, Any]] = {}
+
+
+def __getattr__(name: str) -> Any:
+    """The engine, made when papermill asks for it.
+
+    papermill loads its entry points while it is imported itself, so this module cannot import papermill before.
+    """
+    if name != "WarmPapermillEngine":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _engine()
+
+
+@cache
+def _engine() -> type:
+    """The class that papermill finds through its entry point ``papermill.engine``."""
+    from papermill.engines import Engine, NBClientEngine
+
+    class WarmPapermillEngine(Engine):  # type: ignore[misc]  # papermill has no types
+        """Runs notebooks warm, and those that cannot be as papermill does."""
+
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+            """Run a notebook and keep papermill told.
+
+            Args:
+                nb_man: papermill's manager of the notebook.
+                kernel_name: The kernel that the notebook or the user asks for.
+                options: papermill's options, of which ``execution_timeout`` (seconds per cell) is kept to.
+            """
+            if not _managed(nb_man, kernel_name, options):
+                NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
+
+    return WarmPapermillEngine
+
+
+def _managed(nb_man: Any, kernel_name: str, options: Mapping[str, Any]) -> bool:
+    """Run a notebook warm; whether that was possible."""
+    notebook = nb_man.nb
+    if not can_fork() or why_not(notebook) or kernel_name not in {"python3", "python"}:
+        return False
+    try:
+        ending = _run(nb_man, Limits(options.get("execution_timeout"), None, None))
+    except StartError:
+        return False
+    if ending.language is not None:
+        notebook.metadata["language_info"] = dict(ending.language)
+    if ending.problem is not None:
+        raise RunError(ending.problem)
+    return True
+
+
+def _run(nb_man: Any, limits: Limits) -> Ending:
+    environment = {**_THREADS, **os.environ}
+    order = order_of(nb_man.nb, Path.cwd(), environment, None)
+    asked = {position for position, _, _ in order.cells}
+    told = _Told(nb_man, asked)
+    ending = run_order(_line(imports_of(nb_man.nb), environment), order, limits, told)
+    told.rest()
+    return ending
+
+
+def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> Any:
+    """The line to the server for these modules, which is started when first needed."""
+    if modules not in _servers or _servers[modules][0].process.poll() is not None:
+        server = Server(modules, environment)
+        server.wait()
+        _servers[modules] = server, server.connect()
+    return _servers[modules][1]
+
+
+class _Told:
+    """Hands on to papermill what the child tells, cell by cell."""
+
+    def __init__(self, nb_man: Any, asked: set[int]) -> None:
+        self.nb_man, self.asked = nb_man, asked
+        self.failed = False
+        self.next = 0
+
+    def __call__(self, message: dict[str, Any]) -> None:
+        if "cell" in message:
+            self._pass_over(message["cell"])
+            self.nb_man.cell_start(self.nb_man.nb.cells[message["cell"]], message["cell"])
+        elif "ended" in message:
+            self._ended(message)
+
+    def rest(self) -> None:
+        """Complete the cells behind the last one that was run, where none failed."""
+        if not self.failed:
+            self._pass_over(len(self.nb_man.nb.cells))
+
+    def _pass_over(self, end: int) -> None:
+        """Cells that are not run (texts, empty ones) are complete."""
+        for position in range(self.next, end):
+            if position not in self.asked:
+                self.nb_man.cell_start(self.nb_man.nb.cells[position], position)
+                self.nb_man.cell_complete(self.nb_man.nb.cells[position], cell_index=position)
+        self.next = end
+
+    def _ended(self, message: dict[str, Any]) -> None:
+        cells = self.nb_man.nb.cells
+        for position, outputs in message["outputs"].items():
+            cells[int(position)].outputs = [nbformat.from_dict(output) for output in outputs]  # type: ignore[no-untyped-call]  # nbformat has no types
+        position = message["ended"]
+        cells[position].execution_count = message["count"]
+        self.next = position + 1
+        if message["failed"]:
+            self.failed = True
+            self.nb_man.cell_exception(cells[position], cell_index=position)
+        self.nb_man.cell_complete(cells[position], cell_index=position)

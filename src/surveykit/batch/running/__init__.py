@@ -1,0 +1,1 @@
+"""Jobs at work: one in a worker process, many side by side, and on other machines."""
