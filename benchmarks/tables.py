@@ -10,6 +10,7 @@ import pandas as pd
 from benchmarks.measure import median_seconds, report
 from surveykit import figures, tables
 from surveykit.estimation import Banner, Design, banner
+from surveykit.presentation import View
 from surveykit.survey import Definition
 
 ROWS, GROUPS, QUESTIONS, STRATA = 140_000, 20, 30, 20
@@ -21,15 +22,17 @@ def main() -> bool:
     frame, survey = made_answers(), made_survey()
     shares = Design(frame, weight="weight").proportion(["q01", "q02", "q03"])
     results = estimated(frame)
-    figures.likert(shares, survey, id="warm")
+    figures.likert(shares, View.of(survey), id="warm")
     return all(
         [
             report(
                 f"banner of {QUESTIONS} questions by {GROUPS} groups, {ROWS:,} answers: estimates, tests and table",
-                median_seconds(lambda: tables.banner(estimated(frame), survey, id="banner")),
+                median_seconds(lambda: tables.banner(estimated(frame), View.of(survey), id="banner")),
                 3.0,
             ),
-            report("the table alone", median_seconds(lambda: tables.banner(results, survey, id="banner")), 1.0),
+            report(
+                "the table alone", median_seconds(lambda: tables.banner(results, View.of(survey), id="banner")), 1.0
+            ),
             report("one figure of an ordered scale, warm", median_seconds(lambda: drawn(shares, survey)), 0.15),
         ]
     )
@@ -43,7 +46,7 @@ def estimated(frame: pd.DataFrame) -> Banner:
 
 def drawn(shares: pd.DataFrame, survey: Definition) -> figures.Figure:
     """Three questions as diverging bars, as SVG and PNG."""
-    return figures.likert(shares, survey, id="bars")
+    return figures.likert(shares, View.of(survey), id="bars")
 
 
 def made_answers() -> pd.DataFrame:

@@ -20,6 +20,7 @@ from PIL import Image
 from surveykit import figures
 from surveykit.estimation import Design, control_limits
 from surveykit.estimation.trend import Trend
+from surveykit.presentation import View
 from surveykit.survey import Definition
 from surveykit.units import CLASS_COLUMNS, LEAGUE_COLUMNS, Comparisons, league
 
@@ -41,24 +42,27 @@ def pictures(language: str, count: int, *, long: bool = False) -> Iterator[tuple
     codes = [f"{label[: 80 - 4]} {number}" if long else str(1000 + number) for number in range(count)]
     groups = _means(codes, chance, "lecturer")
     marked = codes[count // 2]
-    yield "bars", figures.bars(groups, survey, by="lecturer", id="bars")
-    yield "dots", figures.dots(groups, survey, by="lecturer", id="dots", reference=3.2, highlight=marked)
+    yield "bars", figures.bars(groups, View.of(survey), by="lecturer", id="bars")
+    yield "dots", figures.dots(groups, View.of(survey), by="lecturer", id="dots", reference=3.2, highlight=marked)
     traits = pd.concat([_means(codes, chance, name) for name in ("age", "trait")])
-    yield "groups", figures.groups(traits, survey, id="groups")
-    yield "likert", figures.likert(_shares(codes, chance), survey, by="lecturer", id="likert")
-    yield "trend", figures.trend(Trend(groups, groups.iloc[:0], "lecturer", "mean"), survey, id="trend")
-    yield "control", figures.control(_limits(codes, chance), survey, id="control", variable="satisfied")
+    yield "groups", figures.groups(traits, View.of(survey), id="groups")
+    yield "likert", figures.likert(_shares(codes, chance), View.of(survey), by="lecturer", id="likert")
+    yield "trend", figures.trend(Trend(groups, groups.iloc[:0], "lecturer", "mean"), View.of(survey), id="trend")
+    yield "control", figures.control(_limits(codes, chance), View.of(survey), id="control", variable="satisfied")
     columns = codes[: min(count, 40)]
     for name, (down, over) in {"heat": (codes, codes[:3]), "heat wide": (codes[:4], columns)}.items():
-        yield name, figures.heat_map(_grid(down, over, chance), survey, rows="lecturer", columns="other", id="heat")
+        yield (
+            name,
+            figures.heat_map(_grid(down, over, chance), View.of(survey), rows="lecturer", columns="other", id="heat"),
+        )
     days = pd.Series(pd.Timestamp("2025-01-01") + pd.to_timedelta(np.repeat(np.arange(count), 30), unit="D"))
-    yield "response", figures.response(days, survey, every="day")
+    yield "response", figures.response(days, View.of(survey), every="day")
     weighted = pd.DataFrame({"w": np.exp(chance.normal(0, 0.5, 20 * count))})
-    yield "weights", figures.weights(Design(weighted, weight="w"), survey)
+    yield "weights", figures.weights(Design(weighted, weight="w"), View.of(survey))
     if count > 1:
         places, unit = _places(survey, chance), survey.register.units[count // 2].unit_id
-        yield "caterpillar", figures.caterpillar(places, survey, highlight=unit)
-        yield "funnel", figures.funnel(places, survey, highlight=unit)
+        yield "caterpillar", figures.caterpillar(places, View.of(survey), highlight=unit)
+        yield "funnel", figures.funnel(places, View.of(survey), highlight=unit)
 
 
 def _means(codes: list[str], chance: np.random.Generator, by: str) -> pd.DataFrame:
@@ -93,7 +97,7 @@ def _places(survey: Definition, chance: np.random.Generator) -> Comparisons:
     n = np.round(30 + chance.lognormal(4.5, 1, len(names)))
     values = np.clip(chance.normal(3.6, 0.45, len(names)), 1, 4.95)
     given = pd.DataFrame({"unit": names, "n": n, "value": values, "se": 0.9 / np.sqrt(n)})
-    table, classes = league(given, dict.fromkeys(names, ""), min_n=30)
+    table, classes = league(given, View.of(dict.fromkeys(names, "")), min_n=30)
     ranked = table.reindex(columns=list(LEAGUE_COLUMNS)), classes.reindex(columns=list(CLASS_COLUMNS))
     return Comparisons(*ranked, *(pd.DataFrame() for _ in range(4)))
 

@@ -49,10 +49,10 @@ def of_a_survey(place: Path) -> Iterator[tuple[str, Appendix]]:
     """The volume in both languages, the bulletin, and the sheet of a unit."""
     answers, units = random_answers(7)
     overall, every = open_all(sk.load_survey(write_survey(place, answers, units)).clean())
-    yield "book-zh", assemble(overall, language="zh")
-    yield "book-en", replace(assemble(overall), page="gbt9704", numbering="official")
-    yield "bulletin", bulletin(overall, language="zh")
-    yield "feedback", feedback(next(data for data in every if len(data.frame) >= 40))
+    yield "book-zh", assemble(overall, overall.view("zh"))
+    yield "book-en", replace(assemble(overall, overall.view()), page="gbt9704", numbering="official")
+    yield "bulletin", bulletin(overall, overall.view("zh"))
+    yield "feedback", feedback(enough := next(data for data in every if len(data.frame) >= 40), enough.view())
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ def opened(folder: Path):
 @pytest.fixture(scope="module")
 def written(opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("book")
-    write_book(opened[0], place, ["docx", "xlsx", "html", "pdf"])
+    write_book(opened[0], place, opened[0].view(), ["docx", "xlsx", "html", "pdf"])
     return place
 
 
@@ -106,19 +106,19 @@ def test_the_questionnaire_is_that_of_survey_yml(written, opened):
 
 
 def test_chosen_parts_in_chosen_order_and_unknown_ones_are_told(opened):
-    book = assemble(opened[0], ["methods", "questionnaire"], language="zh")
+    book = assemble(opened[0], opened[0].view("zh"), ["methods", "questionnaire"])
     assert [block.text for block in book.blocks if isinstance(block, Heading)] == ["指标口径与方法说明", "调查问卷"]
     assert book.numbering == "lettered"
     with pytest.raises(DocumentError, match="no such part") as told:
-        assemble(opened[0], ["methods", "apendix"])
+        assemble(opened[0], opened[0].view(), ["methods", "apendix"])
     assert "open_answers" in str(told.value)
 
 
 def test_a_part_of_ones_own(opened, monkeypatch):
     monkeypatch.setitem(PARTS, "thanks", None)
     monkeypatch.setitem(keys.__globals__["_texts"](), "book.thanks", ("致谢", "Thanks"))
-    register("thanks", lambda material: [Paragraph("We thank all who answered.")])
-    book = assemble(opened[0], ["thanks"])
+    register("thanks", lambda data, view: [Paragraph("We thank all who answered.")])
+    book = assemble(opened[0], opened[0].view(), ["thanks"])
     assert [block.text for block in book.blocks[-2:]] == ["Thanks", "We thank all who answered."]
 
 
@@ -139,7 +139,7 @@ def test_feedback_is_one_page_with_the_units_own_comments_only(opened, tmp_path)
     from pypdf import PdfReader
 
     for unit, data in opened[1].items():
-        sheet = feedback(data)
+        sheet = feedback(data, data.view())
         get("pdf")(sheet, tmp_path / f"{unit}.pdf")
         assert len(PdfReader(tmp_path / f"{unit}.pdf").pages) == 1
         said = everything(sheet)
@@ -152,14 +152,14 @@ def test_a_unit_that_is_withheld_gets_a_sheet_without_numbers(opened, tmp_path):
     paths = write_feedback([opened[1]["tiny"], opened[1]["next"]], tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in paths] == ["tiny/feedback.docx", "next/feedback.docx"]
     for unit in ("tiny", "next"):
-        numbers = list(feedback(opened[1][unit]).numbers())
+        numbers = list(feedback(opened[1][unit], opened[1][unit].view()).numbers())
         assert all(number.value is None for number in numbers)
         text = "\n".join(p.text for p in Document(str(tmp_path / unit / "feedback.docx")).paragraphs)
         assert "There are no comments that can be passed on." in text
 
 
 def test_the_bulletin_counts_what_was_kept_and_names_no_withheld_unit(opened):
-    document = bulletin(opened[0], language="zh")
+    document = bulletin(opened[0], opened[0].view("zh"))
     said = "\n".join(str(block.text) for block in document.blocks if isinstance(block, Heading | Paragraph))
     assert f"本次调查，共收到有效评价{sum(SIZES.values())}份。" in said
     assert "收到评价的单位共5个，其中样本量不少于15的4个。" in said
@@ -172,12 +172,12 @@ def test_the_bulletin_counts_what_was_kept_and_names_no_withheld_unit(opened):
 
 def test_the_bulletin_of_a_wave_says_that_its_table_is_of_all(opened):
     overall = opened[0]
-    said = [str(block.text) for block in bulletin(overall, language="zh").blocks if isinstance(block, Paragraph)]
+    said = [str(block.text) for block in bulletin(overall, overall.view("zh")).blocks if isinstance(block, Paragraph)]
     assert "附表为各期合计结果。" not in said
     frame = overall.frame.assign(wave=["2024", "2025"] * (len(overall.frame) // 2))
     survey = overall.survey.model_copy(update={"waves": ("2024", "2025")})
     responses = replace(overall.responses, frame=frame, survey=survey)
-    document = bulletin(replace(overall, responses=responses), language="zh")
+    document = bulletin(replace(overall, responses=responses), overall.view("zh"))
     said = [str(block.text) for block in document.blocks if isinstance(block, Paragraph)]
     assert said[0] == "2025年度，共收到有效评价433份，同比持平。"
     assert said[-1] == "附表为各期合计结果。"
@@ -198,7 +198,7 @@ def test_the_bulletin_of_a_survey_without_a_rate_says_the_mean(folder, tmp_path,
     settings = re.sub(r"\nheadline: .*", "\nheadline: {question: overall}", settings)
     (copy / "survey.yml").write_text(settings, encoding="utf-8")
     overall, _ = open_all(sk.load_survey(copy).clean())
-    document = bulletin(overall, language=language)
+    document = bulletin(overall, overall.view(language))
     said = [str(block.text) for block in document.blocks if isinstance(block, Heading | Paragraph)]
     mean = overall.design().mean("overall")
     assert wanted in said

@@ -44,10 +44,14 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run(["run", str(survey), "--units", largest, "--out", str(place / "run"), "--jobs", "1"]) == 0
     (place / "run" / "units" / largest).rename(place / "report")
     overall, every = open_all(sk.load_survey(survey).clean())
-    write_book(overall, place / "book", FORMATS)
+    write_book(overall, place / "book", overall.view(), FORMATS)
     official = replace(load(place / "book"), page="gbt9704", numbering="official")
     data = next(data for data in every if data.unit is not None and data.unit.unit_id == largest)
-    made = {"official": official, "bulletin": bulletin(overall), "feedback": feedback(data)}
+    made = {
+        "official": official,
+        "bulletin": bulletin(overall, overall.view()),
+        "feedback": feedback(data, data.view()),
+    }
     made["unit"] = sample.appendix("zh")
     for name, appendix in made.items():
         write_documents(publish(appendix, place / name), FORMATS)

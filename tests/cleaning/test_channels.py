@@ -9,6 +9,7 @@ import pytest
 from surveykit import tables
 from surveykit.cleaning import Account
 from surveykit.estimation import design_of
+from surveykit.presentation import View
 
 SCALES = (
     "scales:\n",
@@ -120,7 +121,14 @@ def test_a_units_table_says_which_share_of_those_it_served_answered(kitchen):
     units = "unit_id,name_zh,name_en,aliases,size\nB,乙局,Bureau B,二局,100\nA,甲局,Bureau A,,1600\nC,丙局,Bureau C,,\n"
     survey = kitchen.make(*CHANGES, extra=MAP, window=window, sms="phone,office,reply\n", units=units)
     responses = survey.clean()
-    notes = " ".join(map(str, tables.response(responses.where(unit="A"), by=["channel"]).notes))
+    notes = " ".join(
+        map(
+            str,
+            tables.response(responses.where(unit="A"), View.of(responses.where(unit="A").survey), by=["channel"]).notes,
+        )
+    )
     assert "The unit served 1,600 people (or cases); the 40 valid answers are 2.5% of them." in notes
     for others in (responses.where(unit="B"), responses.where(unit="C"), responses):
-        assert "people (or cases)" not in " ".join(map(str, tables.response(others, by=["channel"]).notes))
+        assert "people (or cases)" not in " ".join(
+            map(str, tables.response(others, View.of(others.survey), by=["channel"]).notes)
+        )

@@ -10,6 +10,7 @@ import pytest
 from surveykit import wording
 from surveykit.cleaning import load_survey
 from surveykit.estimation import design_of
+from surveykit.presentation import View
 
 YAML = """\
 format: 1
@@ -79,9 +80,9 @@ def test_a_net_rate_is_a_difference_of_shares_with_its_own_interval(responses):
     assert rows["se"].iloc[1] == pytest.approx(((0.83 + 0.06 - 0.77**2) / 1000 * 1107 / 1106) ** 0.5, rel=1e-6)
     assert rows["method"].iloc[1].startswith("difference of two shares")
     assert rows["low"].iloc[1] < 0.77 < rows["high"].iloc[1]
-    said = wording.definition("net", survey)
+    said = wording.definition("net", View.of(survey))
     assert "再减去回答“非常不满意”或“不满意”的比率" in said.replace("、", "或")
-    assert "按收回票" in wording.definition("of_returned", survey)
+    assert "按收回票" in wording.definition("of_returned", View.of(survey))
 
 
 @pytest.mark.parametrize(("question", "score"), [("overall", 86.6), ("evenly", 87.4), ("linearly", 84.25)])
@@ -103,11 +104,11 @@ def test_dont_knows_and_default_ratings_are_reported_and_are_no_answers(response
 
 def test_the_printed_definition_says_what_the_denominator_is(responses):
     survey = responses.survey
-    wide = wording.definition("wide_of_all", survey)
+    wide = wording.definition("wide_of_all", View.of(survey))
     assert "回答“非常满意”或“满意”或“基本满意”" in wide.replace("、", "或")
     assert "有效回答与“不了解”份数之和" in wide
     assert "另有注明的除外" in wide
-    assert "该题有效回答份数" in wording.definition("wide", survey)
+    assert "该题有效回答份数" in wording.definition("wide", View.of(survey))
     assert survey.rates["narrow"].label.in_language("zh") == "满意率（窄口径）"
 
 

@@ -17,6 +17,7 @@ from surveykit.drawing.fonts import font
 from surveykit.drawing.glyphs import outline_of, placed
 from surveykit.drawing.sheet import Sheet
 from surveykit.estimation import Design
+from surveykit.presentation import View
 
 
 def by_typst(svg: bytes, height: float, tmp_path) -> np.ndarray:
@@ -54,11 +55,11 @@ def kinds(count: int) -> dict[str, figures.Figure]:
     cells = cells[[*first, *cells.columns.difference(first, sort=False)]].reset_index(drop=True)
     means = design.mean("rating", by="unit")
     return {
-        "likert": figures.likert(design.proportion(["rating", "effort"]), survey, id="a"),
-        "dots": figures.dots(means, survey, by="unit", id="b", reference=3.2, highlight="D02"),
-        "rows": figures.dots(rows(count), survey, by="row", id="c", reference=3.2, highlight="1003"),
-        "heat": figures.heat_map(cells, survey, rows="row", columns="column", id="d"),
-        "weights": figures.weights(Design(pd.DataFrame({"w": np.linspace(0.5, 2, 400)}), weight="w"), survey),
+        "likert": figures.likert(design.proportion(["rating", "effort"]), View.of(survey), id="a"),
+        "dots": figures.dots(means, View.of(survey), by="unit", id="b", reference=3.2, highlight="D02"),
+        "rows": figures.dots(rows(count), View.of(survey), by="row", id="c", reference=3.2, highlight="1003"),
+        "heat": figures.heat_map(cells, View.of(survey), rows="row", columns="column", id="d"),
+        "weights": figures.weights(Design(pd.DataFrame({"w": np.linspace(0.5, 2, 400)}), weight="w"), View.of(survey)),
     }
 
 

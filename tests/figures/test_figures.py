@@ -20,6 +20,7 @@ import presented
 from surveykit import figures
 from surveykit.drawing import theme
 from surveykit.errors import DocumentError, MissingPartError
+from surveykit.presentation import View
 
 SIZES = [300, 250, 120, 40, 500]
 HOSTILE = [
@@ -49,13 +50,13 @@ def kinds(survey):
     design = presented.design(SIZES)
     breakdown = pd.concat([design.mean("rating", by=name) for name in ("age", "service")])
     return {
-        "likert": figures.likert(design.proportion(["rating", "effort"]), survey, id="a"),
-        "likert_by": figures.likert(design.proportion("rating", by="unit"), survey, by="unit", id="b"),
+        "likert": figures.likert(design.proportion(["rating", "effort"]), View.of(survey), id="a"),
+        "likert_by": figures.likert(design.proportion("rating", by="unit"), View.of(survey), by="unit", id="b"),
         "dots": figures.dots(
-            design.mean("rating", by="unit"), survey, by="unit", id="c", reference=3.2, highlight="D02"
+            design.mean("rating", by="unit"), View.of(survey), by="unit", id="c", reference=3.2, highlight="D02"
         ),
-        "groups": figures.groups(breakdown, survey, id="d"),
-        "caterpillar": figures.dots(many(100), survey, by="lecturer", id="e", highlight="1003"),
+        "groups": figures.groups(breakdown, View.of(survey), id="d"),
+        "caterpillar": figures.dots(many(100), View.of(survey), by="lecturer", id="e", highlight="1003"),
     }
 
 
@@ -110,7 +111,7 @@ def test_pictures_carry_no_time_no_version_and_no_fonts(language):
 
 @pytest.mark.parametrize("count", [1, 3, 14, 60, 61, 100, 1128])
 def test_every_number_of_groups_fits_on_a_page(count):
-    figure = figures.dots(many(count), presented.survey(), by="lecturer", id="a", reference=3.2)
+    figure = figures.dots(many(count), View.of(presented.survey()), by="lecturer", id="a", reference=3.2)
     assert figure.width == theme.WIDTH
     assert 15 <= figure.height <= theme.MOST_HEIGHT
     assert len(figure.svg) < 300_000
@@ -124,7 +125,7 @@ def test_every_number_of_bars_fits_on_a_page(count):
         presented.estimates(shares, [200] * 5, by="lecturer", codes=[str(number)] * 5, category=list("12345"))
         for number, shares in enumerate(chance.dirichlet(np.ones(5), count))
     ]
-    figure = figures.likert(pd.concat(parts, ignore_index=True), presented.survey(), by="lecturer", id="a")
+    figure = figures.likert(pd.concat(parts, ignore_index=True), View.of(presented.survey()), by="lecturer", id="a")
     assert 15 <= figure.height <= theme.MOST_HEIGHT
     assert len(figure.svg) < 300_000
 
@@ -134,11 +135,11 @@ def test_hostile_labels_are_printed_as_they_are_without_warning():
     frame = presented.estimates(np.linspace(2, 4, len(HOSTILE)), [100] * len(HOSTILE), by="lecturer", codes=HOSTILE)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        figure = figures.dots(frame, survey, by="lecturer", id="a", reference=3.0, reference_label=HOSTILE[0])
+        figure = figures.dots(frame, View.of(survey), by="lecturer", id="a", reference=3.0, reference_label=HOSTILE[0])
         bars = pd.concat(
             [frame.assign(category=code, value=0.2, low=0.1, high=0.3) for code in "12345"], ignore_index=True
         )
-        figures.likert(bars, survey, by="lecturer", id="b")
+        figures.likert(bars, View.of(survey), by="lecturer", id="b")
     assert len({number.id for number in figure.numbers}) == len(HOSTILE)
     assert all(number.id.isascii() for number in figure.numbers)
 
@@ -165,20 +166,20 @@ def test_the_alternative_text_tells_the_numbers():
     design = presented.design(SIZES)
     survey = presented.survey()
     rates = design.rate("satisfied", by="unit")
-    figure = figures.dots(rates, survey, by="unit", id="a", reference=0.4, reference_label="City")
+    figure = figures.dots(rates, View.of(survey), by="unit", id="a", reference=0.4, reference_label="City")
     for row in rates.itertuples():
         assert f"Department {int(row.unit[1:])}: {100 * row.value:.1f}" in figure.alt
     assert "City, 40.0" in figure.alt
-    shares = figures.likert(design.proportion("rating"), survey, id="b", language="zh")
+    shares = figures.likert(design.proportion("rating"), View.of(survey, "zh"), id="b")
     assert "很满意 " in shares.alt
     assert "n＝1210" in shares.alt
-    many_groups = figures.dots(many(100), survey, by="lecturer", id="c")
+    many_groups = figures.dots(many(100), View.of(survey), by="lecturer", id="c")
     assert len(many_groups.alt) < 400
     assert "Lowest" in many_groups.alt
 
 
 def test_groups_without_interval_are_open_and_explained():
-    figure = figures.dots(presented.estimates([3.0, 3.5], [12, 100]), presented.survey(), by="unit", id="a")
+    figure = figures.dots(presented.estimates([3.0, 3.5], [12, 100]), View.of(presented.survey()), by="unit", id="a")
     assert "An open point has no interval." in figure.notes
     assert b"#ffffff" in figure.svg
 
@@ -186,9 +187,9 @@ def test_groups_without_interval_are_open_and_explained():
 def test_questions_with_different_choices_are_refused():
     design = presented.design(SIZES)
     with pytest.raises(DocumentError, match="same choices"):
-        figures.likert(design.proportion(["rating", "age"]), presented.survey(), id="a")
+        figures.likert(design.proportion(["rating", "age"]), View.of(presented.survey()), id="a")
     with pytest.raises(DocumentError, match="one mean or rate"):
-        figures.dots(design.mean(["rating", "effort"], by="unit"), presented.survey(), by="unit", id="a")
+        figures.dots(design.mean(["rating", "effort"], by="unit"), View.of(presented.survey()), by="unit", id="a")
 
 
 def test_a_missing_font_says_which_and_what_to_do(monkeypatch):
@@ -196,22 +197,22 @@ def test_a_missing_font_says_which_and_what_to_do(monkeypatch):
 
     monkeypatch.setenv("SURVEYKIT_FONT", "/nowhere/song.ttf")
     with pytest.raises(MissingPartError, match=r"/nowhere/song\.ttf") as caught:
-        figures.dots(presented.estimates([3.0], [100]), presented.survey(), by="unit", id="a")
+        figures.dots(presented.estimates([3.0], [100]), View.of(presented.survey()), by="unit", id="a")
     assert "SURVEYKIT_FONT" in str(caught.value)
     font_for.cache_clear()
     monkeypatch.delenv("SURVEYKIT_FONT")
     monkeypatch.setattr("surveykit.drawing.fonts._bundled", lambda: None)
     monkeypatch.setattr("surveykit.drawing.fonts._of_system", lambda: None)
     with pytest.raises(MissingPartError, match="pip install pylopdf-fonts-zh-cn"):
-        figures.dots(presented.estimates([3.0], [100]), presented.survey(), by="unit", id="a")
+        figures.dots(presented.estimates([3.0], [100]), View.of(presented.survey()), by="unit", id="a")
     font_for.cache_clear()
 
 
 def test_a_font_of_the_users_choice_is_used(monkeypatch):
     survey = presented.survey()
-    plain = figures.dots(presented.estimates([3.0], [100]), survey, by="unit", id="a")
+    plain = figures.dots(presented.estimates([3.0], [100]), View.of(survey), by="unit", id="a")
     monkeypatch.setenv("SURVEYKIT_FONT", str(pytest.importorskip("pylopdf_fonts_zh_cn").serif_path()))
-    serif = figures.dots(presented.estimates([3.0], [100]), survey, by="unit", id="a")
+    serif = figures.dots(presented.estimates([3.0], [100]), View.of(survey), by="unit", id="a")
     assert serif.svg != plain.svg
 
 

@@ -20,6 +20,7 @@ from surveykit.errors import DocumentError
 from surveykit.estimation import Design, control_limits
 from surveykit.estimation.trend import Trend
 from surveykit.figures.weights import bars_of
+from surveykit.presentation import View
 
 
 def many(count: int, *, by: str = "lecturer", seed: int = 1, codes=None) -> pd.DataFrame:
@@ -59,13 +60,13 @@ def kinds(survey, count: int = 12) -> dict[str, figures.Figure]:
     chance = np.random.default_rng(6)
     days = pd.Series(pd.Timestamp("2025-01-01") + pd.to_timedelta(chance.integers(0, count, 30 * count), unit="D"))
     return {
-        "bars": figures.bars(many(count), survey, by="lecturer", id="bars"),
-        "choices": figures.bars(presented.design([300, 200]).proportion("rating"), survey, id="choices"),
-        "trend": figures.trend(waves(count), survey, id="trend"),
-        "control": figures.control(monthly(count), survey, id="control", variable="satisfied"),
-        "heat": figures.heat_map(crossed(count), survey, rows="row", columns="column", id="heat"),
-        "weights": figures.weights(weighted(), survey),
-        "response": figures.response(days, survey, every="day"),
+        "bars": figures.bars(many(count), View.of(survey), by="lecturer", id="bars"),
+        "choices": figures.bars(presented.design([300, 200]).proportion("rating"), View.of(survey), id="choices"),
+        "trend": figures.trend(waves(count), View.of(survey), id="trend"),
+        "control": figures.control(monthly(count), View.of(survey), id="control", variable="satisfied"),
+        "heat": figures.heat_map(crossed(count), View.of(survey), rows="row", columns="column", id="heat"),
+        "weights": figures.weights(weighted(), View.of(survey)),
+        "response": figures.response(days, View.of(survey), every="day"),
     }
 
 
@@ -116,7 +117,7 @@ def test_numbers_and_words_come_from_the_estimates():
     assert "Outside the limits: " + ", ".join(limits.loc[limits["signal"], "period"]) + "." in made["control"].alt
     assert (
         "No period lies outside"
-        in figures.control(limits.assign(signal=False), survey, id="c", variable="satisfied").alt
+        in figures.control(limits.assign(signal=False), View.of(survey), id="c", variable="satisfied").alt
     )
     kish = weighted().weight_summary()["kish"]
     assert f"Kish's design effect {kish:.2f}" in made["weights"].alt
@@ -126,49 +127,49 @@ def test_numbers_and_words_come_from_the_estimates():
 
 def test_options_of_a_question_with_several_answers_are_bars():
     frame = pd.DataFrame({"r.a": [1.0] * 30 + [0.0] * 10, "r.b": [1.0] * 20 + [0.0] * 20})
-    figure = figures.bars(Design(frame).several(["r.a", "r.b"]), presented.survey(), id="b", question="r")
+    figure = figures.bars(Design(frame).several(["r.a", "r.b"]), View.of(presented.survey()), id="b", question="r")
     assert "a: 75.0. b: 50.0." in figure.alt
     with pytest.raises(DocumentError, match="choices of one question"):
-        figures.bars(presented.design([50, 60]).proportion(["rating", "effort"]), presented.survey(), id="b")
+        figures.bars(presented.design([50, 60]).proportion(["rating", "effort"]), View.of(presented.survey()), id="b")
 
 
 def test_frames_that_do_not_fit_are_refused():
     survey = presented.survey()
     with pytest.raises(DocumentError, match="cannot be made by column and row"):
-        figures.heat_map(many(3), survey, rows="row", columns="column", id="h")
+        figures.heat_map(many(3), View.of(survey), rows="row", columns="column", id="h")
     with pytest.raises(DocumentError, match="day, week or month"):
-        figures.response(pd.Series(["2025-01-01"] * 30), survey, every="hour")
+        figures.response(pd.Series(["2025-01-01"] * 30), View.of(survey), every="hour")
     with pytest.raises(DocumentError, match="needs the times"):
-        figures.response(pd.Series(["2025-01-01"] * 30 + ["soon"]), survey)
+        figures.response(pd.Series(["2025-01-01"] * 30 + ["soon"]), View.of(survey))
 
 
 def test_weeks_and_months_are_taken_for_long_fieldwork():
     survey = presented.survey()
     days = pd.Series(pd.date_range("2024-01-01", periods=400, freq="D").repeat(3))
-    assert figures.response(days, survey).numbers[0].id == "response_over_time.2024-01-01"
-    assert len(figures.response(days, survey).numbers) == 58  # weeks
+    assert figures.response(days, View.of(survey)).numbers[0].id == "response_over_time.2024-01-01"
+    assert len(figures.response(days, View.of(survey)).numbers) == 58  # weeks
     years = pd.Series(pd.date_range("2020-01-01", periods=1200, freq="D").repeat(2))
-    assert figures.response(years, survey).numbers[1].id == "response_over_time.2020-02"
+    assert figures.response(years, View.of(survey)).numbers[1].id == "response_over_time.2020-02"
 
 
 def test_bars_of_weights_hold_enough_people():
     values = np.random.default_rng(1).exponential(1, 500)
     edges, counts = bars_of(values, 10)
     assert counts.sum() == 500 and (counts >= 10).all() and (np.diff(edges) > 0).all()
-    equal = figures.weights(Design(pd.DataFrame({"w": [2.0] * 50}), weight="w"), presented.survey())
+    equal = figures.weights(Design(pd.DataFrame({"w": [2.0] * 50}), weight="w"), View.of(presented.survey()))
     assert equal.height == 14.0
-    few = figures.weights(Design(pd.DataFrame({"w": [1.0, 3.0] * 6}), weight="w"), presented.survey())
+    few = figures.weights(Design(pd.DataFrame({"w": [1.0, 3.0] * 6}), weight="w"), View.of(presented.survey()))
     assert few.numbers[0].value is None and "withheld" in few.alt
 
 
 def test_small_periods_are_left_out_and_protected():
     sizes = {"2025-01-01": 40, "2025-01-02": 7, "2025-01-03": 30, "2025-01-04": 25}
     days = pd.Series([day for day, n in sizes.items() for _ in range(n)])
-    figure = figures.response(days, presented.survey(), every="day")
+    figure = figures.response(days, View.of(presented.survey()), every="day")
     assert [number.n for number in figure.numbers] == [40, None, 30, None]
     assert "7" not in figure.alt.replace("2025-01-0", "")
     limits = monthly(4).assign(n=[200, 6, 150, 90])
-    chart = figures.control(limits, presented.survey(), id="c", variable="satisfied")
+    chart = figures.control(limits, View.of(presented.survey()), id="c", variable="satisfied")
     assert [number.shown for number in chart.numbers] == ["all", "withheld", "all", "withheld"]
 
 
@@ -177,8 +178,8 @@ def test_negative_values_zeros_and_equal_values_are_drawn():
     for values in ([-5.0, -2.0, 0.0, 3.0], [0.0] * 4, [-1e-9] * 4, [1e9] * 4):
         frame = presented.estimates(values, [90] * 4, by="lecturer", codes=list("abcd"), variable="x")
         for figure in (
-            figures.bars(frame, survey, by="lecturer", id="b"),
-            figures.trend(Trend(frame, frame.iloc[:0], "lecturer", "mean"), survey, id="t"),
+            figures.bars(frame, View.of(survey), by="lecturer", id="b"),
+            figures.trend(Trend(frame, frame.iloc[:0], "lecturer", "mean"), View.of(survey), id="t"),
         ):
             assert len(figure.numbers) == 4 and figure.png.startswith(b"\x89PNG")
 
@@ -195,9 +196,9 @@ def test_hostile_labels_are_printed_as_they_are(shared_data: Path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         made = [
-            figures.bars(frame, survey, by="lecturer", id="b"),
-            figures.heat_map(grid, survey, rows="lecturer", columns="column", id="h"),
-            figures.trend(Trend(frame, frame.iloc[:0], "lecturer", "mean"), survey, id="t"),
+            figures.bars(frame, View.of(survey), by="lecturer", id="b"),
+            figures.heat_map(grid, View.of(survey), rows="lecturer", columns="column", id="h"),
+            figures.trend(Trend(frame, frame.iloc[:0], "lecturer", "mean"), View.of(survey), id="t"),
         ]
     for figure in made:
         assert len({number.id for number in figure.numbers}) == len(figure.numbers)
@@ -210,9 +211,9 @@ def test_everything_withheld_is_said():
     grid = pd.concat([frame.assign(column="a"), frame.assign(column="b")])
     grid = grid[["unit", "column", *(name for name in grid.columns if name not in ("unit", "column"))]]
     for figure in (
-        figures.bars(frame, survey, by="unit", id="b"),
-        figures.heat_map(grid, survey, rows="unit", columns="column", id="h"),
-        figures.trend(Trend(frame, frame.iloc[:0], "unit", "mean"), survey, id="t"),
+        figures.bars(frame, View.of(survey), by="unit", id="b"),
+        figures.heat_map(grid, View.of(survey), rows="unit", columns="column", id="h"),
+        figures.trend(Trend(frame, frame.iloc[:0], "unit", "mean"), View.of(survey), id="t"),
     ):
         assert figure.height == 14.0
         assert "不予公布" in " ".join(figure.notes) + figure.alt

@@ -10,6 +10,7 @@ from surveykit import figures
 from surveykit.drawing.sheet import Sheet
 from surveykit.estimation.trend import Trend
 from surveykit.figures.series_values import _clear
+from surveykit.presentation import View
 from surveykit.survey import Definition
 
 
@@ -32,7 +33,7 @@ def drawn(values: list[float], survey: Definition, variable: str = "rating", hal
     frame = presented.estimates(values, [100] * len(values), by="wave", codes=codes, variable=variable)
     frame = frame.assign(low=frame["value"] - half, high=frame["value"] + half)
     statistic = "rate" if variable == "satisfied" else "mean"
-    return figures.trend(Trend(frame, frame.iloc[:0], "wave", statistic), survey, id="t")
+    return figures.trend(Trend(frame, frame.iloc[:0], "wave", statistic), View.of(survey), id="t")
 
 
 def test_many_periods_have_the_highest_the_lowest_the_first_and_the_last_value(written):
@@ -95,7 +96,7 @@ def test_net_rates_may_be_negative(written, kind):
 def test_the_one_named_of_very_many_stands_above_the_plot(written):
     values = np.linspace(4.5, 1.5, 120)
     frame = presented.estimates(values, [100] * 120)
-    figures.dots(frame, presented.survey(departments=120), by="unit", id="d", highlight="D07")
+    figures.dots(frame, View.of(presented.survey(departments=120)), by="unit", id="d", highlight="D07")
     named = [(x, y) for x, y, said in written if said.startswith("Department 7 ")]
     assert len(named) == 1
     assert named[0][1] < 8 - 2  # the plot begins at 8 mm

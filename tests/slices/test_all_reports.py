@@ -15,6 +15,7 @@ from attacking import Attack
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
+from surveykit.presentation import View
 from surveykit.presentation.model import Number
 from surveykit.slices import Slices, cut, open_all
 
@@ -46,21 +47,23 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
     design, survey, question = data.design(), data.survey, data.survey.headline.question
     unit = [] if data.unit else ["unit"]
     made = [
-        tables.account(data.responses),
-        tables.distribution(design.proportion(question), survey, id="distribution"),
-        tables.summary(design.mean(question), None, survey, id="headline"),
-        tables.summary(design.mean(["overall", "attitude"]), None, survey, id="questions"),
-        tables.summary(design.mean(question, by=[*unit, "clerk"]), None, survey, by="clerk", id="below"),
-        tables.summary(design.mean(question, by="visit"), None, survey, by=["visit"], id="traits"),
+        tables.account(data.responses, View.of(data.responses.survey)),
+        tables.distribution(design.proportion(question), View.of(survey), id="distribution"),
+        tables.summary(design.mean(question), None, View.of(survey), id="headline"),
+        tables.summary(design.mean(["overall", "attitude"]), None, View.of(survey), id="questions"),
+        tables.summary(design.mean(question, by=[*unit, "clerk"]), None, View.of(survey), by="clerk", id="below"),
+        tables.summary(design.mean(question, by="visit"), None, View.of(survey), by=["visit"], id="traits"),
     ]
     made.append(
-        tables.my_unit(data.places, data.unit.unit_id, survey) if data.unit else tables.league(data.places, survey)
+        tables.my_unit(data.places, data.unit.unit_id, View.of(survey))
+        if data.unit
+        else tables.league(data.places, View.of(survey))
     )
     if not data.unit:
-        made.append(tables.summary(design.mean(question, by="unit"), None, survey, by="unit", id="units"))
+        made.append(tables.summary(design.mean(question, by="unit"), None, View.of(survey), by="unit", id="units"))
         shares = design.proportion(question, by="unit")
-        made.append(tables.distribution(shares, survey, by="unit", id="distributions"))
-        made.append(tables.banner(banner(design, question, "visit"), survey, id="trait_banner"))
+        made.append(tables.distribution(shares, View.of(survey), by="unit", id="distributions"))
+        made.append(tables.banner(banner(design, question, "visit"), View.of(survey), id="trait_banner"))
     return made
 
 
@@ -253,18 +256,18 @@ def test_a_unit_that_protects_a_small_one_is_closed_in_its_own_report(tmp_path: 
     data = sk.open_unit("made", "next")
     assert "responses withheld" in repr(data)
     assert "33" not in repr(data) + data._repr_html_()
-    said = sk.wording.who_answered(data.account, data.survey, language="en")
+    said = sk.wording.who_answered(data.account, View.of(data.survey, "en"))
     assert said.startswith("The number of responses and all results of this unit are withheld")
     design = data.design()
-    means = sk.wording.headline(design.mean("overall"), design.rate("satisfied"), data.survey, language="en")
+    means = sk.wording.headline(design.mean("overall"), design.rate("satisfied"), View.of(data.survey, "en"))
     assert "fewer than" not in means
     assert "subtraction" in means
     others = data.benchmarks.query("level == 'unit' and statistic == 'mean' and variable == 'overall'")
-    table = tables.summary(others, None, data.survey, by="unit", id="others")
+    table = tables.summary(others, None, View.of(data.survey), by="unit", id="others")
     assert {row[0].text for row in table.rows if row[1].kind == "count"} == {"big"}
     reference = sk.figures.dots(
         others,
-        data.survey,
+        View.of(data.survey),
         by="unit",
         id="dots",
         reference=data.benchmarks.query("level == 'overall' and statistic == 'mean' and variable == 'overall'"),
@@ -281,8 +284,8 @@ def test_a_person_who_opens_a_unit_sees_what_the_batch_sees(tmp_path: Path, monk
         handed = sk.open_unit("made", piece.unit) if piece.unit else sk.open_overall("made")
         monkeypatch.delenv("SURVEYKIT_SLICE")
         opened = sk.open_unit(folder, piece.unit) if piece.unit else sk.open_overall(folder)
-        assert handed.survey.withheld_here == opened.survey.withheld_here
-        assert (piece.unit is None) or (handed.survey.withheld_here.closed is not None) <= piece.withheld
+        assert handed.withheld == opened.withheld
+        assert (piece.unit is None) or (handed.withheld.closed is not None) <= piece.withheld
 
 
 def test_an_empty_unit_closes_no_other(tmp_path: Path, monkeypatch) -> None:
@@ -478,7 +481,7 @@ def test_the_distribution_of_few_answers_that_name_nobody_does_not_follow_from_t
     seen = []
     for data, by in ((overall, ["unit", "clerk"]), *((data, ["clerk"]) for data in units)):
         shares = data.design().proportion("overall", by=by)
-        table = tables.distribution(shares, data.survey, by="clerk", id="below")
+        table = tables.distribution(shares, View.of(data.survey), by="clerk", id="below")
         seen.append({one.by["clerk"]: one.withheld for one in table.numbers if "clerk" in one.by})
     assert seen[0] == {"a1": None, "a2": reason, "b1": None, "b2": None}
     assert seen[1:] == [{"a1": None, "a2": reason}, {"b1": None, "b2": None}]

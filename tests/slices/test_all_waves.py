@@ -18,6 +18,7 @@ from attacking import Attack
 from small_survey import VISITS, Answer, Place, write_survey
 from surveykit import tables
 from surveykit.appendix.book import bulletin
+from surveykit.presentation import View
 from surveykit.presentation.model import Number
 from surveykit.slices import UnitResponses, open_all
 
@@ -63,13 +64,16 @@ def numbers_of(data: UnitResponses) -> dict[tuple[str, tuple[tuple[str, str], ..
     parts = pd.concat([design.mean(question, by=name) for name in several])
     rates = pd.concat([design.rate("satisfied", by=name) for name in several])
     made = [
-        tables.account(data.responses),
-        tables.summary(design.mean(question), None, survey, id="headline"),
-        tables.summary(parts, rates, survey, by=several, id="parts"),
-        *(tables.response(data.responses, by=[name], id=f"response_{name}") for name in several),
+        tables.account(data.responses, View.of(data.responses.survey)),
+        tables.summary(design.mean(question), None, View.of(survey), id="headline"),
+        tables.summary(parts, rates, View.of(survey), by=several, id="parts"),
+        *(
+            tables.response(data.responses, View.of(data.responses.survey), by=[name], id=f"response_{name}")
+            for name in several
+        ),
     ]
     if data.unit is None:
-        made.append(tables.response(data.responses, by=several, id="response"))
+        made.append(tables.response(data.responses, View.of(data.responses.survey), by=several, id="response"))
     found = {}
     for table in made:
         for number in table.numbers:
@@ -134,7 +138,7 @@ class Everything:
 
     def bulletin(self, data: UnitResponses) -> None:
         """What the bulletin says in words: received by wave and channel, and units with their answers of a wave."""
-        said = "\n".join(block.text for block in bulletin(data).blocks if isinstance(block, sk.Paragraph))
+        said = "\n".join(block.text for block in bulletin(data, data.view()).blocks if isinstance(block, sk.Paragraph))
         wave = re.search(r"In (\d{4}), ", said)
         where = {"wave": wave.group(1)} if wave else {}
         for unit, n in re.findall(r"(U\d) \([\d.]+%, n = (\d+)\)", said):
@@ -214,7 +218,7 @@ def survey_of(sizes: dict[str, tuple[int, ...]], folder: Path) -> tuple[UnitResp
 
 
 def said_in(data: UnitResponses) -> str:
-    return "\n".join(block.text for block in bulletin(data).blocks if isinstance(block, sk.Paragraph))
+    return "\n".join(block.text for block in bulletin(data, data.view()).blocks if isinstance(block, sk.Paragraph))
 
 
 def test_the_bulletin_tells_channels_apart_only_if_they_are_large_in_every_wave(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from small_survey import Answer, write_survey
 from surveykit import tables
 from surveykit.cli import run
 from surveykit.errors import ParameterError
+from surveykit.presentation import View
 from surveykit.slices import cut, rule_places
 
 SIZES = {"tiny": 7, "next": 20, "few": 25, "a": 160, "b": 180, "c": 200, "d": 220, "e": 240}
@@ -73,7 +74,7 @@ def test_no_place_depends_on_a_withheld_unit(survey, tmp_path):
 
 def test_reports_and_the_command_tell_the_same_of_a_rule(survey, capsys):
     """The numbers that ``surveykit rules`` prints are those of the report, to the last digit."""
-    reported = tables.rule_outcomes(sk.open_overall(survey.folder).places, 0, survey, language="en")
+    reported = tables.rule_outcomes(sk.open_overall(survey.folder).places, 0, View.of(survey, "en"))
     assert run(["rules", str(survey.folder), "--language", "en"]) == 0
     printed = [line for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
     rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in printed]

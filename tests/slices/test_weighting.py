@@ -15,6 +15,7 @@ from surveykit.cleaning import load_survey
 from surveykit.errors import DesignError, SurveyError
 from surveykit.estimation import design_of
 from surveykit.estimation.weighting import kish_effect, weighted
+from surveykit.presentation import View
 from surveykit.slices import cut, open_overall, open_unit
 from surveykit.survey import Definition
 
@@ -125,7 +126,7 @@ def test_a_units_estimates_in_its_own_report_are_those_of_the_overall_one(folder
 def test_notes_and_methods_say_by_what_answers_are_weighted(responses):
     survey, design = responses.survey, design_of(responses)
     note = "Weighted to the known shares by channel, age; n counts answers, unweighted."
-    said = " ".join(wording.methods(survey, design))
+    said = " ".join(wording.methods(View.of(survey), design))
     assert note in said
     assert "raking), in every wave by itself" in said
     assert f"about {kish_effect(design.weights):.2f} times those of equal weights (Kish)" in said

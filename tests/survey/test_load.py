@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from surveykit.errors import ParameterError, SurveyError
 from surveykit.language import Label
+from surveykit.presentation import View
 from surveykit.survey import Definition, find_survey, load_definition
 
 GOOD = """\
@@ -479,7 +480,7 @@ def test_reports_call_a_class_by_its_name_in_their_language(tmp_path):
 
     units = "unit_id,name,class,class_en\nA,甲,处室,Division\nB,乙,窗口,\n"
     survey = load_definition(folder_of(tmp_path, GOOD, units=units))
-    assert survey.label_of("class", "处室", "en") == class_label("处室", survey, "en") == "Division"
-    assert survey.label_of("class", "处室", "zh") == class_label("处室", survey, "zh") == "处室"
-    assert class_label("窗口", survey, "en") == "窗口"
+    assert survey.label_of("class", "处室", "en") == class_label("处室", View.of(survey, "en")) == "Division"
+    assert survey.label_of("class", "处室", "zh") == class_label("处室", View.of(survey, "zh")) == "处室"
+    assert class_label("窗口", View.of(survey, "en")) == "窗口"
     assert type(survey).from_json(survey.to_json()).register.class_name("处室", "en") == "Division"

@@ -14,6 +14,7 @@ from scipy.optimize import linprog
 import presented
 from surveykit import tables
 from surveykit.estimation import Design, banner
+from surveykit.presentation import View
 
 
 def solved(truth: np.ndarray, told: np.ndarray, small: np.ndarray, *, totals: bool) -> list[tuple[int, int]]:
@@ -77,11 +78,11 @@ def test_no_withheld_cell_of_a_trait_follows_from_the_others(counts):
     frame, survey = crossed(counts), presented.survey()
     for with_totals in (True, False):
         if with_totals:
-            table = tables.banner(banner(Design(frame), "age", "service"), survey, id="t")
+            table = tables.banner(banner(Design(frame), "age", "service"), View.of(survey), id="t")
         elif len(frame["age"].unique()) < 2:
             continue
         else:
-            table = tables.crosstab(Design(frame).crosstab("age", "service"), survey, id="t")
+            table = tables.crosstab(Design(frame).crosstab("age", "service"), View.of(survey), id="t")
         truth = np.array(counts)
         told, small = np.zeros((3, 2), dtype=bool), np.zeros((3, 2), dtype=bool)
         for number in table.numbers:
@@ -104,7 +105,7 @@ def test_groups_of_a_banner_are_withheld_together(sizes, seed):
         return
     frame = presented.answers(sizes, seed=seed)
     survey = presented.survey(departments=6)
-    table = tables.banner(banner(Design(frame), "rating", "unit"), survey, id="t")
+    table = tables.banner(banner(Design(frame), "rating", "unit"), View.of(survey), id="t")
     for category in "12345":
         own = [number for number in table.numbers if number.by.get("category") == category and "unit" in number.by]
         n = {number.by["unit"]: sizes[int(number.by["unit"][1:]) - 1] for number in own}
@@ -134,7 +135,7 @@ def test_no_withheld_line_of_the_table_of_response_follows_from_the_others(valid
     )
     responses = Responses.from_slice(pd.DataFrame({"rating": []}), survey, Account(rows))
     truth = np.array(valid)
-    table = tables.response(responses)
+    table = tables.response(responses, View.of(responses.survey))
     told, small = np.zeros(truth.shape, dtype=bool), np.zeros(truth.shape, dtype=bool)
     for number in table.numbers:
         if number.by["variable"] == "valid":
@@ -142,7 +143,7 @@ def test_no_withheld_line_of_the_table_of_response_follows_from_the_others(valid
             told[place] = number.shown != "withheld"
             small[place] = number.withheld == "small"
     assert not (told & (truth < 10) & (truth > 0)).any()
-    parts = [tables.response(responses, by=[name], id=name) for name in ("channel", "wave")]
+    parts = [tables.response(responses, View.of(responses.survey), by=[name], id=name) for name in ("channel", "wave")]
     open_totals = all(number.shown != "withheld" for part in parts for number in part.numbers)
     if open_totals:
         assert solved(truth, told, small, totals=True) == []
@@ -158,7 +159,7 @@ def test_the_attack_can_succeed():
 def test_a_trait_with_one_small_cell_prints_no_test_and_no_counts_of_it(language):
     survey = presented.survey(language=language)
     frame = crossed([[40, 7], [50, 60], [30, 20]])
-    table = tables.crosstab(Design(frame).crosstab("age", "service"), survey, id="t")
+    table = tables.crosstab(Design(frame).crosstab("age", "service"), View.of(survey), id="t")
     text = table.printed().to_string() + " ".join(table.notes)
     assert "8.0" not in text  # 7 of 87
     assert "F = " not in text and "F＝" not in text

@@ -11,6 +11,7 @@ import presented
 from surveykit import tables
 from surveykit.cleaning.account import Account, AccountRow
 from surveykit.language import Label
+from surveykit.presentation import View
 from surveykit.survey import Withheld
 
 REASONS = {
@@ -29,7 +30,10 @@ def row(wave, received, kept, **excluded):
 
 
 def test_the_account_adds_up_row_by_row_and_in_total():
-    table = tables.account(responses(row("2024", 110, 100, duplicate=10), row("2025", 205, 200, no_unit=5)))
+    table = tables.account(
+        responses(row("2024", 110, 100, duplicate=10), row("2025", 205, 200, no_unit=5)),
+        View.of(responses(row("2024", 110, 100, duplicate=10), row("2025", 205, 200, no_unit=5)).survey),
+    )
     assert [column.label for column in table.columns] == ["Source", "Received", "duplicate", "no unit", "Kept"]
     counts = [[cell.value for cell in line[1:]] for line in table.rows]
     assert counts == [[110, 10, 0, 100], [205, 0, 5, 200], [315, 10, 5, 300]]
@@ -47,7 +51,7 @@ def test_the_account_adds_up_row_by_row_and_in_total():
 )
 def test_a_source_that_keeps_few_is_withheld_with_another(language, small, protects):
     given = responses(row("a", 7, 7), row("b", 31, 31), row("c", 90, 90), row("d", 5, 0, no_unit=5), language=language)
-    table = tables.account(given)
+    table = tables.account(given, View.of(given.survey))
     kept = [line[-1].text for line in table.rows]
     assert kept == [small, protects, "90", "0", "128"]
     closed = [number for number in table.numbers if number.shown == "withheld"]
@@ -58,8 +62,8 @@ def test_a_source_that_keeps_few_is_withheld_with_another(language, small, prote
 def test_a_closed_unit_shows_no_count_at_all():
     """Neither what was kept nor what was received, and not even why rows were excluded."""
     given = responses(row("a", 7, 7), row("b", 36, 31, duplicate=5), row("c", 9, 0, no_unit=9), frame=None)
-    given.survey = given.survey.model_copy(update={"withheld_here": Withheld(unit="D01", closed="protects")})
-    table = tables.account(given)
+    view = View.of(given.survey, None, Withheld(unit="D01", closed="protects"))
+    table = tables.account(given, view)
     assert [column.label for column in table.columns] == ["Source", "Received", "Excluded", "Kept"]
     reason = "withheld (protects another group)"
     assert [[cell.text for cell in line[1:]] for line in table.rows] == [
@@ -68,13 +72,13 @@ def test_a_closed_unit_shows_no_count_at_all():
     ]
     assert {(number.value, number.n) for number in table.numbers} == {(None, None)}
     given.frame = pd.DataFrame({"rating": ["5"] * 31 + [None] * 7, "effort": [None] * 38})
-    table = tables.completeness(given)
+    table = tables.completeness(given, view)
     assert [[cell.text for cell in line[1:]] for line in table.rows] == [[reason, "—", "—"]] * 2
     assert {(number.value, number.n) for number in table.numbers} == {(None, None)}
 
 
 def test_nothing_excluded_is_a_column_of_zeros():
-    table = tables.account(responses(row("", 50, 50)))
+    table = tables.account(responses(row("", 50, 50)), View.of(responses(row("", 50, 50)).survey))
     assert [[cell.text for cell in line] for line in table.rows] == [["Total", "50", "0", "50"]]
 
 
@@ -86,7 +90,9 @@ def test_completeness_counts_missing_answers_by_kind():
             "effort": ["4"] * 5 + [None] * 95,
         }
     )
-    table = tables.completeness(responses(row("", 100, 100), frame=frame))
+    table = tables.completeness(
+        responses(row("", 100, 100), frame=frame), View.of(responses(row("", 100, 100), frame=frame).survey)
+    )
     assert [column.label for column in table.columns[3:]] == ["Don't know", "Refused", "Blank"]
     assert [cell.text for cell in table.rows[0]] == ["Overall rating", "90", "90.0", "7", "3", "0"]
     assert [cell.text for cell in table.rows[1]] == ["Preparation", "withheld (n < 10)", "—", "—", "—", "—"]

@@ -12,6 +12,7 @@ from tests.small_survey import Answer, write_survey
 from surveykit import load_survey, tables
 from surveykit.cleaning import Responses
 from surveykit.estimation import with_and_without
+from surveykit.presentation import View
 
 
 @pytest.fixture
@@ -52,17 +53,19 @@ def test_the_effect_of_few_rows_is_withheld_also_between_two_kinds(responses):
     assert dict(zip(nested["check"], nested["shown"], strict=True)) == {"burst": True, "runs": False, "staff": True}
     most = with_and_without(flagging(responses, burst=range(55)))
     assert not most["shown"].any()
-    table = tables.flagged(flagging(responses, burst=range(9)))
+    table = tables.flagged(flagging(responses, burst=range(9)), View.of(flagging(responses, burst=range(9)).survey))
     assert all(number.value is None and number.withheld == "small" for number in table.numbers)
     assert "< 10" in [cell.text for cell in table.rows[0]]
 
 
 def test_the_table_says_what_was_done_in_both_languages(responses):
-    table = tables.flagged(flagging(responses, burst=range(15)), language="zh")
+    table = tables.flagged(
+        flagging(responses, burst=range(15)), View.of(flagging(responses, burst=range(15)).survey, "zh")
+    )
     assert table.rows[0][0].text == "同一终端短时集中好评"
     assert table.rows[0][1].text == "保留"
     assert table.rows[0][2].text == "15"
     assert {number.by["rows"] for number in table.numbers} == {"without"}
-    nothing = tables.flagged(responses, language="en")
+    nothing = tables.flagged(responses, View.of(responses.survey, "en"))
     assert len(nothing.rows) == 1
     assert nothing.numbers == ()

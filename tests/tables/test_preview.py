@@ -8,6 +8,7 @@ import pytest
 
 import presented
 from surveykit import tables
+from surveykit.presentation import View
 from surveykit.tables import Cell, Column, Table
 
 
@@ -16,7 +17,9 @@ from surveykit.tables import Cell, Column, Table
 def test_a_preview_stays_small_and_says_what_is_missing(language, rows):
     codes = [f"{number}{'很长的名称' * 8}" for number in range(rows)]
     frame = presented.estimates([3.0] * rows, [50] * rows, by="lecturer", codes=codes)
-    html = tables.summary(frame, None, presented.survey(language=language), by="lecturer", id="t")._repr_html_()
+    html = tables.summary(
+        frame, None, View.of(presented.survey(language=language)), by="lecturer", id="t"
+    )._repr_html_()
     assert len(html.encode()) <= 10_000
     shown = html.count("<td>") - (1 if rows > 50 else 0)
     if rows > 50:
@@ -44,14 +47,16 @@ def test_labels_are_text_never_markup():
 
 def test_spanners_and_row_groups_are_shown():
     design = presented.design([100, 100])
-    table = tables.summary(design.mean("rating", by=["unit", "age"]), None, presented.survey(), by="age", id="t")
+    table = tables.summary(
+        design.mean("rating", by=["unit", "age"]), None, View.of(presented.survey()), by="age", id="t"
+    )
     html = table._repr_html_()
     assert html.count("Department 1") == 1
     assert '<th colspan="2" style="text-align:center">Mean</th>' in html
 
 
 def test_printed_has_the_texts_and_to_frame_the_numbers():
-    table = tables.summary(presented.estimates([3.456], [50]), None, presented.survey(), by="unit", id="t")
+    table = tables.summary(presented.estimates([3.456], [50]), None, View.of(presented.survey()), by="unit", id="t")
     assert table.printed().iloc[0].tolist() == ["Department 1", "50", "3.46", "3.36–3.56"]
     (line,) = table.to_frame().to_dict("records")
     assert (line["id"], line["unit"], line["value"], line["n"]) == ("t.rating.mean.D01", "D01", 3.456, 50)
@@ -60,6 +65,6 @@ def test_printed_has_the_texts_and_to_frame_the_numbers():
 
 def test_the_whole_table_is_there_when_it_is_asked_for():
     frame = presented.estimates([3.0] * 900, [50] * 900, by="lecturer", codes=[str(n) for n in range(900)])
-    table = tables.summary(frame, None, presented.survey(), by="lecturer", id="t")
+    table = tables.summary(frame, None, View.of(presented.survey()), by="lecturer", id="t")
     assert len(table._repr_html_().encode()) <= 10_000
     assert tables.to_html(table, whole=True).count("<td>") == 900

@@ -11,6 +11,7 @@ import pytest
 from surveykit import figures, tables, wording
 from surveykit.cleaning import load_survey
 from surveykit.estimation import design_of
+from surveykit.presentation import View
 
 SURVEY = Path(__file__).resolve().parents[2] / "surveys" / "lecture-evaluation"
 
@@ -35,14 +36,14 @@ def design(responses):
 
 def test_the_headline_prints_the_grand_mean_and_rate(responses, design, ratings):
     assert f"{ratings['y'].mean():.4f}" == "3.2057"
-    sentence = wording.headline(design.mean("rating"), design.rate("satisfied"), responses.survey, language="en")
+    sentence = wording.headline(design.mean("rating"), design.rate("satisfied"), View.of(responses.survey, "en"))
     assert "mean 3.21" in sentence
     assert f"{100 * (ratings['y'] >= 4).mean():.1f}% (95% interval" in sentence
     assert "n = 73,421" in sentence
 
 
 def test_every_department_has_its_own_n_and_mean(responses, design, ratings):
-    table = tables.summary(design.mean("rating", by="unit"), None, responses.survey, by="unit", id="units")
+    table = tables.summary(design.mean("rating", by="unit"), None, View.of(responses.survey), by="unit", id="units")
     groups = ratings.groupby("dept")["y"]
     assert [cells[1].value for cells in table.rows] == groups.size().tolist()
     assert [cells[2].value for cells in table.rows] == pytest.approx(groups.mean().tolist(), abs=0.00501)
@@ -50,7 +51,7 @@ def test_every_department_has_its_own_n_and_mean(responses, design, ratings):
 
 def test_every_lecturer_stands_in_the_table_with_his_mean(responses, design, ratings):
     means = design.mean("rating", by=["unit", "lecturer"])
-    table = tables.summary(means, None, responses.survey, by="lecturer", id="lecturers")
+    table = tables.summary(means, None, View.of(responses.survey), by="lecturer", id="lecturers")
     groups = ratings.groupby(["dept", "d"])["y"].agg(["size", "mean"])
     assert len(table.rows) == len(groups) == 1128
     assert len(table.row_groups) == 14
@@ -68,20 +69,22 @@ def test_every_lecturer_stands_in_the_table_with_his_mean(responses, design, rat
 
 
 def test_the_distribution_counts_the_answers(responses, design, ratings):
-    table = tables.distribution(design.proportion("rating"), responses.survey, id="d", language="zh")
+    table = tables.distribution(design.proportion("rating"), View.of(responses.survey, "zh"), id="d")
     assert [cells[1].value for cells in table.rows[:-1]] == ratings["y"].value_counts().sort_index().tolist()
     assert [column.label for column in table.columns] == ["选项", "份数", "占比/%", "95%置信区间"]
 
 
 def test_all_lecturers_are_one_small_picture(responses, design):
     means = design.mean("rating", by=["unit", "lecturer"])
-    figure = figures.dots(means, responses.survey, by="lecturer", id="lecturers", reference=design.mean("rating"))
+    figure = figures.dots(
+        means, View.of(responses.survey), by="lecturer", id="lecturers", reference=design.mean("rating")
+    )
     assert len(figure.svg) < 300_000
     assert "3.21" in figure.alt
     assert len(figure.numbers) == 1128
 
 
 def test_who_answered_is_the_account(responses):
-    assert wording.who_answered(responses.account, responses.survey, language="en").startswith("73,421 responses")
-    assert tables.account(responses).rows[-1][-1].value == 73421
-    assert tables.completeness(responses).rows[0][1].value == 73421
+    assert wording.who_answered(responses.account, View.of(responses.survey, "en")).startswith("73,421 responses")
+    assert tables.account(responses, View.of(responses.survey)).rows[-1][-1].value == 73421
+    assert tables.completeness(responses, View.of(responses.survey)).rows[0][1].value == 73421

@@ -11,6 +11,7 @@ from surveykit import tables
 from surveykit.errors import DocumentError
 from surveykit.estimation import Design, banner, control_limits, trend
 from surveykit.estimation.trend import Trend
+from surveykit.presentation import View
 from surveykit.presentation.printing import fixed
 from surveykit.scales import reliability
 
@@ -39,27 +40,29 @@ def kinds(language: str = "en") -> dict[str, tables.Table]:
     survey, design = presented.survey(departments=5, language=language), made_design()
     options = [f"reasons.{code}" for code in ("queue", "rude", "closed")]
     return {
-        "banner": tables.banner(banner(design, ["rating", "age"], ["service", "unit"]), survey, id="banner"),
-        "arrows": tables.banner(banner(design, "rating", "unit", against="rest"), survey, id="arrows"),
-        "crosstab": tables.crosstab(design.crosstab("rating", "service"), survey, id="crosstab"),
-        "rows": tables.crosstab(design.crosstab("age", "service"), survey, id="rows", percent="row"),
-        "means": tables.means(design.mean(["rating", "effort"]), survey),
-        "means_by": tables.means(design.mean("rating", by="unit"), survey, id="means_by", by="unit"),
+        "banner": tables.banner(banner(design, ["rating", "age"], ["service", "unit"]), View.of(survey), id="banner"),
+        "arrows": tables.banner(banner(design, "rating", "unit", against="rest"), View.of(survey), id="arrows"),
+        "crosstab": tables.crosstab(design.crosstab("rating", "service"), View.of(survey), id="crosstab"),
+        "rows": tables.crosstab(design.crosstab("age", "service"), View.of(survey), id="rows", percent="row"),
+        "means": tables.means(design.mean(["rating", "effort"]), View.of(survey)),
+        "means_by": tables.means(design.mean("rating", by="unit"), View.of(survey), id="means_by", by="unit"),
         "multiple": tables.multiple_response(
             design.several(options),
             design.several(options, base="responses"),
-            survey,
+            View.of(survey),
             question="reasons",
             id="multiple",
         ),
-        "trend": tables.trend(trend(design, "rating"), survey, id="trend"),
-        "rate_trend": tables.trend(trend(design, "satisfied", statistic="rate"), survey, id="rate_trend"),
-        "control": tables.control(limits(design), survey, id="control", variable="satisfied", by="unit"),
-        "scale": tables.scale(reliability(design.frame, ["rating", "effort"]), survey, id="scale", name="quality"),
-        "weights": tables.weights(Design(presented.answers(SIZES).assign(w=1.5), weight="w"), survey),
-        "summary": tables.summary(design.mean("rating", by="unit"), None, survey, by="unit", id="summary"),
-        "distribution": tables.distribution(design.proportion("rating"), survey, id="distribution"),
-        "composition": tables.composition(design.proportion(["age", "service"]), survey),
+        "trend": tables.trend(trend(design, "rating"), View.of(survey), id="trend"),
+        "rate_trend": tables.trend(trend(design, "satisfied", statistic="rate"), View.of(survey), id="rate_trend"),
+        "control": tables.control(limits(design), View.of(survey), id="control", variable="satisfied", by="unit"),
+        "scale": tables.scale(
+            reliability(design.frame, ["rating", "effort"]), View.of(survey), id="scale", name="quality"
+        ),
+        "weights": tables.weights(Design(presented.answers(SIZES).assign(w=1.5), weight="w"), View.of(survey)),
+        "summary": tables.summary(design.mean("rating", by="unit"), None, View.of(survey), by="unit", id="summary"),
+        "distribution": tables.distribution(design.proportion("rating"), View.of(survey), id="distribution"),
+        "composition": tables.composition(design.proportion(["age", "service"]), View.of(survey)),
     }
 
 
@@ -97,7 +100,7 @@ def test_every_cell_shows_the_number_it_names(kind, language):
 def test_numbers_are_those_of_the_estimates():
     survey, design = presented.survey(departments=5), made_design()
     result = banner(design, "rating", "service")
-    table = tables.banner(result, survey, id="b").to_frame().set_index("id")
+    table = tables.banner(result, View.of(survey), id="b").to_frame().set_index("id")
     for line in result.estimates.to_dict("records"):
         group = "" if pd.isna(line["service"]) else f".{line['service']}"
         name = f"b.rating.{'mean' if line['category'] is None else 'share'}{group}"
@@ -117,7 +120,7 @@ def test_golden_region_of_a_banner():
         }
     )
     survey = presented.survey(departments=2)
-    table = tables.banner(banner(Design(frame), "rating", "service"), survey, id="b")
+    table = tables.banner(banner(Design(frame), "rating", "service"), View.of(survey), id="b")
     assert table.printed().to_numpy().tolist() == [
         ["n", "120", "60", "60"],
         ["Effective n", "120", "60", "60"],
@@ -131,7 +134,7 @@ def test_golden_region_of_a_banner():
     assert [column.label for column in table.columns] == ["Choice", "All", "no (A)", "yes (B)"]
     assert [column.spanner for column in table.columns][2:] == ["Lecture for other departments"] * 2
     assert "at most 3" in " ".join(table.notes)  # two shares and the mean: the others do not vary
-    arrows = tables.banner(banner(Design(frame), "rating", "service", against="rest"), survey, id="b")
+    arrows = tables.banner(banner(Design(frame), "rating", "service", against="rest"), View.of(survey), id="b")
     assert arrows.printed().iloc[-1].tolist() == ["Mean", "3.00", "4.00 ▲", "2.00 ▼"]
 
 
@@ -143,7 +146,7 @@ def test_golden_region_of_a_crosstab():
         }
     )
     survey = presented.survey(departments=2, language="zh")
-    table = tables.crosstab(Design(frame).crosstab("age", "service"), survey, id="c")
+    table = tables.crosstab(Design(frame).crosstab("age", "service"), View.of(survey), id="c")
     assert table.printed().to_numpy().tolist() == [
         ["两个", "75.0", "25.0"],
         ["四个", "25.0", "75.0"],
@@ -152,14 +155,16 @@ def test_golden_region_of_a_crosstab():
     ]
     assert "独立性检验" not in " ".join(table.notes)
     complete = frame.assign(age=frame["age"].cat.remove_unused_categories())
-    table = tables.crosstab(Design(complete).crosstab("age", "service"), survey, id="c", percent="row")
+    table = tables.crosstab(Design(complete).crosstab("age", "service"), View.of(survey), id="c", percent="row")
     assert table.printed().iloc[0].tolist() == ["两个", "66.7", "33.3", "45"]
     assert "独立性检验（Rao–Scott二阶校正）：F＝24.00，自由度1.0和99.0，p＜0.001。" in table.notes
 
 
 def test_a_crosstab_of_one_category_has_shares_and_no_test():
     frame = presented.answers([40, 30]).assign(service=pd.Categorical(["0"] * 70, ["0", "1"]))
-    table = tables.crosstab(Design(frame).crosstab("service", "unit"), presented.survey(), id="c", percent="row")
+    table = tables.crosstab(
+        Design(frame).crosstab("service", "unit"), View.of(presented.survey()), id="c", percent="row"
+    )
     assert [cell.text for cell in table.rows[0]][1:3] == ["57.1", "42.9"]
     assert not any("independence" in note for note in table.notes)
 
@@ -191,7 +196,7 @@ def kept_rows():
 
     def table(language):
         responses = Responses.from_slice(frame, presented.survey(language=language), Account(()))
-        return tables.frequency(design.proportion("rating"), responses, id="f")
+        return tables.frequency(design.proportion("rating"), responses, View.of(responses.survey), id="f")
 
     return table
 
@@ -200,7 +205,7 @@ def test_golden_region_of_several_answers():
     frame = pd.DataFrame({"r.a": [1.0] * 30 + [0.0] * 10 + [np.nan] * 5, "r.b": [1.0] * 20 + [0.0] * 20 + [np.nan] * 5})
     design, survey = Design(frame), presented.survey()
     shares = [design.several(["r.a", "r.b"], base=base) for base in ("cases", "responses")]
-    table = tables.multiple_response(*shares, survey, question="r", id="m")
+    table = tables.multiple_response(*shares, View.of(survey), question="r", id="m")
     assert table.printed().iloc[:, [0, 1, 2, 4]].to_numpy().tolist() == [
         ["a", "30", "75.0", "60.0"],
         ["b", "20", "50.0", "40.0"],
@@ -208,9 +213,9 @@ def test_golden_region_of_several_answers():
     ]
     assert table.notes[0] == "Base: 40 valid answers."
     with pytest.raises(DocumentError, match="both bases"):
-        tables.multiple_response(shares[0], shares[1].iloc[:1], survey, question="r", id="m")
+        tables.multiple_response(shares[0], shares[1].iloc[:1], View.of(survey), question="r", id="m")
     with pytest.raises(DocumentError, match="options of 'other'"):
-        tables.multiple_response(*shares, survey, question="other", id="m")
+        tables.multiple_response(*shares, View.of(survey), question="other", id="m")
 
 
 def test_golden_region_of_a_trend_marks_what_the_corrected_test_does():
@@ -219,13 +224,13 @@ def test_golden_region_of_a_trend_marks_what_the_corrected_test_does():
     frame["rating"] = np.where(frame["wave"] == "2025", 4.0, 3.0) + chance.choice([-1, 0, 1], 1200)
     survey = presented.survey(waves=["2023", "2024", "2025"])
     result = trend(Design(frame), "rating")
-    table = tables.trend(result, survey, id="t")
+    table = tables.trend(result, View.of(survey), id="t")
     marks = [row[4].marks for row in table.rows]
     assert marks == ["", *("*" if p < 0.05 else "" for p in result.changes["p_adjusted"])]
     assert marks[2] == "*"
     assert table.rows[2][4].text.startswith("+") and table.rows[2][4].text.endswith("*")
     few = frame.drop(frame.index[5:400])
-    hidden = tables.trend(trend(Design(few), "rating"), survey, id="t")
+    hidden = tables.trend(trend(Design(few), "rating"), View.of(survey), id="t")
     assert [row[4].text for row in hidden.rows[:2]] == ["—", "—"]
 
 
@@ -235,7 +240,7 @@ def test_a_marked_change_is_not_printed_with_an_end_of_zero():
     line = presented.estimates([0.2], [400], by="wave", codes=["2025"], reference="2024")
     for p, wanted in ((0.049, "0.0004–0.3996"), (0.051, "0.00–0.40")):
         changes = line.assign(low=0.0004, high=0.3996, p=p, p_adjusted=p)
-        table = tables.trend(Trend(values, changes, "wave", "mean"), presented.survey(), id="t")
+        table = tables.trend(Trend(values, changes, "wave", "mean"), View.of(presented.survey()), id="t")
         assert table.rows[1][5].text == wanted
         assert (table.rows[1][4].marks == "*") == (p < 0.05)
 
@@ -244,10 +249,10 @@ def test_golden_region_of_reliability():
     frame = pd.DataFrame({"rating": [1, 2, 3, 4, 5] * 6, "effort": [2, 1, 3, 5, 4] * 6}, dtype=float)
     survey = presented.survey()
     result = reliability(frame, ["rating", "effort"])
-    table = tables.scale(result, survey, id="s")
+    table = tables.scale(result, View.of(survey), id="s")
     assert table.printed().iloc[0, :5].tolist() == ["Overall rating", "30", "3.00", "1.44", "0.80"]
     assert table.notes[0].startswith("Cronbach's alpha = 0.89 (95% interval 0.77–0.95, Feldt), 2 items, n = 30.")
-    few = tables.scale(reliability(frame.head(12), ["rating", "effort"]), survey, id="s")
+    few = tables.scale(reliability(frame.head(12), ["rating", "effort"]), View.of(survey), id="s")
     assert few.rows[0][1].kind == "withheld"
     assert {number.value for number in few.numbers} == {None}
 
@@ -255,7 +260,9 @@ def test_golden_region_of_reliability():
 def test_golden_region_of_control_limits():
     frame = pd.DataFrame({"m": ["1", "2", "3"], "h": [50, 50, 90], "n": [100, 100, 100]})
     survey = presented.survey()
-    table = tables.control(control_limits(frame, "h", "n", "m", chart="p"), survey, id="c", variable="satisfied")
+    table = tables.control(
+        control_limits(frame, "h", "n", "m", chart="p"), View.of(survey), id="c", variable="satisfied"
+    )
     assert table.printed().iloc[:, [0, 1, 2, 3, 5]].to_numpy().tolist() == [
         ["1", "100", "50.0", "63.3", "no"],
         ["2", "100", "50.0", "63.3", "no"],
@@ -266,7 +273,7 @@ def test_golden_region_of_control_limits():
 def test_a_wide_table_is_cut_into_parts_with_their_own_numbers():
     survey = presented.survey(departments=40)
     design = presented.design([50] * 40)
-    whole = tables.banner(banner(design, "rating", "unit"), survey, id="b")
+    whole = tables.banner(banner(design, "rating", "unit"), View.of(survey), id="b")
     assert len(whole.columns) == 42
     assert len(whole._repr_html_().encode()) <= 10_000
     parts = tables.split(whole, 8)
@@ -285,9 +292,9 @@ def test_a_wide_table_is_cut_into_parts_with_their_own_numbers():
 def test_a_column_in_which_a_result_is_withheld_in_words_is_wider():
     survey = presented.survey()
     frame = presented.estimates([3.1, 3.2, 3.3], [100, 9, 9])
-    some = tables.summary(frame, None, survey, by="unit", id="s")
+    some = tables.summary(frame, None, View.of(survey), by="unit", id="s")
     assert "withheld" in {row[2].kind for row in some.rows}
-    every = tables.summary(frame.assign(n=100), None, survey, by="unit", id="s")
+    every = tables.summary(frame.assign(n=100), None, View.of(survey), by="unit", id="s")
     assert [column.width for column in every.columns] == [2.2, 0.9, 1.0, 1.4]
     assert [column.width for column in some.columns] == [2.2, 0.9, 1.7, 1.4]
 
@@ -334,5 +341,5 @@ def test_rarely_chosen_answers_are_shown_with_the_rule_that_lets_them(counts, no
         ("zh", "不足10人也予列出"),
     ):
         survey = presented.survey(language=language)
-        table = tables.distribution(design.proportion("age"), survey, id="d")
+        table = tables.distribution(design.proportion("age"), View.of(survey), id="d")
         assert any(words in note for note in table.notes) == noted

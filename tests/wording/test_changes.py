@@ -14,6 +14,7 @@ import presented
 from surveykit import wording
 from surveykit.errors import DocumentError
 from surveykit.estimation import Design, banner, corrected, trend
+from surveykit.presentation import View
 
 LANGUAGES = ("zh", "en")
 SURVEYS = {language: presented.survey(language=language, waves=["2023", "2024", "2025"]) for language in LANGUAGES}
@@ -54,7 +55,7 @@ def test_a_change_is_claimed_exactly_where_the_corrected_test_does(seed, rows, l
     result = trend(Design(frame, psu="respondent"), variable, statistic=statistic)
     n = frame["wave"].value_counts()
     for line in result.changes.to_dict("records"):
-        sentence = wording.change(result, SURVEYS[language], wave=line["wave"])
+        sentence = wording.change(result, View.of(SURVEYS[language]), wave=line["wave"])
         may_be_shown = min(n[line["wave"]], n[line["reference"]]) >= 15 and n.min() >= 10
         claimed = line["p_adjusted"] < 0.05
         rose, fell = ROSE[language] in sentence, FELL[language] in sentence
@@ -79,7 +80,7 @@ def test_differences_are_claimed_exactly_where_the_corrected_tests_do(seed, rows
     frame = answers(seed, rows, lift)
     frame["rating"] += np.where(frame["unit"] == "D02", lift * 2, 0)
     result = banner(Design(frame, psu="respondent"), "rating", "unit", against=against)
-    sentence = wording.differences(result, SURVEYS[language], variable="rating", by="unit", category=category)
+    sentence = wording.differences(result, View.of(SURVEYS[language]), variable="rating", by="unit", category=category)
     tests = result.tests
     own = tests[tests["category"].isna() if category is None else tests["category"] == category]
     if frame["unit"].value_counts().min() >= 15:
@@ -94,7 +95,8 @@ def test_differences_are_claimed_exactly_where_the_corrected_tests_do(seed, rows
 def test_the_sentence_tells_how_many_comparisons_were_corrected_together():
     result = banner(Design(answers(1, 400, 0.0)), "rating", "unit")
     said = {
-        language: wording.differences(result, SURVEYS[language], variable="rating", by="unit") for language in LANGUAGES
+        language: wording.differences(result, View.of(SURVEYS[language]), variable="rating", by="unit")
+        for language in LANGUAGES
     }
     assert "(comparisons: 6, Holm correction over a family of 36)" in said["en"]
     assert "（比较6次，Holm校正，检验族共36次比较）" in said["zh"]
@@ -103,17 +105,17 @@ def test_the_sentence_tells_how_many_comparisons_were_corrected_together():
 def test_a_column_that_nobody_answered_is_not_compared():
     frame = answers(1, 100, 0.0).assign(age=pd.Categorical([None] * 100, ["2", "4", "6"]))
     result = banner(Design(frame), "rating", ["unit", "age"])
-    sentence = wording.differences(result, SURVEYS["en"], variable="rating", by="age")
+    sentence = wording.differences(result, View.of(SURVEYS["en"]), variable="rating", by="age")
     assert "is not compared" in sentence
     with pytest.raises(DocumentError, match="no estimates"):
-        wording.differences(result, SURVEYS["en"], variable="rating", by="service")
+        wording.differences(result, View.of(SURVEYS["en"]), variable="rating", by="service")
 
 
 def test_groups_without_spread_are_no_comparison():
     frame = answers(1, 200, 0.0).assign(rating=3.0)
     frame["rating.choice"] = pd.Categorical(["3"] * 200, list("12345"))
     result = banner(Design(frame), "rating", "unit")
-    assert not SIGNIFICANT.search(wording.differences(result, SURVEYS["en"], variable="rating", by="unit"))
+    assert not SIGNIFICANT.search(wording.differences(result, View.of(SURVEYS["en"]), variable="rating", by="unit"))
 
 
 @settings(max_examples=100, deadline=None)
@@ -128,7 +130,7 @@ def test_groups_without_spread_are_no_comparison():
 def test_a_corrected_comparison_goes_by_its_corrected_test(value, half, p, language, variable):
     row = presented.estimates([value], [100], variable=variable).assign(low=value - half, high=value + half, p=p)
     row = corrected(row, family="one").assign(p_adjusted=p)
-    sentence = wording.comparison(row, SURVEYS[language])
+    sentence = wording.comparison(row, View.of(SURVEYS[language]))
     claim = re.search("比.*?[高低][\\d−]|higher|lower", sentence)
     assert bool(claim) == (p < 0.05)
 
@@ -138,13 +140,13 @@ def test_changes_word_for_word():
     frame = pd.DataFrame({"wave": np.repeat(["2023", "2024"], 500)})
     frame["satisfied"] = (chance.random(1000) < np.where(frame["wave"] == "2024", 0.9, 0.5)).astype(float)
     result = trend(Design(frame), "satisfied", statistic="rate")
-    zh, en = (wording.change(result, SURVEYS[language]) for language in LANGUAGES)
+    zh, en = (wording.change(result, View.of(SURVEYS[language])) for language in LANGUAGES)
     size = f"{100 * result.changes['value'].iloc[0]:.1f}"
     assert zh.startswith(f"与2023年相比，2024年满意率上升{size}个百分点（95%置信区间为")
     assert zh.endswith("个百分点），只有一次比较，差别显著。")
     assert en.startswith(f"From 2023 to 2024, the rate “Satisfied” rose by {size} percentage points")
     with pytest.raises(DocumentError, match="no change to '2023'"):
-        wording.change(result, SURVEYS["en"], wave="2023")
+        wording.change(result, View.of(SURVEYS["en"]), wave="2023")
 
 
 @pytest.mark.parametrize(
@@ -159,22 +161,22 @@ def test_changes_word_for_word():
     ],
 )
 def test_counts_change_by_percent(now, before, zh, en):
-    assert wording.count_change(now, before, "previous", "zh") == zh
-    assert wording.count_change(now, before, "previous", "en") == en
+    assert wording.count_change(now, before, "previous", View.of(presented.survey(), "zh")) == zh
+    assert wording.count_change(now, before, "previous", View.of(presented.survey(), "en")) == en
 
 
 def test_rates_change_by_percentage_points_and_never_by_percent():
-    assert wording.points_change(0.84, 0.80, "year", "zh") == "同比提高4.0个百分点"
-    assert wording.points_change(0.80, 0.84, "previous", "zh") == "环比降低4.0个百分点"
-    assert wording.points_change(0.8, 0.8, "year", "zh") == "同比持平"
-    assert wording.points_change(0.84, 0.8, "year", "en") == (
+    assert wording.points_change(0.84, 0.80, "year", View.of(presented.survey(), "zh")) == "同比提高4.0个百分点"
+    assert wording.points_change(0.80, 0.84, "previous", View.of(presented.survey(), "zh")) == "环比降低4.0个百分点"
+    assert wording.points_change(0.8, 0.8, "year", View.of(presented.survey(), "zh")) == "同比持平"
+    assert wording.points_change(0.84, 0.8, "year", View.of(presented.survey(), "en")) == (
         "4.0 percentage points higher than in the same period of the year before"
     )
-    assert wording.count_change(5, 4, "year", "zh") == "同比增长25.00%"
+    assert wording.count_change(5, 4, "year", View.of(presented.survey(), "zh")) == "同比增长25.00%"
     with pytest.raises(DocumentError, match="between 0 and 1"):
-        wording.points_change(84, 80, "year", "zh")
+        wording.points_change(84, 80, "year", View.of(presented.survey(), "zh"))
     with pytest.raises(DocumentError, match="cannot be negative"):
-        wording.count_change(-1, 80, "year", "zh")
+        wording.count_change(-1, 80, "year", View.of(presented.survey(), "zh"))
 
 
 #: A real weekly bulletin (Daying county's 12345 line, 2016): 506 cases by kind, and the three largest topics.
@@ -192,7 +194,7 @@ def test_a_bulletin_has_its_fixed_form_and_adds_up():
         "2016年11月", "群众诉求", 506, {"类别": KINDS, "办理方式": {"交办": 495, "直办": 11}}, before=420
     )
     made = wording.bulletin(
-        cases, SURVEYS["zh"], rates=follow_up(), topics={"城乡建设": 150, "社会管理": 100}, language="zh"
+        cases, View.of(SURVEYS["zh"], "zh"), rates=follow_up(), topics={"城乡建设": 150, "社会管理": 100}
     )
     assert made.title == "关于2016年11月群众诉求情况的通报"
     assert [section.heading for section in made.sections] == ["一、基本情况", "二、满意率情况", "三、热点问题"]
@@ -209,7 +211,7 @@ def test_a_bulletin_has_its_fixed_form_and_adds_up():
     )
     assert made.sections[2].paragraphs == ("城乡建设150件；社会管理100件。",)
     assert made.attached == "附件：统计表"
-    english = repr(wording.bulletin(wording.Cases("m", "s", 3, {"Channel": {"web": 3}}), SURVEYS["en"]))
+    english = repr(wording.bulletin(wording.Cases("m", "s", 3, {"Channel": {"web": 3}}), View.of(SURVEYS["en"])))
     assert "1. The period in brief" in english and "By channel: web 3" in english
 
 
@@ -229,7 +231,7 @@ def test_a_bulletin_names_the_foremost_units_and_leaves_the_others_to_its_table(
             "Units below 85% in “Satisfied”: 12; the lowest of them (11): ",
         ),
     }.items():
-        made = wording.bulletin(wording.Cases("m", "s", 2000), SURVEYS[language], rates=rates)
+        made = wording.bulletin(wording.Cases("m", "s", 2000), View.of(SURVEYS[language]), rates=rates)
         top, low, *_ = made.sections[1].paragraphs
         assert top.startswith(full) and re.findall(r"F\d+", top) == [f"F{n}" for n in range(11, 1, -1)]
         # Names of units have commas of their own in English.
@@ -241,7 +243,7 @@ def test_a_bulletin_of_ratings_without_a_rate_says_what_is_known():
     means = presented.estimates([4.2, 3.1, 3.8, float("nan")], [40, 60, 12, 0])
     mean = presented.estimates([3.6], [112]).drop(columns="unit")
     cases = wording.Cases("2025年度", "评价", 112, {"渠道": {"短信": 100, "网络": 12}}, kind="ratings")
-    made = wording.bulletin(cases, SURVEYS["zh"], means=means, mean=mean, topics={"排队": 30})
+    made = wording.bulletin(cases, View.of(SURVEYS["zh"]), means=means, mean=mean, topics={"排队": 30})
     assert [section.heading for section in made.sections] == ["一、基本情况", "二、热点问题"]
     assert made.sections[0].paragraphs == (
         "2025年度，共收到有效评价112份。",
@@ -251,16 +253,18 @@ def test_a_bulletin_of_ratings_without_a_rate_says_what_is_known():
     )
     assert not re.search("满意率|受理|件，", repr(made).replace("排队30件", ""))
     assert "112 valid ratings were received" in repr(
-        wording.bulletin(wording.Cases("2025", "ratings", 112, kind="ratings"), SURVEYS["en"], means=means, mean=mean)
+        wording.bulletin(
+            wording.Cases("2025", "ratings", 112, kind="ratings"), View.of(SURVEYS["en"]), means=means, mean=mean
+        )
     )
 
 
 def test_no_sentence_on_rates_where_every_rate_is_withheld():
     """Nothing is known of them: also not that no unit has 100 %."""
     rates = presented.estimates([1.0, 0.2], [7, 12], variable="satisfied").assign(low=0.1, high=0.9)
-    made = wording.bulletin(wording.Cases("m", "s", 19), SURVEYS["zh"], rates=rates)
+    made = wording.bulletin(wording.Cases("m", "s", 19), View.of(SURVEYS["zh"]), rates=rates)
     assert made.sections[1].paragraphs == ("各单位样本量均不足15或不予公布，不列出满意率。",)
-    none = wording.bulletin(wording.Cases("m", "s", 19), SURVEYS["zh"], rates=rates.iloc[:0])
+    none = wording.bulletin(wording.Cases("m", "s", 19), View.of(SURVEYS["zh"]), rates=rates.iloc[:0])
     assert [section.heading for section in none.sections] == ["一、基本情况"]
 
 
@@ -273,7 +277,7 @@ def test_a_bulletin_whose_parts_do_not_add_up_is_refused():
     assert str(caught.value).count("to the whole") == 2
     cases = wording.Cases("m", "s", 10)
     with pytest.raises(DocumentError, match="more cases than were received"):
-        wording.bulletin(cases, SURVEYS["en"], topics={"a": 11}, threshold=85)
+        wording.bulletin(cases, View.of(SURVEYS["en"]), topics={"a": 11}, threshold=85)
 
 
 @given(parts=st.lists(st.integers(0, 10_000), min_size=1, max_size=9), off=st.integers(-3, 3))
@@ -281,7 +285,7 @@ def test_parts_add_up_or_there_is_no_bulletin(parts, off):
     named = {f"k{number}": n for number, n in enumerate(parts)}
     whole = sum(parts) + off
     if off == 0:
-        text = repr(wording.bulletin(wording.Cases("m", "s", whole, {"by": named}), SURVEYS["zh"]))
+        text = repr(wording.bulletin(wording.Cases("m", "s", whole, {"by": named}), View.of(SURVEYS["zh"])))
         counts = [int(n) for n in re.findall(r"k\d(\d+)件，", text)]
         assert sum(counts) == whole
     else:
@@ -294,14 +298,16 @@ def test_withheld_results_are_in_no_sentence(language):
     """Sentinels: rates and numbers of answers that occur in withheld groups only."""
     survey = SURVEYS[language]
     rates = presented.estimates([0.1973, 0.4658, 0.9, 0.8], [7, 17, 300, 400], variable="satisfied")
-    made = repr(wording.bulletin(wording.Cases("m", "s", 10), survey, rates=rates.assign(low=0.1, high=0.9)))
+    made = repr(wording.bulletin(wording.Cases("m", "s", 10), View.of(survey), rates=rates.assign(low=0.1, high=0.9)))
     topic = presented.estimates(
         [0.1973, 0.4658, 0.9], [7, 17, 300], by="topic", codes=list("abc"), variable="satisfied"
     )
-    made += repr(wording.bulletin(wording.Cases("m", "s", 10), survey, topics={"a": 3, "c": 4}, topic_rates=topic))
+    made += repr(
+        wording.bulletin(wording.Cases("m", "s", 10), View.of(survey), topics={"a": 3, "c": 4}, topic_rates=topic)
+    )
     assert not re.search(r"19\.7|46\.6|n ?[＝=] ?(7|17)\b", made)
     frame = answers(1, 300, 0.0)
     frame = frame[(frame["wave"] != "2024") | (frame.groupby("wave", observed=True).cumcount() < 6)]
     result = trend(Design(frame), "rating")
-    hidden = [wording.change(result, survey, wave=wave) for wave in ("2024", "2025")]
+    hidden = [wording.change(result, View.of(survey), wave=wave) for wave in ("2024", "2025")]
     assert all(re.search("不予公布|withheld", sentence) and not re.search(r"\d\.\d", sentence) for sentence in hidden)

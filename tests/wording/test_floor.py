@@ -14,6 +14,7 @@ import pytest
 import presented
 from surveykit import figures, tables, wording
 from surveykit.estimation import Trend
+from surveykit.presentation import View
 from surveykit.slices.places import typed
 from surveykit.units import Comparisons, Rule, check_rule, league
 
@@ -76,12 +77,12 @@ def test_sentinels_occur_in_no_table_or_figure_of_groups(language):
     survey = presented.survey(language=language)
     rates = frame(variable="satisfied").assign(value=lambda f: f["value"] / 5, low=0.1, high=0.9)
     things = [
-        tables.summary(frame(), None, survey, by="unit", id="a"),
-        tables.summary(frame(), rates, survey, by="unit", id="b"),
-        tables.summary(frame(), None, survey, by="unit", id="c", marks={"D01": "identical"}),
-        figures.dots(frame(), survey, by="unit", id="d", highlight="D01"),
-        figures.groups(frame(), survey, id="e"),
-        figures.dots(rates, survey, by="unit", id="f", order="official"),
+        tables.summary(frame(), None, View.of(survey), by="unit", id="a"),
+        tables.summary(frame(), rates, View.of(survey), by="unit", id="b"),
+        tables.summary(frame(), None, View.of(survey), by="unit", id="c", marks={"D01": "identical"}),
+        figures.dots(frame(), View.of(survey), by="unit", id="d", highlight="D01"),
+        figures.groups(frame(), View.of(survey), id="e"),
+        figures.dots(rates, View.of(survey), by="unit", id="f", order="official"),
     ]
     for thing in things:
         text = everything(thing)
@@ -100,7 +101,7 @@ def test_sentinels_occur_in_no_table_or_figure_of_groups(language):
 def test_the_sentinel_test_can_fail():
     """The same search finds the values where the floor allows them."""
     allowed = frame().assign(n=500)
-    text = everything(tables.summary(allowed, None, presented.survey(), by="unit", id="a"))
+    text = everything(tables.summary(allowed, None, View.of(presented.survey()), by="unit", id="a"))
     assert {f"{SMALL[0]:.4f}", f"{SMALL[0]:.2f}", f"{PROTECTING[0]:.4f}"} <= set(leaks(text, VALUES))
 
 
@@ -108,8 +109,8 @@ def test_the_sentinel_test_can_fail():
 def test_sentinels_occur_in_no_distribution(language):
     survey = presented.survey(language=language)
     things = [
-        tables.distribution(distributions(), survey, id="a", by="unit"),
-        figures.likert(distributions(), survey, by="unit", id="b"),
+        tables.distribution(distributions(), View.of(survey), id="a", by="unit"),
+        figures.likert(distributions(), View.of(survey), by="unit", id="b"),
     ]
     for thing in things:
         text = everything(thing)
@@ -122,8 +123,8 @@ def test_few_answers_show_a_mean_but_no_spread():
     survey = presented.survey()
     few = presented.estimates([FEW[0], 3.0], [FEW[1], 300])
     for thing in (
-        tables.summary(few, None, survey, by="unit", id="a"),
-        figures.dots(few, survey, by="unit", id="b"),
+        tables.summary(few, None, View.of(survey), by="unit", id="a"),
+        figures.dots(few, View.of(survey), by="unit", id="b"),
     ):
         first = thing.numbers[0]
         assert (first.value, first.n, first.shown) == (FEW[0], FEW[1], "mean_only")
@@ -137,12 +138,12 @@ def test_sentinels_occur_in_no_sentence(language):
     small = frame().iloc[[0]]
     rate = small.assign(variable="satisfied", value=0.4173)
     sentences = [
-        wording.headline(small, rate, survey),
-        wording.headline(small.iloc[0], None, survey),
-        wording.comparison(small, survey),
-        wording.comparison(rate, survey),
-        wording.identical_answers(small.assign(se=0.0), survey),
-        wording.withheld(survey, unit="D01"),
+        wording.headline(small, rate, View.of(survey)),
+        wording.headline(small.iloc[0], None, View.of(survey)),
+        wording.comparison(small, View.of(survey)),
+        wording.comparison(rate, View.of(survey)),
+        wording.identical_answers(small.assign(se=0.0), View.of(survey)),
+        wording.withheld(View.of(survey), unit="D01"),
     ]
     for sentence in sentences:
         assert leaks(sentence, [SMALL[0], 0.4173], [SMALL[1]]) == []
@@ -152,18 +153,18 @@ def test_a_withheld_reference_is_neither_drawn_nor_told():
     survey = presented.survey()
     shown = presented.estimates([3.0, 3.5], [100, 200])
     small = presented.estimates([SMALL[0]], [SMALL[1]]).drop(columns="unit")
-    figure = figures.dots(shown, survey, by="unit", id="a", reference=small, reference_label="REF")
+    figure = figures.dots(shown, View.of(survey), by="unit", id="a", reference=small, reference_label="REF")
     assert "REF" not in figure.alt
-    assert figure.svg == figures.dots(shown, survey, by="unit", id="a").svg
-    nobody = figures.dots(presented.estimates([3.0], [5]), survey, by="unit", id="b", reference=SMALL[0])
+    assert figure.svg == figures.dots(shown, View.of(survey), by="unit", id="a").svg
+    nobody = figures.dots(presented.estimates([3.0], [5]), View.of(survey), by="unit", id="b", reference=SMALL[0])
     assert leaks(everything(nobody), [SMALL[0]]) == []
-    allowed = figures.dots(shown, survey, by="unit", id="a", reference=shown.iloc[[0]], reference_label="REF")
+    allowed = figures.dots(shown, View.of(survey), by="unit", id="a", reference=shown.iloc[[0]], reference_label="REF")
     assert "REF, 3.00" in allowed.alt
 
 
 def test_everything_withheld_is_a_figure_that_says_so():
     survey = presented.survey(language="zh")
-    figure = figures.dots(presented.estimates([3.0, 4.0], [5, 6]), survey, by="unit", id="a")
+    figure = figures.dots(presented.estimates([3.0, 4.0], [5, 6]), View.of(survey), by="unit", id="a")
     assert figure.height == 14.0
     assert "不予公布" in " ".join(figure.notes) + figure.alt
     assert figure.png.startswith(b"\x89PNG")
@@ -179,12 +180,12 @@ def test_sentinels_occur_in_no_bar_line_heat_map_or_table_of_means(language):
     steady = Trend(frame(), nothing, "unit", "mean")
     waves = Trend(frame(), frame().iloc[:0], "unit", "mean")
     things = [
-        figures.bars(frame(), survey, by="unit", id="a"),
-        figures.bars(frame(), survey, by="unit", id="b", order="value"),
-        figures.trend(waves, survey, id="c"),
-        figures.heat_map(grid, survey, rows="column", columns="unit", id="d"),
-        tables.means(frame(), survey, id="e", by="unit"),
-        tables.trend(steady, survey, id="f"),
+        figures.bars(frame(), View.of(survey), by="unit", id="a"),
+        figures.bars(frame(), View.of(survey), by="unit", id="b", order="value"),
+        figures.trend(waves, View.of(survey), id="c"),
+        figures.heat_map(grid, View.of(survey), rows="column", columns="unit", id="d"),
+        tables.means(frame(), View.of(survey), id="e", by="unit"),
+        tables.trend(steady, View.of(survey), id="f"),
     ]
     for thing in things:
         assert leaks(everything(thing), VALUES, COUNTS) == []
@@ -232,16 +233,16 @@ def test_places_say_and_show_the_same_whatever_a_withheld_unit_has(language):
 
     def made(given: Comparisons) -> list[str]:
         things = [
-            tables.league(given, survey),
-            tables.bands(given, survey),
-            tables.channel_verdicts(given, survey),
-            tables.rule_evidence(given, 0, survey),
-            tables.rule_outcomes(given, 0, survey),
-            tables.my_unit(given, "D02", survey),
-            figures.caterpillar(given, survey, highlight="D01"),
-            figures.funnel(given, survey, highlight="D01"),
+            tables.league(given, View.of(survey)),
+            tables.bands(given, View.of(survey)),
+            tables.channel_verdicts(given, View.of(survey)),
+            tables.rule_evidence(given, 0, View.of(survey)),
+            tables.rule_outcomes(given, 0, View.of(survey)),
+            tables.my_unit(given, "D02", View.of(survey)),
+            figures.caterpillar(given, View.of(survey), highlight="D01"),
+            figures.funnel(given, View.of(survey), highlight="D01"),
         ]
-        return [everything(thing) for thing in things] + list(wording.evidence(given, 0, survey))
+        return [everything(thing) for thing in things] + list(wording.evidence(given, 0, View.of(survey)))
 
     one, other = made(places(rule, SMALL[0], 0.3)), made(places(rule, 4.6581, 37.0))
     assert one == other

@@ -9,6 +9,7 @@ import surveykit
 from surveykit import wording
 from surveykit.cleaning.account import Account, AccountRow
 from surveykit.language import Label
+from surveykit.presentation import View
 
 REASONS = {"duplicate": Label(zh="重复提交", en="duplicate"), "no_unit": Label(zh="未注明单位", en="no unit")}
 
@@ -19,28 +20,28 @@ def account(received, kept, unanswered=0, **excluded):
 
 def test_who_answered_adds_up_in_words():
     given = account(120, 110, 4, duplicate=7, no_unit=3)
-    assert wording.who_answered(given, presented.survey()) == (
+    assert wording.who_answered(given, View.of(presented.survey())) == (
         "120 responses were received, 10 excluded (duplicate: 7, no unit: 3) and 110 kept (91.7%). "
         "Of those kept, 4 have no valid answer to “Overall rating”."
     )
-    assert wording.who_answered(given, presented.survey(language="zh")) == (
+    assert wording.who_answered(given, View.of(presented.survey(language="zh"))) == (
         "共收到答卷120份，剔除10份（重复提交7份、未注明单位3份），保留有效答卷110份，占91.7%。"
         "有效答卷中，4份未对“总体评价”作出有效回答。"
     )
 
 
 def test_who_answered_tells_no_number_below_the_floor():
-    few = wording.who_answered(account(12, 7, duplicate=5), presented.survey())
+    few = wording.who_answered(account(12, 7, duplicate=5), View.of(presented.survey()))
     assert few == "There are fewer than 10 valid answers; results are withheld to protect respondents."
-    narrow = wording.who_answered(account(30, 30, 23), presented.survey())
+    narrow = wording.who_answered(account(30, 30, 23), View.of(presented.survey()))
     assert "23" not in narrow
-    assert wording.who_answered(Account((), REASONS), presented.survey()).startswith("No valid answers")
-    assert "0 kept" in wording.who_answered(account(5, 0, duplicate=5), presented.survey())
+    assert wording.who_answered(Account((), REASONS), View.of(presented.survey())).startswith("No valid answers")
+    assert "0 kept" in wording.who_answered(account(5, 0, duplicate=5), View.of(presented.survey()))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_method_notes_name_design_intervals_floor_and_version(language):
-    notes = wording.methods(presented.survey(language=language), presented.design([300, 200]))
+    notes = wording.methods(View.of(presented.survey(language=language)), presented.design([300, 200]))
     whole = " ".join(notes)
     assert f"surveykit {surveykit.__version__}" in whole
     assert "Korn–Graubard" in whole
@@ -50,14 +51,14 @@ def test_method_notes_name_design_intervals_floor_and_version(language):
 
 def test_a_raised_floor_is_told():
     survey = presented.survey(disclosure={"min_n": 20, "min_n_spread": 40, "min_n_rank": 60})
-    whole = " ".join(wording.methods(survey, presented.design([300])))
+    whole = " ".join(wording.methods(View.of(survey), presented.design([300])))
     assert "fewer than 20 valid answers" in whole
     assert "fewer than 40" in whole
-    assert wording.withheld(survey).startswith("There are fewer than 20")
+    assert wording.withheld(View.of(survey)).startswith("There are fewer than 20")
 
 
 def test_a_definition_says_what_counts_and_what_does_not():
-    assert wording.definition("satisfied", presented.survey(language="zh")) == (
+    assert wording.definition("satisfied", View.of(presented.survey(language="zh"))) == (
         "满意率＝对“总体评价”回答“满意”或“很满意”的份数÷该题有效回答份数×100%。"
         "有效回答指选择了所列选项之一的回答；未作答以及“n/a”不计入分母。"
     )

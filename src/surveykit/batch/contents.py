@@ -12,9 +12,7 @@ from surveykit.appendix import IndexPage, IndexRow, write_index
 from surveykit.batch.journal.entries import Entry, Journal
 from surveykit.batch.planning.job import Job
 from surveykit.cleaning import Account, Responses
-from surveykit.language import Language, text
-from surveykit.presentation.labels import variable_label
-from surveykit.presentation.printing import count_text, interval_text
+from surveykit.presentation.view import View
 from surveykit.slices import Slices
 from surveykit.survey import Definition
 from surveykit.tables import headline_interval, headline_text
@@ -31,33 +29,29 @@ LINKS = {
 }
 
 
-def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Sequence[Job], language: Language) -> Path:
+def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Sequence[Job], view: View) -> Path:
     """Write ``index.html``; its numbers are the published benchmarks."""
-    survey = responses.survey
+    survey = view.survey
     entries = Journal(folder / "journal.jsonl").latest()
     published = _published(slices.benchmarks, survey)
-    places = shown_places(slices.places.league, survey).set_index("unit")
+    places = shown_places(slices.places.league, view).set_index("unit")
     ranked = (places["status"] == "ranked").any()
     overall = next((job for job in jobs if job.unit is None), None)
     page = IndexPage(
-        title=survey.report.title.in_language(language),
-        language=language,
+        title=view.label(survey.report.title),
+        language=view.language,
         survey=survey.id,
-        rows=tuple(
-            _row(job, entries.get(job.name), published, places, survey, language)
-            for job in jobs
-            if job.unit is not None
-        ),
-        value_label=_label(survey, language),
+        rows=tuple(_row(job, entries.get(job.name), published, places, view) for job in jobs if job.unit is not None),
+        value_label=_label(view),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
-        account=_account(responses.account, language),
+        account=_account(responses.account, view),
         notes=(
-            text("batch.index.floor", language, n=survey.disclosure.min_n),
-            *(_about_places(survey, language) if ranked else ()),
+            view.text("batch.index.floor", n=survey.disclosure.min_n),
+            *(_about_places(view) if ranked else ()),
         ),
-        author="" if survey.report.author is None else survey.report.author.in_language(language),
+        author="" if survey.report.author is None else view.label(survey.report.author),
         day=survey.report.date,
-        rank_label=text("batch.index.rank_label", language) if survey.headline.rate else "",
+        rank_label=view.text("batch.index.rank_label") if survey.headline.rate else "",
     )
     return write_index(folder / "index.html", page)
 
@@ -71,16 +65,16 @@ def _published(benchmarks: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     return chosen.set_index("unit")
 
 
-def _label(survey: Definition, language: Language) -> str:
-    if survey.headline.rate:
-        return survey.rates[survey.headline.rate].label.in_language(language)
-    return text("tables.column.mean", language)
+def _label(view: View) -> str:
+    if rate := view.survey.headline.rate:
+        return view.label(view.survey.rates[rate].label)
+    return view.text("tables.column.mean")
 
 
-def _about_places(survey: Definition, language: Language) -> tuple[str, ...]:
+def _about_places(view: View) -> tuple[str, ...]:
     """What the ranks go by: the question of the headline, as in the reports, also where the page shows a rate."""
-    by = variable_label(survey, survey.headline.question, language)
-    return text("batch.index.rank", language, by=by), text("units.note.gate", language)
+    by = view.variable(view.survey.headline.question)
+    return view.text("batch.index.rank", by=by), view.text("units.note.gate")
 
 
 def _row(
@@ -88,32 +82,31 @@ def _row(
     entry: Entry | None,
     published: pd.DataFrame,
     places: pd.DataFrame,
-    survey: Definition,
-    language: Language,
+    view: View,
 ) -> IndexRow:
     unit = str(job.unit)
     estimate = published.loc[[unit]].iloc[0]
-    value, sort = headline_text(estimate, survey, language)
+    value, sort = headline_text(estimate, view)
     return IndexRow(
         unit=unit,
-        name=survey.label_of("unit", unit, language),
+        name=view.survey.label_of("unit", unit, view.language),
         status="missing" if entry is None else entry.status,
         n=None if pd.isna(estimate["n"]) else int(estimate["n"]),
         value=value,
         sort=sort,
-        interval=headline_interval(estimate, language),
-        group=survey.register.class_name(survey.register.unit(unit).cls or "", language),
-        **_place(places, unit, language),
+        interval=headline_interval(estimate, view),
+        group=view.survey.register.class_name(view.survey.register.unit(unit).cls or "", view.language),
+        **_place(places, unit, view),
         links=_links(job, entry),
         problem="" if entry is None else " · ".join(part for part in (entry.error, entry.place) if part),
     )
 
 
-def _place(places: pd.DataFrame, unit: str, language: Language) -> dict[str, Any]:
+def _place(places: pd.DataFrame, unit: str, view: View) -> dict[str, Any]:
     """Rank and set of ranks, as far as the unit's reliability allows them; nothing for others."""
     shown = places[(places.index == unit) & places["gate"].isin(["rank", "bands"])]
     for one in shown.to_dict("records"):
-        ends = interval_text(one["rank_low"], one["rank_high"], 0, language)
+        ends = view.interval(one["rank_low"], one["rank_high"], 0)
         rank = int(one["rank"]) if one["gate"] == "rank" else None
         return {"rank": rank, "ranks": ends, "ranks_from": int(one["rank_low"])}
     return {}
@@ -124,6 +117,6 @@ def _links(job: Job, entry: Entry | None) -> Mapping[str, str]:
     return {label: f"{job.name}/{name}" for name, label in LINKS.items() if name in files}
 
 
-def _account(account: Account, language: Language) -> tuple[tuple[str, str], ...]:
+def _account(account: Account, view: View) -> tuple[tuple[str, str], ...]:
     counts = [("received", account.received), ("kept", account.kept), ("excluded", account.received - account.kept)]
-    return tuple((text(f"tables.column.{name}", language), count_text(count, language)) for name, count in counts)
+    return tuple((view.text(f"tables.column.{name}"), view.count(count)) for name, count in counts)

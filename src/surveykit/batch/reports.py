@@ -26,6 +26,7 @@ from surveykit.batch.running.parcel import UNDER_WAY
 from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
 from surveykit.cleaning import Responses, write_quality
 from surveykit.errors import FolderError, ParameterError, Problem, RunError
+from surveykit.presentation import View
 from surveykit.slices import cut
 
 
@@ -141,7 +142,7 @@ def _everything(
     watcher.planned(len(jobs), len(current), workers if request.executor is None else UNDER_WAY)
     outcome = run(jobs, folder, workers=workers, executor=request.executor, on_entry=watcher.ended_job)
     _refuse_changed(inputs, input_digests(survey))
-    write_contents(folder, responses, slices, every, request.language or survey.language)
+    write_contents(folder, responses, slices, every, View.of(survey, request.language))
     write_record(folder, request, inputs, outcome)
     write_standing(folder / PRIVATE, *origin, every, folder)
     return outcome

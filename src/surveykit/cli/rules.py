@@ -40,23 +40,24 @@ def command(survey: str, replications: int | None, language: Any, **asked: Any) 
     """
     from surveykit import tables, wording
     from surveykit.cleaning import load_survey
+    from surveykit.presentation import View
     from surveykit.slices import rule_places
     from surveykit.units import REPLICATIONS
 
     responses = load_survey(survey).clean()
     places, known = rule_places(responses, _rule(asked), replications or REPLICATIONS)
-    tongue = language or known.language
+    view = View.of(known, language)
     if not known.rules:
         click.echo(f"{known.id} has no rules; declare them under rules: in survey.yml, or try --kind bottom --k 3")
         return 0
     for number, rule in enumerate(known.rules):
-        click.echo(f"{rule.name.in_language(tongue)}\n")
-        click.echo(wording.rule_finding(places, number, known, language=tongue) + "\n")
-        for said in wording.evidence(places, number, known, language=tongue):
+        click.echo(f"{view.label(rule.name)}\n")
+        click.echo(wording.rule_finding(places, number, view) + "\n")
+        for said in wording.evidence(places, number, view):
             click.echo(f"- {said}")
         click.echo("")
-        _show(tables.rule_outcomes(places, number, known, language=tongue))
-        _show(tables.rule_evidence(places, number, known, language=tongue))
+        _show(tables.rule_outcomes(places, number, view))
+        _show(tables.rule_evidence(places, number, view))
     return 0
 
 

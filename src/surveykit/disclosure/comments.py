@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NOTHING = frozenset({"无", "没有", "暂无", "没有意见", "无意见", "none", "no", "nothing", "n/a", "na"})
 
 
-def comments(responses: Responses, question: str) -> tuple[str, ...]:
+def comments(responses: Responses, question: str, floor: Floor) -> tuple[str, ...]:
     """The answers to a text question word for word, without anything beside them, in an order that tells nothing.
 
     Nothing if the responses have fewer than ``min_n`` valid answers to the headline's question, or are withheld. The
@@ -25,6 +25,7 @@ def comments(responses: Responses, question: str) -> tuple[str, ...]:
     Args:
         responses: The responses of one unit (or of all); the texts are masked when they are cleaned.
         question: A question that ``report.comments`` names.
+        floor: What the report may show.
 
     Raises:
         ParameterError: The survey does not name the question there.
@@ -34,7 +35,6 @@ def comments(responses: Responses, question: str) -> tuple[str, ...]:
     if question not in named:
         expected = ", ".join(named) or "report: {comments: [QUESTION]}"
         raise ParameterError(Problem("the answers to this question may not be printed", "", expected, question))
-    floor = Floor.of(survey)
     n = int(responses.frame[survey.headline.question].notna().sum())
     if floor.closed is not None or floor.level(n) == "withheld":
         return ()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from surveykit.errors import ParameterError, Problem
 
 if TYPE_CHECKING:
-    from surveykit.survey import WithheldGroups
+    from surveykit.survey import Definition, Withheld, WithheldGroups
 
 Level = Literal["withheld", "mean_only", "all"]
 Reason = Literal["small", "protects"]
@@ -56,15 +56,17 @@ class Floor:
             raise ParameterError(problems)
 
     @classmethod
-    def of(cls, survey: Any) -> Floor:
-        """The floor of a survey as a report is handed it.
+    def of(cls, survey: Definition, withheld: Withheld | None = None) -> Floor:
+        """The floor of a survey, with what one report has to withhold.
 
         A raised ``min_n`` raises the other two where they would be below it.
         """
-        settings, here = survey.disclosure, getattr(survey, "withheld_here", None)
+        settings = survey.disclosure
         spread = max(settings.min_n, settings.min_n_spread)
         numbers = (settings.min_n, spread, max(spread, settings.min_n_rank))
-        return cls(*numbers) if here is None else cls(*numbers, here.unit, here.closed, here.groups)
+        if withheld is None:
+            return cls(*numbers)
+        return cls(*numbers, withheld.unit, withheld.closed, withheld.groups)
 
     def level(self, n: float) -> Level:
         """What may be shown of ``n`` answers: nothing, the mean or rate with n, or all; an unknown n is withheld."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from surveykit.language import Language, text
-from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.printing import PERCENT_DECIMALS
+from surveykit.presentation.view import View
 
 #: So many bars or points are told one by one; of more, the extremes and the middle.
 _MOST_TOLD = 6
 
 
-def of_bars(title: str, bars: Sequence[tuple[str, str, Mapping[str, float]]], withheld: int, language: Language) -> str:
+def of_bars(title: str, bars: Sequence[tuple[str, str, Mapping[str, float]]], withheld: int, view: View) -> str:
     """Stacked bars in words: each bar's shares, or those of the first bars where there are many."""
-    told = [_bar(label, n, shares, language) for label, n, shares in bars[:_MOST_TOLD]]
-    parts = [text("figures.alt.stacks", language, title=title, n=count_text(len(bars), language)), *told]
+    told = [_bar(label, n, shares, view) for label, n, shares in bars[:_MOST_TOLD]]
+    parts = [view.text("figures.alt.stacks", title=title, n=view.count(len(bars))), *told]
     if len(bars) > _MOST_TOLD:
-        parts.append(text("figures.alt.more", language, n=count_text(len(bars) - _MOST_TOLD, language)))
-    return _joined(parts, withheld, language)
+        parts.append(view.text("figures.alt.more", n=view.count(len(bars) - _MOST_TOLD)))
+    return _joined(parts, withheld, view)
 
 
 def of_points(
@@ -25,23 +25,22 @@ def of_points(
     points: Sequence[tuple[str, float, str]],
     reference: tuple[str, str] | None,
     withheld: int,
-    language: Language,
+    view: View,
     form: str = "points",
 ) -> str:
     """Points (label, value, value as printed) in words: one by one, or lowest, middle and highest of many.
 
     ``form`` is the kind of picture, ``figures.alt.<form>`` of the catalogue.
     """
-    parts = [text(f"figures.alt.{form}", language, title=title, n=count_text(len(points), language))]
+    parts = [view.text(f"figures.alt.{form}", title=title, n=view.count(len(points)))]
     if len(points) <= _MOST_TOLD:
-        parts += [text("figures.alt.point", language, label=label, value=printed) for label, _, printed in points]
+        parts += [view.text("figures.alt.point", label=label, value=printed) for label, _, printed in points]
     else:
         ordered = sorted(points, key=lambda point: point[1])
         lowest, middle, highest = ordered[0], ordered[(len(ordered) - 1) // 2], ordered[-1]
         parts.append(
-            text(
+            view.text(
                 "figures.alt.range",
-                language,
                 low=lowest[2],
                 low_label=lowest[0],
                 middle=middle[2],
@@ -50,18 +49,18 @@ def of_points(
             )
         )
     if reference is not None:
-        parts.append(text("figures.alt.reference", language, label=reference[0], value=reference[1]))
-    return _joined(parts, withheld, language)
+        parts.append(view.text("figures.alt.reference", label=reference[0], value=reference[1]))
+    return _joined(parts, withheld, view)
 
 
-def _bar(label: str, n: str, shares: Mapping[str, float], language: Language) -> str:
-    listed = text("tables.join.list", language).join(
-        text("figures.alt.share", language, choice=choice, share=number_text(share, PERCENT_DECIMALS, language))
+def _bar(label: str, n: str, shares: Mapping[str, float], view: View) -> str:
+    listed = view.text("tables.join.list").join(
+        view.text("figures.alt.share", choice=choice, share=view.number(share, PERCENT_DECIMALS))
         for choice, share in shares.items()
     )
-    return text("figures.alt.bar", language, label=label, n=n, shares=listed)
+    return view.text("figures.alt.bar", label=label, n=n, shares=listed)
 
 
-def _joined(parts: Sequence[str], withheld: int, language: Language) -> str:
-    hidden = [text("figures.note.withheld", language, n=count_text(withheld, language))] if withheld else []
-    return ("" if language == "zh" else " ").join([*parts, *hidden])
+def _joined(parts: Sequence[str], withheld: int, view: View) -> str:
+    hidden = [view.text("figures.note.withheld", n=view.count(withheld))] if withheld else []
+    return ("" if view.language == "zh" else " ").join([*parts, *hidden])

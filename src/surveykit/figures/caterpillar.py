@@ -11,67 +11,61 @@ from surveykit.drawing.theme import HIGHLIGHT, POINT, WIDTH
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
 from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_legend
-from surveykit.language import Language, text
-from surveykit.presentation.labels import group_label, language_of
-from surveykit.presentation.printing import count_text
+from surveykit.presentation.view import View
 from surveykit.tables.placing import class_label, ranked_places
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
-    from surveykit.survey import Definition
     from surveykit.units import Comparisons
 
 
 def caterpillar(
     places: Comparisons,
-    survey: Definition,
+    view: View,
     *,
     cls: str = "",
     id: str = "caterpillar",  # noqa: A002 - the word of the figure model
     title: str | None = None,
     highlight: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """One line per unit from the best to the worst rank that it may truly have, ordered by mean.
 
     Args:
         places: ``UnitResponses.places``.
-        survey: Gives names and the publishing floor.
+        view: Labels, language and floor.
         cls: The class.
         id: The figure's id.
         title: The caption.
         highlight: A unit to be named.
-        language: The survey's, unless given.
     """
-    tongue = language_of(survey, language)
-    own = ranked_places(places.league, cls, survey)
+    own = ranked_places(places.league, cls, view)
     own = own[own["gate"] != "withhold"]
-    heading = title or text("units.caterpillar.title", tongue, cls=class_label(cls, survey, tongue))
-    sheet = _drawn(own, survey, highlight, tongue) if len(own) else nothing_shown([], tongue)
+    heading = title or view.text("units.caterpillar.title", cls=class_label(cls, view))
+    sheet = _drawn(own, view, highlight) if len(own) else nothing_shown([], view)
     svg, png = sheet.printed()
     return Figure(
         id=id,
         title=heading,
-        alt=_told(own, heading, survey, highlight, tongue),
+        alt=_told(own, heading, view, highlight),
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
-        notes=(text("units.note.caterpillar", tongue), text("units.note.rank_set", tongue)),
-        nothing="" if len(own) else text("units.empty.ranked", tongue),
+        notes=(view.text("units.note.caterpillar"), view.text("units.note.rank_set")),
+        nothing="" if len(own) else view.text("units.empty.ranked"),
     )
 
 
-def _drawn(own: pd.DataFrame, survey: Definition, highlight: str | None, language: Language) -> Sheet:
+def _drawn(own: pd.DataFrame, view: View, highlight: str | None) -> Sheet:
     from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(HEIGHT)
     last = float(own["rank_high"].max())
     axis = axis_for([1.0, max(last, 2.0)], None, TOP, BOTTOM)
     at = {value: axis.at(value) for value in (1.0, *(mark for mark in axis.marks if 1 < mark <= last))}
-    marks = [Mark(y, count_text(int(value), language)) for value, y in at.items() if value == int(value)]
-    caption = text("units.caterpillar.caption", language, n=count_text(len(own), language))
-    draw_frame(sheet, marks, text("units.caterpillar.axis", language), [], caption)
+    marks = [Mark(y, view.count(int(value))) for value, y in at.items() if value == int(value)]
+    caption = view.text("units.caterpillar.caption", n=view.count(len(own)))
+    draw_frame(sheet, marks, view.text("units.caterpillar.axis"), [], caption)
     step = (WIDTH - LEFT) / len(own)
     xs = [LEFT + (number + 0.5) * step for number in range(len(own))]
     ends = [
@@ -87,19 +81,18 @@ def _drawn(own: pd.DataFrame, survey: Definition, highlight: str | None, languag
             sheet.lines([end], width=0.7, colour=HIGHLIGHT)
             if unit["gate"] == "rank":
                 sheet.points([(x, axis.at(unit["rank"]))], size=2.4, colour=HIGHLIGHT, shape="D")
-            draw_legend(sheet, group_label(survey, "unit", str(highlight), language))
+            draw_legend(sheet, view.group("unit", str(highlight)))
     return sheet
 
 
-def _told(own: pd.DataFrame, title: str, survey: Definition, highlight: str | None, language: Language) -> str:
+def _told(own: pd.DataFrame, title: str, view: View, highlight: str | None) -> str:
     if not len(own):
-        return f"{title}: {text('figures.empty', language)}"
+        return f"{title}: {view.text('figures.empty')}"
     width = (own["rank_high"] - own["rank_low"] + 1).astype(int)
-    told = text(
+    told = view.text(
         "units.caterpillar.alt",
-        language,
         title=title,
-        n=count_text(len(own), language),
+        n=view.count(len(own)),
         narrow=int(width.min()),
         wide=int(width.max()),
         middle=int(width.median()),
@@ -108,12 +101,11 @@ def _told(own: pd.DataFrame, title: str, survey: Definition, highlight: str | No
     if not len(found):
         return told
     one = found.iloc[0]
-    named = text(
+    named = view.text(
         f"units.caterpillar.own.{one['gate']}",
-        language,
-        unit=group_label(survey, "unit", str(highlight), language),
+        unit=view.group("unit", str(highlight)),
         rank=int(one["rank"]),
         low=int(one["rank_low"]),
         high=int(one["rank_high"]),
     )
-    return told + ("" if language == "zh" else " ") + named
+    return told + ("" if view.language == "zh" else " ") + named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -14,15 +14,10 @@ from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
 from surveykit.figures.point_rows import Form, labelled
 from surveykit.figures.rows import nothing_shown, why_nothing
-from surveykit.language import Language, text
-from surveykit.presentation.labels import by_group, column_label, default_title, language_of, path_label, paths_in_order
 from surveykit.presentation.notes import base_note, floor_notes, interval_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import count_text
-from surveykit.presentation.shown import Estimate, estimates_of
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.shown import Estimate, by_group, estimates_of
+from surveykit.presentation.view import View
 
 #: More groups than this are drawn without labels, as a caterpillar plot.
 MOST_LABELLED = 60
@@ -30,7 +25,7 @@ MOST_LABELLED = 60
 
 def dots(
     means: pd.DataFrame,
-    survey: Definition,
+    view: View,
     *,
     by: str,
     id: str,  # noqa: A002 - the word of the figure model
@@ -39,7 +34,6 @@ def dots(
     reference_label: str = "",
     highlight: str | None = None,
     order: Literal["value", "official"] = "value",
-    language: Language | None = None,
 ) -> Figure:
     """Means (or rates) of the groups of ``by`` with their intervals.
 
@@ -48,7 +42,7 @@ def dots(
 
     Args:
         means: A frame of :meth:`Design.mean` or :meth:`Design.rate` for one variable.
-        survey: Gives labels, orders and the publishing floor.
+        view: Labels, language and floor.
         by: The group column.
         id: The figure's id.
         title: The caption.
@@ -57,36 +51,27 @@ def dots(
         reference_label: What it is.
         highlight: The code of a group to be marked.
         order: By value, highest first, or official.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: ``means`` has several variables, or does not fit ``by``.
     """
-    tongue = language_of(survey, language)
-    estimates = estimates_of(means, survey, what=f"figure {id}")
-    measure = measure_of(estimates, survey, tongue, f"figure {id}")
+    estimates = estimates_of(means, view, what=f"figure {id}")
+    measure = measure_of(estimates, view, f"figure {id}")
     groups = by_group([one for one in estimates if one.by], by, f"figure {id}")
-    line = reference_of(reference, reference_label, survey, tongue, f"figure {id}")
-    shown = [path for path in paths_in_order(groups, survey) if not groups[path].is_withheld]
+    line = reference_of(reference, reference_label, view, f"figure {id}")
+    shown = [path for path in view.paths_in_order(groups) if not groups[path].is_withheld]
     if order == "value":
         shown.sort(key=lambda path: -(groups[path].value or 0.0))
-    rows = [
-        Row(path_label(survey, path, tongue, with_outer=True), groups[path], path[-1][1] == highlight) for path in shown
-    ]
+    rows = [Row(view.path(path, with_outer=True), groups[path], path[-1][1] == highlight) for path in shown]
     return figure_of(
         rows,
         estimates,
         measure,
         line,
-        survey,
+        view,
         id=id,
-        title=title or default_title(survey, [one.variable for one in estimates], by, tongue, "figures.dots.title"),
-        caption=text(
-            f"figures.caterpillar.{order}",
-            tongue,
-            group=column_label(survey, by, tongue),
-            n=count_text(len(rows), tongue),
-        ),
+        title=title or view.title([one.variable for one in estimates], by, "figures.dots.title"),
+        caption=view.text(f"figures.caterpillar.{order}", group=view.column(by), n=view.count(len(rows))),
     )
 
 
@@ -95,7 +80,7 @@ def figure_of(
     estimates: Sequence[Estimate],
     measure: Measure,
     reference: Reference | None,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
     title: str,
@@ -105,11 +90,11 @@ def figure_of(
     statistic: str | None = None,
 ) -> Figure:
     """The figure of ``rows``; ``estimates`` are all that were asked for, withheld ones included."""
-    language = measure.language
+    view = measure.view
     points = [row for row in rows if row.estimate is not None]
     reference = reference if points else None
     if not points:
-        sheet = nothing_shown(estimates, language)
+        sheet = nothing_shown(estimates, view)
     elif len(points) > MOST_LABELLED:
         sheet = profile(points, measure, reference, caption)
     else:
@@ -121,15 +106,15 @@ def figure_of(
         id=id,
         title=title,
         alt=alternative.of_points(
-            title, _told(points, measure), _told_reference(reference, measure), withheld, language, form
+            title, _told(points, measure), _told_reference(reference, measure), withheld, view, form
         ),
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
-        notes=(*notes, *_notes(estimates, withheld, len(points), survey, language)),
+        notes=(*notes, *_notes(estimates, withheld, len(points), view)),
         numbers=tuple(numbers_of(id, kind, estimates).values()),
-        nothing="" if points else why_nothing(estimates, language),
+        nothing="" if points else why_nothing(estimates, view),
     )
 
 
@@ -145,16 +130,14 @@ def _told_reference(reference: Reference | None, measure: Measure) -> tuple[str,
     return None if reference is None else (reference.label, measure.printed(reference.value))
 
 
-def _notes(
-    estimates: Sequence[Estimate], withheld: int, points: int, survey: Definition, language: Language
-) -> tuple[str, ...]:
-    number = (text("figures.note.withheld", language, n=count_text(withheld, language)),) if withheld else ()
+def _notes(estimates: Sequence[Estimate], withheld: int, points: int, view: View) -> tuple[str, ...]:
+    number = (view.text("figures.note.withheld", n=view.count(withheld)),) if withheld else ()
     is_open = any(not one.is_withheld and not one.has_interval for one in estimates)
     return (
-        text("figures.note.caterpillar", language) if points > MOST_LABELLED else base_note(language),
-        *interval_note([one for one in estimates if not one.is_withheld], language),
-        *((text("figures.note.open", language),) if is_open else ()),
-        weighting_note(survey, language),
+        view.text("figures.note.caterpillar") if points > MOST_LABELLED else base_note(view),
+        *interval_note([one for one in estimates if not one.is_withheld], view),
+        *((view.text("figures.note.open"),) if is_open else ()),
+        weighting_note(view),
         *number,
-        *floor_notes(estimates, survey, language),
+        *floor_notes(estimates, view),
     )

@@ -20,14 +20,12 @@ from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
 from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_legend, marks_of
-from surveykit.language import Language, text
-from surveykit.presentation.labels import group_label, language_of, variable_label
-from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.printing import PERCENT_DECIMALS
+from surveykit.presentation.view import View
 from surveykit.tables.placing import class_label, ranked_places
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
-    from surveykit.survey import Definition
     from surveykit.units import Comparisons
 
 _Z = 1.959964
@@ -56,41 +54,39 @@ class _Limits:
 
 def funnel(
     places: Comparisons,
-    survey: Definition,
+    view: View,
     *,
     cls: str = "",
     id: str = "funnel",  # noqa: A002 - the word of the figure model
     title: str | None = None,
     highlight: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """Units of a class by number of answers; limits for chance alone and with overdispersion.
 
     Arguments are those of :func:`surveykit.figures.caterpillar`.
     """
-    tongue = language_of(survey, language)
-    own = ranked_places(places.league, cls, survey)
-    heading = title or text("units.funnel.title", tongue, cls=class_label(cls, survey, tongue))
+    own = ranked_places(places.league, cls, view)
+    heading = title or view.text("units.funnel.title", cls=class_label(cls, view))
     if len(own):
         found = places.classes[places.classes["class"] == cls].iloc[0]
         single = math.sqrt(float(np.median(own["se"] ** 2 * own["n"])))
         limits = _Limits(float(found["mean"]), single, float(found["between_sd"]))
-        sheet, alt = _drawn(own, limits, survey, highlight, tongue), _told(own, limits, heading, tongue)
+        sheet, alt = _drawn(own, limits, view, highlight), _told(own, limits, heading, view)
     else:
-        sheet, alt = nothing_shown([], tongue), f"{heading}: {text('figures.empty', tongue)}"
+        sheet, alt = nothing_shown([], view), f"{heading}: {view.text('figures.empty')}"
     svg, png = sheet.printed()
-    notes = (text("units.note.funnel", tongue),)
-    nothing = "" if len(own) else text("units.empty.ranked", tongue)
+    notes = (view.text("units.note.funnel"),)
+    nothing = "" if len(own) else view.text("units.empty.ranked")
     return Figure(id, heading, alt, svg, png, WIDTH, sheet.height, notes, nothing=nothing)
 
 
-def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: str | None, language: Language) -> Sheet:
+def _drawn(own: pd.DataFrame, limits: _Limits, view: View, highlight: str | None) -> Sheet:
     from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(HEIGHT)
     least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR
     reach = limits.usual(least)
-    possible = survey.score_range(survey.headline.question)
+    possible = view.survey.score_range(view.survey.headline.question)
     lowest, highest = possible or (-math.inf, math.inf)
     ends = [max(limits.centre - reach, lowest), min(limits.centre + reach, highest)]
     axis = axis_for([*own["value"], *ends], possible, BOTTOM, TOP)
@@ -98,10 +94,10 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
     def across(n: float) -> float:
         return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
 
-    upright = marks_of(axis.marks, [axis.at(mark) for mark in axis.marks], axis.decimals, language)
-    below = [Mark(across(n), count_text(n, language)) for n in _marked(least, most, across)]
-    title = variable_label(survey, survey.headline.question, language)
-    draw_frame(sheet, upright, title, below, text("units.funnel.axis", language))
+    upright = marks_of(axis.marks, [axis.at(mark) for mark in axis.marks], axis.decimals, view)
+    below = [Mark(across(n), view.count(n)) for n in _marked(least, most, across)]
+    title = view.variable(view.survey.headline.question)
+    draw_frame(sheet, upright, title, below, view.text("units.funnel.axis"))
     sizes = np.geomspace(least, most, 60)
     for spread, colour, dashes in ((limits.chance, MUTED, (1.6, 1.2)), (limits.usual, INK, None)):
         for side in (-1, 1):
@@ -119,7 +115,7 @@ def _drawn(own: pd.DataFrame, limits: _Limits, survey: Definition, highlight: st
         if points:
             sheet.specks(points, size=size, colour=colour)
     for _, unit in own[own["unit"] == highlight].iterrows():
-        label = group_label(survey, "unit", str(highlight), language)
+        label = view.group("unit", str(highlight))
         sheet.points([(across(float(unit["n"])), axis.at(float(unit["value"])))], size=2.4, colour=HIGHLIGHT, shape="D")
         draw_legend(sheet, label)
     return sheet
@@ -141,16 +137,15 @@ def _outside(own: pd.DataFrame, limits: _Limits) -> pd.Series:
     return (own["value"] - limits.centre).abs() > own["n"].map(limits.usual)
 
 
-def _told(own: pd.DataFrame, limits: _Limits, title: str, language: Language) -> str:
+def _told(own: pd.DataFrame, limits: _Limits, title: str, view: View) -> str:
     gap = own["value"] - limits.centre
     outside = _outside(own, limits)
     by_chance = float((gap.abs() > own["n"].map(limits.chance)).mean())
-    return text(
+    return view.text(
         "units.funnel.alt",
-        language,
         title=title,
-        n=count_text(len(own), language),
+        n=view.count(len(own)),
         above=int((outside & (gap > 0)).sum()),
         below=int((outside & (gap < 0)).sum()),
-        outside=number_text(100 * by_chance, PERCENT_DECIMALS, language),
+        outside=view.number(100 * by_chance, PERCENT_DECIMALS),
     )

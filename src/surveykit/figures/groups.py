@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from surveykit.figures.dots import MOST_LABELLED, figure_of
 from surveykit.figures.measure import Row, measure_of, reference_of
 from surveykit.figures.model import Figure
-from surveykit.language import Language, text
 from surveykit.presentation.labels import (
-    column_label,
-    default_title,
-    group_codes,
-    group_label,
     in_order,
-    language_of,
 )
-from surveykit.presentation.printing import count_text
 from surveykit.presentation.shown import Estimate, estimates_of
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 
 def groups(
     means: pd.DataFrame,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
     title: str | None = None,
     reference: float | pd.DataFrame | None = None,
     reference_label: str = "",
-    language: Language | None = None,
 ) -> Figure:
     """Means (or rates) of one variable by the groups of several questions, in questionnaire order.
 
@@ -44,11 +33,10 @@ def groups(
     Raises:
         DocumentError: ``means`` has several variables or shares of choices.
     """
-    tongue = language_of(survey, language)
-    estimates = estimates_of(means, survey, what=f"figure {id}")
-    measure = measure_of(estimates, survey, tongue, f"figure {id}")
-    line = reference_of(reference, reference_label, survey, tongue, f"figure {id}")
-    rows = _rows(estimates, survey, tongue)
+    estimates = estimates_of(means, view, what=f"figure {id}")
+    measure = measure_of(estimates, view, f"figure {id}")
+    line = reference_of(reference, reference_label, view, f"figure {id}")
+    rows = _rows(estimates, view)
     kept = _first_rows(rows)
     missing = sum(row.estimate is not None for row in rows) - sum(row.estimate is not None for row in kept)
     return figure_of(
@@ -56,25 +44,22 @@ def groups(
         estimates,
         measure,
         line,
-        survey,
+        view,
         id=id,
-        title=title or default_title(survey, [one.variable for one in estimates], None, tongue, "figures.groups.title"),
-        notes=(text("figures.note.more_groups", tongue, n=count_text(missing, tongue)),) if missing else (),
+        title=title or view.title([one.variable for one in estimates], None, "figures.groups.title"),
+        notes=(view.text("figures.note.more_groups", n=view.count(missing)),) if missing else (),
     )
 
 
-def _rows(estimates: Sequence[Estimate], survey: Definition, language: Language) -> list[Row]:
+def _rows(estimates: Sequence[Estimate], view: View) -> list[Row]:
     """A heading per question, and its groups that may be shown below it."""
     columns = dict.fromkeys(one.by[-1][0] for one in estimates if one.by)
     rows: list[Row] = []
     for column in columns:
         found = {one.group: one for one in estimates if one.by and one.by[-1][0] == column and not one.is_withheld}
         if found:
-            rows.append(Row(column_label(survey, column, language)))
-        rows += [
-            Row(group_label(survey, column, code, language), found[code])
-            for code in in_order(found, group_codes(survey, column))
-        ]
+            rows.append(Row(view.column(column)))
+        rows += [Row(view.group(column, code), found[code]) for code in in_order(found, view.groups(column))]
     return rows
 
 

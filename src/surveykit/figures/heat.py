@@ -23,25 +23,18 @@ from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
-from surveykit.language import Language, text
 from surveykit.presentation.labels import (
-    default_title,
-    group_codes,
-    group_label,
     in_order,
-    language_of,
     natural,
-    variable_label,
 )
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import number_text
 from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.view import View
 from surveykit.tables.crossing import protected
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
-    from surveykit.survey import Definition
 
 #: More rows than this are drawn without labels.
 MOST_LABELLED = 60
@@ -73,13 +66,12 @@ class _Grid:
 
 def heat_map(
     estimates: pd.DataFrame,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
     rows: str,
     columns: str | None = None,
     title: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """Means or rates of the groups of ``rows`` by those of ``columns``, or by the questions of the frame.
 
@@ -88,28 +80,26 @@ def heat_map(
     Args:
         estimates: A frame of :meth:`Design.mean` or :meth:`Design.rate` by both columns, or by ``rows`` for several
             questions with the same range.
-        survey: Gives labels, orders and the publishing floor.
+        view: Labels, language and floor.
         id: The figure's id.
         rows: The group column of the rows.
         columns: The group column of the columns; without it each question is a column.
         title: The caption.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: The frame is not grouped so.
     """
-    tongue = language_of(survey, language)
-    listed = tuple(one for one in estimates_of(estimates, survey, what=f"figure {id}") if one.by)
-    listed = protected(listed, estimates, rows, columns, survey)
-    grid = _grid(listed, rows, columns, survey, tongue, f"figure {id}")
-    measure = _measure(listed, survey, tongue, id)
-    sheet = _drawn(grid, measure) if grid.values else nothing_shown(listed, tongue)
+    listed = tuple(one for one in estimates_of(estimates, view, what=f"figure {id}") if one.by)
+    listed = protected(listed, estimates, rows, columns, view)
+    grid = _grid(listed, rows, columns, view, f"figure {id}")
+    measure = _measure(listed, view, id)
+    sheet = _drawn(grid, measure) if grid.values else nothing_shown(listed, view)
     svg, png = sheet.printed()
     variables = list(dict.fromkeys(one.variable for one in listed))
-    heading = title or _title(variables, rows, columns, measure, survey, tongue)
+    heading = title or _title(variables, rows, columns, measure, view)
     is_many = len(grid.rows) > MOST_LABELLED
     told = [
-        (_cell_label(grid, key, tongue), one.value, measure.printed(one.value))
+        (_cell_label(grid, key, view), one.value, measure.printed(one.value))
         for key, one in grid.cells.items()
         if one.value is not None and not one.is_withheld
     ]
@@ -117,39 +107,35 @@ def heat_map(
     return Figure(
         id=id,
         title=heading,
-        alt=alternative.of_points(heading, told, None, withheld, tongue, "heat"),
+        alt=alternative.of_points(heading, told, None, withheld, view, "heat"),
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
         notes=(
-            text("figures.note.heat_many" if is_many else "figures.note.heat", tongue),
-            weighting_note(survey, tongue),
-            *floor_notes(listed, survey, tongue),
+            view.text("figures.note.heat_many" if is_many else "figures.note.heat"),
+            weighting_note(view),
+            *floor_notes(listed, view),
         ),
         numbers=tuple(numbers_of(id, "rate" if measure.is_percent else "mean", listed).values()),
-        nothing="" if grid.values else why_nothing(listed, tongue),
+        nothing="" if grid.values else why_nothing(listed, view),
     )
 
 
-def _measure(listed: Sequence[Estimate], survey: Definition, language: Language, owner: str) -> Measure:
+def _measure(listed: Sequence[Estimate], view: View, owner: str) -> Measure:
     """What the cells show; several questions share one range."""
     first = [one for one in listed if one.variable == listed[0].variable] if listed else []
-    return measure_of(first, survey, language, f"figure {owner}")
+    return measure_of(first, view, f"figure {owner}")
 
 
-def _title(
-    variables: Sequence[str], rows: str, columns: str | None, measure: Measure, survey: Definition, language: Language
-) -> str:
+def _title(variables: Sequence[str], rows: str, columns: str | None, measure: Measure, view: View) -> str:
     by = [rows] if columns is None else [rows, columns]
     if len(variables) == 1:
-        return default_title(survey, variables, by, language, "figures.heat.title")
-    return text("figures.heat.title_rates" if measure.is_percent else "figures.heat.title_many", language)
+        return view.title(variables, by, "figures.heat.title")
+    return view.text("figures.heat.title_rates" if measure.is_percent else "figures.heat.title_many")
 
 
-def _grid(
-    listed: Sequence[Estimate], rows: str, columns: str | None, survey: Definition, language: Language, what: str
-) -> _Grid:
+def _grid(listed: Sequence[Estimate], rows: str, columns: str | None, view: View, what: str) -> _Grid:
     needed = {rows} if columns is None else {rows, columns}
     strange = next((one for one in listed if set(dict(one.by)) != needed or one.category is not None), None)
     if strange is not None:
@@ -162,26 +148,21 @@ def _grid(
             )
         )
     cells = {(dict(one.by)[rows], _across(one, columns)): one for one in listed}
-    row_codes = in_order(sorted({row for row, _ in cells}, key=natural), group_codes(survey, rows))
+    row_codes = in_order(sorted({row for row, _ in cells}, key=natural), view.groups(rows))
     found = dict.fromkeys(column for _, column in cells)
-    order = tuple(found) if columns is None else in_order(sorted(found, key=natural), group_codes(survey, columns))
-    heads = [
-        variable_label(survey, code, language) if columns is None else group_label(survey, columns, code, language)
-        for code in order
-    ]
-    return _Grid(
-        row_codes, order, tuple(group_label(survey, rows, code, language) for code in row_codes), tuple(heads), cells
-    )
+    order = tuple(found) if columns is None else in_order(sorted(found, key=natural), view.groups(columns))
+    heads = [view.variable(code) if columns is None else view.group(columns, code) for code in order]
+    return _Grid(row_codes, order, tuple(view.group(rows, code) for code in row_codes), tuple(heads), cells)
 
 
 def _across(one: Estimate, columns: str | None) -> str:
     return one.variable if columns is None else dict(one.by)[columns]
 
 
-def _cell_label(grid: _Grid, key: tuple[str, str], language: Language) -> str:
+def _cell_label(grid: _Grid, key: tuple[str, str], view: View) -> str:
     row = grid.row_labels[grid.rows.index(key[0])]
     column = grid.column_labels[grid.columns.index(key[1])]
-    return text("tables.within", language, label=column, outer=row)
+    return view.text("tables.within", label=column, outer=row)
 
 
 def _shade(value: float, low: float, high: float) -> str:
@@ -297,7 +278,7 @@ def _draw_numbers(
 def _draw_legend(sheet: Sheet, measure: Measure, low: float, high: float) -> None:
     """The shades from the lowest to the highest value, with these two."""
     steps = 12
-    ends = [number_text(measure.scaled(value), measure.decimals, measure.language) for value in (low, high)]
+    ends = [measure.view.number(measure.scaled(value), measure.decimals) for value in (low, high)]
     name = cut(sheet.font.printable(measure.title), 80.0, sheet.measure(SMALL_SIZE))
     sheet.text(0, 3.0, name, size=SMALL_SIZE, colour=MUTED)
     right = WIDTH - sheet.font.width(ends[1], SMALL_SIZE) - 1.5

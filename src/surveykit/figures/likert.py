@@ -27,23 +27,15 @@ from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
-from surveykit.language import Language, text
-from surveykit.presentation.labels import (
-    choice_label,
-    default_title,
-    group_label,
-    language_of,
-    variable_label,
-)
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text, percent
+from surveykit.presentation.printing import PERCENT_DECIMALS, number_text, percent
 from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.view import View
 from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
-    from surveykit.survey import Definition
 
 #: More bars than this are drawn without labels, as one profile.
 MOST_LABELLED = 60
@@ -75,12 +67,11 @@ class _Bar:
 
 def likert(
     distributions: pd.DataFrame,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
     by: str | None = None,
     title: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """One bar per group of ``by``, or per question where ``by`` is ``None``, with n beside it.
 
@@ -90,19 +81,16 @@ def likert(
     Raises:
         DocumentError: The frame is not a distribution, or mixes scales or groups.
     """
-    tongue = language_of(survey, language)
-    shares = estimates_of(distributions, survey, what=f"figure {id}")
-    spreads: Sequence[Spread] = spreads_of(shares, survey, f"figure {id}")
+    shares = estimates_of(distributions, view, what=f"figure {id}")
+    spreads: Sequence[Spread] = spreads_of(shares, view, f"figure {id}")
     if by is not None:
-        spreads = ordered_spreads(spreads, survey, by, f"figure {id}")
+        spreads = ordered_spreads(spreads, view, by, f"figure {id}")
     shown = tuple(spread for spread in spreads if not spread.is_withheld)
-    scale = _scale(shown, survey, tongue, f"figure {id}")
-    bars = tuple(_bar(spread, scale, survey, by, tongue) for spread in shown)
-    sheet = _drawn(bars, scale, tongue) if bars else nothing_shown(shares, tongue)
+    scale = _scale(shown, view, f"figure {id}")
+    bars = tuple(_bar(spread, scale, view, by) for spread in shown)
+    sheet = _drawn(bars, scale, view) if bars else nothing_shown(shares, view)
     svg, png = sheet.printed()
-    heading = title or default_title(
-        survey, [spread.variable for spread in spreads], by, tongue, "tables.distribution.title"
-    )
+    heading = title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title")
     return Figure(
         id=id,
         title=heading,
@@ -110,19 +98,19 @@ def likert(
             heading,
             [(bar.label, bar.n, dict(zip(scale.labels, bar.shares, strict=True))) for bar in bars],
             len(spreads) - len(shown),
-            tongue,
+            view,
         ),
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
-        notes=_notes(shares, len(spreads) - len(shown), len(bars), survey, by, tongue),
+        notes=_notes(shares, len(spreads) - len(shown), len(bars), view, by),
         numbers=tuple(numbers_of(id, "share", shares).values()),
-        nothing="" if bars else why_nothing(shares, tongue),
+        nothing="" if bars else why_nothing(shares, view),
     )
 
 
-def _scale(spreads: Sequence[Spread], survey: Definition, language: Language, what: str) -> _Scale:
+def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
     """The choices of the questions shown, worst first; scores say which end is good.
 
     Raises:
@@ -143,38 +131,33 @@ def _scale(spreads: Sequence[Spread], survey: Definition, language: Language, wh
             )
         )
     scores = (
-        {choice.code: choice.score for choice in survey.scale_of(variable).choices}
-        if variable in survey.questions
+        {choice.code: choice.score for choice in view.survey.scale_of(variable).choices}
+        if variable in view.survey.questions
         else {}
     )
     is_ordered = all(scores.get(code) is not None for code in codes)
     if is_ordered:
         codes = tuple(sorted(codes, key=lambda code: scores[code] or 0.0))
-    labels = tuple(choice_label(survey, variable, code, language) for code in codes)
+    labels = tuple(view.choice(variable, code) for code in codes)
     colours = diverging(len(codes)) if is_ordered else sequence(len(codes))
     return _Scale(codes, labels, tuple(colours), len(codes) / 2 if is_ordered else 0.0)
 
 
-def _bar(spread: Spread, scale: _Scale, survey: Definition, by: str | None, language: Language) -> _Bar:
+def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:
     values = {str(share.category): percent(share.value) or 0.0 for share in spread.shares}
-    if by is None:
-        label = variable_label(survey, spread.variable, language)
-    else:
-        label = group_label(survey, by, spread.by[-1][1] if spread.by else "", language)
-    return _Bar(label, count_text(spread.n or 0, language), tuple(values.get(code, 0.0) for code in scale.codes))
+    label = view.variable(spread.variable) if by is None else view.group(by, spread.by[-1][1] if spread.by else "")
+    return _Bar(label, view.count(spread.n or 0), tuple(values.get(code, 0.0) for code in scale.codes))
 
 
-def _notes(
-    shares: Sequence[Estimate], withheld: int, bars: int, survey: Definition, by: str | None, language: Language
-) -> tuple[str, ...]:
-    number = (text("figures.note.withheld", language, n=count_text(withheld, language)),) if withheld else ()
-    unlabelled = (text("figures.note.unlabelled", language),) if bars > MOST_LABELLED else ()
+def _notes(shares: Sequence[Estimate], withheld: int, bars: int, view: View, by: str | None) -> tuple[str, ...]:
+    number = (view.text("figures.note.withheld", n=view.count(withheld)),) if withheld else ()
+    unlabelled = (view.text("figures.note.unlabelled"),) if bars > MOST_LABELLED else ()
     return (
-        text("figures.note.likert", language),
+        view.text("figures.note.likert"),
         *unlabelled,
-        weighting_note(survey, language),
+        weighting_note(view),
         *number,
-        *floor_notes(shares, survey, language),
+        *floor_notes(shares, view),
     )
 
 
@@ -184,11 +167,11 @@ def _left(shares: Sequence[float], scale: _Scale) -> float:
     return sum(shares[:whole]) + (shares[whole] / 2 if scale.left != whole else 0.0)
 
 
-def _drawn(bars: Sequence[_Bar], scale: _Scale, language: Language) -> Sheet:
+def _drawn(bars: Sequence[_Bar], scale: _Scale, view: View) -> Sheet:
     from surveykit.drawing.sheet import Sheet
 
     if len(bars) > MOST_LABELLED:
-        return _profile(bars, scale, language)
+        return _profile(bars, scale, view)
     legend = _legend_rows(scale, Sheet(1.0))
     top = legend[-1][1] + _LEGEND_ROW + 3.5
     row = max(_LEAST_ROW, min(_ROW, (MOST_HEIGHT - top - 2) / len(bars)))
@@ -196,7 +179,7 @@ def _drawn(bars: Sequence[_Bar], scale: _Scale, language: Language) -> Sheet:
     sheet = Sheet(top + sum(label.height for label in labels) + 2)
     _draw_legend(sheet, legend, scale)
     size = labels[0].size
-    head = text("figures.column.n", language)
+    head = view.text("figures.column.n")
     right = max(sheet.font.width(head, SMALL_SIZE), *(sheet.font.width(bar.n, size) for bar in bars))
     left = max(label.width for label in labels) + LABEL_GAP
     place = _Place(left, WIDTH - right - LABEL_GAP, *_reach(bars, scale))
@@ -292,7 +275,7 @@ def _draw_legend(sheet: Sheet, legend: Sequence[tuple[float, float, str]], scale
         sheet.text(x + _SWATCH + 1.2, y, label, size=TEXT_SIZE)
 
 
-def _profile(bars: Sequence[_Bar], scale: _Scale, language: Language) -> Sheet:
+def _profile(bars: Sequence[_Bar], scale: _Scale, view: View) -> Sheet:
     """Very many bars as one picture: thin bars without labels, those that reach furthest to the right first."""
     from surveykit.drawing.sheet import Sheet
 
@@ -312,6 +295,6 @@ def _profile(bars: Sequence[_Bar], scale: _Scale, language: Language) -> Sheet:
     for choice, colour in enumerate(scale.colours):
         sheet.boxes(boxes[choice], colour, rasterised=True)
     sheet.lines([(place.line, top - 0.6, place.line, top + _PROFILE_HEIGHT + 0.6)], width=0.25)
-    caption = text("figures.likert.profile", language, n=count_text(len(bars), language))
+    caption = view.text("figures.likert.profile", n=view.count(len(bars)))
     sheet.text(0, top + _PROFILE_HEIGHT + 4, caption, size=SMALL_SIZE, colour=MUTED)
     return sheet

@@ -5,18 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.language import Language, text
-from surveykit.presentation.labels import variable_label
-from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, number_text, significant
+from surveykit.presentation.printing import significant
 from surveykit.presentation.shown import Estimate, estimates_of
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 
 @dataclass(frozen=True)
@@ -26,12 +21,12 @@ class Measure:
     label: str
     is_percent: bool
     possible: tuple[float, float] | None
-    language: Language
+    view: View
 
     @property
     def decimals(self) -> int:
         """Digits after the point of a printed value."""
-        return PERCENT_DECIMALS if self.is_percent else MEAN_DECIMALS
+        return self.view.decimals.percent if self.is_percent else self.view.decimals.mean
 
     def scaled(self, value: float) -> float:
         """A value in the unit of the axis."""
@@ -39,12 +34,12 @@ class Measure:
 
     def printed(self, value: float) -> str:
         """A value with its decimals."""
-        return number_text(significant(self.scaled(value)) or 0.0, self.decimals, self.language)
+        return self.view.number(significant(self.scaled(value)) or 0.0, self.decimals)
 
     @property
     def title(self) -> str:
         """The name with its unit, as it stands at the axis."""
-        return text("figures.axis.percent" if self.is_percent else "figures.axis.mean", self.language, label=self.label)
+        return self.view.text(f"figures.axis.{'percent' if self.is_percent else 'mean'}", label=self.label)
 
 
 @dataclass(frozen=True)
@@ -64,16 +59,14 @@ class Reference:
     label: str
 
 
-def reference_of(
-    reference: float | pd.DataFrame | None, label: str, survey: Definition, language: Language, what: str
-) -> Reference | None:
+def reference_of(reference: float | pd.DataFrame | None, label: str, view: View, what: str) -> Reference | None:
     """The reference with its label; none where it is missing or withheld.
 
     Raises:
         DocumentError: A frame does not hold one estimate.
     """
     if isinstance(reference, pd.DataFrame):
-        found = estimates_of(reference, survey, what=f"the reference of {what}")
+        found = estimates_of(reference, view, what=f"the reference of {what}")
         if len(found) != 1:
             raise DocumentError(
                 Problem(f"the reference of {what} is one estimate", expected="one row", found=f"{len(found)} rows")
@@ -81,10 +74,10 @@ def reference_of(
         reference = found[0].value
     if reference is None or not math.isfinite(reference):
         return None
-    return Reference(float(reference), label or text("figures.reference", language))
+    return Reference(float(reference), label or view.text("figures.reference"))
 
 
-def measure_of(estimates: Sequence[Estimate], survey: Definition, language: Language, what: str) -> Measure:
+def measure_of(estimates: Sequence[Estimate], view: View, what: str) -> Measure:
     """What is measured; net rates may be negative.
 
     Raises:
@@ -101,17 +94,17 @@ def measure_of(estimates: Sequence[Estimate], survey: Definition, language: Lang
             )
         )
     if not variables:
-        return Measure("", False, None, language)
-    label = variable_label(survey, variables[0], language)
-    if variables[0] in survey.rates:
-        lowest = -100.0 if survey.rates[variables[0]].minus else 0.0
-        return Measure(label, True, (lowest, 100.0), language)
+        return Measure("", False, None, view)
+    label = view.variable(variables[0])
+    if variables[0] in view.survey.rates:
+        lowest = -100.0 if view.survey.rates[variables[0]].minus else 0.0
+        return Measure(label, True, (lowest, 100.0), view)
     scores = (
-        [float(choice.score) for choice in survey.scale_of(variables[0]).choices if choice.score is not None]
-        if variables[0] in survey.questions
+        [float(choice.score) for choice in view.survey.scale_of(variables[0]).choices if choice.score is not None]
+        if variables[0] in view.survey.questions
         else []
     )
-    return Measure(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, language)
+    return Measure(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, view)
 
 
 def values_of(rows: Sequence[Row], measure: Measure, reference: Reference | None) -> list[float]:

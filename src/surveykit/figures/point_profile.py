@@ -10,7 +10,6 @@ from surveykit.drawing.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SI
 from surveykit.drawing.wrapping import cut
 from surveykit.figures.measure import Measure, Reference, Row, values_of
 from surveykit.figures.standing import draw_legend
-from surveykit.presentation.printing import number_text
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -63,7 +62,7 @@ def _draw_specks(
 def _draw_upright_axis(sheet: Sheet, axis: Axis, measure: Measure, left: float) -> None:
     sheet.lines([(left, axis.at(mark), WIDTH, axis.at(mark)) for mark in axis.marks], width=0.15, colour=GRID)
     for mark in axis.marks:
-        label = number_text(mark, axis.decimals, measure.language)
+        label = measure.view.number(mark, axis.decimals)
         sheet.text(left - 1.5, axis.at(mark), label, size=SMALL_SIZE, colour=MUTED, align="right")
 
 

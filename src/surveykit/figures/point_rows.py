@@ -24,8 +24,6 @@ from surveykit.drawing.theme import (
 from surveykit.drawing.wrapping import cut
 from surveykit.figures.measure import Measure, Reference, Row, values_of
 from surveykit.figures.rows import LABEL_GAP, Label, labels_of
-from surveykit.language import text
-from surveykit.presentation.printing import count_text, number_text
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -95,7 +93,7 @@ def _columns(rows: Sequence[Row], measure: Measure, size: float, sheet: Sheet) -
     estimates = [row.estimate for row in rows if row.estimate is not None]
     value_head, n_head = _heads(measure)
     values = [measure.printed(one.value) for one in estimates if one.value is not None]
-    counts = [count_text(one.n, measure.language) for one in estimates if one.n is not None]
+    counts = [measure.view.count(one.n) for one in estimates if one.n is not None]
     return _Columns(
         max([sheet.font.width(value_head, SMALL_SIZE), *(sheet.font.width(value, size) for value in values)]),
         max([sheet.font.width(n_head, SMALL_SIZE), *(sheet.font.width(count, size) for count in counts)]),
@@ -105,7 +103,7 @@ def _columns(rows: Sequence[Row], measure: Measure, size: float, sheet: Sheet) -
 def _heads(measure: Measure) -> tuple[str, str]:
     """What stands above the printed values and above the numbers of answers."""
     value = "figures.column.percent" if measure.is_percent else "figures.column.mean"
-    return text(value, measure.language), text("figures.column.n", measure.language)
+    return measure.view.text(value), measure.view.text("figures.column.n")
 
 
 def _draw_column_heads(sheet: Sheet, columns: _Columns, top: float, measure: Measure) -> None:
@@ -118,7 +116,7 @@ def _draw_axis(sheet: Sheet, axis: Axis, measure: Measure, top: float, end: floa
     sheet.lines([(axis.at(mark), top, axis.at(mark), end) for mark in axis.marks], width=0.15, colour=GRID)
     sheet.lines([(axis.start, end, axis.end, end)], width=0.25, colour=MUTED)
     for mark in axis.marks:
-        label = number_text(mark, axis.decimals, measure.language)
+        label = measure.view.number(mark, axis.decimals)
         sheet.text(axis.at(mark), end + 2.6, label, size=SMALL_SIZE, colour=MUTED, align="center")
     name = cut(measure.title, axis.end - axis.start + 30, sheet.measure(SMALL_SIZE))
     sheet.text((axis.start + axis.end) / 2, end + 7.0, name, size=SMALL_SIZE, colour=MUTED, align="center")
@@ -171,7 +169,7 @@ def _draw_label(
         x = WIDTH - columns.n - LABEL_GAP
         sheet.text(x, middle, measure.printed(row.estimate.value), size=label.size, colour=colour, align="right")
     if row.estimate.n is not None:
-        n = count_text(row.estimate.n, measure.language)
+        n = measure.view.count(row.estimate.n)
         sheet.text(WIDTH, middle, n, size=label.size, colour=colour, align="right")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from surveykit.disclosure import Floor, screen
+from surveykit.disclosure import screen
 from surveykit.drawing.axis import axis_for
 from surveykit.drawing.theme import INK, MUTED, SMALL_SIZE, WIDTH
 from surveykit.errors import DocumentError, Problem
@@ -15,14 +15,11 @@ from surveykit.figures import alternative
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
 from surveykit.figures.upright import axis_width, draw_axis, draw_periods
-from surveykit.language import Language, text
-from surveykit.presentation.labels import language_of
 from surveykit.presentation.model import Number
-from surveykit.presentation.printing import count_text
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
-    from surveykit.survey import Definition
 
 Every = Literal["day", "week", "month"]
 _RULES: dict[Every, str] = {"day": "D", "week": "W-MON", "month": "MS"}
@@ -44,12 +41,11 @@ class _Counts:
 
 def response(
     moments: pd.Series,
-    survey: Definition,
+    view: View,
     *,
     id: str = "response_over_time",  # noqa: A002 - the word of the figure model
     every: Every | None = None,
     title: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """Responses per day, week or month as columns.
 
@@ -57,42 +53,36 @@ def response(
 
     Args:
         moments: When each response came in; missing where that is not known. Texts are read as dates.
-        survey: Gives the publishing floor.
+        view: Labels, language and floor.
         id: The figure's id.
         every: ``day``, ``week`` or ``month``; by the length of the fieldwork unless given.
         title: The caption.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: ``every`` is not known, or the texts are no dates.
     """
-    tongue = language_of(survey, language)
     times = _times(moments, f"figure {id}")
     unit: Every = every or _unit(times)
     if unit not in _RULES:
         raise DocumentError(Problem(f"every={every!r} is not known", expected="day, week or month"))
-    counts = _counts(times, unit, survey)
+    counts = _counts(times, unit, view)
     is_shown = any(n for n in counts.n)
-    sheet = _drawn(counts, unit, tongue) if is_shown else nothing_shown((), tongue)
+    sheet = _drawn(counts, unit, view) if is_shown else nothing_shown((), view)
     svg, png = sheet.printed()
-    heading = title or text("figures.response.title", tongue)
-    told = [
-        (label, float(n), count_text(n, tongue))
-        for label, n in zip(counts.labels, counts.n, strict=True)
-        if n is not None
-    ]
+    heading = title or view.text("figures.response.title")
+    told = [(label, float(n), view.count(n)) for label, n in zip(counts.labels, counts.n, strict=True) if n is not None]
     hidden = sum(why is not None for why in counts.withheld)
     return Figure(
         id=id,
         title=heading,
-        alt=alternative.of_points(heading, told, None, hidden, tongue, "response"),
+        alt=alternative.of_points(heading, told, None, hidden, view, "response"),
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
-        notes=_notes(len(times), survey, tongue),
+        notes=_notes(len(times), view),
         numbers=tuple(_numbers(counts, id)),
-        nothing="" if is_shown else text("tables.empty.withheld" if hidden else "tables.empty.none", tongue),
+        nothing="" if is_shown else view.text("tables.empty.withheld" if hidden else "tables.empty.none"),
     )
 
 
@@ -120,12 +110,12 @@ def _unit(times: pd.Series) -> Every:
     return "day" if days <= _MOST_DAYS else "week" if days <= 7 * _MOST_WEEKS else "month"
 
 
-def _counts(times: pd.Series, unit: Every, survey: Definition) -> _Counts:
+def _counts(times: pd.Series, unit: Every, view: View) -> _Counts:
     ones = pd.Series(1, index=pd.DatetimeIndex(times))
     sums = ones.resample(_RULES[unit], label="left", closed="left").sum() if len(times) else pd.Series(dtype="int64")
     found = pd.DataFrame({"variable": "responses", "value": 0.0, "n": sums.to_numpy(dtype="float64")})
     some = found[found["n"] > 0].reset_index(drop=False)
-    reasons = dict(zip(some["index"], screen(some, Floor.of(survey), siblings=("variable",))["withheld"], strict=True))
+    reasons = dict(zip(some["index"], screen(some, view.floor, siblings=("variable",))["withheld"], strict=True))
     withheld = [reasons.get(place) for place in range(len(sums))]
     form = "%Y-%m" if unit == "month" else "%Y-%m-%d"
     return _Counts(
@@ -135,16 +125,16 @@ def _counts(times: pd.Series, unit: Every, survey: Definition) -> _Counts:
     )
 
 
-def _drawn(counts: _Counts, unit: Every, language: Language) -> Sheet:
+def _drawn(counts: _Counts, unit: Every, view: View) -> Sheet:
     from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(_HEIGHT)
     most = max(n for n in counts.n if n is not None)
     axis = axis_for([0.0, float(most)], (0.0, most * 1.04), _BOTTOM, _TOP)
-    left = axis_width(sheet, axis, language)
+    left = axis_width(sheet, axis, view)
     step = (WIDTH - left) / len(counts.n)
     xs = [left + (place + 0.5) * step for place in range(len(counts.n))]
-    draw_axis(sheet, axis, left, WIDTH, text(f"figures.axis.{unit}_count", language), language)
+    draw_axis(sheet, axis, left, WIDTH, view.text(f"figures.axis.{unit}_count"), view)
     base = axis.at(0.0)
     width = step * 0.8
     boxes = [
@@ -157,18 +147,18 @@ def _drawn(counts: _Counts, unit: Every, language: Language) -> Sheet:
     draw_periods(sheet, counts.labels, xs, base + 4.0)
     if len(xs) <= _MOST_PRINTED:
         for x, n in zip(xs, counts.n, strict=True):
-            label = "—" if n is None else count_text(n, language)
+            label = "—" if n is None else view.count(n)
             y = axis.at(float(n or 0)) - 2.2
             sheet.text(x, y, label, size=SMALL_SIZE, colour=INK, align="center")
     return sheet
 
 
-def _notes(n: int, survey: Definition, language: Language) -> tuple[str, ...]:
+def _notes(n: int, view: View) -> tuple[str, ...]:
     """The total is told where it is large enough itself."""
-    floor = Floor.of(survey)
+    floor = view.floor
     if n < floor.min_n or floor.closed is not None:
-        return (text("figures.note.response_untold", language, floor=floor.min_n),)
-    return (text("figures.note.response", language, n=count_text(n, language), floor=floor.min_n),)
+        return (view.text("figures.note.response_untold", floor=floor.min_n),)
+    return (view.text("figures.note.response", n=view.count(n), floor=floor.min_n),)
 
 
 def _numbers(counts: _Counts, owner: str) -> list[Number]:

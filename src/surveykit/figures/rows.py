@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from surveykit.drawing.theme import INK, LEAST_SIZE, MUTED, TEXT_SIZE
 from surveykit.drawing.wrapping import fitted
-from surveykit.language import Language, text
 from surveykit.presentation.notes import withheld_text
 from surveykit.presentation.shown import Estimate
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -56,17 +56,17 @@ def labels_of(
     return made
 
 
-def why_nothing(estimates: Sequence[Estimate], language: Language) -> str:
+def why_nothing(estimates: Sequence[Estimate], view: View) -> str:
     """Why nothing of these estimates is drawn, for the document that says it instead."""
-    return text("tables.empty.withheld" if estimates else "tables.empty.none", language)
+    return view.text("tables.empty.withheld" if estimates else "tables.empty.none")
 
 
-def nothing_shown(estimates: Sequence[Estimate], language: Language) -> Sheet:
+def nothing_shown(estimates: Sequence[Estimate], view: View) -> Sheet:
     """The figure where everything is withheld: a line that says so."""
     from surveykit.drawing.sheet import Sheet
 
     sheet = Sheet(14.0)
-    reason = withheld_text(estimates[0], language) if estimates else text("figures.empty", language)
+    reason = withheld_text(estimates[0], view) if estimates else view.text("figures.empty")
     sheet.lines([(0, 1, 156, 1), (0, 13, 156, 13)], width=0.2, colour=MUTED)
     sheet.text(78, 7, reason, size=TEXT_SIZE, colour=MUTED, align="center")
     return sheet

@@ -13,7 +13,6 @@ from surveykit.figures.measure import Measure
 from surveykit.figures.series import Series
 from surveykit.figures.series_values import draw_ends, draw_values, margins
 from surveykit.figures.upright import axis_width, draw_axis, draw_periods
-from surveykit.language import text
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -31,11 +30,11 @@ def drawn(series: Series, measure: Measure) -> Sheet:
 
     sheet = Sheet(_HEIGHT)
     axis = axis_for(_values(series, measure), measure.possible, _BOTTOM, _TOP)
-    left = axis_width(sheet, axis, measure.language)
+    left = axis_width(sheet, axis, measure.view)
     right = WIDTH - 14.0 if series.limits else WIDTH
     before, after = margins(sheet, series, measure)
     right -= after
-    draw_axis(sheet, axis, left, right, measure.title, measure.language)
+    draw_axis(sheet, axis, left, right, measure.title, measure.view)
     left += before
     step = (right - left) / len(series.labels)
     xs = [left + (number + 0.5) * step for number in range(len(series.labels))]
@@ -119,6 +118,4 @@ def _draw_limits(sheet: Sheet, series: Series, axis: Axis, measure: Measure, xs:
     for name, level in sorted(ends, key=lambda end: end[1]):
         place = level if not placed else max(level, placed[-1] + 3.0)
         placed.append(place)
-        sheet.text(
-            WIDTH, place, text(f"figures.control.{name}", measure.language), size=6.0, colour=MUTED, align="right"
-        )
+        sheet.text(WIDTH, place, measure.view.text(f"figures.control.{name}"), size=6.0, colour=MUTED, align="right")

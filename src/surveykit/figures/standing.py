@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from surveykit.drawing.theme import GRID, HIGHLIGHT, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH
 from surveykit.drawing.wrapping import cut
-from surveykit.language import Language
-from surveykit.presentation.printing import number_text
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -26,9 +25,9 @@ class Mark:
     label: str
 
 
-def marks_of(values: Sequence[float], places: Sequence[float], decimals: int, language: Language) -> list[Mark]:
+def marks_of(values: Sequence[float], places: Sequence[float], decimals: int, view: View) -> list[Mark]:
     """Marks for numbers."""
-    return [Mark(at, number_text(value, decimals, language)) for value, at in zip(values, places, strict=True)]
+    return [Mark(at, view.number(value, decimals)) for value, at in zip(values, places, strict=True)]
 
 
 def draw_frame(sheet: Sheet, marks: Sequence[Mark], title: str, below: Sequence[Mark], caption: str) -> None:

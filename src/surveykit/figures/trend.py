@@ -13,97 +13,81 @@ from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown, why_nothing
 from surveykit.figures.series import Series
 from surveykit.figures.series_lines import drawn
-from surveykit.language import Language, text
-from surveykit.presentation.labels import (
-    by_group,
-    default_title,
-    group_label,
-    language_of,
-    path_label,
-    paths_in_order,
-    variable_label,
-)
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import estimates_of
+from surveykit.presentation.shown import by_group, estimates_of
+from surveykit.presentation.view import View
 from surveykit.tables.trend import control_estimates, limits_note
 
 if TYPE_CHECKING:
     from surveykit.estimation.trend import Trend
-    from surveykit.survey import Definition
 
 
 def trend(
     result: Trend,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """A mean or rate over waves: a line with points and 95 % intervals. Withheld waves leave a gap.
 
     Args:
         result: What :func:`surveykit.estimation.trend` returned.
-        survey: Gives labels, orders and the publishing floor.
+        view: Labels, language and floor.
         id: The figure's id.
         title: The caption.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: The values are not of one variable by the column of the waves.
     """
-    tongue = language_of(survey, language)
-    listed = estimates_of(result.values, survey, what=f"figure {id}")
-    measure = measure_of(listed, survey, tongue, f"figure {id}")
+    listed = estimates_of(result.values, view, what=f"figure {id}")
+    measure = measure_of(listed, view, f"figure {id}")
     found = by_group(listed, result.by, f"figure {id}")
-    paths = paths_in_order(found, survey)
-    series = Series(tuple(path_label(survey, path, tongue) for path in paths), tuple(found[path] for path in paths))
-    heading = title or default_title(survey, [one.variable for one in listed], None, tongue, "figures.trend.title")
+    paths = view.paths_in_order(found)
+    series = Series(tuple(view.path(path) for path in paths), tuple(found[path] for path in paths))
+    heading = title or view.title([one.variable for one in listed], None, "figures.trend.title")
     notes = (
-        base_note(tongue),
-        text("figures.note.trend", tongue),
-        weighting_note(survey, tongue),
-        *floor_notes(listed, survey, tongue),
+        base_note(view),
+        view.text("figures.note.trend"),
+        weighting_note(view),
+        *floor_notes(listed, view),
     )
     return _figure(series, measure, id, heading, notes, result.statistic, "trend")
 
 
 def control(
     limits: pd.DataFrame,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
     variable: str,
     by: str = "period",
     title: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """Shares of periods with the centre and the control limits; periods outside them have a shape of their own.
 
     Arguments are those of :func:`surveykit.tables.control`.
     """
-    tongue = language_of(survey, language)
-    lines = control_estimates(limits, survey, variable)
+    lines = control_estimates(limits, view, variable)
     listed = tuple(one for one, _ in lines)
-    series = Series(
-        tuple(group_label(survey, by, one.group, tongue) for one in listed), listed, tuple(line for _, line in lines)
-    )
-    label = variable_label(survey, variable, tongue)
+    series = Series(tuple(view.group(by, one.group) for one in listed), listed, tuple(line for _, line in lines))
+    label = view.variable(variable)
     notes = (
-        base_note(tongue),
-        limits_note(limits, tongue),
-        *((text("figures.note.signal", tongue),) if series.outside else ()),
-        *floor_notes(listed, survey, tongue),
+        base_note(view),
+        limits_note(limits, view),
+        *((view.text("figures.note.signal"),) if series.outside else ()),
+        *floor_notes(listed, view),
     )
-    heading = title or text("figures.control.title", tongue, names=label)
-    return _figure(series, Measure(label, True, (0.0, 100.0), tongue), id, heading, notes, "rate", "control")
+    heading = title or view.text("figures.control.title", names=label)
+    return _figure(series, Measure(label, True, (0.0, 100.0), view), id, heading, notes, "rate", "control")
 
 
 def _figure(
     series: Series, measure: Measure, owner: str, title: str, notes: tuple[str, ...], statistic: str, form: str
 ) -> Figure:
-    sheet = drawn(series, measure) if series.shown else nothing_shown(series.estimates, measure.language)
+    view = measure.view
+    sheet = drawn(series, measure) if series.shown else nothing_shown(series.estimates, view)
     svg, png = sheet.printed()
     told = [
         (series.labels[place], one.value, measure.printed(one.value))
@@ -111,25 +95,25 @@ def _figure(
         if one.value is not None and not one.is_withheld
     ]
     withheld = len(series.estimates) - len(series.shown)
-    alt = alternative.of_points(title, told, None, withheld, measure.language, form)
+    alt = alternative.of_points(title, told, None, withheld, view, form)
     return Figure(
         id=owner,
         title=title,
-        alt=alt + (_outside(series, measure.language) if form == "control" and series.shown else ""),
+        alt=alt + (_outside(series, view) if form == "control" and series.shown else ""),
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
         notes=notes,
         numbers=tuple(numbers_of(owner, statistic, series.estimates).values()),
-        nothing="" if series.shown else why_nothing(series.estimates, measure.language),
+        nothing="" if series.shown else why_nothing(series.estimates, view),
     )
 
 
-def _outside(series: Series, language: Language) -> str:
+def _outside(series: Series, view: View) -> str:
     """Which periods lie outside their limits, in words."""
-    space = "" if language == "zh" else " "
+    space = "" if view.language == "zh" else " "
     if not series.outside:
-        return space + text("figures.alt.none_outside", language)
-    listed = text("tables.join.list", language).join(series.labels[place] for place in series.outside)
-    return space + text("figures.alt.outside", language, labels=listed)
+        return space + view.text("figures.alt.none_outside")
+    listed = view.text("tables.join.list").join(series.labels[place] for place in series.outside)
+    return space + view.text("figures.alt.outside", labels=listed)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from surveykit.drawing.axis import Axis
 from surveykit.drawing.theme import GRID, MUTED, SMALL_SIZE, WIDTH
 from surveykit.drawing.wrapping import cut, fitted
-from surveykit.language import Language
-from surveykit.presentation.printing import number_text
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -24,18 +23,18 @@ _LEAST = 12.0
 _WIDEST = 26.0
 
 
-def draw_axis(sheet: Sheet, axis: Axis, left: float, right: float, name: str, language: Language) -> None:
+def draw_axis(sheet: Sheet, axis: Axis, left: float, right: float, name: str, view: View) -> None:
     """Grid lines with their values, and the name of the axis above them."""
     sheet.lines([(left, axis.at(mark), right, axis.at(mark)) for mark in axis.marks], width=0.15, colour=GRID)
     for mark in axis.marks:
-        label = number_text(mark, axis.decimals, language)
+        label = view.number(mark, axis.decimals)
         sheet.text(left - 1.5, axis.at(mark), label, size=SMALL_SIZE, colour=MUTED, align="right")
     sheet.text(0, 2.6, cut(sheet.font.printable(name), WIDTH, sheet.measure(SMALL_SIZE)), size=SMALL_SIZE, colour=MUTED)
 
 
-def axis_width(sheet: Sheet, axis: Axis, language: Language) -> float:
+def axis_width(sheet: Sheet, axis: Axis, view: View) -> float:
     """How far from the left edge the plot begins, so that the values of the axis have room."""
-    return 3.0 + max(sheet.font.width(number_text(mark, axis.decimals, language), SMALL_SIZE) for mark in axis.marks)
+    return 3.0 + max(sheet.font.width(view.number(mark, axis.decimals), SMALL_SIZE) for mark in axis.marks)
 
 
 def draw_periods(sheet: Sheet, labels: Sequence[str], xs: Sequence[float], y: float) -> None:

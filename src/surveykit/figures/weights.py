@@ -12,16 +12,14 @@ from surveykit.drawing.axis import axis_for
 from surveykit.drawing.theme import INK, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH
 from surveykit.figures.model import Figure
 from surveykit.figures.upright import axis_width, draw_axis
-from surveykit.language import Language, text
-from surveykit.presentation.labels import language_of
 from surveykit.presentation.model import Number
 from surveykit.presentation.notes import weighting_note, withheld_reason
-from surveykit.presentation.printing import MEAN_DECIMALS, count_text, number_text, significant
+from surveykit.presentation.printing import MEAN_DECIMALS, significant
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
     from surveykit.estimation import Design
-    from surveykit.survey import Definition
 
 _BINS = 30
 _HEIGHT, _TOP, _BOTTOM = 70.0, 12.0, 58.0
@@ -32,11 +30,10 @@ Floats = NDArray[np.float64]
 
 def weights(
     design: Design,
-    survey: Definition,
+    view: View,
     *,
     id: str = "weights_histogram",  # noqa: A002 - the word of the figure model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Figure:
     """A histogram of the weights with their mean and Kish's design effect.
 
@@ -45,36 +42,32 @@ def weights(
 
     Args:
         design: The design with its weights.
-        survey: Gives the publishing floor.
+        view: Labels, language and floor.
         id: The figure's id.
         title: The caption.
-        language: The survey's, unless given.
     """
-    tongue = language_of(survey, language)
-    summary, floor = design.weight_summary(), Floor.of(survey)
+    summary, floor = design.weight_summary(), view.floor
     n = int(summary["n"])
     reason = withheld_reason(n, floor)
-    kish = number_text(float(summary["kish"]), MEAN_DECIMALS, tongue) if reason is None else ""
+    kish = view.number(float(summary["kish"]), MEAN_DECIMALS) if reason is None else ""
     sheet = (
-        _drawn(design.weights, summary["mean"], kish, floor.min_n, tongue)
-        if reason is None
-        else _withheld(floor, tongue)
+        _drawn(design.weights, summary["mean"], kish, floor.min_n, view) if reason is None else _withheld(floor, view)
     )
     svg, png = sheet.printed()
-    heading = title or text("figures.weights.title", tongue)
-    told = text("figures.alt.weights", tongue, title=heading, n=count_text(n, tongue), kish=kish)
+    heading = title or view.text("figures.weights.title")
+    told = view.text("figures.alt.weights", title=heading, n=view.count(n), kish=kish)
     return Figure(
         id=id,
         title=heading,
-        alt=told if reason is None else f"{heading}: {_reason(floor, tongue)}",
+        alt=told if reason is None else f"{heading}: {_reason(floor, view)}",
         svg=svg,
         png=png,
         width=WIDTH,
         height=sheet.height,
         notes=(
-            *((text("figures.note.weights", tongue, n=floor.min_n),) if reason is None else ()),
-            text("tables.note.weights", tongue),
-            weighting_note(survey, tongue),
+            *((view.text("figures.note.weights", n=floor.min_n),) if reason is None else ()),
+            view.text("tables.note.weights"),
+            weighting_note(view),
         ),
         numbers=(
             Number(
@@ -92,12 +85,12 @@ def weights(
     )
 
 
-def _reason(floor: Floor, language: Language) -> str:
-    return text("tables.withheld.small", language, floor=floor.min_n_spread)
+def _reason(floor: Floor, view: View) -> str:
+    return view.text("tables.withheld.small", floor=floor.min_n_spread)
 
 
-def _withheld(floor: Floor, language: Language) -> Sheet:
-    return _line(_reason(floor, language))
+def _withheld(floor: Floor, view: View) -> Sheet:
+    return _line(_reason(floor, view))
 
 
 def _line(label: str) -> Sheet:
@@ -130,20 +123,20 @@ def bars_of(values: Floats, least: int) -> tuple[Floats, Floats]:
     return np.array(kept), np.array(sums, dtype=np.float64)
 
 
-def _drawn(values: Floats, mean: float, kish: str, least: int, language: Language) -> Sheet:
+def _drawn(values: Floats, mean: float, kish: str, least: int, view: View) -> Sheet:
     from surveykit.drawing.sheet import Sheet
 
     positive = values[values > 0]
     if positive.max() - positive.min() <= 1e-9 * positive.max():
-        value = number_text(float(mean), MEAN_DECIMALS, language)
-        return _line(text("figures.weights.equal", language, value=value, n=count_text(len(positive), language)))
+        value = view.number(float(mean), MEAN_DECIMALS)
+        return _line(view.text("figures.weights.equal", value=value, n=view.count(len(positive))))
     edges, counts = bars_of(positive, least)
     density = counts / counts.sum() / np.diff(edges)
     sheet = Sheet(_HEIGHT)
     upright = axis_for([0.0, float(density.max())], (0.0, float(density.max()) * 1.05), _BOTTOM, _TOP)
-    left = axis_width(sheet, upright, language)
+    left = axis_width(sheet, upright, view)
     axis = axis_for(edges.tolist(), None, left, WIDTH)
-    draw_axis(sheet, upright, left, WIDTH, text("figures.axis.per_width", language), language)
+    draw_axis(sheet, upright, left, WIDTH, view.text("figures.axis.per_width"), view)
     base = upright.at(0.0)
     boxes = [
         (axis.at(start), upright.at(height), axis.at(end) - axis.at(start), base - upright.at(height))
@@ -152,17 +145,15 @@ def _drawn(values: Floats, mean: float, kish: str, least: int, language: Languag
     sheet.boxes(boxes, _BAR)
     sheet.lines([(left, base, WIDTH, base)], width=0.25, colour=MUTED)
     for mark in axis.marks:
-        label = number_text(mark, axis.decimals, language)
+        label = view.number(mark, axis.decimals)
         middle = min(axis.at(mark), WIDTH - sheet.font.width(label, SMALL_SIZE) / 2)
         sheet.text(middle, base + 3.0, label, size=SMALL_SIZE, colour=MUTED, align="center")
-    name = text("figures.axis.weight", language)
+    name = view.text("figures.axis.weight")
     sheet.text((left + WIDTH) / 2, base + 7.5, name, size=SMALL_SIZE, colour=MUTED, align="center")
     x = axis.at(float(mean))
     sheet.lines([(x, _TOP - 2.0, x, base)], width=0.3, colour=INK, dashes=(1.6, 1.2))
-    label = text("figures.weights.mean", language, value=number_text(float(mean), MEAN_DECIMALS, language))
+    label = view.text("figures.weights.mean", value=view.number(float(mean), MEAN_DECIMALS))
     half = sheet.font.width(label, SMALL_SIZE) / 2
     sheet.text(min(max(x, half), WIDTH - half), _TOP - 4.6, label, size=SMALL_SIZE, align="center")
-    sheet.text(
-        WIDTH, 2.6, text("figures.weights.kish", language, value=kish), size=SMALL_SIZE, colour=MUTED, align="right"
-    )
+    sheet.text(WIDTH, 2.6, view.text("figures.weights.kish", value=kish), size=SMALL_SIZE, colour=MUTED, align="right")
     return sheet

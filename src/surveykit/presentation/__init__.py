@@ -1,1 +1,12 @@
-"""How results are printed: labels, decimals, cells and notes; the one door for numbers."""
+"""How results are printed: the view, labels, decimals, cells and notes; the one door for numbers."""
+
+from __future__ import annotations
+
+from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.view import Decimals, View
+
+__all__ = ["Cell", "Column", "Decimals", "Number", "Table", "View"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from surveykit.language import Language, text
 from surveykit.presentation.model import Cell, Column
 from surveykit.presentation.notes import withheld_text
 from surveykit.presentation.printing import (
     DASH,
     MEAN_DECIMALS,
     PERCENT_DECIMALS,
-    count_text,
     decimals_off_zero,
     fixed,
-    interval_text,
-    number_text,
     percent,
 )
 from surveykit.presentation.shown import Estimate
+from surveykit.presentation.view import View
 
 #: Width of a column in which a result is withheld in words, and the length (letters) from which words need it.
 _WORDS_WIDTH, _WORDS = 1.7, 6
@@ -45,45 +42,43 @@ def dash_cell() -> Cell:
     return Cell(DASH)
 
 
-def nothing_row(columns: int, language: Language) -> tuple[Cell, ...]:
+def nothing_row(columns: int, view: View) -> tuple[Cell, ...]:
     """The only row of a table without results."""
-    return (Cell(text("tables.nothing", language)), *(dash_cell() for _ in range(columns - 1)))
+    return (Cell(view.text("tables.nothing")), *(dash_cell() for _ in range(columns - 1)))
 
 
-def nothing_said(rows: Sequence[object], language: Language, key: str = "tables.empty.none") -> str:
+def nothing_said(rows: Sequence[object], view: View, key: str = "tables.empty.none") -> str:
     """Why a table has no results, where it has none: the text of ``key``."""
-    return "" if rows else text(key, language)
+    return "" if rows else view.text(key)
 
 
-def count_cell(count: int | None, language: Language, number: str | None = None) -> Cell:
+def count_cell(count: int | None, view: View, number: str | None = None) -> Cell:
     """A number of answers."""
     if count is None:
         return dash_cell()
-    return Cell(count_text(count, language), "count", float(count), number=number)
+    return Cell(view.count(count), "count", float(count), number=number)
 
 
-def base_cell(estimate: Estimate, language: Language) -> Cell:
+def base_cell(estimate: Estimate, view: View) -> Cell:
     """The number of answers an estimate rests on; of a withheld one only that it is below the floor."""
     if not estimate.is_withheld:
-        return count_cell(estimate.n, language)
+        return count_cell(estimate.n, view)
     if estimate.withheld == "small":
-        return Cell(text("tables.below_floor", language, floor=estimate.needs), "withheld")
+        return Cell(view.text("tables.below_floor", floor=estimate.needs), "withheld")
     return dash_cell()
 
 
-def value_cell(estimate: Estimate, language: Language, *, number: str | None, as_percent: bool) -> Cell:
+def value_cell(estimate: Estimate, view: View, *, number: str | None, as_percent: bool) -> Cell:
     """An estimate: a mean with two decimals, or a percentage with one; or why it is withheld."""
     value = percent(estimate.value) if as_percent else estimate.value
     if estimate.is_withheld or value is None:
-        return Cell(withheld_text(estimate, language), "withheld", number=number)
+        return Cell(withheld_text(estimate, view), "withheld", number=number)
     places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
-    printed, rounded = number_text(value, places, language), float(fixed(value, places))
+    printed, rounded = view.number(value, places), float(fixed(value, places))
     return Cell(printed, "percent" if as_percent else "number", rounded, places, number=number)
 
 
-def interval_cell(
-    estimate: Estimate, language: Language, *, number: str, as_percent: bool, off_zero: bool = False
-) -> Cell:
+def interval_cell(estimate: Estimate, view: View, *, number: str, as_percent: bool, off_zero: bool = False) -> Cell:
     """The interval of an estimate, where it may be shown.
 
     Of a marked difference (``off_zero``) no end is printed as 0: it has more decimals then.
@@ -95,6 +90,4 @@ def interval_cell(
     if off_zero:
         places = decimals_off_zero(low, high, places)
     ends = float(fixed(low, places)), float(fixed(high, places))
-    return Cell(
-        interval_text(low, high, places, language), "interval", None, places, low=ends[0], high=ends[1], number=number
-    )
+    return Cell(view.interval(low, high, places), "interval", None, places, low=ends[0], high=ends[1], number=number)

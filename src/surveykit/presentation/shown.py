@@ -6,7 +6,7 @@ the publishing floor. A withheld estimate holds no number at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,12 @@ import pandas as pd
 
 from surveykit.disclosure import Columns, Floor, is_missing, is_screened, listed, verdicts
 from surveykit.errors import DocumentError, Problem
+from surveykit.presentation.labels import Path
 from surveykit.presentation.printing import percent, significant
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
-    from surveykit.survey import Definition
+    pass
 
 #: Columns of a frame of estimates that are not groups.
 _MEASURES = frozenset(
@@ -95,7 +97,7 @@ def significance_level(level: float) -> float:
     return round(1 - level, 12)
 
 
-def estimates_of(frame: pd.DataFrame, survey: Definition, *, what: str) -> tuple[Estimate, ...]:
+def estimates_of(frame: pd.DataFrame, view: View, *, what: str) -> tuple[Estimate, ...]:
     """The rows of ``frame`` as estimates, screened by the survey's floor; ``what`` names the output in an error.
 
     Rows of one variable whose outer groups are the same (all lecturers of a department, all choices of a breakdown
@@ -114,7 +116,7 @@ def estimates_of(frame: pd.DataFrame, survey: Definition, *, what: str) -> tuple
                 remedy="give the frame that Design.mean, Design.rate or Design.proportion returned",
             )
         )
-    floor = Floor.of(survey)
+    floor = view.floor
     columns = listed(frame, map(str, frame.columns))
     found: dict[int, Estimate] = {}
     for used, places in _blocks(columns, by_columns(frame)).items():
@@ -187,3 +189,34 @@ def _count(record: dict[str, Any]) -> int | None:
         return None
     product = float(value) * float(n)
     return round(product) if abs(product - round(product)) <= 1e-6 * max(1.0, float(n) ** 0.5) else None
+
+
+def by_group(estimates: Iterable[Estimate], column: str, what: str) -> dict[Path, Estimate]:
+    """The estimate of each group of ``column`` inside its outer groups; that of everybody under the empty path.
+
+    Raises:
+        DocumentError: There is no such group column, or a group has several estimates.
+    """
+    groups: dict[Path, Estimate] = {}
+    for estimate in estimates:
+        if estimate.by and estimate.by[-1][0] != column:
+            raise DocumentError(
+                Problem(
+                    f"{what} cannot be made by {column!r}",
+                    expected=f"estimates by {column!r}, with a value of it in every row",
+                    found=f"a row by {', '.join(name for name, _ in estimate.by)}",
+                    remedy=f"estimate with by={column!r}",
+                )
+            )
+        if estimate.by in groups:
+            first = groups[estimate.by].variable
+            raise DocumentError(
+                Problem(
+                    f"{what} has two estimates for one group: {dict(estimate.by)}",
+                    expected="one row per group, of one variable",
+                    found=f"rows of {first!r} and {estimate.variable!r}",
+                    remedy="filter the frame of estimates before",
+                )
+            )
+        groups[estimate.by] = estimate
+    return groups

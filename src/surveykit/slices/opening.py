@@ -6,7 +6,7 @@ import html
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 import pandas as pd
 
 from surveykit.cleaning import Account, Finding, Responses, load_survey
-from surveykit.disclosure import Floor
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
+from surveykit.language import Language
+from surveykit.presentation.view import View
 from surveykit.slices.cut import read_index
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit, places_together, with_own
 from surveykit.slices.places import places_of, read_places
@@ -41,6 +42,7 @@ class UnitResponses:
             report those of all units.
         n_psu: Number of sampled clusters in each stratum of the whole sample.
         compare: Gives the places of all units (for a unit's report: of its class) when they are first asked for.
+        withheld: What this report has to withhold because other reports would give it away, or it them.
     """
 
     unit: Unit | None
@@ -48,6 +50,7 @@ class UnitResponses:
     benchmarks: pd.DataFrame
     n_psu: int | dict[str, int]
     compare: Callable[[], Comparisons] | None = None
+    withheld: Withheld = field(default_factory=Withheld)
 
     @cached_property
     def places(self) -> Comparisons:
@@ -80,13 +83,21 @@ class UnitResponses:
         """How many people answered; ``None`` where the survey does not tell respondents apart."""
         return None if self.survey.respondent is None else int(self.frame["respondent"].nunique())
 
+    def view(self, language: Language | None = None) -> View:
+        """Labels, publishing floor and language, the survey's own unless one is given, under which these are shown."""
+        return View.of(self.survey, language, self.withheld)
+
     def design(self) -> Design:
         """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published."""
+        return self._design
+
+    @cached_property
+    def _design(self) -> Design:
         return design_of(self.responses, n_psu=None if self.unit is None else self.n_psu)
 
     def __repr__(self) -> str:
         name = "all units" if self.unit is None else f"unit {self.unit.unit_id}"
-        n, floor = len(self.frame), Floor.of(self.survey)
+        n, floor = len(self.frame), self.view().floor
         # Outputs of notebooks are passed on with the report, so they keep to the publishing floor as well.
         few = "no" if n == 0 else f"fewer than {floor.min_n}" if floor.level(n) == "withheld" else f"{n:,}"
         shown = "responses withheld" if floor.closed and floor.level(n) != "withheld" else f"{few} responses"
@@ -153,24 +164,18 @@ def _part(
 ) -> UnitResponses:
     part = responses if unit is None else responses.where(unit=unit.unit_id)
     here = together.decisions.here(None if unit is None else unit.unit_id)
-    part = replace(part, survey=_knowing(responses.survey, here))
     if unit is None:
-        return UnitResponses(None, part, together.benchmarks, design.psu_counts, places)
+        return UnitResponses(None, part, together.benchmarks, design.psu_counts, places, here)
     survey, cls = responses.survey, unit.cls or ""
     of_all = together.benchmarks
     handed = with_own(of_class(of_all, survey, cls), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
-    return UnitResponses(unit, part, handed, design.psu_counts, partial(_places_here, places, unit))
+    return UnitResponses(unit, part, handed, design.psu_counts, partial(_places_here, places, unit), here)
 
 
 def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:
     every = places()
     own = places_of_unit(every, unit.unit_id)
     return places_together(places_of_class(every, unit.cls or ""), own, unit.unit_id)
-
-
-def _knowing(survey: Definition, here: Withheld) -> Definition:
-    """The survey as one report is handed it: with what that report has to withhold."""
-    return survey.model_copy(update={"withheld_here": here})
 
 
 def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
@@ -181,7 +186,6 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     account = Account.from_json((path.parent / "account.json").read_text(encoding="utf-8"))
     frame = _read_responses(path.parent / "responses.parquet")
     here = Withheld.model_validate_json((path.parent / "withheld.json").read_text(encoding="utf-8"))
-    definition = _knowing(definition, here)
     flags, aside = (_read_part(path.parent / f"{name}.parquet") for name in ("flags", "aside"))
     cut = Responses.from_slice(frame, definition, account)
     responses = replace(cut, findings=_read_findings(path.parent), flags=flags, aside=aside)
@@ -189,10 +193,10 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     benchmarks = _read_frame(path.parent / "benchmarks.parquet")
     if unit is None:
         places = partial(read_places, path.parent / "places.json")
-        return UnitResponses(None, responses, benchmarks, sample["n_psu"], places)
+        return UnitResponses(None, responses, benchmarks, sample["n_psu"], places, here)
     handed = with_own(_read_frame(classes[0] / "benchmarks.parquet"), benchmarks, unit)
     places = partial(_read_places_here, classes[0], path.parent, unit)
-    return UnitResponses(definition.register.unit(unit), responses, handed, sample["n_psu"], places)
+    return UnitResponses(definition.register.unit(unit), responses, handed, sample["n_psu"], places, here)
 
 
 def _read_places_here(cls: Path, own: Path, unit: str) -> Comparisons:

@@ -37,7 +37,6 @@ from surveykit.survey.types import (
     Text,
 )
 from surveykit.survey.weighting import Weighting
-from surveykit.survey.withheld import Withheld
 
 #: Columns of every typed frame that are no questions.
 FRAME_COLUMNS = ("source", "row", "unit", "wave", "channel", "respondent")
@@ -81,10 +80,9 @@ class Definition(Section):
     disclosure: DisclosureSettings = DisclosureSettings()
     rules: tuple[Rule, ...] = ()
     report: ReportSettings
-    #: Not keys of ``survey.yml``: filled in when it is loaded, and when a report is handed its part of the answers.
+    #: Not keys of ``survey.yml``: filled in when it is loaded.
     folder: Path | None = Field(default=None, exclude=True, repr=False)
     units_listed: Register = Field(default_factory=Register, repr=False)
-    withheld_here: Withheld = Field(default=Withheld(), repr=False)
     derived: dict[Identifier, Derived] = Field(default={}, repr=False)
 
     @field_validator("format", mode="before")

@@ -9,7 +9,7 @@ from surveykit.survey.matrix import Matrix
 from surveykit.survey.model import Definition
 
 #: Fields of the model that are no keys of the file.
-NOT_WRITTEN = ("folder", "units_listed", "derived", "withheld_here")
+NOT_WRITTEN = ("folder", "units_listed", "derived")
 
 
 def json_schema() -> dict[str, Any]:
@@ -17,7 +17,7 @@ def json_schema() -> dict[str, Any]:
     schema = Definition.model_json_schema(by_alias=True)
     for name in NOT_WRITTEN:
         schema["properties"].pop(name, None)
-    for definition in ("Choice", "Derived", "MissingMark", "Register", "Unit", "Withheld", "WithheldGroups"):
+    for definition in ("Choice", "Derived", "MissingMark", "Register", "Unit"):
         schema["$defs"].pop(definition, None)
     for definition in ("Question", "Rate"):
         _drop(schema["$defs"][definition], "id")

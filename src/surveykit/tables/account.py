@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.disclosure import Floor, screen
-from surveykit.language import Language, text
+from surveykit.disclosure import screen
 from surveykit.presentation.cells import count_cell, text_cell, with_room
-from surveykit.presentation.labels import language_of, shortened
+from surveykit.presentation.labels import shortened
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Account, Responses
-    from surveykit.survey import Definition
 
 
 #: What names a source: columns of the account.
@@ -39,41 +38,40 @@ class _Line:
 
 def account(
     responses: Responses,
+    view: View,
     *,
     id: str = "account",  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Received, excluded by reason and kept responses, one row per source, channel and wave and one for all.
 
     Reasons that excluded nothing are left out. Sources that keep some, but fewer than ``min_n`` responses are
     withheld, and as many more as protect them; of a unit whose results are withheld, all are.
     """
-    survey, counts = responses.survey, responses.account
-    tongue = language_of(survey, language)
-    is_closed = Floor.of(survey).closed is not None
+    counts = responses.account
+    is_closed = view.floor.closed is not None
     reasons = [] if is_closed else [reason for reason, n in counts.excluded.items() if n]
-    lines = _lines(counts, reasons, survey, tongue)
-    rows = tuple(_cells(line, id, survey, tongue) for line in lines)
+    lines = _lines(counts, reasons, view)
+    rows = tuple(_cells(line, id, view) for line in lines)
     return Table(
         id=id,
-        title=title or text("tables.account.title", tongue),
-        columns=with_room(_columns(reasons, counts, tongue), rows),
+        title=title or view.text("tables.account.title"),
+        columns=with_room(_columns(reasons, counts, view), rows),
         rows=rows,
-        notes=_notes(lines, survey, tongue),
+        notes=_notes(lines, view),
         numbers=tuple(number for line in lines for number in _numbers(line, reasons, id)),
-        language=tongue,
+        language=view.language,
         totals=(len(lines) - 1,),
     )
 
 
-def _lines(account: Account, reasons: Sequence[str], survey: Definition, language: Language) -> list[_Line]:
+def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_Line]:
     """A line per source where there are several, and one for all."""
     parts = account.to_frame().to_dict("records")
     lines = [
         _Line(
             key=".".join(id_part(str(part[name])) for name in ("source", "channel", "wave") if part[name]),
-            label=_label(part, survey, language),
+            label=_label(part, view),
             received=int(part["received"]),
             excluded=tuple(int(part[reason]) for reason in reasons),
             kept=int(part["kept"]),
@@ -84,17 +82,17 @@ def _lines(account: Account, reasons: Sequence[str], survey: Definition, languag
     excluded = account.excluded
     whole = _Line(
         "all",
-        text("tables.total", language),
+        view.text("tables.total"),
         account.received,
         tuple(excluded[reason] for reason in reasons),
         account.kept,
     )
-    return [*_screened(lines, survey), *_screened([whole], survey)] if len(lines) > 1 else _screened([whole], survey)
+    return [*_screened(lines, view), *_screened([whole], view)] if len(lines) > 1 else _screened([whole], view)
 
 
-def _screened(lines: Sequence[_Line], survey: Definition) -> list[_Line]:
+def _screened(lines: Sequence[_Line], view: View) -> list[_Line]:
     """The lines with those closed that may not be shown; a source that keeps nothing hides nobody."""
-    floor = Floor.of(survey)
+    floor = view.floor
     answered = [line for line in lines if line.kept]
     sizes = pd.DataFrame({"variable": "kept", "value": 0.0, "n": [float(line.kept) for line in answered]})
     places = {name: [line.place[number] for line in answered] for number, name in enumerate(_PLACE) if lines[0].place}
@@ -103,35 +101,35 @@ def _screened(lines: Sequence[_Line], survey: Definition) -> list[_Line]:
     return [replace(line, withheld=reasons.get(line.key, floor.closed)) for line in lines]
 
 
-def _label(part: dict[object, object], survey: Definition, language: Language) -> str:
+def _label(part: dict[object, object], view: View) -> str:
     """The channel and wave, or the file where neither is declared."""
     channel, wave, source = (str(part[name]) for name in ("channel", "wave", "source"))
-    words = [survey.label_of("channel", channel, language)] if channel else []
+    words = [view.survey.label_of("channel", channel, view.language)] if channel else []
     words += [wave] if wave else []
     return shortened(" ".join([*words, f"({source})"] if words else [source]))
 
 
-def _columns(reasons: Sequence[str], account: Account, language: Language) -> tuple[Column, ...]:
-    spanner = text("tables.column.excluded", language)
-    excluded = [Column(shortened(account.reason_label(reason, language)), "right", spanner) for reason in reasons]
+def _columns(reasons: Sequence[str], account: Account, view: View) -> tuple[Column, ...]:
+    spanner = view.text("tables.column.excluded")
+    excluded = [Column(shortened(account.reason_label(reason, view.language)), "right", spanner) for reason in reasons]
     return (
-        Column(text("tables.column.source", language), width=2.4),
-        Column(text("tables.column.received", language), "right"),
+        Column(view.text("tables.column.source"), width=2.4),
+        Column(view.text("tables.column.received"), "right"),
         *(excluded or [Column(spanner, "right")]),
-        Column(text("tables.column.kept", language), "right"),
+        Column(view.text("tables.column.kept"), "right"),
     )
 
 
-def _cells(line: _Line, owner: str, survey: Definition, language: Language) -> tuple[Cell, ...]:
+def _cells(line: _Line, owner: str, view: View) -> tuple[Cell, ...]:
     if line.withheld is not None:
-        reason = text(f"tables.withheld.{line.withheld}", language, floor=Floor.of(survey).min_n)
+        reason = view.text(f"tables.withheld.{line.withheld}", floor=view.floor.min_n)
         dashes = [Cell("—") for _ in range(max(1, len(line.excluded)))]
         return (text_cell(line.label), Cell("—"), *dashes, Cell(reason, "withheld"))
     return (
         text_cell(line.label),
-        count_cell(line.received, language, f"{owner}.received.{line.key}"),
-        *(count_cell(n, language) for n in line.excluded or (line.received - line.kept,)),
-        count_cell(line.kept, language, f"{owner}.kept.{line.key}"),
+        count_cell(line.received, view, f"{owner}.received.{line.key}"),
+        *(count_cell(n, view) for n in line.excluded or (line.received - line.kept,)),
+        count_cell(line.kept, view, f"{owner}.kept.{line.key}"),
     )
 
 
@@ -155,9 +153,9 @@ def _numbers(line: _Line, reasons: Sequence[str], owner: str) -> list[Number]:
     ]
 
 
-def _notes(lines: Sequence[_Line], survey: Definition, language: Language) -> tuple[str, ...]:
-    most = Floor.of(survey).min_n - 1
+def _notes(lines: Sequence[_Line], view: View) -> tuple[str, ...]:
+    most = view.floor.min_n - 1
     reasons = {line.withheld for line in lines}
-    small = (text("tables.note.account_withheld", language, most=most),) if "small" in reasons else ()
-    protects = (text("tables.note.protects", language),) if "protects" in reasons else ()
-    return (text("tables.note.account", language), *small, *protects)
+    small = (view.text("tables.note.account_withheld", most=most),) if "small" in reasons else ()
+    protects = (view.text("tables.note.protects"),) if "protects" in reasons else ()
+    return (view.text("tables.note.account"), *small, *protects)

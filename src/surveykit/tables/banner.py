@@ -8,29 +8,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.language import Language, text
 from surveykit.presentation.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
 from surveykit.presentation.labels import (
-    choice_codes,
-    choice_label,
-    column_label,
-    group_codes,
-    group_label,
     in_order,
-    language_of,
     shortened,
-    variable_label,
 )
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Estimate, estimates_of, significance_level
+from surveykit.presentation.view import View
 from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.letters import letters, marks
 
 if TYPE_CHECKING:
     from surveykit.estimation.banner import Banner
-    from surveykit.survey import Definition
 
 #: A column of the table: (group column, code), or nothing for everybody.
 _Head = tuple[tuple[str, str], ...]
@@ -43,8 +35,7 @@ _MOST_NAMES = 2
 class _Layout:
     """Everything a row needs: the columns, the estimates by place, their numbers, marks and effective bases."""
 
-    survey: Definition
-    language: Language
+    view: View
     heads: tuple[_Head, ...]
     found: Mapping[tuple[str, str | None, _Head], Estimate]
     numbers: Mapping[Estimate, Number]
@@ -55,11 +46,10 @@ class _Layout:
 
 def banner(
     results: Banner,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Percentages of every choice and means of many questions, for everybody and by the groups of several columns.
 
@@ -71,23 +61,20 @@ def banner(
 
     Args:
         results: What :func:`surveykit.estimation.banner` returned.
-        survey: Gives labels, orders and the publishing floor.
+        view: Labels, language and floor.
         id: The table's id.
         title: The caption.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: The estimates are no frame of estimates.
     """
-    tongue = language_of(survey, language)
-    screened = estimates_of(results.estimates, survey, what=f"table {id}")
-    estimates = without_small_cells(screened, counts_of(results.estimates), survey)
+    screened = estimates_of(results.estimates, view, what=f"table {id}")
+    estimates = without_small_cells(screened, counts_of(results.estimates), view)
     questions = list(dict.fromkeys(one.variable for one in estimates))
-    named = _named(estimates, results, survey)
+    named = _named(estimates, results, view)
     shown = [one for one in estimates if not one.is_withheld]
     layout = _Layout(
-        survey,
-        tongue,
+        view,
         ((), *(((column, code),) for column, groups in named.items() for code in groups)),
         {(one.variable, one.category, one.by): one for one in estimates},
         _numbers(id, estimates),
@@ -98,23 +85,23 @@ def banner(
     parts = [tuple(_rows(question, layout)) for question in questions]
     return Table(
         id=id,
-        title=title or _title(questions, survey, tongue),
+        title=title or _title(questions, view),
         columns=_columns(layout, named, results),
         rows=tuple(row for part in parts for row in part),
-        notes=_notes(estimates, layout, results, survey),
+        notes=_notes(estimates, layout, results, view),
         numbers=tuple(layout.numbers.values()),
-        language=tongue,
-        row_groups=_headings(questions, parts, survey, tongue),
+        language=view.language,
+        row_groups=_headings(questions, parts, view),
     )
 
 
-def _named(estimates: Sequence[Estimate], results: Banner, survey: Definition) -> _Groups:
+def _named(estimates: Sequence[Estimate], results: Banner, view: View) -> _Groups:
     """The groups of every column with their letters, in official or questionnaire order."""
     found = {
         column: dict.fromkeys(one.group for one in estimates if one.by and one.by[0][0] == column)
         for column in results.by
     }
-    return {column: letters(in_order(codes, group_codes(survey, column))) for column, codes in found.items()}
+    return {column: letters(in_order(codes, view.groups(column))) for column, codes in found.items()}
 
 
 def _numbers(owner: str, estimates: Sequence[Estimate]) -> dict[Estimate, Number]:
@@ -134,19 +121,19 @@ def _effective(results: Banner) -> dict[tuple[str, _Head], float]:
 
 def _rows(question: str, layout: _Layout) -> Iterator[tuple[Cell, ...]]:
     """n, effective n, choices in questionnaire order and the mean of one question."""
-    survey, language = layout.survey, layout.language
+    view = layout.view
     codes = dict.fromkeys(code for name, code, _ in layout.found if name == question)
-    choices = in_order([code for code in codes if code is not None], choice_codes(survey, question))
-    yield text_cell(text("tables.row.n", language)), *(_base(question, head, layout) for head in layout.heads)
+    choices = in_order([code for code in codes if code is not None], view.choices(question))
+    yield text_cell(view.text("tables.row.n")), *(_base(question, head, layout) for head in layout.heads)
     yield (
-        text_cell(text("tables.row.n_eff", language)),
+        text_cell(view.text("tables.row.n_eff")),
         *(_effective_cell(question, head, layout) for head in layout.heads),
     )
     for code in choices:
-        label = choice_label(survey, question, code, language)
+        label = view.choice(question, code)
         yield text_cell(label), *(_value(question, code, head, layout) for head in layout.heads)
     if None in codes:
-        label = text("tables.row.mean", language)
+        label = view.text("tables.row.mean")
         yield text_cell(label), *(_value(question, None, head, layout) for head in layout.heads)
 
 
@@ -160,7 +147,7 @@ def _base(question: str, head: _Head, layout: _Layout) -> Cell:
     one = _any(question, head, layout)
     if one is None:
         return dash_cell()
-    cell = base_cell(one, layout.language)
+    cell = base_cell(one, layout.view)
     is_small = head and not one.is_withheld and (one.n or 0) < layout.least
     return replace(cell, text=cell.text + _SMALL, marks=_SMALL) if is_small else cell
 
@@ -170,7 +157,7 @@ def _effective_cell(question: str, head: _Head, layout: _Layout) -> Cell:
     n = layout.effective.get((question, head), float("nan"))
     if one is None or one.is_withheld or one.shown != "all" or not n < float("inf"):
         return dash_cell()
-    return count_cell(round(n), layout.language)
+    return count_cell(round(n), layout.view)
 
 
 def _value(question: str, category: str | None, head: _Head, layout: _Layout) -> Cell:
@@ -178,62 +165,57 @@ def _value(question: str, category: str | None, head: _Head, layout: _Layout) ->
     if one is None:
         return dash_cell()
     number = layout.numbers[one].id
-    cell = value_cell(one, layout.language, number=number, as_percent=category is not None)
+    cell = value_cell(one, layout.view, number=number, as_percent=category is not None)
     signs = layout.marks.get((head[0][0], question, category, head[0][1]), "") if head else ""
     return replace(cell, n=one.n, text=f"{cell.text} {signs}" if signs else cell.text, marks=signs)
 
 
 def _columns(layout: _Layout, named: _Groups, results: Banner) -> tuple[Column, ...]:
-    language = layout.language
+    view = layout.view
     heads = [
-        Column(_head_label(column, code, sign, layout, results), "right", column_label(layout.survey, column, language))
+        Column(_head_label(column, code, sign, layout, results), "right", view.column(column))
         for column, groups in named.items()
         for code, sign in groups.items()
     ]
-    choice = text("tables.column.choice", language)
-    return Column(choice, width=2.2), Column(text("tables.column.whole", language), "right"), *heads
+    choice = view.text("tables.column.choice")
+    return Column(choice, width=2.2), Column(view.text("tables.column.whole"), "right"), *heads
 
 
 def _head_label(column: str, code: str, sign: str, layout: _Layout, results: Banner) -> str:
-    label = group_label(layout.survey, column, code, layout.language)
+    label = layout.view.group(column, code)
     if results.against == "rest":
         return label
-    return text("tables.column.lettered", layout.language, label=label, letter=sign)
+    return layout.view.text("tables.column.lettered", label=label, letter=sign)
 
 
-def _title(questions: Sequence[str], survey: Definition, language: Language) -> str:
+def _title(questions: Sequence[str], view: View) -> str:
     if len(questions) > _MOST_NAMES:
-        return text("tables.banner.title_many", language, n=len(questions))
-    names = text("tables.join.list", language).join(variable_label(survey, name, language) for name in questions)
-    return text("tables.banner.title", language, names=shortened(names))
+        return view.text("tables.banner.title_many", n=len(questions))
+    names = view.text("tables.join.list").join(view.variable(name) for name in questions)
+    return view.text("tables.banner.title", names=shortened(names))
 
 
-def _headings(
-    questions: Sequence[str], parts: Sequence[Sequence[tuple[Cell, ...]]], survey: Definition, language: Language
-) -> dict[int, str]:
+def _headings(questions: Sequence[str], parts: Sequence[Sequence[tuple[Cell, ...]]], view: View) -> dict[int, str]:
     places = [sum(len(part) for part in parts[:number]) for number in range(len(parts))]
-    return {
-        place: variable_label(survey, question, language) for place, question in zip(places, questions, strict=True)
-    }
+    return {place: view.variable(question) for place, question in zip(places, questions, strict=True)}
 
 
-def _notes(estimates: Sequence[Estimate], layout: _Layout, results: Banner, survey: Definition) -> tuple[str, ...]:
-    language = layout.language
+def _notes(estimates: Sequence[Estimate], layout: _Layout, results: Banner, view: View) -> tuple[str, ...]:
     is_small = any(one.by and not one.is_withheld and (one.n or 0) < layout.least for one in estimates)
-    weighting = text(f"tables.weighting.{'weighted' if survey.design.weight else 'unweighted'}", language)
+    weighting = view.text(f"tables.weighting.{'weighted' if view.survey.design.weight else 'unweighted'}")
     return (
-        text("tables.note.banner_percent", language, weighting=weighting),
-        weighting_note(survey, language),
-        significance_note(results, language),
-        *((text("tables.note.small_base", language, n=layout.least),) if is_small else ()),
-        *floor_notes(estimates, survey, language),
+        view.text("tables.note.banner_percent", weighting=weighting),
+        weighting_note(view),
+        significance_note(results, view),
+        *((view.text("tables.note.small_base", n=layout.least),) if is_small else ()),
+        *floor_notes(estimates, view),
     )
 
 
-def significance_note(results: Banner, language: Language) -> str:
+def significance_note(results: Banner, view: View) -> str:
     """What the marks mean: the tests, their correction and the family that was corrected together."""
     sizes = results.tests["family_size"]
-    family = text(f"tables.family.{results.family}", language, n=int(sizes.max()) if len(sizes) else 0)
+    family = view.text(f"tables.family.{results.family}", n=int(sizes.max()) if len(sizes) else 0)
     key = "tables.note.letters" if results.against == "pairs" else "tables.note.arrows"
-    correction = text(f"tables.correction.{results.correction}", language)
-    return text(key, language, correction=correction, family=family, alpha=f"{significance_level(results.level):g}")
+    correction = view.text(f"tables.correction.{results.correction}")
+    return view.text(key, correction=correction, family=family, alpha=f"{significance_level(results.level):g}")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.disclosure import Floor, screen
-from surveykit.language import Language, text
 from surveykit.presentation.cells import count_cell, text_cell
-from surveykit.presentation.labels import language_of, variable_label
 from surveykit.presentation.model import Cell, Column, Number, Table
-from surveykit.presentation.printing import DASH, PERCENT_DECIMALS, fixed, number_text, significant
+from surveykit.presentation.printing import DASH, PERCENT_DECIMALS, fixed, significant
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -20,38 +19,36 @@ if TYPE_CHECKING:
 
 def completeness(
     responses: Responses,
+    view: View,
     *,
     id: str = "completeness",  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Valid answers of every question and, by kind, missing ones.
 
     Questions with fewer than ``min_n`` valid answers, but at least one, are withheld; and those whose results are
     withheld to protect another unit.
     """
-    survey = responses.survey
-    tongue = language_of(survey, language)
-    questions = [name for name in survey.questions if name in responses.frame.columns]
+    questions = [name for name in view.survey.questions if name in responses.frame.columns]
     missing = {name: _missing(responses.frame, name) for name in questions}
     kinds = list(dict.fromkeys(kind for counts in missing.values() for kind, n in counts.items() if n))
     valid = {name: len(responses.frame) - sum(missing[name].values()) for name in questions}
-    floor = Floor.of(survey)
+    floor = view.floor
     reasons = _reasons(valid, floor)
     rows = tuple(
-        _withheld_row(variable_label(survey, name, tongue), f"{id}.{name}", reasons[name], kinds, floor, tongue)
+        _withheld_row(view.variable(name), f"{id}.{name}", reasons[name], kinds, floor, view)
         if reasons[name]
-        else _row(variable_label(survey, name, tongue), f"{id}.{name}", valid[name], missing[name], kinds, tongue)
+        else _row(view.variable(name), f"{id}.{name}", valid[name], missing[name], kinds, view)
         for name in questions
     )
     return Table(
         id=id,
-        title=title or text("tables.completeness.title", tongue),
-        columns=_columns(kinds, tongue),
+        title=title or view.text("tables.completeness.title"),
+        columns=_columns(kinds, view),
         rows=rows,
-        notes=(text("tables.note.completeness", tongue),),
+        notes=(view.text("tables.note.completeness"),),
         numbers=tuple(_number(f"{id}.{name}", id, name, valid[name], reasons[name]) for name in questions),
-        language=tongue,
+        language=view.language,
     )
 
 
@@ -73,30 +70,25 @@ def _missing(frame: pd.DataFrame, question: str) -> dict[str, int]:
     return {str(kind): int(n) for kind, n in sorted(kinds.items(), key=lambda item: str(item[0]))}
 
 
-def _columns(kinds: Sequence[str], language: Language) -> tuple[Column, ...]:
-    spanner = text("tables.column.missing", language)
+def _columns(kinds: Sequence[str], view: View) -> tuple[Column, ...]:
+    spanner = view.text("tables.column.missing")
     return (
-        Column(text("tables.column.question", language), width=2.6),
-        Column(text("tables.column.valid", language), "right"),
-        Column(text("tables.column.share", language), "right"),
-        *(Column(text(f"tables.missing.{kind}", language), "right", spanner) for kind in kinds),
+        Column(view.text("tables.column.question"), width=2.6),
+        Column(view.text("tables.column.valid"), "right"),
+        Column(view.text("tables.column.share"), "right"),
+        *(Column(view.text(f"tables.missing.{kind}"), "right", spanner) for kind in kinds),
     )
 
 
 def _withheld_row(
-    label: str, number: str, reason: str | None, kinds: Sequence[str], floor: Floor, language: Language
+    label: str, number: str, reason: str | None, kinds: Sequence[str], floor: Floor, view: View
 ) -> tuple[Cell, ...]:
-    cell = Cell(text(f"tables.withheld.{reason}", language, floor=floor.min_n), "withheld", number=number)
+    cell = Cell(view.text(f"tables.withheld.{reason}", floor=floor.min_n), "withheld", number=number)
     return (text_cell(label), cell, *(Cell(DASH) for _ in range(len(kinds) + 1)))
 
 
 def _row(
-    label: str,
-    number: str,
-    valid: int,
-    missing: dict[str, int],
-    kinds: Sequence[str],
-    language: Language,
+    label: str, number: str, valid: int, missing: dict[str, int], kinds: Sequence[str], view: View
 ) -> tuple[Cell, ...]:
     total = valid + sum(missing.values())
     share = significant(100 * valid / total) if total else None
@@ -104,14 +96,14 @@ def _row(
         Cell(DASH)
         if share is None
         else Cell(
-            number_text(share, PERCENT_DECIMALS, language),
+            view.number(share, PERCENT_DECIMALS),
             "percent",
             float(fixed(share, PERCENT_DECIMALS)),
             PERCENT_DECIMALS,
         )
     )
-    counts = (count_cell(missing.get(kind, 0), language) for kind in kinds)
-    return (text_cell(label), count_cell(valid, language, number), percentage, *counts)
+    counts = (count_cell(missing.get(kind, 0), view) for kind in kinds)
+    return (text_cell(label), count_cell(valid, view, number), percentage, *counts)
 
 
 def _number(name: str, owner: str, question: str, valid: int, withheld: str | None) -> Number:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,9 +10,7 @@ import pandas as pd
 from surveykit.disclosure import Crossed, Floor, withheld_cells
 from surveykit.disclosure.screening import protecting
 from surveykit.presentation.shown import Estimate, by_columns
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 #: Questions whose answers are opinions; whoever chose one of them is no group that anybody could know.
 _OPINIONS = ("rating", "multiple", "nps", "ranking")
@@ -22,9 +19,9 @@ _OPINIONS = ("rating", "multiple", "nps", "ranking")
 _Part = tuple[str, tuple[str, ...]]
 
 
-def is_trait(survey: Definition, variable: str) -> bool:
+def is_trait(view: View, variable: str) -> bool:
     """Whether the choices of a question are groups of people: every question that does not ask for an opinion."""
-    question = survey.questions.get(variable)
+    question = view.survey.questions.get(variable)
     return question is not None and question.type not in _OPINIONS
 
 
@@ -49,7 +46,7 @@ def _key(variable: str, by: tuple[tuple[str, str], ...], category: object) -> Ha
 
 
 def without_small_cells(
-    estimates: Iterable[Estimate], counts: Mapping[Hashable, int], survey: Definition
+    estimates: Iterable[Estimate], counts: Mapping[Hashable, int], view: View
 ) -> tuple[Estimate, ...]:
     """Shares of traits with fewer than ``min_n`` answers withheld, and as many more as protect them.
 
@@ -59,14 +56,15 @@ def without_small_cells(
     Args:
         estimates: The screened shares.
         counts: The true number of answers in each, see :func:`counts_of`.
+        view: Labels, language and floor.
         survey: Says what is a trait, and the floor.
     """
     listed = list(estimates)
     parts: dict[_Part, list[int]] = {}
     for place, one in enumerate(listed):
-        if one.category is not None and is_trait(survey, one.variable):
+        if one.category is not None and is_trait(view, one.variable):
             parts.setdefault((one.variable, tuple(name for name, _ in one.by)), []).append(place)
-    floor = Floor.of(survey)
+    floor = view.floor
     for (variable, columns), places in sorted(parts.items(), key=lambda part: len(part[0][1])):
         own = [listed[place] for place in places]
         n = [counts.get(_key(one.variable, one.by, one.category), 0) for one in own]
@@ -118,7 +116,7 @@ def _small_cells(
 
 
 def protected(
-    estimates: Sequence[Estimate], frame: pd.DataFrame, rows: str, columns: str | None, survey: Definition
+    estimates: Sequence[Estimate], frame: pd.DataFrame, rows: str, columns: str | None, view: View
 ) -> tuple[Estimate, ...]:
     """Means or rates by two columns with as many more withheld as protect the small ones in both directions.
 
@@ -127,7 +125,7 @@ def protected(
         frame: The frame before it was screened; it knows the true number of answers.
         rows: One group column.
         columns: The other one; without it nothing is crossed.
-        survey: Gives the floor.
+        view: Labels, language and floor.
     """
     if columns is None or not {rows, columns, "n"} <= set(frame.columns):
         return tuple(estimates)
@@ -137,7 +135,7 @@ def protected(
     unit = {row: place for place, row in enumerate(dict.fromkeys(row for row, _ in listed))}
     group = {column: place for place, column in enumerate(dict.fromkeys(column for _, column in listed))}
     n = np.array([counts.get(pair, 0) for pair in listed], dtype=np.int64)
-    floor = Floor.of(survey)
+    floor = view.floor
     table = Crossed(
         np.array([unit[row] for row, _ in listed], dtype=np.int64),
         np.array([group[column] for _, column in listed], dtype=np.int64),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.language import Language, text
 from surveykit.presentation.cells import (
     base_cell,
     count_cell,
@@ -23,22 +21,14 @@ from surveykit.presentation.cells import (
 )
 from surveykit.presentation.labels import (
     EVERYBODY,
-    choice_codes,
-    choice_label,
-    default_title,
-    group_codes,
-    group_label,
     in_order,
-    language_of,
 )
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 
 @dataclass(frozen=True)
@@ -65,7 +55,7 @@ class Spread:
         return all(share.count is not None for share in self.shares)
 
 
-def spreads_of(estimates: Iterable[Estimate], survey: Definition, what: str) -> tuple[Spread, ...]:
+def spreads_of(estimates: Iterable[Estimate], view: View, what: str) -> tuple[Spread, ...]:
     """``estimates`` gathered to distributions, in the order of the frame.
 
     Raises:
@@ -84,19 +74,18 @@ def spreads_of(estimates: Iterable[Estimate], survey: Definition, what: str) -> 
             )
         gathered.setdefault((estimate.variable, estimate.by), {})[estimate.category] = estimate
     return tuple(
-        Spread(variable, by, tuple(shares[code] for code in in_order(shares, choice_codes(survey, variable))))
+        Spread(variable, by, tuple(shares[code] for code in in_order(shares, view.choices(variable))))
         for (variable, by), shares in gathered.items()
     )
 
 
 def distribution(
     estimates: pd.DataFrame,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the table model
     title: str | None = None,
     by: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Number, percentage and 95 % interval of each choice of one question; with ``by``, for each of its groups.
 
@@ -106,32 +95,30 @@ def distribution(
     Raises:
         DocumentError: ``estimates`` is not the distribution of one question (by ``by``).
     """
-    tongue = language_of(survey, language)
-    shares = estimates_of(estimates, survey, what=f"table {id}")
-    spreads = ordered_spreads(spreads_of(shares, survey, f"table {id}"), survey, by, f"table {id}")
+    shares = estimates_of(estimates, view, what=f"table {id}")
+    spreads = ordered_spreads(spreads_of(shares, view, f"table {id}"), view, by, f"table {id}")
     numbers = numbers_of(id, "share", [share for spread in spreads for share in spread.shares])
     counted = all(spread.has_counts for spread in spreads if not spread.is_withheld)
-    parts = [_part(spread, survey, tongue, numbers, counted) for spread in spreads]
+    parts = [_part(spread, view, numbers, counted) for spread in spreads]
     return Table(
         id=id,
-        title=title
-        or default_title(survey, [spread.variable for spread in spreads], by, tongue, "tables.distribution.title"),
-        columns=_columns(tongue, counted),
-        rows=tuple(row for part in parts for row in part) or (nothing_row(4 if counted else 3, tongue),),
+        title=title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title"),
+        columns=_columns(view, counted),
+        rows=tuple(row for part in parts for row in part) or (nothing_row(4 if counted else 3, view),),
         notes=(
-            *(_base(spreads, tongue) if by is None else ()),
-            *all_notes(shares, survey, tongue),
-            text("tables.note.rounding", tongue),
+            *(_base(spreads, view) if by is None else ()),
+            *all_notes(shares, view),
+            view.text("tables.note.rounding"),
         ),
         numbers=tuple(numbers.values()),
-        language=tongue,
-        nothing=nothing_said(parts, tongue),
-        row_groups={} if by is None else _headings(spreads, parts, survey, tongue),
+        language=view.language,
+        nothing=nothing_said(parts, view),
+        row_groups={} if by is None else _headings(spreads, parts, view),
         totals=total_places(spreads, parts),
     )
 
 
-def ordered_spreads(spreads: Sequence[Spread], survey: Definition, by: str | None, what: str) -> tuple[Spread, ...]:
+def ordered_spreads(spreads: Sequence[Spread], view: View, by: str | None, what: str) -> tuple[Spread, ...]:
     """``spreads`` of one question in the order of its groups, everybody first.
 
     Raises:
@@ -151,56 +138,54 @@ def ordered_spreads(spreads: Sequence[Spread], survey: Definition, by: str | Non
                 )
             )
         groups[code] = spread
-    declared = (EVERYBODY, *(group_codes(survey, by) if by else ()))
+    declared = (EVERYBODY, *(view.groups(by) if by else ()))
     return tuple(groups[code] for code in in_order(groups, declared))
 
 
-def _columns(language: Language, counted: bool) -> tuple[Column, ...]:
-    columns = [Column(text("tables.column.choice", language), width=2.2)]
+def _columns(view: View, counted: bool) -> tuple[Column, ...]:
+    columns = [Column(view.text("tables.column.choice"), width=2.2)]
     if counted:
-        columns.append(Column(text("tables.column.count", language), "right", width=0.9))
+        columns.append(Column(view.text("tables.column.count"), "right", width=0.9))
     return (
         *columns,
-        Column(text("tables.column.share", language), "right"),
-        Column(text("tables.column.interval", language), "right", width=1.4),
+        Column(view.text("tables.column.share"), "right"),
+        Column(view.text("tables.column.interval"), "right", width=1.4),
     )
 
 
-def _part(
-    spread: Spread, survey: Definition, language: Language, numbers: Mapping[Estimate, Number], counted: bool
-) -> list[tuple[Cell, ...]]:
+def _part(spread: Spread, view: View, numbers: Mapping[Estimate, Number], counted: bool) -> list[tuple[Cell, ...]]:
     """The rows of one distribution; a withheld one is one row that says so."""
     if spread.is_withheld:
-        return [withheld_row(spread, language, counted, intervals=True)]
-    rows = [_row(share, survey, language, numbers[share].id, counted) for share in spread.shares]
-    return [*rows, total_row(spread, language, counted, intervals=True)]
+        return [withheld_row(spread, view, counted, intervals=True)]
+    rows = [_row(share, view, numbers[share].id, counted) for share in spread.shares]
+    return [*rows, total_row(spread, view, counted, intervals=True)]
 
 
-def _row(share: Estimate, survey: Definition, language: Language, number: str, counted: bool) -> tuple[Cell, ...]:
-    label = choice_label(survey, share.variable, str(share.category), language)
-    counts = [count_cell(share.count, language, number)] if counted else []
+def _row(share: Estimate, view: View, number: str, counted: bool) -> tuple[Cell, ...]:
+    label = view.choice(share.variable, str(share.category))
+    counts = [count_cell(share.count, view, number)] if counted else []
     return (
         text_cell(label),
         *counts,
-        value_cell(share, language, number=number, as_percent=True),
-        interval_cell(share, language, number=number, as_percent=True),
+        value_cell(share, view, number=number, as_percent=True),
+        interval_cell(share, view, number=number, as_percent=True),
     )
 
 
-def withheld_row(spread: Spread, language: Language, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
+def withheld_row(spread: Spread, view: View, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
     """One row in the place of a distribution that may not be shown."""
     share = next(share for share in spread.shares if share.is_withheld)
-    counts = [base_cell(share, language)] if counted else []
-    reason = value_cell(share, language, number=None, as_percent=True)
-    cells = (text_cell(text("tables.all_choices", language)), *counts, reason)
+    counts = [base_cell(share, view)] if counted else []
+    reason = value_cell(share, view, number=None, as_percent=True)
+    cells = (text_cell(view.text("tables.all_choices")), *counts, reason)
     return (*cells, dash_cell()) if intervals else cells
 
 
-def total_row(spread: Spread, language: Language, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
+def total_row(spread: Spread, view: View, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
     """The last row: all answers, 100 percent."""
-    hundred = Cell(number_text(100, PERCENT_DECIMALS, language), "percent", 100.0, PERCENT_DECIMALS)
-    counts = [count_cell(spread.n, language)] if counted else []
-    cells = (text_cell(text("tables.total", language)), *counts, hundred)
+    hundred = Cell(view.number(100, PERCENT_DECIMALS), "percent", 100.0, PERCENT_DECIMALS)
+    counts = [count_cell(spread.n, view)] if counted else []
+    cells = (text_cell(view.text("tables.total")), *counts, hundred)
     return (*cells, dash_cell()) if intervals else cells
 
 
@@ -210,24 +195,18 @@ def total_places(spreads: Sequence[Spread], parts: Sequence[Sequence[tuple[Cell,
     return tuple(end - 1 for spread, end in zip(spreads, ends, strict=True) if not spread.is_withheld)
 
 
-def _base(spreads: Sequence[Spread], language: Language) -> tuple[str, ...]:
+def _base(spreads: Sequence[Spread], view: View) -> tuple[str, ...]:
     shown = [spread.n for spread in spreads if spread.n is not None]
-    return tuple(text("tables.note.valid_n", language, n=count_text(n, language)) for n in shown)
+    return tuple(view.text("tables.note.valid_n", n=view.count(n)) for n in shown)
 
 
-def _headings(
-    spreads: Sequence[Spread], parts: Sequence[Sequence[tuple[Cell, ...]]], survey: Definition, language: Language
-) -> dict[int, str]:
+def _headings(spreads: Sequence[Spread], parts: Sequence[Sequence[tuple[Cell, ...]]], view: View) -> dict[int, str]:
     """Each group's label with its n, above its first row."""
     headings: dict[int, str] = {}
     place = 0
     for spread, part in zip(spreads, parts, strict=True):
         column, code = spread.by[-1] if spread.by else ("", EVERYBODY)
-        label = group_label(survey, column, code, language)
-        headings[place] = (
-            label
-            if spread.n is None
-            else text("tables.with_n", language, label=label, n=count_text(spread.n, language))
-        )
+        label = view.group(column, code)
+        headings[place] = label if spread.n is None else view.text("tables.with_n", label=label, n=view.count(spread.n))
         place += len(part)
     return headings

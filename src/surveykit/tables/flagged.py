@@ -9,12 +9,12 @@ import pandas as pd
 
 from surveykit.disclosure import Floor
 from surveykit.estimation import with_and_without
-from surveykit.language import Language, keys, text
+from surveykit.language import keys
 from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
-from surveykit.presentation.labels import language_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, number_text, percent
+from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, percent
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -22,68 +22,68 @@ if TYPE_CHECKING:
 
 def flagged(
     responses: Responses,
+    view: View,
     *,
     id: str = "flagged",  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """How much the headline depends on what the checks noticed: one row per kind of flagged or excluded rows.
 
     A kind with too few rows is withheld: the difference of two results would tell their answers.
     """
-    tongue, floor = language_of(responses.survey, language), Floor.of(responses.survey)
+    floor = view.floor
     closed = floor.closed is not None
     results = with_and_without(responses, floor.min_n) if not closed else pd.DataFrame()
     groups = list(results.groupby(["check", "action"], sort=False)) if len(results) else []
     with_rate = responses.survey.headline.rate is not None
     names = ["check", "action", "rows", "mean", "mean_otherwise", *(["rate", "rate_otherwise"] if with_rate else [])]
-    rows = tuple(_row(str(check), str(action), part, id, tongue, floor) for (check, action), part in groups)
+    rows = tuple(_row(str(check), str(action), part, id, view, floor) for (check, action), part in groups)
     numbers = tuple(
         number for (check, action), part in groups for number in _numbers(str(check), str(action), part, id)
     )
     return Table(
         id=id,
-        title=title or text("tables.flagged.title", tongue),
+        title=title or view.text("tables.flagged.title"),
         columns=tuple(
-            Column(text(f"tables.flagged.column.{name}", tongue), align="left" if number < 2 else "right", width=width)
+            Column(view.text(f"tables.flagged.column.{name}"), align="left" if number < 2 else "right", width=width)
             for number, (name, width) in enumerate(zip(names, (3.0, 1.2, 1, 1, 1.3, 1, 1.3), strict=False))
         ),
-        rows=rows or (nothing_row(len(names), tongue),),
-        notes=(text("tables.flagged.note", tongue, floor=floor.min_n),),
+        rows=rows or (nothing_row(len(names), view),),
+        notes=(view.text("tables.flagged.note", floor=floor.min_n),),
         numbers=numbers,
-        language=tongue,
-        nothing=nothing_said(rows, tongue),
+        language=view.language,
+        nothing=nothing_said(rows, view),
     )
 
 
-def _row(check: str, action: str, part: pd.DataFrame, table: str, language: Language, floor: Floor) -> tuple[Cell, ...]:
-    lead = (text_cell(_name(check, language)), text_cell(text(f"tables.flagged.{action}", language)))
+def _row(check: str, action: str, part: pd.DataFrame, table: str, view: View, floor: Floor) -> tuple[Cell, ...]:
+    lead = (text_cell(_name(check, view)), text_cell(view.text(f"tables.flagged.{action}")))
     cells = [
         cell
         for number, line in enumerate(part.itertuples(index=False))
-        for cell in _results(line, table, language, floor, as_percent=number == 1)
+        for cell in _results(line, table, view, floor, as_percent=number == 1)
     ]
-    return (*lead, count_cell(int(part["n"].iloc[0]), language), *cells)
+    return (*lead, count_cell(int(part["n"].iloc[0]), view), *cells)
 
 
-def _results(line: object, table: str, language: Language, floor: Floor, *, as_percent: bool) -> tuple[Cell, Cell]:
+def _results(line: object, table: str, view: View, floor: Floor, *, as_percent: bool) -> tuple[Cell, Cell]:
     values = [getattr(line, name) for name in ("reported", "otherwise")]
     number = _id(table, str(getattr(line, "check", "")), str(getattr(line, "variable", "")))
-    cells = [_value(value, language, as_percent=as_percent) for value in values]
+    cells = [_value(value, view, as_percent=as_percent) for value in values]
     if not getattr(line, "shown", False):
-        cells[1] = Cell(text("tables.below_floor", language, floor=floor.min_n), "withheld", number=number)
+        cells[1] = Cell(view.text("tables.below_floor", floor=floor.min_n), "withheld", number=number)
         return cells[0], cells[1]
     second = cells[1]
     return cells[0], Cell(second.text, second.kind, second.value, second.decimals, number=number)
 
 
-def _value(value: float, language: Language, *, as_percent: bool) -> Cell:
+def _value(value: float, view: View, *, as_percent: bool) -> Cell:
     shown = percent(value) if as_percent else value
     places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
     if shown is None or isnan(shown):
         return dash_cell()
     kind = "percent" if as_percent else "number"
-    return Cell(number_text(shown, places, language), kind, float(fixed(shown, places)), places)  # type: ignore[arg-type]
+    return Cell(view.number(shown, places), kind, float(fixed(shown, places)), places)  # type: ignore[arg-type]
 
 
 def _id(table: str, check: str, variable: str) -> str:
@@ -107,6 +107,6 @@ def _numbers(check: str, action: str, part: pd.DataFrame, table: str) -> tuple[N
     )
 
 
-def _name(check: str, language: Language) -> str:
+def _name(check: str, view: View) -> str:
     key = f"cleaning.reason.{check}"
-    return text(key, language) if key in keys() else check
+    return view.text(key) if key in keys() else check

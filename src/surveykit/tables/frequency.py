@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.language import Language, text
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell, value_cell
-from surveykit.presentation.labels import choice_label, default_title, language_of
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, number_text, percent
+from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
 from surveykit.presentation.shown import estimates_of
+from surveykit.presentation.view import View
 from surveykit.tables.composition import without_small_choices
 from surveykit.tables.crossing import is_trait
 from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
@@ -29,10 +28,10 @@ _HEADS = ("count", "of_all", "of_valid", "cumulative")
 def frequency(
     proportions: pd.DataFrame,
     responses: Responses,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Counts, percentages of all responses, of valid answers and cumulated, and missing answers by kind.
 
@@ -42,49 +41,45 @@ def frequency(
     Args:
         proportions: A frame of :meth:`Design.proportion` for one question.
         responses: The same responses; they know the missing answers.
+        view: Labels, language and floor.
         id: The table's id.
         title: The caption.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: The frame is not the distribution of one question.
     """
-    survey = responses.survey
-    tongue = language_of(survey, language)
-    spreads = spreads_of(estimates_of(proportions, survey, what=f"table {id}"), survey, f"table {id}")
-    (spread,) = ordered_spreads(spreads, survey, None, f"table {id}")
-    if is_trait(survey, spread.variable):
-        spread = without_small_choices(spread, survey)
+    spreads = spreads_of(estimates_of(proportions, view, what=f"table {id}"), view, f"table {id}")
+    (spread,) = ordered_spreads(spreads, view, None, f"table {id}")
+    if is_trait(view, spread.variable):
+        spread = without_small_choices(spread, view)
     numbers = numbers_of(id, "share", spread.shares)
-    rows = _valid_rows(spread, responses, {share: number.id for share, number in numbers.items()}, tongue)
+    rows = _valid_rows(spread, responses, {share: number.id for share, number in numbers.items()}, view)
     totals = [len(rows) - 1]
     if not spread.is_withheld:
-        rows += _missing_rows(spread, responses, tongue)
+        rows += _missing_rows(spread, responses, view)
         totals += [len(rows) - 1] if len(rows) - 1 > totals[0] else []
-    weighting = text(f"tables.weighting.{'weighted' if survey.design.weight else 'unweighted'}", tongue)
+    weighting = view.text(f"tables.weighting.{'weighted' if view.survey.design.weight else 'unweighted'}")
     return Table(
         id=id,
-        title=title or default_title(survey, [spread.variable], None, tongue, "tables.frequency.title"),
+        title=title or view.title([spread.variable], None, "tables.frequency.title"),
         columns=(
-            Column(text("tables.column.choice", tongue), width=2.4),
-            *(Column(text(f"tables.column.{name}", tongue), "right") for name in _HEADS),
+            Column(view.text("tables.column.choice"), width=2.4),
+            *(Column(view.text(f"tables.column.{name}"), "right") for name in _HEADS),
         ),
         rows=tuple(rows),
         notes=(
-            text("tables.note.cumulative", tongue, weighting=weighting),
-            weighting_note(survey, tongue),
-            *floor_notes(spread.shares, survey, tongue),
-            text("tables.note.rounding", tongue),
+            view.text("tables.note.cumulative", weighting=weighting),
+            weighting_note(view),
+            *floor_notes(spread.shares, view),
+            view.text("tables.note.rounding"),
         ),
         numbers=tuple(numbers.values()),
-        language=tongue,
+        language=view.language,
         totals=tuple(totals),
     )
 
 
-def _valid_rows(
-    spread: Spread, responses: Responses, numbers: dict[object, str], language: Language
-) -> list[tuple[Cell, ...]]:
+def _valid_rows(spread: Spread, responses: Responses, numbers: dict[object, str], view: View) -> list[tuple[Cell, ...]]:
     """One row per choice and one of all valid answers."""
     counts = responses.frame[spread.variable].astype("object").astype("str").value_counts()
     received = len(responses.frame)
@@ -95,21 +90,21 @@ def _valid_rows(
         n = int(counts.get(str(share.category), 0))
         rows.append(
             (
-                text_cell(choice_label(responses.survey, spread.variable, str(share.category), language)),
-                dash_cell() if share.is_withheld else count_cell(n, language, numbers[share]),
-                _percent(n, received, language) if is_whole else dash_cell(),
-                value_cell(share, language, number=numbers[share], as_percent=True),
-                _printed(cumulated, language) if is_whole else dash_cell(),
+                text_cell(view.choice(spread.variable, str(share.category))),
+                dash_cell() if share.is_withheld else count_cell(n, view, numbers[share]),
+                _percent(n, received, view) if is_whole else dash_cell(),
+                value_cell(share, view, number=numbers[share], as_percent=True),
+                _printed(cumulated, view) if is_whole else dash_cell(),
             )
         )
     valid = spread.n if is_whole else None
-    whole = _percent(valid, received, language) if valid is not None else dash_cell()
-    hundred = _printed(100.0, language)
-    label = text_cell(text("tables.row.valid", language))
-    return [*rows, (label, count_cell(valid, language), whole, hundred, dash_cell())]
+    whole = _percent(valid, received, view) if valid is not None else dash_cell()
+    hundred = _printed(100.0, view)
+    label = text_cell(view.text("tables.row.valid"))
+    return [*rows, (label, count_cell(valid, view), whole, hundred, dash_cell())]
 
 
-def _missing_rows(spread: Spread, responses: Responses, language: Language) -> list[tuple[Cell, ...]]:
+def _missing_rows(spread: Spread, responses: Responses, view: View) -> list[tuple[Cell, ...]]:
     """One row per kind of missing answer and one of all responses; nothing where none is missing."""
     received = len(responses.frame)
     missing = received - (spread.n or 0)
@@ -119,20 +114,20 @@ def _missing_rows(spread: Spread, responses: Responses, language: Language) -> l
         return []
     counted = {**kinds, "blank": kinds.get("blank", 0) + untold} if untold > 0 else kinds
     rows = [
-        _row(text("tables.row.missing", language, kind=text(f"tables.missing.{kind}", language)), n, received, language)
+        _row(view.text("tables.row.missing", kind=view.text(f"tables.missing.{kind}")), n, received, view)
         for kind, n in counted.items()
     ]
-    return [*rows, _row(text("tables.row.all", language), received, received, language)]
+    return [*rows, _row(view.text("tables.row.all"), received, received, view)]
 
 
-def _row(label: str, n: int, received: int, language: Language) -> tuple[Cell, ...]:
-    return text_cell(label), count_cell(n, language), _percent(n, received, language), dash_cell(), dash_cell()
+def _row(label: str, n: int, received: int, view: View) -> tuple[Cell, ...]:
+    return text_cell(label), count_cell(n, view), _percent(n, received, view), dash_cell(), dash_cell()
 
 
-def _percent(part: int, whole: int, language: Language) -> Cell:
-    return _printed(percent(part / whole) or 0.0, language) if whole else dash_cell()
+def _percent(part: int, whole: int, view: View) -> Cell:
+    return _printed(percent(part / whole) or 0.0, view) if whole else dash_cell()
 
 
-def _printed(value: float, language: Language) -> Cell:
-    printed = number_text(value, PERCENT_DECIMALS, language)
+def _printed(value: float, view: View) -> Cell:
+    printed = view.number(value, PERCENT_DECIMALS)
     return Cell(printed, "percent", float(fixed(value, PERCENT_DECIMALS)), PERCENT_DECIMALS)

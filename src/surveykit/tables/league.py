@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.disclosure import Floor
-from surveykit.language import Language, text
 from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell, with_room
-from surveykit.presentation.labels import column_label, group_label, language_of, variable_label
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import MEAN_DECIMALS, fixed, interval_text, number_text, significant
+from surveykit.presentation.printing import MEAN_DECIMALS, fixed, significant
+from surveykit.presentation.view import View
 from surveykit.tables.placing import by_class, class_label, shown_places
 
 if TYPE_CHECKING:
-    from surveykit.survey import Definition
     from surveykit.units import Comparisons
 
 _Z = 1.959964
@@ -25,11 +22,10 @@ _Z = 1.959964
 
 def league(
     places: Comparisons,
-    survey: Definition,
+    view: View,
     *,
     id: str = "league",  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """All units by class, best first, with the intervals of their means and the sets of their ranks.
 
@@ -38,121 +34,118 @@ def league(
 
     Args:
         places: ``UnitResponses.places``.
-        survey: Gives labels and the publishing floor.
+        view: Labels, language and floor.
         id: The table's id.
         title: The caption.
-        language: The survey's, unless given.
     """
-    tongue = language_of(survey, language)
-    shown = shown_places(places.league, survey)
+    shown = shown_places(places.league, view)
     columns = (
-        Column(column_label(survey, "unit", tongue), width=2.6),
-        Column(text("tables.column.n", tongue), "right"),
-        Column(text("units.column.mean", tongue), "right"),
-        Column(text("units.column.interval", tongue), "right", width=1.4),
-        Column(text("units.column.rank", tongue), "right"),
-        Column(text("units.column.rank_set", tongue), "right", width=1.2),
-        Column(text("units.column.band", tongue), "right"),
-        Column(text("units.column.reliability", tongue), "right"),
+        Column(view.column("unit"), width=2.6),
+        Column(view.text("tables.column.n"), "right"),
+        Column(view.text("units.column.mean"), "right"),
+        Column(view.text("units.column.interval"), "right", width=1.4),
+        Column(view.text("units.column.rank"), "right"),
+        Column(view.text("units.column.rank_set"), "right", width=1.2),
+        Column(view.text("units.column.band"), "right"),
+        Column(view.text("units.column.reliability"), "right"),
     )
     rows: list[tuple[Cell, ...]] = []
     numbers: list[Number] = []
     headings: dict[int, str] = {}
-    for heading, own in by_class(shown, survey, tongue):
+    for heading, own in by_class(shown, view):
         if heading:
             headings[len(rows)] = heading
         for _, unit in own.iterrows():
-            rows.append(_cells(unit, survey, tongue, id))
-            numbers += _numbers(unit, survey, id)
+            rows.append(_cells(unit, view, id))
+            numbers += _numbers(unit, view, id)
     return Table(
         id=id,
-        title=title
-        or text("units.league.title", tongue, question=variable_label(survey, survey.headline.question, tongue)),
+        title=title or view.text("units.league.title", question=view.variable(view.survey.headline.question)),
         columns=with_room(columns, rows),
-        rows=tuple(rows) or (nothing_row(len(columns), tongue),),
+        rows=tuple(rows) or (nothing_row(len(columns), view),),
         notes=(
-            text("units.note.rank_set", tongue),
-            text("units.note.gate", tongue),
-            text("units.note.listed", tongue, n=Floor.of(survey).min_n_rank),
-            *_same_note(shown, survey, tongue),
+            view.text("units.note.rank_set"),
+            view.text("units.note.gate"),
+            view.text("units.note.listed", n=view.floor.min_n_rank),
+            *_same_note(shown, view),
         ),
         numbers=tuple(numbers),
-        language=tongue,
+        language=view.language,
         row_groups=headings,
-        nothing=nothing_said(rows, tongue, "units.empty.listed"),
+        nothing=nothing_said(rows, view, "units.empty.listed"),
     )
 
 
-def _same_note(shown: pd.DataFrame, survey: Definition, language: Language) -> tuple[str, ...]:
+def _same_note(shown: pd.DataFrame, view: View) -> tuple[str, ...]:
     """Why units with enough answers have no place, where there are any."""
-    unplaced = (shown["status"] != "ranked") & (shown["n"] >= Floor.of(survey).min_n_rank)
-    return (text("units.note.same", language),) if unplaced.any() else ()
+    unplaced = (shown["status"] != "ranked") & (shown["n"] >= view.floor.min_n_rank)
+    return (view.text("units.note.same"),) if unplaced.any() else ()
 
 
-def _cells(unit: pd.Series, survey: Definition, language: Language, owner: str) -> tuple[Cell, ...]:
+def _cells(unit: pd.Series, view: View, owner: str) -> tuple[Cell, ...]:
     key = id_part(str(unit["unit"]))
     head = (
-        text_cell(group_label(survey, "unit", str(unit["unit"]), language)),
-        count_cell(int(unit["n"]), language),
-        number_cell(unit["value"], MEAN_DECIMALS, language, f"{owner}.mean.{key}"),
-        _interval_cell(unit, survey, language, f"{owner}.mean.{key}"),
+        text_cell(view.group("unit", str(unit["unit"]))),
+        count_cell(int(unit["n"]), view),
+        number_cell(unit["value"], MEAN_DECIMALS, view, f"{owner}.mean.{key}"),
+        _interval_cell(unit, view, f"{owner}.mean.{key}"),
     )
     if unit["status"] != "ranked":
-        return (*head, Cell(text("units.listed", language), "withheld"), *(dash_cell() for _ in range(3)))
-    known = number_cell(unit["reliability"], 2, language, f"{owner}.reliability.{key}")
+        return (*head, Cell(view.text("units.listed"), "withheld"), *(dash_cell() for _ in range(3)))
+    known = number_cell(unit["reliability"], 2, view, f"{owner}.reliability.{key}")
     if unit["gate"] == "withhold":
         return (*head, dash_cell(), dash_cell(), dash_cell(), known)
-    rank = count_cell(int(unit["rank"]), language, f"{owner}.rank.{key}") if unit["gate"] == "rank" else dash_cell()
+    rank = count_cell(int(unit["rank"]), view, f"{owner}.rank.{key}") if unit["gate"] == "rank" else dash_cell()
     return (
         *head,
         rank,
-        rank_set_cell(unit, language, f"{owner}.rank.{key}"),
-        count_cell(int(unit["band"]), language),
+        rank_set_cell(unit, view, f"{owner}.rank.{key}"),
+        count_cell(int(unit["band"]), view),
         known,
     )
 
 
-def _interval_cell(unit: pd.Series, survey: Definition, language: Language, number: str) -> Cell:
+def _interval_cell(unit: pd.Series, view: View, number: str) -> Cell:
     """The interval of a unit's mean; a dash where nothing is known of its spread, or nothing may be shown."""
-    low, high = _interval(unit, survey)
+    low, high = _interval(unit, view)
     if low is None or high is None:
         return dash_cell()
     ends = float(fixed(low, MEAN_DECIMALS)), float(fixed(high, MEAN_DECIMALS))
-    printed = interval_text(low, high, MEAN_DECIMALS, language)
+    printed = view.interval(low, high, MEAN_DECIMALS)
     return Cell(printed, "interval", None, MEAN_DECIMALS, low=ends[0], high=ends[1], number=number)
 
 
-def number_cell(value: float, decimals: int, language: Language, number: str | None = None) -> Cell:
+def number_cell(value: float, decimals: int, view: View, number: str | None = None) -> Cell:
     """A number with its decimals; a dash where there is none."""
     kept = significant(float(value))
     if kept is None:
         return dash_cell()
-    return Cell(number_text(kept, decimals, language), "number", float(fixed(kept, decimals)), decimals, number=number)
+    return Cell(view.number(kept, decimals), "number", float(fixed(kept, decimals)), decimals, number=number)
 
 
-def rank_set_cell(unit: pd.Series, language: Language, number: str | None = None) -> Cell:
+def rank_set_cell(unit: pd.Series, view: View, number: str | None = None) -> Cell:
     """A set of ranks from its first to its last."""
     low, high = float(unit["rank_low"]), float(unit["rank_high"])
-    return Cell(interval_text(low, high, 0, language), "interval", None, 0, low=low, high=high, number=number)
+    return Cell(view.interval(low, high, 0), "interval", None, 0, low=low, high=high, number=number)
 
 
-def _interval(unit: pd.Series, survey: Definition) -> tuple[float | None, float | None]:
+def _interval(unit: pd.Series, view: View) -> tuple[float | None, float | None]:
     """The 95 % interval of a unit's mean, which does not leave the scale."""
     if pd.isna(unit["se"]):
         return None, None
     low, high = unit["value"] - _Z * unit["se"], unit["value"] + _Z * unit["se"]
-    least, greatest = survey.score_range(survey.headline.question) or (-math.inf, math.inf)
+    least, greatest = view.survey.score_range(view.survey.headline.question) or (-math.inf, math.inf)
     return max(low, least), min(high, greatest)
 
 
-def _numbers(unit: pd.Series, survey: Definition, owner: str) -> list[Number]:
+def _numbers(unit: pd.Series, view: View, owner: str) -> list[Number]:
     key, by, n = id_part(str(unit["unit"])), {"unit": str(unit["unit"])}, int(unit["n"])
-    low, high = _interval(unit, survey)
+    low, high = _interval(unit, view)
     made = [
         Number(
             f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]), se=significant(unit["se"]),
             low=significant(low), high=significant(high), n=n, method="mean, normal interval",
-            shown="all" if n >= Floor.of(survey).min_n_spread else "mean_only",
+            shown="all" if n >= view.floor.min_n_spread else "mean_only",
         )
     ]  # fmt: skip
     if unit["status"] == "ranked":
@@ -171,22 +164,20 @@ def _numbers(unit: pd.Series, survey: Definition, owner: str) -> list[Number]:
 def my_unit(
     places: Comparisons,
     unit: str,
-    survey: Definition,
+    view: View,
     *,
     id: str = "my_unit",  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """What one unit may know of its place: rank and set of ranks, the middle of its class, the gap that counts as real.
 
     Arguments are those of :func:`league`; ``unit`` is the unit's id.
     """
-    tongue = language_of(survey, language)
-    shown = shown_places(places.league, survey)
+    shown = shown_places(places.league, view)
     found = shown[shown["unit"] == unit]
     columns = (
-        Column(text("units.column.what", tongue), width=1.3),
-        Column(text("units.column.value", tongue), "right"),
+        Column(view.text("units.column.what"), width=1.3),
+        Column(view.text("units.column.value"), "right"),
     )
     rows: list[tuple[Cell, ...]] = []
     numbers: list[Number] = []
@@ -194,49 +185,47 @@ def my_unit(
     if len(found):
         one = found.iloc[0]
         own = places.classes[places.classes["class"] == one["class"]].iloc[0]
-        rows = [(text_cell(label), cell) for label, cell in _panel(one, own, survey, tongue, id)]
-        numbers = _numbers(one, survey, id)
+        rows = [(text_cell(label), cell) for label, cell in _panel(one, own, view, id)]
+        numbers = _numbers(one, view, id)
     return Table(
         id=id,
-        title=title or text("units.my_unit.title", tongue, unit=group_label(survey, "unit", unit, tongue)),
+        title=title or view.text("units.my_unit.title", unit=view.group("unit", unit)),
         columns=columns,
-        rows=tuple(rows) or (nothing_row(2, tongue),),
-        notes=(text("units.note.real_gap", tongue), text("units.note.rank_set", tongue)) if is_ranked else (),
+        rows=tuple(rows) or (nothing_row(2, view),),
+        notes=(view.text("units.note.real_gap"), view.text("units.note.rank_set")) if is_ranked else (),
         numbers=tuple(numbers),
-        language=tongue,
-        nothing=nothing_said(rows, tongue, "units.empty.my_unit"),
+        language=view.language,
+        nothing=nothing_said(rows, view, "units.empty.my_unit"),
     )
 
 
-def _panel(
-    one: pd.Series, own: pd.Series, survey: Definition, language: Language, owner: str
-) -> list[tuple[str, Cell]]:
+def _panel(one: pd.Series, own: pd.Series, view: View, owner: str) -> list[tuple[str, Cell]]:
     key = id_part(str(one["unit"]))
 
     def said(name: str, **values: object) -> str:
-        return text(f"units.my_unit.{name}", language, **values)
+        return view.text(f"units.my_unit.{name}", **values)
 
-    cls = class_label(str(one["class"]), survey, language)
+    cls = class_label(str(one["class"]), view)
     lines = [
         (said("class"), text_cell(cls)),
-        (said("mean"), number_cell(one["value"], MEAN_DECIMALS, language, f"{owner}.mean.{key}")),
+        (said("mean"), number_cell(one["value"], MEAN_DECIMALS, view, f"{owner}.mean.{key}")),
     ]
     if one["status"] != "ranked":
-        return [*lines, (said("place"), Cell(text("units.listed", language), "withheld"))]
+        return [*lines, (said("place"), Cell(view.text("units.listed"), "withheld"))]
     gap = one["value"] - own["median"]
     verdict = "within" if abs(gap) < one["real_gap"] else "above" if gap > 0 else "below"
     if one["gate"] == "rank":
-        lines.append((said("place"), count_cell(int(one["rank"]), language, f"{owner}.rank.{key}")))
+        lines.append((said("place"), count_cell(int(one["rank"]), view, f"{owner}.rank.{key}")))
     if one["gate"] != "withhold":
-        lines.append((said("rank_set", n=int(own["ranked"])), rank_set_cell(one, language, f"{owner}.rank.{key}")))
-        lines.append((said("band", n=int(own["bands"])), count_cell(int(one["band"]), language)))
+        lines.append((said("rank_set", n=int(own["ranked"])), rank_set_cell(one, view, f"{owner}.rank.{key}")))
+        lines.append((said("band", n=int(own["bands"])), count_cell(int(one["band"]), view)))
     lines += [
-        (said("median"), number_cell(own["median"], MEAN_DECIMALS, language)),
-        (said("gap"), number_cell(gap, MEAN_DECIMALS, language)),
-        (said("real_gap"), number_cell(one["real_gap"], MEAN_DECIMALS, language)),
+        (said("median"), number_cell(own["median"], MEAN_DECIMALS, view)),
+        (said("gap"), number_cell(gap, MEAN_DECIMALS, view)),
+        (said("real_gap"), number_cell(one["real_gap"], MEAN_DECIMALS, view)),
         (said("verdict"), text_cell(said(verdict))),
-        (said("reliability"), number_cell(one["reliability"], 2, language, f"{owner}.reliability.{key}")),
+        (said("reliability"), number_cell(one["reliability"], 2, view, f"{owner}.reliability.{key}")),
     ]
     if math.isfinite(one["n_needed"]):
-        lines.append((said("n_needed"), count_cell(int(one["n_needed"]), language)))
+        lines.append((said("n_needed"), count_cell(int(one["n_needed"]), view)))
     return lines

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.language import Language, text
 from surveykit.presentation.cells import (
     base_cell,
     count_cell,
@@ -18,15 +16,12 @@ from surveykit.presentation.cells import (
     text_cell,
     value_cell,
 )
-from surveykit.presentation.labels import column_label, language_of, path_label, paths_in_order, variable_label
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import MEAN_DECIMALS, fixed, number_text
+from surveykit.presentation.printing import MEAN_DECIMALS, fixed
 from surveykit.presentation.shown import Estimate, estimates_of
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 #: A standard error has one digit more than the mean.
 _SE_DECIMALS = MEAN_DECIMALS + 1
@@ -34,12 +29,11 @@ _SE_DECIMALS = MEAN_DECIMALS + 1
 
 def means(
     estimates: pd.DataFrame,
-    survey: Definition,
+    view: View,
     *,
     id: str = "means",  # noqa: A002 - the word of the table model
     by: str | None = None,
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Number of answers, mean, standard error, 95 % interval, effective n and design effect.
 
@@ -48,8 +42,7 @@ def means(
     Raises:
         DocumentError: ``estimates`` is not a frame of :meth:`Design.mean`.
     """
-    tongue = language_of(survey, language)
-    listed = estimates_of(estimates, survey, what=f"table {id}")
+    listed = estimates_of(estimates, view, what=f"table {id}")
     numbers = numbers_of(id, "mean", listed)
     variables = list(dict.fromkeys(one.variable for one in listed))
     rows: list[tuple[Cell, ...]] = []
@@ -57,43 +50,43 @@ def means(
     for variable in variables:
         own = {one.by: one for one in listed if one.variable == variable}
         if by is not None:
-            headings[len(rows)] = variable_label(survey, variable, tongue)
-        for path in paths_in_order(own, survey):
-            label = variable_label(survey, variable, tongue) if by is None else path_label(survey, path, tongue)
-            rows.append(_row(label, own[path], numbers, tongue))
-    first = text("tables.column.question", tongue) if by is None else column_label(survey, by, tongue)
+            headings[len(rows)] = view.variable(variable)
+        for path in view.paths_in_order(own):
+            label = view.variable(variable) if by is None else view.path(path)
+            rows.append(_row(label, own[path], numbers, view))
+    first = view.text("tables.column.question") if by is None else view.column(by)
     heads = ("n", "mean", "se", "interval", "n_eff", "deff")
     return Table(
         id=id,
-        title=title or text("tables.means.title", tongue),
+        title=title or view.text("tables.means.title"),
         columns=(
             Column(first, width=2.6),
-            *(Column(text(f"tables.column.{name}", tongue), "right") for name in heads),
+            *(Column(view.text(f"tables.column.{name}"), "right") for name in heads),
         ),
-        rows=tuple(rows) or (nothing_row(len(heads) + 1, tongue),),
-        notes=all_notes(listed, survey, tongue),
+        rows=tuple(rows) or (nothing_row(len(heads) + 1, view),),
+        notes=all_notes(listed, view),
         numbers=tuple(numbers.values()),
-        language=tongue,
-        nothing=nothing_said(rows, tongue),
+        language=view.language,
+        nothing=nothing_said(rows, view),
         row_groups=headings,
     )
 
 
-def _row(label: str, one: Estimate, numbers: Mapping[Estimate, Number], language: Language) -> tuple[Cell, ...]:
+def _row(label: str, one: Estimate, numbers: Mapping[Estimate, Number], view: View) -> tuple[Cell, ...]:
     number = numbers[one].id
-    effective = dash_cell() if one.n_eff is None else count_cell(round(one.n_eff), language)
+    effective = dash_cell() if one.n_eff is None else count_cell(round(one.n_eff), view)
     return (
         text_cell(label),
-        base_cell(one, language),
-        value_cell(one, language, number=number, as_percent=False),
-        _printed(one.se, _SE_DECIMALS, language),
-        interval_cell(one, language, number=number, as_percent=False),
+        base_cell(one, view),
+        value_cell(one, view, number=number, as_percent=False),
+        _printed(one.se, _SE_DECIMALS, view),
+        interval_cell(one, view, number=number, as_percent=False),
         effective,
-        _printed(None if one.n is None or not one.n_eff else one.n / one.n_eff, MEAN_DECIMALS, language),
+        _printed(None if one.n is None or not one.n_eff else one.n / one.n_eff, MEAN_DECIMALS, view),
     )
 
 
-def _printed(value: float | None, decimals: int, language: Language) -> Cell:
+def _printed(value: float | None, decimals: int, view: View) -> Cell:
     if value is None:
         return dash_cell()
-    return Cell(number_text(value, decimals, language), "number", float(fixed(value, decimals)), decimals)
+    return Cell(view.number(value, decimals), "number", float(fixed(value, decimals)), decimals)

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from surveykit.disclosure import Floor, screen
-from surveykit.language import Language, text
+from surveykit.disclosure import screen
 from surveykit.presentation.labels import shortened
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 #: What a unit with fewer answers than ``min_n_rank`` has none of.
 _PLACES = ("rank", "rank_low", "rank_high", "band", "reliability", "real_gap", "n_needed", "low", "high")
 
 
-def shown_places(league: pd.DataFrame, survey: Definition) -> pd.DataFrame:
+def shown_places(league: pd.DataFrame, view: View) -> pd.DataFrame:
     """The league without withheld units and without spread where the floor allows none.
 
     Units with fewer answers than ``min_n_rank`` are listed without a place.
     """
-    floor = Floor.of(survey)
-    named = league.assign(variable=survey.headline.question)
+    floor = view.floor
+    named = league.assign(variable=view.survey.headline.question)
     seen = screen(named, floor)
     kept = league[(seen["shown"] != "withheld").to_numpy()].copy()
     few = (kept["n"] < floor.min_n_rank).to_numpy()
@@ -40,19 +36,19 @@ def shown_places(league: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     return kept[~few].reset_index(drop=True)
 
 
-def ranked_places(league: pd.DataFrame, cls: str, survey: Definition) -> pd.DataFrame:
+def ranked_places(league: pd.DataFrame, cls: str, view: View) -> pd.DataFrame:
     """The units of a class that have a place and may be shown with it."""
-    shown = shown_places(league, survey)
+    shown = shown_places(league, view)
     return shown[(shown["class"] == cls) & (shown["status"] == "ranked")]
 
 
-def by_class(shown: pd.DataFrame, survey: Definition, language: Language) -> Iterator[tuple[str, pd.DataFrame]]:
+def by_class(shown: pd.DataFrame, view: View) -> Iterator[tuple[str, pd.DataFrame]]:
     """The units of each class under its name; the name is empty where there is one class only."""
     several = shown["class"].nunique() > 1
     for cls, own in shown.groupby("class", sort=False):
-        yield class_label(str(cls), survey, language) if several else "", own
+        yield class_label(str(cls), view) if several else "", own
 
 
-def class_label(cls: str, survey: Definition, language: Language) -> str:
+def class_label(cls: str, view: View) -> str:
     """The name of a class; of units without one, that they are all units."""
-    return shortened(survey.register.class_name(cls, language)) if cls else text("units.no_class", language)
+    return shortened(view.survey.register.class_name(cls, view.language)) if cls else view.text("units.no_class")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from surveykit.language import Language, keys, text
+from surveykit.language import keys
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell
-from surveykit.presentation.labels import language_of
 from surveykit.presentation.model import Align, Column, Table
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Finding, Responses
@@ -21,32 +21,31 @@ _COLUMNS: tuple[tuple[str, Align, float], ...] = (
 
 def quality(
     responses: Responses,
+    view: View,
     *,
     id: str = "quality",  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """The findings of the checks that did not stop the run: check, weight, number of rows; else that there are none."""
-    tongue = language_of(responses.survey, language)
     rows = [
         (
-            text_cell(_check_name(finding, tongue)),
-            text_cell(text(f"tables.quality.{finding.severity}", tongue)),
-            count_cell(n, tongue),
+            text_cell(_check_name(finding, view)),
+            text_cell(view.text(f"tables.quality.{finding.severity}")),
+            count_cell(n, view),
         )
         for finding, n in _by_check(responses.findings)
     ]
-    nothing = (text_cell(text("tables.quality.nothing", tongue)), dash_cell(), dash_cell())
+    nothing = (text_cell(view.text("tables.quality.nothing")), dash_cell(), dash_cell())
     return Table(
         id=id,
-        title=title or text("tables.quality.title", tongue),
+        title=title or view.text("tables.quality.title"),
         columns=tuple(
-            Column(text(f"tables.quality.column.{name}", tongue), align=align, width=width)
+            Column(view.text(f"tables.quality.column.{name}"), align=align, width=width)
             for name, align, width in _COLUMNS
         ),
         rows=tuple(rows) or (nothing,),
-        notes=(text("tables.quality.source", tongue),),
-        language=tongue,
+        notes=(view.text("tables.quality.source"),),
+        language=view.language,
     )
 
 
@@ -60,7 +59,7 @@ def _by_check(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
     return list(together.values())
 
 
-def _check_name(finding: Finding, language: Language) -> str:
+def _check_name(finding: Finding, view: View) -> str:
     """The check's name in words; that of another package's check is its own name."""
     key = f"tables.quality.check.{finding.check}"
-    return text(key, language) if key in keys() else finding.check
+    return view.text(key) if key in keys() else finding.check

@@ -10,24 +10,17 @@ import numpy as np
 import pandas as pd
 
 from surveykit.disclosure import Crossed, Floor, screen, withheld_cells
-from surveykit.language import Language, text
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell, with_room
 from surveykit.presentation.labels import (
-    column_label,
-    group_codes,
-    group_label,
     in_order,
-    in_sentence,
-    language_of,
-    variable_label,
 )
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, fixed, number_text, percent
+from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Account, Responses
-    from surveykit.survey import Definition
 
 _COUNTS = ("issued", "returned", "valid", "dont_know")
 
@@ -46,11 +39,11 @@ class _Line:
 
 def response(
     responses: Responses,
+    view: View,
     *,
     by: Sequence[str] = ("channel", "wave"),
     id: str = "response",  # noqa: A002 - the word of the table model
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Issued, returned and valid questionnaires and don't-knows by channel and wave, with the rates of them.
 
@@ -61,36 +54,32 @@ def response(
 
     Args:
         responses: The responses of a unit, or all of them.
+        view: Labels, language and floor.
         by: ``channel``, ``wave`` or both.
         id: The table's id.
         title: The caption.
-        language: The survey's, unless given.
     """
-    survey = responses.survey
-    tongue = language_of(survey, language)
-    lines = _screened(_lines(responses.account, by, survey), by, survey)
+    lines = _screened(_lines(responses.account, by, view), by, view)
     with_issued = any(line.issued is not None for line in lines)
-    rows = tuple(_cells(line, by, id, survey, tongue, with_issued=with_issued) for line in lines)
+    rows = tuple(_cells(line, by, id, view, with_issued=with_issued) for line in lines)
     return Table(
         id=id,
-        title=title or _title(by, survey, tongue, with_issued=with_issued),
-        columns=with_room(_columns(by, survey, tongue, with_issued=with_issued), rows),
+        title=title or _title(by, view, with_issued=with_issued),
+        columns=with_room(_columns(by, view, with_issued=with_issued), rows),
         rows=rows,
-        notes=(*_notes(lines, survey, tongue, with_issued=with_issued), *_coverage(lines, responses, tongue)),
+        notes=(*_notes(lines, view, with_issued=with_issued), *_coverage(lines, responses, view)),
         numbers=tuple(number for line in lines for number in _numbers(line, by, id)),
-        language=tongue,
+        language=view.language,
     )
 
 
-def _title(by: Sequence[str], survey: Definition, language: Language, *, with_issued: bool) -> str:
+def _title(by: Sequence[str], view: View, *, with_issued: bool) -> str:
     key = "tables.response.title" if with_issued else "tables.response.title_returned"
-    names = text("tables.join.list", language).join(
-        in_sentence(column_label(survey, name, language), language) for name in by
-    )
-    return text(key, language) + text("tables.title.by", language, group=names)
+    names = view.text("tables.join.list").join(view.in_sentence(view.column(name)) for name in by)
+    return view.text(key) + view.text("tables.title.by", group=names)
 
 
-def _lines(account: Account, by: Sequence[str], survey: Definition) -> list[_Line]:
+def _lines(account: Account, by: Sequence[str], view: View) -> list[_Line]:
     """A line per group, in the order in which channels and waves are declared."""
     frame = account.response()
     unknown: dict[tuple[str, str], int] = {}
@@ -99,7 +88,7 @@ def _lines(account: Account, by: Sequence[str], survey: Definition) -> list[_Lin
         unknown[place] = unknown.get(place, 0) + row.missing.get("dont_know", 0)
     frame["dont_know"] = [unknown[place] for place in zip(frame["channel"], frame["wave"], strict=True)]
     groups = dict(iter(frame.groupby(list(by), sort=False)))
-    places = [in_order(frame[name].astype(str), group_codes(survey, name)) for name in by]
+    places = [in_order(frame[name].astype(str), view.groups(name)) for name in by]
     order = sorted(groups, key=lambda codes: [place.index(code) for place, code in zip(places, codes, strict=True)])
     return [_line(tuple(map(str, codes)), groups[codes]) for codes in order]
 
@@ -110,12 +99,12 @@ def _line(codes: tuple[str, ...], part: pd.DataFrame) -> _Line:
     return _Line(codes, int(part["issued"].sum()) if known else None, returned, valid, unknown)
 
 
-def _screened(lines: list[_Line], by: Sequence[str], survey: Definition) -> list[_Line]:
+def _screened(lines: list[_Line], by: Sequence[str], view: View) -> list[_Line]:
     """The lines with those closed that have too few valid answers, or would give one away."""
-    floor = Floor.of(survey)
+    floor = view.floor
     groups = {name: [line.codes[place] for line in lines] for place, name in enumerate(by)}
     n = [float(line.valid) for line in lines]
-    frame = pd.DataFrame({"variable": survey.headline.question, **groups, "value": 0.0, "n": n})
+    frame = pd.DataFrame({"variable": view.survey.headline.question, **groups, "value": 0.0, "n": n})
     reasons = list(screen(frame, floor, siblings=["variable"] if len(by) == 1 else [])["withheld"])
     if len(by) > 1 and lines:
         hits = _crossed(frame, by, floor)
@@ -136,45 +125,43 @@ def _crossed(frame: pd.DataFrame, by: Sequence[str], floor: Floor) -> Sequence[b
     return [bool(hit) for hit in withheld_cells(table, floor)]
 
 
-def _columns(by: Sequence[str], survey: Definition, language: Language, *, with_issued: bool) -> tuple[Column, ...]:
-    share = text("tables.column.share", language)
-    head = [Column(column_label(survey, name, language), width=1.6) for name in by]
+def _columns(by: Sequence[str], view: View, *, with_issued: bool) -> tuple[Column, ...]:
+    share = view.text("tables.column.share")
+    head = [Column(view.column(name), width=1.6) for name in by]
     if with_issued:
-        head.append(Column(text("tables.column.issued", language), "right"))
-    spanner = text("tables.column.returned", language)
-    head.append(Column(text("tables.column.count", language), "right", spanner))
+        head.append(Column(view.text("tables.column.issued"), "right"))
+    spanner = view.text("tables.column.returned")
+    head.append(Column(view.text("tables.column.count"), "right", spanner))
     if with_issued:
-        head.append(Column(text("tables.column.of_issued", language), "right", spanner))
+        head.append(Column(view.text("tables.column.of_issued"), "right", spanner))
     for name in ("valid", "dont_know"):
         key = "tables.column.valid" if name == "valid" else "tables.missing.dont_know"
-        spanner = text(key, language)
-        head += [Column(text("tables.column.count", language), "right", spanner), Column(share, "right", spanner)]
+        spanner = view.text(key)
+        head += [Column(view.text("tables.column.count"), "right", spanner), Column(share, "right", spanner)]
     return tuple(head)
 
 
-def _cells(
-    line: _Line, by: Sequence[str], owner: str, survey: Definition, language: Language, *, with_issued: bool
-) -> tuple[Cell, ...]:
-    head = [text_cell(group_label(survey, name, code, language)) for name, code in zip(by, line.codes, strict=True)]
+def _cells(line: _Line, by: Sequence[str], owner: str, view: View, *, with_issued: bool) -> tuple[Cell, ...]:
+    head = [text_cell(view.group(name, code)) for name, code in zip(by, line.codes, strict=True)]
     if line.withheld is not None:
-        why = text(f"tables.withheld.{line.withheld}", language, floor=Floor.of(survey).min_n)
+        why = view.text(f"tables.withheld.{line.withheld}", floor=view.floor.min_n)
         dashes = [dash_cell()] * (6 if with_issued else 4)
         return (*head, *dashes, Cell(why, "withheld"))
     key = _key(line)
-    cells = [count_cell(line.issued, language, f"{owner}.issued.{key}" if line.issued is not None else None)]
-    cells.append(count_cell(line.returned, language, f"{owner}.returned.{key}"))
-    cells.append(_share(line.returned, line.issued, language))
+    cells = [count_cell(line.issued, view, f"{owner}.issued.{key}" if line.issued is not None else None)]
+    cells.append(count_cell(line.returned, view, f"{owner}.returned.{key}"))
+    cells.append(_share(line.returned, line.issued, view))
     body = cells if with_issued else cells[1:2]
-    body += [count_cell(line.valid, language, f"{owner}.valid.{key}"), _share(line.valid, line.returned, language)]
-    body.append(count_cell(line.dont_know, language, f"{owner}.dont_know.{key}"))
-    return (*head, *body, _share(line.dont_know, line.valid + line.dont_know, language))
+    body += [count_cell(line.valid, view, f"{owner}.valid.{key}"), _share(line.valid, line.returned, view)]
+    body.append(count_cell(line.dont_know, view, f"{owner}.dont_know.{key}"))
+    return (*head, *body, _share(line.dont_know, line.valid + line.dont_know, view))
 
 
-def _share(part: int, whole: int | None, language: Language) -> Cell:
+def _share(part: int, whole: int | None, view: View) -> Cell:
     value = percent(part / whole) if whole else None
     if value is None:
         return dash_cell()
-    printed = number_text(value, PERCENT_DECIMALS, language)
+    printed = view.number(value, PERCENT_DECIMALS)
     return Cell(printed, "percent", float(fixed(value, PERCENT_DECIMALS)), PERCENT_DECIMALS)
 
 
@@ -201,24 +188,24 @@ def _numbers(line: _Line, by: Sequence[str], owner: str) -> Iterator[Number]:
         )
 
 
-def _coverage(lines: Sequence[_Line], responses: Responses, language: Language) -> tuple[str, ...]:
+def _coverage(lines: Sequence[_Line], responses: Responses, view: View) -> tuple[str, ...]:
     """For one unit whose size the register gives: which share of those it served gave a valid answer."""
-    survey, floor = responses.survey, Floor.of(responses.survey)
+    survey, floor = responses.survey, view.floor
     units = {row.unit for row in responses.account.rows if row.unit}
     size = survey.register.unit(units.pop()).size if len(units) == 1 else None
     valid = sum(line.valid for line in lines)
     if not size or floor.closed is not None or floor.level(valid) == "withheld" or any(one.withheld for one in lines):
         return ()
-    share = number_text(100 * valid / size, PERCENT_DECIMALS, language)
-    counts = {"size": count_text(size, language), "valid": count_text(valid, language)}
-    return (text("tables.note.coverage", language, share=share, **counts),)
+    share = view.number(100 * valid / size, PERCENT_DECIMALS)
+    counts = {"size": view.count(size), "valid": view.count(valid)}
+    return (view.text("tables.note.coverage", share=share, **counts),)
 
 
-def _notes(lines: Sequence[_Line], survey: Definition, language: Language, *, with_issued: bool) -> tuple[str, ...]:
-    question = variable_label(survey, survey.headline.question, language)
-    issued = (text("tables.note.issued", language),) if with_issued else ()
+def _notes(lines: Sequence[_Line], view: View, *, with_issued: bool) -> tuple[str, ...]:
+    question = view.variable(view.survey.headline.question)
+    issued = (view.text("tables.note.issued"),) if with_issued else ()
     reasons = {line.withheld for line in lines}
-    floor = Floor.of(survey).min_n
-    small = (text("tables.note.withheld", language, floor=floor),) if "small" in reasons else ()
-    protects = (text("tables.note.protects", language),) if "protects" in reasons else ()
-    return (text("tables.note.response", language, question=question), *issued, *small, *protects)
+    floor = view.floor.min_n
+    small = (view.text("tables.note.withheld", floor=floor),) if "small" in reasons else ()
+    protects = (view.text("tables.note.protects"),) if "protects" in reasons else ()
+    return (view.text("tables.note.response", question=question), *issued, *small, *protects)

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from surveykit.disclosure import Floor
-from surveykit.language import Language, text
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell
-from surveykit.presentation.labels import language_of, shortened, variable_label
+from surveykit.presentation.labels import shortened
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import withheld_reason
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import MEAN_DECIMALS, count_text, fixed, interval_text, number_text, significant
+from surveykit.presentation.printing import MEAN_DECIMALS, fixed, significant
+from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.scales import Reliability
-    from surveykit.survey import Definition
 
 _MEASURES = ("mean", "sd", "item_rest", "alpha_without")
 
 
 def scale(
     result: Reliability,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the table model
     name: str = "",
     title: str | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Cronbach's alpha and every item's mean, spread, correlation with the other items, and alpha without it.
 
@@ -35,67 +32,62 @@ def scale(
 
     Args:
         result: What :func:`surveykit.scales.reliability` returned.
-        survey: Gives labels and the publishing floor.
+        view: Labels, language and floor.
         id: The table's id.
         name: What the scale is called in the caption; a construct's id stands for its label.
         title: The caption.
-        language: The survey's, unless given.
     """
-    tongue = language_of(survey, language)
-    construct = survey.constructs.get(name)
-    label = construct.label.in_language(tongue) if construct and construct.label else name
+    construct = view.survey.constructs.get(name)
+    label = construct.label.in_language(view.language) if construct and construct.label else name
     n = int(result.coefficients["n"].min())
-    reason = withheld_reason(min(n, int(result.items["n"].min())), Floor.of(survey))
+    reason = withheld_reason(min(n, int(result.items["n"].min())), view.floor)
     lines = result.items.to_dict("records")
     return Table(
         id=id,
-        title=title or text("tables.scale.title", tongue, names=shortened(label or lines[0]["item"])),
+        title=title or view.text("tables.scale.title", names=shortened(label or lines[0]["item"])),
         columns=(
-            Column(text("tables.column.item", tongue), width=2.4),
+            Column(view.text("tables.column.item"), width=2.4),
             *(
-                Column(text(f"tables.column.{head}", tongue), "right")
+                Column(view.text(f"tables.column.{head}"), "right")
                 for head in ("n", "mean", "sd", "item_rest", "alpha_without")
             ),
         ),
-        rows=tuple(_row(line, id, reason, survey, tongue) for line in lines),
-        notes=_notes(result, reason, survey, tongue),
+        rows=tuple(_row(line, id, reason, view) for line in lines),
+        notes=_notes(result, reason, view),
         numbers=tuple(_numbers(result, id, reason)),
-        language=tongue,
+        language=view.language,
     )
 
 
-def _row(
-    line: dict[Any, Any], owner: str, reason: str | None, survey: Definition, language: Language
-) -> tuple[Cell, ...]:
-    label = text_cell(variable_label(survey, str(line["item"]), language))
+def _row(line: dict[Any, Any], owner: str, reason: str | None, view: View) -> tuple[Cell, ...]:
+    label = text_cell(view.variable(str(line["item"])))
     if reason is not None:
-        why = text(f"tables.withheld.{reason}", language, floor=Floor.of(survey).min_n_spread)
+        why = view.text(f"tables.withheld.{reason}", floor=view.floor.min_n_spread)
         return label, Cell(why, "withheld"), *(dash_cell() for _ in _MEASURES)
     item = id_part(str(line["item"]))
-    cells = [_printed(line[name], f"{owner}.{name}.{item}", language) for name in _MEASURES]
-    return label, count_cell(int(line["n"]), language), *cells
+    cells = [_printed(line[name], f"{owner}.{name}.{item}", view) for name in _MEASURES]
+    return label, count_cell(int(line["n"]), view), *cells
 
 
-def _printed(value: float, number: str, language: Language) -> Cell:
+def _printed(value: float, number: str, view: View) -> Cell:
     if significant(value) is None:
         return dash_cell()
-    printed = number_text(value, MEAN_DECIMALS, language)
+    printed = view.number(value, MEAN_DECIMALS)
     return Cell(printed, "number", float(fixed(value, MEAN_DECIMALS)), MEAN_DECIMALS, number=number)
 
 
-def _notes(result: Reliability, reason: str | None, survey: Definition, language: Language) -> tuple[str, ...]:
+def _notes(result: Reliability, reason: str | None, view: View) -> tuple[str, ...]:
     if reason is not None:
-        return (text("tables.note.withheld", language, floor=Floor.of(survey).min_n_spread),)
+        return (view.text("tables.note.withheld", floor=view.floor.min_n_spread),)
     first = result.coefficients.iloc[0]
-    alpha = text(
+    alpha = view.text(
         "tables.note.alpha",
-        language,
-        alpha=number_text(first["value"], MEAN_DECIMALS, language),
-        interval=interval_text(first["low"], first["high"], MEAN_DECIMALS, language),
-        items=count_text(int(first["items"]), language),
-        n=count_text(int(first["n"]), language),
+        alpha=view.number(first["value"], MEAN_DECIMALS),
+        interval=view.interval(first["low"], first["high"], MEAN_DECIMALS),
+        items=view.count(int(first["items"])),
+        n=view.count(int(first["n"])),
     )
-    return alpha, text("tables.note.alpha_meaning", language)
+    return alpha, view.text("tables.note.alpha_meaning")
 
 
 def _numbers(result: Reliability, owner: str, reason: str | None) -> list[Number]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.language import Language, text
 from surveykit.presentation.cells import (
     base_cell,
     dash_cell,
@@ -20,23 +18,12 @@ from surveykit.presentation.cells import (
     value_cell,
     with_room,
 )
-from surveykit.presentation.labels import (
-    by_group,
-    column_label,
-    default_title,
-    language_of,
-    path_label,
-    paths_in_order,
-    variable_label,
-)
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Estimate, by_group, estimates_of
+from surveykit.presentation.view import View
 from surveykit.tables.definitions import rate_definition
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
 
 _SIGNS = {"zh": "①②③④⑤⑥⑦⑧⑨", "en": "†‡§¶#*"}
 
@@ -55,8 +42,7 @@ class _Row:
 class _Layout:
     """What every row needs to know."""
 
-    survey: Definition
-    language: Language
+    view: View
     numbers: Mapping[Estimate, Number]
     with_mean: bool
     with_rate: bool
@@ -65,20 +51,19 @@ class _Layout:
 def summary(
     means: pd.DataFrame | None,
     rates: pd.DataFrame | None,
-    survey: Definition,
+    view: View,
     *,
     id: str,  # noqa: A002 - the word of the table model
     by: str | Sequence[str] | None = None,
     title: str | None = None,
     marks: Mapping[str, str] | None = None,
-    language: Language | None = None,
 ) -> Table:
     """Number of answers, mean and rate with 95 % intervals.
 
     Args:
         means: A frame of :meth:`Design.mean`, or ``None``.
         rates: A frame of :meth:`Design.rate`, or ``None``.
-        survey: Gives labels, orders and the publishing floor.
+        view: Labels, language and floor.
         id: The table's id.
         by: The group column whose groups are the rows, in official or questionnaire order (a row of everybody comes
             first); groups that lie in outer ones (lecturers in departments) stand under these; several columns give one
@@ -86,14 +71,12 @@ def summary(
             the row of its question.
         title: The caption.
         marks: For some groups the key of a remark, ``tables.mark.<key>`` of the catalogue (``identical``).
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: A frame does not fit ``by``, or nothing was given.
     """
-    tongue = language_of(survey, language)
-    mean_estimates = () if means is None else estimates_of(means, survey, what=f"table {id}")
-    rate_estimates = () if rates is None else estimates_of(rates, survey, what=f"table {id}")
+    mean_estimates = () if means is None else estimates_of(means, view, what=f"table {id}")
+    rate_estimates = () if rates is None else estimates_of(rates, view, what=f"table {id}")
     everything = (*mean_estimates, *rate_estimates)
     if means is None and rates is None:
         raise DocumentError(
@@ -101,29 +84,29 @@ def summary(
         )
     columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
     rows = tuple(
-        _question_rows(mean_estimates, rate_estimates, survey, tongue)
+        _question_rows(mean_estimates, rate_estimates, view)
         if not columns
-        else _group_rows(mean_estimates, rate_estimates, columns, survey, tongue, marks or {}, id)
+        else _group_rows(mean_estimates, rate_estimates, columns, view, marks or {}, id)
     )
     numbers = numbers_of(id, "mean", mean_estimates) | numbers_of(id, "rate", rate_estimates)
-    layout = _Layout(survey, tongue, numbers, means is not None, rates is not None)
+    layout = _Layout(view, numbers, means is not None, rates is not None)
     variables = [estimate.variable for estimate in everything]
-    first = column_label(survey, columns[0], tongue) if len(columns) == 1 else text("tables.column.group", tongue)
-    head = _columns(layout, first if columns else text("tables.column.question", tongue), rate_estimates)
+    first = view.column(columns[0]) if len(columns) == 1 else view.text("tables.column.group")
+    head = _columns(layout, first if columns else view.text("tables.column.question"), rate_estimates)
     cells = tuple(_cells(row, layout) for row in rows)
     return Table(
         id=id,
-        title=title or default_title(survey, variables, by, tongue, "tables.summary.title"),
+        title=title or view.title(variables, by, "tables.summary.title"),
         columns=with_room(head, cells),
-        rows=cells or (nothing_row(len(head), tongue),),
+        rows=cells or (nothing_row(len(head), view),),
         notes=(
-            *_definitions(rate_estimates, survey, tongue),
-            *all_notes(everything, survey, tongue),
-            *_mark_notes(marks or {}, tongue),
+            *_definitions(rate_estimates, view),
+            *all_notes(everything, view),
+            *_mark_notes(marks or {}, view),
         ),
         numbers=tuple(numbers.values()),
-        language=tongue,
-        nothing=nothing_said(cells, tongue),
+        language=view.language,
+        nothing=nothing_said(cells, view),
         row_groups=_headings(rows),
     )
 
@@ -132,8 +115,7 @@ def _group_rows(
     means: Sequence[Estimate],
     rates: Sequence[Estimate],
     columns: Sequence[str],
-    survey: Definition,
-    language: Language,
+    view: View,
     marks: Mapping[str, str],
     owner: str,
 ) -> Iterator[_Row]:
@@ -141,12 +123,10 @@ def _group_rows(
         parts = [
             by_group(_of_column(estimates, column, columns), column, f"table {owner}") for estimates in (means, rates)
         ]
-        for path in paths_in_order([*parts[0], *parts[1]], survey):
+        for path in view.paths_in_order([*parts[0], *parts[1]]):
             mark = marks.get(path[-1][1]) if path else None
-            label = path_label(survey, path, language) + _sign(mark, marks, language)
-            heading = (
-                column_label(survey, column, language) if len(columns) > 1 else path_label(survey, path[:-1], language)
-            )
+            label = view.path(path) + _sign(mark, marks, view)
+            heading = view.column(column) if len(columns) > 1 else view.path(path[:-1])
             yield _Row(
                 label, parts[0].get(path), parts[1].get(path), heading if len(columns) > 1 or len(path) > 1 else ""
             )
@@ -159,40 +139,38 @@ def _of_column(estimates: Sequence[Estimate], column: str, columns: Sequence[str
     return [estimate for estimate in estimates if column in dict(estimate.by)]
 
 
-def _question_rows(
-    means: Sequence[Estimate], rates: Sequence[Estimate], survey: Definition, language: Language
-) -> Iterator[_Row]:
+def _question_rows(means: Sequence[Estimate], rates: Sequence[Estimate], view: View) -> Iterator[_Row]:
     """One row per question with its mean and first rate; further rates of a question get rows of their own."""
     open_rates = list(rates)
     for mean in means:
-        rate = next((rate for rate in open_rates if _question_of(rate, survey) == mean.variable), None)
+        rate = next((rate for rate in open_rates if _question_of(rate, view) == mean.variable), None)
         if rate is not None:
             open_rates.remove(rate)
-        yield _Row(variable_label(survey, mean.variable, language), mean, rate)
+        yield _Row(view.variable(mean.variable), mean, rate)
     for rate in open_rates:
-        variable = rate.variable if means else _question_of(rate, survey)
-        yield _Row(variable_label(survey, variable, language), None, rate)
+        variable = rate.variable if means else _question_of(rate, view)
+        yield _Row(view.variable(variable), None, rate)
 
 
-def _question_of(rate: Estimate, survey: Definition) -> str:
-    return survey.rates[rate.variable].question if rate.variable in survey.rates else rate.variable
+def _question_of(rate: Estimate, view: View) -> str:
+    return view.survey.rates[rate.variable].question if rate.variable in view.survey.rates else rate.variable
 
 
 def _columns(layout: _Layout, first: str, rates: Sequence[Estimate]) -> tuple[Column, ...]:
-    language = layout.language
-    interval = text("tables.column.interval", language)
-    columns = [Column(first, width=2.2), Column(text("tables.column.n", language), "right", width=0.9)]
+    view = layout.view
+    interval = view.text("tables.column.interval")
+    columns = [Column(first, width=2.2), Column(view.text("tables.column.n"), "right", width=0.9)]
     if layout.with_mean:
-        spanner = text("tables.column.mean", language)
+        spanner = view.text("tables.column.mean")
         columns += [
-            Column(text("tables.column.value", language), "right", spanner),
+            Column(view.text("tables.column.value"), "right", spanner),
             Column(interval, "right", spanner, width=1.4),
         ]
     if layout.with_rate:
-        labels = dict.fromkeys(variable_label(layout.survey, rate.variable, language) for rate in rates)
-        spanner = next(iter(labels)) if len(labels) == 1 else text("tables.column.rate", language)
+        labels = dict.fromkeys(view.variable(rate.variable) for rate in rates)
+        spanner = next(iter(labels)) if len(labels) == 1 else view.text("tables.column.rate")
         columns += [
-            Column(text("tables.column.share", language), "right", spanner),
+            Column(view.text("tables.column.share"), "right", spanner),
             Column(interval, "right", spanner, width=1.4),
         ]
     return tuple(columns)
@@ -200,7 +178,7 @@ def _columns(layout: _Layout, first: str, rates: Sequence[Estimate]) -> tuple[Co
 
 def _cells(row: _Row, layout: _Layout) -> tuple[Cell, ...]:
     base = row.mean or row.rate
-    cells = [text_cell(row.label), base_cell(base, layout.language) if base else dash_cell()]
+    cells = [text_cell(row.label), base_cell(base, layout.view) if base else dash_cell()]
     if layout.with_mean:
         cells += _pair(row.mean, layout, as_percent=False)
     if layout.with_rate:
@@ -211,10 +189,10 @@ def _cells(row: _Row, layout: _Layout) -> tuple[Cell, ...]:
 def _pair(estimate: Estimate | None, layout: _Layout, *, as_percent: bool) -> list[Cell]:
     if estimate is None:
         return [dash_cell(), dash_cell()]
-    number = layout.numbers[estimate].id
+    view, number = layout.view, layout.numbers[estimate].id
     return [
-        value_cell(estimate, layout.language, number=number, as_percent=as_percent),
-        interval_cell(estimate, layout.language, number=number, as_percent=as_percent),
+        value_cell(estimate, view, number=number, as_percent=as_percent),
+        interval_cell(estimate, view, number=number, as_percent=as_percent),
     ]
 
 
@@ -224,28 +202,28 @@ def _headings(rows: Sequence[_Row]) -> dict[int, str]:
     return {place: row.heading for place, row in enumerate(rows) if row.heading and row.heading != before[place]}
 
 
-def _definitions(rates: Sequence[Estimate], survey: Definition, language: Language) -> tuple[str, ...]:
-    variables = dict.fromkeys(rate.variable for rate in rates if rate.variable in survey.rates)
-    return tuple(rate_definition(survey.rates[variable], survey, language) for variable in variables)
+def _definitions(rates: Sequence[Estimate], view: View) -> tuple[str, ...]:
+    variables = dict.fromkeys(rate.variable for rate in rates if rate.variable in view.survey.rates)
+    return tuple(rate_definition(view.survey.rates[variable], view) for variable in variables)
 
 
-def _sign(mark: str | None, marks: Mapping[str, str], language: Language) -> str:
+def _sign(mark: str | None, marks: Mapping[str, str], view: View) -> str:
     if mark is None:
         return ""
     place = list(dict.fromkeys(marks.values())).index(mark)
-    return " " + _SIGNS[language][place % len(_SIGNS[language])]
+    return " " + _SIGNS[view.language][place % len(_SIGNS[view.language])]
 
 
-def _mark_notes(marks: Mapping[str, str], language: Language) -> tuple[str, ...]:
+def _mark_notes(marks: Mapping[str, str], view: View) -> tuple[str, ...]:
     notes = []
     for mark in dict.fromkeys(marks.values()):
         try:
-            note = text(f"tables.mark.{mark}", language)
+            note = view.text(f"tables.mark.{mark}")
         except KeyError as error:
             raise DocumentError(
                 Problem(
                     f"there is no remark {mark!r}", remedy="use a key of the catalogue that starts with tables.mark."
                 )
             ) from error
-        notes.append(f"{_sign(mark, marks, language).strip()} {note}")
+        notes.append(f"{_sign(mark, marks, view).strip()} {note}")
     return tuple(notes)

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pandas as pd
 
-from surveykit.disclosure import Floor
 from surveykit.errors import DocumentError, Problem
-from surveykit.language import Language, text
-from surveykit.presentation.labels import group_label, in_sentence, language_of, variable_label
-from surveykit.presentation.printing import PERCENT_DECIMALS, count_text, number_text
+from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.view import View
 from surveykit.wording.changes import count_change
 from surveykit.wording.results import headline
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
 
 _MOST_TOP = 3
 #: A sentence names no more units than this, but for ties; the attached table has them all.
@@ -92,7 +87,7 @@ class Bulletin:
 
 def bulletin(
     cases: Cases,
-    survey: Definition,
+    view: View,
     *,
     means: pd.DataFrame | None = None,
     mean: pd.DataFrame | None = None,
@@ -101,7 +96,6 @@ def bulletin(
     topics: Mapping[str, int] | None = None,
     topic_rates: pd.DataFrame | None = None,
     topic_by: str = "topic",
-    language: Language | None = None,
 ) -> Bulletin:
     """The bulletin of a period.
 
@@ -112,7 +106,7 @@ def bulletin(
 
     Args:
         cases: The counts.
-        survey: Gives labels and the publishing floor.
+        view: Labels, language and floor.
         means: A frame of :meth:`Design.mean` by ``unit``, for the number of rated units.
         mean: A row of :meth:`Design.mean` of all answers of the period.
         rates: A frame of :meth:`Design.rate` by ``unit`` from the follow-up, where there was one.
@@ -120,25 +114,23 @@ def bulletin(
         topics: Frequent topics with their numbers of cases, of all that were received.
         topic_rates: A frame of :meth:`Design.rate` by ``topic_by``, for the topics' rates.
         topic_by: The column of the topics.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: Topics have more cases than were received, or the threshold is not between 0 and 1.
     """
-    tongue = language_of(survey, language)
     _check(cases, threshold, topics or {})
-    said = {"basic": (*_basic(cases, tongue), *_rated(means, mean, survey, tongue))}
+    said = {"basic": (*_basic(cases, view), *_rated(means, mean, view))}
     if rates is not None:
-        said["followed"] = _followed(rates, threshold, survey, tongue)
+        said["followed"] = _followed(rates, threshold, view)
     if topics:
-        said["topics"] = _topics(topics, topic_rates, topic_by, survey, tongue)
+        said["topics"] = _topics(topics, topic_rates, topic_by, view)
     sections = [
-        Section(text(f"wording.bulletin.heading.{name}", tongue, number=_number(place, tongue)), lines)
+        Section(view.text(f"wording.bulletin.heading.{name}", number=_number(place, view)), lines)
         for place, (name, lines) in enumerate(said.items())
         if lines
     ]
-    title = text("wording.bulletin.title", tongue, period=cases.period, subject=cases.subject)
-    return Bulletin(title, tuple(sections), text("wording.bulletin.attached", tongue))
+    title = view.text("wording.bulletin.title", period=cases.period, subject=cases.subject)
+    return Bulletin(title, tuple(sections), view.text("wording.bulletin.attached"))
 
 
 def _check(cases: Cases, threshold: float, topics: Mapping[str, int]) -> None:
@@ -157,108 +149,92 @@ def _check(cases: Cases, threshold: float, topics: Mapping[str, int]) -> None:
         raise DocumentError(problems)
 
 
-def _number(place: int, language: Language) -> str:
-    return "一二三"[place] if language == "zh" else str(place + 1)
+def _number(place: int, view: View) -> str:
+    return "一二三"[place] if view.language == "zh" else str(place + 1)
 
 
-def _rated(
-    means: pd.DataFrame | None, mean: pd.DataFrame | None, survey: Definition, language: Language
-) -> tuple[str, ...]:
+def _rated(means: pd.DataFrame | None, mean: pd.DataFrame | None, view: View) -> tuple[str, ...]:
     """The mean score with n, and how many units were rated: known also where there is no rate."""
     lines = []
     if mean is not None:
-        lines.append(headline(mean, None, survey, language=language))
+        lines.append(headline(mean, None, view))
     if means is not None:
         n = means.loc[means["unit"].astype("str") != "", "n"].fillna(0)
-        floor = Floor.of(survey).min_n_spread
+        floor = view.floor.min_n_spread
         counts = {
-            "n": count_text(int((n > 0).sum()), language),
-            "enough": count_text(int((n >= floor).sum()), language),
+            "n": view.count(int((n > 0).sum())),
+            "enough": view.count(int((n >= floor).sum())),
         }
-        lines.append(text("wording.bulletin.rated", language, **counts, floor=floor))
+        lines.append(view.text("wording.bulletin.rated", **counts, floor=floor))
     return tuple(lines)
 
 
-def _basic(cases: Cases, language: Language) -> tuple[str, ...]:
+def _basic(cases: Cases, view: View) -> tuple[str, ...]:
     """What was received, against earlier periods, and how it divides."""
     known = [(cases.before, "previous"), (cases.year_before, "year")]
     changes = [
-        count_change(cases.received, n, "previous" if kind == "previous" else "year", language)
+        count_change(cases.received, n, "previous" if kind == "previous" else "year", view)
         for n, kind in known
         if n is not None
     ]
-    comma = "，" if language == "zh" else ", "
-    listed = text("wording.bulletin.changes", language, listed=comma.join(changes)) if changes else ""
-    first = text(
+    comma = "，" if view.language == "zh" else ", "
+    listed = view.text("wording.bulletin.changes", listed=comma.join(changes)) if changes else ""
+    first = view.text(
         f"wording.bulletin.received.{cases.kind}",
-        language,
         period=cases.period,
         subject=cases.subject,
-        n=count_text(cases.received, language),
+        n=view.count(cases.received),
         changes=listed,
     )
-    return first, *(line for name, parts in cases.splits.items() for line in _split(name, parts, cases, language))
+    return first, *(line for name, parts in cases.splits.items() for line in _split(name, parts, cases, view))
 
 
-def _split(name: str, parts: Mapping[str, int], cases: Cases, language: Language) -> list[str]:
+def _split(name: str, parts: Mapping[str, int], cases: Cases, view: View) -> list[str]:
     whole = cases.received
-    comma = "；" if language == "zh" else "; "
+    comma = "；" if view.language == "zh" else "; "
     listed = comma.join(
-        text(
-            f"wording.bulletin.part.{cases.kind}",
-            language,
-            label=label,
-            n=count_text(n, language),
-            share=_share(n, whole, language),
-        )
+        view.text(f"wording.bulletin.part.{cases.kind}", label=label, n=view.count(n), share=_share(n, whole, view))
         for label, n in parts.items()
     )
     lines = [
-        text(
-            f"wording.bulletin.split.{cases.kind}",
-            language,
-            by=in_sentence(name, language),
-            listed=listed,
-            n=count_text(whole, language),
-        )
+        view.text(f"wording.bulletin.split.{cases.kind}", by=view.in_sentence(name), listed=listed, n=view.count(whole))
     ]
     if len(parts) > _MOST_TOP and whole:
         top = sorted(parts.items(), key=lambda part: -part[1])[:_MOST_TOP]
-        labels = text("tables.join.list", language).join(label for label, _ in top)
-        share = _share(sum(n for _, n in top), whole, language)
-        lines.append(text("wording.bulletin.top", language, k=len(top), labels=labels, share=share))
+        labels = view.text("tables.join.list").join(label for label, _ in top)
+        share = _share(sum(n for _, n in top), whole, view)
+        lines.append(view.text("wording.bulletin.top", k=len(top), labels=labels, share=share))
     return lines
 
 
-def _share(part: int, whole: int, language: Language) -> str:
-    return number_text(100 * part / whole if whole else 0.0, PERCENT_DECIMALS, language)
+def _share(part: int, whole: int, view: View) -> str:
+    return view.number(100 * part / whole if whole else 0.0, PERCENT_DECIMALS)
 
 
-def _followed(rates: pd.DataFrame, threshold: float, survey: Definition, language: Language) -> tuple[str, ...]:
+def _followed(rates: pd.DataFrame, threshold: float, view: View) -> tuple[str, ...]:
     """Units at 100 % and units below the threshold, of those that have enough answers."""
-    listed = [one for one in estimates_of(rates, survey, what="the bulletin") if one.by]
-    measure = variable_label(survey, listed[0].variable, language) if listed else ""
+    listed = [one for one in estimates_of(rates, view, what="the bulletin") if one.by]
+    measure = view.variable(listed[0].variable) if listed else ""
     known = [one for one in listed if one.shown == "all" and one.value is not None]
     full = [one for one in known if one.value == 1]
     below = [one for one in known if (one.value or 0.0) < threshold]
-    left, floor = len(listed) - len(known), Floor.of(survey).min_n_spread
+    left, floor = len(listed) - len(known), view.floor.min_n_spread
     if not known:
-        return (text("wording.bulletin.all_small", language, measure=measure, floor=floor),) if listed else ()
-    level = number_text(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else PERCENT_DECIMALS, language)
+        return (view.text("wording.bulletin.all_small", measure=measure, floor=floor),) if listed else ()
+    level = view.number(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else PERCENT_DECIMALS)
     lines = [
-        _units("full", _foremost(full, lambda one: -(one.n or 0)), len(full), {"measure": measure}, survey, language),
+        _units("full", _foremost(full, lambda one: -(one.n or 0)), len(full), {"measure": measure}, view),
         _units(
             "below",
             _foremost(below, lambda one: one.value or 0.0),
             len(below),
             {"measure": measure, "threshold": level},
-            survey,
-            language,
+            view,
         ),
     ]
     if left:
-        lines.append(text("wording.bulletin.small", language, n=count_text(left, language), floor=floor))
-    return *lines, text("wording.bulletin.sampling", language)
+        lines.append(view.text("wording.bulletin.small", n=view.count(left), floor=floor))
+    return *lines, view.text("wording.bulletin.sampling")
 
 
 def _foremost(units: Sequence[Estimate], by: Callable[[Estimate], float]) -> Sequence[Estimate]:
@@ -267,46 +243,41 @@ def _foremost(units: Sequence[Estimate], by: Callable[[Estimate], float]) -> Seq
     return [one for one in ordered if len(ordered) <= _MOST_LISTED or by(one) <= by(ordered[_MOST_LISTED - 1])]
 
 
-def _units(
-    key: str, units: Sequence[Estimate], every: int, names: Mapping[str, str], survey: Definition, language: Language
-) -> str:
+def _units(key: str, units: Sequence[Estimate], every: int, names: Mapping[str, str], view: View) -> str:
     """How many units there are, and their names; where only the foremost are named, it says so."""
     if not units:
-        return text(f"wording.bulletin.{key}_none", language, **names)
+        return view.text(f"wording.bulletin.{key}_none", **names)
     # English names of units have commas of their own.
-    labels = text("tables.join.list" if language == "zh" else "tables.join.semicolon", language).join(
-        text(
+    labels = view.text("tables.join.list" if view.language == "zh" else "tables.join.semicolon").join(
+        view.text(
             "wording.bulletin.unit",
-            language,
-            label=group_label(survey, *one.by[-1], language),
-            value=number_text(100 * (one.value or 0.0), PERCENT_DECIMALS, language),
-            n=count_text(one.n or 0, language),
+            label=view.group(*one.by[-1]),
+            value=view.number(100 * (one.value or 0.0), PERCENT_DECIMALS),
+            n=view.count(one.n or 0),
         )
         for one in units
     )
-    told = {**names, "n": count_text(every, language), "labels": labels}
+    told = {**names, "n": view.count(every), "labels": labels}
     if len(units) < every:
-        return text(f"wording.bulletin.{key}_most", language, **told, k=count_text(len(units), language))
-    return text(f"wording.bulletin.{key}", language, **told)
+        return view.text(f"wording.bulletin.{key}_most", **told, k=view.count(len(units)))
+    return view.text(f"wording.bulletin.{key}", **told)
 
 
-def _topics(
-    topics: Mapping[str, int], rates: pd.DataFrame | None, by: str, survey: Definition, language: Language
-) -> tuple[str, ...]:
+def _topics(topics: Mapping[str, int], rates: pd.DataFrame | None, by: str, view: View) -> tuple[str, ...]:
     """Topics from the most frequent on, with their rate where there is one."""
-    found = {} if rates is None else {one.group: one for one in estimates_of(rates, survey, what="the bulletin")}
+    found = {} if rates is None else {one.group: one for one in estimates_of(rates, view, what="the bulletin")}
     lines = []
     for topic, n in sorted(topics.items(), key=lambda part: -part[1]):
-        label = group_label(survey, by, topic, language)
-        rate = _topic_rate(found[topic], survey, language) if topic in found else ""
-        lines.append(text("wording.bulletin.topic", language, label=label, n=count_text(n, language), rate=rate))
-    end = "。" if language == "zh" else "."
-    return (text("tables.join.semicolon", language).join(lines) + end,)
+        label = view.group(by, topic)
+        rate = _topic_rate(found[topic], view) if topic in found else ""
+        lines.append(view.text("wording.bulletin.topic", label=label, n=view.count(n), rate=rate))
+    end = "。" if view.language == "zh" else "."
+    return (view.text("tables.join.semicolon").join(lines) + end,)
 
 
-def _topic_rate(one: Estimate, survey: Definition, language: Language) -> str:
-    measure = variable_label(survey, one.variable, language)
+def _topic_rate(one: Estimate, view: View) -> str:
+    measure = view.variable(one.variable)
     if one.is_withheld or one.value is None:
-        return text("wording.bulletin.topic_rate_withheld", language, measure=measure)
-    value = number_text(100 * one.value, PERCENT_DECIMALS, language)
-    return text("wording.bulletin.topic_rate", language, measure=measure, value=value)
+        return view.text("wording.bulletin.topic_rate_withheld", measure=measure)
+    value = view.number(100 * one.value, PERCENT_DECIMALS)
+    return view.text("wording.bulletin.topic_rate", measure=measure, value=value)

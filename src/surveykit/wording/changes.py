@@ -5,43 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.language import Language, text
-from surveykit.presentation.labels import group_label, language_of, variable_label
 from surveykit.presentation.printing import (
     MEAN_DECIMALS,
     PERCENT_DECIMALS,
     decimals_off_zero,
     fixed,
-    interval_text,
-    number_text,
 )
 from surveykit.presentation.shown import Estimate, estimates_of, significance_level
+from surveykit.presentation.view import View
 from surveykit.tables.trend import shown_changes
 
 if TYPE_CHECKING:
     from surveykit.estimation import Trend
-    from surveykit.survey import Definition
 
 #: What a count or rate is compared with: the period before (环比), or the same period of the year before (同比).
 Kind = Literal["previous", "year"]
 
 
-def change(result: Trend, survey: Definition, *, wave: str | None = None, language: Language | None = None) -> str:
+def change(
+    result: Trend,
+    view: View,
+    *,
+    wave: str | None = None,
+) -> str:
     """How a measure changed to a wave from the one before; ``rose`` or ``fell`` only where the corrected test says so.
 
     A rate changes by percentage points (百分点), never by percent.
 
     Args:
         result: What :func:`surveykit.estimation.trend` returned; its changes are corrected together.
-        survey: Gives labels and the publishing floor.
+        view: Labels, language and floor.
         wave: The later wave; the last one unless given.
-        language: The survey's, unless given.
 
     Raises:
         DocumentError: There is no change to this wave.
     """
-    tongue = language_of(survey, language)
-    values = estimates_of(result.values, survey, what="the sentence on a change")
+    values = estimates_of(result.values, view, what="the sentence on a change")
     lines = {str(line[result.by]): str(line["reference"]) for line in result.changes.to_dict("records")}
     end = wave if wave is not None else next(reversed(lines), "")
     if end not in lines:
@@ -50,44 +49,43 @@ def change(result: Trend, survey: Definition, *, wave: str | None = None, langua
             Problem(f"there is no change to {end!r}", expected="a wave with one before it", found=found)
         )
     names = {
-        "start": _moment(group_label(survey, result.by, lines[end], tongue), tongue),
-        "end": _moment(group_label(survey, result.by, end, tongue), tongue),
+        "start": _moment(view.group(result.by, lines[end]), view),
+        "end": _moment(view.group(result.by, end), view),
     }
-    one = shown_changes(result, values, survey)[end]
+    one = shown_changes(result, values, view)[end]
     if one is None or one.value is None or one.low is None or one.high is None:
-        return text("wording.change.withheld", tongue, **names)
-    return _said(one, result, names, survey, tongue)
+        return view.text("wording.change.withheld", **names)
+    return _said(one, result, names, view)
 
 
-def _moment(wave: str, language: Language) -> str:
+def _moment(wave: str, view: View) -> str:
     """A wave in a sentence: a year is called one in Chinese."""
-    return f"{wave}年" if language == "zh" and wave.isdecimal() and len(wave) == 4 else wave
+    return f"{wave}年" if view.language == "zh" and wave.isdecimal() and len(wave) == 4 else wave
 
 
-def _said(one: Estimate, result: Trend, names: dict[str, str], survey: Definition, language: Language) -> str:
+def _said(one: Estimate, result: Trend, names: dict[str, str], view: View) -> str:
     is_rate = result.statistic == "rate"
     value, low, high = one.in_percent() if is_rate else (one.value, one.low, one.high)
     if value is None or low is None or high is None:
-        return text("wording.change.withheld", language, **names)
+        return view.text("wording.change.withheld", **names)
     is_claimed = one.p is not None and one.p < significance_level(result.level)
     verdict = ("rose" if value > 0 else "fell") if is_claimed else "none"
     places = PERCENT_DECIMALS if is_rate else MEAN_DECIMALS
     if is_claimed:
         places = decimals_off_zero(low, high, places)
     count = int(result.changes["p"].notna().sum())
-    correction = text("wording.change.alone" if count < 2 else "wording.change.corrected", language, n=count)
-    return text(
+    correction = view.text("wording.change.alone" if count < 2 else "wording.change.corrected", n=count)
+    return view.text(
         f"wording.change.{'rate' if is_rate else 'mean'}.{verdict}",
-        language,
         **names,
-        variable=variable_label(survey, one.variable, language),
-        size=number_text(abs(value) if is_claimed else value, places, language),
-        interval=interval_text(low, high, places, language),
+        variable=view.variable(one.variable),
+        size=view.number(abs(value) if is_claimed else value, places),
+        interval=view.interval(low, high, places),
         correction=correction,
     )
 
 
-def count_change(now: int, before: int, kind: Kind, language: Language) -> str:
+def count_change(now: int, before: int, kind: Kind, view: View) -> str:
     """A full count against an earlier one in percent: 环比 (the period before) or 同比 (the same period a year before).
 
     Counts of cases are no estimates, so no test stands behind the words; what is a sample's belongs in :func:`change`.
@@ -98,14 +96,14 @@ def count_change(now: int, before: int, kind: Kind, language: Language) -> str:
     if now < 0 or before < 0:
         raise DocumentError(Problem("a count cannot be negative", found=f"{now} and {before}"))
     if before == 0:
-        return text(f"wording.count.{kind}.none", language)
+        return view.text(f"wording.count.{kind}.none")
     size = 100 * (now - before) / before
     verdict = "same" if now == before else "up" if size > 0 else "down"
     places = 2 if 0 < abs(size) < 100 else PERCENT_DECIMALS
-    return text(f"wording.count.{kind}.{verdict}", language, size=number_text(abs(size), places, language))
+    return view.text(f"wording.count.{kind}.{verdict}", size=view.number(abs(size), places))
 
 
-def points_change(now: float, before: float, kind: Kind, language: Language) -> str:
+def points_change(now: float, before: float, kind: Kind, view: View) -> str:
     """A rate of a full count (0 to 1) against an earlier one, in percentage points.
 
     Raises:
@@ -115,7 +113,5 @@ def points_change(now: float, before: float, kind: Kind, language: Language) -> 
         raise DocumentError(Problem("a rate lies between 0 and 1", found=f"{now} and {before}"))
     size = fixed(100 * (now - before), PERCENT_DECIMALS)
     verdict = "same" if size == 0 else "up" if size > 0 else "down"
-    name = text(f"wording.points.kind.{kind}", language)
-    return text(
-        f"wording.points.{verdict}", language, kind=name, size=number_text(abs(float(size)), PERCENT_DECIMALS, language)
-    )
+    name = view.text(f"wording.points.kind.{kind}")
+    return view.text(f"wording.points.{verdict}", kind=name, size=view.number(abs(float(size)), PERCENT_DECIMALS))

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.language import Language, text
-from surveykit.presentation.labels import group_label, language_of
-from surveykit.presentation.printing import count_text, fixed, number_text
+from surveykit.presentation.printing import fixed
+from surveykit.presentation.view import View
 from surveykit.tables.placing import shown_places
 
 if TYPE_CHECKING:
-    from surveykit.survey import Definition, Rule
+    from surveykit.survey import Rule
     from surveykit.units import Comparisons
 
 #: From which probability on evidence is called so.
@@ -23,10 +22,9 @@ STRENGTHS = ((0.95, "strong"), (0.8, "moderate"), (0.5, "weak"), (0.0, "none"))
 def evidence(
     places: Comparisons,
     number: int,
-    survey: Definition,
+    view: View,
     *,
     unit: str | None = None,
-    language: Language | None = None,
 ) -> tuple[str, ...]:
     """One sentence per unit that a rule names, joint over its waves; for one unit also where it is not named.
 
@@ -35,32 +33,30 @@ def evidence(
     Args:
         places: ``UnitResponses.places``.
         number: The rule's place in ``survey.rules``, from 0.
-        survey: Gives names and the publishing floor.
+        view: Labels, language and floor.
         unit: Only this unit.
-        language: The survey's, unless given.
     """
-    tongue = language_of(survey, language)
-    rule = survey.rules[number]
+    rule = view.survey.rules[number]
     own = places.evidence[places.evidence["rule"] == number]
     chosen = own[own["named"]] if unit is None else own[own["unit"] == unit]
-    shown = shown_places(chosen, survey)
+    shown = shown_places(chosen, view)
     if unit is None and not len(own):
         return ()
     if not len(shown):
-        return (_nobody(places, number, survey, unit, tongue),)
-    return tuple(_sentence(row, rule, survey, tongue) for _, row in shown.iterrows())
+        return (_nobody(places, number, view, unit),)
+    return tuple(_sentence(row, rule, view) for _, row in shown.iterrows())
 
 
-def _nobody(places: Comparisons, number: int, survey: Definition, unit: str | None, language: Language) -> str:
+def _nobody(places: Comparisons, number: int, view: View, unit: str | None) -> str:
     """Why there is nothing to say of a unit, or of any."""
-    rule = survey.rules[number].name.in_language(language)
+    rule = view.survey.rules[number].name.in_language(view.language)
     if unit is None:
-        return text("units.evidence.nobody", language, rule=rule)
-    classes = {one.unit_id: one.cls or "" for one in survey.register.units}
+        return view.text("units.evidence.nobody", rule=rule)
+    classes = {one.unit_id: one.cls or "" for one in view.survey.register.units}
     skipped = places.skipped[(places.skipped["rule"] == number) & (places.skipped["class"] == classes.get(unit))]
     if len(skipped):
-        return text("units.evidence.small_class", language, rule=rule, n=int(skipped["units"].iloc[0]))
-    return text("units.evidence.no_part", language, rule=rule)
+        return view.text("units.evidence.small_class", rule=rule, n=int(skipped["units"].iloc[0]))
+    return view.text("units.evidence.no_part", rule=rule)
 
 
 def strength(probability: float) -> str:
@@ -68,24 +64,24 @@ def strength(probability: float) -> str:
     return next(name for least, name in STRENGTHS if fixed(probability, 2) >= Decimal(str(least)))
 
 
-def _sentence(row: pd.Series, rule: Rule, survey: Definition, language: Language) -> str:
+def _sentence(row: pd.Series, rule: Rule, view: View) -> str:
     values = {
-        "unit": group_label(survey, "unit", str(row["unit"]), language),
-        "rule": rule.name.in_language(language),
+        "unit": view.group("unit", str(row["unit"])),
+        "rule": rule.name.in_language(view.language),
         "k": rule.k,
         "years": rule.years,
         "threshold": rule.threshold,
-        "p": chance_text(row["p_every_wave"], language),
-        "far": _far_end(row, rule, language),
-        "better": chance_text(row["p_better_half"], language),
-        "strength": text(f"units.strength.{strength(row['p_every_wave'])}", language),
+        "p": chance_text(row["p_every_wave"], view),
+        "far": _far_end(row, rule, view),
+        "better": chance_text(row["p_better_half"], view),
+        "strength": view.text(f"units.strength.{strength(row['p_every_wave'])}"),
     }
     key = "named" if row["named"] else "not_named"
     span = "one" if rule.years == 1 else "several"
-    return text(f"units.evidence.{key}.{rule.kind}.{span}", language, **values)
+    return view.text(f"units.evidence.{key}.{rule.kind}.{span}", **values)
 
 
-def _far_end(row: pd.Series, rule: Rule, language: Language) -> str:
+def _far_end(row: pd.Series, rule: Rule, view: View) -> str:
     """The probability of the far 5 % of the class; nothing where these are fewer units than the rule names.
 
     There it would seem to contradict what is said of the last k.
@@ -94,44 +90,42 @@ def _far_end(row: pd.Series, rule: Rule, language: Language) -> str:
 
     if rule.kind == "below" or max(round(FAR_END * row["units"]), 1) < int(rule.k or 1):
         return ""
-    return text(f"units.evidence.far.{rule.kind}", language, p=chance_text(row["p_far_end"], language))
+    return view.text(f"units.evidence.far.{rule.kind}", p=chance_text(row["p_far_end"], view))
 
 
-def chance_text(probability: float, language: Language) -> str:
+def chance_text(probability: float, view: View) -> str:
     """A probability in whole percent, to follow ``is`` or 概率; never 0 or 100, which no simulation can tell."""
     printed = fixed(probability, 2)
     if printed == 0:
-        return text("units.chance.below", language)
+        return view.text("units.chance.below")
     if printed == 1:
-        return text("units.chance.above", language)
-    return text("units.chance", language, p=number_text(100 * probability, 0, language))
+        return view.text("units.chance.above")
+    return view.text("units.chance", p=view.number(100 * probability, 0))
 
 
-def rule_finding(places: Comparisons, number: int, survey: Definition, *, language: Language | None = None) -> str:
+def rule_finding(places: Comparisons, number: int, view: View) -> str:
     """What a rule catches in simulated surveys like this one, or why nothing can be simulated, in one sentence."""
-    tongue = language_of(survey, language)
     found = places.outcomes[(places.outcomes["rule"] == number) & (places.outcomes["alternative"] == "as_published")]
     if not len(found):
-        return text("units.rule.nothing", tongue)
-    row, rule = found.iloc[0], survey.rules[number]
+        return view.text("units.rule.nothing")
+    row, rule = found.iloc[0], view.survey.rules[number]
     if not row["named"] > 0:
-        return text("units.rule.names_nobody", tongue, rule=rule.name.in_language(tongue))
+        return view.text("units.rule.names_nobody", rule=rule.name.in_language(view.language))
     right = float(fixed(100 * row["truly_bottom_k"], 0))  # so that the two shares add up to 100 as printed
-    return text(
+    return view.text(
         f"units.rule.finding.{rule.kind}",
-        tongue,
-        rule=rule.name.in_language(tongue),
-        named=number_text(row["named"], 2, tongue),
-        right=number_text(right, 0, tongue),
-        wrong=number_text(100 - right, 0, tongue),
-        better=number_text(100 * row["better_half"], 1, tongue),
-        n=count_text(round(row["median_n"]), tongue),
+        rule=rule.name.in_language(view.language),
+        named=view.number(row["named"], 2),
+        right=view.number(right, 0),
+        wrong=view.number(100 - right, 0),
+        better=view.number(100 * row["better_half"], 1),
+        n=view.count(round(row["median_n"])),
         k=rule.k,
-        scope=text("units.rule.in_classes", tongue) if _is_in_classes(rule, places, survey) else "",
-        per=text("units.rule.per_wave", tongue) if len(survey.waves) > 1 else "",
+        scope=view.text("units.rule.in_classes") if _is_in_classes(rule, places, view) else "",
+        per=view.text("units.rule.per_wave") if len(view.survey.waves) > 1 else "",
     )
 
 
-def _is_in_classes(rule: Rule, places: Comparisons, survey: Definition) -> bool:
+def _is_in_classes(rule: Rule, places: Comparisons, view: View) -> bool:
     """Whether a rule about places looks at several classes, each by itself; a unit's places are of its own class."""
-    return rule.kind != "below" and len({*survey.register.classes, *places.classes["class"]}) > 1
+    return rule.kind != "below" and len({*view.survey.register.classes, *places.classes["class"]}) > 1

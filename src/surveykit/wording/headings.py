@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from surveykit.language import Language, text
-from surveykit.presentation.labels import column_label, in_sentence
-from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 
-def heading(section: str, survey: Definition, *, cls: str = "", language: Language | None = None) -> str:
+def heading(
+    section: str,
+    view: View,
+    *,
+    cls: str = "",
+) -> str:
     """The heading of a section: who, rating, comparison, units, below, traits, parts, comments, quality or methods.
 
     ``own_class`` is that of a comparison inside the class ``cls``.
@@ -15,9 +18,8 @@ def heading(section: str, survey: Definition, *, cls: str = "", language: Langua
     Raises:
         KeyError: There is no such section.
     """
-    tongue = language or survey.language
-    units = in_sentence(column_label(survey, "unit", tongue), tongue)
-    below = in_sentence(column_label(survey, "below", tongue), tongue) if survey.units.below else ""
-    return text(
-        f"wording.heading.{section}", tongue, units=units, below=below, cls=survey.register.class_name(cls, tongue)
+    units = view.in_sentence(view.column("unit"))
+    below = view.in_sentence(view.column("below")) if view.survey.units.below else ""
+    return view.text(
+        f"wording.heading.{section}", units=units, below=below, cls=view.survey.register.class_name(cls, view.language)
     )

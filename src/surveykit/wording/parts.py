@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sized
-from typing import TYPE_CHECKING
 
-from surveykit.language import Language, text
-from surveykit.presentation.labels import language_of
-from surveykit.presentation.printing import count_text
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 
-def parts(survey: Definition, *, language: Language | None = None) -> str:
+def parts(view: View) -> str:
     """That channels and waves reach different people."""
-    return text("wording.parts", language_of(survey, language))
+    return view.text("wording.parts")
 
 
-def comments(answers: Sized, survey: Definition, *, language: Language | None = None) -> str:
+def comments(answers: Sized, view: View) -> str:
     """What the comments below are and what was done to them; or that there are none."""
-    tongue = language_of(survey, language)
     if not len(answers):
-        return text("wording.no_comments", tongue)
-    return text("wording.comments", tongue, n=count_text(len(answers), tongue))
+        return view.text("wording.no_comments")
+    return view.text("wording.comments", n=view.count(len(answers)))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.shown import Estimate, estimates_of
-
-if TYPE_CHECKING:
-    from surveykit.survey import Definition
+from surveykit.presentation.view import View
 
 #: What a sentence takes: a row of a frame of estimates, or a frame with that row alone.
 Row = pd.Series | pd.DataFrame
 
 
-def estimate_of(row: Row, survey: Definition, what: str) -> Estimate:
+def estimate_of(row: Row, view: View, what: str) -> Estimate:
     """The row as a screened estimate.
 
     A frame of one row keeps what it was screened with; a withheld sibling is recognised by ``shown`` only, so give rows
@@ -35,4 +31,4 @@ def estimate_of(row: Row, survey: Definition, what: str) -> Estimate:
                 remedy="filter the frame of estimates",
             )
         )
-    return estimates_of(frame, survey, what=f"the sentence on {what}")[0]
+    return estimates_of(frame, view, what=f"the sentence on {what}")[0]

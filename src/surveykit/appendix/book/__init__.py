@@ -5,13 +5,11 @@ from __future__ import annotations
 from surveykit.appendix.book.assembly import PARTS, Book, assemble, refuse_unknown, register, write_book
 from surveykit.appendix.book.bulletin import bulletin
 from surveykit.appendix.book.feedback import feedback, write_feedback
-from surveykit.appendix.book.material import Material
 from surveykit.appendix.book.volume import Volume, volume_in, write_volume
 
 __all__ = [
     "PARTS",
     "Book",
-    "Material",
     "Volume",
     "assemble",
     "bulletin",

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveykit.appendix.book import parts
-from surveykit.appendix.book.material import Material
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph
 from surveykit.appendix.start import start
 from surveykit.appendix.store import publish, write_documents
 from surveykit.errors import DocumentError, Problem
-from surveykit.language import Language, text
-from surveykit.presentation.labels import column_label, in_sentence
+from surveykit.presentation.view import View
 from surveykit.slices import UnitResponses
 
 #: A part gives the blocks below its heading; a part without blocks is left out.
-Part = Callable[[Material], Iterable[Block]]
+Part = Callable[[UnitResponses, View], Iterable[Block]]
 
 PARTS: dict[str, Part] = {
     "questionnaire": parts.questionnaire,
@@ -48,17 +46,17 @@ def register(name: str, function: Part) -> None:
 
 def assemble(
     data: UnitResponses,
+    view: View,
     names: Sequence[str] | None = None,
     *,
-    language: Language | None = None,
     on_part: Callable[[str], None] | None = None,
 ) -> Appendix:
     """The appendix volume of a survey.
 
     Args:
         data: All responses, as :func:`surveykit.open_overall` gives them.
+        view: Labels, language and floor.
         names: The parts in order; by default those of ``report.book``.
-        language: The survey's, unless given.
         on_part: Called with each part's name before it is made.
 
     Raises:
@@ -66,28 +64,26 @@ def assemble(
     """
     chosen = data.survey.report.book if names is None else names
     refuse_unknown(chosen)
-    tongue = language or data.survey.language
-    material = Material(data, tongue)
-    empty = start(data.survey, language=tongue)
-    title = text("book.title", tongue, title=empty.title)
+    empty = start(view)
+    title = view.text("book.title", title=empty.title)
     book = replace(empty, title=title, numbering=data.survey.report.numbering)
-    book = book.add(Paragraph(text("book.lead", tongue), "lead"), Contents())
+    book = book.add(Paragraph(view.text("book.lead"), "lead"), Contents())
     for name in chosen:
         if on_part is not None:
             on_part(name)
-        blocks = tuple(PARTS[name](material))
+        blocks = tuple(PARTS[name](data, view))
         if blocks:
-            book = book.add(PageBreak(), Heading(_heading(name, material), id=f"part_{name}"), *blocks)
+            book = book.add(PageBreak(), Heading(_heading(name, view), id=f"part_{name}"), *blocks)
     return book
 
 
 def write_book(
     data: UnitResponses,
     folder: Path,
+    view: View,
     formats: Iterable[str],
     names: Sequence[str] | None = None,
     *,
-    language: Language | None = None,
     on_part: Callable[[str], None] | None = None,
 ) -> Book:
     """Publish the volume in ``folder`` and write its documents.
@@ -95,7 +91,7 @@ def write_book(
     Raises:
         DocumentError: There is no such part or format.
     """
-    book = assemble(data, names, language=language, on_part=on_part)
+    book = assemble(data, view, names, on_part=on_part)
     publish(book, folder)
     return Book(folder, tuple(write_documents(folder, formats)), tuple(_parts_of(book)))
 
@@ -106,9 +102,8 @@ def _parts_of(book: Appendix) -> Iterator[str]:
     )
 
 
-def _heading(name: str, material: Material) -> str:
-    units = in_sentence(column_label(material.survey, "unit", material.language), material.language)
-    return text(f"book.{name}", material.language, units=units)
+def _heading(name: str, view: View) -> str:
+    return view.text(f"book.{name}", units=view.in_sentence(view.column("unit")))
 
 
 def refuse_unknown(names: Sequence[str]) -> None:

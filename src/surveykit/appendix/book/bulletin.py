@@ -10,11 +10,11 @@ import pandas as pd
 from surveykit import tables, wording
 from surveykit.appendix.model import Appendix, Heading, Paragraph
 from surveykit.appendix.start import start
-from surveykit.language import Language, text
+from surveykit.presentation.view import View
 from surveykit.slices import UnitResponses
 
 
-def bulletin(data: UnitResponses, *, language: Language | None = None) -> Appendix:
+def bulletin(data: UnitResponses, view: View) -> Appendix:
     """The bulletin of a survey's last wave, or of all of it where it has no waves or one of them is small.
 
     Numbers of responses are those kept. The mean, its n and the number of rated units are told of every survey; which
@@ -25,17 +25,17 @@ def bulletin(data: UnitResponses, *, language: Language | None = None) -> Append
 
     Args:
         data: All responses, as :func:`surveykit.open_overall` gives them.
-        language: The survey's, unless given.
+        view: Labels, language and floor.
     """
-    survey, tongue = data.survey, language or data.survey.language
+    survey = data.survey
     waves = survey.waves if _are_enough(data, "wave") else ()
     counts = _by_wave(data, waves)
     period = waves[-1] if waves else ""
     cases = wording.Cases(
-        period=text("book.bulletin.wave", tongue, wave=period) if period else text("book.bulletin.period", tongue),
-        subject=text("book.bulletin.subject", tongue),
+        period=view.text("book.bulletin.wave", wave=period) if period else view.text("book.bulletin.period"),
+        subject=view.text("book.bulletin.subject"),
         received=counts[period],
-        splits=_channels(data, period, tongue),
+        splits=_channels(data, period, view),
         **_earlier(counts, waves),
         kind="ratings",
     )
@@ -43,23 +43,22 @@ def bulletin(data: UnitResponses, *, language: Language | None = None) -> Append
     design = data.design()
     said = wording.bulletin(
         cases,
-        survey,
+        view,
         means=_of_wave(design.mean, question, ["unit"], period),
         mean=_of_wave(design.mean, question, [], period),
         rates=_of_wave(design.rate, rate, ["unit"], period) if rate else None,
-        language=tongue,
     )
-    usual = start(survey, language=tongue)
+    usual = start(view)
     document = replace(usual, title=said.title, numbering="plain")
     if not _are_enough(data):
-        document = document.add(Paragraph(wording.withheld(survey, language=tongue)))
+        document = document.add(Paragraph(wording.withheld(view)))
     for section in said.sections if _are_enough(data) else ():
         document = document.add(Heading(section.heading), *(Paragraph(one) for one in section.paragraphs))
     rates = design.rate(rate, by="unit") if rate else None
-    attached = tables.summary(design.mean(question, by="unit"), rates, survey, by="unit", id="units", language=tongue)
+    attached = tables.summary(design.mean(question, by="unit"), rates, view, by="unit", id="units")
     # Units' results of one wave beside those of all would tell those of a small other wave.
-    together = [Paragraph(text("book.bulletin.all_waves", tongue))] if len(waves) > 1 else []
-    small = [Paragraph(text("book.bulletin.small_wave", tongue))] if len(survey.waves) > 1 and not waves else []
+    together = [Paragraph(view.text("book.bulletin.all_waves"))] if len(waves) > 1 else []
+    small = [Paragraph(view.text("book.bulletin.small_wave"))] if len(survey.waves) > 1 and not waves else []
     return document.add(*small, Heading(said.attached), *together, attached)
 
 
@@ -88,19 +87,19 @@ def _earlier(counts: Mapping[str, int], waves: Sequence[str]) -> dict[str, int]:
     return {"year_before" if years else "before": counts[before]}
 
 
-def _channels(data: UnitResponses, wave: str, language: Language) -> Mapping[str, Mapping[str, int]]:
+def _channels(data: UnitResponses, wave: str, view: View) -> Mapping[str, Mapping[str, int]]:
     """Responses of every channel, where there are several and each has enough, in every other wave too."""
     survey = data.survey
     if len(survey.channels) < 2 or not _are_enough(data, "wave", "channel"):
         return {}
     frame = data.frame[data.frame["wave"].astype("str") == wave] if wave else data.frame
     counts = {
-        channel.label.in_language(language): int((frame["channel"].astype("str") == name).sum())
+        view.label(channel.label): int((frame["channel"].astype("str") == name).sum())
         for name, channel in survey.channels.items()
     }
     if min(counts.values()) < survey.disclosure.min_n or sum(counts.values()) != len(frame):
         return {}
-    return {text("tables.column.channel", language): counts}
+    return {view.text("tables.column.channel"): counts}
 
 
 def _of_wave(estimate: Callable[..., pd.DataFrame], variable: str, by: Sequence[str], wave: str) -> pd.DataFrame:

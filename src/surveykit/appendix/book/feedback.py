@@ -13,38 +13,39 @@ from surveykit.appendix.plain import text_width
 from surveykit.appendix.start import start
 from surveykit.disclosure import comments
 from surveykit.files import safe_name
-from surveykit.language import Language, text
+from surveykit.language import Language
+from surveykit.presentation.view import View
 from surveykit.slices import UnitResponses
 
 #: What the comments of a sheet may take: so many lines of so many half-ems.
 _LINES, _LINE = 11, 80
 
 
-def feedback(data: UnitResponses, *, language: Language | None = None) -> Appendix:
+def feedback(data: UnitResponses, view: View) -> Appendix:
     """The feedback sheet of a unit, on one page; it is a form, so it has the usual page whatever the reports have.
 
     Args:
         data: The unit's responses, as :func:`surveykit.open_unit` gives them.
-        language: The survey's, unless given.
+        view: Labels, language and floor.
     """
-    survey, tongue = data.survey, language or data.survey.language
-    usual = start(survey, data.unit, language=tongue)
-    sheet = replace(usual, title=text("book.feedback.title", tongue), page="academic", numbering="plain")
+    survey = data.survey
+    usual = start(view, data.unit)
+    sheet = replace(usual, title=view.text("book.feedback.title"), page="academic", numbering="plain")
     sheet = sheet.add(
-        Paragraph(text("book.feedback.lead", tongue, title=usual.title), "lead"),
-        Heading(text("book.feedback.result", tongue)),
-        *_result(data, tongue),
+        Paragraph(view.text("book.feedback.lead", title=usual.title), "lead"),
+        Heading(view.text("book.feedback.result")),
+        *_result(data, view),
     )
     if not survey.report.comments:
         return sheet
-    return sheet.add(Heading(text("book.feedback.comments", tongue)), *_comments(data, tongue))
+    return sheet.add(Heading(view.text("book.feedback.comments")), *_comments(data, view))
 
 
 def write_feedback(
     units: Iterable[UnitResponses],
     folder: Path,
-    *,
     language: Language | None = None,
+    *,
     on_unit: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write ``<unit>/feedback.docx`` with its data (``feedback.json``) below ``folder`` for every unit.
@@ -58,38 +59,38 @@ def write_feedback(
     paths: list[Path] = []
     for data in units:
         unit = "" if data.unit is None else data.unit.unit_id
-        paths.append(write_with_data(feedback(data, language=language), folder / safe_name(unit) / "feedback.docx"))
+        paths.append(write_with_data(feedback(data, data.view(language)), folder / safe_name(unit) / "feedback.docx"))
         if on_unit is not None:
             on_unit(unit)
     return paths
 
 
-def _result(data: UnitResponses, language: Language) -> Iterator[Block]:
+def _result(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's figures, and how the unit compares with the others."""
     survey, design = data.survey, data.design()
     question, rate = survey.headline.question, survey.headline.rate
     means, rates = design.mean(question), design.rate(rate) if rate else None
-    yield Paragraph(wording.headline(means, rates, survey, language=language))
+    yield Paragraph(wording.headline(means, rates, view))
     unit = "" if data.unit is None else data.unit.unit_id
     of_unit = (data.benchmarks["level"] == "unit") & (data.benchmarks["unit"] == unit)
     measured = (data.benchmarks["variable"] == question) & (data.benchmarks["statistic"] == "difference")
     difference = data.benchmarks[of_unit & measured]
     if len(difference):
-        yield Paragraph(wording.comparison(difference, survey, language=language))
-    yield tables.distribution(design.proportion(question), survey, id="rating_distribution", language=language)
+        yield Paragraph(wording.comparison(difference, view))
+    yield tables.distribution(design.proportion(question), view, id="rating_distribution")
 
 
-def _comments(data: UnitResponses, language: Language) -> Iterator[Block]:
+def _comments(data: UnitResponses, view: View) -> Iterator[Block]:
     """As many comments as fit on the page, in their random order."""
-    answers = [answer for name in data.survey.report.comments for answer in comments(data.responses, name)]
+    answers = [answer for name in data.survey.report.comments for answer in comments(data.responses, name, view.floor)]
     if not answers:
-        yield Paragraph(text("book.feedback.no_comments", language))
+        yield Paragraph(view.text("book.feedback.no_comments"))
         return
     shown = _fitting(answers, _LINES, _LINE)
     if len(shown) < len(answers):
-        yield Paragraph(text("book.feedback.more", language, n=len(answers), shown=len(shown)), "note")
+        yield Paragraph(view.text("book.feedback.more", n=len(answers), shown=len(shown)), "note")
     yield Verbatim(tuple(shown))
-    yield Paragraph(text("book.feedback.privacy", language), "note")
+    yield Paragraph(view.text("book.feedback.privacy"), "note")
 
 
 def _fitting(answers: list[str], lines: int, width: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The parts of a book: each is a function from the material to the blocks below its heading; none gives no part."""
+"""The parts of a book: each gives the blocks below its heading from all responses and a view; none gives no part."""
 
 from __future__ import annotations
 
@@ -8,148 +8,143 @@ from dataclasses import replace
 import pandas as pd
 
 from surveykit import figures, tables, wording
-from surveykit.appendix.book.material import Material
 from surveykit.appendix.book.questionnaire import asked, questionnaire_table
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
 from surveykit.cleaning import Responses
 from surveykit.disclosure import comments
 from surveykit.errors import DesignError
 from surveykit.estimation.banner import banner
-from surveykit.language import text
-from surveykit.presentation.labels import column_label, variable_label
+from surveykit.presentation import View
 from surveykit.scales.reliability import reliability_of
+from surveykit.slices import UnitResponses
 
 #: So many answers in people's own words are printed; the others stand in the reports of their units.
 MOST_COMMENTS = 200
 _COUNTED = ("rating", "single")
 
 
-def questionnaire(material: Material) -> Iterator[Block]:
+def traits_of(data: UnitResponses) -> tuple[str, ...]:
+    """The columns by which results are broken down: recorded traits; channel and wave where there are several."""
+    survey = data.survey
+    parts = (("channel", survey.channels), ("wave", survey.waves))
+    return (*survey.report.breakdowns, *(name for name, known in parts if len(known) > 1))
+
+
+def questionnaire(data: UnitResponses, view: View) -> Iterator[Block]:
     """What was asked."""
-    survey, language = material.survey, material.language
-    yield Paragraph(text("book.questionnaire.lead", language, n=len(asked(survey))))
-    yield questionnaire_table(survey, language)
+    yield Paragraph(view.text("book.questionnaire.lead", n=len(asked(data.survey))))
+    yield questionnaire_table(view)
 
 
-def sample(material: Material) -> Iterator[Block]:
+def sample(data: UnitResponses, view: View) -> Iterator[Block]:
     """Who answered: response by channel and wave, composition, missing answers, weights."""
-    data, survey, language = material.data, material.survey, material.language
-    yield Paragraph(wording.who_answered(data.account, survey, respondents=data.respondents, language=language))
-    several = [name for name in ("channel", "wave") if name in material.traits]
+    design = data.design()
+    yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents))
+    several = [name for name in ("channel", "wave") if name in traits_of(data)]
     if several:
-        yield tables.response(data.responses, by=several, language=language)
-    traits = survey.report.breakdowns
+        yield tables.response(data.responses, view, by=several)
+    traits = data.survey.report.breakdowns
     if traits:
-        shares = pd.concat([material.design.proportion(trait) for trait in traits])
-        yield tables.composition(shares, survey, language=language)
-    yield tables.completeness(data.responses, language=language)
-    if material.design.weight is not None:
-        yield tables.weights(material.design, survey, language=language)
+        yield tables.composition(pd.concat([design.proportion(trait) for trait in traits]), view)
+    yield tables.completeness(data.responses, view)
+    if design.weight is not None:
+        yield tables.weights(design, view)
 
 
-def account(material: Material) -> Iterator[Block]:
+def account(data: UnitResponses, view: View) -> Iterator[Block]:
     """Received, excluded by reason and kept; what the checks noticed."""
-    yield tables.account(material.data.responses, language=material.language)
-    yield tables.quality(material.data.responses, language=material.language)
+    yield tables.account(data.responses, view)
+    yield tables.quality(data.responses, view)
 
 
-def frequencies(material: Material) -> Iterator[Block]:
+def frequencies(data: UnitResponses, view: View) -> Iterator[Block]:
     """A table for every question with choices."""
-    for question in material.survey.questions.values():
-        if question.type in _COUNTED and material.has_answers(question.id):
-            proportions = material.design.proportion(question.id)
-            name = f"frequency_{question.id}"
-            yield tables.frequency(proportions, material.data.responses, id=name, language=material.language)
-        elif question.type == "multiple" and material.has_answers(question.id):
-            yield _several_answers(question.id, material)
+    design = data.design()
+    for question in data.survey.questions.values():
+        if not _has_answers(data, question.id):
+            continue
+        if question.type in _COUNTED:
+            proportions = design.proportion(question.id)
+            yield tables.frequency(proportions, data.responses, view, id=f"frequency_{question.id}")
+        elif question.type == "multiple":
+            options = list(data.survey.choice_columns(question.id).values())
+            cases, responses = (design.several(options, base=base) for base in ("cases", "responses"))
+            name = f"several_{question.id}"
+            yield tables.multiple_response(cases, responses, view, question=question.id, id=name)
 
 
-def _several_answers(question: str, material: Material) -> tables.Table:
-    options = list(material.survey.choice_columns(question).values())
-    cases, responses = (material.design.several(options, base=base) for base in ("cases", "responses"))
-    return tables.multiple_response(
-        cases, responses, material.survey, question=question, id=f"several_{question}", language=material.language
-    )
+def _has_answers(data: UnitResponses, question: str) -> bool:
+    return bool(data.frame[question].notna().any())
 
 
-def crosstabs(material: Material) -> Iterator[Block]:
+def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's question by every trait, and all rating questions by all traits in one table."""
-    survey, language = material.survey, material.language
-    if not material.traits:
+    survey, design, traits = data.survey, data.design(), traits_of(data)
+    if not traits:
         return
     question = survey.headline.question
-    yield Paragraph(
-        text("book.crosstabs.lead", language, question=variable_label(survey, question, language)),
-    )
-    for trait in material.traits:
+    yield Paragraph(view.text("book.crosstabs.lead", question=view.variable(question)))
+    for trait in traits:
         try:
-            result = material.design.crosstab(question, trait)
+            result = design.crosstab(question, trait)
         except DesignError as error:
-            label = column_label(survey, trait, language)
             reason = error.problems[0].what
-            yield Paragraph(text("book.crosstabs.left_out", language, trait=label, reason=reason), "note")
+            yield Paragraph(view.text("book.crosstabs.left_out", trait=view.column(trait), reason=reason), "note")
             continue
-        yield tables.crosstab(result, survey, id=f"cross_{trait}", language=language)
-    ratings = [asked.id for asked in survey.rating_questions() if material.has_answers(asked.id)]
-    yield tables.banner(banner(material.design, ratings, list(material.traits)), survey, id="banner", language=language)
+        yield tables.crosstab(result, view, id=f"cross_{trait}")
+    ratings = [asked.id for asked in survey.rating_questions() if _has_answers(data, asked.id)]
+    yield tables.banner(banner(design, ratings, list(traits)), view, id="banner")
 
 
-def reliability(material: Material) -> Iterator[Block]:
+def reliability(data: UnitResponses, view: View) -> Iterator[Block]:
     """Alpha and item statistics of every construct of several rating questions."""
-    survey, language = material.survey, material.language
-    if not survey.constructs:
+    if not data.survey.constructs:
         return
-    yield Paragraph(text("book.reliability.lead", language))
-    for name, construct in survey.constructs.items():
-        label = construct.label.in_language(language) if construct.label else name
+    yield Paragraph(view.text("book.reliability.lead"))
+    for name, construct in data.survey.constructs.items():
         try:
-            result = reliability_of(material.data.responses, name)
+            result = reliability_of(data.responses, name)
         except DesignError as error:
+            label = view.label(construct.label) if construct.label else name
             reason = error.problems[0].what
-            yield Paragraph(text("book.reliability.left_out", language, scale=label, reason=reason), "note")
+            yield Paragraph(view.text("book.reliability.left_out", scale=label, reason=reason), "note")
             continue
-        yield tables.scale(result, survey, id=f"scale_{name}", name=name, language=language)
+        yield tables.scale(result, view, id=f"scale_{name}", name=name)
 
 
-def units(material: Material) -> Iterator[Block]:
+def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table, and how the units fare by themselves."""
-    survey, language, design = material.survey, material.language, material.design
-    question, rate = survey.headline.question, survey.headline.rate
+    design, question, rate = data.design(), data.survey.headline.question, data.survey.headline.rate
     means, rates = design.mean(question, by="unit"), design.rate(rate, by="unit") if rate else None
     overall = design.mean(question)
-    yield Paragraph(wording.headline(overall, design.rate(rate) if rate else None, survey, language=language))
-    yield figures.dots(means, survey, by="unit", id="unit_dots", reference=overall, language=language)
-    yield tables.summary(means, rates, survey, by="unit", id="units", language=language)
+    yield Paragraph(wording.headline(overall, design.rate(rate) if rate else None, view))
+    yield figures.dots(means, view, by="unit", id="unit_dots", reference=overall)
+    yield tables.summary(means, rates, view, by="unit", id="units")
 
 
-def open_answers(material: Material) -> Iterator[Block]:
+def open_answers(data: UnitResponses, view: View) -> Iterator[Block]:
     """Answers word for word, masked, in random order, without the unit; at most a fixed number of each question."""
-    survey, language = material.survey, material.language
-    responses = _of_open_units(material)
-    for question in survey.report.comments:
-        answers = comments(responses, question)
+    responses = _of_open_units(data)
+    for question in data.survey.report.comments:
+        answers = comments(responses, question, view.floor)
         if not answers:
             continue
-        label = variable_label(survey, question, language)
+        label = view.variable(question)
         yield Heading(label, 2)
-        yield Paragraph(text("book.open_answers.lead", language, question=label))
+        yield Paragraph(view.text("book.open_answers.lead", question=label))
         if len(answers) > MOST_COMMENTS:
-            yield Paragraph(text("book.open_answers.some", language, n=len(answers), shown=MOST_COMMENTS), "note")
+            yield Paragraph(view.text("book.open_answers.some", n=len(answers), shown=MOST_COMMENTS), "note")
         yield Verbatim(answers[:MOST_COMMENTS])
 
 
-def _of_open_units(material: Material) -> Responses:
+def _of_open_units(data: UnitResponses) -> Responses:
     """The responses without those of units that show nothing: their comments are not to be found by subtraction."""
-    rules = material.survey.withheld_here.groups
-    closed = {
-        group[0] for rule in rules if rule.columns == ("unit",) and rule.variable is None for group in rule.groups
-    }
-    frame = material.data.frame
-    return replace(material.data.responses, frame=frame[~frame["unit"].astype("str").isin(closed)])
+    rules = (rule for rule in data.withheld.groups if rule.columns == ("unit",) and rule.variable is None)
+    closed = {group[0] for rule in rules for group in rule.groups}
+    return replace(data.responses, frame=data.frame[~data.frame["unit"].astype("str").isin(closed)])
 
 
-def methods(material: Material) -> Iterator[Block]:
+def methods(data: UnitResponses, view: View) -> Iterator[Block]:
     """What every measure means, and how estimates and intervals are made."""
-    survey, language = material.survey, material.language
-    yield tables.definitions(survey, language=language)
-    yield from (Paragraph(said) for said in wording.methods(survey, material.design, language=language))
+    yield tables.definitions(view)
+    yield from (Paragraph(sentence) for sentence in wording.methods(view, data.design()))

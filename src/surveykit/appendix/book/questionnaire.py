@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from surveykit.appendix.book.routes import condition_words
-from surveykit.language import Language, text
+from surveykit.presentation.view import View
 from surveykit.survey import Definition, Question
 from surveykit.tables import Cell, Column, Table
 
 _TYPES = ("rating", "single", "multiple", "number", "text", "date")
 
 
-def questionnaire_table(survey: Definition, language: Language) -> Table:
+def questionnaire_table(view: View) -> Table:
     """The questions that people were asked, in the order of the questionnaire."""
     heads = ("number", "question", "type", "choices")
     widths = (0.4, 1.2, 0.5, 2.0)
-    rows = [_row(place, question, survey, language) for place, question in enumerate(asked(survey), start=1)]
+    rows = [_row(place, question, view) for place, question in enumerate(asked(view.survey), start=1)]
     return Table(
         id="questionnaire",
-        title=text("book.questionnaire.title", language),
+        title=view.text("book.questionnaire.title"),
         columns=tuple(
-            Column(text(f"book.column.{name}", language), width=width)
-            for name, width in zip(heads, widths, strict=True)
+            Column(view.text(f"book.column.{name}"), width=width) for name, width in zip(heads, widths, strict=True)
         ),
         rows=tuple(rows),
-        language=language,
+        language=view.language,
     )
 
 
@@ -32,44 +31,43 @@ def asked(survey: Definition) -> tuple[Question, ...]:
     return tuple(question for name, question in survey.questions.items() if name not in survey.derived)
 
 
-def _row(place: int, question: Question, survey: Definition, language: Language) -> tuple[Cell, ...]:
-    words = question.text.in_language(language)
+def _row(place: int, question: Question, view: View) -> tuple[Cell, ...]:
+    words = view.label(question.text)
     if question.asked_if:
-        words += text("book.asked_if", language, condition=condition_words(question.asked_if, survey, language))
+        words += view.text("book.asked_if", condition=condition_words(question.asked_if, view))
     kind = question.type if question.type in _TYPES else "other"
-    cells = (str(place), words, text(f"book.type.{kind}", language), _choices(question, survey, language))
+    cells = (str(place), words, view.text(f"book.type.{kind}"), _choices(question, view))
     return tuple(Cell(content) for content in cells)
 
 
-def _choices(question: Question, survey: Definition, language: Language) -> str:
+def _choices(question: Question, view: View) -> str:
     """The choices with their scores; where channels ask on different scales, those of each channel."""
     if not isinstance(question.scale, dict):
-        return _listed(question, None, survey, language) or _limits(question, language)
+        return _listed(question, None, view) or _limits(question, view)
     parts = [
-        text(
+        view.text(
             "book.choice.channel",
-            language,
-            channel=survey.channels[channel].label.in_language(language),
-            choices=_listed(question, channel, survey, language),
+            channel=view.label(view.survey.channels[channel].label),
+            choices=_listed(question, channel, view),
         )
         for channel in question.scale
     ]
-    return text("book.choice.separator", language).join(parts)
+    return view.text("book.choice.separator").join(parts)
 
 
-def _listed(question: Question, channel: str | None, survey: Definition, language: Language) -> str:
-    separator = text("book.choice.separator", language)
+def _listed(question: Question, channel: str | None, view: View) -> str:
+    separator = view.text("book.choice.separator")
     return separator.join(
-        text("book.choice", language, label=choice.label.in_language(language))
+        view.text("book.choice", label=view.label(choice.label))
         if choice.score is None or question.type != "rating"
-        else text("book.choice.scored", language, label=choice.label.in_language(language), score=f"{choice.score:g}")
-        for choice in survey.scale_in(question.id, channel).choices
+        else view.text("book.choice.scored", label=view.label(choice.label), score=f"{choice.score:g}")
+        for choice in view.survey.scale_in(question.id, channel).choices
     )
 
 
-def _limits(question: Question, language: Language) -> str:
+def _limits(question: Question, view: View) -> str:
     low, high = (None if end is None else f"{end:g}" for end in (question.minimum, question.maximum))
     key = {(True, True): "between", (True, False): "least", (False, True): "most"}.get(
         (low is not None, high is not None), "none"
     )
-    return text(f"book.choice.{key}", language, low=low, high=high)
+    return view.text(f"book.choice.{key}", low=low, high=high)

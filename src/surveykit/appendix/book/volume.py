@@ -74,7 +74,7 @@ def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: Wa
     """
     overall, units = open_all(responses)
     on_part = None if watcher is None else watcher.began_part
-    book = write_book(overall, folder, volume.formats, volume.parts, language=volume.language, on_part=on_part)
+    book = write_book(overall, folder, overall.view(volume.language), volume.formats, volume.parts, on_part=on_part)
     if watcher is not None:
         watcher.wrote_book(book)
     said = _write_bulletin(overall, folder / "bulletin.docx", volume) if responses.survey.report.bulletin else ()
@@ -82,7 +82,7 @@ def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: Wa
 
 
 def _write_bulletin(overall: UnitResponses, path: Path, volume: Volume) -> tuple[Path]:
-    return (write_with_data(bulletin(overall, language=volume.language), path),)
+    return (write_with_data(bulletin(overall, overall.view(volume.language)), path),)
 
 
 def _write_sheets(
@@ -95,7 +95,7 @@ def _write_sheets(
     chosen = None if volume.units is None else set(volume.units)
     handed = (data for data in units if chosen is None or (data.unit is not None and data.unit.unit_id in chosen))
     on_unit = None if watcher is None else watcher.wrote_sheet
-    return tuple(write_feedback(handed, folder, language=volume.language, on_unit=on_unit))
+    return tuple(write_feedback(handed, folder, volume.language, on_unit=on_unit))
 
 
 def volume_in(folder: Path) -> Volume | None:
@@ -115,5 +115,6 @@ def volume_in(folder: Path) -> Volume | None:
 
 def is_current(responses: Responses, folder: Path, volume: Volume, scratch: Path) -> bool:
     """Whether the book in a folder is the one that these responses give; ``scratch`` is an empty folder."""
-    publish(assemble(open_all(responses)[0], volume.parts, language=volume.language), scratch)
+    overall = open_all(responses)[0]
+    publish(assemble(overall, overall.view(volume.language), volume.parts), scratch)
     return (scratch / "appendix.json").read_bytes() == (folder / "appendix.json").read_bytes()

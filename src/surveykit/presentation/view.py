@@ -1,0 +1,180 @@
+"""The one value of context under which results are shown: whose labels, which language, what may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from surveykit.disclosure import Floor
+from surveykit.language import Label, Language, text
+from surveykit.presentation.labels import EVERYBODY, Path, in_order, natural, shortened
+from surveykit.presentation.printing import count_text, interval_text, number_text
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition, Withheld
+
+#: Longest list of group columns in a caption.
+_LISTED: dict[Language, int] = {"zh": 20, "en": 40}
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """Digits after the point, by what is shown."""
+
+    mean: int = 2
+    percent: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """Labels, language, floor and decimals under which results are shown; tables, figures and sentences take one.
+
+    Args:
+        survey: Gives labels and orders of questions, choices, units and groups, and what rates are.
+        language: ``zh`` or ``en``.
+        floor: The least numbers of answers, and what the report withholds besides; ``Floor.none()`` for the analyst's
+            own eyes.
+        decimals: Digits after the point.
+    """
+
+    survey: Definition
+    language: Language
+    floor: Floor
+    decimals: Decimals = Decimals()
+
+    @classmethod
+    def of(cls, survey: Definition, language: Language | None = None, withheld: Withheld | None = None) -> View:
+        """The view of a survey, in its own language unless given, with what one report has to withhold."""
+        return cls(survey, language or survey.language, Floor.of(survey, withheld))
+
+    def in_language(self, language: Language | None) -> View:
+        """The same view in another language; itself where none is given."""
+        return self if language in (None, self.language) else replace(self, language=language)
+
+    # Words
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of the catalogue."""
+        return text(key, self.language, **values)
+
+    def label(self, label: Label) -> str:
+        """A label of the survey, whole."""
+        return label.in_language(self.language)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Sentences as one paragraph."""
+        return ("" if self.language == "zh" else " ").join(part for part in parts if part)
+
+    def listed(self, names: Iterable[str], key: str = "tables.join.list") -> str:
+        """Names as a list in a sentence; ``key`` is another joint (``tables.join.or``)."""
+        return self.text(key).join(names)
+
+    def in_sentence(self, label: str) -> str:
+        """A label in the middle of a sentence: in English with a small letter, but for abbreviations."""
+        word = label.split(" ", 1)[0]
+        is_word = self.language == "en" and word[1:] == word[1:].lower()
+        return label[:1].lower() + label[1:] if is_word else label
+
+    # Numbers
+
+    def number(self, value: float, decimals: int) -> str:
+        """A number as people read it."""
+        return number_text(value, decimals, self.language)
+
+    def count(self, count: int) -> str:
+        """A whole number."""
+        return count_text(count, self.language)
+
+    def interval(self, low: float, high: float, decimals: int) -> str:
+        """The ends of an interval."""
+        return interval_text(low, high, decimals, self.language)
+
+    # Labels and orders
+
+    def variable(self, name: str) -> str:
+        """The text of a question or the label of a rate; the name itself where the survey does not describe it."""
+        if name in self.survey.rates:
+            return shortened(self.label(self.survey.rates[name].label))
+        if name in self.survey.questions:
+            return shortened(self.label(self.survey.questions[name].text))
+        return shortened(name)
+
+    def column(self, name: str) -> str:
+        """The heading of a group column: the units' word, the word for units below, or the question's text."""
+        units = self.survey.units
+        if name == "unit":
+            return shortened(self.label(units.label))
+        if name in ("below", units.below):
+            if units.below_label is not None:
+                return shortened(self.label(units.below_label))
+            name = units.below or name
+        return self.text(f"tables.column.{name}") if name in ("channel", "wave") else self.variable(name)
+
+    def group(self, column: str, code: str) -> str:
+        """The label of a group; the column ``below`` of the benchmarks means the question that names units below."""
+        if code == EVERYBODY:
+            return self.text("tables.everybody")
+        source = self.survey.units.below if column == "below" and self.survey.units.below else column
+        return shortened(self.survey.label_of(source, code, self.language)) or code
+
+    def unit(self, unit_id: str) -> str:
+        """The name of a unit."""
+        return self.group("unit", unit_id)
+
+    def choice(self, variable: str, code: str) -> str:
+        """The label of a choice of a question."""
+        return shortened(self.survey.label_of(variable, code, self.language)) or code
+
+    def choices(self, variable: str) -> tuple[str, ...]:
+        """The codes of a question's choices in questionnaire order; empty where it has none."""
+        survey = self.survey
+        return (
+            tuple(choice.code for choice in survey.scale_of(variable).choices) if variable in survey.questions else ()
+        )
+
+    def groups(self, column: str) -> tuple[str, ...]:
+        """The codes of a group column in official or questionnaire order; empty where none is declared."""
+        survey = self.survey
+        declared = {"unit": survey.register.ids, "channel": survey.channels, "wave": survey.waves}
+        return tuple(declared[column]) if column in declared else self.choices(column)
+
+    def path(self, path: Path, *, with_outer: bool = False) -> str:
+        """The label of a group; ``with_outer`` adds the group it lies in, where it lies in one."""
+        if not path:
+            return self.text("tables.everybody")
+        label = self.group(*path[-1])
+        if with_outer and len(path) > 1:
+            return self.text("tables.within", label=label, outer=self.group(*path[-2]))
+        return label
+
+    def paths_in_order(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """Groups in official or questionnaire order level by level, undeclared ones by their codes; everybody first."""
+        distinct = list(dict.fromkeys(paths))
+        codes: dict[str, dict[str, None]] = {}
+        for path in distinct:
+            for column, code in path:
+                codes.setdefault(column, {})[code] = None
+        rank = {
+            column: {code: at for at, code in enumerate(in_order(sorted(seen, key=natural), self.groups(column)))}
+            for column, seen in codes.items()
+        }
+        return tuple(sorted(distinct, key=lambda path: [rank[column][code] for column, code in path]))
+
+    def title(self, variables: Iterable[str], by: str | Sequence[str] | None, key: str) -> str:
+        """A caption of what is shown: the variables (the headline's question where there is no row) and the groups.
+
+        Several group columns are listed where their names are short; otherwise it says that there are such groups.
+        """
+        shown = dict.fromkeys(variables) or (self.survey.headline.question,)
+        names = self.listed(self.variable(variable) for variable in shown)
+        return self.text(key, names=shortened(names)) + self._groups_in_title(by)
+
+    def _groups_in_title(self, by: str | Sequence[str] | None) -> str:
+        columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+        if not columns:
+            return ""
+        listed = self.listed(self.in_sentence(self.column(column)) for column in columns)
+        if len(columns) > 1 and len(listed) > _LISTED[self.language]:
+            return self.text("tables.title.by_traits")
+        return self.text("tables.title.by", group=listed)
