@@ -7,13 +7,13 @@ later hands the thing over, so that whatever another package registers is accept
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar, cast
 
 from surveykit.errors import ParameterError, Problem, SurveykitError
+from surveykit.matching.texts import did_you_mean
 
 T = TypeVar("T")
 
@@ -94,12 +94,11 @@ class Registry(Mapping[str, T], Generic[T]):
 
     def unknown(self, name: str) -> Problem:
         """What to tell somebody who asked for a name that is not registered."""
-        close = get_close_matches(name, list(self), n=1)
         return Problem(
             f"there is no {self.kind} {name!r}",
             expected=f"one of {', '.join(self)}",
             found=name,
-            remedy=f"did you mean {close[0]!r}?" if close else "",
+            remedy=did_you_mean(name, self),
         )
 
     @cached_property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from surveykit.matching.office_names import name_key
 from surveykit.survey.periods import period_of, waves_between
 from surveykit.survey.register_file import read_register
 
@@ -161,14 +160,6 @@ def test_limits_are_waves_or_days_of_them():
     assert waves_between("2025-03", "", ("2025-01", "2025-02", "2025-03", "2025-04")) == ("2025-03", "2025-04")
     assert [str(day) for day in period_of("2024-02") or ()] == ["2024-02-01", "2024-02-29"]
     assert period_of("2024-13") is None
-
-
-def test_words_that_begin_with_a_prefix_keep_it():
-    assert name_key("市民政局") == name_key("民政局") == "民政局"
-    assert name_key("市政府办公室") == name_key("政府办公室")
-    assert name_key("市政管理处") != name_key("政管理处")
-    assert name_key("市场监管局") == name_key("市市场监督管理局") == "市场监管局"
-    assert name_key("市容环境中心") == "市容环境中心"
 
 
 def test_classes_have_names_in_the_languages_of_reports(tmp_path):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.errors import Problem, SurveyError
-from surveykit.matching.texts import codes_listing, listing, nearest, remedy_for_code, tidy
+from surveykit.matching.texts import codes_listing, did_you_mean, listing, remedy_for_code, tidy
 from surveykit.survey import Definition, MissingKind
 from surveykit.survey.declared import is_number
 from surveykit.survey.document import Document, Place, read_document
@@ -235,8 +235,7 @@ def _known_code(
 
 def _known(name: str, known: list[str], document: Document, place: Place, what: str) -> Iterator[Problem]:
     if name not in known:
-        meant = nearest(name, known)
-        remedy = f"did you mean {meant!r}?" if meant else ""
+        remedy = did_you_mean(name, known)
         yield Problem(f"there is no {what} {name!r}", document.where(place), listing(known, 20), name, remedy)
 
 

@@ -12,7 +12,6 @@ import hmac
 import os
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,7 @@ import pandas as pd
 
 from surveykit.cleaning.personal import kind_of_column
 from surveykit.errors import Problem, SurveyError
-from surveykit.matching.texts import tidy
+from surveykit.matching.texts import plain_width, tidy
 from surveykit.readers import RawTable
 from surveykit.readers.platforms.times import day_of
 from surveykit.survey import Definition, Question, Source
@@ -45,7 +44,7 @@ Column = str | dict[str, str]
 
 def _region(text: str) -> str:
     """``某省-某市`` of ``100.64.1.2(某省-某市)``; of a bare address its first half."""
-    found = _ADDRESS.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    found = _ADDRESS.fullmatch(plain_width(text.strip()))
     if found:
         return found[2]
     parts = text.strip().split(".")
@@ -161,7 +160,7 @@ def keyed(text: str, key: bytes) -> str:
 
     Of an internet address with the place behind it (``100.64.1.2(某省-某市)``) the address alone is hashed.
     """
-    plain = unicodedata.normalize("NFKC", tidy(text))
+    plain = plain_width(tidy(text))
     if found := _ADDRESS.fullmatch(plain):
         plain = found[1]
     plain = one_spelling(plain)
@@ -174,7 +173,7 @@ def one_spelling(text: str) -> str:
     Full width is plain; a mobile number has no gaps and no 86 before it (``+86 138-0000-0000`` is ``13800000000``), an
     address for electronic mail no capitals. Whatever else there is stays, capitals too: those of an openid count.
     """
-    plain = unicodedata.normalize("NFKC", tidy(text))
+    plain = plain_width(tidy(text))
     if plain.isalnum() and not plain.startswith(("0086", "86")):
         return plain
     mobile = _MOBILE.fullmatch(re.sub(r"[\s()\-]", "", plain))

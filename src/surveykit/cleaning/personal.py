@@ -8,15 +8,14 @@ written.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from surveykit.cleaning.identifiers import CHINESE_DIGITS
 from surveykit.language import Language, text
 from surveykit.language.catalogue.cleaning import TEXTS
+from surveykit.matching.texts import plain_character, plain_width
 from surveykit.registry import Registry
 
 #: From a plain text to start and end of everything of one kind that stands in it.
@@ -90,13 +89,6 @@ class Masked:
     kinds: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
-def _plain(character: str) -> str:
-    """A character as the detectors know it: full width and circled digits as plain ones; always one character."""
-    wide = unicodedata.normalize("NFKC", character)
-    return wide if len(wide) == 1 else character
-
-
 def spans(answer: str) -> tuple[Span, ...]:
     """Everything in a text that identifies a person, in order, none overlapping another.
 
@@ -104,7 +96,7 @@ def spans(answer: str) -> tuple[Span, ...]:
     (ISO 7064 check character, or of the old form), bank cards (Luhn's check), e-mail and internet addresses, car
     plates, QQ and WeChat accounts, and names that somebody says are theirs (``我叫…``, ``联系人：…``).
     """
-    plain = answer if answer.isascii() else "".join(map(_plain, answer))
+    plain = answer if answer.isascii() else "".join(map(plain_character, answer))
     is_worth_a_look = _WORTH_A_LOOK.search(plain) is not None
     finds: list[Span] = []
     for kind in DETECTORS:
@@ -151,7 +143,7 @@ def kind_of_header(header: str) -> str | None:
 
     Besides the kinds of :data:`DETECTORS` these are ``nickname``, ``address`` and ``birthday``.
     """
-    plain = unicodedata.normalize("NFKC", header)
+    plain = plain_width(header)
     if _ASKS_ABOUT.search(plain):
         return None
     return next((kind for kind, words in _BY_HEADER.items() if words.search(plain)), None)

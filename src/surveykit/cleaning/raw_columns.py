@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of
 from surveykit.cleaning.typing import Absent, Typed
-from surveykit.matching.texts import listing, nearest
+from surveykit.matching.texts import did_you_mean, listing
 from surveykit.readers import RawTable
 from surveykit.readers.platforms.wjx import META
 from surveykit.readers.platforms.wjx_texts import question_number
@@ -29,13 +29,12 @@ def missing_columns(typed: Typed) -> Iterator[Finding]:
     absent = [one for one in typed.absent if one.path not in cut_wrongly]
     document = document_of(typed.survey) if absent else None
     for one in absent:
-        meant = nearest(one.column, one.headers)
         yield Finding(
             "missing_columns",
             "error",
             f"{one.path} has no column {one.column!r} for {one.question!r}",
             document.where(_declared_at(one)) if document else f"{one.question!r} in {FILE}",
-            remedy=f"did you mean {meant!r}?" if meant else f"correct the column's name in {FILE}",
+            remedy=did_you_mean(one.column, one.headers, f"correct the column's name in {FILE}"),
             found=f"the file has: {listing(one.headers, 30)}",
         )
 

@@ -18,7 +18,7 @@ from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
 from surveykit.errors import ParameterError, Problem
 from surveykit.language import Language
-from surveykit.matching.texts import listing, nearest
+from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey import Definition
 from surveykit.survey.weighting import WEIGHT
 
@@ -162,8 +162,8 @@ def _is_among(column: str, values: set[object], row: AccountRow) -> bool:
 
 def _unknown(what: str, name: str, known: Iterable[object]) -> ParameterError:
     names = [str(entry) for entry in known]
-    meant = nearest(name, names)
-    remedy = f"did you mean {meant!r}?" if meant else ""
     return ParameterError(
-        Problem(f"there is no {what} {name!r}", expected=listing(names, 20), found=name, remedy=remedy)
+        Problem(
+            f"there is no {what} {name!r}", expected=listing(names, 20), found=name, remedy=did_you_mean(name, names)
+        )
     )

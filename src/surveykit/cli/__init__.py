@@ -60,10 +60,10 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            import difflib
+            from surveykit.matching.texts import nearest
 
-            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
+            meant = nearest(args[0], COMMANDS)
+            hint = f" Did you mean {meant!r}?" if meant else ""
             raise click.UsageError(f"{error.format_message()}{hint}", ctx) from None
 
 

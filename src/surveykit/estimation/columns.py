@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats
+from surveykit.matching.texts import did_you_mean
 
 #: A question's categories stand in ``<question>.choice`` where the question's own column holds its scores.
 CHOICE_SUFFIX = ".choice"
@@ -44,12 +44,11 @@ def require(frame: pd.DataFrame, names: Iterable[str]) -> None:
 
 
 def _unknown(name: str, known: list[str]) -> Problem:
-    near = get_close_matches(name, known, n=1)
     listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
     return Problem(
         f"there is no column {name!r}",
         expected=f"one of: {listed}",
-        remedy=f"did you mean {near[0]!r}?" if near else "",
+        remedy=did_you_mean(name, known),
     )
 
 

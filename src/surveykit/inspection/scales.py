@@ -8,12 +8,11 @@ which; a label that is in none of them is told, with the one that was probably m
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from surveykit.matching.texts import tidy
+from surveykit.matching.texts import differ_in_one_letter, folded, tidy
 
 #: Name to labels, the best (most, highest) first.
 SCALES: dict[str, tuple[str, ...]] = {
@@ -118,12 +117,12 @@ class ScaleMatch:
 
 def bare(label: str) -> str:
     """A label without numbering and points, in plain width and lower case, for comparison only."""
-    return _BEHIND.sub("", _BEFORE.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub("", tidy(label))))).casefold()
+    return _BEHIND.sub("", _BEFORE.sub("", folded(_CIRCLED.sub("", tidy(label)))))
 
 
 def missing_kind(label: str) -> str | None:
     """The kind of missing answer that a label is by its words; ``None`` if it is an answer."""
-    return MISSING.get(unicodedata.normalize("NFKC", tidy(label)).casefold())
+    return MISSING.get(folded(label))
 
 
 def match_scale(labels: Collection[str]) -> ScaleMatch:
@@ -156,9 +155,10 @@ def _unknown(written: Mapping[str, str], folded: Mapping[str, list[str]]) -> tup
     if len(inside) < 2 or len(inside) < 0.6 * len(written):
         return ()
     spellings = dict(zip(folded[best], SCALES[best], strict=True))
-    outside = [label for label in written if label not in inside]
     return tuple(
-        (written[label], next((spellings[one] for one in folded[best] if alike(label, one)), None)) for label in outside
+        (label, next((spellings[known] for known in folded[best] if differ_in_one_letter(key, known)), None))
+        for key, label in written.items()
+        if key not in inside
     )
 
 
@@ -168,17 +168,6 @@ def misspellings(counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     pairs = []
     for place, rare in enumerate(names):
         for usual in names[place + 1 :]:
-            if counts[rare] < counts[usual] and alike(rare.casefold(), usual.casefold()):
+            if counts[rare] < counts[usual] and differ_in_one_letter(rare.casefold(), usual.casefold()):
                 pairs.append((rare, usual))
     return tuple(pairs)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two Western labels differ in one letter, added, left out or replaced; digits always matter."""
-    if one == other or not (one + other).isascii() or min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
-        return False
-    short, long = sorted((one, other), key=len)
-    start = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
-    rest_short = short[start + (len(short) == len(long)) :]
-    changed = long[start] + (short[start] if len(short) == len(long) else "")
-    return rest_short == long[start + 1 :] and changed.isalpha()

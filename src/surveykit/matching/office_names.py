@@ -8,11 +8,10 @@ texts are proposed to a person and never taken for the name.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from surveykit.matching.texts import tidy
+from surveykit.matching.texts import folded, plain_width
 
 #: Traditional characters of office names and their simplified forms, pair by pair.
 _TRADITIONAL = (
@@ -44,7 +43,7 @@ def name_key(text: str, places: tuple[str, ...] = ()) -> str:
     counts), ``市`` and the given places before the name, 和/与/及, and the difference between 委员会 and 委, 管理局 and
     局, 监督管理 and 监管. Parts divided by ``/``, ``-`` and the like are keyed one by one.
     """
-    plain = unicodedata.normalize("NFKC", tidy(text)).casefold().translate(_SIMPLIFIED)
+    plain = folded(text).translate(_SIMPLIFIED)
     return "".join(_part_key(part, places) for part in _SEPARATOR.split(plain))
 
 
@@ -67,4 +66,4 @@ def _without_places(text: str, places: Iterable[str]) -> str:
 
 def without_brackets(text: str) -> str:
     """A registered name without what stands in brackets behind it: ``市发展改革委（市粮食和物资储备局）``."""
-    return _BRACKETED.sub("", unicodedata.normalize("NFKC", text)).strip()
+    return _BRACKETED.sub("", plain_width(text)).strip()

@@ -1,10 +1,11 @@
-"""When two texts count as the same answer, and which known text was probably meant."""
+"""When two texts count as the same answer or name, and which known text was probably meant."""
 
 from __future__ import annotations
 
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 #: Marks that nobody sees: zero-width spaces and joiners, soft hyphens, direction marks, the byte-order mark.
 _INVISIBLE = dict.fromkeys(
@@ -23,6 +24,23 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
 
 
+def plain_width(text: str) -> str:
+    """``text`` in plain forms of its characters (NFKC): full width, circled and superscript ones count as plain."""
+    return unicodedata.normalize("NFKC", text)
+
+
+@lru_cache(maxsize=4096)
+def plain_character(character: str) -> str:
+    """A character in its plain form, where that is one character: positions in a text stay what they are."""
+    plain = plain_width(character)
+    return plain if len(plain) == 1 else character
+
+
+def folded(text: str) -> str:
+    """A key for comparing: equal for texts that differ only in width, case and what cannot be seen."""
+    return plain_width(tidy(text)).casefold()
+
+
 def has_unseen(text: str) -> bool:
     """Whether a text holds marks that nobody sees, or accents apart from their letters: it looks like another text."""
     return not text.isascii() and unicodedata.normalize("NFC", text.translate(_INVISIBLE)) != text
@@ -30,12 +48,40 @@ def has_unseen(text: str) -> bool:
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """The known text that was probably meant, or ``None``: equal but for width and case, or spelled almost alike."""
-    folded = {_fold(candidate): candidate for candidate in known}
-    same = folded.get(_fold(text))
-    if same is not None:
-        return same
-    close = difflib.get_close_matches(_fold(text), list(folded), n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+    by_key = {folded(candidate): candidate for candidate in known}
+    key = folded(text)
+    if key in by_key:
+        return by_key[key]
+    return next((by_key[close] for close in spelled_alike(key, by_key)), None)
+
+
+def spelled_alike(text: str, known: Iterable[str], *, limit: int = 1, least: float = 0.6) -> list[str]:
+    """The known texts that resemble one, the likeliest first.
+
+    Args:
+        text: The text.
+        known: The known ones.
+        limit: How many are given at most.
+        least: From 0 to 1: how much they must resemble it (the ratio of :mod:`difflib`).
+    """
+    return difflib.get_close_matches(text, list(known), n=limit, cutoff=least)
+
+
+def differ_in_one_letter(first: str, second: str) -> bool:
+    """Whether two Western labels differ in one letter, added, left out or replaced; digits always matter."""
+    short, long = sorted((first, second), key=len)
+    if first == second or not (first + second).isascii() or len(short) < 5 or len(long) > len(short) + 1:
+        return False
+    same = len(short) == len(long)
+    start = next((index for index, letter in enumerate(short) if letter != long[index]), len(short))
+    changed = long[start] + (short[start] if same else "")
+    return short[start + same :] == long[start + 1 :] and changed.isalpha()
+
+
+def did_you_mean(text: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The remedy for an unknown name: the known one that was probably meant, or what to do where none is near."""
+    meant = nearest(text, known)
+    return otherwise if meant is None else f"did you mean {meant!r}?"
 
 
 def remedy_for_code(text: str, choices: Mapping[str, Iterable[str]]) -> str:
@@ -58,10 +104,6 @@ def remedy_for_code(text: str, choices: Mapping[str, Iterable[str]]) -> str:
 def codes_listing(choices: Mapping[str, Iterable[str]], limit: int = 20) -> str:
     """Codes, each with its first label."""
     return listing((" ".join([code, *list(texts)[:1]]) for code, texts in choices.items()), limit)
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", tidy(text)).casefold()
 
 
 def listing(names: Iterable[str], limit: int = 12) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.errors import ParameterError, Problem
-from surveykit.matching.texts import listing, nearest
+from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey.document import Document, Place, read_document
 
 #: The kinds of fault, in the order of their description.
@@ -122,14 +122,13 @@ def _outer_problems(document: Document) -> Iterator[Problem]:
 
 
 def _unknown(place: Place, known: tuple[str, ...], document: Document) -> Problem:
-    meant = nearest(str(place[-1]), known)
     inside = f" in {place[0]}" if len(place) > 1 else ""
     return Problem(
         f"unknown key {str(place[-1])!r}{inside}",
         document.where(place),
         expected=listing(known, 20),
         found=str(place[-1]),
-        remedy=f"did you mean {meant!r}?" if meant else "remove it",
+        remedy=did_you_mean(str(place[-1]), known, "remove it"),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.errors import Problem
-from surveykit.matching.texts import codes_listing, listing, nearest, remedy_for_code
+from surveykit.matching.texts import codes_listing, did_you_mean, listing, nearest, remedy_for_code
 from surveykit.survey.derived import SUFFIX, at_least
 from surveykit.survey.document import Document, Place
 from surveykit.survey.presets import harmonised_scale
@@ -88,8 +88,7 @@ class Declared:
         """A complaint about a name that is not among the declared ones, with the one that may have been meant."""
         names = list(declared)
         if isinstance(name, str) and name not in names:
-            meant = nearest(name, names)
-            remedy = f"did you mean {meant!r}?" if meant else "declare it, or use one that is declared"
+            remedy = did_you_mean(name, names, "declare it, or use one that is declared")
             expected = listing(names, 20) or f"a {what} declared in this file"
             yield Problem(f"there is no {what} {name!r}", self.document.where(place), expected, name, remedy)
 

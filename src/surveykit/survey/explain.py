@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from surveykit.errors import Problem
-from surveykit.matching.texts import listing, nearest
+from surveykit.matching.texts import did_you_mean, listing, nearest
 from surveykit.survey.document import FULL_WIDTH, Document, Place
 
 #: Pydantic's error types and what would have been right.
@@ -77,20 +77,18 @@ def without_mistyped(errors: Sequence[ErrorDetails], known_keys: Callable[[Place
 
 def _unknown_key(place: Place, where: str, known: list[str]) -> Problem:
     key = str(place[-1])
-    meant = nearest(key, known)
     inside = f" in {'.'.join(str(step) for step in place[:-1])}" if len(place) > 1 else ""
-    remedy = FULL_WIDTH if "：" in key else f"did you mean {meant!r}?" if meant else "remove it"
+    remedy = FULL_WIDTH if "：" in key else did_you_mean(key, known, "remove it")
     return Problem(f"unknown key {key!r}{inside}", where, expected=listing(known, 30), found=key, remedy=remedy)
 
 
 def _wrong_choice(name: str, where: str, found: str, options: list[str]) -> Problem:
-    meant = nearest(found, options)
     return Problem(
         f"{name} cannot be {found!r}",
         where,
         expected=" or ".join(options),
         found=found,
-        remedy=f"did you mean {meant!r}?" if meant else "",
+        remedy=did_you_mean(found, options),
     )
 
 

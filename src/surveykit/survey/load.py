@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.language import Language
-from surveykit.matching.texts import listing, nearest
+from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey.declared import mapping, sequence
 from surveykit.survey.derived import with_derived
 from surveykit.survey.document import Document, Place, read_document
@@ -60,14 +60,13 @@ def find_survey(path: str | Path) -> Path:
 
 
 def _not_found(given: Path, known: list[str]) -> Problem:
-    meant = nearest(given.name, known)
     if given.is_dir():
         return Problem(f"the folder {given} holds no {FILE}", expected=FILE, remedy="name the folder of a survey")
     return Problem(
         f"there is no survey {str(given)!r}",
         expected=listing(known) or f"a folder with {FILE}, or the name of one below surveys/",
         found=str(given),
-        remedy=(f"did you mean {meant!r}?" if meant else "surveykit new NAME makes one") + f"; {_START}",
+        remedy=f"{did_you_mean(given.name, known, 'surveykit new NAME makes one')}; {_START}",
     )
 
 

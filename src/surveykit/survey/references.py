@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from surveykit.errors import Problem
-from surveykit.matching.texts import listing, nearest
+from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey.check_references import check_problems
 from surveykit.survey.combinations import RESULT_COLUMNS
 from surveykit.survey.declared import mapping, sequence
@@ -164,10 +164,7 @@ class References(Routing, Targets):
         if name in (headers.values() if isinstance(headers, dict) else [headers]):
             remedy = f"write {key}: respondent; {name!r} is the header that respondent stands for"
         else:
-            meant = nearest(name, columns)
-            remedy = (
-                f"did you mean {meant!r}?" if meant else f"declare a question with column: {name}, and name it here"
-            )
+            remedy = did_you_mean(name, columns, f"declare a question with column: {name}, and name it here")
         what = f"there is no question or column {name!r}: only respondent or a declared question can stand here"
         return Problem(what, self.document.where(("design", key)), listing(columns, 20), name, remedy)
 

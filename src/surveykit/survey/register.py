@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
@@ -12,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from surveykit.errors import ParameterError, Problem
 from surveykit.language import Language
 from surveykit.matching.office_names import name_key, without_brackets
-from surveykit.matching.texts import listing, nearest, tidy
+from surveykit.matching.texts import did_you_mean, listing, nearest, spelled_alike, tidy
 from surveykit.survey.types import LabelText, Text
 
 #: How much two name keys must resemble each other for one to be proposed for the other (difflib's ratio).
@@ -108,13 +107,12 @@ class Register(BaseModel):
             ParameterError: There is none; the message lists the known ones.
         """
         if unit_id not in self._by_id:
-            meant = nearest(unit_id, self._by_id)
             raise ParameterError(
                 Problem(
                     f"the register has no unit {unit_id!r}",
                     expected=listing(self.ids),
                     found=unit_id,
-                    remedy=f"did you mean {meant!r}?" if meant else "use the unit_id of a row of the register",
+                    remedy=did_you_mean(unit_id, self._by_id, "use the unit_id of a row of the register"),
                 )
             )
         return self._by_id[unit_id]
@@ -202,7 +200,7 @@ class Register(BaseModel):
         gone = self.candidates(raw_text)
         successors = [heir for unit_id in gone for heir in self._heirs(unit_id, wave)]
         key = self._key(raw_text)
-        close = get_close_matches(key, self._sharing(key), n=3 * limit, cutoff=_RESEMBLANCE)
+        close = spelled_alike(key, self._sharing(key), limit=3 * limit, least=_RESEMBLANCE)
         alike = [unit_id for key in close for unit_id in self._existing(self._by_key[key], wave)]
         text = None if alike else self.nearest(raw_text)
         nearly = self._existing(self._by_text[text], wave) if text is not None else ()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from surveykit.errors import Problem
 from surveykit.language import Label, Language
-from surveykit.matching.texts import has_unseen, listing, nearest, tidy
+from surveykit.matching.texts import did_you_mean, has_unseen, listing, tidy
 from surveykit.survey.periods import waves_between
 from surveykit.survey.register import Register, Unit
 
@@ -98,12 +98,11 @@ def _delimiter(text: str) -> str:
 def _header_problems(header: list[str], where: str) -> Iterator[Problem]:
     for name, count in Counter(header).items():
         if name not in COLUMNS:
-            meant = nearest(name, COLUMNS)
             yield Problem(
                 f"the register has an unknown column {name!r}",
                 where,
                 expected=", ".join(COLUMNS),
-                remedy=f"did you mean {meant!r}?" if meant else "remove the column, or use 'note' for remarks",
+                remedy=did_you_mean(name, COLUMNS, "remove the column, or use 'note' for remarks"),
             )
         elif count > 1:
             yield Problem(f"the column {name!r} stands here {count} times", where, remedy="keep one of them")
@@ -179,7 +178,7 @@ def _record_problems(records: list[tuple[int, dict[str, str]]], name: str) -> It
                 f"the parent {parent!r} of {unit_id!r} is no other unit",
                 where,
                 expected="the unit_id of another row",
-                remedy=_proposal(nearest(parent, known - {unit_id, ""})),
+                remedy=did_you_mean(parent, known - {unit_id, ""}),
             )
         if not record.get("order", "0").lstrip("-").isdecimal() and record.get("order"):
             yield Problem("the order is no whole number", where, expected="1, 2, 3, ...", found=record["order"])
@@ -197,7 +196,7 @@ def _succession_problems(records: list[tuple[int, dict[str, str]]], name: str) -
                     f"the successor {heir!r} of {unit_id!r} is no other rated unit",
                     where,
                     expected="the unit_id of another row; several are divided by '|'",
-                    remedy=_proposal(nearest(heir, [other for other in heirs if other not in ("", unit_id)])),
+                    remedy=did_you_mean(heir, [other for other in heirs if other not in ("", unit_id)]),
                 )
         if heirs[unit_id] and unit_id in _descendants(unit_id, heirs):
             yield Problem(f"the successors of {unit_id!r} lead back to it", where, "a line that ends")
@@ -281,10 +280,6 @@ def _rivals(one: dict[str, str], other: dict[str, str], waves: Sequence[str]) ->
 def _several(record: dict[str, str], column: str) -> tuple[str, ...]:
     """The parts of a cell that holds several."""
     return tuple(part.strip() for part in record.get(column, "").split(MARK) if part.strip())
-
-
-def _proposal(meant: str | None) -> str:
-    return f"did you mean {meant!r}?" if meant else ""
 
 
 def _unit(record: dict[str, str], number: int, language: Language, waves: Sequence[str]) -> Unit:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.matching.texts import did_you_mean
 
 
 def declared_parameters(notebook: Path) -> dict[str, Any]:
@@ -110,13 +110,12 @@ def _is_json(value: Any) -> bool:
 
 
 def _unknown(name: str, known: Mapping[str, Any], notebook: Path) -> Problem:
-    close = difflib.get_close_matches(name, known, n=1)
     return Problem(
         f"the notebook has no parameter {name!r}",
         where=notebook.name,
         expected="one of " + ", ".join(known),
         found=name,
-        remedy=f"did you mean {close[0]!r}?" if close else "",
+        remedy=did_you_mean(name, known),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from surveykit.cleaning.typing.written_numbers import chinese_number
+from surveykit.matching.texts import plain_width
 from surveykit.readers.platforms.times import moment, without_zone
 
 Period = Literal["day", "month", "year"]
@@ -71,7 +71,7 @@ def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
     Raises:
         AmbiguousDayError: Both readings are possible and ``order`` does not say which is meant.
     """
-    plain = without_zone(unicodedata.normalize("NFKC", text).strip())
+    plain = without_zone(plain_width(text).strip())
     found = moment(plain) if not _TOGETHER.fullmatch(plain) else None
     if found is not None:
         return WrittenDay(found.date())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from surveykit.cleaning.typing.written_numbers import chinese_number
+from surveykit.matching.texts import plain_width
 
 #: Seconds in a unit, by its words.
 UNITS: dict[str, float] = {
@@ -37,7 +37,7 @@ def seconds_of(text: str, unit: float = 1.0) -> float | None:
         text: The text.
         unit: The seconds that a number without a unit counts.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_CURLY).replace("′′", "″").replace("''", '"').strip()
+    plain = plain_width(text).translate(_CURLY).replace("′′", "″").replace("''", '"').strip()
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return float(plain) * unit
     clock = _CLOCK.fullmatch(plain)

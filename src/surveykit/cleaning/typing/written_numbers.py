@@ -16,9 +16,10 @@ last digit that is not zero (the hundreds of 300, the tens of 120).
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from surveykit.matching.texts import plain_width
 
 _DIGITS: dict[str, int] = dict(zip("零一二三四五六七八九两", [*range(10), 2], strict=True))
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -92,7 +93,7 @@ class Quantity:
 @lru_cache(maxsize=65_536)
 def quantity_of(text: str) -> Quantity | None:
     """The number that a text means; ``None`` where it means none."""
-    plain = _INCLUDED.sub("", unicodedata.normalize("NFKC", text)).strip().translate(_SAME)
+    plain = _INCLUDED.sub("", plain_width(text)).strip().translate(_SAME)
     if plain in ("百", "千", *_MYRIADS):
         return None  # a unit rather than a number
     if plain.startswith("¥"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from surveykit.matching.texts import plain_character
 from surveykit.readers.layout import NOTHING, Layout, Recognition
 from surveykit.readers.plain import column_of, needed
 from surveykit.readers.platforms.times import day_of, moment, unreadable
@@ -63,7 +64,7 @@ def parse_reply(raw: str) -> Reply:
     A single digit 1, 2 or 3, or a word, at the beginning; what follows is the comment, exactly as written. Digit and
     word must agree. Words are tried by length, since 不满意 and 基本满意 contain 满意.
     """
-    folded = "".join(map(_folded, raw))
+    folded = "".join(map(plain_character, raw))
     if not folded.strip():
         return Reply(NO_REPLY)
     start = len(folded) - len(folded.lstrip(_EDGE))
@@ -74,12 +75,6 @@ def parse_reply(raw: str) -> Reply:
         return _from_digit(raw, said, start)
     word = _word_at(said)
     return Reply(INVALID) if word is None else Reply(_WORDS[word], _rest(raw, start + len(word)))
-
-
-def _folded(character: str) -> str:
-    """A character in plain width; always one."""
-    plain = unicodedata.normalize("NFKC", character)
-    return plain if len(plain) == 1 else character
 
 
 def _from_digit(raw: str, said: str, start: int) -> Reply:

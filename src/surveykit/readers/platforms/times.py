@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
+
+from surveykit.matching.texts import plain_width
 
 _HALF = "上午|下午|凌晨|中午|晚上|早上|AM|PM"
 _MOMENT = re.compile(
@@ -29,7 +30,7 @@ def moment(text: str) -> datetime | None:
     """
     with suppress(ValueError):
         return datetime.fromisoformat(text).replace(tzinfo=None)
-    found = _MOMENT.fullmatch(without_zone(unicodedata.normalize("NFKC", text).strip()))
+    found = _MOMENT.fullmatch(without_zone(plain_width(text).strip()))
     if found is None:
         return None
     half = (found[4] or found[8] or "").casefold()
