@@ -13,7 +13,7 @@ import pytest
 import surveykit as sk
 from surveykit.batch import Request, run_survey
 from surveykit.batch.demo.sample import sample_of
-from surveykit.batch.demo.shipped import shipped
+from surveykit.batch.demo.shipped import bring_survey, shipped
 from surveykit.batch.demo.simulated import DECISIONS, settle_from_truth, simulate_into
 from surveykit.cleaning import Responses
 from surveykit.disclosure import comments
@@ -104,6 +104,17 @@ def test_simulated_data_are_made_once_and_never_overwritten(folder: Path, tmp_pa
     (place / "truth.json").unlink()
     with pytest.raises(ParameterError, match="not as the simulation made them"):
         simulate_into(NAME, place, SMALL)
+
+
+def test_what_a_demo_left_beside_the_shipped_questionnaire_is_brought_nowhere(
+    responses: Responses, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {"raw", "units.csv", "truth.json", DECISIONS} <= {path.name for path in folder.iterdir()}
+    monkeypatch.setattr("surveykit.batch.demo.shipped.shipped", lambda _: folder.parent)
+    monkeypatch.chdir(tmp_path)
+    brought = bring_survey(NAME)
+    assert [path.name for path in brought.rglob("*")] == ["survey.yml"]
+    assert simulate_into(NAME, brought, Settings(seed=2, units=5, ratings=200))
 
 
 def test_a_campaign_without_faults_needs_no_decisions_on_answers(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from places import ROOT
+from surveykit.batch import bring_survey
 
 pytest.importorskip("jupyterlab", reason="JupyterLab (extra lab) is not installed")
 pytest.importorskip("selenium", reason="selenium is not installed")
@@ -36,10 +37,11 @@ return JSON.stringify({kernel: panel.sessionContext?.session?.kernel?.status ?? 
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project folder with the notebooks and the demo survey, as a newcomer has it."""
-    for folder in ("notebooks", "surveys"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    monkeypatch.chdir(tmp_path)
+    bring_survey("lecture-evaluation")
     return tmp_path
 
 

@@ -45,6 +45,8 @@ def find_notebook(name: str, survey: Definition) -> Path:
 def bring_survey(name: str) -> Path:
     """The shipped survey below ``./surveys``, copied there if it is not; what stands there is left as it is.
 
+    In a source checkout a demo simulates data beside the shipped questionnaire; those stay where they were made.
+
     Raises:
         SurveyError: surveykit brings no survey of that name along.
     """
@@ -55,7 +57,10 @@ def bring_survey(name: str) -> Path:
     if not (source / "survey.yml").is_file():
         known = ", ".join(sorted(path.parent.name for path in shipped("surveys").glob("*/survey.yml")))
         raise SurveyError(Problem(f"surveykit brings no survey {name!r} along", expected=f"one of {known}", found=name))
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns(".surveykit"))
+    from surveykit.batch.demo.simulated import DECISIONS, MADE, SIMULATED
+
+    made = (*MADE, DECISIONS) if name in SIMULATED else ()
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(".surveykit", *made))
     return target
 
 

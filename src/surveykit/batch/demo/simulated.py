@@ -20,6 +20,8 @@ SEED = 1
 #: Surveys that are simulated, and with what.
 SIMULATED = {"mass-evaluation": Settings(seed=SEED)}
 DECISIONS = "decisions.yml"
+#: What is made beside ``survey.yml``. truth.json comes last: it says that the others are complete.
+MADE = ("raw", "units.csv", STAFF_FILE, FAULTS_FILE, FILE)
 #: Made in the survey's private folder first, so that no half of it is ever taken for the whole.
 _PLACE = ".surveykit/simulated"
 _HEAD = """\
@@ -52,13 +54,12 @@ def simulate_into(
     if settings is None or _is_there(folder, settings):
         return False
     shutil.rmtree(folder / "raw", ignore_errors=True)
-    for name in ("units.csv", STAFF_FILE, FAULTS_FILE, FILE):
+    for name in MADE[1:]:
         (folder / name).unlink(missing_ok=True)
     place = folder / _PLACE
     shutil.rmtree(place, ignore_errors=True)
     simulate(settings, place, advanced)
-    # truth.json comes last: it says that the others are complete.
-    for part in ("raw", "units.csv", STAFF_FILE, FAULTS_FILE, FILE):
+    for part in MADE:
         if (place / part).exists():
             (place / part).replace(folder / part)
     shutil.rmtree(place)
