@@ -7,15 +7,19 @@ model that reads it. ``null``, ``~`` and nothing at all are ``None``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import yaml
 
 from surveykit.errors import Problem
 
-Place = tuple[str | int, ...]
+#: What a YAML file can say.
+Written: TypeAlias = "dict[str, Written] | list[Written] | str | None"
+#: Where it says so: keys and numbers of entries, from outside in.
+Position = tuple[str | int, ...]
 
 #: More nodes than any survey has; repeated anchors could otherwise grow without end.
 _LIMIT = 200_000
@@ -32,9 +36,9 @@ _BEGINS_ABOVE = ("could not find expected ':'",)
 _WORDS = (
     (r"expected (<block end>|'?<document start>'?), but found", _INDENTED),
     (r"expected ',' or '[\]}]', but (got|found)", "a bracket opened above is not closed before this line"),
-    (r"mapping values are not allowed", f"a ': ' stands here where a text is read; either {_INDENTED}, or quotes miss"),
+    (r"mapping values are not allowed", f"there is a ': ' where a text is read; either {_INDENTED}, or quotes miss"),
     (r"could not find expected ':'", "this line is no 'key: ...'"),
-    (r"'\\t' that cannot start any token", "a tab stands here where spaces are expected"),
+    (r"'\\t' that cannot start any token", "there is a tab where spaces are expected"),
     (r"found unexpected end of stream", "a quote or bracket opened here or above is not closed"),
 )
 
@@ -46,39 +50,76 @@ class Document:
     Args:
         name: The file's name as shown in messages.
         value: Mappings, lists, texts and ``None``.
-        lines: The line of every place; entries of a mapping can also be found by their number.
+        lines: The line of every position; entries of a mapping can also be found by their number.
         problems: What is wrong with the file as YAML.
     """
 
     name: str
-    value: Any = None
-    lines: dict[Place, int] = field(default_factory=dict)
+    value: Written = None
+    lines: dict[Position, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _nodes: int = 0
 
-    def where(self, place: Place = ()) -> str:
-        """``survey.yml:12`` for a place, or for the nearest place around it."""
-        for length in range(len(place), -1, -1):
-            if place[:length] in self.lines:
-                return f"{self.name}:{self.lines[place[:length]]}"
+    def where(self, position: Position = ()) -> str:
+        """``survey.yml:12`` for a position, or for the nearest one around it."""
+        for length in range(len(position), -1, -1):
+            if position[:length] in self.lines:
+                return f"{self.name}:{self.lines[position[:length]]}"
         return f"{self.name}:1"
 
 
+def mapping(value: Written) -> dict[str, Written]:
+    """``value`` if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Written) -> list[Written]:
+    """``value`` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def label_texts(label: Written) -> list[str]:
+    """The texts of a label as written: a text, or one per language."""
+    written = label.values() if isinstance(label, dict) else [label]
+    return [text for text in written if isinstance(text, str)]
+
+
+def is_number(code: str) -> bool:
+    """Whether a text is a number."""
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True
+
+
+def values_at(whole: Written, path: str) -> Iterator[tuple[Position, Written]]:
+    """What is written where a path leads, each with its position.
+
+    Args:
+        whole: A whole file, or a part of one.
+        path: Keys divided by dots; ``*`` is any key, ``#`` any entry of a list, ``@`` means the keys themselves.
+    """
+    reached: list[tuple[Position, Written]] = [((), whole)]
+    for step in path.split("."):
+        reached = [
+            ((*position, key), key if step == "@" else entry)
+            for position, node in reached
+            for key, entry in (enumerate(node) if isinstance(node, list) else mapping(node).items())
+            if step == key or step == ("#" if isinstance(node, list) else "*") or (step == "@" and isinstance(node, dict))
+        ]
+    yield from reached
+
+
 def read_document(path: Path, name: str | None = None) -> Document:
-    """Read a YAML file; what is wrong with it stands in ``problems``."""
+    """Read a YAML file; what is wrong with it is in ``problems``."""
     document = Document(name or path.name)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        document.problems.append(
-            Problem(
-                "the file is not UTF-8 text",
-                f"{document.name}:{line}",
-                expected="UTF-8",
-                remedy="save the file with the encoding UTF-8",
-            )
-        )
+        where, remedy = f"{document.name}:{line}", "save the file with the encoding UTF-8"
+        document.problems.append(Problem("the file is not UTF-8 text", where, expected="UTF-8", remedy=remedy))
         return document
     except OSError as error:
         document.problems.append(Problem(f"the file cannot be read: {error.strerror}", document.name))
@@ -99,7 +140,7 @@ def _syntax_problem(name: str, error: Exception, lines: list[str]) -> Problem:
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is nested too deeply"
     colon = _full_width_colon(lines, mark.line) if mark else None
     if colon is not None:
-        what = "a full-width colon stands behind a key"
+        what = "there is a full-width colon behind a key"
         return Problem(f"this is not valid YAML: {what}", f"{name}:{colon + 1}", remedy=FULL_WIDTH)
     if what in _BEGINS_ABOVE:
         mark = getattr(error, "context_mark", None) or mark
@@ -118,9 +159,9 @@ def _full_width_colon(lines: list[str], line: int) -> int | None:
     return next((number for number in nearby if _FULL_WIDTH_KEY.match(lines[number])), None)
 
 
-def _plain(node: yaml.Node, place: Place, document: Document, above: tuple[int, ...]) -> Any:
+def _plain(node: yaml.Node, position: Position, document: Document, above: tuple[int, ...]) -> Written:
     """The value of ``node``; lines and problems go into ``document``."""
-    document.lines.setdefault(place, node.start_mark.line + 1)
+    document.lines.setdefault(position, node.start_mark.line + 1)
     document._nodes += 1
     if id(node) in above or document._nodes > _LIMIT:
         _complain(document, node, "an alias repeats too much", "write the part out instead of using '*'")
@@ -130,32 +171,28 @@ def _plain(node: yaml.Node, place: Place, document: Document, above: tuple[int, 
         return None
     inside = (*above, id(node))
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, place, document, inside)
+        return _mapping(node, position, document, inside)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, number), document, inside) for number, item in enumerate(node.value)]
+        return [_plain(item, (*position, number), document, inside) for number, item in enumerate(node.value)]
     if isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~", "null", "Null", "NULL"):
         return None
     return str(node.value)
 
 
-def _mapping(node: yaml.MappingNode, place: Place, document: Document, above: tuple[int, ...]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
+def _mapping(node: yaml.MappingNode, position: Position, document: Document, above: tuple[int, ...]) -> dict[str, Written]:
+    result: dict[str, Written] = {}
     for number, (key_node, value_node) in enumerate(node.value):
         if not isinstance(key_node, yaml.ScalarNode):
             _complain(document, key_node, "a key must be a single text", "put the key in quotes")
             continue
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in result:
-            first = document.lines[(*place, key)]
-            _complain(
-                document,
-                key_node,
-                f"{key!r} stands here a second time",
-                f"it already stands in line {first}; keep one of the two",
-            )
+            first = document.lines[(*position, key)]
+            remedy = f"line {first} has it already; keep one of the two"
+            _complain(document, key_node, f"{key!r} is written a second time", remedy)
             continue
-        document.lines[(*place, key)] = document.lines[(*place, number)] = line
-        result[key] = _plain(value_node, (*place, key), document, above)
+        document.lines[(*position, key)] = document.lines[(*position, number)] = line
+        result[key] = _plain(value_node, (*position, key), document, above)
     return result
 
 

@@ -78,35 +78,3 @@ def _read(path: Path, column: str) -> tuple[dict[str, dict[str, str]], list[Prob
             result[wave][category] = share
     return result, problems
 
-
-class Targets(Questions):
-    """Complaints about the columns, categories and waves of known shares."""
-
-    def _weighting(self) -> Iterator[Problem]:
-        weighting = mapping(self.raw.get("weighting"))
-        if weighting and "weight" in self.answers:
-            what = "a question is called 'weight', and so are the weights that are computed"
-            yield self._problem(("questions", "weight"), what, "another name")
-        for column, waves in mapping(weighting.get("rake")).items():
-            place: Place = ("weighting", "rake", column)
-            yield from self.known(column, [*self.answers, *PLACES], place, "column with known shares")
-            if column in self.answers and not self._single(column):
-                yield self._problem(
-                    place, f"{column!r} has no choices whose shares could be known", "a single question"
-                )
-            yield from self._known_waves(mapping(waves), place)
-            for shares in mapping(waves).values():
-                yield from self._known_categories(column, mapping(shares), place)
-
-    def _known_waves(self, waves: dict[str, Any], place: Place) -> Iterator[Problem]:
-        for wave in waves:
-            if wave:
-                yield from self.known(wave, self.waves, place, "wave")
-        left = [wave for wave in self.waves if wave not in waves]
-        if waves and left and "" not in waves:
-            yield self._problem(place, f"there are no shares for the waves {', '.join(left)}", "shares for every wave")
-
-    def _known_categories(self, column: str, shares: dict[str, Any], place: Place) -> Iterator[Problem]:
-        known = dict.fromkeys(self.channels) if column == "channel" else self._codes(column)
-        for category in shares if known else ():
-            yield from self._known_code(category, known, place, column)

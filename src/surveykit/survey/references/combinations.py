@@ -1,0 +1,162 @@
+"""What ``survey.yml`` makes of several things: one scale of several, numbers by channel and wave, derived questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveykit.errors import Problem
+from surveykit.matching.texts import listing
+from surveykit.survey.derived import SUFFIX, at_least, mean_of
+from surveykit.survey.document import Position, Written, is_number, mapping, sequence, values_at
+from surveykit.survey.model import FRAME_COLUMNS
+from surveykit.survey.presets import RATES, scored_codes
+from surveykit.survey.references.declared import Declared, Entries
+
+#: Columns of results; a question of that name would make them ambiguous.
+RESULT_COLUMNS = (
+    "variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method",
+    "level", "below", "statistic", "shown", "withheld",
+)  # fmt: skip
+
+
+def combination_problems(declared: Declared) -> Iterator[Problem]:
+    """Complaints about numbers fielded, harmonising maps, constructs, derived questions, rates and checks."""
+    yield from _fielded(declared)
+    yield from _harmonise(declared)
+    yield from _constructs(declared)
+    yield from _derive(declared)
+    yield from _rates(declared)
+    yield from _checks(declared)
+
+
+def _fielded(declared: Declared) -> Iterator[Problem]:
+    for channel, numbers in declared.part("fielded").items():
+        position: Position = ("fielded", channel)
+        at_once = "issued" in mapping(numbers)
+        if at_once and declared.waves:
+            expected = f"one of {listing(declared.waves)}"
+            yield declared.problem(position, "the numbers do not say their wave", expected)
+        for wave in () if at_once else mapping(numbers):
+            yield from declared.known(wave, declared.waves, (*position, wave), "wave")
+
+
+def _harmonise(declared: Declared) -> Iterator[Problem]:
+    for number, entry in enumerate(sequence(declared.raw.get("harmonise"))):
+        rule, position = mapping(entry), ("harmonise", number, "map")
+        names = (rule.get("from"), rule.get("to"))
+        starts, goals = (mapping(mapping(declared.scales.get(str(name))).get("choices")) for name in names)
+        if not starts or not goals or not isinstance(rule.get("map"), dict):
+            continue
+        codes = mapping(rule["map"])
+        for code, goal in codes.items():
+            yield from declared.known(code, starts, (*position, code), f"choice of {names[0]!r}")
+            yield from declared.known(goal, goals, (*position, code), f"choice of {names[1]!r}")
+        left = [code for code in starts if code not in codes]
+        if left:
+            yield declared.problem(position, f"the map leaves out {listing(left)}", "every choice of the scale")
+
+
+def _constructs(declared: Declared) -> Iterator[Problem]:
+    for path in ("constructs.*.#", "constructs.*.questions.#"):
+        for position, question in values_at(declared.raw, path):
+            yield from _one_scale(question, position, declared)
+    averaged = {mean_of(str(expression)) for expression in declared.part("derive").values()}
+    for name in declared.part("constructs").keys() - averaged:
+        what = f"nothing is made of the construct {name!r}"
+        yield declared.problem(("constructs", name), what, f"derive: {{NAME: mean({name})}}")
+
+
+def _one_scale(question: Written, position: Position, declared: Declared) -> Iterator[Problem]:
+    """A question whose scores are averaged must have one scale."""
+    if isinstance(mapping(declared.questions.get(str(question))).get("scale"), dict):
+        what = f"channels ask {question!r} on different scales"
+        yield declared.problem(position, what, "a question with one scale")
+
+
+def _derive(declared: Declared) -> Iterator[Problem]:
+    earlier = declared.questions | declared.harmonised
+    constructs = declared.part("constructs")
+    for name, expression in declared.part("derive").items():
+        position: Position = ("derive", name)
+        yield from free_name(name, position, "derived question", declared)
+        if name in declared.questions:
+            yield declared.problem(position, f"there is a question {name!r} already", "another name")
+        comparison, construct = at_least(str(expression)), mean_of(str(expression))
+        if comparison is not None:
+            yield from _compared(*comparison, earlier, position, declared)
+        elif construct is None:
+            expected = "QUESTION >= CODE, or mean(CONSTRUCT)"
+            what = f"{name!r} is derived in a way that is not known"
+            yield declared.problem(position, what, expected, str(expression))
+        elif construct not in constructs:
+            names = [*constructs, *declared.questions]
+            yield from declared.known(construct, names, position, "construct or question")
+            if construct in declared.questions and declared.kind(construct) not in ("rating", "number", None):
+                what = f"{construct!r} has no scores to average"
+                yield declared.problem(position, what, "a rating or number question")
+            yield from _one_scale(construct, position, declared)
+
+
+def _compared(
+    question: str, limit: str, earlier: Entries, position: Position, declared: Declared
+) -> Iterator[Problem]:
+    yield from declared.known(question, earlier, position, "question")
+    kind = mapping(earlier.get(question)).get("type")
+    if kind == "number" and not is_number(limit):
+        yield declared.problem(position, f"{question!r} holds numbers", "a number", limit)
+    elif kind == "rating":
+        yield from declared.known(limit, declared.codes(question), position, f"choice of {question!r}")
+    elif kind not in ("number", "date", None):
+        what = f"the answers to {question!r} have no order"
+        yield declared.problem(position, what, "a rating or number question")
+
+
+def _rates(declared: Declared) -> Iterator[Problem]:
+    for name, entry in declared.part("rates").items():
+        position: Position = ("rates", name)
+        if name in declared.answers or name in FRAME_COLUMNS or name in RESULT_COLUMNS:
+            what = f"a rate cannot be called {name!r}"
+            yield declared.problem(position, what, "another name", "the name is taken")
+        rate = mapping(entry)
+        question, preset, codes = rate.get("question"), rate.get("preset"), declared.codes(rate.get("question"))
+        if isinstance(preset, str) and preset in RATES and codes and rate.get("choices") is None:
+            sizes = listing(map(str, RATES[preset].counted))
+            actual = f"{len(codes)} choices" if scored_codes(question, declared.raw) else "choices without scores"
+            what = f"{preset!r} does not know scales of this kind"
+            expected = f"{sizes} choices with different scores, or choices: [...]"
+            yield declared.problem((*position, "preset"), what, expected, actual)
+        for key in ("choices", "minus") if declared.kind(question) in ("rating", "single", None) else ():
+            for number, code in enumerate(sequence(rate.get(key))):
+                yield from _code_of(question, code, (*position, key, number), declared)
+        both = [str(code) for code in sequence(rate.get("minus")) if code in sequence(rate.get("choices"))]
+        if both:
+            what = f"the rate {name!r} adds and subtracts {listing(both)}"
+            yield declared.problem((*position, "minus"), what, "each choice in one of the two")
+
+
+def _checks(declared: Declared) -> Iterator[Problem]:
+    """Codes in the settings of checks that a question does not have."""
+    for position, entry in values_at(declared.raw, "checks.attention.#"):
+        for code in sequence(mapping(entry).get("expected")):
+            yield from _code_of(mapping(entry).get("question"), code, position, declared)
+    for position, codes in values_at(declared.raw, "checks.inconsistent.#.when.*"):
+        for code in sequence(codes):
+            yield from _code_of(str(position[-1]), code, position, declared)
+
+
+def _code_of(question: Written, code: Written, position: Position, declared: Declared) -> Iterator[Problem]:
+    """A complaint about a code that a question with choices does not have."""
+    codes = declared.codes(question)
+    if codes:
+        yield from declared.known_code(code, codes, position, question)
+
+
+def free_name(name: str, position: Position, what: str, declared: Declared) -> Iterator[Problem]:
+    """A complaint about a name that frames or results already have."""
+    taken = ""
+    if name in FRAME_COLUMNS or name in RESULT_COLUMNS:
+        taken = "results have a column of that name"
+    elif name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in declared.questions:
+        taken = "the name is taken"
+    if taken:
+        yield declared.problem(position, f"a {what} cannot be called {name!r}", "another name", taken)

@@ -1,0 +1,107 @@
+"""The names that ``survey.yml`` declares, as written, and complaints about names it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from surveykit.errors import Problem
+from surveykit.matching.texts import codes_listing, listing, nearest, remedy_for_code
+from surveykit.survey.derived import SUFFIX, at_least
+from surveykit.survey.document import Document, Position, Written, label_texts, mapping, sequence
+from surveykit.survey.presets import harmonised_scale
+
+_DECLARE = "declare it, or use one that is declared"
+Entries = dict[str, Written]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The names a file declares, and how to complain about one that it does not."""
+
+    document: Document
+    folder: Path
+
+    def part(self, *keys: str) -> Entries:
+        """The entries below a key, or a key in it; none where something else is written there."""
+        entries = mapping(self.document.value)
+        for key in keys:
+            entries = mapping(entries.get(key))
+        return entries
+
+    @cached_property
+    def raw(self) -> Entries:
+        """The whole file."""
+        return self.part()
+
+    @cached_property
+    def questions(self) -> Entries:
+        """The questions that were asked."""
+        return self.part("questions")
+
+    @cached_property
+    def scales(self) -> Entries:
+        """The named scales."""
+        return self.part("scales")
+
+    @cached_property
+    def channels(self) -> Entries:
+        """The ways of answering."""
+        return self.part("channels")
+
+    @cached_property
+    def waves(self) -> list[str]:
+        """The rounds, in order."""
+        return [wave for wave in sequence(self.raw.get("waves")) if isinstance(wave, str)]
+
+    @cached_property
+    def harmonised(self) -> Entries:
+        """What questions on one scale for all channels would look like if a person had written them."""
+        goals = {name: harmonised_scale(mapping(entry), self.raw) for name, entry in self.questions.items()}
+        return {name + SUFFIX: {"type": "rating", "scale": goal} for name, goal in goals.items() if goal is not None}
+
+    @cached_property
+    def answers(self) -> Entries:
+        """Questions asked, harmonised and derived."""
+        yes_or_no: Written = {"type": "single", "choices": {"1": "yes", "0": "no"}}
+        number: Written = {"type": "number"}
+        return (
+            self.questions
+            | self.harmonised
+            | {name: yes_or_no if at_least(str(form)) else number for name, form in self.part("derive").items()}
+        )
+
+    def kind(self, name: Written) -> Written:
+        """The type of a question; ``None`` where there is none of this name, or it has none."""
+        return mapping(self.answers.get(name)).get("type") if isinstance(name, str) else None
+
+    def codes(self, question: Written) -> Entries:
+        """The choices of a question, or of its first scale, by code."""
+        entry = mapping(self.answers.get(question)) if isinstance(question, str) else {}
+        scale = entry.get("scale")
+        scale = next(iter(scale.values()), None) if isinstance(scale, dict) else scale
+        answers = mapping(self.scales.get(scale)) if isinstance(scale, str) else entry
+        return mapping(answers.get("choices"))
+
+    def known(self, name: Written, declared: Iterable[str], position: Position, what: str) -> Iterator[Problem]:
+        """A complaint about a name that is not among the declared ones, with the one that may have been meant."""
+        names = list(declared)
+        if isinstance(name, str) and name not in names:
+            meant = nearest(name, names)
+            remedy = f"did you mean {meant!r}?" if meant else _DECLARE
+            expected = listing(names, 20) or f"a {what} declared in this file"
+            yield self.problem(position, f"there is no {what} {name!r}", expected, name, remedy)
+
+    def known_code(self, code: Written, choices: Entries, position: Position, question: Written) -> Iterator[Problem]:
+        """A complaint about a code that ``question`` does not have; a label is answered with its code."""
+        if isinstance(code, str) and code not in choices:
+            known = {name: label_texts(label) for name, label in choices.items()}
+            remedy = remedy_for_code(code, known) or _DECLARE
+            what = f"there is no choice of {question!r} {code!r}"
+            yield self.problem(position, what, codes_listing(known), code, remedy)
+
+    def problem(self, position: Position, what: str, expected: str, actual: str = "", remedy: str = "") -> Problem:
+        """What is wrong at a position of the file."""
+        return Problem(what, self.document.where(position), expected, actual, remedy)

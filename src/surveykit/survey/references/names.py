@@ -1,0 +1,95 @@
+"""The table of all names in ``survey.yml`` that must mean something declared in it, each with where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from surveykit.errors import Problem
+from surveykit.survey.document import values_at
+from surveykit.survey.model import CLASS, FRAME_COLUMNS
+from surveykit.survey.presets import HARMONISING, RATES, SCALES
+from surveykit.survey.references.declared import Declared
+
+_SCORED, _CHOSEN = ("rating", "number"), ("rating", "single")
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name that must be declared.
+
+    Args:
+        path: Where it is written: keys divided by dots; ``*`` is any key, ``#`` any entry of a list, ``@`` the keys
+            themselves.
+        what: What it names, in the words of a complaint.
+        among: The names to choose from: parts of the file (see :class:`Declared`), or the names themselves.
+        types: For questions: the types that can be used here; all types if empty.
+        lacks: What a question of another type is or has not.
+    """
+
+    path: str
+    what: str
+    among: Sequence[str | Collection[str]]
+    types: tuple[str, ...] = ()
+    lacks: str = ""
+
+
+_NAMES = (
+    _Name("channels.*.scale", "scale", ["scales"]),
+    _Name("questions.*.scale", "scale", ["scales"]),
+    _Name("questions.*.scale.*", "scale", ["scales"]),
+    _Name("questions.*.scale.@", "channel", ["channels"]),
+    _Name("questions.*.column.@", "channel", ["channels"]),
+    _Name("questions.*.columns.*.@", "channel", ["channels"]),
+    _Name("units.column.@", "channel", ["channels"]),
+    _Name("respondent.@", "channel", ["channels"]),
+    _Name("fielded.@", "channel", ["channels"]),
+    _Name("units.below", "question", ["questions"]),
+    _Name("harmonise.#.from", "scale", ["scales"]),
+    _Name("harmonise.#.to", "scale", ["scales"]),
+    _Name("harmonise.#.preset", "harmonising map", [HARMONISING]),
+    _Name("scales.*.preset", "preset of a scale", [SCALES]),
+    _Name("rates.*.preset", "preset of a rate", [RATES]),
+    _Name("rates.*.question", "question", ["answers"], _CHOSEN, "has no choices to count"),
+    _Name("headline.question", "question", ["answers"], ("rating",), "is no rating to open a report with"),
+    _Name("headline.rate", "rate", ["rates"]),
+    _Name("constructs.*.#", "question", ["questions"], _SCORED, "has no scores to average"),
+    _Name("constructs.*.questions.#", "question", ["questions"], _SCORED, "has no scores to average"),
+    _Name("sources.#.wave", "wave", ["waves"]),
+    _Name("sources.#.channel", "channel", ["channels"]),
+    _Name("checks.constant_answers.questions.#", "question", ["questions"]),
+    _Name("checks.careless.questions.#", "question", ["questions"]),
+    _Name("checks.careless.subscales.#", "construct", ["constructs"]),
+    _Name("checks.attention.#.question", "question", ["answers"]),
+    _Name("checks.inconsistent.#.when.@", "question", ["answers"]),
+    _Name("checks.inconsistent.#.pair.#", "question", ["answers"]),
+    _Name("checks.duplicates.keys.#", "question or column", [FRAME_COLUMNS, "answers"]),
+    _Name("privacy.mask.#", "question", ["questions"], ("text",), "is no text question, and masking is for texts"),
+    _Name("privacy.quasi_identifiers.#", "question", ["questions"]),
+    _Name("rules.#.question", "question", ["answers"], _SCORED, "has no scores to compare units by"),
+    _Name("weighting.rake.@", "column with known shares", ["answers", ("channel", CLASS)], _CHOSEN,
+          "has no choices whose shares could be known"),
+    _Name("report.breakdowns.#", "question", ["answers"], _CHOSEN, "has no choices to break down by"),
+    _Name("report.comments.#", "question", ["questions"], ("text",), "is no text question"),
+)  # fmt: skip
+
+
+def name_problems(declared: Declared) -> Iterator[Problem]:
+    """Every name that means nothing, and every question of a type that does not fit."""
+    for entry in _NAMES:
+        names = [*chain.from_iterable(_names(part, declared) for part in entry.among)]
+        for position, name in values_at(declared.raw, entry.path):
+            yield from declared.known(name, names, position, entry.what)
+            if entry.types and declared.kind(name) not in (None, *entry.types):
+                expected = f"a {' or '.join(entry.types)} question"
+                yield declared.problem(position, f"{name!r} {entry.lacks}", expected)
+
+
+def _names(part: str | Collection[str], declared: Declared) -> Collection[str]:
+    if not isinstance(part, str):
+        return part
+    if part == "waves":
+        return declared.waves
+    return declared.answers if part == "answers" else declared.part(part)
+

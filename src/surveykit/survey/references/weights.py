@@ -1,0 +1,57 @@
+"""Columns, categories and waves of known shares, and columns of the design, that the survey does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveykit.errors import Problem
+from surveykit.matching.texts import listing, nearest
+from surveykit.survey.document import Position, mapping
+from surveykit.survey.model import CLASS, FRAME_COLUMNS
+from surveykit.survey.references.declared import Declared, Entries
+from surveykit.survey.weighting import WEIGHT
+
+
+def weight_problems(declared: Declared) -> Iterator[Problem]:
+    """Complaints about ``weighting`` and ``design``."""
+    weighting = declared.part("weighting")
+    if weighting and WEIGHT in declared.answers:
+        what = "a question is called 'weight', and so are the weights that are computed"
+        yield declared.problem(("questions", WEIGHT), what, "another name")
+    for column, waves in mapping(weighting.get("rake")).items():
+        yield from _shares(column, mapping(waves), declared)
+    yield from _design(declared)
+
+
+def _shares(column: str, waves: Entries, declared: Declared) -> Iterator[Problem]:
+    position: Position = ("weighting", "rake", column)
+    for wave in filter(None, waves):
+        yield from declared.known(wave, declared.waves, position, "wave")
+    left = [wave for wave in declared.waves if wave not in waves]
+    if waves and left and "" not in waves:
+        what = f"there are no shares for the waves {', '.join(left)}"
+        yield declared.problem(position, what, "shares for every wave")
+    known: Entries = dict.fromkeys(declared.channels) if column == "channel" else declared.codes(column)
+    for shares in waves.values() if known else ():
+        for category in mapping(shares):
+            yield from declared.known_code(category, known, position, column)
+
+
+def _design(declared: Declared) -> Iterator[Problem]:
+    columns, respondent = [*FRAME_COLUMNS, CLASS, *declared.answers], declared.raw.get("respondent")
+    headers = [*respondent.values()] if isinstance(respondent, dict) else [respondent]
+    for key, name in declared.part("design").items():
+        position: Position = ("design", key)
+        if isinstance(name, str) and name not in columns:
+            meant = nearest(name, columns)
+            remedy = f"declare a question with column: {name}, and name it here"
+            if name in headers:
+                remedy = f"write {key}: respondent; {name!r} is the header that respondent stands for"
+            elif meant:
+                remedy = f"did you mean {meant!r}?"
+            what = f"there is no question or column {name!r}: only respondent or a declared question can be named here"
+            yield declared.problem(position, what, listing(columns, 20), name, remedy)
+        if name == "respondent" and respondent is None:
+            yield declared.problem(position, "the survey names no respondent", "respondent: COLUMN")
+        if key in ("weight", "fpc") and declared.kind(name) not in ("number", None):
+            yield declared.problem(position, f"the {key} {name!r} is no number question", "a number question")
