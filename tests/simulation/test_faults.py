@@ -44,16 +44,16 @@ def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
         "personal_data: {rate: -1}\n",
     )
     assert [text.splitlines()[0] for text in said] == [
-        "faults.yml:1: the format is not known",
+        "faults.yml:1: format cannot be '2'",
         "faults.yml:2: unknown key 'duplicate'",
+        "faults.yml:3: default_ratings.rate is too high",
+        "faults.yml:4: phone_floods.rate cannot be used as written",
+        "faults.yml:4: phone_floods.rows cannot be used as written",
         "faults.yml:5: terminal_bursts.minutes is missing",
-        "faults.yml:4: phone_floods.rate is no number",
-        "faults.yml:4: phone_floods.rows are no span",
-        "faults.yml:3: default_ratings.rate is no share",
         "faults.yml:6: misspelt_units cannot be used as written",
-        "faults.yml:8: personal_data.rate is no number",
+        "faults.yml:7: impossible_dates.rate is too high",
         "faults.yml:7: unknown key 'rats' in impossible_dates",
-        "faults.yml:7: impossible_dates.rate is no number",
+        "faults.yml:8: personal_data.rate is too low",
     ]
     assert "did you mean 'duplicates'?" in said[1]
     assert "did you mean 'rate'?" in said[8]
@@ -62,14 +62,14 @@ def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("", "the file names no faults"),
-        ("- a\n", "the file names no faults"),
+        ("", "the file is empty"),
+        ("- a\n", "the file is no list of keys"),
         ("format: 1\nduplicates: {rate: 0.1\n", "this is not valid YAML"),
-        ("format: 1\nduplicates: {rate: 0.1}\nduplicates: {rate: 0.1}\n", "stands here a second time"),
+        ("format: 1\nduplicates: {rate: 0.1}\nduplicates: {rate: 0.1}\n", "is written a second time"),
         ("format: 1\nduplicates: {rate: 0.6}\nundeclared_labels: {rate: 0.6}\n", "add up to more than 1"),
-        ("format: 1\nphone_floods: {rate: 0.1, rows: [1, 2000]}\n", "are no span"),
-        ("format: 1\nphone_floods: {rate: 0.1, rows: many}\n", "are no two whole numbers"),
-        ("format: 1\nterminal_bursts: {rate: 0, rows: [1, 2], minutes: 0}\n", "no time that can be used"),
+        ("format: 1\nphone_floods: {rate: 0.1, rows: [1, 2000]}\n", "expected: [fewest, most] from 1 to 1000"),
+        ("format: 1\nphone_floods: {rate: 0.1, rows: many}\n", "found: many"),
+        ("format: 1\nterminal_bursts: {rate: 0, rows: [1, 2], minutes: 0}\n", "terminal_bursts.minutes is too low"),
     ],
 )
 def test_single_mistakes(tmp_path: Path, text: str, part: str) -> None:

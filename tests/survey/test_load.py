@@ -202,7 +202,11 @@ def test_wrong_indentation_is_told_in_words(tmp_path, old, new, part):
 
 
 def test_problems_stand_in_the_order_of_the_file(tmp_path):
-    text = GOOD.replace("scale: agree", "scale: x").replace("title: 报告", "titel: 报告")
+    text = (
+        GOOD.replace("scale: agree", "scale: x")
+        .replace("title: 报告", "titel: 报告")
+        .replace("rate: good", "rate: god")
+    )
     lines = [int(problem.split(":")[1]) for problem in problems_of(tmp_path, text)]
     assert lines == sorted(lines)
     assert len(lines) >= 3
@@ -214,7 +218,7 @@ def test_problems_stand_in_the_order_of_the_file(tmp_path):
         ("maximum: 120", "latest: 2025-01-01", "latest belongs to date questions"),
         ("choices: [2]", "choices: [2, 9]", "there is no choice of 'overall' '9'"),
         ("headline: {question: overall", "headline: {question: overal", "there is no question 'overal'"),
-        ("headline: {question: overall", "headline: {question: age", "the headline 'age' is no rating"),
+        ("headline: {question: overall", "headline: {question: age", "'age' is no rating"),
         ("register: units.csv", "register: unit.csv", "the register 'unit.csv' is not there"),
         ("path: answers.csv", "path: /etc/hostname", "the source lies outside the survey's folder"),
         ("path: answers.csv", "path: ../answers.csv", "the source lies outside the survey's folder"),
@@ -272,7 +276,7 @@ def test_a_key_that_stands_twice_is_named_with_both_lines(tmp_path):
     second = line_of(text, "text: 再") - 1
     first = line_of(text, "  overall:")
     (problem,) = problems_of(tmp_path, text)
-    assert problem.startswith(f"survey.yml:{second}: 'overall' stands here a second time")
+    assert problem.startswith(f"survey.yml:{second}: 'overall' is written a second time")
     assert f"line {first}" in problem
 
 
@@ -326,7 +330,7 @@ def test_open_keys_count_as_not_written(tmp_path):
 @pytest.mark.parametrize(
     ("units", "line", "what"),
     [
-        ("unit_id,name\nA,甲\nB,乙\nA,丙\n", 4, "the unit_id 'A' stands here a second time"),
+        ("unit_id,name\nA,甲\nB,乙\nA,丙\n", 4, "the unit_id 'A' is written a second time"),
         ("unit,name\nA,甲\n", 1, "unknown column 'unit'"),
         ("unit_id\nA\n", 1, "no column with names"),
         ("unit_id,name,alias\nA,甲,x\n", 1, "did you mean 'aliases'?"),

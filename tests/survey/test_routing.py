@@ -87,7 +87,7 @@ def test_any_text_is_a_condition_or_explained(text):
     ("asked_if", "message"),
     [
         ("overal <= 1", "there is no earlier question 'overal'"),
-        ("age <= 1", "the condition names 'age', which stands behind the question or is derived"),
+        ("age <= 1", "the condition names 'age', which comes after the question or is derived"),
         ("overall <= 7", "there is no choice of 'overall' '7'"),
         ("overall = 1", "the condition cannot be read: '=' stands at character 9; write '=='"),
         ("1 in overall", "'overall' has one answer"),

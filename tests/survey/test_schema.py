@@ -8,8 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from surveykit.survey import Definition
-from surveykit.survey.schema import known_keys, schema_text
+from surveykit.survey.schema import json_schema, known_keys, schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SURVEYS = sorted((ROOT / "surveys").glob("*/survey.yml"))
@@ -23,14 +22,14 @@ def test_the_committed_schema_is_current():
 @pytest.mark.parametrize("path", [*SURVEYS, TEMPLATE], ids=lambda path: path.parent.name)
 def test_every_survey_fits_the_schema_as_an_editor_sees_it(path):
     loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=EditorLoader)
-    jsonschema.validate(loaded, Definition.json_schema())
+    jsonschema.validate(loaded, json_schema())
 
 
 def test_a_wrong_key_does_not_fit_the_schema():
     loaded = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader=EditorLoader)
     loaded["questions"]["overall"]["tpye"] = "rating"
     with pytest.raises(jsonschema.ValidationError, match="tpye"):
-        jsonschema.validate(loaded, Definition.json_schema())
+        jsonschema.validate(loaded, json_schema())
 
 
 def test_known_keys_are_those_of_the_place():

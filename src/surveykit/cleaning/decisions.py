@@ -13,8 +13,7 @@ from pydantic_core import PydanticCustomError
 from surveykit.errors import Problem, SurveyError
 from surveykit.matching.texts import codes_listing, did_you_mean, listing, remedy_for_code, tidy
 from surveykit.survey import Definition, MissingKind
-from surveykit.survey.declared import is_number
-from surveykit.survey.document import Document, Place, read_document
+from surveykit.survey.document import Document, Position, is_number, read_document
 from surveykit.survey.load import validated
 from surveykit.survey.model import FRAME_COLUMNS
 from surveykit.survey.schema import keys_at
@@ -136,7 +135,7 @@ def _schema() -> dict[str, Any]:
     return Decisions.model_json_schema()
 
 
-def _known_keys(place: Place) -> list[str]:
+def _known_keys(place: Position) -> list[str]:
     return keys_at(_schema(), place)
 
 
@@ -144,7 +143,7 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
     """Names that mean nothing in the survey, and texts and names decided twice."""
     seen: dict[tuple[str, str], str] = {}
     for number, answer in enumerate(decisions.answers):
-        place: Place = ("answers", number)
+        place: Position = ("answers", number)
         yield from _known(answer.question, list(survey.questions), document, (*place, "question"), "question")
         if answer.means is not None and answer.question in survey.questions:
             yield from _meaning(answer, survey, document, (*place, "means"))
@@ -175,7 +174,7 @@ def _reference_problems(decisions: Decisions, document: Document, survey: Defini
             yield from _known(source, paths, document, (*place, "rows", source), "source")
 
 
-def _meaning(answer: AnswerDecision, survey: Definition, document: Document, place: Place) -> Iterator[Problem]:
+def _meaning(answer: AnswerDecision, survey: Definition, document: Document, place: Position) -> Iterator[Problem]:
     question = survey.questions[answer.question]
     if _left_open(str(answer.means), _codes(answer.question, survey)):
         yield _open(answer.found, str(answer.means), codes_listing(_codes(answer.question, survey)), document, place)
@@ -192,14 +191,14 @@ def _left_open(means: str, codes: dict[str, tuple[str, ...]]) -> bool:
     return means in (CODE, NUMBER, UNIT_ID) and means not in codes
 
 
-def _open(found: str, means: str, expected: str, document: Document, place: Place) -> Problem:
+def _open(found: str, means: str, expected: str, document: Document, place: Position) -> Problem:
     what = f"nobody has said yet what {found!r} means: {means} only holds the place"
     remedy = f"write in the place of {means} what is meant (or missing: KIND in the place of means:)"
     return Problem(what, document.where(place), expected, means, remedy)
 
 
 def _values(
-    column: str, exclusion: Exclusion, survey: Definition, document: Document, place: Place
+    column: str, exclusion: Exclusion, survey: Definition, document: Document, place: Position
 ) -> Iterator[Problem]:
     """Values of an exclusion that its column can never hold."""
     question = survey.questions.get(column)
@@ -225,7 +224,7 @@ def _codes(column: str, survey: Definition) -> dict[str, tuple[str, ...]]:
 
 
 def _known_code(
-    code: str, codes: dict[str, tuple[str, ...]], document: Document, place: Place, what: str
+    code: str, codes: dict[str, tuple[str, ...]], document: Document, place: Position, what: str
 ) -> Iterator[Problem]:
     """A complaint about a code that is none; a label is answered with its code."""
     if code not in codes:
@@ -233,14 +232,14 @@ def _known_code(
         yield Problem(f"there is no {what} {code!r}", document.where(place), codes_listing(codes), code, remedy)
 
 
-def _known(name: str, known: list[str], document: Document, place: Place, what: str) -> Iterator[Problem]:
+def _known(name: str, known: list[str], document: Document, place: Position, what: str) -> Iterator[Problem]:
     if name not in known:
         remedy = did_you_mean(name, known)
         yield Problem(f"there is no {what} {name!r}", document.where(place), listing(known, 20), name, remedy)
 
 
 def _twice(
-    seen: dict[tuple[str, str], str], key: tuple[str, str], shown: str, document: Document, place: Place
+    seen: dict[tuple[str, str], str], key: tuple[str, str], shown: str, document: Document, place: Position
 ) -> Iterator[Problem]:
     if key in seen:
         yield Problem(

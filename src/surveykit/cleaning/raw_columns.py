@@ -12,7 +12,7 @@ from surveykit.readers import RawTable
 from surveykit.readers.platforms.wjx import META
 from surveykit.readers.platforms.wjx_texts import question_number
 from surveykit.survey import Definition, Source
-from surveykit.survey.document import Document, Place, read_document
+from surveykit.survey.document import Document, Position, mapping, read_document, sequence
 from surveykit.survey.load import FILE
 from surveykit.survey.questions import column_in
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
@@ -39,10 +39,10 @@ def missing_columns(typed: Typed) -> Iterator[Finding]:
         )
 
 
-def _declared_at(absent: Absent) -> Place:
+def _declared_at(absent: Absent) -> Position:
     """Where ``survey.yml`` names a column: the channel's entry, or the nearest place around it."""
     parts = {"unit": ("units", "column"), "respondent": ("respondent",)}
-    place: Place = parts.get(absent.question, ("questions", absent.question, "column"))
+    place: Position = parts.get(absent.question, ("questions", absent.question, "column"))
     return (*place, absent.channel) if absent.channel else place
 
 
@@ -79,11 +79,10 @@ def _cut_wrongly(typed: Typed) -> Iterator[tuple[Source, RawTable, str]]:
                 yield source, table, likely
 
 
-def _source_at(source: Source, document: Document, survey: Definition) -> Place:
+def _source_at(source: Source, document: Document, survey: Definition) -> Position:
     """Where ``survey.yml`` names the delimiter of a source."""
-    entries = document.value.get("sources") if isinstance(document.value, dict) else None
-    for number, entry in enumerate(entries or []):
-        path = entry.get("path", "") if isinstance(entry, dict) else ""
+    for number, entry in enumerate(sequence(mapping(document.value).get("sources"))):
+        path = str(mapping(entry).get("path"))
         several = survey.folder is not None and is_pattern(path) and source.path in fitting(path, survey.folder)
         if path == source.path or several:
             return ("sources", number, "delimiter")

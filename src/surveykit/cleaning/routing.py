@@ -19,7 +19,7 @@ from surveykit.cleaning.deriving import scores_in
 from surveykit.survey import Definition, Question
 from surveykit.survey.routing import (
     COMPARES,
-    PLACES,
+    CONTEXT,
     Among,
     Comparison,
     Condition,
@@ -128,7 +128,7 @@ def _decided(holds: NDArray[np.bool_], missing: NDArray[np.bool_], name: str, fr
     """Yes or no where there is an answer; no where the question was not asked; else undecided."""
     result = np.where(holds, YES, NO)
     skipped = np.zeros(len(frame), dtype=bool)
-    if name not in PLACES:
+    if name not in CONTEXT:
         skipped = (frame[f"{name}.missing"] == "skipped").to_numpy()
     return np.where(missing, np.where(skipped, NO, UNDECIDED), result)
 

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, takewhile
 
 from surveykit.inspection.columns import ColumnGuess
-from surveykit.survey.combinations import RESULT_COLUMNS
-from surveykit.survey.model import CLASS, FRAME_COLUMNS
+from surveykit.survey.model import CLASS, FRAME_COLUMNS, RESULT_COLUMNS
 
 #: Names that columns of the typed frame and of results have already.
 _TAKEN = frozenset({*FRAME_COLUMNS, *RESULT_COLUMNS, CLASS, "weight"})

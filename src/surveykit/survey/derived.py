@@ -9,9 +9,8 @@ from surveykit.language import Label, Language, text
 from surveykit.survey.answers import Choice
 from surveykit.survey.model import Definition
 from surveykit.survey.presets import common_scale
-from surveykit.survey.questions import Derived, Question
+from surveykit.survey.questions import SUFFIX, Derived, Question
 
-SUFFIX = "_harmonised"
 _LANGUAGES: tuple[Language, Language] = ("zh", "en")
 _AT_LEAST = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:>=|≥)\s*(\S.*?)\s*")
 _MEAN = re.compile(r"\s*mean\(\s*([a-z][a-z0-9_]*)\s*\)\s*")

@@ -18,6 +18,7 @@ from surveykit.errors import Problem
 
 #: What a YAML file can say.
 Written: TypeAlias = "dict[str, Written] | list[Written] | str | None"
+Entries: TypeAlias = dict[str, Written]
 #: Where it says so: keys and numbers of entries, from outside in.
 Position = tuple[str | int, ...]
 
@@ -102,13 +103,16 @@ def values_at(whole: Written, path: str) -> Iterator[tuple[Position, Written]]:
     """
     reached: list[tuple[Position, Written]] = [((), whole)]
     for step in path.split("."):
-        reached = [
-            ((*position, key), key if step == "@" else entry)
-            for position, node in reached
-            for key, entry in (enumerate(node) if isinstance(node, list) else mapping(node).items())
-            if step == key or step == ("#" if isinstance(node, list) else "*") or (step == "@" and isinstance(node, dict))
-        ]
+        reached = [entry for position, node in reached for entry in _below(position, node, step)]
     yield from reached
+
+
+def _below(position: Position, node: Written, step: str) -> Iterator[tuple[Position, Written]]:
+    if isinstance(node, list):
+        yield from (((*position, number), entry) for number, entry in enumerate(node) if step == "#")
+    for key, entry in mapping(node).items():
+        if step in (key, "*", "@"):
+            yield (*position, key), key if step == "@" else entry
 
 
 def read_document(path: Path, name: str | None = None) -> Document:
@@ -179,7 +183,9 @@ def _plain(node: yaml.Node, position: Position, document: Document, above: tuple
     return str(node.value)
 
 
-def _mapping(node: yaml.MappingNode, position: Position, document: Document, above: tuple[int, ...]) -> dict[str, Written]:
+def _mapping(
+    node: yaml.MappingNode, position: Position, document: Document, above: tuple[int, ...]
+) -> dict[str, Written]:
     result: dict[str, Written] = {}
     for number, (key_node, value_node) in enumerate(node.value):
         if not isinstance(key_node, yaml.ScalarNode):

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import did_you_mean, listing, nearest
-from surveykit.survey.document import FULL_WIDTH, Document, Place
+from surveykit.survey.document import FULL_WIDTH, Document, Position
 
 #: Pydantic's error types and what would have been right.
 _EXPECTED = {
@@ -39,7 +39,7 @@ _FORM = {
 }
 
 
-def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Place], list[str]]) -> Problem:
+def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Position], list[str]]) -> Problem:
     """One validation error as a problem with its place in the file."""
     place = tuple(step for step in error["loc"] if step != "[key]")
     where, name = document.where(place), ".".join(str(step) for step in place) or "the file"
@@ -57,7 +57,9 @@ def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Pl
             remedy = f"write the name without its ending, {found.removesuffix('.ipynb')}: the file stands in notebooks/"
         return Problem(f"{name} has a form that cannot be used", where, form, found, remedy)
     if kind == "greater_than_equal":
-        return _too_low(place, name, where, str(context["ge"]), found)
+        return _too_low(place, name, where, f"{context['ge']:g}", found)
+    if kind == "less_than_equal":
+        return Problem(f"{name} is too high", where, f"{context['le']:g} or less", found)
     if kind in ("too_short", "string_too_short"):
         return Problem(f"{name} is empty", where, expected="at least one entry")
     expected = _EXPECTED.get(kind) or _EXPECTATION.sub("", error["msg"])
@@ -65,7 +67,7 @@ def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Pl
     return Problem(f"{name} cannot be used as written", where, expected, found, remedy)
 
 
-def without_mistyped(errors: Sequence[ErrorDetails], known_keys: Callable[[Place], list[str]]) -> list[ErrorDetails]:
+def without_mistyped(errors: Sequence[ErrorDetails], known_keys: Callable[[Position], list[str]]) -> list[ErrorDetails]:
     """The errors without missing keys that stand there mistyped: ``hedline`` is told once, as ``headline`` meant."""
     meant = set()
     for error in errors:
@@ -75,7 +77,7 @@ def without_mistyped(errors: Sequence[ErrorDetails], known_keys: Callable[[Place
     return [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
 
 
-def _unknown_key(place: Place, where: str, known: list[str]) -> Problem:
+def _unknown_key(place: Position, where: str, known: list[str]) -> Problem:
     key = str(place[-1])
     inside = f" in {'.'.join(str(step) for step in place[:-1])}" if len(place) > 1 else ""
     remedy = FULL_WIDTH if "：" in key else did_you_mean(key, known, "remove it")
@@ -92,7 +94,7 @@ def _wrong_choice(name: str, where: str, found: str, options: list[str]) -> Prob
     )
 
 
-def _too_low(place: Place, name: str, where: str, least: str, found: str) -> Problem:
+def _too_low(place: Position, name: str, where: str, least: str, found: str) -> Problem:
     if place[:1] == ("disclosure",):
         remedy = "thresholds can be raised, never lowered: fewer answers could be traced to persons"
         return Problem(f"{name} is below the publishing floor", where, f"{least} or more", found, remedy)

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from surveykit.errors import Problem, SurveyError
 from surveykit.language import Language
 from surveykit.matching.texts import did_you_mean, listing
-from surveykit.survey.declared import mapping, sequence
 from surveykit.survey.derived import with_derived
-from surveykit.survey.document import Document, Place, read_document
+from surveykit.survey.document import Document, Position, Written, mapping, read_document, sequence
 from surveykit.survey.explain import problem_of, without_mistyped
 from surveykit.survey.matrix import with_items
 from surveykit.survey.model import Definition
 from surveykit.survey.presets import expanded
-from surveykit.survey.references import References
+from surveykit.survey.references import Declared, reference_problems
 from surveykit.survey.register import Register
 from surveykit.survey.register_file import read_register
-from surveykit.survey.rule_references import rule_problems
 from surveykit.survey.schema import NOT_WRITTEN, known_keys
+from surveykit.survey.settings import DesignSettings
 from surveykit.survey.sources import files_of
 from surveykit.survey.targets import with_targets
-from surveykit.survey.weighting import WEIGHT
+from surveykit.survey.weighting import WEIGHT, Weighting
 
 FILE = "survey.yml"
 
@@ -84,22 +83,18 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     problems = with_targets(document, folder)
     document.value = expanded(document.value)
     raw = mapping(document.value)
-    definition, found = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
-    problems += found
-    references = References(document, folder)
-    problems += list(references.problems())
-    problems += _another_name(document, raw.get("id"), folder)
-    register, register_problems = _register(raw, folder)
-    problems += register_problems
-    problems += rule_problems(references, register)
+    definition, wrong_values = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
+    register, wrong_rows = _register(raw, folder)
+    references = reference_problems(Declared(document, folder), register)
+    problems += [*wrong_values, *wrong_rows, *references, *_another_name(document, raw.get("id"), folder)]
     if problems or definition is None:
-        raise SurveyError(_sorted(problems))
-    sources = tuple(found for source in definition.sources for found in files_of(source, folder))
+        raise SurveyError(by_line(problems))
+    sources = tuple(file for source in definition.sources for file in files_of(source, folder))
     more = {"folder": folder, "units_listed": register, "sources": sources, **_weights(definition)}
     return with_derived(definition.model_copy(update=more))
 
 
-def _weights(definition: Definition) -> dict[str, Any]:
+def _weights(definition: Definition) -> dict[str, Weighting | DesignSettings]:
     """Where weights are computed, they are the design's; what the design named are the weights before."""
     if definition.weighting is None:
         return {}
@@ -107,7 +102,7 @@ def _weights(definition: Definition) -> dict[str, Any]:
     return {"weighting": start, "design": definition.design.model_copy(update={"weight": WEIGHT})}
 
 
-def _another_name(document: Document, name: Any, folder: Path) -> list[Problem]:
+def _another_name(document: Document, name: Written, folder: Path) -> list[Problem]:
     """The id is the folder's name: parameters, the command line and the folders of reports all use it."""
     if not isinstance(name, str) or name == folder.name:
         return []
@@ -116,7 +111,7 @@ def _another_name(document: Document, name: Any, folder: Path) -> list[Problem]:
     return [Problem(what, document.where(("id",)), folder.name, name, remedy)]
 
 
-def _register(raw: dict[str, Any], folder: Path) -> tuple[Register, list[Problem]]:
+def _register(raw: dict[str, Written], folder: Path) -> tuple[Register, list[Problem]]:
     units = mapping(raw.get("units"))
     name = units.get("register")
     if not isinstance(name, str) or not (folder / name).is_file():
@@ -130,7 +125,7 @@ def _register(raw: dict[str, Any], folder: Path) -> tuple[Register, list[Problem
 def validated(
     document: Document,
     cls: type[M],
-    keys: Callable[[Place], list[str]],
+    keys: Callable[[Position], list[str]],
     hidden: tuple[str, ...] = (),
     language: str | None = None,
 ) -> tuple[M | None, list[Problem]]:
@@ -139,7 +134,7 @@ def validated(
     Args:
         document: What the file says.
         cls: The model it should fit.
-        keys: The keys that may stand at a place, for suggestions.
+        keys: The keys that are known at a position, for suggestions.
         hidden: Fields of the model that are no keys of the file.
         language: The language of plain labels; by default the document's own ``language``.
     """
@@ -157,13 +152,13 @@ def validated(
         return None, problems + [problem_of(detail, document, keys) for detail in details]
 
 
-def _hidden_key(document: Document, name: str, keys: Callable[[Place], list[str]]) -> Problem:
+def _hidden_key(document: Document, name: str, keys: Callable[[Position], list[str]]) -> Problem:
     return Problem(
         f"unknown key {name!r}", document.where((name,)), expected=listing(keys(()), 30), found=name, remedy="remove it"
     )
 
 
-def _without_open_keys(value: Any, key: str | int = "") -> Any:
+def _without_open_keys(value: Written, key: str = "") -> Written:
     """The value without keys that have no content (``rates:``): they count as not written."""
     if isinstance(value, dict):
         kept = {name: _without_open_keys(entry, name) for name, entry in value.items()}
@@ -173,11 +168,11 @@ def _without_open_keys(value: Any, key: str | int = "") -> Any:
     return value
 
 
-def _sorted(problems: list[Problem]) -> list[Problem]:
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
     """Problems without repetition, by file and line."""
 
-    def place(problem: Problem) -> tuple[str, int]:
+    def position(problem: Problem) -> tuple[str, int]:
         name, _, line = problem.where.rpartition(":")
         return (name, int(line)) if line.isdecimal() else (problem.where, 0)
 
-    return sorted(dict.fromkeys(problems), key=place)
+    return sorted(dict.fromkeys(problems), key=position)

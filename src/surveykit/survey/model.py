@@ -40,6 +40,11 @@ from surveykit.survey.weighting import Weighting
 
 #: Columns of every typed frame that are no questions.
 FRAME_COLUMNS = ("source", "row", "unit", "wave", "channel", "respondent")
+#: Columns of results; a question of that name would make them ambiguous.
+RESULT_COLUMNS = (
+    "variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method",
+    "level", "below", "statistic", "shown", "withheld",
+)  # fmt: skip
 #: The column of a design's frame that holds the class of the rated unit.
 CLASS = "class"
 
@@ -212,13 +217,6 @@ class Definition(Section):
     def from_json(cls, content: str) -> Self:
         """The definition that :meth:`to_json` wrote."""
         return cls.model_validate(json.loads(content))
-
-    @staticmethod
-    def json_schema() -> dict[str, Any]:
-        """The JSON Schema of ``survey.yml``."""
-        from surveykit.survey.schema import json_schema
-
-        return json_schema()
 
     def __repr__(self) -> str:
         return (

@@ -1,7 +1,7 @@
 """Named scales, harmonising maps and rates of official practice, so that reports can say which one they use.
 
 A name once published keeps its meaning: another definition gets another name. ``survey.yml`` names them with
-``preset:``; what stands beside it goes before what the preset says. Sources: usage collected in the project's reference
+``preset:``; what is written beside it has priority. Sources: usage collected in the project's reference
 on Chinese practice (local rules of scoring, the two-channel evaluation of Wuhan 2018).
 """
 
@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
+
+from surveykit.survey.document import Entries, Written, mapping, sequence
+from surveykit.survey.questions import SUFFIX
+
+P = TypeVar("P")
+Labels = Mapping[str, tuple[str, str]]
 
 _FIVE = {
     "5": ("非常满意", "Very satisfied"),
@@ -65,18 +71,16 @@ _NO_RATING = {
 _NO_REPLY = {"未回复": "blank", "退订": "refused", "无效": "invalid", "被取代": "invalid", "逾期": "invalid"}
 
 
-def _scale(labels: Mapping[str, tuple[str, str]], scores: tuple[float, ...], missing: Mapping[str, str]) -> Any:
-    return MappingProxyType(
-        {
-            "choices": {code: {"zh": zh, "en": en} for code, (zh, en) in labels.items()},
-            "scores": {code: f"{score:g}" for code, score in zip(labels, scores, strict=True)},
-            "missing": dict(missing),
-        }
-    )
+def _scale(labels: Labels, scores: tuple[float, ...], missing: Mapping[str, str]) -> Mapping[str, Entries]:
+    return {
+        "choices": {code: {"zh": zh, "en": en} for code, (zh, en) in labels.items()},
+        "scores": {code: f"{score:g}" for code, score in zip(labels, scores, strict=True)},
+        "missing": dict(missing),
+    }
 
 
 #: Choices, scores and marks of missing answers by the scale's name.
-SCALES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+SCALES: Mapping[str, Mapping[str, Entries]] = MappingProxyType(
     {
         "five_level_100_80_60_30_0": _scale(_FIVE, (100, 80, 60, 30, 0), _NO_RATING),
         "five_level_100_80_60_40_20": _scale(_FIVE, (100, 80, 60, 40, 20), _NO_RATING),
@@ -148,7 +152,7 @@ RATES: Mapping[str, RatePreset] = MappingProxyType(
 )
 
 
-def expanded(raw: Any) -> Any:
+def expanded(raw: Written) -> Written:
     """``survey.yml`` as written, with presets written out and questions given the scales of their channels.
 
     What cannot be written out (an unknown preset, an unknown scale) is left as it is, to be complained of.
@@ -157,67 +161,66 @@ def expanded(raw: Any) -> Any:
         return raw
     whole = dict(raw)
     if isinstance(raw.get("scales"), dict):
-        whole["scales"] = {name: _with_scale(entry) for name, entry in raw["scales"].items()}
+        whole["scales"] = {name: _with_scale(entry) for name, entry in mapping(raw["scales"]).items()}
     if isinstance(raw.get("questions"), dict):
-        whole["questions"] = {name: _with_channel_scales(entry, raw) for name, entry in raw["questions"].items()}
+        channels = mapping(raw.get("channels"))
+        asked = mapping(raw["questions"]).items()
+        whole["questions"] = {name: _with_channel_scales(entry, channels) for name, entry in asked}
     if isinstance(raw.get("harmonise"), dict | list):
         rules = raw["harmonise"] if isinstance(raw["harmonise"], list) else [raw["harmonise"]]
         whole["harmonise"] = [_with_map(rule) for rule in rules]
     if isinstance(raw.get("rates"), dict):
-        whole["rates"] = {name: _with_choices(entry, whole) for name, entry in raw["rates"].items()}
+        whole["rates"] = {name: _with_choices(entry, whole) for name, entry in mapping(raw["rates"]).items()}
     return whole
 
 
-def _named(entry: Any, known: Mapping[str, Any]) -> Any:
-    preset = entry.get("preset") if isinstance(entry, dict) else None
-    return known.get(preset) if isinstance(preset, str) else None
+def _preset(entry: Written, known: Mapping[str, P]) -> P | None:
+    return known.get(str(mapping(entry).get("preset")))
 
 
-def _with_scale(entry: Any) -> Any:
-    preset = _named(entry, SCALES)
+def _with_scale(entry: Written) -> Written:
+    scale, preset = mapping(entry), _preset(entry, SCALES)
     if preset is None:
         return entry
-    whole = dict(entry)
-    for key, content in preset.items():
-        given = entry.get(key)
-        if given is None or isinstance(given, dict):
-            whole[key] = {**content, **(given or {})}
-    return whole
+    given = {key: scale.get(key) for key in preset if isinstance(scale.get(key) or {}, dict)}
+    return {**scale, **{key: {**preset[key], **mapping(own)} for key, own in given.items()}}
 
 
-def _with_channel_scales(entry: Any, raw: dict[str, Any]) -> Any:
+def _with_channel_scales(entry: Written, channels: Entries) -> Written:
     """A question that names no choices has the scales of the channels that ask it."""
-    channels = raw.get("channels")
-    if not isinstance(entry, dict) or not isinstance(channels, dict) or entry.get("type") not in ("rating", "single"):
+    question = mapping(entry)
+    if (
+        question.get("type") not in ("rating", "single")
+        or (question.get("scale") or question.get("choices")) is not None
+    ):
         return entry
-    if entry.get("scale") is not None or entry.get("choices") is not None:
-        return entry
-    column = entry.get("column")
+    column = question.get("column")
     asked = [name for name in channels if not isinstance(column, dict) or name in column]
-    scales = {name: _entry(channels, name).get("scale") for name in asked}
+    scales = {name: mapping(channels[name]).get("scale") for name in asked}
     if not scales or not all(isinstance(scale, str) for scale in scales.values()):
         return entry
-    return {**entry, "scale": next(iter(scales.values())) if len(set(scales.values())) == 1 else scales}
+    first = next(iter(scales.values()))
+    return {**question, "scale": first if all(scale == first for scale in scales.values()) else scales}
 
 
-def _with_map(rule: Any) -> Any:
-    preset = _named(rule, HARMONISING)
-    return rule if preset is None or rule.get("map") is not None else {**rule, "map": dict(preset)}
+def _with_map(rule: Written) -> Written:
+    preset = _preset(rule, HARMONISING)
+    return rule if preset is None or mapping(rule).get("map") is not None else {**mapping(rule), "map": dict(preset)}
 
 
-def _with_choices(entry: Any, raw: dict[str, Any]) -> Any:
-    preset = _named(entry, RATES)
+def _with_choices(entry: Written, raw: Entries) -> Written:
+    preset = _preset(entry, RATES)
     if preset is None:
         return entry
     zh, en = preset.label
-    whole = {"label": {"zh": zh, "en": en}, "base": preset.base, **entry}
-    scores = scored_codes(entry.get("question"), raw)
+    whole: Entries = {"label": {"zh": zh, "en": en}, "base": preset.base, **mapping(entry)}
+    scores = scored_codes(mapping(entry).get("question"), raw)
     chosen = counted_choices(preset, scores)
     if chosen is None:
         return whole
     worst = preset.minus.get(len(scores), 0)
-    minus = {"minus": sorted(scores, key=lambda code: scores[code])[:worst]} if worst else {}
-    return {"choices": chosen, **minus, **whole}
+    minus: Entries = {"minus": [*sorted(scores, key=lambda code: scores[code])[:worst]]} if worst else {}
+    return {"choices": [*chosen], **minus, **whole}
 
 
 def counted_choices(preset: RatePreset, scores: Mapping[str, float]) -> list[str] | None:
@@ -229,44 +232,43 @@ def counted_choices(preset: RatePreset, scores: Mapping[str, float]) -> list[str
     return order[:size] if preset.best else order[-size:]
 
 
-def scored_codes(question: Any, raw: dict[str, Any]) -> dict[str, float]:
-    """The codes of a question's (first) scale and their scores; empty where they cannot be told."""
-    answers = _entry(_entry(raw, "questions"), question)
-    if not answers:
-        harmonised, _, suffix = question.rpartition("_") if isinstance(question, str) else ("", "", "")
-        target = harmonised_scale(_entry(_entry(raw, "questions"), harmonised), raw) if suffix == "harmonised" else None
-        if target is None:
-            return {}
-        answers = {"scale": target}
-    scale = answers.get("scale")
-    scale = next(iter(scale.values()), None) if isinstance(scale, dict) else scale
-    answers = _entry(_entry(raw, "scales"), scale) if isinstance(scale, str) else answers
-    codes, scores = _entry(answers, "choices"), _entry(answers, "scores")
+def scored_codes(question: Written, raw: Entries) -> dict[str, float]:
+    """The codes of a question's (first) scale and their scores; empty where they are not known."""
+    questions = mapping(raw.get("questions")) | harmonised_questions(raw)
+    answers = first_answers(question, questions, mapping(raw.get("scales")))
+    codes, scores = mapping(answers.get("choices")), mapping(answers.get("scores"))
     try:
-        return {code: float(scores[code] if scores else code) for code in codes}
-    except (KeyError, TypeError, ValueError):
+        return {code: float(str(scores[code] if scores else code)) for code in codes}
+    except (KeyError, ValueError):
         return {}
 
 
-def harmonised_scale(question: Mapping[str, Any], raw: Mapping[str, Any]) -> str | None:
+def first_answers(question: Written, questions: Entries, scales: Entries) -> Entries:
+    """What a question or its first scale declares: choices, scores, marks of missing answers."""
+    entry = mapping(questions.get(question)) if isinstance(question, str) else {}
+    scale = entry.get("scale")
+    scale = next(iter(scale.values()), None) if isinstance(scale, dict) else scale
+    return mapping(scales.get(scale)) if isinstance(scale, str) else entry
+
+
+def harmonised_questions(raw: Entries) -> Entries:
+    """What questions on one scale for all channels would look like if a person had written them."""
+    goals = {name: harmonised_scale(mapping(entry), raw) for name, entry in mapping(raw.get("questions")).items()}
+    return {name + SUFFIX: {"type": "rating", "scale": goal} for name, goal in goals.items() if goal is not None}
+
+
+def harmonised_scale(question: Entries, raw: Entries) -> str | None:
     """The scale on which all channels of a question can be compared; ``None`` if it has one scale, or no map fits."""
-    scales = question.get("scale")
-    written = raw.get("harmonise")
-    rules = [rule for rule in written if isinstance(rule, dict)] if isinstance(written, list) else []
-    if not isinstance(scales, dict) or len(set(map(str, scales.values()))) < 2:
-        return None
-    return common_scale(
-        set(map(str, scales.values())), [(str(rule.get("from")), str(rule.get("to"))) for rule in rules]
+    scales = set(map(str, mapping(question.get("scale")).values()))
+    rules = [mapping(rule) for rule in sequence(raw.get("harmonise"))]
+    return (
+        common_scale(scales, [(str(rule.get("from")), str(rule.get("to"))) for rule in rules])
+        if len(scales) > 1
+        else None
     )
 
 
 def common_scale(scales: Collection[str], rules: Sequence[tuple[str, str]]) -> str | None:
     """The first scale to which the rules (from, to) bring all of these scales."""
     targets = dict.fromkeys(target for _, target in rules)
-    return next((goal for goal in targets if all(one == goal or (one, goal) in rules for one in scales)), None)
-
-
-def _entry(holder: Any, key: Any) -> dict[str, Any]:
-    """A mapping below a key, or an empty one."""
-    found = holder.get(key) if isinstance(holder, dict) and isinstance(key, str) else None
-    return found if isinstance(found, dict) else {}
+    return next((goal for goal in targets if all(name == goal or (name, goal) in rules for name in scales)), None)

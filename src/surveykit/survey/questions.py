@@ -14,6 +14,8 @@ from surveykit.survey.types import Column, ColumnScale, Day, Identifier, LabelTe
 
 #: A type of question that surveykit, or another package, has registered.
 QuestionType = Annotated[str, NameOf(TYPES)]
+#: What is behind a question's id where its answers are on the common scale of all channels.
+SUFFIX = "_harmonised"
 #: Types that have a column for every choice in typed frames.
 BY_CHOICE = ("multiple", "ranking", "ballot")
 

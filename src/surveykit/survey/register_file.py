@@ -105,7 +105,7 @@ def _header_problems(header: list[str], where: str) -> Iterator[Problem]:
                 remedy=did_you_mean(name, COLUMNS, "remove the column, or use 'note' for remarks"),
             )
         elif count > 1:
-            yield Problem(f"the column {name!r} stands here {count} times", where, remedy="keep one of them")
+            yield Problem(f"the column {name!r} is written {count} times", where, remedy="keep one of them")
     if "unit_id" not in header:
         yield Problem("the register has no column 'unit_id'", where, expected="unit_id", found=listing(header))
     if not {"name", "name_zh", "name_en"} & set(header):
@@ -166,9 +166,9 @@ def _record_problems(records: list[tuple[int, dict[str, str]]], name: str) -> It
             yield Problem("the row has no unit_id", where)
         elif unit_id in first:
             yield Problem(
-                f"the unit_id {unit_id!r} stands here a second time",
+                f"the unit_id {unit_id!r} is written a second time",
                 where,
-                remedy=f"it already stands in line {first[unit_id]}",
+                remedy=f"line {first[unit_id]} has it already",
             )
         first.setdefault(unit_id, line)
         if not any(record.get(column) for column in ("name", "name_zh", "name_en")):

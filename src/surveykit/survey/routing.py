@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: Names in conditions that are no questions.
-PLACES = ("channel", "wave")
+CONTEXT = ("channel", "wave")
 ORDERED = ("<", "<=", ">", ">=")
 #: What each sign of a comparison means.
 COMPARES: dict[str, Callable[[Any, Any], Any]] = {

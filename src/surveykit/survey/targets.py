@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from surveykit.errors import Problem
-from surveykit.survey.declared import is_number, mapping
-from surveykit.survey.document import Document, Place
-from surveykit.survey.question_references import Questions
+from surveykit.survey.document import Document, Entries, is_number, mapping
 from surveykit.survey.register_file import records_of
 
 #: Headers of the share's column in a file of targets.
 SHARES = ("share", "total", "population", "占比", "人数")
-#: Columns of typed frames, besides questions, whose shares can be known.
-PLACES = ("channel", "class")
 
 
 def with_targets(document: Document, folder: Path) -> list[Problem]:
-    """Put the contents of files of targets in their place; what is wrong with them.
+    """Replace the names of files of targets by their contents; gives what is wrong with them.
 
     A file has a column of categories (called as the column that is raked, or ``category``), one of shares (``share``,
     ``total``, ``population``) and, where shares differ by wave, one called ``wave``.
     """
     raw = mapping(document.value)
-    rake = mapping(mapping(raw.get("weighting")).get("rake"))
+    weighting = mapping(raw.get("weighting"))
+    rake = mapping(weighting.get("rake"))
     if not rake:
         return []
     problems: list[Problem] = []
-    written: dict[str, Any] = {}
+    written: Entries = {}
     for column, given in rake.items():
         if isinstance(given, str):
-            path = folder / given
-            found, said = _read(path, column) if path.is_file() and _inside(given) else (None, [])
-            problems += said
-            written[column] = found if found is not None else {}
-            if not path.is_file() or not _inside(given):
+            written[column] = {}
+            if (folder / given).is_file() and _inside(given):
+                written[column], wrong = _read(folder / given, column)
+                problems += wrong
+            else:
                 where = document.where(("weighting", "rake", column))
                 what = f"the file of targets {given!r} is not in the survey's folder"
                 problems.append(Problem(what, where, "a path inside the folder", given))
@@ -45,7 +40,7 @@ def with_targets(document: Document, folder: Path) -> list[Problem]:
             written[column] = {"": given}
         else:
             written[column] = given
-    document.value = {**raw, "weighting": {**raw["weighting"], "rake": written}}
+    document.value = {**raw, "weighting": {**weighting, "rake": written}}
     return problems
 
 
@@ -53,7 +48,7 @@ def _inside(path: str) -> bool:
     return not Path(path).is_absolute() and ".." not in Path(path).parts
 
 
-def _read(path: Path, column: str) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+def _read(path: Path, column: str) -> tuple[Entries, list[Problem]]:
     """Wave to category to share, and what is wrong with the file."""
     try:
         rows = list(records_of(path.read_bytes().decode("utf-8-sig")))
@@ -64,7 +59,7 @@ def _read(path: Path, column: str) -> tuple[dict[str, dict[str, str]], list[Prob
     if None in names:
         expected = f"columns {column!r} (or 'category') and 'share', and 'wave' where shares differ by wave"
         return {}, [Problem("the file of targets lacks a column", f"{path.name}:1", expected, ", ".join(header))]
-    result: dict[str, dict[str, str]] = {}
+    result: dict[str, Entries] = {}
     problems = []
     for line, cells in rows[1:]:
         record = dict(zip(header, cells, strict=False))
@@ -73,8 +68,7 @@ def _read(path: Path, column: str) -> tuple[dict[str, dict[str, str]], list[Prob
         if not is_number(share) or float(share) < 0:
             problems.append(Problem(f"the share of {category!r} is no number", where, "0 or more", share))
         elif category in result.setdefault(wave, {}):
-            problems.append(Problem(f"{category!r} stands here a second time", where, "one share for each category"))
+            problems.append(Problem(f"{category!r} is written a second time", where, "one share for each category"))
         else:
             result[wave][category] = share
-    return result, problems
-
+    return {**result}, problems

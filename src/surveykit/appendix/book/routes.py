@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from surveykit.presentation.view import View
 from surveykit.survey.routing import (
     COMPARES,
+    CONTEXT,
     ORDERED,
-    PLACES,
     Among,
     Comparison,
     Condition,
@@ -65,7 +65,7 @@ def _compared(one: Comparison, view: View) -> str:
 
 
 def _answers(name: str, codes: Sequence[str], view: View, *, key: str = "one_of") -> str:
-    if name in PLACES:
+    if name in CONTEXT:
         key = {"one_of": "place", "none_of": "not_place"}[key]
         said = view.text(f"tables.column.{name}").lower()
     else:

@@ -11,7 +11,7 @@ from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, choi
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kinds, positions
 from surveykit.matching.texts import tidy
 from surveykit.survey import Definition, Question, Scale
-from surveykit.survey.derived import SUFFIX
+from surveykit.survey.questions import SUFFIX
 
 #: What a respondent wrote behind a choice: ``其他〖停车难〗``.
 FILLED_IN = re.compile("〖[^〗]*〗\\s*$")

@@ -6,17 +6,12 @@ from collections.abc import Iterator
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing
-from surveykit.survey.derived import SUFFIX, at_least, mean_of
-from surveykit.survey.document import Position, Written, is_number, mapping, sequence, values_at
-from surveykit.survey.model import FRAME_COLUMNS
+from surveykit.survey.derived import at_least, mean_of
+from surveykit.survey.document import Entries, Position, Written, is_number, mapping, sequence, values_at
+from surveykit.survey.model import FRAME_COLUMNS, RESULT_COLUMNS
 from surveykit.survey.presets import RATES, scored_codes
-from surveykit.survey.references.declared import Declared, Entries
-
-#: Columns of results; a question of that name would make them ambiguous.
-RESULT_COLUMNS = (
-    "variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method",
-    "level", "below", "statistic", "shown", "withheld",
-)  # fmt: skip
+from surveykit.survey.questions import SUFFIX
+from surveykit.survey.references.declared import Declared
 
 
 def combination_problems(declared: Declared) -> Iterator[Problem]:
@@ -97,9 +92,7 @@ def _derive(declared: Declared) -> Iterator[Problem]:
             yield from _one_scale(construct, position, declared)
 
 
-def _compared(
-    question: str, limit: str, earlier: Entries, position: Position, declared: Declared
-) -> Iterator[Problem]:
+def _compared(question: str, limit: str, earlier: Entries, position: Position, declared: Declared) -> Iterator[Problem]:
     yield from declared.known(question, earlier, position, "question")
     kind = mapping(earlier.get(question)).get("type")
     if kind == "number" and not is_number(limit):

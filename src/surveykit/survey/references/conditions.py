@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing
-from surveykit.survey.derived import SUFFIX
 from surveykit.survey.document import Position, is_number, mapping
+from surveykit.survey.questions import SUFFIX
 from surveykit.survey.references.declared import Declared
 from surveykit.survey.routing import (
     CONTEXT,

@@ -8,13 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from surveykit.errors import Problem
-from surveykit.matching.texts import codes_listing, listing, nearest, remedy_for_code
-from surveykit.survey.derived import SUFFIX, at_least
-from surveykit.survey.document import Document, Position, Written, label_texts, mapping, sequence
-from surveykit.survey.presets import harmonised_scale
+from surveykit.matching.texts import codes_listing, did_you_mean, listing, remedy_for_code
+from surveykit.survey.derived import at_least
+from surveykit.survey.document import Document, Entries, Position, Written, label_texts, mapping, sequence
+from surveykit.survey.presets import first_answers, harmonised_questions
 
 _DECLARE = "declare it, or use one that is declared"
-Entries = dict[str, Written]
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,7 @@ class Declared:
     @cached_property
     def harmonised(self) -> Entries:
         """What questions on one scale for all channels would look like if a person had written them."""
-        goals = {name: harmonised_scale(mapping(entry), self.raw) for name, entry in self.questions.items()}
-        return {name + SUFFIX: {"type": "rating", "scale": goal} for name, goal in goals.items() if goal is not None}
+        return harmonised_questions(self.raw)
 
     @cached_property
     def answers(self) -> Entries:
@@ -79,18 +77,13 @@ class Declared:
 
     def codes(self, question: Written) -> Entries:
         """The choices of a question, or of its first scale, by code."""
-        entry = mapping(self.answers.get(question)) if isinstance(question, str) else {}
-        scale = entry.get("scale")
-        scale = next(iter(scale.values()), None) if isinstance(scale, dict) else scale
-        answers = mapping(self.scales.get(scale)) if isinstance(scale, str) else entry
-        return mapping(answers.get("choices"))
+        return mapping(first_answers(question, self.answers, self.scales).get("choices"))
 
     def known(self, name: Written, declared: Iterable[str], position: Position, what: str) -> Iterator[Problem]:
         """A complaint about a name that is not among the declared ones, with the one that may have been meant."""
         names = list(declared)
         if isinstance(name, str) and name not in names:
-            meant = nearest(name, names)
-            remedy = f"did you mean {meant!r}?" if meant else _DECLARE
+            remedy = did_you_mean(name, names, _DECLARE)
             expected = listing(names, 20) or f"a {what} declared in this file"
             yield self.problem(position, f"there is no {what} {name!r}", expected, name, remedy)
 

@@ -92,4 +92,3 @@ def _names(part: str | Collection[str], declared: Declared) -> Collection[str]:
     if part == "waves":
         return declared.waves
     return declared.answers if part == "answers" else declared.part(part)
-

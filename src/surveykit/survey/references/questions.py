@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing, tidy
 from surveykit.question_types import SHIPPED, TYPES
-from surveykit.survey.document import Position, Written, is_number, label_texts, mapping, sequence
+from surveykit.survey.document import Entries, Position, Written, is_number, label_texts, mapping, sequence
 from surveykit.survey.presets import SCALES, harmonised_scale
 from surveykit.survey.questions import BY_CHOICE
 from surveykit.survey.references.combinations import free_name
-from surveykit.survey.references.declared import Declared, Entries
+from surveykit.survey.references.declared import Declared
 
 #: Types of questions whose answers are choices.
 CHOSEN = ("rating", "single", "multiple", "ranking", "ballot")
@@ -62,9 +62,9 @@ def question_problems(declared: Declared) -> Iterator[Problem]:
 
 def _scale(name: str, entry: Written, declared: Declared) -> Iterator[Problem]:
     scale, position = mapping(entry), ("scales", name)
-    known = SCALES.get(str(scale.get("preset")))
-    for code in mapping(scale.get("choices")) if known else ():
-        yield from declared.known(code, known["choices"], (*position, "choices", code), "choice of the preset")
+    preset = SCALES.get(str(scale.get("preset")), {})
+    for code in mapping(scale.get("choices")) if preset else ():
+        yield from declared.known(code, preset["choices"], (*position, "choices", code), "choice of the preset")
     if isinstance(entry, dict) and not mapping(scale.get("choices")):
         yield declared.problem(position, f"the scale {name!r} has no choices", "choices: {code: label}")
     yield from _choices(scale, position, declared)
@@ -75,7 +75,9 @@ def _channel_scales(name: str, question: Entries, declared: Declared) -> Iterato
     scale, column = question.get("scale"), question.get("column")
     if not isinstance(scale, dict):
         return
-    unscaled = [channel for channel in (column if isinstance(column, dict) else declared.channels) if channel not in scale]
+    unscaled = [
+        channel for channel in (column if isinstance(column, dict) else declared.channels) if channel not in scale
+    ]
     if unscaled:
         what = f"{name!r} has no scale in {listing(unscaled)}"
         yield declared.problem(("questions", name, "scale"), what, "a scale for every channel that asks it")

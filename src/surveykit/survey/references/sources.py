@@ -7,8 +7,8 @@ from pathlib import Path
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing, nearest
-from surveykit.survey.document import Position, Written, mapping, sequence
-from surveykit.survey.references.declared import Declared, Entries
+from surveykit.survey.document import Entries, Position, Written, mapping, sequence
+from surveykit.survey.references.declared import Declared
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
 
 

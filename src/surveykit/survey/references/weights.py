@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveykit.errors import Problem
-from surveykit.matching.texts import listing, nearest
-from surveykit.survey.document import Position, mapping
+from surveykit.matching.texts import did_you_mean, listing
+from surveykit.survey.document import Entries, Position, mapping
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
-from surveykit.survey.references.declared import Declared, Entries
+from surveykit.survey.references.declared import Declared
 from surveykit.survey.weighting import WEIGHT
 
 
@@ -43,12 +43,9 @@ def _design(declared: Declared) -> Iterator[Problem]:
     for key, name in declared.part("design").items():
         position: Position = ("design", key)
         if isinstance(name, str) and name not in columns:
-            meant = nearest(name, columns)
-            remedy = f"declare a question with column: {name}, and name it here"
+            remedy = did_you_mean(name, columns, f"declare a question with column: {name}, and name it here")
             if name in headers:
                 remedy = f"write {key}: respondent; {name!r} is the header that respondent stands for"
-            elif meant:
-                remedy = f"did you mean {meant!r}?"
             what = f"there is no question or column {name!r}: only respondent or a declared question can be named here"
             yield declared.problem(position, what, listing(columns, 20), name, remedy)
         if name == "respondent" and respondent is None:
