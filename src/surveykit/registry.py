@@ -42,16 +42,22 @@ class Registry(Mapping[str, T], Generic[T]):
         self._error = error
         self._addresses: dict[str, str] = dict(own or {})
         self._things: dict[str, T] = {}
+        self._called: dict[str, T] = {}
 
     def register(self, name: str, thing: T) -> T:
         """Make ``thing`` known under ``name``, in the place of what had this name before; gives it back."""
-        self._things[name] = thing
+        self._things[name] = self._called[name] = thing
         self._addresses.setdefault(name, "")
         return thing
+
+    def registered(self, names: Iterable[str]) -> dict[str, T]:
+        """Those of ``names`` that :meth:`register` made known: another process does not know them by itself."""
+        return {name: self._called[name] for name in names if name in self._called}
 
     def forget(self, name: str) -> None:
         """Undo :meth:`register`: what surveykit or an installed package brings along under the name counts again."""
         self._things.pop(name, None)
+        self._called.pop(name, None)
         if not self._addresses.get(name, "-"):
             del self._addresses[name]
 
@@ -83,10 +89,14 @@ class Registry(Mapping[str, T], Generic[T]):
             SurveykitError: Of the registry's own class, with every unknown name and the known ones.
         """
         wanted = list(names)
-        problems = [self.unknown(name) for name in wanted if name not in self]
+        self.refuse_unknown(wanted)
+        return [self[name] for name in wanted]
+
+    def refuse_unknown(self, names: Iterable[str]) -> None:
+        """Raise as :meth:`named` does where a name is not registered; nothing is imported."""
+        problems = [self.unknown(name) for name in names if name not in self]
         if problems:
             raise self._error(problems)
-        return [self[name] for name in wanted]
 
     def one(self, name: str) -> T:
         """The thing of this name; raises as :meth:`named` does."""

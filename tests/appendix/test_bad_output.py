@@ -12,9 +12,8 @@ import pytest
 from docx import Document
 
 from small_survey import random_answers, write_survey
-from surveykit.appendix import Appendix, Contents, Heading, Paragraph, Reference, get, publish, write_documents
+from surveykit.appendix import WRITERS, Appendix, Contents, Heading, Paragraph, Reference, get, publish, write_documents
 from surveykit.appendix.plain import readable
-from surveykit.appendix.registry import WRITERS
 from surveykit.cli import run
 from surveykit.errors import DocumentError
 from surveykit.files import sha256_of_folder

@@ -13,10 +13,9 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from surveykit.appendix import Appendix, Contents, Heading, PageBreak, Paragraph, Reference, load, publish
+from surveykit.appendix import WRITERS, Appendix, Contents, Heading, PageBreak, Paragraph, Reference, load, publish
 from surveykit.appendix.model import Numbering
 from surveykit.appendix.numbering import chinese, labels, numbered
-from surveykit.appendix.registry import WRITERS
 from surveykit.appendix.store import write_documents
 from surveykit.errors import DocumentError
 from surveykit.presentation.model import Cell, Column, Number, Table

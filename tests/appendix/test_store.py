@@ -10,9 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveykit.appendix import Appendix, Heading, Paragraph, get, load, numbers_json, publish, register, write_documents
+from surveykit.appendix import (
+    WRITERS,
+    Appendix,
+    Heading,
+    Paragraph,
+    get,
+    load,
+    numbers_json,
+    publish,
+    register,
+    write_documents,
+)
 from surveykit.appendix.plain import MARK, readable
-from surveykit.appendix.registry import WRITERS
 from surveykit.appendix.store import default_folder
 from surveykit.errors import DocumentError
 from surveykit.presentation.model import Cell, Column, Number, Table
@@ -95,11 +105,13 @@ def test_unknown_formats_are_told_all_at_once_and_nothing_is_written(tmp_path):
         get("xls")
 
 
-def test_a_registered_writer_is_used(tmp_path, monkeypatch):
-    monkeypatch.setattr("surveykit.appendix.registry.WRITERS", dict(WRITERS))
+def test_a_registered_writer_is_used(tmp_path):
     register("txt", lambda appendix, path: path.write_text(appendix.title) and None)
-    folder = publish(Appendix("A title", "en", "s"), tmp_path)
-    paths = write_documents(folder, ["txt"])
+    try:
+        folder = publish(Appendix("A title", "en", "s"), tmp_path)
+        paths = write_documents(folder, ["txt"])
+    finally:
+        WRITERS.forget("txt")
     assert [path.name for path in paths] == ["numbers.json", "numbers.csv", "appendix.txt"]
     assert paths[2].read_text() == "A title"
 

@@ -13,7 +13,7 @@ import pytest
 from made import write_notebook
 from surveykit.batch import Entry, Job, Limits, Outcome, Settings, exclusive, plan, run, sweep
 from surveykit.batch.engines.stored import failure
-from surveykit.errors import ParameterError
+from surveykit.errors import DocumentError, ParameterError
 from surveykit.files import sha256_of_folder, write_atomic
 from surveykit.slices import Slice
 
@@ -173,7 +173,7 @@ def test_mistakes_are_found_before_anything_runs(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
     with pytest.raises(ParameterError, match="there is no engine 'warn'"):
         plan((), {"unit": notebook}, Settings("s", tmp_path, engine="warn"))
-    with pytest.raises(ParameterError, match="no such document format"):
+    with pytest.raises(DocumentError, match="there is no document format 'doc'"):
         plan((), {"unit": notebook}, Settings("s", tmp_path, formats=("doc",)))
     with pytest.raises(ParameterError, match="no parameter 'leve'"):
         plan(slices(tmp_path, "D01"), {"unit": notebook}, Settings("s", tmp_path, parameters={"leve": 1}))

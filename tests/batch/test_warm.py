@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from made import write_notebook
-from surveykit.batch.engines import registry as engines
 from surveykit.batch.engines.limits import Limits, parse_size, size_text
+from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stock import run_stock
 from surveykit.batch.engines.stored import failure, stable
 from surveykit.batch.engines.warm import client
@@ -24,6 +24,7 @@ from surveykit.batch.engines.warm.child import Order
 from surveykit.batch.engines.warm.client import Server
 from surveykit.batch.engines.warm.engine import WarmEngine, can_fork, why_not
 from surveykit.batch.engines.warm.imports import imports_of
+from surveykit.batch.planning.plan import default_engine
 from surveykit.batch.running.worker import SURROUNDINGS
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder
@@ -464,7 +465,7 @@ def echo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("name", ["warm", "stock"])
 def test_notebooks_in_other_languages_run_with_their_own_kernel(tmp_path: Path, echo: Path, name: str) -> None:
-    content, error = run_in(tmp_path / "job", engines.get(name), echo)
+    content, error = run_in(tmp_path / "job", ENGINES.one(name), echo)
     assert error == ""
     said = [output["text"] for cell in content["cells"] for output in cell.get("outputs", ())]
     assert json.loads(said[1].split("unit = ")[1]) == "机关/一"
@@ -482,7 +483,7 @@ def test_a_failed_cell_in_another_language_is_a_failure_with_its_place(tmp_path:
 def test_where_there_is_no_fork_notebooks_run_stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SURVEYKIT_NO_FORK", "1")
     assert not can_fork()
-    assert engines.default() == "stock"
+    assert default_engine() == "stock"
     engine = WarmEngine()
     content, error = run_in(tmp_path / "job", engine, write_notebook(tmp_path / "n.ipynb", "print(1)"))
     assert (error, content["cells"][-1]["outputs"][0]["text"]) == ("", "1\n")

@@ -83,7 +83,7 @@ def test_an_undeclared_label_is_listed_by_check_and_refused_by_run(
         (["run", "canteen", "--units", "nrth"], "the register has no such unit"),
         (["run", "canteen", "--param", "levle=1"], "no parameter 'levle'"),
         (["run", "canteen", "--engine", "wram"], "there is no engine 'wram'"),
-        (["run", "canteen", "--formats", "doc"], "no such document format"),
+        (["run", "canteen", "--formats", "doc"], "there is no document format 'doc'"),
         (["run", "cantine"], "cantine"),
         (["demo", "unknown"], "surveykit brings no survey 'unknown' along"),
         (["chek", "canteen"], "Did you mean 'check'?"),

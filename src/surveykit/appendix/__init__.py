@@ -5,9 +5,12 @@ from __future__ import annotations
 from surveykit.appendix.beside import write_index
 from surveykit.appendix.index import IndexPage, IndexRow
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph, Reference, Verbatim
-from surveykit.appendix.registry import WRITERS, get, register
 from surveykit.appendix.start import start
 from surveykit.appendix.store import load, numbers_csv, numbers_json, publish, write_documents
+from surveykit.formats import FORMATS as WRITERS
+
+#: Public verbs of the registry of formats.
+register, get = WRITERS.register, WRITERS.one
 
 __all__ = [
     "WRITERS",

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 from surveykit.appendix.index import IndexPage, IndexRow, to_html
 from surveykit.appendix.model import Appendix
-from surveykit.appendix.registry import get
 from surveykit.appendix.store import appendix_of, plain_appendix, plain_value, writable
 from surveykit.errors import DocumentError, Problem
 from surveykit.files import lined_json, write_atomic
+from surveykit.formats import FORMATS
 
 #: The index page, and what it should say.
 INDEX = "index.html"
@@ -33,7 +33,7 @@ def write_with_data(appendix: Appendix, path: Path) -> Path:
     """
     with writable(path):
         write_atomic(data_of(path), lined_json(plain_appendix(appendix)))
-        get(path.suffix[1:])(appendix, path)
+        FORMATS.one(path.suffix[1:])(appendix, path)
     return path
 
 

@@ -29,10 +29,10 @@ from surveykit.appendix.model import (
 from surveykit.appendix.numbering import labels
 from surveykit.appendix.origin import cell_ids, slice_digest
 from surveykit.appendix.plain import readable
-from surveykit.appendix.registry import get_all
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures.model import Figure
 from surveykit.files import OUTPUT_VARIABLE, canonical_json, lined_json, safe_name, write_atomic
+from surveykit.formats import FORMATS
 from surveykit.presentation.model import Cell, Column, Number, Table
 
 #: Form of ``appendix.json``; a file of another form is refused.
@@ -186,7 +186,7 @@ def write_documents(folder: str | Path, formats: Iterable[str]) -> list[Path]:
         MissingPartError: A format needs a part that is not installed.
     """
     names = list(dict.fromkeys(formats))
-    writers = get_all(names)
+    writers = FORMATS.named(names)
     appendix = load(folder)
     place = Path(folder)
     numbers = numbers_json(appendix, cell_ids(place / "report.ipynb"))

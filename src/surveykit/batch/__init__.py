@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from surveykit.batch.engines.limits import Limits, parse_size
     from surveykit.batch.journal.entries import Entry, Journal, Outcome, is_current
     from surveykit.batch.journal.states import Certificate, JobState, certificate, survey_status
-    from surveykit.batch.planning.job import FORMATS, Job, job_name, job_parts
+    from surveykit.batch.planning.job import Job, job_name, job_parts
     from surveykit.batch.planning.parameters import check_parameters, declared_parameters, parse_parameter
     from surveykit.batch.planning.plan import Settings, plan
     from surveykit.batch.planning.request import Request, report_folder
@@ -23,7 +23,7 @@ _NAMES = {
     "engines.limits": ("Limits", "parse_size"),
     "journal.entries": ("Entry", "Journal", "Outcome", "is_current"),
     "journal.states": ("Certificate", "JobState", "certificate", "survey_status"),
-    "planning.job": ("FORMATS", "Job", "job_name", "job_parts"),
+    "planning.job": ("Job", "job_name", "job_parts"),
     "planning.parameters": ("check_parameters", "declared_parameters", "parse_parameter"),
     "planning.plan": ("Settings", "plan"),
     "planning.request": ("Request", "report_folder"),
@@ -33,7 +33,6 @@ _NAMES = {
 _ADDRESS = {name: f"surveykit.batch.{module}" for module, names in _NAMES.items() for name in names}
 
 __all__ = [
-    "FORMATS",
     "Certificate",
     "Entry",
     "Job",

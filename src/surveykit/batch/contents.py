@@ -12,13 +12,14 @@ from surveykit.appendix import IndexPage, IndexRow, write_index
 from surveykit.batch.journal.entries import Entry, Journal
 from surveykit.batch.planning.job import Job
 from surveykit.cleaning import Account, Responses
+from surveykit.formats import FORMATS
 from surveykit.presentation.view import View
 from surveykit.slices import Slices
 from surveykit.survey import Definition
 from surveykit.tables import headline_interval, headline_text
 from surveykit.tables.placing import shown_places
 
-#: Documents in the order of their links, and what each is called in a link.
+#: Documents in the order of their links, and what each is called in a link; other formats follow.
 LINKS = {
     "appendix.html": "html",
     "appendix.pdf": "pdf",
@@ -114,7 +115,8 @@ def _place(places: pd.DataFrame, unit: str, view: View) -> dict[str, Any]:
 
 def _links(job: Job, entry: Entry | None) -> Mapping[str, str]:
     files = {} if entry is None else entry.files
-    return {label: f"{job.name}/{name}" for name, label in LINKS.items() if name in files}
+    links = LINKS | {f"appendix.{name}": name for name in FORMATS}
+    return {label: f"{job.name}/{name}" for name, label in links.items() if name in files}
 
 
 def _account(account: Account, view: View) -> tuple[tuple[str, str], ...]:

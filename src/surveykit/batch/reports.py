@@ -81,7 +81,8 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
 
     Raises:
         FindingsError: Something in the data must be settled first; nothing was run.
-        ParameterError: A unit, parameter, engine, format or notebook does not exist.
+        ParameterError: A unit, parameter, engine or notebook does not exist.
+        DocumentError: A format does not exist.
         FolderError: Another command works in the folder, or nothing can be written to it.
         RunError: An input changed during the run.
     """

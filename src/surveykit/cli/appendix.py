@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveykit.cli.options import ALL, comma_list, out_option, survey_argument
+from surveykit.formats import FORMATS
 from surveykit.language import Language
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ def command(
     of the last wave, and one page for every unit to be handed back, feedback/UNIT/feedback.docx.
     """
     from surveykit.appendix.book import Volume, refuse_unknown, write_volume
-    from surveykit.appendix.registry import get_all
     from surveykit.batch import exclusive, report_folder
     from surveykit.cleaning import load_survey
     from surveykit.cli.guesses import tell_guesses
@@ -58,7 +58,7 @@ def command(
 
     loaded = load_survey(survey)
     chosen = formats if formats is not None else tuple(loaded.report.formats)
-    get_all(chosen)
+    FORMATS.refuse_unknown(chosen)
     refuse_unknown(parts or ())
     volume = Volume(chosen, parts, language, *_sheets(loaded, units, feedback))
     folder = report_folder(loaded, out)

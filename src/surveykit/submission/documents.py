@@ -15,13 +15,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from surveykit.appendix import get, load, numbers_csv, numbers_json
+from surveykit.appendix import load, numbers_csv, numbers_json
 from surveykit.appendix.beside import INDEX, appendix_beside, index_beside
 from surveykit.appendix.index import to_html
 from surveykit.appendix.model import Appendix
 from surveykit.appendix.origin import cell_ids
 from surveykit.appendix.reading import texts
 from surveykit.errors import MissingPartError, SurveykitError
+from surveykit.formats import FORMATS
 from surveykit.presentation.model import Cell
 from surveykit.submission.finding import Difference
 
@@ -29,7 +30,6 @@ from surveykit.submission.finding import Difference
 _MOST = 20
 #: Signs of a differing text that are told.
 _LONGEST = 200
-_FORMATS = ("docx", "xlsx", "html", "pdf")
 
 
 def differences(folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
@@ -148,7 +148,7 @@ def other_differences(path: Path, name: str, *, same_programs: bool) -> Iterator
             else:
                 appendix = appendix_beside(path)
                 yield from _of_cells(appendix, numbers_json(appendix), f"{name.rpartition('.')[0]}.json")
-                get(path.suffix[1:])(appendix, again)
+                FORMATS.one(path.suffix[1:])(appendix, again)
             if path.read_bytes() != again.read_bytes():
                 yield from _of_texts(path, again, name, same_programs=same_programs)
         except SurveykitError as error:
@@ -164,11 +164,11 @@ def _values(error: SurveykitError) -> tuple[str, str]:
 def _of_documents(appendix: Appendix, folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
     """Each document against one written now from the same appendix."""
     with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        for ending in _FORMATS:
+        for ending in FORMATS:
             path, again = folder / f"appendix.{ending}", Path(place) / f"appendix.{ending}"
             if not path.is_file():
                 continue
-            get(ending)(appendix, again)
+            FORMATS.one(ending)(appendix, again)
             if path.read_bytes() != again.read_bytes():
                 yield from _of_texts(path, again, f"{name}/{path.name}", same_programs=same_programs)
 

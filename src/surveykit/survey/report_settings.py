@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from surveykit.formats import FORMATS, SHIPPED
+from surveykit.survey.registered import NameOf
 from surveykit.survey.section import Section
 from surveykit.survey.types import Day, FileName, LabelText, Text
 
 #: The date that a draft writes where the data hold no day; a person puts the documents' date in its place.
 NO_DAY = "2000-01-01"
 
-Format = Literal["docx", "xlsx", "html", "pdf"]
+#: A document format that surveykit, or another package, has registered.
+Format = Annotated[str, NameOf(FORMATS)]
 BookPart = Literal[
     "questionnaire",
     "sample",
@@ -69,7 +72,7 @@ class ReportSettings(Section):
     author: LabelText | None = None
     date: Day
     notebooks: Notebooks = Notebooks()
-    formats: tuple[Format, ...] = Field(default=("docx", "xlsx", "html", "pdf"), min_length=1)
+    formats: tuple[Format, ...] = Field(default=tuple(SHIPPED), min_length=1)
     breakdowns: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     page: Literal["academic", "gbt9704"] = "academic"

@@ -14,12 +14,12 @@ from surveykit.appendix.book.feedback import write_feedback
 from surveykit.appendix.model import Heading
 from surveykit.appendix.store import load, publish
 from surveykit.cleaning import Responses
+from surveykit.formats import FORMATS
 from surveykit.language import Language
 from surveykit.slices import UnitResponses, open_all
 
 #: The folder of a volume below that of the reports.
 FOLDER = "book"
-_FORMATS = ("docx", "xlsx", "html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def volume_in(folder: Path) -> Volume | None:
     appendix = load(folder)
     headings = (block.id for block in appendix.blocks if isinstance(block, Heading) and block.level == 1)
     parts = tuple(name.removeprefix("part_") for name in headings)
-    formats = tuple(ending for ending in _FORMATS if (folder / f"appendix.{ending}").is_file())
+    formats = tuple(ending for ending in FORMATS if (folder / f"appendix.{ending}").is_file())
     return Volume(formats, parts, appendix.language, any((folder / "feedback").glob("*/feedback.docx")))
 
 

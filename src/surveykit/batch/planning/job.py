@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.registry import ENGINES, Engine
 from surveykit.files import safe_name, sha256_of, sha256_of_json
+from surveykit.formats import FORMATS, Writer
 
 #: Where a run keeps what is not a result, below its folder.
 PRIVATE = ".surveykit"
-#: Formats a job can write besides the notebook and ``numbers.json``.
-FORMATS = ("docx", "xlsx", "html", "pdf")
 #: The names of the parts of a job that are the hashes of its notebook and of its slice.
 NOTEBOOK, SLICE = "notebook", "responses or benchmarks"
+
+
+@dataclass(frozen=True)
+class Added:
+    """Engines and formats that one process has registered by calls; they travel by the names of their modules."""
+
+    engines: Mapping[str, Engine] = field(default_factory=dict)
+    formats: Mapping[str, Writer] = field(default_factory=dict)
+
+    def register(self) -> None:
+        """Make them known in this process too."""
+        for name, engine in self.engines.items():
+            ENGINES.register(name, engine)
+        for name, writer in self.formats.items():
+            FORMATS.register(name, writer)
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,7 @@ class Job:
         withheld: Whether nothing of the unit may be shown: it has too few answers, or would give another one away; its
             report says which.
         limits: What the notebook may take.
+        added: What was registered by calls in the process that planned the job, for the one that does it.
     """
 
     name: str
@@ -52,6 +68,7 @@ class Job:
     formats: tuple[str, ...]
     withheld: bool
     limits: Limits
+    added: Added = field(default_factory=Added)
 
     @property
     def key(self) -> str:

@@ -7,14 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from surveykit.batch.engines import registry as engines
 from surveykit.batch.engines.limits import Limits
-from surveykit.batch.planning.job import FORMATS, PRIVATE, SLICE, Job, job_name, job_parts
+from surveykit.batch.engines.registry import ENGINES
+from surveykit.batch.engines.warm.engine import can_fork
+from surveykit.batch.planning.job import PRIVATE, SLICE, Added, Job, job_name, job_parts
 from surveykit.batch.planning.parameters import check_parameters, declared_parameters
 from surveykit.batch.planning.versions import versions
 from surveykit.errors import ParameterError, Problem
 from surveykit.files import safe_names
+from surveykit.formats import FORMATS, SHIPPED
 from surveykit.slices import Slice
+
+
+def default_engine() -> str:
+    """The engine to use when none is asked for: ``warm`` where the system can fork."""
+    return "warm" if can_fork() else "stock"
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,8 @@ class Settings:
     survey: str
     folder: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    formats: tuple[str, ...] = FORMATS
-    engine: str = field(default_factory=engines.default)
+    formats: tuple[str, ...] = tuple(SHIPPED)
+    engine: str = field(default_factory=default_engine)
     limits: Limits = field(default_factory=Limits)
 
 
@@ -47,11 +54,12 @@ def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: Setti
         settings: What a person chose.
 
     Raises:
-        ParameterError: A notebook does not declare a parameter, an engine or a format is unknown.
+        ParameterError: A notebook does not declare a parameter, or an engine is unknown.
+        DocumentError: A format is unknown.
     """
-    engines.get(settings.engine)
+    ENGINES.refuse_unknown([settings.engine])
+    FORMATS.refuse_unknown(settings.formats)
     _refuse_shared_names(slices)
-    _check_formats(settings.formats)
     checked = _checked(notebooks, settings)
     return tuple(_job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings) for piece in slices)
 
@@ -114,14 +122,5 @@ def _job(piece: Slice, notebook: Path, checked: Mapping[str, Any], settings: Set
         formats=settings.formats,
         withheld=piece.withheld,
         limits=settings.limits,
+        added=Added(ENGINES.registered([settings.engine]), FORMATS.registered(settings.formats)),
     )
-
-
-def _check_formats(formats: Sequence[str]) -> None:
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        raise ParameterError(
-            Problem(
-                "there is no such document format", expected="some of " + ", ".join(FORMATS), found=", ".join(unknown)
-            )
-        )

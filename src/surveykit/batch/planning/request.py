@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from surveykit.batch.demo.shipped import find_notebook
-from surveykit.batch.engines import registry as engines
 from surveykit.batch.engines.limits import Limits
-from surveykit.batch.planning.plan import Settings
+from surveykit.batch.planning.plan import Settings, default_engine
 from surveykit.cleaning import Survey
 from surveykit.language import Language
 
@@ -64,7 +63,7 @@ def settings_of(request: Request, folder: Path) -> Settings:
         folder=folder,
         parameters=parameters,
         formats=request.formats if request.formats is not None else tuple(request.survey.report.formats),
-        engine=request.engine or engines.default(),
+        engine=request.engine or default_engine(),
         limits=request.limits,
     )
 

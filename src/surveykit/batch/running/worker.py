@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from surveykit.batch.engines import registry as engines
+from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stored import failure, store
 from surveykit.batch.journal.entries import Entry, Status
 from surveykit.batch.planning.job import NOTEBOOK, Job
@@ -32,6 +32,7 @@ SURROUNDINGS = {
 def run_job(job: Job) -> Entry:
     """Run a job from notebook to documents; whatever goes wrong is this job's failure only."""
     stages = _Stages()
+    job.added.register()
     with _workplace(job) as place:
         try:
             files = _produce(job, place, stages)
@@ -47,7 +48,7 @@ def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
 
     result = place / "result"
     with stages.time("notebook"):
-        start = engines.get(job.engine)(job.notebook, dict(job.parameters), job.limits)
+        start = ENGINES.one(job.engine)(job.notebook, dict(job.parameters), job.limits)
         _refuse_changed(job)
         store(place / "report.ipynb", result / "report.ipynb", place)
     stages.split("notebook", "start", start)
