@@ -15,7 +15,6 @@ from attacking import Attack
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
-from surveykit.presentation import View
 from surveykit.presentation.model import Number
 from surveykit.slices import Slices, cut, open_all
 
@@ -44,26 +43,26 @@ def numbers_of_reports(slices: Slices, monkeypatch: pytest.MonkeyPatch) -> dict[
 
 def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
     """The tables of the unit notebook and of the overall notebook."""
-    design, survey, question = data.design(), data.survey, data.survey.headline.question
+    design, question = data.design(), data.survey.headline.question
     unit = [] if data.unit else ["unit"]
     made = [
-        tables.account(data.responses, View.of(data.responses.survey)),
-        tables.distribution(design.proportion(question), View.of(survey), id="distribution"),
-        tables.summary(design.mean(question), None, View.of(survey), id="headline"),
-        tables.summary(design.mean(["overall", "attitude"]), None, View.of(survey), id="questions"),
-        tables.summary(design.mean(question, by=[*unit, "clerk"]), None, View.of(survey), by="clerk", id="below"),
-        tables.summary(design.mean(question, by="visit"), None, View.of(survey), by=["visit"], id="traits"),
+        tables.account(data.responses, data.view()),
+        tables.distribution(design.proportion(question), data.view(), id="distribution"),
+        tables.summary(design.mean(question), None, data.view(), id="headline"),
+        tables.summary(design.mean(["overall", "attitude"]), None, data.view(), id="questions"),
+        tables.summary(design.mean(question, by=[*unit, "clerk"]), None, data.view(), by="clerk", id="below"),
+        tables.summary(design.mean(question, by="visit"), None, data.view(), by=["visit"], id="traits"),
     ]
     made.append(
-        tables.my_unit(data.places, data.unit.unit_id, View.of(survey))
+        tables.my_unit(data.places, data.unit.unit_id, data.view())
         if data.unit
-        else tables.league(data.places, View.of(survey))
+        else tables.league(data.places, data.view())
     )
     if not data.unit:
-        made.append(tables.summary(design.mean(question, by="unit"), None, View.of(survey), by="unit", id="units"))
+        made.append(tables.summary(design.mean(question, by="unit"), None, data.view(), by="unit", id="units"))
         shares = design.proportion(question, by="unit")
-        made.append(tables.distribution(shares, View.of(survey), by="unit", id="distributions"))
-        made.append(tables.banner(banner(design, question, "visit"), View.of(survey), id="trait_banner"))
+        made.append(tables.distribution(shares, data.view(), by="unit", id="distributions"))
+        made.append(tables.banner(banner(design, question, "visit"), data.view(), id="trait_banner"))
     return made
 
 
@@ -256,18 +255,18 @@ def test_a_unit_that_protects_a_small_one_is_closed_in_its_own_report(tmp_path: 
     data = sk.open_unit("made", "next")
     assert "responses withheld" in repr(data)
     assert "33" not in repr(data) + data._repr_html_()
-    said = sk.wording.who_answered(data.account, View.of(data.survey, "en"))
+    said = sk.wording.who_answered(data.account, data.view("en"))
     assert said.startswith("The number of responses and all results of this unit are withheld")
     design = data.design()
-    means = sk.wording.headline(design.mean("overall"), design.rate("satisfied"), View.of(data.survey, "en"))
+    means = sk.wording.headline(design.mean("overall"), design.rate("satisfied"), data.view("en"))
     assert "fewer than" not in means
     assert "subtraction" in means
     others = data.benchmarks.query("level == 'unit' and statistic == 'mean' and variable == 'overall'")
-    table = tables.summary(others, None, View.of(data.survey), by="unit", id="others")
+    table = tables.summary(others, None, data.view(), by="unit", id="others")
     assert {row[0].text for row in table.rows if row[1].kind == "count"} == {"big"}
     reference = sk.figures.dots(
         others,
-        View.of(data.survey),
+        data.view(),
         by="unit",
         id="dots",
         reference=data.benchmarks.query("level == 'overall' and statistic == 'mean' and variable == 'overall'"),
@@ -332,7 +331,7 @@ def test_breakdowns_of_a_unit_are_those_of_the_benchmarks(tmp_path: Path, monkey
             ("rate", design.rate("satisfied", by="visit")),
         ):
             seen = sk.screen(
-                own.set_index("visit").rename_axis(None).assign(visit=own["visit"].array), sk.Floor.of(data.survey)
+                own.set_index("visit").rename_axis(None).assign(visit=own["visit"].array), data.view().floor
             )
             cells = data.benchmarks.query("level == 'trait' and unit == @piece.unit")
             cells = cells[cells["statistic"] == statistic]
@@ -481,7 +480,7 @@ def test_the_distribution_of_few_answers_that_name_nobody_does_not_follow_from_t
     seen = []
     for data, by in ((overall, ["unit", "clerk"]), *((data, ["clerk"]) for data in units)):
         shares = data.design().proportion("overall", by=by)
-        table = tables.distribution(shares, View.of(data.survey), by="clerk", id="below")
+        table = tables.distribution(shares, data.view(), by="clerk", id="below")
         seen.append({one.by["clerk"]: one.withheld for one in table.numbers if "clerk" in one.by})
     assert seen[0] == {"a1": None, "a2": reason, "b1": None, "b2": None}
     assert seen[1:] == [{"a1": None, "a2": reason}, {"b1": None, "b2": None}]

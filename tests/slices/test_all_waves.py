@@ -18,7 +18,6 @@ from attacking import Attack
 from small_survey import VISITS, Answer, Place, write_survey
 from surveykit import tables
 from surveykit.appendix.book import bulletin
-from surveykit.presentation import View
 from surveykit.presentation.model import Number
 from surveykit.slices import UnitResponses, open_all
 
@@ -64,16 +63,13 @@ def numbers_of(data: UnitResponses) -> dict[tuple[str, tuple[tuple[str, str], ..
     parts = pd.concat([design.mean(question, by=name) for name in several])
     rates = pd.concat([design.rate("satisfied", by=name) for name in several])
     made = [
-        tables.account(data.responses, View.of(data.responses.survey)),
-        tables.summary(design.mean(question), None, View.of(survey), id="headline"),
-        tables.summary(parts, rates, View.of(survey), by=several, id="parts"),
-        *(
-            tables.response(data.responses, View.of(data.responses.survey), by=[name], id=f"response_{name}")
-            for name in several
-        ),
+        tables.account(data.responses, data.view()),
+        tables.summary(design.mean(question), None, data.view(), id="headline"),
+        tables.summary(parts, rates, data.view(), by=several, id="parts"),
+        *(tables.response(data.responses, data.view(), by=[name], id=f"response_{name}") for name in several),
     ]
     if data.unit is None:
-        made.append(tables.response(data.responses, View.of(data.responses.survey), by=several, id="response"))
+        made.append(tables.response(data.responses, data.view(), by=several, id="response"))
     found = {}
     for table in made:
         for number in table.numbers:

@@ -10,7 +10,6 @@ import pytest
 
 import surveykit as sk
 from surveykit.errors import ParameterError
-from surveykit.presentation import View
 from surveykit.slices import Slices, cut
 
 
@@ -97,7 +96,7 @@ def test_benchmarks_that_were_stored_are_not_screened_harder(tmp_path: Path, mon
     data = sk.open_overall("made")
     assert data.survey.id == "made"
     means = data.benchmarks.query("level == 'unit' and variable == 'overall' and statistic == 'mean'")
-    table = summary(means, None, View.of(data.survey), by="unit", id="units")
+    table = summary(means, None, data.view(), by="unit", id="units")
     withheld = {row[0].text for row in table.rows if row[1].kind != "count"}
     assert withheld == {"nobody", "one", "few"}
 
