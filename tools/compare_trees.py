@@ -6,7 +6,8 @@
 Everything is made in Chinese and English and in all four formats. Archives (docx, xlsx, zip) are compared unpacked,
 pictures by their pixels wherever they lie (files, archives, data of HTML pages, pages of a PDF that is not the same
 bytes), hashes that are derived from other files are masked, and seconds are. Sources of notebooks may change, so that
-of `report.ipynb` nothing is compared: what it shows stands in `appendix.json`. Added keys of JSON files are reported,
+of `report.ipynb` nothing is compared (what it shows stands in `appendix.json`), nor the hash of the cell that made a
+number. Added keys of JSON files are reported,
 not counted as differences.
 """
 
@@ -32,7 +33,10 @@ LANGUAGES = ("zh", "en")
 FORMATS = "docx,xlsx,html,pdf"
 UNITS = "units"
 
-_HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{16})\b")
+_HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f]{12})\b")
+_BYTES = re.compile(r"[\d,]+ bytes")
+#: Lines of progress, which depend on how busy the machine is, and reports in the order in which they were finished.
+_PROGRESS = re.compile(r"^(?:.* \.\.\. (?:SECONDS|\d+%).*|\[\d+/\d+\] .*)$\n?", re.MULTILINE)
 _SECONDS = re.compile(r"\d+(?:\.\d+)? ?(?:s|min|MB|GB|KB|kB)\b|\b\d+:\d\d(?::\d\d)?\b|\d{4}-\d\d-\d\dT[\d:.+Z-]+")
 _DATA = re.compile(r"data:image/(?:png|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 #: Files that hold durations, process ids or hashes of notebooks, and are no part of the promise of equal bytes.
@@ -144,7 +148,7 @@ def _archives(name: str, old: bytes, new: bytes, notes: list[str]) -> list[str]:
 
 def _compared(member: str) -> bool:
     """Sources of the package and of notebooks travel with a bundle and may change."""
-    return not member.endswith((*_NOT_COMPARED, ".ipynb", ".whl", "requirements.lock"))
+    return not member.endswith((*_NOT_COMPARED, ".ipynb", ".whl", ".lock"))
 
 
 def _pictures(name: str, old: bytes, new: bytes, _: list[str]) -> list[str]:
@@ -197,6 +201,9 @@ def _gone(place: str, old: Any, new: Any, notes: list[str]) -> Iterator[str]:
             file = place.rsplit("!", 1)[-1].rsplit("/", 1)[-1].split(":", 1)[0]
             notes.append(f"added keys: {file} has {key}")
         for key, value in old.items():
+            # The cell of a notebook that made a number, by the hash of its source; sizes of files that are compared.
+            if key in ("cell", "size", "contentSize"):
+                continue
             if key not in new:
                 yield f"{place}:{key} is gone"
             else:
@@ -227,7 +234,7 @@ def _texts(name: str, old: bytes, new: bytes, _: list[str]) -> list[str]:
 
 
 def _masked(text: str) -> str:
-    return _SECONDS.sub("SECONDS", _HASH.sub("HASH", text))
+    return _PROGRESS.sub("", _SECONDS.sub("SECONDS", _BYTES.sub("BYTES", _HASH.sub("HASH", text))))
 
 
 _KINDS: dict[str, Callable[[str, bytes, bytes, list[str]], list[str]]] = {
