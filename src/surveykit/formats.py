@@ -19,8 +19,8 @@ Writer = Callable[[Any, Path], None]
 SHIPPED = {
     "docx": "surveykit.appendix.docx.writer:write",
     "xlsx": "surveykit.appendix.xlsx.writer:write",
-    "html": "surveykit.appendix.html:write",
-    "pdf": "surveykit.appendix.pdf:write",
+    "html": "surveykit.appendix.html.writer:write",
+    "pdf": "surveykit.appendix.pdf.writer:write",
 }
 #: Every format; installed packages add theirs as entry points.
 FORMATS: Registry[Writer] = Registry("document format", SHIPPED, group="surveykit.formats", error=DocumentError)

@@ -8,7 +8,7 @@ from appendix_reading import WORD, docx_rows, docx_text, parts
 from docx import Document
 
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
-from surveykit.appendix.layout import head
+from surveykit.appendix.layout.fitting import head
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.plain import readable
 from surveykit.presentation.model import Cell, Column, Table

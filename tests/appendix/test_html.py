@@ -8,7 +8,7 @@ import appendix_sample as sample
 from appendix_reading import browser, driver_in, pdf_text, read_page
 
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
-from surveykit.appendix.layout import head
+from surveykit.appendix.layout.fitting import head
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.plain import readable
 from surveykit.presentation.model import Cell, Column, Table

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveykit.appendix.breaking import line_count
-from surveykit.appendix.layout import fit, head, text_widths
+from surveykit.appendix import Appendix
+from surveykit.appendix.layout.breaking import line_count
+from surveykit.appendix.layout.fitting import fit, head
+from surveykit.appendix.layout.pages import PAGES
 from surveykit.appendix.numbering import numbered
-from surveykit.appendix.pages import PAGES
-from surveykit.appendix.plain import byline, longest_piece, text_width
+from surveykit.appendix.plain import longest_piece, text_width
 from surveykit.presentation.model import Cell, Column, Table
 
 
@@ -61,7 +62,7 @@ def test_a_heading_with_a_figure_is_not_broken_before_its_last_character(page):
     table = Table("t", "T", tuple(Column(label) for label in heads), (row,) * 8)
     fitted = fit(table, PAGES[page])
     (panel,) = fitted.panels
-    widths = text_widths(panel, fitted.size, PAGES[page])
+    widths = fitted.text_widths(panel)
     assert [line_count(label, width) for label, width in zip(heads, widths, strict=True)] == [1] * 7
 
 
@@ -74,7 +75,7 @@ def test_long_names_beside_seven_columns_take_two_lines():
     fitted = fit(Table("league", "T", tuple(Column(label) for label in heads), (row,) * 30))
     (panel,) = fitted.panels
     assert fitted.size == 9
-    widths = text_widths(panel, fitted.size, PAGES["academic"])
+    widths = fitted.text_widths(panel)
     assert line_count(name, widths[0]) == 2
     assert all(line_count(cell.text, width) == 1 for cell, width in zip(row[1:], widths[1:], strict=True))
 
@@ -85,6 +86,7 @@ def test_heads_with_shared_headings():
         ("Lecturer", 1, 2), ("n", 1, 2), ("Mean score", 2, 1), ("Satisfaction rate", 2, 1),
     ]  # fmt: skip
     assert [cell.text for cell in lower] == ["Mean", "95 % interval", "%", "95 % interval"]
+    assert ([cell.first for cell in upper], [cell.first for cell in lower]) == ([0, 1, 2, 4], [2, 3, 4, 5])
 
 
 def test_numbering_in_order_and_by_language():
@@ -101,5 +103,5 @@ def test_numbering_in_order_and_by_language():
 
 
 def test_dates_do_not_depend_on_the_machine():
-    assert byline("办公室", sample.DAY, "zh") == "办公室　2024年3月5日"
-    assert byline("", sample.DAY, "en") == "5 March 2024"
+    assert Appendix("T", "zh", "s", author="办公室", day=sample.DAY).byline == "办公室　2024年3月5日"
+    assert Appendix("T", "en", "s", day=sample.DAY).byline == "5 March 2024"

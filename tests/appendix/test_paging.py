@@ -15,11 +15,11 @@ import pytest
 from docx import Document
 
 from surveykit.appendix import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim, get
-from surveykit.appendix.breaking import line_count, printed_width
-from surveykit.appendix.docx.heights import is_kept_together
 from surveykit.appendix.docx.paging import heading_pages
-from surveykit.appendix.layout import fit
-from surveykit.appendix.pages import ACADEMIC, GBT9704
+from surveykit.appendix.layout.breaking import line_count, printed_width
+from surveykit.appendix.layout.fitting import fit
+from surveykit.appendix.layout.heights import is_kept_together
+from surveykit.appendix.layout.pages import ACADEMIC, GBT9704
 from surveykit.presentation.model import Cell, Column, Table
 
 #: STIX has the widths of Times New Roman, and matplotlib brings it along.
@@ -128,7 +128,7 @@ def test_only_a_table_that_leaves_little_empty_is_kept_on_one_page():
         return Table("t", "T", (Column("a"), Column("b")), tuple((Cell(str(n)), Cell(text)) for n in range(rows)))
 
     def kept(one: Table, page=ACADEMIC) -> bool:
-        return is_kept_together(one, fit(one, page), page)
+        return is_kept_together(fit(one, page))
 
     assert kept(table(18))
     assert not kept(table(20))

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.numbering import numbered
-from surveykit.appendix.pdf import _compiler, to_pdf
-from surveykit.appendix.plain import readable, whole_title
+from surveykit.appendix.pdf.writer import _compiler, to_pdf
+from surveykit.appendix.plain import readable
 from surveykit.errors import DocumentError, MissingPartError
 from surveykit.presentation.model import Cell, Column, Table
 
@@ -83,7 +83,7 @@ def test_bookmarks_fonts_language_and_date(unit):
         return [t for entry in outline for t in (titles(entry) if isinstance(entry, list) else [entry.title])]
 
     assert titles(pdf.outline) == [b.text for b in appendix.blocks if isinstance(b, Heading)]
-    assert pdf.metadata.title == whole_title(appendix.title, appendix.subtitle, appendix.language)
+    assert pdf.metadata.title == f"{appendix.title}{'：' if appendix.language == 'zh' else ' – '}{appendix.subtitle}"
     assert pdf.metadata.creation_date.date() == sample.DAY
     assert pdf.trailer["/Root"]["/Lang"] == ("zh-CN" if appendix.language == "zh" else "en-GB")
     fonts = {str(font["/BaseFont"]) for page in pdf.pages for font in _fonts(page)}

@@ -23,9 +23,9 @@ import surveykit as sk
 from small_survey import random_answers, write_survey
 from surveykit.appendix import Appendix, load, publish, write_documents
 from surveykit.appendix.book import bulletin, feedback, write_book
-from surveykit.appendix.layout import fit, head
+from surveykit.appendix.layout.fitting import fit, head
+from surveykit.appendix.layout.pages import PAGES
 from surveykit.appendix.numbering import numbered
-from surveykit.appendix.pages import PAGES
 from surveykit.cli import run
 from surveykit.presentation.model import Cell, Table
 from surveykit.slices import open_all

@@ -22,6 +22,8 @@ from surveykit.drawing.sheet import Sheet
             "\u6ee1\u610f\u5ea6 \u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd \u529e\u4e8b",
             "\u6ee1\u610f\u5ea6 \u05dd\u05dc\u05d5\u05e2 \u05dd\u05d5\u05dc\u05e9 \u529e\u4e8b",
         ),
+        ("\u05d0 (\u05d1) \u05d2 a", "\u05d2 (\u05d1) \u05d0 a"),
+        ("\u05d0 \u00ab\u05d1 [3.5%", "3.5%] \u05d1\u00bb \u05d0"),
         ("a (\u05e9\u05dc\u05d5\u05dd 3-4) b", "a (3-4 \u05dd\u05d5\u05dc\u05e9) b"),
         ("\u05e9\u05dc\u05d5\u05dd!", "\u05dd\u05d5\u05dc\u05e9!"),
         (

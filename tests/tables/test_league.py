@@ -10,9 +10,8 @@ import pytest
 import presented
 import surveykit as sk
 from surveykit import figures, tables, wording
-from surveykit.appendix.breaking import line_count
-from surveykit.appendix.layout import fit, text_widths
-from surveykit.appendix.pages import ACADEMIC
+from surveykit.appendix.layout.breaking import line_count
+from surveykit.appendix.layout.fitting import fit
 from surveykit.presentation import View
 from surveykit.slices import rule_places
 from surveykit.survey import Definition
@@ -92,7 +91,7 @@ def test_my_unit(placed):
     # On a page every row stands in one line.
     panel = tables.my_unit(places, "D10", View.of(survey, "en"))
     fitted = fit(panel)
-    widths = text_widths(fitted.panels[0], fitted.size, ACADEMIC)
+    widths = fitted.text_widths(fitted.panels[0])
     assert {line_count(cell.text, width) for row in panel.rows for cell, width in zip(row, widths, strict=True)} == {1}
     chinese = dict(texts(tables.my_unit(places, "D10", View.of(survey, "zh"))))
     assert chinese["与同类单位中位数相比"] == "偏低，超出偶然波动范围"

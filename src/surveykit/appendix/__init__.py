@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveykit.appendix.beside import write_index
-from surveykit.appendix.index import IndexPage, IndexRow
+from surveykit.appendix.html.index import IndexPage, IndexRow
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph, Reference, Verbatim
 from surveykit.appendix.start import start
 from surveykit.appendix.store import load, numbers_csv, numbers_json, publish, write_documents

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from surveykit.appendix.index import IndexPage, IndexRow, to_html
+from surveykit.appendix.html.index import IndexPage, IndexRow, to_html
 from surveykit.appendix.model import Appendix
 from surveykit.appendix.store import appendix_of, plain_appendix, plain_value, writable
 from surveykit.errors import DocumentError, Problem

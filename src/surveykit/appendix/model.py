@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from surveykit.appendix.layout.pages import PAGES, Page, PageName
 from surveykit.appendix.origin import cell_digest
-from surveykit.appendix.pages import PageName
+from surveykit.appendix.titled import Titled
 from surveykit.figures.model import Figure
 from surveykit.presentation.model import Number, Table
 
@@ -17,7 +18,7 @@ Numbering = Literal["plain", "outline", "lettered", "official"]
 
 @dataclass(frozen=True)
 class Reference:
-    """Stands in a paragraph for the number of a table, figure or heading, told by its ``id``: "Table A.1"."""
+    """In a paragraph, the number of the table, figure or heading with the id ``target``: "Table A.1"."""
 
     target: str
 
@@ -26,7 +27,7 @@ class Reference:
 class Heading:
     """A heading; level 1 is the highest below the document's title.
 
-    ``id`` names it for references. A heading that is not ``numbered`` stands outside the document's numbering scheme.
+    ``id`` names it for references. A heading that is not ``numbered`` is left out of the document's numbering scheme.
     """
 
     text: str
@@ -79,7 +80,7 @@ Block = Heading | Paragraph | Table | Figure | Verbatim | PageBreak | Contents
 
 
 @dataclass(frozen=True)
-class Appendix:
+class Appendix(Titled):
     """An ordered document. ``add`` gives a new one, so a notebook builds it cell by cell.
 
     Args:
@@ -121,12 +122,22 @@ class Appendix:
         """
         known = {block.id for block in self.blocks if isinstance(block, Table | Figure)}
         added = [block.id for block in blocks if isinstance(block, Table | Figure)]
-        for place, name in enumerate(added):
-            if name in known or name in added[:place]:
+        for position, name in enumerate(added):
+            if name in known or name in added[:position]:
                 raise ValueError(f"the appendix already has a table or figure with the id {name!r}")
         digest = cell_digest() if added else None
         cells = self.cells if digest is None else {**self.cells, **dict.fromkeys(added, digest)}
         return replace(self, blocks=(*self.blocks, *blocks), cells=cells)
+
+    @property
+    def whole_title(self) -> str:
+        """The report and its unit in one line, as the title of a file or window."""
+        return self.word("appendix.title.separator").join(filter(None, (self.title, self.subtitle)))
+
+    @property
+    def page_preset(self) -> Page:
+        """The page that ``page`` names."""
+        return PAGES[self.page]
 
     @property
     def tables(self) -> tuple[Table, ...]:

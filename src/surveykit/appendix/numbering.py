@@ -1,9 +1,11 @@
-"""Numbering of headings, tables and figures, in the order in which they stand, and what a reference to them says."""
+"""Numbering of headings, tables and figures in their order, and what a reference to them says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 from surveykit import language as words
 from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Reference
@@ -21,8 +23,8 @@ class Caption:
 
     ``word`` carries its own space where the language wants one (``Table ``, ``表``), and what of the number is not
     counted (``附表A.``). ``sequence`` names what is counted; it is empty where the number is no field. ``mark`` is a
-    name for links. A table that continues another has the other's number without field or mark, and ``part`` tells
-    which of its parts it is.
+    name for links. A table that continues another has the other's number without field or mark, and ``part``
+    says which of its parts it is.
     """
 
     word: str
@@ -60,31 +62,112 @@ class Caption:
         return f"{self.continued_label}{self.separator}{self.title}"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A block of a document as every writer sets it.
+
+    ``caption`` is ``None`` where the block carries no number, ``position`` is what links to it name, and ``keeps_next``
+    says that it is small print that stays on the page of the next, so that no page has the last alone.
+    """
+
+    block: Block
+    caption: Caption | None
+    position: int
+    keeps_next: bool = False
+
+    @property
+    def text(self) -> str:
+        """What the contents say of a heading, table or figure."""
+        if self.caption is not None:
+            return self.caption.text
+        return self.block.text if isinstance(self.block, Heading) else ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a paragraph. Of a reference, ``caption`` is what it names and ``position`` the block it leads to.
+
+    What shows nothing is no block of the document, so that a reference to it leads nowhere.
+    """
+
+    text: str
+    caption: Caption | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An appendix with all that its writers have in common: captions, references, and whether it has annexes."""
+
+    appendix: Appendix
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The blocks in order."""
+        blocks = numbered(self.appendix)
+        small = [isinstance(block, Paragraph) and block.style == "note" for block, _ in blocks]
+        keeps = [all(pair) for pair in pairwise([*small, False])]
+        return tuple(
+            Entry(block, caption, position, kept)
+            for position, ((block, caption), kept) in enumerate(zip(blocks, keeps, strict=True))
+        )
+
+    @property
+    def has_annexes(self) -> bool:
+        """Whether headings of the first level are those of annexes, on a page of official documents."""
+        return self.appendix.numbering == "official" and self.appendix.page_preset.grid is not None
+
+    def pieces(self, paragraph: Paragraph) -> Iterator[Piece]:
+        """The texts and references of a paragraph in turn."""
+        for piece in paragraph.pieces:
+            if isinstance(piece, str):
+                yield Piece(piece)
+            else:
+                caption = self._captions[piece.target]
+                yield Piece(caption.label, caption, self._positions.get(piece.target))
+
+    def plain_text(self, paragraph: Paragraph) -> str:
+        """A paragraph as one text, with labels instead of references."""
+        return "".join(piece.text for piece in self.pieces(paragraph))
+
+    @cached_property
+    def _captions(self) -> Mapping[str, Caption]:
+        return labels(self.appendix)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {
+            entry.block.id: entry.position
+            for entry in self.entries
+            if isinstance(entry.block, Heading | Table | Figure) and entry.block.id
+        }
+
+
 def numbered(appendix: Appendix) -> tuple[tuple[Block, Caption | None], ...]:
     """Every block with its caption; ``None`` for those that carry no number.
 
-    In the place of a table or figure that shows nothing stands a paragraph that says why. It takes no number, so that
-    the others are counted without a gap.
+    A table or figure that shows nothing is replaced by a paragraph that says why. It takes no number, so that the
+    others are counted without a gap.
     """
     counter = _Counter(appendix)
-    shown = (_shown(block, appendix.language) for block in appendix.blocks)
+    shown = [_shown(block, appendix) for block in appendix.blocks]
     return tuple((block, counter.caption(block)) for block in shown)
 
 
-def _shown(block: Block, language: Language) -> Block:
-    """The block, or the sentence that stands for a table or figure without results."""
-    if not isinstance(block, Table | Figure) or not (reason := _why_empty(block, language)):
+def _shown(block: Block, appendix: Appendix) -> Block:
+    """The block, or the sentence that replaces a table or figure without results."""
+    if not isinstance(block, Table | Figure) or not (reason := _why_empty(block, appendix)):
         return block
     kind = "table" if isinstance(block, Table) else "figure"
-    return Paragraph(words.text(f"appendix.empty.{kind}", language, title=block.title, reason=reason))
+    return Paragraph(appendix.word(f"appendix.empty.{kind}", title=block.title, reason=reason))
 
 
-def _why_empty(block: Table | Figure, language: Language) -> str:
+def _why_empty(block: Table | Figure, appendix: Appendix) -> str:
     if block.nothing or isinstance(block, Figure):
         return block.nothing
     if not block.rows:
-        return words.text("tables.empty.none", language)
-    return words.text("tables.empty.withheld", language) if block.is_withheld else ""
+        return appendix.word("tables.empty.none")
+    return appendix.word("tables.empty.withheld") if block.is_withheld else ""
 
 
 def labels(appendix: Appendix) -> Mapping[str, Caption]:
@@ -104,16 +187,11 @@ def labels(appendix: Appendix) -> Mapping[str, Caption]:
     return known
 
 
-def plain_text(paragraph: Paragraph, known: Mapping[str, Caption]) -> str:
-    """A paragraph as one text, with labels in the place of references."""
-    return "".join(piece if isinstance(piece, str) else known[piece.target].label for piece in paragraph.pieces)
-
-
 class _Counter:
     """Counts headings, tables and figures by the document's scheme."""
 
     def __init__(self, appendix: Appendix) -> None:
-        self._scheme, self._language = appendix.numbering, appendix.language
+        self._appendix, self._scheme = appendix, appendix.numbering
         self._levels = [0, 0, 0, 0]
         self._counts: dict[str, int] = {}
         self._tables: dict[str, Caption] = {}
@@ -121,57 +199,51 @@ class _Counter:
     def caption(self, block: Block) -> Caption | None:
         if isinstance(block, Heading):
             return self._heading(block) if block.numbered and self._scheme != "plain" else None
-        if isinstance(block, Table) and block.continues in self._tables:
-            return self._continuing(block)
-        if isinstance(block, Table | Figure):
-            made = self._numbered(block)
-            if isinstance(block, Table):
-                self._tables[block.id] = made
-            return made
-        return None
-
-    def _continuing(self, block: Table) -> Caption:
-        """The caption of further columns of a table that stands before."""
-        before = self._tables[block.continues]
-        made = replace(before, title=block.title, sequence="", mark="", part=before.part + 1)
-        self._tables[block.continues] = made
+        if not isinstance(block, Table | Figure):
+            return None
+        before = self._tables.get(block.continues) if isinstance(block, Table) else None
+        if before is None:
+            made = self._counted(block)
+        else:  # further columns of a table that came before
+            made = replace(before, title=block.title, sequence="", mark="", part=before.part + 1)
+        if isinstance(block, Table):
+            self._tables[block.id if before is None else block.continues] = made
         return made
 
-    def _numbered(self, block: Table | Figure) -> Caption:
+    def _counted(self, block: Table | Figure) -> Caption:
         kind = "table" if isinstance(block, Table) else "figure"
-        part = _letter(self._levels[0]) if self._scheme == "lettered" and self._levels[0] else ""
+        part = self._letter if self._scheme == "lettered" else ""
         attached = "appendix.attached" if self._scheme in ("lettered", "official") else "appendix.caption"
-        word = words.text(f"{attached}.{kind}", self._language) + (f"{part}." if part else "")
+        word = self._appendix.word(f"{attached}.{kind}") + (f"{part}." if part else "")
         count = self._counts[word] = self._counts.get(word, 0) + 1
-        separator = words.text("appendix.caption.separator", self._language)
-        sequence = word.strip(" .").replace(" ", "_")
         mark = "_".join(filter(None, (kind, part, str(count))))
-        return Caption(word, str(count), separator, block.title, self._language, sequence, mark)
+        return self._made(word, str(count), "caption", block.title, word.strip(" .").replace(" ", "_"), mark)
 
     def _heading(self, block: Heading) -> Caption:
-        level = block.depth
+        level, scheme = block.depth, self._scheme
         self._levels[level - 1] += 1
         self._levels[level:] = [0] * (4 - level)
         mark = "heading_" + "_".join(map(str, self._levels[:level]))
-        if level == 1 and self._scheme in ("lettered", "official"):
-            word = words.text(f"appendix.{self._scheme}", self._language)
-            number = _letter(self._levels[0]) if self._scheme == "lettered" else str(self._levels[0])
-            separator = words.text("appendix.caption.separator", self._language)
-            return Caption(word, number, separator, block.text, self._language, word.strip(), mark)
-        number, separator = self._below(level)
-        return Caption("", number, separator, block.text, self._language, "", mark)
-
-    def _below(self, level: int) -> tuple[str, str]:
-        """Number and separator of a heading that has no word of its own."""
+        if level == 1 and scheme in ("lettered", "official"):
+            word = self._appendix.word(f"appendix.{scheme}")
+            number = self._letter if scheme == "lettered" else str(self._levels[0])
+            return self._made(word, number, "caption", block.text, word.strip(), mark)
+        if self._appendix.language == "en" or scheme == "lettered":
+            first = self._letter if scheme == "lettered" else str(self._levels[0])
+            number = ".".join([first, *map(str, self._levels[1:level])])
+            return self._made("", number, "heading", block.text, "", mark)
         own = self._levels[level - 1]
-        if self._language == "en" or self._scheme == "lettered":
-            counts = [str(count) for count in self._levels[:level]]
-            if self._scheme == "lettered":
-                counts[0] = _letter(self._levels[0])
-            return ".".join(counts), words.text("appendix.heading.separator", self._language)
-        depth = level - 1 if self._scheme == "official" else level
-        official = {1: (chinese(own), "、"), 2: (f"（{chinese(own)}）", ""), 3: (str(own), "．"), 4: (f"（{own}）", "")}
-        return official[depth]
+        numbers = [(chinese(own), "、"), (f"（{chinese(own)}）", ""), (str(own), "．"), (f"（{own}）", "")]
+        number, separator = numbers[level - (2 if scheme == "official" else 1)]
+        return Caption("", number, separator, block.text, self._appendix.language, "", mark)
+
+    @property
+    def _letter(self) -> str:
+        return _letter(self._levels[0])
+
+    def _made(self, word: str, number: str, kind: str, title: str, sequence: str, mark: str) -> Caption:
+        separator = self._appendix.word(f"appendix.{kind}.separator")
+        return Caption(word, number, separator, title, self._appendix.language, sequence, mark)
 
 
 def chinese(number: int) -> str:

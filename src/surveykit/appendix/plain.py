@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import date
 
-from surveykit import language as words
-from surveykit.language import Language
-
-#: Stands where a character cannot be written or would show the text in another order than it has.
+#: Replaces a character that cannot be written or would show the text in another order than it has.
 MARK = "\ufffd"
 #: Control characters, lone surrogates, non-characters (none is legal in XML) and overrides of the writing direction.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 #: A line may end at a blank and around a Chinese character, but not before a closing mark nor after an opening one;
-#: what stands in brackets stays with the digits and letters before it.
+#: what is in brackets stays with the digits and letters before it.
 _PIECES = re.compile(
     r"\s+|(?<=[⺀-⿟々-〇ぁ-鿿豈-﫿，。、；：？！）》”％])(?![，。、；：？！）》”’％])|(?<![（《“‘])(?=[⺀-⿟々-〇ぁ-鿿豈-﫿])"
 )
@@ -39,29 +34,6 @@ def longest_piece(text: str) -> int:
     if text.isascii():
         return max(map(len, text.split()), default=0)
     return max(map(text_width, _PIECES.split(text)), default=0)
-
-
-def day_text(day: date, language: Language) -> str:
-    """A date as it stands in a document; the machine's locale plays no part."""
-    name = words.text("appendix.months", language).split()[day.month - 1]
-    return words.text("appendix.date", language, year=day.year, month=day.month, day=day.day, name=name)
-
-
-def byline(author: str, day: date, language: Language) -> str:
-    """Author and date in one line; the date alone where no author is named."""
-    when = day_text(day, language)
-    return words.text("appendix.byline", language, author=author, day=when) if author else when
-
-
-def whole_title(title: str, subtitle: str, language: Language) -> str:
-    """The report and its unit in one line, as the title of a file or window."""
-    return words.text("appendix.title.separator", language).join(part for part in (title, subtitle) if part)
-
-
-def notes_text(notes: Sequence[str], language: Language) -> str:
-    """The notes of a table or figure as one paragraph; empty if there are none."""
-    joined = words.text("appendix.note.separator", language).join(notes)
-    return words.text("appendix.note", language) + joined if notes else ""
 
 
 def _character_width(character: str) -> int:

@@ -29,7 +29,7 @@ def as_printed(label: str, has: Callable[[str], bool]) -> str:
     """
     if label.isascii() or not _TURNED.search(label):
         return label
-    from bidi import get_display
+    from bidi.algorithm import get_display  # the one of its two that mirrors brackets (rule L4)
 
     joined = "".join(sign if has(sign) else unicodedata.normalize("NFKC", sign) for sign in _join()(label))
     # The library turns a mark away from its letter (rule L3 is left to whoever prints), but glyphs of marks reach back.

@@ -17,7 +17,7 @@ from typing import Any
 
 from surveykit.appendix import load, numbers_csv, numbers_json
 from surveykit.appendix.beside import INDEX, appendix_beside, index_beside
-from surveykit.appendix.index import to_html
+from surveykit.appendix.html.index import to_html
 from surveykit.appendix.model import Appendix
 from surveykit.appendix.origin import cell_ids
 from surveykit.appendix.reading import texts

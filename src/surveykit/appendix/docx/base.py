@@ -11,9 +11,8 @@ import io
 import zipfile
 from functools import cache
 
-from surveykit.appendix.docx.styles import GRID_LINE, HEAD, WORD, latin_language, styles_part
-from surveykit.appendix.pages import FONTS, PAGES, Page, PageName
-from surveykit.language import Language
+from surveykit.appendix.docx.styles import GRID_LINE, HEAD, WORD, Look, styles_part
+from surveykit.appendix.layout.pages import Page
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -24,17 +23,9 @@ _EMPTY_HEADER = '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>'
 
 
 @cache
-def base_document(
-    language: Language, page_name: PageName = "academic", fonts: tuple[tuple[str, str], ...] = ()
-) -> bytes:
-    """An empty Word document with our styles and page set-up.
-
-    Args:
-        language: Of the document.
-        page_name: The page preset.
-        fonts: Families that stand instead of the usual ones, as pairs of kind and family.
-    """
-    page = PAGES[page_name]
+def base_document(look: Look) -> bytes:
+    """An empty Word document with our styles and page set-up."""
+    page = look.page
     members = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
@@ -46,8 +37,8 @@ def base_document(
             ("footer", "footer2.xml"),
             ("header", "header1.xml"),
         ),
-        "word/styles.xml": styles_part(language, page, {**FONTS, **dict(fonts)}),
-        "word/settings.xml": _settings(language, page),
+        "word/styles.xml": styles_part(look),
+        "word/settings.xml": _settings(look),
         "word/footer1.xml": _footer(page, even=False),
         "word/footer2.xml": _footer(page, even=True),
         "word/header1.xml": f'{HEAD}<w:hdr xmlns:w="{WORD}">{_EMPTY_HEADER}</w:hdr>',
@@ -84,10 +75,8 @@ def _relations(*targets: tuple[str, str]) -> str:
 
 def _document(page: Page) -> str:
     """A4; the page number stands in the footer, and from the second page on the title in the header if there is one."""
-    margins = {
-        side: round(getattr(page, side) * _TWIPS_PER_MM) for side in ("top", "right", "bottom", "left")
-    }  # fmt: skip
-    attributes = " ".join(f'w:{side}="{value}"' for side, value in margins.items())
+    sides = {"top": page.top, "right": page.right, "bottom": page.bottom, "left": page.left}
+    attributes = " ".join(f'w:{side}="{round(margin * _TWIPS_PER_MM)}"' for side, margin in sides.items())
     footer = round((page.bottom - 7) * _TWIPS_PER_MM) - 280 if page.outside_numbers else 709
     references = '<w:footerReference w:type="default" r:id="rId3"/>'
     grid = ""
@@ -114,23 +103,23 @@ def _footer(page: Page, *, even: bool) -> str:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    place = ""
+    position = ""
     if page.outside_numbers:
         dash = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
         number = dash.format("— ") + number + dash.format(" —")
-        side, align = ("left", "left") if even else ("right", "right")
-        place = f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{align}"/>'
-    paragraph = f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{number}</w:p>'
+        side = "left" if even else "right"
+        position = f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/>'
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{position}</w:pPr>{number}</w:p>'
     return f'{HEAD}<w:ftr xmlns:w="{WORD}">{paragraph}</w:ftr>'
 
 
-def _settings(language: Language, page: Page) -> str:
-    sides = "<w:evenAndOddHeaders/>" if page.outside_numbers else ""
+def _settings(look: Look) -> str:
+    sides = "<w:evenAndOddHeaders/>" if look.page.outside_numbers else ""
     return (
         f'{HEAD}<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/>{sides}'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
-        f'w:val="15"/></w:compat><w:themeFontLang w:val="{latin_language(language)}" w:eastAsia="zh-CN"/>'
+        f'w:val="15"/></w:compat><w:themeFontLang w:val="{look.latin_language}" w:eastAsia="zh-CN"/>'
         '<w:decimalSymbol w:val="."/>'
         '<w:listSeparator w:val=","/></w:settings>'
     )

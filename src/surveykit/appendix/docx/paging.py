@@ -1,6 +1,6 @@
-"""On which page of the Word document each heading stands, for the list of contents.
+"""On which page of the Word document each heading is, for the list of contents.
 
-Only the program that shows a document knows its pages. What is told here is made from the fixed heights of its lines,
+Only the program that shows a document knows its pages. What is said here is made from the fixed heights of its lines,
 tables and pictures and the same rules (rows kept with their notes, headings with what follows) that the document
 states; it is what a reader sees until the program counts anew.
 """
@@ -9,25 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from surveykit import language as words
-from surveykit.appendix.breaking import line_count
-from surveykit.appendix.docx.heights import LAST_RULE, head_height, is_kept_together, row_heights, text_height
-from surveykit.appendix.docx.styles import GRID_LINE, Style, styles
-from surveykit.appendix.layout import fit
-from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, labels, numbered, plain_text
-from surveykit.appendix.pages import PAGES, Page
-from surveykit.appendix.plain import byline, notes_text
+from surveykit.appendix.docx.styles import GRID_LINE, PARAGRAPH_STYLES, Look, Style, styles
+from surveykit.appendix.layout.breaking import line_count
+from surveykit.appendix.layout.fitting import fit
+from surveykit.appendix.layout.heights import (
+    LAST_RULE,
+    POINTS_PER_MM,
+    head_height,
+    picture_scale,
+    row_heights,
+    rows_kept_with_next,
+    text_height,
+)
+from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
+from surveykit.appendix.numbering import Edition, Entry
 from surveykit.figures.model import Figure
 from surveykit.presentation.model import Table
-
-#: So many rows at least stand on the page of a table's notes.
-ROWS_WITH_NOTES = 3
-#: What a picture leaves of a page's height for its caption, notes and the heading above it, in millimetres.
-BESIDE_PICTURE = 62
-_POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True)
@@ -48,32 +46,12 @@ class _Piece:
 
 def heading_pages(appendix: Appendix) -> list[int]:
     """The page of every heading, in order, counted from 1."""
-    pieces = list(_pieces(appendix))
-    return _placed(_groups(pieces), text_height(PAGES[appendix.page]))
-
-
-def picture_scale(figure: Figure, page: Page) -> float:
-    """By how much a picture is made smaller to stand on a page with its caption and notes."""
-    return min(1.0, page.width / figure.width, (page.height - BESIDE_PICTURE) / figure.height)
-
-
-def rows_kept_with_next(table: Table, together: bool) -> range:
-    """The rows that stay with what follows: all of a short table, the last ones of a long one that has notes."""
-    count = len(table.rows)
-    if together:
-        return range(count if table.notes else max(count - 1, 0))
-    return range(max(count - ROWS_WITH_NOTES, 0), count) if table.notes else range(0)
-
-
-def notes_kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
-    """The places of paragraphs of small print that stay with the one after them, so that no page has the last alone."""
-    small = [isinstance(block, Paragraph) and block.style == "note" for block in blocks]
-    return frozenset(place for place, pair in enumerate(pairwise(small)) if all(pair))
+    return _placed(_groups(_pieces(appendix)), text_height(appendix.page_preset))
 
 
 def _placed(groups: Iterable[Sequence[_Piece]], height: float) -> list[int]:
     """Set groups of pieces that stay together on pages; gives the pages of the headings."""
-    page, used, after, found = 1, 0.0, 0.0, []
+    page, used, after, pages = 1, 0.0, 0.0, []
     for group in groups:
         if used and (group[0].begins_page or used + _height(group, after) > height >= _height(group, 0)):
             page, after = page + 1, 0.0
@@ -86,8 +64,8 @@ def _placed(groups: Iterable[Sequence[_Piece]], height: float) -> list[int]:
             used += gap + piece.height
             after = piece.after
             if piece.is_heading:
-                found.append(page)
-    return found
+                pages.append(page)
+    return pages
 
 
 def _height(group: Sequence[_Piece], after: float) -> float:
@@ -112,88 +90,84 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 def _pieces(appendix: Appendix) -> Iterator[_Piece]:
     """The document as lines and rows."""
-    setter = _Setter(appendix)
-    yield from setter.front(appendix)
-    begins, blocks = False, numbered(appendix)
-    kept = notes_kept_with_next([block for block, _ in blocks])
-    for number, (block, caption) in enumerate(blocks):
-        for place, piece in enumerate(setter.block(block, caption, number in kept)):
-            yield replace(piece, begins_page=begins and place == 0)
-        begins = isinstance(block, PageBreak)
+    setter = _Setter(Edition(appendix))
+    yield from setter.front()
+    begins = False
+    for entry in setter.edition.entries:
+        for number, piece in enumerate(setter.block(entry)):
+            yield replace(piece, begins_page=begins and number == 0)
+        begins = isinstance(entry.block, PageBreak)
 
 
 class _Setter:
     """Sets blocks as lines and rows in the styles of a document."""
 
-    def __init__(self, appendix: Appendix) -> None:
-        self.page, self.language = PAGES[appendix.page], appendix.language
-        self.styles: Mapping[str, Style] = {style.id: style for style in styles(self.language, self.page)}
-        self.official = appendix.numbering == "official" and self.page.grid is not None
-        self.labels = labels(appendix)
-        self.headings = [block for block in appendix.blocks if isinstance(block, Heading)]
+    def __init__(self, edition: Edition) -> None:
+        self.edition, self.appendix, self.page = edition, edition.appendix, edition.appendix.page_preset
+        self.styles: Mapping[str, Style] = {style.id: style for style in styles(Look.of(self.appendix))}
 
-    def front(self, appendix: Appendix) -> Iterator[_Piece]:
-        yield from self.text("Title", appendix.title)
-        if appendix.subtitle:
-            yield from self.text("Subtitle", appendix.subtitle)
-        yield from self.text("Byline", byline(appendix.author, appendix.day, self.language))
+    def front(self) -> Iterator[_Piece]:
+        yield from self.text("Title", self.appendix.title)
+        if self.appendix.subtitle:
+            yield from self.text("Subtitle", self.appendix.subtitle)
+        yield from self.text("Byline", self.appendix.byline)
 
-    def block(self, block: Block, caption: Caption | None, keep: bool) -> Iterator[_Piece]:
-        if isinstance(block, Heading):
-            yield from self.heading(block, caption)
-        elif isinstance(block, Paragraph):
-            style = {"body": "BodyText", "lead": "Lead", "note": "Note"}[block.style]
-            yield from self.text(style, plain_text(block, self.labels), keep)
-        elif isinstance(block, Verbatim):
-            for answer in block.answers:
-                yield from self.text("Answer", answer)
-        elif isinstance(block, Table) and caption:
-            yield from self.table(block, caption)
-        elif isinstance(block, Figure) and caption:
-            yield from self.figure(block, caption)
-        elif isinstance(block, Contents):
-            yield from self.text("ContentsTitle", words.text("appendix.contents", self.language))
-            for heading in self.headings:
-                if heading.depth <= block.depth:
-                    yield from self.text(f"TOC{min(heading.depth, 3)}", heading.text[:20])
+    def block(self, entry: Entry) -> Iterator[_Piece]:
+        match entry.block:
+            case Heading():
+                yield from self.heading(entry, entry.block)
+            case Paragraph() as paragraph:
+                text = self.edition.plain_text(paragraph)
+                yield from self.text(PARAGRAPH_STYLES[paragraph.style], text, entry.keeps_next)
+            case Verbatim(answers):
+                for answer in answers:
+                    yield from self.text("Answer", answer)
+            case Table() as table:
+                yield from self.table(table, entry.text)
+            case Figure() as figure:
+                yield from self.figure(figure, entry.text)
+            case Contents(depth):
+                yield from self.text("ContentsTitle", self.appendix.word("appendix.contents"))
+                for block in self.appendix.blocks:
+                    if isinstance(block, Heading) and block.depth <= depth:
+                        yield from self.text(f"TOC{min(block.depth, 3)}", block.text[:20])
 
-    def heading(self, block: Heading, caption: Caption | None) -> Iterator[_Piece]:
-        level = block.depth
-        if self.official and level == 1 and caption is not None:
-            yield from self.text("Annex", caption.label)
-            yield from _marked(self.text("AnnexTitle", block.text))
-        else:
-            yield from _marked(self.text(f"Heading{level}", caption.text if caption else block.text))
+    def heading(self, entry: Entry, block: Heading) -> Iterator[_Piece]:
+        style, text = f"Heading{block.depth}", entry.text
+        if self.edition.has_annexes and block.depth == 1 and entry.caption is not None:
+            yield from self.text("Annex", entry.caption.label)
+            style, text = "AnnexTitle", block.text
+        for number, piece in enumerate(self.text(style, text)):
+            yield replace(piece, is_heading=number == 0)
 
-    def table(self, table: Table, caption: Caption) -> Iterator[_Piece]:
+    def table(self, table: Table, caption: str) -> Iterator[_Piece]:
         fitted = fit(table, self.page)
-        together = is_kept_together(table, fitted, self.page)
-        kept = rows_kept_with_next(table, together)
+        kept = rows_kept_with_next(fitted)
         for panel in fitted.panels:
-            yield from self.text("Caption", caption.text, keep=True)
-            top = head_height(table, panel, fitted.size, self.page)
+            yield from self.text("Caption", caption, keep=True)
+            top = head_height(fitted, panel)
             yield _Piece(top, keep=True)
-            for number, height in enumerate(row_heights(table, panel, fitted.size, self.page)):
+            for number, height in enumerate(row_heights(fitted, panel)):
                 rule = LAST_RULE if number == len(table.rows) - 1 else 0
                 yield _Piece(height + rule, keep=number in kept, head=top)
         yield from self.notes(table.notes)
 
-    def figure(self, figure: Figure, caption: Caption) -> Iterator[_Piece]:
+    def figure(self, figure: Figure, caption: str) -> Iterator[_Piece]:
         style = self.styles["Picture"]
-        height = figure.height * picture_scale(figure, self.page) * _POINTS_PER_MM
+        height = figure.height * picture_scale(figure, self.page) * POINTS_PER_MM
         yield _Piece(height, style.before, style.after, keep=True)
-        yield from self.text("Caption", caption.text, keep=bool(figure.notes))
+        yield from self.text("Caption", caption, keep=bool(figure.notes))
         yield from self.notes(figure.notes)
 
     def notes(self, notes: Sequence[str]) -> Iterator[_Piece]:
         if notes:
-            yield from self.text("TableNote", notes_text(notes, self.language))
+            yield from self.text("TableNote", self.appendix.notes_text(notes))
 
     def text(self, name: str, text: str, keep: bool = False) -> Iterator[_Piece]:
-        """A paragraph as lines; two lines at least stand on either side of a page's end."""
+        """A paragraph as lines; two lines at least are on either side of a page's end."""
         style = self.styles[name]
         half, line = style.size / 2, style.line * style.size or GRID_LINE / 20
-        width = (self.page.width * _POINTS_PER_MM - style.left_points) / half
+        width = (self.page.width * POINTS_PER_MM - style.left_points) / half
         count = line_count(text, width, style.indent * 2)
         whole, keep = style.keep_lines or style.keep_next, keep or style.keep_next
         for number in range(count):
@@ -204,9 +178,3 @@ class _Setter:
                 style.after if is_last else 0,
                 keep if is_last else whole or number in (0, count - 2),
             )
-
-
-def _marked(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
-    """The pieces of a heading, the first of which tells its page."""
-    for number, piece in enumerate(pieces):
-        yield replace(piece, is_heading=number == 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
-from surveykit.appendix.pages import Face, Page
+from surveykit.appendix.layout.pages import FONTS, PAGES, Face, Page, PageName
+from surveykit.appendix.model import Appendix
+from surveykit.appendix.plain import readable
 from surveykit.language import Language
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -17,8 +19,52 @@ GRID_LINE = 579
 PRESSED = 5
 #: How far answers in people's own words are set in, in points.
 ANSWER_INDENT = 17.0
+#: The style of each kind of running text.
+PARAGRAPH_STYLES = {"body": "BodyText", "lead": "Lead", "note": "Note"}
 #: Styles that Word knows by itself.
 _BUILT_IN = ("BodyText", "Title", "Subtitle", "Caption", "Header", "Footer", "TOC")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the styles of a document depend on.
+
+    Args:
+        language: Of the document.
+        page_name: The page preset.
+        fonts: Families that an office prescribes instead of the usual ones, as pairs of kind and family.
+    """
+
+    language: Language
+    page_name: PageName = "academic"
+    fonts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, appendix: Appendix) -> Look:
+        """The look of an appendix."""
+        fonts = sorted((kind, readable(family)) for kind, family in appendix.fonts.items())
+        return cls(appendix.language, appendix.page, tuple(fonts))
+
+    @property
+    def page(self) -> Page:
+        """The page itself."""
+        return PAGES[self.page_name]
+
+    @property
+    def latin_language(self) -> str:
+        """The language of Latin letters and digits.
+
+        As in Chinese Word it is English in a Chinese document too: under Chinese rules a line may end inside a number.
+        What the document is written in is one of its properties.
+        """
+        return "en-US" if self.language == "zh" else "en-GB"
+
+    def fonts_of(self, face: Face) -> str:
+        """All four kinds of fonts; in Chinese, quotation marks and dashes are taken from the Chinese font."""
+        families = FONTS | dict(self.fonts)
+        latin, east = (escape(families[kind], {'"': "&quot;"}) for kind in self.page.faces[face])
+        hint = ' w:hint="eastAsia"' if self.language == "zh" else ""
+        return f'<w:rFonts{hint} w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{latin}"/>'
 
 
 @dataclass(frozen=True)
@@ -56,18 +102,18 @@ class Style:
         return ANSWER_INDENT if self.id == "Answer" else self.left * self.size
 
 
-def styles(language: Language, page: Page) -> tuple[Style, ...]:
+def styles(look: Look) -> tuple[Style, ...]:
     """The styles of a document, the smallest set that says what each paragraph is."""
-    text = _official_text(language, page) if page.grid else _academic_text(language, page)
-    return (*text, *_table_styles(language, page))
+    text = _official_text(look) if look.page.grid else _academic_text(look)
+    return (*text, *_table_styles(look))
 
 
-def _academic_text(language: Language, page: Page) -> tuple[Style, ...]:
+def _academic_text(look: Look) -> tuple[Style, ...]:
     """Chinese running text is indented by two characters and set wider.
 
     Chinese heading faces are heavy by design, so only English ones are bold.
     """
-    zh, sizes = language == "zh", page.sizes
+    zh, sizes = look.language == "zh", look.page.sizes
     line, indent, align = (1.75, 2, "both") if zh else (1.4, 0, "left")
     bold, before = not zh, (20, 14, 10, 8)
     return (
@@ -90,9 +136,9 @@ def _academic_text(language: Language, page: Page) -> tuple[Style, ...]:
     )  # fmt: skip
 
 
-def _official_text(language: Language, page: Page) -> tuple[Style, ...]:
+def _official_text(look: Look) -> tuple[Style, ...]:
     """Every line of running text is one line of the grid; headings differ by their font only and are indented too."""
-    sizes, indent = page.sizes, 2 if language == "zh" else 0
+    sizes, indent = look.page.sizes, 2 if look.language == "zh" else 0
     faces: tuple[Face, ...] = ("display", "second", "text", "text")
     return (
         Style("BodyText", "Body Text", sizes.body, line=0, align="both", indent=indent),
@@ -114,9 +160,9 @@ def _official_text(language: Language, page: Page) -> tuple[Style, ...]:
     )  # fmt: skip
 
 
-def _table_styles(language: Language, page: Page) -> tuple[Style, ...]:
-    sizes, grid = page.sizes, page.grid is not None
-    line = 1.75 if language == "zh" else 1.4
+def _table_styles(look: Look) -> tuple[Style, ...]:
+    page, sizes = look.page, look.page.sizes
+    line = 0 if page.grid else 1.75 if look.language == "zh" else 1.4
     beside = '<w:pBdr><w:left w:val="single" w:sz="8" w:space="10" w:color="B8BFC7"/></w:pBdr>'
     below = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="B8BFC7"/></w:pBdr>'
     return (
@@ -130,36 +176,25 @@ def _table_styles(language: Language, page: Page) -> tuple[Style, ...]:
               off_grid=True),
         Style("TableNote", "Table Note", sizes.note, before=3, after=8, line=1.4, colour="444444", keep_lines=True,
               off_grid=True),
-        Style("Answer", "Answer", sizes.body, before=3, after=3, line=0 if grid else line, border=beside),
+        Style("Answer", "Answer", sizes.body, before=3, after=3, line=line, border=beside),
         Style("Header", "header", 9, "display", align="centre", colour="444444", border=below, off_grid=True),
         Style("Footer", "footer", 14 if page.outside_numbers else 9, "page_number",
-              align="left" if page.outside_numbers else "centre", colour="" if grid else "444444", off_grid=True),
+              align="left" if page.outside_numbers else "centre", colour="" if page.grid else "444444", off_grid=True),
     )  # fmt: skip
 
 
-def latin_language(language: Language) -> str:
-    """The language of Latin letters and digits.
-
-    As in Chinese Word it is English in a Chinese document too: under Chinese rules a line may end inside a number.
-    What the document is written in stands in its properties.
-    """
-    return "en-US" if language == "zh" else "en-GB"
-
-
-def styles_part(language: Language, page: Page, fonts: Mapping[str, str]) -> str:
+def styles_part(look: Look) -> str:
     """The part ``styles.xml``."""
-    lang = f'<w:lang w:val="{latin_language(language)}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    size = round(page.sizes.body * 2)
-    usual = _fonts("text", page, fonts, language)
+    lang = f'<w:lang w:val="{look.latin_language}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    usual = f"{look.fonts_of('text')}{_size(look.page.sizes.body)}"
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{usual}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-        f"{lang}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{usual}{lang}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:rPr>{usual}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+        f"<w:rPr>{usual}</w:rPr></w:style>"
     )
-    ours = "".join(_style(style, page, fonts, language) for style in styles(language, page))
+    ours = "".join(_style(style, look) for style in styles(look))
     return f'{HEAD}<w:styles xmlns:w="{WORD}">{defaults}{normal}{_TABLE_STYLES}{ours}</w:styles>'
 
 
@@ -175,14 +210,14 @@ _TABLE_STYLES = (
 )
 
 
-def _style(style: Style, page: Page, fonts: Mapping[str, str], language: Language) -> str:
+def _style(style: Style, look: Look) -> str:
     built_in = style.id.startswith(("Heading", "TOC")) or style.id in _BUILT_IN
     custom = "" if built_in else ' w:customStyle="1"'
     follows = '<w:next w:val="BodyText"/>' if style.keep_next or style.id == "Title" else ""
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="Normal"/>{follows}<w:qFormat/>{_paragraph_properties(style, page)}'
-        f"<w:rPr>{_run_properties(style, page, fonts, language)}</w:rPr></w:style>"
+        f'<w:basedOn w:val="Normal"/>{follows}<w:qFormat/>{_paragraph_properties(style, look.page)}'
+        f"<w:rPr>{_run_properties(style, look)}</w:rPr></w:style>"
     )
 
 
@@ -200,27 +235,21 @@ def _paragraph_properties(style: Style, page: Page) -> str:
     outline = "" if style.outline is None else f'<w:outlineLvl w:val="{style.outline}"/>'
     grid = '<w:snapToGrid w:val="0"/>' if style.off_grid else ""
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{page.twips}"/></w:tabs>' if style.contents else ""
-    align = {"centre": "center"}.get(style.align, style.align)
+    align = style.align.replace("centre", "center")
     return f'<w:pPr>{keep}{style.border}{tabs}{grid}{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
 
 
-def _run_properties(style: Style, page: Page, fonts: Mapping[str, str], language: Language) -> str:
+def _run_properties(style: Style, look: Look) -> str:
     bold = "<w:b/><w:bCs/>" if style.bold else ""
     colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
-    half_points = round(style.size * 2)
     grid = '<w:snapToGrid w:val="0"/>' if style.off_grid else ""
-    size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-    pressed = f'<w:spacing w:val="{-PRESSED}"/>' if page.grid and style.line == 0 and style.size == 16 else ""
-    return f"{_fonts(style.face, page, fonts, language)}{bold}{grid}{colour}{pressed}{size}"
+    pressed = f'<w:spacing w:val="{-PRESSED}"/>' if look.page.grid and style.line == 0 and style.size == 16 else ""
+    return f"{look.fonts_of(style.face)}{bold}{grid}{colour}{pressed}{_size(style.size)}"
 
 
-def _fonts(face: Face, page: Page, fonts: Mapping[str, str], language: Language) -> str:
-    """All four kinds of fonts; in Chinese, quotation marks and dashes are taken from the Chinese font."""
-    from xml.sax.saxutils import escape
-
-    latin, east = (escape(fonts[kind], {'"': "&quot;"}) for kind in page.faces[face])
-    hint = ' w:hint="eastAsia"' if language == "zh" else ""
-    return f'<w:rFonts{hint} w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{latin}"/>'
+def _size(points: float) -> str:
+    """The size of letters, which Word counts in half points."""
+    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
 def _twentieths(points: float) -> int:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveykit.appendix.docx.heights import CELL_SPACE, HEAD_SPACE, TABLE_LINE, is_kept_together
-from surveykit.appendix.docx.paging import rows_kept_with_next
 from surveykit.appendix.docx.xml import NAMESPACES, attribute, paragraph, run
-from surveykit.appendix.layout import Fit, HeadCell, Panel, head
-from surveykit.appendix.pages import Page
-from surveykit.presentation.model import Cell, Table
+from surveykit.appendix.layout.fitting import Fit, HeadCell, Panel, head
+from surveykit.appendix.layout.heights import CELL_SPACE, HEAD_SPACE, TABLE_LINE, rows_kept_with_next
+from surveykit.presentation.model import Column
 
 _ALIGN = {"left": "left", "right": "right", "centre": "center"}
 #: A row with a longer text may go over a page end; others may not.
@@ -30,15 +28,14 @@ class _Size:
         return f'<w:spacing w:before="{around}" w:after="{around}" w:line="{line}" w:lineRule="exact"/>'
 
 
-def table_xml(table: Table, panel: Panel, fitted: Fit, page: Page) -> str:
+def table_xml(fitted: Fit, panel: Panel) -> str:
     """One part of a table as it is fitted on a page."""
-    widths = [round(share * page.twips) for share in panel.shares]
-    usual = fitted.size == page.sizes.table[0]
+    widths = [round(share * fitted.page.twips) for share in panel.shares]
+    usual = fitted.size == fitted.page.sizes.table[0]
     size = _Size(fitted.size, "" if usual else f'<w:rPr><w:sz w:val="{round(fitted.size * 2)}"/></w:rPr>')
-    together = is_kept_together(table, fitted, page)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [_head_rows(table, panel, widths, size), *_body_rows(table, panel, widths, size, together)]
-    description = f'<w:tblCaption w:val="{attribute(table.title)}"/>'
+    rows = [*_head_rows(fitted.columns(panel), widths, size), *_body_rows(fitted, panel, widths, size)]
+    description = f'<w:tblCaption w:val="{attribute(fitted.table.title)}"/>'
     return (
         f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="ThreeLine"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -48,64 +45,47 @@ def table_xml(table: Table, panel: Panel, fitted: Fit, page: Page) -> str:
     )
 
 
-def _head_rows(table: Table, panel: Panel, widths: Sequence[int], size: _Size) -> str:
+def _head_rows(columns: Sequence[Column], widths: Sequence[int], size: _Size) -> Iterator[str]:
     """The head; a cell over two rows is continued in the second one."""
-    rows = head([table.columns[i] for i in panel.columns])
-    columns = [table.columns[i] for i in panel.columns]
-    if len(rows) == 1:
-        return _row(
-            "".join(_head_cell(cell, [width], size, True) for cell, width in zip(rows[0], widths, strict=True)), True
-        )
-    upper, position = [], 0
-    for cell in rows[0]:
-        upper.append(_head_cell(cell, widths[position : position + cell.columns], size, False))
-        position += cell.columns
-    lower = [
-        _head_cell(
-            HeadCell(column.label if column.spanner else "", column.align), [width], size, True, not column.spanner
-        )
-        for column, width in zip(columns, widths, strict=True)
-    ]
-    return _row("".join(upper), True) + _row("".join(lower), True)
+    rows = head(columns)
+    below = [HeadCell("", cell.align, cell.first, rows=0) for cell in rows[0] if cell.rows > 1]
+    for row in rows:
+        is_last = row is rows[-1]
+        cells = sorted([*row, *(below if is_last else [])], key=lambda cell: cell.first)
+        yield _row("".join(_head_cell(cell, widths, size, is_last) for cell in cells), True)
 
 
-def _head_cell(cell: HeadCell, widths: Sequence[int], size: _Size, last: bool, merged: bool = False) -> str:
-    weight = 6 if last else 4 if cell.rule else 0
+def _head_cell(cell: HeadCell, widths: Sequence[int], size: _Size, is_last: bool) -> str:
+    """A cell of the head; one over no row continues the one above it."""
+    weight, width = 6 if is_last else 4 if cell.rule else 0, sum(widths[cell.first : cell.first + cell.columns])
     border = f'<w:tcBorders><w:bottom w:val="single" w:sz="{weight}" w:space="0" w:color="000000"/></w:tcBorders>'
-    spans = f'<w:gridSpan w:val="{len(widths)}"/>' if len(widths) > 1 else ""
-    merge = "<w:vMerge/>" if merged else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+    spans = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+    merge = "<w:vMerge/>" if cell.rows == 0 else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
     runs = _sized(run(cell.text), size)
     text = paragraph("TableHead", runs, f'{size.spacing(HEAD_SPACE)}<w:jc w:val="{_ALIGN[cell.align]}"/>')
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>{spans}{merge}{border if weight else ""}'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merge}{border if weight else ""}'
         f'<w:vAlign w:val="bottom"/></w:tcPr>{text}</w:tc>'
     )
 
 
-def _body_rows(table: Table, panel: Panel, widths: Sequence[int], size: _Size, together: bool) -> list[str]:
+def _body_rows(fitted: Fit, panel: Panel, widths: Sequence[int], size: _Size) -> Iterator[str]:
     """The rows as XML; text is put together because an element tree per cell costs most of the time."""
-    kept = rows_kept_with_next(table, together)
-    space = size.spacing(CELL_SPACE)
+    table, kept, space = fitted.table, rows_kept_with_next(fitted), size.spacing(CELL_SPACE)
     before = [
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
         for width in widths
     ]
     after = [f'{space}<w:jc w:val="{_ALIGN[table.columns[i].align]}"/></w:pPr>' for i in panel.columns]
-    rows = []
     for number, row in enumerate(table.rows):
         if number in table.row_groups:
-            rows.append(_spanning_row(table.row_groups[number], "TableGroup", widths, size))
+            yield _spanning_row(table.row_groups[number], "TableGroup", widths, size)
         keep = "<w:keepNext/>" if number in kept else ""
         cells = [
             f"{start}{keep}{end}{_sized(run(row[i].text), size)}</w:p></w:tc>"
             for i, start, end in zip(panel.columns, before, after, strict=True)
         ]
-        rows.append(_row("".join(cells), False, may_break=_is_long(row)))
-    return rows
-
-
-def _is_long(row: Sequence[Cell]) -> bool:
-    return any(len(cell.text) > _LONG_TEXT for cell in row)
+        yield _row("".join(cells), False, may_break=any(len(cell.text) > _LONG_TEXT for cell in row))
 
 
 def _sized(run: str, size: _Size) -> str:

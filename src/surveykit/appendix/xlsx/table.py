@@ -3,112 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
-from typing import Any
+from dataclasses import dataclass, replace
 
-from openpyxl.styles import Border
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
-from surveykit import language as words
-from surveykit.appendix.layout import head
-from surveykit.appendix.numbering import Caption
+from surveykit.appendix.layout.fitting import head
 from surveykit.appendix.plain import readable, text_width
-from surveykit.appendix.xlsx.cells import (
-    GREY,
-    THICK,
-    THIN,
-    Sheet,
-    Styles,
-    lines,
-    merge,
-    print_set_up,
-    set_height,
-    write_caption,
-    write_notes,
-)
-from surveykit.language import Language
+from surveykit.appendix.xlsx.cells import GREY, CellStyle, SheetWriter, lines
 from surveykit.presentation.model import Cell, Column, Table
 
 #: Widest column, in characters.
 _WIDEST = 46
 #: A table whose notes begin in a row up to this one is printed on one page.
 _ONE_PAGE_ROWS = 45
+_HEAD = CellStyle(bold=True, vertical="bottom", bottom="thin")
+_GROUP = CellStyle(bold=True, colour=GREY, wrap=False)
 
 
-def table_sheet(book: Any, table: Table, caption: Caption, language: Language, styles: Styles) -> Sheet:
-    """Make the sheet of a table."""
-    sheet = book.create_sheet(caption.sheet)
-    split = [any(row[i].kind == "interval" for row in table.rows) for i in range(len(table.columns))]
-    columns = list(_sheet_columns(table, split, language))
-    write_caption(sheet, caption, styles)
-    first = _write_head(sheet, columns, styles)
-    row = _write_rows(sheet, table, split, first, styles)
-    _close(sheet, row - 1, len(columns))
-    widths = _fit_columns(sheet, table, split, columns)
-    write_notes(sheet, row, table.notes, language, styles, widths)
-    _fit_rows(sheet, table, split, columns, widths, first)
-    sheet.freeze_panes = f"{'B' if len(columns) > 1 else 'A'}{first}"
-    print_set_up(sheet, sum(widths), f"1:{first - 1}", one_page=row <= _ONE_PAGE_ROWS)
-    return Sheet(caption.sheet, caption.title, len(table.rows))
+@dataclass(frozen=True)
+class _Grid:
+    """A table on its sheet: ``split`` are its columns of intervals, whose lower and upper ends are in two."""
+
+    table: Table
+    split: tuple[bool, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def starts(self) -> list[int]:
+        """For each column of the table its first one on the sheet, counted from 0."""
+        return [position + sum(self.split[:position]) for position in range(len(self.split))]
 
 
-def _sheet_columns(table: Table, split: Sequence[bool], language: Language) -> Iterator[Column]:
-    """The columns of the sheet: an interval's lower and upper end stand in two."""
+def write_table(sheet: SheetWriter, table: Table) -> None:
+    """Fill the sheet of a table below its caption."""
+    grid = _grid(sheet, table)
+    first = _write_head(sheet, grid.columns)
+    below = _write_rows(sheet, grid, first)
+    sheet.close(below - 1, len(grid.columns))
+    widths = _fit_columns(sheet, grid)
+    sheet.notes(below, table.notes, widths)
+    _fit_rows(sheet, grid, widths, first)
+    sheet.sheet.freeze_panes = f"{'B' if len(grid.columns) > 1 else 'A'}{first}"
+    sheet.set_up_print(sum(widths), f"1:{first - 1}", one_page=below <= _ONE_PAGE_ROWS)
+
+
+def _grid(sheet: SheetWriter, table: Table) -> _Grid:
+    split = tuple(any(row[i].kind == "interval" for row in table.rows) for i in range(len(table.columns)))
+    columns: list[Column] = []
     for column, is_split in zip(table.columns, split, strict=True):
-        if not is_split:
-            yield column
-            continue
-        for end in ("low", "high"):
-            label = words.text(f"appendix.interval.{end}", language, label=column.label)
-            yield Column(label, "right", column.spanner, column.width)
+        if is_split:
+            ends = [sheet.appendix.word(f"appendix.interval.{end}", label=column.label) for end in ("low", "high")]
+            columns += [Column(label, "right", column.spanner, column.width) for label in ends]
+        else:
+            columns.append(column)
+    return _Grid(table, split, tuple(columns))
 
 
-def _write_head(sheet: Worksheet, columns: Sequence[Column], styles: Styles) -> int:
+def _write_head(sheet: SheetWriter, columns: Sequence[Column]) -> int:
     """Write the head; gives the first row below it."""
-    rows = head(columns)
-    last = 1 + len(rows)
+    upper, *lower = head(columns)
+    last = 3 if lower else 2
     for position, column in enumerate(columns, start=1):
-        over = column.spanner if len(rows) == 2 else None
-        text = column.label if len(rows) == 1 or over else ""
-        styles.put(
-            sheet, last, position, text or None, align=column.align, bold=True, vertical="bottom",
-            top=THICK if len(rows) == 1 else None, bottom=THIN,
-        )  # fmt: skip
-    if len(rows) == 2:
-        _write_upper_head(sheet, columns, styles)
+        text = column.label if not lower or column.spanner else None
+        sheet.put(last, position, text or None, replace(_HEAD, align=column.align, top=None if lower else "medium"))
+    for cell in upper if lower else ():
+        first, end = cell.first + 1, cell.first + cell.columns
+        style = replace(_HEAD, align=cell.align, top="medium", bottom="thin" if cell.rule else None)
+        for position in range(first, end + 1):
+            sheet.put(2, position, cell.text if position == first else None, style)
+        if cell.rows == 2:
+            sheet.merge((2, 3), (first, first))
+            sheet.put(2, first, cell.text, replace(style, bottom="thin"))
+        elif cell.columns > 1:
+            sheet.merge((2, 2), (first, end))
     return last + 1
 
 
-def _write_upper_head(sheet: Worksheet, columns: Sequence[Column], styles: Styles) -> None:
-    position = 1
-    for cell in head(columns)[0]:
-        for offset in range(cell.columns):
-            styles.put(
-                sheet, 2, position + offset, cell.text if offset == 0 else None, align=cell.align, bold=True,
-                vertical="bottom", top=THICK, bottom=THIN if cell.rule else None,
-            )  # fmt: skip
-        if cell.rows == 2:
-            merge(sheet, 2, 3, position, position)
-            styles.put(
-                sheet, 2, position, cell.text, align=cell.align, bold=True, vertical="bottom", top=THICK, bottom=THIN
-            )
-        elif cell.columns > 1:
-            merge(sheet, 2, 2, position, position + cell.columns - 1)
-        position += cell.columns
-
-
-def _write_rows(sheet: Worksheet, table: Table, split: Sequence[bool], first: int, styles: Styles) -> int:
+def _write_rows(sheet: SheetWriter, grid: _Grid, first: int) -> int:
     """Write the body; gives the first row below it."""
-    row = first
+    row, table = first, grid.table
     for number, cells in enumerate(table.rows):
         if number in table.row_groups:
-            styles.put(sheet, row, 1, table.row_groups[number], bold=True, colour=GREY, wrap=False)
+            sheet.put(row, 1, table.row_groups[number], _GROUP)
             row += 1
         position = 1
-        for cell, is_split, column in zip(cells, split, table.columns, strict=True):
+        for cell, is_split, column in zip(cells, grid.split, table.columns, strict=True):
             for value, number_format in _values(cell, is_split):
-                styles.put(sheet, row, position, value, format=number_format, align=column.align)
+                sheet.put(row, position, value, CellStyle(number_format, column.align))
                 position += 1
         row += 1
     return row
@@ -121,7 +102,7 @@ def _values(cell: Cell, is_split: bool) -> Iterator[tuple[str | float | None, st
     elif cell.kind == "interval" and cell.low is not None and cell.high is not None:
         yield from ((float(end), _decimals(cell.decimals)) for end in (cell.low, cell.high))
     else:
-        # A reason for a missing interval stands in both columns, so that no cell is empty.
+        # A reason for a missing interval is in both columns, so that no cell is empty.
         yield from ((cell.text, "General"),) * 2
 
 
@@ -149,51 +130,34 @@ def _decimals(decimals: int) -> str:
     return "0" if decimals <= 0 else "0." + "0" * decimals
 
 
-def _close(sheet: Worksheet, last: int, columns: int) -> None:
-    """Draw the closing line under the last row."""
-    for position in range(1, columns + 1):
-        cell: Any = sheet.cell(last, position)
-        cell._style = copy(cell._style)
-        cell.border = Border(bottom=THICK)
-
-
-def _fit_columns(sheet: Worksheet, table: Table, split: Sequence[bool], columns: Sequence[Column]) -> list[float]:
+def _fit_columns(sheet: SheetWriter, grid: _Grid) -> list[float]:
     """Widths that show the content; a Chinese character counts double, long text is broken into lines."""
-    shown = []
-    for position, is_split in enumerate(split):
-        cells = [row[position] for row in table.rows]
-        widest = max((_shown_width(cell, is_split) for cell in cells), default=0)
-        shown.extend([widest] * (2 if is_split else 1))
+    shown: list[int] = []
+    for position, is_split in enumerate(grid.split):
+        widest = max((_shown_width(row[position], is_split) for row in grid.table.rows), default=0)
+        shown += [widest] * (2 if is_split else 1)
     widths = []
-    for position, (width, column) in enumerate(zip(shown, columns, strict=True), start=1):
+    for position, (width, column) in enumerate(zip(shown, grid.columns, strict=True), start=1):
         label = text_width(readable(column.label))
         broken = max(14, (label + 1) // 2 + 1)
         widths.append(min(max(width, min(label, broken), 6), _WIDEST) + 2.5)
-        sheet.column_dimensions[get_column_letter(position)].width = widths[-1]
+        sheet.set_width(get_column_letter(position), widths[-1])
     return widths
 
 
-def _fit_rows(
-    sheet: Worksheet,
-    table: Table,
-    split: Sequence[bool],
-    columns: Sequence[Column],
-    widths: Sequence[float],
-    first: int,
-) -> None:
+def _fit_rows(sheet: SheetWriter, grid: _Grid, widths: Sequence[float], first: int) -> None:
     """Heights of the rows in which a text takes several lines."""
-    set_height(sheet, first - 1, max(lines(c.label, w) for c, w in zip(columns, widths, strict=True)))
-    starts = [position + sum(split[:position]) for position in range(len(split))]
-    row = first
-    for number, cells in enumerate(table.rows):
-        row += number in table.row_groups
+    sheet.set_height(first - 1, max(lines(c.label, width) for c, width in zip(grid.columns, widths, strict=True)))
+    starts, row = grid.starts, first
+    for number, cells in enumerate(grid.table.rows):
+        row += number in grid.table.row_groups
         long = [
             lines(cell.text, widths[start])
             for cell, start in zip(cells, starts, strict=True)
             if len(cell.text) > 5 and text_width(cell.text) > widths[start] - 1 and cell.kind in ("text", "withheld")
         ]
         if long or any("\n" in cell.text for cell in cells):
-            set_height(sheet, row, max([*long, *(cell.text.count("\n") + 1 for cell in cells)]))
+            sheet.set_height(row, max([*long, *(cell.text.count("\n") + 1 for cell in cells)]))
         row += 1
 
 

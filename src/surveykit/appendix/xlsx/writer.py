@@ -1,6 +1,6 @@
 """Excel: a contents sheet, one sheet per table with typed numbers, the running text and the pictures.
 
-Percentages stand as printed (62.5 under a heading with %), as in every other format. An interval takes two columns.
+Percentages are as printed (62.5 under a heading with %), as in every other format. An interval takes two columns.
 No answer can become a formula or a link: text is stored as text whatever it begins with.
 """
 
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl import Workbook
@@ -19,45 +20,46 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, Sp
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from surveykit import language as words
-from surveykit.appendix.model import Appendix, Block, Heading, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, labels, numbered, plain_text
-from surveykit.appendix.plain import byline, readable
+from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
+from surveykit.appendix.numbering import Caption, Edition, Entry
+from surveykit.appendix.plain import readable
 from surveykit.appendix.xlsx.cells import (
+    CAPTION,
     GREY,
+    PLAIN,
     STANDARD_COLUMN,
-    THICK,
-    THIN,
     WIDTH_OF_TEXT,
-    Sheet,
-    Styles,
-    print_set_up,
-    set_height,
-    write_caption,
-    write_notes,
+    CellStyle,
+    Rule,
+    SheetWriter,
 )
-from surveykit.appendix.xlsx.table import table_sheet
+from surveykit.appendix.xlsx.table import write_table
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
-from surveykit.language import Language
 from surveykit.presentation.model import Table
 
 _EMU_PER_MM = 36_000
+_GREY, _LINK = CellStyle(colour=GREY), CellStyle(colour="FF0B5394")
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """What the contents say of a sheet."""
+
+    name: str
+    title: str
+    rows: int
 
 
 def write(appendix: Appendix, path: Path) -> None:
     """Write ``appendix`` as an Excel workbook; equal appendices give equal bytes."""
-    book = Workbook()
-    contents = cast(Worksheet, book.active)
-    contents.title = words.text("appendix.contents", appendix.language)
-    styles = Styles(appendix.language)
-    sheets = list(_sheets(book, appendix, styles))
-    _write_contents(contents, appendix, sheets, styles)
-    book.properties = _properties(appendix)
-    write_zip(path, _package(book), appendix.day)
+    book = _Book(Edition(appendix))
+    listed = list(book.sheets())
+    book.write_contents(listed)
+    book.book.properties = _properties(appendix)
+    write_zip(path, _package(book.book), appendix.day)
 
 
 def _package(book: Workbook) -> bytes:
@@ -69,103 +71,121 @@ def _package(book: Workbook) -> bytes:
 
 
 def _properties(appendix: Appendix) -> DocumentProperties:
-    return DocumentProperties(
-        title=" ".join(readable(appendix.title).split())[:255],
-        creator=" ".join(readable(appendix.author).split())[:255],
-        subject=" ".join(readable(appendix.subtitle).split())[:255],
-        language="zh-CN" if appendix.language == "zh" else "en-GB",
+    title, creator, subject = (
+        " ".join(readable(text).split())[:255] for text in (appendix.title, appendix.author, appendix.subtitle)
     )
+    return DocumentProperties(title=title, creator=creator, subject=subject, language=appendix.locale)
 
 
-def _sheets(book: Any, appendix: Appendix, styles: Styles) -> Iterator[Sheet]:
-    """Make the sheets in the order of the document, the running text first."""
-    if any(isinstance(block, Paragraph) for block, _ in numbered(appendix)):
-        yield _text_sheet(book, appendix, styles)
-    answers = 0
-    for block, caption in numbered(appendix):
-        if isinstance(block, Table) and caption:
-            yield table_sheet(book, block, caption, appendix.language, styles)
-        elif isinstance(block, Figure) and caption:
-            yield _figure_sheet(book, block, caption, appendix.language, styles)
-        elif isinstance(block, Verbatim):
-            answers += 1
-            yield _answers_sheet(book, block, answers, appendix.language, styles)
+class _Book:
+    """The workbook: first the contents, then the running text, then the sheets in the order of the document."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition, self.appendix = edition, edition.appendix
+        self.book = Workbook()
+        self._styles: dict[tuple[CellStyle, bool], Any] = {}
+        self._contents = SheetWriter(self.book.worksheets[0], self.appendix, self._styles)
+        self._contents.sheet.title = self.appendix.word("appendix.contents")
+
+    def sheets(self) -> Iterator[_Listed]:
+        """Make the sheets."""
+        if any(isinstance(entry.block, Paragraph) for entry in self.edition.entries):
+            yield self._text()
+        answers = 0
+        for entry in self.edition.entries:
+            match entry.block:
+                case Table() as table if entry.caption is not None:
+                    write_table(self._captioned(entry.caption), table)
+                    yield _Listed(entry.caption.sheet, entry.caption.title, len(table.rows))
+                case Figure() as figure if entry.caption is not None:
+                    _write_figure(self._captioned(entry.caption), figure, entry.caption.label)
+                    yield _Listed(entry.caption.label, entry.caption.title, 0)
+                case Verbatim() as verbatim:
+                    answers += 1
+                    yield self._answers(verbatim, f"{self.appendix.word('appendix.answers')}{answers}")
+
+    def write_contents(self, listed: Sequence[_Listed]) -> None:
+        """Fill the first sheet: title, subtitle and byline, and the others with links."""
+        sheet, appendix = self._contents, self.appendix
+        sheet.put(1, 1, appendix.title, replace(CAPTION, size=16))
+        sheet.set_height(1, 1, 18)
+        sheet.set_height(2, 1, 13)
+        if appendix.subtitle:
+            sheet.put(2, 1, appendix.subtitle, CellStyle(size=12, wrap=False))
+        sheet.put(3, 1, appendix.byline, replace(_GREY, wrap=False))
+        count = CellStyle("0" if appendix.language == "zh" else "#,##0", "right")
+        for column, (name, align) in enumerate((("sheet", "left"), ("title", "left"), ("rows", "right")), start=1):
+            style = CellStyle(bold=True, top="medium", bottom="thin", align=align)
+            sheet.put(5, column, appendix.word(f"appendix.contents.{name}"), style)
+        for row, entry in enumerate(listed, start=6):
+            last: Rule | None = "medium" if row == len(listed) + 5 else None
+            cell = sheet.put(row, 1, entry.name, replace(_LINK, bottom=last))
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.name}'!A1")
+            sheet.put(row, 2, entry.title, CellStyle(bottom=last))
+            sheet.put(row, 3, entry.rows or None, replace(count, bottom=last))
+        if not listed:
+            sheet.put(6, 1, appendix.word("appendix.empty"), CellStyle(wrap=False))
+        for letter, width in zip("ABC", (12, 58, 8), strict=True):
+            sheet.set_width(letter, width)
+        sheet.set_up_print(78)
+
+    def _sheet(self, name: str) -> SheetWriter:
+        return SheetWriter(self.book.create_sheet(name), self.appendix, self._styles)
+
+    def _captioned(self, caption: Caption) -> SheetWriter:
+        sheet = self._sheet(caption.sheet)
+        sheet.caption(caption.text)
+        return sheet
+
+    def _text(self) -> _Listed:
+        """The running text with the headings above it."""
+        name = self.appendix.word("appendix.text")
+        sheet, row = self._sheet(name), 0
+        sheet.set_width("A", WIDTH_OF_TEXT)
+        for entry in self.edition.entries:
+            block = entry.block
+            if isinstance(block, Heading) and _has_text(self.edition.entries[entry.position + 1 :], block.depth):
+                row += 1
+                sheet.put_text(
+                    row, entry.text, CellStyle(size=max(11, 15 - 1.5 * block.depth), bold=True, vertical="bottom")
+                )
+            elif isinstance(block, Paragraph):
+                row += 1
+                sheet.put_text(row, self.edition.plain_text(block), _GREY if block.style == "note" else PLAIN)
+        sheet.set_up_print(WIDTH_OF_TEXT)
+        return _Listed(name, name, row)
+
+    def _answers(self, block: Verbatim, name: str) -> _Listed:
+        sheet = self._sheet(name)
+        sheet.set_width("A", WIDTH_OF_TEXT)
+        sheet.put_text(1, name, CellStyle(size=12, bold=True))
+        for row, answer in enumerate(block.answers, start=2):
+            sheet.put_text(row, answer)
+        sheet.set_up_print(WIDTH_OF_TEXT)
+        return _Listed(name, name, len(block.answers))
 
 
-def _text_sheet(book: Any, appendix: Appendix, styles: Styles) -> Sheet:
-    name = words.text("appendix.text", appendix.language)
-    sheet = book.create_sheet(name)
-    sheet.column_dimensions["A"].width = WIDTH_OF_TEXT
-    row, known, blocks = 0, labels(appendix), numbered(appendix)
-    for number, (block, caption) in enumerate(blocks):
-        if isinstance(block, Heading) and _has_text([one for one, _ in blocks[number + 1 :]], block.depth):
-            row += 1
-            text = caption.text if caption else block.text
-            styles.put_text(sheet, row, text, max(11, 15 - 1.5 * block.depth), bold=True, vertical="bottom")
-        elif isinstance(block, Paragraph):
-            row += 1
-            styles.put_text(sheet, row, plain_text(block, known), colour=GREY if block.style == "note" else "FF000000")
-    print_set_up(sheet, WIDTH_OF_TEXT, None)
-    return Sheet(name, name, row)
-
-
-def _has_text(blocks: Sequence[Block], level: int) -> bool:
-    """Whether there is running text in ``blocks`` before the next heading of ``level`` or a higher one."""
+def _has_text(entries: Sequence[Entry], level: int) -> bool:
+    """Whether there is running text in ``entries`` before the next heading of ``level`` or a higher one."""
+    blocks = (entry.block for entry in entries)
     part = takewhile(lambda block: not (isinstance(block, Heading) and block.depth <= level), blocks)
     return any(isinstance(block, Paragraph) for block in part)
 
 
-def _answers_sheet(book: Any, block: Verbatim, number: int, language: Language, styles: Styles) -> Sheet:
-    name = f"{words.text('appendix.answers', language)}{number}"
-    sheet = book.create_sheet(name)
-    sheet.column_dimensions["A"].width = WIDTH_OF_TEXT
-    styles.put_text(sheet, 1, name, 12, bold=True)
-    for row, answer in enumerate(block.answers, start=2):
-        styles.put_text(sheet, row, answer)
-    print_set_up(sheet, WIDTH_OF_TEXT, None)
-    return Sheet(name, name, len(block.answers))
-
-
-def _figure_sheet(book: Any, figure: Figure, caption: Caption, language: Language, styles: Styles) -> Sheet:
-    sheet = book.create_sheet(caption.label)
-    write_caption(sheet, caption, styles)
-    write_notes(sheet, 2, figure.notes, language, styles, [STANDARD_COLUMN] * round(figure.width / 2 / STANDARD_COLUMN))
+def _write_figure(sheet: SheetWriter, figure: Figure, name: str) -> None:
+    """Notes and picture of a figure below its caption."""
+    sheet.notes(2, figure.notes, [STANDARD_COLUMN] * round(figure.width / 2 / STANDARD_COLUMN))
     picture = Image(io.BytesIO(figure.png))
-    picture.anchor = _anchor(figure, caption.label, 3 + len(figure.notes))
-    sheet.add_image(picture)
-    print_set_up(sheet, figure.width / 2, None, one_page=True)
-    return Sheet(caption.label, caption.title, 0)
+    picture.anchor = _anchor(figure, name, 3 + len(figure.notes))
+    sheet.sheet.add_image(picture)
+    sheet.set_up_print(figure.width / 2, one_page=True)
 
 
 def _anchor(figure: Figure, name: str, row: int) -> OneCellAnchor:
-    """Where a picture stands, with its alternative text, for which openpyxl has no argument."""
+    """Where a picture is, with its alternative text, for which openpyxl has no argument."""
     drawing: Any = SpreadsheetDrawing()
     frame = drawing._picture_frame(1)
     frame.nvPicPr.cNvPr.name = name
     frame.nvPicPr.cNvPr.descr = readable(figure.alt)
     size = XDRPositiveSize2D(round(figure.width * _EMU_PER_MM), round(figure.height * _EMU_PER_MM))
     return OneCellAnchor(_from=AnchorMarker(col=0, row=row - 1), ext=size, pic=frame)
-
-
-def _write_contents(sheet: Worksheet, appendix: Appendix, sheets: Sequence[Sheet], styles: Styles) -> None:
-    styles.put(sheet, 1, 1, appendix.title, size=16, bold=True, wrap=False)
-    set_height(sheet, 1, 1, 18)
-    set_height(sheet, 2, 1, 13)
-    if appendix.subtitle:
-        styles.put(sheet, 2, 1, appendix.subtitle, size=12, wrap=False)
-    styles.put(sheet, 3, 1, byline(appendix.author, appendix.day, appendix.language), colour=GREY, wrap=False)
-    count_format = "0" if appendix.language == "zh" else "#,##0"
-    heads = [words.text(f"appendix.contents.{name}", appendix.language) for name in ("sheet", "title", "rows")]
-    for column, (text, align) in enumerate(zip(heads, ("left", "left", "right"), strict=True), start=1):
-        styles.put(sheet, 5, column, text, bold=True, top=THICK, bottom=THIN, align=align)
-    for row, entry in enumerate(sheets, start=6):
-        last = THICK if row == len(sheets) + 5 else None
-        cell = styles.put(sheet, row, 1, entry.name, colour="FF0B5394", bottom=last)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.name}'!A1")
-        styles.put(sheet, row, 2, entry.title, bottom=last)
-        styles.put(sheet, row, 3, entry.rows or None, format=count_format, align="right", bottom=last)
-    if not sheets:
-        styles.put(sheet, 6, 1, words.text("appendix.empty", appendix.language), wrap=False)
-    for letter, width in zip("ABC", (12, 58, 8), strict=True):
-        sheet.column_dimensions[letter].width = width
-    print_set_up(sheet, 78, None)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
-from surveykit import language as words
-from surveykit.appendix.page import render
-from surveykit.appendix.plain import byline, notes_text, readable, text_width
+from surveykit.appendix.html.page import render
+from surveykit.appendix.plain import readable, text_width
+from surveykit.appendix.titled import Titled
 from surveykit.language import Language
 from surveykit.presentation.printing import count_text
 
 Status = Literal["done", "failed", "withheld", "missing"]
-#: Classes whose names are not wider than this, in half-ems, stand in one line.
+#: Classes whose names are not wider than this, in half-ems, are set in one line.
 _NARROW = 16
 _STATUSES: tuple[Status, ...] = ("done", "withheld", "failed", "missing")
 
@@ -30,11 +30,11 @@ class IndexRow:
         status: ``done``; ``failed`` (no report); ``withheld`` (a report that shows no numbers);
             ``missing`` (not run yet).
         n: Answers, or ``None`` where even this may not be shown.
-        value: The headline number as printed, or the words that stand for it.
+        value: The headline number as printed, or the words instead of it.
         sort: The number to sort ``value`` by.
         interval: The headline number's interval as printed; empty where it is not shown.
         group: The class in which the unit is compared, if the register names classes.
-        rank: Its rank in its class; ``None`` where it has none that stands.
+        rank: Its rank in its class; ``None`` where it has none.
         ranks: The set of ranks that it may truly have, as printed; empty where none is shown.
         ranks_from: The best of these, to sort by.
         links: Label to path relative to the page, in the order shown: ``{"docx": "units/D01/appendix.docx"}``.
@@ -57,7 +57,7 @@ class IndexRow:
 
 
 @dataclass(frozen=True)
-class IndexPage:
+class IndexPage(Titled):
     """What the index page shows.
 
     Args:
@@ -93,95 +93,75 @@ class IndexPage:
 
 def to_html(page: IndexPage) -> str:
     """The index page as text."""
-    counts = {status: page.count(status) for status in _STATUSES}
+    shown = {status: page.count(status) for status in _STATUSES if page.count(status)}
     return render(
         "index.html.j2",
-        page.language,
+        page,
         page.title,
         ["sort.js", "index.js"] if page.rows else [],
         page=page,
-        word=_Words(page.language),
-        byline=byline(page.author, page.day, page.language) if page.day else page.author,
-        complete=_complete(page, counts),
-        choices=_choices(page, counts),
-        shown=words.text("appendix.index.shown", page.language, n="|").split("|"),
-        overall=_links(page.overall),
-        rows=[_row(row, page.language) for row in page.rows],
-        failures=[_failure(row, page.language) for row in page.rows if row.status == "failed"],
+        word=lambda name: page.word(f"appendix.index.{name}"),
+        complete=_complete(page, shown),
+        choices=list(_choices(page, shown)),
+        shown=page.word("appendix.index.shown", n="|").split("|"),
+        links=_links,
+        rows=[_row(row, page) for row in page.rows],
+        failures=[_failure(row, page) for row in page.rows if row.status == "failed"],
         groups=list(dict.fromkeys(row.group for row in page.rows if row.group)),
         narrow_groups=all(text_width(row.group) <= _NARROW for row in page.rows),
         has_interval=any(row.interval for row in page.rows),
         has_rank=any(row.rank is not None for row in page.rows),
         has_ranks=any(row.ranks for row in page.rows),
         has_n=any(row.n is not None for row in page.rows),
-        notes=notes_text(page.notes, page.language),
     )
 
 
-class _Words:
-    """The index page's words by the last part of their key."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def __getitem__(self, name: str) -> str:
-        return words.text(f"appendix.index.{name}", self._language)
-
-
-def _complete(page: IndexPage, counts: Mapping[Status, int]) -> str:
+def _complete(page: IndexPage, shown: Mapping[Status, int]) -> str:
     """How many units there are of each status, in a sentence; those that do not occur are left out but for done."""
-
-    def printed(n: int) -> str:
-        return count_text(n, page.language)
-
     parts = [
-        words.text(
-            "appendix.index.count",
-            page.language,
-            n=count_text(counts[status], page.language),
-            label=_label(status, page.language).lower(),
-        )
-        for status in _STATUSES
-        if counts[status] or status == "done"
+        page.word("appendix.index.count", n=count_text(n, page.language), label=_label(status, page).lower())
+        for status, n in ({"done": 0} | dict(shown)).items()
     ]
-    joined = words.text("appendix.index.count.separator", page.language).join(parts)
-    return words.text("appendix.index.complete", page.language, total=printed(len(page.rows)), parts=joined)
+    joined = page.word("appendix.index.count.separator").join(parts)
+    return page.word("appendix.index.complete", total=count_text(len(page.rows), page.language), parts=joined)
 
 
-def _label(name: str, language: Language) -> str:
-    return words.text(f"appendix.index.{name}", language)
+def _label(name: str, page: IndexPage) -> str:
+    return page.word(f"appendix.index.{name}")
 
 
-def _choices(page: IndexPage, counts: Mapping[Status, int]) -> list[tuple[str, str]]:
+def _choices(page: IndexPage, shown: Mapping[Status, int]) -> Iterator[tuple[str, str]]:
     """Buttons that choose by status: all, and each status where there are several."""
-    present = [status for status in _STATUSES if counts[status]]
-    pairs = [("", "all", len(page.rows)), *((status, status, counts[status]) for status in present if len(present) > 1)]
-    return [
-        (
-            status,
-            words.text(
-                "appendix.index.choice", page.language, label=_label(key, page.language), n=count_text(n, page.language)
-            ),
-        )
-        for status, key, n in pairs
-    ]
+    several = list(shown.items()) if len(shown) > 1 else []
+    for status, n in [("", len(page.rows)), *several]:
+        label, count = _label(status or "all", page), count_text(n, page.language)
+        yield status, page.word("appendix.index.choice", label=label, n=count)
 
 
-def _failure(row: IndexRow, language: Language) -> str:
+def _failure(row: IndexRow, page: IndexPage) -> str:
     name = row.unit if row.name in ("", row.unit) else f"{row.unit} {row.name}"
-    problem = row.problem or words.text("appendix.index.no_reason", language)
-    return words.text("appendix.index.failure", language, name=name, problem=problem)
+    return page.word("appendix.index.failure", name=name, problem=row.problem or _label("no_reason", page))
 
 
-def _row(row: IndexRow, language: Language) -> dict[str, Any]:
-    return {
-        "row": row,
-        "links": _links(row.links),
-        "search": readable(f"{row.unit} {row.name}"),
-        "n": "—" if row.n is None else count_text(row.n, language),
-        "n_sort": "" if row.n is None else str(row.n),
-        "value_sort": "" if row.sort is None else repr(float(row.sort)),
-    }
+@dataclass(frozen=True)
+class _ShownRow:
+    """A unit as the page shows it: what the table is searched and sorted by, and the number of answers in words."""
+
+    row: IndexRow
+    search: str
+    n: str
+    n_sort: str
+    value_sort: str
+
+
+def _row(row: IndexRow, page: IndexPage) -> _ShownRow:
+    return _ShownRow(
+        row,
+        search=readable(f"{row.unit} {row.name}"),
+        n="—" if row.n is None else count_text(row.n, page.language),
+        n_sort="" if row.n is None else str(row.n),
+        value_sort="" if row.sort is None else repr(float(row.sort)),
+    )
 
 
 def _links(links: Mapping[str, str]) -> Sequence[tuple[str, str]]:

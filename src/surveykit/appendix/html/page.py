@@ -7,23 +7,22 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from surveykit.appendix.plain import readable
-from surveykit.language import Language
+from surveykit.appendix.titled import Titled
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def render(template: str, language: Language, title: str, scripts: Sequence[str], **values: Any) -> str:
+def render(template: str, document: Titled, title: str, scripts: Sequence[str], **values: object) -> str:
     """Render a page.
 
     Args:
         template: A file of the templates folder.
-        language: The page's language.
+        document: What the page shows; it is in this document's language.
         title: Title in the browser.
         scripts: Files of the templates folder that the page runs; nothing else may run in it.
         values: What the template shows; every text is escaped.
@@ -33,7 +32,7 @@ def render(template: str, language: Language, title: str, scripts: Sequence[str]
         environment()
         .get_template(template)
         .render(
-            lang="zh-CN" if language == "zh" else "en",
+            lang="zh-CN" if document.language == "zh" else "en",
             title=title,
             policy=_policy(style, script),
             style=Markup(style),  # noqa: S704 - our own file
@@ -63,13 +62,13 @@ def resource(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(value: object) -> object:
     """Texts as a document can hold them; what is already safe mark-up is left alone."""
     return readable(value) if type(value) is str else value
 
 
 def _policy(style: str, script: str) -> str:
-    """Only our own style sheet and script, told by their hashes, and pictures that are part of the page."""
+    """Only our own style sheet and script, known by their hashes, and pictures that are part of the page."""
     parts = [
         "default-src 'none'",
         "img-src data:",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from surveykit.appendix.breaking import line_count, printed_width
-from surveykit.appendix.pages import ACADEMIC, Page
+from surveykit.appendix.layout.breaking import line_count, printed_width
+from surveykit.appendix.layout.pages import ACADEMIC, Page
 from surveykit.appendix.plain import longest_piece, text_width
 from surveykit.presentation.model import Column, Table
 
@@ -34,7 +35,7 @@ _MM_PER_POINT = 25.4 / 72
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a table that stands on one page width: its columns, and their shares of the width of the text."""
+    """A part of a table that is set on one page width: its columns, and their shares of the width of the text."""
 
     columns: tuple[int, ...]
     shares: tuple[float, ...]
@@ -42,18 +43,39 @@ class Panel:
 
 @dataclass(frozen=True)
 class Fit:
-    """A table fitted on the page; ``size`` is in points."""
+    """A table fitted on a page; ``size`` is that of its letters, in points."""
 
+    table: Table
+    page: Page
     size: float
     panels: tuple[Panel, ...]
+
+    def columns(self, panel: Panel) -> list[Column]:
+        """The columns of a part."""
+        return [self.table.columns[position] for position in panel.columns]
+
+    def text_widths(self, panel: Panel) -> list[float]:
+        """Widths of the texts of a part's columns, in half-ems."""
+        return [(share * self.page.width / _MM_PER_POINT - CELL_SIDES) / (self.size / 2) for share in panel.shares]
+
+    @property
+    def has_short_names(self) -> bool:
+        """Whether at most a quarter of the rows have a name of more lines than read well."""
+        width = self.text_widths(self.panels[0])[0]
+        long = sum(line_count(row[0].text, width) > NAME_LINES for row in self.table.rows)
+        return long <= len(self.table.rows) / 4
 
 
 @dataclass(frozen=True)
 class HeadCell:
-    """A cell of the head: how many columns and rows it covers; ``rule`` is drawn under a heading over several."""
+    """A cell of the head over ``columns`` columns from the ``first`` on, and over ``rows`` rows.
+
+    A ``rule`` is drawn under a heading that several columns share.
+    """
 
     text: str
     align: str
+    first: int
     columns: int = 1
     rows: int = 1
     rule: bool = False
@@ -69,40 +91,25 @@ def fit(table: Table, page: Page = ACADEMIC) -> Fit:
     for size in page.sizes.table:
         capacity = page.width / (size / 2 * _MM_PER_POINT)
         parts = _split(least, capacity)
-        fitted = Fit(size, tuple(_panel(part, least, wanted, capacity) for part in parts))
-        if len(parts) == 1 and (size <= READABLE or _has_short_names(table, fitted, page)):
+        fitted = Fit(table, page, size, tuple(_panel(part, least, wanted, capacity) for part in parts))
+        if len(parts) == 1 and (size <= READABLE or fitted.has_short_names):
             break
     return fitted
 
 
-def text_widths(panel: Panel, size: float, page: Page) -> list[float]:
-    """Widths of the texts of a part's columns in half-ems."""
-    return [(share * page.width / _MM_PER_POINT - CELL_SIDES) / (size / 2) for share in panel.shares]
-
-
-def _has_short_names(table: Table, fitted: Fit, page: Page) -> bool:
-    """Whether at most a quarter of the rows have a name of more lines than read well."""
-    width = text_widths(fitted.panels[0], fitted.size, page)[0]
-    long = sum(line_count(row[0].text, width) > NAME_LINES for row in table.rows)
-    return long <= len(table.rows) / 4
-
-
 def head(columns: Sequence[Column]) -> tuple[tuple[HeadCell, ...], ...]:
     """The rows of a head: one, or two where neighbouring columns share a heading."""
+    lower = tuple(HeadCell(column.label, column.align, first) for first, column in enumerate(columns))
     if not any(column.spanner for column in columns):
-        return (tuple(HeadCell(column.label, column.align) for column in columns),)
+        return (lower,)
     upper: list[HeadCell] = []
-    position = 0
-    while position < len(columns):
-        column, end = columns[position], position + 1
-        if not column.spanner:
-            upper.append(HeadCell(column.label, column.align, rows=2))
+    for spanner, cells in groupby(lower, key=lambda cell: columns[cell.first].spanner):
+        if spanner:
+            group = list(cells)
+            upper.append(HeadCell(spanner, "centre", group[0].first, columns=len(group), rule=True))
         else:
-            while end < len(columns) and columns[end].spanner == column.spanner:
-                end += 1
-            upper.append(HeadCell(column.spanner, "centre", columns=end - position, rule=True))
-        position = end
-    return tuple(upper), tuple(HeadCell(column.label, column.align) for column in columns if column.spanner)
+            upper += [replace(cell, rows=2) for cell in cells]
+    return tuple(upper), tuple(cell for cell in lower if columns[cell.first].spanner)
 
 
 def _measures(table: Table) -> tuple[list[float], list[float]]:

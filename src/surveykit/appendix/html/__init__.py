@@ -1,0 +1,1 @@
+"""HTML: the pages of documents and of the run's index."""
