@@ -62,7 +62,7 @@ def cells(survey: sk.Survey) -> pd.DataFrame:
     """Unscreened means and rates of every unit by wave, by channel, and by both."""
     design = sk.design_of(survey.clean())
     parts = [
-        estimate(name, by=["unit", *by])
+        estimate(name, by=["unit", *by]).frame
         for by in (["wave"], ["channel"], ["channel", "wave"])
         for estimate, name in ((design.mean, "overall"), (design.rate, "satisfied"))
     ]

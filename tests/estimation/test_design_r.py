@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -128,17 +130,16 @@ def test_difference_from_the_rest_is_the_regression_on_an_indicator(dclus1: Desi
 
 
 def test_an_interval_of_a_mean_ends_at_the_ends_of_its_scale() -> None:
-    """Where the frame knows them; the value, its error and everything inside the scale stay as they are."""
+    """Where the design knows them; the value, its error and everything inside the scale stay as they are."""
     frame = pd.DataFrame({"x": [5, 5, 5, 5, 4, 1, 1, 2, 1, 1, 3, 2], "g": list("aaaaabbbbbcc")})
     plain = Design(frame).mean("x", "g")
     assert plain["high"][0] > 5 and plain["low"][1] < 1
     assert plain["method"][0] == "mean, Taylor linearisation, t interval"
-    known = frame.copy()
-    known.attrs["score_ranges"] = {"x": (1.0, 5.0)}
-    for found in (Design(known).mean("x", "g"), banner(Design(known), "x", "g").estimates.iloc[1:].reset_index()):
+    known = Design(frame, score_ranges={"x": (1.0, 5.0)})
+    for found in (known.mean("x", "g"), banner(known, "x", "g").estimates.iloc[1:].reset_index()):
         assert found["high"][0] == 5 and found["low"][1] == 1
         assert found["low"][0] == pytest.approx(plain["low"][0]) and found["high"][1] == pytest.approx(plain["high"][1])
         assert found["se"].tolist() == pytest.approx(plain["se"].tolist())
         assert set(found["method"]) == {"mean, Taylor linearisation, t interval within the scale"}
-    elsewhere = known.assign(x=frame["x"] * 20)
-    assert Design(elsewhere).mean("x", "g")["high"][0] == pytest.approx(20 * plain["high"][0])
+    elsewhere = replace(known, frame=frame.assign(x=frame["x"] * 20))
+    assert elsewhere.mean("x", "g")["high"][0] == pytest.approx(20 * plain["high"][0])

@@ -116,7 +116,7 @@ def test_n_psu_must_fit_the_frame() -> None:
 def test_rows_without_a_unit_are_left_out_and_counted() -> None:
     frame = made(4)
     result = Design(frame, psu="person").mean("y", by="unit")
-    assert result.attrs["left_out"] == {"unit": int(frame["unit"].isna().sum())}
+    assert result.left_out == {"unit": int(frame["unit"].isna().sum())}
     assert result["n"].sum() == (frame["unit"].notna() & frame["y"].notna()).sum()
 
 

@@ -21,6 +21,7 @@ from surveykit import figures
 from surveykit.drawing import theme
 from surveykit.errors import DocumentError, MissingPartError
 from surveykit.presentation import View
+from surveykit.results import Estimates
 
 SIZES = [300, 250, 120, 40, 500]
 HOSTILE = [
@@ -48,7 +49,7 @@ def many(count: int, seed: int = 1) -> pd.DataFrame:
 
 def kinds(survey):
     design = presented.design(SIZES)
-    breakdown = pd.concat([design.mean("rating", by=name) for name in ("age", "service")])
+    breakdown = Estimates.joined(design.mean("rating", by=name) for name in ("age", "service"))
     return {
         "likert": figures.likert(design.proportion(["rating", "effort"]), View.of(survey), id="a"),
         "likert_by": figures.likert(design.proportion("rating", by="unit"), View.of(survey), by="unit", id="b"),

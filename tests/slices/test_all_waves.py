@@ -19,6 +19,7 @@ from small_survey import VISITS, Answer, Place, write_survey
 from surveykit import tables
 from surveykit.appendix.book import bulletin
 from surveykit.presentation.model import Number
+from surveykit.results import Estimates
 from surveykit.slices import UnitResponses, open_all
 
 #: Channels and waves of the sources: every channel in every wave; a channel that began late; waves alone; a channel
@@ -60,8 +61,8 @@ def numbers_of(data: UnitResponses) -> dict[tuple[str, tuple[tuple[str, str], ..
     """Every number of answers that the notebooks publish of channels, waves and sources."""
     design, survey, question = data.design(), data.survey, data.survey.headline.question
     several = [name for name in ("channel", "wave") if len(getattr(survey, f"{name}s")) > 1]
-    parts = pd.concat([design.mean(question, by=name) for name in several])
-    rates = pd.concat([design.rate("satisfied", by=name) for name in several])
+    parts = Estimates.joined(design.mean(question, by=name) for name in several)
+    rates = Estimates.joined(design.rate("satisfied", by=name) for name in several)
     made = [
         tables.account(data.responses, data.view()),
         tables.summary(design.mean(question), None, data.view(), id="headline"),

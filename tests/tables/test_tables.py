@@ -14,6 +14,7 @@ from surveykit import tables
 from surveykit.errors import DocumentError
 from surveykit.presentation import View
 from surveykit.presentation.numbers import id_part
+from surveykit.results import Estimates
 
 SIZES = [300, 250, 12, 40, 500]
 
@@ -58,7 +59,7 @@ def test_a_summary_has_a_number_for_every_estimate():
 def test_rows_stand_in_official_order_with_everybody_first():
     survey = presented.survey()
     design = presented.design(SIZES)
-    means = pd.concat([design.mean("rating", by="unit").iloc[::-1], design.mean("rating")])
+    means = pd.concat([design.mean("rating", by="unit").iloc[::-1], design.mean("rating").frame])
     table = tables.summary(means, None, View.of(survey), by="unit", id="units")
     assert [row[0].text for row in table.rows] == ["All", *(f"Department {number}" for number in range(1, 6))]
     assert [column.label for column in table.columns] == ["Department", "n", "Value", "95% interval"]
@@ -89,7 +90,7 @@ def test_one_row_per_question_with_its_rate_beside_it():
 
 def test_a_breakdown_by_several_questions_has_a_part_for_each():
     design = presented.design(SIZES)
-    means = pd.concat([design.mean("rating", by=name) for name in ("age", "service")])
+    means = Estimates.joined(design.mean("rating", by=name) for name in ("age", "service"))
     table = tables.summary(means, None, View.of(presented.survey()), by=["age", "service"], id="traits")
     assert table.row_groups == {0: "Semesters since enrolment", 3: "Lecture for other departments"}
     assert [row[0].text for row in table.rows] == ["two", "four", "six", "no", "yes"]

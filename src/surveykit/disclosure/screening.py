@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from surveykit.disclosure.decided import decided, is_missing
 from surveykit.disclosure.floor import Floor
 from surveykit.errors import ParameterError, Problem
+from surveykit.results import Estimates, EstimatesLike, frame_of
 
 #: Columns with numbers of an estimate: blank in a withheld row.
 NUMBERS = ("value", "se", "low", "high", "n", "n_eff", "df", "deff", "p")
@@ -25,9 +26,10 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 #: A frame as lists, by the names of its columns.
 Columns = Mapping[str, Sequence[Any]]
+Screened = TypeVar("Screened", Estimates, pd.DataFrame)
 
 
-def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = ()) -> pd.DataFrame:
+def screen(estimates: Screened, floor: Floor, *, siblings: Sequence[str] = ()) -> Screened:
     """The estimates with everything blanked that may not be published.
 
     Adds ``shown`` (``all``; ``mean_only``: n and value only; ``withheld``: nothing) and ``withheld`` (``small``: too
@@ -50,13 +52,16 @@ def screen(estimates: pd.DataFrame, floor: Floor, *, siblings: Sequence[str] = (
     Raises:
         ParameterError: The frame has no column ``n``, or a sibling column is not there.
     """
-    missing = [name for name in ("n", *siblings) if name not in estimates.columns]
+    frame = frame_of(estimates)
+    missing = [name for name in ("n", *siblings) if name not in frame.columns]
     if missing:
         raise ParameterError([Problem(f"the estimates have no column {name!r}") for name in missing])
     applied = () if is_screened(estimates, floor, siblings) else siblings
-    found = verdicts(listed(estimates, _looked_at(floor, siblings)), floor, applied)
-    result = _blanked(estimates, found)
-    result.attrs = {**estimates.attrs, _MARK: _marks(estimates, floor, siblings)}
+    found = verdicts(listed(frame, _looked_at(floor, siblings)), floor, applied)
+    result, marks = _blanked(frame, found), _marks(estimates, floor, siblings)
+    if isinstance(estimates, Estimates):
+        return replace(estimates, frame=result, marks=tuple(marks))
+    result.attrs = {**frame.attrs, _MARK: marks}
     return result
 
 
@@ -213,16 +218,20 @@ def _blanked(estimates: pd.DataFrame, found: Verdicts) -> pd.DataFrame:
     return result
 
 
-def _marks(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> list[str]:
+def _marks(estimates: EstimatesLike, floor: Floor, siblings: Sequence[str]) -> list[str]:
     """What the frame has been screened with; kept with it, since the numbers that would tell are gone."""
-    known = list(estimates.attrs.get(_MARK, []))
+    known = _known_marks(estimates)
     mark = _mark(floor, siblings)
     return known if mark in known else [*known, mark]
 
 
-def is_screened(estimates: pd.DataFrame, floor: Floor, siblings: Sequence[str]) -> bool:
+def _known_marks(estimates: EstimatesLike) -> list[str]:
+    return list(estimates.marks if isinstance(estimates, Estimates) else estimates.attrs.get(_MARK, []))
+
+
+def is_screened(estimates: EstimatesLike, floor: Floor, siblings: Sequence[str]) -> bool:
     """Whether a frame was screened by these siblings before; the numbers that would tell are gone."""
-    return _mark(floor, siblings) in estimates.attrs.get(_MARK, [])
+    return _mark(floor, siblings) in _known_marks(estimates)
 
 
 def _mark(floor: Floor, siblings: Sequence[str]) -> str:

@@ -6,18 +6,19 @@ from surveykit.estimation import plain
 from surveykit.estimation.banner import Banner, banner
 from surveykit.estimation.control import CONTROL_COLUMNS, control_limits
 from surveykit.estimation.design import Design
-from surveykit.estimation.estimates import COLUMNS
 from surveykit.estimation.flagged import with_and_without
 from surveykit.estimation.multiplicity import adjusted_p, corrected
 from surveykit.estimation.replicates import ReplicateDesign
 from surveykit.estimation.responses import design_of
 from surveykit.estimation.trend import Trend, trend
+from surveykit.results import COLUMNS, Estimates
 
 __all__ = [
     "COLUMNS",
     "CONTROL_COLUMNS",
     "Banner",
     "Design",
+    "Estimates",
     "ReplicateDesign",
     "Trend",
     "adjusted_p",

@@ -12,15 +12,16 @@ import pandas as pd
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation import differences, rest
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
-from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require, score_range
+from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require
 from surveykit.estimation.columns import numbers as numbers_in
 from surveykit.estimation.domains import domains
-from surveykit.estimation.estimates import Block, Estimate, frame_of
+from surveykit.estimation.estimates import Block, DomainEstimates, assembled
 from surveykit.estimation.intervals import check_level, cut, proportion_interval, t_interval, two_sided_p
 from surveykit.estimation.means import Workspace, independent, method_of
 from surveykit.estimation.multiplicity import Correction, adjusted_p
 from surveykit.estimation.proportions import indicator, proportion_method
 from surveykit.estimation.variance import DomainVariance
+from surveykit.results import Estimates
 
 if TYPE_CHECKING:
     from surveykit.estimation.design import Design
@@ -37,8 +38,8 @@ class Banner:
     """Estimates of many questions for everybody and for the groups of several columns, and tests between groups.
 
     Args:
-        estimates: The pinned columns; a column per group column before them, empty where a row is of another one. Rows
-            with a ``category`` are shares, rows without one are means.
+        estimates: Groups are empty where a row is of another column. Rows with a ``category`` are shares, rows without
+            one are means.
         bases: ``n`` and ``n_eff`` of every question in every group: n over the mean generalised design effect of the
             shares (Rao and Scott 1981), or of the mean where a question has no choices.
         tests: One row per comparison: ``column``, ``variable``, ``category`` (None for a mean), ``group``, ``other``
@@ -51,7 +52,7 @@ class Banner:
         least_tested: Groups with fewer answers were not tested.
     """
 
-    estimates: pd.DataFrame
+    estimates: Estimates
     bases: pd.DataFrame
     tests: pd.DataFrame
     by: tuple[str, ...]
@@ -99,12 +100,12 @@ def banner(
     _check(design.frame, names, columns, against, family)
     tables = [_Column(design, column) for column in (None, *columns)]
     parts = [table.of(name, level, against, least_tested) for table in tables for name in names]
-    estimates = pd.concat([part.estimates for part in parts], ignore_index=True)
+    estimates = Estimates.joined([part.estimates for part in parts])
     bases = pd.concat([part.bases for part in parts], ignore_index=True)
     tests = pd.DataFrame([line for part in parts for line in part.tests], columns=list(_TEST_COLUMNS), dtype=object)
     tests = tests.astype({"column": "str", "variable": "str", **dict.fromkeys(("value", "se", "df", "p"), "float64")})
     return Banner(
-        estimates[[*columns, *(name for name in estimates.columns if name not in columns)]],
+        estimates,
         bases[[*columns, *(name for name in bases.columns if name not in columns)]],
         _corrected(tests, correction, family),
         columns,
@@ -128,7 +129,7 @@ def _check(frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], ag
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    estimates: pd.DataFrame
+    estimates: Estimates
     bases: pd.DataFrame
     tests: list[tuple[Any, ...]]
 
@@ -137,7 +138,7 @@ class _Column:
     """One group column of a design, prepared once for all questions; ``None`` stands for everybody."""
 
     def __init__(self, design: Design, column: str | None) -> None:
-        self._frame, self._column = design.frame, column
+        self._frame, self._column, self._ranges = design.frame, column, design.score_ranges
         groups = domains(design.frame, column)
         variance = DomainVariance(design.sampling, groups.codes, groups.count)
         self._space = Workspace(design.sampling, groups, variance, design.calibrations)
@@ -150,22 +151,21 @@ class _Column:
         found = [one for one in (shares, mean) if one is not None]
         if not found:
             raise DesignError(Problem(f"the column {question!r} holds neither choices nor numbers"))
-        frames = [one.frame for one in found]
         tests = [line for one in found for line in self._tests(one, against, least_tested)]
-        return _Part(pd.concat(frames, ignore_index=True), self._bases(found[0], question), tests)
+        return _Part(Estimates.joined([one.result for one in found]), self._bases(found[0], question), tests)
 
     def _shares(self, question: str, level: float) -> _Several | None:
         if f"{question}{CHOICE_SUFFIX}" not in self._frame.columns and _is_number(self._frame[question]):
             return None
         answers = categories(self._frame, question)
         found = _shares_together(self._space, answers, question).with_intervals(level)
-        return replace(found, frame=found.frame.assign(count=_counts(self._space, answers)))
+        return replace(found, result=found.result.with_columns(count=_counts(self._space, answers)))
 
     def _mean(self, question: str, level: float) -> _Several | None:
         if question not in self._frame.columns or not _is_number(self._frame[question]):
             return None
         found = _mean_alone(self._space, numbers_in(self._frame, question), question)
-        return replace(found, ends=score_range(self._frame, question)).with_intervals(level)
+        return replace(found, ends=self._ranges.get(question)).with_intervals(level)
 
     def _bases(self, found: _Several, question: str) -> pd.DataFrame:
         labels = self._space.domains.labels.reset_index(drop=True)
@@ -187,11 +187,11 @@ class _Column:
                 numbers = (float(compared.value[at]), float(compared.se[at]), float(compared.df[at]), float(p[at]))
                 yield (self._column, one.variable, one.category, self._codes[first[at]], other, *numbers)
 
-    def _with_others(self, one: Estimate, covariance: Floats) -> tuple[Any, Any, Estimate]:
+    def _with_others(self, one: DomainEstimates, covariance: Floats) -> tuple[Any, Any, DomainEstimates]:
         later, earlier = differences.pairs(list(range(len(one.n))), None)
         return later, earlier, differences.difference(one, covariance, later, earlier)
 
-    def _with_rest(self, found: _Several, place: int) -> tuple[Any, None, Estimate]:
+    def _with_rest(self, found: _Several, place: int) -> tuple[Any, None, DomainEstimates]:
         one = found.estimates[place]
         return np.arange(len(one.n)), None, rest.against_rest(self._space, found.column(place), one.variable)
 
@@ -205,13 +205,13 @@ class _Several:
 
     space: Workspace
     column: Callable[[int], Floats]
-    estimates: list[Estimate]
+    estimates: list[DomainEstimates]
     covariances: Floats
-    frame: pd.DataFrame
+    result: Estimates
     ends: Range | None = None
 
     def with_intervals(self, level: float) -> _Several:
-        """The same with the frame of estimates; intervals of all columns are found in one go."""
+        """The same with its estimates in rows; intervals of all columns are found in one go."""
         value, se, n, df = (
             np.concatenate([np.asarray(getattr(one, name), dtype=np.float64) for one in self.estimates])
             for name in ("value", "se", "n", "df")
@@ -227,8 +227,7 @@ class _Several:
             Block(one, *ends)
             for one, *ends in zip(self.estimates, np.split(low, count), np.split(high, count), strict=True)
         ]
-        made = frame_of(blocks, self.space.domains, method, category_fast=True)
-        return replace(self, frame=made)
+        return replace(self, result=assembled(blocks, self.space.domains, method, category_fast=True))
 
     @property
     def effective(self) -> Floats:
@@ -269,8 +268,8 @@ def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -
     simple = quotient((shares * (1 - shares)).T, independent(space.sampling, n))
     variances = np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0.0)
     parts = zip(shares.T, variances, simple, answers.categories, strict=True)
-    estimates = [Estimate(variable, share, own, srs, n, support.df, label) for share, own, srs, label in parts]
-    return _Several(space, column, estimates, covariances, pd.DataFrame())
+    estimates = [DomainEstimates(variable, share, own, srs, n, support.df, label) for share, own, srs, label in parts]
+    return _Several(space, column, estimates, covariances, Estimates(pd.DataFrame()))
 
 
 def _counts(space: Workspace, answers: pd.Categorical) -> Ints:
@@ -292,7 +291,7 @@ def _one_by_one(space: Workspace, column: Callable[[int], Floats], variable: str
         found, matrix = differences.mean_covariance(space, [column(place)])
         estimates.append(replace(found[0], variable=variable, category=label))
         matrices.append(matrix)
-    return _Several(space, column, estimates, np.array(matrices), pd.DataFrame())
+    return _Several(space, column, estimates, np.array(matrices), Estimates(pd.DataFrame()))
 
 
 def _is_number(column: pd.Series) -> bool:

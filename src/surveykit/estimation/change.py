@@ -12,7 +12,7 @@ from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats, Ints, totals
 from surveykit.estimation.columns import categories
 from surveykit.estimation.differences import contrast
-from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.regression import score_covariance
 
@@ -33,7 +33,7 @@ def waves(frame: pd.DataFrame, wave: str, start: Hashable, end: Hashable) -> tup
     return before, after
 
 
-def change(workspace: Workspace, values: Floats, variable: str, before: Bools, after: Bools) -> Estimate:
+def change(workspace: Workspace, values: Floats, variable: str, before: Bools, after: Bools) -> DomainEstimates:
     """Mean of the later wave minus mean of the earlier one in every domain; people in both waves are accounted for."""
     columns = {"after": np.where(after, values, np.nan), "before": np.where(before, values, np.nan)}
     return replace(contrast(workspace, columns, {"after": 1.0, "before": -1.0}), variable=variable)
@@ -69,7 +69,7 @@ class _Wave:
 
 def decomposition(
     workspace: Workspace, values: Floats, variable: str, groups: pd.Categorical, before: Bools, after: Bools
-) -> tuple[pd.DataFrame, Estimate]:
+) -> tuple[pd.DataFrame, DomainEstimates]:
     """A change of a mean as the sum of two parts, for all groups together and for each (Kitagawa 1955).
 
     With shares p and means m of the groups in the earlier (0) and later wave (1), both ways of weighing averaged:
@@ -99,7 +99,7 @@ def decomposition(
     n = np.where((one.n == 0) | (two.n == 0), np.maximum(one.n, two.n), np.minimum(one.n, two.n))
     whole = min(int(one.n.sum()), int(two.n.sum()))
     labels, count = _labels(groups), len(variance)
-    return labels, Estimate(
+    return labels, DomainEstimates(
         variable,
         value=np.concatenate([[(inside + between).sum(), inside.sum(), between.sum()], inside, between]),
         variance=np.full(count, np.nan) if whole < 2 else variance,

@@ -14,16 +14,8 @@ from surveykit.matching.texts import did_you_mean
 #: A question's categories stand in ``<question>.choice`` where the question's own column holds its scores.
 CHOICE_SUFFIX = ".choice"
 
-
-#: Where a frame keeps the least and the greatest possible score of its questions, in its ``attrs``.
-SCORE_RANGES = "score_ranges"
+#: The least and the greatest possible score of a question.
 Range = tuple[float, float]
-
-
-def score_range(frame: pd.DataFrame, name: str) -> Range | None:
-    """The least and the greatest possible score of a column, where the frame knows them."""
-    known: dict[str, Range] = frame.attrs.get(SCORE_RANGES, {})
-    return known.get(name)
 
 
 def names_of(variables: str | Sequence[str]) -> tuple[str, ...]:

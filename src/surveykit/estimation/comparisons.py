@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation import regression
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.intervals import check_level
+from surveykit.results import Estimates
 
 if TYPE_CHECKING:
     from surveykit.estimation.design import Design
 
 
-def t_test(design: Design, variable: str, by: str, level: float) -> pd.DataFrame:
+def t_test(design: Design, variable: str, by: str, level: float) -> Estimates:
     """Second group's mean minus the first's, with t statistic and p."""
     return _two_groups(design, variable, by, numbers(design.frame, variable), level, "t test of two means")
 
 
-def rank_test(design: Design, variable: str, by: str, level: float) -> pd.DataFrame:
+def rank_test(design: Design, variable: str, by: str, level: float) -> Estimates:
     """Second group's mean estimated rank minus the first's (Lumley and Scott 2013), with t statistic and p."""
     values = numbers(design.frame, variable)
     ok = (categories(design.frame, by).codes >= 0) & ~np.isnan(values) & (design.weights > 0)
@@ -30,7 +30,7 @@ def rank_test(design: Design, variable: str, by: str, level: float) -> pd.DataFr
     return _two_groups(design, variable, by, ranks, level, "rank test of two groups (Wilcoxon)")
 
 
-def _two_groups(design: Design, variable: str, by: str, values: Floats, level: float, method: str) -> pd.DataFrame:
+def _two_groups(design: Design, variable: str, by: str, values: Floats, level: float, method: str) -> Estimates:
     check_level(level)
     answers = categories(design.frame, by)
     used = np.unique(answers.codes[(answers.codes >= 0) & ~np.isnan(values) & (design.weights > 0)])
@@ -40,6 +40,6 @@ def _two_groups(design: Design, variable: str, by: str, values: Floats, level: f
     columns = np.column_stack([np.ones(len(second)), second])
     found = regression.fit(design.sampling, design.calibrations, values, columns, "linear")
     groups = f"{answers.categories[used[1]]} - {answers.categories[used[0]]}"
-    both = regression.coefficient_frame(found, ((variable, None), (variable, groups)), level, method)
-    row = both.iloc[[1]].reset_index(drop=True)
-    return row.assign(statistic=row["value"] / row["se"])
+    both = regression.coefficient_estimates(found, ((variable, None), (variable, groups)), level, method)
+    row = both.frame.iloc[[1]].reset_index(drop=True)
+    return Estimates(row.assign(statistic=row["value"] / row["se"]))

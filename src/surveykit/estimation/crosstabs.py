@@ -14,6 +14,7 @@ from surveykit.estimation.columns import CHOICE_SUFFIX, categories
 from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.regression import score_covariance
 from surveykit.estimation.variance import DomainVariance
+from surveykit.results import Estimates
 
 if TYPE_CHECKING:
     from surveykit.estimation.design import Design
@@ -34,9 +35,9 @@ class Crosstab:
             rows where one of the variables has fewer than two categories with answers.
     """
 
-    cells: pd.DataFrame
-    rows: pd.DataFrame
-    columns: pd.DataFrame
+    cells: Estimates
+    rows: Estimates
+    columns: Estimates
     counts: pd.DataFrame
     tests: pd.DataFrame
 
@@ -70,7 +71,7 @@ def _tests(design: Design, across: pd.Categorical, down: pd.Categorical) -> pd.D
     return independence_tests(_table(design, across, down))
 
 
-def _cells(design: Design, row: str, column: str, interval: ProportionInterval, level: float) -> pd.DataFrame:
+def _cells(design: Design, row: str, column: str, interval: ProportionInterval, level: float) -> Estimates:
     """Shares of the cells of the whole table, row by row, through one variable with a category per cell."""
     across, down = categories(design.frame, row), categories(design.frame, column)
     width = len(down.categories)
@@ -79,10 +80,10 @@ def _cells(design: Design, row: str, column: str, interval: ProportionInterval, 
     shares = replace(design, frame=design.frame.assign(**{column: cell})).proportion(
         column, interval=interval, level=level
     )
-    place = shares["category"].to_numpy(dtype=np.int64)
-    shares["category"] = pd.Series(down.categories[place % width].to_numpy(dtype=object), dtype=object)
-    shares.insert(0, row, pd.Series(pd.Categorical.from_codes(place // width, dtype=across.dtype)))
-    return shares
+    position = shares["category"].to_numpy(dtype=np.int64)
+    label = pd.Series(down.categories[position % width].to_numpy(dtype=object), dtype=object)
+    group = pd.DataFrame({row: pd.Categorical.from_codes(position // width, dtype=across.dtype)})
+    return replace(shares, frame=pd.concat([group, shares.frame.assign(category=label)], axis=1), by=(row,))
 
 
 def _table(design: Design, across: pd.Categorical, down: pd.Categorical) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,9 +26,9 @@ from surveykit.estimation import (
 )
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
-from surveykit.estimation.columns import Range, categories, names_of, numbers, score_range, zeros_and_ones
+from surveykit.estimation.columns import Range, categories, names_of, numbers, zeros_and_ones
 from surveykit.estimation.domains import By, Domains, domains
-from surveykit.estimation.estimates import Block, Estimate, frame_of
+from surveykit.estimation.estimates import Block, DomainEstimates, assembled
 from surveykit.estimation.intervals import (
     ProportionInterval,
     check_level,
@@ -39,13 +39,12 @@ from surveykit.estimation.intervals import (
 from surveykit.estimation.proportions import indicator, proportion_block, proportion_method
 from surveykit.estimation.sampling import Lonely, Sampling, prepare
 from surveykit.estimation.variance import DomainVariance
+from surveykit.results import Estimates
 
 Names = str | Sequence[str]
 #: The column that holds weights after they were adjusted.
 ADJUSTED = "adjusted_weight"
 
-#: The attribute of a frame that names its net rates, which hold -1, 0 and 1.
-NET = "net_rates"
 NET_METHOD = "difference of two shares, Taylor linearisation, t interval"
 
 
@@ -53,15 +52,15 @@ NET_METHOD = "difference of two shares, Taylor linearisation, t interval"
 class Design:
     """A sample: answers with their weights, strata, sampled units and population sizes.
 
-    Every estimate is a frame with the by-columns and ``variable, category, value, se, low, high, n, n_eff, df, deff,
-    method``. Standard errors are linearised (Taylor); a domain (``by``) never filters rows, so that all sampled units
-    count in its variance. ``df`` counts what the estimate rests on: first-stage units with at least one answer minus
-    strata with at least one answer (Korn and Graubard 1999; R's ``degf`` of the subset), so that the whole sample's
-    number holds where everybody answered; with the whole sample's number, 95 % intervals of small domains would cover
-    less than 95 %. ``deff`` is against simple random sampling with replacement, ``n_eff = n / deff``.
+    Every estimate is a row of :class:`Estimates`: the by-columns and ``variable, category, value, se, low, high, n,
+    n_eff, df, deff, method``. Standard errors are linearised (Taylor); a domain (``by``) never filters rows, so all
+    sampled units count in its variance. ``df`` counts what the estimate rests on: first-stage units with at least one
+    answer minus strata with at least one answer (Korn and Graubard 1999; R's ``degf`` of the subset), so that the whole
+    sample's number holds where everybody answered; with the whole sample's number, 95 % intervals of small domains
+    would cover less than 95 %. ``deff`` is against simple random sampling with replacement, ``n_eff = n / deff``.
 
     What happens at the edges, everywhere: missing answers leave a row out of that variable only; rows whose ``by`` is
-    missing are left out and counted in ``frame.attrs["left_out"]``; no answers: n 0, all else NaN; answers of a single
+    missing are left out and counted in ``left_out``; no answers: n 0, all else NaN; answers of a single
     sampled unit (for instance one answer): the value, without standard error and interval; equal answers: standard
     error 0, interval without width, ``deff`` NaN (for proportions the exact binomial interval); a single sampled unit
     in every stratum of the domain: ``df`` 0, the value and its standard error without interval.
@@ -78,6 +77,8 @@ class Design:
         n_psu: First-stage units sampled in the whole sample (per stratum, if there are strata) when ``frame`` is only a
             domain of it: values, standard errors and df are then those of the domain in the whole sample.
         calibrations: Adjustments that the weights have been through; set by the weighting functions.
+        score_ranges: The least and the greatest possible score of questions; intervals of means end there.
+        net_rates: Columns that hold -1, 0 and 1: one share minus another.
 
     Raises:
         DesignError: The columns do not make a design; the problem names columns and rows.
@@ -91,6 +92,8 @@ class Design:
     lonely: Lonely = "error"
     n_psu: int | Mapping[str, int] | None = None
     calibrations: tuple[Calibration, ...] = ()
+    score_ranges: Mapping[str, Range] = field(default_factory=dict)
+    net_rates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.sampling  # noqa: B018 - a design that cannot be used is refused at once
@@ -122,23 +125,23 @@ class Design:
         """Sampled first-stage units (per stratum), to be given as ``n_psu`` to the design of a domain's rows."""
         return self.sampling.psu_counts
 
-    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Weighted means with t intervals.
 
         Of questions whose scores have two ends, known of the design of a survey, intervals end there at the latest.
         """
         space, names = self._workspace(by), names_of(variables)
         estimates = [means.mean(space, numbers(self.frame, name), name) for name in names]
-        ranges = [score_range(self.frame, name) for name in names]
+        ranges = [self.score_ranges.get(name) for name in names]
         return self._with_t_intervals(estimates, space, level, means.method_of(ranges), ranges)
 
-    def total(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+    def total(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Weighted totals with t intervals; the weights must add up to the population."""
         space = self._workspace(by)
         estimates = [means.total(space, numbers(self.frame, name), name) for name in names_of(variables)]
         return self._with_t_intervals(estimates, space, level, "total, Taylor linearisation, t interval")
 
-    def ratio(self, numerator: str, denominator: str, by: By = None, level: float = 0.95) -> pd.DataFrame:
+    def ratio(self, numerator: str, denominator: str, by: By = None, level: float = 0.95) -> Estimates:
         """The total of one variable over the total of another, from rows that have both, with t intervals."""
         space = self._workspace(by)
         above, below = numbers(self.frame, numerator), numbers(self.frame, denominator)
@@ -147,7 +150,7 @@ class Design:
 
     def rate(
         self, variables: Names, by: By = None, level: float = 0.95, interval: ProportionInterval = "beta"
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Shares of ones among zeros and ones, with intervals that never leave 0 to 1 (see :meth:`proportion`).
 
         Net rates of a survey (one share minus another) are means between -1 and 1 with t intervals.
@@ -156,31 +159,29 @@ class Design:
             DesignError: A variable holds anything but 0, 1 and missing.
         """
         check_level(level)
-        net = [name for name in names_of(variables) if name in self.frame.attrs.get(NET, ())]
+        net = [name for name in names_of(variables) if name in self.net_rates]
         if net:
             return self._with_net_rates(names_of(variables), net, by, level, interval)
         space = self._workspace(by)
         estimates = [means.mean(space, zeros_and_ones(self.frame, name), name) for name in names_of(variables)]
         blocks = [proportion_block(one, level, interval) for one in estimates]
-        return frame_of(blocks, space.domains, proportion_method(interval))
+        return assembled(blocks, space.domains, proportion_method(interval))
 
     def _with_net_rates(
         self, every: Sequence[str], net: Sequence[str], by: By, level: float, interval: ProportionInterval
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Rates of both kinds, in the order asked for."""
         parts = [
-            self.mean(name, by, level).assign(method=NET_METHOD)
+            self.mean(name, by, level).with_columns(method=NET_METHOD)
             if name in net
             else self.rate(name, by, level, interval)
             for name in every
         ]
-        result = pd.concat(parts, ignore_index=True)
-        result.attrs = parts[0].attrs
-        return result
+        return Estimates.joined(parts)
 
     def proportion(
         self, variables: Names, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """The share of every category among the answers; one row per domain and category.
 
         ``n`` is the number of answers of the domain (the denominator). The interval is Korn and Graubard's (``beta``),
@@ -189,15 +190,15 @@ class Design:
         """
         check_level(level)
         space = self._workspace(by)
-        frames = []
+        parts = []
         for name in names_of(variables):
             answers = categories(self.frame, name)
             blocks = [
                 proportion_block(means.mean(space, indicator(answers, code), name, label), level, interval)
                 for code, label in enumerate(answers.categories)
             ]
-            frames.append(frame_of(blocks, space.domains, proportion_method(interval), category_fast=True))
-        return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+            parts.append(assembled(blocks, space.domains, proportion_method(interval), category_fast=True))
+        return Estimates.joined(parts) if len(parts) > 1 else parts[0]
 
     def net(
         self,
@@ -206,7 +207,7 @@ class Design:
         negative: Sequence[Hashable],
         by: By = None,
         level: float = 0.95,
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Share of positive minus share of negative answers (-1 to 1) with a t interval; neutral ones stay in the base.
 
         For a net promoter score see :meth:`net_promoter_score`.
@@ -227,7 +228,7 @@ class Design:
         by: By = None,
         level: float = 0.95,
         interval: ProportionInterval = "beta",
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Share of the answers in the chosen categories, such as ``["4", "5"]`` for the top two; as :meth:`rate`.
 
         What a survey publishes again and again is better declared as a rate in ``survey.yml``, under a name.
@@ -239,11 +240,11 @@ class Design:
         space = self._workspace(by)
         column = published_rates.share_column(categories(self.frame, variable), list(chosen))
         block = proportion_block(means.mean(space, column, variable), level, interval)
-        return frame_of(
+        return assembled(
             [block], space.domains, f"share of {', '.join(map(str, chosen))}, {proportion_method(interval)}"
         )
 
-    def net_promoter_score(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+    def net_promoter_score(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Percentage of ratings of 9 and 10 minus percentage of 0 to 6 (-100 to 100), with a t interval.
 
         Raises:
@@ -258,7 +259,7 @@ class Design:
 
     def average(
         self, variables: Names, by: str, weights: Mapping[Any, float] | None = None, level: float = 0.95
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """The mean of the groups' means: every group counts the same, or by ``weights`` such as caseloads.
 
         Not the mean of all answers (:meth:`mean`), in which a group counts by its answers: offices publish all three
@@ -271,10 +272,10 @@ class Design:
         ]
         kind = "equally weighted" if weights is None else "weighted as given"
         method = f"mean of the means by {by}, {kind}, Taylor linearisation, t interval"
-        ranges = [score_range(self.frame, one.variable) for one in estimates]
+        ranges = [self.score_ranges.get(one.variable) for one in estimates]
         return self._with_t_intervals(estimates, whole, level, method, ranges)
 
-    def against_rest(self, variables: Names, by: By, level: float = 0.95) -> pd.DataFrame:
+    def against_rest(self, variables: Names, by: By, level: float = 0.95) -> Estimates:
         """Mean of each domain minus the mean of everybody else who is in some domain, with the p-value of a t test.
 
         Respondents and sampled units that are on both sides are accounted for (overlap covariance).
@@ -305,7 +306,7 @@ class Design:
         *,
         rule: quantiles.Rule = "math",
         around: quantiles.Around = "mean",
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Quantiles with Woodruff's interval; ``category`` holds p.
 
         ``rule`` is ``math`` (the smallest answer that at least the share p does not exceed) or ``hf7`` (interpolated);
@@ -325,7 +326,7 @@ class Design:
             values = numbers(self.frame, name)
             spread = quantiles.distribution(space, values, rule)
             blocks += [quantiles.quantile_block(space, values, spread, share, name, level, around) for share in shares]
-        return frame_of(blocks, space.domains, "quantile, Woodruff interval")
+        return assembled(blocks, space.domains, "quantile, Woodruff interval")
 
     def covariance(self, variables: Names, by: By = None) -> pd.DataFrame:
         """The covariance matrix of the means, in the order of :meth:`mean`, labelled by variable and domain."""
@@ -334,7 +335,7 @@ class Design:
         labels = differences.covariance_labels(names, space.domains.labels)
         return pd.DataFrame(matrix, index=labels, columns=labels)
 
-    def difference(self, variables: Names, by: str, reference: Any = None, level: float = 0.95) -> pd.DataFrame:
+    def difference(self, variables: Names, by: str, reference: Any = None, level: float = 0.95) -> Estimates:
         """Mean of one group minus mean of another, with their covariance, and the p-value of a t test.
 
         The column ``by`` names the group, ``reference`` the one that is taken away: the given one, or without it each
@@ -354,7 +355,8 @@ class Design:
             one = differences.difference(replace(estimates[0], variable=name), matrix, minuend, subtrahend)
             blocks.append(Block(one, *t_interval(one.value, one.se, one.df, level)))
         groups = replace(space.domains, labels=between)
-        return self._with_p(frame_of(blocks, groups, "difference, Taylor linearisation, t interval"))
+        result = assembled(blocks, groups, "difference, Taylor linearisation, t interval")
+        return self._with_p(replace(result, by=(by,)))
 
     def change(
         self,
@@ -364,7 +366,7 @@ class Design:
         end: Hashable,
         by: By = None,
         level: float = 0.95,
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Mean of the wave ``end`` minus mean of the wave ``start`` in every domain, with the p-value of a t test.
 
         People, or other sampled units, who answered in both waves are accounted for if ``psu`` names them: a panel is
@@ -383,7 +385,7 @@ class Design:
 
     def change_by_mix(
         self, variable: str, wave: str, start: Hashable, end: Hashable, group: str, level: float = 0.95
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """A change between waves, split into what changed within groups (channels, say) and a new mix of the groups.
 
         Rows: ``part`` ``change``, ``within`` and ``mix`` of all groups together (the last two add up to the first),
@@ -401,9 +403,9 @@ class Design:
         parts = Domains(np.zeros(0, dtype=np.int64), labels.rename(columns={"group": group}), {})
         block = Block(one, *t_interval(one.value, one.se, one.df, level))
         method = f"change from {start} to {end} by {group}, Kitagawa, Taylor linearisation, t interval"
-        return self._with_p(frame_of([block], parts, method))
+        return self._with_p(assembled([block], parts, method))
 
-    def contrast(self, coefficients: Mapping[str, float], by: By = None, level: float = 0.95) -> pd.DataFrame:
+    def contrast(self, coefficients: Mapping[str, float], by: By = None, level: float = 0.95) -> Estimates:
         """A linear combination of means, for instance ``{"after": 1, "before": -1}``, with the p-value of a t test."""
         space = self._workspace(by)
         columns = {name: numbers(self.frame, name) for name in coefficients}
@@ -429,7 +431,7 @@ class Design:
         predictors: Names,
         family: regression.Family = "linear",
         level: float = 0.95,
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Coefficients of a linear or logistic regression, one row each, with design-based errors and p-values.
 
         Numbers enter as they are, categories against their first one. ``df`` is that of the complete answers: sampled
@@ -438,7 +440,9 @@ class Design:
         check_level(level)
         columns = regression.predictors(self.frame, names_of(predictors))
         found = regression.fit(self.sampling, self.calibrations, numbers(self.frame, outcome), columns.columns, family)
-        return regression.coefficient_frame(found, columns.terms, level, f"{family} regression, Taylor linearisation")
+        return regression.coefficient_estimates(
+            found, columns.terms, level, f"{family} regression, Taylor linearisation"
+        )
 
     def several(
         self,
@@ -447,7 +451,7 @@ class Design:
         base: multiple_response.Base = "cases",
         level: float = 0.95,
         interval: ProportionInterval = "beta",
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Shares of the options of a question with several answers; one 0-and-1 column per option.
 
         Base ``cases``: of the people who answered (the shares add up to more than 1); ``responses``: of everything that
@@ -457,7 +461,7 @@ class Design:
         check_level(level)
         space, columns = self._workspace(by), multiple_response.option_columns(self.frame, options)
         blocks = multiple_response.share_blocks(space, columns, options, base, level, interval)
-        return frame_of(blocks, space.domains, f"share of {base}, {proportion_method(interval)}")
+        return assembled(blocks, space.domains, f"share of {base}, {proportion_method(interval)}")
 
     def several_test(self, options: Sequence[str], by: str) -> multiple_response.MultipleResponseTest:
         """Do groups choose the options of a question differently? Bilder and Loughin's test for samples.
@@ -467,11 +471,11 @@ class Design:
         """
         return multiple_response.independence(self, options, by)
 
-    def t_test(self, variable: str, by: str, level: float = 0.95) -> pd.DataFrame:
+    def t_test(self, variable: str, by: str, level: float = 0.95) -> Estimates:
         """Do the means of two groups differ? One row: second group minus first, with ``statistic`` (t) and ``p``."""
         return comparisons.t_test(self, variable, by, level)
 
-    def rank_test(self, variable: str, by: str, level: float = 0.95) -> pd.DataFrame:
+    def rank_test(self, variable: str, by: str, level: float = 0.95) -> Estimates:
         """Does one group tend to higher answers than the other? The Wilcoxon test for samples (Lumley and Scott 2013).
 
         One row: mean estimated rank (0 to 1) of the second group minus that of the first, with ``statistic`` and ``p``.
@@ -520,12 +524,12 @@ class Design:
 
     def _with_t_intervals(
         self,
-        estimates: list[Estimate],
+        estimates: list[DomainEstimates],
         space: means.Workspace,
         level: float,
         method: str,
         ranges: Sequence[Range | None] | None = None,
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """The frame with t intervals, cut at the ends of the scale where ``ranges`` knows them."""
         check_level(level)
         known = [None] * len(estimates) if ranges is None else ranges
@@ -533,8 +537,8 @@ class Design:
             Block(one, *cut(t_interval(one.value, one.se, one.df, level), one.value, ends))
             for one, ends in zip(estimates, known, strict=True)
         ]
-        return frame_of(blocks, space.domains, method)
+        return assembled(blocks, space.domains, method)
 
-    def _with_p(self, result: pd.DataFrame) -> pd.DataFrame:
-        result["p"] = two_sided_p(result["value"].to_numpy(), result["se"].to_numpy(), result["df"].to_numpy())
-        return result
+    def _with_p(self, result: Estimates) -> Estimates:
+        value, se, df = (result[name].to_numpy() for name in ("value", "se", "df"))
+        return result.with_columns(p=two_sided_p(value, se, df))

@@ -10,19 +10,19 @@ import pandas as pd
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Floats, Ints
 from surveykit.estimation.calibration import correction
-from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace, mean_with_scores
 from surveykit.estimation.variance import Entries, Shared, domain_covariance
 
 
-def mean_covariance(workspace: Workspace, columns: Sequence[Floats]) -> tuple[list[Estimate], Floats]:
+def mean_covariance(workspace: Workspace, columns: Sequence[Floats]) -> tuple[list[DomainEstimates], Floats]:
     """Means of several variables in all domains and their covariance matrix (variable by variable, domains in order).
 
     Answers of the same person or sampled unit in several domains make the covariances between domains.
     Rows and columns of means whose variance is unknown are NaN.
     """
     count = workspace.domains.count
-    estimates: list[Estimate] = []
+    estimates: list[DomainEstimates] = []
     parts: list[tuple[Ints, Ints, Floats]] = []
     shared: list[Shared | None] = []
     for number, values in enumerate(columns):
@@ -65,11 +65,11 @@ def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints,
     return others, np.full(len(others), at, dtype=np.int64)
 
 
-def difference(estimate: Estimate, matrix: Floats, minuend: Ints, subtrahend: Ints) -> Estimate:
+def difference(estimate: DomainEstimates, matrix: Floats, minuend: Ints, subtrahend: Ints) -> DomainEstimates:
     """Differences of domain means from their covariance matrix; ``n`` and ``df`` are the smaller of the two's."""
     own = np.diag(matrix)
     variance = own[minuend] + own[subtrahend] - 2 * matrix[minuend, subtrahend]
-    return Estimate(
+    return DomainEstimates(
         estimate.variable,
         value=estimate.value[minuend] - estimate.value[subtrahend],
         variance=np.where(np.isnan(variance), np.nan, np.maximum(variance, 0.0)),
@@ -79,7 +79,7 @@ def difference(estimate: Estimate, matrix: Floats, minuend: Ints, subtrahend: In
     )
 
 
-def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: Mapping[str, float]) -> Estimate:
+def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: Mapping[str, float]) -> DomainEstimates:
     """A linear combination of means of several variables in each domain; smallest ``n`` and ``df`` of theirs."""
     value = np.zeros(workspace.domains.count)
     scores = np.zeros(len(workspace.domains.codes))
@@ -91,7 +91,7 @@ def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: 
         estimates.append(estimate)
     unknown = np.isnan([one.variance for one in estimates]).any(axis=0)
     name = " ".join(f"{coefficient:+g}*{variable}" for variable, coefficient in coefficients.items())
-    return Estimate(
+    return DomainEstimates(
         name,
         value=value,
         variance=np.where(unknown, np.nan, workspace.variance_of(scores)),

@@ -29,6 +29,11 @@ class Domains:
     left_out: dict[str, int]
 
     @property
+    def by(self) -> tuple[str, ...]:
+        """The columns that name the groups."""
+        return tuple(map(str, self.labels.columns))
+
+    @property
     def count(self) -> int:
         """Number of domains."""
         return len(self.labels)

@@ -1,4 +1,4 @@
-"""The frame in which every estimate is handed on: one row per domain, variable and category."""
+"""One statistic of all domains at once, and how it becomes estimates: one row per domain, variable and category."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ import pandas as pd
 
 from surveykit.estimation.arrays import Floats, Ints, quotient
 from surveykit.estimation.domains import Domains
-
-#: Columns of every estimate, after the by-columns, in this order.
-COLUMNS = ("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method")
+from surveykit.results import Estimates
 
 
 @dataclass(frozen=True, eq=False)
-class Estimate:
+class DomainEstimates:
     """One statistic of one variable (and category) for all domains.
 
     ``n`` is the number of answers with a positive weight. ``srs_variance`` is what the variance would be if as many
@@ -54,36 +52,35 @@ class Estimate:
 class Block:
     """An estimate with its interval."""
 
-    estimate: Estimate
+    estimate: DomainEstimates
     low: Floats
     high: Floats
 
 
-def frame_of(blocks: list[Block], domains: Domains, method: str, *, category_fast: bool = False) -> pd.DataFrame:
-    """The result frame: variable by variable, all domains of each in order (domain by domain if ``category_fast``)."""
+def assembled(blocks: list[Block], domains: Domains, method: str, *, category_fast: bool = False) -> Estimates:
+    """The estimates: variable by variable, all domains of each in order (domain by domain if ``category_fast``)."""
     count = domains.count
     block = np.repeat(np.arange(len(blocks)), count)
     domain = np.tile(np.arange(count), len(blocks))
     if category_fast:
         block, domain = np.tile(np.arange(len(blocks)), count), np.repeat(np.arange(count), len(blocks))
-    estimates = [one.estimate for one in blocks]
+    parts = [interval.estimate for interval in blocks]
 
-    def spread(parts: list[Any]) -> Any:
-        return np.vstack(parts)[block, domain] if parts else np.zeros(0)
+    def spread(values: list[Any]) -> Any:
+        return np.vstack(values)[block, domain] if values else np.zeros(0)
 
     columns: dict[Hashable, Any] = {name: labels.array.take(domain) for name, labels in domains.labels.items()}
-    columns["variable"] = [estimates[number].variable for number in block]
-    columns["category"] = np.array([estimates[number].category for number in block], dtype=object)
-    columns["value"] = spread([one.value for one in estimates])
-    columns["se"] = spread([one.se for one in estimates])
-    columns["low"] = spread([one.low for one in blocks])
-    columns["high"] = spread([one.high for one in blocks])
-    columns["n"] = spread([one.n for one in estimates])
-    columns["n_eff"] = spread([one.n_eff for one in estimates])
-    columns["df"] = spread([one.df for one in estimates])
-    columns["deff"] = spread([one.deff for one in estimates])
-    result = pd.DataFrame(columns)  # at once: column by column takes ten times as long
-    result["method"] = method
-    if any(domains.left_out.values()):
-        result.attrs["left_out"] = {name: count for name, count in domains.left_out.items() if count}
-    return result
+    columns["variable"] = [parts[number].variable for number in block]
+    columns["category"] = np.array([parts[number].category for number in block], dtype=object)
+    columns["value"] = spread([part.value for part in parts])
+    columns["se"] = spread([part.se for part in parts])
+    columns["low"] = spread([interval.low for interval in blocks])
+    columns["high"] = spread([interval.high for interval in blocks])
+    columns["n"] = spread([part.n for part in parts])
+    columns["n_eff"] = spread([part.n_eff for part in parts])
+    columns["df"] = spread([part.df for part in parts])
+    columns["deff"] = spread([part.deff for part in parts])
+    frame = pd.DataFrame(columns)  # at once: column by column takes ten times as long
+    frame["method"] = method
+    left_out = {name: count for name, count in domains.left_out.items() if count}
+    return Estimates(frame, domains.by, left_out)

@@ -105,8 +105,8 @@ def _values(
     for number, name in enumerate(names):
         table = design.mean(name, by=by) if number == 0 else design.rate(name, by=by)
         lines = table if by is None else table[table[_REST].astype(str) == "yes"]
-        line = lines.iloc[0] if len(lines) else None
-        results[name] = (float("nan"), 0) if line is None else (float(line["value"]), int(line["n"]))
+        line = next(iter(lines), None)
+        results[name] = (float("nan"), 0) if line is None else (line.value, int(line.n))
     return results
 
 

@@ -12,7 +12,7 @@ from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, t
 from surveykit.estimation.calibration import Calibration, correction
 from surveykit.estimation.columns import Range
 from surveykit.estimation.domains import Domains
-from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.sampling import Sampling
 from surveykit.estimation.variance import DomainVariance, Shared, Support
 
@@ -60,21 +60,21 @@ def shifted(values: Floats, codes: Ints, count: int) -> tuple[Floats, Floats]:
     return values - first[codes], first
 
 
-def mean(workspace: Workspace, values: Floats, variable: str, category: Any = None) -> Estimate:
+def mean(workspace: Workspace, values: Floats, variable: str, category: Any = None) -> DomainEstimates:
     """Weighted means: value Σwy/Σw, score w(y - mean)/Σw."""
     return mean_with_scores(workspace, values, variable, category)[0]
 
 
 def mean_with_scores(
     workspace: Workspace, values: Floats, variable: str, category: Any = None
-) -> tuple[Estimate, Floats]:
+) -> tuple[DomainEstimates, Floats]:
     """Weighted means and their scores (per row, for the row's own domain)."""
     ok = workspace.answered(values)
     sums = _sums(workspace, values, ok)
     centre = quotient(sums.moved, sums.weight)
     scores, squares = _scores(workspace, values, ok, sums, centre)
     support = workspace.support(ok)
-    estimate = Estimate(
+    estimate = DomainEstimates(
         variable,
         value=sums.first + centre,
         variance=np.where(support.unknown, np.nan, workspace.variance_of(scores)),
@@ -146,7 +146,7 @@ def srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats,
     return quotient(quotient(totals(codes, weights * residual**2, len(divisor)), weight), divisor)
 
 
-def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
+def total(workspace: Workspace, values: Floats, variable: str) -> DomainEstimates:
     """Weighted totals: value Σwy, score wy. A domain without answers has the total NaN."""
     count = workspace.domains.count
     ok = workspace.answered(values)
@@ -158,7 +158,7 @@ def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
     moved, _ = shifted(values[ok], codes, count)
     residual = moved - quotient(totals(codes, weights * moved, count), weight)[codes]
     empty = n == 0
-    return Estimate(
+    return DomainEstimates(
         variable,
         value=np.where(empty, np.nan, totals(codes, scores[ok], count)),
         variance=np.where(empty, np.nan, workspace.variance_of(scores)),
@@ -168,7 +168,7 @@ def total(workspace: Workspace, values: Floats, variable: str) -> Estimate:
     )
 
 
-def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable: str) -> Estimate:
+def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable: str) -> DomainEstimates:
     """Ratios of totals: value Σwy/Σwx, score w(y - ratio·x)/Σwx, over rows that have both."""
     count = workspace.domains.count
     ok = workspace.answered(numerator, denominator)
@@ -187,4 +187,4 @@ def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable
     )
     support = workspace.support(ok)
     variance = np.where(support.unknown | np.isnan(value), np.nan, workspace.variance_of(scores))
-    return Estimate(variable, value=value, variance=variance, srs_variance=srs, n=n, df=support.df)
+    return DomainEstimates(variable, value=value, variance=variance, srs_variance=srs, n=n, df=support.df)

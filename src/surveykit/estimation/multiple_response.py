@@ -14,7 +14,7 @@ from surveykit.errors import DesignError, Problem
 from surveykit.estimation import means
 from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.estimation.columns import categories, zeros_and_ones
-from surveykit.estimation.estimates import Block, Estimate
+from surveykit.estimation.estimates import Block, DomainEstimates
 from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.multiplicity import adjusted_p
 from surveykit.estimation.proportions import proportion_block
@@ -94,7 +94,7 @@ def share_blocks(
     return blocks
 
 
-def _of_responses(workspace: means.Workspace, column: Floats, chosen: Floats, name: str) -> Estimate:
+def _of_responses(workspace: means.Workspace, column: Floats, chosen: Floats, name: str) -> DomainEstimates:
     """A ratio; n stays the number of people, which is what the publishing floor counts."""
     return replace(means.ratio(workspace, column, chosen, name), variable=name)
 

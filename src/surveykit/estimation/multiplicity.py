@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Floats
+from surveykit.results import Estimates, frame_of
 
 Correction = Literal["holm", "benjamini_hochberg"]
+Results = TypeVar("Results", Estimates, pd.DataFrame)
 
 
 def adjusted_p(p: Sequence[float] | Floats, method: Correction = "holm") -> Floats:
@@ -45,29 +48,28 @@ def adjusted_p(p: Sequence[float] | Floats, method: Correction = "holm") -> Floa
     return result
 
 
-def corrected(results: pd.DataFrame, family: str, method: Correction = "holm") -> pd.DataFrame:
-    """A frame of tests with their p-values corrected together.
+def corrected(results: Results, family: str, method: Correction = "holm") -> Results:
+    """Tests with their p-values corrected together.
 
     Args:
-        results: A frame with a column ``p``, one row per test: of ``difference``, ``against_rest``, plain tests and
-            so on. All tests that were looked at belong in it, not those that came out well.
+        results: Estimates or a frame with a column ``p``, one row per test: of ``difference``, ``against_rest``, plain
+            tests and so on. All tests that were looked at belong in it, not those that came out well.
         family: What the tests have in common, for readers: for instance "24 units against the rest, overall rating".
         method: See :func:`adjusted_p`.
 
     Returns:
-        The frame with ``p_adjusted``, ``correction`` (the method), ``family`` and ``family_size`` (tests with a p).
+        The same with ``p_adjusted``, ``correction`` (the method), ``family`` and ``family_size`` (tests with a p).
 
     Raises:
         DesignError: There is no column ``p``, the family is not named, or the method is not known.
     """
-    if "p" not in results.columns:
+    frame = frame_of(results)
+    if "p" not in frame.columns:
         raise DesignError(Problem("there are no p-values to correct", expected="a frame with a column 'p'"))
     if not family.strip():
         raise DesignError(Problem("say which family of tests is corrected", expected="a few words for the readers"))
-    p = results["p"].to_numpy(dtype=np.float64)
-    return results.assign(
-        p_adjusted=adjusted_p(p, method),
-        correction=method,
-        family=family,
-        family_size=int((~np.isnan(p)).sum()),
+    p = frame["p"].to_numpy(dtype=np.float64)
+    frame = frame.assign(
+        p_adjusted=adjusted_p(p, method), correction=method, family=family, family_size=int((~np.isnan(p)).sum())
     )
+    return replace(results, frame=frame) if isinstance(results, Estimates) else frame

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.estimation.arrays import Floats
-from surveykit.estimation.estimates import Block, Estimate
+from surveykit.estimation.estimates import Block, DomainEstimates
 from surveykit.estimation.intervals import ProportionInterval, proportion_interval
 
 _NAMES = {"beta": "Korn-Graubard", "logit": "logit", "wilson": "Wilson"}
@@ -17,7 +17,7 @@ def indicator(answers: pd.Categorical, code: int) -> Floats:
     return np.where(answers.codes < 0, np.nan, (answers.codes == code).astype(np.float64))
 
 
-def proportion_block(estimate: Estimate, level: float, interval: ProportionInterval) -> Block:
+def proportion_block(estimate: DomainEstimates, level: float, interval: ProportionInterval) -> Block:
     """A share with its interval."""
     n = estimate.n.astype(np.float64)
     return Block(estimate, *proportion_interval(estimate.value, estimate.se, n, estimate.df, level, interval))

@@ -12,7 +12,7 @@ from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats
 from surveykit.estimation.columns import numbers, places
 from surveykit.estimation.domains import Domains
-from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace, mean_with_scores
 
 
@@ -85,7 +85,7 @@ def shares_of_domains(domains: Domains, weights: Mapping[Any, float] | None, has
 
 def average(
     workspace: Workspace, whole: Workspace, values: Floats, name: str, weights: Mapping[Any, float] | None
-) -> Estimate:
+) -> DomainEstimates:
     """The weighted mean of the domains' means; its score is each row's score in its domain times the domain's share.
 
     A domain with a single sampled unit adds no variance of its own, as everywhere in a stratified mean of few answers:
@@ -99,7 +99,7 @@ def average(
     combined[known] = scores[known] * share[workspace.domains.codes[known]]
     unknown = bool(np.isnan(estimate.variance[counted]).any())
     variance = np.array([np.nan]) if unknown else whole.variance_of(combined)
-    return Estimate(
+    return DomainEstimates(
         name,
         value=np.array([float(share[counted] @ estimate.value[counted])]),
         variance=variance,

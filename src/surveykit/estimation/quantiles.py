@@ -9,7 +9,7 @@ import numpy as np
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Floats, Ints, totals
-from surveykit.estimation.estimates import Block, Estimate
+from surveykit.estimation.estimates import Block, DomainEstimates
 from surveykit.estimation.intervals import proportion_interval, quantile_of_t, t_interval
 from surveykit.estimation.means import Workspace, mean
 
@@ -107,4 +107,4 @@ def quantile_block(
     low, high = (spread.at(end) for end in ends)
     se = (high - low) / (2 * quantile_of_t(level, df))
     nothing = np.full(len(point), np.nan)
-    return Block(Estimate(variable, point, se**2, nothing, share.n, df, category=p), low, high)
+    return Block(DomainEstimates(variable, point, se**2, nothing, share.n, df, category=p), low, high)

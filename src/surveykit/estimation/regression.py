@@ -15,6 +15,7 @@ from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.sampling import Sampling
 from surveykit.estimation.variance import covariance
+from surveykit.results import Estimates
 
 Family = Literal["linear", "logistic"]
 
@@ -136,13 +137,15 @@ def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
     )
 
 
-def coefficient_frame(found: Fit, terms: tuple[tuple[str, str | None], ...], level: float, method: str) -> pd.DataFrame:
+def coefficient_estimates(
+    found: Fit, terms: tuple[tuple[str, str | None], ...], level: float, method: str
+) -> Estimates:
     """One row per coefficient in the columns of every estimate, with ``p``."""
     se = np.sqrt(np.diag(found.covariance))
     reach = (stats.t.ppf((1 + level) / 2, found.df) if found.df > 0 else np.nan) * se
     with np.errstate(divide="ignore", invalid="ignore"):
         p = 2 * stats.t.sf(np.abs(found.coefficients / se), found.df) if found.df > 0 else np.full(len(se), np.nan)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "variable": [name for name, _ in terms],
             "category": pd.Series([label for _, label in terms], dtype=object),
@@ -158,6 +161,7 @@ def coefficient_frame(found: Fit, terms: tuple[tuple[str, str | None], ...], lev
             "p": p,
         }
     )
+    return Estimates(frame)
 
 
 def estimated_ranks(values: Floats, weights: Floats, ok: Bools) -> Floats:

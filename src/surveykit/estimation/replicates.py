@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -12,12 +12,13 @@ import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, totals
-from surveykit.estimation.columns import categories, names_of, numbers, places, score_range, zeros_and_ones
+from surveykit.estimation.columns import Range, categories, names_of, numbers, places, zeros_and_ones
 from surveykit.estimation.domains import By, Domains, domains
-from surveykit.estimation.estimates import Block, Estimate, frame_of
+from surveykit.estimation.estimates import Block, DomainEstimates, assembled
 from surveykit.estimation.intervals import ProportionInterval, check_level, cut, t_interval
 from surveykit.estimation.means import srs_variance
 from surveykit.estimation.proportions import indicator, proportion_block, proportion_method
+from surveykit.results import Estimates
 
 Kind = Literal["JK1", "BRR", "Fay", "bootstrap", "other"]
 Names = str | Sequence[str]
@@ -29,7 +30,7 @@ class ReplicateDesign:
     """A sample with replicate weights given in the data.
 
     The variance of an estimate is ``scale · Σ rscale_r (estimate with replicate r - centre)²``; the centre is the mean
-    of the replicates' estimates, or the estimate itself with ``mse``. Result frames are those of ``Design``. ``df`` is
+    of the replicates' estimates, or the estimate itself with ``mse``. Estimates are those of ``Design``. ``df`` is
     the rank of the replicate weights minus 1, unless it is given, for domains too. A domain with fewer than two
     answers, or without any in one of the replicates, has no standard error.
 
@@ -44,6 +45,7 @@ class ReplicateDesign:
         fay: Fay's coefficient, for ``kind="Fay"``.
         mse: Centre at the estimate instead of the replicates' mean.
         df: Degrees of freedom from the survey's documentation.
+        score_ranges: As of ``Design``.
 
     Raises:
         DesignError: Weights are missing or negative, there are fewer than two replicates, or a factor is missing.
@@ -58,6 +60,7 @@ class ReplicateDesign:
     fay: float = 0.0
     mse: bool = False
     df: float = float("nan")
+    score_ranges: Mapping[str, Range] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.replicates) < 2:
@@ -76,14 +79,14 @@ class ReplicateDesign:
         replicates = f"{len(self.replicates)} {self.kind} replicates"
         return f"ReplicateDesign({len(self.frame):,} answers, {replicates}, df={self.df:g})"
 
-    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Weighted means with t intervals."""
         check_level(level)
         groups = domains(self.frame, by)
         estimates = [self._mean(numbers(self.frame, name), name, groups) for name in names_of(variables)]
         return self._with_t_intervals(estimates, groups, level, "mean")
 
-    def total(self, variables: Names, by: By = None, level: float = 0.95) -> pd.DataFrame:
+    def total(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Weighted totals with t intervals."""
         check_level(level)
         groups = domains(self.frame, by)
@@ -92,17 +95,17 @@ class ReplicateDesign:
 
     def rate(
         self, variables: Names, by: By = None, level: float = 0.95, interval: ProportionInterval = "beta"
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """Shares of ones among zeros and ones, with intervals as in ``Design.rate``."""
         check_level(level)
         groups = domains(self.frame, by)
         estimates = [self._mean(zeros_and_ones(self.frame, name), name, groups) for name in names_of(variables)]
         blocks = [proportion_block(one, level, interval) for one in estimates]
-        return frame_of(blocks, groups, proportion_method(interval))
+        return assembled(blocks, groups, proportion_method(interval))
 
     def proportion(
         self, variable: str, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
-    ) -> pd.DataFrame:
+    ) -> Estimates:
         """The share of every category, as in ``Design.proportion``."""
         check_level(level)
         groups, answers = domains(self.frame, by), categories(self.frame, variable)
@@ -111,7 +114,7 @@ class ReplicateDesign:
             for code, label in enumerate(answers.categories)
         ]
         blocks = [proportion_block(one, level, interval) for one in estimates]
-        return frame_of(blocks, groups, proportion_method(interval), category_fast=True)
+        return assembled(blocks, groups, proportion_method(interval), category_fast=True)
 
     @cached_property
     def _weights(self) -> Floats:
@@ -152,7 +155,7 @@ class ReplicateDesign:
     def _answered(self, values: Floats, groups: Domains) -> Bools:
         return np.asarray(~np.isnan(values) & (groups.codes >= 0) & (self._weights[:, 0] > 0))
 
-    def _mean(self, values: Floats, name: str, groups: Domains, category: object = None) -> Estimate:
+    def _mean(self, values: Floats, name: str, groups: Domains, category: object = None) -> DomainEstimates:
         ok, count = self._answered(values, groups), groups.count
 
         def mean(codes: Ints, weights: Floats) -> Floats:
@@ -160,7 +163,7 @@ class ReplicateDesign:
 
         return self._estimate(mean, values, ok, groups, (name, category), per_weight=True)
 
-    def _total(self, values: Floats, name: str, groups: Domains) -> Estimate:
+    def _total(self, values: Floats, name: str, groups: Domains) -> DomainEstimates:
         ok, count = self._answered(values, groups), groups.count
 
         def total(codes: Ints, weights: Floats) -> Floats:
@@ -177,7 +180,7 @@ class ReplicateDesign:
         label: tuple[str, object],
         *,
         per_weight: bool,
-    ) -> Estimate:
+    ) -> DomainEstimates:
         codes, weights = groups.codes[ok], self._weights[ok]
         n = np.bincount(codes, minlength=groups.count)
         value = statistic(codes, weights[:, 0])
@@ -187,7 +190,7 @@ class ReplicateDesign:
         weight = totals(codes, weights[:, 0], groups.count)
         mean = quotient(totals(codes, weights[:, 0] * values[ok], groups.count), weight)
         simple = srs_variance(codes, weights[:, 0], values[ok] - mean[codes], weight, n.astype(np.float64) - 1)
-        return Estimate(
+        return DomainEstimates(
             label[0],
             value=np.where(n == 0, np.nan, value),
             variance=np.where(n < 2, np.nan, variance),
@@ -197,11 +200,13 @@ class ReplicateDesign:
             category=label[1],
         )
 
-    def _with_t_intervals(self, estimates: list[Estimate], groups: Domains, level: float, what: str) -> pd.DataFrame:
-        ranges = [score_range(self.frame, one.variable) if what == "mean" else None for one in estimates]
+    def _with_t_intervals(
+        self, estimates: list[DomainEstimates], groups: Domains, level: float, what: str
+    ) -> Estimates:
+        ranges = [self.score_ranges.get(one.variable) if what == "mean" else None for one in estimates]
         blocks = [
             Block(one, *cut(t_interval(one.value, one.se, one.df, level), one.value, ends))
             for one, ends in zip(estimates, ranges, strict=True)
         ]
         within = " within the scale" if any(ends is not None for ends in ranges) else ""
-        return frame_of(blocks, groups, f"{what}, {self.kind} replicate weights, t interval{within}")
+        return assembled(blocks, groups, f"{what}, {self.kind} replicate weights, t interval{within}")

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
-from surveykit.estimation.columns import CHOICE_SUFFIX, SCORE_RANGES, names_of
-from surveykit.estimation.design import NET, Design
+from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
+from surveykit.estimation.design import Design
 from surveykit.estimation.weighting.declared import weighted
 
 
@@ -38,8 +38,7 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
     for name in psu[:1]:
         if name in frame.columns:
             frame[name] = _each_its_own(frame[name])
-    frame.attrs[NET] = tuple(name for name, rate in survey.rates.items() if rate.minus)
-    frame.attrs[SCORE_RANGES] = {**survey.score_ranges, **dict.fromkeys(frame.attrs[NET], (-1.0, 1.0))}
+    net = tuple(name for name, rate in survey.rates.items() if rate.minus)
     return Design(
         frame,
         weight=settings.weight or None,
@@ -47,6 +46,8 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
         psu=psu or None,
         fpc=settings.fpc or None,
         n_psu=n_psu,
+        score_ranges={**survey.score_ranges, **dict.fromkeys(net, (-1.0, 1.0))},
+        net_rates=net,
     )
 
 

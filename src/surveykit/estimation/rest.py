@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from surveykit.estimation.arrays import Floats, quotient, totals
-from surveykit.estimation.estimates import Estimate
+from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.variance import Shared
 
 
-def against_rest(workspace: Workspace, values: Floats, variable: str) -> Estimate:
+def against_rest(workspace: Workspace, values: Floats, variable: str) -> DomainEstimates:
     """Mean of the domain minus the mean of all other rows that are in some domain.
 
     The score of a row is w(y - mean)/Σw inside and -w(y - mean of the rest)/Σw of the rest outside; summing both
@@ -37,7 +37,7 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> Estimat
     own, other = workspace.support(ok), workspace.variance.support_outside(ok)
     unknown = ~possible | own.unknown | (n.sum() - n < 2)
     variance = np.where(unknown, np.nan, workspace.variance_of(scores, shared))
-    return Estimate(variable, mean - rest, variance, np.full(count, np.nan), n, np.minimum(own.df, other.df))
+    return DomainEstimates(variable, mean - rest, variance, np.full(count, np.nan), n, np.minimum(own.df, other.df))
 
 
 def _sums(codes: np.ndarray, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:

@@ -11,6 +11,7 @@ import pandas as pd
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.columns import categories
 from surveykit.estimation.multiplicity import adjusted_p
+from surveykit.results import COLUMNS, Estimates
 
 if TYPE_CHECKING:
     from surveykit.estimation.design import Design
@@ -29,8 +30,8 @@ class Trend:
         level: Of the intervals; a change counts below 1 - level.
     """
 
-    values: pd.DataFrame
-    changes: pd.DataFrame
+    values: Estimates
+    changes: Estimates
     by: str
     statistic: Literal["mean", "rate"]
     level: float = 0.95
@@ -66,17 +67,13 @@ def trend(
     estimate = design.mean if statistic == "mean" else design.rate
     values = estimate(variable, by=by, level=level)
     waves = categories(design.frame, by)
-    answered = set(values.loc[values["n"] > 0, by].astype("object"))
+    answered = set(values[values["n"] > 0][by].astype("object"))
     known = [wave for wave in waves.categories.tolist() if wave in answered]
     changes = [
-        design.change(variable, by, start, end, level=level).assign(**{by: end, "reference": start})
+        design.change(variable, by, start, end, level=level).frame.assign(**{by: end, "reference": start})
         for start, end in pairwise(known)
     ]
-    frame = (
-        pd.concat(changes, ignore_index=True) if changes else pd.DataFrame(columns=[*values.columns, "reference", "p"])
-    )
+    columns = [by, "reference", *COLUMNS, "p"]
+    frame = pd.concat(changes, ignore_index=True)[columns] if changes else pd.DataFrame(columns=columns)
     corrected = frame.assign(p_adjusted=adjusted_p(frame["p"].to_numpy(dtype="float64")) if len(frame) else [])
-    first = [by, "reference"]
-    return Trend(
-        values, corrected[[*first, *(name for name in corrected.columns if name not in first)]], by, statistic, level
-    )
+    return Trend(values, Estimates(corrected, (by,)), by, statistic, level)

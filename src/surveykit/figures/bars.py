@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-import pandas as pd
-
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures.dots import figure_of
 from surveykit.figures.measure import Measure, Row, measure_of
@@ -13,6 +11,7 @@ from surveykit.figures.model import Figure
 from surveykit.presentation.labels import in_order
 from surveykit.presentation.shown import Estimate, by_group, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.multiple import options_of
 
@@ -20,7 +19,7 @@ Order = Literal["official", "value"]
 
 
 def bars(
-    estimates: pd.DataFrame,
+    estimates: EstimatesLike,
     view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
@@ -79,7 +78,7 @@ def _groups(listed: tuple[Estimate, ...], by: str, view: View, what: str) -> lis
     return [Row(view.path(path, with_outer=True), found[path]) for path in paths]
 
 
-def _choices(estimates: pd.DataFrame, question: str | None, view: View, what: str) -> tuple[tuple[Estimate, ...], str]:
+def _choices(estimates: EstimatesLike, question: str | None, view: View, what: str) -> tuple[tuple[Estimate, ...], str]:
     """The shares of one question in questionnaire order; small choices of a trait are withheld.
 
     Raises:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import pandas as pd
-
 from surveykit.drawing.theme import WIDTH
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, Reference, Row, measure_of, reference_of
@@ -18,19 +16,20 @@ from surveykit.presentation.notes import base_note, floor_notes, interval_note, 
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Estimate, by_group, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 
 #: More groups than this are drawn without labels, as a caterpillar plot.
 MOST_LABELLED = 60
 
 
 def dots(
-    means: pd.DataFrame,
+    means: EstimatesLike,
     view: View,
     *,
     by: str,
     id: str,  # noqa: A002 - the word of the figure model
     title: str | None = None,
-    reference: float | pd.DataFrame | None = None,
+    reference: float | EstimatesLike | None = None,
     reference_label: str = "",
     highlight: str | None = None,
     order: Literal["value", "official"] = "value",

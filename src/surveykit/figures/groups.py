@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from surveykit.figures.dots import MOST_LABELLED, figure_of
 from surveykit.figures.measure import Row, measure_of, reference_of
 from surveykit.figures.model import Figure
@@ -14,15 +12,16 @@ from surveykit.presentation.labels import (
 )
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 
 
 def groups(
-    means: pd.DataFrame,
+    means: EstimatesLike,
     view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
     title: str | None = None,
-    reference: float | pd.DataFrame | None = None,
+    reference: float | EstimatesLike | None = None,
     reference_label: str = "",
 ) -> Figure:
     """Means (or rates) of one variable by the groups of several questions, in questionnaire order.

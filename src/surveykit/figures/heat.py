@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from surveykit.drawing.theme import (
     LEAST_SIZE,
     MOST_HEIGHT,
@@ -31,6 +29,7 @@ from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 from surveykit.tables.crossing import protected
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class _Grid:
 
 
 def heat_map(
-    estimates: pd.DataFrame,
+    estimates: EstimatesLike,
     view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from surveykit.drawing.theme import (
     INK,
     MOST_HEIGHT,
@@ -32,6 +30,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import PERCENT_DECIMALS, number_text, percent
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class _Bar:
 
 
 def likert(
-    distributions: pd.DataFrame,
+    distributions: EstimatesLike,
     view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model

@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.printing import significant
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,13 @@ class Reference:
     label: str
 
 
-def reference_of(reference: float | pd.DataFrame | None, label: str, view: View, what: str) -> Reference | None:
+def reference_of(reference: float | EstimatesLike | None, label: str, view: View, what: str) -> Reference | None:
     """The reference with its label; none where it is missing or withheld.
 
     Raises:
         DocumentError: A frame does not hold one estimate.
     """
-    if isinstance(reference, pd.DataFrame):
+    if isinstance(reference, EstimatesLike):
         found = estimates_of(reference, view, what=f"the reference of {what}")
         if len(found) != 1:
             raise DocumentError(

@@ -17,6 +17,7 @@ from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.labels import Path
 from surveykit.presentation.printing import percent, significant
 from surveykit.presentation.view import View
+from surveykit.results import Estimates, EstimatesLike, frame_of
 
 if TYPE_CHECKING:
     pass
@@ -97,15 +98,16 @@ def significance_level(level: float) -> float:
     return round(1 - level, 12)
 
 
-def estimates_of(frame: pd.DataFrame, view: View, *, what: str) -> tuple[Estimate, ...]:
-    """The rows of ``frame`` as estimates, screened by the survey's floor; ``what`` names the output in an error.
+def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Estimate, ...]:
+    """The rows as estimates that may be shown, screened by the survey's floor; ``what`` names the output in an error.
 
     Rows of one variable whose outer groups are the same (all lecturers of a department, all choices of a breakdown
     question) are siblings under one published parent.
 
     Raises:
-        DocumentError: ``frame`` is not a frame of estimates.
+        DocumentError: This is not a frame of estimates.
     """
+    frame = frame_of(estimates)
     missing = [column for column in _NEEDED if column not in frame.columns]
     if missing:
         raise DocumentError(
@@ -119,10 +121,10 @@ def estimates_of(frame: pd.DataFrame, view: View, *, what: str) -> tuple[Estimat
     floor = view.floor
     columns = listed(frame, map(str, frame.columns))
     found: dict[int, Estimate] = {}
-    for used, places in _blocks(columns, by_columns(frame)).items():
+    for used, places in _blocks(columns, by_columns(estimates)).items():
         siblings = ("variable", *used[:-1]) if used else ()
         block = {name: [values[place] for place in places] for name, values in columns.items()}
-        known = verdicts(block, floor, () if is_screened(frame, floor, siblings) else siblings)
+        known = verdicts(block, floor, () if is_screened(estimates, floor, siblings) else siblings)
         records = zip(*block.values(), known.reasons.tolist(), known.narrow.tolist(), strict=True)
         for place, (*values, reason, narrow) in zip(places, records, strict=True):
             record = dict(zip(block, values, strict=True))
@@ -130,8 +132,10 @@ def estimates_of(frame: pd.DataFrame, view: View, *, what: str) -> tuple[Estimat
     return tuple(found[place] for place in sorted(found))
 
 
-def by_columns(frame: pd.DataFrame) -> tuple[str, ...]:
-    """The columns of a frame of estimates that name groups, in order."""
+def by_columns(frame: EstimatesLike) -> tuple[str, ...]:
+    """The columns that name groups, in order: known of estimates, guessed of a plain frame."""
+    if isinstance(frame, Estimates):
+        return frame.by
     names = [str(column) for column in frame.columns]
     first = names.index("variable")
     return tuple(

@@ -40,10 +40,10 @@ def places_of(
     survey = responses.survey
     floor = with_rules(Floor.of(survey), decisions.here(None).groups)
     questions = rule_questions(survey)
-    units = screen(_named(design.mean(questions, by="unit")), floor)
+    units = screen(_named(design.mean(questions, by="unit").frame), floor)
     waves = None
     if len(survey.waves) > 1 and survey.rules:
-        waves = screen(_named(design.mean(questions, by=["unit", "wave"])), floor)
+        waves = screen(_named(design.mean(questions, by=["unit", "wave"]).frame), floor)
     found = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
     return Comparisons(**{name: typed(part) for name, part in found.parts.items()})
 

@@ -14,11 +14,12 @@ from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 from surveykit.tables.distribution import Spread, spreads_of, total_places, total_row, withheld_row
 
 
 def composition(
-    proportions: pd.DataFrame,
+    proportions: EstimatesLike,
     view: View,
     *,
     id: str = "composition",  # noqa: A002 - the word of the table model

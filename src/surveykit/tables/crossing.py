@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from surveykit.disclosure import Crossed, Floor, withheld_cells
 from surveykit.disclosure.screening import protecting
 from surveykit.presentation.shown import Estimate, by_columns
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike, frame_of
 
 #: Questions whose answers are opinions; whoever chose one of them is no group that anybody could know.
 _OPINIONS = ("rating", "multiple", "nps", "ranking")
@@ -25,9 +25,9 @@ def is_trait(view: View, variable: str) -> bool:
     return question is not None and question.type not in _OPINIONS
 
 
-def counts_of(frame: pd.DataFrame) -> dict[Hashable, int]:
+def counts_of(estimates: EstimatesLike) -> dict[Hashable, int]:
     """The answers in every category of a frame of shares, before anything is withheld: ``count``, or n times share."""
-    names = by_columns(frame)
+    names, frame = by_columns(estimates), frame_of(estimates)
     shares = frame[frame["category"].notna()]
     counts = shares["count"] if "count" in shares.columns else (shares["value"] * shares["n"]).round()
     groups = [shares[name].astype(object).where(shares[name].notna(), None).tolist() for name in names]
@@ -116,7 +116,7 @@ def _small_cells(
 
 
 def protected(
-    estimates: Sequence[Estimate], frame: pd.DataFrame, rows: str, columns: str | None, view: View
+    estimates: Sequence[Estimate], frame: EstimatesLike, rows: str, columns: str | None, view: View
 ) -> tuple[Estimate, ...]:
     """Means or rates by two columns with as many more withheld as protect the small ones in both directions.
 
@@ -127,8 +127,9 @@ def protected(
         columns: The other one; without it nothing is crossed.
         view: Labels, language and floor.
     """
-    if columns is None or not {rows, columns, "n"} <= set(frame.columns):
+    if columns is None or not {rows, columns, "n"} <= set(frame_of(frame).columns):
         return tuple(estimates)
+    frame = frame_of(frame)
     pairs = zip(frame[rows].astype(object), frame[columns].astype(object), frame["n"].fillna(0), strict=True)
     counts = {(str(row), str(column)): int(n) for row, column, n in pairs}
     listed = [(dict(one.by).get(rows, ""), dict(one.by).get(columns, "")) for one in estimates]

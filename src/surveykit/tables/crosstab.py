@@ -18,6 +18,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import Estimates
 from surveykit.tables.crossing import counts_of, without_small_cells
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def crosstab(
     )
 
 
-def _with_counts(result: Crosstab, percent: Percent) -> pd.DataFrame:
+def _with_counts(result: Crosstab, percent: Percent) -> Estimates:
     """The shares within columns (or rows) with the number of answers in every cell."""
     down, across = str(result.counts.index.name), str(result.counts.columns.name)
     frame, by = (result.columns, across) if percent == "column" else (result.rows, down)
@@ -103,7 +104,7 @@ def _with_counts(result: Crosstab, percent: Percent) -> pd.DataFrame:
     }
     places = zip(frame["category"], frame[by], strict=True)
     found = [(str(category), str(group)) for category, group in places]
-    return frame.assign(count=[counts.get(pair if percent == "column" else pair[::-1], 0) for pair in found])
+    return frame.with_columns(count=[counts.get(pair if percent == "column" else pair[::-1], 0) for pair in found])
 
 
 def _rows(

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import pandas as pd
-
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.cells import (
     base_cell,
@@ -29,6 +27,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def spreads_of(estimates: Iterable[Estimate], view: View, what: str) -> tuple[Sp
 
 
 def distribution(
-    estimates: pd.DataFrame,
+    estimates: EstimatesLike,
     view: View,
     *,
     id: str,  # noqa: A002 - the word of the table model

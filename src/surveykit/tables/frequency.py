@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell, value_cell
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import floor_notes, weighting_note
@@ -14,6 +12,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 from surveykit.tables.composition import without_small_choices
 from surveykit.tables.crossing import is_trait
 from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
@@ -26,7 +25,7 @@ _HEADS = ("count", "of_all", "of_valid", "cumulative")
 
 
 def frequency(
-    proportions: pd.DataFrame,
+    proportions: EstimatesLike,
     responses: Responses,
     view: View,
     *,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from surveykit.presentation.cells import (
     base_cell,
     count_cell,
@@ -22,13 +20,14 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import MEAN_DECIMALS, fixed
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 
 #: A standard error has one digit more than the mean.
 _SE_DECIMALS = MEAN_DECIMALS + 1
 
 
 def means(
-    estimates: pd.DataFrame,
+    estimates: EstimatesLike,
     view: View,
     *,
     id: str = "means",  # noqa: A002 - the word of the table model

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.cells import base_cell, count_cell, interval_cell, text_cell, value_cell
 from surveykit.presentation.model import Cell, Column, Number, Table
@@ -14,11 +12,12 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, significant
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike, frame_of
 
 
 def multiple_response(
-    cases: pd.DataFrame,
-    responses: pd.DataFrame,
+    cases: EstimatesLike,
+    responses: EstimatesLike,
     view: View,
     *,
     question: str,
@@ -78,7 +77,7 @@ def multiple_response(
     )
 
 
-def options_of(frame: pd.DataFrame, view: View, question: str, what: str) -> dict[str, Estimate]:
+def options_of(frame: EstimatesLike, view: View, question: str, what: str) -> dict[str, Estimate]:
     """The screened share of every option by its code; a distribution needs ``min_n_spread`` answers.
 
     Raises:
@@ -95,6 +94,7 @@ def options_of(frame: pd.DataFrame, view: View, question: str, what: str) -> dic
                 remedy="estimate the question's columns with design.several",
             )
         )
+    frame = frame_of(frame)
     codes = frame["variable"].astype("str").str[len(start) :]
     listed = estimates_of(frame.assign(variable=question, category=codes), view, what=what)
     return {str(one.category): one for one in listed}

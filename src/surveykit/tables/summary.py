@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.cells import (
     base_cell,
@@ -23,6 +21,7 @@ from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Estimate, by_group, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 from surveykit.tables.definitions import rate_definition
 
 _SIGNS = {"zh": "①②③④⑤⑥⑦⑧⑨", "en": "†‡§¶#*"}
@@ -49,8 +48,8 @@ class _Layout:
 
 
 def summary(
-    means: pd.DataFrame | None,
-    rates: pd.DataFrame | None,
+    means: EstimatesLike | None,
+    rates: EstimatesLike | None,
     view: View,
     *,
     id: str,  # noqa: A002 - the word of the table model

@@ -15,6 +15,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, by_group, estimates_of, significance_level
 from surveykit.presentation.view import View
+from surveykit.results import frame_of
 
 if TYPE_CHECKING:
     from surveykit.estimation.trend import Trend
@@ -77,9 +78,9 @@ def shown_changes(result: Trend, values: tuple[Estimate, ...], view: View) -> di
     """The change to every wave; ``None`` where one of the two waves is not shown with its spread."""
     whole = {one.group for one in values if one.shown == "all" and not one.is_withheld}
     changes: dict[str, Estimate | None] = {}
-    for place, line in enumerate(result.changes.to_dict("records")):
+    for place, line in enumerate(frame_of(result.changes).to_dict("records")):
         end, start = str(line[result.by]), str(line["reference"])
-        frame = result.changes.iloc[[place]].drop(columns=["reference"])
+        frame = frame_of(result.changes).iloc[[place]].drop(columns=["reference"])
         (one,) = estimates_of(frame, view, what="a change")
         changes[end] = replace(one, p=line["p_adjusted"]) if {start, end} <= whole and not one.is_withheld else None
     return changes

@@ -39,7 +39,7 @@ def benchmarks(responses: Any, design: Design | None = None) -> pd.DataFrame:
     below = survey.units.below
     parts = [*_level(design, "overall", None, means, rates), *_level(design, "unit", "unit", means, rates)]
     if means or rates:
-        parts.append(_shaped(design.against_rest([*means, *rates], "unit"), "unit", "difference"))
+        parts.append(_shaped(design.against_rest([*means, *rates], "unit").frame, "unit", "difference"))
     if below:
         found = _level(design, "below", ["unit", below], means, rates)
         parts += [part.assign(below=part[below].astype(str)) for part in found]
@@ -57,9 +57,9 @@ def _level(
 ) -> list[pd.DataFrame]:
     parts = []
     if means:
-        parts.append(_shaped(design.mean(means, by), level, "mean"))
+        parts.append(_shaped(design.mean(means, by).frame, level, "mean"))
     if rates:
-        parts.append(_shaped(design.rate(rates, by), level, "rate"))
+        parts.append(_shaped(design.rate(rates, by).frame, level, "rate"))
     return parts
 
 
@@ -74,6 +74,4 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     frames = [part.reindex(columns=columns).astype(texts) for part in parts]
     if not frames:
         return pd.DataFrame(columns=columns)
-    for frame in frames:
-        frame.attrs = {}
     return pd.concat(frames, ignore_index=True)

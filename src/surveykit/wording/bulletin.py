@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-import pandas as pd
-
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 from surveykit.wording.changes import count_change
 from surveykit.wording.results import headline
 
@@ -89,12 +88,12 @@ def bulletin(
     cases: Cases,
     view: View,
     *,
-    means: pd.DataFrame | None = None,
-    mean: pd.DataFrame | None = None,
-    rates: pd.DataFrame | None = None,
+    means: EstimatesLike | None = None,
+    mean: EstimatesLike | None = None,
+    rates: EstimatesLike | None = None,
     threshold: float = 0.85,
     topics: Mapping[str, int] | None = None,
-    topic_rates: pd.DataFrame | None = None,
+    topic_rates: EstimatesLike | None = None,
     topic_by: str = "topic",
 ) -> Bulletin:
     """The bulletin of a period.
@@ -153,13 +152,13 @@ def _number(place: int, view: View) -> str:
     return "一二三"[place] if view.language == "zh" else str(place + 1)
 
 
-def _rated(means: pd.DataFrame | None, mean: pd.DataFrame | None, view: View) -> tuple[str, ...]:
+def _rated(means: EstimatesLike | None, mean: EstimatesLike | None, view: View) -> tuple[str, ...]:
     """The mean score with n, and how many units were rated: known also where there is no rate."""
     lines = []
     if mean is not None:
         lines.append(headline(mean, None, view))
     if means is not None:
-        n = means.loc[means["unit"].astype("str") != "", "n"].fillna(0)
+        n = means[means["unit"].astype("str") != ""]["n"].fillna(0)
         floor = view.floor.min_n_spread
         counts = {
             "n": view.count(int((n > 0).sum())),
@@ -211,7 +210,7 @@ def _share(part: int, whole: int, view: View) -> str:
     return view.number(100 * part / whole if whole else 0.0, PERCENT_DECIMALS)
 
 
-def _followed(rates: pd.DataFrame, threshold: float, view: View) -> tuple[str, ...]:
+def _followed(rates: EstimatesLike, threshold: float, view: View) -> tuple[str, ...]:
     """Units at 100 % and units below the threshold, of those that have enough answers."""
     listed = [one for one in estimates_of(rates, view, what="the bulletin") if one.by]
     measure = view.variable(listed[0].variable) if listed else ""
@@ -263,7 +262,7 @@ def _units(key: str, units: Sequence[Estimate], every: int, names: Mapping[str, 
     return view.text(f"wording.bulletin.{key}", **told)
 
 
-def _topics(topics: Mapping[str, int], rates: pd.DataFrame | None, by: str, view: View) -> tuple[str, ...]:
+def _topics(topics: Mapping[str, int], rates: EstimatesLike | None, by: str, view: View) -> tuple[str, ...]:
     """Topics from the most frequent on, with their rate where there is one."""
     found = {} if rates is None else {one.group: one for one in estimates_of(rates, view, what="the bulletin")}
     lines = []

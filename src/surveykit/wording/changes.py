@@ -13,6 +13,7 @@ from surveykit.presentation.printing import (
 )
 from surveykit.presentation.shown import Estimate, estimates_of, significance_level
 from surveykit.presentation.view import View
+from surveykit.results import frame_of
 from surveykit.tables.trend import shown_changes
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def change(
         DocumentError: There is no change to this wave.
     """
     values = estimates_of(result.values, view, what="the sentence on a change")
-    lines = {str(line[result.by]): str(line["reference"]) for line in result.changes.to_dict("records")}
+    lines = {str(line[result.by]): str(line["reference"]) for line in frame_of(result.changes).to_dict("records")}
     end = wave if wave is not None else next(reversed(lines), "")
     if end not in lines:
         found = ", ".join(lines) or "only one wave with answers"

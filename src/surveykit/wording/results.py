@@ -12,6 +12,7 @@ from surveykit.presentation.printing import (
 )
 from surveykit.presentation.shown import Estimate, significance_level
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike, frame_of
 from surveykit.wording.rows import Row, estimate_of
 
 
@@ -84,7 +85,7 @@ def comparison(
 
 def _adjusted(row: Row) -> float | None:
     """The corrected p-value of a row; ``None`` where there is none."""
-    value = row.get("p_adjusted")
+    value = row.get("p_adjusted") if isinstance(row, pd.Series) else frame_of(row).get("p_adjusted")
     number = value.iloc[0] if isinstance(value, pd.Series) else value
     return None if number is None or pd.isna(number) else float(number)
 
@@ -123,7 +124,7 @@ def identical_answers(mean_row: Row, view: View) -> str:
 
 def _is_empty(row: Row) -> bool:
     """Whether nobody answered; that there are no answers gives nobody away."""
-    if isinstance(row, pd.DataFrame):
+    if isinstance(row, EstimatesLike):
         return len(row) == 0 or (len(row) == 1 and row["n"].iloc[0] == 0)
     return bool(row["n"] == 0)
 

@@ -7,9 +7,10 @@ import pandas as pd
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import EstimatesLike
 
 #: What a sentence takes: a row of a frame of estimates, or a frame with that row alone.
-Row = pd.Series | pd.DataFrame
+Row = pd.Series | EstimatesLike
 
 
 def estimate_of(row: Row, view: View, what: str) -> Estimate:

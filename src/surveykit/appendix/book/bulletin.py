@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from surveykit import tables, wording
 from surveykit.appendix.model import Appendix, Heading, Paragraph
 from surveykit.appendix.start import start
 from surveykit.presentation.view import View
+from surveykit.results import Estimates
 from surveykit.slices import UnitResponses
 
 
@@ -102,7 +101,7 @@ def _channels(data: UnitResponses, wave: str, view: View) -> Mapping[str, Mappin
     return {view.text("tables.column.channel"): counts}
 
 
-def _of_wave(estimate: Callable[..., pd.DataFrame], variable: str, by: Sequence[str], wave: str) -> pd.DataFrame:
+def _of_wave(estimate: Callable[..., Estimates], variable: str, by: Sequence[str], wave: str) -> Estimates:
     """Estimates of a wave; of all responses where there are no waves."""
     if not wave:
         return estimate(variable, by=list(by) or None)

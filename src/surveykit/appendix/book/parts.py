@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
-
 from surveykit import figures, tables, wording
 from surveykit.appendix.book.questionnaire import asked, questionnaire_table
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
@@ -15,6 +13,7 @@ from surveykit.disclosure import comments
 from surveykit.errors import DesignError
 from surveykit.estimation.banner import banner
 from surveykit.presentation import View
+from surveykit.results import Estimates
 from surveykit.scales.reliability import reliability_of
 from surveykit.slices import UnitResponses
 
@@ -45,7 +44,7 @@ def sample(data: UnitResponses, view: View) -> Iterator[Block]:
         yield tables.response(data.responses, view, by=several)
     traits = data.survey.report.breakdowns
     if traits:
-        yield tables.composition(pd.concat([design.proportion(trait) for trait in traits]), view)
+        yield tables.composition(Estimates.joined(design.proportion(trait) for trait in traits), view)
     yield tables.completeness(data.responses, view)
     if design.weight is not None:
         yield tables.weights(design, view)

@@ -1,0 +1,21 @@
+"""Typed results: estimates that know their groups, and how results show in a notebook."""
+
+from __future__ import annotations
+
+from surveykit.results.display import Displayed, html_of, register_formatter
+from surveykit.results.estimates import COLUMNS, Estimate, Estimates, EstimatesLike, frame_of
+
+__all__ = [
+    "COLUMNS",
+    "Displayed",
+    "Estimate",
+    "Estimates",
+    "EstimatesLike",
+    "frame_of",
+    "html_of",
+    "register_formatter",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
