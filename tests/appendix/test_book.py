@@ -18,8 +18,7 @@ from small_survey import Answer, write_survey
 from surveykit.appendix import Appendix, Heading, Paragraph, get, load
 from surveykit.appendix.book import PARTS, assemble, bulletin, feedback, register, write_book, write_feedback
 from surveykit.cli import run
-from surveykit.errors import DocumentError
-from surveykit.language.lookup import keys
+from surveykit.errors import DocumentError, SurveyError
 from surveykit.slices import open_all
 
 #: ``tiny`` is too small for any number, ``next`` would give it away.
@@ -109,17 +108,37 @@ def test_chosen_parts_in_chosen_order_and_unknown_ones_are_told(opened):
     book = assemble(opened[0], opened[0].view("zh"), ["methods", "questionnaire"])
     assert [block.text for block in book.blocks if isinstance(block, Heading)] == ["指标口径与方法说明", "调查问卷"]
     assert book.numbering == "lettered"
-    with pytest.raises(DocumentError, match="no such part") as told:
+    with pytest.raises(DocumentError, match="no part of the book 'apendix'") as told:
         assemble(opened[0], opened[0].view(), ["methods", "apendix"])
     assert "open_answers" in str(told.value)
 
 
-def test_a_part_of_ones_own(opened, monkeypatch):
-    monkeypatch.setitem(PARTS, "thanks", None)
-    monkeypatch.setitem(keys.__globals__["_texts"](), "book.thanks", ("致谢", "Thanks"))
-    register("thanks", lambda data, view: [Paragraph("We thank all who answered.")])
+@pytest.fixture
+def thanks():
+    """A part of the book that another package has registered."""
+    register("thanks", lambda data, view: [Heading("Thanks"), Paragraph("We thank all who answered.")])
+    yield "thanks"
+    PARTS.forget("thanks")
+
+
+def test_a_part_of_another_package_is_accepted_by_survey_yml_command_and_book(folder, opened, thanks, tmp_path):
+    survey = shutil.copytree(folder, tmp_path / "surveys" / folder.name) / "survey.yml"
+    text = survey.read_text(encoding="utf-8")
+    survey.write_text(text.replace("\nreport:\n", "\nreport:\n  book: [thanks, units]\n", 1), encoding="utf-8")
+    assert sk.load_survey(survey).report.book == ("thanks", "units")
     book = assemble(opened[0], opened[0].view(), ["thanks"])
     assert [block.text for block in book.blocks[-2:]] == ["Thanks", "We thank all who answered."]
+    command = ["appendix", str(folder), "--parts", thanks, "--formats", "html", "--no-feedback", "--out", str(tmp_path)]
+    assert run(command) == 0
+    assert "We thank all who answered." in next(tmp_path.rglob("book/appendix.html")).read_text(encoding="utf-8")
+
+
+def test_an_unknown_part_in_survey_yml_is_explained(folder, tmp_path):
+    survey = shutil.copytree(folder, tmp_path / "surveys" / folder.name) / "survey.yml"
+    text = survey.read_text(encoding="utf-8")
+    survey.write_text(text.replace("\nreport:\n", "\nreport:\n  book: [thanks]\n", 1), encoding="utf-8")
+    with pytest.raises(SurveyError, match=r"report\.book\.0 cannot be 'thanks'"):
+        sk.load_survey(survey)
 
 
 def test_nothing_of_a_withheld_unit_stands_in_the_book(written, opened):
@@ -219,7 +238,7 @@ def test_the_command_writes_the_book(folder, tmp_path, monkeypatch, capsys):
         "appendix.json", "appendix.docx", "numbers.json", "numbers.csv", "bulletin.docx", "bulletin.json", "feedback",
     }  # fmt: skip
     assert run([*command, "--no-feedback", "--parts", "apendix"]) == 2
-    assert "no such part" in capsys.readouterr().err
+    assert "no part of the book 'apendix'" in capsys.readouterr().err
 
 
 def test_units_and_settings_choose_the_sheets(folder, tmp_path, monkeypatch, capsys):

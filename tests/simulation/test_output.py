@@ -108,15 +108,15 @@ def test_two_commands_do_not_make_one_folder(tmp_path: Path) -> None:
             second.__enter__()
 
 
-def test_unknown_campaigns_are_explained_and_new_ones_can_be_added(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unknown_campaigns_are_explained_and_new_ones_can_be_added(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="did you mean 'mass-evaluation'"):
         simulation.simulate(simulation.Settings(1, campaign="mass-evaluatoin"), tmp_path / "x")
-    monkeypatch.setattr(simulation.campaigns, "CAMPAIGNS", dict(simulation.CAMPAIGNS))
-    simulation.register("other", simulation.get("mass-evaluation"))
-    assert simulation.known() == ("mass-evaluation", "other")
-    truth = simulation.simulate(simulation.Settings(1, 5, 100, campaign="other"), tmp_path / "x")
+    simulation.CAMPAIGNS.register("other", simulation.CAMPAIGNS["mass-evaluation"])
+    try:
+        assert tuple(simulation.CAMPAIGNS) == ("mass-evaluation", "other")
+        truth = simulation.simulate(simulation.Settings(1, 5, 100, campaign="other"), tmp_path / "x")
+    finally:
+        simulation.CAMPAIGNS.forget("other")
     assert truth.campaign == "other"
 
 

@@ -49,7 +49,7 @@ def command(
     The volume stands in reports/SURVEY/book in every format with all its numbers; beside it bulletin.docx, the bulletin
     of the last wave, and one page for every unit to be handed back, feedback/UNIT/feedback.docx.
     """
-    from surveykit.appendix.book import Volume, refuse_unknown, write_volume
+    from surveykit.appendix.book import PARTS, Volume, write_volume
     from surveykit.batch import exclusive, report_folder
     from surveykit.cleaning import load_survey
     from surveykit.cli.guesses import tell_guesses
@@ -59,7 +59,7 @@ def command(
     loaded = load_survey(survey)
     chosen = formats if formats is not None else tuple(loaded.report.formats)
     FORMATS.refuse_unknown(chosen)
-    refuse_unknown(parts or ())
+    PARTS.refuse_unknown(parts or ())
     volume = Volume(chosen, parts, language, *_sheets(loaded, units, feedback))
     folder = report_folder(loaded, out)
     with exclusive(folder):

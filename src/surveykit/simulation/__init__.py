@@ -1,6 +1,6 @@
 """Simulation: rating campaigns as raw exports, with known truth."""
 
-from surveykit.simulation.campaigns import CAMPAIGNS, get, known, register, simulate
+from surveykit.simulation.campaigns import CAMPAIGNS, simulate
 from surveykit.simulation.faults import Fault, Faults, default_faults, load_faults
 from surveykit.simulation.planting import Planted
 from surveykit.simulation.settings import Model, Settings
@@ -8,5 +8,5 @@ from surveykit.simulation.truth import ChannelTruth, FileTruth, Truth, UnitTruth
 
 __all__ = [
     "CAMPAIGNS", "ChannelTruth", "Fault", "Faults", "FileTruth", "Model", "Planted", "Settings", "Truth", "UnitTruth",
-    "WaveTruth", "default_faults", "get", "known", "load_faults", "load_truth", "read_faults", "register", "simulate",
+    "WaveTruth", "default_faults", "load_faults", "load_truth", "read_faults", "simulate",
 ]  # fmt: skip

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from surveykit.errors import ParameterError, Problem
-from surveykit.matching.texts import nearest
-from surveykit.simulation.mass_evaluation import mass_evaluation
+from surveykit.registry import Registry
 from surveykit.simulation.output import whole_folder
 from surveykit.simulation.settings import Settings
 from surveykit.simulation.truth import Truth
@@ -15,36 +13,12 @@ from surveykit.simulation.truth import Truth
 #: A campaign takes settings, an empty folder and a function to call with the number of ratings written.
 Campaign = Callable[[Settings, Path, Callable[[int], None]], Truth]
 
-CAMPAIGNS: dict[str, Campaign] = {"mass-evaluation": mass_evaluation}
-
-
-def register(name: str, function: Campaign) -> None:
-    """Add a campaign, or put another in the place of one."""
-    CAMPAIGNS[name] = function
-
-
-def known() -> tuple[str, ...]:
-    """The names of all campaigns."""
-    return tuple(sorted(CAMPAIGNS))
-
-
-def get(name: str) -> Campaign:
-    """The campaign of this name.
-
-    Raises:
-        ParameterError: There is none; the message lists the known ones.
-    """
-    if name not in CAMPAIGNS:
-        meant = nearest(name, CAMPAIGNS)
-        raise ParameterError(
-            Problem(
-                f"there is no campaign {name!r}",
-                expected=", ".join(known()),
-                found=name,
-                remedy=f"did you mean {meant!r}?" if meant else "",
-            )
-        )
-    return CAMPAIGNS[name]
+#: Every kind of campaign; installed packages add theirs as entry points.
+CAMPAIGNS: Registry[Campaign] = Registry(
+    "campaign",
+    {"mass-evaluation": "surveykit.simulation.mass_evaluation:mass_evaluation"},
+    group="surveykit.campaigns",
+)
 
 
 def simulate(settings: Settings, folder: Path, advanced: Callable[[int], None] | None = None) -> Truth:
@@ -62,6 +36,6 @@ def simulate(settings: Settings, folder: Path, advanced: Callable[[int], None] |
         ParameterError: The settings cannot be simulated, or the folder holds something else.
         RunError: Another command is making the same folder.
     """
-    campaign = get(settings.campaign)
+    campaign = CAMPAIGNS.one(settings.campaign)
     with whole_folder(folder) as new:
         return campaign(settings.checked(), new, advanced or (lambda count: None))

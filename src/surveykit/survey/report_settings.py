@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from surveykit.book_parts import PARTS, USUAL
 from surveykit.formats import FORMATS, SHIPPED
 from surveykit.survey.registered import NameOf
 from surveykit.survey.section import Section
@@ -14,21 +15,9 @@ from surveykit.survey.types import Day, FileName, LabelText, Text
 #: The date that a draft writes where the data hold no day; a person puts the documents' date in its place.
 NO_DAY = "2000-01-01"
 
-#: A document format that surveykit, or another package, has registered.
+#: A document format, and a part of the appendix volume, that surveykit, or another package, has registered.
 Format = Annotated[str, NameOf(FORMATS)]
-BookPart = Literal[
-    "questionnaire",
-    "sample",
-    "account",
-    "frequencies",
-    "crosstabs",
-    "reliability",
-    "units",
-    "open_answers",
-    "methods",
-]
-#: The parts of the appendix volume in their usual order.
-BOOK_PARTS: tuple[BookPart, ...] = get_args(BookPart)
+BookPart = Annotated[str, NameOf(PARTS)]
 
 
 class Notebooks(Section):
@@ -78,6 +67,6 @@ class ReportSettings(Section):
     page: Literal["academic", "gbt9704"] = "academic"
     fonts: Fonts = Fonts()
     numbering: Literal["lettered", "official"] = "lettered"
-    book: tuple[BookPart, ...] = Field(default=BOOK_PARTS, min_length=1)
+    book: tuple[BookPart, ...] = Field(default=USUAL, min_length=1)
     bulletin: bool = True
     feedback: bool = True

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from surveykit.appendix.book.assembly import PARTS, Book, assemble, refuse_unknown, register, write_book
+from surveykit.appendix.book.assembly import Book, assemble, write_book
 from surveykit.appendix.book.bulletin import bulletin
 from surveykit.appendix.book.feedback import feedback, write_feedback
 from surveykit.appendix.book.volume import Volume, volume_in, write_volume
+from surveykit.book_parts import PARTS
+
+register = PARTS.register
 
 __all__ = [
     "PARTS",
@@ -14,7 +17,6 @@ __all__ = [
     "assemble",
     "bulletin",
     "feedback",
-    "refuse_unknown",
     "register",
     "volume_in",
     "write_book",

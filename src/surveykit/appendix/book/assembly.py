@@ -6,28 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveykit.appendix.book import parts
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph
 from surveykit.appendix.start import start
 from surveykit.appendix.store import publish, write_documents
-from surveykit.errors import DocumentError, Problem
+from surveykit.book_parts import PARTS
+from surveykit.language import keys
 from surveykit.presentation.view import View
 from surveykit.slices import UnitResponses
 
-#: A part gives the blocks below its heading; a part without blocks is left out.
+#: A part gives the blocks below its heading, the catalogue's text ``book.NAME``; one that the catalogue does not know
+#: begins with a heading of its own. A part without blocks is left out.
 Part = Callable[[UnitResponses, View], Iterable[Block]]
-
-PARTS: dict[str, Part] = {
-    "questionnaire": parts.questionnaire,
-    "sample": parts.sample,
-    "account": parts.account,
-    "frequencies": parts.frequencies,
-    "crosstabs": parts.crosstabs,
-    "reliability": parts.reliability,
-    "units": parts.units,
-    "open_answers": parts.open_answers,
-    "methods": parts.methods,
-}
 
 
 @dataclass(frozen=True)
@@ -37,11 +26,6 @@ class Book:
     folder: Path
     paths: tuple[Path, ...]
     parts: tuple[str, ...]
-
-
-def register(name: str, function: Part) -> None:
-    """Make ``function`` the part ``name`` of books; its heading is the catalogue's text ``book.<name>``."""
-    PARTS[name] = function
 
 
 def assemble(
@@ -63,17 +47,17 @@ def assemble(
         DocumentError: There is no such part; the message lists the known ones.
     """
     chosen = data.survey.report.book if names is None else names
-    refuse_unknown(chosen)
+    makers: list[Part] = PARTS.named(chosen)
     empty = start(view)
     title = view.text("book.title", title=empty.title)
     book = replace(empty, title=title, numbering=data.survey.report.numbering)
     book = book.add(Paragraph(view.text("book.lead"), "lead"), Contents())
-    for name in chosen:
+    for name, make in zip(chosen, makers, strict=True):
         if on_part is not None:
             on_part(name)
-        blocks = tuple(PARTS[name](data, view))
+        blocks = tuple(make(data, view))
         if blocks:
-            book = book.add(PageBreak(), Heading(_heading(name, view), id=f"part_{name}"), *blocks)
+            book = book.add(PageBreak(), *_headed(name, blocks, view))
     return book
 
 
@@ -102,18 +86,10 @@ def _parts_of(book: Appendix) -> Iterator[str]:
     )
 
 
-def _heading(name: str, view: View) -> str:
-    return view.text(f"book.{name}", units=view.in_sentence(view.column("unit")))
-
-
-def refuse_unknown(names: Sequence[str]) -> None:
-    """Refuse parts that no book has.
-
-    Raises:
-        DocumentError: There is no such part; the message lists the known ones.
-    """
-    unknown = [name for name in names if name not in PARTS]
-    if unknown:
-        raise DocumentError(
-            Problem("a book has no such part", expected=f"parts of {', '.join(PARTS)}", found=", ".join(unknown))
-        )
+def _headed(name: str, blocks: tuple[Block, ...], view: View) -> tuple[Block, ...]:
+    """The blocks of a part below its heading."""
+    first = blocks[0]
+    if f"book.{name}" not in keys() and isinstance(first, Heading):
+        return (replace(first, id=f"part_{name}", level=1), *blocks[1:])
+    heading = view.text(f"book.{name}", units=view.in_sentence(view.column("unit")))
+    return (Heading(heading, id=f"part_{name}"), *blocks)
