@@ -140,6 +140,13 @@ def test_a_program_of_another_version_than_the_lock_is_told_and_wheels_are_refus
         "tiny==1.0",
         "-e git+https://example.org/tiny",
         "tiny==1.0 ; python_version > '3' --config-settings=a=b --hash=sha256:" + "0" * 64,
+        "tiny==1.0 --hash=sha256:" + "0" * 64 + " --index-url https://example.org/simple",
+        "tiny==1.0 ; extra == '# a comment' --hash=sha256:" + "0" * 64,
+        "tiny==1.0 ; extra == '${HOME}' --hash=sha256:" + "0" * 64,
+        "tiny[more]==1.0 --hash=sha256:" + "0" * 64,
+        "tiny==1.* --hash=sha256:" + "0" * 64,
+        "tiny===1.0 --hash=sha256:" + "0" * 64,
+        "tiny>=1.0 --hash=sha256:" + "0" * 64,
     ],
 )
 def test_a_lock_with_anything_else_than_pinned_packages_is_refused(line: str) -> None:

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from surveykit.batch.planning.versions import versions
 from surveykit.errors import Problem, SubmissionError
@@ -15,6 +14,7 @@ from surveykit.submission import crate, manifest, wheels
 from surveykit.submission.container import Member, content, extract, read_container
 from surveykit.submission.documents import differences, other_differences
 from surveykit.submission.finding import Check, Difference
+from surveykit.submission.stored import read_numbers
 
 #: The manifest and the metadata are read whole; larger ones are not.
 _MOST = 64 << 20
@@ -34,7 +34,7 @@ class Verification:
 
     file: str
     sha256: str
-    manifest: Mapping[str, Any]
+    manifest: manifest.Manifest
     checked: Mapping[Check, int]
     differences: tuple[Difference, ...]
 
@@ -53,33 +53,32 @@ def verify_quick(path: Path, *, expect: str | None = None) -> Verification:
     """
     digest = sha256_of(path)
     checked: dict[Check, int] = {}
-    found: list[Difference] = []
+    differing: list[Difference] = []
     if expect is not None:
         checked["expected"] = 1
-        if expect.strip().lower() != digest:
-            found.append(
-                Difference("expected", path.name, "the SHA-256 is another", "", expect.strip().lower(), digest)
-            )
+        wanted = expect.strip().lower()
+        if wanted != digest:
+            differing.append(Difference("expected", path.name, "the SHA-256 is another", "", wanted, digest))
     checked["container"] = 1
     try:
         members = read_container(path)
         stated = _manifest(path, members)
     except SubmissionError as error:
-        found += [_told(problem, path.name) for problem in error.problems]
-        return Verification(path.name, digest, {}, checked, tuple(found))
+        differing += [_in_container(problem, path.name) for problem in error.problems]
+        return Verification(path.name, digest, {}, checked, tuple(differing))
     checked["checksums"] = len(stated["files"])
-    found += _of_checksums(members, stated["files"])
+    differing += _of_checksums(members, stated["files"])
     checked["crate"] = 1
-    found += _of_crate(path, members, stated["files"])
-    found += _of_wheels(path, members, checked)
+    differing += _of_crate(path, members, stated["files"])
+    differing += _of_wheels(path, members, checked)
     reports = tuple(member for member in members if member.name.startswith("reports/"))
-    with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
-        extract(path, reports, Path(place))
-        found += _of_reports(Path(place), stated, checked)
-    return Verification(path.name, digest, stated, checked, tuple(found))
+    with tempfile.TemporaryDirectory(prefix="sk-verify-") as folder:
+        extract(path, reports, Path(folder))
+        differing += _of_reports(Path(folder), stated, checked)
+    return Verification(path.name, digest, stated, checked, tuple(differing))
 
 
-def stated_in(path: Path) -> dict[str, Any]:
+def stated_in(path: Path) -> manifest.Manifest:
     """What the manifest of a bundle states; nothing else of the bundle is checked.
 
     Raises:
@@ -88,24 +87,24 @@ def stated_in(path: Path) -> dict[str, Any]:
     return _manifest(path, read_container(path))
 
 
-def _told(problem: Problem, bundle: str) -> Difference:
+def _in_container(problem: Problem, bundle: str) -> Difference:
     return Difference("container", problem.where or bundle, problem.what, "", problem.expected, problem.found)
 
 
-def _manifest(path: Path, members: tuple[Member, ...]) -> dict[str, Any]:
+def _manifest(path: Path, members: tuple[Member, ...]) -> manifest.Manifest:
     return manifest.read_manifest(_text(path, members, manifest.NAME))
 
 
 def _text(path: Path, members: tuple[Member, ...], name: str) -> str:
     member = next((member for member in members if member.name == name), None)
     if member is None or member.size > _MOST:
-        found = "none" if member is None else f"{member.size:,} bytes"
-        raise SubmissionError(Problem("a bundle holds this file", name, f"at most {_MOST:,} bytes", found))
+        actual = "none" if member is None else f"{member.size:,} bytes"
+        raise SubmissionError(Problem("a bundle holds this file", name, f"at most {_MOST:,} bytes", actual))
     return content(path, member).decode("utf-8", "replace")
 
 
-def _of_checksums(members: tuple[Member, ...], files: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
-    """Each member against the manifest; a file that is there under another name is told as renamed."""
+def _of_checksums(members: tuple[Member, ...], files: Mapping[str, manifest.FileEntry]) -> Iterator[Difference]:
+    """Each member against the manifest; a file that is there under another name was renamed."""
     here = {member.name: member for member in members if member.name != manifest.NAME}
     strays = {member.sha256: name for name, member in here.items() if name not in files}
     for name, entry in files.items():
@@ -121,7 +120,7 @@ def _of_checksums(members: tuple[Member, ...], files: Mapping[str, Mapping[str, 
         yield Difference("checksums", name, "the file is not in the manifest")
 
 
-def _of_crate(path: Path, members: tuple[Member, ...], files: Mapping[str, Any]) -> Iterator[Difference]:
+def _of_crate(path: Path, members: tuple[Member, ...], files: Mapping[str, manifest.FileEntry]) -> Iterator[Difference]:
     described = {name: entry for name, entry in files.items() if name != crate.NAME}
     try:
         yield from crate.crate_differences(_text(path, members, crate.NAME), described)
@@ -140,14 +139,14 @@ def _of_wheels(path: Path, members: tuple[Member, ...], checked: dict[Check, int
             yield Difference("wheels", wheels.NEEDED, error.problems[0].what)
 
 
-def _of_reports(folder: Path, stated: Mapping[str, Any], checked: dict[Check, int]) -> Iterator[Difference]:
+def _of_reports(folder: Path, stated: manifest.Manifest, checked: dict[Check, int]) -> Iterator[Difference]:
     """Every published folder, found by what lies there and by what the manifest names."""
     named = {f"reports/{stated.get('survey')}/{name}" for name in stated.get("reports", {})}
     there = {path.parent.relative_to(folder).as_posix() for path in folder.glob("reports/**/appendix.json")}
     same = stated.get("versions") == versions()
     checked["numbers"] = checked["documents"] = 0
     for name in sorted(named | there):
-        checked["numbers"] += _numbers(folder / name)
+        checked["numbers"] += len(read_numbers(folder / name))
         checked["documents"] += sum(1 for _ in (folder / name).glob("appendix.*")) - 1
         yield from differences(folder / name, name, same_programs=same)
     for path in _others(folder):
@@ -161,13 +160,3 @@ def _others(folder: Path) -> Iterator[Path]:
         is_document = path.suffix in (".docx", ".xlsx", ".pdf", ".html") and not path.name.startswith("appendix.")
         if is_document and path.parent.name != "quality" and path.is_file():
             yield path
-
-
-def _numbers(folder: Path) -> int:
-    """How many numbers a folder states; 0 where its file is damaged, which is told elsewhere."""
-    import json
-
-    try:
-        return len(json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["numbers"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return 0

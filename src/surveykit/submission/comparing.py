@@ -7,9 +7,8 @@ ledger is compared cell by cell up to the names.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,11 +16,14 @@ from typing import Any, Literal
 from surveykit.files import sha256_of
 from surveykit.submission.finding import Difference
 from surveykit.submission.saying import READABLE, Piece
+from surveykit.submission.stored import StoredBlock, StoredNumber, read_blocks, read_json, read_numbers
 
 #: Classes of reproduction, after the AEA Data Editor.
 Reproduction = Literal["full", "minor", "partial", "not"]
 #: Share of the numbers below which a study counts as not reproduced.
 _LEAST = 0.25
+#: What is compared of a number; measures within half a unit of the last printed digit.
+_COMPARED: tuple[Literal["value", "low", "high", "n", "shown"], ...] = ("value", "low", "high", "n", "shown")
 _MEASURES = ("value", "low", "high")
 #: Published data that name the SHA-256 of the responses that they were made from.
 _WITH_SLICE = ("appendix.json", "numbers.json")
@@ -29,7 +31,7 @@ _BYTES = "the file came out with other bytes"
 
 
 @dataclass(frozen=True)
-class Compared:
+class Reproduced:
     """What came of comparing.
 
     Args:
@@ -54,7 +56,7 @@ Words = Callable[[Sequence[tuple[Path, Path]]], Sequence[Sequence[Piece]]]
 
 def compare(
     bundle: Path, again: Path, reports: Iterable[str], words: Words | None = None, *, keyed: bool = False
-) -> Compared:
+) -> Reproduced:
     """Compare two folders of reports: those named, those that lie there, and every other file of the bundle.
 
     Args:
@@ -72,14 +74,15 @@ def compare(
             except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
                 what = f"the {kind} cannot be compared: {type(error).__name__}: {error}"[:200]
                 results[kind].append(Difference("rerun", name, what))
-    files = [_file(path, again / place, place, keyed=keyed) for path, place in _below(bundle)]
-    other_bytes = [one.file for one in files if one is not None and one.what == _BYTES]
-    told = _said(bundle, again, other_bytes, words, keyed=keyed)
-    results["files"] = [told.get(one.file, one) if one is not None else None for one in files]
+    paths = [path.relative_to(bundle).as_posix() for path in sorted(bundle.rglob("*")) if path.is_file()]
+    files = [_file(bundle / name, again / name, name, keyed=keyed) for name in paths]
+    other_bytes = [file.file for file in files if file is not None and file.what == _BYTES]
+    in_words = _in_words(bundle, again, other_bytes, words, keyed=keyed)
+    results["files"] = [in_words.get(file.file, file) if file is not None else None for file in files]
     numbers, tables, all_files = ((len(every), every.count(None)) for every in results.values())
-    reproduction = _class(numbers, tables, all_files, same_words=not any(told.values()))
-    differences = tuple(one for every in results.values() for one in every if one is not None)
-    return Compared(reproduction, numbers, tables, all_files, differences)
+    reproduction = _class(numbers, tables, all_files, same_words=not any(in_words.values()))
+    differences = tuple(entry for every in results.values() for entry in every if entry is not None)
+    return Reproduced(reproduction, numbers, tables, all_files, differences)
 
 
 def _reports_in(folder: Path) -> list[str]:
@@ -87,27 +90,26 @@ def _reports_in(folder: Path) -> list[str]:
     return [path.parent.relative_to(folder).as_posix() for path in sorted(folder.rglob("appendix.json"))]
 
 
-def _said(
+def _in_words(
     bundle: Path, again: Path, names: Sequence[str], words: Words | None, *, keyed: bool
 ) -> dict[str, Difference | None]:
     """For files with other bytes: what they say differently; nothing where only hashes with another key differ.
 
-    Documents and numbers of a published folder are left out: what they say stands in its numbers and tables.
+    Documents and numbers of a published folder are left out: what they say is in its numbers and tables.
     """
-    asked = [name for name in names if _is_told(name)]
-    if words is None or not asked:
+    readable = [name for name in names if _is_read(name.rpartition("/")[2])]
+    if words is None or not readable:
         return {}
-    told: dict[str, Difference | None] = {}
-    for name, pieces in zip(asked, words([(bundle / name, again / name) for name in asked]), strict=True):
+    differing: dict[str, Difference | None] = {}
+    for name, pieces in zip(readable, words([(bundle / name, again / name) for name in readable]), strict=True):
         if pieces:
-            told[name] = Difference("rerun", name, "the file says something else", *pieces[0])
+            differing[name] = Difference("rerun", name, "the file says something else", *pieces[0])
         elif keyed and name.startswith("quality/"):
-            told[name] = None
-    return told
+            differing[name] = None
+    return differing
 
 
-def _is_told(name: str) -> bool:
-    file = name.rpartition("/")[2]
+def _is_read(file: str) -> bool:
     return file.endswith(READABLE) and not file.startswith(("appendix.", "numbers."))
 
 
@@ -119,96 +121,69 @@ def _class(
     return "partial" if numbers[1] >= _LEAST * numbers[0] > 0 else "not"
 
 
-def _read(path: Path) -> dict[str, Any]:
-    """A JSON file that was made now or handed in; empty where there is none."""
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, RecursionError):
-        return {}
-
-
 def _numbers(old: Path, new: Path, name: str) -> Iterator[Difference | None]:
     """One entry for every number on either side: nothing where it came out again."""
-    stored, made = (
-        {number["id"]: number for number in _read(place / "numbers.json").get("numbers", ())} for place in (old, new)
-    )
-    digits = _digits(_read(old / "appendix.json"))
+    stored, made = ({number["id"]: number for number in read_numbers(folder)} for folder in (old, new))
+    halves = _half_digits(read_blocks(old))
     file = f"{name}/numbers.json"
     for identifier, number in stored.items():
         other = made.get(identifier)
         if other is None:
             yield Difference("rerun", file, "the number did not come out again", identifier, f"{number['value']}")
         else:
-            yield _unlike(number, other, digits.get(identifier, 0.0), file)
-    for identifier in made.keys() - stored.keys():
-        yield Difference(
-            "rerun", file, "a number that the bundle has not", identifier, "", f"{made[identifier]['value']}"
-        )
+            yield _unlike(number, other, halves.get(identifier, 0.0), file)
+    for identifier in sorted(made.keys() - stored.keys()):
+        what = "a number that the bundle has not"
+        yield Difference("rerun", file, what, identifier, "", f"{made[identifier]['value']}")
 
 
-def _digits(appendix: Mapping[str, Any]) -> dict[str, float]:
+def _half_digits(blocks: Sequence[StoredBlock]) -> dict[str, float]:
     """For every number by its id, half a unit of the last digit that a table prints of it."""
-    found: dict[str, float] = {}
-    for block in appendix.get("blocks", ()):
-        for cell in (cell for row in block.get("rows", ()) for cell in row if cell.get("number")):
+    halves: dict[str, float] = {}
+    for cell in (cell for block in blocks for row in block.get("rows", ()) for cell in row):
+        if number := cell.get("number"):
             half = 0.5 * 10.0 ** -cell.get("decimals", 0) * (0.01 if cell.get("kind") == "percent" else 1.0)
-            found[cell["number"]] = min(half, found.get(cell["number"], math.inf))
-    return found
+            halves[number] = min(half, halves.get(number, math.inf))
+    return halves
 
 
-def _unlike(number: Mapping[str, Any], other: Mapping[str, Any], within: float, file: str) -> Difference | None:
-    for key in _MEASURES:
-        if not _equal(number[key], other[key], within):
-            values = (f"{number[key]}", f"{other[key]}")
-            return Difference("rerun", file, f"{key} came out differently", number["id"], *values)
-    for key in ("n", "shown"):
-        if number[key] != other[key]:
-            values = (f"{number[key]}", f"{other[key]}")
-            return Difference("rerun", file, f"{key} came out differently", number["id"], *values)
+def _unlike(number: StoredNumber, other: StoredNumber, within: float, file: str) -> Difference | None:
+    for key in _COMPARED:
+        old, new = number[key], other[key]
+        if not _equal(old, new, within if key in _MEASURES else 0.0):
+            return Difference("rerun", file, f"{key} came out differently", number["id"], f"{old}", f"{new}")
     return None
 
 
-def _equal(one: float | None, other: float | None, within: float) -> bool:
-    if one is None or other is None:
-        return one is other
-    return abs(one - other) <= within + 1e-12
+def _equal(old: float | str | None, new: float | str | None, within: float) -> bool:
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return abs(old - new) <= within + 1e-12
+    return old == new
 
 
 def _tables(old: Path, new: Path, name: str) -> Iterator[Difference | None]:
     """One entry for every table of the bundle: the first cell that differs."""
-    stored, made = (_rows(_read(place / "appendix.json")) for place in (old, new))
+    stored, made = (_texts(read_blocks(folder)) for folder in (old, new))
     file = f"{name}/appendix.json"
     for identifier, rows in stored.items():
         other = made.get(identifier)
-        if other is None or [len(row) for row in other] != [len(row) for row in rows]:
+        if other is None or list(map(len, other)) != list(map(len, rows)):
             yield Difference("rerun", file, "the table came out with other rows", f"table {identifier}")
             continue
         differing = (
-            (row, column, text, other[row][column])
-            for row, texts in enumerate(rows)
-            for column, text in enumerate(texts)
-            if text != other[row][column]
+            (f"table {identifier}, row {row}, column {column}", text, again)
+            for row, (texts, others) in enumerate(zip(rows, other, strict=True), start=1)
+            for column, (text, again) in enumerate(zip(texts, others, strict=True), start=1)
+            if text != again
         )
         first = next(differing, None)
-        if first is None:
-            yield None
-        else:
-            row, column, text, found = first
-            place = f"table {identifier}, row {row + 1}, column {column + 1}"
-            yield Difference("rerun", file, "the cell came out differently", place, text, found)
+        yield None if first is None else Difference("rerun", file, "the cell came out differently", *first)
 
 
-def _rows(appendix: Mapping[str, Any]) -> dict[str, list[list[str]]]:
-    return {
-        block["id"]: [[cell["text"] for cell in row] for row in block["rows"]]
-        for block in appendix.get("blocks", ())
-        if block["kind"] == "table"
-    }
-
-
-def _below(folder: Path) -> list[tuple[Path, str]]:
-    """The files below a folder with their place in it, in order."""
-    return [(path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*")) if path.is_file()]
+def _texts(blocks: Sequence[StoredBlock]) -> dict[str, list[list[str]]]:
+    """The cells of every table by its id."""
+    tables = (block for block in blocks if block["kind"] == "table")
+    return {table["id"]: [[cell["text"] for cell in row] for row in table["rows"]] for table in tables}
 
 
 def _file(path: Path, other: Path, name: str, *, keyed: bool) -> Difference | None:
@@ -222,4 +197,4 @@ def _file(path: Path, other: Path, name: str, *, keyed: bool) -> Difference | No
 
 
 def _without_slice(path: Path) -> dict[str, Any]:
-    return {key: value for key, value in _read(path).items() if key != "slice"}
+    return {**read_json(path), "slice": None}

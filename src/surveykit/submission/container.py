@@ -24,7 +24,7 @@ from typing import BinaryIO
 from surveykit.errors import Problem, SubmissionError
 from surveykit.files import replacing
 
-#: What a member holds: bytes, or the file they stand in.
+#: What a member holds: bytes, or the file that holds them.
 Content = bytes | Path
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -66,7 +66,7 @@ def write_container(path: Path, members: Mapping[str, Content]) -> str:
     """
     names = sorted(members)
     problems = [Problem(problem, name) for name, problem in unsafe_names(names)]
-    if len(names) > _MOST_MEMBERS or sum(map(_size, members.values())) > _MOST_BYTES - (1 << 26):
+    if len(names) > _MOST_MEMBERS or sum(map(size_of, members.values())) > _MOST_BYTES - (1 << 26):
         problems.append(
             Problem(
                 "the bundle is too large for its form",
@@ -251,7 +251,13 @@ def _end(n: int, size: int, position: int) -> bytes:
     return _END.pack(b"PK\x05\x06", 0, 0, n, n, size, position, 0)
 
 
-def _size(content: Content) -> int:
+def data_of(content: Content) -> bytes:
+    """The bytes of what a member holds."""
+    return content if isinstance(content, bytes) else content.read_bytes()
+
+
+def size_of(content: Content) -> int:
+    """The length of what a member holds, in bytes."""
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import mimetypes
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
+from urllib.parse import quote
 
+from surveykit.batch.versions import versions
 from surveykit.files import canonical_json
 from surveykit.submission.finding import Difference
+from surveykit.submission.manifest import FileEntry
+from surveykit.survey import Definition
 
 NAME = "ro-crate-metadata.json"
 _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
@@ -34,39 +36,34 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class About:
-    """What the metadata say of the study.
+#: One entity of the graph, as JSON.
+Entity = dict[str, Any]
+
+
+def crate_text(
+    survey: Definition, inputs: Sequence[str], outputs: Sequence[str], files: Mapping[str, FileEntry]
+) -> str:
+    """The metadata as JSON-LD text.
 
     Args:
-        title: Its title.
-        description: One sentence more.
-        day: The date of the report.
-        licence: What the data may be used for, in words.
-        author: Who answers for it; may be empty.
-        version: Of surveykit.
+        survey: The survey.
         inputs: Names of members that the run read.
         outputs: Names of members that it made.
+        files: The entry of every member by name.
     """
-
-    title: str
-    description: str
-    day: date
-    licence: str
-    author: str
-    version: str
-    inputs: Sequence[str]
-    outputs: Sequence[str]
-
-
-def crate_text(about: About, files: Mapping[str, Mapping[str, Any]]) -> str:
-    """The metadata as JSON-LD text, for files by name with ``sha256`` and ``size``."""
-    graph = [_descriptor(), _root(about, sorted(files)), *_contextual(about), _action(about)]
-    graph += [_file(name, entry) for name, entry in sorted(files.items())]
+    author = survey.report.author.in_language(survey.language) if survey.report.author else ""
+    named = {"author": {"@id": "#author"}, "publisher": {"@id": "#author"}} if author else {}
+    graph = [
+        {"@id": NAME, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _CRATE}},
+        {**_root(survey, sorted(files)), **named},
+        *_contextual(survey, author),
+        {**_action(survey, sorted(inputs), sorted(outputs)), **({"agent": {"@id": "#author"}} if author else {})},
+        *(_file(name, entry) for name, entry in sorted(files.items())),
+    ]
     return canonical_json({"@context": [_CONTEXT, _TERMS], "@graph": graph})
 
 
-def crate_differences(text: str, files: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
+def crate_differences(text: str, files: Mapping[str, FileEntry]) -> Iterator[Difference]:
     """What is wrong with metadata for these files: structure, and entries without a file or files without an entry."""
     try:
         stored = json.loads(text)
@@ -81,84 +78,73 @@ def crate_differences(text: str, files: Mapping[str, Mapping[str, Any]]) -> Iter
         yield Difference("crate", NAME, f"no RO-Crate metadata of a run: {type(error).__name__}: {error}"[:200])
         return
     if about != (_CRATE, "./", [_CONTEXT, _TERMS]) or _PROFILE not in profile:
-        yield Difference(
-            "crate", NAME, "not RO-Crate 1.1 with the Process Run Crate profile", "", _CRATE, f"{about[0]}"
-        )
+        what = "not RO-Crate 1.1 with the Process Run Crate profile"
+        yield Difference("crate", NAME, what, "", _CRATE, f"{about[0]}")
     if len(entities) != len(stored["@graph"]):
         yield Difference("crate", NAME, "two entities have one @id")
-    for missing in sorted({_identifier(name) for name in files} - parts | named - entities.keys()):
+    identifiers = {quote(name) for name in files}
+    for missing in sorted(identifiers - parts | named - entities.keys()):
         yield Difference("crate", NAME, "the metadata do not describe it", missing)
-    for stray in sorted(parts - {_identifier(name) for name in files}):
+    for stray in sorted(parts - identifiers):
         yield Difference("crate", NAME, "described, but not in the bundle", stray)
     for name, entry in files.items():
-        entity = entities.get(_identifier(name), {})
-        said = (str(entity.get("contentSize")), entity.get("sha256"))
-        if entity and said != (str(entry["size"]), entry["sha256"]):
-            yield Difference("crate", name, "size or checksum in the metadata is another", NAME, f"{said}"[:120])
-
-
-def _identifier(name: str) -> str:
-    from urllib.parse import quote
-
-    return quote(name)
+        entity = entities.get(quote(name), {})
+        described = (str(entity.get("contentSize")), entity.get("sha256"))
+        if entity and described != (str(entry["size"]), entry["sha256"]):
+            yield Difference("crate", name, "size or checksum in the metadata is another", NAME, f"{described}"[:120])
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _descriptor() -> dict[str, Any]:
-    return {"@id": NAME, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _CRATE}}
+def _references(names: Sequence[str]) -> list[Entity]:
+    return [{"@id": quote(name)} for name in names]
 
 
-def _root(about: About, names: Sequence[str]) -> dict[str, Any]:
+def _root(survey: Definition, names: Sequence[str]) -> Entity:
     return {
         "@id": "./",
         "@type": "Dataset",
-        "name": about.title,
-        "description": about.description,
-        "datePublished": about.day.isoformat(),
+        "name": survey.title.in_language(survey.language),
+        "description": f"Survey {survey.id}: responses, notebooks, reports and all published numbers.",
+        "datePublished": survey.report.date.isoformat(),
         "license": {"@id": "#licence"},
         "conformsTo": {"@id": _PROFILE},
-        "hasPart": [{"@id": _identifier(name)} for name in names],
+        "hasPart": _references(names),
         "mentions": {"@id": "#run"},
-        **({"author": {"@id": "#author"}, "publisher": {"@id": "#author"}} if about.author else {}),
     }
 
 
-def _contextual(about: About) -> Iterator[dict[str, Any]]:
-    yield {"@id": "#licence", "@type": "CreativeWork", "name": about.licence, "description": about.licence}
+def _contextual(survey: Definition, author: str) -> Iterator[Entity]:
+    licence = survey.licence.in_language(survey.language) if survey.licence else "not stated"
+    version = versions()["surveykit"]
+    yield {"@id": "#licence", "@type": "CreativeWork", "name": licence, "description": licence}
     yield {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}
-    yield {
-        "@id": "#surveykit",
-        "@type": "SoftwareApplication",
-        "name": "surveykit",
-        "softwareVersion": about.version,
-    }
-    if about.author:
-        yield {"@id": "#author", "@type": "Organization", "name": about.author}
+    yield {"@id": "#surveykit", "@type": "SoftwareApplication", "name": "surveykit", "softwareVersion": version}
+    if author:
+        yield {"@id": "#author", "@type": "Organization", "name": author}
 
 
-def _action(about: About) -> dict[str, Any]:
+def _action(survey: Definition, inputs: Sequence[str], outputs: Sequence[str]) -> Entity:
     return {
         "@id": "#run",
         "@type": "CreateAction",
         "name": "surveykit run",
         "description": "One notebook per rated unit and one for all, run on the cleaned responses.",
         "instrument": {"@id": "#surveykit"},
-        "object": [{"@id": _identifier(name)} for name in sorted(about.inputs)],
-        "result": [{"@id": _identifier(name)} for name in sorted(about.outputs)],
+        "object": _references(inputs),
+        "result": _references(outputs),
         "actionStatus": "http://schema.org/CompletedActionStatus",
-        "endTime": about.day.isoformat(),
-        **({"agent": {"@id": "#author"}} if about.author else {}),
+        "endTime": survey.report.date.isoformat(),
     }
 
 
-def _file(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _file(name: str, entry: FileEntry) -> Entity:
     ending = "." + name.rpartition(".")[2]
     kind = _TYPES.get(ending) or mimetypes.types_map.get(ending) or "application/octet-stream"
     return {
-        "@id": _identifier(name),
+        "@id": quote(name),
         "@type": "File",
         "name": name.rpartition("/")[2],
         "encodingFormat": kind,

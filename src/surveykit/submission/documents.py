@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import Path
@@ -25,10 +25,11 @@ from surveykit.errors import MissingPartError, SurveykitError
 from surveykit.formats import FORMATS
 from surveykit.presentation.model import Cell
 from surveykit.submission.finding import Difference
+from surveykit.submission.stored import StoredNumber
 
-#: Differences of one file that are told; more say nothing new.
+#: Differences of one file that are reported; more say nothing new.
 _MOST = 20
-#: Signs of a differing text that are told.
+#: Signs of a differing text that are reported.
 _LONGEST = 200
 
 
@@ -54,42 +55,36 @@ def differences(folder: Path, name: str, *, same_programs: bool) -> Iterator[Dif
         yield Difference("documents", name, f"the published folder is damaged: {type(error).__name__}: {error}"[:300])
 
 
-def _of_numbers(stored: dict[str, Any], expected: dict[str, Any], file: str) -> Iterator[Difference]:
+def _of_numbers(stored: Mapping[str, Any], expected: Mapping[str, Any], file: str) -> Iterator[Difference]:
     """``numbers.json`` against the numbers that the appendix carries."""
     if stored == expected:
         return
-    found = {number["id"]: number for number in stored["numbers"]}
+    left = {number["id"]: number for number in stored["numbers"]}
     for number in expected["numbers"]:
-        other = found.pop(number["id"], None)
+        other = left.pop(number["id"], None)
         if other is None:
             yield Difference("numbers", file, "the number is missing", number["id"])
             continue
-        for key in number:
-            if other.get(key) != number[key]:
-                values = (f"{number[key]}", f"{other.get(key)}")
-                yield Difference("numbers", file, f"{key} is not that of the appendix", number["id"], *values)
-    for identifier in found:
+        for key in (key for key in number if other.get(key) != number[key]):
+            values = (f"{number[key]}", f"{other.get(key)}")
+            yield Difference("numbers", file, f"{key} is not that of the appendix", number["id"], *values)
+    for identifier in left:
         yield Difference("numbers", file, "the number stands in no table or figure", identifier)
-    if [number["id"] for number in stored["numbers"]] != [number["id"] for number in expected["numbers"]] or any(
-        stored.get(key) != expected[key] for key in expected if key != "numbers"
-    ):
+    ids, right = ([number["id"] for number in content["numbers"]] for content in (stored, expected))
+    if ids != right or any(stored.get(key) != expected[key] for key in expected if key != "numbers"):
         yield Difference("numbers", file, "order, survey, unit or slice is not that of the appendix")
 
 
-def _of_csv(folder: Path, expected: dict[str, Any], name: str) -> Iterator[Difference]:
-    path = folder / "numbers.csv"
+def _of_csv(folder: Path, expected: Mapping[str, Any], name: str) -> Iterator[Difference]:
+    path, file = folder / "numbers.csv", f"{name}/numbers.csv"
     lines, right = path.read_bytes().decode("utf-8", "replace").split("\n"), numbers_csv(expected).split("\n")
     for number, (line, other) in enumerate(zip(lines, right, strict=False), start=1):
         if line != other:
             values = (_differing(other, line), _differing(line, other))
-            yield Difference(
-                "numbers", f"{name}/numbers.csv", "the line is not that of the number", f"line {number}", *values
-            )
+            yield Difference("numbers", file, "the line is not that of the number", f"line {number}", *values)
             return
     if len(lines) != len(right):
-        yield Difference(
-            "numbers", f"{name}/numbers.csv", "lines are missing or too many", "", f"{len(right)}", f"{len(lines)}"
-        )
+        yield Difference("numbers", file, "lines are missing or too many", "", f"{len(right)}", f"{len(lines)}")
 
 
 def _differing(line: str, other: str) -> str:
@@ -98,30 +93,30 @@ def _differing(line: str, other: str) -> str:
     return ", ".join(field for field, against in zip(here, there, strict=False) if field != against) or line
 
 
-def _of_cells(appendix: Appendix, expected: dict[str, Any], file: str) -> Iterator[Difference]:
+def _of_cells(appendix: Appendix, expected: Mapping[str, Any], file: str) -> Iterator[Difference]:
     """Every printed cell against the number that it names: half a unit of its last digit is the tolerance."""
-    numbers = {number["id"]: number for number in expected["numbers"]}
-    for table in appendix.tables:
-        for row_number, row in enumerate(table.rows, start=1):
-            for column, cell in enumerate(row, start=1):
-                if cell.number is None:
-                    continue
-                place = f"table {table.id}, row {row_number}, column {column}"
-                if cell.number not in numbers:
-                    yield Difference(
-                        "numbers", file, "the cell names a number that is not there", place, "", cell.number
-                    )
-                elif (shown := _unlike(cell, numbers[cell.number])) is not None:
-                    yield Difference("numbers", file, "the cell prints another number", place, *shown)
+    numbers: dict[str, StoredNumber] = {number["id"]: number for number in expected["numbers"]}
+    cells = (
+        (f"table {table.id}, row {row}, column {column}", cell, cell.number)
+        for table in appendix.tables
+        for row, cells in enumerate(table.rows, start=1)
+        for column, cell in enumerate(cells, start=1)
+    )
+    for place, cell, number in cells:
+        if number is None:
+            continue
+        if number not in numbers:
+            yield Difference("numbers", file, "the cell names a number that is not there", place, "", number)
+        elif (shown := _unlike(cell, numbers[number])) is not None:
+            yield Difference("numbers", file, "the cell prints another number", place, *shown)
 
 
-def _unlike(cell: Cell, number: dict[str, Any]) -> tuple[str, str] | None:
+def _unlike(cell: Cell, number: StoredNumber) -> tuple[str, str] | None:
     """The stored and the printed value of a cell that do not agree; ``None`` where they do."""
-    pairs = [(cell.value, number["value"])] if cell.kind == "percent" else []
+    is_value = cell.kind == "percent" or (cell.kind == "number" and number["statistic"] == "mean")
+    pairs = [(cell.value, number["value"])] if is_value else []
     if cell.kind == "interval":
         pairs = [(cell.low, number["low"]), (cell.high, number["high"])]
-    if cell.kind == "number" and number["statistic"] == "mean":
-        pairs = [(cell.value, number["value"])]
     within = 0.5 * 10**-cell.decimals + 1e-9
     scales = (1, 100) if cell.kind in ("percent", "interval") else (1,)
     for printed, exact in pairs:
@@ -140,8 +135,8 @@ def other_differences(path: Path, name: str, *, same_programs: bool) -> Iterator
         name: Its path in the bundle.
         same_programs: Whether the programs here are those that made it.
     """
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        again = Path(place) / path.name
+    with tempfile.TemporaryDirectory(prefix="sk-") as folder:
+        again = Path(folder) / path.name
         try:
             if path.name == INDEX:
                 again.write_text(to_html(index_beside(path)), encoding="utf-8")
@@ -149,60 +144,55 @@ def other_differences(path: Path, name: str, *, same_programs: bool) -> Iterator
                 appendix = appendix_beside(path)
                 yield from _of_cells(appendix, numbers_json(appendix), f"{name.rpartition('.')[0]}.json")
                 FORMATS.one(path.suffix[1:])(appendix, again)
-            if path.read_bytes() != again.read_bytes():
-                yield from _of_texts(path, again, name, same_programs=same_programs)
+            yield from _of_texts(path, again, name, same_programs=same_programs)
         except SurveykitError as error:
-            yield Difference("documents", name, error.problems[0].what, "", *_values(error))
+            problem = error.problems[0]
+            yield Difference("documents", name, problem.what, "", problem.expected, problem.found)
         except Exception as error:  # of whatever library stumbles over a file of a stranger
             yield Difference("documents", name, f"the document is damaged: {type(error).__name__}: {error}"[:300])
 
 
-def _values(error: SurveykitError) -> tuple[str, str]:
-    return error.problems[0].expected, error.problems[0].found
-
-
 def _of_documents(appendix: Appendix, folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
     """Each document against one written now from the same appendix."""
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
+    with tempfile.TemporaryDirectory(prefix="sk-") as made:
         for ending in FORMATS:
-            path, again = folder / f"appendix.{ending}", Path(place) / f"appendix.{ending}"
-            if not path.is_file():
-                continue
-            FORMATS.one(ending)(appendix, again)
-            if path.read_bytes() != again.read_bytes():
+            path, again = folder / f"appendix.{ending}", Path(made) / f"appendix.{ending}"
+            if path.is_file():
+                FORMATS.one(ending)(appendix, again)
                 yield from _of_texts(path, again, f"{name}/{path.name}", same_programs=same_programs)
 
 
 def _of_texts(path: Path, again: Path, file: str, *, same_programs: bool) -> Iterator[Difference]:
+    """What a document says otherwise than the one that was written now; nothing where their bytes are equal."""
+    if path.read_bytes() == again.read_bytes():
+        return
     try:
-        found, expected = texts(path), texts(again)
+        actual, expected = texts(path), texts(again)
     except MissingPartError as error:
         yield Difference("documents", file, f"not compared: {error.problems[0].what}")
         return
     except SurveykitError as error:
         yield Difference("documents", file, str(error).splitlines()[0])
         return
-    told = 0
-    for place, right, wrong in islice(_unlike_texts(expected, found), _MOST):
-        told += 1
-        yield Difference("documents", file, "the document does not say what its appendix says", place, right, wrong)
-    if not told and same_programs:
+    unlike = list(islice(_unlike_texts(expected, actual), _MOST))
+    for place, right, wrong in unlike:
+        what = "the document does not say what its appendix says"
+        yield Difference("documents", file, what, place, right[:_LONGEST], wrong[:_LONGEST])
+    if not unlike and same_programs:
         yield Difference("documents", file, "the words are those of its appendix, but the file is another")
 
 
 def _unlike_texts(
-    expected: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]
+    expected: Sequence[tuple[str, str]], actual: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, str, str]]:
     """Place, right and wrong text; pair by pair where both have as many texts, since then nothing was moved."""
-    if len(expected) == len(found):
-        for (_, right), (place, wrong) in zip(expected, found, strict=True):
-            if right != wrong:
-                yield place, right[:_LONGEST], wrong[:_LONGEST]
+    if len(expected) == len(actual):
+        pairs = zip(expected, actual, strict=True)
+        yield from ((place, right, wrong) for (_, right), (place, wrong) in pairs if right != wrong)
         return
-    matcher = SequenceMatcher(None, [text for _, text in expected], [text for _, text in found], autojunk=False)
+    matcher = SequenceMatcher(None, [text for _, text in expected], [text for _, text in actual], autojunk=False)
     for kind, start, stop, other_start, other_stop in matcher.get_opcodes():
         if kind != "equal":
-            place = found[min(other_start, len(found) - 1)][0] if found else ""
-            right = " | ".join(text for _, text in expected[start:stop])
-            wrong = " | ".join(text for _, text in found[other_start:other_stop])
-            yield place, right[:_LONGEST], wrong[:_LONGEST]
+            place = actual[min(other_start, len(actual) - 1)][0] if actual else ""
+            right, wrong = expected[start:stop], actual[other_start:other_stop]
+            yield place, " | ".join(text for _, text in right), " | ".join(text for _, text in wrong)

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from packaging.utils import canonicalize_name
+
 from surveykit.batch.planning.versions import PACKAGES, versions
 from surveykit.errors import Problem, SubmissionError
 from surveykit.submission.environment import lock_file
 from surveykit.submission.isolation import Bounds, contained
-from surveykit.submission.lock import Pin, lock_text, normal_name, read_lock
+from surveykit.submission.lock import Pin, lock_text, read_lock
 from surveykit.submission.wheels import NEEDED, PLACE, name_of, own_member, own_wheel, source_of
 
 #: Where the programs of a re-run come from: wheels of the bundle, an index, or what is installed here already.
@@ -154,7 +156,7 @@ def _install(
 def _installed(site: Path) -> dict[str, str]:
     """Version by normal name, as the folders say; nothing is imported."""
     folders = (path.name.removesuffix(".dist-info").rpartition("-") for path in site.glob("*.dist-info"))
-    return {normal_name(name): version for name, _, version in folders}
+    return {canonicalize_name(name): version for name, _, version in folders}
 
 
 def _locks_agree(pins: tuple[Pin, ...]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from surveykit.errors import Problem, RefusedError, SubmissionError
 from surveykit.files import sha256_of
 from surveykit.submission.checking import Verification, stated_in, verify_quick
-from surveykit.submission.comparing import Compared, Words, compare
+from surveykit.submission.comparing import Reproduced, Words, compare
 from surveykit.submission.container import extract, read_container
 from surveykit.submission.finding import Difference
 from surveykit.submission.fresh import (
@@ -57,7 +57,7 @@ class Rerun:
     fresh: Fresh
     programs: Mapping[str, tuple[str, str]]
     ended: Ended
-    compared: Compared | None
+    compared: Reproduced | None
     keyed: bool
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from surveykit.errors import Problem, SubmissionError
 
-_PIN = re.compile(
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[A-Za-z0-9.!+_-]+)"
-    r"(?: *; *(?P<marker>[A-Za-z0-9_.'\"<>=!()* ~,-]+?))?(?P<hashes>(?: +--hash=sha256:[0-9a-f]{64})+)"
-)
+#: Signs of markers to which pip gives no other meaning: packaging also accepts comments and variables in quotes.
+_PLAIN = re.compile(r"[A-Za-z0-9_.'\"<>=!()* ~,-]*")
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,8 @@ class Pin:
 
     def __str__(self) -> str:
         marker = f" ; {self.marker}" if self.marker else ""
-        return f"{self.name}=={self.version}{marker}" + "".join(f" --hash=sha256:{one}" for one in sorted(self.hashes))
-
-
-def normal_name(name: str) -> str:
-    """The name under which a package is looked up, whatever way it is written (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+        hashes = [f"--hash=sha256:{value}" for value in sorted(self.hashes)]
+        return " ".join([f"{self.name}=={self.version}{marker}", *hashes])
 
 
 def read_lock(text: str, where: str) -> tuple[Pin, ...]:
@@ -61,12 +61,18 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _pin(line: str, where: str) -> Pin:
-    found = _PIN.fullmatch(line)
-    if found is None or "--" in (found["marker"] or ""):
-        expected = "name==version --hash=sha256:…, and nothing else"
-        raise SubmissionError(Problem("the lock file holds a line of another kind", where, expected, line[:120]))
-    hashes = frozenset(re.findall(r"sha256:([0-9a-f]{64})", found["hashes"]))
-    return Pin(normal_name(found["name"]), found["version"], (found["marker"] or "").strip(), hashes)
+    text, *hashes = re.split(" +--hash=sha256:", line)
+    exact, _, marker = (part.strip() for part in text.partition(";"))
+    with suppress(ValueError):  # no requirement, not one version, or none that can be one
+        requirement = Requirement(text)
+        (specifier,) = requirement.specifier
+        version = str(Version(specifier.version))
+        is_exact = specifier.operator == "==" and not requirement.extras and " " not in exact
+        is_plain = _PLAIN.fullmatch(marker) and "--" not in marker
+        if is_exact and is_plain and hashes and all(map(_HASH.fullmatch, hashes)):
+            return Pin(canonicalize_name(requirement.name), version, marker, frozenset(hashes))
+    expected = "name==version --hash=sha256:…, and nothing else"
+    raise SubmissionError(Problem("the lock file holds a line of another kind", where, expected, line[:120]))
 
 
 def lock_text(pins: Iterable[Pin]) -> str:

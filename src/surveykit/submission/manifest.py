@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Literal, TypedDict, cast
 
 from surveykit.errors import Problem, SubmissionError
 from surveykit.files import canonical_json, sha256_of_json
@@ -14,18 +14,73 @@ NAME = "manifest.json"
 SCHEMA = "surveykit.bundle/1"
 
 
-def manifest_text(about: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> str:
+class FileEntry(TypedDict):
+    """The checksum of one member, and its length in bytes."""
+
+    sha256: str
+    size: int
+
+
+class ReportEntry(TypedDict):
+    """One report: its unit (``None`` for the overall one), status, and the hash of all that decides it."""
+
+    unit: str | None
+    status: str
+    key: str
+
+
+class BookEntry(TypedDict):
+    """The settings with which the appendix volume was written."""
+
+    formats: list[str]
+    parts: list[str] | None
+    language: Literal["zh", "en"] | None
+    feedback: bool
+
+
+class RunSettings(TypedDict):
+    """The settings of the run that decide its results."""
+
+    parameters: dict[str, object]
+    language: Literal["zh", "en"] | None
+    formats: list[str]
+
+
+Manifest = TypedDict(
+    "Manifest",
+    {
+        "schema": str,
+        "survey": str,
+        "title": str,
+        "language": str,
+        "audience": str,
+        "holds": str,
+        "asked": RunSettings,
+        "reports": dict[str, ReportEntry],
+        "book": BookEntry | None,
+        "wheels": str,
+        "seeds": str,
+        "run time": str,
+        "versions": dict[str, str],
+        "files": dict[str, FileEntry],
+        "digest": str,
+    },
+    total=False,
+)
+
+
+def manifest_text(about: Manifest, files: Mapping[str, FileEntry]) -> str:
     """The manifest as text.
 
     Args:
         about: What the bundle is: survey, audience, versions and so on.
-        files: For every other member its ``sha256`` and ``size``.
+        files: The entry of every other member.
     """
-    stated = {"schema": SCHEMA, **about, "files": {name: dict(entry) for name, entry in files.items()}}
+    stated = {"schema": SCHEMA, **about, "files": dict(files)}
     return canonical_json({**stated, "digest": sha256_of_json(stated)})
 
 
-def read_manifest(text: str) -> dict[str, Any]:
+def read_manifest(text: str) -> Manifest:
     """The manifest that :func:`manifest_text` wrote.
 
     Raises:
@@ -42,10 +97,10 @@ def read_manifest(text: str) -> dict[str, Any]:
         raise SubmissionError(Problem("the manifest has an unknown form", NAME, SCHEMA, f"{stored['schema']}"[:80]))
     if altered:
         raise SubmissionError(Problem("the manifest was altered: its own digest does not fit", NAME))
-    return dict(stored)
+    return cast(Manifest, stored)
 
 
-def _is_formed(stored: Mapping[str, Any]) -> bool:
+def _is_formed(stored: Manifest) -> bool:
     """Whether the parts that others rely on are of their kinds, and no name of a folder leads elsewhere."""
     files = all(
         isinstance(entry["sha256"], str) and isinstance(entry["size"], int) for entry in stored["files"].values()

@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, cast
 
 from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.errors import ParameterError, Problem, SubmissionError
 from surveykit.files import sha256_of
+from surveykit.language import Language
 from surveykit.submission import crate, lock, manifest, public, study, wheels
 from surveykit.submission.checklist import Item, checklist
-from surveykit.submission.container import Content, write_container
+from surveykit.submission.container import Content, size_of, write_container
 from surveykit.submission.environment import environment_files
 from surveykit.submission.readme import readme, run_time
 from surveykit.submission.study import Study, finished_study
@@ -25,7 +26,7 @@ from surveykit.submission.study import Study, finished_study
 #: For whom a bundle is.
 Audience = Literal["reviewer", "public"]
 
-_READMES = {"zh": "README.zh-CN.md", "en": "README.md"}
+_READMES: dict[str, Language] = {"README.zh-CN.md": "zh", "README.md": "en"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Packed:
     """A bundle that was written.
 
     Args:
-        path: Where it stands.
+        path: The file.
         sha256: Its SHA-256, to be sent to the reviewer by another way.
         files: How many files it holds.
         size: Its length in bytes.
@@ -47,7 +48,7 @@ class Packed:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A bundle that could be written, and what stands in the way.
+    """A bundle that could be written, and what keeps it from leaving.
 
     Args:
         members: Its files.
@@ -73,9 +74,9 @@ def prepared(
     out: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Prepared]:
-    """The bundle of a finished survey with its checklist, while its temporary files stand; nothing is written.
+    """The bundle of a finished survey with its checklist, while its temporary files exist; nothing is written.
 
-    Arguments and errors as :func:`pack`; ``tell`` is told how far it is.
+    Arguments and errors as :func:`pack`; ``tell`` hears how far it is.
     """
     if audience == "public" and (raw or with_wheels):
         which = "--raw" if raw else "--wheels"
@@ -83,11 +84,11 @@ def prepared(
         raise ParameterError(Problem(what, which, remedy=f"leave out {which}"))
     tell("reading the study")
     finished = finished_study(survey, out)
-    with tempfile.TemporaryDirectory(prefix="sk-wheels-") as place:
+    with tempfile.TemporaryDirectory(prefix="sk-wheels-") as folder:
         collected: dict[str, Content] = {}
         if with_wheels:
             tell("collecting wheels")
-            collected = dict(wheels.download(wheels.needed_pins(), Path(place)))
+            collected = dict(wheels.download(wheels.needed_pins(), Path(folder)))
         members = bundle_members(finished, audience=audience, raw=raw, collected=collected)
         tell(f"going through the checklist for {len(members):,} files")
         yield Prepared(members, checklist(finished, members, audience))
@@ -158,10 +159,9 @@ def bundle_members(
         members |= {**_rerun_members(), **collected}
     is_public = audience == "public"
     members["inputs.json"] = public.public_inputs(finished) if is_public else study.inputs_text(finished).encode()
-    sizes = {name: entry["size"] for name, entry in _entries(members).items()}
-    members |= {name: readme(finished, holds, sizes, _language(name)).encode() for name in _READMES.values()}
-    about = _about(finished, sorted(inputs), sorted(outputs))
-    members[crate.NAME] = crate.crate_text(about, _entries(members)).encode()
+    sizes = {name: size_of(content) for name, content in sorted(members.items())}
+    members |= {name: readme(finished, holds, sizes, language).encode() for name, language in _READMES.items()}
+    members[crate.NAME] = crate.crate_text(finished.survey, [*inputs], [*outputs], _entries(members)).encode()
     stated = _stated(finished, audience, holds, bool(collected))
     members[manifest.NAME] = manifest.manifest_text(stated, _entries(members)).encode()
     return members
@@ -173,26 +173,7 @@ def _rerun_members() -> dict[str, Content]:
     return {wheels.NEEDED: lock.lock_text(wheels.needed_pins()).encode(), f"{wheels.PLACE}/{name}": content}
 
 
-def _language(name: str) -> Any:
-    return next(language for language, file in _READMES.items() if file == name)
-
-
-def _about(finished: Study, inputs: list[str], outputs: list[str]) -> crate.About:
-    survey = finished.survey
-    language = survey.language
-    return crate.About(
-        title=survey.title.in_language(language),
-        description=f"Survey {survey.id}: responses, notebooks, reports and all published numbers.",
-        day=survey.report.date,
-        licence=survey.licence.in_language(language) if survey.licence else "not stated",
-        author=survey.report.author.in_language(language) if survey.report.author else "",
-        version=versions()["surveykit"],
-        inputs=inputs,
-        outputs=outputs,
-    )
-
-
-def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -> dict[str, Any]:
+def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -> manifest.Manifest:
     """What the manifest says beside the checksums."""
     return {
         "survey": finished.survey.id,
@@ -205,7 +186,7 @@ def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -
             name: {"unit": entry.unit, "status": entry.status, "key": entry.key}
             for name, entry in finished.entries.items()
         },
-        "book": None if finished.book is None else asdict(finished.book),
+        "book": None if finished.book is None else cast(manifest.BookEntry, asdict(finished.book)),
         "wheels": f"{platform.system()} {platform.machine()}" if has_wheels else "",
         "seeds": "derived from the inputs: the key of each report is the hash of all that decides it",
         "run time": run_time(finished),
@@ -213,15 +194,9 @@ def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -
     }
 
 
-def _entries(members: Mapping[str, Content]) -> dict[str, dict[str, Any]]:
+def _entries(members: Mapping[str, Content]) -> dict[str, manifest.FileEntry]:
     """SHA-256 and size of members by name."""
-    return {
-        name: {
-            "sha256": _sha256(content),
-            "size": len(content) if isinstance(content, bytes) else content.stat().st_size,
-        }
-        for name, content in sorted(members.items())
-    }
+    return {name: {"sha256": _sha256(content), "size": size_of(content)} for name, content in sorted(members.items())}
 
 
 def _sha256(content: Content) -> str:

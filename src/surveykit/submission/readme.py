@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from surveykit.appendix import load
@@ -19,16 +18,6 @@ from surveykit.submission.study import BOOK, Study
 _CLASSES = ((600, "minutes"), (3600, "hour"), (8 * 3600, "working_day"))
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A table or figure and where it is made: its number and title, the notebook, the cell."""
-
-    label: str
-    title: str
-    notebook: str
-    cell: str
-
-
 def readme(study: Study, holds: str, sizes: Mapping[str, int], language: Language) -> str:
     """The README's text.
 
@@ -39,35 +28,38 @@ def readme(study: Study, holds: str, sizes: Mapping[str, int], language: Languag
         language: ``zh`` or ``en``.
     """
 
-    def say(key: str, **values: object) -> str:
+    def say(key: str, **values: int | str) -> str:
         return text(f"submission.readme.{key}", language, **values)
 
-    survey = study.survey
-    nothing = say("not_stated")
-    origin = survey.origin.in_language(language) if survey.origin else nothing
-    licence = survey.licence.in_language(language) if survey.licence else nothing
-    data = [name for name in sizes if name.startswith((f"{study.place}/", "responses/")) and not name.endswith(".md")]
-    used = "\n".join(f"- {name} {version}" for name, version in versions().items() if version != "not installed")
-    shown = "\n".join(f"| {one.label} | {one.title} | {one.notebook} | {one.cell} |" for one in _shown(study))
-    return (
-        "\n\n".join(
-            [
-                f"# {survey.title.in_language(language)}",
-                say("overview", reports=len(study.entries), version=versions()["surveykit"]),
-                f"## {say('data')}\n\n{say('provenance')}{origin}\n\n{say('rights')}{licence}",
-                f"{say('holds_' + holds)}",
-                _list(say("file"), say("bytes"), {name: sizes[name] for name in data}),
-                f"## {say('software')}\n\n{say('lock')}\n\n{used}",
-                f"## {say('randomness')}\n\n{say('seeds')}",
-                f"## {say('time')}\n\n{say('time_' + run_time(study))}",
-                f"## {say('programs')}\n\n{say('notebooks')}",
-                f"## {say('again')}\n\n{say('steps')}",
-                f"## {say('shown')}\n\n| {say('number')} | {say('title')} | {say('notebook')} | {say('cell')} |\n"
-                f"|---|---|---|---|\n{shown}",
-            ]
-        )
-        + "\n"
+    survey, used = study.survey, versions()
+    origin, licence = (
+        label.in_language(language) if label else say("not_stated") for label in (survey.origin, survey.licence)
     )
+    data = [name for name in sizes if name.startswith((f"{study.place}/", "responses/")) and not name.endswith(".md")]
+    packages = "\n".join(f"- {name} {version}" for name, version in used.items() if version != "not installed")
+    parts = [
+        f"# {survey.title.in_language(language)}",
+        say("overview", reports=len(study.entries), version=used["surveykit"]),
+        f"## {say('data')}",
+        f"{say('provenance')}{origin}",
+        f"{say('rights')}{licence}",
+        say(f"holds_{holds}"),
+        _table((say("file"), say("bytes")), "|---|---:|", ((name, f"{sizes[name]:,}") for name in sorted(data))),
+        f"## {say('software')}",
+        say("lock"),
+        packages,
+        f"## {say('randomness')}",
+        say("seeds"),
+        f"## {say('time')}",
+        say(f"time_{run_time(study)}"),
+        f"## {say('programs')}",
+        say("notebooks"),
+        f"## {say('again')}",
+        say("steps"),
+        f"## {say('shown')}",
+        _table([say(key) for key in ("number", "title", "notebook", "cell")], "|---|---|---|---|", _shown(study)),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def run_time(study: Study) -> str:
@@ -76,27 +68,27 @@ def run_time(study: Study) -> str:
     return next((name for limit, name in _CLASSES if seconds < limit), "longer")
 
 
-def _list(head: str, size: str, sizes: Mapping[str, int]) -> str:
-    rows = "\n".join(f"| {name} | {n:,} |" for name, n in sorted(sizes.items()))
-    return f"| {head} | {size} |\n|---|---:|\n{rows}"
+def _table(heads: Iterable[str], rule: str, rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join([f"| {' | '.join(heads)} |", rule, "\n".join(f"| {' | '.join(row)} |" for row in rows)])
 
 
-def _shown(study: Study) -> Iterator[Shown]:
-    """Every table and figure of the book and of the overall report, and those of the units once each."""
+def _shown(study: Study) -> Iterator[tuple[str, str, str, str]]:
+    """Number, title, notebook and cell of tables and figures: of the book, the overall report, the units once each."""
     names = study.survey.report.notebooks
-    told: set[tuple[str, str]] = set()
+    listed: set[tuple[str, str]] = set()
     by_name = {"overall": f"notebooks/{names.overall}.ipynb", BOOK: f"surveykit appendix {study.survey.id}"}
     for name in sorted(study.published, key=lambda name: (name not in by_name, name)):
         notebook = by_name.get(name, f"notebooks/{names.unit}.ipynb")
-        for identifier, one in _of_report(study.folder / name, notebook):
-            if (notebook, identifier) not in told:
-                told.add((notebook, identifier))
-                yield one
+        for identifier, label, title, cell in _of_report(study.folder / name):
+            if (notebook, identifier) not in listed:
+                listed.add((notebook, identifier))
+                yield label, title, notebook, cell
 
 
-def _of_report(folder: Path, notebook: str) -> Iterator[tuple[str, Shown]]:
+def _of_report(folder: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Id, number, title and cell of every numbered table and figure."""
     appendix, cells = load(folder), cell_ids(folder / "report.ipynb")
     for block, caption in numbered(appendix):
         if isinstance(block, Table | Figure) and caption is not None:
             cell = cells.get(appendix.cells.get(block.id, ""), "")
-            yield block.id, Shown(caption.label, block.title.replace("|", "\\|"), notebook, cell)
+            yield block.id, caption.label, block.title.replace("|", "\\|"), cell

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -22,10 +21,11 @@ from surveykit.errors import Problem, RunError
 from surveykit.files import canonical_json
 from surveykit.readers.process.converted import PREFIX
 from surveykit.submission.container import Content
+from surveykit.submission.manifest import RunSettings
 
-#: Where the clean responses stand in a bundle.
+#: The folder of the clean responses in a bundle.
 RESPONSES = "responses"
-#: Where the appendix volume stands below the reports.
+#: The folder of the appendix volume below the reports.
 BOOK = volume.FOLDER
 
 
@@ -66,7 +66,7 @@ class Study:
 
 
 def finished_study(survey: Survey, out: Path | None) -> Study:
-    """The study whose reports stand in a folder.
+    """The study whose reports are in a folder.
 
     Raises:
         RunError: Reports are missing, failed, or older than what they were made from.
@@ -85,12 +85,12 @@ def finished_study(survey: Survey, out: Path | None) -> Study:
 
 def _book(responses: Responses, folder: Path) -> Volume | None:
     """The appendix volume, if one was written; nothing journals it, so it is made once more and compared."""
-    found = volume.volume_in(folder)
-    if found is None:
+    written = volume.volume_in(folder)
+    if written is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        if volume.is_current(responses, folder, found, Path(place)):
-            return found
+    with tempfile.TemporaryDirectory(prefix="sk-") as made:
+        if volume.is_current(responses, folder, written, Path(made)):
+            return written
     remedy = f"surveykit appendix {responses.survey.id}, or remove the folder"
     expected = "a book newer than everything it rests on"
     raise RunError(Problem("the appendix volume is stale", str(folder), expected, "an older one", remedy))
@@ -98,20 +98,14 @@ def _book(responses: Responses, folder: Path) -> Volume | None:
 
 def _unfinished(state: JobState, survey: Survey) -> Problem:
     detail = f" ({state.detail})" if state.detail else ""
-    what = f"the report is {state.state}{detail}"
-    return Problem(
-        what, state.unit or "overall", "reports newer than everything they rest on", "", f"surveykit run {survey.id}"
-    )
+    what, expected = f"the report is {state.state}{detail}", "reports newer than everything they rest on"
+    return Problem(what, state.unit or "overall", expected, "", f"surveykit run {survey.id}")
 
 
 def survey_members(study: Study) -> dict[str, Content]:
     """``survey.yml``, the register, decisions, target files and the survey's README, by name in the bundle."""
-    found: dict[str, Content] = {}
-    for name in declared(study.survey):
-        path = (study.survey.folder or Path()) / name
-        if path.is_file():
-            found[f"{study.place}/{name}"] = path
-    return found
+    folder = study.survey.folder or Path()
+    return {f"{study.place}/{name}": folder / name for name in declared(study.survey) if (folder / name).is_file()}
 
 
 def declared(survey: Survey) -> tuple[str, ...]:
@@ -135,7 +129,7 @@ def raw_members(study: Study) -> dict[str, Content]:
 
 
 def _target_files(survey: Survey) -> Iterator[str]:
-    """Files of targets stand in ``survey.yml`` only: a loaded survey holds the shares that they name."""
+    """Only ``survey.yml`` names files of targets: a loaded survey holds the shares that they name."""
     written = (survey.folder or Path()) / "survey.yml"
     if survey.weighting is None or not written.is_file():
         return
@@ -158,10 +152,8 @@ def index_members(study: Study) -> dict[str, Content]:
 
 def report_members(study: Study) -> dict[str, Content]:
     """Everything that the run made and journaled, and the index page."""
-    found = index_members(study)
-    for name, entry in study.entries.items():
-        found |= {f"{study.reports}/{name}/{file}": study.folder / name / file for file in entry.files}
-    return found
+    names = [f"{name}/{file}" for name, entry in study.entries.items() for file in entry.files]
+    return index_members(study) | {f"{study.reports}/{name}": study.folder / name for name in names}
 
 
 def book_members(study: Study, *, feedback: bool = True) -> dict[str, Content]:
@@ -184,23 +176,19 @@ def quality_members(study: Study) -> dict[str, Content]:
 
 def response_members(responses: Responses) -> dict[str, Content]:
     """The clean responses with ledger, flags, account and findings, as bytes by name in the bundle."""
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        copy = responses.survey.model_copy(update={"folder": Path(place)})
+    with tempfile.TemporaryDirectory(prefix="sk-") as folder:
+        copy = responses.survey.model_copy(update={"folder": Path(folder)})
         keep(replace(responses, survey=copy), RESPONSES)
-        found: dict[str, Content] = {f"{RESPONSES}/survey.json": responses.survey.to_json().encode()}
-        for path in sorted((Path(place) / PLACE).iterdir()):
-            found[f"{RESPONSES}/{path.name}"] = path.read_bytes()
-        return found
+        kept = sorted((Path(folder) / PLACE).iterdir())
+        members: dict[str, Content] = {f"{RESPONSES}/{path.name}": path.read_bytes() for path in kept}
+        return {f"{RESPONSES}/survey.json": responses.survey.to_json().encode(), **members}
 
 
-def asked(study: Study) -> dict[str, Any]:
+def asked(study: Study) -> RunSettings:
     """The settings of the run that decide its results."""
     request = study.request
-    return {
-        "parameters": dict(request.parameters),
-        "language": request.language,
-        "formats": list(request.formats if request.formats is not None else study.survey.report.formats),
-    }
+    formats = request.formats if request.formats is not None else study.survey.report.formats
+    return {"parameters": dict(request.parameters), "language": request.language, "formats": list(formats)}
 
 
 def inputs_text(study: Study) -> str:

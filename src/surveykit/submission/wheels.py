@@ -5,28 +5,30 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import re
 import subprocess
 import sys
 import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from surveykit.errors import MissingPartError, Problem, SubmissionError
 from surveykit.submission.container import Content, write_container
 from surveykit.submission.environment import lock_file
 from surveykit.submission.finding import Difference
-from surveykit.submission.lock import Pin, lock_text, normal_name, read_lock
+from surveykit.submission.lock import Pin, lock_text, read_lock
 
-#: Where wheels stand in a bundle, and the lock of what a re-run needs.
+#: The folder of wheels in a bundle, and the lock of what a re-run needs.
 PLACE, NEEDED = "environment/wheels", "environment/rerun.lock"
 _OWN = "surveykit"
 #: Extras that no report needs.
 _NOT_NEEDED = {"lab", "bench"}
-_WHEEL = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl")
 _GENERATOR = "Wheel-Version: 1.0\nGenerator: surveykit\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -36,17 +38,17 @@ def own_wheel() -> tuple[str, bytes]:
     surveykit is edited in place and may be on no index, so its name and version alone would not tell which program made
     the reports. Stored without compression and without times: equal sources give equal bytes.
     """
-    found = distribution(_OWN)
-    about = f"{_OWN}-{found.version}.dist-info"
+    package = distribution(_OWN)
+    about = f"{_OWN}-{package.version}.dist-info"
     members: dict[str, Content] = dict(_package())
     for part in ("METADATA", "entry_points.txt", "licenses/LICENSE"):
-        text = found.read_text(part)
+        text = package.read_text(part)
         if text is not None:
             members[f"{about}/{part}"] = text.encode()
     members[f"{about}/WHEEL"] = _GENERATOR.encode()
     members[f"{about}/RECORD"] = _record(members, f"{about}/RECORD").encode()
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        path = Path(place) / f"{_OWN}-{found.version}-py3-none-any.whl"
+    with tempfile.TemporaryDirectory(prefix="sk-") as folder:
+        path = Path(folder) / f"{_OWN}-{package.version}-py3-none-any.whl"
         write_container(path, members)
         return path.name, path.read_bytes()
 
@@ -55,15 +57,15 @@ def _package() -> Iterator[tuple[str, bytes]]:
     """The files of the package, and what a wheel of the checkout would carry along."""
     root = Path(__file__).resolve().parents[1]
     for path in sorted(root.rglob("*")):
-        place = path.relative_to(root)
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in place.parts)
+        inside = path.relative_to(root)
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in inside.parts)
         if path.is_file() and not hidden and path.suffix != ".pyc":
-            yield f"{_OWN}/{place.as_posix()}", path.read_bytes()
+            yield f"{_OWN}/{inside.as_posix()}", path.read_bytes()
     settings = root.parents[1] / "pyproject.toml"
     if not (root / "shipped").is_dir() and settings.is_file():
         build = tomllib.loads(settings.read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
-        for source, place in build["force-include"].items():
-            yield place, (settings.parent / source).read_bytes()
+        for source, target in build["force-include"].items():
+            yield target, (settings.parent / source).read_bytes()
 
 
 def _record(members: Mapping[str, Content], own: str) -> str:
@@ -80,9 +82,9 @@ def source_of(wheel: bytes) -> str:
     digest = hashlib.sha256()
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         inside = [PurePosixPath(name).relative_to(_OWN) for name in archive.namelist() if name.startswith(f"{_OWN}/")]
-        for place in sorted(place for place in inside if place.suffix == ".py"):
-            digest.update(place.as_posix().encode())
-            digest.update(archive.read(f"{_OWN}/{place}"))
+        for path in sorted(path for path in inside if path.suffix == ".py"):
+            digest.update(path.as_posix().encode())
+            digest.update(archive.read(f"{_OWN}/{path}"))
     return digest.hexdigest()[:16]
 
 
@@ -98,66 +100,50 @@ def needed_pins() -> tuple[Pin, ...]:
     pins = read_lock(path.read_text(encoding="utf-8"), path.name)
     needed = _needed()
     # Of packages for other systems and Pythons nothing is installed here that would name what they need.
-    return tuple(pin for pin in pins if pin.name in needed or (pin.marker and not _is_installed(pin.name)))
+    return tuple(pin for pin in pins if pin.name in needed or (pin.marker and _installed(pin.name) is None))
 
 
 def unlocked() -> list[Problem]:
     """Installed packages that reports need and whose version is not that of the lock: others cannot get the same."""
     pins = needed_pins()
-    found = (_other(name, version, pins) for name, version in sorted(_needed().items()))
-    return [problem for problem in found if problem is not None]
-
-
-def _other(name: str, version: str, pins: Sequence[Pin]) -> Problem | None:
-    locked = sorted({pin.version for pin in pins if pin.name == name})
-    if version in locked:
-        return None
-    expected, remedy = " or ".join(locked) or "a line for it", "install the lock (make install), then run again"
-    return Problem("what is installed is not what the lock file says", name, expected, version, remedy)
+    locked = {name: sorted({pin.version for pin in pins if pin.name == name}) for name in _needed()}
+    what, remedy = "what is installed is not what the lock file says", "install the lock (make install), then run again"
+    return [
+        Problem(what, name, " or ".join(locked[name]) or "a line for it", version, remedy)
+        for name, version in sorted(_needed().items())
+        if version not in locked[name]
+    ]
 
 
 def _needed() -> dict[str, str]:
     """Installed packages that surveykit needs, with their versions."""
-    found: dict[str, str] = {}
+    needed: dict[str, str] = {}
     waiting = [(_OWN, "")]
-    seen = set(waiting)
-    while waiting:
-        name, extra = waiting.pop()
-        package = _installed(name)
-        if package is None:
-            continue
-        found[name] = package.version
-        for entry in _required(package, extra, top=name == _OWN):
-            if entry not in seen:
-                seen.add(entry)
-                waiting.append(entry)
-    found.pop(_OWN, None)
-    return found
+    for name, extra in waiting:  # grows while it is gone through
+        if package := _installed(name):
+            needed[name] = package.version
+            required = dict.fromkeys(_required(package, extra, top=name == _OWN))
+            waiting += [entry for entry in required if entry not in waiting]
+    needed.pop(_OWN, None)
+    return needed
 
 
 def _required(package: Distribution, extra: str, *, top: bool) -> Iterator[tuple[str, str]]:
     """Name and extra of what a package needs, of surveykit also with its optional parts."""
-    from packaging.requirements import Requirement
-
     extras = {"", extra}
     if top:
         extras |= set(package.metadata.get_all("Provides-Extra") or ()) - _NOT_NEEDED
     for text in package.requires or ():
         requirement = Requirement(text)
-        if requirement.marker is None or any(requirement.marker.evaluate({"extra": one}) for one in extras):
+        if requirement.marker is None or any(requirement.marker.evaluate({"extra": name}) for name in extras):
             for wanted in requirement.extras or {""}:
-                yield normal_name(requirement.name), wanted
+                yield canonicalize_name(requirement.name), wanted
 
 
 def _installed(name: str) -> Distribution | None:
-    try:
+    with suppress(PackageNotFoundError):
         return distribution(name)
-    except PackageNotFoundError:
-        return None
-
-
-def _is_installed(name: str) -> bool:
-    return _installed(name) is not None
+    return None
 
 
 def download(pins: Sequence[Pin], folder: Path) -> dict[str, Path]:
@@ -167,7 +153,7 @@ def download(pins: Sequence[Pin], folder: Path) -> dict[str, Path]:
         MissingPartError: There is no pip.
         SubmissionError: What is installed is not what the lock says, or a wheel cannot be had.
     """
-    if not _is_installed("pip"):
+    if _installed("pip") is None:
         raise MissingPartError(Problem("pip is not installed", sys.executable, remedy="python -m ensurepip"))
     if problems := unlocked():
         raise SubmissionError(problems)
@@ -186,7 +172,7 @@ def wheel_differences(wheels: Mapping[str, str], lock: str) -> Iterator[Differen
     """Wheels whose SHA-256 the lock does not name.
 
     Args:
-        wheels: SHA-256 by name of the member; surveykit's own stands in no lock.
+        wheels: SHA-256 by name of the member; surveykit's own is in no lock.
         lock: The text of the lock.
     """
     try:
@@ -197,16 +183,19 @@ def wheel_differences(wheels: Mapping[str, str], lock: str) -> Iterator[Differen
         return
     for name, digest in wheels.items():
         package, version = name_of(name)
-        hashes = {one for pin in pins if (pin.name, pin.version) == (package, version) for one in pin.hashes}
+        hashes = {value for pin in pins if (pin.name, pin.version) == (package, version) for value in pin.hashes}
         if package != _OWN and digest not in hashes:
-            said = "one of its hashes in the lock" if hashes else "a package of the lock"
-            yield Difference("wheels", name, "the wheel is not that of the lock", "", said, digest)
+            expected = "one of its hashes in the lock" if hashes else "a package of the lock"
+            yield Difference("wheels", name, "the wheel is not that of the lock", "", expected, digest)
 
 
 def name_of(wheel: str) -> tuple[str, str]:
     """Normal name and version of a wheel's file name; empty where it is none."""
-    found = _WHEEL.fullmatch(wheel.rpartition("/")[2])
-    return (normal_name(found["name"]), found["version"]) if found else ("", "")
+    try:
+        name, version, _, _ = parse_wheel_filename(wheel.rpartition("/")[2])
+    except ValueError:
+        return "", ""
+    return name, str(version)
 
 
 def own_member(names: Sequence[str]) -> str | None:
