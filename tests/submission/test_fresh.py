@@ -15,7 +15,7 @@ import pytest
 from surveykit.batch.planning.versions import versions
 from surveykit.cli import run
 from surveykit.errors import SubmissionError
-from surveykit.submission import Bounds, reproduction, verify_full, verify_quick
+from surveykit.submission import Allowance, reproduction, verify_full, verify_quick
 from surveykit.submission.fresh import fresh_environment
 from surveykit.submission.isolation import can_isolate, contained
 from surveykit.submission.lock import lock_text, read_lock
@@ -62,7 +62,7 @@ def extracted(folder: Path, digest: str) -> Path:
 def made(bundle: Path, place: Path):
     place.mkdir()
     around = {"PATH": os.environ["PATH"], "HOME": str(place), "TMPDIR": str(place)}
-    return fresh_environment(bundle, place, around, Bounds(seconds=120), lambda _: None), around
+    return fresh_environment(bundle, place, around, Allowance(seconds=120), lambda _: None), around
 
 
 def test_wheels_of_the_bundle_make_an_environment_with_the_very_surveykit_that_verifies(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_wheels_of_the_bundle_make_an_environment_with_the_very_surveykit_that_v
     assert fresh.programs["surveykit source"] == versions()["surveykit source"]
     assert not fresh.is_known, "tiny is in no lock that came with surveykit"
     program = "import tiny, surveykit; print(tiny.SAID, surveykit.__version__, surveykit.__file__)"
-    ended = contained([str(fresh.python), "-c", program], tmp_path, around, Bounds(seconds=60))
+    ended = contained([str(fresh.python), "-c", program], tmp_path, around, Allowance(seconds=60))
     assert ended.ending == "done", ended
     assert "from the bundle" in ended.said
     assert str(tmp_path / "place" / "environment") in ended.said

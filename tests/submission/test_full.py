@@ -13,7 +13,7 @@ from pathlib import Path
 import bundle_making as making
 import pytest
 
-from surveykit.submission import Bounds, reproduction, verify_full, write_report
+from surveykit.submission import Allowance, reproduction, verify_full, write_report
 from surveykit.submission.comparing import compare
 from surveykit.submission.isolation import can_isolate, contained
 
@@ -127,7 +127,7 @@ def test_a_notebook_that_forks_for_ever_is_stopped_and_told(small: Path, tmp_pat
     forks = f"import os  # {tmp_path.name}\nwhile True:\n    os.fork()"
     path = with_first_cell(small, tmp_path / "forks.zip", forks)
     began = time.monotonic()
-    found, rerun = verify_full(path, here=True, bounds=Bounds(seconds=300, processes=40))
+    found, rerun = verify_full(path, here=True, bounds=Allowance(seconds=300, processes=40))
     assert rerun.ended.ending == "processes"
     assert reproduction(found, rerun) in ("partial", "not")
     assert "the re-run was stopped: it started too many processes" in [one.what for one in found.differences]
@@ -209,11 +209,11 @@ time.sleep(60)
 @pytest.mark.parametrize(
     ("program", "bounds", "ending"),
     [
-        ("import time; time.sleep(60)", Bounds(seconds=1.5), "time"),
-        ("import time; held = bytearray(300_000_000); time.sleep(60)", Bounds(memory=200 << 20), "memory"),
-        (FORKS, Bounds(processes=30), "processes"),
-        ("raise SystemExit('no')", Bounds(), "failed"),
-        ("print('fine')", Bounds(), "done"),
+        ("import time; time.sleep(60)", Allowance(seconds=1.5), "time"),
+        ("import time; held = bytearray(300_000_000); time.sleep(60)", Allowance(memory=200 << 20), "memory"),
+        (FORKS, Allowance(processes=30), "processes"),
+        ("raise SystemExit('no')", Allowance(), "failed"),
+        ("print('fine')", Allowance(), "done"),
     ],
 )
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell what processes hold")
@@ -238,7 +238,7 @@ def _command(place: Path) -> bytes:
 @pytest.mark.skipif(not can_isolate(), reason="the system has no namespaces")
 def test_a_program_of_the_bundle_reaches_no_network(tmp_path: Path) -> None:
     program = "import socket; socket.create_connection(('192.0.2.1', 80), 5)"
-    ended = contained([sys.executable, "-c", program], tmp_path, dict(os.environ), Bounds(seconds=30))
+    ended = contained([sys.executable, "-c", program], tmp_path, dict(os.environ), Allowance(seconds=30))
     assert ended.ending == "failed"
     assert "unreachable" in ended.said
 

@@ -67,7 +67,7 @@ def command(
     from surveykit.batch import parse_size
     from surveykit.cli.waiting import Waiting
     from surveykit.submission import (
-        Bounds,
+        Allowance,
         refuse_offline,
         refuse_without_responses,
         report_folder_beside,
@@ -89,7 +89,7 @@ def command(
         click.echo(_WARNING.format(network=network))
         if not yes:
             click.confirm("Run them?", abort=True)
-        bounds = Bounds(time_limit, parse_size(memory) or Bounds().memory)
+        bounds = Allowance(time_limit, parse_size(memory) or Allowance().memory)
         with Waiting("checking") as waiting:
             found, rerun = verify_full(file, expect=expect, offline=offline, here=here, bounds=bounds, tell=waiting.now)
     else:

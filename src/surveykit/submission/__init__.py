@@ -5,12 +5,12 @@ from __future__ import annotations
 from surveykit.submission.checking import Verification, verify_quick
 from surveykit.submission.finding import Difference
 from surveykit.submission.full import Rerun, refuse_offline, refuse_without_responses, reproduction, verify_full
-from surveykit.submission.isolation import Bounds
+from surveykit.submission.isolation import Allowance
 from surveykit.submission.packing import Packed, Prepared, pack, prepared, write
 from surveykit.submission.page import report_folder_beside, write_report
 
 __all__ = [
-    "Bounds",
+    "Allowance",
     "Difference",
     "Packed",
     "Prepared",

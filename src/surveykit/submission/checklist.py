@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import socket
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +19,18 @@ from typing import Any, Literal
 from surveykit.batch.planning.inputs import survey_files
 from surveykit.cleaning import personal
 from surveykit.disclosure import Floor
-from surveykit.submission.container import Content
+from surveykit.language import Language
+from surveykit.submission.container import Content, data_of
 from surveykit.submission.layers import layers, picture_texts, text_columns
-from surveykit.submission.public import quasi_identifiers, smallest_group
+from surveykit.submission.public import LEAST_K, quasi_identifiers, smallest_group
+from surveykit.submission.stored import StoredBlock, StoredCell, StoredNumber
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
 from surveykit.submission.wheels import unlocked
+from surveykit.survey import Question
 
-State = Literal["passed", "told", "note", "blocks"]
-#: Places told of one item; the number of all is told as well.
-_TOLD = 8
+State = Literal["passed", "usual", "note", "blocks"]
+#: Places listed of one item; the others are counted.
+_LISTED = 8
 _PATHS = re.compile(rb"(?<![\w.])(?:/(?:home|Users|root)/[\w.\-]+|[A-Za-z]:\\{1,2}(?:Users|Documents)\b)")
 _USUAL_NAMES = {"root", "user", "admin", "ubuntu", "debian", "jovyan", "localhost", "runner", "build", "test"}
 #: Parts of a published appendix that hold digests and names of numbers, which may look like the number of a card.
@@ -38,8 +41,6 @@ _NO_JSON = ("numbers.json", "manifest.json", "ro-crate-metadata.json")
 _HASHES = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,64}(?![0-9A-Za-z])")
 #: Tables that count rows by what became of them, not answers to a question.
 _COUNTS_OF_ROWS = re.compile(r"account|response_(channel|wave)")
-#: Fewest people who must share their quasi-identifiers: in a reviewer's bundle, in a public one.
-LEAST_K = {"reviewer": 5, "public": 10}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Item:
 
     Args:
         check: What was looked at.
-        state: ``passed``; ``told`` (as it usually is, worth knowing); ``note`` (a person must judge); ``blocks`` (must
+        state: ``passed``; ``usual`` (worth knowing); ``note`` (a person must judge); ``blocks`` (must
             not leave).
         said: What was found, in one sentence.
         places: Where.
@@ -60,48 +61,56 @@ class Item:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        mark = {"passed": "[x]", "told": "[i]", "note": "[!]", "blocks": "[ ]"}[self.state]
-        more = f"\n      and {len(self.places) - _TOLD:,} more" if len(self.places) > _TOLD else ""
-        return f"{mark} {self.check}: {self.said}" + "".join(f"\n      {place}" for place in self.places[:_TOLD]) + more
+        mark = {"passed": "[x]", "usual": "[i]", "note": "[!]", "blocks": "[ ]"}[self.state]
+        more = f"\n      and {len(self.places) - _LISTED:,} more" if len(self.places) > _LISTED else ""
+        return (
+            f"{mark} {self.check}: {self.said}" + "".join(f"\n      {place}" for place in self.places[:_LISTED]) + more
+        )
 
 
 def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tuple[Item, ...]:
     """Every item, for the members of a bundle that is about to be written."""
-    found: dict[str, list[str]] = defaultdict(list)
+    hits: dict[str, list[str]] = defaultdict(list)
     digests: dict[bytes, list[str]] = defaultdict(list)
     literals = _machine(study)
     for name, content in members.items():
-        data = content if isinstance(content, bytes) else content.read_bytes()
+        data = data_of(content)
         if not data:
-            found["zero"].append(name)
+            hits["zero"].append(name)
         else:
             digests[hashlib.sha256(data).digest()].append(name)
         if name.startswith("environment/"):
             continue
         for place, layer in layers(name, data):
-            found["paths"] += [f"{place}: {hit}" for hit in sorted(_machine_names(layer, literals))]
+            hits["paths"] += [f"{place}: {hit}" for hit in sorted(_machine_names(layer, literals))]
         kind = "raw" if _is_raw(name, study) else "personal"
-        found[kind] += [f"{name}: {kinds}" for kinds in _personal(name, data)]
+        hits[kind] += [f"{name}: {kinds}" for kinds in _personal(name, data)]
+    twice = [" = ".join(names[:3]) for names in digests.values() if len(names) > 1]
+    others = [f"{package.where} {package.found}, in the lock {package.expected}" for package in unlocked()]
+    asked = study.survey.questions
     return (
-        _item("absolute paths, user and host names", found["paths"], "none", "a path or name of this machine"),
-        _item("personal data", found["personal"], "none found by the detectors", "it may identify a person"),
-        _raw_item(found["raw"], study, members),
+        _item("absolute paths, user and host names", hits["paths"], "none", "a path or name of this machine"),
+        _item("personal data", hits["personal"], "none found by the detectors", "it may identify a person"),
+        _raw_item(hits["raw"], study, members),
         _comments(members),
-        _item("empty files", found["zero"], "none", "a file of no bytes"),
-        _duplicates(digests),
+        _item("empty files", hits["zero"], "none", "a file of no bytes"),
+        _item("files that are there twice", twice, "none", "the same content under several names", "usual"),
         _undeclared(study),
         Item("results newer than inputs", "passed", f"{len(study.entries)} reports stand as the journal says"),
-        _questionnaire(study),
+        _item(
+            "questionnaire",
+            [question.id for question in asked.values() if _is_unworded(question, study.survey.language)],
+            f"survey.yml holds the wording of {len(asked)} questions",
+            "a question without wording",
+        ),
         *_of_numbers(study),
         _anonymity(study, audience),
-        _programs(),
+        _item("programs of the lock", others, "installed as locked", "others were used than the lock names", "note"),
     )
 
 
-def _programs() -> Item:
-    """Whether a fresh environment from the lock is that which made the reports."""
-    others = [f"{one.where} {one.found}, in the lock {one.expected}" for one in unlocked()]
-    return _item("programs of the lock", others, "installed as locked", "others were used than the lock names", "note")
+def _is_unworded(question: Question, language: Language) -> bool:
+    return question.text.in_language(language).strip() in ("", question.id)
 
 
 def _item(check: str, places: list[str], fine: str, wrong: str, state: State = "blocks") -> Item:
@@ -118,10 +127,8 @@ def _machine(study: Study) -> tuple[bytes, ...]:
 
 def _machine_names(layer: bytes, literals: Iterable[bytes]) -> set[str]:
     hits = {hit.decode("utf-8", "replace") for hit in _PATHS.findall(layer)}
-    words = (literal for literal in literals if literal in layer)
-    return hits | {
-        word.decode() for word in words if re.search(rb"(?<![\w-])" + re.escape(word) + rb"(?![\w-])", layer)
-    }
+    words = (word for word in literals if word in layer)
+    return hits | {word.decode() for word in words if re.search(rb"(?<![\w-])%b(?![\w-])" % re.escape(word), layer)}
 
 
 def _is_raw(name: str, study: Study) -> bool:
@@ -194,7 +201,7 @@ def _raw_item(places: list[str], study: Study, members: Mapping[str, Content]) -
     if not any(_is_raw(name, study) for name in members):
         return Item("raw exports", "passed", "none in the bundle")
     said = "in the bundle, as asked; for reviewers who are entitled to see them only"
-    return Item("raw exports", "note" if places else "told", said, tuple(places))
+    return Item("raw exports", "note" if places else "usual", said, tuple(places))
 
 
 def _comments(members: Mapping[str, Content]) -> Item:
@@ -207,14 +214,9 @@ def _comments(members: Mapping[str, Content]) -> Item:
 def _prints_comments(name: str, content: Content) -> bool:
     if not name.endswith(".json") or name.endswith(_NO_JSON):
         return False
-    stored = json.loads(content if isinstance(content, bytes) else content.read_bytes())
+    stored = json.loads(data_of(content))
     blocks = stored.get("blocks", ()) if isinstance(stored, dict) else ()
     return any(block.get("kind") == "verbatim" for block in blocks)
-
-
-def _duplicates(digests: Mapping[bytes, list[str]]) -> Item:
-    twice = [" = ".join(names[:3]) for names in digests.values() if len(names) > 1]
-    return _item("files that are there twice", twice, "none", "the same content under several names", "told")
 
 
 def _undeclared(study: Study) -> Item:
@@ -228,54 +230,45 @@ def _undeclared(study: Study) -> Item:
     return _item("undeclared inputs", others, "none", "in the survey's folder, but named nowhere: not packed", "note")
 
 
-def _questionnaire(study: Study) -> Item:
-    empty = [
-        question.id
-        for question in study.survey.questions.values()
-        if question.text.in_language(study.survey.language).strip() in ("", question.id)
-    ]
-    n = len(study.survey.questions)
-    return _item("questionnaire", empty, f"survey.yml holds the wording of {n} questions", "a question without wording")
-
-
 def _of_numbers(study: Study) -> Iterator[Item]:
     """Numbers without an id, and what stands below the publishing floor."""
-    without: Counter[str] = Counter()
+    nameless: list[str] = []
     below: list[str] = []
     frames: list[str] = []
     floor = Floor.of(study.survey)
     for name in study.published:
-        stored = json.loads((study.folder / name / "numbers.json").read_text(encoding="utf-8"))["numbers"]
-        below += [f"{name}: {number['id']} (n = {number['n']})" for number in stored if _is_below(number, floor)]
-        for block in json.loads((study.folder / name / "appendix.json").read_text(encoding="utf-8"))["blocks"]:
-            cells = [cell for row in block.get("rows", ()) for cell in row]
-            without[f"{name}: table {block.get('id')}"] += sum(map(_is_nameless, cells))
+        folder = study.folder / name
+        numbers: list[StoredNumber] = json.loads((folder / "numbers.json").read_bytes())["numbers"]
+        blocks: list[StoredBlock] = json.loads((folder / "appendix.json").read_bytes())["blocks"]
+        below += [f"{name}: {number['id']} (n = {number['n']})" for number in numbers if _is_below(number, floor)]
+        for block in blocks:
+            if n := sum(_is_nameless(cell) for row in block.get("rows", ()) for cell in row):
+                nameless.append(f"{name}: table {block.get('id')} ({n})")
         if name in study.entries:
-            frames += _frames(study.folder / name / "report.ipynb", name)
-    nameless = [f"{place} ({n})" for place, n in without.items() if n]
+            frames += _frames(folder / "report.ipynb", name)
     said = "derived from published counts, with no id of their own in numbers.json"
-    yield _item("numbers without an id", nameless, "none", said, "told")
+    yield _item("numbers without an id", nameless, "none", said, "usual")
     yield _item("publishing floor", below, "no number of too few answers", "too few answers for what is shown")
     said = "a notebook shows a data frame: what it says has passed no floor"
     yield _item("raw outputs of notebooks", frames, "none", said)
 
 
-def _is_nameless(cell: Mapping[str, Any]) -> bool:
+def _is_nameless(cell: StoredCell) -> bool:
     return cell.get("kind") in ("number", "percent", "interval") and not cell.get("number")
 
 
-def _is_below(number: Mapping[str, Any], floor: Floor) -> bool:
+def _is_below(number: StoredNumber, floor: Floor) -> bool:
     """Whether a number shows more than its answers allow; the account of rows counts rows, not answers."""
     n = number["n"]
     if n is None or n == 0 or _COUNTS_OF_ROWS.fullmatch(number["table"]) or number["value"] is None:
         return False
-    spread = any(number[name] is not None for name in ("se", "low", "high"))
+    spread = any(value is not None for value in (number["se"], number["low"], number["high"]))
     level = floor.level(n)
     return level == "withheld" or (level == "mean_only" and spread)
 
 
 def _frames(notebook: Path, name: str) -> Iterator[str]:
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+    for cell in json.loads(notebook.read_bytes())["cells"]:
         for output in cell.get("outputs", ()):
             if 'class="dataframe"' in "".join(output.get("data", {}).get("text/html", "")):
                 yield f"{name}/report.ipynb, cell {cell['id']}"
@@ -285,7 +278,7 @@ def _anonymity(study: Study, audience: str) -> Item:
     """How many people share their quasi-identifiers at least; a public bundle without it holds no responses anyway."""
     check, least = "k-anonymity of the responses", LEAST_K[audience]
     names = quasi_identifiers(study.survey)
-    state: State = "told" if audience == "public" else "note"
+    state: State = "usual" if audience == "public" else "note"
     other = "; no responses in a public bundle" if audience == "public" else ""
     if not study.survey.privacy.quasi_identifiers:
         return Item(check, state, f"not known: survey.yml declares no privacy.quasi_identifiers{other}")

@@ -15,15 +15,16 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from packaging.utils import canonicalize_name
 
 from surveykit.batch.planning.versions import PACKAGES, versions
 from surveykit.errors import Problem, SubmissionError
 from surveykit.submission.environment import lock_file
-from surveykit.submission.isolation import Bounds, contained
+from surveykit.submission.isolation import Allowance, contained
 from surveykit.submission.lock import Pin, lock_text, read_lock
+from surveykit.submission.manifest import Manifest
 from surveykit.submission.wheels import NEEDED, PLACE, name_of, own_member, own_wheel, source_of
 
 #: Where the programs of a re-run come from: wheels of the bundle, an index, or what is installed here already.
@@ -58,7 +59,7 @@ def this_environment() -> Fresh:
 
 
 def fresh_environment(
-    bundle: Path, place: Path, surroundings: Mapping[str, str], bounds: Bounds, tell: Callable[[str], None]
+    bundle: Path, place: Path, surroundings: Mapping[str, str], bounds: Allowance, tell: Callable[[str], None]
 ) -> Fresh:
     """Make an environment below ``place`` from an extracted bundle: from its wheels if it has them all, else an index.
 
@@ -67,7 +68,7 @@ def fresh_environment(
         place: A private folder.
         surroundings: Environment variables of the child, where it needs no network.
         bounds: What the child may take.
-        tell: Told what is being done.
+        tell: Hears what is being done.
 
     Raises:
         SubmissionError: The bundle names no packages, or they cannot be installed.
@@ -84,11 +85,11 @@ def fresh_environment(
     wanted.write_text(lock_text(pins), encoding="utf-8")
     seconds = _install(wanted, own, site, bundle / PLACE if origin == "wheels" else None, surroundings, bounds)
     compiled = contained([sys.executable, "-m", "compileall", "-q", "-j", "0", str(site)], place, surroundings, bounds)
-    found = _installed(site)
+    installed = _installed(site)
     programs = {"python": platform.python_version(), "surveykit source": source_of(own.read_bytes())}
-    programs |= {name: found.get(name, "not installed") for name in PACKAGES}
+    programs |= {name: installed.get(name, "not installed") for name in PACKAGES}
     known = is_ours and _locks_agree(pins)
-    return Fresh(python, origin, known, programs, len(found), seconds + compiled.seconds)
+    return Fresh(python, origin, known, programs, len(installed), seconds + compiled.seconds)
 
 
 _SAID = {"wheels": "the wheels of the bundle", "index": "its lock file, over the network"}
@@ -101,15 +102,14 @@ def has_wheels(bundle: Path) -> bool:
 
 def holds_wheels(names: Iterable[str]) -> bool:
     """Whether wheels of other packages than surveykit are among the names of a bundle's files."""
-    found = (name_of(name)[0] for name in names if name.startswith(f"{PLACE}/") and name.endswith(".whl"))
-    return any(package not in ("", "surveykit") for package in found)
+    packages = (name_of(name)[0] for name in names if name.startswith(f"{PLACE}/"))
+    return any(package not in ("", "surveykit") for package in packages)
 
 
 def _pins(bundle: Path) -> tuple[Pin, ...]:
     path = bundle / NEEDED
     if not path.is_file():
-        remedy = "--this-environment runs it with the programs that are installed here"
-        raise SubmissionError(Problem("the bundle does not say which packages it needs", NEEDED, remedy=remedy))
+        raise _lacks("the bundle does not say which packages it needs", NEEDED)
     return read_lock(path.read_text(encoding="utf-8"), NEEDED)
 
 
@@ -117,8 +117,7 @@ def _own(bundle: Path, place: Path) -> tuple[Path, bool]:
     """The wheel of surveykit: made from the program that verifies where that is the same, else the bundle's."""
     member = own_member([path.relative_to(bundle).as_posix() for path in (bundle / PLACE).glob("*.whl")])
     if member is None:
-        remedy = "--this-environment runs it with the programs that are installed here"
-        raise SubmissionError(Problem("the bundle does not hold surveykit itself", PLACE, remedy=remedy))
+        raise _lacks("the bundle does not hold surveykit itself", PLACE)
     theirs = bundle / member
     name, content = own_wheel()
     if source_of(theirs.read_bytes()) != source_of(content):
@@ -128,8 +127,13 @@ def _own(bundle: Path, place: Path) -> tuple[Path, bool]:
     return ours, True
 
 
+def _lacks(what: str, where: str) -> SubmissionError:
+    remedy = "--this-environment runs it with the programs that are installed here"
+    return SubmissionError(Problem(what, where, remedy=remedy))
+
+
 def _install(
-    wanted: Path, own: Path, site: Path, wheels: Path | None, surroundings: Mapping[str, str], bounds: Bounds
+    wanted: Path, own: Path, site: Path, wheels: Path | None, surroundings: Mapping[str, str], bounds: Allowance
 ) -> float:
     """Install into the folder of packages; seconds."""
     common = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--no-compile"]
@@ -138,8 +142,8 @@ def _install(
     command = [*pip, *source, "--require-hashes", "--requirement", str(wanted)]
     around = surroundings if wheels is not None else os.environ
     seconds = 0.0
-    for one in (command, [*pip, "--no-index", "--isolated", str(own)]):
-        ended = contained(one, wanted.parent, around, bounds, network=wheels is None)
+    for installing in (command, [*pip, "--no-index", "--isolated", str(own)]):
+        ended = contained(installing, wanted.parent, around, bounds, network=wheels is None)
         seconds += ended.seconds
         if ended.ending != "done":
             here = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
@@ -147,9 +151,8 @@ def _install(
                 "use the Python and system that manifest.json names; or verify without --offline, so that packages"
                 " come from an index; or give --this-environment"
             )
-            raise SubmissionError(
-                Problem(f"the packages cannot be installed for {here}", NEEDED, "", ended.said[-600:], remedy)
-            )
+            what = f"the packages cannot be installed for {here}"
+            raise SubmissionError(Problem(what, NEEDED, "", ended.said[-600:], remedy))
     return seconds
 
 
@@ -165,7 +168,7 @@ def _locks_agree(pins: tuple[Pin, ...]) -> bool:
     return path is not None and set(pins) <= set(read_lock(path.read_text(encoding="utf-8"), path.name))
 
 
-def stated_programs(stated: Mapping[str, Any], fresh: Fresh) -> dict[str, tuple[str, str]]:
+def stated_programs(stated: Manifest, fresh: Fresh) -> dict[str, tuple[str, str]]:
     """Programs whose version is not that which the manifest states, with both."""
     there, here = dict(stated.get("versions", {})), fresh.programs
     return {

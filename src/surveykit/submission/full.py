@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from surveykit.errors import Problem, RefusedError, SubmissionError
 from surveykit.files import sha256_of
@@ -27,7 +26,8 @@ from surveykit.submission.fresh import (
     stated_programs,
     this_environment,
 )
-from surveykit.submission.isolation import Bounds, Ended, can_isolate, contained
+from surveykit.submission.isolation import Allowance, Ended, can_isolate, contained
+from surveykit.submission.manifest import Manifest
 from surveykit.submission.saying import Piece
 
 #: What a re-run can start from, in the words of a report.
@@ -61,18 +61,14 @@ class Rerun:
     keyed: bool
 
 
-def _silent(_: str) -> None:
-    """Say nothing."""
-
-
 def verify_full(
     path: Path,
     *,
     expect: str | None = None,
     offline: bool = False,
     here: bool = False,
-    bounds: Bounds | None = None,
-    tell: Tell = _silent,
+    bounds: Allowance | None = None,
+    tell: Tell = lambda _: None,
 ) -> tuple[Verification, Rerun | None]:
     """Check a bundle as :func:`verify_quick` does, then run its study again and compare what comes out.
 
@@ -87,7 +83,7 @@ def verify_full(
         offline: Refuse where the network cannot be switched off, or where the bundle has no wheels.
         here: Run it with the programs that are installed here, rather than in a fresh environment.
         bounds: What the child may take.
-        tell: Told how far the verification is.
+        tell: Hears how far the verification is.
 
     Returns:
         The verification with all differences; and how the study was run, ``None`` where it was not because the bundle's
@@ -101,11 +97,12 @@ def verify_full(
         refuse_offline(path, here=here)
     tell("checking form, checksums, metadata and documents")
     quick = verify_quick(path, expect=expect)
-    if any(one.check in ("container", "checksums", "expected", "wheels") for one in quick.differences):
+    if any(entry.check in ("container", "checksums", "expected", "wheels") for entry in quick.differences):
         return quick, None
     _check_start(quick.manifest, path)
-    with tempfile.TemporaryDirectory(prefix="sk-verify-") as place:
-        rerun = _run_again(path, quick.manifest, Path(place), bounds or Bounds(), offline=offline, here=here, tell=tell)
+    with tempfile.TemporaryDirectory(prefix="sk-verify-") as folder:
+        child = _Child(Path(folder), bounds or Allowance(), tell)
+        rerun = _run_again(path, quick.manifest, child, offline=offline, here=here)
     return replace(quick, differences=(*quick.differences, *_differences(rerun))), rerun
 
 
@@ -130,7 +127,7 @@ def refuse_without_responses(path: Path, *, expect: str | None = None) -> None:
     _check_start(stated, path)
 
 
-def _check_start(stated: Mapping[str, Any], path: Path) -> None:
+def _check_start(stated: Manifest, path: Path) -> None:
     if stated.get("holds") not in _FROM:
         remedy = "a public bundle can only be checked without --full; ask for the one for reviewers"
         raise RefusedError(Problem("the bundle holds no responses to start from", path.name, remedy=remedy))
@@ -161,32 +158,56 @@ def _no_wheels(path: Path) -> RefusedError:
     return RefusedError(Problem("the bundle holds no wheels to make an environment of", path.name, remedy=remedy))
 
 
-def _run_again(
-    path: Path, stated: Mapping[str, Any], place: Path, bounds: Bounds, *, offline: bool, here: bool, tell: Tell
-) -> Rerun:
-    folder, home, out = (place / name for name in ("bundle", "home", "again"))
+@dataclass(frozen=True)
+class _Child:
+    """What the child process of a re-run is given: a private folder, what it may take; and who hears how far it is."""
+
+    place: Path
+    bounds: Allowance
+    tell: Tell
+
+    @property
+    def home(self) -> Path:
+        """Its empty home."""
+        return self.place / "home"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Next to nothing of this person's environment: an empty home, and where programs are."""
+        handed = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
+        homes = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "XDG_CONFIG_HOME"), str(self.home))
+        return {**handed, **homes, "PYTHONNOUSERSITE": "1"}
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether it had to make a key of its own for the hashes of persons."""
+        return any((self.home / "surveykit").glob("*.key"))
+
+
+def _run_again(path: Path, stated: Manifest, child: _Child, *, offline: bool, here: bool) -> Rerun:
+    place, tell, bounds = child.place, child.tell, child.bounds
+    folder, out, total = place / "bundle", place / "again", len(stated["reports"])
     folder.mkdir()
-    home.mkdir()
+    child.home.mkdir()
     members = read_container(path)
     reports = tuple(member for member in members if member.name.startswith("reports/"))
     extract(path, tuple(member for member in members if member not in reports), folder)
     if offline and not here and not has_wheels(folder):
         raise _no_wheels(path)
-    around = _environment(home)
-    fresh = this_environment() if here else fresh_environment(folder, place, around, bounds, tell)
+    fresh = this_environment() if here else fresh_environment(folder, place, child.environment, bounds, tell)
     command = [str(fresh.python), "-m", "surveykit.submission.rerun", str(out)]
-    tell(f"running the study again: {len(stated['reports'])} reports")
-    counted = _Count(out / "journal.jsonl", len(stated["reports"]), tell)
-    ended = contained(command, folder, around, bounds, looked=counted.look)
-    compared, keyed = None, _is_keyed(home)
+    tell(f"running the study again: {total} reports")
+    counting = _counting(out / "journal.jsonl", total, tell)
+    ended = contained(command, folder, child.environment, bounds, looked=counting)
+    compared, keyed = None, child.is_keyed
     _unlink(out)
     if out.is_dir():
         tell("comparing every number, table and file")
         extract(path, reports, place / "handed-in")
-        there = place / "handed-in" / "reports" / str(stated["survey"])
+        there = place / "handed-in" / "reports" / stated["survey"]
         names = [*stated["reports"], *(["book"] if stated["book"] else [])]
-        compared = compare(there, out, names, _words(place, around, bounds, keyed=keyed), keyed=keyed)
-    return Rerun(str(stated["holds"]), can_isolate(), fresh, stated_programs(stated, fresh), ended, compared, keyed)
+        compared = compare(there, out, names, _words(child, keyed=keyed), keyed=keyed)
+    return Rerun(stated["holds"], can_isolate(), fresh, stated_programs(stated, fresh), ended, compared, keyed)
 
 
 def _unlink(out: Path) -> None:
@@ -196,66 +217,55 @@ def _unlink(out: Path) -> None:
             path.unlink()
 
 
-def _is_keyed(home: Path) -> bool:
-    """Whether the re-run had to make a key of its own for the hashes of persons."""
-    return any((home / "surveykit").glob("*.key"))
-
-
-def _words(place: Path, around: Mapping[str, str], bounds: Bounds, *, keyed: bool) -> Words:
+def _words(child: _Child, *, keyed: bool) -> Words:
     """Files compared by a child process, since they come from the bundle and from what its notebooks did."""
 
     def words(pairs: Sequence[tuple[Path, Path]]) -> list[list[Piece]]:
-        asked, told = place / "pairs.json", place / "told.json"
+        asked, answered = child.place / "pairs.json", child.place / "pieces.json"
         asked.write_text(json.dumps([[str(old), str(new)] for old, new in pairs]), encoding="utf-8")
-        command = [sys.executable, "-m", "surveykit.submission.saying", str(asked), str(told)]
-        ended = contained([*command, *(["--keyed"] if keyed else [])], place, around, bounds)
+        command = [sys.executable, "-m", "surveykit.submission.saying", str(asked), str(answered)]
+        command += ["--keyed"] if keyed else []
+        ended = contained(command, child.place, child.environment, child.bounds)
         try:
-            found = json.loads(told.read_text(encoding="utf-8"))
-            return [[(where, text, other) for where, text, other in pieces] for pieces in found]
+            pieces = json.loads(answered.read_text(encoding="utf-8"))
+            return [[(where, text, other) for where, text, other in of_pair] for of_pair in pieces]
         except (OSError, ValueError, TypeError):
             return [[("", "files that can be read", ended.said[-200:])] for _ in pairs]
 
     return words
 
 
-class _Count:
-    """Tells how many reports are made, as the journal of the child grows."""
+def _counting(journal: Path, total: int, tell: Tell) -> Callable[[], None]:
+    """Tells, whenever it is called and more is done, how many reports are made by the journal of the child."""
+    told = 0
 
-    def __init__(self, journal: Path, total: int, tell: Tell) -> None:
-        self.journal, self.total, self.tell, self.told = journal, total, tell, 0
+    def count() -> None:
+        nonlocal told
+        with suppress(OSError):  # the child is still reading its data
+            done = journal.read_bytes().count(b"\n")
+            if done > told:
+                told = done
+                tell(f"running the study again: {done:,} of {total:,} reports")
 
-    def look(self) -> None:
-        """Read the journal, and tell if more is done."""
-        try:
-            done = self.journal.read_bytes().count(b"\n")
-        except OSError:  # the child is still reading its data
-            return
-        if done > self.told:
-            self.told = done
-            self.tell(f"running the study again: {done:,} of {self.total:,} reports")
+    return count
 
 
-def _environment(home: Path) -> dict[str, str]:
-    """Next to nothing of this person's environment: an empty home, and where programs are."""
-    handed = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
-    places = {"HOME": str(home), "USERPROFILE": str(home), "TMPDIR": str(home), "XDG_CONFIG_HOME": str(home)}
-    return {**handed, **places, "PYTHONNOUSERSITE": "1"}
+_STOPPED = {
+    "failed": "the study could not be run again",
+    "time": "the re-run was stopped: it took too long",
+    "memory": "the re-run was stopped: it took too much memory",
+    "processes": "the re-run was stopped: it started too many processes",
+}
 
 
 def _differences(rerun: Rerun) -> tuple[Difference, ...]:
     """What the re-run adds to the differences; files alone are no difference of results."""
-    found: tuple[Difference, ...] = ()
-    if rerun.ended.ending != "done":
-        what = {
-            "failed": "the study could not be run again",
-            "time": "the re-run was stopped: it took too long",
-            "memory": "the re-run was stopped: it took too much memory",
-            "processes": "the re-run was stopped: it started too many processes",
-        }[rerun.ended.ending]
-        found = (Difference("rerun", "notebooks", what, "", "", rerun.ended.said[-600:]),)
-    if rerun.compared is None:
-        return found
-    return (*found, *rerun.compared.differences)
+    ended, compared = rerun.ended, rerun.compared
+    stopped = Difference("rerun", "notebooks", _STOPPED.get(ended.ending, ""), "", "", ended.said[-600:])
+    return (
+        *([stopped] if ended.ending != "done" else []),
+        *(compared.differences if compared is not None else ()),
+    )
 
 
 def reproduction(found: Verification, rerun: Rerun | None) -> str:

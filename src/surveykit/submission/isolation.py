@@ -23,7 +23,7 @@ Ending = Literal["done", "failed", "time", "memory", "processes"]
 
 
 @dataclass(frozen=True)
-class Bounds:
+class Allowance:
     """What the child and all that it starts may take together.
 
     Args:
@@ -59,7 +59,7 @@ def contained(
     command: Sequence[str],
     folder: Path,
     environment: Mapping[str, str],
-    bounds: Bounds,
+    bounds: Allowance,
     *,
     network: bool = False,
     looked: Callable[[], None] | None = None,
@@ -100,7 +100,9 @@ def contained(
     return Ended(ending, said.strip(), time.monotonic() - began)
 
 
-def _watched(child: subprocess.Popen[bytes], bounds: Bounds, began: float, looked: Callable[[], None] | None) -> Ending:
+def _watched(
+    child: subprocess.Popen[bytes], bounds: Allowance, began: float, looked: Callable[[], None] | None
+) -> Ending:
     while True:
         if looked is not None:
             looked()
@@ -125,7 +127,7 @@ def _family(first: int) -> dict[int, int]:
         except OSError:  # it ended meanwhile
             continue
         parents[int(entry.name)], held[int(entry.name)] = int(fields[1]), int(fields[21]) * page
-    found = {first} & held.keys()
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return {pid: held[pid] for pid in found}
+    family = {first} & held.keys()
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= more
+    return {pid: held[pid] for pid in family}

@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,14 @@ def report_folder_beside(bundle: Path) -> Path:
     """The folder for the report on a bundle where none was named: ``study-verification`` beside ``study.zip``.
 
     Raises:
-        RefusedError: Something stands there that no verification wrote.
+        RefusedError: There is something that no verification wrote.
     """
     folder = bundle.with_name(f"{bundle.stem}-verification")
     if not folder.exists() or (folder.is_dir() and (_is_report(folder) or not any(folder.iterdir()))):
         return folder
+    what = "what stands in the place of the report is not from a verification"
     remedy = "name another folder with --report, or move this one away"
-    raise RefusedError(
-        Problem("what stands in the place of the report is not from a verification", str(folder), remedy=remedy)
-    )
+    raise RefusedError(Problem(what, str(folder), remedy=remedy))
 
 
 def _is_report(folder: Path) -> bool:
@@ -51,51 +51,45 @@ def _is_report(folder: Path) -> bool:
 
 
 def write_report(
-    found: Verification, folder: Path, rerun: Rerun | None = None, *, is_full: bool = False
+    verification: Verification, folder: Path, rerun: Rerun | None = None, *, is_full: bool = False
 ) -> tuple[Path, Path]:
     """Write ``verify.html`` and ``verify.json`` into ``folder``; their paths.
 
     Args:
-        found: The verification.
+        verification: The verification.
         folder: Where to.
         rerun: How the study was run again, where it was.
         is_full: Whether it was to be run again.
     """
-    result = reproduction(found, rerun) if is_full else found.result
-    language: Language = "zh" if found.manifest.get("language") == "zh" else "en"
+    result = reproduction(verification, rerun) if is_full else verification.result
+    language: Language = "zh" if verification.manifest.get("language") == "zh" else "en"
     page, data = folder / "verify.html", folder / "verify.json"
-    stated = {name: found.manifest.get(name) for name in ("survey", "title", "audience", "holds", "versions")}
-    entry = {
-        "file": found.file,
-        "sha256": found.sha256,
+    stated = {name: verification.manifest.get(name) for name in ("survey", "title", "audience", "holds", "versions")}
+    content = {
+        "file": verification.file,
+        "sha256": verification.sha256,
         "result": result,
         "rerun": None if rerun is None else _run(rerun),
         "bundle": stated,
-        "checked": dict(found.checked),
-        "differences": [asdict(one) for one in found.differences],
+        "checked": dict(verification.checked),
+        "differences": [asdict(entry) for entry in verification.differences],
     }
-    write_atomic(data, canonical_json(entry))
-    write_atomic(page, "\n".join(_page(found, rerun, result, language)) + "\n")
+    write_atomic(data, canonical_json(content))
+    write_atomic(page, "\n".join(_page(verification, rerun, result, language)) + "\n")
     return page, data
 
 
 def rerun_lines(rerun: Rerun, language: Language) -> Iterator[str]:
     """How the study was run again, in sentences."""
-
-    def say(key: str, **values: object) -> str:
-        return text(f"submission.page.{key}", language, **values)
-
-    yield say("from_" + rerun.started_from)
+    say = partial(_say, language)
+    yield say(f"from_{rerun.started_from}")
     yield say("isolated" if rerun.isolated else "not_isolated")
     fresh = rerun.fresh
-    yield say("in_" + fresh.origin, n=fresh.packages, seconds=f"{fresh.seconds:.0f}")
+    yield say(f"in_{fresh.origin}", n=fresh.packages, seconds=f"{fresh.seconds:.0f}")
     if fresh.origin != "this":
         yield say("known" if fresh.is_known else "unknown")
-    if rerun.programs:
-        listed = "; ".join(f"{name} {there} / {here}" for name, (there, here) in rerun.programs.items())
-        yield say("other_programs", listed=listed)
-    else:
-        yield say("same_programs")
+    listed = "; ".join(f"{name} {there} / {here}" for name, (there, here) in rerun.programs.items())
+    yield say("other_programs", listed=listed) if listed else say("same_programs")
     yield say("took", seconds=f"{rerun.ended.seconds:.0f}")
     if rerun.keyed:
         yield say("keyed")
@@ -105,37 +99,41 @@ def rerun_lines(rerun: Rerun, language: Language) -> Iterator[str]:
             yield say(f"again_{kind}", equal=f"{equal:,}", total=f"{total:,}")
 
 
+def _say(language: Language, key: str, **values: int | str) -> str:
+    return text(f"submission.page.{key}", language, **values)
+
+
 def _run(rerun: Rerun) -> dict[str, Any]:
-    """The re-run for programs; its differences stand with all others."""
+    """The re-run for programs; its differences are among all others."""
     entry = asdict(rerun)
     if rerun.compared is not None:
-        entry["compared"] = {name: value for name, value in entry["compared"].items() if name != "differences"}
+        del entry["compared"]["differences"]
     entry["ended"]["seconds"] = round(rerun.ended.seconds, 1)
     entry["fresh"]["seconds"] = round(rerun.fresh.seconds, 1)
     del entry["fresh"]["python"]  # a folder that is no more
     return entry
 
 
-def _page(found: Verification, rerun: Rerun | None, result: str, language: Language) -> Iterator[str]:
-    def say(key: str, **values: object) -> str:
-        return html.escape(text(f"submission.page.{key}", language, **values))
+def _page(verification: Verification, rerun: Rerun | None, result: str, language: Language) -> Iterator[str]:
+    def say(key: str, **values: str) -> str:
+        return html.escape(_say(language, key, **values))
 
     code = "zh-CN" if language == "zh" else "en"
-    title = html.escape(str(found.manifest.get("title") or found.file))
+    title = html.escape(str(verification.manifest.get("title") or verification.file))
     yield f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{say("title")}: {title}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><style>{_STYLE}</style></head><body><main>'
-    yield f"<h1>{say('title')}</h1><p>{title}<br>{html.escape(found.file)}<br>SHA-256 <code>{found.sha256}</code></p>"
+    yield f"<h1>{say('title')}</h1><p>{title}<br>{html.escape(verification.file)}<br>SHA-256 <code>{verification.sha256}</code></p>"
     yield f'<p class="{result}"><strong>{say("class_" + result)}</strong></p>'
     yield f"<h2>{say('checked')}</h2><ul>"
-    yield from (f"<li>{say('check_' + check, n=f'{n:,}')}</li>" for check, n in found.checked.items())
+    yield from (f"<li>{say('check_' + check, n=f'{n:,}')}</li>" for check, n in verification.checked.items())
     if rerun is not None:
         yield from (f"<li>{html.escape(line)}</li>" for line in rerun_lines(rerun, language))
     yield f"</ul><h2>{say('differences')}</h2>"
-    if found.differences:
+    if verification.differences:
         yield f"<table><tr>{''.join(f'<th>{say(name)}</th>' for name in _COLUMNS)}</tr>"
         # Results first: files that came out with other bytes follow from them, or are all there is.
-        for one in sorted(found.differences, key=lambda one: not (one.expected or one.found)):
-            yield f"<tr>{''.join(f'<td>{html.escape(getattr(one, name))}</td>' for name in _COLUMNS)}</tr>"
+        for entry in sorted(verification.differences, key=lambda entry: not (entry.expected or entry.found)):
+            yield f"<tr>{''.join(f'<td>{html.escape(getattr(entry, name))}</td>' for name in _COLUMNS)}</tr>"
         yield "</table>"
     else:
         yield f"<p>{say('none')}</p>"

@@ -20,10 +20,10 @@ from surveykit.submission.container import Content
 from surveykit.submission.study import BOOK, Study, book_members, index_members, raw_files
 from surveykit.survey import Definition
 
-#: Where everybody else's bundle holds responses.
+#: The file of responses in everybody else's bundle.
 RESPONSES = "responses/responses.csv"
-#: Fewest people who must share their quasi-identifiers before responses are open to everybody.
-LEAST_K = 10
+#: Fewest people who must share their quasi-identifiers: in a reviewer's bundle, in a public one.
+LEAST_K = {"reviewer": 5, "public": 10}
 _CLOSED = ("rating", "single", "multiple", "ranking", "nps")
 
 
@@ -47,7 +47,7 @@ def open_responses(responses: Responses) -> bytes | None:
     """The closed questions of the responses as sorted CSV, without respondents; ``None`` if not k-anonymous."""
     survey, frame = responses.survey, responses.frame
     names = quasi_identifiers(survey)
-    if not survey.privacy.quasi_identifiers or smallest_group(frame, names) < LEAST_K:
+    if not survey.privacy.quasi_identifiers or smallest_group(frame, names) < LEAST_K["public"]:
         return None
     closed = [
         column
@@ -69,9 +69,8 @@ def public_account(study: Study) -> bytes:
 def public_inputs(study: Study) -> bytes:
     """The SHA-256 of everything that the run read, raw exports under names that say nothing."""
     names = neutral_names(study.survey)
-    return canonical_json(
-        {names.get(name, name): digest for name, digest in input_digests(study.survey).items()}
-    ).encode()
+    digests = {names.get(name, name): digest for name, digest in input_digests(study.survey).items()}
+    return canonical_json(digests).encode()
 
 
 def neutral_names(survey: Survey) -> dict[str, str]:
@@ -81,40 +80,39 @@ def neutral_names(survey: Survey) -> dict[str, str]:
 
 def public_reports(study: Study) -> dict[str, Content]:
     """The reports and the book without comments, the executed notebooks without their outputs; no feedback sheets."""
-    found: dict[str, Content] = dict(index_members(study))
+    members = index_members(study)
     for name, entry in study.entries.items():
-        place = f"{study.reports}/{name}"
-        found |= {f"{place}/{file}": study.folder / name / file for file in entry.files}
-        found |= {f"{place}/{file}": data for file, data in _rewritten(study.folder / name, list(entry.files)).items()}
+        members |= {f"{study.reports}/{name}/{file}": study.folder / name / file for file in entry.files}
+        members |= _rewritten(study, name, list(entry.files))
     book = book_members(study, feedback=False)
     if book:
-        place = f"{study.reports}/{BOOK}"
-        names = [name.removeprefix(f"{place}/") for name in book]
-        found |= book | {f"{place}/{file}": data for file, data in _rewritten(study.folder / BOOK, names).items()}
-    return found
+        members |= book | _rewritten(study, BOOK, [name.removeprefix(f"{study.reports}/{BOOK}/") for name in book])
+    return members
 
 
-def _rewritten(folder: Path, files: Sequence[str]) -> dict[str, bytes]:
-    """The files of a report that are not the same for everybody; a book has no notebook."""
+def _rewritten(study: Study, name: str, files: Sequence[str]) -> dict[str, Content]:
+    """The files of a report that are not the same for everybody, by name in the bundle; a book has no notebook."""
+    folder, place = study.folder / name, f"{study.reports}/{name}"
     executed = folder / "report.ipynb"
-    notebook = {executed.name: _without_outputs(executed.read_bytes())} if executed.is_file() else {}
+    notebook = {f"{place}/{executed.name}": _without_outputs(executed.read_bytes())} if executed.is_file() else {}
     appendix = load(folder)
     if not any(isinstance(block, Verbatim) for block in appendix.blocks):
-        return notebook
+        return dict(notebook)
     formats = [file.partition(".")[2] for file in files if file.startswith("appendix.") and file != "appendix.json"]
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        target = Path(place)
-        for name, content in notebook.items():
-            (target / name).write_bytes(content)
+    with tempfile.TemporaryDirectory(prefix="sk-") as made:
+        target = Path(made)
+        for path, content in notebook.items():
+            (target / Path(path).name).write_bytes(content)
         publish(without_comments(appendix), target)
         write_documents(target, formats)
-        return {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+        written = [path for path in target.rglob("*") if path.is_file()]
+        return {f"{place}/{path.relative_to(target).as_posix()}": path.read_bytes() for path in written}
 
 
 def without_comments(appendix: Appendix) -> Appendix:
     """The document with a sentence in the place of comments."""
-    said = Paragraph(text("submission.no_comments", appendix.language), "note")
-    return replace(appendix, blocks=tuple(said if isinstance(block, Verbatim) else block for block in appendix.blocks))
+    note = Paragraph(text("submission.no_comments", appendix.language), "note")
+    return replace(appendix, blocks=tuple(note if isinstance(block, Verbatim) else block for block in appendix.blocks))
 
 
 def _without_outputs(notebook: bytes) -> bytes:

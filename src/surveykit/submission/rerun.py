@@ -14,8 +14,8 @@ from surveykit.errors import Problem, SubmissionError, SurveykitError
 from surveykit.submission import manifest
 from surveykit.submission.study import RESPONSES
 
-#: Failed notebooks whose error is told.
-_TOLD = 3
+#: Failed notebooks whose error is reported.
+_REPORTED = 3
 
 
 class PackedSurvey(Survey):
@@ -27,36 +27,28 @@ class PackedSurvey(Survey):
         Raises:
             SubmissionError: They are damaged.
         """
-        found = stored(self, RESPONSES)
-        if found is None:
+        responses = stored(self, RESPONSES)
+        if responses is None:
             raise SubmissionError(Problem("the clean responses of the bundle are damaged", RESPONSES))
-        return found
+        return responses
 
 
 def rerun(folder: Path, out: Path) -> None:
     """Run the study again from what the bundle holds: raw exports, else clean responses; one report after another."""
     stated = manifest.read_manifest((folder / manifest.NAME).read_text(encoding="utf-8"))
-    place = folder / "surveys" / str(stated["survey"])
+    place = folder / "surveys" / stated["survey"]
     survey = load_survey(place) if stated["holds"] == "raw" else _packed(folder, place)
-    asked = stated["asked"]
-    report = run_survey(
-        Request(
-            survey,
-            out,
-            parameters=asked["parameters"],
-            language=asked["language"],
-            formats=tuple(asked["formats"]),
-            fresh=True,
-        )
+    asked, book = stated["asked"], stated["book"]
+    formats = tuple(asked["formats"])
+    request = Request(
+        survey, out, parameters=asked["parameters"], language=asked["language"], formats=formats, fresh=True
     )
-    failed = report.outcome.with_status("failed")
+    failed = run_survey(request).outcome.with_status("failed")
     if failed:
-        said = [f"{entry.job}: {(entry.error or '').strip()}" for entry in failed[:_TOLD]]
-        raise SubmissionError(
-            [Problem(f"{len(failed):,} of {len(stated['reports']):,} notebooks failed", found="\n".join(said))]
-        )
-    if stated["book"] is not None:
-        book = stated["book"]
+        said = "\n".join(f"{entry.job}: {(entry.error or '').strip()}" for entry in failed[:_REPORTED])
+        what = f"{len(failed):,} of {len(stated['reports']):,} notebooks failed"
+        raise SubmissionError(Problem(what, found=said))
+    if book is not None:
         volume = Volume(tuple(book["formats"]), book["parts"], book["language"], book["feedback"])
         write_volume(survey.clean(), out / BOOK, volume)
 

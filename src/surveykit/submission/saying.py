@@ -20,7 +20,7 @@ from typing import Any
 
 from surveykit.errors import SurveykitError
 
-#: Kinds of files of which can be told what they say.
+#: Kinds of files whose texts can be read.
 READABLE = (".docx", ".xlsx", ".html", ".pdf", ".parquet", ".ipynb", ".json")
 #: Place, old text and new text.
 Piece = tuple[str, str, str]
@@ -43,32 +43,31 @@ def differences(old: Path, new: Path, *, keyed: bool = False) -> list[Piece]:
         return [("", f"{len(there):,} texts", f"{len(here):,} texts")]
     forth: dict[str, str] = {}
     back: dict[str, str] = {}
-    found = []
-    for (place, text), (_, other) in zip(there, here, strict=True):
-        if text != other and not (keyed and _is_renamed(text, other, forth, back)):
-            found.append((place, text[:200], other[:200]))
-    return found[:_MOST]
+    pieces = [
+        (place, text[:200], other[:200])
+        for (place, text), (_, other) in zip(there, here, strict=True)
+        if text != other and not (keyed and _is_renamed(text, other, forth, back))
+    ]
+    return pieces[:_MOST]
 
 
 def _is_renamed(text: str, other: str, forth: dict[str, str], back: dict[str, str]) -> bool:
     if _HASH.sub("#", text) != _HASH.sub("#", other):
         return False
     pairs = zip(_HASH.findall(text), _HASH.findall(other), strict=True)
-    return all(forth.setdefault(one, two) == two and back.setdefault(two, one) == one for one, two in pairs)
+    return all(forth.setdefault(old, new) == new and back.setdefault(new, old) == old for old, new in pairs)
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     """Every text of a file with its place."""
     if path.suffix == ".parquet":
-        yield from _of_table(path)
-    elif path.suffix == ".ipynb":
-        yield from _of_notebook(json.loads(path.read_text(encoding="utf-8")))
-    elif path.suffix == ".json":
-        yield from _of_value("", json.loads(path.read_text(encoding="utf-8")))
-    else:
-        from surveykit.appendix.reading import texts
+        return _of_table(path)
+    if path.suffix in (".ipynb", ".json"):
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return _of_notebook(stored["cells"]) if path.suffix == ".ipynb" else _of_value("", stored)
+    from surveykit.appendix.reading import texts
 
-        yield from texts(path)
+    return iter(texts(path))
 
 
 def _of_table(path: Path) -> Iterator[tuple[str, str]]:
@@ -80,9 +79,9 @@ def _of_table(path: Path) -> Iterator[tuple[str, str]]:
             yield f"row {row:,}, column {name}", text
 
 
-def _of_notebook(stored: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _of_notebook(cells: list[Any]) -> Iterator[tuple[str, str]]:
     """Sources and outputs of cells; pictures are no texts."""
-    for number, cell in enumerate(stored["cells"], start=1):
+    for number, cell in enumerate(cells, start=1):
         yield f"cell {number}", "".join(cell["source"])
         for output in cell.get("outputs", ()):
             shown = {kind: said for kind, said in output.get("data", {}).items() if kind.startswith("text/")}
@@ -101,7 +100,7 @@ def _of_value(place: str, value: Any) -> Iterator[tuple[str, str]]:
         yield place, f"{value}"
 
 
-def _told(old: str, new: str, *, keyed: bool) -> list[Piece]:
+def _pieces(old: str, new: str, *, keyed: bool) -> list[Piece]:
     try:
         return differences(Path(old), Path(new), keyed=keyed)
     except (SurveykitError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -110,5 +109,5 @@ def _told(old: str, new: str, *, keyed: bool) -> list[Piece]:
 
 if __name__ == "__main__":
     pairs = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    told = [_told(old, new, keyed="--keyed" in sys.argv) for old, new in pairs]
-    Path(sys.argv[2]).write_text(json.dumps(told), encoding="utf-8")
+    answer = [_pieces(old, new, keyed="--keyed" in sys.argv) for old, new in pairs]
+    Path(sys.argv[2]).write_text(json.dumps(answer), encoding="utf-8")
