@@ -122,7 +122,8 @@ def _page(verification: Verification, rerun: Rerun | None, result: str, language
     title = html.escape(str(verification.manifest.get("title") or verification.file))
     yield f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{say("title")}: {title}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><style>{_STYLE}</style></head><body><main>'
-    yield f"<h1>{say('title')}</h1><p>{title}<br>{html.escape(verification.file)}<br>SHA-256 <code>{verification.sha256}</code></p>"
+    file, digest = html.escape(verification.file), verification.sha256
+    yield f"<h1>{say('title')}</h1><p>{title}<br>{file}<br>SHA-256 <code>{digest}</code></p>"
     yield f'<p class="{result}"><strong>{say("class_" + result)}</strong></p>'
     yield f"<h2>{say('checked')}</h2><ul>"
     yield from (f"<li>{say('check_' + check, n=f'{n:,}')}</li>" for check, n in verification.checked.items())
