@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import betabinom, chi2
 
 from surveykit.cleaning import careless
-from surveykit.cleaning.chances import beta_binomial_tail, chi_squared_quantile
+from surveykit.cleaning.checks.campaign import beta_binomial_tail
+from surveykit.cleaning.checks.careful import _chi_squared_quantile
 from surveykit.errors import ParameterError
 
 
@@ -48,17 +49,21 @@ def test_the_mahalanobis_distance_is_that_of_r(answers):
     assert (found > chi2.ppf(0.99, 50)).sum() == 23
 
 
-@pytest.mark.parametrize("df", [1, 4, 10, 50, 300])
-@pytest.mark.parametrize("share", [0.01, 0.5, 0.99, 0.999])
-def test_the_quantile_of_chi_squared_is_scipys(df, share):
-    assert chi_squared_quantile(share, df) == pytest.approx(chi2.ppf(share, df), rel=1e-9)
+@pytest.mark.parametrize("df", [1, 4, 50, 300])
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.999, 1.0])
+def test_the_limit_of_the_mahalanobis_distance_is_a_quantile_of_chi_squared(df, share):
+    assert _chi_squared_quantile(share, df) == pytest.approx(chi2.ppf(share, df), rel=1e-12)
 
 
 @pytest.mark.parametrize(("n", "a", "b"), [(30, 3.0, 1.0), (400, 14.0, 6.0), (2_000, 0.7, 0.3)])
 def test_the_tail_of_the_beta_binomial_is_scipys(n, a, b):
-    at_least = np.array([0, 1, n // 2, n - 1, n])
-    found = beta_binomial_tail(at_least, np.full(5, n), a, b)
-    assert found == pytest.approx(betabinom.sf(at_least - 1, n, a, b), rel=1e-7)
+    for at_least in (0, 1, n // 2, n - 1, n):
+        assert beta_binomial_tail(at_least, n, a, b) == pytest.approx(betabinom.sf(at_least - 1, n, a, b), rel=1e-7)
+
+
+def test_a_tail_of_the_beta_binomial_too_small_for_a_difference_keeps_its_digits():
+    assert beta_binomial_tail(500, 500, 3.0, 50.0) == pytest.approx(betabinom.pmf(500, 500, 3.0, 50.0), rel=1e-9)
+    assert beta_binomial_tail(500, 500, 3.0, 50.0) < 1e-60
 
 
 def test_the_even_odd_index_is_that_of_r(answers):

@@ -8,8 +8,12 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from surveykit.survey import MissingKind
+
+#: The values of a column of typed answers.
+Values = ExtensionArray | NDArray[np.float64] | pd.Series
 
 MISSING_KINDS: tuple[str, ...] = get_args(MissingKind)
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.chances import beta_binomial_tail
 from surveykit.cleaning.checks.careful import flagged
 from surveykit.cleaning.checks.named import codes_of, rated, seconds_of, texts_of, top_rated
 from surveykit.cleaning.checks.registry import Flagged
@@ -245,9 +244,21 @@ def too_perfect(n: Numbers, top: Numbers, chance: float) -> Rows:
     sampling = float(np.mean(share * (1 - share) / n))
     between = max(((high - low) / 2) ** 2 - sampling, 1e-6)
     weight = max(middle * (1 - middle) / between - 1, 2.0)
-    tail = beta_binomial_tail(top, n, middle * weight, (1 - middle) * weight)
-    result: Rows = np.asarray(tail < chance / len(n))
-    return result
+    a, b = middle * weight, (1 - middle) * weight
+    tails = np.array([beta_binomial_tail(int(k), int(size), a, b) for k, size in zip(top, n, strict=True)])
+    return np.asarray(tails < chance / len(n))
+
+
+def beta_binomial_tail(at_least: int, n: int, a: float, b: float) -> float:
+    """The probability of ``at_least`` or more of ``n``, with a share from beta(a, b).
+
+    As a sum, not as ``scipy.stats.betabinom.sf``, which takes it from 1 and is left with rounding of tails below 1e-12.
+    """
+    from scipy.special import betaln
+
+    k = np.arange(at_least, n + 1)
+    logs = betaln(k + a, n - k + b) - betaln(a, b) - betaln(n - k + 1, k + 1) - np.log1p(n)
+    return min(1.0, float(np.exp(logs).sum()))
 
 
 def _told(typed: Typed, check: str, what: str, event: Numbers, action: Action) -> Iterator[Flagged]:

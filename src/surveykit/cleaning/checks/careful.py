@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning import careless as index
-from surveykit.cleaning.chances import chi_squared_quantile
 from surveykit.cleaning.checks.named import texts_of
 from surveykit.cleaning.checks.registry import Flagged
 from surveykit.cleaning.deriving import scores_in
@@ -104,7 +103,7 @@ def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, s
         yield "variability", f"with a standard deviation below {low:g}", index.variability(answers) < low
     if settings.mahalanobis is not None:
         with suppress(ParameterError):
-            rows = index.mahalanobis(answers) > chi_squared_quantile(settings.mahalanobis, k)
+            rows = index.mahalanobis(answers) > _chi_squared_quantile(settings.mahalanobis, k)
             yield "mahalanobis", f"in a way that is rare (Mahalanobis distance, {settings.mahalanobis:g})", rows
     for kind, least in (("synonyms", settings.synonyms), ("antonyms", settings.antonyms)):
         if least is not None:
@@ -114,6 +113,13 @@ def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, s
                 words = f"of like pairs with a correlation below {least:g}"
                 opposed = f"of opposed pairs with a correlation above {-least:g}"
                 yield kind, opposed if opposite else words, r > -least if opposite else r < least
+
+
+def _chi_squared_quantile(share: float, df: int) -> float:
+    """The value below which a chi-squared variable lies with probability ``share``."""
+    from scipy.special import gammaincinv
+
+    return float(2 * gammaincinv(df / 2, share))
 
 
 def _uneven(typed: Typed, settings: Careless) -> Iterator[Flagged]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
+from surveykit.cleaning.columns import Values
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.typing.meaning import SKIPPED, LookedUp, LookUp, Meaning, Proposal, everywhere, kinds, look_up
 from surveykit.cleaning.typing.telling import Cells, Told, texts_in
@@ -104,7 +104,7 @@ class TypedAnswers:
         told: What a person should be told.
     """
 
-    columns: dict[str, Any]
+    columns: dict[str, Values]
     told: Told = field(default=Told())
 
 
@@ -126,7 +126,7 @@ class OneColumn:
     """
 
     value: LookUp
-    columns: Callable[[LookedUp], dict[str, Any]]
+    columns: Callable[[LookedUp], dict[str, Values]]
     kind: str = "answer"
     known: tuple[str, ...] = ()
     counts: Callable[[str], bool] = lambda mark: True

@@ -6,33 +6,22 @@ the columns to it. An empty cell beside filled ones is no vote; ``√`` is one.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from surveykit.cleaning.columns import MISSING_KINDS, categorical
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers
-from surveykit.cleaning.typing.meaning import UNKNOWN, LookUp, Meaning, kind_numbers
-from surveykit.cleaning.typing.multiple import cells_for_choices, kind_of_rows
+from surveykit.cleaning.typing.by_choice import cells_for_choices, frame_columns, numbers_in
+from surveykit.cleaning.typing.meaning import UNKNOWN, LookUp, Meaning
 
-_BLANK = MISSING_KINDS.index("blank")
 _ONE = ("√", "✓", "✔", "○", "〇", "v", "V")
 
 
 def type_ballot(asked: Asked) -> TypedAnswers:
     """Votes per choice."""
-    found = cells_for_choices(asked, asked.question.choice_headers(asked.channel), _votes)
-    votes = np.full((len(asked.table), len(asked.scale.codes)), np.nan)
-    for number, one in found.columns.items():
-        values = np.array([np.nan if value is None else float(value) for value in one.values()])
-        votes[:, number] = values[one.codes]
-    counted = ~np.isnan(votes).all(axis=1)
-    kinds = kind_of_rows([kind_numbers(one) for one in found.columns.values()], len(asked.table))
-    kinds = np.where(counted, -1, np.where(kinds < 0, _BLANK, kinds)).astype(np.int64)
-    votes = np.where(counted[:, None], np.nan_to_num(votes), np.nan)
-    columns: dict[str, Any] = {asked.id: votes.sum(axis=1)}
-    columns |= {name: votes[:, number] for number, name in enumerate(asked.survey.choice_columns(asked.id).values())}
-    return TypedAnswers({**columns, f"{asked.id}.missing": categorical(kinds, MISSING_KINDS)}, found.told)
+    cells = cells_for_choices(asked, _votes)
+    votes = numbers_in(asked, cells)
+    nothing = np.isnan(votes).all(axis=1)
+    total = np.where(nothing, np.nan, np.nansum(votes, axis=1))
+    return TypedAnswers({**frame_columns(asked, votes, cells.kinds, absent=0.0), asked.id: total}, cells.told)
 
 
 def _votes(asked: Asked, code: str, header: str) -> LookUp:

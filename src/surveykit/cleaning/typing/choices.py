@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
-from surveykit.cleaning.columns import categorical
+from surveykit.cleaning.columns import Values, categorical
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, choices_alike, known_choices, one_column
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kinds, positions
 from surveykit.matching.texts import tidy
@@ -41,7 +40,7 @@ def type_choices(asked: Asked) -> TypedAnswers:
     question, channel = asked.question, asked.channel
     own = question.scale_in(channel) == question.scale_in(None)
 
-    def columns(found: LookedUp) -> dict[str, Any]:
+    def columns(found: LookedUp) -> dict[str, Values]:
         return {question.id: _categories(question, asked.survey, found if own else _elsewhere(found))}
 
     how = OneColumn(choice_of(asked.scale), columns, known=known_choices(asked), proposal=choices_alike(asked.scale))
@@ -56,7 +55,7 @@ def _elsewhere(found: LookedUp) -> LookedUp:
     return replace(found, meanings=[Meaning(missing=one.missing or "skipped") for one in found.meanings])
 
 
-def _harmonised(asked: Asked, found: LookedUp) -> dict[str, Any]:
+def _harmonised(asked: Asked, found: LookedUp) -> dict[str, Values]:
     """The answers told on the scale that all channels have in common."""
     name = asked.id + SUFFIX
     if name not in asked.survey.derived:
@@ -68,7 +67,7 @@ def _harmonised(asked: Asked, found: LookedUp) -> dict[str, Any]:
     return {name: _categories(common, asked.survey, found), f"{name}.missing": kinds(found)}
 
 
-def _categories(question: Question, survey: Definition, found: LookedUp) -> Any:
+def _categories(question: Question, survey: Definition, found: LookedUp) -> Values:
     categories = list(survey.scale_of(question.id).codes)
     return categorical(
         positions(found.meanings, categories)[found.codes], categories, ordered=question.type == "rating"

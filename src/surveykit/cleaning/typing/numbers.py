@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Values
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_marks, one_column
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
 from surveykit.cleaning.typing.written_numbers import Quantity, quantity_of
@@ -45,7 +46,7 @@ def is_plain_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def floats(values: list[float | None], found: LookedUp) -> Any:
+def floats(values: list[float | None], found: LookedUp) -> NDArray[np.float64]:
     """Values of distinct texts as a column of numbers, NaN where there is none."""
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)[found.codes]
 
@@ -60,13 +61,13 @@ def type_number(asked: Asked) -> TypedAnswers:
         found = _in_unit(quantity_of(text), question)
         return UNKNOWN if found is None else Meaning(found)
 
-    def columns(found: LookedUp) -> dict[str, Any]:
-        ends: list[Interval | None] = found.values()
-        result = {asked.id: floats([None if one is None else one.middle for one in ends], found)}
-        if question.intervals:
-            result[f"{asked.id}.low"] = floats([None if one is None else one.low for one in ends], found)
-            result[f"{asked.id}.high"] = floats([None if one is None else one.high for one in ends], found)
-        return result
+    def columns(found: LookedUp) -> dict[str, Values]:
+        ends = {"": "middle", ".low": "low", ".high": "high"} if question.intervals else {"": "middle"}
+        numbers: list[Interval | None] = found.values()
+        return {
+            f"{asked.id}{part}": floats([None if number is None else getattr(number, end) for number in numbers], found)
+            for part, end in ends.items()
+        }
 
     unit = f" in {question.unit}" if question.unit else ""
     known = (f"a number{unit}{' or an interval' if question.intervals else ''}", *known_marks(asked))

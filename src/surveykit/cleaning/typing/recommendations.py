@@ -7,11 +7,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
 
-from surveykit.cleaning.columns import categorical
+from surveykit.cleaning.columns import Values, categorical
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_choices, one_column
 from surveykit.cleaning.typing.choices import codes_by_text
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
@@ -30,7 +29,7 @@ def type_nps(asked: Asked) -> TypedAnswers:
         found = _SCORE.fullmatch(labels.get(text, text))
         return UNKNOWN if found is None else Meaning(float(found[1]))
 
-    def columns(found: LookedUp) -> dict[str, Any]:
+    def columns(found: LookedUp) -> dict[str, Values]:
         scores = floats(found.values(), found)
         group = np.where(np.isnan(scores), -1, np.where(scores >= 9, 2, np.where(scores >= 7, 1, 0))).astype(np.int64)
         net = np.where(group < 0, np.nan, 100.0 * (group - 1))

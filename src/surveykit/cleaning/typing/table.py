@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from surveykit.cleaning.columns import Values
 from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.typing.asked import Asked
 from surveykit.cleaning.typing.meaning import constant
@@ -40,7 +41,7 @@ def type_table(survey: Definition, source: Source, table: RawTable, decisions: D
     units = type_units(survey, source, table, decisions, frame)
     if units.unit is not None:
         frame = frame.assign(unit=units.unit)
-    columns: dict[str, Any] = {}
+    columns: dict[str, Values] = {}
     parts = [told, units.told]
     for question in survey.questions.values():
         if question.id not in survey.derived:
