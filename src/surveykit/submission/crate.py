@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from surveykit.batch.versions import versions
+from surveykit.batch.planning.versions import versions
 from surveykit.files import canonical_json
 from surveykit.submission.finding import Difference
 from surveykit.submission.manifest import FileEntry
