@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test check bench bench-full bench-svy campaigns calibration coverage rule-calibration rule-table
+.PHONY: help install demo test slow check bench bench-full bench-svy campaigns calibration coverage rule-calibration rule-table
 .PHONY: kills forks properties fuzz mutations crate reproduce lab lock schema clean
 
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
-	@echo "make test    the whole test suite"
+	@echo "make test    the test suite, on all processors"
+	@echo "make slow    its long part: every seed of the attacks, long simulations, 300 examples of every property"
 	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
@@ -50,8 +51,14 @@ $(STAMP): requirements.lock pyproject.toml
 demo: install
 	$(BIN)/surveykit demo
 
+# Tests of one file run one after another: they share what was made for them.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadscope
+
 test: install
-	$(BIN)/python -m pytest
+	$(PYTEST) -m "not slow"
+
+slow: install
+	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=many
 
 check: install
 	$(BIN)/ruff check .

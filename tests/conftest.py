@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,17 @@ from hypothesis import settings
 
 from places import shared_data_folder
 
-# Each run of `make test` tries the same examples, so that a run that fails tells of a change; `make properties` tries
-# fresh ones.
-settings.register_profile("fresh", settings.default, derandomize=False, deadline=None, print_blob=True)
-settings.register_profile("same", settings.default, derandomize=True, deadline=None)
+# `make test` tries few examples of every property and `make slow` many, each run the same ones, so that a run that
+# fails tells of a change; `make properties` tries as many fresh ones.
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=25)
+settings.register_profile("many", derandomize=True, deadline=None, max_examples=300)
+settings.register_profile("fresh", derandomize=False, deadline=None, max_examples=300, print_blob=True)
 settings.load_profile("same")
 
 _SKIPPED: list[str] = []
+
+#: Fills a folder.
+Fill = Callable[[Path], object]
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +31,38 @@ def shared_data() -> Path:
     if folder is None:
         pytest.skip("the folder shared/data with real data is not beside this repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def filled_once(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str, Fill], Path]:
+    """Gives the folder of a name, filled by whichever process of the session asks first; the others wait for it.
+
+    Tests only read such a folder, or work in a copy of it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    # The workers of pytest-xdist have temporary folders of their own below that of the session.
+    base = base.parent if hasattr(request.config, "workerinput") else base
+
+    def folder_of(name: str, fill: Fill) -> Path:
+        folder, filled, failed = (base / f"once-{name}{ending}" for ending in ("", ".filled", ".failed"))
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not filled.exists():
+                assert not failed.exists(), f"{folder} could not be filled"
+                time.sleep(0.1)
+            return folder
+        outcome = failed
+        try:
+            fill(folder)
+            outcome = filled
+        finally:
+            outcome.touch()
+        return folder
+
+    return folder_of
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

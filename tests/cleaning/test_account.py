@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -42,7 +42,6 @@ def test_an_account_that_does_not_add_up_cannot_be_made():
         AccountRow("s", "", "", "A", received=3, kept=1, excluded={"first": 1})
 
 
-@settings(deadline=None, max_examples=25)
 @given(
     st.lists(
         st.tuples(st.integers(0, 3), st.sampled_from(["A", "B", "", "二局"]), st.sampled_from("123")), max_size=12

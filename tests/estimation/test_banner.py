@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.errors import DesignError
@@ -127,7 +127,6 @@ def test_what_is_wrong_is_named():
         trend(design, "q", "region", statistic="median")
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(20, 400))
 def test_covariances_between_groups_are_those_of_the_difference(seed, rows):
     design = Design(answers(seed, rows), weight="w", psu="person")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.errors import DesignError
@@ -135,7 +135,6 @@ def test_several_by_columns_give_the_combinations_that_occur() -> None:
     assert list(zip(result["stratum"], result["unit"], strict=True)) == list(expected.index)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.01, 1000), st.randoms(use_true_random=False))
 def test_weights_scale_and_row_order_change_nothing_and_domains_add_up(seed: int, scale: float, random) -> None:
     frame = made(seed, rows=80)

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.errors import ReadError
@@ -38,7 +38,6 @@ def test_texts_are_kept_in_every_encoding(tmp_path, encoding):
     assert ("the file is encoded in GB18030, not in UTF-8" in table.notes) == (encoding == "gb18030")
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=8), st.sampled_from([",", ";", "\t"]))
 def test_what_is_written_is_what_is_read(tmp_path_factory, rows, delimiter):
     path = tmp_path_factory.mktemp("csv") / "t.csv"
@@ -47,7 +46,6 @@ def test_what_is_written_is_what_is_read(tmp_path_factory, rows, delimiter):
     assert [tuple(row) for row in table.frame.itertuples(index=False)] == rows
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(cells, cells), max_size=5), st.lists(cells.filter(bool), min_size=2, max_size=2, unique=True))
 def test_any_headers_are_kept(tmp_path_factory, rows, header):
     path = tmp_path_factory.mktemp("csv") / "t.csv"

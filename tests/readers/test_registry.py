@@ -69,7 +69,7 @@ HEADERS = ["id", "unit", "y", "speed", "评价", "部门", "满意度", "comment
         )
     )
 )
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_row_of_an_ordinary_table_is_taken_for_something_else(tmp_path, table):
     """Rows of answers are never read as header, title or footer: a layout that leaves out rows must be certain."""
     header, records = table

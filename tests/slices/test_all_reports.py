@@ -12,6 +12,7 @@ import pytest
 
 import surveykit as sk
 from attacking import Attack
+from seeds import seeds
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
@@ -196,7 +197,7 @@ def reports(
     return responses.frame, numbers_of_reports(slices, monkeypatch), slices
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", seeds(24))
 def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, monkeypatch) -> None:
     answers, units = random_answers(seed)
     frame, numbers, slices = reports(answers, units, tmp_path, monkeypatch)

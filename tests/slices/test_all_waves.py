@@ -15,6 +15,7 @@ import pytest
 
 import surveykit as sk
 from attacking import Attack
+from seeds import seeds
 from small_survey import VISITS, Answer, Place, write_survey
 from surveykit import tables
 from surveykit.appendix.book import bulletin
@@ -199,7 +200,7 @@ def test_a_small_part_of_everybody_does_not_follow(
     assert attacked(answers_of(sizes), list(sizes), SHAPES[shape], tmp_path) == []
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", seeds(24))
 def test_no_withheld_number_follows_from_all_waves_and_channels(seed: int, tmp_path: Path) -> None:
     assert attacked(*random_waves(seed), tmp_path) == []
 

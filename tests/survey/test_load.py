@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.errors import ParameterError, SurveyError
@@ -436,7 +436,6 @@ SNIPPETS = [
 ]
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 12), st.sampled_from(["", *SNIPPETS])), max_size=4))
 def test_a_spoiled_file_loads_or_is_explained_and_nothing_else(tmp_path_factory, spoilings):
     text = GOOD
@@ -458,7 +457,6 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.data())
 def test_a_part_of_another_kind_loads_or_is_explained_and_nothing_else(tmp_path_factory, data):
     tree = yaml.load(GOOD, Loader=yaml.BaseLoader)

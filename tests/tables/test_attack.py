@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -72,7 +72,6 @@ counts_drawn = st.lists(
 ).filter(lambda table: all(sum(column) >= 15 for column in zip(*table, strict=True)))
 
 
-@settings(max_examples=25, deadline=None)
 @given(counts_drawn)
 def test_no_withheld_cell_of_a_trait_follows_from_the_others(counts):
     frame, survey = crossed(counts), presented.survey()
@@ -97,7 +96,6 @@ def test_no_withheld_cell_of_a_trait_follows_from_the_others(counts):
             assert solved(truth, told, small, totals=True) == []
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=3, max_size=6), st.integers(0, 1000))
 def test_groups_of_a_banner_are_withheld_together(sizes, seed):
     """Withheld groups of an opinion are at least two and at least ten answers together, or none is."""
@@ -114,7 +112,6 @@ def test_groups_of_a_banner_are_withheld_together(sizes, seed):
         assert not hidden or (len(hidden) >= 2 and sum(hidden) >= 10) or len(hidden) == len(own)
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.lists(st.integers(0, 40), min_size=2, max_size=2), min_size=2, max_size=4),
     st.integers(0, 3),

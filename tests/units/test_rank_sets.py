@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
@@ -173,7 +173,6 @@ def test_lower_is_better_turns_the_order():
     assert down["low"].tolist() == (4 - up["high"]).tolist() and down["estimate"].tolist() == [1.0, 2.0, 9.0]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.floats(-5, 5), st.floats(0.1, 3)), min_size=1, max_size=9), st.sampled_from([0.8, 0.95]))
 def test_properties(units, level):
     values, errors = (np.array(column) for column in zip(*units, strict=True))

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import presented
@@ -47,7 +47,6 @@ drawn = {
 }
 
 
-@settings(max_examples=40, deadline=None)
 @given(**drawn, statistic=st.sampled_from(["mean", "rate"]))
 def test_a_change_is_claimed_exactly_where_the_corrected_test_does(seed, rows, lift, language, statistic):
     variable = "rating" if statistic == "mean" else "satisfied"
@@ -74,7 +73,6 @@ def test_a_change_is_claimed_exactly_where_the_corrected_test_does(seed, rows, l
             assert "百分点" in sentence or "percentage points" in sentence
 
 
-@settings(max_examples=40, deadline=None)
 @given(**drawn, against=st.sampled_from(["pairs", "rest"]), category=st.sampled_from([None, "1", "4"]))
 def test_differences_are_claimed_exactly_where_the_corrected_tests_do(seed, rows, lift, language, against, category):
     frame = answers(seed, rows, lift)
@@ -118,7 +116,6 @@ def test_groups_without_spread_are_no_comparison():
     assert not SIGNIFICANT.search(wording.differences(result, View.of(SURVEYS["en"]), variable="rating", by="unit"))
 
 
-@settings(max_examples=100, deadline=None)
 @example(value=0.1, half=1.0, p=0.05, language="en", variable="rating")
 @given(
     value=st.floats(-2, 2),
