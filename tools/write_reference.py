@@ -60,10 +60,16 @@ def _entry(name: str, thing: Any) -> str:
         return heading
     methods = [
         f"- `.{key}{_signature(value)}` {_doc(value).splitlines()[0]}"
-        for key, value in vars(thing).items()
+        for key, value in _members(thing).items()
         if not key.startswith("_") and inspect.isfunction(value) and value.__doc__
     ]
     return heading + ("\n".join(["", *methods, ""]) if methods else "")
+
+
+def _members(kind: type) -> dict[str, Any]:
+    """What a class and its bases in surveykit define."""
+    own = [base for base in reversed(kind.__mro__) if base.__module__.startswith("surveykit")]
+    return {key: value for base in own for key, value in vars(base).items()}
 
 
 def _signature(thing: Any) -> str:

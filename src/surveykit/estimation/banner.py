@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,17 +14,14 @@ from surveykit.estimation import differences, rest
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require
 from surveykit.estimation.columns import numbers as numbers_in
-from surveykit.estimation.domains import domains
+from surveykit.estimation.design import Design
 from surveykit.estimation.estimates import Block, DomainEstimates, assembled
+from surveykit.estimation.estimator import mean_method
 from surveykit.estimation.intervals import check_level, cut, proportion_interval, t_interval, two_sided_p
-from surveykit.estimation.means import Workspace, independent, method_of
+from surveykit.estimation.means import Workspace, independent
 from surveykit.estimation.multiplicity import Correction, adjusted_p
 from surveykit.estimation.proportions import indicator, proportion_method
-from surveykit.estimation.variance import DomainVariance
 from surveykit.results import Estimates
-
-if TYPE_CHECKING:
-    from surveykit.estimation.design import Design
 
 Against = Literal["pairs", "rest"]
 Family = Literal["question", "banner"]
@@ -138,11 +135,9 @@ class _Column:
     """One group column of a design, prepared once for all questions; ``None`` stands for everybody."""
 
     def __init__(self, design: Design, column: str | None) -> None:
-        self._frame, self._column, self._ranges = design.frame, column, design.score_ranges
-        groups = domains(design.frame, column)
-        variance = DomainVariance(design.sampling, groups.codes, groups.count)
-        self._space = Workspace(design.sampling, groups, variance, design.calibrations)
-        self._codes = [] if column is None else groups.labels[column].tolist()
+        self._frame, self._column = design.frame, column
+        self._space, self._design = design.space(column), design
+        self._codes = [] if column is None else self._space.domains.labels[column].tolist()
 
     def of(self, question: str, level: float, against: Against, least_tested: int) -> _Part:
         """Estimates, bases and tests of one question."""
@@ -158,14 +153,15 @@ class _Column:
         if f"{question}{CHOICE_SUFFIX}" not in self._frame.columns and _is_number(self._frame[question]):
             return None
         answers = categories(self._frame, question)
-        found = _shares_together(self._space, answers, question).with_intervals(level)
+        found = _shares_together(self._space, answers, question).with_intervals(level, proportion_method("beta"))
         return replace(found, result=found.result.with_columns(count=_counts(self._space, answers)))
 
     def _mean(self, question: str, level: float) -> _Several | None:
         if question not in self._frame.columns or not _is_number(self._frame[question]):
             return None
+        ends = self._design.score_ranges.get(question)
         found = _mean_alone(self._space, numbers_in(self._frame, question), question)
-        return replace(found, ends=self._ranges.get(question)).with_intervals(level)
+        return replace(found, ends=ends).with_intervals(level, mean_method(self._design, [ends]))
 
     def _bases(self, found: _Several, question: str) -> pd.DataFrame:
         labels = self._space.domains.labels.reset_index(drop=True)
@@ -210,7 +206,7 @@ class _Several:
     result: Estimates
     ends: Range | None = None
 
-    def with_intervals(self, level: float) -> _Several:
+    def with_intervals(self, level: float, method: str) -> _Several:
         """The same with its estimates in rows; intervals of all columns are found in one go."""
         value, se, n, df = (
             np.concatenate([np.asarray(getattr(one, name), dtype=np.float64) for one in self.estimates])
@@ -218,10 +214,8 @@ class _Several:
         )
         if self.estimates[0].category is None:
             low, high = cut(t_interval(value, se, df, level), value, self.ends)
-            method = method_of([self.ends])
         else:
             low, high = proportion_interval(value, se, n, df, level, "beta")
-            method = proportion_method("beta")
         count = len(self.estimates)
         blocks = [
             Block(one, *ends)

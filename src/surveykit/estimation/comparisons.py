@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from surveykit.errors import DesignError, Problem
@@ -11,18 +9,16 @@ from surveykit.estimation import regression
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.intervals import check_level
+from surveykit.estimation.sample import Sample
 from surveykit.results import Estimates
 
-if TYPE_CHECKING:
-    from surveykit.estimation.design import Design
 
-
-def t_test(design: Design, variable: str, by: str, level: float) -> Estimates:
+def t_test(design: Sample, variable: str, by: str, level: float) -> Estimates:
     """Second group's mean minus the first's, with t statistic and p."""
     return _two_groups(design, variable, by, numbers(design.frame, variable), level, "t test of two means")
 
 
-def rank_test(design: Design, variable: str, by: str, level: float) -> Estimates:
+def rank_test(design: Sample, variable: str, by: str, level: float) -> Estimates:
     """Second group's mean estimated rank minus the first's (Lumley and Scott 2013), with t statistic and p."""
     values = numbers(design.frame, variable)
     ok = (categories(design.frame, by).codes >= 0) & ~np.isnan(values) & (design.weights > 0)
@@ -30,7 +26,7 @@ def rank_test(design: Design, variable: str, by: str, level: float) -> Estimates
     return _two_groups(design, variable, by, ranks, level, "rank test of two groups (Wilcoxon)")
 
 
-def _two_groups(design: Design, variable: str, by: str, values: Floats, level: float, method: str) -> Estimates:
+def _two_groups(design: Sample, variable: str, by: str, values: Floats, level: float, method: str) -> Estimates:
     check_level(level)
     answers = categories(design.frame, by)
     used = np.unique(answers.codes[(answers.codes >= 0) & ~np.isnan(values) & (design.weights > 0)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,9 @@ from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import CHOICE_SUFFIX, categories
 from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.regression import score_covariance
+from surveykit.estimation.sample import Sample
 from surveykit.estimation.variance import DomainVariance
 from surveykit.results import Estimates
-
-if TYPE_CHECKING:
-    from surveykit.estimation.design import Design
 
 _TEST_COLUMNS = ["test", "statistic", "df", "df_below", "distribution", "p"]
 
@@ -45,7 +42,7 @@ class Crosstab:
         return f"Crosstab\n{self.counts.to_string()}\n{self.tests.to_string()}"
 
 
-def crosstab(design: Design, row: str, column: str, interval: ProportionInterval, level: float) -> Crosstab:
+def crosstab(design: Sample, row: str, column: str, interval: ProportionInterval, level: float) -> Crosstab:
     """The table of two categorical variables; answers without one of the two are left out."""
     across, down = categories(design.frame, row), categories(design.frame, column)
     known = (across.codes >= 0) & (down.codes >= 0)
@@ -63,7 +60,7 @@ def crosstab(design: Design, row: str, column: str, interval: ProportionInterval
     )
 
 
-def _tests(design: Design, across: pd.Categorical, down: pd.Categorical) -> pd.DataFrame:
+def _tests(design: Sample, across: pd.Categorical, down: pd.Categorical) -> pd.DataFrame:
     """The tests of independence; none where there is nothing to be independent of."""
     answered = (across.codes >= 0) & (design.weights > 0)
     if min(len(np.unique(one.codes[answered])) for one in (across, down)) < 2:
@@ -71,7 +68,7 @@ def _tests(design: Design, across: pd.Categorical, down: pd.Categorical) -> pd.D
     return independence_tests(_table(design, across, down))
 
 
-def _cells(design: Design, row: str, column: str, interval: ProportionInterval, level: float) -> Estimates:
+def _cells(design: Sample, row: str, column: str, interval: ProportionInterval, level: float) -> Estimates:
     """Shares of the cells of the whole table, row by row, through one variable with a category per cell."""
     across, down = categories(design.frame, row), categories(design.frame, column)
     width = len(down.categories)
@@ -86,7 +83,7 @@ def _cells(design: Design, row: str, column: str, interval: ProportionInterval, 
     return replace(shares, frame=pd.concat([group, shares.frame.assign(category=label)], axis=1), by=(row,))
 
 
-def _table(design: Design, across: pd.Categorical, down: pd.Categorical) -> Table:
+def _table(design: Sample, across: pd.Categorical, down: pd.Categorical) -> Table:
     answered = (across.codes >= 0) & (design.weights > 0)
     rows, row = np.unique(across.codes[answered], return_inverse=True)
     columns, column = np.unique(down.codes[answered], return_inverse=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -24,32 +22,18 @@ from surveykit.estimation import (
     rest,
     weighting,
 )
-from surveykit.estimation.arrays import Floats
-from surveykit.estimation.calibration import Calibration
-from surveykit.estimation.columns import Range, categories, names_of, numbers, zeros_and_ones
-from surveykit.estimation.domains import By, Domains, domains
-from surveykit.estimation.estimates import Block, DomainEstimates, assembled
-from surveykit.estimation.intervals import (
-    ProportionInterval,
-    check_level,
-    cut,
-    t_interval,
-    two_sided_p,
-)
-from surveykit.estimation.proportions import indicator, proportion_block, proportion_method
-from surveykit.estimation.sampling import Lonely, Sampling, prepare
-from surveykit.estimation.variance import DomainVariance
+from surveykit.estimation.columns import categories, names_of, numbers
+from surveykit.estimation.domains import By, Domains
+from surveykit.estimation.estimates import Block, assembled
+from surveykit.estimation.estimator import Names, t_method, with_p, with_t_intervals
+from surveykit.estimation.intervals import ProportionInterval, check_level, t_interval
+from surveykit.estimation.proportions import proportion_block, proportion_method
+from surveykit.estimation.sample import Sample
 from surveykit.results import Estimates
-
-Names = str | Sequence[str]
-#: The column that holds weights after they were adjusted.
-ADJUSTED = "adjusted_weight"
-
-NET_METHOD = "difference of two shares, Taylor linearisation, t interval"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Design:
+class Design(Sample):
     """A sample: answers with their weights, strata, sampled units and population sizes.
 
     Every estimate is a row of :class:`Estimates`: the by-columns and ``variable, category, value, se, low, high, n,
@@ -84,121 +68,12 @@ class Design:
         DesignError: The columns do not make a design; the problem names columns and rows.
     """
 
-    frame: pd.DataFrame
-    weight: str | None = None
-    strata: str | None = None
-    psu: str | Sequence[str] | None = None
-    fpc: str | Sequence[str] | None = None
-    lonely: Lonely = "error"
-    n_psu: int | Mapping[str, int] | None = None
-    calibrations: tuple[Calibration, ...] = ()
-    score_ranges: Mapping[str, Range] = field(default_factory=dict)
-    net_rates: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        self.sampling  # noqa: B018 - a design that cannot be used is refused at once
-
-    def __repr__(self) -> str:
-        parts = [("weight", self.weight), ("strata", self.strata), ("psu", self.psu), ("fpc", self.fpc)]
-        named = "".join(f", {name}={value!r}" for name, value in parts if value is not None)
-        return f"Design({len(self.frame):,} answers{named}, df={self.df:g})"
-
-    @cached_property
-    def sampling(self) -> Sampling:
-        """The design as arrays."""
-        psu = names_of(self.psu) if self.psu is not None else ()
-        fpc = names_of(self.fpc) if self.fpc is not None else ()
-        return prepare(self.frame, self.weight, self.strata, psu, fpc, self.lonely, self.n_psu)
-
-    @property
-    def weights(self) -> Floats:
-        """The weight of each row."""
-        return self.sampling.weights
-
-    @property
-    def df(self) -> float:
-        """Degrees of freedom of the whole sample: sampled first-stage units minus strata."""
-        return self.sampling.df
-
-    @property
-    def psu_counts(self) -> int | dict[str, int]:
-        """Sampled first-stage units (per stratum), to be given as ``n_psu`` to the design of a domain's rows."""
-        return self.sampling.psu_counts
-
-    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
-        """Weighted means with t intervals.
-
-        Of questions whose scores have two ends, known of the design of a survey, intervals end there at the latest.
-        """
-        space, names = self._workspace(by), names_of(variables)
-        estimates = [means.mean(space, numbers(self.frame, name), name) for name in names]
-        ranges = [self.score_ranges.get(name) for name in names]
-        return self._with_t_intervals(estimates, space, level, means.method_of(ranges), ranges)
-
-    def total(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
-        """Weighted totals with t intervals; the weights must add up to the population."""
-        space = self._workspace(by)
-        estimates = [means.total(space, numbers(self.frame, name), name) for name in names_of(variables)]
-        return self._with_t_intervals(estimates, space, level, "total, Taylor linearisation, t interval")
-
     def ratio(self, numerator: str, denominator: str, by: By = None, level: float = 0.95) -> Estimates:
         """The total of one variable over the total of another, from rows that have both, with t intervals."""
-        space = self._workspace(by)
+        space = self.space(by)
         above, below = numbers(self.frame, numerator), numbers(self.frame, denominator)
         estimate = means.ratio(space, above, below, f"{numerator}/{denominator}")
-        return self._with_t_intervals([estimate], space, level, "ratio, Taylor linearisation, t interval")
-
-    def rate(
-        self, variables: Names, by: By = None, level: float = 0.95, interval: ProportionInterval = "beta"
-    ) -> Estimates:
-        """Shares of ones among zeros and ones, with intervals that never leave 0 to 1 (see :meth:`proportion`).
-
-        Net rates of a survey (one share minus another) are means between -1 and 1 with t intervals.
-
-        Raises:
-            DesignError: A variable holds anything but 0, 1 and missing.
-        """
-        check_level(level)
-        net = [name for name in names_of(variables) if name in self.net_rates]
-        if net:
-            return self._with_net_rates(names_of(variables), net, by, level, interval)
-        space = self._workspace(by)
-        estimates = [means.mean(space, zeros_and_ones(self.frame, name), name) for name in names_of(variables)]
-        blocks = [proportion_block(one, level, interval) for one in estimates]
-        return assembled(blocks, space.domains, proportion_method(interval))
-
-    def _with_net_rates(
-        self, every: Sequence[str], net: Sequence[str], by: By, level: float, interval: ProportionInterval
-    ) -> Estimates:
-        """Rates of both kinds, in the order asked for."""
-        parts = [
-            self.mean(name, by, level).with_columns(method=NET_METHOD)
-            if name in net
-            else self.rate(name, by, level, interval)
-            for name in every
-        ]
-        return Estimates.joined(parts)
-
-    def proportion(
-        self, variables: Names, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
-    ) -> Estimates:
-        """The share of every category among the answers; one row per domain and category.
-
-        ``n`` is the number of answers of the domain (the denominator). The interval is Korn and Graubard's (``beta``),
-        ``logit`` or ``wilson`` on the effective sample size; at shares of 0 and 1 the exact binomial (Clopper-Pearson)
-        interval with n_eff = n. A category that nobody chose has a row with the value 0.
-        """
-        check_level(level)
-        space = self._workspace(by)
-        parts = []
-        for name in names_of(variables):
-            answers = categories(self.frame, name)
-            blocks = [
-                proportion_block(means.mean(space, indicator(answers, code), name, label), level, interval)
-                for code, label in enumerate(answers.categories)
-            ]
-            parts.append(assembled(blocks, space.domains, proportion_method(interval), category_fast=True))
-        return Estimates.joined(parts) if len(parts) > 1 else parts[0]
+        return with_t_intervals(space, [estimate], level, t_method(self, "ratio"))
 
     def net(
         self,
@@ -215,11 +90,10 @@ class Design:
         Raises:
             DesignError: A category does not exist, or is positive and negative.
         """
-        space = self._workspace(by)
+        space = self.space(by)
         column = published_rates.net_column(categories(self.frame, variable), list(positive), list(negative))
-        estimate = means.mean(space, column, variable)
-        method = "net share, Taylor linearisation, t interval"
-        return self._with_t_intervals([estimate], space, level, method, [(-1.0, 1.0)])
+        estimate = space.mean(column, variable)
+        return with_t_intervals(space, [estimate], level, t_method(self, "net share"), [(-1.0, 1.0)])
 
     def share(
         self,
@@ -237,9 +111,9 @@ class Design:
             DesignError: A category does not exist.
         """
         check_level(level)
-        space = self._workspace(by)
+        space = self.space(by)
         column = published_rates.share_column(categories(self.frame, variable), list(chosen))
-        block = proportion_block(means.mean(space, column, variable), level, interval)
+        block = proportion_block(space.mean(column, variable), level, interval)
         return assembled(
             [block], space.domains, f"share of {', '.join(map(str, chosen))}, {proportion_method(interval)}"
         )
@@ -250,30 +124,29 @@ class Design:
         Raises:
             DesignError: A rating is not a whole number from 0 to 10.
         """
-        space = self._workspace(by)
-        estimates = [
-            means.mean(space, published_rates.promoter_column(self.frame, name), name) for name in names_of(variables)
-        ]
-        method = "net promoter score, Taylor linearisation, t interval"
-        return self._with_t_intervals(estimates, space, level, method, [(-100.0, 100.0)] * len(estimates))
+        space = self.space(by)
+        columns = {name: published_rates.promoter_column(self.frame, name) for name in names_of(variables)}
+        estimates = [space.mean(column, name) for name, column in columns.items()]
+        ranges = [(-100.0, 100.0)] * len(estimates)
+        return with_t_intervals(space, estimates, level, t_method(self, "net promoter score"), ranges)
 
     def average(
-        self, variables: Names, by: str, weights: Mapping[Any, float] | None = None, level: float = 0.95
+        self, variables: Names, by: str, weights: Mapping[Hashable, float] | None = None, level: float = 0.95
     ) -> Estimates:
         """The mean of the groups' means: every group counts the same, or by ``weights`` such as caseloads.
 
         Not the mean of all answers (:meth:`mean`), in which a group counts by its answers: offices publish all three
         under one name. Groups without answers do not count. ``method`` says which it is.
         """
-        space, whole = self._workspace(by), self._workspace(None)
+        space, whole = self.space(by), self.space(None)
         estimates = [
             published_rates.average(space, whole, numbers(self.frame, name), name, weights)
             for name in names_of(variables)
         ]
         kind = "equally weighted" if weights is None else "weighted as given"
-        method = f"mean of the means by {by}, {kind}, Taylor linearisation, t interval"
-        ranges = [self.score_ranges.get(one.variable) for one in estimates]
-        return self._with_t_intervals(estimates, whole, level, method, ranges)
+        ranges = [self.score_ranges.get(part.variable) for part in estimates]
+        method = t_method(self, f"mean of the means by {by}, {kind}")
+        return with_t_intervals(whole, estimates, level, method, ranges)
 
     def against_rest(self, variables: Names, by: By, level: float = 0.95) -> Estimates:
         """Mean of each domain minus the mean of everybody else who is in some domain, with the p-value of a t test.
@@ -290,12 +163,9 @@ class Design:
                     remedy="take the difference from the published benchmarks",
                 )
             )
-        space = self._workspace(by)
+        space = self.space(by)
         estimates = [rest.against_rest(space, numbers(self.frame, name), name) for name in names_of(variables)]
-        result = self._with_t_intervals(
-            estimates, space, level, "difference from the rest, Taylor linearisation, t interval"
-        )
-        return self._with_p(result)
+        return with_p(with_t_intervals(space, estimates, level, t_method(self, "difference from the rest")))
 
     def quantile(
         self,
@@ -320,7 +190,7 @@ class Design:
         shares = [p] if isinstance(p, float | int) else list(p)
         if not all(0 <= share <= 1 for share in shares):
             raise DesignError(Problem("a quantile is asked for by a share between 0 and 1", found=f"{shares}"))
-        space = self._workspace(by)
+        space = self.space(by)
         blocks = []
         for name in names_of(variables):
             values = numbers(self.frame, name)
@@ -330,12 +200,14 @@ class Design:
 
     def covariance(self, variables: Names, by: By = None) -> pd.DataFrame:
         """The covariance matrix of the means, in the order of :meth:`mean`, labelled by variable and domain."""
-        space, names = self._workspace(by), names_of(variables)
+        space, names = self.space(by), names_of(variables)
         _, matrix = differences.mean_covariance(space, [numbers(self.frame, name) for name in names])
         labels = differences.covariance_labels(names, space.domains.labels)
         return pd.DataFrame(matrix, index=labels, columns=labels)
 
-    def difference(self, variables: Names, by: str, reference: Any = None, level: float = 0.95) -> Estimates:
+    def difference(
+        self, variables: Names, by: str, reference: Hashable | None = None, level: float = 0.95
+    ) -> Estimates:
         """Mean of one group minus mean of another, with their covariance, and the p-value of a t test.
 
         The column ``by`` names the group, ``reference`` the one that is taken away: the given one, or without it each
@@ -343,7 +215,7 @@ class Design:
         for their number.
         """
         check_level(level)
-        space = self._workspace(by)
+        space = self.space(by)
         labels = space.domains.labels[by]
         minuend, subtrahend = differences.pairs(labels.tolist(), reference)
         between = pd.DataFrame(
@@ -352,11 +224,10 @@ class Design:
         blocks = []
         for name in names_of(variables):
             estimates, matrix = differences.mean_covariance(space, [numbers(self.frame, name)])
-            one = differences.difference(replace(estimates[0], variable=name), matrix, minuend, subtrahend)
-            blocks.append(Block(one, *t_interval(one.value, one.se, one.df, level)))
-        groups = replace(space.domains, labels=between)
-        result = assembled(blocks, groups, "difference, Taylor linearisation, t interval")
-        return self._with_p(replace(result, by=(by,)))
+            gap = differences.difference(replace(estimates[0], variable=name), matrix, minuend, subtrahend)
+            blocks.append(Block(gap, *t_interval(gap.value, gap.se, gap.df, level)))
+        result = assembled(blocks, replace(space.domains, labels=between), t_method(self, "difference"))
+        return with_p(replace(result, by=(by,)))
 
     def change(
         self,
@@ -376,12 +247,11 @@ class Design:
             DesignError: A wave does not exist, or both are the same.
         """
         before, after = change.waves(self.frame, wave, start, end)
-        space = self._workspace(by)
+        space = self.space(by)
         estimates = [
             change.change(space, numbers(self.frame, name), name, before, after) for name in names_of(variables)
         ]
-        method = f"change from {start} to {end}, Taylor linearisation, t interval"
-        return self._with_p(self._with_t_intervals(estimates, space, level, method))
+        return with_p(with_t_intervals(space, estimates, level, t_method(self, f"change from {start} to {end}")))
 
     def change_by_mix(
         self, variable: str, wave: str, start: Hashable, end: Hashable, group: str, level: float = 0.95
@@ -399,20 +269,17 @@ class Design:
         check_level(level)
         before, after = change.waves(self.frame, wave, start, end)
         values, groups = numbers(self.frame, variable), categories(self.frame, group)
-        labels, one = change.decomposition(self._workspace(None), values, variable, groups, before, after)
+        labels, estimate = change.decomposition(self.space(None), values, variable, groups, before, after)
         parts = Domains(np.zeros(0, dtype=np.int64), labels.rename(columns={"group": group}), {})
-        block = Block(one, *t_interval(one.value, one.se, one.df, level))
-        method = f"change from {start} to {end} by {group}, Kitagawa, Taylor linearisation, t interval"
-        return self._with_p(assembled([block], parts, method))
+        block = Block(estimate, *t_interval(estimate.value, estimate.se, estimate.df, level))
+        return with_p(assembled([block], parts, t_method(self, f"change from {start} to {end} by {group}, Kitagawa")))
 
     def contrast(self, coefficients: Mapping[str, float], by: By = None, level: float = 0.95) -> Estimates:
         """A linear combination of means, for instance ``{"after": 1, "before": -1}``, with the p-value of a t test."""
-        space = self._workspace(by)
+        space = self.space(by)
         columns = {name: numbers(self.frame, name) for name in coefficients}
         estimate = differences.contrast(space, columns, coefficients)
-        return self._with_p(
-            self._with_t_intervals([estimate], space, level, "contrast of means, Taylor linearisation, t interval")
-        )
+        return with_p(with_t_intervals(space, [estimate], level, t_method(self, "contrast of means")))
 
     def crosstab(
         self, row: str, column: str, interval: ProportionInterval = "beta", level: float = 0.95
@@ -438,11 +305,9 @@ class Design:
         units - strata - (coefficients - 1).
         """
         check_level(level)
-        columns = regression.predictors(self.frame, names_of(predictors))
-        found = regression.fit(self.sampling, self.calibrations, numbers(self.frame, outcome), columns.columns, family)
-        return regression.coefficient_estimates(
-            found, columns.terms, level, f"{family} regression, Taylor linearisation"
-        )
+        terms = regression.predictors(self.frame, names_of(predictors))
+        fit = regression.fit(self.sampling, self.calibrations, numbers(self.frame, outcome), terms.columns, family)
+        return regression.coefficient_estimates(fit, terms.terms, level, f"{family} regression, {self.variance_method}")
 
     def several(
         self,
@@ -459,7 +324,7 @@ class Design:
         ``n`` is the number of people on both bases.
         """
         check_level(level)
-        space, columns = self._workspace(by), multiple_response.option_columns(self.frame, options)
+        space, columns = self.space(by), multiple_response.option_columns(self.frame, options)
         blocks = multiple_response.share_blocks(space, columns, options, base, level, interval)
         return assembled(blocks, space.domains, f"share of {base}, {proportion_method(interval)}")
 
@@ -487,14 +352,17 @@ class Design:
         return weighting.post_stratify(self, by, totals)
 
     def rake(
-        self, margins: Mapping[Any, weighting.margins.Targets], tolerance: float = 1e-10, rounds: int = 1000
+        self,
+        margins: Mapping[str | tuple[str, ...], weighting.margins.Targets],
+        tolerance: float = 1e-10,
+        rounds: int = 1000,
     ) -> Design:
         """The design with weights that meet several margins: see :func:`weighting.rake`."""
         return weighting.rake(self, margins, tolerance, rounds)
 
     def calibrate(
         self,
-        totals: Mapping[Any, float | weighting.margins.Targets],
+        totals: Mapping[str | tuple[str, ...], float | weighting.margins.Targets],
         method: weighting.newton.Method = "linear",
         bounds: weighting.newton.Bounds | None = None,
         *,
@@ -510,35 +378,3 @@ class Design:
     def weight_summary(self) -> pd.Series:
         """Number, sum, extremes and spread of the weights with Kish's effect."""
         return weighting.weight_summary(self.weights)
-
-    def reweighted(self, weights: Floats, calibration: Calibration | None) -> Design:
-        """The same design with other weights, in ``adjusted_weight``; without a calibration they count as given."""
-        calibrations = (*self.calibrations, calibration) if calibration else ()
-        frame = self.frame.assign(**{ADJUSTED: weights})
-        return replace(self, frame=frame, weight=ADJUSTED, calibrations=calibrations)
-
-    def _workspace(self, by: By) -> means.Workspace:
-        groups = domains(self.frame, by)
-        variance = DomainVariance(self.sampling, groups.codes, groups.count)
-        return means.Workspace(self.sampling, groups, variance, self.calibrations)
-
-    def _with_t_intervals(
-        self,
-        estimates: list[DomainEstimates],
-        space: means.Workspace,
-        level: float,
-        method: str,
-        ranges: Sequence[Range | None] | None = None,
-    ) -> Estimates:
-        """The frame with t intervals, cut at the ends of the scale where ``ranges`` knows them."""
-        check_level(level)
-        known = [None] * len(estimates) if ranges is None else ranges
-        blocks = [
-            Block(one, *cut(t_interval(one.value, one.se, one.df, level), one.value, ends))
-            for one, ends in zip(estimates, known, strict=True)
-        ]
-        return assembled(blocks, space.domains, method)
-
-    def _with_p(self, result: Estimates) -> Estimates:
-        value, se, df = (result[name].to_numpy() for name in ("value", "se", "df"))
-        return result.with_columns(p=two_sided_p(value, se, df))

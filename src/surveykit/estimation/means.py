@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, totals
 from surveykit.estimation.calibration import Calibration, correction
-from surveykit.estimation.columns import Range
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.sampling import Sampling
 from surveykit.estimation.variance import DomainVariance, Shared, Support
-
-_METHOD = "mean, Taylor linearisation, t interval"
-
-
-def method_of(ranges: Iterable[Range | None]) -> str:
-    """How the interval of a mean was made; ``ranges`` are the ends of the scales where they are known."""
-    return f"{_METHOD} within the scale" if any(one is not None for one in ranges) else _METHOD
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +23,14 @@ class Workspace:
     domains: Domains
     variance: DomainVariance
     calibrations: tuple[Calibration, ...] = ()
+
+    def mean(self, values: Floats, variable: str, category: Hashable = None) -> DomainEstimates:
+        """Weighted means of a column in all domains, see :func:`mean_with_scores`."""
+        return mean_with_scores(self, values, variable, category)[0]
+
+    def total(self, values: Floats, variable: str) -> DomainEstimates:
+        """Weighted totals of a column in all domains, see :func:`total`."""
+        return total(self, values, variable)
 
     def answered(self, *columns: Floats) -> Bools:
         """Rows that count: in a domain, with positive weight and an answer in every column."""
@@ -60,15 +59,10 @@ def shifted(values: Floats, codes: Ints, count: int) -> tuple[Floats, Floats]:
     return values - first[codes], first
 
 
-def mean(workspace: Workspace, values: Floats, variable: str, category: Any = None) -> DomainEstimates:
-    """Weighted means: value Σwy/Σw, score w(y - mean)/Σw."""
-    return mean_with_scores(workspace, values, variable, category)[0]
-
-
 def mean_with_scores(
-    workspace: Workspace, values: Floats, variable: str, category: Any = None
+    workspace: Workspace, values: Floats, variable: str, category: Hashable = None
 ) -> tuple[DomainEstimates, Floats]:
-    """Weighted means and their scores (per row, for the row's own domain)."""
+    """Weighted means Σwy/Σw and their scores w(y - mean)/Σw (per row, for the row's own domain)."""
     ok = workspace.answered(values)
     sums = _sums(workspace, values, ok)
     centre = quotient(sums.moved, sums.weight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,10 +19,8 @@ from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.multiplicity import adjusted_p
 from surveykit.estimation.proportions import proportion_block
 from surveykit.estimation.regression import score_covariance
+from surveykit.estimation.sample import Sample
 from surveykit.estimation.variance import DomainVariance
-
-if TYPE_CHECKING:
-    from surveykit.estimation.design import Design
 
 Base = Literal["cases", "responses"]
 
@@ -86,7 +84,7 @@ def share_blocks(
     blocks = []
     for place, name in enumerate(options):
         estimate = (
-            means.mean(workspace, columns[:, place], name)
+            workspace.mean(columns[:, place], name)
             if base == "cases"
             else _of_responses(workspace, columns[:, place], chosen, name)
         )
@@ -99,7 +97,7 @@ def _of_responses(workspace: means.Workspace, column: Floats, chosen: Floats, na
     return replace(means.ratio(workspace, column, chosen, name), variable=name)
 
 
-def independence(design: Design, options: Sequence[str], by: str) -> MultipleResponseTest:
+def independence(design: Sample, options: Sequence[str], by: str) -> MultipleResponseTest:
     """The test for all options together, and option by option.
 
     Raises:
@@ -145,7 +143,7 @@ class _Table:
         return np.arange(option * self.groups, (option + 1) * self.groups)
 
 
-def _table(design: Design, columns: Floats, used: Bools, group: Ints, count: int) -> _Table:
+def _table(design: Sample, columns: Floats, used: Bools, group: Ints, count: int) -> _Table:
     """Cells u = joint share - product of shares, standardised; scores within groups, whose sizes count as known."""
     rows = np.flatnonzero(used)
     n, chosen = len(rows), columns[rows]

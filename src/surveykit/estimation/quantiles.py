@@ -11,7 +11,7 @@ from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Floats, Ints, totals
 from surveykit.estimation.estimates import Block, DomainEstimates
 from surveykit.estimation.intervals import proportion_interval, quantile_of_t, t_interval
-from surveykit.estimation.means import Workspace, mean
+from surveykit.estimation.means import Workspace
 
 Rule = Literal["math", "hf7"]
 Around = Literal["mean", "beta", "logit"]
@@ -98,7 +98,7 @@ def quantile_block(
     inside = workspace.domains.codes >= 0
     limit[inside] = point[workspace.domains.codes[inside]]
     known = np.isnan(values) | np.isnan(limit)
-    share = mean(workspace, np.where(known, np.nan, (values <= limit).astype(np.float64)), variable)
+    share = workspace.mean(np.where(known, np.nan, (values <= limit).astype(np.float64)), variable)
     n, df = share.n.astype(np.float64), share.df
     ends = proportion_interval(share.value, share.se, n, df, level, "beta" if around == "mean" else around)
     if around == "mean":

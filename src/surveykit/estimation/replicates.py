@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -11,22 +11,19 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
-from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, totals
-from surveykit.estimation.columns import Range, categories, names_of, numbers, places, zeros_and_ones
+from surveykit.estimation.arrays import Floats, Ints, quotient, totals
+from surveykit.estimation.columns import Range, numbers, places
 from surveykit.estimation.domains import By, Domains, domains
-from surveykit.estimation.estimates import Block, DomainEstimates, assembled
-from surveykit.estimation.intervals import ProportionInterval, check_level, cut, t_interval
+from surveykit.estimation.estimates import DomainEstimates
+from surveykit.estimation.estimator import Estimator
 from surveykit.estimation.means import srs_variance
-from surveykit.estimation.proportions import indicator, proportion_block, proportion_method
-from surveykit.results import Estimates
 
 Kind = Literal["JK1", "BRR", "Fay", "bootstrap", "other"]
-Names = str | Sequence[str]
-Statistic = Callable[[Ints, Floats], Floats]
+Statistic = Callable[[Ints, Floats, Floats], Floats]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ReplicateDesign:
+class ReplicateDesign(Estimator):
     """A sample with replicate weights given in the data.
 
     The variance of an estimate is ``scale · Σ rscale_r (estimate with replicate r - centre)²``; the centre is the mean
@@ -79,42 +76,14 @@ class ReplicateDesign:
         replicates = f"{len(self.replicates)} {self.kind} replicates"
         return f"ReplicateDesign({len(self.frame):,} answers, {replicates}, df={self.df:g})"
 
-    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
-        """Weighted means with t intervals."""
-        check_level(level)
-        groups = domains(self.frame, by)
-        estimates = [self._mean(numbers(self.frame, name), name, groups) for name in names_of(variables)]
-        return self._with_t_intervals(estimates, groups, level, "mean")
+    @property
+    def variance_method(self) -> str:
+        """Where variances come from, in the words of an estimate's method."""
+        return f"{self.kind} replicate weights"
 
-    def total(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
-        """Weighted totals with t intervals."""
-        check_level(level)
-        groups = domains(self.frame, by)
-        estimates = [self._total(numbers(self.frame, name), name, groups) for name in names_of(variables)]
-        return self._with_t_intervals(estimates, groups, level, "total")
-
-    def rate(
-        self, variables: Names, by: By = None, level: float = 0.95, interval: ProportionInterval = "beta"
-    ) -> Estimates:
-        """Shares of ones among zeros and ones, with intervals as in ``Design.rate``."""
-        check_level(level)
-        groups = domains(self.frame, by)
-        estimates = [self._mean(zeros_and_ones(self.frame, name), name, groups) for name in names_of(variables)]
-        blocks = [proportion_block(one, level, interval) for one in estimates]
-        return assembled(blocks, groups, proportion_method(interval))
-
-    def proportion(
-        self, variable: str, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
-    ) -> Estimates:
-        """The share of every category, as in ``Design.proportion``."""
-        check_level(level)
-        groups, answers = domains(self.frame, by), categories(self.frame, variable)
-        estimates = [
-            self._mean(indicator(answers, code), variable, groups, label)
-            for code, label in enumerate(answers.categories)
-        ]
-        blocks = [proportion_block(one, level, interval) for one in estimates]
-        return assembled(blocks, groups, proportion_method(interval), category_fast=True)
+    def space(self, by: By) -> ReplicateSpace:
+        """The sample with the domains of ``by``."""
+        return ReplicateSpace(self._weights, self._factors, domains(self.frame, by), self.mse, self.df)
 
     @cached_property
     def _weights(self) -> Floats:
@@ -152,61 +121,67 @@ class ReplicateDesign:
             )
         return scale * (np.ones(count) if self.rscales is None else np.asarray(self.rscales, dtype=np.float64))
 
-    def _answered(self, values: Floats, groups: Domains) -> Bools:
-        return np.asarray(~np.isnan(values) & (groups.codes >= 0) & (self._weights[:, 0] > 0))
 
-    def _mean(self, values: Floats, name: str, groups: Domains, category: object = None) -> DomainEstimates:
-        ok, count = self._answered(values, groups), groups.count
+@dataclass(frozen=True, eq=False)
+class ReplicateSpace:
+    """Replicate weights with domains; what estimates are made in.
 
-        def mean(codes: Ints, weights: Floats) -> Floats:
-            return quotient(totals(codes, weights * values[ok], count), totals(codes, weights, count))
+    Args:
+        weights: Rows x (1 + replicates): the sampling weights first.
+        factors: What the squared deviation of each replicate is multiplied by.
+        domains: The groups.
+        mse: Whether replicates are compared with the estimate instead of their mean.
+        df: Degrees of freedom of every domain.
+    """
 
-        return self._estimate(mean, values, ok, groups, (name, category), per_weight=True)
+    weights: Floats
+    factors: Floats
+    domains: Domains
+    mse: bool
+    df: float
 
-    def _total(self, values: Floats, name: str, groups: Domains) -> DomainEstimates:
-        ok, count = self._answered(values, groups), groups.count
+    def mean(self, values: Floats, variable: str, category: Hashable = None) -> DomainEstimates:
+        """Weighted means of a column in all domains."""
 
-        def total(codes: Ints, weights: Floats) -> Floats:
-            return totals(codes, weights * values[ok], count)
+        def means(codes: Ints, weights: Floats, own: Floats) -> Floats:
+            return quotient(totals(codes, weights * own, count), totals(codes, weights, count))
 
-        return self._estimate(total, values, ok, groups, (name, None), per_weight=False)
+        count = self.domains.count
+        return self._estimates(means, values, variable, category, lambda weight: np.ones(count))
 
-    def _estimate(
+    def total(self, values: Floats, variable: str) -> DomainEstimates:
+        """Weighted totals of a column in all domains."""
+
+        def sums(codes: Ints, weights: Floats, own: Floats) -> Floats:
+            return totals(codes, weights * own, self.domains.count)
+
+        return self._estimates(sums, values, variable, None, lambda weight: weight**2)
+
+    def _estimates(
         self,
         statistic: Statistic,
         values: Floats,
-        ok: Bools,
-        groups: Domains,
-        label: tuple[str, object],
-        *,
-        per_weight: bool,
+        variable: str,
+        category: Hashable,
+        scale: Callable[[Floats], Floats],
     ) -> DomainEstimates:
-        codes, weights = groups.codes[ok], self._weights[ok]
-        n = np.bincount(codes, minlength=groups.count)
-        value = statistic(codes, weights[:, 0])
-        others = np.column_stack([statistic(codes, weights[:, column]) for column in range(1, weights.shape[1])])
+        """One statistic; ``scale`` is what the variance of a mean is multiplied by, given the domains' weights."""
+        ok, count = ~np.isnan(values) & (self.domains.codes >= 0) & (self.weights[:, 0] > 0), self.domains.count
+        codes, weights, own = self.domains.codes[ok], self.weights[ok], values[ok]
+        n = np.bincount(codes, minlength=count)
+        value, *replicates = (statistic(codes, column, own) for column in weights.T)
+        others = np.column_stack(replicates)
         centre = value[:, None] if self.mse else others.mean(axis=1, keepdims=True)
-        variance = ((others - centre) ** 2 * self._factors).sum(axis=1)
-        weight = totals(codes, weights[:, 0], groups.count)
-        mean = quotient(totals(codes, weights[:, 0] * values[ok], groups.count), weight)
-        simple = srs_variance(codes, weights[:, 0], values[ok] - mean[codes], weight, n.astype(np.float64) - 1)
+        variance = ((others - centre) ** 2 * self.factors).sum(axis=1)
+        weight = totals(codes, weights[:, 0], count)
+        mean = quotient(totals(codes, weights[:, 0] * own, count), weight)
+        simple = srs_variance(codes, weights[:, 0], own - mean[codes], weight, n.astype(np.float64) - 1)
         return DomainEstimates(
-            label[0],
+            variable,
             value=np.where(n == 0, np.nan, value),
             variance=np.where(n < 2, np.nan, variance),
-            srs_variance=simple if per_weight else simple * weight**2,
+            srs_variance=simple * scale(weight),
             n=n,
-            df=np.full(groups.count, self.df),
-            category=label[1],
+            df=np.full(count, self.df),
+            category=category,
         )
-
-    def _with_t_intervals(
-        self, estimates: list[DomainEstimates], groups: Domains, level: float, what: str
-    ) -> Estimates:
-        ranges = [self.score_ranges.get(one.variable) if what == "mean" else None for one in estimates]
-        blocks = [
-            Block(one, *cut(t_interval(one.value, one.se, one.df, level), one.value, ends))
-            for one, ends in zip(estimates, ranges, strict=True)
-        ]
-        within = " within the scale" if any(ends is not None for ends in ranges) else ""
-        return assembled(blocks, groups, f"{what}, {self.kind} replicate weights, t interval{within}")

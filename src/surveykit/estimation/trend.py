@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.columns import categories
+from surveykit.estimation.design import Design
 from surveykit.estimation.multiplicity import adjusted_p
 from surveykit.results import COLUMNS, Estimates
-
-if TYPE_CHECKING:
-    from surveykit.estimation.design import Design
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,16 +10,14 @@ from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import numbers, places
+from surveykit.estimation.sample import AnySample, Sample
 from surveykit.estimation.weighting.margins import Margin, Targets, check_consistent, margin
 from surveykit.estimation.weighting.newton import Bounds, Method, Task, solve
 from surveykit.estimation.weighting.raking import rake_weights
 from surveykit.estimation.weighting.trimming import trimmed
 
-if TYPE_CHECKING:
-    from surveykit.estimation.design import Design
 
-
-def post_stratify(design: Design, by: str | tuple[str, ...], totals: Targets) -> Design:
+def post_stratify(design: AnySample, by: str | tuple[str, ...], totals: Targets) -> AnySample:
     """Weights that add up to the known total of every cell of ``by`` (one column, or several crossed)."""
     _check_whole(design)
     one = margin(design.frame, by, totals, design.weights)
@@ -28,7 +25,9 @@ def post_stratify(design: Design, by: str | tuple[str, ...], totals: Targets) ->
     return design.reweighted(after, Calibration(one.indicators(), design.weights, after))
 
 
-def rake(design: Design, margins: Mapping[Any, Targets], tolerance: float = 1e-10, rounds: int = 1000) -> Design:
+def rake(
+    design: AnySample, margins: Mapping[str | tuple[str, ...], Targets], tolerance: float = 1e-10, rounds: int = 1000
+) -> AnySample:
     """Weights that meet several margins at once, changed as little as possible in proportion (raking).
 
     Args:
@@ -45,14 +44,14 @@ def rake(design: Design, margins: Mapping[Any, Targets], tolerance: float = 1e-1
 
 
 def calibrate(
-    design: Design,
-    totals: Mapping[Any, float | Targets],
+    design: AnySample,
+    totals: Mapping[str | tuple[str, ...], float | Targets],
     method: Method = "linear",
     bounds: Bounds | None = None,
     *,
     population: float | None = None,
     tolerance: float = 1e-11,
-) -> Design:
+) -> AnySample:
     """Weights that meet totals of categories and of numbers.
 
     Args:
@@ -78,7 +77,7 @@ def calibrate(
     return design.reweighted(after, Calibration(task.columns, design.weights, after))
 
 
-def trim(design: Design, lower: float = 0.0, upper: float = np.inf) -> Design:
+def trim(design: AnySample, lower: float = 0.0, upper: float = np.inf) -> AnySample:
     """Weights cut to ``lower`` and ``upper``, the rest scaled so that their sum stays.
 
     The variance takes trimmed weights as they are: an earlier calibration no longer holds and is no longer counted in
@@ -87,12 +86,12 @@ def trim(design: Design, lower: float = 0.0, upper: float = np.inf) -> Design:
     return design.reweighted(trimmed(design.weights, lower, upper), None)
 
 
-def _check_whole(design: Design) -> None:
+def _check_whole(design: Sample) -> None:
     if design.n_psu is not None:
         raise DesignError(Problem("weights are adjusted in the whole sample, and this frame is a domain of it (n_psu)"))
 
 
-def _refuse_negative(design: Design, factors: Floats) -> None:
+def _refuse_negative(design: Sample, factors: Floats) -> None:
     if (factors < 0).any():
         raise DesignError(
             Problem(
@@ -103,7 +102,7 @@ def _refuse_negative(design: Design, factors: Floats) -> None:
         )
 
 
-def _task(design: Design, totals: Mapping[Any, float | Targets], population: float | None) -> Task:
+def _task(design: Sample, totals: Mapping[str | tuple[str, ...], float | Targets], population: float | None) -> Task:
     columns: list[Floats] = []
     names: list[str] = []
     target: list[float] = []
@@ -120,7 +119,7 @@ def _task(design: Design, totals: Mapping[Any, float | Targets], population: flo
             names += [f"{one.name}: {label}" for label in one.labels]
             target += one.target.tolist()
         else:
-            columns.append(_numbers(design, by)[:, None])
+            columns.append(_numbers(design, str(by))[:, None])
             names.append(str(by))
             target.append(float(wanted))
     if margins:
@@ -128,7 +127,7 @@ def _task(design: Design, totals: Mapping[Any, float | Targets], population: flo
     return Task(np.hstack(columns), tuple(names), design.weights, np.array(target, dtype=np.float64))
 
 
-def _numbers(design: Design, name: str) -> Floats:
+def _numbers(design: Sample, name: str) -> Floats:
     values = numbers(design.frame, name)
     missing = np.isnan(values) & (design.weights > 0)
     if missing.any():
