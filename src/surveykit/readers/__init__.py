@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from surveykit.readers.detection import Detection
-from surveykit.readers.formats.known import Reader
 from surveykit.readers.layout import Layout, Recognition
-from surveykit.readers.registry import (
-    LAYOUTS,
-    READERS,
-    detect,
-    get,
-    known,
-    read,
-    register,
-    register_layout,
-)
+from surveykit.readers.opening import Reader
+from surveykit.readers.registry import detect, get, known, read, register
 from surveykit.readers.table import Grid, HeaderCell, RawTable
+from surveykit.source_readers import READERS
 
 __all__ = [
-    "LAYOUTS",
     "READERS",
     "Detection",
     "Grid",
@@ -32,5 +23,8 @@ __all__ = [
     "known",
     "read",
     "register",
-    "register_layout",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveykit.readers.layout import Layout, Recognition
+from surveykit.readers.layout import Layout
 from surveykit.readers.table import Grid
 
 #: Scores closer than this are a guess.
@@ -14,7 +14,7 @@ _CLOSE = 0.1
 
 @dataclass(frozen=True)
 class Detection:
-    """What a file was found to be.
+    """What a file is recognised as.
 
     Args:
         reader: The name of the reader.
@@ -36,10 +36,9 @@ class Detection:
 
 def detect_layout(grid: Grid, layouts: Mapping[str, Layout], fallback: str, described: str) -> Detection:
     """Score every layout on a table; ``fallback`` is the reader of the plain format."""
-    scored: dict[str, Recognition] = {name: layout.recognise(grid) for name, layout in layouts.items()}
-    order = sorted((name for name in scored if scored[name].score > 0), key=lambda name: (-scored[name].score, name))
-    if not order:
+    every = {name: layout.recognise(grid) for name, layout in layouts.items()}
+    scores = {name: known.score for name, known in every.items() if known.score > 0}
+    if not scores:
         return Detection(fallback, 0.0, (f"{described}; no platform's columns are recognised",))
-    best = order[0]
-    others = tuple((name, scored[name].score) for name in order[1:])
-    return Detection(best, scored[best].score, scored[best].reasons, others)
+    best, *others = sorted(scores, key=lambda name: (-scores[name], name))
+    return Detection(best, scores[best], every[best].reasons, tuple((name, scores[name]) for name in others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,16 +19,37 @@ class Recognition:
     Args:
         score: From 0 (not at all) to 1 (nothing else looks like this).
         reasons: What speaks for it, in words.
+        mode: Which of the platform's forms of export it is, in words; empty where there is one only.
     """
 
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    mode: str = ""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Columns by whose names the exports of a platform are known.
+
+    Args:
+        names: The names, apart from case.
+        least: How many of them must be there.
+        score: How sure they make it, from 0 to 1.
+        mode: Which form of export has them.
+    """
+
+    names: tuple[str, ...]
+    least: int
+    score: float
+    mode: str = ""
 
 
 #: Lines below the first in which headers are looked for.
 _TITLES = 5
 #: A table that does not fit.
 NOTHING = Recognition()
+#: From a header, without what cannot be seen, to its parts.
+HeaderParser = Callable[[str], HeaderCell]
 
 
 @dataclass(frozen=True)
@@ -38,10 +60,58 @@ class Layout:
         recognise: Takes the table as its format gives it (its first line as header).
         arrange: Takes the same table, the file's path and the layout's own options (texts), gives the table with
             headers parsed and rows that are no answers left out.
+        platform: Whose tables these are, in the words of notes and messages; empty where no note says so.
+        expected: What such tables have, for a file that was said to be one and is not; empty where ``arrange`` itself
+            refuses files of other kinds.
     """
 
     recognise: Callable[[Grid], Recognition]
     arrange: Callable[..., Grid]
+    platform: str = ""
+    expected: str = ""
+
+    def read(self, grid: Grid, path: Path, **options: str) -> Grid:
+        """The table arranged, with a note of what it was recognised as.
+
+        Raises:
+            ReadError: The file is something else.
+        """
+        known = self.recognise(grid)
+        if self.expected and not known.score:
+            what = f"the file is no export of {self.platform}"
+            remedy = "name its sheet (sheet: NAME), or leave the reader out"
+            raise ReadError(Problem(what, path.name, self.expected, listing(headers_of(grid), 8), remedy))
+        if self.platform:
+            mode = f", {known.mode}" if known.mode else ""
+            note = f"{self.platform}{mode}: {'; '.join(known.reasons)}"
+            grid = replace(grid, recognised=(*grid.recognised, note))
+        return self.arrange(grid, path, **options)
+
+
+def one_header_row(
+    recognise: Callable[[Grid], Recognition],
+    parse: HeaderParser,
+    *,
+    meta: Collection[str],
+    platform: str,
+    expected: str,
+    guessed: str = "",
+) -> Layout:
+    """The layout of a platform that writes one header row and asks for nothing but its headers to be parsed.
+
+    Args:
+        recognise: How well a table fits.
+        parse: The parts of a header.
+        meta: The columns that the platform writes by itself.
+        platform: As for a :class:`Layout`.
+        expected: As for a :class:`Layout`.
+        guessed: What is always taken for granted.
+    """
+
+    def arrange(grid: Grid, path: Path) -> Grid:
+        return arranged(grid, parsed_headers(grid, parse, meta), guessed=(guessed,) if guessed else ())
+
+    return Layout(recognise, arrange, platform, expected)
 
 
 def headers_of(grid: Grid) -> list[str]:
@@ -54,10 +124,51 @@ def row_of(grid: Grid, position: int) -> list[str]:
     return [column[position] for column in grid.columns] if position < len(grid.rows) else []
 
 
-def found_among(headers: Sequence[str], names: Collection[str]) -> list[str]:
-    """The names that stand among the headers, whole and apart from case; the headers' order."""
+def named_among(headers: Sequence[str], names: Collection[str]) -> list[str]:
+    """The headers that are one of these names, whole and apart from case."""
     folded = {name.casefold() for name in names}
     return [header for header in headers if header.casefold() in folded]
+
+
+def by_signs(grid: Grid, *every: Signs) -> Recognition:
+    """How well a table fits by the names of its columns: the first signs of which enough are there."""
+    headers = headers_of(grid)
+    for signs in every:
+        present = named_among(headers, signs.names)
+        if len(present) >= signs.least:
+            return Recognition(signs.score, (f"columns {', '.join(present)}",), signs.mode)
+    return NOTHING
+
+
+def parsed_headers(grid: Grid, parse: HeaderParser, meta: Collection[str] = ()) -> list[HeaderCell]:
+    """The parts of every header; columns keep their names, and those of the platform are marked."""
+    cells = (HeaderCell(name, meta=True) if name in meta else parse(name) for name in headers_of(grid))
+    return [replace(cell, column=raw) for cell, raw in zip(cells, grid.header, strict=True)]
+
+
+def by_pattern(pattern: re.Pattern[str]) -> HeaderParser:
+    """A parser of headers by the groups ``question`` and ``subquestion`` or ``option`` of a pattern.
+
+    A header that the pattern does not fit as a whole is a question and nothing else.
+    """
+
+    def parse(header: str) -> HeaderCell:
+        match = pattern.fullmatch(header)
+        if match is None:
+            return HeaderCell(header)
+        parts = match.groupdict()
+        return HeaderCell(parts["question"], parts.get("subquestion"), parts.get("option"))
+
+    return parse
+
+
+def counted(grid: Grid, column: str, texts: Collection[str], what: str) -> tuple[str, ...]:
+    """A note on how many answers have one of the texts in a column: ``3 of 20 answers are partial (Status)``."""
+    headers = headers_of(grid)
+    if column not in headers:
+        return ()
+    n = sum(tidy(cell) in texts for cell in grid.columns[headers.index(column)])
+    return (f"{n} of {len(grid.rows)} answers {what}",) if n else ()
 
 
 def from_row(grid: Grid, first: int) -> Grid:
@@ -108,19 +219,6 @@ def arranged(
         recognised=(*grid.recognised, *recognised),
         guessed=(*grid.guessed, *guessed),
         notes=(*grid.notes, *notes),
-    )
-
-
-def no_export(platform: str, path: Path, expected: str, headers: Sequence[str]) -> ReadError:
-    """What to raise where a reader was named and the file is something else."""
-    return ReadError(
-        Problem(
-            f"the file is no export of {platform}",
-            path.name,
-            expected,
-            listing(headers, 8),
-            "name its sheet (sheet: NAME), or leave the reader out",
-        )
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+
+#: Codes and labels of the choices of a column, in the file's order.
+Codebook = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Grid:
     sheet: str | None = None
     notes: tuple[str, ...] = ()
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    codebook: Mapping[str, Codebook] = field(default_factory=dict)
     parsed: tuple[HeaderCell, ...] = ()
     recognised: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
@@ -92,7 +94,7 @@ class RawTable:
     rows: NDArray[np.int64]
     notes: tuple[str, ...] = ()
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    codebook: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    codebook: Mapping[str, Codebook] = field(default_factory=dict)
     header: tuple[HeaderCell, ...] = ()
     recognised: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
@@ -107,8 +109,8 @@ class RawTable:
         if self.sheet is None:
             return f"{self.path}:{row}, column {column!r}"
         try:
-            letters = column_letters(self.frame.columns.get_loc(column))
-        except KeyError:
+            letters = column_letters(list(self.frame.columns).index(column))
+        except ValueError:
             return f"{self.path}, {self.sheet}, row {row}"
         return f"{self.path}, {self.sheet}!{letters}{row}, column {column!r}"
 
@@ -128,9 +130,9 @@ class RawTable:
         return f"<p><b>{html.escape(repr(self))}</b></p><ul>{notes}</ul>{head.to_html(escape=True)}"
 
 
-def column_letters(position: Any) -> str:
+def column_letters(index: int) -> str:
     """The letters of a column in a workbook: 0 is A, 26 is AA."""
-    letters, number = "", int(position) + 1
+    letters, number = "", index + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
@@ -159,7 +161,7 @@ def unique_headers(header: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
 def text_frame(header: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The texts as a frame, and a note if some held halves of characters, which no file can hold."""
     notes: tuple[str, ...] = ()
-    data: dict[str, Any] = {}
+    data: dict[str, pd.api.extensions.ExtensionArray] = {}
     for name, texts in zip(header, columns, strict=True):
         try:
             # From Arrow directly: pandas looks at every cell once more to make a text of it.
@@ -169,3 +171,25 @@ def text_frame(header: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple
             data[name] = pd.array(mended, dtype="str")
             notes += (f"column {name!r} holds broken characters; they are shown as \ufffd",)
     return pd.DataFrame(data), notes
+
+
+def raw_table(grid: Grid, source: str, path: str, reader: str, sha256: str) -> RawTable:
+    """A grid as a table with unique headers; the arguments are those of :class:`RawTable`."""
+    header, header_notes = unique_headers(grid.header)
+    frame, text_notes = text_frame(header, grid.columns)
+    cells = grid.parsed or tuple(HeaderCell(name) for name in grid.header)
+    return RawTable(
+        source,
+        path,
+        reader,
+        grid.sheet,
+        sha256,
+        frame,
+        np.asarray(grid.rows, dtype=np.int64),
+        (*grid.notes, *header_notes, *text_notes),
+        grid.marks,
+        grid.codebook,
+        tuple(replace(cell, column=name) for cell, name in zip(cells, header, strict=True)),
+        grid.recognised,
+        grid.guessed,
+    )

@@ -1,34 +1,18 @@
-"""File formats: which one a file has, told from its content and not from its name, and what reads it."""
+"""File formats: which one a file has, by its content and not by its name."""
 
 from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
-from surveykit.readers.formats.delimited import read_delimited
 from surveykit.readers.formats.encoding import content_of, head_of
-from surveykit.readers.formats.excel import read_excel
 from surveykit.readers.formats.guard import BROKEN
 from surveykit.readers.formats.other_files import other_archive, refuse_other, refuse_other_box
-from surveykit.readers.formats.parquet import read_parquet
-from surveykit.readers.formats.sav import read_sav
-from surveykit.readers.formats.webpage import is_web_page, read_web_page
-from surveykit.readers.table import Grid
+from surveykit.readers.formats.webpage import is_web_page
 
-#: A reader takes the file and its own options (texts) and gives a grid.
-Reader = Callable[..., Grid]
-
-FORMATS: dict[str, Reader] = {
-    "delimited": read_delimited,
-    "excel": read_excel,
-    "parquet": read_parquet,
-    "sav": read_sav,
-    "webpage": read_web_page,
-}
-#: Said where a file is recognised as nothing more.
+#: The formats, each the name of its reader, and what is said of a file that is recognised as nothing more.
 DESCRIBED = {
     "delimited": "delimited text",
     "excel": "a workbook",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from surveykit.errors import Problem, ReadError
-from surveykit.readers.formats.excel import as_text
+from surveykit.readers.formats.cells import as_text
 from surveykit.readers.table import Grid
 
 
@@ -31,9 +29,5 @@ def read_parquet(path: Path) -> Grid:
         raise ReadError(
             Problem("columns hold lists or records", path.name, "one value per cell", ", ".join(nested[:8]))
         )
-    columns = [_texts(column.to_pylist()) for column in table.columns]
+    columns = [list(map(as_text, column.to_pylist())) for column in table.columns]
     return Grid(table.column_names, columns, range(2, table.num_rows + 2))
-
-
-def _texts(values: Sequence[Any]) -> list[str]:
-    return ["" if value is None or value != value else as_text(value) for value in values]  # noqa: PLR0124 - NaN

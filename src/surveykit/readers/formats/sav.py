@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import tempfile
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import MissingPartError, Problem, ReadError
 from surveykit.matching.texts import listing
-from surveykit.readers.process.child import convert
+from surveykit.readers.formats.cells import as_text
 from surveykit.readers.table import Grid, HeaderCell
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pyreadstat import metadata_container
 
 #: What a label says of the kind of a user-missing value; ``blank`` where it says nothing.
 _KINDS = {
@@ -22,82 +23,134 @@ _KINDS = {
     "refused": ("refus", "declined", "prefer not", "拒", "不愿"),
     "invalid": ("invalid", "error", "illegible", "无效"),
 }
-#: Seconds that any file may take, and bytes for which it may take another one.
-_LEAST, _PER_SECOND = 9.0, 200_000
-#: Stands for the open end of a range of user-missing values.
+#: The open end of a range of user-missing values, which JSON cannot hold.
 _OPEN = 1e300
 
+#: A range of user-missing values: its bounds, or the same text twice.
+Range = tuple[float | str, float | str]
 
-def read_sav(path: Path) -> Grid:
-    """Read an SPSS file in a child process: the codes as they are stored, not their labels.
 
-    Labels stand in the codebook; user-missing values in the marks, with the kind that their label tells.
+class _ResponseSet(TypedDict):
+    """A multiple-response set: its label, the value that counts (``None`` for categories), its variables."""
+
+    label: str
+    counted: str | int | None
+    variables: list[str]
+
+
+class _Declared(TypedDict):
+    """What a file declares of its variables, as JSON can hold it; codes are written as the cells are."""
+
+    encoding: str
+    questions: dict[str, str | None]
+    labels: dict[str, list[tuple[str, str]]]
+    missing: dict[str, list[Range]]
+    sets: dict[str, _ResponseSet]
+    notes: list[str]
+
+
+class Variables(NamedTuple):
+    """A parsed file: the table, and what the file declares of its variables, as JSON."""
+
+    frame: pd.DataFrame
+    declared: str
+
+
+def parse_sav(source: str) -> Variables:
+    """Parse an SPSS file: codes, not labels; user-missing codes stay codes.
 
     Raises:
-        ReadError: The file is damaged, or crashes the library that parses it.
+        ReadError: This is no readable SPSS file.
         MissingPartError: pyreadstat is not installed.
     """
-    with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
-        target = Path(folder) / "table.csv"
-        convert("sav", str(path), target, name=path.name, time_limit=_seconds(path))
-        text = target.read_bytes().decode("utf-8", "surrogatepass")
     try:
-        (about,), header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
-    except (ValueError, csv.Error) as error:
-        raise ReadError(Problem(f"the SPSS file holds no variables: {error}", path.name)) from error
-    columns = list(zip(*records, strict=True)) or [() for _ in header]
-    return _grid(json.loads(about), header, columns)
+        import pyreadstat
+    except ImportError as error:
+        problem = Problem("reading SPSS files needs pyreadstat", remedy="pip install 'surveykit[spss]'")
+        raise MissingPartError(problem) from error
+    failures = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError)
+
+    def parsed(encoding: str | None = None) -> tuple[pd.DataFrame, metadata_container]:
+        return pyreadstat.read_sav(source, encoding=encoding, apply_value_formats=False, user_missing=True)
+
+    try:
+        frame, about = parsed()
+        if not _looks_chinese(frame, about):
+            return Variables(frame, _declared(about))
+    except failures as error:
+        if not isinstance(error, UnicodeError) and "encod" not in str(error) and "convert" not in str(error):
+            raise ReadError(Problem(f"this is not a readable SPSS file: {error}")) from error
+    try:
+        frame, about = parsed("GB18030")
+    except failures as error:
+        raise ReadError(Problem(f"this is not a readable SPSS file: {error}")) from error
+    return Variables(frame, _declared(about, "the file does not name its encoding rightly; it is read as GB18030"))
 
 
-def _seconds(path: Path) -> float:
-    """How long a file may take: a small one that takes longer is damaged."""
-    return _LEAST + path.stat().st_size / _PER_SECOND
+def _looks_chinese(frame: pd.DataFrame, about: metadata_container) -> bool:
+    """Whether texts that a file calls Western are Chinese: their bytes are everyday characters of GB18030."""
+    if not re.search("1252|8859", str(about.file_encoding)):
+        return False
+    labels = [label for labels in about.variable_value_labels.values() for label in labels.values()]
+    texts = [*frame.columns, *(label or "" for label in about.column_labels), *map(str, labels)]
+    texts += [text for column in frame.columns for text in frame[column].head(200) if isinstance(text, str)]
+    beyond = [text for text in texts if not text.isascii()]
+    try:
+        chinese = "".join(text.encode("cp1252").decode("gb18030") for text in beyond)
+    except UnicodeError:
+        return False
+    return any("\u4e00" <= character <= "\u9fff" for character in chinese)
 
 
-def declared(about: Any, notes: Sequence[str]) -> dict[str, Any]:
-    """What pyreadstat says of a file, as JSON can hold it; codes are written as the cells are."""
-    from surveykit.readers.process.worker import as_text
-
-    labels = {
-        name: [[as_text(code), str(label)] for code, label in labels.items()]
-        for name, labels in about.variable_value_labels.items()
-    }
-    ranges = {
-        name: [[_bound(part["lo"]), _bound(part["hi"])] for part in parts]
-        for name, parts in (about.missing_ranges or {}).items()
-    }
-    sets = {
-        name: {"label": one["label"], "counted": one["counted_value"], "variables": list(one["variable_list"])}
-        for name, one in (about.mr_sets or {}).items()
-    }
-    return {
-        "encoding": about.file_encoding,
-        "questions": dict(zip(about.column_names, about.column_labels, strict=True)),
-        "labels": labels,
-        "missing": ranges,
-        "sets": sets,
-        "notes": list(notes),
-    }
+def _declared(about: metadata_container, *notes: str) -> str:
+    declared = _Declared(
+        encoding=str(about.file_encoding),
+        questions=dict(zip(about.column_names, about.column_labels, strict=True)),
+        labels={
+            name: [(as_text(code), str(label)) for code, label in labels.items()]
+            for name, labels in about.variable_value_labels.items()
+        },
+        missing={
+            name: [(_bound(part["lo"]), _bound(part["hi"])) for part in parts if isinstance(part, dict)]
+            for name, parts in (about.missing_ranges or {}).items()
+        },
+        sets={
+            name: _ResponseSet(
+                label=entry["label"], counted=entry["counted_value"], variables=list(entry["variable_list"])
+            )
+            for name, entry in (about.mr_sets or {}).items()
+        },
+        notes=list(notes),
+    )
+    return json.dumps(declared, ensure_ascii=True)
 
 
-def _bound(value: Any) -> Any:
+def _bound(value: float | str) -> float | str:
     """A bound of a range: a number, or a text as it is stored."""
     return value if isinstance(value, str) else max(-_OPEN, min(_OPEN, float(value)))
 
 
-def _grid(about: Mapping[str, Any], header: Sequence[str], columns: Sequence[Sequence[str]]) -> Grid:
+def grid_of_variables(declared: str, header: Sequence[str], columns: Sequence[Sequence[str]]) -> Grid:
+    """The grid of a parsed file.
+
+    Args:
+        declared: What the file declares, as :class:`Variables` has it.
+        header: The names of the variables.
+        columns: Their codes as texts.
+    """
+    about: _Declared = json.loads(declared)
     labels = {name: tuple((code, label) for code, label in pairs) for name, pairs in about["labels"].items()}
-    marks = {
-        name: found
+    all_marks = {
+        name: _marks(about["missing"].get(name, ()), cells, dict(labels.get(name, ())))
         for name, cells in zip(header, columns, strict=True)
-        if (found := _marks(about["missing"].get(name, ()), cells, dict(labels.get(name, ()))))
     }
+    marks = {name: texts for name, texts in all_marks.items() if texts}
     sets = about["sets"]
-    member = {name: (key, one) for key, one in sets.items() for name in one["variables"]}
-    cells = tuple(_cell(name, about["questions"].get(name), member.get(name)) for name in header)
-    told = tuple(_set_told(name, one) for name, one in sets.items())
+    set_of = {variable: name for name, entry in sets.items() for variable in entry["variables"]}
+    cells = tuple(_cell(name, about["questions"].get(name), set_of.get(name), sets) for name in header)
     missing = (f"user-missing values of {listing(marks, 6)} are marks of missing answers",) if marks else ()
     guesses = (f"the kinds of missing answers in {listing(marks, 6)} are told from their labels",) if marks else ()
+    variables = f"an SPSS file, {about['encoding']}: {len(labels)} variables with value labels"
     return Grid(
         header,
         columns,
@@ -106,42 +159,37 @@ def _grid(about: Mapping[str, Any], header: Sequence[str], columns: Sequence[Seq
         marks=marks,
         codebook=labels,
         parsed=cells,
-        recognised=(f"an SPSS file, {about['encoding']}: {len(labels)} variables with value labels", *told),
+        recognised=(variables, *(_described(name, entry) for name, entry in sets.items())),
         guessed=guesses,
     )
 
 
-def _cell(name: str, label: str | None, member: tuple[str, Mapping[str, Any]] | None) -> HeaderCell:
-    if member is not None:
-        return HeaderCell(member[1]["label"] or member[0], option=label or name, column=name)
+def _cell(name: str, label: str | None, set_name: str | None, sets: Mapping[str, _ResponseSet]) -> HeaderCell:
+    if set_name is not None:
+        return HeaderCell(sets[set_name]["label"] or set_name, option=label or name, column=name)
     return HeaderCell(label or name, column=name)
 
 
-def _set_told(name: str, one: Mapping[str, Any]) -> str:
-    counted = "" if one["counted"] is None else f" (counted: {one['counted']})"
-    return f"multiple-response set {name}: {listing(one['variables'], 8)}{counted}"
+def _described(name: str, entry: _ResponseSet) -> str:
+    counted = "" if entry["counted"] is None else f" (counted: {entry['counted']})"
+    return f"multiple-response set {name}: {listing(entry['variables'], 8)}{counted}"
 
 
-def _marks(ranges: Iterable[Sequence[Any]], cells: Sequence[str], labels: Mapping[str, str]) -> dict[str, str]:
+def _marks(ranges: Iterable[Range], cells: Sequence[str], labels: Mapping[str, str]) -> dict[str, str]:
     """The texts of a column that the file declares missing, each with its kind."""
-    parts = [tuple(part) for part in ranges]
-    if not parts:
-        return {}
-    return {text: _kind(labels.get(text, "")) for text in sorted({*cells, *labels}) if text and _is_in(text, parts)}
+    parts = list(ranges)
+    texts = sorted({*cells, *labels} - {""}) if parts else []
+    return {text: _kind(labels.get(text, "")) for text in texts if _is_in(text, parts)}
 
 
-def _is_in(text: str, parts: Sequence[Sequence[Any]]) -> bool:
+def _is_in(text: str, ranges: Sequence[Range]) -> bool:
+    if any(isinstance(low, str) and text.rstrip() == low.rstrip() for low, _ in ranges):
+        return True
     try:
-        number: float | None = float(text)
+        number = float(text)
     except ValueError:
-        number = None
-    for low, high in parts:
-        if isinstance(low, str):
-            if text.rstrip() == low.rstrip():
-                return True
-        elif number is not None and low <= number <= high:
-            return True
-    return False
+        return False
+    return any(low <= number <= high for low, high in ranges if not isinstance(low, str) and not isinstance(high, str))
 
 
 def _kind(label: str) -> str:

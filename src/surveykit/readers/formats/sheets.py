@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import python_calamine
 
@@ -15,7 +14,7 @@ _NUMBERED = re.compile(r"\s*1[、．.](?!\d)")
 _WRITTEN = frozenset({"提交答卷时间", "提交时间（自动）", "提交者（自动）", "StartDate", "Respondent ID"})
 
 
-def chosen_sheet(book: Any, sheet: str | None, name: str) -> tuple[str, tuple[str, ...]]:
+def chosen_sheet(book: python_calamine.CalamineWorkbook, sheet: str | None, name: str) -> tuple[str, tuple[str, ...]]:
     """The sheet that was asked for, else the one that looks like answers; a note tells of the others.
 
     People add sheets of their own to an export. Of several visible sheets the first is read whose headers are those of
@@ -29,7 +28,7 @@ def chosen_sheet(book: Any, sheet: str | None, name: str) -> tuple[str, tuple[st
     Raises:
         ReadError: There is no such sheet, or none at all.
     """
-    names: list[str] = book.sheet_names
+    names = book.sheet_names
     if sheet is not None:
         if sheet not in names:
             raise ReadError(Problem(f"there is no sheet {sheet!r}", name, ", ".join(names), sheet))
@@ -44,7 +43,7 @@ def chosen_sheet(book: Any, sheet: str | None, name: str) -> tuple[str, tuple[st
     return chosen, (f"the sheet {chosen!r} is read{why}; {listed} are not (sheet: NAME reads another)",)
 
 
-def _visible(book: Any) -> list[str]:
+def _visible(book: python_calamine.CalamineWorkbook) -> list[str]:
     return [
         entry.name
         for entry in book.sheets_metadata
@@ -53,7 +52,7 @@ def _visible(book: Any) -> list[str]:
     ]
 
 
-def _likeliest(book: Any, names: Sequence[str]) -> tuple[str, str]:
+def _likeliest(book: python_calamine.CalamineWorkbook, names: Sequence[str]) -> tuple[str, str]:
     """The sheet that looks like answers, and the reason where it is not the first one."""
     if len(names) == 1:
         return names[0], ""
@@ -65,7 +64,7 @@ def _likeliest(book: Any, names: Sequence[str]) -> tuple[str, str]:
     return chosen, "" if chosen == names[0] else f", since {why}"
 
 
-def _first_texts(book: Any, name: str) -> list[str]:
+def _first_texts(book: python_calamine.CalamineWorkbook, name: str) -> list[str]:
     """The texts of the first row that is not empty."""
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=1)
     return [cell.strip() for cell in (rows[0] if rows else []) if isinstance(cell, str) and cell.strip()]

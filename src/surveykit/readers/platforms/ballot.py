@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from surveykit.matching.texts import listing, tidy
-from surveykit.readers.layout import (
-    NOTHING,
-    Layout,
-    Recognition,
-    arranged,
-    forward_filled,
-    no_export,
-    row_of,
-    without_rows,
-)
+from surveykit.matching.texts import tidy
+from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, forward_filled, row_of, without_rows
+from surveykit.readers.platforms.header_rows import HeaderRows, first_lines, left_out, row_number, texts_in
 from surveykit.readers.table import Grid, HeaderCell
 
 #: Words that only stand over columns of votes.
@@ -36,78 +27,64 @@ _UNIT = ("单位名称", "单位", "部门", "处室", "姓名", "评议对象",
 _TOP = 8
 
 
-@dataclass(frozen=True)
-class _Head:
-    """Where the header rows stand (0 is the grid's own header) and what they say."""
-
-    first: int
-    last: int
-    tops: tuple[str, ...]
-    levels: tuple[str, ...]
-
-
 def recognise(grid: Grid) -> Recognition:
     """By a row in which the same levels come again under several merged headings, over numbers."""
     head = _head(grid)
     if head is None:
         return NOTHING
-    dimensions = len({top for top, level in zip(head.tops, head.levels, strict=True) if level in LEVELS})
-    return Recognition(
-        0.9 if dimensions > 1 else 0.75,
-        (f"row {_row_number(grid, head.last)} names levels under {dimensions} merged headings",),
-    )
+    dimensions = len({cell.question for cell in head.cells if cell.option is not None})
+    reason = f"row {row_number(grid, head.last)} names levels under {dimensions} merged headings"
+    return Recognition(0.9 if dimensions > 1 else 0.75, (reason,))
 
 
 def arrange(grid: Grid, path: Path) -> Grid:
-    """One row per unit, columns ``dimension [level]``; title, totals and footer are told in the notes.
+    """One row per unit, columns ``dimension [level]``; title, totals and footer are in the notes.
 
     The levels of a unit must add up to the same number of ballots in every dimension, and the columns to their
     totals: where they do not, a note says so.
     """
     head = _head(grid)
     if head is None:
-        raise no_export("a tally of ballots", path, "levels such as 满意 below merged headings", list(grid.header))
-    cells = [_cell(top, level) for top, level in zip(head.tops, head.levels, strict=True)]
-    above = set(range(head.last))
-    kinds = [_kind(row_of(grid, position), cells) for position in range(len(grid.rows))]
-    out = above | {position for position, kind in enumerate(kinds) if position >= head.last and kind != "unit"}
-    table = without_rows(grid, out)
-    notes = [_title(grid, head), *_left_out(grid, kinds, head.last), *_sums(table, cells), *_totals(grid, kinds, cells)]
+        return grid
+    kinds = [_kind(row_of(grid, position), head.cells) for position in range(len(grid.rows))]
+    out = [(position, kind) for position, kind in enumerate(kinds) if position >= head.last and kind != "unit"]
+    table = without_rows(grid, {*range(head.last), *(position for position, _ in out)})
+    title = texts_in(grid.header)[:1] if head.first else []
     return arranged(
         table,
-        cells,
-        recognised=(f"a tally of ballots: {'; '.join(recognise(grid).reasons)}",),
+        head.cells,
         guessed=("which rows are units, totals and footers is told from their first cells",),
-        notes=[note for note in notes if note],
+        notes=[
+            *(f"title: {text}" for text in title),
+            *left_out(grid, out, "unit"),
+            *_sums(table, head.cells),
+            *_totals(grid, kinds, head.cells),
+        ],
     )
 
 
-def _head(grid: Grid) -> _Head | None:
-    lines = [list(grid.header), *(row_of(grid, position) for position in range(min(_TOP, len(grid.rows))))]
-    for number, cells in enumerate(lines):
-        tidied = [tidy(cell) for cell in cells]
-        votes = [position for position, cell in enumerate(tidied) if cell in LEVELS]
-        if any(cell.isdecimal() for cell in tidied):
-            # A line with a number is an answer or a tally: no header stands below it.
+def _head(grid: Grid) -> HeaderRows | None:
+    lines = first_lines(grid, _TOP)
+    for number, levels in enumerate(lines):
+        if any(cell.isdecimal() for cell in levels):
+            # A line with a number is an answer or a tally: no header is below it.
             return None
         if number and any(map(_is_whole_header, lines[:number])):
-            # A name of its own over every column: what stands below are answers, also where they are names of levels.
+            # A name of its own over every column: what follows below are answers, also where they are names of levels.
             return None
-        if number and len({tidied[position] for position in votes}) >= 2 and _numbers_below(grid, number, votes):
-            above = [tidy(cell) for cell in lines[number - 1]]
-            tops = [
-                top if level in LEVELS else own or level
-                for own, top, level in zip(above, forward_filled(above), tidied, strict=True)
-            ]
-            named = [(tops[position], tidied[position]) for position in votes]
-            return _Head(number - 1, number, tuple(tops), tuple(tidied)) if len({*named}) == len(named) else None
+        votes = [index for index, cell in enumerate(levels) if cell in LEVELS]
+        if number and len({levels[index] for index in votes}) >= 2 and _numbers_below(grid, number, votes):
+            above = lines[number - 1]
+            headers = zip(above, forward_filled(above), levels, strict=True)
+            cells = tuple(_cell(top if level in LEVELS else own or level, level) for own, top, level in headers)
+            named = [cells[index] for index in votes]
+            return HeaderRows(number - 1, number, cells) if len({*named}) == len(named) else None
     return None
 
 
 def _is_whole_header(cells: Sequence[str]) -> bool:
     """Whether every column is named by itself; a title fills one cell, and a merged heading leaves cells empty."""
-    names = {tidy(cell) for cell in cells}
-    return len(names) == len(cells) and "" not in names
+    return len({*cells}) == len(cells) and all(cells)
 
 
 def _numbers_below(grid: Grid, number: int, votes: Sequence[int]) -> bool:
@@ -116,9 +93,8 @@ def _numbers_below(grid: Grid, number: int, votes: Sequence[int]) -> bool:
     Questionnaire answers may well be words such as 差 in two columns of one row; rows left out because such a row
     was taken for a header would be answers lost.
     """
-    below = [tidy(grid.columns[position][line]) for line in range(number, len(grid.rows)) for position in votes]
-    told = [cell for cell in below if cell]
-    return bool(told) and sum(cell.isdecimal() for cell in told) >= 0.8 * len(told)
+    below = texts_in(grid.columns[index][row] for row in range(number, len(grid.rows)) for index in votes)
+    return bool(below) and sum(cell.isdecimal() for cell in below) >= 0.8 * len(below)
 
 
 def _cell(top: str, level: str) -> HeaderCell:
@@ -129,8 +105,8 @@ def _cell(top: str, level: str) -> HeaderCell:
 
 def _kind(row: Sequence[str], cells: Sequence[HeaderCell]) -> str:
     """What a row is: a unit, a total, a footer, or nothing."""
-    words = [tidy(text) for text, cell in zip(row, cells, strict=True) if cell.option is None and tidy(text)]
-    votes = [tidy(text) for text, cell in zip(row, cells, strict=True) if cell.option is not None and tidy(text)]
+    words = texts_in(text for text, cell in zip(row, cells, strict=True) if cell.option is None)
+    votes = texts_in(text for text, cell in zip(row, cells, strict=True) if cell.option is not None)
     if not words and not votes:
         return "empty"
     if any(_TOTAL.fullmatch(word) for word in words):
@@ -138,21 +114,6 @@ def _kind(row: Sequence[str], cells: Sequence[HeaderCell]) -> str:
     if not votes or any(_FOOTER.search(word) for word in words[:1]):
         return "footer"
     return "unit"
-
-
-def _title(grid: Grid, head: _Head) -> str:
-    title = next((tidy(cell) for cell in grid.header if tidy(cell)), "") if head.first > 0 else ""
-    return f"title: {title}" if title else ""
-
-
-def _left_out(grid: Grid, kinds: Sequence[str], start: int) -> list[str]:
-    """A note for every row below the header that is no unit."""
-    notes = []
-    for position in range(start, len(kinds)):
-        if kinds[position] in ("total", "footer"):
-            text = listing([tidy(cell) for cell in row_of(grid, position) if tidy(cell)], 4)
-            notes.append(f"row {grid.rows[position]} is no unit ({kinds[position]}): {text}")
-    return notes
 
 
 def _sums(table: Grid, cells: Sequence[HeaderCell]) -> list[str]:
@@ -164,8 +125,8 @@ def _sums(table: Grid, cells: Sequence[HeaderCell]) -> list[str]:
             if cell.option is not None:
                 sums[cell.question] = sums.get(cell.question, 0) + _count(column[position])
         if len(set(sums.values())) > 1:
-            told = ", ".join(f"{question} {n}" for question, n in sums.items())
-            notes.append(f"row {number}: the dimensions hold different numbers of ballots: {told}")
+            listed = ", ".join(f"{question} {n}" for question, n in sums.items())
+            notes.append(f"row {number}: the dimensions hold different numbers of ballots: {listed}")
     return notes
 
 
@@ -189,8 +150,4 @@ def _count(text: str) -> int:
     return int(tidy(text)) if tidy(text).isdecimal() else 0
 
 
-def _row_number(grid: Grid, line: int) -> int:
-    return grid.rows[line - 1] if line else 1
-
-
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "a tally of ballots", "levels such as 满意 below merged headings")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from surveykit.matching.texts import listing
-from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, found_among, headers_of, no_export
-from surveykit.readers.table import Grid, HeaderCell
+from surveykit.readers.layout import NOTHING, Recognition, by_pattern, headers_of, named_among, one_header_row
+from surveykit.readers.table import Grid
 
 #: Names of columns that platforms write, as whole names: parts of them also stand in questions (您每天的学习时间).
 META = frozenset(
@@ -39,36 +38,19 @@ _NUMBERED = re.compile(r"(?:Q)?\d{1,3}[、．.](?!\d)")
 def recognise(grid: Grid) -> Recognition:
     """By the names of at least two columns that such platforms write; questions with numbers say more."""
     headers = headers_of(grid)
-    found = found_among(headers, META)
-    if len(found) < 2 or not found_among(headers, _SIGNS):
+    written = named_among(headers, META)
+    if len(written) < 2 or not named_among(headers, _SIGNS):
         return NOTHING
     numbered = sum(bool(_NUMBERED.match(header)) for header in headers)
     more = (f"{numbered} headers begin with a question's number",) if numbered else ()
-    return Recognition(0.45 if numbered else 0.4, (f"columns {listing(found, 6)}", *more))
+    return Recognition(0.45 if numbered else 0.4, (f"columns {listing(written, 6)}", *more))
 
 
-def arrange(grid: Grid, path: Path) -> Grid:
-    """What the platform wrote told apart from what was asked; every cell stays as it is."""
-    known = recognise(grid)
-    if not known.score:
-        raise no_export("a Chinese form", path, "columns such as 提交人, 提交时间, 答题时长", headers_of(grid))
-    cells = [form_cell(tidied, raw) for tidied, raw in zip(headers_of(grid), grid.header, strict=True)]
-    return arranged(
-        grid,
-        cells,
-        recognised=(f"a form of a Chinese platform: {'; '.join(known.reasons)}",),
-        guessed=("which columns the platform wrote is told from their names",),
-    )
-
-
-def form_cell(tidied: str, raw: str) -> HeaderCell:
-    """A header's parts: what the platform wrote, or a question with a row behind a dash."""
-    if tidied in META:
-        return HeaderCell(tidied, column=raw, meta=True)
-    question, dash, row = tidied.partition("—")
-    if dash and question and row:
-        return HeaderCell(question, subquestion=row, column=raw)
-    return HeaderCell(tidied, column=raw)
-
-
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = one_header_row(
+    recognise,
+    by_pattern(re.compile("(?P<question>[^—]+)—(?P<subquestion>.+)", re.DOTALL)),
+    meta=META,
+    platform="a form of a Chinese platform",
+    expected="columns such as 提交人, 提交时间, 答题时长",
+    guessed="which columns the platform wrote is told from their names",
+)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, headers_of, no_export
+from surveykit.readers.layout import NOTHING, Recognition, by_pattern, headers_of, one_header_row
 from surveykit.readers.platforms.times import moment
-from surveykit.readers.table import Grid, HeaderCell
+from surveykit.readers.table import Grid
 
 STAMPS = (
     "Timestamp",
@@ -20,7 +19,7 @@ STAMPS = (
     "タイムスタンプ",
 )
 META = frozenset({*STAMPS, "Email Address", "电子邮件地址", "Username", "用户名", "Score", "得分"})
-_GRID = re.compile(r"(.+?) ?\[([^\[\]]+)\]", re.DOTALL)
+_GRID = re.compile(r"(?P<question>.+?) ?\[(?P<subquestion>[^\[\]]+)\]", re.DOTALL)
 #: ``4/22/2016 19:57:50``, as forms in American English write it.
 _AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2}")
 
@@ -41,25 +40,11 @@ def recognise(grid: Grid) -> Recognition:
     return Recognition(score, tuple(reasons))
 
 
-def arrange(grid: Grid, path: Path) -> Grid:
-    """Grids parsed into question and row; every cell stays as it is."""
-    known = recognise(grid)
-    if not known.score:
-        raise no_export("Google Forms", path, "a first column Timestamp or 时间戳记", headers_of(grid))
-    cells = [_cell(tidied, raw) for tidied, raw in zip(headers_of(grid), grid.header, strict=True)]
-    return arranged(
-        grid,
-        cells,
-        recognised=(f"Google Forms: {'; '.join(known.reasons)}",),
-        guessed=("several choices in one cell are joined by ', ', which options may hold themselves",),
-    )
-
-
-def _cell(tidied: str, raw: str) -> HeaderCell:
-    if tidied in META:
-        return HeaderCell(tidied, column=raw, meta=True)
-    found = _GRID.fullmatch(tidied)
-    return HeaderCell(found[1], subquestion=found[2], column=raw) if found else HeaderCell(tidied, column=raw)
-
-
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = one_header_row(
+    recognise,
+    by_pattern(_GRID),
+    meta=META,
+    platform="Google Forms",
+    expected="a first column Timestamp or 时间戳记",
+    guessed="several choices in one cell are joined by ', ', which options may hold themselves",
+)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
 from surveykit.matching.texts import tidy
-from surveykit.readers.formats.excel import read_excel
-from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, found_among, headers_of, no_export
-from surveykit.readers.table import Grid, HeaderCell
+from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_signs, headers_of, parsed_headers
+from surveykit.readers.process.aside import read_excel
+from surveykit.readers.table import Codebook, Grid, HeaderCell
 
 META = frozenset(
     {
@@ -18,7 +19,7 @@ META = frozenset(
         "_tags", "_index", "_parent_index", "_parent_table_name", "_submission__id", "_submission__uuid",
     }
 )  # fmt: skip
-_SIGNS = ("_id", "_uuid", "_submission_time", "_index", "__version__")
+_SIGNS = Signs(("_id", "_uuid", "_submission_time", "_index", "__version__"), 2, 0.95)
 
 
 @dataclass(frozen=True)
@@ -27,49 +28,41 @@ class _Form:
 
     types: dict[str, tuple[str, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    choices: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    choices: dict[str, Codebook] = field(default_factory=dict)
 
 
 def recognise(grid: Grid) -> Recognition:
     """By ``_id, _uuid, _submission_time`` at the end."""
-    found = found_among(headers_of(grid), _SIGNS)
-    return Recognition(0.95, (f"columns {', '.join(found)}",)) if len(found) >= 2 else NOTHING
+    return by_signs(grid, _SIGNS)
 
 
 def arrange(grid: Grid, path: Path, *, pair: str | None = None) -> Grid:
     """Headers parsed into question and choice; with ``pair`` (the XLSForm) names get texts and codes get labels."""
-    known = recognise(grid)
-    if not known.score:
-        raise no_export("KoboToolbox", path, "columns _id, _uuid, _submission_time", headers_of(grid))
     form = _Form() if pair is None else _form(Path(pair))
     headers = headers_of(grid)
-    cells = [_cell(tidied, raw, set(headers), form) for tidied, raw in zip(headers, grid.header, strict=True)]
-    form_note = () if pair is None else (f"types and labels from the form {Path(pair).name}",)
     table = arranged(
         grid,
-        cells,
-        recognised=(f"KoboToolbox: {'; '.join(known.reasons)}", *form_note),
+        parsed_headers(grid, partial(_parsed, set(headers), form), META),
+        recognised=() if pair is None else (f"types and labels from the form {Path(pair).name}",),
         guessed=() if pair else ("without its XLSForm (pair:) the file holds names and codes, no texts",),
     )
     return replace(table, codebook=_codebook(headers, grid, form))
 
 
-def _cell(tidied: str, raw: str, headers: set[str], form: _Form) -> HeaderCell:
+def _parsed(headers: set[str], form: _Form, header: str) -> HeaderCell:
     """``sat/improve/queue`` is the choice ``queue`` of ``sat/improve`` where that is a column too."""
-    if tidied in META:
-        return HeaderCell(tidied, column=raw, meta=True)
-    parent, _, last = tidied.rpartition("/")
+    parent, _, last = header.rpartition("/")
     if parent in headers:
         kind = form.types.get(parent.rpartition("/")[2], ("", ""))[1]
-        return HeaderCell(_text(parent, form), option=dict(form.choices.get(kind, ())).get(last, last), column=raw)
-    return HeaderCell(_text(tidied, form), column=raw)
+        return HeaderCell(_text(parent, form), option=dict(form.choices.get(kind, ())).get(last, last))
+    return HeaderCell(_text(header, form))
 
 
 def _text(name: str, form: _Form) -> str:
     return form.labels.get(name.rpartition("/")[2]) or name
 
 
-def _codebook(headers: list[str], grid: Grid, form: _Form) -> dict[str, tuple[tuple[str, str], ...]]:
+def _codebook(headers: list[str], grid: Grid, form: _Form) -> dict[str, Codebook]:
     book = {}
     for tidied, raw in zip(headers, grid.header, strict=True):
         kind, listed = form.types.get(tidied.rpartition("/")[2], ("", ""))
@@ -87,7 +80,7 @@ def _form(path: Path) -> _Form:
         kind, _, listed = row.get("type", "").partition(" ")
         types[row.get("name", "")] = (kind, listed.split(" ")[0])
         labels[row.get("name", "")] = row.get(label, "")
-    books: dict[str, tuple[tuple[str, str], ...]] = {}
+    books: dict[str, Codebook] = {}
     choice_label = _label_column(choices, path)
     for row in choices:
         listed = row.get("list_name") or row.get("list name", "")
@@ -109,4 +102,4 @@ def _label_column(rows: list[dict[str, str]], path: Path) -> str:
     return next((name for name in names if "zh" in name or "中文" in name), names[0])
 
 
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "KoboToolbox", "columns _id, _uuid, _submission_time")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from surveykit.matching.texts import plain_character
 from surveykit.readers.layout import NOTHING, Layout, Recognition
-from surveykit.readers.plain import column_of, needed
-from surveykit.readers.platforms.times import day_of, moment, unreadable
-from surveykit.readers.table import Grid, HeaderCell
+from surveykit.readers.platforms.logs import column_of, needed, unreadable, with_columns
+from surveykit.readers.platforms.times import day_of, moment
+from surveykit.readers.table import Grid
 
 PHONE = ("手机号", "手机号码", "号码", "电话", "phone")
 CASE = ("办件编号", "办件号", "业务流水号", "流水号")
@@ -92,8 +92,8 @@ def _from_digit(raw: str, said: str, start: int) -> Reply:
 
 def _word_at(said: str) -> str | None:
     """The word at the beginning, unless it is part of another one."""
-    found = _WORD.match(said)
-    return None if found is None or _GOES_ON.match(said[found.end() :]) else found.group()
+    word = _WORD.match(said)
+    return None if word is None or _GOES_ON.match(said[word.end() :]) else word.group()
 
 
 def _rest(raw: str, start: int) -> str:
@@ -103,10 +103,10 @@ def _rest(raw: str, start: int) -> str:
 def recognise(grid: Grid) -> Recognition:
     """By columns with the phone and the text of the reply; the case and the time say more."""
     columns = {name: column_of(grid, names) for name, names in _COLUMNS.items()}
-    found = [grid.header[place] for place in columns.values() if place is not None]
-    if columns["phone"] is None or columns["reply"] is None or len(found) < 3:
+    present = [grid.header[index] for index in columns.values() if index is not None]
+    if columns["phone"] is None or columns["reply"] is None or len(present) < 3:
         return NOTHING
-    return Recognition(0.75 + 0.2 * (len(found) == 4), (f"columns {', '.join(found)}",))
+    return Recognition(0.75 + 0.2 * (len(present) == 4), (f"columns {', '.join(present)}",))
 
 
 def arrange(grid: Grid, path: Path) -> Grid:
@@ -120,34 +120,28 @@ def arrange(grid: Grid, path: Path) -> Grid:
         ReadError: The file cannot be read, or has no column with phone, case, time or text of the reply.
     """
     phones, cases = needed(grid, PHONE, "the phone", path), needed(grid, CASE, "the case", path)
-    times = list(needed(grid, REPLIED, "the time of the reply", path))
-    known: dict[str, Reply] = {}
+    times = needed(grid, REPLIED, "the time of the reply", path)
     texts = needed(grid, REPLY, "the text of the reply", path)
-    replies = [known[text] if text in known else known.setdefault(text, parse_reply(text)) for text in texts]
+    meaning = {text: parse_reply(text) for text in set(texts)}
+    replies = [meaning[text] for text in texts]
     results = [reply.result for reply in replies]
     for row, why in _not_counting(phones, cases, times, replies).items():
         results[row] = why
-    added = [
-        results,
-        [reply.comment if result not in MARKS else "" for reply, result in zip(replies, results, strict=True)],
-        [result if result in MARKS else COUNTS for result in results],
-        [day_of(time) for time in times],
-    ]
+    added = {
+        RESULT: results,
+        COMMENT: [reply.comment if result not in MARKS else "" for reply, result in zip(replies, results, strict=True)],
+        STATE: [result if result in MARKS else COUNTS for result in results],
+        DAY: [day_of(time) for time in times],
+    }
     counts = {mark: results.count(mark) for mark in MARKS}
-    told = ", ".join(f"{mark} {n}" for mark, n in counts.items() if n)
-    return Grid(
-        [*grid.header, RESULT, COMMENT, STATE, DAY],
-        [*grid.columns, *added],
-        grid.rows,
-        grid.sheet,
-        (
-            *grid.notes,
-            *((f"replies that are no ratings: {told}",) if told else ()),
-            *unreadable(times, list(grid.rows), "the time of the reply"),
-        ),
-        {RESULT: MARKS},
-        parsed=tuple(HeaderCell(name, meta=name in _PLATFORM) for name in [*grid.header, RESULT, COMMENT, STATE, DAY]),
-        recognised=(*grid.recognised, f"a log of text messages: {'; '.join(recognise(grid).reasons)}"),
+    listed = ", ".join(f"{mark} {n}" for mark, n in counts.items() if n)
+    notes = (f"replies that are no ratings: {listed}",) if listed else ()
+    return with_columns(
+        grid,
+        added,
+        asked={*grid.header, *added} - _PLATFORM,
+        marks={RESULT: MARKS},
+        notes=(*notes, *unreadable(times, grid.rows, "the time of the reply")),
     )
 
 
@@ -177,4 +171,4 @@ def _reasons(rows: list[int], times: Sequence[str], replies: Sequence[Reply]) ->
     return {row: LATE if row in late else SUPERSEDED for row in order if row != counting}
 
 
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "a log of text messages")

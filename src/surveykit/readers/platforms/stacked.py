@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from surveykit.matching.texts import listing, tidy
-from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, no_export, row_of, without_rows
+from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, row_of, without_rows
+from surveykit.readers.platforms.header_rows import HeaderRows, first_lines, left_out, row_number, texts_in
 from surveykit.readers.table import Grid, HeaderCell
 
 #: Rows in which the headers are looked for, and rows from the end in which totals and notes are.
@@ -27,21 +27,6 @@ _NUMBERS = ("序号", "编号", "No.", "No", "#")
 _LIKE_A_NUMBER = re.compile(r"[-+]?[\d.,]+\s*(?:[%％份人票分条户次家])?")
 
 
-@dataclass(frozen=True)
-class _Head:
-    """Where the headers stand (line 0 is the grid's own header) and what they say.
-
-    Args:
-        first: The line of the headers, below titles.
-        last: Their last line: the same, or the next one.
-        cells: What each column's header says.
-    """
-
-    first: int
-    last: int
-    cells: tuple[HeaderCell, ...]
-
-
 def recognise(grid: Grid) -> Recognition:
     """By a header row whose gaps the next one fills, or by totals in the last rows.
 
@@ -51,35 +36,30 @@ def recognise(grid: Grid) -> Recognition:
     if head is None:
         return NOTHING
     if head.last > head.first:
-        title = (f"a title stands above row {_row(grid, head.first)}",) if head.first else ()
-        return Recognition(
-            0.6, (f"row {_row(grid, head.first)} names what row {_row(grid, head.last)} divides", *title)
-        )
+        first, last = row_number(grid, head.first), row_number(grid, head.last)
+        title = (f"a title stands above row {first}",) if head.first else ()
+        return Recognition(0.6, (f"row {first} names what row {last} divides", *title))
     totals = [position for position, kind in _below(grid) if kind == "total"] if not head.first else []
     return Recognition(0.35, (f"row {grid.rows[totals[0]]} holds totals",)) if totals else NOTHING
 
 
 def arrange(grid: Grid, path: Path) -> Grid:
     """One row per answer, columns ``heading—row``; what is left out above and below is told in the notes."""
-    known, head = recognise(grid), _head(grid)
-    if not known.score or head is None:
-        raise no_export(
-            "a table with a title, two header rows or totals", path, "such rows above or below the answers", grid.header
-        )
+    head = _head(grid)
+    if head is None:
+        return grid
     below = [(position, kind) for position, kind in _below(grid) if position >= head.last]
     table = without_rows(grid, {*range(head.last), *(position for position, _ in below)})
     return arranged(
         table,
         head.cells,
-        recognised=(f"a table made by hand: {'; '.join(known.reasons)}",),
         guessed=("which rows are titles, headers, totals and notes is told from their cells",),
-        notes=(*_titles(grid, head), *_left_out(grid, below)),
+        notes=(*_titles(grid, head), *left_out(grid, reversed(below), "answer")),
     )
 
 
-def _head(grid: Grid) -> _Head | None:
-    lines = [list(map(tidy, grid.header))]
-    lines += [list(map(tidy, row_of(grid, position))) for position in range(min(_TOP, len(grid.rows)))]
+def _head(grid: Grid) -> HeaderRows | None:
+    lines = first_lines(grid, _TOP)
     if len(lines) < 3 or len(grid.header) < 3:
         return None
     first = next((at for at, cells in enumerate(lines) if sum(map(bool, cells)) > 1), len(lines))
@@ -87,11 +67,11 @@ def _head(grid: Grid) -> _Head | None:
         return None
     top = lines[first]
     if all(name or not any(map(str.strip, column)) for name, column in zip(top, grid.columns, strict=True)):
-        return _Head(first, first, tuple(_cell(name, "") for name in top))
+        return HeaderRows(first, first, tuple(_cell(name, "") for name in top))
     return _two_rows(grid, first, top, lines[first + 1])
 
 
-def _two_rows(grid: Grid, first: int, top: Sequence[str], under: Sequence[str]) -> _Head | None:
+def _two_rows(grid: Grid, first: int, top: Sequence[str], under: Sequence[str]) -> HeaderRows | None:
     """The headers of two rows, if the second divides the gaps of the first, stands alone and holds no answers."""
     starts = [at for at, name in enumerate(top) if name]
     if starts[0]:
@@ -107,7 +87,7 @@ def _two_rows(grid: Grid, first: int, top: Sequence[str], under: Sequence[str]) 
     ):
         return None
     names = {at: top[start] for start, end in spans for at in range(start, end)}
-    return _Head(first, first + 1, tuple(_cell(names[at], under[at]) for at in range(len(top))))
+    return HeaderRows(first, first + 1, tuple(_cell(names[at], under[at]) for at in range(len(top))))
 
 
 def _cell(name: str, row: str) -> HeaderCell:
@@ -118,7 +98,7 @@ def _cell(name: str, row: str) -> HeaderCell:
 def _below(grid: Grid) -> Iterator[tuple[int, str]]:
     """The rows at the end that are no answers, from the last one up, and what each is."""
     for position in range(len(grid.rows) - 1, max(len(grid.rows) - 1 - _BOTTOM, -1), -1):
-        cells = [text for cell in row_of(grid, position) if (text := tidy(cell))]
+        cells = texts_in(row_of(grid, position))
         if _is_total(grid, position, cells):
             yield position, "total"
         elif not cells or (_NOTE.match(cells[0]) and 2 * len(cells) < len(grid.header)):
@@ -136,24 +116,10 @@ def _is_total(grid: Grid, position: int, cells: Sequence[str]) -> bool:
     return sum(tidy(text) == cells[at] for text in column) == 1
 
 
-def _titles(grid: Grid, head: _Head) -> Iterator[str]:
+def _titles(grid: Grid, head: HeaderRows) -> Iterator[str]:
     for line in range(head.first):
-        texts = [text for cell in (row_of(grid, line - 1) if line else grid.header) if (text := tidy(cell))]
-        if texts:
+        if texts := texts_in(row_of(grid, line - 1) if line else grid.header):
             yield f"title: {listing(texts, 2)}"
 
 
-def _left_out(grid: Grid, below: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """A note for every row below the answers."""
-    for position, kind in reversed(below):
-        texts = [text for cell in row_of(grid, position) if (text := tidy(cell))]
-        if texts:
-            yield f"row {grid.rows[position]} is no answer ({kind}): {listing(texts, 4)}"
-
-
-def _row(grid: Grid, line: int) -> int:
-    """The row of the file in which a line stands."""
-    return grid.rows[line - 1] if line else max(grid.rows[0] - 1, 1)
-
-
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "a table made by hand", "a title, two header rows, or totals below the answers")

@@ -13,7 +13,6 @@ from surveykit.readers.layout import (
     forward_filled,
     from_row,
     headers_of,
-    no_export,
     row_of,
 )
 from surveykit.readers.table import Grid, HeaderCell
@@ -40,27 +39,20 @@ def recognise(grid: Grid) -> Recognition:
         reasons.append("row 2 says Response")
     if any(cell and not header for header, cell in zip(headers, second, strict=True)):
         reasons.append("row 2 names options under one header")
-    return Recognition(0.5 + 0.25 * (len(reasons) - 1), tuple(reasons))
+    return Recognition(0.5 + 0.25 * (len(reasons) - 1), tuple(reasons), "two header rows")
 
 
 def arrange(grid: Grid, path: Path) -> Grid:
     """The answers below the two header rows; columns are named ``question [option]``."""
-    known = recognise(grid)
-    if not known.score:
-        raise no_export("SurveyMonkey", path, "Respondent ID in the first cell, options in row 2", headers_of(grid))
     tops, subs = headers_of(grid), [tidy(cell) for cell in row_of(grid, 0)]
     cells = [_cell(top, full, sub) for top, full, sub in zip(tops, forward_filled(tops), subs, strict=True)]
-    return arranged(
-        from_row(grid, 1), cells, recognised=(f"SurveyMonkey, two header rows: {'; '.join(known.reasons)}",)
-    )
+    return arranged(from_row(grid, 1), cells)
 
 
 def _cell(top: str, full: str, sub: str) -> HeaderCell:
-    if full in META and not sub:
-        return HeaderCell(full, column=full, meta=True)
     if not sub or (sub in ONE_ANSWER and top):
-        return HeaderCell(full, column=full)
+        return HeaderCell(full, column=full, meta=full in META and not sub)
     return HeaderCell(full, option=sub, column=f"{full} [{sub}]")
 
 
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "SurveyMonkey", "Respondent ID in the first cell, options in row 2")

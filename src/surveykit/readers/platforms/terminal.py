@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from surveykit.readers.layout import NOTHING, Layout, Recognition, found_among, headers_of
-from surveykit.readers.plain import column_of, needed
-from surveykit.readers.platforms.times import day_of, unreadable
-from surveykit.readers.table import Grid, HeaderCell
+from surveykit.readers.layout import NOTHING, Layout, Recognition, headers_of, named_among
+from surveykit.readers.platforms.logs import column_of, needed, unreadable, with_columns
+from surveykit.readers.platforms.times import day_of
+from surveykit.readers.table import Grid
 
 RESULT = ("评价结果", "评价等级", "等级", "评价", "满意度")
 UNIT = ("窗口名称", "窗口", "窗口编号", "处室", "单位", "部门")
@@ -27,11 +27,11 @@ MARKS = {
 
 def recognise(grid: Grid) -> Recognition:
     """By columns with window, time and level, together with what only such devices write; its marks say more."""
-    own = found_among(headers_of(grid), _OWN)
-    rating, place, when = (column_of(grid, names) for names in (RESULT, UNIT, TIME))
-    if rating is None or place is None or when is None or not own:
+    own = named_among(headers_of(grid), _OWN)
+    rating, unit, time = (column_of(grid, names) for names in (RESULT, UNIT, TIME))
+    if rating is None or unit is None or time is None or not own:
         return NOTHING
-    reasons = [f"columns {', '.join(grid.header[at] for at in (place, when, rating))} with {', '.join(own)}"]
+    reasons = [f"columns {', '.join(grid.header[index] for index in (unit, time, rating))} with {', '.join(own)}"]
     marks = sorted({cell.strip() for cell in grid.columns[rating]} & set(MARKS))
     reasons += [f"ratings such as {', '.join(marks)}"] if marks else []
     return Recognition(0.8 + 0.15 * bool(marks), tuple(reasons))
@@ -49,19 +49,16 @@ def arrange(grid: Grid, path: Path) -> Grid:
     needed(grid, UNIT, "the window or unit", path)
     results = needed(grid, RESULT, "the rating", path)
     header = grid.header[column_of(grid, RESULT) or 0]
-    times = list(needed(grid, TIME, "the time of the rating", path))
+    times = needed(grid, TIME, "the time of the rating", path)
     by_default = sum(1 for result in results if MARKS.get(result.strip()) == "default_rating")
     notes = (f"{by_default} ratings were given by the terminal itself and are no answers",) if by_default else ()
-    return Grid(
-        [*grid.header, DAY],
-        [*grid.columns, [day_of(time) for time in times]],
-        grid.rows,
-        grid.sheet,
-        (*grid.notes, *notes, *unreadable(times, list(grid.rows), "the time of the rating")),
-        {header: MARKS},
-        parsed=tuple(HeaderCell(name, meta=name not in (header, *UNIT)) for name in [*grid.header, DAY]),
-        recognised=(*grid.recognised, f"a log of window terminals: {'; '.join(recognise(grid).reasons)}"),
+    return with_columns(
+        grid,
+        {DAY: [day_of(time) for time in times]},
+        asked=(header, *UNIT),
+        marks={header: MARKS},
+        notes=(*notes, *unreadable(times, grid.rows, "the time of the rating")),
     )
 
 
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "a log of window terminals")

@@ -53,14 +53,5 @@ def without_zone(text: str) -> str:
 
 def day_of(text: str) -> str:
     """The day of a moment as ``2024-03-05``; empty where the text means none."""
-    found = moment(text)
-    return "" if found is None else found.date().isoformat()
-
-
-def unreadable(texts: list[str], rows: list[int], what: str) -> tuple[str, ...]:
-    """A note if some texts are no moments."""
-    bad = [row for text, row in zip(texts, rows, strict=True) if text.strip() and moment(text) is None]
-    if not bad:
-        return ()
-    first = ", ".join(str(row) for row in bad[:5])
-    return (f"{len(bad)} texts in {what} are no moments that exist (first: line {first})",)
+    when = moment(text)
+    return "" if when is None else when.date().isoformat()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from surveykit.matching.texts import tidy
-from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, found_among, headers_of, no_export
-from surveykit.readers.plain import read_plain
-from surveykit.readers.table import Grid, HeaderCell
+from surveykit.readers.formats.known import format_of
+from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_signs, headers_of, parsed_headers
+from surveykit.readers.opening import read_format
+from surveykit.readers.table import Codebook, Grid, HeaderCell
 
 META = frozenset(
     {
@@ -17,43 +20,33 @@ META = frozenset(
         "序号", "来源", "答题时长", "开始时间", "结束时间", "提交时间", "IP", "IP省份", "IP城市", "浏览器", "操作系统",
     }
 )  # fmt: skip
-_CODED_SIGNS = ("seq", "start", "finish", "time_used", "ip_province")
+_CODES = Signs(("seq", "start", "finish", "time_used", "ip_province"), 4, 0.95, "codes")
 #: ``Q2|A1|open`` and ``Q4_A2``: question, option, what was written behind it.
 _CODE = re.compile(r"(Q\d+)(?:[_|]([AR]\d+))?(?:[_|]([AC]\d+))?(\|open)?")
-_TYPES = frozenset({"单选题", "多选题", "矩阵单选题", "矩阵多选题", "排序题", "填空题", "量表题", "打分题", "下拉题"})
 
 
 def recognise(grid: Grid) -> Recognition:
     """By the columns of the coded file at both ends, or by 答题时长 beside numbered questions."""
-    headers = headers_of(grid)
-    found = found_among(headers, _CODED_SIGNS)
-    if len(found) >= 4:
-        return Recognition(0.95, (f"columns {', '.join(found)}",))
-    if "答题时长" in headers and "开始答题时间" not in headers and any(re.match(r"Q\d+", one) for one in headers):
-        return Recognition(0.75, ("column 答题时长 and headers such as Q1",))
-    return NOTHING
+    known, headers = by_signs(grid, _CODES), headers_of(grid)
+    has_times = "答题时长" in headers and "开始答题时间" not in headers
+    if not known.score and has_times and any(re.match(r"Q\d+", header) for header in headers):
+        return Recognition(0.75, ("column 答题时长 and headers such as Q1",), "texts")
+    return known
 
 
 def arrange(grid: Grid, path: Path, *, pair: str | None = None) -> Grid:
     """Headers parsed into question, row and option; ``pair`` (the platform's ``code.csv``) gives codes their labels."""
-    known = recognise(grid)
-    if not known.score:
-        raise no_export("问卷网", path, "columns seq, start, finish, time_used, or 答题时长", headers_of(grid))
     texts, books = ({}, {}) if pair is None else _code_list(Path(pair))
-    cells = [_cell(tidied, raw, texts, books) for tidied, raw in zip(headers_of(grid), grid.header, strict=True)]
-    mode = "codes" if known.score == 0.95 else "texts"
-    table = arranged(grid, cells, recognised=(f"问卷网, {mode}: {'; '.join(known.reasons)}",))
-    codebook = {
-        raw: books[tidied] for tidied, raw in zip(headers_of(grid), grid.header, strict=True) if tidied in books
-    }
-    return replace(table, codebook=codebook)
+    cells = parsed_headers(grid, partial(_parsed, texts, books), META)
+    names = zip(headers_of(grid), grid.header, strict=True)
+    return replace(arranged(grid, cells), codebook={raw: books[name] for name, raw in names if name in books})
 
 
-def _code_list(path: Path) -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
+def _code_list(path: Path) -> tuple[dict[str, str], dict[str, Codebook]]:
     """Questions and their codes: rows ``Qn, text, type``, below each rows ``'', code, option``."""
-    grid = read_plain(path)
+    grid = read_format(format_of(path), path, {})
     texts: dict[str, str] = {}
-    books: dict[str, tuple[tuple[str, str], ...]] = {}
+    books: dict[str, Codebook] = {}
     question = ""
     for cells in [list(grid.header), *(list(row) for row in zip(*grid.columns, strict=True))]:
         first, second, third = (tidy(cell) for cell in (*cells, "", "", "")[:3])
@@ -65,19 +58,16 @@ def _code_list(path: Path) -> tuple[dict[str, str], dict[str, tuple[tuple[str, s
     return texts, books
 
 
-def _cell(tidied: str, raw: str, texts: dict[str, str], books: dict[str, tuple[tuple[str, str], ...]]) -> HeaderCell:
-    if tidied in META:
-        return HeaderCell(tidied, column=raw, meta=True)
-    found = _CODE.fullmatch(tidied)
-    if found is None:
-        question, _, row = tidied.rpartition("_")
-        return HeaderCell(question, subquestion=row, column=raw) if question and row else HeaderCell(tidied, column=raw)
-    question, part, column = texts.get(found[1], found[1]), found[2], found[3]
+def _parsed(texts: Mapping[str, str], books: Mapping[str, Codebook], header: str) -> HeaderCell:
+    code = _CODE.fullmatch(header)
+    if code is None:
+        question, _, row = header.rpartition("_")
+        return HeaderCell(question, subquestion=row) if question and row else HeaderCell(header)
+    question, part, column = texts.get(code[1], code[1]), code[2], code[3]
     if part and part[0] == "R":
-        return HeaderCell(question, subquestion=part, option=column, column=raw)
-    labels = dict(books.get(found[1], ()))
-    option = labels.get(part[1:], part) if part else None
-    return HeaderCell(question, option=f"{option} (open)" if option and found[4] else option, column=raw)
+        return HeaderCell(question, subquestion=part, option=column)
+    option = dict(books.get(code[1], ())).get(part[1:], part) if part else None
+    return HeaderCell(question, option=f"{option} (open)" if option and code[4] else option)
 
 
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "问卷网", "columns seq, start, finish, time_used, or 答题时长")

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveykit.matching.texts import tidy
-from surveykit.readers.layout import NOTHING, Layout, Recognition, headers_of, no_export
-from surveykit.readers.plain import read_plain
+from surveykit.readers.formats.known import format_of
+from surveykit.readers.layout import NOTHING, Layout, Recognition, headers_of
+from surveykit.readers.opening import read_format
 from surveykit.readers.platforms.wjx_pair import joined
 from surveykit.readers.platforms.wjx_texts import MARKS, SERIAL, chosen_options, joins_options, question_number
 from surveykit.readers.table import Grid, HeaderCell
@@ -39,9 +40,10 @@ def recognise(grid: Grid) -> Recognition:
     headers = headers_of(grid)
     signs = [name for name in ("提交答卷时间", "所用时间") if name in headers]
     if SERIAL in headers and signs:
-        return Recognition(1.0 if len(signs) == 2 else 0.8, (f"columns 序号, {', '.join(signs)}",))
+        score = 1.0 if len(signs) == 2 else 0.8
+        return Recognition(score, (f"columns 序号, {', '.join(signs)}",), _mode(grid, headers))
     if headers[:2] == list(_SAV_META) and any(_SAV.fullmatch(header) for header in headers):
-        return Recognition(0.95, ("variables index, totalseconds, Q1",))
+        return Recognition(0.95, ("variables index, totalseconds, Q1",), ".sav")
     return NOTHING
 
 
@@ -60,16 +62,18 @@ def arrange(
     """
     if headers_of(grid)[:2] == list(_SAV_META):
         return _from_sav(grid)
-    texts = _named(grid, path)
+    texts = _named(grid)
     if pair is None:
         return texts
     other = Path(pair)
-    numbers = _named(read_plain(other, encoding=encoding, delimiter=delimiter), other)
+    options = {"encoding": encoding, "delimiter": delimiter}
+    given = {name: option for name, option in options.items() if option is not None}
+    numbers = LAYOUT.read(read_format(format_of(other), other, given), other)
     table = joined(texts, numbers, path, other)
     return replace(
         table,
         parsed=_parsed(table.header, numbers_of(table)),
-        recognised=(*texts.recognised, f"pair: {other.name} in number mode, joined on 序号"),
+        recognised=(*table.recognised, f"pair: {other.name} in number mode, joined on 序号"),
     )
 
 
@@ -80,26 +84,14 @@ def numbers_of(grid: Grid) -> set[str]:
     }
 
 
-def _named(grid: Grid, path: Path) -> Grid:
+def _named(grid: Grid) -> Grid:
     """The grid with headers that name their question."""
-    known = recognise(grid)
     headers = headers_of(grid)
-    if not known.score:
-        raise no_export("问卷星", path, "columns 序号, 提交答卷时间, 所用时间", headers)
     named = full_headers(headers)
-    changed = sum(1 for old, new in zip(headers, named, strict=True) if old != new)
+    changed = sum(old != new for old, new in zip(headers, named, strict=True))
     note = (f"{changed} columns of matrix rows or options are named with their question",) if changed else ()
-    mode = _mode(grid, headers)
-    return Grid(
-        named,
-        grid.columns,
-        grid.rows,
-        grid.sheet,
-        (*grid.notes, *note),
-        {"": MARKS},
-        parsed=_parsed(named, numbers_of(grid)),
-        recognised=(*grid.recognised, f"问卷星, {mode}: {'; '.join(known.reasons)}"),
-    )
+    parsed = _parsed(named, numbers_of(grid))
+    return replace(grid, header=named, notes=(*grid.notes, *note), marks={"": MARKS}, parsed=parsed)
 
 
 def _mode(grid: Grid, headers: Sequence[str]) -> str:
@@ -149,20 +141,15 @@ def _from_sav(grid: Grid) -> Grid:
     """A .sav of the platform: codes, with the labels and texts that the file declares."""
     cells = []
     for cell in grid.parsed:
-        found = _SAV.fullmatch(cell.column)
-        stem = _STEM.fullmatch(cell.question) if found and found[2] == "Row" else None
+        variable = _SAV.fullmatch(cell.column)
+        stem = _STEM.fullmatch(cell.question) if variable and variable[2] == "Row" else None
         if cell.column in _SAV_META:
             cells.append(replace(cell, meta=True))
         elif stem:
             cells.append(HeaderCell(tidy(stem[1]), subquestion=tidy(stem[2]), column=cell.column))
         else:
             cells.append(cell)
-    return replace(
-        grid,
-        marks={"": MARKS, **grid.marks},
-        parsed=tuple(cells),
-        recognised=(*grid.recognised, f"问卷星, .sav: {'; '.join(recognise(grid).reasons)}"),
-    )
+    return replace(grid, marks={"": MARKS, **grid.marks}, parsed=tuple(cells))
 
 
 def full_headers(headers: Sequence[str]) -> list[str]:
@@ -197,18 +184,18 @@ def full_headers(headers: Sequence[str]) -> list[str]:
 
 def _number_by_hand(row: str) -> int | None:
     """The number that somebody wrote before the label of a matrix row: ``12 社交平台``."""
-    found = _BY_HAND.match(row)
-    return int(found[1]) if found else None
+    number = _BY_HAND.match(row)
+    return int(number[1]) if number else None
 
 
 def _without_option(header: str) -> str:
     """A header without the brackets at its end."""
     depth = 0
-    for place in range(len(header) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(header[place], 0)
+    for index in range(len(header) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(header[index], 0)
         if depth == 0:
-            return header[:place] if header.endswith(")") else header
+            return header[:index] if header.endswith(")") else header
     return header
 
 
-LAYOUT = Layout(recognise, arrange)
+LAYOUT = Layout(recognise, arrange, "问卷星", "columns 序号, 提交答卷时间, 所用时间")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
 from surveykit.matching.texts import listing, tidy
 from surveykit.readers.platforms.wjx_texts import MARKS, SERIAL, THEN, chosen_options, question_number, without_writing
-from surveykit.readers.table import Grid
+from surveykit.readers.table import Codebook, Grid
 
 _MARK_OF = {"(跳过)": "-3", "(空)": "-2"}
 _NOT_CHOSEN = ("0", "", *MARKS)
@@ -18,10 +19,9 @@ _NAMED = 10
 
 
 @dataclass(frozen=True)
-class _Column:
+class _PairedColumn:
     """A column of the text file beside what the number file says of it, in the text file's rows."""
 
-    header: str
     texts: Sequence[str]
     numbers: Sequence[str]
 
@@ -34,19 +34,19 @@ def joined(texts: Grid, numbers: Grid, path: Path, other: Path) -> Grid:
     """
     order = _order(texts, numbers, path, other)
     columns = {name: [cells[row] for row in order] for name, cells in zip(numbers.header, numbers.columns, strict=True)}
-    codebook: dict[str, tuple[tuple[str, str], ...]] = {}
+    codebook: dict[str, Codebook] = {}
     added: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for name, cells in zip(texts.header, texts.columns, strict=True):
-        places = [f"{path.name}, row {row}, column {name!r}" for row in texts.rows]
+        where = [f"{path.name}, row {row}, column {name!r}" for row in texts.rows]
         if name in columns:
-            book, found = _single(_Column(name, cells, columns[name]), places)
+            book, differences = _single(_PairedColumn(cells, columns[name]), where)
             codebook |= {name: book} if book else {}
         else:
             options = _options_of(name, columns)
-            found = _several(name, cells, options, places, other)
+            differences = _several(name, cells, options, where, other)
             added |= options
-        problems += found
+        problems += differences
     left = [name for name in columns if name not in texts.header and name not in added]
     if left:
         problems.append(Problem("the pair has columns that the file has not", other.name, found=listing(left, 5)))
@@ -55,14 +55,12 @@ def joined(texts: Grid, numbers: Grid, path: Path, other: Path) -> Grid:
         rest = [Problem(f"{more} further cells disagree", path.name)] if more > 0 else []
         raise ReadError([*problems[:_NAMED], *rest])
     note = f"paired with {other.name}: {len(texts.rows)} rows and {len(texts.header)} columns agree cell by cell"
-    return Grid(
-        [*texts.header, *added],
-        [*texts.columns, *added.values()],
-        texts.rows,
-        texts.sheet,
-        (*texts.notes, note),
-        {"": MARKS},
-        codebook,
+    return replace(
+        texts,
+        header=[*texts.header, *added],
+        columns=[*texts.columns, *added.values()],
+        notes=(*texts.notes, note),
+        codebook=codebook,
     )
 
 
@@ -78,14 +76,9 @@ def _order(texts: Grid, numbers: Grid, path: Path, other: Path) -> list[int]:
     serials = [[tidy(cell) for cell in grid.columns[grid.header.index(SERIAL)]] for grid in (texts, numbers)]
     problems = []
     for cells, file in zip(serials, (path, other), strict=True):
-        again = (
-            [serial for serial in dict.fromkeys(cells) if cells.count(serial) > 1]
-            if len(set(cells)) < len(cells)
-            else []
-        )
-        if again:
+        if again := [serial for serial, n in Counter(cells).items() if n > 1]:
             problems.append(Problem("序号 stands here more than once", file.name, found=listing(again, 5)))
-    alone = [sorted(set(one) - set(two)) for one, two in (serials, serials[::-1])]
+    alone = [sorted(set(first) - set(second)) for first, second in (serials, serials[::-1])]
     for missing, file in zip(alone, (other, path), strict=True):
         if missing:
             problems.append(
@@ -93,11 +86,11 @@ def _order(texts: Grid, numbers: Grid, path: Path, other: Path) -> list[int]:
             )
     if problems:
         raise ReadError(problems)
-    place = {serial: row for row, serial in enumerate(serials[1])}
-    return [place[serial] for serial in serials[0]]
+    row_of = {serial: row for row, serial in enumerate(serials[1])}
+    return [row_of[serial] for serial in serials[0]]
 
 
-def _single(column: _Column, places: Sequence[str]) -> tuple[tuple[tuple[str, str], ...], list[Problem]]:
+def _single(column: _PairedColumn, where: Sequence[str]) -> tuple[Codebook, list[Problem]]:
     """Codes and labels of a single choice, or nothing for open answers; and cells that disagree."""
     labels = [text if text in _MARK_OF else without_writing(text) for text in column.texts]
     pairs = dict.fromkeys(zip(labels, column.numbers, strict=True))
@@ -120,13 +113,13 @@ def _single(column: _Column, places: Sequence[str]) -> tuple[tuple[tuple[str, st
             expected = code_of.setdefault(label, code)
             agree = expected == code and label_of.setdefault(code, label) == label
         if not agree:
-            problems.append(Problem("the two files disagree", places[row], f"{label!r} as {expected}", f"code {code}"))
+            problems.append(Problem("the two files disagree", where[row], f"{label!r} as {expected}", f"code {code}"))
     book = sorted(((code, label) for label, code in code_of.items()), key=lambda entry: (len(entry[0]), entry[0]))
     return tuple(book), problems
 
 
 def _several(
-    name: str, cells: Sequence[str], options: dict[str, list[str]], places: Sequence[str], other: Path
+    name: str, cells: Sequence[str], options: dict[str, list[str]], where: Sequence[str], other: Path
 ) -> list[Problem]:
     """Cells of a multiple choice or a ranking that say something else in the number file."""
     if not options:
@@ -139,18 +132,16 @@ def _several(
         numbers = {option: tidy(column[row]) for option, column in named.items()}
         said = _said(cell, numbers)
         if said is not None:
-            problems.append(Problem("the two files disagree", places[row], cell, said))
+            problems.append(Problem("the two files disagree", where[row], cell, said))
     return problems
 
 
 def _said(cell: str, numbers: dict[str, str]) -> str | None:
     """What the number file says, if it is not what the cell says."""
+    chosen = {option: number for option, number in numbers.items() if number not in _NOT_CHOSEN}
     if cell in _MARK_OF or not cell:
-        said = [option for option, number in numbers.items() if number not in _NOT_CHOSEN]
-        return f"chosen: {listing(said, 5)}" if said else None
+        return f"chosen: {listing(chosen, 5)}" if chosen else None
     if THEN in cell:
-        ranked = {without_writing(option): str(place) for place, option in enumerate(cell.split(THEN), 1)}
-        found = {option: number for option, number in numbers.items() if number not in _NOT_CHOSEN}
-        return None if found == ranked else ", ".join(f"{option} {number}" for option, number in found.items())
-    chosen = {option for option, number in numbers.items() if number not in _NOT_CHOSEN}
-    return None if set(chosen_options(cell)) == chosen else f"chosen: {listing(sorted(chosen), 5)}"
+        ranked = {without_writing(option): str(rank) for rank, option in enumerate(cell.split(THEN), 1)}
+        return None if chosen == ranked else ", ".join(f"{option} {number}" for option, number in chosen.items())
+    return None if set(chosen_options(cell)) == set(chosen) else f"chosen: {listing(sorted(chosen), 5)}"

