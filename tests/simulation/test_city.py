@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from surveykit.simulation import Settings
-from surveykit.simulation.city import City, found_city, with_misspellings
+from surveykit.simulation.city import MadeCity, found_city, with_misspellings
 from surveykit.simulation.register_table import HEADER, register_rows
 from surveykit.simulation.truth import write_table
 from surveykit.survey.register import Register
 from surveykit.survey.register_file import read_register
 
 
-def register_of(city: City, waves: tuple[str, ...], folder: Path) -> Register:
+def register_of(city: MadeCity, waves: tuple[str, ...], folder: Path) -> Register:
     path = folder / "units.csv"
     write_table(path, HEADER, register_rows(city, waves, [100] * len(city.units)))
     register, problems = read_register(path, "zh", waves)

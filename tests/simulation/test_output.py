@@ -72,7 +72,7 @@ def test_work_of_others_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureF
     assert "decisions.yml, units.csv" in capsys.readouterr().err
     assert (folder / "decisions.yml").read_text(encoding="utf-8") == "mine"
     assert run([*SMALL, "-o", str(folder / "units.csv")]) == 2
-    assert "a file stands where the folder should be" in capsys.readouterr().err
+    assert "there is a file where the folder should be" in capsys.readouterr().err
 
 
 def test_a_failure_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:

@@ -65,19 +65,19 @@ class RatedUnit:
         cls: Its class.
         body: The body it belongs to.
         part: Its own name (which other bodies' units may share), code and English name.
-        place: The place of a station, else empty.
+        location: Where a station is, else empty.
         first: The wave in which it is first rated, if it was founded later.
         last: The wave in which it is last rated, if it was dissolved.
         renamed: The wave from which it has its name of today.
         origins: The keys of the units it arose from.
-        key: Tells the units apart before they have ids.
+        key: What identifies the unit before it has an id.
     """
 
     unit_id: str
     cls: str
     body: Body
     part: PartName
-    place: tuple[str, str] = ("", "")
+    location: tuple[str, str] = ("", "")
     first: int | None = None
     last: int | None = None
     renamed: int | None = None
@@ -87,12 +87,12 @@ class RatedUnit:
     @property
     def name(self) -> str:
         """Its name in the register."""
-        return self.place[0] + self.part.name
+        return self.location[0] + self.part.name
 
     @property
     def english(self) -> str:
         """Its English name in the register."""
-        return f"{self.place[1]} {self.part.english}".strip()
+        return f"{self.location[1]} {self.part.english}".strip()
 
     @property
     def code(self) -> str:
@@ -108,24 +108,24 @@ class RatedUnit:
         own = self.part.name
         if self.renamed is not None and wave < self.renamed:
             own = _EARLIER[own]
-        return self._forms(self.place[0] + own)
+        return self._forms(self.location[0] + own)
 
     def _forms(self, own: str) -> tuple[str, ...]:
         body = self.body.name
         forms = [body.short + own, body.daily + own, body.full + own]
-        return tuple(dict.fromkeys([own, *forms] if self.place[0] else forms))
+        return tuple(dict.fromkeys([own, *forms] if self.location[0] else forms))
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """Every other text that means it in the raw files."""
         forms = self._forms(self.name)
         if self.renamed is not None:
-            forms += self._forms(self.place[0] + _EARLIER[self.part.name])
+            forms += self._forms(self.location[0] + _EARLIER[self.part.name])
         return tuple(form for form in dict.fromkeys((*forms, self.code)) if form != self.name)
 
 
 @dataclass(frozen=True)
-class City:
+class MadeCity:
     """Bodies and rated units in official order."""
 
     bodies: tuple[Body, ...]
@@ -137,7 +137,7 @@ class City:
         return [at for at, unit in enumerate(self.units) if unit.is_rated(wave)]
 
 
-def found_city(settings: Settings) -> City:
+def found_city(settings: Settings) -> MadeCity:
     """A city with as many rated units as asked for, the same for equal seeds."""
     random = generator(settings.seed, Stream.CITY)
     changes = len(settings.waves) - 1
@@ -148,7 +148,7 @@ def found_city(settings: Settings) -> City:
         _reorganise(units, wave, mergers, random)
         _rename(units, wave, max(1, settings.units // _PER_RENAMING) if mergers else 0, random)
     bodies, ordered = _in_official_order(list(units.values()))
-    return City(bodies, ordered)
+    return MadeCity(bodies, ordered)
 
 
 def _base_units(count: int) -> list[RatedUnit]:
@@ -168,8 +168,8 @@ def _body(number: int) -> Body:
     return Body(f"B{number + 1:03d}", name)
 
 
-def _unit(cls: str, body: Body, part: PartName, place: tuple[str, str] = ("", "")) -> RatedUnit:
-    return RatedUnit("", cls, body, part, place, key=f"{body.body_id}-{part.code}")
+def _unit(cls: str, body: Body, part: PartName, location: tuple[str, str] = ("", "")) -> RatedUnit:
+    return RatedUnit("", cls, body, part, location, key=f"{body.body_id}-{part.code}")
 
 
 def _divisions(count: int) -> Iterator[RatedUnit]:
@@ -218,7 +218,7 @@ def _reorganise(units: dict[str, RatedUnit], wave: int, count: int, random: np.r
     chosen = [able[at] for at in random.permutation(len(able))[: 2 * count].tolist()]
     for number, keys in enumerate(chosen):
         if number % 2 == 0:
-            _merge(units, keys[0], keys[1], wave)
+            _merge(units, (keys[0], keys[1]), wave)
         else:
             _split(units, keys[0], wave)
 
@@ -227,15 +227,15 @@ def _is_untouched(unit: RatedUnit) -> bool:
     return unit.first is None and unit.last is None and unit.renamed is None
 
 
-def _merge(units: dict[str, RatedUnit], one: str, other: str, wave: int) -> None:
-    first, second = units[one], units[other]
+def _merge(units: dict[str, RatedUnit], keys: tuple[str, str], wave: int) -> None:
+    first, second = (units[key] for key in keys)
     part = PartName(
         f"{first.part.name.removesuffix('科')}{second.part.name}",
         f"{first.part.code}{second.part.code}",
         f"{first.part.english.removesuffix(' Division')} and {second.part.english}",
     )
-    units[one], units[other] = replace(first, last=wave - 1), replace(second, last=wave - 1)
-    new = replace(_unit(_DIVISION, first.body, part), first=wave, origins=(one, other))
+    units |= {key: replace(units[key], last=wave - 1) for key in keys}
+    new = replace(_unit(_DIVISION, first.body, part), first=wave, origins=keys)
     units[new.key] = new
 
 
@@ -265,7 +265,7 @@ def _in_official_order(units: list[RatedUnit]) -> tuple[tuple[Body, ...], tuple[
     return tuple(bodies.values()), named
 
 
-def with_misspellings(city: City, settings: Settings) -> City:
+def with_misspellings(city: MadeCity, settings: Settings) -> MadeCity:
     """The city with the wrong forms of some units' names, by wave and position of the unit.
 
     A wrong form differs in one character from the usual form and means no unit.

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from surveykit.simulation.draws import Integers
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
 
 _GOOD = (
     "{staff}态度很好，{matter}办得很快",
@@ -47,64 +53,29 @@ _BAD = (
     "政策解释前后不一致，{problem}",
     "打了{times}次电话没人接，建议{wish}",
 )
-_EMPTY = ("无", "没有", "暂无", "没有意见", "很好", "好", "挺好的", "希望越来越好", "。", "/", "非常好")
-_SLOTS: dict[str, tuple[str, ...]] = {
-    "staff": ("工作人员", "窗口人员", "办事员", "经办同志", "值班人员", "前台"),
-    "matter": (
-        "证件换领",
-        "备案手续",
-        "资质申请",
-        "补贴申领",
-        "登记业务",
-        "许可审批",
-        "信息变更",
-        "缴费业务",
-        "档案查询",
-        "投诉处理",
-        "项目验收",
-        "转移手续",
+_EMPTY = _words("无 没有 暂无 没有意见 很好 好 挺好的 希望越来越好 。 / 非常好")
+_SLOTS = {
+    "staff": _words("工作人员 窗口人员 办事员 经办同志 值班人员 前台"),
+    "matter": _words(
+        "证件换领 备案手续 资质申请 补贴申领 登记业务 许可审批 信息变更 缴费业务 档案查询 投诉处理 项目验收 转移手续"
     ),
-    "well": ("热情", "周到", "细致", "规范", "高效"),
-    "bad": ("差", "冷淡", "生硬", "敷衍", "不耐烦"),
-    "problem": (
-        "等候时间太长",
-        "材料要求说不清楚",
-        "系统经常出故障",
-        "中午没有人值班",
-        "停车不方便",
-        "网上预约不好用",
-        "告知不一次说全",
-        "办事指南没有更新",
+    "well": _words("热情 周到 细致 规范 高效"),
+    "bad": _words("差 冷淡 生硬 敷衍 不耐烦"),
+    "problem": _words(
+        "等候时间太长 材料要求说不清楚 系统经常出故障 中午没有人值班 "
+        "停车不方便 网上预约不好用 告知不一次说全 办事指南没有更新"
     ),
-    "wish": (
-        "增加窗口",
-        "延长服务时间",
-        "一次性告知所需材料",
-        "开通网上办理",
-        "增设引导人员",
-        "加强培训",
-        "公布办理进度",
-        "多为老年人提供帮助",
+    "wish": _words(
+        "增加窗口 延长服务时间 一次性告知所需材料 开通网上办理 增设引导人员 加强培训 公布办理进度 多为老年人提供帮助"
     ),
-    "better": ("全程网办", "就近办理", "再快一些", "少交一些材料"),
-    "times": ("两", "三", "四", "好几"),
-    "minutes": ("二十", "四十", "五十", "九十"),
-    "days": ("三", "五", "七", "十"),
+    "better": _words("全程网办 就近办理 再快一些 少交一些材料"),
+    "times": _words("两 三 四 好几"),
+    "minutes": _words("二十 四十 五十 九十"),
+    "days": _words("三 五 七 十"),
 }
 _SLOT = re.compile(r"\{(\w+)\}")
 #: What people add to the digit of a bad rating in a text message.
-_SHORT = (
-    "态度差",
-    "排队太久",
-    "没人接电话",
-    "推来推去",
-    "效率太低",
-    "材料反复交",
-    "至今没办好",
-    "解释不清楚",
-    "中午没人",
-    "让我跑了好几趟",
-)
+_SHORT = _words("态度差 排队太久 没人接电话 推来推去 效率太低 材料反复交 至今没办好 解释不清楚 中午没人 让我跑了好几趟")
 
 #: The chance of a comment by level, and the chance that it says nothing.
 CHANCE = {5: 0.12, 4: 0.15, 3: 0.35, 2: 0.6, 1: 0.7}
@@ -130,7 +101,7 @@ def comment(level: int, draws: list[int]) -> str:
 
 
 def short_complaint(draw: int) -> str:
-    """What stands behind the digit of a bad rating in a text message."""
+    """What people write after the digit of a bad rating in a text message."""
     return _SHORT[draw % len(_SHORT)]
 
 
@@ -154,21 +125,16 @@ def address(number: int) -> str:
     return f"{name}{number // 6 % 10_000:04d}@example.{('com', 'org', 'net')[number % 3]}"
 
 
-def _spaced(number: int) -> str:
+def _divided(number: int, mark: str) -> str:
     plain = mobile(number)
-    return f"{plain[:3]} {plain[3:7]} {plain[7:]}"
-
-
-def _hyphenated(number: int) -> str:
-    plain = mobile(number)
-    return f"{plain[:3]}-{plain[3:7]}-{plain[7:]}"
+    return mark.join([plain[:3], plain[3:7], plain[7:]])
 
 
 #: The text around personal data, and how the data are made.
 _PERSONAL: tuple[tuple[str, Callable[[int], str]], ...] = (
     ("，我的电话{}", mobile),
-    ("，请回电{}", _spaced),
-    ("，联系方式：{}", _hyphenated),
+    ("，请回电{}", partial(_divided, mark=" ")),
+    ("，联系方式：{}", partial(_divided, mark="-")),
     ("，身份证号{}", identity),
     ("（证件号码{}）", identity),
     ("，邮箱{}", address),

@@ -17,7 +17,7 @@ from surveykit.survey.check_settings import Share
 from surveykit.survey.document import Position, Written, read_document
 from surveykit.survey.load import by_line, validated
 from surveykit.survey.schema import keys_at
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 
 #: The kinds of fault, in the order of their description.
 KINDS = (
@@ -85,7 +85,7 @@ def _span(value: Written) -> tuple[int, int]:
     raise PydanticCustomError("rows", f"[fewest, most] from 1 to {_MOST_ROWS} is expected")
 
 
-class _Rated(Section):
+class _Rated(YamlSection):
     rate: Share
 
 
@@ -119,7 +119,7 @@ def _form(kind: str) -> type[_Rated]:
 def _file() -> type[BaseModel]:
     """A whole parameter file."""
     kinds: dict[str, tuple[object, None]] = {kind: (_form(kind) | None, None) for kind in KINDS}
-    return create_model("FaultsFile", __base__=Section, format=(Literal["1"], ...), **kinds)  # type: ignore[call-overload, no-any-return]
+    return create_model("FaultsFile", __base__=YamlSection, format=(Literal["1"], ...), **kinds)  # type: ignore[call-overload, no-any-return]
 
 
 def _known_keys(position: Position) -> list[str]:

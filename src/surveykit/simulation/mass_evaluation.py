@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from surveykit.files import sha256_of_folder
-from surveykit.simulation.city import City, found_city, with_misspellings
+from surveykit.simulation.city import MadeCity, found_city, with_misspellings
 from surveykit.simulation.messages import STAFF, staff_phone, write_messages
 from surveykit.simulation.planting import FaultLog
 from surveykit.simulation.questionnaires import write_questionnaires
 from surveykit.simulation.register_table import HEADER, register_rows
-from surveykit.simulation.rows import Account, Task
+from surveykit.simulation.rows import ChannelWave, FileCounts
 from surveykit.simulation.scores import (
     CHANNELS,
     FIVE,
@@ -36,6 +36,8 @@ from surveykit.simulation.truth import (
     MOST_FAULTS,
     ChannelTruth,
     FileTruth,
+    Level,
+    Scales,
     Truth,
     UnitTruth,
     WaveTruth,
@@ -67,20 +69,20 @@ def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], 
             account
             for plan in plans
             for channel in CHANNELS
-            for account in _WRITERS[channel](Task(channel, settings, city, scores, plan, log, advanced), folder)
+            for account in _WRITERS[channel](ChannelWave(channel, settings, city, scores, plan, log, advanced), folder)
         ]
     write_table(folder / "units.csv", HEADER, register_rows(city, settings.waves, _cases(city, plans)))
     write_table(folder / STAFF_FILE, ("unit_id", "identity"), _staff(city, settings.seed))
     return _truth(settings, folder, city, scores, plans, accounts, log)
 
 
-def _staff(city: City, seed: int) -> Iterator[tuple[str, str]]:
+def _staff(city: MadeCity, seed: int) -> Iterator[tuple[str, str]]:
     """The telephones of every unit's staff."""
     for at, unit in enumerate(city.units):
         yield from ((unit.unit_id, staff_phone(seed, at, person)) for person in range(STAFF))
 
 
-def _cases(city: City, plans: tuple[Plan, ...]) -> list[int]:
+def _cases(city: MadeCity, plans: tuple[Plan, ...]) -> list[int]:
     """How many cases each unit handles in a year: a multiple of the ratings in the waves in which it exists."""
     totals = np.sum([np.sum(list(plan.counts.values()), axis=0) for plan in plans], axis=0)
     waves = [sum(unit.is_rated(plan.wave) for plan in plans) for unit in city.units]
@@ -90,10 +92,10 @@ def _cases(city: City, plans: tuple[Plan, ...]) -> list[int]:
 def _truth(
     settings: Settings,
     folder: Path,
-    city: City,
+    city: MadeCity,
     scores: Scores,
     plans: tuple[Plan, ...],
-    accounts: list[Account],
+    accounts: list[FileCounts],
     log: FaultLog,
 ) -> Truth:
     units = tuple(_units(settings, city, scores, plans))
@@ -121,7 +123,7 @@ def _truth(
     return truth
 
 
-def _units(settings: Settings, city: City, scores: Scores, plans: tuple[Plan, ...]) -> Iterator[UnitTruth]:
+def _units(settings: Settings, city: MadeCity, scores: Scores, plans: tuple[Plan, ...]) -> Iterator[UnitTruth]:
     ids = {unit.key: unit.unit_id for unit in city.units}
     for at, unit in enumerate(city.units):
         waves = {
@@ -137,7 +139,7 @@ def _wave(settings: Settings, scores: Scores, plan: Plan, at: int) -> WaveTruth:
     counts = {channel: int(plan.counts[channel][at]) for channel in CHANNELS}
     shares = {channel: scores.shares[plan.wave, at, channel] for channel in CHANNELS}
     total = sum(counts.values())
-    mixed = [sum(counts[name] * in_three(shares[name])[place] for name in CHANNELS) / total for place in range(3)]
+    mixed = [sum(counts[name] * in_three(shares[name])[level] for name in CHANNELS) / total for level in range(3)]
     latent = scores.latent[plan.wave, at]
     own = {name: in_three(values) if name == "sms" else values for name, values in shares.items()}
     return WaveTruth(
@@ -158,15 +160,15 @@ def _named(shares: list[float] | tuple[int, ...], levels: list[int]) -> dict[str
     return {str(level): round(share / WHOLE, 9) for level, share in zip(levels, shares, strict=True)}
 
 
-def _scales() -> dict[str, object]:
+def _scales() -> Scales:
     """Labels and scores of the levels by channel; the map and the scores of the harmonised scale."""
-    five = {str(level): {"label": label, "score": score} for level, (label, score) in FIVE.items()}
-    three = {str(level): {"label": label, "score": score} for level, (label, score) in THREE.items()}
+    five: dict[str, Level] = {str(level): {"label": label, "score": score} for level, (label, score) in FIVE.items()}
+    three: dict[str, Level] = {str(level): {"label": label, "score": score} for level, (label, score) in THREE.items()}
     mapped = {str(level): str(target) for level, target in TO_THREE.items()}
     return {"window": five, "sms": three, "web": five, "harmonised": three, "five_to_three": mapped}
 
 
-def _totals(wave: str, units: tuple[UnitTruth, ...], accounts: list[Account]) -> dict[str, float]:
+def _totals(wave: str, units: tuple[UnitTruth, ...], accounts: list[FileCounts]) -> dict[str, float]:
     """A wave as a whole: units, ratings, the spread of true scores, messages sent."""
     rated = [unit.waves[wave] for unit in units if wave in unit.waves]
     own = {account.channel: 0 for account in accounts}
@@ -194,7 +196,7 @@ def _correlation(units: tuple[UnitTruth, ...], wave: str, before: str) -> dict[s
     return {"correlation_with_the_wave_before": round(float(np.corrcoef(np.array(pairs).T)[0, 1]), 4)}
 
 
-def _file(account: Account) -> FileTruth:
+def _file(account: FileCounts) -> FileTruth:
     return FileTruth(
         account.path,
         account.wave,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,24 +11,26 @@ import numpy as np
 from surveykit.simulation.comments import personal_data, short_complaint
 from surveykit.simulation.draws import Integers
 from surveykit.simulation.rows import (
-    Account,
+    Block,
+    ChannelWave,
     Edit,
     Event,
+    FileCounts,
     Kind,
     Rows,
-    Task,
+    copies_of,
     dashed,
     drawn_edits,
     drawn_levels,
     drawn_times,
-    drawn_units,
+    event_rows,
     events,
     extra_rows,
     impossible,
     in_order,
     joined,
-    taken,
     with_copies,
+    write_log,
 )
 
 HEADER = ("批次号", "手机号", "处室编码", "办件编号", "发送时间", "回复时间", "回复内容")
@@ -69,36 +72,31 @@ def _table(choices: tuple[tuple[str, float], ...]) -> list[str]:
 _TABLES = tuple(_table(choices) for choices in REPLIES)
 
 
-def write_messages(task: Task, folder: Path) -> list[Account]:
+def write_messages(task: ChannelWave, folder: Path) -> list[FileCounts]:
     """Write the wave's SMS log into ``folder``/raw."""
-    account = Account(f"raw/sms-{task.wave}.csv", task.wave, task.channel, ENCODING)
-    blocks, left, bounds = task.plan.blocks("sms"), task.plan.counts["sms"].copy(), task.bounds()
-    floods, phones, cases, texts = events(task, "phone_floods", len(blocks)), _Phones(task), 0, _Texts(task)
-    staff = events(task, "staff_ratings", len(blocks), stream=2)
-    with (folder / account.path).open("wb") as file:
-        file.write((",".join(HEADER) + "\r\n").encode(ENCODING))
-        for number, days in enumerate(blocks):
-            random = task.random(1, number)
-            units = drawn_units(random, left, len(blocks) - number)
-            rows = _rows(task, random, days, units, bounds, floods.get(number, []))
-            rows = _with_staff(task.random(3, number), days, rows, staff.get(number, []))
-            rows["phone"] = phones.given(rows)
-            rows["case"] = cases + np.arange(len(rows["unit"]))
-            cases += len(rows["unit"])
-            rows = _with_repeats(task, random, rows)
-            file.write("".join(texts.lines(rows, account)).encode(ENCODING))
-            account.add(rows["kind"])
-            task.advanced(len(units))
+    account = FileCounts(f"raw/sms-{task.wave}.csv", task.wave, task.channel, ENCODING)
+    write_log(task, folder, account, HEADER, _blocks(task), _MessageLines(task).lines)
     return [account]
 
 
-def _rows(
-    task: Task, random: np.random.Generator, days: list[date], units: Integers, bounds: Integers, floods: list[Event]
-) -> Rows:
+def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
+    """The rows of the channel block by block, and how many planned ratings are among them."""
+    bounds, phones, cases = task.bounds(), _Phones(task), 0
+    floods, staff = events(task, "phone_floods"), events(task, "staff_ratings", stream=2)
+    for block in task.blocks():
+        rows = _rows(block, bounds, floods.get(block.number, []))
+        rows = _with_staff(task.random(3, block.number), block.days, rows, staff.get(block.number, []))
+        rows["phone"] = phones.given(rows)
+        rows["case"] = cases + np.arange(len(rows["unit"]))
+        cases += len(rows["unit"])
+        yield _with_repeats(task, block.random, rows), len(block.units)
+
+
+def _rows(block: Block, bounds: Integers, floods: list[Event]) -> Rows:
     """The block's ratings, messages without a usable reply and floods, by the time of the message."""
-    count = len(units)
+    random, days, units, count = block.random, block.days, block.units, len(block.units)
     ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATING)
-    ratings["place"] = drawn_levels(random, units, bounds)
+    ratings["level"] = drawn_levels(random, units, bounds)
     chance, parts, start = random.random(count), [ratings], 0.0
     for kind, share in ((Kind.NO_REPLY, _NO_REPLY), (Kind.OPT_OUT, _OPT_OUT), (Kind.UNREADABLE, _UNREADABLE)):
         chosen = units[(chance >= start) & (chance < start + share)]
@@ -115,9 +113,7 @@ def _rows(
 
 def _flood(random: np.random.Generator, days: list[date], event: Event, at: int) -> Rows:
     """Best ratings for many cases of one unit from one phone on one day."""
-    rows = extra_rows(np.full(event.rows, event.unit), random.integers(0, 1 << 31, event.rows), Kind.FLOOD)
-    rows["place"] = np.zeros(event.rows, dtype=np.int64)
-    rows["event"] = np.full(event.rows, at)
+    rows = event_rows(random, event, at, Kind.FLOOD)
     day = [days[int(random.integers(0, len(days)))]]
     rows["sent"] = drawn_times(random, day, event.rows, _HOURS)
     return rows
@@ -127,9 +123,7 @@ def _with_staff(random: np.random.Generator, days: list[date], rows: Rows, staff
     """The block's rows with best ratings of units by their own staff, each person once."""
     parts = []
     for event in staff:
-        own = extra_rows(np.full(event.rows, event.unit), random.integers(0, 1 << 31, event.rows), Kind.STAFF)
-        own["place"] = np.zeros(event.rows, dtype=np.int64)
-        own["event"] = np.arange(event.rows)
+        own = event_rows(random, event, 0, Kind.STAFF) | {"event": np.arange(event.rows)}
         own["sent"] = drawn_times(random, days, event.rows, _HOURS)
         own["replied"] = own["sent"] + 120 + random.integers(0, 20 * 3600, event.rows)
         parts.append(own)
@@ -144,7 +138,7 @@ def staff_phone(seed: int, unit: int, person: int) -> str:
 class _Phones:
     """Gives out phones: about every seventh rating comes from a phone that rated before, long ago."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: ChannelWave) -> None:
         self.people = max(1, -(-int(task.plan.total("sms") * 1000) // int(_PER_PHONE * 1000)))
         self.ratings = 0
         self.others = self.people
@@ -173,33 +167,28 @@ def _scattered(numbers: Integers) -> Integers:
     return high * _HALF + low
 
 
-def _with_repeats(task: Task, random: np.random.Generator, rows: Rows) -> Rows:
+def _with_repeats(task: ChannelWave, random: np.random.Generator, rows: Rows) -> Rows:
     """The rows with duplicates, and with earlier replies that the reply in the row corrects."""
     count = len(rows["unit"])
     rows["edit"] = drawn_edits(random, task, rows, _EDITS)
     late = (random.random(count) < task.faults["repeated_replies"].rate) & (rows["kind"] == Kind.RATING)
     corrected = np.flatnonzero(late & (rows["edit"] == Edit.NONE))
     copied = np.flatnonzero(rows["edit"] == Edit.COPIED)
-    earlier = taken(rows, corrected)
-    earlier["kind"] = np.full(len(corrected), int(Kind.REPEATED))
+    earlier = copies_of(rows, corrected, Kind.REPEATED)
     earlier["replied"] = (rows["sent"][corrected] + rows["replied"][corrected]) // 2
-    earlier["place"] = random.integers(0, 3, len(corrected))
-    copies = taken(rows, copied)
-    copies["kind"] = np.full(len(copied), int(Kind.DUPLICATE))
-    copies["edit"] = np.zeros(len(copied), dtype=np.int64)
-    extra = joined(earlier, copies)
-    extra["of"] = np.concatenate([corrected, copied])
-    return with_copies(rows, extra, "sent", "replied")
+    earlier["level"] = random.integers(0, 3, len(corrected))
+    copies = copies_of(rows, copied, Kind.DUPLICATE)
+    return with_copies(rows, joined(earlier, copies), "sent", "replied")
 
 
-class _Texts:
+class _MessageLines:
     """Turns rows into lines, and records the faults among them."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: ChannelWave) -> None:
         self.task = task
         self.codes = [unit.code for unit in task.city.units]
 
-    def lines(self, rows: Rows, account: Account) -> list[str]:
+    def lines(self, rows: Rows, account: FileCounts) -> list[str]:
         """The lines of a block."""
         first, year = account.rows + 2, self.task.plan.year
         sent, replied = dashed(rows["sent"]), dashed(np.maximum(rows["replied"], rows["sent"]))
@@ -218,17 +207,17 @@ class _Texts:
                 staff_phone(self.task.settings.seed, unit, event) if kind == Kind.STAFF else f"{_PREFIX}{phone:08d}"
             )
             lines.append(f"{month},{number},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n")
-        self.record(rows, account, first)
+        self.record(rows, account)
         return lines
 
     def replies(self, rows: Rows) -> list[str]:
         """What each reply says; the draw of a row decides."""
         result = [""] * len(rows["unit"])
-        for place, table in enumerate(_TABLES):
-            at = np.flatnonzero((rows["place"] == place) & (rows["kind"] != Kind.NO_REPLY))
+        for level, table in enumerate(_TABLES):
+            at = np.flatnonzero((rows["level"] == level) & (rows["kind"] != Kind.NO_REPLY))
             for row, draw in zip(at.tolist(), rows["draw"][at].tolist(), strict=True):
                 result[row] = table[draw % len(table)]
-                if place == 2 and draw // 1_000 % 1_000 < _COMPLAINS * 1_000:
+                if level == 2 and draw // 1_000 % 1_000 < _COMPLAINS * 1_000:
                     result[row] = "3" + short_complaint(draw // 1_000_000)
         return self._others(rows, result)
 
@@ -239,7 +228,7 @@ class _Texts:
                 result[row] = texts[draw % len(texts)]
         return result
 
-    def with_personal_data(self, reply: str, unit: int, draw: int, account: Account, row: int) -> str:
+    def with_personal_data(self, reply: str, unit: int, draw: int, account: FileCounts, row: int) -> str:
         """The reply, with personal data behind it if the draw says so."""
         if draw // 7 % 10_000 >= self.task.faults["personal_data"].rate * 10_000:
             return reply
@@ -247,16 +236,14 @@ class _Texts:
         self.task.record("personal_data", unit, account, [row], value=value, was=reply)
         return reply + added
 
-    def record(self, rows: Rows, account: Account, first: int) -> None:
+    def record(self, rows: Rows, account: FileCounts) -> None:
         """Record the rows that are there too often: copies, earlier replies, floods."""
-        units = rows["unit"]
-        for kind, name in ((Kind.DUPLICATE, "duplicates"), (Kind.REPEATED, "repeated_replies")):
-            for at in np.flatnonzero(rows["kind"] == kind).tolist():
-                self.task.record(name, int(units[at]), account, [first + at], of=first + int(rows["of"][at]))
-        for at in np.flatnonzero(rows["kind"] == Kind.STAFF).tolist():
-            phone = staff_phone(self.task.settings.seed, int(units[at]), int(rows["event"][at]))
-            self.task.record("staff_ratings", int(units[at]), account, [first + at], value=phone)
-        for event in np.unique(rows["event"][rows["kind"] == Kind.FLOOD]).tolist():
-            found = np.flatnonzero((rows["kind"] == Kind.FLOOD) & (rows["event"] == event)).tolist()
-            phone = f"{_PREFIX}{int(rows['phone'][found[0]]):08d}"
-            self.task.record("phone_floods", int(units[found[0]]), account, [first + at for at in found], value=phone)
+        units, events, phones = rows["unit"], rows["event"], rows["phone"]
+        self.task.record_rows(rows, Kind.DUPLICATE, account)
+        self.task.record_rows(rows, Kind.REPEATED, account)
+
+        def own_phone(at: int) -> str:
+            return staff_phone(self.task.settings.seed, int(units[at]), int(events[at]))
+
+        self.task.record_rows(rows, Kind.STAFF, account, own_phone)
+        self.task.record_rows(rows, Kind.FLOOD, account, lambda at: f"{_PREFIX}{int(phones[at]):08d}", by_event=True)

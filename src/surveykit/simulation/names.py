@@ -36,6 +36,11 @@ def _parts(table: str) -> tuple[PartName, ...]:
     return tuple(PartName(*line.split("|")) for line in table.strip().splitlines())
 
 
+def _pairs(table: str) -> tuple[tuple[str, str], ...]:
+    """Names with their Latin forms."""
+    return tuple((name, latin) for name, _, latin in (pair.partition("/") for pair in table.split()))
+
+
 #: Municipal bodies in the official order of such lists: Party organs, government departments, other bodies.
 BODIES = _bodies("""
 市委组织部|市委组织部|组织部|ZZB|Municipal Organisation Department
@@ -125,41 +130,13 @@ STATIONS = (
 )
 
 #: Invented towns and streets: name and Latin form.
-TOWNS = tuple(
-    tuple(pair.split("/"))
-    for pair in [
-        "城东/Chengdong",
-        "城西/Chengxi",
-        "城南/Chengnan",
-        "城北/Chengbei",
-        "青溪/Qingxi",
-        "白沙湾/Baishawan",
-        "石桥头/Shiqiaotou",
-        "柳林/Liulin",
-        "望江亭/Wangjiangting",
-        "金竹/Jinzhu",
-        "龙泉坑/Longquankeng",
-        "梅岭/Meiling",
-        "松山下/Songshanxia",
-        "荷塘/Hetang",
-        "双凤/Shuangfeng",
-        "永和圩/Yonghexu",
-        "新塘尾/Xintangwei",
-        "南塱/Nanlang",
-        "北惯岭/Beiguanling",
-        "合水口/Heshuikou",
-        "大澳头/Daaotou",
-        "平岗/Pinggang",
-        "那龙坪/Nalongping",
-        "东港/Donggang",
-        "海陵角/Hailingjiao",
-        "溪头洲/Xitouzhou",
-        "沙扒嘴/Shabazui",
-        "雅韶/Yashao",
-        "红丰/Hongfeng",
-        "塘坪/Tangping",
-    ]
-)
+TOWNS = _pairs("""
+城东/Chengdong 城西/Chengxi 城南/Chengnan 城北/Chengbei 青溪/Qingxi 白沙湾/Baishawan
+石桥头/Shiqiaotou 柳林/Liulin 望江亭/Wangjiangting 金竹/Jinzhu 龙泉坑/Longquankeng 梅岭/Meiling
+松山下/Songshanxia 荷塘/Hetang 双凤/Shuangfeng 永和圩/Yonghexu 新塘尾/Xintangwei 南塱/Nanlang
+北惯岭/Beiguanling 合水口/Heshuikou 大澳头/Daaotou 平岗/Pinggang 那龙坪/Nalongping 东港/Donggang
+海陵角/Hailingjiao 溪头洲/Xitouzhou 沙扒嘴/Shabazui 雅韶/Yashao 红丰/Hongfeng 塘坪/Tangping
+""")
 
 #: Kinds of public service window; every body has its own.
 WINDOWS = _parts("""
@@ -169,44 +146,12 @@ WINDOWS = _parts("""
 """)
 
 #: Invented districts, for cities with more units than one administration has.
-DISTRICTS = tuple(
-    tuple(pair.split("/"))
-    for pair in [
-        "江东区/Jiangdong",
-        "江西区/Jiangxi",
-        "海州区/Haizhou",
-        "云阳区/Yunyang",
-        "丰乐县/Fengle",
-        "清河县/Qinghe",
-        "宁安县/Ning'an",
-        "长岭县/Changling",
-        "临溪县/Linxi",
-        "金山区/Jinshan",
-    ]
-)
+DISTRICTS = _pairs("""
+江东区/Jiangdong 江西区/Jiangxi 海州区/Haizhou 云阳区/Yunyang 丰乐县/Fengle
+清河县/Qinghe 宁安县/Ning'an 长岭县/Changling 临溪县/Linxi 金山区/Jinshan
+""")
 
 #: Homophones people write for a character of an office's name.
-HOMOPHONES = {
-    "办": "班",
-    "综": "宗",
-    "审": "申",
-    "派": "排",
-    "税": "睡",
-    "监": "坚",
-    "财": "材",
-    "人": "仁",
-    "规": "归",
-    "务": "物",
-    "司": "思",
-    "农": "浓",
-    "资": "姿",
-    "执": "直",
-    "交": "郊",
-    "卫": "未",
-    "宣": "轩",
-    "信": "新",
-    "项": "向",
-    "业": "叶",
-    "咨": "资",
-    "政": "证",
-}
+HOMOPHONES = dict(
+    zip("办综审派税监财人规务司农资执交卫宣信项业咨政", "班宗申排睡坚材仁归物思浓姿直郊未轩新向叶资证", strict=True)
+)

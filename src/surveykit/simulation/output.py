@@ -13,7 +13,7 @@ from surveykit.files import locked, replace_folder, sha256_of
 from surveykit.matching.texts import listing
 from surveykit.simulation.truth import FILE, recorded_files
 
-#: Stands in the name of the folder beside the target in which the files are made.
+#: Ends the name of the folder beside the target in which the files are made.
 _SUFFIX = ".simulating"
 
 
@@ -29,9 +29,9 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     """
     folder = folder.absolute()
     _refuse_work_of_others(folder)
-    place = folder.parent / f".{folder.name}{_SUFFIX}"
-    with _held(place, folder):
-        new = place / "new"
+    workplace = folder.parent / f".{folder.name}{_SUFFIX}"
+    with _held(workplace, folder):
+        new = workplace / "new"
         if new.exists():
             shutil.rmtree(new)
         new.mkdir()
@@ -41,14 +41,14 @@ def whole_folder(folder: Path) -> Iterator[Path]:
                 _flush(path)
             replace_folder(new, folder)
         finally:
-            shutil.rmtree(place, ignore_errors=True)
+            shutil.rmtree(workplace, ignore_errors=True)
 
 
 def _refuse_work_of_others(folder: Path) -> None:
-    """Refuse a folder with anything in it that a simulation did not write as it stands."""
+    """Refuse a folder with anything in it that a simulation did not write as it is."""
     remedy = "give an empty or new folder with -o"
     if folder.exists() and not folder.is_dir():
-        raise ParameterError(Problem("a file stands where the folder should be", str(folder), remedy=remedy))
+        raise ParameterError(Problem("there is a file where the folder should be", str(folder), remedy=remedy))
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     made = recorded_files(folder / FILE)
@@ -69,11 +69,11 @@ def _refuse_work_of_others(folder: Path) -> None:
 
 
 @contextmanager
-def _held(place: Path, folder: Path) -> Iterator[None]:
-    """Hold the place for this process."""
+def _held(workplace: Path, folder: Path) -> Iterator[None]:
+    """Hold the folder of new files for this process."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(place))
+            stack.enter_context(locked(workplace))
         except BlockingIOError:
             what, remedy = (
                 "another surveykit command is making this folder",

@@ -27,8 +27,8 @@ class Planted:
         rows: Rows in the file, the first being 1: ``17`` or ``17-19,25``.
         n: How many rows.
         of: The row of which this is a copy, or which this reply precedes; 0 for other kinds.
-        value: What stands there now: a label, a date, a name, the personal data, a phone, a terminal.
-        was: What stood there, or would have.
+        value: What is there now: a label, a date, a name, the personal data, a phone, a terminal.
+        was: What was there, or would have been.
     """
 
     kind: str
@@ -74,7 +74,7 @@ class FaultLog:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._handle.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,25 +10,25 @@ import numpy as np
 from surveykit.simulation.comments import chances, comment, mobile, personal_data
 from surveykit.simulation.draws import Integers, picked, spread
 from surveykit.simulation.rows import (
-    Account,
+    Block,
+    ChannelWave,
     Edit,
+    FileCounts,
     Kind,
     Rows,
-    Task,
+    copies_of,
     drawn_edits,
     drawn_levels,
     drawn_times,
-    drawn_units,
     extra_rows,
     impossible,
     in_order,
     joined,
     slashed,
-    taken,
     with_copies,
 )
 from surveykit.simulation.scores import FIVE, WHOLE
-from surveykit.simulation.workbook import SheetWriter, number_cell, text_cell
+from surveykit.simulation.workbook import StreamedSheet, number_cell, text_cell
 
 TITLE = "{year}年度机关中层处室和基层站所群众评议问卷"
 META = ("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "总分")
@@ -51,12 +50,12 @@ IDENTITIES = ("群众", "企业代表", "基层干部", "其他")
 AGES = ("30岁及以下", "31至45岁", "46至60岁", "61岁及以上")
 #: Texts of the rating choices in the order of the form, so that 非常满意 is number 1.
 CHOICES = (*(label for label, _ in FIVE.values()), "不了解")
-#: A choice that stood in the form for a while and is in no questionnaire; its number follows the others'.
+#: A choice that was in the form for a while and is in no questionnaire; its number follows the others'.
 UNDECLARED = "比较满意"
 SKIPPED, BLANK = ("(跳过)", -3), "(空)"
 #: The number the platform gives the first wave's form; later waves have the next ones.
 FIRST_ACTIVITY = 400_000_001
-#: Rows whose cells stand in memory at one time.
+#: Rows whose cells memory holds at one time.
 _ROWS_IN_MEMORY = 10_000
 #: Rows of one workbook; the sheet's own limit is 1,048,576, but larger ones take long to open.
 ROWS_PER_FILE = 500_000
@@ -84,10 +83,10 @@ _EDITS = {
 }
 
 
-def write_questionnaires(task: Task, folder: Path) -> list[Account]:
+def write_questionnaires(task: ChannelWave, folder: Path) -> list[FileCounts]:
     """Write the wave's pairs of workbooks into ``folder``/raw: one pair, or more where one would be too long.
 
-    The number of rows stands in the files' names, so the rows are drawn twice: to count them, and to write them.
+    The number of rows is in the files' names, so the rows are drawn twice: to count them, and to write them.
     """
     total = sum(len(rows["unit"]) for rows, _ in _blocks(task))
     pairs = _Pairs(task, folder, total)
@@ -100,27 +99,25 @@ def write_questionnaires(task: Task, folder: Path) -> list[Account]:
     return pairs.accounts
 
 
-def _blocks(task: Task) -> Iterator[tuple[Rows, int]]:
+def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
     """The rows of the channel block by block, and how many planned ratings are among them."""
-    blocks, left, bounds = task.plan.blocks("web"), task.plan.counts["web"].copy(), task.bounds()
-    forms = 0
-    for number, days in enumerate(blocks):
-        random = task.random(1, number)
-        units = drawn_units(random, left, len(blocks) - number)
-        rows = _rows(random, days, units, bounds)
+    bounds, forms = task.bounds(), 0
+    for block in task.blocks():
+        rows = _rows(block, bounds)
         rows["form"] = forms + np.arange(len(rows["unit"]))
         forms += len(rows["unit"])
-        yield _with_second_forms(task, random, rows), len(units)
+        yield _with_second_forms(task, block.random, rows), len(block.units)
 
 
-def _rows(random: np.random.Generator, days: list[date], units: Integers, bounds: Integers) -> Rows:
+def _rows(block: Block, bounds: Integers) -> Rows:
     """The block's forms with all that was filled in, by time."""
+    random, days, units = block.random, block.days, block.units
     ratings = extra_rows(units, np.zeros(len(units), dtype=np.int64), Kind.RATING)
-    ratings["place"] = drawn_levels(random, units, bounds)
+    ratings["level"] = drawn_levels(random, units, bounds)
     unknown = units[random.random(len(units)) < _DONT_KNOW]
     rows = joined(ratings, extra_rows(unknown, np.zeros(len(unknown), dtype=np.int64), Kind.DONT_KNOW))
     count = len(rows["unit"])
-    rows["place"] = np.where(rows["kind"] == Kind.DONT_KNOW, 5, rows["place"])
+    rows["level"] = np.where(rows["kind"] == Kind.DONT_KNOW, 5, rows["level"])
     rows["draw"] = random.integers(0, 1 << 31, count)
     rows["time"] = drawn_times(random, days, count, _HOURS)
     rows["identity"] = picked(random, _IDENTITY_WEIGHTS, count)
@@ -130,10 +127,10 @@ def _rows(random: np.random.Generator, days: list[date], units: Integers, bounds
     rows["otherwise"] = np.where(random.random(count) < _TYPED_OTHERWISE, random.integers(1, 4, count), 0)
     rows["seconds"] = _seconds(random, count)
     for number in range(len(ITEMS)):
-        rows[f"item{number}"] = _item(random, rows["place"])
+        rows[f"item{number}"] = _item(random, rows["level"])
     rows["reasons"] = random.integers(1, 1 << len(REASONS), count) & random.integers(0, 1 << len(REASONS), count)
     rows["phone"] = (random.random(count) < _LEAVES_PHONE).astype(np.int64)
-    level = np.where(rows["kind"] == Kind.RATING, 5 - rows["place"], 0)
+    level = np.where(rows["kind"] == Kind.RATING, 5 - rows["level"], 0)
     rows["comments"] = (random.integers(0, WHOLE, count) < chances(level)).astype(np.int64)
     rows["personal"] = random.integers(0, WHOLE, count)
     return in_order(rows, "time")
@@ -146,35 +143,36 @@ def _seconds(random: np.random.Generator, count: int) -> Integers:
     return result
 
 
-def _item(random: np.random.Generator, place: Integers) -> Integers:
+def _item(random: np.random.Generator, level: Integers) -> Integers:
     """The rating of one aspect: mostly as the overall one, sometimes a level away, sometimes unknown."""
-    step = np.array([0, 0, 0, 0, 0, 0, 0, 1, -1, 0], dtype=np.int64)[random.integers(0, 10, len(place))]
-    near = np.clip(np.where(place == 5, 2, place) + step, 0, 4)
-    unknown = (random.random(len(place)) < _ITEM_UNKNOWN) | (place == 5)
+    step = np.array([0, 0, 0, 0, 0, 0, 0, 1, -1, 0], dtype=np.int64)[random.integers(0, 10, len(level))]
+    near = np.clip(np.where(level == 5, 2, level) + step, 0, 4)
+    unknown = (random.random(len(level)) < _ITEM_UNKNOWN) | (level == 5)
     return np.where(unknown, 5, near)
 
 
-def _with_second_forms(task: Task, random: np.random.Generator, rows: Rows) -> Rows:
+def _with_second_forms(task: ChannelWave, random: np.random.Generator, rows: Rows) -> Rows:
     """The rows with forms that were sent again one to three minutes later."""
     rows["edit"] = drawn_edits(random, task, rows, _EDITS)
     at = np.flatnonzero(rows["edit"] == Edit.COPIED)
-    copies = taken(rows, at)
+    copies = copies_of(rows, at, Kind.DUPLICATE)
     copies["time"] = copies["time"] + random.integers(60, 180, len(at))
-    copies["kind"] = np.full(len(at), int(Kind.DUPLICATE))
-    copies["edit"] = np.zeros(len(at), dtype=np.int64)
-    copies["of"] = at
     return with_copies(rows, copies, "time")
+
+
+#: One row by column.
+_Form = dict[str, int]
 
 
 class _Pairs:
     """Writes rows into pairs of workbooks, a new pair when one is full."""
 
-    def __init__(self, task: Task, folder: Path, total: int) -> None:
+    def __init__(self, task: ChannelWave, folder: Path, total: int) -> None:
         self.task, self.folder, self.total = task, folder, total
-        self.accounts: list[Account] = []
+        self.accounts: list[FileCounts] = []
         self.written = 0
-        self.cells = _Cells(task)
-        self.writers: tuple[SheetWriter, SheetWriter] | None = None
+        self.cells = _FormCells(task)
+        self.writers: tuple[StreamedSheet, StreamedSheet] | None = None
         self._open()
 
     def write(self, rows: Rows) -> None:
@@ -200,8 +198,8 @@ class _Pairs:
         """Begin the next pair."""
         self.close()
         names = [f"raw/{self._name(mode)}" for mode in ("按文本", "按序号")]
-        self.accounts.append(Account(names[0], self.task.wave, "web", "xlsx", pair=names[1]))
-        self.writers = (SheetWriter(self.folder / names[0]), SheetWriter(self.folder / names[1]))
+        self.accounts.append(FileCounts(names[0], self.task.wave, "web", "xlsx", pair=names[1]))
+        self.writers = (StreamedSheet(self.folder / names[0]), StreamedSheet(self.folder / names[1]))
         for writer, header in zip(self.writers, (TEXT_HEADER, NUMBER_HEADER), strict=True):
             writer.write([[text_cell(name) for name in header]])
 
@@ -220,16 +218,16 @@ class _Pairs:
         self.writers = None
 
 
-class _Cells:
+class _FormCells:
     """Turns rows into the cells of both workbooks, and records the faults among them."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: ChannelWave) -> None:
         self.task = task
         self.names = task.names()
         self.phones = int(task.random(2).integers(0, 100_000_000))
         self.addresses = int(task.random(3).integers(0, _ADDRESSES))
 
-    def of(self, rows: Rows, before: int, account: Account) -> tuple[list[list[str]], list[list[str]]]:
+    def of(self, rows: Rows, before: int, account: FileCounts) -> tuple[list[list[str]], list[list[str]]]:
         """The cells of some rows, in text and in numbers."""
         first, times, keys = account.rows + 2, slashed(rows["time"]), list(rows)
         texts, numbers = [], []
@@ -243,7 +241,7 @@ class _Cells:
             numbers.append(meta + in_numbers)
         return texts, numbers
 
-    def answers(self, form: dict[str, int], where: tuple[Account, int]) -> tuple[list[str], list[str]]:
+    def answers(self, form: _Form, where: tuple[FileCounts, int]) -> tuple[list[str], list[str]]:
         """The cells of the questions, in text and in numbers."""
         label, code = self.rating(form, where)
         unit, (reason, reasons) = text_cell(self.unit_name(form, where)), self.reasons(form)
@@ -259,19 +257,12 @@ class _Cells:
         )
 
     def record(
-        self,
-        kind: str,
-        form: dict[str, int],
-        where: tuple[Account, int],
-        *,
-        of: int = 0,
-        value: str = "",
-        was: str = "",
+        self, kind: str, form: _Form, where: tuple[FileCounts, int], *, of: int = 0, value: str = "", was: str = ""
     ) -> None:
         """Record a fault in one row."""
         self.task.record(kind, form["unit"], where[0], [where[1]], of=of, value=value, was=was)
 
-    def meta(self, form: dict[str, int], time: str, where: tuple[Account, int]) -> list[str]:
+    def meta(self, form: _Form, time: str, where: tuple[FileCounts, int]) -> list[str]:
         """The columns before the first question, but for the number."""
         if form["edit"] == Edit.DATE:
             true, time = time, impossible(time, self.task.plan.year, form["draw"])
@@ -285,15 +276,15 @@ class _Cells:
         address = f"100.{64 + (number >> 16)}.{number >> 8 & 255}.{number & 255}(某省-某市)"
         return [text_cell(text) for text in (time, f"{taken}秒", source, detail, address, "N/A")]
 
-    def rating(self, form: dict[str, int], where: tuple[Account, int]) -> tuple[str, int]:
+    def rating(self, form: _Form, where: tuple[FileCounts, int]) -> tuple[str, int]:
         """Label and number of the overall rating."""
-        label = CHOICES[form["place"]]
+        label = CHOICES[form["level"]]
         if form["edit"] != Edit.LABEL:
-            return label, form["place"] + 1
+            return label, form["level"] + 1
         self.record("undeclared_labels", form, where, value=UNDECLARED, was=label)
         return UNDECLARED, len(CHOICES) + 1
 
-    def unit_name(self, form: dict[str, int], where: tuple[Account, int]) -> str:
+    def unit_name(self, form: _Form, where: tuple[FileCounts, int]) -> str:
         """The unit's name as somebody typed it."""
         forms = self.names[form["unit"]]
         name = forms[form["typed"] % len(forms)]
@@ -313,9 +304,9 @@ class _Cells:
         before = next((form for form in (body.full, body.short, body.daily) if name.startswith(form)), "")
         return f"{before}/{name.removeprefix(before)}" if before else name
 
-    def reasons(self, form: dict[str, int]) -> tuple[str, list[str]]:
+    def reasons(self, form: _Form) -> tuple[str, list[str]]:
         """Why somebody is dissatisfied, in one cell and in one per reason; skipped by everybody else."""
-        if form["place"] not in (3, 4):
+        if form["level"] not in (3, 4):
             return _SKIPPED_TEXT, [_SKIPPED_NUMBER] * len(REASONS)
         chosen = [form["reasons"] >> number & 1 for number in range(len(REASONS))]
         if not any(chosen):
@@ -325,18 +316,18 @@ class _Cells:
             labels[-1] = f"其他〖{_OTHER_REASONS[form['draw'] % len(_OTHER_REASONS)]}〗"
         return text_cell("┋".join(labels)), [number_cell(value) for value in chosen]
 
-    def phone(self, form: dict[str, int]) -> str:
+    def phone(self, form: _Form) -> str:
         """The phone that some people leave; each form has its own."""
         return text_cell(mobile(2 * (self.phones + form["form"]))) if form["phone"] else _BLANK_TEXT
 
-    def comment(self, form: dict[str, int], where: tuple[Account, int]) -> str:
+    def comment(self, form: _Form, where: tuple[FileCounts, int]) -> str:
         """What somebody wrote, with personal data where these are planted."""
         if not form["comments"]:
             return _BLANK_TEXT
         draws, rate = spread(form["draw"], 9), self.task.faults["personal_data"].rate
         if form["personal"] >= rate * WHOLE or form["kind"] != Kind.RATING or form["edit"] != Edit.NONE:
-            return text_cell(comment(5 - form["place"], draws))
-        said = comment(5 - form["place"], [WHOLE, *draws[1:]])
+            return text_cell(comment(5 - form["level"], draws))
+        said = comment(5 - form["level"], [WHOLE, *draws[1:]])
         added, value = personal_data([draws[7], form["draw"]])
         self.record("personal_data", form, where, value=value, was=said)
         return text_cell(said + added)

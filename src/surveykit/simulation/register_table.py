@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveykit.simulation.city import ENGLISH_CLASSES, City, RatedUnit
+from surveykit.simulation.city import ENGLISH_CLASSES, MadeCity, RatedUnit
 
 HEADER = (
     "unit_id", "name_zh", "name_en", "class", "class_en", "parent", "order", "aliases",
@@ -13,7 +13,7 @@ HEADER = (
 _MARK = "|"
 
 
-def register_rows(city: City, waves: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
+def register_rows(city: MadeCity, waves: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """One row per body and rated unit, in official order.
 
     Args:

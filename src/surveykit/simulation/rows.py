@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
-from surveykit.simulation.city import City
+from surveykit.simulation.city import MadeCity
 from surveykit.simulation.draws import Integers, Stream, generator
 from surveykit.simulation.faults import Faults
 from surveykit.simulation.planting import FaultLog, Planted, ranges
@@ -76,7 +77,7 @@ class Edit(IntEnum):
 
 
 @dataclass
-class Account:
+class FileCounts:
     """What a raw file holds: rows of each kind."""
 
     path: str
@@ -98,7 +99,24 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Task:
+class Block:
+    """Days of one channel whose rows are drawn, sorted and written at one time.
+
+    Args:
+        number: The number of the block.
+        days: Its days.
+        random: Its stream of draws.
+        units: The unit of every planned rating.
+    """
+
+    number: int
+    days: list[date]
+    random: np.random.Generator
+    units: Integers
+
+
+@dataclass(frozen=True)
+class ChannelWave:
     """One channel of one wave: everything its rows depend on.
 
     Args:
@@ -113,7 +131,7 @@ class Task:
 
     channel: str
     settings: Settings
-    city: City
+    city: MadeCity
     scores: Scores
     plan: Plan
     log: FaultLog
@@ -132,6 +150,16 @@ class Task:
     def random(self, *key: int) -> np.random.Generator:
         """A stream of draws of this channel and wave."""
         return generator(self.settings.seed, Stream[self.channel.upper()], self.plan.wave, *key)
+
+    def blocks(self) -> Iterator[Block]:
+        """The channel's days in blocks, each with a binomial share of the ratings that are left; the last takes all."""
+        left, blocks = self.plan.counts[self.channel].copy(), self.plan.blocks(self.channel)
+        for number, days in enumerate(blocks):
+            random = self.random(1, number)
+            is_last = number == len(blocks) - 1
+            drawn = left.copy() if is_last else random.binomial(left, 1 / (len(blocks) - number))
+            left -= drawn
+            yield Block(number, days, random, np.repeat(np.arange(len(left)), drawn))
 
     def names(self) -> list[tuple[str, ...]]:
         """The written forms of every unit's name in this wave."""
@@ -153,16 +181,35 @@ class Task:
         """The wrong form of the names that have one in this wave."""
         return self.city.misspelt.get(self.plan.wave, {})
 
-    def record(
+    def record_rows(
         self,
-        kind: str,
-        unit: int,
-        account: Account,
-        rows: list[int],
+        rows: Rows,
+        kind: Kind,
+        account: FileCounts,
+        value: Callable[[int], str] = lambda at: "",
         *,
-        of: int = 0,
-        value: str = "",
-        was: str = "",
+        by_event: bool = False,
+    ) -> None:
+        """Record every row of a kind in the block that is written next, or every event of the kind.
+
+        Args:
+            rows: The block.
+            kind: The kind.
+            account: The file.
+            value: What is recorded as the value of the row at a position.
+            by_event: Whether rows of one event are one fault.
+        """
+        at = np.flatnonzero(rows["kind"] == kind)
+        groups = [at[rows["event"][at] == event] for event in np.unique(rows["event"][at])] if by_event else at[:, None]
+        first = account.rows + 2
+        for group in groups:
+            start = int(group[0])
+            of = first + int(rows["of"][start]) if kind in (Kind.DUPLICATE, Kind.REPEATED) else 0
+            unit, numbers = int(rows["unit"][start]), (group + first).tolist()
+            self.record(ACCOUNT[kind], unit, account, numbers, of=of, value=value(start))
+
+    def record(
+        self, kind: str, unit: int, account: FileCounts, rows: list[int], *, of: int = 0, value: str = "", was: str = ""
     ) -> None:
         """Record one planted fault."""
         unit_id = self.city.units[unit].unit_id
@@ -179,8 +226,34 @@ class Event:
     rows: int
 
 
+def write_log(
+    task: ChannelWave,
+    folder: Path,
+    account: FileCounts,
+    header: tuple[str, ...],
+    blocks: Iterable[tuple[Rows, int]],
+    lines: Callable[[Rows, FileCounts], list[str]],
+) -> None:
+    """Write a log as CSV with Windows line ends.
+
+    Args:
+        task: The channel and wave.
+        folder: The folder of the campaign.
+        account: The file; its rows are counted.
+        header: The headers.
+        blocks: The rows of every block, and how many planned ratings are among them.
+        lines: Turns the rows of a block into lines.
+    """
+    with (folder / account.path).open("wb") as file:
+        file.write((",".join(header) + "\r\n").encode(account.encoding))
+        for rows, ratings in blocks:
+            file.write("".join(lines(rows, account)).encode(account.encoding))
+            account.add(rows["kind"])
+            task.advanced(ratings)
+
+
 def events(
-    task: Task, kind: str, blocks: int, *, stream: int = 1, befallen: Integers | None = None
+    task: ChannelWave, kind: str, *, stream: int = 1, befallen: Integers | None = None
 ) -> dict[int, list[Event]]:
     """The bursts, floods or runs of a wave, by block; they befall units with ratings, or those of ``befallen``."""
     random, fault = task.random(0, stream), task.faults[kind]
@@ -188,25 +261,18 @@ def events(
     rated = rated if befallen is None else np.intersect1d(rated, befallen)
     hit = rated[random.random(len(rated)) < fault.rate]
     sizes = random.integers(fault.rows[0], fault.rows[1] + 1, len(hit)) if len(hit) else np.zeros(0, dtype=np.int64)
-    places = random.integers(0, blocks, len(hit))
+    positions = random.integers(0, len(task.plan.blocks(task.channel)), len(hit))
     planned: dict[int, list[Event]] = {}
-    for unit, size, block in zip(hit.tolist(), sizes.tolist(), places.tolist(), strict=True):
+    for unit, size, block in zip(hit.tolist(), sizes.tolist(), positions.tolist(), strict=True):
         planned.setdefault(block, []).append(Event(unit, size))
     return planned
 
 
-def drawn_units(random: np.random.Generator, left: Integers, blocks_left: int) -> Integers:
-    """The units of the ratings of the next block, taken from what is ``left``; the last block takes everything."""
-    taken = left.copy() if blocks_left == 1 else random.binomial(left, 1 / blocks_left)
-    left -= taken
-    return np.repeat(np.arange(len(left)), taken)
-
-
 def drawn_levels(random: np.random.Generator, units: Integers, bounds: Integers) -> Integers:
-    """The place of each rating's level, 0 being the best."""
+    """The number of each rating's level, 0 being the best."""
     draws = random.integers(0, WHOLE, len(units))
-    places: Integers = (draws[:, None] >= bounds[units]).sum(axis=1)
-    return places
+    levels: Integers = (draws[:, None] >= bounds[units]).sum(axis=1)
+    return levels
 
 
 def drawn_times(random: np.random.Generator, days: list[date], count: int, hours: tuple[int, int]) -> Integers:
@@ -217,7 +283,7 @@ def drawn_times(random: np.random.Generator, days: list[date], count: int, hours
     return result
 
 
-def drawn_edits(random: np.random.Generator, task: Task, rows: Rows, kinds: dict[Edit, str]) -> Integers:
+def drawn_edits(random: np.random.Generator, task: ChannelWave, rows: Rows, kinds: dict[Edit, str]) -> Integers:
     """What is changed in each row; only ratings are changed, and each in one way at most."""
     draws, edits = random.random(len(rows["unit"])), np.zeros(len(rows["unit"]), dtype=np.int64)
     spelt = np.zeros(len(task.city.units), dtype=bool)
@@ -234,7 +300,26 @@ def drawn_edits(random: np.random.Generator, task: Task, rows: Rows, kinds: dict
 def extra_rows(units: Integers, draws: Integers, kind: Kind) -> Rows:
     """Rows of a kind that holds no rating, for these units."""
     count = len(units)
-    return {"unit": units, "place": np.full(count, -1), "kind": np.full(count, int(kind)), "draw": draws}
+    return {"unit": units, "level": np.full(count, -1), "kind": np.full(count, int(kind)), "draw": draws}
+
+
+def top_rows(units: Integers, draws: Integers, kind: Kind, event: Integers | int) -> Rows:
+    """Top ratings of a kind for these units, of one event or of one each."""
+    levels = np.zeros(len(units), dtype=np.int64)
+    return extra_rows(units, draws, kind) | {"level": levels, "event": np.zeros_like(levels) + event}
+
+
+def event_rows(random: np.random.Generator, event: Event, number: int, kind: Kind) -> Rows:
+    """The top ratings of a burst, flood or run."""
+    units = np.full(event.rows, event.unit)
+    return top_rows(units, random.integers(0, 1 << 31, event.rows), kind, number)
+
+
+def copies_of(rows: Rows, at: Integers, kind: Kind) -> Rows:
+    """The rows at these positions once more, as rows of a kind, without an edit of their own."""
+    count = len(at)
+    again = {"kind": np.full(count, int(kind)), "edit": np.zeros(count, dtype=np.int64), "of": at}
+    return taken(rows, at) | again
 
 
 def joined(*parts: Rows) -> Rows:
@@ -260,11 +345,11 @@ def with_copies(rows: Rows, copies: Rows, *keys: str) -> Rows:
     rows = {**rows, "of": np.full(len(rows["unit"]), -1)}
     everything = joined(rows, copies)
     order = np.lexsort([everything[key] for key in reversed(keys)])
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
+    position = np.empty(len(order), dtype=np.int64)
+    position[order] = np.arange(len(order))
     result = taken(everything, order)
     is_copy = result["of"] >= 0
-    result["of"][is_copy] = place[result["of"][is_copy]]
+    result["of"][is_copy] = position[result["of"][is_copy]]
     return result
 
 

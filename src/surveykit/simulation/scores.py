@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from surveykit.simulation.city import City
+from surveykit.simulation.city import MadeCity
 from surveykit.simulation.draws import Stream, generator, normal
 from surveykit.simulation.settings import Model, Settings
 
@@ -31,7 +31,7 @@ class Scores:
     latent: dict[tuple[int, int], float]
 
 
-def true_scores(city: City, settings: Settings) -> Scores:
+def true_scores(city: MadeCity, settings: Settings) -> Scores:
     """Draw every unit's true score per wave; successors take over the mean score of the units they arose from."""
     model = settings.model
     random = generator(settings.seed, Stream.SCORES)

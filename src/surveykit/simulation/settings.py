@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from surveykit.errors import ParameterError, Problem
 from surveykit.simulation.faults import Faults, default_faults
@@ -37,6 +37,16 @@ class Model:
     wave_effect: float = 0.08
     size_sd: float = 0.83
     fewest: int = 10
+
+
+class Parameters(TypedDict):
+    """Settings as ``truth.json`` records them."""
+
+    units: int
+    ratings: int
+    waves: list[str]
+    faults: dict[str, dict[str, float | list[int]]]
+    model: dict[str, float | list[float] | dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ class Settings:
             raise ParameterError(problems)
         return self
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Parameters:
         """Everything that decides the bytes, but for the program versions."""
         model = asdict(self.model) | {
             name: dict(getattr(self.model, name)) for name in ("channel_effect", "class_effect")

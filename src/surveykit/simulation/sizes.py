@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from surveykit.simulation.city import City
+from surveykit.simulation.city import MadeCity
 from surveykit.simulation.draws import Integers, Stream, generator, normal, quantile, share_out
 from surveykit.simulation.scores import CHANNELS
 from surveykit.simulation.settings import Settings
@@ -20,7 +20,7 @@ _MIX_SD, _CHANGE_SD = 0.2, 0.25
 
 #: First and last day of a channel, as month and day; terminals and messages on working days only.
 _PERIOD = {"window": ((1, 8), (11, 30)), "sms": ((1, 8), (11, 30)), "web": ((12, 1), (12, 20))}
-#: A block of days holds about so many ratings; it is what stands in memory at one time.
+#: A block of days holds about so many ratings; it is what memory holds at one time.
 _BLOCK = 20_000
 
 
@@ -56,7 +56,7 @@ def _days(channel: str, year: int) -> list[date]:
     return days if channel == "web" else [day for day in days if day.weekday() < 5]
 
 
-def plan_ratings(city: City, settings: Settings) -> tuple[Plan, ...]:
+def plan_ratings(city: MadeCity, settings: Settings) -> tuple[Plan, ...]:
     """The ratings of every wave; together exactly as many per wave as asked for."""
     random = generator(settings.seed, Stream.SIZES)
     latent = normal(random, len(city.units))

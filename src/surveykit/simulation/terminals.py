@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,24 +10,27 @@ import numpy as np
 
 from surveykit.simulation.draws import Integers
 from surveykit.simulation.rows import (
-    Account,
+    Block,
+    ChannelWave,
     Edit,
     Event,
+    FileCounts,
     Kind,
     Rows,
-    Task,
+    copies_of,
     dashed,
     drawn_edits,
     drawn_levels,
     drawn_times,
-    drawn_units,
+    event_rows,
     events,
     extra_rows,
     impossible,
     in_order,
     joined,
-    taken,
+    top_rows,
     with_copies,
+    write_log,
 )
 from surveykit.simulation.scores import FIVE, WHOLE
 
@@ -55,38 +59,35 @@ _EDITS = {
 }
 
 
-def write_terminals(task: Task, folder: Path) -> list[Account]:
+def write_terminals(task: ChannelWave, folder: Path) -> list[FileCounts]:
     """Write the wave's terminal log into ``folder``/raw."""
-    account = Account(f"raw/window-{task.wave}.csv", task.wave, task.channel, ENCODING)
-    blocks, left, bounds = task.plan.blocks("window"), task.plan.counts["window"].copy(), task.bounds()
-    terminals = np.maximum(1, -(-task.plan.counts["window"] // _PER_TERMINAL)) + 1
-    bursts, serial, texts = events(task, "terminal_bursts", len(blocks)), 0, _Texts(task)
-    unlikely = np.flatnonzero(bounds[:, 0] <= _RUNS_BELOW * WHOLE)
-    runs = events(task, "top_runs", len(blocks), stream=2, befallen=unlikely)
-    with (folder / account.path).open("wb") as file:
-        file.write((",".join(HEADER) + "\r\n").encode(ENCODING))
-        for number, days in enumerate(blocks):
-            random = task.random(1, number)
-            units = drawn_units(random, left, len(blocks) - number)
-            rows = _rows(task, random, days, units, bounds, bursts.get(number, []))
-            rows = _with_system(task, task.random(3, number), days, units, rows, runs.get(number, []))
-            rows["terminal"] = np.where(rows["event"] >= 0, rows["event"], rows["draw"]) % terminals[rows["unit"]]
-            rows["serial"] = serial + np.arange(len(rows["unit"]))
-            serial += len(rows["unit"])
-            rows = _with_duplicates(task, random, rows)
-            file.write("".join(texts.lines(rows, account)).encode(ENCODING))
-            account.add(rows["kind"])
-            task.advanced(len(units))
+    account = FileCounts(f"raw/window-{task.wave}.csv", task.wave, task.channel, ENCODING)
+    write_log(task, folder, account, HEADER, _blocks(task), _TerminalLines(task).lines)
     return [account]
 
 
-def _rows(
-    task: Task, random: np.random.Generator, days: list[date], units: Integers, bounds: Integers, bursts: list[Event]
-) -> Rows:
+def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
+    """The rows of the channel block by block, and how many planned ratings are among them."""
+    bounds, serial = task.bounds(), 0
+    terminals = np.maximum(1, -(-task.plan.counts["window"] // _PER_TERMINAL)) + 1
+    unlikely = np.flatnonzero(bounds[:, 0] <= _RUNS_BELOW * WHOLE)
+    bursts, runs = events(task, "terminal_bursts"), events(task, "top_runs", stream=2, befallen=unlikely)
+    for block in task.blocks():
+        rows = _rows(task, block, bounds, bursts.get(block.number, []))
+        rows = _with_system(task, block, rows, runs.get(block.number, []))
+        rows["terminal"] = np.where(rows["event"] >= 0, rows["event"], rows["draw"]) % terminals[rows["unit"]]
+        rows["serial"] = serial + np.arange(len(rows["unit"]))
+        serial += len(rows["unit"])
+        rows["edit"] = drawn_edits(block.random, task, rows, _EDITS)
+        copied = np.flatnonzero(rows["edit"] == Edit.COPIED)
+        yield with_copies(rows, copies_of(rows, copied, Kind.DUPLICATE), "time"), len(block.units)
+
+
+def _rows(task: ChannelWave, block: Block, bounds: Integers, bursts: list[Event]) -> Rows:
     """The block's ratings, cases without rating, default ratings and bursts, by time."""
-    count = len(units)
+    random, days, units, count = block.random, block.days, block.units, len(block.units)
     ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATING)
-    ratings["place"] = drawn_levels(random, units, bounds)
+    ratings["level"] = drawn_levels(random, units, bounds)
     chance = random.random((2, count))
     default = task.faults["default_ratings"].rate
     silent = extra_rows(units[chance[0] < _NOT_RATED_RATE], np.zeros(0, dtype=np.int64), Kind.NOT_RATED)
@@ -102,14 +103,11 @@ def _rows(
     return in_order(rows, "time")
 
 
-def _with_system(
-    task: Task, random: np.random.Generator, days: list[date], units: Integers, rows: Rows, runs: list[Event]
-) -> Rows:
+def _with_system(task: ChannelWave, block: Block, rows: Rows, runs: list[Event]) -> Rows:
     """The block's rows with runs after closing time, and ratings that the terminal gave when its time was out."""
+    random, days, units = task.random(3, block.number), block.days, block.units
     posing = units[random.random(len(units)) < task.faults["posing_defaults"].rate]
-    given = extra_rows(posing, random.integers(0, 1 << 31, len(posing)), Kind.POSING)
-    given["place"] = np.zeros(len(posing), dtype=np.int64)
-    given["event"] = np.full(len(posing), -1)
+    given = top_rows(posing, random.integers(0, 1 << 31, len(posing)), Kind.POSING, -1)
     given["time"] = drawn_times(random, days, len(posing), _HOURS)
     given["waited"] = np.full(len(posing), TIME_OUT)
     return in_order(joined(rows, given, *(_run(random, days, event, at) for at, event in enumerate(runs))), "time")
@@ -117,9 +115,7 @@ def _with_system(
 
 def _run(random: np.random.Generator, days: list[date], event: Event, at: int) -> Rows:
     """Top ratings one after the other at one terminal after closing time."""
-    rows = extra_rows(np.full(event.rows, event.unit), random.integers(0, 1 << 31, event.rows), Kind.RUN)
-    rows["place"] = np.zeros(event.rows, dtype=np.int64)
-    rows["event"] = np.full(event.rows, at)
+    rows = event_rows(random, event, at, Kind.RUN)
     start = int(drawn_times(random, days, 1, (_HOURS[1], _HOURS[1] + 1))[0] // 3_600 * 3_600 + 120)
     rows["time"] = start + np.cumsum(random.integers(24, 34, event.rows))
     rows["waited"] = random.integers(20, 1_500, event.rows)
@@ -128,29 +124,16 @@ def _run(random: np.random.Generator, days: list[date], event: Event, at: int) -
 
 def _burst(random: np.random.Generator, days: list[date], event: Event, at: int, minutes: int) -> Rows:
     """Top ratings at one terminal within minutes."""
-    units = np.full(event.rows, event.unit)
-    rows = extra_rows(units, random.integers(0, 1 << 31, event.rows), Kind.BURST)
-    rows["place"] = np.zeros(event.rows, dtype=np.int64)
-    rows["event"] = np.full(event.rows, at)
+    rows = event_rows(random, event, at, Kind.BURST)
     start = int(drawn_times(random, days, 1, (_HOURS[0], _HOURS[1] - 1))[0])
     rows["time"] = start + random.integers(0, minutes * 60, event.rows)
     return rows
 
 
-def _with_duplicates(task: Task, random: np.random.Generator, rows: Rows) -> Rows:
-    rows["edit"] = drawn_edits(random, task, rows, _EDITS)
-    at = np.flatnonzero(rows["edit"] == Edit.COPIED)
-    copies = taken(rows, at)
-    copies["kind"] = np.full(len(at), int(Kind.DUPLICATE))
-    copies["edit"] = np.zeros(len(at), dtype=np.int64)
-    copies["of"] = at
-    return with_copies(rows, copies, "time")
-
-
-class _Texts:
+class _TerminalLines:
     """Turns rows into lines, and records the faults among them."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: ChannelWave) -> None:
         self.task = task
         self.names = task.names()
         self.heads: dict[tuple[int, int], tuple[str, str]] = {}
@@ -164,7 +147,7 @@ class _Texts:
             self.heads[key] = (f"W{number}-{terminal + 1:02d}", forms[(unit + terminal) % len(forms)])
         return self.heads[key]
 
-    def lines(self, rows: Rows, account: Account) -> list[str]:
+    def lines(self, rows: Rows, account: FileCounts) -> list[str]:
         """The lines of a block."""
         first = account.rows + 2
         called, rated = dashed(rows["time"] - rows["waited"]), dashed(rows["time"])
@@ -179,18 +162,18 @@ class _Texts:
                 name, label, when = self.changed(edit, unit, draw, (name, label, when), account, first + at)
             shift = "A" if time % 86_400 < 46_800 else "B"
             lines.append(f"{number},{name},{shift}{number[1:]},L{year}{serial:09d},{called[at]},{when},{label}\r\n")
-        self.record(rows, account, first)
+        self.record(rows, account)
         return lines
 
     def labels(self, rows: Rows) -> list[str]:
         """The label of each row."""
         every = [*_LABELS, NOT_RATED, *DEFAULTS]
-        at = np.where(rows["kind"] == Kind.NOT_RATED, 5, rows["place"])
+        at = np.where(rows["kind"] == Kind.NOT_RATED, 5, rows["level"])
         at = np.where(rows["kind"] == Kind.DEFAULT, 6 + rows["draw"] % 2, at)
         return [every[number] for number in at.tolist()]
 
     def changed(
-        self, edit: int, unit: int, draw: int, cells: tuple[str, str, str], account: Account, row: int
+        self, edit: int, unit: int, draw: int, cells: tuple[str, str, str], account: FileCounts, row: int
     ) -> tuple[str, str, str]:
         """Name, label and time of a row with a fault, which is recorded."""
         name, label, when = cells
@@ -206,19 +189,15 @@ class _Texts:
             self.task.record("impossible_dates", unit, account, [row], value=when, was=cells[2])
         return name, label, when
 
-    def record(self, rows: Rows, account: Account, first: int) -> None:
+    def record(self, rows: Rows, account: FileCounts) -> None:
         """Record the rows that are there too often: copies, bursts, default ratings."""
-        units = rows["unit"]
-        for at in np.flatnonzero(rows["kind"] == Kind.DUPLICATE).tolist():
-            self.task.record("duplicates", int(units[at]), account, [first + at], of=first + int(rows["of"][at]))
-        for at in np.flatnonzero(rows["kind"] == Kind.DEFAULT).tolist():
-            value = DEFAULTS[int(rows["draw"][at]) % 2]
-            self.task.record("default_ratings", int(units[at]), account, [first + at], value=value)
-        for at in np.flatnonzero(rows["kind"] == Kind.POSING).tolist():
-            self.task.record("posing_defaults", int(units[at]), account, [first + at], value=_LABELS[0])
-        for kind, name in ((Kind.BURST, "terminal_bursts"), (Kind.RUN, "top_runs")):
-            for event in np.unique(rows["event"][rows["kind"] == kind]).tolist():
-                found = np.flatnonzero((rows["kind"] == kind) & (rows["event"] == event)).tolist()
-                unit, terminal = int(units[found[0]]), int(rows["terminal"][found[0]])
-                where = [first + at for at in found]
-                self.task.record(name, unit, account, where, value=self.head(unit, terminal)[0])
+        units, terminals, draws = rows["unit"], rows["terminal"], rows["draw"]
+        self.task.record_rows(rows, Kind.DUPLICATE, account)
+        self.task.record_rows(rows, Kind.DEFAULT, account, lambda at: DEFAULTS[int(draws[at]) % 2])
+        self.task.record_rows(rows, Kind.POSING, account, lambda at: _LABELS[0])
+
+        def terminal(at: int) -> str:
+            return self.head(int(units[at]), int(terminals[at]))[0]
+
+        self.task.record_rows(rows, Kind.BURST, account, terminal, by_event=True)
+        self.task.record_rows(rows, Kind.RUN, account, terminal, by_event=True)

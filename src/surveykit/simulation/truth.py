@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
+
+from pydantic import TypeAdapter
 
 from surveykit.errors import Problem, ReadError
 from surveykit.simulation.planting import Planted, read_planted
+from surveykit.simulation.settings import Parameters
 
 FILE = "truth.json"
 FAULTS_FILE = "truth-faults.csv"
 FORMAT = 1
 MADE_BY = "surveykit simulate"
-#: More faults than this stand in a file of their own.
+#: More faults than this get a file of their own.
 MOST_FAULTS = 50_000
 
 NOTE = {
@@ -24,6 +27,23 @@ NOTE = {
     "en": "All data in this folder are simulated. They describe no real person, office or rating and must not be used "
     "as if they did.",
 }
+
+
+class Level(TypedDict):
+    """A choice of a scale."""
+
+    label: str
+    score: float
+
+
+class Scales(TypedDict):
+    """The levels by channel and on the common scale, and the map from five levels to three."""
+
+    window: dict[str, Level]
+    sms: dict[str, Level]
+    web: dict[str, Level]
+    harmonised: dict[str, Level]
+    five_to_three: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -115,8 +135,8 @@ class Truth:
 
     campaign: str
     seed: int
-    parameters: dict[str, Any]
-    scales: dict[str, Any]
+    parameters: Parameters
+    scales: Scales
     waves: dict[str, dict[str, float]]
     units: tuple[UnitTruth, ...]
     files: tuple[FileTruth, ...]
@@ -132,6 +152,26 @@ class Truth:
         return next((unit for unit in self.units if unit.unit_id == unit_id), None) or _no_unit(unit_id)
 
 
+class _Record(TypedDict):
+    """What ``truth.json`` holds, in its order."""
+
+    format: int
+    made_by: str
+    simulated: bool
+    note: dict[str, str]
+    versions: dict[str, str]
+    campaign: str
+    seed: int
+    parameters: Parameters
+    scales: Scales
+    waves: dict[str, dict[str, float]]
+    fault_counts: dict[str, dict[str, int]]
+    digests: dict[str, str]
+    files: list[FileTruth]
+    units: list[UnitTruth]
+    faults: dict[str, str] | list[dict[str, str | int]]
+
+
 def _no_unit(unit_id: str) -> UnitTruth:
     raise KeyError(unit_id)
 
@@ -139,8 +179,7 @@ def _no_unit(unit_id: str) -> UnitTruth:
 def write_truth(truth: Truth, folder: Path, faults: Path, versions: dict[str, str]) -> None:
     """Write ``truth.json``; ``faults`` is the file of all planted faults, which stays there if it is long."""
     many = sum(entry["faults"] for entry in truth.faults.values()) > MOST_FAULTS
-    listed: Any = {"file": FAULTS_FILE} if many else [_short(fault) for fault in read_planted(faults)]
-    head = {
+    record: _Record = {
         "format": FORMAT,
         "made_by": f"{MADE_BY} {truth.campaign}",
         "simulated": True,
@@ -153,18 +192,18 @@ def write_truth(truth: Truth, folder: Path, faults: Path, versions: dict[str, st
         "waves": truth.waves,
         "fault_counts": truth.faults,
         "digests": truth.digests,
-        "files": [asdict(file) for file in truth.files],
-        "units": [asdict(unit) for unit in truth.units],
-        "faults": listed,
+        "files": list(truth.files),
+        "units": list(truth.units),
+        "faults": {"file": FAULTS_FILE} if many else [*map(_short, read_planted(faults))],
     }
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as handle:
-        handle.writelines(_lines(head))
+        handle.writelines(_lines(record))
 
 
-def _lines(head: dict[str, Any]) -> Iterator[str]:
+def _lines(record: Mapping[str, object]) -> Iterator[str]:
     """JSON with one line per key, and one per entry of a list or of a mapping of mappings."""
     yield "{\n"
-    for number, (key, value) in enumerate(head.items()):
+    for number, (key, value) in enumerate(record.items()):
         comma = ",\n" if number else ""
         if isinstance(value, list) and value:
             yield f"{comma} {_json(key)}: [\n" + ",\n".join(f"  {_json(item)}" for item in value) + "\n ]"
@@ -176,11 +215,11 @@ def _lines(head: dict[str, Any]) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=asdict)
 
 
-def _short(fault: Planted) -> dict[str, Any]:
+def _short(fault: Planted) -> dict[str, str | int]:
     """A fault without what it has nothing to say of."""
     return {name: value for name, value in asdict(fault).items() if value not in ("", 0)}
 
@@ -209,16 +248,16 @@ def load_truth(folder: Path) -> Truth:
         parameters=record["parameters"],
         scales=record["scales"],
         waves=record["waves"],
-        units=tuple(_unit(entry) for entry in record["units"]),
-        files=tuple(FileTruth(**entry) for entry in record["files"]),
+        units=TypeAdapter(tuple[UnitTruth, ...]).validate_python(record["units"]),
+        files=TypeAdapter(tuple[FileTruth, ...]).validate_python(record["files"]),
         faults=record["fault_counts"],
         digests=record["digests"],
     )
 
 
-def _record(folder: Path) -> dict[str, Any]:
+def _record(folder: Path) -> _Record:
     try:
-        record = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        record: _Record = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except OSError as error:
         raise ReadError(Problem(f"the folder holds no {FILE}: {error.strerror}", str(folder))) from error
     except ValueError as error:
@@ -226,16 +265,6 @@ def _record(folder: Path) -> dict[str, Any]:
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise ReadError(Problem(f"{FILE} is not of a known format", str(folder), expected=f"format {FORMAT}"))
     return record
-
-
-def _unit(entry: dict[str, Any]) -> UnitTruth:
-    waves = {
-        wave: WaveTruth(
-            **value | {"channels": {name: ChannelTruth(**channel) for name, channel in value["channels"].items()}}
-        )
-        for wave, value in entry["waves"].items()
-    }
-    return UnitTruth(**entry | {"origins": tuple(entry["origins"]), "waves": waves})
 
 
 def read_faults(folder: Path) -> Iterator[Planted]:
@@ -248,7 +277,7 @@ def read_faults(folder: Path) -> Iterator[Planted]:
     if isinstance(listed, dict):
         yield from read_planted(folder / listed["file"])
     else:
-        yield from (Planted(**entry) for entry in listed)
+        yield from TypeAdapter(tuple[Planted, ...]).validate_python(listed)
 
 
 def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -42,7 +42,7 @@ _SHEET = "xl/worksheets/sheet1.xml"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-class SheetWriter:
+class StreamedSheet:
     """A workbook with one sheet, ``Sheet1``, that grows row by row."""
 
     def __init__(self, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import LABEL_SCHEMA, LabelText, Text
 
 MissingKind = Literal["skipped", "blank", "dont_know", "refused", "invalid", "default_rating"]
@@ -26,7 +26,7 @@ _SCORES_SCHEMA = {
 _MISSING_SCHEMA = {"description": "Text in the raw data: kind of missing answer.", "type": "object"}
 
 
-class Choice(Section):
+class Choice(YamlSection):
     """One answer that can be chosen; ``score`` is what it counts in a mean."""
 
     code: Text
@@ -34,7 +34,7 @@ class Choice(Section):
     score: float | None = None
 
 
-class MissingMark(Section):
+class MissingMark(YamlSection):
     """A text in the raw data that is no answer, and which kind of missing answer it is."""
 
     mark: Text
@@ -55,7 +55,7 @@ def _written_choices(schema: dict[str, Any]) -> None:
     properties["missing"] = {**_MISSING_SCHEMA, "additionalProperties": {"enum": kinds}}
 
 
-class Answers(Section):
+class Answers(YamlSection):
     """Choices and marks of missing answers, as a scale or a question declares them."""
 
     model_config = ConfigDict(json_schema_extra=_written_choices)

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, W
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import Column, Identifier, Text
 
 Action = Literal["flag", "exclude", "off"]
@@ -49,26 +49,26 @@ Seconds = Annotated[float, BeforeValidator(_seconds), WithJsonSchema({"type": ["
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Duplicates(Section):
+class Duplicates(YamlSection):
     """Answers that stand twice: equal in all ``keys``. ``flag`` only reports them."""
 
     keys: tuple[str, ...] = Field(min_length=1)
     action: Literal["keep_first", "keep_last", "flag"]
 
 
-class OutOfRange(Section):
+class OutOfRange(YamlSection):
     """What happens to numbers outside a question's ``minimum`` and ``maximum``: reported, or set to missing."""
 
     action: Literal["flag", "set_invalid"] = "flag"
 
 
-class BrokenRoute(Section):
+class BrokenRoute(YamlSection):
     """What happens to answers to questions that were not to be asked: reported, or set to skipped."""
 
     action: Literal["flag", "set_skipped"] = "flag"
 
 
-class ConstantAnswers(Section):
+class ConstantAnswers(YamlSection):
     """Straight-lining: the same answer to all of these questions (all rating questions if none are named)."""
 
     questions: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class ConstantAnswers(Section):
     action: Action = "flag"
 
 
-class TooFast(Section):
+class TooFast(YamlSection):
     """Answers given faster than anyone can read.
 
     ``duration`` is the column with the time taken; if left out, a column that a platform writes by itself (所用时间). A
@@ -91,7 +91,7 @@ class TooFast(Section):
     action: Action = "flag"
 
 
-class Careless(Section):
+class Careless(YamlSection):
     """Indices of careless answering over ``questions`` (all rating questions of one scale if left out).
 
     They say little about few questions: below ``fewest`` none is computed. ``subscales`` are constructs, for the
@@ -114,7 +114,7 @@ class Careless(Section):
     action: Action = "flag"
 
 
-class Attention(Section):
+class Attention(YamlSection):
     """A question with a right answer that everybody gives who reads it: ``expected`` are the codes that are right."""
 
     question: str
@@ -122,7 +122,7 @@ class Attention(Section):
     action: Action = "flag"
 
 
-class Inconsistent(Section):
+class Inconsistent(YamlSection):
     """Answers that contradict each other.
 
     ``when`` names what cannot be true together, as {question: [codes]}; or ``pair`` names two questions that ask the
@@ -146,7 +146,7 @@ class Inconsistent(Section):
         return self
 
 
-class Burst(Section):
+class Burst(YamlSection):
     """Many top ratings at one device within minutes: more than ``limit`` within ``window``."""
 
     device: Column
@@ -156,7 +156,7 @@ class Burst(Section):
     action: Action = "flag"
 
 
-class Flood(Section):
+class Flood(YamlSection):
     """Many ratings from one telephone, address or device: more than ``limit`` of one unit within ``window``.
 
     ``rater`` is the column that says where a rating comes from, or one per channel. Without ``time`` the whole file
@@ -170,7 +170,7 @@ class Flood(Section):
     action: Action = "flag"
 
 
-class Staff(Section):
+class Staff(YamlSection):
     """Ratings that come from the rated unit's own staff.
 
     ``rater`` is the column of the raters' telephones, addresses or numbers; ``register`` a CSV file in the survey's
@@ -184,7 +184,7 @@ class Staff(Section):
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
 
-class Runs(Section):
+class Runs(YamlSection):
     """Runs of identical top ratings at one device that are too long for chance.
 
     A run of at least ``length`` is told if fewer than ``chance`` such runs were to be expected anywhere in the data,
@@ -198,7 +198,7 @@ class Runs(Section):
     action: Action = "flag"
 
 
-class PerfectUnits(Section):
+class PerfectUnits(YamlSection):
     """Units with more top ratings than units of their kind have: a finding about the unit; no row is flagged.
 
     ``chance``: how many such units were to be expected in the whole survey if units differed as they do otherwise.
@@ -209,7 +209,7 @@ class PerfectUnits(Section):
     action: Literal["flag", "off"] = "flag"
 
 
-class DefaultRatings(Section):
+class DefaultRatings(YamlSection):
     """Top ratings that a system gave when nobody did and that are marked as answers.
 
     They give themselves away by the time from ``start`` to ``end``: a time-out is the same to the second, over and
@@ -223,7 +223,7 @@ class DefaultRatings(Section):
     action: Action = "flag"
 
 
-class ChecksSettings(Section):
+class ChecksSettings(YamlSection):
     """Settings of the checks; a check without settings here uses its own, or needs columns that only you know."""
 
     duplicates: Duplicates | None = None

@@ -12,14 +12,14 @@ from pydantic import Field
 
 from surveykit.survey.answers import Answers
 from surveykit.survey.document import Document, Entries, Position, Written, mapping
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import Column, ColumnScale, Identifier, LabelText, Text
 
 #: What belongs to the matrix as a whole and not to its items.
 _OWN = ("text", "type", "items", "column")
 
 
-class MatrixItem(Section):
+class MatrixItem(YamlSection):
     """One row of a matrix."""
 
     text: LabelText

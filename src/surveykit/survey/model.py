@@ -27,7 +27,7 @@ from surveykit.survey.questions import (
 from surveykit.survey.register import Register
 from surveykit.survey.report_settings import ReportSettings
 from surveykit.survey.rules import Rule
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.settings import DesignSettings, DisclosureSettings, Source, UnitsSettings
 from surveykit.survey.types import (
     Column,
@@ -56,7 +56,7 @@ def _keyed(value: Any) -> Any:
     return {key: {**entry, "id": key} if isinstance(entry, Mapping) else entry for key, entry in value.items()}
 
 
-class Definition(Section):
+class Definition(YamlSection):
     """Everything ``survey.yml`` and the register say. Other rooms read it; nothing changes it."""
 
     format: Literal[1] = 1

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import Text
 
 #: ``region``: what stands in brackets behind an internet address, else its first part; ``day``, ``month``: of a time;
@@ -14,7 +14,7 @@ from surveykit.survey.types import Text
 Generalisation = Literal["region", "day", "month", "initial"]
 
 
-class PrivacySettings(Section):
+class PrivacySettings(YamlSection):
     """What becomes of columns that could identify a person; names are questions, ``respondent`` or raw headers.
 
     ``drop``: emptied when the file is read. ``hash``: replaced when the file is read by a keyed hash (HMAC-SHA256), so

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from surveykit.question_types import TYPES
 from surveykit.survey.answers import Answers
 from surveykit.survey.registered import NameOf
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import Column, ColumnScale, Day, Identifier, LabelText, Text
 
 #: A type of question that surveykit, or another package, has registered.
@@ -20,7 +20,7 @@ SUFFIX = "_harmonised"
 BY_CHOICE = ("multiple", "ranking", "ballot")
 
 
-class Channel(Section):
+class Channel(YamlSection):
     """A way of answering: a window terminal, text messages, a web form.
 
     ``scale`` is the scale of the questions that name none of their own.
@@ -93,7 +93,7 @@ def column_in(column: str | dict[str, str] | None, channel: str | None) -> str |
     return column.get(channel or "") if isinstance(column, dict) else column
 
 
-class Harmonise(Section):
+class Harmonise(YamlSection):
     """How answers on one scale are told on another, so that channels can be compared.
 
     ``map`` says for every code of ``from`` the code of ``to``; ``preset`` names a map of official practice. Every
@@ -109,13 +109,13 @@ class Harmonise(Section):
     map: dict[Text, Text] = Field(min_length=1)
 
 
-class Fielded(Section):
+class Fielded(YamlSection):
     """How many questionnaires went out on a channel in a wave."""
 
     issued: int = Field(ge=1)
 
 
-class Construct(Section):
+class Construct(YamlSection):
     """Several questions that measure one thing together; written as a list of questions, or with a label."""
 
     label: LabelText | None = None
@@ -127,7 +127,7 @@ class Construct(Section):
         return {"questions": value} if isinstance(value, list | tuple) else value
 
 
-class Derived(Section):
+class Derived(YamlSection):
     """A question that nobody asked: what it is made of, and how.
 
     ``harmonised``: the answers of ``questions[0]`` on one scale for all channels. ``at_least``: whether the answer to
@@ -140,7 +140,7 @@ class Derived(Section):
     limit: str | None = None
 
 
-class Rate(Section):
+class Rate(YamlSection):
     """The share of answers that fall on certain choices: satisfied = 4 or 5.
 
     ``preset`` names a rate of official practice. ``minus`` are choices whose share is subtracted (a net rate, from -1
@@ -157,7 +157,7 @@ class Rate(Section):
     base: Literal["valid", "with_dont_know", "returned"] = "valid"
 
 
-class Headline(Section):
+class Headline(YamlSection):
     """The question, and the rate if there is one, that a report opens with."""
 
     question: str

@@ -9,7 +9,7 @@ from pydantic import Field
 from surveykit.book_parts import PARTS, USUAL
 from surveykit.formats import FORMATS, SHIPPED
 from surveykit.survey.registered import NameOf
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import Day, FileName, LabelText, Text
 
 #: The date that a draft writes where the data hold no day; a person puts the documents' date in its place.
@@ -20,14 +20,14 @@ Format = Annotated[str, NameOf(FORMATS)]
 BookPart = Annotated[str, NameOf(PARTS)]
 
 
-class Notebooks(Section):
+class Notebooks(YamlSection):
     """Names of the notebooks for one unit and for all units, without ``.ipynb``."""
 
     unit: FileName = "unit_report"
     overall: FileName = "overall_report"
 
 
-class Fonts(Section):
+class Fonts(YamlSection):
     """Families that Word shall name, by kind; a kind that is left out keeps its usual family.
 
     Offices prescribe families such as 仿宋_GB2312 or 方正小标宋_GBK. Fonts are named in the document, never embedded.
@@ -47,7 +47,7 @@ class Fonts(Section):
         return {kind: family for kind, family in self.model_dump().items() if family is not None}
 
 
-class ReportSettings(Section):
+class ReportSettings(YamlSection):
     """What stands on the reports and which formats are written. ``date`` is the documents' date, never today's.
 
     ``comments`` are text questions whose answers a unit's report gives word for word, in shuffled order. ``page``

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.language import text
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import LabelText
 
 RuleKind = Literal["top", "bottom", "below"]
@@ -17,7 +17,7 @@ RuleKind = Literal["top", "bottom", "below"]
 MEASURES: dict[str, str] = {"top": "k", "bottom": "k", "below": "threshold"}
 
 
-class Rule(Section):
+class Rule(YamlSection):
     """A rule about the places of units.
 
     Args:

