@@ -63,7 +63,7 @@ class Caption:
 
 
 @dataclass(frozen=True)
-class Entry:
+class NumberedBlock:
     """A block of a document as every writer sets it.
 
     ``caption`` is ``None`` where the block carries no number, ``position`` is what links to it name, and ``keeps_next``
@@ -102,13 +102,13 @@ class Edition:
     appendix: Appendix
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[NumberedBlock, ...]:
         """The blocks in order."""
         blocks = numbered(self.appendix)
         small = [isinstance(block, Paragraph) and block.style == "note" for block, _ in blocks]
         keeps = [all(pair) for pair in pairwise([*small, False])]
         return tuple(
-            Entry(block, caption, position, kept)
+            NumberedBlock(block, caption, position, kept)
             for position, ((block, caption), kept) in enumerate(zip(blocks, keeps, strict=True))
         )
 

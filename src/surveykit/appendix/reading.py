@@ -88,7 +88,7 @@ def _xlsx(path: Path) -> Iterator[Piece]:
                     yield f"{sheet.title}!{cell.coordinate}", str(cell.value)
 
 
-class _Page(HTMLParser):
+class _TextCollector(HTMLParser):
     """Collects what a page shows, line by line of its source, with alternative texts of pictures."""
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ class _Page(HTMLParser):
 
 
 def _html(path: Path) -> Iterator[Piece]:
-    page = _Page()
+    page = _TextCollector()
     page.feed(path.read_text(encoding="utf-8"))
     page.close()
     return iter(page.pieces)

@@ -34,7 +34,7 @@ _BOX = (int(Path.MOVETO), *[int(Path.LINETO)] * 3, int(Path.CLOSEPOLY))
 
 def printed(marks: Sequence[Mark], height: float, font: Font, *, is_clear: bool = False) -> bytes:
     """The marks as PNG, on white or, where it is to be laid over something, on nothing."""
-    page = _Page(height)
+    page = _Canvas(height)
     if not is_clear:
         page.fill()
     for mark in marks:
@@ -42,7 +42,7 @@ def printed(marks: Sequence[Mark], height: float, font: Font, *, is_clear: bool 
     return page.png(is_clear=is_clear)
 
 
-class _Page:
+class _Canvas:
     """The renderer, told in mm from the upper left corner."""
 
     def __init__(self, height: float) -> None:

@@ -23,7 +23,7 @@ from surveykit.appendix.layout.heights import (
     text_height,
 )
 from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
-from surveykit.appendix.numbering import Edition, Entry
+from surveykit.appendix.numbering import Edition, NumberedBlock
 from surveykit.figures.model import Figure
 from surveykit.presentation.model import Table
 
@@ -112,7 +112,7 @@ class _Setter:
             yield from self.text("Subtitle", self.appendix.subtitle)
         yield from self.text("Byline", self.appendix.byline)
 
-    def block(self, entry: Entry) -> Iterator[_Piece]:
+    def block(self, entry: NumberedBlock) -> Iterator[_Piece]:
         match entry.block:
             case Heading():
                 yield from self.heading(entry, entry.block)
@@ -132,7 +132,7 @@ class _Setter:
                     if isinstance(block, Heading) and block.depth <= depth:
                         yield from self.text(f"TOC{min(block.depth, 3)}", block.text[:20])
 
-    def heading(self, entry: Entry, block: Heading) -> Iterator[_Piece]:
+    def heading(self, entry: NumberedBlock, block: Heading) -> Iterator[_Piece]:
         style, text = f"Heading{block.depth}", entry.text
         if self.edition.has_annexes and block.depth == 1 and entry.caption is not None:
             yield from self.text("Annex", entry.caption.label)

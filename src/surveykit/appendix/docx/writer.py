@@ -21,7 +21,7 @@ from surveykit.appendix.docx.xml import FIELD_END, NAMESPACES, field, field_star
 from surveykit.appendix.layout.fitting import fit
 from surveykit.appendix.layout.heights import picture_scale
 from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, Edition, Entry
+from surveykit.appendix.numbering import Caption, Edition, NumberedBlock
 from surveykit.appendix.plain import readable, text_width
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
@@ -108,7 +108,7 @@ class _Body:
             self.paragraph("Subtitle", self.appendix.subtitle)
         self.paragraph("Byline", self.appendix.byline)
 
-    def block(self, entry: Entry) -> None:
+    def block(self, entry: NumberedBlock) -> None:
         """Add a block; a page break lets the next paragraph begin a page."""
         match entry.block:
             case Heading() as heading:

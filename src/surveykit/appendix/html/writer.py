@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from surveykit.appendix.html.page import render
 from surveykit.appendix.layout.fitting import HeadCell, head
 from surveykit.appendix.model import Appendix, Contents, Heading
-from surveykit.appendix.numbering import Edition, Entry
+from surveykit.appendix.numbering import Edition, NumberedBlock
 from surveykit.appendix.plain import longest_piece, readable, text_width
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
@@ -65,10 +65,10 @@ class _SetTable:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _ShownBlock:
     """A block as the template shows it: a heading with its ``level``, a table with its mark-up."""
 
-    entry: Entry
+    entry: NumberedBlock
     level: int = 0
     table: _SetTable | None = None
 
@@ -101,17 +101,17 @@ def to_html(appendix: Appendix) -> str:
     )
 
 
-def _parts(edition: Edition) -> Iterator[_Part]:
+def _parts(edition: Edition) -> Iterator[_ShownBlock]:
     level = 1
     for entry in edition.entries:
         if isinstance(entry.block, Heading):
             # No level is skipped, whatever the notebook asks for.
             level = min(entry.block.depth, level) + 1
-            yield _Part(entry, level)
+            yield _ShownBlock(entry, level)
         elif isinstance(entry.block, Table):
-            yield _Part(entry, table=_table(entry.block))
+            yield _ShownBlock(entry, table=_table(entry.block))
         elif not isinstance(entry.block, Contents):
-            yield _Part(entry)
+            yield _ShownBlock(entry)
 
 
 def _address(figure: Figure) -> str:

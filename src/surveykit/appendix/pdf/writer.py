@@ -25,7 +25,7 @@ from surveykit.appendix.layout.fitting import Fit, HeadCell, Panel, fit, head
 from surveykit.appendix.layout.heights import ROWS_WITH_NOTES, is_kept_together, picture_scale
 from surveykit.appendix.layout.pages import Page
 from surveykit.appendix.model import Appendix, Contents, Heading, Paragraph, Verbatim
-from surveykit.appendix.numbering import Edition, Entry
+from surveykit.appendix.numbering import Edition, NumberedBlock
 from surveykit.appendix.plain import readable
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.figures.model import Figure
@@ -174,7 +174,7 @@ def _data(edition: Edition) -> dict[str, Value]:
     }
 
 
-def _block(entry: Entry, edition: Edition) -> dict[str, Value]:
+def _block(entry: NumberedBlock, edition: Edition) -> dict[str, Value]:
     block, appendix = entry.block, edition.appendix
     match block:
         case Heading():
@@ -195,7 +195,7 @@ def _block(entry: Entry, edition: Edition) -> dict[str, Value]:
     return {"kind": "break"}
 
 
-def _around(entry: Entry, appendix: Appendix, notes: Sequence[str]) -> dict[str, Value]:
+def _around(entry: NumberedBlock, appendix: Appendix, notes: Sequence[str]) -> dict[str, Value]:
     """What is above and below a table or figure."""
     continued = entry.caption.continued if entry.caption else ""
     return {"caption": entry.text, "continued": continued, "notes": appendix.notes_text(notes)}

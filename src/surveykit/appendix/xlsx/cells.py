@@ -54,7 +54,7 @@ CAPTION = CellStyle(size=12, bold=True, wrap=False)
 _NOTE = CellStyle(size=9, colour=GREY)
 
 
-class SheetWriter:
+class SheetBuilder:
     """A sheet of the workbook that is written.
 
     Styles of cells are made once per workbook and shared by them: setting them cell by cell costs most of the time.

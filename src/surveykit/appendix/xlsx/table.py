@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from surveykit.appendix.layout.fitting import head
 from surveykit.appendix.plain import readable, text_width
-from surveykit.appendix.xlsx.cells import GREY, CellStyle, SheetWriter, lines
+from surveykit.appendix.xlsx.cells import GREY, CellStyle, SheetBuilder, lines
 from surveykit.presentation.model import Cell, Column, Table
 
 #: Widest column, in characters.
@@ -21,7 +21,7 @@ _GROUP = CellStyle(bold=True, colour=GREY, wrap=False)
 
 
 @dataclass(frozen=True)
-class _Grid:
+class _SheetTable:
     """A table on its sheet: ``split`` are its columns of intervals, whose lower and upper ends are in two."""
 
     table: Table
@@ -34,7 +34,7 @@ class _Grid:
         return [position + sum(self.split[:position]) for position in range(len(self.split))]
 
 
-def write_table(sheet: SheetWriter, table: Table) -> None:
+def write_table(sheet: SheetBuilder, table: Table) -> None:
     """Fill the sheet of a table below its caption."""
     grid = _grid(sheet, table)
     first = _write_head(sheet, grid.columns)
@@ -47,7 +47,7 @@ def write_table(sheet: SheetWriter, table: Table) -> None:
     sheet.set_up_print(sum(widths), f"1:{first - 1}", one_page=below <= _ONE_PAGE_ROWS)
 
 
-def _grid(sheet: SheetWriter, table: Table) -> _Grid:
+def _grid(sheet: SheetBuilder, table: Table) -> _SheetTable:
     split = tuple(any(row[i].kind == "interval" for row in table.rows) for i in range(len(table.columns)))
     columns: list[Column] = []
     for column, is_split in zip(table.columns, split, strict=True):
@@ -56,10 +56,10 @@ def _grid(sheet: SheetWriter, table: Table) -> _Grid:
             columns += [Column(label, "right", column.spanner, column.width) for label in ends]
         else:
             columns.append(column)
-    return _Grid(table, split, tuple(columns))
+    return _SheetTable(table, split, tuple(columns))
 
 
-def _write_head(sheet: SheetWriter, columns: Sequence[Column]) -> int:
+def _write_head(sheet: SheetBuilder, columns: Sequence[Column]) -> int:
     """Write the head; gives the first row below it."""
     upper, *lower = head(columns)
     last = 3 if lower else 2
@@ -79,7 +79,7 @@ def _write_head(sheet: SheetWriter, columns: Sequence[Column]) -> int:
     return last + 1
 
 
-def _write_rows(sheet: SheetWriter, grid: _Grid, first: int) -> int:
+def _write_rows(sheet: SheetBuilder, grid: _SheetTable, first: int) -> int:
     """Write the body; gives the first row below it."""
     row, table = first, grid.table
     for number, cells in enumerate(table.rows):
@@ -130,7 +130,7 @@ def _decimals(decimals: int) -> str:
     return "0" if decimals <= 0 else "0." + "0" * decimals
 
 
-def _fit_columns(sheet: SheetWriter, grid: _Grid) -> list[float]:
+def _fit_columns(sheet: SheetBuilder, grid: _SheetTable) -> list[float]:
     """Widths that show the content; a Chinese character counts double, long text is broken into lines."""
     shown: list[int] = []
     for position, is_split in enumerate(grid.split):
@@ -145,7 +145,7 @@ def _fit_columns(sheet: SheetWriter, grid: _Grid) -> list[float]:
     return widths
 
 
-def _fit_rows(sheet: SheetWriter, grid: _Grid, widths: Sequence[float], first: int) -> None:
+def _fit_rows(sheet: SheetBuilder, grid: _SheetTable, widths: Sequence[float], first: int) -> None:
     """Heights of the rows in which a text takes several lines."""
     sheet.set_height(first - 1, max(lines(c.label, width) for c, width in zip(grid.columns, widths, strict=True)))
     starts, row = grid.starts, first

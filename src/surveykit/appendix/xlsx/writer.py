@@ -23,7 +23,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
-from surveykit.appendix.numbering import Caption, Edition, Entry
+from surveykit.appendix.numbering import Caption, Edition, NumberedBlock
 from surveykit.appendix.plain import readable
 from surveykit.appendix.xlsx.cells import (
     CAPTION,
@@ -33,7 +33,7 @@ from surveykit.appendix.xlsx.cells import (
     WIDTH_OF_TEXT,
     CellStyle,
     Rule,
-    SheetWriter,
+    SheetBuilder,
 )
 from surveykit.appendix.xlsx.table import write_table
 from surveykit.figures.model import Figure
@@ -84,7 +84,7 @@ class _Book:
         self.edition, self.appendix = edition, edition.appendix
         self.book = Workbook()
         self._styles: dict[tuple[CellStyle, bool], Any] = {}
-        self._contents = SheetWriter(self.book.worksheets[0], self.appendix, self._styles)
+        self._contents = SheetBuilder(self.book.worksheets[0], self.appendix, self._styles)
         self._contents.sheet.title = self.appendix.word("appendix.contents")
 
     def sheets(self) -> Iterator[_Listed]:
@@ -129,10 +129,10 @@ class _Book:
             sheet.set_width(letter, width)
         sheet.set_up_print(78)
 
-    def _sheet(self, name: str) -> SheetWriter:
-        return SheetWriter(self.book.create_sheet(name), self.appendix, self._styles)
+    def _sheet(self, name: str) -> SheetBuilder:
+        return SheetBuilder(self.book.create_sheet(name), self.appendix, self._styles)
 
-    def _captioned(self, caption: Caption) -> SheetWriter:
+    def _captioned(self, caption: Caption) -> SheetBuilder:
         sheet = self._sheet(caption.sheet)
         sheet.caption(caption.text)
         return sheet
@@ -165,14 +165,14 @@ class _Book:
         return _Listed(name, name, len(block.answers))
 
 
-def _has_text(entries: Sequence[Entry], level: int) -> bool:
+def _has_text(entries: Sequence[NumberedBlock], level: int) -> bool:
     """Whether there is running text in ``entries`` before the next heading of ``level`` or a higher one."""
     blocks = (entry.block for entry in entries)
     part = takewhile(lambda block: not (isinstance(block, Heading) and block.depth <= level), blocks)
     return any(isinstance(block, Paragraph) for block in part)
 
 
-def _write_figure(sheet: SheetWriter, figure: Figure, name: str) -> None:
+def _write_figure(sheet: SheetBuilder, figure: Figure, name: str) -> None:
     """Notes and picture of a figure below its caption."""
     sheet.notes(2, figure.notes, [STANDARD_COLUMN] * round(figure.width / 2 / STANDARD_COLUMN))
     picture = Image(io.BytesIO(figure.png))
