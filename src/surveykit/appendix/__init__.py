@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from surveykit.appendix.beside import write_index
+from surveykit.appendix.forms import numbers_csv, numbers_json
 from surveykit.appendix.html.index import IndexPage, IndexRow
 from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBreak, Paragraph, Reference, Verbatim
 from surveykit.appendix.start import start
-from surveykit.appendix.store import load, numbers_csv, numbers_json, publish, write_documents
+from surveykit.appendix.store import load, publish, write_documents
 from surveykit.formats import FORMATS as WRITERS
 
 #: Public verbs of the registry of formats.
@@ -34,3 +35,7 @@ __all__ = [
     "write_documents",
     "write_index",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

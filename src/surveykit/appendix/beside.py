@@ -7,15 +7,16 @@ The bulletin, the sheets for the units and the index page are written together w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from surveykit.appendix.forms import appendix_of, plain_appendix, plain_value
 from surveykit.appendix.html.index import IndexPage, IndexRow, to_html
 from surveykit.appendix.model import Appendix
-from surveykit.appendix.store import appendix_of, plain_appendix, plain_value, writable
+from surveykit.appendix.store import writable
 from surveykit.errors import DocumentError, Problem
 from surveykit.files import lined_json, write_atomic
 from surveykit.formats import FORMATS
@@ -46,7 +47,7 @@ def appendix_beside(path: Path) -> Appendix:
     """What a document should say.
 
     Raises:
-        DocumentError: Nothing that says so stands beside it, or it is damaged.
+        DocumentError: Nothing that says so is beside it, or it is damaged.
     """
     return _read(path, lambda stored: appendix_of(stored, path.parent))
 
@@ -59,9 +60,8 @@ def write_index(path: str | Path, page: IndexPage) -> Path:
         page: What it shows.
     """
     rows = [asdict(row) | {"links": list(row.links.items())} for row in page.rows]
-    day = None if page.day is None else page.day.isoformat()
-    stored = asdict(page) | {"rows": rows, "day": day, "overall": list(page.overall.items())}
-    write_atomic(data_of(Path(path)), lined_json(plain_value(stored)))
+    stored = asdict(page) | {"rows": rows, "overall": list(page.overall.items())}
+    write_atomic(data_of(Path(path)), lined_json({name: plain_value(item) for name, item in stored.items()}))
     write_atomic(Path(path), to_html(page))
     return Path(path)
 
@@ -70,24 +70,24 @@ def index_beside(path: Path) -> IndexPage:
     """What an index page should say.
 
     Raises:
-        DocumentError: Nothing that says so stands beside it, or it is damaged.
+        DocumentError: Nothing that says so is beside it, or it is damaged.
     """
     return _read(path, _index_of)
 
 
-def _index_of(stored: dict[str, Any]) -> IndexPage:
+def _index_of(stored: Mapping[str, Any]) -> IndexPage:
     rows = tuple(IndexRow(**row | {"links": dict(row["links"])}) for row in stored["rows"])
     day = None if stored["day"] is None else date.fromisoformat(stored["day"])
-    account = tuple((str(label), str(said)) for label, said in stored["account"])
+    account = tuple((str(label), str(text)) for label, text in stored["account"])
     parts = {"rows": rows, "day": day, "account": account, "notes": tuple(stored["notes"])}
-    return IndexPage(**stored | parts | {"overall": dict(stored["overall"])})
+    return IndexPage(**{**stored, **parts, "overall": dict(stored["overall"])})
 
 
-def _read(path: Path, made: Callable[[dict[str, Any]], _Content]) -> _Content:
+def _read(path: Path, made: Callable[[Any], _Content]) -> _Content:
     data = data_of(path)
     try:
         return made(json.loads(data.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        found = f"{type(error).__name__}: {error}"[:200]
+        cause = f"{type(error).__name__}: {error}"[:200]
         what = "nothing readable beside the document says what it should say"
-        raise DocumentError(Problem(what, str(path), data.name, found)) from error
+        raise DocumentError(Problem(what, str(path), data.name, cause)) from error
