@@ -19,7 +19,7 @@ _CHINESE = "零一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Caption:
-    """A caption or a numbered heading in parts: the number stands alone, so that Word can hold it in a field.
+    """A caption or a numbered heading in parts: the number is apart, so that Word can hold it in a field.
 
     ``word`` carries its own space where the language wants one (``Table ``, ``表``), and what of the number is not
     counted (``附表A.``). ``sequence`` names what is counted; it is empty where the number is no field. ``mark`` is a

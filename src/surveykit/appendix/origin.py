@@ -13,7 +13,7 @@ from types import FrameType
 
 from surveykit.files import sha256_of, sha256_of_folder, sha256_of_json
 
-#: The environment's name of the file that tells a batch job which responses are its own.
+#: The environment's name of the file that says which responses are a batch job's own.
 _SLICE_VARIABLE = "SURVEYKIT_SLICE"
 _DIGITS = 16
 
@@ -33,7 +33,7 @@ def _is_of_notebook(frame: FrameType) -> bool:
 
 
 def source_digest(source: str) -> str:
-    """The digest of a cell's source, whatever blank lines stand at its end."""
+    """The digest of a cell's source, whatever blank lines are at its end."""
     return hashlib.sha256(source.rstrip().encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 

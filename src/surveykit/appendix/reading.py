@@ -1,4 +1,4 @@
-"""Finished documents read back as texts with their places, so that a difference can be named."""
+"""Finished documents read back as texts with their positions, so that a difference can be named."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import Any
 from surveykit.errors import DocumentError, MissingPartError, Problem
 from surveykit.readers.formats.guard import inspect_workbook
 
-#: A place in a document and the text that stands there.
-Piece = tuple[str, str]
+#: A position in a document, in words, and the text there.
+LocatedText = tuple[str, str]
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: An Office file unpacks to no more than this many bytes; its parser takes some ten times as many of memory.
 _MOST = 128 << 20
 
 
-def texts(path: Path) -> tuple[Piece, ...]:
-    """Every text of a docx, xlsx, html or pdf file in the order of reading, blanks evened out, with its place.
+def texts(path: Path) -> tuple[LocatedText, ...]:
+    """Every text of a docx, xlsx, html or pdf file in the order of reading, blanks evened out, with its position.
 
     Raises:
         DocumentError: The format is unknown, the file is damaged, or it unpacks to more than 128 MiB.
@@ -33,13 +33,13 @@ def texts(path: Path) -> tuple[Piece, ...]:
     try:
         if path.suffix in (".docx", ".xlsx"):
             _refuse_bomb(path)
-        pieces = [(place, re.sub(r"\s+", " ", text.replace("\u200b", "")).strip()) for place, text in read(path)]
+        pieces = [(position, re.sub(r"\s+", " ", text.replace("\u200b", "")).strip()) for position, text in read(path)]
     except (DocumentError, MissingPartError):
         raise
     except Exception as error:  # the libraries that read a damaged file raise what they like
-        found = f"{type(error).__name__}: {error}"[:200]
-        raise DocumentError(Problem("the document is damaged", path.name, found=found)) from error
-    return tuple((place, text) for place, text in pieces if text)
+        cause = f"{type(error).__name__}: {error}"[:200]
+        raise DocumentError(Problem("the document is damaged", path.name, found=cause)) from error
+    return tuple((position, text) for position, text in pieces if text)
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -51,13 +51,13 @@ def _refuse_bomb(path: Path) -> None:
         inspect_workbook(path)  # two cells far apart take gigabytes
 
 
-def _docx(path: Path) -> Iterator[Piece]:
+def _docx(path: Path) -> Iterator[LocatedText]:
     from docx import Document
 
     document = Document(str(path))
     tables = {table: number for number, table in enumerate(document.element.body.iter(f"{_WORD}tbl"), start=1)}
     for number, paragraph in enumerate(document.element.body.iter(f"{_WORD}p"), start=1):
-        yield _place(paragraph, tables) or f"paragraph {number}", _word_text(paragraph)
+        yield _position(paragraph, tables) or f"paragraph {number}", _word_text(paragraph)
     for number, section in enumerate(document.sections, start=1):
         for name, part in (("header", section.header), ("footer", section.footer)):
             yield f"{name} of section {number}", " ".join(_word_text(entry._p) for entry in part.paragraphs)
@@ -68,7 +68,7 @@ def _word_text(paragraph: Any) -> str:
     return "".join(marks.get(node.tag, node.text or "") for node in paragraph.iter(f"{_WORD}t", *marks))
 
 
-def _place(paragraph: Any, tables: dict[Any, int]) -> str:
+def _position(paragraph: Any, tables: dict[Any, int]) -> str:
     """``table 3, row 2, column 4`` for a paragraph in a table; nothing for others."""
     inside = {node.tag: node for node in paragraph.iterancestors()}
     table, row, cell = (inside.get(f"{_WORD}{name}") for name in ("tbl", "tr", "tc"))
@@ -78,7 +78,7 @@ def _place(paragraph: Any, tables: dict[Any, int]) -> str:
     return f"table {tables[table]}, row {rows.index(row) + 1}, column {cells.index(cell) + 1}"
 
 
-def _xlsx(path: Path) -> Iterator[Piece]:
+def _xlsx(path: Path) -> Iterator[LocatedText]:
     from openpyxl import load_workbook
 
     for sheet in load_workbook(path):
@@ -93,7 +93,7 @@ class _TextCollector(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.pieces: list[Piece] = []
+        self.pieces: list[LocatedText] = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -110,14 +110,14 @@ class _TextCollector(HTMLParser):
             self.pieces.append((f"line {self.getpos()[0]}", data))
 
 
-def _html(path: Path) -> Iterator[Piece]:
+def _html(path: Path) -> Iterator[LocatedText]:
     page = _TextCollector()
     page.feed(path.read_text(encoding="utf-8"))
     page.close()
     return iter(page.pieces)
 
 
-def _pdf(path: Path) -> Iterator[Piece]:
+def _pdf(path: Path) -> Iterator[LocatedText]:
     try:
         from pypdf import PdfReader
     except ImportError:
@@ -128,7 +128,7 @@ def _pdf(path: Path) -> Iterator[Piece]:
             yield f"page {number}, line {line}", text
 
 
-_READERS: dict[str, Callable[[Path], Iterator[Piece]]] = {
+_READERS: dict[str, Callable[[Path], Iterator[LocatedText]]] = {
     ".docx": _docx,
     ".xlsx": _xlsx,
     ".html": _html,

@@ -1,4 +1,4 @@
-"""A horizontal scale of values: where they lie on the sheet and where its marks stand."""
+"""A horizontal scale of values: where they lie on the sheet, and its marks."""
 
 from __future__ import annotations
 
@@ -53,4 +53,4 @@ def _step(span: float) -> float:
 
 
 def _decimals(step: float) -> int:
-    return next((places for places in range(8) if abs(round(step, places) - step) < 1e-9 * step), 8)
+    return next((decimals for decimals in range(8) if abs(round(step, decimals) - step) < 1e-9 * step), 8)

@@ -13,7 +13,7 @@ from functools import cache
 
 #: What makes a label one to look at: a letter of a script that runs from right to left.
 _TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-#: Vowels and other marks of these scripts, turned to stand before the letter that they belong to.
+#: Vowels and other marks of these scripts, turned to be before the letter that they belong to.
 _MARKED = re.compile(
     "([\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]+)"
     "([\u05d0-\u05f2\u0620-\u064a\u066e-\u06d5\u06ee-\u08d2\ufb1d-\ufdff\ufe70-\ufefc])"

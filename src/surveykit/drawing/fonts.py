@@ -16,7 +16,7 @@ from surveykit.errors import MissingPartError, Problem
 SETTING = "SURVEYKIT_FONT"
 #: matplotlib's own font, for signs that the chosen one lacks.
 FALLBACK = "DejaVu Sans"
-#: Stands for a sign that no font has.
+#: Printed for a sign that no font has.
 REPLACEMENT = "�"
 #: At this size, in pt and in dots, a font is measured.
 MEASURING_SIZE = 100
@@ -49,11 +49,11 @@ class Font:
         return _advance(self.path, sign)
 
     def face_with(self, sign: str) -> FT2Font:
-        """The open font that has a sign: this one, or the one that stands in for it."""
+        """The open font that has a sign: this one, or the one that is used instead."""
         return _face_with(self.path, sign)
 
     def has(self, sign: str) -> bool:
-        """Whether this font or the one that stands in for it has a sign."""
+        """Whether this font or the one that is used instead has a sign."""
         return _has(self.path, sign) or _has(_fallback_path(), sign)
 
     def printable(self, label: str) -> str:
@@ -118,8 +118,8 @@ def _of_system() -> str | None:
 def _face(path: str) -> FT2Font:
     """The open font of this process.
 
-    An open font reads its file as it needs signs. Forked processes would share the place in the file and read at each
-    other's, so each opens it anew; the one it inherited stays untouched, as closing it would copy all of its memory.
+    An open font reads its file as it needs signs. Forked processes would share the position in the file and read at
+    each other's, so each opens it anew; the one it inherited stays untouched, as closing it would copy all of its memory.
     """
     return _opened(path, os.getpid())
 

@@ -16,8 +16,8 @@ from surveykit.drawing.fonts import MEASURING_SIZE, Font, font
 UNITS = 1000
 #: The baseline of a label lies so many em below the middle of its letters.
 MIDDLE = 0.38
-_MOVE, _LINE, _CURVE, _CUBIC, _CLOSE = 1, 2, 3, 4, 79
-_COMMANDS = {_MOVE: ("M", 1), _LINE: ("L", 1), _CURVE: ("Q", 2), _CUBIC: ("C", 3)}
+#: The commands of SVG for the codes of a path, and how many points each takes.
+_COMMANDS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3), 79: ("Z", 0)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +25,13 @@ class Outline:
     """The outline of a sign in em, upwards from its baseline.
 
     Args:
+        sign: The sign.
         vertices: Points, one row each.
         codes: What each point is, in the codes of ``matplotlib.path.Path``.
         data: The same as the data of an SVG path, in ``UNITS`` of an em and downwards; empty for a blank.
     """
 
+    sign: str
     vertices: NDArray[np.float64]
     codes: NDArray[np.uint8]
     data: str
@@ -63,25 +65,20 @@ def _daily_signs() -> Iterator[str]:
 
 @cache
 def outline_of(font: Font, sign: str) -> Outline:
-    """The outline of a sign in the font, or in the one that stands in where the font lacks it."""
+    """The outline of a sign in the font, or in the one that is used where the font lacks it."""
     face = font.face_with(sign)
     face.load_char(ord(sign), flags=LoadFlags.NO_HINTING)
     vertices, codes = face.get_path()
     scaled = np.asarray(vertices, dtype=float).reshape(-1, 2) / MEASURING_SIZE
     kinds = np.asarray(codes, dtype=np.uint8)
-    return Outline(scaled, kinds, _data(scaled, kinds))
+    return Outline(sign, scaled, kinds, _data(scaled, kinds))
 
 
 def _data(vertices: NDArray[np.float64], codes: NDArray[np.uint8]) -> str:
     points = [f"{x} {y}" for x, y in np.rint(vertices * (UNITS, -UNITS)).astype(int).tolist()]
-    parts, place = [], 0
-    while place < len(points):
-        code = int(codes[place])
-        if code == _CLOSE:
-            parts.append("Z")
-            place += 1
-        else:
-            letter, count = _COMMANDS[code]
-            parts.append(letter + " ".join(points[place : place + count]))
-            place += count
+    parts, position = [], 0
+    while position < len(points):
+        letter, count = _COMMANDS[int(codes[position])]
+        parts.append(letter + " ".join(points[position : position + count]))
+        position += count or 1
     return "".join(parts)

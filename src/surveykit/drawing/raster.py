@@ -43,7 +43,7 @@ def printed(marks: Sequence[Mark], height: float, font: Font, *, is_clear: bool 
 
 
 class _Canvas:
-    """The renderer, told in mm from the upper left corner."""
+    """The renderer, asked in mm from the upper left corner."""
 
     def __init__(self, height: float) -> None:
         self._size = (int(WIDTH * _PER_MM), int(height * _PER_MM))
@@ -80,14 +80,14 @@ class _Canvas:
         self._renderer.draw_path(pen, path, self._to_dots, None if fill is None else to_rgb(fill))
 
     def _words(self, mark: Words, font: Font) -> None:
-        found = list(placed(font, mark.label))
-        if not found:
+        signs = list(placed(font, mark.label))
+        if not signs:
             return
-        vertices = np.concatenate([np.add(outline.vertices, (start, 0.0)) for start, outline in found])
-        codes = np.concatenate([outline.codes for _, outline in found])
-        place = Affine2D().scale(mark.size * _PER_POINT).rotate_deg(90.0 if mark.is_upright else 0.0)
-        place.translate(mark.x * _PER_MM, self._size[1] - mark.y * _PER_MM)
-        self._renderer.draw_path(_pen(mark.colour, 0.0), _path(vertices, codes), place, to_rgb(mark.colour))
+        vertices = np.concatenate([np.add(outline.vertices, (start, 0.0)) for start, outline in signs])
+        codes = np.concatenate([outline.codes for _, outline in signs])
+        position = Affine2D().scale(mark.size * _PER_POINT).rotate_deg(90.0 if mark.is_upright else 0.0)
+        position.translate(mark.x * _PER_MM, self._size[1] - mark.y * _PER_MM)
+        self._renderer.draw_path(_pen(mark.colour, 0.0), _path(vertices, codes), position, to_rgb(mark.colour))
 
     def _shapes(self, mark: Shapes) -> None:
         pen = _pen(mark.colour, mark.edge)

@@ -14,10 +14,9 @@ from surveykit.drawing.bidi import as_printed
 from surveykit.drawing.fonts import font
 from surveykit.drawing.glyphs import MIDDLE
 from surveykit.drawing.marks import Boxes, Dots, Lines, Mark, Shape, Shapes, Words
-from surveykit.drawing.theme import INK, TEXT_SIZE, WIDTH
+from surveykit.drawing.theme import INK, MM_PER_POINT, TEXT_SIZE, WIDTH
 
 Align = Literal["left", "right", "center"]
-_MM_PER_POINT = 25.4 / 72
 #: How thick the edge of an open point is, in mm: of a speck, and of a larger one.
 _EDGE = 0.16
 _OPEN_EDGE = 0.28
@@ -63,12 +62,12 @@ class Sheet:
         An upright label reads from below to above; its middle lies at ``x`` and its beginning at ``y``.
         """
         label = as_printed(self.font.printable(label), self.font.has)
-        below = MIDDLE * size * _MM_PER_POINT
+        below = MIDDLE * size * MM_PER_POINT
         if is_upright:
-            place = (_across(x) + below, y)
+            start = (_across(x) + below, y)
         else:
-            place = (_across(x) - _LEFT_OF[align] * self.font.width(label, size), y + below)
-        self._marks.append(Words(*place, label, size, colour, is_upright))
+            start = (_across(x) - _LEFT_OF[align] * self.font.width(label, size), y + below)
+        self._marks.append(Words(*start, label, size, colour, is_upright))
 
     def lines(
         self,

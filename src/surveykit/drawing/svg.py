@@ -11,9 +11,7 @@ from surveykit.drawing import raster
 from surveykit.drawing.fonts import Font
 from surveykit.drawing.glyphs import UNITS, placed
 from surveykit.drawing.marks import SPECK, Boxes, Dots, Lines, Mark, Shapes, Words
-from surveykit.drawing.theme import WIDTH
-
-_MM_PER_POINT = 25.4 / 72
+from surveykit.drawing.theme import MM_PER_POINT, WIDTH
 
 
 def printed(marks: Sequence[Mark], height: float, font: Font) -> bytes:
@@ -58,11 +56,11 @@ def _element(mark: Mark, font: Font) -> str:
 
 def _signs(marks: Iterable[Mark], font: Font) -> Iterator[str]:
     """The outlines of all signs that occur, in the order of their codes."""
-    used = sorted({sign for mark in marks if isinstance(mark, Words) for sign in mark.label})
-    outlines = [(sign, outline.data) for sign in used for _, outline in placed(font, sign)]
+    labels = [mark.label for mark in marks if isinstance(mark, Words)]
+    outlines = {outline.sign: outline.data for label in labels for _, outline in placed(font, label)}
     if outlines:
         yield "<defs>\n"
-        yield from (f'<path id="{_name(sign)}" d="{data}"/>\n' for sign, data in outlines)
+        yield from (f'<path id="{_name(sign)}" d="{data}"/>\n' for sign, data in sorted(outlines.items()))
         yield "</defs>\n"
 
 
@@ -71,15 +69,14 @@ def _name(sign: str) -> str:
 
 
 def _words(mark: Words, font: Font) -> str:
-    scale = mark.size * _MM_PER_POINT / UNITS
+    scale = mark.size * MM_PER_POINT / UNITS
     turned = " rotate(-90)" if mark.is_upright else ""
-    uses, start = [], 0.0
-    for sign in mark.label:
-        if next(placed(font, sign), None) is not None:
-            uses.append(f'<use xlink:href="#{_name(sign)}" x="{round(start * UNITS)}"/>')
-        start += font.advance(sign)
-    place = f"translate({_number(mark.x)} {_number(mark.y)}){turned} scale({scale:.6f})"
-    return f'<g transform="{place}" fill="{mark.colour}">{"".join(uses)}</g>\n'
+    uses = "".join(
+        f'<use xlink:href="#{_name(outline.sign)}" x="{round(start * UNITS)}"/>'
+        for start, outline in placed(font, mark.label)
+    )
+    position = f"translate({_number(mark.x)} {_number(mark.y)}){turned} scale({scale:.6f})"
+    return f'<g transform="{position}" fill="{mark.colour}">{uses}</g>\n'
 
 
 def _lines(mark: Lines) -> str:

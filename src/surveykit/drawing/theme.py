@@ -5,6 +5,7 @@ from __future__ import annotations
 #: Text width of an A4 page (GB/T 9704) and the most height a figure may take, in mm.
 WIDTH = 156.0
 MOST_HEIGHT = 215.0
+MM_PER_POINT = 25.4 / 72
 #: Resolution of the PNG, in dots per inch.
 RESOLUTION = 220
 
@@ -31,18 +32,18 @@ _SEQUENCE = ("#dbe7f3", "#1f4e79")
 def diverging(count: int) -> list[str]:
     """Colours of ``count`` ordered choices, worst first; an odd number has a neutral middle."""
     side = count // 2
-    negative = [blend(*_NEGATIVE, _step(place, side)) for place in range(side)]
-    positive = [blend(*_POSITIVE, _step(place, side)) for place in range(side)]
+    negative = [blend(*_NEGATIVE, _step(position, side)) for position in range(side)]
+    positive = [blend(*_POSITIVE, _step(position, side)) for position in range(side)]
     return [*reversed(negative), *([_NEUTRAL] if count % 2 else []), *positive]
 
 
 def sequence(count: int) -> list[str]:
     """Colours of ``count`` choices without a middle, light to dark."""
-    return [blend(*_SEQUENCE, _step(place, count)) for place in range(count)]
+    return [blend(*_SEQUENCE, _step(position, count)) for position in range(count)]
 
 
-def _step(place: int, count: int) -> float:
-    return 1.0 if count == 1 else place / (count - 1)
+def _step(position: int, count: int) -> float:
+    return 1.0 if count == 1 else position / (count - 1)
 
 
 def blend(first: str, second: str, share: float) -> str:

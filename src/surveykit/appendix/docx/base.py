@@ -74,7 +74,7 @@ def _relations(*targets: tuple[str, str]) -> str:
 
 
 def _document(page: Page) -> str:
-    """A4; the page number stands in the footer, and from the second page on the title in the header if there is one."""
+    """A4; the page number is in the footer, and from the second page on the title in the header if there is one."""
     sides = {"top": page.top, "right": page.right, "bottom": page.bottom, "left": page.left}
     attributes = " ".join(f'w:{side}="{round(margin * _TWIPS_PER_MM)}"' for side, margin in sides.items())
     footer = round((page.bottom - 7) * _TWIPS_PER_MM) - 280 if page.outside_numbers else 709

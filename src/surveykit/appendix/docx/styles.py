@@ -14,7 +14,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 #: Height of a line on a page with a grid of 22 lines in 225 mm, in twentieths of a point.
 GRID_LINE = 579
-#: By how much characters of 16 points are pressed, so that 28 of them stand in 156 mm, in twentieths of a point. Word
+#: By how much characters of 16 points are pressed, so that 28 of them fill 156 mm, in twentieths of a point. Word
 #: can do this with a grid of characters, but other programs read that grid in other ways.
 PRESSED = 5
 #: How far answers in people's own words are set in, in points.

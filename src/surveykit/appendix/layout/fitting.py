@@ -19,7 +19,7 @@ LONGEST_WORD = 18
 STUB = 14
 #: A heading is set in about this many lines before its column is made wider.
 HEADING_LINES = 3
-#: A Chinese heading of four characters, or one with a figure in it, that is not wider than this stands in one line:
+#: A Chinese heading of four characters, or one with a figure in it, that is not wider than this is set in one line:
 #: broken, it would leave one character below.
 HEADING, HEADING_WITH_FIGURE = 8, 12
 #: A text longer than this is set in several lines when its column is measured, in half-ems.

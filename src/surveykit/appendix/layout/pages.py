@@ -49,7 +49,7 @@ class Page:
         faces: For each kind of text the Latin and the Chinese font, by their names in :data:`FONTS`.
         sizes: Letter sizes.
         grid: Lines on a page and characters in a line, where the page has a grid.
-        outside_numbers: Whether page numbers stand outside (odd pages right, even ones left), as ``— 1 —``.
+        outside_numbers: Whether page numbers are outside (odd pages right, even ones left), as ``— 1 —``.
     """
 
     name: PageName
