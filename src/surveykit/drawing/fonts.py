@@ -119,7 +119,7 @@ def _face(path: str) -> FT2Font:
     """The open font of this process.
 
     An open font reads its file as it needs signs. Forked processes would share the position in the file and read at
-    each other's, so each opens it anew; the one it inherited stays untouched, as closing it would copy all of its memory.
+    each other's, so each opens it anew; the inherited one stays untouched, as closing it would copy all of its memory.
     """
     return _opened(path, os.getpid())
 

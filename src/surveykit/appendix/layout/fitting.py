@@ -120,7 +120,7 @@ def _measures(table: Table) -> tuple[list[float], list[float]]:
         words = max((longest_piece(text) for text in texts | {column.label}), default=0)
         heading = _heading(column.label)
         numeric = [row[position].text for row in table.rows if row[position].kind != "text"]
-        # A number, an interval or why there is none is never broken, whatever blanks stand in it.
+        # A number, an interval or why there is none is never broken, whatever blanks are in it.
         unbroken = max(map(text_width, numeric), default=0)
         # Programs set a small space between Chinese characters and digits.
         line = max((text_width(text) + (not text.isascii()) * 2 for text in texts), default=0)

@@ -6,8 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.cell_range import CellRange
@@ -34,9 +33,8 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _BLACK, GREY = "FF000000", "FF555555"
 
 
-@dataclass(frozen=True)
-class CellStyle:
-    """How a cell looks; ``size`` is in points, ``top`` and ``bottom`` are rules."""
+class CellStyle(NamedTuple):
+    """How a cell looks; ``size`` is in points, ``top`` and ``bottom`` are rules. A tuple, as cells look it up."""
 
     format: str = "General"
     align: str = "left"
@@ -75,15 +73,16 @@ class SheetBuilder:
             cell.data_type = "s"
         else:
             cell.value = value
-        if (style, is_quoted) not in self._styles:
+        made = self._styles.get((style, is_quoted))
+        if made is None:
             align = style.align.replace("centre", "center")
             cell.number_format = style.format
             cell.font = Font(name="Arial", size=style.size, bold=style.bold, color=style.colour)
             cell.alignment = Alignment(horizontal=align, vertical=style.vertical, wrap_text=style.wrap)
             cell.border = Border(top=_side(style.top), bottom=_side(style.bottom))
             cell._style.quotePrefix = int(is_quoted)
-            self._styles[style, is_quoted] = copy(cell._style)
-        cell._style = self._styles[style, is_quoted]
+            made = self._styles[style, is_quoted] = copy(cell._style)
+        cell._style = made
         return cell
 
     def put_text(self, row: int, text: str, style: CellStyle = PLAIN) -> None:

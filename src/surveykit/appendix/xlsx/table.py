@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
@@ -65,15 +65,15 @@ def _write_head(sheet: SheetBuilder, columns: Sequence[Column]) -> int:
     last = 3 if lower else 2
     for position, column in enumerate(columns, start=1):
         text = column.label if not lower or column.spanner else None
-        sheet.put(last, position, text or None, replace(_HEAD, align=column.align, top=None if lower else "medium"))
+        sheet.put(last, position, text or None, _HEAD._replace(align=column.align, top=None if lower else "medium"))
     for cell in upper if lower else ():
         first, end = cell.first + 1, cell.first + cell.columns
-        style = replace(_HEAD, align=cell.align, top="medium", bottom="thin" if cell.rule else None)
+        style = _HEAD._replace(align=cell.align, top="medium", bottom="thin" if cell.rule else None)
         for position in range(first, end + 1):
             sheet.put(2, position, cell.text if position == first else None, style)
         if cell.rows == 2:
             sheet.merge((2, 3), (first, first))
-            sheet.put(2, first, cell.text, replace(style, bottom="thin"))
+            sheet.put(2, first, cell.text, style._replace(bottom="thin"))
         elif cell.columns > 1:
             sheet.merge((2, 2), (first, end))
     return last + 1

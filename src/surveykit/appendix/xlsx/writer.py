@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -107,22 +107,22 @@ class _Book:
     def write_contents(self, listed: Sequence[_Listed]) -> None:
         """Fill the first sheet: title, subtitle and byline, and the others with links."""
         sheet, appendix = self._contents, self.appendix
-        sheet.put(1, 1, appendix.title, replace(CAPTION, size=16))
+        sheet.put(1, 1, appendix.title, CAPTION._replace(size=16))
         sheet.set_height(1, 1, 18)
         sheet.set_height(2, 1, 13)
         if appendix.subtitle:
             sheet.put(2, 1, appendix.subtitle, CellStyle(size=12, wrap=False))
-        sheet.put(3, 1, appendix.byline, replace(_GREY, wrap=False))
+        sheet.put(3, 1, appendix.byline, _GREY._replace(wrap=False))
         count = CellStyle("0" if appendix.language == "zh" else "#,##0", "right")
         for column, (name, align) in enumerate((("sheet", "left"), ("title", "left"), ("rows", "right")), start=1):
             style = CellStyle(bold=True, top="medium", bottom="thin", align=align)
             sheet.put(5, column, appendix.word(f"appendix.contents.{name}"), style)
         for row, entry in enumerate(listed, start=6):
             last: Rule | None = "medium" if row == len(listed) + 5 else None
-            cell = sheet.put(row, 1, entry.name, replace(_LINK, bottom=last))
+            cell = sheet.put(row, 1, entry.name, _LINK._replace(bottom=last))
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.name}'!A1")
             sheet.put(row, 2, entry.title, CellStyle(bottom=last))
-            sheet.put(row, 3, entry.rows or None, replace(count, bottom=last))
+            sheet.put(row, 3, entry.rows or None, count._replace(bottom=last))
         if not listed:
             sheet.put(6, 1, appendix.word("appendix.empty"), CellStyle(wrap=False))
         for letter, width in zip("ABC", (12, 58, 8), strict=True):
