@@ -61,19 +61,19 @@ def write_atomic(path: Path, content: str | bytes) -> None:
 
 
 @contextmanager
-def locked(place: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold a lock in the folder ``place`` for this process; the system frees it when the process ends.
 
     Raises:
         BlockingIOError: Another process holds it.
     """
-    place.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         import fcntl
     except ImportError:  # Windows keeps files that another process has open, which is protection enough
         yield
         return
-    with (place / "lock").open("w") as handle:
+    with (folder / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
 
@@ -100,15 +100,15 @@ def sync_folder(folder: Path) -> None:
 
 def _sync_below(folder: Path) -> None:
     """Flush every file and folder below ``folder``; side by side, as each waits for the disk and not for another."""
-    found = sorted(folder.rglob("*"))
+    paths = sorted(folder.rglob("*"))
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(_flush, (path for path in found if path.is_file())))
-    for place in (*(path for path in found if path.is_dir()), folder):
-        sync_folder(place)
+        list(threads.map(_flush, (path for path in paths if path.is_file())))
+    for inner in (*(path for path in paths if path.is_dir()), folder):
+        sync_folder(inner)
 
 
 def replace_folder(new: Path, target: Path) -> None:
-    """Put the folder ``new``, flushed, in the place of ``target``; what stood there is removed afterwards."""
+    """Put the folder ``new``, flushed, in the place of ``target``, which is removed afterwards."""
     _sync_below(new)
     target.parent.mkdir(parents=True, exist_ok=True)
     retired = None
@@ -188,7 +188,7 @@ def _with_day(core: bytes, day: date) -> bytes:
 
 
 def _member_order(name: str) -> tuple[int, str]:
-    """Where a member stands: readers of Office and OpenDocument files look at the first one."""
+    """The position of a member: readers of Office and OpenDocument files look at the first one."""
     first = {"mimetype": 0, "[Content_Types].xml": 0}
     return first.get(name, 1), name
 
@@ -223,15 +223,15 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
     Raises:
         ValueError: Two of the texts would share a name on a system that takes no notice of case or of normal form.
     """
-    found: dict[str, str] = {}
+    by_safe_name: dict[str, str] = {}
     taken: dict[str, str] = {}
     for name in names:
         safe = safe_name(name)
         alike = unicodedata.normalize("NFC", safe).casefold()
         if taken.setdefault(alike, name) != name:
             raise ValueError(f"{taken[alike]!r} and {name!r} would share the file name {safe!r}")
-        found[safe] = name
-    return found
+        by_safe_name[safe] = name
+    return by_safe_name
 
 
 def _is_reserved(name: str) -> bool:

@@ -114,22 +114,22 @@ class Account:
     def without_units(self, names: Mapping[str, str] | None = None) -> Account:
         """The account of whole channels and waves, without the kinds of missing answers.
 
-        What units received may not be told of small ones.
+        What small units received may not be published.
 
         Args:
             names: Other names for sources.
         """
         sums: dict[tuple[str, str, str], Counter[str]] = {}
         for row in self.rows:
-            place = ((names or {}).get(row.source, row.source), row.channel, row.wave)
+            key = ((names or {}).get(row.source, row.source), row.channel, row.wave)
             counts = {name: getattr(row, name) for name in ("received", "kept", "unanswered", "silent")}
-            sums.setdefault(place, Counter()).update(counts)
-            sums[place].update({f"excluded {reason}": n for reason, n in row.excluded.items()})
+            sums.setdefault(key, Counter()).update(counts)
+            sums[key].update({f"excluded {reason}": n for reason, n in row.excluded.items()})
         rows = []
-        for place, n in sums.items():
+        for key, n in sums.items():
             excluded = {reason: n[f"excluded {reason}"] for reason in self.reasons if n[f"excluded {reason}"]}
             received, kept = n["received"], n["kept"]
-            rows.append(AccountRow(*place, "", received, kept, excluded, n["unanswered"], silent=n["silent"]))
+            rows.append(AccountRow(*key, "", received, kept, excluded, n["unanswered"], silent=n["silent"]))
         return Account(tuple(rows), self.reasons, self.issued)
 
     def to_frame(self, by: tuple[str, ...] = ("source", "channel", "wave")) -> pd.DataFrame:

@@ -86,17 +86,17 @@ def _version(package: str) -> str:
 
 def stored(survey: Definition, key: str) -> Responses | None:
     """The clean responses that were kept under a key; ``None`` where there are none, or a part of them is damaged."""
-    place = (survey.folder or Path()) / PLACE
+    folder = (survey.folder or Path()) / PLACE
     try:
-        index: dict[str, Any] = json.loads((place / _INDEX).read_text(encoding="utf-8"))
+        index: dict[str, Any] = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
         whole = index["key"] == key and all(
-            sha256_of(place / name) == digest for name, digest in index["parts"].items()
+            sha256_of(folder / name) == digest for name, digest in index["parts"].items()
         )
         if not whole or set(index["parts"]) != {*(f"{name}.parquet" for name in _FRAMES), _ACCOUNT, _FINDINGS}:
             return None
-        frame, ledger, flags, aside = (_with_texts(pd.read_parquet(place / f"{name}.parquet")) for name in _FRAMES)
-        account = Account.from_json((place / _ACCOUNT).read_text(encoding="utf-8"))
-        findings = tuple(_finding(entry) for entry in json.loads((place / _FINDINGS).read_text(encoding="utf-8")))
+        frame, ledger, flags, aside = (_with_texts(pd.read_parquet(folder / f"{name}.parquet")) for name in _FRAMES)
+        account = Account.from_json((folder / _ACCOUNT).read_text(encoding="utf-8"))
+        findings = tuple(_finding(entry) for entry in json.loads((folder / _FINDINGS).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     flags = flags if len(flags.columns) else pd.DataFrame(index=frame.index)
@@ -119,14 +119,14 @@ def keep(responses: Responses, key: str) -> None:
     """Keep clean responses in place of those kept before; a folder that cannot be written to keeps none."""
     if responses.survey.folder is None:
         return
-    place = responses.survey.folder / PLACE
+    folder = responses.survey.folder / PLACE
     with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".new-") as made:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as made:
             new = Path(made) / "cleaned"
             new.mkdir()
             _write(responses, key, new)
-            replace_folder(new, place)
+            replace_folder(new, folder)
 
 
 def _write(responses: Responses, key: str, folder: Path) -> None:

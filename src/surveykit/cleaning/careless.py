@@ -79,8 +79,7 @@ def _distance(answers: Answers, mean: Floats, inverse: Floats) -> Floats:
     given = ~np.isnan(answers)
     deviations = np.where(given, answers - mean, 0.0)
     distance = np.einsum("ij,ij->i", deviations @ inverse, deviations)
-    result: Floats = np.where(given.any(axis=1), distance, np.nan)
-    return result
+    return np.asarray(np.where(given.any(axis=1), distance, np.nan), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -210,8 +209,7 @@ def even_odd(answers: Answers, sizes: Sequence[int]) -> Floats:
     r = within_rows(halves[0], halves[1])
     with np.errstate(divide="ignore", invalid="ignore"):
         stepped = np.where(r <= -1 / 3, -1.0, 2 * r / (1 + r))
-    result: Floats = np.where(np.isnan(r), np.nan, -np.maximum(stepped, -1.0))
-    return result
+    return np.asarray(np.where(np.isnan(r), np.nan, -np.maximum(stepped, -1.0)), dtype=np.float64)
 
 
 def _means(answers: Answers) -> Floats:

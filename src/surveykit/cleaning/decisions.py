@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,7 +21,7 @@ from surveykit.survey.schema import keys_at
 from surveykit.survey.types import Identifier, LabelText, Text
 
 FILE = "decisions.yml"
-#: What stands in suggested decisions where a person has to say what is meant.
+#: Words of suggested decisions where a person has to say what is meant.
 CODE, NUMBER, UNIT_ID = "CODE", "NUMBER", "UNIT_ID"
 
 #: Reasons that rules of the survey itself give.
@@ -124,125 +125,120 @@ def load_decisions(survey: Definition) -> Decisions:
     if not problems:
         decisions, problems = validated(document, Decisions, _known_keys, language=survey.language)
     if decisions is not None:
-        problems = list(_reference_problems(decisions, document, survey))
+        problems = list(_References(document, survey).problems(decisions))
     if problems or decisions is None:
         raise SurveyError(problems)
     return decisions
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    return Decisions.model_json_schema()
+def _known_keys(position: Position) -> list[str]:
+    return keys_at(Decisions.model_json_schema(), position)
 
 
-def _known_keys(place: Position) -> list[str]:
-    return keys_at(_schema(), place)
+@dataclass(frozen=True)
+class _References:
+    """Complaints about names that mean nothing in the survey, and about texts and names decided twice."""
 
+    document: Document
+    survey: Definition
 
-def _reference_problems(decisions: Decisions, document: Document, survey: Definition) -> Iterator[Problem]:
-    """Names that mean nothing in the survey, and texts and names decided twice."""
-    seen: dict[tuple[str, str], str] = {}
-    for number, answer in enumerate(decisions.answers):
-        place: Position = ("answers", number)
-        yield from _known(answer.question, list(survey.questions), document, (*place, "question"), "question")
-        if answer.means is not None and answer.question in survey.questions:
-            yield from _meaning(answer, survey, document, (*place, "means"))
-        yield from _twice(seen, (answer.question, tidy(answer.found)), answer.found, document, place)
-    for number, unit in enumerate(decisions.units):
-        place = ("units", number)
-        units = _codes("unit", survey)
-        if _left_open(unit.means, units):
-            yield _open(unit.found, unit.means, codes_listing(units), document, (*place, "means"))
-        else:
-            yield from _known_code(unit.means, units, document, (*place, "means"), "unit")
-        yield from _twice(seen, ("unit", tidy(unit.found)), unit.found, document, place)
-    for number, finding in enumerate(decisions.findings):
-        yield from _twice(seen, ("findings", finding.id), finding.id, document, ("findings", number))
-    for number, exclusion in enumerate(decisions.exclude):
-        place = ("exclude", number)
-        yield from _twice(seen, ("exclude", exclusion.name), exclusion.name, document, place)
+    def problems(self, decisions: Decisions) -> Iterator[Problem]:
+        """Every complaint, in the order of the file."""
+        for number, answer in enumerate(decisions.answers):
+            position: Position = ("answers", number)
+            yield from self._known(answer.question, [*self.survey.questions], (*position, "question"), "question")
+            if answer.means is not None and answer.question in self.survey.questions:
+                yield from self._meaning(answer, answer.means, (*position, "means"))
+        for number, unit in enumerate(decisions.units):
+            codes, position = self._codes("unit"), ("units", number, "means")
+            if _is_left_open(unit.means, codes):
+                yield self._left_open(unit.found, unit.means, codes, position)
+            else:
+                yield from self._known_code(unit.means, codes, position, "unit")
+        for number, exclusion in enumerate(decisions.exclude):
+            yield from self._exclusion(exclusion, ("exclude", number))
+        yield from self._twice(decisions)
+
+    def _twice(self, decisions: Decisions) -> Iterator[Problem]:
+        decided: list[tuple[Position, str, str]] = [
+            *((("answers", number), answer.question, answer.found) for number, answer in enumerate(decisions.answers)),
+            *((("units", number), "", unit.found) for number, unit in enumerate(decisions.units)),
+            *((("findings", number), "", finding.id) for number, finding in enumerate(decisions.findings)),
+            *((("exclude", number), "", exclusion.name) for number, exclusion in enumerate(decisions.exclude)),
+        ]
+        seen: dict[tuple[str | int, str, str], str] = {}
+        for position, question, name in decided:
+            key, where = (position[0], question, tidy(name)), self.document.where(position)
+            if key in seen:
+                remedy = f"see {seen[key]}; keep one of the two"
+                yield Problem(f"{name!r} is decided a second time", where, remedy=remedy)
+            seen.setdefault(key, where)
+
+    def _exclusion(self, exclusion: Exclusion, position: Position) -> Iterator[Problem]:
         if exclusion.name in RESERVED:
-            yield Problem(
-                f"{exclusion.name!r} is a reason of its own", document.where((*place, "name")), "another name"
-            )
-        for column in exclusion.where:
-            columns = [*FRAME_COLUMNS, *survey.questions]
-            yield from _known(column, columns, document, (*place, "where", column), "question or column")
-            yield from _values(column, exclusion, survey, document, (*place, "where", column))
+            what = f"{exclusion.name!r} is a reason of its own"
+            yield Problem(what, self.document.where((*position, "name")), "another name")
+        columns, paths = [*FRAME_COLUMNS, *self.survey.questions], [source.path for source in self.survey.sources]
+        for column, values in exclusion.where.items():
+            yield from self._known(column, columns, (*position, "where", column), "question or column")
+            for number, value in enumerate(values):
+                yield from self._value(column, value, (*position, "where", column, number))
         for source in exclusion.rows:
-            paths = [entry.path for entry in survey.sources]
-            yield from _known(source, paths, document, (*place, "rows", source), "source")
+            yield from self._known(source, paths, (*position, "rows", source), "source")
+
+    def _meaning(self, answer: AnswerDecision, means: str, position: Position) -> Iterator[Problem]:
+        codes = self._codes(answer.question)
+        if _is_left_open(means, codes):
+            yield self._left_open(answer.found, means, codes, position)
+        elif self.survey.questions[answer.question].type in ("rating", "single", "multiple"):
+            yield from self._known_code(means, codes, position, f"choice of {answer.question!r}")
+        else:
+            yield from self._number(answer.question, means, position)
+
+    def _value(self, column: str, value: str, position: Position) -> Iterator[Problem]:
+        """A value of an exclusion that its column can never hold."""
+        codes, is_question = self._codes(column), column in self.survey.questions
+        if codes:
+            yield from self._known_code(value, codes, position, f"choice of {column!r}" if is_question else column)
+        elif is_question:
+            yield from self._number(column, value, position)
+
+    def _number(self, question: str, value: str, position: Position) -> Iterator[Problem]:
+        if self.survey.questions[question].type == "number" and not is_number(value):
+            yield Problem(f"{question!r} holds numbers", self.document.where(position), "a number", value)
+
+    def _left_open(self, text: str, means: str, codes: Mapping[str, tuple[str, ...]], position: Position) -> Problem:
+        what = f"nobody has said yet what {text!r} means: {means} only holds the place"
+        remedy = f"write in the place of {means} what is meant (or missing: KIND in the place of means:)"
+        return Problem(what, self.document.where(position), codes_listing(codes), means, remedy)
+
+    def _codes(self, column: str) -> dict[str, tuple[str, ...]]:
+        """The codes that a column can hold, with their labels; none where it can hold any text."""
+        survey = self.survey
+        if column == "unit":
+            return {unit.unit_id: (*unit.name.texts, *unit.aliases) for unit in survey.register.units}
+        if column in survey.questions and survey.scale_of(column).choices:
+            return {choice.code: tuple(choice.label.texts) for choice in survey.scale_of(column).choices}
+        if column == "channel":
+            return {name: tuple(channel.label.texts) for name, channel in survey.channels.items()}
+        plain = {"wave": survey.waves, "source": [source.path for source in survey.sources]}
+        return dict.fromkeys(plain.get(column, ()), ())
+
+    def _known_code(
+        self, code: str, codes: Mapping[str, tuple[str, ...]], position: Position, what: str
+    ) -> Iterator[Problem]:
+        """A complaint about a code that is none; a label is answered with its code."""
+        if code not in codes:
+            where, remedy = self.document.where(position), remedy_for_code(code, codes)
+            yield Problem(f"there is no {what} {code!r}", where, codes_listing(codes), code, remedy)
+
+    def _known(self, name: str, known: list[str], position: Position, what: str) -> Iterator[Problem]:
+        if name not in known:
+            where, remedy = self.document.where(position), did_you_mean(name, known)
+            yield Problem(f"there is no {what} {name!r}", where, listing(known, 20), name, remedy)
 
 
-def _meaning(answer: AnswerDecision, survey: Definition, document: Document, place: Position) -> Iterator[Problem]:
-    question = survey.questions[answer.question]
-    if _left_open(str(answer.means), _codes(answer.question, survey)):
-        yield _open(answer.found, str(answer.means), codes_listing(_codes(answer.question, survey)), document, place)
-    elif question.type in ("rating", "single", "multiple"):
-        yield from _known_code(
-            str(answer.means), _codes(answer.question, survey), document, place, f"choice of {answer.question!r}"
-        )
-    elif question.type == "number" and not is_number(str(answer.means)):
-        yield Problem(f"{answer.question!r} holds numbers", document.where(place), "a number", str(answer.means))
-
-
-def _left_open(means: str, codes: dict[str, tuple[str, ...]]) -> bool:
+def _is_left_open(means: str, codes: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a suggested decision was pasted without saying what is meant."""
     return means in (CODE, NUMBER, UNIT_ID) and means not in codes
-
-
-def _open(found: str, means: str, expected: str, document: Document, place: Position) -> Problem:
-    what = f"nobody has said yet what {found!r} means: {means} only holds the place"
-    remedy = f"write in the place of {means} what is meant (or missing: KIND in the place of means:)"
-    return Problem(what, document.where(place), expected, means, remedy)
-
-
-def _values(
-    column: str, exclusion: Exclusion, survey: Definition, document: Document, place: Position
-) -> Iterator[Problem]:
-    """Values of an exclusion that its column can never hold."""
-    question = survey.questions.get(column)
-    codes = _codes(column, survey)
-    what = f"choice of {column!r}" if question is not None else column
-    for number, value in enumerate(exclusion.where[column]):
-        if codes:
-            yield from _known_code(value, codes, document, (*place, number), what)
-        elif question is not None and question.type == "number" and not is_number(value):
-            yield Problem(f"{column!r} holds numbers", document.where((*place, number)), "a number", value)
-
-
-def _codes(column: str, survey: Definition) -> dict[str, tuple[str, ...]]:
-    """The codes that a column can hold, with their labels; none where it can hold any text."""
-    if column == "unit":
-        return {unit.unit_id: (*unit.name.texts, *unit.aliases) for unit in survey.register.units}
-    if column in survey.questions and survey.scale_of(column).choices:
-        return {choice.code: tuple(choice.label.texts) for choice in survey.scale_of(column).choices}
-    if column == "channel":
-        return {name: tuple(channel.label.texts) for name, channel in survey.channels.items()}
-    plain = {"wave": survey.waves, "source": [source.path for source in survey.sources]}
-    return dict.fromkeys(plain.get(column, ()), ())
-
-
-def _known_code(
-    code: str, codes: dict[str, tuple[str, ...]], document: Document, place: Position, what: str
-) -> Iterator[Problem]:
-    """A complaint about a code that is none; a label is answered with its code."""
-    if code not in codes:
-        remedy = remedy_for_code(code, codes)
-        yield Problem(f"there is no {what} {code!r}", document.where(place), codes_listing(codes), code, remedy)
-
-
-def _known(name: str, known: list[str], document: Document, place: Position, what: str) -> Iterator[Problem]:
-    if name not in known:
-        remedy = did_you_mean(name, known)
-        yield Problem(f"there is no {what} {name!r}", document.where(place), listing(known, 20), name, remedy)
-
-
-def _twice(
-    seen: dict[tuple[str, str], str], key: tuple[str, str], shown: str, document: Document, place: Position
-) -> Iterator[Problem]:
-    if key in seen:
-        yield Problem(
-            f"{shown!r} is decided a second time", document.where(place), remedy=f"see {seen[key]}; keep one of the two"
-        )
-    seen.setdefault(key, document.where(place))

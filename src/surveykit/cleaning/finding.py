@@ -50,11 +50,11 @@ class Finding:
 
     def problem(self) -> Problem:
         """The finding as a problem of an error."""
-        found = f"{self.n} {'row' if self.n == 1 else 'rows'}" if self.n else ""
+        instead = f"{self.n} {'row' if self.n == 1 else 'rows'}" if self.n else ""
         if self.rows:
-            found += f": {'; '.join(self.rows)}" if found else "; ".join(self.rows)
-        found = "; ".join(part for part in (self.found, found) if part)
-        return Problem(self.what, self.where, listing(self.known, 20), found, self.remedy)
+            instead += f": {'; '.join(self.rows)}" if instead else "; ".join(self.rows)
+        instead = "; ".join(part for part in (self.found, instead) if part)
+        return Problem(self.what, self.where, listing(self.known, 20), instead, self.remedy)
 
     def __str__(self) -> str:
         return f"{self.severity} [{self.check}] {self.problem()}{self._to_paste()}"

@@ -55,7 +55,7 @@ def is_identity_number(number: str) -> bool:
 
 def is_card_number(number: str) -> bool:
     """Whether digits satisfy Luhn's check (ISO/IEC 7812-1), as the numbers of bank cards do."""
-    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number))]
+    doubled = [int(digit) * (2 if position % 2 else 1) for position, digit in enumerate(reversed(number))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
@@ -72,7 +72,7 @@ _OLD_IDENTITY = re.compile(
     rf"(?<![\da-z])(?:{_REGIONS})\d{{4}}\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?!\d)", re.IGNORECASE
 )
 _CARD = re.compile(rf"(?<!\d){_digits(16)}(?:{_GAP}\d){{0,3}}(?!\d)")
-#: Between the groups of a telephone number stands more: ``138 - 0000 - 0000``, ``138/0000/0000``.
+#: Between the groups of a telephone number there can be more: ``138 - 0000 - 0000``, ``138/0000/0000``.
 _BREAK = "[ \\-_/.·\u2010-\u2015]{1,3}"
 _LANDLINE = rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d)"
 _PHONE = re.compile(
@@ -106,7 +106,7 @@ _SAID_NAME = re.compile(
     r"(?:我叫|(?:我的|本人|联系人|填表人|真实)?(?:姓名|名字)(?:是|为|叫|: ?)|联系人(?:是|为|叫|: ?)?)"
     rf"({_NAME})(?=$|[\s,。;!?、()\[,.\d]|是|电话|手机)"
 )
-#: Words that begin like a surname and stand before 同志 without being a name.
+#: Words that begin like a surname and come before 同志 without being a name.
 _NO_NAMES = "任何|任意|全体|方面|高级|高兴|常务|常年"
 #: Clerks: who dealt with the matter, and whom a text calls 同志, 先生 or 女士.
 _SERVED = re.compile(

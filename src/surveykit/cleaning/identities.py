@@ -44,9 +44,9 @@ Column = str | dict[str, str]
 
 def _region(text: str) -> str:
     """``某省-某市`` of ``100.64.1.2(某省-某市)``; of a bare address its first half."""
-    found = _ADDRESS.fullmatch(plain_width(text.strip()))
-    if found:
-        return found[2]
+    match = _ADDRESS.fullmatch(plain_width(text.strip()))
+    if match:
+        return match[2]
     parts = text.strip().split(".")
     return ".".join([*parts[:2], "*", "*"]) if len(parts) == 4 else ""
 
@@ -72,7 +72,7 @@ def headers_of(name: str, survey: Definition, source: Source) -> tuple[str, ...]
 
 
 def without_identities(table: RawTable, survey: Definition, source: Source) -> RawTable:
-    """The table with dropped columns emptied, others hashed or made coarser; its columns stay where they stand.
+    """The table with dropped columns emptied, others hashed or made coarser; its columns stay where they are.
 
     What nobody decided about does not stay by default: a column that the respondent or a text question reads and that
     is made of telephones, names or the like is hashed too (:func:`hashed_by_default`).
@@ -113,8 +113,8 @@ def settled(survey: Definition, source: Source) -> set[str]:
 
 def hashed_by_default(table: RawTable, survey: Definition, source: Source) -> tuple[str, ...]:
     """The columns that would carry a direct identifier into the responses and that ``privacy`` does not name."""
-    texts = [one for one in survey.questions.values() if one.type == "text" and one.id not in survey.derived]
-    headers = [one.column_in(source.channel) for one in texts]
+    texts = (question for question in survey.questions.values() if question.type == "text")
+    headers = [question.column_in(source.channel) for question in texts if question.id not in survey.derived]
     used = dict.fromkeys([column_in(survey.respondent, source.channel), *headers])
     done = settled(survey, source)
     return tuple(
@@ -146,7 +146,7 @@ def is_masked(question: Question, survey: Definition, source: Source) -> bool:
 
 
 def hashed_like(identities: Iterable[str], column: Column, survey: Definition, source: Source) -> list[str]:
-    """Identities as they stand in a column that may be hashed: so that a list of persons can be compared with it."""
+    """Identities as a column holds them that may be hashed: so that a list of persons can be compared with it."""
     name = column_in(column, source.channel)
     hashed = {header for entry in survey.privacy.hash for header in headers_of(entry, survey, source)}
     if name is None or not set(headers_of(name, survey, source)) & hashed:
@@ -161,8 +161,8 @@ def keyed(text: str, key: bytes) -> str:
     Of an internet address with the place behind it (``100.64.1.2(某省-某市)``) the address alone is hashed.
     """
     plain = plain_width(tidy(text))
-    if found := _ADDRESS.fullmatch(plain):
-        plain = found[1]
+    if match := _ADDRESS.fullmatch(plain):
+        plain = match[1]
     plain = one_spelling(plain)
     return hmac.new(key, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:_LENGTH] if plain else ""
 

@@ -40,8 +40,8 @@ def joined(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
         return _typed(pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS}))
     whole = pd.concat(filled, ignore_index=True)
     order = {source: number for number, source in enumerate(dict.fromkeys(whole["source"]))}
-    place = pd.DataFrame({"source": whole["source"].map(order), "row": whole["row"]})
-    return whole.loc[place.sort_values(["source", "row"], kind="stable").index].reset_index(drop=True)
+    keys = pd.DataFrame({"source": whole["source"].map(order), "row": whole["row"]})
+    return whole.loc[keys.sort_values(["source", "row"], kind="stable").index].reset_index(drop=True)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from surveykit.language.catalogue.cleaning import TEXTS
 from surveykit.matching.texts import plain_character, plain_width
 from surveykit.registry import Registry
 
-#: From a plain text to start and end of everything of one kind that stands in it.
+#: From a plain text to start and end of everything of one kind in it.
 Detector = Callable[[str], Iterable[tuple[int, int]]]
 
 _SHIPPED = {
@@ -65,7 +65,7 @@ _HEADERS = {
     "address": r"(?:家庭|居住|通讯|联系|详细|邮寄)(?:地址|住址)|住址|(?:home|street|postal|mailing)[ _]?address",
     "birthday": r"出生日期|出生年月日|生日|date[ _]of[ _]birth|birth[ _]?(?:day|date)",
 }
-#: Kinds that can be told from the cells, whatever the header says.
+#: Kinds that the cells show, whatever the header says.
 _SEEN = ("phone", "identity", "email", "card", "ip", "plate")
 _BY_HEADER = {kind: re.compile(words, re.IGNORECASE) for kind, words in _HEADERS.items()}
 #: A header that asks about such things rather than for them: 您对电话服务是否满意.
@@ -74,7 +74,7 @@ _ASKS_ABOUT = re.compile(r"是否|满意|评价[:：]?$|态度|效率|热线|怎
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """A place in a text, and the kind of what stands there."""
+    """A part of a text, and the kind of personal data that it is."""
 
     start: int
     stop: int
@@ -117,13 +117,13 @@ def masked(answer: str, language: Language = "zh") -> Masked:
 
 
 def word(kind: str, language: Language = "zh") -> str:
-    """The word that stands where something of this kind stood."""
+    """The word that replaces something of this kind."""
     key = f"cleaning.masked.{kind}"
     return text(key, language) if key in TEXTS else f"[{kind}]"
 
 
 def find(texts: Iterable[object]) -> dict[str, int]:
-    """In how many of the texts something of each kind stands; kinds that do not occur are left out.
+    """How many of the texts hold something of each kind; kinds that do not occur are left out.
 
     Args:
         texts: The cells of a column; what is no text (a missing value) holds nothing.
@@ -153,7 +153,7 @@ def kind_of_column(header: str, texts: Iterable[object]) -> str | None:
     """The kind of personal data that a column is made of: by its name, or because most of its cells are just that.
 
     A comment that names a telephone is no column of telephones: at least half of the filled cells must be of one kind,
-    and nothing else stand in them. A column that is called a telephone and holds no number of a person (``001``) is
+    and hold nothing else. A column that is called a telephone and holds no number of a person (``001``) is
     none.
     """
     filled = [cell.strip() for cell in texts if isinstance(cell, str) and cell.strip()]
@@ -174,6 +174,6 @@ def _kind_of_cells(filled: list[str]) -> str | None:
 def _whole(cell: str) -> Iterator[str]:
     """The kind of a cell that is made of one thing, with at most a place in brackets behind (问卷星's addresses)."""
     bare = re.sub(r"[(（][^()（）]*[)）]$", "", cell).strip()
-    found = spans(bare)
-    if len(found) == 1 and (found[0].start, found[0].stop) == (0, len(bare)):
-        yield found[0].kind
+    finds = spans(bare)
+    if len(finds) == 1 and (finds[0].start, finds[0].stop) == (0, len(bare)):
+        yield finds[0].kind

@@ -26,24 +26,24 @@ _ROW_NAMES = "rownames"
 def missing_columns(typed: Typed) -> Iterator[Finding]:
     """Columns that the questionnaire expects and a source has not."""
     cut_wrongly = {table.path for _, table, _ in _cut_wrongly(typed)}
-    absent = [one for one in typed.absent if one.path not in cut_wrongly]
+    absent = [missing for missing in typed.absent if missing.path not in cut_wrongly]
     document = document_of(typed.survey) if absent else None
-    for one in absent:
+    for missing in absent:
         yield Finding(
             "missing_columns",
             "error",
-            f"{one.path} has no column {one.column!r} for {one.question!r}",
-            document.where(_declared_at(one)) if document else f"{one.question!r} in {FILE}",
-            remedy=did_you_mean(one.column, one.headers, f"correct the column's name in {FILE}"),
-            found=f"the file has: {listing(one.headers, 30)}",
+            f"{missing.path} has no column {missing.column!r} for {missing.question!r}",
+            document.where(_declared_at(missing)) if document else f"{missing.question!r} in {FILE}",
+            remedy=did_you_mean(missing.column, missing.headers, f"correct the column's name in {FILE}"),
+            found=f"the file has: {listing(missing.headers, 30)}",
         )
 
 
 def _declared_at(absent: Absent) -> Position:
     """Where ``survey.yml`` names a column: the channel's entry, or the nearest place around it."""
     parts = {"unit": ("units", "column"), "respondent": ("respondent",)}
-    place: Position = parts.get(absent.question, ("questions", absent.question, "column"))
-    return (*place, absent.channel) if absent.channel else place
+    keys: Position = parts.get(absent.question, ("questions", absent.question, "column"))
+    return (*keys, absent.channel) if absent.channel else keys
 
 
 def document_of(survey: Definition) -> Document | None:
@@ -90,27 +90,27 @@ def _source_at(source: Source, document: Document, survey: Definition) -> Positi
 
 
 def unused_columns(typed: Typed) -> Iterator[Finding]:
-    """Columns that nothing in ``survey.yml`` names; files with the same ones are told together."""
+    """Columns that nothing in ``survey.yml`` names; files with the same ones are reported together."""
     cut_wrongly = {table.path for _, table, _ in _cut_wrongly(typed)}
     used: dict[tuple[str, str | None], set[str]] = {}
     headers: dict[tuple[str, str | None], tuple[str, ...]] = {}
     for source, table in zip(typed.survey.sources, typed.tables, strict=True):
-        place = (table.path, table.sheet)  # a file with several channels stands here once for each
+        key = (table.path, table.sheet)  # a file with several channels comes once for each
         named = _used_headers(typed.survey, source)
-        used.setdefault(place, set()).update(named, _told_again(table, named) if source.pair is not None else ())
-        headers[place] = tuple(map(str, table.frame.columns))
+        used.setdefault(key, set()).update(named, _told_again(table, named) if source.pair is not None else ())
+        headers[key] = tuple(map(str, table.frame.columns))
     files: dict[tuple[str, ...], list[str]] = {}
-    for place, names in headers.items():
-        unused = tuple(header for header in names if header not in used[place])
-        if unused and place[0] not in cut_wrongly:
-            files.setdefault(unused, []).append(place[0])
+    for key, names in headers.items():
+        unused = tuple(header for header in names if header not in used[key])
+        if unused and key[0] not in cut_wrongly:
+            files.setdefault(unused, []).append(key[0])
     for unused, paths in files.items():
         what = f"nothing in {FILE} uses {len(unused)} of the columns: {listing(unused, 20)}"
         yield Finding("unused_columns", "note", what, listing(paths, 4))
 
 
 def _told_again(table: RawTable, used: set[str]) -> set[str]:
-    """The columns in which the pair of a file tells again what a used column says: one for every choice."""
+    """The columns in which the pair of a file repeats what a used column says: one for every choice."""
     questions = {cell.question for cell in table.header if cell.column in used}
     numbers = {question_number(header) for header in used} - {None}
     return {

@@ -32,7 +32,7 @@ class Responses:
 
     Args:
         frame: One row per response: ``source``, ``row``, ``unit``, ``wave``, ``channel``, ``respondent``, then one
-            column per question; where an answer is missing, ``QUESTION.missing`` tells the kind.
+            column per question; where an answer is missing, ``QUESTION.missing`` holds the kind.
         survey: The questionnaire and everything decided in advance.
         ledger: Every excluded row and every changed answer.
         account: Received = kept + excluded by reason.

@@ -87,8 +87,7 @@ def unasked(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question,
 def answered(frame: pd.DataFrame, question: Question, survey: Definition) -> NDArray[np.bool_]:
     """Whether a row answers a question, on whatever scale its channel asks."""
     names = (question.id, *_harmonised(question, survey))
-    result: NDArray[np.bool_] = frame[list(names)].notna().any(axis=1).to_numpy()
-    return result
+    return np.asarray(frame[list(names)].notna().any(axis=1).to_numpy(), dtype=np.bool_)
 
 
 def without_unexpected(

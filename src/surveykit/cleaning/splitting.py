@@ -40,8 +40,8 @@ def split(survey: D, tables: tuple[RawTable, ...]) -> tuple[D, tuple[RawTable, .
             continue
         names, said = _names(survey, source, table)
         problems += said
-        for one, rows in _groups(survey, source, names):
-            sources.append(one)
+        for part, rows in _groups(survey, source, names):
+            sources.append(part)
             parts.append(replace(table, frame=table.frame.iloc[rows].reset_index(drop=True), rows=table.rows[rows]))
     if problems:
         raise FindingsError(problems)
@@ -60,12 +60,12 @@ def _names(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Data
         if header is None:
             continue
         if header not in table.frame.columns:
-            found = f"the file has: {listing(map(str, table.frame.columns), 30)}"
-            problems.append(Problem(f"there is no column {header!r}, which says the {key}", table.path, header, found))
+            what, actual = f"there is no column {header!r}, which says the {key}", map(str, table.frame.columns)
+            problems.append(Problem(what, table.path, header, f"the file has: {listing(actual, 30)}"))
             continue
         codes, texts = pd.factorize(table.frame[header])
         meant = [named(tidy(str(text))) for text in texts]
-        for number in [place for place, name in enumerate(meant) if name is None]:
+        for number in [number for number, name in enumerate(meant) if name is None]:
             row = int(np.flatnonzero(codes == number)[0])
             what = f"{texts[number]!r} is no {key}" if tidy(str(texts[number])) else f"a row names no {key}"
             problems.append(Problem(what, table.place(row, header), listing(known)))
@@ -75,23 +75,23 @@ def _names(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Data
 
 def _wave_of(survey: Definition) -> _Named:
     """A wave by its name, or by a moment in it where waves are years, months or days."""
-    periods = {wave: period_of(wave) for wave in survey.waves}
+    periods = {wave: period for wave in survey.waves if (period := period_of(wave)) is not None}
 
     def named(text: str) -> str | None:
-        if text in periods:
+        if text in survey.waves:
             return text
-        found = moment(text)
-        if found is None:
+        time = moment(text)
+        if time is None:
             return None
-        day = found.date()
-        return next((wave for wave, one in periods.items() if one is not None and one[0] <= day <= one[1]), None)
+        day = time.date()
+        return next((wave for wave, (first, last) in periods.items() if first <= day <= last), None)
 
     return named
 
 
 def _channel_of(survey: Definition) -> _Named:
     """A channel by its name in ``survey.yml`` or by its label."""
-    names = {tidy(text): name for name, one in survey.channels.items() for text in (*one.label.texts, name)}
+    names = {tidy(text): name for name, channel in survey.channels.items() for text in (*channel.label.texts, name)}
     return names.get
 
 
@@ -108,5 +108,4 @@ def _groups(survey: Definition, source: Source, names: pd.DataFrame) -> Iterator
 
 
 def _equal(column: pd.Series, name: str | None) -> NDArray[np.bool_]:
-    result: NDArray[np.bool_] = (column.isna() if name is None else column == name).to_numpy(dtype=bool)
-    return result
+    return np.asarray((column.isna() if name is None else column == name).to_numpy(dtype=bool), dtype=np.bool_)

@@ -50,7 +50,7 @@ class Survey(Definition):
                 failures.append(error)
         if failures:
             problems = [problem for failure in failures for problem in failure.problems]
-            raise type(failures[0])([replace(one, where=self._inside(one.where)) for one in problems])
+            raise type(failures[0])([replace(problem, where=self._inside(problem.where)) for problem in problems])
         return tuple(tables)
 
     def check(self) -> tuple[Finding, ...]:
@@ -85,9 +85,9 @@ class Survey(Definition):
         decisions = load_decisions(self)
         return type_tables(*split(self, self.read()), decisions)
 
-    def _inside(self, place: str) -> str:
+    def _inside(self, where: str) -> str:
         """A place as seen from the survey's folder: whoever reads a message knows where that is, others need not."""
-        return place.removeprefix(f"{self._folder}/")
+        return where.removeprefix(f"{self._folder}/")
 
     @property
     def _folder(self) -> Path:

@@ -64,7 +64,7 @@ class Item:
         mark = {"passed": "[x]", "usual": "[i]", "note": "[!]", "blocks": "[ ]"}[self.state]
         more = f"\n      and {len(self.places) - _LISTED:,} more" if len(self.places) > _LISTED else ""
         return (
-            f"{mark} {self.check}: {self.said}" + "".join(f"\n      {place}" for place in self.places[:_LISTED]) + more
+            f"{mark} {self.check}: {self.said}" + "".join(f"\n      {where}" for where in self.places[:_LISTED]) + more
         )
 
 
@@ -81,8 +81,8 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
             digests[hashlib.sha256(data).digest()].append(name)
         if name.startswith("environment/"):
             continue
-        for place, layer in layers(name, data):
-            hits["paths"] += [f"{place}: {hit}" for hit in sorted(_machine_names(layer, literals))]
+        for where, layer in layers(name, data):
+            hits["paths"] += [f"{where}: {hit}" for hit in sorted(_machine_names(layer, literals))]
         kind = "raw" if _is_raw(name, study) else "personal"
         hits[kind] += [f"{name}: {kinds}" for kinds in _personal(name, data)]
     twice = [" = ".join(names[:3]) for names in digests.values() if len(names) > 1]
@@ -96,7 +96,7 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
         _item("empty files", hits["zero"], "none", "a file of no bytes"),
         _item("files that are there twice", twice, "none", "the same content under several names", "usual"),
         _undeclared(study),
-        Item("results newer than inputs", "passed", f"{len(study.entries)} reports stand as the journal says"),
+        Item("results newer than inputs", "passed", f"{len(study.entries)} reports are as the journal says"),
         _item(
             "questionnaire",
             [question.id for question in asked.values() if _is_unworded(question, study.survey.language)],
@@ -141,8 +141,8 @@ def _personal(name: str, data: bytes) -> Iterator[str]:
     yield from (f"{kind} ({n})" for kind, n in counts.items())
     yield from (f"{kind}, in its name" for kind in personal.find([_HASHES.sub("", name)]))
     pictures: dict[str, None] = {}
-    for place, text in picture_texts(name, data):
-        pictures |= {f"{kind}, in {place.partition('!')[2]}": None for kind in personal.find([text])}
+    for where, text in picture_texts(name, data):
+        pictures |= {f"{kind}, in {where.partition('!')[2]}": None for kind in personal.find([text])}
     yield from pictures
 
 
@@ -168,7 +168,7 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
 def _without_hashes(column: Sequence[str]) -> Sequence[str]:
     """The texts of a column; where nearly all that look like keyed hashes hold letters, those of digits are hashes too.
 
-    Other texts may stand beside them: respondents of one channel are hashed, those of another are counted.
+    Other texts may be among them: respondents of one channel are hashed, those of another are counted.
     """
     hashes = {text for text in column if re.fullmatch("[0-9a-f]{16,64}", text)}
     of_digits = sum(text.isdigit() for text in hashes)
@@ -231,7 +231,7 @@ def _undeclared(study: Study) -> Item:
 
 
 def _of_numbers(study: Study) -> Iterator[Item]:
-    """Numbers without an id, and what stands below the publishing floor."""
+    """Numbers without an id, and numbers below the publishing floor."""
     nameless: list[str] = []
     below: list[str] = []
     frames: list[str] = []

@@ -1,6 +1,6 @@
 """The canonical container: a zip file of which equal contents have one form only, byte for byte, on every machine.
 
-Members stand in the order of their names, stored as they are (the bytes of compression depend on the library that
+Members are in the order of their names, stored as they are (the bytes of compression depend on the library that
 made them), with one date, one mode and nothing else. A reader therefore needs no tolerance: what differs by one byte
 from the only form there is was not written by :func:`write_container`. Compressed members, links, hidden bytes between
 members, comments and two members of one name have no place in it, so bombs and tricks with names end at the door.
@@ -97,7 +97,7 @@ def read_container(path: Path) -> tuple[Member, ...]:
     """The members of a container, each read once to its end; nothing is written.
 
     Raises:
-        SubmissionError: The file has not the canonical form; says where and what stands there. Nothing of it should be
+        SubmissionError: The file has not the canonical form; says where and what is there. Nothing of it should be
             used then.
     """
     with path.open("rb") as handle:
@@ -164,7 +164,7 @@ def is_unsafe(name: str) -> str | None:
 def _check_names(names: list[str]) -> None:
     problems = [Problem(problem, name) for name, problem in unsafe_names(names)]
     problems += [
-        Problem("the member stands twice or out of order", later)
+        Problem("the member is there twice or out of order", later)
         for earlier, later in pairwise(names)
         if earlier >= later
     ]
@@ -197,7 +197,7 @@ def _member(handle: BinaryIO, head: bytes, start: int) -> Member:
         raise _foreign(name, "a file stored as it is", f"a compressed one ({packed:,} bytes for {size:,})")
     if (version, flags, time, day, extra) != (_VERSION, _UTF8, _TIME, _DATE, 0) or name.encode() != raw:
         raise _foreign(name, "the only header there is", "other times, flags or additions")
-    place = handle.tell()
+    begin = handle.tell()
     digest, sum_, read = hashlib.sha256(), 0, 0
     for block in _upto(handle, size):
         digest.update(block)
@@ -205,7 +205,7 @@ def _member(handle: BinaryIO, head: bytes, start: int) -> Member:
         read += len(block)
     if read != size:
         raise _foreign(name, f"{size:,} bytes", f"the file ends after {read:,}")
-    return Member(name, place, size, checksum, digest.hexdigest(), sum_ == checksum)
+    return Member(name, begin, size, checksum, digest.hexdigest(), sum_ == checksum)
 
 
 def _check_ending(members: tuple[Member, ...], rest: bytes, position: int) -> None:
@@ -222,16 +222,16 @@ def _check_ending(members: tuple[Member, ...], rest: bytes, position: int) -> No
 
 
 def _said(entry: bytes) -> str:
-    """What a foreign directory entry is, as far as it can be told."""
+    """What a foreign directory entry is, as far as it can be known."""
     if len(entry) < _CENTRAL.size or entry[:4] != b"PK\x01\x02":
         return "none"
     mode = _CENTRAL.unpack(entry[: _CENTRAL.size])[15] >> 16
     return "a symbolic link" if mode & 0o170000 == 0o120000 else "another name, place, mode or checksum"
 
 
-def _foreign(where: str, expected: str, found: str) -> SubmissionError:
+def _foreign(where: str, expected: str, actual: str) -> SubmissionError:
     remedy = "ask for the file again as surveykit pack wrote it; do not open it with other programs first"
-    return SubmissionError(Problem("this is not the canonical container of a bundle", where, expected, found, remedy))
+    return SubmissionError(Problem("this is not the canonical container of a bundle", where, expected, actual, remedy))
 
 
 def _local(name: str, checksum: int, size: int) -> bytes:

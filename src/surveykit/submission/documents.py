@@ -69,7 +69,7 @@ def _of_numbers(stored: Mapping[str, Any], expected: Mapping[str, Any], file: st
             values = (f"{number[key]}", f"{other.get(key)}")
             yield Difference("numbers", file, f"{key} is not that of the appendix", number["id"], *values)
     for identifier in left:
-        yield Difference("numbers", file, "the number stands in no table or figure", identifier)
+        yield Difference("numbers", file, "the number is in no table or figure", identifier)
     ids, right = ([number["id"] for number in content["numbers"]] for content in (stored, expected))
     if ids != right or any(stored.get(key) != expected[key] for key in expected if key != "numbers"):
         yield Difference("numbers", file, "order, survey, unit or slice is not that of the appendix")
@@ -102,13 +102,13 @@ def _of_cells(appendix: Appendix, expected: Mapping[str, Any], file: str) -> Ite
         for row, cells in enumerate(table.rows, start=1)
         for column, cell in enumerate(cells, start=1)
     )
-    for place, cell, number in cells:
+    for where, cell, number in cells:
         if number is None:
             continue
         if number not in numbers:
-            yield Difference("numbers", file, "the cell names a number that is not there", place, "", number)
+            yield Difference("numbers", file, "the cell names a number that is not there", where, "", number)
         elif (shown := _unlike(cell, numbers[number])) is not None:
-            yield Difference("numbers", file, "the cell prints another number", place, *shown)
+            yield Difference("numbers", file, "the cell prints another number", where, *shown)
 
 
 def _unlike(cell: Cell, number: StoredNumber) -> tuple[str, str] | None:
@@ -175,9 +175,9 @@ def _of_texts(path: Path, again: Path, file: str, *, same_programs: bool) -> Ite
         yield Difference("documents", file, str(error).splitlines()[0])
         return
     unlike = list(islice(_unlike_texts(expected, actual), _MOST))
-    for place, right, wrong in unlike:
+    for where, right, wrong in unlike:
         what = "the document does not say what its appendix says"
-        yield Difference("documents", file, what, place, right[:_LONGEST], wrong[:_LONGEST])
+        yield Difference("documents", file, what, where, right[:_LONGEST], wrong[:_LONGEST])
     if not unlike and same_programs:
         yield Difference("documents", file, "the words are those of its appendix, but the file is another")
 
@@ -188,11 +188,11 @@ def _unlike_texts(
     """Place, right and wrong text; pair by pair where both have as many texts, since then nothing was moved."""
     if len(expected) == len(actual):
         pairs = zip(expected, actual, strict=True)
-        yield from ((place, right, wrong) for (_, right), (place, wrong) in pairs if right != wrong)
+        yield from ((where, right, wrong) for (_, right), (where, wrong) in pairs if right != wrong)
         return
     matcher = SequenceMatcher(None, [text for _, text in expected], [text for _, text in actual], autojunk=False)
     for kind, start, stop, other_start, other_stop in matcher.get_opcodes():
         if kind != "equal":
-            place = actual[min(other_start, len(actual) - 1)][0] if actual else ""
+            where = actual[min(other_start, len(actual) - 1)][0] if actual else ""
             right, wrong = expected[start:stop], actual[other_start:other_stop]
-            yield place, " | ".join(text for _, text in right), " | ".join(text for _, text in wrong)
+            yield where, " | ".join(text for _, text in right), " | ".join(text for _, text in wrong)

@@ -17,9 +17,9 @@ _FONT_PACKAGES = ("pylopdf-fonts-zh-cn", "manimgx-fonts")
 
 def environment_files() -> dict[str, bytes]:
     """The members that describe the environment, by name."""
-    found = {PROGRAMS: canonical_json(programs()).encode(), FONTS: canonical_json(fonts()).encode()}
+    members = {PROGRAMS: canonical_json(programs()).encode(), FONTS: canonical_json(fonts()).encode()}
     lock = lock_file()
-    return found if lock is None else {**found, LOCK: lock.read_bytes()}
+    return members if lock is None else {**members, LOCK: lock.read_bytes()}
 
 
 def programs() -> dict[str, object]:

@@ -18,7 +18,7 @@ class Difference:
         place: Where in the file: a table's cell, a page and line, the id of a number.
         what: The difference in one sentence.
         expected: What would have been right.
-        found: What stands there.
+        found: What is there.
     """
 
     check: Check

@@ -59,13 +59,13 @@ def this_environment() -> Fresh:
 
 
 def fresh_environment(
-    bundle: Path, place: Path, surroundings: Mapping[str, str], bounds: Allowance, tell: Callable[[str], None]
+    bundle: Path, folder: Path, surroundings: Mapping[str, str], bounds: Allowance, tell: Callable[[str], None]
 ) -> Fresh:
     """Make an environment below ``place`` from an extracted bundle: from its wheels if it has them all, else an index.
 
     Args:
         bundle: The extracted bundle.
-        place: A private folder.
+        folder: A private folder.
         surroundings: Environment variables of the child, where it needs no network.
         bounds: What the child may take.
         tell: Hears what is being done.
@@ -74,17 +74,17 @@ def fresh_environment(
         SubmissionError: The bundle names no packages, or they cannot be installed.
     """
     pins = _pins(bundle)
-    own, is_ours = _own(bundle, place)
+    own, is_ours = _own(bundle, folder)
     origin: Origin = "wheels" if has_wheels(bundle) else "index"
     tell(f"making an environment from {_SAID[origin]}")
-    environment = place / "environment"
+    environment = folder / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, capture_output=True)
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     site = next(environment.rglob("site-packages"))
-    wanted = place / "wanted.txt"
+    wanted = folder / "wanted.txt"
     wanted.write_text(lock_text(pins), encoding="utf-8")
     seconds = _install(wanted, own, site, bundle / PLACE if origin == "wheels" else None, surroundings, bounds)
-    compiled = contained([sys.executable, "-m", "compileall", "-q", "-j", "0", str(site)], place, surroundings, bounds)
+    compiled = contained([sys.executable, "-m", "compileall", "-q", "-j", "0", str(site)], folder, surroundings, bounds)
     installed = _installed(site)
     programs = {"python": platform.python_version(), "surveykit source": source_of(own.read_bytes())}
     programs |= {name: installed.get(name, "not installed") for name in PACKAGES}
@@ -113,7 +113,7 @@ def _pins(bundle: Path) -> tuple[Pin, ...]:
     return read_lock(path.read_text(encoding="utf-8"), NEEDED)
 
 
-def _own(bundle: Path, place: Path) -> tuple[Path, bool]:
+def _own(bundle: Path, folder: Path) -> tuple[Path, bool]:
     """The wheel of surveykit: made from the program that verifies where that is the same, else the bundle's."""
     member = own_member([path.relative_to(bundle).as_posix() for path in (bundle / PLACE).glob("*.whl")])
     if member is None:
@@ -122,7 +122,7 @@ def _own(bundle: Path, place: Path) -> tuple[Path, bool]:
     name, content = own_wheel()
     if source_of(theirs.read_bytes()) != source_of(content):
         return theirs, False
-    ours = place / name
+    ours = folder / name
     ours.write_bytes(content)
     return ours, True
 

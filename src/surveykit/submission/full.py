@@ -162,14 +162,14 @@ def _no_wheels(path: Path) -> RefusedError:
 class _Child:
     """What the child process of a re-run is given: a private folder, what it may take; and who hears how far it is."""
 
-    place: Path
+    folder: Path
     bounds: Allowance
     tell: Tell
 
     @property
     def home(self) -> Path:
         """Its empty home."""
-        return self.place / "home"
+        return self.folder / "home"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -185,8 +185,8 @@ class _Child:
 
 
 def _run_again(path: Path, stated: Manifest, child: _Child, *, offline: bool, here: bool) -> Rerun:
-    place, tell, bounds = child.place, child.tell, child.bounds
-    folder, out, total = place / "bundle", place / "again", len(stated["reports"])
+    tell, bounds, total = child.tell, child.bounds, len(stated["reports"])
+    folder, out, there = (child.folder / name for name in ("bundle", "again", "handed-in"))
     folder.mkdir()
     child.home.mkdir()
     members = read_container(path)
@@ -194,7 +194,7 @@ def _run_again(path: Path, stated: Manifest, child: _Child, *, offline: bool, he
     extract(path, tuple(member for member in members if member not in reports), folder)
     if offline and not here and not has_wheels(folder):
         raise _no_wheels(path)
-    fresh = this_environment() if here else fresh_environment(folder, place, child.environment, bounds, tell)
+    fresh = this_environment() if here else fresh_environment(folder, child.folder, child.environment, bounds, tell)
     command = [str(fresh.python), "-m", "surveykit.submission.rerun", str(out)]
     tell(f"running the study again: {total} reports")
     counting = _counting(out / "journal.jsonl", total, tell)
@@ -203,10 +203,9 @@ def _run_again(path: Path, stated: Manifest, child: _Child, *, offline: bool, he
     _unlink(out)
     if out.is_dir():
         tell("comparing every number, table and file")
-        extract(path, reports, place / "handed-in")
-        there = place / "handed-in" / "reports" / stated["survey"]
+        extract(path, reports, there)
         names = [*stated["reports"], *(["book"] if stated["book"] else [])]
-        compared = compare(there, out, names, _words(child, keyed=keyed), keyed=keyed)
+        compared = compare(there / "reports" / stated["survey"], out, names, _words(child, keyed=keyed), keyed=keyed)
     return Rerun(stated["holds"], can_isolate(), fresh, stated_programs(stated, fresh), ended, compared, keyed)
 
 
@@ -221,11 +220,11 @@ def _words(child: _Child, *, keyed: bool) -> Words:
     """Files compared by a child process, since they come from the bundle and from what its notebooks did."""
 
     def words(pairs: Sequence[tuple[Path, Path]]) -> list[list[Piece]]:
-        asked, answered = child.place / "pairs.json", child.place / "pieces.json"
+        asked, answered = child.folder / "pairs.json", child.folder / "pieces.json"
         asked.write_text(json.dumps([[str(old), str(new)] for old, new in pairs]), encoding="utf-8")
         command = [sys.executable, "-m", "surveykit.submission.saying", str(asked), str(answered)]
         command += ["--keyed"] if keyed else []
-        ended = contained(command, child.place, child.environment, child.bounds)
+        ended = contained(command, child.folder, child.environment, child.bounds)
         try:
             pieces = json.loads(answered.read_text(encoding="utf-8"))
             return [[(where, text, other) for where, text, other in of_pair] for of_pair in pieces]
@@ -236,7 +235,7 @@ def _words(child: _Child, *, keyed: bool) -> Words:
 
 
 def _counting(journal: Path, total: int, tell: Tell) -> Callable[[], None]:
-    """Tells, whenever it is called and more is done, how many reports are made by the journal of the child."""
+    """Reports, whenever it is called and more is done, how many reports the journal of the child has."""
     told = 0
 
     def count() -> None:
@@ -268,7 +267,7 @@ def _differences(rerun: Rerun) -> tuple[Difference, ...]:
     )
 
 
-def reproduction(found: Verification, rerun: Rerun | None) -> str:
+def reproduction(verification: Verification, rerun: Rerun | None) -> str:
     """The class of reproduction: ``full``, ``minor``, ``partial`` or ``not``; ``damaged`` where nothing was run.
 
     Results that surveykit or packages of the bundle's own choice made are ``minor`` at best: nobody but its maker says

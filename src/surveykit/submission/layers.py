@@ -36,8 +36,8 @@ def _inside(content: bytes) -> Iterator[tuple[str, bytes]]:
     elif content.startswith(b"PAR1"):
         yield "columns", _of_parquet(content)
     else:
-        for number, found in enumerate((*_PICTURES.findall(content), *_PICTURE_IN_JSON.findall(content)), start=1):
-            yield f"picture {number}", base64.b64decode(found.replace(b"\\n", b""), validate=False)
+        for number, picture in enumerate((*_PICTURES.findall(content), *_PICTURE_IN_JSON.findall(content)), start=1):
+            yield f"picture {number}", base64.b64decode(picture.replace(b"\\n", b""), validate=False)
 
 
 def _of_archive(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -67,7 +67,7 @@ def _of_png(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _of_jpeg(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The texts of a photograph: its comment and its ``APP`` segments, where Exif and XMP stand."""
+    """The texts of a photograph: its comment and its ``APP`` segments, which hold Exif and XMP."""
     position = 2
     while content[position : position + 1] == b"\xff" and content[position + 1 : position + 2] not in (b"\xda", b""):
         marker, size = content[position + 1], int.from_bytes(content[position + 2 : position + 4], "big")
@@ -78,19 +78,19 @@ def _of_jpeg(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _unpacked(said: bytes) -> Iterator[bytes]:
     """What is packed in a chunk: ``zTXt`` and ``iTXt`` hold a stream of zlib behind a keyword."""
-    for found in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", said):
+    for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", said):
         try:
-            yield zlib.decompress(said[found.start() :])
+            yield zlib.decompress(said[match.start() :])
         except zlib.error:  # these two bytes began no stream
             continue
 
 
 def picture_texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """What stands in the pictures of a file beside what they show, line by line, with its place; UTF-16 also read."""
-    for place, layer in layers(name, content):
-        if re.search(r"!(?:tEXt|iTXt|zTXt|eXIf|segment [0-9A-F]+)(?: unpacked)?$", place):
+    """What the pictures of a file hold beside what they show, line by line, with its place; UTF-16 also read."""
+    for where, layer in layers(name, content):
+        if re.search(r"!(?:tEXt|iTXt|zTXt|eXIf|segment [0-9A-F]+)(?: unpacked)?$", where):
             for said in (layer.decode("utf-8", "replace"), layer.replace(b"\0", b"").decode("utf-8", "replace")):
-                yield from ((place, line) for line in re.split(r"[\x00-\x1f]+", said))
+                yield from ((where, line) for line in re.split(r"[\x00-\x1f]+", said))
 
 
 def _of_parquet(content: bytes) -> bytes:

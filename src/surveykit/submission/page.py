@@ -37,7 +37,7 @@ def report_folder_beside(bundle: Path) -> Path:
     folder = bundle.with_name(f"{bundle.stem}-verification")
     if not folder.exists() or (folder.is_dir() and (_is_report(folder) or not any(folder.iterdir()))):
         return folder
-    what = "what stands in the place of the report is not from a verification"
+    what = "what is in the place of the report is not from a verification"
     remedy = "name another folder with --report, or move this one away"
     raise RefusedError(Problem(what, str(folder), remedy=remedy))
 

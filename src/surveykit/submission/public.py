@@ -28,7 +28,7 @@ _CLOSED = ("rating", "single", "multiple", "ranking", "nps")
 
 
 def quasi_identifiers(survey: Definition) -> tuple[str, ...]:
-    """The columns by which somebody could be told who knows them: those declared, and unit, wave and channel."""
+    """The columns by which somebody could recognise a person: those declared, and unit, wave and channel."""
     return tuple(dict.fromkeys(("unit", "wave", "channel", *survey.privacy.quasi_identifiers)))
 
 
@@ -92,9 +92,9 @@ def public_reports(study: Study) -> dict[str, Content]:
 
 def _rewritten(study: Study, name: str, files: Sequence[str]) -> dict[str, Content]:
     """The files of a report that are not the same for everybody, by name in the bundle; a book has no notebook."""
-    folder, place = study.folder / name, f"{study.reports}/{name}"
+    folder, prefix = study.folder / name, f"{study.reports}/{name}"
     executed = folder / "report.ipynb"
-    notebook = {f"{place}/{executed.name}": _without_outputs(executed.read_bytes())} if executed.is_file() else {}
+    notebook = {f"{prefix}/{executed.name}": _without_outputs(executed.read_bytes())} if executed.is_file() else {}
     appendix = load(folder)
     if not any(isinstance(block, Verbatim) for block in appendix.blocks):
         return dict(notebook)
@@ -106,7 +106,7 @@ def _rewritten(study: Study, name: str, files: Sequence[str]) -> dict[str, Conte
         publish(without_comments(appendix), target)
         write_documents(target, formats)
         written = [path for path in target.rglob("*") if path.is_file()]
-        return {f"{place}/{path.relative_to(target).as_posix()}": path.read_bytes() for path in written}
+        return {f"{prefix}/{path.relative_to(target).as_posix()}": path.read_bytes() for path in written}
 
 
 def without_comments(appendix: Appendix) -> Appendix:

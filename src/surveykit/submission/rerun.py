@@ -36,8 +36,8 @@ class PackedSurvey(Survey):
 def rerun(folder: Path, out: Path) -> None:
     """Run the study again from what the bundle holds: raw exports, else clean responses; one report after another."""
     stated = manifest.read_manifest((folder / manifest.NAME).read_text(encoding="utf-8"))
-    place = folder / "surveys" / stated["survey"]
-    survey = load_survey(place) if stated["holds"] == "raw" else _packed(folder, place)
+    survey_folder = folder / "surveys" / stated["survey"]
+    survey = load_survey(survey_folder) if stated["holds"] == "raw" else _packed(folder, survey_folder)
     asked, book = stated["asked"], stated["book"]
     formats = tuple(asked["formats"])
     request = Request(
@@ -53,11 +53,11 @@ def rerun(folder: Path, out: Path) -> None:
         write_volume(survey.clean(), out / BOOK, volume)
 
 
-def _packed(folder: Path, place: Path) -> PackedSurvey:
-    (place / PLACE).parent.mkdir(parents=True, exist_ok=True)
-    (folder / RESPONSES).rename(place / PLACE)
-    definition = (place / PLACE / "survey.json").read_text(encoding="utf-8")
-    return PackedSurvey.from_json(definition).model_copy(update={"folder": place})
+def _packed(folder: Path, survey_folder: Path) -> PackedSurvey:
+    (survey_folder / PLACE).parent.mkdir(parents=True, exist_ok=True)
+    (folder / RESPONSES).rename(survey_folder / PLACE)
+    definition = (survey_folder / PLACE / "survey.json").read_text(encoding="utf-8")
+    return PackedSurvey.from_json(definition).model_copy(update={"folder": survey_folder})
 
 
 if __name__ == "__main__":

@@ -44,8 +44,8 @@ def differences(old: Path, new: Path, *, keyed: bool = False) -> list[Piece]:
     forth: dict[str, str] = {}
     back: dict[str, str] = {}
     pieces = [
-        (place, text[:200], other[:200])
-        for (place, text), (_, other) in zip(there, here, strict=True)
+        (where, text[:200], other[:200])
+        for (where, text), (_, other) in zip(there, here, strict=True)
         if text != other and not (keyed and _is_renamed(text, other, forth, back))
     ]
     return pieces[:_MOST]
@@ -89,15 +89,15 @@ def _of_notebook(cells: list[Any]) -> Iterator[tuple[str, str]]:
                 yield f"output of cell {number}", re.sub(r"data:image/[^\"')]*", "", "".join(said))
 
 
-def _of_value(place: str, value: Any) -> Iterator[tuple[str, str]]:
+def _of_value(where: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, item in sorted(value.items()):
-            yield from _of_value(f"{place}.{name}".lstrip("."), item)
+            yield from _of_value(f"{where}.{name}".lstrip("."), item)
     elif isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            yield from _of_value(f"{place}[{number}]", item)
+            yield from _of_value(f"{where}[{number}]", item)
     else:
-        yield place, f"{value}"
+        yield where, f"{value}"
 
 
 def _pieces(old: str, new: str, *, keyed: bool) -> list[Piece]:

@@ -21,7 +21,7 @@ from surveykit.survey.check_settings import Action, Burst, Runs, Staff
 Numbers = NDArray[np.int64]
 Rows = NDArray[np.bool_]
 
-#: Events that are told one by one; the others are told together.
+#: Events that are reported one by one; the others are reported together.
 LISTED = 100
 
 
@@ -33,7 +33,7 @@ def burst(typed: Typed) -> Iterator[Flagged]:
     events = _bursts(typed)
     minutes = settings.window / 60
     what = f"more than {settings.limit} top ratings at one device within {minutes:g} minutes"
-    yield from _told(typed, "burst", what, events, settings.action)
+    yield from _of_events(typed, "burst", what, events, settings.action)
 
 
 def _bursts(typed: Typed) -> Numbers:
@@ -80,7 +80,7 @@ def flood(typed: Typed) -> Iterator[Flagged]:
     chosen = table[n > settings.limit]
     event[chosen.index] = chosen.groupby(["rater", "unit", "period"], sort=False).ngroup()
     what = f"more than {settings.limit} ratings of one unit from one telephone, address or device"
-    yield from _told(typed, "flood", what, event, settings.action)
+    yield from _of_events(typed, "flood", what, event, settings.action)
 
 
 def staff(typed: Typed) -> Iterator[Flagged]:
@@ -125,9 +125,9 @@ def _register(typed: Typed, settings: Staff) -> Iterator[tuple[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.DictReader(handle)
             if not {"unit_id", "identity"} <= set(reader.fieldnames or ()):
-                found = ", ".join(reader.fieldnames or ())
+                headers = ", ".join(reader.fieldnames or ())
                 raise SurveyError(
-                    Problem("the list of staff lacks columns", str(path.name), "unit_id, identity", found)
+                    Problem("the list of staff lacks columns", str(path.name), "unit_id, identity", headers)
                 )
             for record in reader:
                 yield str(record["unit_id"]), str(record["identity"]).strip()
@@ -145,7 +145,7 @@ def runs(typed: Typed) -> Iterator[Flagged]:
     counted = (device >= 0) & ~np.isnan(time) & rated(typed) & (_bursts(typed) < 0)
     event = unlikely_runs(device, time, top_rated(typed), counted, unit.cat.codes.to_numpy().astype(np.int64), settings)
     what = f"runs of {settings.length} or more identical top ratings at one device, too long for chance"
-    yield from _told(typed, "runs", what, event, settings.action)
+    yield from _of_events(typed, "runs", what, event, settings.action)
 
 
 def unlikely_runs(
@@ -225,10 +225,10 @@ def perfect_units(typed: Typed) -> Iterator[Finding]:
         unlikely = too_perfect(counts["size"].to_numpy(), counts["sum"].to_numpy(), settings.chance)
         names = [str(typed.frame["unit"].cat.categories[code]) for code in counts.index[unlikely]]
         if names:
-            found = counts[unlikely]
+            chosen = counts[unlikely]
             path = typed.survey.sources[int(str(number))].path
             what = f"{len(names)} units have more top ratings than units of this survey have: {', '.join(names[:10])}"
-            yield Finding("perfect_units", "warning", what, path, int(found["sum"].sum()), known=tuple(names))
+            yield Finding("perfect_units", "warning", what, path, int(chosen["sum"].sum()), known=tuple(names))
 
 
 def too_perfect(n: Numbers, top: Numbers, chance: float) -> Rows:
@@ -261,14 +261,13 @@ def beta_binomial_tail(at_least: int, n: int, a: float, b: float) -> float:
     return min(1.0, float(np.exp(logs).sum()))
 
 
-def _told(typed: Typed, check: str, what: str, event: Numbers, action: Action) -> Iterator[Flagged]:
+def _of_events(typed: Typed, check: str, what: str, event: Numbers, action: Action) -> Iterator[Flagged]:
     """A finding for every event, the largest first; beyond so many one for all the others."""
     sizes = np.bincount(event[event >= 0]) if (event >= 0).any() else np.zeros(0, dtype=np.int64)
     order = np.argsort(-sizes, kind="stable")
     for number in order[:LISTED].tolist():
         rows = event == number
-        found = flagged(typed, Finding(check, "warning", f"{what}: {_units(typed, rows)}", check), rows, action)
-        yield found
+        yield flagged(typed, Finding(check, "warning", f"{what}: {_units(typed, rows)}", check), rows, action)
     rest = np.isin(event, order[LISTED:])
     if rest.any():
         yield flagged(
@@ -277,5 +276,5 @@ def _told(typed: Typed, check: str, what: str, event: Numbers, action: Action) -
 
 
 def _units(typed: Typed, rows: Rows) -> str:
-    found = typed.frame["unit"].astype("object")[rows].dropna().unique()
-    return f"unit {', '.join(map(str, found[:3]))}" if len(found) else "no unit"
+    units = typed.frame["unit"].astype("object")[rows].dropna().unique()
+    return f"unit {', '.join(map(str, units[:3]))}" if len(units) else "no unit"

@@ -46,7 +46,7 @@ def constant_answers(typed: Typed) -> Iterator[Flagged]:
 
 def _asked_ratings(typed: Typed) -> list[str]:
     """The rating questions that were asked, in the order of the questionnaire."""
-    return [one.id for one in typed.survey.rating_questions() if one.id not in typed.survey.derived]
+    return [question.id for question in typed.survey.rating_questions() if question.id not in typed.survey.derived]
 
 
 def constant(answers: pd.DataFrame, at_least: int) -> NDArray[np.bool_]:
@@ -61,8 +61,7 @@ def constant(answers: pd.DataFrame, at_least: int) -> NDArray[np.bool_]:
         answered += given
         lowest = np.where(given, np.minimum(lowest, common), lowest)
         highest = np.maximum(highest, common)
-    result: NDArray[np.bool_] = (answered >= at_least) & (lowest == highest)
-    return result
+    return np.asarray((answered >= at_least) & (lowest == highest), dtype=np.bool_)
 
 
 def careless(typed: Typed) -> Iterator[Flagged]:
@@ -134,9 +133,9 @@ def _uneven(typed: Typed, settings: Careless) -> Iterator[Flagged]:
     ]
     if len(names) < 3:
         return
-    every = [name for one in names for name in one]
+    every = [name for questions in names for name in questions]
     answers = np.column_stack([scores_in(typed.frame, name, survey).to_numpy(np.float64) for name in every])
-    rows = index.even_odd(answers, [len(one) for one in names]) > -settings.even_odd
+    rows = index.even_odd(answers, [len(questions) for questions in names]) > -settings.even_odd
     if rows.any():
         what = f"rows answer even and odd questions of {len(names)} constructs "
         what += f"with a consistency below {settings.even_odd:g}"
@@ -167,8 +166,7 @@ def inconsistent(typed: Typed) -> Iterator[Flagged]:
 def _contradict(typed: Typed, settings: Inconsistent) -> NDArray[np.bool_]:
     if settings.pair is not None and settings.differ is not None:
         first, second = (scores_in(typed.frame, name, typed.survey).to_numpy(np.float64) for name in settings.pair)
-        far: NDArray[np.bool_] = np.abs(first - second) > settings.differ
-        return far
+        return np.asarray(np.abs(first - second) > settings.differ, dtype=np.bool_)
     rows = np.ones(len(typed.frame), dtype=bool)
     for name, codes in settings.when.items():
         rows &= typed.frame[name].astype("object").isin(codes).to_numpy()
@@ -201,21 +199,19 @@ def _asked(typed: Typed) -> list[str]:
     """The questions that people answer themselves, by a choice or a number."""
     kinds = ("rating", "single", "number")
     every = typed.survey.questions.values()
-    return [one.id for one in every if one.type in kinds and one.id not in typed.survey.derived]
+    return [question.id for question in every if question.type in kinds and question.id not in typed.survey.derived]
 
 
 def _limit(seconds: index.Floats, answered: NDArray[np.int64], settings: TooFast) -> index.Floats:
     """The least time of every row: the largest of the limits, but never more than what half of the people need."""
     median = float(np.median(seconds))
     limit = np.maximum(settings.per_question * answered, max(settings.least, settings.share * median))
-    result: index.Floats = np.minimum(limit, median)
-    return result
+    return np.asarray(np.minimum(limit, median), dtype=np.float64)
 
 
 def seconds_taken(texts: pd.Series) -> index.Floats:
     """Lengths of time in seconds, as :func:`~surveykit.cleaning.typing.written_durations.seconds_of`; else NaN."""
     codes, uniques = pd.factorize(texts)
-    found = (seconds_of(str(text)) for text in uniques)
-    values = np.array([*(np.nan if one is None else one for one in found), np.nan])
-    result: index.Floats = values[codes]
-    return result
+    durations = (seconds_of(str(text)) for text in uniques)
+    values = np.array([*(np.nan if duration is None else duration for duration in durations), np.nan])
+    return np.asarray(values[codes], dtype=np.float64)

@@ -47,7 +47,7 @@ def _another_column(typed: Typed) -> Iterator[Finding]:
     where = document.where(("units", "column")) if document is not None else "units.column"
     what = f"{unknown} of {named} rows name no unit of the register: is units.column ({where}) the right column?"
     columns = dict.fromkeys(
-        header for one in typed.survey.sources for header in typed.survey.units.columns_in(one.channel)
+        header for source in typed.survey.sources for header in typed.survey.units.columns_in(source.channel)
     )
     remedy = f"name the column that holds the units, or add the units to {typed.survey.units.register_file}"
     yield Finding(
@@ -57,12 +57,12 @@ def _another_column(typed: Typed) -> Iterator[Finding]:
 
 def _why_no_unit(entry: Unmatched, typed: Typed) -> str:
     """Why a text means no unit: nobody of that name, several, or none at that time."""
-    found = typed.survey.register.candidates(entry.text, wave=entry.wave)
+    units = typed.survey.register.candidates(entry.text, wave=entry.wave)
     gone = typed.survey.register.candidates(entry.text)
     text = repr(_short(entry.text))
-    if len(found) > 1:
-        return f"{text} is the name of {len(found)} units ({listing(found, 4)}); the body above must be named too"
-    if gone and not found:
+    if len(units) > 1:
+        return f"{text} is the name of {len(units)} units ({listing(units, 4)}); the body above must be named too"
+    if gone and not units:
         return f"the unit {text} ({listing(gone, 4)}) does not exist in the wave {entry.wave!r}"
     return f"the register has no unit {text}"
 
@@ -83,9 +83,9 @@ def unit_names(typed: Typed) -> Iterator[Finding]:
     for group in register.alike():
         named = listing((f"{unit_id} {typed.survey.label_of('unit', unit_id)!r}" for unit_id in group), 4)
         remedy = "if they are one, keep one of them with the other names as aliases; else accept it in decisions.yml"
-        found = Finding("unit_names", "warning", f"these units look like one: {named}", where, remedy=remedy)
+        finding = Finding("unit_names", "warning", f"these units look like one: {named}", where, remedy=remedy)
         yield replace(
-            found, suggestion=f"findings:\n  - {{id: {found.id}, action: accept}}  # they are different units"
+            finding, suggestion=f"findings:\n  - {{id: {finding.id}, action: accept}}  # they are different units"
         )
     if register.unseen:
         what = "names hold marks that nobody sees (zero-width, direction, split accents); they are read without them"
@@ -105,27 +105,27 @@ def _unmatched(entry: Unmatched, check: str, what: str, register: str = "") -> F
 
 def _settling(entry: Unmatched, register: str) -> tuple[str, str]:
     """What would settle the finding, and the lines for a person to confirm and paste into ``decisions.yml``."""
-    found = _quoted(entry.text)
+    quoted = _quoted(entry.text)
     what = f"did you mean {' or '.join(repr(words) for words in entry.proposed)}? " if entry.proposals else ""
     if entry.kind == "unit":
         meant = entry.proposals[0] if entry.proposals else UNIT_ID
-        line = f"units:\n      - {{found: {found}, means: {meant}}}"
-        place = f"add a line to {register} (or the text to a unit's aliases), or say in decisions.yml what it means"
+        line = f"units:\n      - {{found: {quoted}, means: {meant}}}"
+        how = f"add a line to {register} (or the text to a unit's aliases), or say in decisions.yml what it means"
     else:
-        line = f"answers:\n      - {{question: {entry.question}, found: {found}, means: {_code_for(entry)}}}"
-        place = "declare it in survey.yml (choices, or missing), or confirm it in decisions.yml"
-    return f"{what}{place}:\n    {line}", line.replace("\n      - ", "\n  - ")
+        line = f"answers:\n      - {{question: {entry.question}, found: {quoted}, means: {_code_for(entry)}}}"
+        how = "declare it in survey.yml (choices, or missing), or confirm it in decisions.yml"
+    return f"{what}{how}:\n    {line}", line.replace("\n      - ", "\n  - ")
 
 
 def _code_for(entry: Unmatched) -> str:
     """What ``means:`` of a suggested decision says: the code that the file gives the text, else a place to fill in.
 
-    What is only spelled alike is told in words and never filled in: a line pasted unread would change answers.
+    What is only spelled alike is named in words and never filled in: a line pasted unread would change answers.
     """
     if entry.kind == "number":
         return NUMBER
     declared = {known.split(" ")[0] for known in entry.known}
-    return entry.told if entry.told is not None and entry.told in declared else CODE
+    return entry.coded if entry.coded is not None and entry.coded in declared else CODE
 
 
 def _quoted(text: str) -> str:
@@ -186,7 +186,7 @@ def one_unit_below(typed: Typed) -> Iterator[Finding]:
     shared = pairs[below].value_counts()
     names = sorted(str(name) for name in shared[shared > 1].index)
     if names:
-        what = f"{len(names)} values of {below!r} stand below more than one unit: {listing(names, SAMPLE)}"
+        what = f"{len(names)} values of {below!r} lie below more than one unit: {listing(names, SAMPLE)}"
         yield Finding("one_unit_below", "note", what, f"question {below!r}", len(names))
 
 

@@ -18,7 +18,7 @@ Column = str | dict[str, str]
 
 
 def texts_of(typed: Typed, column: Column) -> pd.Series:
-    """The raw texts of a column over all rows; missing in files that have no such column, and where nothing stands.
+    """The raw texts of a column over all rows; missing in files that have no such column, and in empty cells.
 
     ``column`` is a header, a question, ``respondent`` or ``unit``, or one of these per channel.
     """
@@ -87,12 +87,11 @@ def seconds_of(typed: Typed, column: Column) -> NDArray[np.float64]:
             at = np.flatnonzero(left)[read.notna().to_numpy()]
             values[at] = read.dropna().to_numpy().astype("datetime64[s]").astype(np.int64)
             left[at] = False
-    for place in np.flatnonzero(left).tolist():
-        found = moment(str(texts[place]))
-        if found is not None:
-            values[place] = (found - _EPOCH).total_seconds()
-    result: NDArray[np.float64] = values[codes]
-    return result
+    for position in np.flatnonzero(left).tolist():
+        time = moment(str(texts[position]))
+        if time is not None:
+            values[position] = (time - _EPOCH).total_seconds()
+    return np.asarray(values[codes], dtype=np.float64)
 
 
 _EPOCH = pd.Timestamp(0).to_pydatetime()
@@ -105,8 +104,7 @@ def top_rated(typed: Typed) -> NDArray[np.bool_]:
     column = typed.frame[name]
     if best is None or not isinstance(column.dtype, pd.CategoricalDtype):
         return np.zeros(len(column), dtype=bool)
-    result: NDArray[np.bool_] = (column == best).to_numpy()
-    return result
+    return np.asarray((column == best).to_numpy(), dtype=np.bool_)
 
 
 def best_code(survey: Definition, question: str) -> str | None:
@@ -117,5 +115,4 @@ def best_code(survey: Definition, question: str) -> str | None:
 
 def rated(typed: Typed) -> NDArray[np.bool_]:
     """Whether a row has a valid answer to the headline question."""
-    result: NDArray[np.bool_] = typed.frame[typed.survey.headline.question].notna().to_numpy()
-    return result
+    return np.asarray(typed.frame[typed.survey.headline.question].notna().to_numpy(), dtype=np.bool_)

@@ -27,16 +27,16 @@ def personal_columns(typed: Typed) -> Iterator[Finding]:
     for source, table in zip(typed.survey.sources, typed.tables, strict=True):
         done = settled(typed.survey, source)
         for name in (str(header) for header in table.frame.columns if header not in done):
-            what = _told(typed, source, name, sample_of(table.frame[name]))
+            what = _personal_column(typed, source, name, sample_of(table.frame[name]))
             if what is not None:
                 remedy = f"say what becomes of it: privacy: {{drop: [{name!r}]}}, or hash, generalise, keep"
                 yield Finding("personal_columns", "warning", what, table.path, remedy=remedy)
 
 
-def _told(typed: Typed, source: Source, header: str, cells: list[str]) -> str | None:
+def _personal_column(typed: Typed, source: Source, header: str, cells: list[str]) -> str | None:
     """What is to be said about a column; nothing about one that holds nothing personal."""
     survey = typed.survey
-    readers = [one.id for one in survey.questions.values() if one.column_in(source.channel) == header]
+    readers = [question.id for question in survey.questions.values() if question.column_in(source.channel) == header]
     readers += ["respondent"] if column_in(survey.respondent, source.channel) == header else []
     if readers and cells and all(is_hash(cell) for cell in cells):
         return f"the column {header!r} holds personal data; {', '.join(readers)} reads it; it is hashed by default"
@@ -48,13 +48,13 @@ def _told(typed: Typed, source: Source, header: str, cells: list[str]) -> str | 
 
 
 def personal_data(typed: Typed) -> Iterator[Finding]:
-    """Texts that hold what identifies a person, in questions that are kept as they stand."""
+    """Texts that hold what identifies a person, in questions that are kept as they are."""
     for question in typed.survey.questions.values():
         if question.type != "text" or question.id not in typed.survey.privacy.keep:
             continue
         codes, texts = pd.factorize(typed.frame[question.id].where(~_hashed(typed, question)))
-        found = np.array([bool(spans(str(answer))) for answer in texts] + [False])
-        rows = np.flatnonzero(found[codes])
+        personal = np.array([bool(spans(str(answer))) for answer in texts] + [False])
+        rows = np.flatnonzero(personal[codes])
         if len(rows):
             yield Finding(
                 "personal_data",
@@ -70,19 +70,19 @@ def personal_data(typed: Typed) -> Iterator[Finding]:
 def personal_choices(typed: Typed) -> Iterator[Finding]:
     """Labels of choices that hold what identifies a person: comments that were taken for choices.
 
-    Labels stand in questionnaires, tables and figures, where nothing masks them. Names alone are no proof: a choice may
-    be called after a person.
+    Labels are printed in questionnaires, tables and figures, where nothing masks them. Names alone are no proof: a
+    choice may be called after a person.
     """
     declared: dict[str, Mapping[str, Answers]] = {"scales": typed.survey.scales, "questions": typed.survey.questions}
-    found = [
+    choices = [
         (section, name, choice.code, kinds)
         for section, entries in declared.items()
         for name, answers in entries.items()
         for choice in answers.choices
         if (kinds := [kind for kind in find(choice.label.texts) if kind in _CERTAIN])
     ]
-    document = document_of(typed.survey) if found else None
-    for section, name, code, kinds in found:
+    document = document_of(typed.survey) if choices else None
+    for section, name, code, kinds in choices:
         yield Finding(
             "personal_choices",
             "error",
@@ -98,11 +98,10 @@ def _hashed(typed: Typed, question: Question) -> NDArray[np.bool_]:
     survey = typed.survey
     by_source = [
         question.column_in(source.channel)
-        in {one for name in survey.privacy.hash for one in headers_of(name, survey, source)}
+        in {header for name in survey.privacy.hash for header in headers_of(name, survey, source)}
         for source in survey.sources
     ]
-    result: NDArray[np.bool_] = np.array(by_source)[typed.table]
-    return result
+    return np.asarray(np.array(by_source)[typed.table], dtype=np.bool_)
 
 
 def privacy_columns(typed: Typed) -> Iterator[Finding]:

@@ -86,8 +86,8 @@ def run_checks(typed: Typed) -> Checked:
     flags: dict[str, Rows] = {}
     excluded: dict[str, Rows] = {}
     for check in CHECKS.values():
-        for found in check(typed):
-            finding, rows, action = _settled(found, typed, decided)
+        for outcome in check(typed):
+            finding, rows, action = _settled(outcome, typed, decided)
             findings.append(finding)
             if rows is not None:
                 name = finding.check
@@ -102,22 +102,22 @@ def run_checks(typed: Typed) -> Checked:
 
 
 def _settled(
-    found: Finding | Flagged, typed: Typed, decided: Mapping[str, FindingDecision]
+    outcome: Finding | Flagged, typed: Typed, decided: Mapping[str, FindingDecision]
 ) -> tuple[Finding, Rows | None, str]:
     """A finding, the rows to flag (none where a person accepted them), and what happens to these.
 
     A finding that is about no single rows can be accepted too: then it is a note.
     """
-    if isinstance(found, Finding):
-        return _accepted(found, decided.get(found.id)), None, "flag"
-    finding = replace(found.finding, digest=_digest(typed, found.rows))
+    if isinstance(outcome, Finding):
+        return _accepted(outcome, decided.get(outcome.id)), None, "flag"
+    finding = replace(outcome.finding, digest=_digest(typed, outcome.rows))
     decision = decided.get(finding.id)
-    action = decision.action if decision is not None else found.action
+    action = decision.action if decision is not None else outcome.action
     if action == "accept":
         return _accepted(finding, decision), None, action
     if action == "flag":
         finding = replace(finding, suggestion=finding.suggestion or _to_paste(finding))
-    return finding, found.rows, action
+    return finding, outcome.rows, action
 
 
 def _to_paste(finding: Finding) -> str:

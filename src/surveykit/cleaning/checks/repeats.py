@@ -52,8 +52,7 @@ def repeated(frame: pd.DataFrame, keys: list[str], action: str) -> NDArray[np.bo
     complete = frame[keys].notna().all(axis=1)
     compared = pd.DataFrame({key: _spelled(frame[key]) for key in keys})
     again = compared.duplicated(keep="last" if action == "keep_last" else "first")
-    result: NDArray[np.bool_] = (again & complete).to_numpy()
-    return result
+    return np.asarray((again & complete).to_numpy(), dtype=np.bool_)
 
 
 def identical_rows(typed: Typed) -> Iterator[Flagged]:
@@ -78,7 +77,7 @@ def identical_rows(typed: Typed) -> Iterator[Flagged]:
 
 
 def _again(frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Whether a row repeats one above it, in a table where a column tells the different rows apart."""
+    """Whether a row repeats one above it, in a table where a column distinguishes the different rows."""
     again: NDArray[np.bool_] = frame.duplicated().to_numpy()
     different = frame.loc[~again]
     enough = len(different) >= _FEWEST and again.any()

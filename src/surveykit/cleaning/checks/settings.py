@@ -14,7 +14,7 @@ from surveykit.cleaning.typing import Typed
 
 _CHECKS = ("burst", "flood", "staff", "runs", "default_ratings", "too_fast")
 _KEYS = ("device", "rater", "time", "start", "end", "duration")
-#: Share of a column's texts that a check may be unable to read before that is told.
+#: Share of a column's texts that a check may be unable to read before that is reported.
 _UNREAD = 0.05
 #: Every row's seconds, NaN where its text says none.
 Seconds = Callable[[Typed, Column], NDArray[np.float64]]
@@ -24,7 +24,7 @@ def check_columns(typed: Typed) -> Iterator[Finding]:
     """Columns that the settings of checks name and no file has."""
     for name, key, column in _named(typed):
         if absent(typed, column):
-            known = tuple(dict.fromkeys(str(one) for table in typed.tables for one in table.frame.columns))
+            known = tuple(dict.fromkeys(str(header) for table in typed.tables for header in table.frame.columns))
             what = f"no file has the column {column!r} that checks: {name}: {key} names"
             yield Finding("check_columns", "error", what, f"survey.yml, checks: {name}", known=known)
 

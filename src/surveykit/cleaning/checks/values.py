@@ -41,8 +41,7 @@ def beyond(numbers: pd.Series, question: Question) -> NDArray[np.bool_]:
     values = numbers.to_numpy(dtype=np.float64)
     below = values < question.minimum if question.minimum is not None else np.zeros(len(values), dtype=bool)
     above = values > question.maximum if question.maximum is not None else np.zeros(len(values), dtype=bool)
-    result: NDArray[np.bool_] = below | above
-    return result
+    return np.asarray(below | above, dtype=np.bool_)
 
 
 def impossible_dates(typed: Typed) -> Iterator[Flagged]:
@@ -64,8 +63,7 @@ def _named(typed: Typed, changes: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether a row is one of those that the ledger names."""
     named = pd.MultiIndex.from_arrays([changes["source"].astype("object"), changes["row"]])
     every = pd.MultiIndex.from_arrays([typed.frame["source"].astype("object"), typed.frame["row"]])
-    result: NDArray[np.bool_] = every.isin(named)
-    return result
+    return np.asarray(every.isin(named), dtype=np.bool_)
 
 
 def default_ratings(typed: Typed) -> Iterator[Flagged]:

@@ -11,7 +11,7 @@ import pandas as pd
 from surveykit.cleaning.columns import Values
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.typing.meaning import SKIPPED, LookedUp, LookUp, Meaning, Proposal, everywhere, kinds, look_up
-from surveykit.cleaning.typing.telling import Cells, Told, texts_in
+from surveykit.cleaning.typing.remarks import Cells, Remarks, texts_in
 from surveykit.matching.texts import nearest, tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Question, Scale, Source
@@ -57,7 +57,7 @@ class Asked:
         """Tidied text to what was decided about it."""
         return self.decisions.meaning(self.id)
 
-    def texts(self, column: str | None) -> tuple[pd.Series | None, Told]:
+    def texts(self, column: str | None) -> tuple[pd.Series | None, Remarks]:
         """The raw texts of a column; nothing where the channel did not ask."""
         return texts_in(self.table, self.id, column, self.channel)
 
@@ -86,8 +86,8 @@ class Asked:
             if decision is not None and decision.means is None:
                 return Meaning(missing=decision.missing, decision=decision)
             if decision is not None:
-                found = value(tidy(str(decision.means)), str(decision.means))
-                return Meaning(found.value, decision=decision)
+                meant = value(tidy(str(decision.means)), str(decision.means))
+                return Meaning(meant.value, decision=decision)
             if text in marks:
                 return Meaning(missing=marks[text])
             return value(text, raw)
@@ -101,11 +101,11 @@ class TypedAnswers:
 
     Args:
         columns: The frame's columns, ``QUESTION.missing`` among them.
-        told: What a person should be told.
+        remarks: What a person should know.
     """
 
     columns: dict[str, Values]
-    told: Told = field(default=Told())
+    remarks: Remarks = field(default=Remarks())
 
 
 #: Types one question in one table.
@@ -114,7 +114,7 @@ AnswerType = Callable[[Asked], TypedAnswers]
 
 @dataclass(frozen=True)
 class OneColumn:
-    """How to type a question that stands in one column.
+    """How to type a question that has one column.
 
     Args:
         value: What a text means that is no mark of a missing answer.
@@ -134,15 +134,15 @@ class OneColumn:
 
 
 def one_column(asked: Asked, how: OneColumn) -> tuple[TypedAnswers, LookedUp]:
-    """The typed answers of a question that stands in one column, and the looked up texts."""
+    """The typed answers of a question that has one column, and the looked up texts."""
     column = asked.question.column_in(asked.channel)
-    texts, told = asked.texts(column)
+    texts, remarks = asked.texts(column)
     if texts is None or column is None:
-        found = everywhere(SKIPPED, len(asked.table))
+        looked_up = everywhere(SKIPPED, len(asked.table))
     else:
-        found = asked.look_up(texts, column, how.value, how.counts)
-        told += asked.cells(column).tell(found, how.kind, how.known, how.proposal)
-    return TypedAnswers({**how.columns(found), f"{asked.id}.missing": kinds(found)}, told), found
+        looked_up = asked.look_up(texts, column, how.value, how.counts)
+        remarks += asked.cells(column).tell(looked_up, how.kind, how.known, how.proposal)
+    return TypedAnswers({**how.columns(looked_up), f"{asked.id}.missing": kinds(looked_up)}, remarks), looked_up
 
 
 def choices_alike(scale: Scale) -> Proposal:

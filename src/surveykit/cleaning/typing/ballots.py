@@ -21,7 +21,7 @@ def type_ballot(asked: Asked) -> TypedAnswers:
     votes = numbers_in(asked, cells)
     nothing = np.isnan(votes).all(axis=1)
     total = np.where(nothing, np.nan, np.nansum(votes, axis=1))
-    return TypedAnswers({**frame_columns(asked, votes, cells.kinds, absent=0.0), asked.id: total}, cells.told)
+    return TypedAnswers({**frame_columns(asked, votes, cells.kinds, absent=0.0), asked.id: total}, cells.remarks)
 
 
 def _votes(asked: Asked, code: str, header: str) -> LookUp:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical
 from surveykit.cleaning.typing.asked import Asked, choices_alike
 from surveykit.cleaning.typing.meaning import LookedUp, LookUp, kind_numbers, look_up
-from surveykit.cleaning.typing.telling import Told
+from surveykit.cleaning.typing.remarks import Remarks
 
 #: Divides codes in the question's own column.
 BETWEEN = ";"
@@ -27,12 +27,12 @@ class ChoiceCells:
     Args:
         columns: The choice's position in the scale to its column; none where the channel did not ask.
         kinds: For every row the number of its kind of missing answer, for rows without an answer.
-        told: What a person should know of them.
+        remarks: What a person should know of them.
     """
 
     columns: Mapping[int, LookedUp]
     kinds: NDArray[np.int64]
-    told: Told
+    remarks: Remarks
 
 
 def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], LookUp]) -> ChoiceCells:
@@ -43,17 +43,17 @@ def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], Look
         meaning_in: Gives the look-up of one choice's cells, from the question, the code and the header.
     """
     columns: dict[int, LookedUp] = {}
-    told = Told()
+    remarks = Remarks()
     headers = asked.question.choice_headers(asked.channel)
     for position, code in enumerate(asked.scale.codes):
         header = headers.get(code)
         texts, absent = asked.texts(header)
-        told += absent
+        remarks += absent
         if texts is not None and header is not None:
             column = columns[position] = look_up(texts, meaning_in(asked, code, header))
-            told += asked.cells(header).tell(column, "answer", _known_cells(asked, code), choices_alike(asked.scale))
+            remarks += asked.cells(header).tell(column, "answer", _known_cells(asked, code), choices_alike(asked.scale))
     kinds = [kind_numbers(column) for column in columns.values()]
-    return ChoiceCells(columns, _kinds_of_rows(kinds, len(asked.table)), told)
+    return ChoiceCells(columns, _kinds_of_rows(kinds, len(asked.table)), remarks)
 
 
 def _known_cells(asked: Asked, code: str) -> tuple[str, ...]:

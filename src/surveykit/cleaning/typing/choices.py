@@ -35,40 +35,40 @@ def choice_of(scale: Scale) -> LookUp:
 def type_choices(asked: Asked) -> TypedAnswers:
     """Answers as categories; where channels ask on several scales, those of the question's own scale.
 
-    The answers of all channels on one common scale stand beside them, in ``QUESTION_harmonised``.
+    The answers of all channels on one common scale are beside them, in ``QUESTION_harmonised``.
     """
     question, channel = asked.question, asked.channel
     own = question.scale_in(channel) == question.scale_in(None)
 
-    def columns(found: LookedUp) -> dict[str, Values]:
-        return {question.id: _categories(question, asked.survey, found if own else _elsewhere(found))}
+    def columns(looked_up: LookedUp) -> dict[str, Values]:
+        return {question.id: _categories(question, asked.survey, looked_up if own else _elsewhere(looked_up))}
 
     how = OneColumn(choice_of(asked.scale), columns, known=known_choices(asked), proposal=choices_alike(asked.scale))
-    typed, found = one_column(asked, how)
+    typed, looked_up = one_column(asked, how)
     if not own:
-        typed = replace(typed, columns={**typed.columns, f"{question.id}.missing": kinds(_elsewhere(found))})
-    return replace(typed, columns=typed.columns | _harmonised(asked, found))
+        typed = replace(typed, columns={**typed.columns, f"{question.id}.missing": kinds(_elsewhere(looked_up))})
+    return replace(typed, columns=typed.columns | _harmonised(asked, looked_up))
 
 
-def _elsewhere(found: LookedUp) -> LookedUp:
+def _elsewhere(answers: LookedUp) -> LookedUp:
     """Answers on another scale count as not asked on this one."""
-    return replace(found, meanings=[Meaning(missing=one.missing or "skipped") for one in found.meanings])
+    return replace(answers, meanings=[Meaning(missing=meaning.missing or "skipped") for meaning in answers.meanings])
 
 
-def _harmonised(asked: Asked, found: LookedUp) -> dict[str, Values]:
-    """The answers told on the scale that all channels have in common."""
+def _harmonised(asked: Asked, answers: LookedUp) -> dict[str, Values]:
+    """The answers on the scale that all channels have in common."""
     name = asked.id + SUFFIX
     if name not in asked.survey.derived:
         return {}
     common = asked.survey.questions[name]
-    told = asked.survey.harmonising(str(asked.question.scale_in(asked.channel)), str(common.scale_in(None)))
-    meanings = [one if one.value is None else replace(one, value=told[one.value]) for one in found.meanings]
-    found = replace(found, meanings=meanings)
-    return {name: _categories(common, asked.survey, found), f"{name}.missing": kinds(found)}
+    codes = asked.survey.harmonising(str(asked.question.scale_in(asked.channel)), str(common.scale_in(None)))
+    meanings = [replace(meaning, value=codes.get(meaning.value)) for meaning in answers.meanings]
+    answers = replace(answers, meanings=meanings)
+    return {name: _categories(common, asked.survey, answers), f"{name}.missing": kinds(answers)}
 
 
-def _categories(question: Question, survey: Definition, found: LookedUp) -> Values:
+def _categories(question: Question, survey: Definition, looked_up: LookedUp) -> Values:
     categories = list(survey.scale_of(question.id).codes)
     return categorical(
-        positions(found.meanings, categories)[found.codes], categories, ordered=question.type == "rating"
+        positions(looked_up.meanings, categories)[looked_up.codes], categories, ordered=question.type == "rating"
     )

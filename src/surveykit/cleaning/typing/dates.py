@@ -8,7 +8,7 @@ import numpy as np
 
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_marks, one_column
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
-from surveykit.cleaning.typing.telling import Told
+from surveykit.cleaning.typing.remarks import Remarks
 from surveykit.cleaning.typing.texts import text_column
 from surveykit.cleaning.typing.written_days import AmbiguousDayError, day_of
 from surveykit.survey import Question
@@ -28,8 +28,10 @@ def type_date(asked: Asked) -> TypedAnswers:
         return Meaning(day) if day else Meaning(missing="invalid", refused=True)
 
     known = ("a day whose order of day and month is plain, or order: dmy (or mdy) in the question", *known_marks(asked))
-    typed, found = one_column(asked, OneColumn(value, lambda found: {asked.id: text_column(found)}, known=known))
-    return replace(typed, told=refusals(asked, found) + typed.told)
+    typed, looked_up = one_column(
+        asked, OneColumn(value, lambda looked_up: {asked.id: text_column(looked_up)}, known=known)
+    )
+    return replace(typed, remarks=refusals(asked, looked_up) + typed.remarks)
 
 
 def possible_day(text: str, question: Question) -> str | None:
@@ -38,20 +40,20 @@ def possible_day(text: str, question: Question) -> str | None:
     Raises:
         AmbiguousDayError: Day and month cannot be told apart.
     """
-    found = day_of(text, question.order)
-    if found is None:
+    day = day_of(text, question.order)
+    if day is None:
         return None
-    too_early = question.earliest is not None and found.first < question.earliest
-    too_late = question.latest is not None and found.first > question.latest
-    return None if too_early or too_late else found.told_by(question.period)
+    too_early = question.earliest is not None and day.first < question.earliest
+    too_late = question.latest is not None and day.first > question.latest
+    return None if too_early or too_late else day.told_by(question.period)
 
 
-def refusals(asked: Asked, found: LookedUp) -> Told:
+def refusals(asked: Asked, looked_up: LookedUp) -> Remarks:
     """Ledger rows of answers that cannot be answers."""
-    refused = np.array([one.refused for one in found.meanings], dtype=bool)
-    rows = np.flatnonzero(refused[found.codes] & (found.codes >= 0)) if refused.any() else np.arange(0)
+    refused = np.array([meaning.refused for meaning in looked_up.meanings], dtype=bool)
+    rows = np.flatnonzero(refused[looked_up.codes] & (looked_up.codes >= 0)) if refused.any() else np.arange(0)
     if not len(rows):
-        return Told()
+        return Remarks()
     cells = asked.cells(str(asked.question.column_in(asked.channel)))
-    old = np.array(found.texts, dtype=object)[found.codes[rows]]
-    return Told(changes=(cells.entries(rows, old=old, new="invalid", rule=IMPOSSIBLE, kind="set_missing"),))
+    old = np.array(looked_up.texts, dtype=object)[looked_up.codes[rows]]
+    return Remarks(changes=(cells.entries(rows, old=old, new="invalid", rule=IMPOSSIBLE, kind="set_missing"),))

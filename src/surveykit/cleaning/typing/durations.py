@@ -18,7 +18,7 @@ def type_duration(asked: Asked) -> TypedAnswers:
 
     how = OneColumn(
         value,
-        lambda found: {asked.id: floats(found.values(), found)},
+        lambda looked_up: {asked.id: floats(looked_up.values(), looked_up)},
         known=("a duration such as 215秒, 3分35秒, 0:03:35, 2 min", *known_marks(asked)),
         counts=lambda mark: not mark.isdecimal(),
     )

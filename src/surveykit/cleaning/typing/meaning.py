@@ -33,7 +33,7 @@ class Meaning:
     refused: bool = False
 
 
-#: From a tidied text and the text as it stands to what it means.
+#: From a tidied text and the text as written to what it means.
 LookUp = Callable[[str, str], Meaning]
 #: From a text to the codes that may have been meant, and the same in words.
 Proposal = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
@@ -49,7 +49,7 @@ class LookedUp:
 
     Args:
         codes: For every row the number of its distinct text.
-        texts: The distinct texts as they stand.
+        texts: The distinct texts as written.
         meanings: What each of them means.
     """
 
@@ -95,15 +95,15 @@ def positions(meanings: Iterable[Meaning], categories: Iterable[str]) -> NDArray
     return np.array([number.get(meaning.value, -1) for meaning in meanings], dtype=np.int64)
 
 
-def kind_numbers(found: LookedUp) -> NDArray[np.int64]:
+def kind_numbers(looked_up: LookedUp) -> NDArray[np.int64]:
     """For every row the number of its kind of missing answer; -1 where it is answered."""
-    numbers = [MISSING_KINDS.index(one.missing) if one.missing else -1 for one in found.meanings]
-    return np.array(numbers, dtype=np.int64)[found.codes]
+    numbers = [MISSING_KINDS.index(meaning.missing) if meaning.missing else -1 for meaning in looked_up.meanings]
+    return np.array(numbers, dtype=np.int64)[looked_up.codes]
 
 
-def kinds(found: LookedUp) -> pd.Categorical:
+def kinds(looked_up: LookedUp) -> pd.Categorical:
     """The column of the kinds of missing answers."""
-    return categorical(kind_numbers(found), MISSING_KINDS)
+    return categorical(kind_numbers(looked_up), MISSING_KINDS)
 
 
 def constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:

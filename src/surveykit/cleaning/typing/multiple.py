@@ -1,6 +1,6 @@
 """Questions of which any number of choices can be ticked: ``multiple``.
 
-What one choice is ticked for stands in ``QUESTION.CODE``: 1 ticked, 0 not, NaN where nothing of the question is
+``QUESTION.CODE`` says whether a choice is ticked: 1 ticked, 0 not, NaN where nothing of the question is
 answered. So shares of the respondents are means of these columns, and shares of all that was ticked are ratios to their
 sum. ``QUESTION`` holds the ticked codes in the order of the questionnaire, divided by ``;``.
 """
@@ -17,8 +17,8 @@ from surveykit.cleaning.columns import MISSING_KINDS, Values
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers, choices_alike, known_choices
 from surveykit.cleaning.typing.by_choice import cells_for_choices, frame_columns
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kind_numbers, look_up
+from surveykit.cleaning.typing.remarks import Remarks
 from surveykit.cleaning.typing.several import SEPARATORS, Parts, known_choices_of, parts_of
-from surveykit.cleaning.typing.telling import Told
 
 #: What platforms write into the column of one choice.
 _TICKED = frozenset(
@@ -38,16 +38,16 @@ def type_multiple(asked: Asked) -> TypedAnswers:
 def one_cell(asked: Asked, separators: tuple[str, ...], *, ranked: bool = True) -> TypedAnswers:
     """The choices that a cell holds: their ranks in its order, or for all of them that they are ticked."""
     column, codes = asked.question.column_in(asked.channel), asked.scale.codes
-    texts, told = asked.texts(column)
+    texts, remarks = asked.texts(column)
     if texts is None or column is None:
         n = len(asked.table)
         ranks, kinds = np.full((n, len(codes)), np.nan), np.full(n, MISSING_KINDS.index("skipped"))
     else:
         cells = _looked_up_parts(asked, texts, column, separators)
         ranks, kinds = _ranks(cells.meanings, codes)[cells.codes], kind_numbers(cells)
-        told += _tell_parts(asked, cells, column)
+        remarks += _tell_parts(asked, cells, column)
     columns = frame_columns(asked, ranks, kinds) if ranked else _ticks(asked, ~np.isnan(ranks), kinds)
-    return TypedAnswers(columns, told)
+    return TypedAnswers(columns, remarks)
 
 
 def _ticks(asked: Asked, ticked: NDArray[np.bool_], kinds: NDArray[np.int64]) -> dict[str, Values]:
@@ -84,17 +84,17 @@ def _ranks(meanings: list[Meaning], codes: tuple[str, ...]) -> NDArray[np.float6
     return ranks
 
 
-def _tell_parts(asked: Asked, found: LookedUp, column: str) -> Told:
+def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
     """Parts of cells that mean nothing, or that a decision explains."""
     unknown: dict[str, list[int]] = {}
     decided: dict[str, list[int]] = {}
-    for number, meaning in enumerate(found.meanings):
+    for number, meaning in enumerate(looked_up.meanings):
         for part in meaning.value.unknown if meaning.value is not None else ():
             unknown.setdefault(part, []).append(number)
         for text in asked.decided:
-            if text in found.texts[number]:
+            if text in looked_up.texts[number]:
                 decided.setdefault(text, []).append(number)
-    rows_of = found.rows_of({number for numbers in (*unknown.values(), *decided.values()) for number in numbers})
+    rows_of = looked_up.rows_of({number for numbers in (*unknown.values(), *decided.values()) for number in numbers})
     cells = asked.cells(column)
     confirmed = []
     for text, numbers in decided.items():
@@ -102,8 +102,8 @@ def _tell_parts(asked: Asked, found: LookedUp, column: str) -> Told:
         meant = Meaning(decision.means, missing=decision.missing, decision=decision)
         confirmed.append((decision.found, _rows(numbers, rows_of), meant))
     rows = {part: _rows(numbers, rows_of) for part, numbers in unknown.items()}
-    told = cells.unmatched(rows, "answer", known_choices(asked), choices_alike(asked.scale))
-    return told + cells.confirmed(confirmed)
+    remarks = cells.unmatched(rows, "answer", known_choices(asked), choices_alike(asked.scale))
+    return remarks + cells.confirmed(confirmed)
 
 
 def _rows(numbers: list[int], rows_of: Mapping[int, NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -119,7 +119,7 @@ def _one_cell_each(asked: Asked) -> TypedAnswers:
     for column in cells.columns.values():
         for meant in set(column.values()) & set(codes):
             ticked[:, codes.index(meant)] |= np.array([value == meant for value in column.values()])[column.codes]
-    return TypedAnswers(_ticks(asked, ticked, cells.kinds), cells.told)
+    return TypedAnswers(_ticks(asked, ticked, cells.kinds), cells.remarks)
 
 
 def _cell_meaning(asked: Asked, code: str, header: str) -> LookUp:

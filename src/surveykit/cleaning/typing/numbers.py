@@ -46,9 +46,9 @@ def is_plain_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def floats(values: list[float | None], found: LookedUp) -> NDArray[np.float64]:
+def floats(values: list[float | None], looked_up: LookedUp) -> NDArray[np.float64]:
     """Values of distinct texts as a column of numbers, NaN where there is none."""
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)[found.codes]
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)[looked_up.codes]
 
 
 def type_number(asked: Asked) -> TypedAnswers:
@@ -58,14 +58,13 @@ def type_number(asked: Asked) -> TypedAnswers:
     def value(text: str, raw: str) -> Meaning:
         if is_plain_number(text):
             return Meaning(Interval(float(text), float(text)))
-        found = _in_unit(quantity_of(text), question)
-        return UNKNOWN if found is None else Meaning(found)
+        interval = _in_unit(quantity_of(text), question)
+        return UNKNOWN if interval is None else Meaning(interval)
 
-    def columns(found: LookedUp) -> dict[str, Values]:
+    def columns(answers: LookedUp) -> dict[str, Values]:
         ends = {"": "middle", ".low": "low", ".high": "high"} if question.intervals else {"": "middle"}
-        numbers: list[Interval | None] = found.values()
         return {
-            f"{asked.id}{part}": floats([None if number is None else getattr(number, end) for number in numbers], found)
+            f"{asked.id}{part}": floats([getattr(interval, end, None) for interval in answers.values()], answers)
             for part, end in ends.items()
         }
 
@@ -75,15 +74,15 @@ def type_number(asked: Asked) -> TypedAnswers:
     return one_column(asked, how)[0]
 
 
-def _in_unit(found: Quantity | None, question: Question) -> Interval | None:
-    """A written number in the question's unit; ``None`` where it cannot be told so."""
-    if found is None or (not found.exact and not question.intervals):
+def _in_unit(quantity: Quantity | None, question: Question) -> Interval | None:
+    """A written number in the question's unit; ``None`` where it cannot be expressed so."""
+    if quantity is None or (not quantity.exact and not question.intervals):
         return None
     written = _UNIT.fullmatch(question.unit or "")
     factor, noun = (written[1] or "", written[2]) if written is not None else ("", "")
-    if found.unit not in ("", noun, question.unit or ""):
+    if quantity.unit not in ("", noun, question.unit or ""):
         return None
-    whole = found.times(1 / _FACTORS[factor]) if factor else found
+    whole = quantity.times(1 / _FACTORS[factor]) if factor else quantity
     low = question.minimum if whole.low is None else whole.low
     high = question.maximum if whole.high is None else whole.high
     return None if low is None or high is None or low > high else Interval(low, high)

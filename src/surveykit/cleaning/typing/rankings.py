@@ -18,7 +18,7 @@ def type_ranking(asked: Asked) -> TypedAnswers:
     if asked.question.columns is None:
         return one_cell(asked, ("→", ">", *SEPARATORS))
     cells = cells_for_choices(asked, _rank_in)
-    return TypedAnswers(frame_columns(asked, numbers_in(asked, cells), cells.kinds), cells.told)
+    return TypedAnswers(frame_columns(asked, numbers_in(asked, cells), cells.kinds), cells.remarks)
 
 
 def _rank_in(asked: Asked, code: str, header: str) -> LookUp:

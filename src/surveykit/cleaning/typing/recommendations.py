@@ -26,11 +26,11 @@ def type_nps(asked: Asked) -> TypedAnswers:
     labels = codes_by_text(asked.scale)
 
     def value(text: str, raw: str) -> Meaning:
-        found = _SCORE.fullmatch(labels.get(text, text))
-        return UNKNOWN if found is None else Meaning(float(found[1]))
+        match = _SCORE.fullmatch(labels.get(text, text))
+        return UNKNOWN if match is None else Meaning(float(match[1]))
 
-    def columns(found: LookedUp) -> dict[str, Values]:
-        scores = floats(found.values(), found)
+    def columns(looked_up: LookedUp) -> dict[str, Values]:
+        scores = floats(looked_up.values(), looked_up)
         group = np.where(np.isnan(scores), -1, np.where(scores >= 9, 2, np.where(scores >= 7, 1, 0))).astype(np.int64)
         net = np.where(group < 0, np.nan, 100.0 * (group - 1))
         groups = categorical(group, GROUPS, ordered=True)

@@ -30,7 +30,7 @@ class Parts:
     Args:
         codes: The choices, in the order of the cell.
         unknown: Parts that are no choice.
-        repeats: Whether a choice stands there twice.
+        repeats: Whether a choice occurs twice.
     """
 
     codes: tuple[str, ...]
@@ -60,9 +60,9 @@ class Known:
 
     def code(self, text: str) -> str | None:
         """The choice that a text is, or the open choice that it begins with."""
-        found, plain = self.exact(text), tidy(text)
-        if found is not None:
-            return found
+        exact, plain = self.exact(text), tidy(text)
+        if exact is not None:
+            return exact
         begun = (label for label in self.open if plain.startswith(label) and _WRITTEN.match(plain[len(label) :]))
         return next((self.open[label] for label in begun), None)
 
@@ -89,9 +89,9 @@ def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) ->
         if codes is not None:
             different = tuple(dict.fromkeys(codes))
             return Parts(different, repeats=len(different) < len(codes))
-        found = _separately(parts, known)
-        if best is None or len(found.codes) > len(best.codes):
-            best = found
+        division = _separately(parts, known)
+        if best is None or len(division.codes) > len(best.codes):
+            best = division
     opened = known.code(text)
     if opened is not None:
         return Parts((opened,))
@@ -123,5 +123,5 @@ def _joined(parts: Sequence[str], separator: str, known: Known) -> list[str] | N
 def _separately(parts: Sequence[str], known: Known) -> Parts:
     """The parts that are choices, and those that are none."""
     codes = [(part, known.code(part)) for part in parts]
-    found = dict.fromkeys(code for _, code in codes if code is not None)
-    return Parts(tuple(found), tuple(tidy(part) for part, code in codes if code is None))
+    chosen = dict.fromkeys(code for _, code in codes if code is not None)
+    return Parts(tuple(chosen), tuple(tidy(part) for part, code in codes if code is None))

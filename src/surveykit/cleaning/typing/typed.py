@@ -22,9 +22,9 @@ class Unmatched:
     """A text in the raw data that means nothing declared.
 
     ``kind`` is ``answer`` (no choice), ``number`` (no number) or ``unit`` (no unit of the register). ``proposals`` are
-    the codes or ids that may have been meant, ``proposed`` the same in words; ``told`` is the code that the file itself
-    gives the text, where it tells codes and labels. ``more`` is the number of different texts
-    that this entry stands for, where there are too many to name.
+    the codes or ids that may have been meant, ``proposed`` the same in words; ``coded`` is the code that the file
+    itself gives the text, where it has codes and labels. ``more`` is the number of different texts that this entry
+    stands for, where there are too many to name.
     """
 
     kind: str
@@ -37,7 +37,7 @@ class Unmatched:
     proposed: tuple[str, ...] = ()
     wave: str | None = None
     more: int = 0
-    told: str | None = None
+    coded: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Typed:
     spellings: tuple[tuple[str, str, int], ...] = ()
 
     def places(self, rows: Iterable[int], column: str | None = None) -> tuple[str, ...]:
-        """Where some rows of ``frame`` (by position) stand in the raw files; at most a handful."""
+        """Where some rows of ``frame`` (by position) are in the raw files; at most a handful."""
         result = []
         for row in list(rows)[:SAMPLE]:
             raw = self.tables[self.table[row]]

@@ -12,12 +12,12 @@ from surveykit.cleaning.columns import categorical
 from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.typing.choices import FILLED_IN
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_up, positions
-from surveykit.cleaning.typing.telling import Cells, Told, texts_in, together
+from surveykit.cleaning.typing.remarks import Cells, Remarks, texts_in, together
 from surveykit.matching.texts import has_unseen, tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Source
 
-#: Stands between the body's and the unit's text where two columns name a unit (the control character "unit separator").
+#: Divides the body's and the unit's text where two columns name a unit (the control character "unit separator").
 UNIT_MARK = "\x1f"
 
 
@@ -32,12 +32,12 @@ class TypedUnits:
 
     Args:
         unit: The column; ``None`` where the table names no units.
-        told: What a person should be told.
+        remarks: What a person should know.
         spellings: Texts read as a unit although the register spells it otherwise, the unit and the number of rows.
     """
 
     unit: Any
-    told: Told
+    remarks: Remarks
     spellings: tuple[tuple[str, str, int], ...] = ()
 
 
@@ -45,9 +45,9 @@ def type_units(
     survey: Definition, source: Source, table: RawTable, decisions: Decisions, frame: pd.DataFrame
 ) -> TypedUnits:
     """Look up the units of a table's rows in the register; what was written behind one (``其他〖…〗``) names none."""
-    texts, told = _unit_texts(survey, source, table)
+    texts, remarks = _unit_texts(survey, source, table)
     if texts is None:
-        return TypedUnits(None, told)
+        return TypedUnits(None, remarks)
     decided, register, wave = decisions.unit_meaning(), survey.register, source.wave
 
     def meaning(text: str, raw: str) -> Meaning:
@@ -67,33 +67,33 @@ def type_units(
         proposed = register.proposals(text, wave=wave)
         return proposed, tuple(named(unit_id) for unit_id in proposed)
 
-    found = look_up(texts, meaning)
-    unit = categorical(positions(found.meanings, register.ids)[found.codes], register.ids)
-    found = replace(found, texts=[shown_unit(text) for text in found.texts])
+    looked_up = look_up(texts, meaning)
+    unit = categorical(positions(looked_up.meanings, register.ids)[looked_up.codes], register.ids)
+    looked_up = replace(looked_up, texts=[shown_unit(text) for text in looked_up.texts])
     cells = Cells("unit", table, survey.units.columns_in(source.channel)[-1], frame.assign(unit=unit), wave)
     known = tuple(named(unit_id) for unit_id in register.ids)
-    return TypedUnits(unit, told + cells.tell(found, "unit", known, alike), _spellings(found, survey))
+    return TypedUnits(unit, remarks + cells.tell(looked_up, "unit", known, alike), _spellings(looked_up, survey))
 
 
-def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Series | None, Told]:
+def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Series | None, Remarks]:
     """The texts that name the units; those of two columns are joined by a mark that no file holds."""
     headers = survey.units.columns_in(source.channel)
     parts = [texts_in(table, "unit", header, source.channel) for header in headers]
-    columns, told = [texts for texts, _ in parts if texts is not None], together(told for _, told in parts)
+    columns, remarks = [texts for texts, _ in parts if texts is not None], together(part for _, part in parts)
     if not columns or len(columns) < len(parts):
-        return None, told
+        return None, remarks
     first, *rest = columns
-    return (first.str.cat(rest[0], sep=UNIT_MARK) if rest else first), told
+    return (first.str.cat(rest[0], sep=UNIT_MARK) if rest else first), remarks
 
 
-def _spellings(found: LookedUp, survey: Definition) -> tuple[tuple[str, str, int], ...]:
-    """Texts that mean a unit without standing in the register as they are."""
-    rows = np.bincount(found.codes[found.codes >= 0], minlength=len(found.texts))
+def _spellings(looked_up: LookedUp, survey: Definition) -> tuple[tuple[str, str, int], ...]:
+    """Texts that mean a unit although the register spells it otherwise."""
+    rows = np.bincount(looked_up.codes[looked_up.codes >= 0], minlength=len(looked_up.texts))
     result = []
-    for text, one, n in zip(found.texts, found.meanings, rows, strict=True):
+    for text, meaning, n in zip(looked_up.texts, looked_up.meanings, rows, strict=True):
         name = text.rpartition("/")[2]
-        read = one.value is not None and one.decision is None
+        read = meaning.value is not None and meaning.decision is None
         forms = (text, name, FILLED_IN.sub("", name))
         if read and (has_unseen(text) or not any(survey.register.is_spelled_out(form) for form in forms)):
-            result.append((text, one.value, int(n)))
+            result.append((text, meaning.value, int(n)))
     return tuple(result)

@@ -12,17 +12,17 @@ from surveykit.cleaning import ledger
 from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.deriving import in_order, with_derived_answers
 from surveykit.cleaning.routing import with_routes
+from surveykit.cleaning.typing.remarks import together
 from surveykit.cleaning.typing.table import type_table
-from surveykit.cleaning.typing.telling import together
 from surveykit.cleaning.typing.typed import SAMPLE, Typed, Unmatched
 from surveykit.readers import RawTable
 from surveykit.survey import Definition
 
 
 def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Decisions) -> Typed:
-    """Type the raw tables, which stand in the order of the survey's sources."""
+    """Type the raw tables, which are in the order of the survey's sources."""
     parts = [type_table(survey, source, table, decisions) for source, table in zip(survey.sources, tables, strict=True)]
-    frames, told = [part.frame for part in parts], together(part.told for part in parts)
+    frames, remarks = [part.frame for part in parts], together(part.remarks for part in parts)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     frame = in_order(with_derived_answers(with_routes(frame, survey), survey), survey)
     lengths = [len(table) for table in tables]
@@ -35,10 +35,10 @@ def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Dec
         np.repeat(np.arange(len(tables)), lengths),
         np.concatenate([np.arange(length) for length in lengths]),
         pd.concat(sheets, ignore_index=True),
-        ledger.joined(told.changes),
-        _merged(told.unmatched),
-        told.absent,
-        told.used,
+        ledger.joined(remarks.changes),
+        _merged(remarks.unmatched),
+        remarks.absent,
+        remarks.used,
         _counted(spelling for part in parts for spelling in part.spellings),
     )
 
@@ -52,7 +52,7 @@ def _counted(every: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int
 
 
 def _merged(every: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
-    """One entry per text, whatever the number of tables it stands in."""
+    """One entry per text, whatever the number of tables that hold it."""
     result: dict[tuple[str, str, str, tuple[str, ...]], Unmatched] = {}
     for entry in every:
         key = (entry.kind, entry.question, entry.text, entry.proposals)

@@ -72,13 +72,13 @@ def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
         AmbiguousDayError: Both readings are possible and ``order`` does not say which is meant.
     """
     plain = without_zone(plain_width(text).strip())
-    found = moment(plain) if not _TOGETHER.fullmatch(plain) else None
-    if found is not None:
-        return WrittenDay(found.date())
+    time = moment(plain) if not _TOGETHER.fullmatch(plain) else None
+    if time is not None:
+        return WrittenDay(time.date())
     for reading in (_in_chinese, _together, _short, _named, _serial):
-        one = reading(plain)
-        if one is not None:
-            return one
+        day = reading(plain)
+        if day is not None:
+            return day
     return _numbers(plain, order) or _month(plain)
 
 
@@ -90,10 +90,10 @@ def _made(year: int, month: int | None = None, day: int | None = None) -> Writte
 
 
 def _in_chinese(plain: str) -> WrittenDay | None:
-    found = _CHINESE.fullmatch(plain)
-    if found is None:
+    match = _CHINESE.fullmatch(plain)
+    if match is None:
         return None
-    year, month, day = (None if part is None else _counted(part) for part in found.groups())
+    year, month, day = (None if part is None else _counted(part) for part in match.groups())
     if year is None:
         return None
     return _made(_full_year(int(year)), None if month is None else int(month), None if day is None else int(day))
@@ -110,46 +110,46 @@ def _full_year(year: int) -> int:
 
 def _together(plain: str) -> WrittenDay | None:
     """``20240305``, ``202403``."""
-    found = _TOGETHER.fullmatch(plain)
-    return None if found is None else _made(int(found[1]), int(found[2]) or 13, int(found[3]) if found[3] else None)
+    match = _TOGETHER.fullmatch(plain)
+    return None if match is None else _made(int(match[1]), int(match[2]) or 13, int(match[3]) if match[3] else None)
 
 
 def _short(plain: str) -> WrittenDay | None:
     """``24年3月5日``."""
-    found = _SHORT.fullmatch(plain)
-    return None if found is None else _made(_full_year(int(found[1])), int(found[2]), int(found[3]))
+    match = _SHORT.fullmatch(plain)
+    return None if match is None else _made(_full_year(int(match[1])), int(match[2]), int(match[3]))
 
 
 def _named(plain: str) -> WrittenDay | None:
     """``05-Mar-2024``, ``March 5, 2024``, ``March 2024``."""
     for form, day, month, year in ((_NAMED, 1, 2, 3), (_NAMED_FIRST, 2, 1, 3), (_NAMED_MONTH, 0, 1, 2)):
-        found = form.fullmatch(plain)
-        number = None if found is None else _MONTHS.get(found[month][:3].lower())
-        if found is not None and number is not None:
-            return _made(int(found[year]), number, int(found[day]) if day else None)
+        match = form.fullmatch(plain)
+        number = None if match is None else _MONTHS.get(match[month][:3].lower())
+        if match is not None and number is not None:
+            return _made(int(match[year]), number, int(match[day]) if day else None)
     return None
 
 
 def _serial(plain: str) -> WrittenDay | None:
     """``45356.63``: a day as Excel counts it, between 1954 and 2119."""
-    found = _SERIAL.fullmatch(plain)
-    days = int(found[1]) if found is not None else 0
+    match = _SERIAL.fullmatch(plain)
+    days = int(match[1]) if match is not None else 0
     return WrittenDay(_ORIGIN + timedelta(days=days)) if 20_000 <= days <= 80_000 else None
 
 
 def _numbers(plain: str, order: Order | None) -> WrittenDay | None:
     """``25/12/2024``: day and month in either order, where only one of them is possible or the order is given.
 
-    ``5/10/18`` is a day only where the order is given: without it the year might stand first.
+    ``5/10/18`` is a day only where the order is given: without it the year might come first.
     """
-    found = _NUMBERS.fullmatch(plain)
-    if found is None or (order is None and len(found[3]) == 2):
+    match = _NUMBERS.fullmatch(plain)
+    if match is None or (order is None and len(match[3]) == 2):
         return None
-    first, second, year = int(found[1]), int(found[2]), _full_year(int(found[3]))
+    first, second, year = int(match[1]), int(match[2]), _full_year(int(match[3]))
     readings = {"dmy": _made(year, second, first), "mdy": _made(year, first, second)}
     if order is not None:
         return readings[order]
-    possible = {one.first: one for one in readings.values() if one is not None}
+    possible = {day.first: day for day in readings.values() if day is not None}
     if len(possible) > 1:
         raise AmbiguousDayError(plain)
     return next(iter(possible.values()), None)
@@ -157,8 +157,8 @@ def _numbers(plain: str, order: Order | None) -> WrittenDay | None:
 
 def _month(plain: str) -> WrittenDay | None:
     """``2024年3月``, ``2024-03``, ``2024``, ``24年3月``."""
-    found = _MONTH.fullmatch(plain)
-    if found is not None and (len(found[1]) == 4 or "年" in plain):
-        return _made(_full_year(int(found[1])), int(found[2]) if found[2] else None)
+    match = _MONTH.fullmatch(plain)
+    if match is not None and (len(match[1]) == 4 or "年" in plain):
+        return _made(_full_year(int(match[1])), int(match[2]) if match[2] else None)
     year = _YEAR.fullmatch(plain)
     return None if year is None else _made(int(year[1]))

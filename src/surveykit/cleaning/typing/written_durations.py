@@ -50,11 +50,11 @@ def seconds_of(text: str, unit: float = 1.0) -> float | None:
 
 def _in_words(plain: str) -> float | None:
     """Numbers with their units, the greatest first."""
-    total, place, last = 0.0, 0, float("inf")
-    while place < len(plain):
-        if last == UNITS["分"] and re.fullmatch(r"\s*[0-5]?\d", plain[place:]):
-            return total + int(plain[place:])  # 3分35
-        part = _PART.match(plain, place)
+    total, position, last = 0.0, 0, float("inf")
+    while position < len(plain):
+        if last == UNITS["分"] and re.fullmatch(r"\s*[0-5]?\d", plain[position:]):
+            return total + int(plain[position:])  # 3分35
+        part = _PART.match(plain, position)
         size = UNITS.get(part["unit"].lower()) if part is not None else None
         if part is None or size is None or size >= last:
             return None
@@ -62,7 +62,7 @@ def _in_words(plain: str) -> float | None:
         if number is None:
             return None
         number += 0.5 if part["and"] or part["more"] else 0.0
-        total, last, place = total + number * size, size, part.end()
+        total, last, position = total + number * size, size, part.end()
     return total if plain else None
 
 

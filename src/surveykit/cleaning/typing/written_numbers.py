@@ -99,25 +99,25 @@ def quantity_of(text: str) -> Quantity | None:
     if plain.startswith("¥"):
         return _in_yuan(plain[1:])
     for reading in (_share, _tenths, _neighbours, _mixed, _ordinary):
-        found = reading(plain)
-        if found is not None:
-            return found
+        quantity = reading(plain)
+        if quantity is not None:
+            return quantity
     return None
 
 
 def _in_yuan(plain: str) -> Quantity | None:
     """``¥3,000``."""
-    found = _ordinary(plain.strip())
-    return Quantity(found.low, found.high, "元") if found is not None and found.unit in ("", "元") else None
+    quantity = _ordinary(plain.strip())
+    return Quantity(quantity.low, quantity.high, "元") if quantity is not None and quantity.unit in ("", "元") else None
 
 
 def _share(plain: str) -> Quantity | None:
     """``百分之二十``, ``千分之三``, in hundredths."""
-    found = _SHARE.fullmatch(plain)
-    if found is None:
+    match = _SHARE.fullmatch(plain)
+    if match is None:
         return None
-    value = _number(found["part"])
-    factor = {"百": 1.0, "千": 0.1, "万": 0.01}[found["whole"]]
+    value = _number(match["part"])
+    factor = {"百": 1.0, "千": 0.1, "万": 0.01}[match["whole"]]
     return None if value is None else Quantity(value * factor, value * factor, "%")
 
 
@@ -125,62 +125,62 @@ def _tenths(plain: str) -> Quantity | None:
     """``三成``, ``三成半``, ``一半``, in hundredths."""
     if plain in ("一半", "半数"):
         return Quantity(50.0, 50.0, "%")
-    found = _TENTHS.fullmatch(plain)
-    value = None if found is None else _number(found["part"])
-    if found is None or value is None:
+    match = _TENTHS.fullmatch(plain)
+    value = None if match is None else _number(match["part"])
+    if match is None or value is None:
         return None
-    share = 10 * value + (5 if found["half"] else 0)
+    share = 10 * value + (5 if match["half"] else 0)
     return Quantity(share, share, "%")
 
 
 def _neighbours(plain: str) -> Quantity | None:
     """``三四百人``, ``两三年``, ``三五个``, ``七八成``: between the one and the other."""
-    found = _NEIGHBOURS.fullmatch(plain)
-    if found is None or not set(_CHINESE).isdisjoint(found[4]):
+    match = _NEIGHBOURS.fullmatch(plain)
+    if match is None or not set(_CHINESE).isdisjoint(match[4]):
         return None
-    low, high = _DIGITS[found[1]], _DIGITS[found[2]]
+    low, high = _DIGITS[match[1]], _DIGITS[match[2]]
     if high != low + 1 and (low, high) != (3, 5):
         return None
-    factor = _factor(found[3])
-    return _in_tenths(Quantity(low * factor, high * factor, found[4].strip()))
+    factor = _factor(match[3])
+    return _in_tenths(Quantity(low * factor, high * factor, match[4].strip()))
 
 
-def _in_tenths(found: Quantity) -> Quantity:
+def _in_tenths(quantity: Quantity) -> Quantity:
     """``九成以上`` in hundredths; other quantities as they are."""
-    return replace(found.times(10), unit="%") if found.unit == "成" else found
+    return replace(quantity.times(10), unit="%") if quantity.unit == "成" else quantity
 
 
 def _mixed(plain: str) -> Quantity | None:
     """``3万5`` is 35000, ``3万500元`` is 30500."""
-    found = _MIXED.fullmatch(plain)
-    if found is None:
+    match = _MIXED.fullmatch(plain)
+    if match is None:
         return None
-    whole, part = _factor(found[2]), int(found[3])
-    rest = part * (_factor(found[4]) if found[4] else whole / 10 if len(found[3]) == 1 else 1.0)
+    whole, part = _factor(match[2]), int(match[3])
+    rest = part * (_factor(match[4]) if match[4] else whole / 10 if len(match[3]) == 1 else 1.0)
     if rest >= whole:
         return None
-    value = int(found[1]) * whole + rest
-    return Quantity(value, value, found[5].strip())
+    value = int(match[1]) * whole + rest
+    return Quantity(value, value, match[5].strip())
 
 
 def _ordinary(plain: str) -> Quantity | None:
-    found = _FORM.fullmatch(re.sub("成([多余])", r"\1成", plain))
-    if found is None:
+    match = _FORM.fullmatch(re.sub("成([多余])", r"\1成", plain))
+    if match is None:
         return None
-    low, unit = _number(found["low"]), found["unit"].strip()
+    low, unit = _number(match["low"]), match["unit"].strip()
     if low is None or not set(_CHINESE).isdisjoint(unit):
         return None
-    if found["more"] and found["moreover"]:
-        low, step = low * _factor(found["moreover"]), _place(low) * _factor(found["moreover"])
+    if match["more"] and match["moreover"]:
+        low, step = low * _factor(match["moreover"]), _place(low) * _factor(match["moreover"])
     else:
         step = _place(low)
-    if found["high"] is not None:
-        return _range(found, low, unit)
-    word = found["head"].lower() if found["head"] else ""
+    if match["high"] is not None:
+        return _range(match, low, unit)
+    word = match["head"].lower() if match["head"] else ""
     how = next((name for name, words in _HEADS.items() if word in words), "") or _TAILS.get(
-        (found["tail"] or "").lower(), ""
+        (match["tail"] or "").lower(), ""
     )
-    if found["more"]:
+    if match["more"]:
         how = how or "over"
     ends: dict[str, tuple[float | None, float | None]] = {
         "": (low, low),
@@ -193,18 +193,18 @@ def _ordinary(plain: str) -> Quantity | None:
     return _in_tenths(Quantity(*ends[how], unit))
 
 
-def _range(found: re.Match[str], low: float, unit: str) -> Quantity | None:
-    """``10-15万``: what stands behind the second number counts for the first, unless it has its own."""
-    high = _number(found["high"])
-    if high is None or found["more"] or found["head"] not in (None, *_ABOUT):
+def _range(match: re.Match[str], low: float, unit: str) -> Quantity | None:
+    """``10-15万``: what follows the second number counts for the first, unless it has its own."""
+    high = _number(match["high"])
+    if high is None or match["more"] or match["head"] not in (None, *_ABOUT):
         return None
-    if _TAILS.get((found["tail"] or "").lower(), "about") != "about":
+    if _TAILS.get((match["tail"] or "").lower(), "about") != "about":
         return None  # 3-5次以上: nobody knows which of both is meant
-    scale = _SCALE.search(found["high"])
-    bare = re.fullmatch(_PLAIN, found["low"], re.IGNORECASE)
-    if scale is not None and bare is not None and re.match(_PLAIN, found["high"], re.IGNORECASE):
+    scale = _SCALE.search(match["high"])
+    bare = re.fullmatch(_PLAIN, match["low"], re.IGNORECASE)
+    if scale is not None and bare is not None and re.match(_PLAIN, match["high"], re.IGNORECASE):
         low *= _factor(scale[0].strip())
-    first = (found["first"] or "").strip()
+    first = (match["first"] or "").strip()
     if low > high or (first and first != unit):
         return None
     return _in_tenths(Quantity(low, high, unit))
@@ -223,11 +223,11 @@ def _factor(words: str) -> float:
 
 def _number(text: str) -> float | None:
     """A number without vague words."""
-    found = re.match(_PLAIN, text, re.IGNORECASE)
-    if found is None:
+    match = re.match(_PLAIN, text, re.IGNORECASE)
+    if match is None:
         return chinese_number(text)
-    behind = text[found.end() :].strip()
-    return float(found[0].replace(",", "")) * (_factor(behind) if behind else 1.0)
+    behind = text[match.end() :].strip()
+    return float(match[0].replace(",", "")) * (_factor(behind) if behind else 1.0)
 
 
 def chinese_number(text: str) -> float | None:
@@ -258,8 +258,8 @@ def _with_decimals(whole: str, decimals: str) -> float | None:
 
 
 def _with_myriads(plain: str) -> float | None:
-    """``两亿三千万``: what stands before 亿 and 万 is counted in them; ``一万五`` is 15000."""
-    sign = next((one for one in "亿万" if one in plain), None)
+    """``两亿三千万``: what precedes 亿 and 万 is counted in them; ``一万五`` is 15000."""
+    sign = next((myriad for myriad in "亿万" if myriad in plain), None)
     if sign is None:
         return _below_myriad(plain)
     head, _, tail = plain.rpartition(sign)
@@ -276,12 +276,12 @@ def _below_myriad(plain: str) -> float | None:
     """``三千零五``, ``十五``, ``一百二`` (which is 120)."""
     if plain in ("百", "千"):
         return float(_PLACES[plain])
-    found = _SECTION.fullmatch(plain)
-    if found is None or not plain:
+    match = _SECTION.fullmatch(plain)
+    if match is None or not plain:
         return None
-    thousands, hundreds, tens, ones = (_DIGITS[found[name] or "零"] for name in ("k", "h", "t", "o"))
-    ten = 10 * tens if found["t"] else 10 if "十" in plain else 0
-    short = found["o"] and len(plain) > 1 and plain[-2] in "千百"
+    thousands, hundreds, tens, ones = (_DIGITS[match[name] or "零"] for name in ("k", "h", "t", "o"))
+    ten = 10 * tens if match["t"] else 10 if "十" in plain else 0
+    short = match["o"] and len(plain) > 1 and plain[-2] in "千百"
     last = ones * (100 if plain[-2] == "千" else 10) if short else ones
     return float(1000 * thousands + 100 * hundreds + ten + last)
 

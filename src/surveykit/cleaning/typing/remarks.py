@@ -1,4 +1,4 @@
-"""What a person should be told of a typed column: texts that mean nothing, and what was decided about texts."""
+"""What a person should know of a typed column: texts that mean nothing, and what was decided about texts."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ LISTED = 30
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a person should be told of typed texts.
+class Remarks:
+    """What a person should know of typed texts.
 
     Args:
         unmatched: Texts that mean nothing declared.
@@ -37,8 +37,8 @@ class Told:
     used: frozenset[tuple[str, str]] = frozenset()
     absent: tuple[Absent, ...] = ()
 
-    def __add__(self, other: Told) -> Told:
-        return Told(
+    def __add__(self, other: Remarks) -> Remarks:
+        return Remarks(
             self.unmatched + other.unmatched,
             self.changes + other.changes,
             self.used | other.used,
@@ -46,10 +46,10 @@ class Told:
         )
 
 
-def together(every: Iterable[Told]) -> Told:
-    """All that is told, in order."""
+def together(every: Iterable[Remarks]) -> Remarks:
+    """All remarks, in order."""
     parts = list(every)
-    return Told(
+    return Remarks(
         tuple(entry for part in parts for entry in part.unmatched),
         tuple(entry for part in parts for entry in part.changes),
         frozenset(key for part in parts for key in part.used),
@@ -80,27 +80,26 @@ class Cells:
         sheets = pd.Series([self.table.sheet] * len(rows), dtype="str")
         return ledger.entries(self.frame.iloc[rows], sheets, question=self.name, old=old, new=new, rule=rule, kind=kind)
 
-    def tell(self, found: LookedUp, kind: str, known: tuple[str, ...], proposal: Proposal) -> Told:
+    def tell(self, looked_up: LookedUp, kind: str, known: tuple[str, ...], proposal: Proposal) -> Remarks:
         """Ledger rows of confirmed texts and the texts that mean nothing.
 
         Args:
-            found: The looked up cells.
+            looked_up: The looked up cells.
             kind: The kind of text that means nothing, see :class:`Unmatched`.
             known: What would have been right, in words.
             proposal: What a text that means nothing may have meant.
         """
-        unmatched = [number for number, meaning in enumerate(found.meanings) if not meaning.known]
-        decided = [number for number, meaning in enumerate(found.meanings) if meaning.decision is not None]
-        rows_of = found.rows_of([*unmatched, *decided])
-        told = self.unmatched({found.texts[number]: rows_of[number] for number in unmatched}, kind, known, proposal)
-        return told + self.confirmed(
-            [(found.texts[number], rows_of[number], found.meanings[number]) for number in decided]
-        )
+        texts, meanings = looked_up.texts, looked_up.meanings
+        unmatched = [number for number, meaning in enumerate(meanings) if not meaning.known]
+        decided = [number for number, meaning in enumerate(meanings) if meaning.decision is not None]
+        rows = looked_up.rows_of([*unmatched, *decided])
+        remarks = self.unmatched({texts[number]: rows[number] for number in unmatched}, kind, known, proposal)
+        return remarks + self.confirmed([(texts[number], rows[number], meanings[number]) for number in decided])
 
     def unmatched(
         self, texts: Mapping[str, NDArray[np.int64]], kind: str, known: tuple[str, ...], proposal: Proposal
-    ) -> Told:
-        """Texts that mean nothing, with the rows they stand in; the most frequent first, and not too many by name."""
+    ) -> Remarks:
+        """Texts that mean nothing, with their rows; the most frequent first, and not too many by name."""
         order = sorted(texts, key=lambda text: -len(texts[text]))
         entries = []
         for text in order[:LISTED]:
@@ -108,35 +107,35 @@ class Cells:
             places = tuple(self.table.place(int(row), self.column) for row in rows[:SAMPLE])
             codes, words = proposal(text)
             entry = Unmatched(kind, self.name, text, len(rows), places, known, codes, words, self.wave)
-            entries.append(replace(entry, told=self._told(text)))
+            entries.append(replace(entry, coded=self._coded(text)))
         if rest := order[LISTED:]:
             n = sum(len(texts[text]) for text in rest)
             entries.append(Unmatched(kind, self.name, "", n, (), known, more=len(rest)))
-        return Told(tuple(entries))
+        return Remarks(tuple(entries))
 
-    def _told(self, text: str) -> str | None:
-        """The code that the file itself gives a label, where it tells both: the pair of an export, an SPSS file."""
+    def _coded(self, text: str) -> str | None:
+        """The code that the file itself gives a label, where it has both: the pair of an export, an SPSS file."""
         book = self.table.codebook.get(self.column, ())
         meant = (tidy(text), without_writing(text))
         return next((code for code, label in book if tidy(label) in meant), None)
 
-    def confirmed(self, decided: Sequence[tuple[str, NDArray[np.int64], Meaning]]) -> Told:
+    def confirmed(self, decided: Sequence[tuple[str, NDArray[np.int64], Meaning]]) -> Remarks:
         """Ledger rows of texts that a decision explains."""
         used = frozenset((self.name, tidy(text)) for text, _, _ in decided)
-        return Told(changes=tuple(self._confirmed(rows, text, meaning) for text, rows, meaning in decided), used=used)
+        return Remarks(changes=tuple(self._confirmed(*entry) for entry in decided), used=used)
 
-    def _confirmed(self, rows: NDArray[np.int64], raw: str, meaning: Meaning) -> pd.DataFrame:
+    def _confirmed(self, raw: str, rows: NDArray[np.int64], meaning: Meaning) -> pd.DataFrame:
         """The ledger rows of a confirmed text."""
         rule = ": ".join(part for part in ("decisions.yml", meaning.decision.note) if part)
         kind = "set_missing" if meaning.missing else "corrected"
         return self.entries(rows, old=raw, new=meaning.missing or str(meaning.value), rule=rule, kind=kind)
 
 
-def texts_in(table: RawTable, name: str, column: str | None, channel: str | None) -> tuple[pd.Series | None, Told]:
+def texts_in(table: RawTable, name: str, column: str | None, channel: str | None) -> tuple[pd.Series | None, Remarks]:
     """The raw texts that ``name`` is read from; nothing where a channel has no such column, and a note if it should."""
     if column is None:
-        return None, Told()
+        return None, Remarks()
     if column in table.frame.columns:
-        return table.frame[column], Told()
+        return table.frame[column], Remarks()
     headers = tuple(table.frame.columns)
-    return None, Told(absent=(Absent(name, column, table.path, headers, channel),))
+    return None, Remarks(absent=(Absent(name, column, table.path, headers, channel),))
