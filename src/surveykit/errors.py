@@ -38,13 +38,27 @@ class SurveykitError(Exception):
     """Any mistake in the input that surveykit explains instead of raising a traceback.
 
     ``exit_code`` is what the command line ends with: 1 for findings and failed units, 2 for usage and bad input.
+
+    Args:
+        problems: Everything that is wrong; or the one problem in a sentence, with what :class:`Problem` says of it.
+        where: See :class:`Problem`.
+        expected: As there.
+        found: As there.
+        remedy: As there.
     """
 
     exit_code = 2
 
-    def __init__(self, problems: Iterable[Problem] | Problem | str) -> None:
+    def __init__(
+        self,
+        problems: Iterable[Problem] | Problem | str,
+        where: str = "",
+        expected: str = "",
+        found: str = "",
+        remedy: str = "",
+    ) -> None:
         if isinstance(problems, str):
-            problems = Problem(problems)
+            problems = Problem(problems, where, expected, found, remedy)
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

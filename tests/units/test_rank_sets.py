@@ -48,7 +48,7 @@ def pisa(shared_data: Path) -> pd.DataFrame:
 def test_exact_marginal_sets_of_pisa(pisa):
     found = rank_sets(pisa)
     assert sets_of(found) == published(MARGINAL)
-    assert found.attrs["draws"] == 0
+    assert found.draws == 0
     assert found.set_index("unit").loc["United Kingdom", "rank"] == 13
 
 
@@ -88,8 +88,8 @@ def test_quick_decisions_are_those_of_the_exact_steps(level):
 def test_simultaneous_sets_of_pisa(pisa):
     found = rank_sets(pisa, kind="simultaneous")
     assert sets_of(found) == published(SIMULTANEOUS)
-    first, *_, last = found.attrs["critical_values"]
-    error = found.attrs["monte_carlo_error"]
+    first, *_, last = found.critical_values
+    error = found.monte_carlo_error
     assert 0.001 < error < 0.006
     assert first == pytest.approx(3.8337, abs=4 * (error + 0.002))
     assert last == pytest.approx(3.7378, abs=4 * (error + 0.002))
@@ -126,7 +126,7 @@ def test_best_and_worst(pisa):
 def test_seeds_only_move_what_is_undecided(pisa):
     assert set(best_set(pisa, tau=5, seed=1)) == set(best_set(pisa, tau=5, seed=2))
     first, again = (rank_sets(pisa, kind="simultaneous", draws=20_000) for _ in range(2))
-    pd.testing.assert_frame_equal(first, again)
+    pd.testing.assert_frame_equal(first.frame, again.frame)
     few = rank_sets(pisa, kind="simultaneous", draws=1_000)
     assert few["undecided"].map(len).sum() > first["undecided"].map(len).sum()
     exact = published(SIMULTANEOUS)
@@ -181,7 +181,7 @@ def test_properties(units, level):
     # The best of tied ranks is shown, so a set may end below the last of them, never before the first.
     assert (found["high"] >= found["rank"]).all()
     together = rank_sets(values, errors, level=level, kind="simultaneous", draws=4_000)
-    slack = together.attrs.get("monte_carlo_error", 0) > 0.2
+    slack = together.monte_carlo_error > 0.2
     assert slack or ((together["low"] <= found["low"]).all() and (together["high"] >= found["high"]).all())
     moved = rank_sets(values * 2 + 7, errors * 2, level=level)
     assert moved["low"].tolist() == found["low"].tolist() and moved["high"].tolist() == found["high"].tolist()
@@ -192,7 +192,7 @@ def test_bands_hold_no_pair_that_is_told_apart(pisa):
     assert found["band"].is_monotonic_increasing and found["band"].iloc[0] == 1
     simultaneous = published(SIMULTANEOUS)
     assert sets_of(found) == simultaneous
-    critical = found.attrs["critical_values"][-1]
+    critical = found.critical_values[-1]
     for _, band in found.merge(pisa[["unit", "se"]], on="unit").groupby("band"):
         z = np.subtract.outer(band["estimate"].to_numpy(), band["estimate"].to_numpy())
         z = z / np.hypot.outer(band["se"].to_numpy(), band["se"].to_numpy())
@@ -231,13 +231,13 @@ def test_labelled_errors_belong_to_their_units():
     """Whatever the order of their rows; numbers of rows are no labels of units."""
     values = pd.Series({"a": 3.0, "b": 1.0, "c": 2.0})
     matrix = pd.DataFrame(np.diag([0.01, 4.0, 0.01]), list("abc"), list("abc"))
-    wanted = rank_sets(values, covariance=matrix.to_numpy())
+    wanted = rank_sets(values, covariance=matrix.to_numpy()).frame
     assert wanted["high"].tolist() == [2, 3, 3]
     turned = matrix.loc[list("bca"), list("cab")]
-    pd.testing.assert_frame_equal(rank_sets(values, covariance=turned), wanted)
+    pd.testing.assert_frame_equal(rank_sets(values, covariance=turned).frame, wanted)
     errors = pd.Series(np.sqrt(np.diag(matrix)), list("abc"))
-    pd.testing.assert_frame_equal(rank_sets(values, errors[::-1]), wanted)
-    pd.testing.assert_frame_equal(rank_sets(values, errors.set_axis([4, 7, 9])), wanted)
+    pd.testing.assert_frame_equal(rank_sets(values, errors[::-1]).frame, wanted)
+    pd.testing.assert_frame_equal(rank_sets(values, errors.set_axis([4, 7, 9])).frame, wanted)
 
 
 def test_bad_options():

@@ -8,7 +8,7 @@ import pytest
 
 from surveykit.units import Rule, check_rule
 from surveykit.units.posterior import prior_covariance
-from surveykit.units.true_values import Bounds, true_values
+from surveykit.units.true_values import ScaleEnds, true_values
 
 ONE_CLASS = np.zeros(200, dtype=np.int64)
 
@@ -50,14 +50,14 @@ def test_the_posterior_is_the_conditional_normal_distribution():
 def test_draws_on_a_scale_stay_inside_it():
     values = np.array([[99.9, 98.0, 90.0, 70.0, 100.0]])
     n = np.full((1, 5), 40.0)
-    found = true_values(range(5), values, np.full((1, 5), 1.0), n, np.zeros(5, dtype=np.int64), Bounds(0.0, 100.0))
+    found = true_values(range(5), values, np.full((1, 5), 1.0), n, np.zeros(5, dtype=np.int64), ScaleEnds(0.0, 100.0))
     draws = np.concatenate(list(found.blocks(np.random.default_rng(1), 1_001)))
     assert draws.shape == (1_001, 1, 5) and draws.min() > 0 and draws.max() < 100
     assert draws.mean(axis=0)[0, 3] < 80 < draws.mean(axis=0)[0, 4]
 
 
 def test_logits_and_back():
-    scale, n = Bounds(1.0, 5.0), np.array([1e9, 1e9])
+    scale, n = ScaleEnds(1.0, 5.0), np.array([1e9, 1e9])
     logits, variances = scale.to_logits(np.array([3.0, 4.6]), np.array([0.01, 0.01]), n)
     assert logits == pytest.approx([0, np.log(9)], abs=1e-6)
     assert variances == pytest.approx([0.01, 0.01 / 0.36**2], rel=1e-6)

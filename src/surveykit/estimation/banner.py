@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation import differences, rest
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require
@@ -21,7 +21,7 @@ from surveykit.estimation.intervals import check_level, cut, proportion_interval
 from surveykit.estimation.means import Workspace, independent
 from surveykit.estimation.multiplicity import Correction, adjusted_p
 from surveykit.estimation.proportions import indicator, proportion_method
-from surveykit.results import Estimates
+from surveykit.results import Displayed, Estimates
 
 Against = Literal["pairs", "rest"]
 Family = Literal["question", "banner"]
@@ -31,7 +31,7 @@ _TEST_COLUMNS = ("column", "variable", "category", "group", "other", "value", "s
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Banner:
+class Banner(Displayed):
     """Estimates of many questions for everybody and for the groups of several columns, and tests between groups.
 
     Args:
@@ -95,7 +95,7 @@ def banner(
     check_level(level)
     names, columns = names_of(questions), names_of(by)
     _check(design.frame, names, columns, against, family)
-    tables = [_Column(design, column) for column in (None, *columns)]
+    tables = [_GroupColumn(design, column) for column in (None, *columns)]
     parts = [table.of(name, level, against, least_tested) for table in tables for name in names]
     estimates = Estimates.joined([part.estimates for part in parts])
     bases = pd.concat([part.bases for part in parts], ignore_index=True)
@@ -116,22 +116,22 @@ def banner(
 
 def _check(frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], against: str, family: str) -> None:
     if not names or not columns:
-        raise DesignError(Problem("a banner needs at least one question and one group column"))
+        raise DesignError("a banner needs at least one question and one group column")
     known = [name for name in names if f"{name}{CHOICE_SUFFIX}" not in frame.columns]
     require(frame, [*known, *(name for name in columns if f"{name}{CHOICE_SUFFIX}" not in frame.columns)])
     for value, allowed in ((against, ("pairs", "rest")), (family, ("question", "banner"))):
         if value not in allowed:
-            raise DesignError(Problem(f"{value!r} is not known", expected=" or ".join(allowed)))
+            raise DesignError(f"{value!r} is not known", expected=" or ".join(allowed))
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class _QuestionPart:
     estimates: Estimates
     bases: pd.DataFrame
     tests: list[tuple[Any, ...]]
 
 
-class _Column:
+class _GroupColumn:
     """One group column of a design, prepared once for all questions; ``None`` stands for everybody."""
 
     def __init__(self, design: Design, column: str | None) -> None:
@@ -139,15 +139,15 @@ class _Column:
         self._space, self._design = design.space(column), design
         self._codes = [] if column is None else self._space.domains.labels[column].tolist()
 
-    def of(self, question: str, level: float, against: Against, least_tested: int) -> _Part:
+    def of(self, question: str, level: float, against: Against, least_tested: int) -> _QuestionPart:
         """Estimates, bases and tests of one question."""
         shares = self._shares(question, level)
         mean = self._mean(question, level)
         found = [one for one in (shares, mean) if one is not None]
         if not found:
-            raise DesignError(Problem(f"the column {question!r} holds neither choices nor numbers"))
+            raise DesignError(f"the column {question!r} holds neither choices nor numbers")
         tests = [line for one in found for line in self._tests(one, against, least_tested)]
-        return _Part(Estimates.joined([one.result for one in found]), self._bases(found[0], question), tests)
+        return _QuestionPart(Estimates.joined([one.result for one in found]), self._bases(found[0], question), tests)
 
     def _shares(self, question: str, level: float) -> _Several | None:
         if f"{question}{CHOICE_SUFFIX}" not in self._frame.columns and _is_number(self._frame[question]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats, Ints, totals
 from surveykit.estimation.columns import categories
 from surveykit.estimation.differences import contrast
@@ -28,7 +28,7 @@ def waves(frame: pd.DataFrame, wave: str, start: Hashable, end: Hashable) -> tup
     missing = [label for label in (start, end) if label not in known]
     if missing or start == end:
         what = f"the column {wave!r} has no {missing[0]!r}" if missing else f"both waves are {start!r}"
-        raise DesignError(Problem(what, expected="two of: " + ", ".join(str(label) for label in known[:12])))
+        raise DesignError(what, expected="two of: " + ", ".join(str(label) for label in known[:12]))
     before, after = (np.asarray(answers.codes == known.index(label)) for label in (start, end))
     return before, after
 
@@ -119,7 +119,7 @@ def _labels(groups: pd.Categorical) -> pd.DataFrame:
 def _wave(workspace: Workspace, values: Floats, groups: pd.Categorical, rows: Bools) -> _Wave:
     place = np.flatnonzero(rows)
     if not len(place):
-        raise DesignError(Problem("one of the two waves has no answers to compare"))
+        raise DesignError("one of the two waves has no answers to compare")
     count = len(groups.categories)
     codes, weights = groups.codes[place].astype(np.int64), workspace.sampling.weights[place]
     size, start = totals(codes, weights, count), values[place][0]

@@ -54,15 +54,13 @@ def numbers(frame: pd.DataFrame, name: str) -> Floats:
     column = frame[name]
     if not pd.api.types.is_numeric_dtype(column.dtype):
         raise DesignError(
-            Problem(
-                f"the column {name!r} holds categories or text, not numbers",
-                found=str(column.dtype),
-                remedy="use proportion() for categories, or give the choices scores in survey.yml",
-            )
+            f"the column {name!r} holds categories or text, not numbers",
+            found=str(column.dtype),
+            remedy="use proportion() for categories, or give the choices scores in survey.yml",
         )
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     if np.isinf(values).any():
-        raise DesignError(Problem(f"the column {name!r} holds infinite numbers", where=places(frame, np.isinf(values))))
+        raise DesignError(f"the column {name!r} holds infinite numbers", where=places(frame, np.isinf(values)))
     return values
 
 
@@ -76,11 +74,9 @@ def zeros_and_ones(frame: pd.DataFrame, name: str) -> Floats:
     wrong = ~(np.isnan(values) | (values == 0) | (values == 1))
     if wrong.any():
         raise DesignError(
-            Problem(
-                f"the column {name!r} is not a rate: it holds other numbers than 0 and 1",
-                where=places(frame, wrong),
-                remedy="use mean(), or declare the rate in survey.yml",
-            )
+            f"the column {name!r} is not a rate: it holds other numbers than 0 and 1",
+            where=places(frame, wrong),
+            remedy="use mean(), or declare the rate in survey.yml",
         )
     return values
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation import regression
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import categories, numbers
@@ -31,7 +31,7 @@ def _two_groups(design: Sample, variable: str, by: str, values: Floats, level: f
     answers = categories(design.frame, by)
     used = np.unique(answers.codes[(answers.codes >= 0) & ~np.isnan(values) & (design.weights > 0)])
     if len(used) != 2:
-        raise DesignError(Problem(f"the column {by!r} must have two groups with answers", found=f"{len(used)} groups"))
+        raise DesignError(f"the column {by!r} must have two groups with answers", found=f"{len(used)} groups")
     second = np.where(np.isin(answers.codes, used), (answers.codes == used[1]).astype(np.float64), np.nan)
     columns = np.column_stack([np.ones(len(second)), second])
     found = regression.fit(design.sampling, design.calibrations, values, columns, "linear")

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import quotient
 from surveykit.estimation.columns import numbers, places, require
 
@@ -47,7 +47,7 @@ def control_limits(
         DesignError: The chart is not known, numbers are impossible, or a group has a period twice.
     """
     if chart not in _METHODS:
-        raise DesignError(Problem(f"chart={chart!r} is not known", expected="laney or p"))
+        raise DesignError(f"chart={chart!r} is not known", expected="laney or p")
     names = [name for name in (by, period) if name is not None]
     require(frame, [hits, n, *names])
     _check(frame, hits, n, names)
@@ -65,12 +65,10 @@ def _check(frame: pd.DataFrame, hits: str, n: str, names: list[str]) -> None:
     count, all_answers = numbers(frame, hits), numbers(frame, n)
     wrong = ~((count >= 0) & (count <= all_answers))
     if wrong.any():
-        raise DesignError(
-            Problem(f"{hits!r} must lie between 0 and {n!r} in every row", where=places(frame, np.asarray(wrong)))
-        )
+        raise DesignError(f"{hits!r} must lie between 0 and {n!r} in every row", where=places(frame, np.asarray(wrong)))
     twice = frame.duplicated(names).to_numpy()
     if twice.any():
-        raise DesignError(Problem("a period stands twice in a group", where=places(frame, twice)))
+        raise DesignError("a period stands twice in a group", where=places(frame, twice))
 
 
 def _limits(part: pd.DataFrame, chart: Chart) -> pd.DataFrame:

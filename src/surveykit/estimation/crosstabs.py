@@ -14,13 +14,13 @@ from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.regression import score_covariance
 from surveykit.estimation.sample import Sample
 from surveykit.estimation.variance import DomainVariance
-from surveykit.results import Estimates
+from surveykit.results import Displayed, Estimates
 
 _TEST_COLUMNS = ["test", "statistic", "df", "df_below", "distribution", "p"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Crosstab:
+class Crosstab(Displayed):
     """A table of two categorical variables.
 
     Args:
@@ -83,7 +83,7 @@ def _cells(design: Sample, row: str, column: str, interval: ProportionInterval, 
     return replace(shares, frame=pd.concat([group, shares.frame.assign(category=label)], axis=1), by=(row,))
 
 
-def _table(design: Sample, across: pd.Categorical, down: pd.Categorical) -> Table:
+def _table(design: Sample, across: pd.Categorical, down: pd.Categorical) -> CellShares:
     answered = (across.codes >= 0) & (design.weights > 0)
     rows, row = np.unique(across.codes[answered], return_inverse=True)
     columns, column = np.unique(down.codes[answered], return_inverse=True)
@@ -97,11 +97,11 @@ def _table(design: Sample, across: pd.Categorical, down: pd.Categorical) -> Tabl
     )
     everything = DomainVariance(design.sampling, np.zeros(len(answered), dtype=np.int64), 1)
     df = float(everything.support(answered).df[0])
-    return Table(shares, own, whole, len(rows), len(columns), int(answered.sum()), df)
+    return CellShares(shares, own, whole, len(rows), len(columns), int(answered.sum()), df)
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class CellShares:
     """Cell shares (row-major), covariances of shares and of totals (per total weight), and sizes."""
 
     shares: Floats
@@ -123,7 +123,7 @@ class Table:
         return self.shares.reshape(self.rows, self.columns)
 
 
-def independence_tests(table: Table) -> pd.DataFrame:
+def independence_tests(table: CellShares) -> pd.DataFrame:
     """All tests of independence of a table.
 
     ``rao_scott`` is the second-order correction (F), the one to use; ``rao_scott_first`` the first-order one
@@ -155,12 +155,12 @@ def _p(statistic: float, df: float, df_below: float, distribution: str) -> float
     return float(stats.chi2.sf(statistic, df))
 
 
-def _pearson(table: Table) -> float:
+def _pearson(table: CellShares) -> float:
     expected = np.outer(table.grid.sum(axis=1), table.grid.sum(axis=0))
     return float(table.n * ((table.grid - expected) ** 2 / expected).sum())
 
 
-def _generalised_effects(table: Table) -> Floats:
+def _generalised_effects(table: CellShares) -> Floats:
     """The matrix whose eigenvalues are the generalised design effects of the interaction."""
     left, right = np.eye(table.rows)[:, 1:], np.eye(table.columns)[:, 1:]
     ones_left, ones_right = np.ones((table.rows, 1)), np.ones((table.columns, 1))
@@ -173,7 +173,7 @@ def _generalised_effects(table: Table) -> Floats:
     return np.asarray(np.linalg.solve(simple, scaled.T @ table.covariance @ scaled))
 
 
-def _wald(table: Table) -> float:
+def _wald(table: CellShares) -> float:
     """Observed minus expected totals in all but the first row and column, weighed by their linearised covariance."""
     row, column = table.grid.sum(axis=1), table.grid.sum(axis=0)
     gaps = (table.grid - np.outer(row, column))[1:, 1:].ravel()

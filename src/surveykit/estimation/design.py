@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation import (
     change,
     comparisons,
@@ -158,10 +158,8 @@ class Design(Sample):
         """
         if self.n_psu is not None:
             raise DesignError(
-                Problem(
-                    "a comparison with everybody else needs the whole sample, and this frame is a domain of it",
-                    remedy="take the difference from the published benchmarks",
-                )
+                "a comparison with everybody else needs the whole sample, and this frame is a domain of it",
+                remedy="take the difference from the published benchmarks",
             )
         space = self.space(by)
         estimates = [rest.against_rest(space, numbers(self.frame, name), name) for name in names_of(variables)]
@@ -189,7 +187,7 @@ class Design(Sample):
         check_level(level)
         shares = [p] if isinstance(p, float | int) else list(p)
         if not all(0 <= share <= 1 for share in shares):
-            raise DesignError(Problem("a quantile is asked for by a share between 0 and 1", found=f"{shares}"))
+            raise DesignError("a quantile is asked for by a share between 0 and 1", found=f"{shares}")
         space = self.space(by)
         blocks = []
         for name in names_of(variables):

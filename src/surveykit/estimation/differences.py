@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, Ints
 from surveykit.estimation.calibration import correction
 from surveykit.estimation.estimates import DomainEstimates
@@ -59,7 +59,7 @@ def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints,
         return later.astype(np.int64), earlier.astype(np.int64)
     if reference not in labels:
         known = ", ".join(str(label) for label in labels[:12])
-        raise DesignError(Problem(f"there is no group {reference!r} to compare with", expected=f"one of: {known}"))
+        raise DesignError(f"there is no group {reference!r} to compare with", expected=f"one of: {known}")
     at = list(labels).index(reference)
     others = np.array([place for place in range(len(labels)) if place != at], dtype=np.int64)
     return others, np.full(len(others), at, dtype=np.int64)

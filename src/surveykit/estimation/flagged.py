@@ -16,7 +16,7 @@ COLUMNS = ("check", "action", "n", "variable", "reported", "otherwise", "n_other
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class _FlaggedRows:
     """The rows of one check, among all rows that count or could count."""
 
     check: str
@@ -80,18 +80,18 @@ def _together(responses: Any) -> pd.DataFrame:
     return both
 
 
-def _parts(responses: Any, n: int) -> Iterator[_Part]:
+def _parts(responses: Any, n: int) -> Iterator[_FlaggedRows]:
     kept = len(responses.frame)
     for check in responses.flags.columns:
         rows = np.zeros(n, dtype=bool)
         rows[:kept] = responses.flags[check].to_numpy(dtype=bool)
-        yield _Part(str(check), "kept", rows)
+        yield _FlaggedRows(str(check), "kept", rows)
     if len(responses.aside):
         reasons = responses.aside["reason"].to_numpy()
         for check in dict.fromkeys(reasons):
             rows = np.zeros(n, dtype=bool)
             rows[kept:] = reasons == check
-            yield _Part(str(check), "excluded", rows)
+            yield _FlaggedRows(str(check), "excluded", rows)
 
 
 def _values(
@@ -114,9 +114,9 @@ def _values(
 _REST = "not_flagged"
 
 
-def _shown(parts: list[_Part], counts: NDArray[np.bool_], min_n: int) -> set[str]:
+def _shown(parts: list[_FlaggedRows], counts: NDArray[np.bool_], min_n: int) -> set[str]:
     """The checks whose effect may be told, the largest first."""
-    chosen: list[_Part] = []
+    chosen: list[_FlaggedRows] = []
     for part in sorted(parts, key=lambda one: (-int(one.rows.sum()), one.check)):
         left = int((counts & ~part.rows).sum())
         apart = all(_apart(part.rows, other.rows, min_n) for other in chosen)

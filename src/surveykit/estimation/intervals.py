@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy import stats
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, quotient
 
 ProportionInterval = Literal["beta", "logit", "wilson"]
@@ -21,7 +21,7 @@ def check_level(level: float) -> None:
         DesignError: It is not between 0 and 1.
     """
     if not 0 < level < 1:
-        raise DesignError(Problem("a confidence level lies between 0 and 1", found=str(level), expected="0.95"))
+        raise DesignError("a confidence level lies between 0 and 1", found=str(level), expected="0.95")
 
 
 def quantile_of_t(level: float, df: Floats) -> Floats:
@@ -81,7 +81,7 @@ def proportion_interval(
     elif kind == "wilson":
         ends = _wilson(share, se, n, df, level)
     else:
-        raise DesignError(Problem(f"interval={kind!r} is not known", expected="beta, logit or wilson"))
+        raise DesignError(f"interval={kind!r} is not known", expected="beta, logit or wilson")
     exact = clopper_pearson(share, n, level)
     flat = (se == 0) & (kind != "wilson")
     unknown = np.isnan(se)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation import means
 from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.estimation.columns import categories, zeros_and_ones
@@ -21,12 +21,13 @@ from surveykit.estimation.proportions import proportion_block
 from surveykit.estimation.regression import score_covariance
 from surveykit.estimation.sample import Sample
 from surveykit.estimation.variance import DomainVariance
+from surveykit.results import Displayed
 
 Base = Literal["cases", "responses"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MultipleResponseTest:
+class MultipleResponseTest(Displayed):
     """Do groups choose the options of a question differently?
 
     Args:
@@ -59,7 +60,7 @@ def option_columns(frame: pd.DataFrame, options: Sequence[str]) -> Floats:
         DesignError: Fewer than two options, or a column holds other numbers than 0 and 1.
     """
     if len(options) < 2:
-        raise DesignError(Problem("a question with several answers has at least two options", found=f"{len(options)}"))
+        raise DesignError("a question with several answers has at least two options", found=f"{len(options)}")
     columns = np.column_stack([zeros_and_ones(frame, name) for name in options])
     answered = np.asarray(~np.isnan(columns).all(axis=1))
     return np.where(answered[:, None], np.nan_to_num(columns), np.nan)
@@ -79,7 +80,7 @@ def share_blocks(
         DesignError: The base is not known.
     """
     if base not in ("cases", "responses"):
-        raise DesignError(Problem(f"base={base!r} is not known", expected="cases or responses"))
+        raise DesignError(f"base={base!r} is not known", expected="cases or responses")
     chosen = columns.sum(axis=1)
     blocks = []
     for place, name in enumerate(options):
@@ -107,15 +108,15 @@ def independence(design: Sample, options: Sequence[str], by: str) -> MultipleRes
     used = (groups.codes >= 0) & ~np.isnan(columns[:, 0]) & (design.weights > 0)
     present, group = np.unique(groups.codes[used], return_inverse=True)
     if len(present) < 2:
-        raise DesignError(Problem(f"the column {by!r} must have two groups with answers", found=f"{len(present)}"))
+        raise DesignError(f"the column {by!r} must have two groups with answers", found=f"{len(present)}")
     table = _table(design, columns, used, group.astype(np.int64), len(present))
     if not table.varies.any():
-        raise DesignError(Problem("every option was chosen by all or by none of those who answered"))
+        raise DesignError("every option was chosen by all or by none of those who answered")
     return MultipleResponseTest(_together(table), _by_option(table, list(options)), int(used.sum()))
 
 
 @dataclass(frozen=True, eq=False)
-class _Table:
+class _OptionTable:
     """Groups and options.
 
     Args:
@@ -143,7 +144,7 @@ class _Table:
         return np.arange(option * self.groups, (option + 1) * self.groups)
 
 
-def _table(design: Sample, columns: Floats, used: Bools, group: Ints, count: int) -> _Table:
+def _table(design: Sample, columns: Floats, used: Bools, group: Ints, count: int) -> _OptionTable:
     """Cells u = joint share - product of shares, standardised; scores within groups, whose sizes count as known."""
     rows = np.flatnonzero(used)
     n, chosen = len(rows), columns[rows]
@@ -165,10 +166,10 @@ def _table(design: Sample, columns: Floats, used: Bools, group: Ints, count: int
     # Without the factor units / df: the correction is one for large samples, exactly that of Bilder and Loughin
     # in a simple random sample.
     found = n * score_covariance(design.sampling, design.calibrations, weighted) * df / units
-    return _Table(np.where(varies, pearson.sum(axis=1), np.nan), found, simple, varies, count, df)
+    return _OptionTable(np.where(varies, pearson.sum(axis=1), np.nan), found, simple, varies, count, df)
 
 
-def _together(table: _Table) -> pd.DataFrame:
+def _together(table: _OptionTable) -> pd.DataFrame:
     """The sum of eigenvalues is known but for the design effect: (groups - 1) per option."""
     pearson = float(np.nansum(table.pearson))
     plain = float((table.groups - 1) * table.varies.sum())
@@ -188,7 +189,7 @@ def _f(statistic: float, df: float, df_below: float) -> float:
     return float(stats.f.sf(statistic, df, df_below)) if df_below > 0 else float("nan")
 
 
-def _by_option(table: _Table, options: list[str]) -> pd.DataFrame:
+def _by_option(table: _OptionTable, options: list[str]) -> pd.DataFrame:
     effect = np.array(
         [table.effect(table.cells(place)) if table.varies[place] else np.nan for place in range(len(options))]
     )

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.results import Estimates, frame_of
 
@@ -33,7 +33,7 @@ def adjusted_p(p: Sequence[float] | Floats, method: Correction = "holm") -> Floa
     known = np.flatnonzero(~np.isnan(values))
     given = values[known]
     if ((given < 0) | (given > 1)).any():
-        raise DesignError(Problem("p-values lie between 0 and 1", found=str(given[(given < 0) | (given > 1)][:3])))
+        raise DesignError("p-values lie between 0 and 1", found=str(given[(given < 0) | (given > 1)][:3]))
     order = np.argsort(given, kind="stable")
     count = len(given)
     ordered = given[order]
@@ -42,7 +42,7 @@ def adjusted_p(p: Sequence[float] | Floats, method: Correction = "holm") -> Floa
     elif method == "benjamini_hochberg":
         stepped = np.minimum.accumulate((ordered * count / np.arange(1, count + 1))[::-1])[::-1]
     else:
-        raise DesignError(Problem(f"method={method!r} is not known", expected="holm or benjamini_hochberg"))
+        raise DesignError(f"method={method!r} is not known", expected="holm or benjamini_hochberg")
     result = np.full(len(values), np.nan)
     result[known[order]] = np.minimum(stepped, 1.0)
     return result
@@ -65,9 +65,9 @@ def corrected(results: Results, family: str, method: Correction = "holm") -> Res
     """
     frame = frame_of(results)
     if "p" not in frame.columns:
-        raise DesignError(Problem("there are no p-values to correct", expected="a frame with a column 'p'"))
+        raise DesignError("there are no p-values to correct", expected="a frame with a column 'p'")
     if not family.strip():
-        raise DesignError(Problem("say which family of tests is corrected", expected="a few words for the readers"))
+        raise DesignError("say which family of tests is corrected", expected="a few words for the readers")
     p = frame["p"].to_numpy(dtype=np.float64)
     frame = frame.assign(
         p_adjusted=adjusted_p(p, method), correction=method, family=family, family_size=int((~np.isnan(p)).sum())

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats
 from surveykit.estimation.columns import numbers, places
 from surveykit.estimation.domains import Domains
@@ -29,7 +29,7 @@ def net_column(answers: pd.Categorical, positive: Sequence[Hashable], negative: 
         what = (
             f"there is no category {unknown[0]!r}" if unknown else f"the category {both[0]!r} is positive and negative"
         )
-        raise DesignError(Problem(what, expected="categories: " + ", ".join(str(label) for label in known)))
+        raise DesignError(what, expected="categories: " + ", ".join(str(label) for label in known))
     sign = np.array([float(label in set(positive)) - float(label in set(negative)) for label in known] + [np.nan])
     return np.asarray(sign[answers.codes], dtype=np.float64)
 
@@ -53,12 +53,10 @@ def promoter_column(frame: pd.DataFrame, name: str) -> Floats:
     wrong = ~(np.isnan(ratings) | np.isin(ratings, np.arange(11)))
     if wrong.any():
         raise DesignError(
-            Problem(
-                f"the column {name!r} does not hold ratings from 0 to 10",
-                where=places(frame, wrong),
-                found=", ".join(f"{value:g}" for value in np.unique(ratings[wrong])[:5]),
-                remedy="declare marks such as 99 as missing; for another scale, use net()",
-            )
+            f"the column {name!r} does not hold ratings from 0 to 10",
+            where=places(frame, wrong),
+            found=", ".join(f"{value:g}" for value in np.unique(ratings[wrong])[:5]),
+            remedy="declare marks such as 99 as missing; for another scale, use net()",
         )
     points = 100.0 * ((ratings >= 9).astype(np.float64) - (ratings <= 6).astype(np.float64))
     return np.where(np.isnan(ratings), np.nan, points)
@@ -76,10 +74,10 @@ def shares_of_domains(domains: Domains, weights: Mapping[Any, float] | None, has
         labels = [row[0] if len(row) == 1 else row for row in domains.labels.itertuples(index=False, name=None)]
         missing = [str(label) for label, used in zip(labels, has_answers, strict=True) if used and label not in weights]
         if missing:
-            raise DesignError(Problem("some groups with answers have no weight", found=", ".join(missing[:10])))
+            raise DesignError("some groups with answers have no weight", found=", ".join(missing[:10]))
         plain = np.array([float(weights.get(label, 0.0)) for label in labels]) * has_answers
     if (plain < 0).any() or not plain.sum() > 0:
-        raise DesignError(Problem("the weights of groups must be positive, at least for one group with answers"))
+        raise DesignError("the weights of groups must be positive, at least for one group with answers")
     return np.asarray(plain / plain.sum())
 
 

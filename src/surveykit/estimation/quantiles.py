@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, Ints, totals
 from surveykit.estimation.estimates import Block, DomainEstimates
 from surveykit.estimation.intervals import proportion_interval, quantile_of_t, t_interval
@@ -63,7 +63,7 @@ def distribution(workspace: Workspace, values: Floats, rule: Rule) -> Distributi
         DesignError: The rule is not known.
     """
     if rule not in ("math", "hf7"):
-        raise DesignError(Problem(f"rule={rule!r} is not known", expected="math or hf7"))
+        raise DesignError(f"rule={rule!r} is not known", expected="math or hf7")
     count = workspace.domains.count
     ok = np.flatnonzero(workspace.answered(values))
     codes = workspace.domains.codes[ok]

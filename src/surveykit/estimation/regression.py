@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats, totals
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, numbers
@@ -29,7 +29,7 @@ class Predictors:
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class RegressionFit:
     """Coefficients, their design-based covariance, degrees of freedom and the number of answers."""
 
     coefficients: Floats
@@ -57,7 +57,7 @@ def predictors(frame: pd.DataFrame, names: tuple[str, ...]) -> Predictors:
 
 def fit(
     sampling: Sampling, calibrations: tuple[Calibration, ...], outcome: Floats, design: Floats, family: Family
-) -> Fit:
+) -> RegressionFit:
     """Weighted regression with linearised covariance A⁻¹ G A⁻¹ (Binder 1983).
 
     Rows with anything missing are left out without leaving the design. ``df`` counts the sampled units and strata that
@@ -76,11 +76,11 @@ def fit(
     elif family == "logistic":
         coefficients, residual, slope = _logistic(x, y, w)
     else:
-        raise DesignError(Problem(f"family={family!r} is not known", expected="linear or logistic"))
+        raise DesignError(f"family={family!r} is not known", expected="linear or logistic")
     inverse = np.linalg.inv(x.T @ (x * slope[:, None]))
     scores = np.zeros(design.shape)
     scores[ok] = (x * (w * residual)[:, None]) @ inverse
-    return Fit(
+    return RegressionFit(
         coefficients, score_covariance(sampling, calibrations, scores), degrees(sampling, ok, x.shape[1]), len(y)
     )
 
@@ -108,18 +108,16 @@ def _check_rank(x: Floats) -> None:
     scale = np.abs(x).max(axis=0) if len(x) else np.zeros(x.shape[1])
     if len(x) < x.shape[1] or (scale == 0).any() or np.linalg.matrix_rank(x / scale) < x.shape[1]:
         raise DesignError(
-            Problem(
-                "the predictors determine each other, or there are fewer complete answers than coefficients",
-                found=f"{len(x):,} complete answers, {x.shape[1]} coefficients",
-                remedy="leave out a predictor, or join categories that nobody has",
-            )
+            "the predictors determine each other, or there are fewer complete answers than coefficients",
+            found=f"{len(x):,} complete answers, {x.shape[1]} coefficients",
+            remedy="leave out a predictor, or join categories that nobody has",
         )
 
 
 def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
     """Iteratively reweighted least squares."""
     if not np.isin(y, (0.0, 1.0)).all():
-        raise DesignError(Problem("the outcome of a logistic regression holds other numbers than 0 and 1"))
+        raise DesignError("the outcome of a logistic regression holds other numbers than 0 and 1")
     coefficients = np.zeros(x.shape[1])
     for _ in range(60):
         expected = 1 / (1 + np.exp(-np.clip(x @ coefficients, -500, 500)))
@@ -130,15 +128,13 @@ def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
             expected = 1 / (1 + np.exp(-(x @ coefficients)))
             return coefficients, y - expected, w * expected * (1 - expected)
     raise DesignError(
-        Problem(
-            "the logistic regression does not converge",
-            remedy="a predictor separates zeros and ones completely: leave it out, or report the table instead",
-        )
+        "the logistic regression does not converge",
+        remedy="a predictor separates zeros and ones completely: leave it out, or report the table instead",
     )
 
 
 def coefficient_estimates(
-    found: Fit, terms: tuple[tuple[str, str | None], ...], level: float, method: str
+    found: RegressionFit, terms: tuple[tuple[str, str | None], ...], level: float, method: str
 ) -> Estimates:
     """One row per coefficient in the columns of every estimate, with ``p``."""
     se = np.sqrt(np.diag(found.covariance))

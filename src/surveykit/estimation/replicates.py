@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.columns import Range, numbers, places
 from surveykit.estimation.domains import By, Domains, domains
@@ -61,13 +61,10 @@ class ReplicateDesign(Estimator):
 
     def __post_init__(self) -> None:
         if len(self.replicates) < 2:
-            raise DesignError(Problem("replicate weights need at least two columns", found=str(len(self.replicates))))
+            raise DesignError("replicate weights need at least two columns", found=str(len(self.replicates)))
         if self.rscales is not None and len(self.rscales) != len(self.replicates):
             raise DesignError(
-                Problem(
-                    "rscales must hold one factor per replicate",
-                    found=f"{len(self.rscales)} for {len(self.replicates)}",
-                )
+                "rscales must hold one factor per replicate", found=f"{len(self.rscales)} for {len(self.replicates)}"
             )
         object.__setattr__(self, "df", self.df if np.isfinite(self.df) else self._rank() - 1.0)
         self._factors  # noqa: B018 - an unknown kind is refused at once
@@ -95,7 +92,7 @@ class ReplicateDesign(Estimator):
         wrong = np.isnan(values) | ((values < 0) if name == self.weight else False)
         if wrong.any():
             raise DesignError(
-                Problem(f"the weight {name!r} is empty or negative for some answers", where=places(self.frame, wrong))
+                f"the weight {name!r} is empty or negative for some answers", where=places(self.frame, wrong)
             )
         return values
 
@@ -114,10 +111,8 @@ class ReplicateDesign(Estimator):
         scale = self.scale if self.scale is not None else scales.get(self.kind)
         if scale is None or not np.isfinite(scale) or self.kind not in (*scales, "other"):
             raise DesignError(
-                Problem(
-                    f"the scale of replicate weights of the kind {self.kind!r} is not known",
-                    expected="JK1, BRR, Fay (fay below 1), bootstrap; or other, with scale from the documentation",
-                )
+                f"the scale of replicate weights of the kind {self.kind!r} is not known",
+                expected="JK1, BRR, Fay (fay below 1), bootstrap; or other, with scale from the documentation",
             )
         return scale * (np.ones(count) if self.rscales is None else np.asarray(self.rscales, dtype=np.float64))
 

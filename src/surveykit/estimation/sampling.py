@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats, Ints, distinct, totals
 from surveykit.estimation.columns import numbers, places, require
 
@@ -120,15 +120,13 @@ def _check_settings(
 ) -> None:
     require(frame, [name for name in (weight, strata, *psu, *fpc) if name is not None])
     if lonely not in LONELY:
-        raise DesignError(Problem(f"lonely={lonely!r} is not known", expected="one of: " + ", ".join(LONELY)))
+        raise DesignError(f"lonely={lonely!r} is not known", expected="one of: " + ", ".join(LONELY))
     if len(fpc) > max(len(psu), 1):
-        raise DesignError(Problem("more population sizes (fpc) than stages (psu)", found=f"{len(fpc)} and {len(psu)}"))
+        raise DesignError("more population sizes (fpc) than stages (psu)", found=f"{len(fpc)} and {len(psu)}")
     if n_psu is not None and len(psu) > 1 and fpc:
         raise DesignError(
-            Problem(
-                "n_psu describes a domain of a one-stage sample, but several stages are given",
-                remedy="use the whole sample's frame, or declare only the first stage",
-            )
+            "n_psu describes a domain of a one-stage sample, but several stages are given",
+            remedy="use the whole sample's frame, or declare only the first stage",
         )
 
 
@@ -171,11 +169,9 @@ def _codes(frame: pd.DataFrame, name: str, *, sort: bool = True) -> tuple[Ints, 
     missing = frame[name].isna().to_numpy()
     if missing.any():
         raise DesignError(
-            Problem(
-                f"the design column {name!r} is empty for some answers",
-                where=places(frame, missing),
-                remedy="fill it, or exclude these answers in decisions.yml",
-            )
+            f"the design column {name!r} is empty for some answers",
+            where=places(frame, missing),
+            remedy="fill it, or exclude these answers in decisions.yml",
         )
     column = frame[name]
     values = column.astype(column.cat.categories.dtype) if isinstance(column.dtype, pd.CategoricalDtype) else column
@@ -203,13 +199,11 @@ def _check_nested(
     if len(crossing):
         some = ", ".join(str(label) for label in labels[crossing[:5]])
         raise DesignError(
-            Problem(
-                f"{len(crossing):,} sampled units (column {psu!r}) have answers in more than one stratum "
-                f"(column {strata!r})",
-                found=some + (" …" if len(crossing) > 5 else ""),
-                remedy="numbers that start again in every stratum must be made distinct; people who answer in "
-                "several strata were not drawn within them: leave out the strata",
-            )
+            f"{len(crossing):,} sampled units (column {psu!r}) have answers in more than one stratum "
+            f"(column {strata!r})",
+            found=some + (" …" if len(crossing) > 5 else ""),
+            remedy="numbers that start again in every stratum must be made distinct; people who answer in "
+            "several strata were not drawn within them: leave out the strata",
         )
 
 
@@ -219,19 +213,17 @@ def _sampled(here: Floats, names: pd.Index, n_psu: SampledPsus | None, strata: s
         return here, names
     told = dict(n_psu) if isinstance(n_psu, Mapping) else {str(names[0]) if len(names) else "all": int(n_psu)}
     if not isinstance(n_psu, Mapping) and strata is not None:
-        raise DesignError(Problem("with strata, n_psu must give the number of sampled units of each stratum"))
+        raise DesignError("with strata, n_psu must give the number of sampled units of each stratum")
     if isinstance(n_psu, Mapping) and strata is None:
-        raise DesignError(Problem("n_psu names strata, but the design has none", remedy="give one whole number"))
+        raise DesignError("n_psu names strata, but the design has none", remedy="give one whole number")
     keys = [str(name) for name in names]
     small = [key for key, count in zip(keys, here, strict=True) if told.get(key, 0) < count]
     if small:
         raise DesignError(
-            Problem(
-                "n_psu is smaller than the number of sampled units in the frame",
-                where=", ".join(f"stratum {key!r}" for key in small[:5]),
-                found=", ".join(f"{told.get(key)}" for key in small[:5]),
-                expected="the number of first-stage units of the whole sample",
-            )
+            "n_psu is smaller than the number of sampled units in the frame",
+            where=", ".join(f"stratum {key!r}" for key in small[:5]),
+            found=", ".join(f"{told.get(key)}" for key in small[:5]),
+            expected="the number of first-stage units of the whole sample",
         )
     absent = [key for key in told if key not in set(keys)]
     size = np.array([told[key] for key in (*keys, *absent)], dtype=np.float64)
@@ -248,20 +240,16 @@ def _population(frame: pd.DataFrame, fpc: str | None, stratum_of_row: Ints, size
     wrong = ~(values > 0) | (values != population[stratum_of_row])
     if wrong.any():
         raise DesignError(
-            Problem(
-                f"the population size {fpc!r} must be one positive number per stratum",
-                where=places(frame, wrong),
-                found=", ".join(str(value) for value in values[wrong][:5]),
-            )
+            f"the population size {fpc!r} must be one positive number per stratum",
+            where=places(frame, wrong),
+            found=", ".join(str(value) for value in values[wrong][:5]),
         )
     small = (population < size - 1e-9)[stratum_of_row]
     if small.any():
         raise DesignError(
-            Problem(
-                f"the population size {fpc!r} is smaller than the number of sampled units",
-                where=places(frame, small),
-                expected="numbers of units in the population, not sampling fractions",
-            )
+            f"the population size {fpc!r} is smaller than the number of sampled units",
+            where=places(frame, small),
+            expected="numbers of units in the population, not sampling fractions",
         )
     return population
 
@@ -298,11 +286,9 @@ def _refuse_lonely(draw: _Draw, single: Bools, lonely: str) -> None:
     if lonely == "error" and single.any() and len(single) > 1:  # alone in the whole sample: NaN, not a mistake
         names = [str(name) for name in draw.names[single]]
         raise DesignError(
-            Problem(
-                f"{len(names):,} strata have a single sampled unit, so that their variance is unknown",
-                found=", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
-                remedy="join strata, or choose lonely='adjust' (careful), 'average', 'certainty' or 'remove'",
-            )
+            f"{len(names):,} strata have a single sampled unit, so that their variance is unknown",
+            found=", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
+            remedy="join strata, or choose lonely='adjust' (careful), 'average', 'certainty' or 'remove'",
         )
 
 
@@ -318,15 +304,13 @@ def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_Draw]) -> Flo
     for wrong, what in ((np.isnan(values), "empty"), (values < 0, "negative")):
         if wrong.any():
             raise DesignError(
-                Problem(
-                    f"the weight {weight!r} is {what} for {int(wrong.sum()):,} of {len(values):,} answers",
-                    where=places(frame, wrong),
-                    remedy="correct the weights, or exclude these answers in decisions.yml; a weight of 0 keeps an "
-                    "answer out of every estimate",
-                )
+                f"the weight {weight!r} is {what} for {int(wrong.sum()):,} of {len(values):,} answers",
+                where=places(frame, wrong),
+                remedy="correct the weights, or exclude these answers in decisions.yml; a weight of 0 keeps an "
+                "answer out of every estimate",
             )
     if len(values) and not (values > 0).any():
-        raise DesignError(Problem(f"every weight in {weight!r} is 0"))
+        raise DesignError(f"every weight in {weight!r} is 0")
     return values
 
 

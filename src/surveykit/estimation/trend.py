@@ -8,15 +8,15 @@ from typing import Literal
 
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.columns import categories
 from surveykit.estimation.design import Design
 from surveykit.estimation.multiplicity import adjusted_p
-from surveykit.results import COLUMNS, Estimates
+from surveykit.results import COLUMNS, Displayed, Estimates
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Trend:
+class Trend(Displayed):
     """A measure over waves.
 
     Args:
@@ -61,7 +61,7 @@ def trend(
         DesignError: The statistic is not known, or a column is missing.
     """
     if statistic not in ("mean", "rate"):
-        raise DesignError(Problem(f"statistic={statistic!r} is not known", expected="mean or rate"))
+        raise DesignError(f"statistic={statistic!r} is not known", expected="mean or rate")
     estimate = design.mean if statistic == "mean" else design.rate
     values = estimate(variable, by=by, level=level)
     waves = categories(design.frame, by)

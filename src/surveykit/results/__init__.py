@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveykit.results.display import Displayed, html_of, register_formatter
 from surveykit.results.estimates import COLUMNS, Estimate, Estimates, EstimatesLike, frame_of
+from surveykit.results.framed import Framed
 
 __all__ = [
     "COLUMNS",
@@ -11,6 +12,7 @@ __all__ = [
     "Estimate",
     "Estimates",
     "EstimatesLike",
+    "Framed",
     "frame_of",
     "html_of",
     "register_formatter",

@@ -14,6 +14,8 @@ from surveykit.registry import Registry
 T = TypeVar("T")
 Formatter = Callable[[T], str]
 
+#: Most rows of a plain frame that are shown.
+_ROWS = 60
 _FORMATTERS: Registry[Callable[..., str]] = Registry("formatter of results")
 
 
@@ -50,7 +52,9 @@ def _frames(result: object) -> dict[str, str]:
         return {}
     values = {field.name: getattr(result, field.name) for field in fields(result)}
     return {
-        name: html_of(value) if isinstance(value, Displayed) else value.to_html(max_rows=60, notebook=True)
+        name: html_of(value)
+        if isinstance(value, Displayed)
+        else pd.DataFrame(value).to_html(max_rows=60, notebook=True)
         for name, value in values.items()
-        if isinstance(value, Displayed | pd.DataFrame)
+        if isinstance(value, Displayed | pd.DataFrame | pd.Series)
     }

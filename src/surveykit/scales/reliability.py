@@ -9,17 +9,18 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
 from surveykit.estimation.intervals import check_level, quantile_of_f
+from surveykit.results import Displayed
 
 Missing = Literal["listwise", "pairwise"]
 _TITLES = {"alpha": "Cronbach's alpha, covariances", "standardised_alpha": "standardised alpha, correlations"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Reliability:
+class Reliability(Displayed):
     """How well the items of a scale go together.
 
     Args:
@@ -75,12 +76,12 @@ def reliability(
     check_level(level)
     answers = _answers(frame, tuple(items), tuple(reverse), limits)
     if missing not in ("listwise", "pairwise"):
-        raise DesignError(Problem(f"missing={missing!r} is not known", expected="listwise or pairwise"))
+        raise DesignError(f"missing={missing!r} is not known", expected="listwise or pairwise")
     answered = ~np.isnan(answers)
     used = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
     answers, n = answers[used], int(used.sum())
     if n < 3:
-        raise DesignError(Problem("fewer than three people have the answers that alpha needs", found=str(n)))
+        raise DesignError("fewer than three people have the answers that alpha needs", found=str(n))
     covariance = _covariance(answers, tuple(items))
     return Reliability(
         _coefficients(covariance, n, level, missing),
@@ -102,7 +103,7 @@ def reliability_of(
     declared = responses.survey.constructs
     if construct not in declared:
         known = ", ".join(declared) or "none"
-        raise DesignError(Problem(f"there is no construct {construct!r}", expected=f"constructs: {known}"))
+        raise DesignError(f"there is no construct {construct!r}", expected=f"constructs: {known}")
     names = declared[construct].questions
     return reliability(
         pd.DataFrame({name: responses.scores(name) for name in names}), names, missing=missing, level=level
@@ -113,16 +114,14 @@ def _answers(
     frame: pd.DataFrame, items: tuple[str, ...], reverse: tuple[str, ...], limits: tuple[float, float] | None
 ) -> Floats:
     if len(items) < 2 or len(set(items)) < len(items):
-        raise DesignError(Problem("a scale needs at least two different items", found=", ".join(items) or "none"))
+        raise DesignError("a scale needs at least two different items", found=", ".join(items) or "none")
     strange = [name for name in reverse if name not in items]
     if strange or (reverse and limits is None):
         raise DesignError(
-            Problem(
-                f"the reversed item {strange[0]!r} is not among the items"
-                if strange
-                else "reversed items need the lowest and highest possible answer",
-                expected="items: " + ", ".join(items) if strange else "limits=(1, 5)",
-            )
+            f"the reversed item {strange[0]!r} is not among the items"
+            if strange
+            else "reversed items need the lowest and highest possible answer",
+            expected="items: " + ", ".join(items) if strange else "limits=(1, 5)",
         )
     return np.column_stack([_turned(numbers(frame, name), name, name in reverse, limits) for name in items])
 
@@ -134,7 +133,7 @@ def _turned(values: Floats, name: str, reverse: bool, limits: tuple[float, float
     outside = (values < low) | (values > high)
     if outside.any():
         found = ", ".join(f"{value:g}" for value in np.unique(values[outside])[:5])
-        raise DesignError(Problem(f"the item {name!r} has answers outside {low:g} to {high:g}", found=found))
+        raise DesignError(f"the item {name!r} has answers outside {low:g} to {high:g}", found=found)
     return low + high - values if reverse else values
 
 
@@ -143,10 +142,10 @@ def _covariance(answers: Floats, items: tuple[str, ...]) -> Floats:
     result: Floats = pd.DataFrame(answers).cov().to_numpy(dtype=np.float64)
     flat = [name for name, variance in zip(items, np.diag(result), strict=True) if not variance > 0]
     if flat:
-        raise DesignError(Problem("some items have no two different answers", found=", ".join(flat)))
+        raise DesignError("some items have no two different answers", found=", ".join(flat))
     if np.isnan(result).any():
         first, second = (items[place] for place in np.argwhere(np.isnan(result))[0])
-        raise DesignError(Problem(f"nobody, or hardly anybody, answered both {first!r} and {second!r}"))
+        raise DesignError(f"nobody, or hardly anybody, answered both {first!r} and {second!r}")
     return result
 
 

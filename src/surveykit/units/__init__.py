@@ -11,27 +11,29 @@ from surveykit.units.multinomial import multinomial_rank_sets
 from surveykit.units.posterior import Places, Posterior, expected_ranks, posterior, posterior_ranks, probability_among
 from surveykit.units.published import BENCHMARK_COLUMNS, benchmarks
 from surveykit.units.rank_sets import bands, best_set, rank_sets, worst_set
-from surveykit.units.ranking import RANK_COLUMNS
+from surveykit.units.ranking import RANK_COLUMNS, RankSets
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
 from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, RuleCheck, check_rule
 from surveykit.units.rule_simulation import (
+    ALTERNATIVES,
     REPLICATIONS,
     RuleOutcome,
-    register_alternative,
     rule_table,
     simulate_rule,
 )
 from surveykit.units.shrinkage import FayHerriot, fay_herriot
 from surveykit.units.variance_components import (
+    BETWEEN,
     Between,
     Components,
     between_variance,
-    register_between,
     variance_components,
 )
 
 __all__ = [
+    "ALTERNATIVES",
     "BENCHMARK_COLUMNS",
+    "BETWEEN",
     "CLASS_COLUMNS",
     "EVIDENCE_COLUMNS",
     "LEAGUE_COLUMNS",
@@ -48,6 +50,7 @@ __all__ = [
     "FayHerriot",
     "Places",
     "Posterior",
+    "RankSets",
     "Rule",
     "RuleCheck",
     "RuleOutcome",
@@ -70,8 +73,6 @@ __all__ = [
     "posterior_ranks",
     "probability_among",
     "rank_sets",
-    "register_alternative",
-    "register_between",
     "reliability",
     "rule_questions",
     "rule_table",

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
+from surveykit.results import Displayed
 from surveykit.units.compared import Floats, Ints
 
 Overall = Literal["equal", "size"]
@@ -40,7 +41,7 @@ class Heterogeneity:
 
 
 @dataclass(frozen=True, eq=False)
-class Adjusted:
+class Adjusted(Displayed):
     """Adjusted means of units.
 
     Args:
@@ -161,11 +162,9 @@ def _free(answers: int, units: int, slopes: int) -> int:
     free = answers - units - slopes
     if free < 1:
         raise ParameterError(
-            Problem(
-                "adjustment needs more answers than units and adjusters together",
-                expected=f"{units + slopes + 1} or more",
-                found=str(answers),
-            )
+            "adjustment needs more answers than units and adjusters together",
+            expected=f"{units + slopes + 1} or more",
+            found=str(answers),
         )
     return free
 
@@ -177,10 +176,10 @@ def _rows(
     asked = [value, unit, *adjusters, *([weight] if weight else []), *([cluster] if cluster else [])]
     missing = [name for name in asked if name not in frame.columns]
     if missing or not adjusters:
-        raise ParameterError(Problem("a column is not there", found=", ".join(missing) or "no adjusters"))
+        raise ParameterError("a column is not there", found=", ".join(missing) or "no adjusters")
     endless = [name for name in asked if frame[name].isin([np.inf, -np.inf]).any()]
     if endless:
-        raise ParameterError(Problem("a column has infinite values", found=", ".join(endless)))
+        raise ParameterError("a column has infinite values", found=", ".join(endless))
     rows = pd.DataFrame({"value": frame[value].astype("float64"), "unit": frame[unit].astype(object)})
     rows["weight"] = frame[weight].astype("float64") if weight else 1.0
     rows["cluster"] = frame[cluster].astype(object) if cluster else np.arange(len(frame))
@@ -191,10 +190,8 @@ def _rows(
     kept = kept[~kept["unit"].isin(single)]
     if kept["unit"].nunique() < 2:
         raise ParameterError(
-            Problem(
-                "adjustment compares units, and needs at least two with two answers each",
-                found=f"{kept['unit'].nunique()} such units",
-            )
+            "adjustment compares units, and needs at least two with two answers each",
+            found=f"{kept['unit'].nunique()} such units",
         )
     return kept, single
 
@@ -225,7 +222,7 @@ def _adjusters(
             columns.append(_filled(column, gaps, place, units) if gaps.any() else column)
             labels.append(label)
     if not columns:
-        raise ParameterError(Problem("the adjusters have one value only", found=", ".join(adjusters)))
+        raise ParameterError("the adjusters have one value only", found=", ".join(adjusters))
     return np.column_stack(columns), labels, imputed
 
 
@@ -250,15 +247,13 @@ def _check_inner(inner: Floats, x: Floats, labels: Sequence[str]) -> None:
     flat = [label for label, own, whole in zip(labels, spread, size, strict=True) if own <= _ALONE * max(whole, 1e-300)]
     if flat:
         raise ParameterError(
-            Problem(
-                "an adjuster does not vary inside any unit, so it cannot be told from the units themselves",
-                found=", ".join(flat),
-                remedy="leave it out; as a property of units it can be a covariate of units.fay_herriot",
-            )
+            "an adjuster does not vary inside any unit, so it cannot be told from the units themselves",
+            found=", ".join(flat),
+            remedy="leave it out; as a property of units it can be a covariate of units.fay_herriot",
         )
     if len(inner) < len(labels) or np.linalg.matrix_rank(inner / spread) < len(labels):
         raise ParameterError(
-            Problem("the adjusters determine each other inside units", found=", ".join(labels), remedy="leave one out")
+            "the adjusters determine each other inside units", found=", ".join(labels), remedy="leave one out"
         )
 
 

@@ -13,11 +13,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
+from surveykit.results import Displayed
 from surveykit.units.adjustment import adjust
 from surveykit.units.compared import Bools, Floats
 from surveykit.units.league import with_variances
 from surveykit.units.rank_sets import rank_sets
+from surveykit.units.ranking import RankSets
 from surveykit.units.reliability import floored_variances
 
 Variant = Literal["collected", "standardised", "fixed_mix"]
@@ -25,7 +27,7 @@ VARIANTS: tuple[Variant, ...] = ("collected", "standardised", "fixed_mix")
 
 
 @dataclass(frozen=True, eq=False)
-class ChannelComparison:
+class ChannelComparison(Displayed):
     """The three readings side by side.
 
     Args:
@@ -74,18 +76,16 @@ def compare_channels(
     asked = [value, unit, channel, *([cluster] if cluster else [])]
     missing = [name for name in asked if name not in frame.columns]
     if missing:
-        raise ParameterError(Problem("a column is not there", found=", ".join(missing)))
+        raise ParameterError("a column is not there", found=", ".join(missing))
     rows = frame[asked].dropna(subset=[value, unit, channel]).reset_index(drop=True)
     rows = rows.assign(**{unit: rows[unit].astype(str), channel: rows[channel].astype(str)})
     counts = rows[unit].value_counts()
     rows = rows[rows[unit].isin(counts.index[counts >= max(min_n, 2)])]
     if rows[channel].nunique() < 2 or rows[unit].nunique() < 2:
         raise ParameterError(
-            Problem(
-                "channels are compared over at least two channels and two units",
-                expected=f"units with {min_n} answers or more",
-                found=f"{rows[channel].nunique()} channels, {rows[unit].nunique()} units",
-            )
+            "channels are compared over at least two channels and two units",
+            expected=f"units with {min_n} answers or more",
+            found=f"{rows[channel].nunique()} channels, {rows[unit].nunique()} units",
         )
     groups = rows.groupby(channel)[value]
     spread = groups.transform("std").where(lambda found: found > 0, 1.0)
@@ -133,5 +133,5 @@ def _table(variant: Variant, estimates: pd.DataFrame, level: float, covariance: 
     ]
 
 
-def _halves(ranks: pd.DataFrame, middle: float) -> tuple[Bools, Bools]:
+def _halves(ranks: RankSets, middle: float) -> tuple[Bools, Bools]:
     return (ranks["high"] < middle).to_numpy(), (ranks["low"] > middle).to_numpy()

@@ -11,13 +11,15 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.results import Estimates, EstimatesLike, frame_of
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-#: What estimates can be given as: a frame with ``unit``, ``value`` and ``se``, a series or mapping by unit, or numbers.
-Estimates = pd.DataFrame | pd.Series | Mapping[str, float] | ArrayLike
+#: What can be compared: estimates or a frame with ``unit``, ``value`` and ``se``, a series or mapping by unit,
+#: or numbers.
+UnitEstimates = Estimates | pd.DataFrame | pd.Series | Mapping[str, float] | ArrayLike
 
 #: Negative eigenvalues of this size, against the largest, are rounding.
 _ROUNDING = 1e-8
@@ -53,7 +55,7 @@ class Compared:
 
 
 def compared(
-    estimates: Estimates,
+    estimates: UnitEstimates,
     se: ArrayLike | None = None,
     covariance: ArrayLike | pd.DataFrame | None = None,
     *,
@@ -82,20 +84,21 @@ def compared(
         return Compared(names, sign * values, matrix.diagonal().copy(), matrix)
     errors = given if se is None else _in_order(se, names)
     if errors is None:
-        raise ParameterError(Problem("standard errors are needed", expected="se or covariance"))
+        raise ParameterError("standard errors are needed", expected="se or covariance")
     _check_errors(names, errors)
     return Compared(names, sign * values, errors**2)
 
 
-def _named(estimates: Estimates) -> tuple[tuple[str, ...], Floats, Floats | None]:
-    if isinstance(estimates, pd.DataFrame):
+def _named(estimates: UnitEstimates) -> tuple[tuple[str, ...], Floats, Floats | None]:
+    if isinstance(estimates, EstimatesLike):
+        estimates = frame_of(estimates)
         missing = [name for name in ("unit", "value") if name not in estimates.columns]
         if missing:
-            raise ParameterError(Problem(f"the frame of estimates has no column {' and '.join(missing)}"))
+            raise ParameterError(f"the frame of estimates has no column {' and '.join(missing)}")
         errors = estimates["se"].to_numpy(dtype=np.float64, na_value=np.nan) if "se" in estimates.columns else None
         nameless = estimates.index[estimates["unit"].isna()]
         if len(nameless):
-            raise ParameterError(Problem("an estimate has no unit", where=f"row {_listed(nameless)}"))
+            raise ParameterError("an estimate has no unit", where=f"row {_listed(nameless)}")
         names = tuple(map(str, estimates["unit"]))
         return names, estimates["value"].to_numpy(dtype=np.float64, na_value=np.nan), errors
     if isinstance(estimates, Mapping):
@@ -104,7 +107,7 @@ def _named(estimates: Estimates) -> tuple[tuple[str, ...], Floats, Floats | None
         return tuple(map(str, estimates.index)), estimates.to_numpy(dtype=np.float64, na_value=np.nan), None
     values = np.asarray(estimates, dtype=np.float64)
     if values.ndim != 1:
-        raise ParameterError(Problem("estimates are one number per unit", found=f"shape {values.shape}"))
+        raise ParameterError("estimates are one number per unit", found=f"shape {values.shape}")
     return tuple(str(number) for number in range(1, len(values) + 1)), values, None
 
 
@@ -116,7 +119,7 @@ def _in_order(se: Any, names: Sequence[str]) -> Floats:
     values = np.asarray(se, dtype=np.float64)
     if values.shape != (len(names),):
         raise ParameterError(
-            Problem("there is one standard error per unit", expected=str(len(names)), found=f"shape {values.shape}")
+            "there is one standard error per unit", expected=str(len(names)), found=f"shape {values.shape}"
         )
     return values
 
@@ -133,7 +136,7 @@ def in_order(labels: pd.Index, names: Sequence[str], what: str) -> Ints:
     if pd.api.types.is_numeric_dtype(labels.dtype):
         return np.arange(len(labels))
     found = _listed(sorted(set(own) ^ set(names)) or own[own.duplicated()].tolist())
-    raise ParameterError(Problem(f"the {what} are not those of the units compared", found=found))
+    raise ParameterError(f"the {what} are not those of the units compared", found=found)
 
 
 def _of_names(names: Sequence[str]) -> list[Problem]:
@@ -174,24 +177,20 @@ def _checked_matrix(names: Sequence[str], covariance: Any) -> Floats:
     size = len(names)
     if matrix.shape != (size, size):
         raise ParameterError(
-            Problem(
-                "the covariance has one row and column per unit", expected=f"{size} x {size}", found=str(matrix.shape)
-            )
+            "the covariance has one row and column per unit", expected=f"{size} x {size}", found=str(matrix.shape)
         )
     if not np.isfinite(matrix).all():
-        raise ParameterError(Problem("the covariance has missing or infinite entries"))
+        raise ParameterError("the covariance has missing or infinite entries")
     scale = float(np.abs(matrix).max(initial=0.0))
     if np.abs(matrix - matrix.T).max(initial=0.0) > _ROUNDING * scale:
-        raise ParameterError(Problem("the covariance is not symmetric"))
+        raise ParameterError("the covariance is not symmetric")
     matrix = (matrix + matrix.T) / 2
     least = float(np.linalg.eigvalsh(matrix)[0])
     if least < -_ROUNDING * scale:
         raise ParameterError(
-            Problem(
-                "the covariance is not positive semidefinite: no estimates can vary like this",
-                found=f"smallest eigenvalue {least:.3g}",
-                remedy="compute it from the same rows for all units; do not put it together from pairs",
-            )
+            "the covariance is not positive semidefinite: no estimates can vary like this",
+            found=f"smallest eigenvalue {least:.3g}",
+            remedy="compute it from the same rows for all units; do not put it together from pairs",
         )
     _check_differences(names, matrix, scale)
     return matrix
@@ -204,11 +203,9 @@ def _check_differences(names: Sequence[str], matrix: Floats, scale: float) -> No
     if len(names) > 1 and spread.min() <= _ROUNDING * scale:
         j, k = np.unravel_index(int(spread.argmin()), spread.shape)
         raise ParameterError(
-            Problem(
-                "the difference between two units has no variance",
-                found=f"{names[int(j)]} and {names[int(k)]}",
-                remedy="give units whose answers were all equal a variance with units.floored_variances",
-            )
+            "the difference between two units has no variance",
+            found=f"{names[int(j)]} and {names[int(k)]}",
+            remedy="give units whose answers were all equal a variance with units.floored_variances",
         )
 
 

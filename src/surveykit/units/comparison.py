@@ -10,6 +10,7 @@ import pandas as pd
 
 from surveykit.errors import ParameterError
 from surveykit.estimation import Design
+from surveykit.results import Displayed
 from surveykit.units.channels import compare_channels
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
 from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, check_rule
@@ -19,7 +20,7 @@ CHANNEL_COLUMNS = ("class", "unit", "variant", "n", "value", "rank", "low", "hig
 
 
 @dataclass(frozen=True, eq=False)
-class Comparisons:
+class Comparisons(Displayed):
     """What is published of units' places; only of units that may be shown.
 
     Args:

@@ -109,7 +109,7 @@ def _placed(
         sets = rank_sets(series, covariance=matrix, level=level)
     given = Compared(tuple(names), values, variances, matrix)
     rng = generator_for(given, "simultaneous", level, None)
-    bands = banded(given, simultaneous_proven(given, level, rng, _DRAWS)).set_index("unit")["band"]
+    bands = banded(given, simultaneous_proven(given, level, rng, _DRAWS), level).frame.set_index("unit")["band"]
     between = between_variance(series, np.sqrt(variances))
     own, single = reliability(between.variance, variances), n * variances
     of_median = math.pi / 2 * float(variances.mean()) / len(names)

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.units.compared import Bools, Floats, Ints
-from surveykit.units.ranking import Kind, check_kind, check_level, rank_frame
+from surveykit.units.ranking import Kind, RankSets, check_kind, check_level, rank_frame
 
 Correction = Literal["holm", "bonferroni"]
 
@@ -27,7 +27,7 @@ def multinomial_rank_sets(
     kind: Kind = "marginal",
     correction: Correction = "holm",
     level: float = 0.95,
-) -> pd.DataFrame:
+) -> RankSets:
     """Sets of ranks that hold the true ranks of the choices of one vote, rank 1 for the most votes.
 
     The votes are independent and each person has one; for samples with strata or clusters use ``rank_sets`` with the
@@ -48,7 +48,7 @@ def multinomial_rank_sets(
     check_level(level)
     check_kind(kind)
     if correction not in ("holm", "bonferroni"):
-        raise ParameterError(Problem(f"correction={correction!r} is not known", expected="holm or bonferroni"))
+        raise ParameterError(f"correction={correction!r} is not known", expected="holm or bonferroni")
     names, votes = _votes(counts)
     p = _one_sided_p(votes)
     proven = _rejected(p, level, correction) if kind == "simultaneous" else None
@@ -56,7 +56,7 @@ def multinomial_rank_sets(
     for unit in range(len(votes)):
         own = proven if proven is not None else _rejected(_only(p, unit), level, correction)
         low[unit], high[unit] = 1 + own[:, unit].sum(), len(votes) - own[unit].sum()
-    return rank_frame(names, votes / votes.sum(), low, high)
+    return RankSets(rank_frame(names, votes / votes.sum(), low, high), kind, level)
 
 
 def _votes(counts: Any) -> tuple[tuple[str, ...], Ints]:
@@ -67,12 +67,12 @@ def _votes(counts: Any) -> tuple[tuple[str, ...], Ints]:
     bad = ~(np.isfinite(numbers) & (numbers >= 0) & (numbers == np.floor(numbers)))
     if bad.any():
         found = ", ".join(f"{name}: {value:g}" for name, value in zip(series.index[bad], numbers[bad], strict=True))
-        raise ParameterError(Problem("votes are whole numbers, 0 or more", found=found))
+        raise ParameterError("votes are whole numbers, 0 or more", found=found)
     if not len(numbers) or numbers.sum() == 0:
-        raise ParameterError(Problem("there are no votes"))
+        raise ParameterError("there are no votes")
     names = tuple(map(str, series.index))
     if len(set(names)) < len(names):
-        raise ParameterError(Problem("a choice has several counts", found=", ".join(names)))
+        raise ParameterError("a choice has several counts", found=", ".join(names))
     return names, numbers.astype(np.int64)
 
 

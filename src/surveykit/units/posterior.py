@@ -16,8 +16,8 @@ import pandas as pd
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
-from surveykit.errors import ParameterError, Problem
-from surveykit.units.compared import Bools, Compared, Estimates, Floats, compared
+from surveykit.errors import ParameterError
+from surveykit.units.compared import Bools, Compared, Floats, UnitEstimates, compared
 from surveykit.units.rank_sets import check_tau
 from surveykit.units.variance_components import between_variance
 
@@ -73,7 +73,7 @@ class Posterior:
         return result
 
 
-def posterior(waves: Sequence[Estimates], *, correlation: float | None = None) -> Posterior:
+def posterior(waves: Sequence[UnitEstimates], *, correlation: float | None = None) -> Posterior:
     """The posterior of units' true values, each wave with its own mean and variance between units.
 
     Only units that have an estimate in every wave take part; others are not in the result, since nothing joint can be
@@ -89,9 +89,9 @@ def posterior(waves: Sequence[Estimates], *, correlation: float | None = None) -
             not one.
     """
     if not waves:
-        raise ParameterError(Problem("there is no wave"))
+        raise ParameterError("there is no wave")
     if correlation is not None and not -1 <= correlation <= 1:
-        raise ParameterError(Problem("a correlation lies between -1 and 1", found=str(correlation)))
+        raise ParameterError("a correlation lies between -1 and 1", found=str(correlation))
     given = _in_all_waves([compared(wave) for wave in waves])
     found = [between_variance(pd.Series(wave.values, wave.names), np.sqrt(wave.variances)) for wave in given]
     values = np.stack([wave.values for wave in given])
@@ -120,10 +120,8 @@ def _in_all_waves(waves: Sequence[Compared]) -> list[Compared]:
     names = tuple(name for name in waves[0].names if name in common)
     if not names:
         raise ParameterError(
-            Problem(
-                "no unit has an estimate in every wave",
-                remedy="give renamed units one id in the register (aliases), or look at single waves",
-            )
+            "no unit has an estimate in every wave",
+            remedy="give renamed units one id in the register (aliases), or look at single waves",
         )
     result = []
     for wave in waves:

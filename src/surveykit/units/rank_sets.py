@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_json
-from surveykit.units.compared import Compared, Estimates, Ints, compared
+from surveykit.units.compared import Compared, Ints, UnitEstimates, compared
 from surveykit.units.marginal import marginal_proven
-from surveykit.units.ranking import Kind, check_kind, check_level, rank_frame
-from surveykit.units.simultaneous import Proven, marginal_by_draws, simultaneous_proven
+from surveykit.units.ranking import Kind, RankSets, check_kind, check_level, rank_frame
+from surveykit.units.simultaneous import Proven, marginal_by_draws, number_of_marginal_draws, simultaneous_proven
 
 #: With fewer, nothing is known of the error of a critical value.
 FEWEST_DRAWS = 1_000
 
 
 def rank_sets(
-    estimates: Estimates,
+    estimates: UnitEstimates,
     se: ArrayLike | None = None,
     covariance: ArrayLike | pd.DataFrame | None = None,
     *,
@@ -29,7 +30,7 @@ def rank_sets(
     higher_is_better: bool = True,
     seed: int | None = None,
     draws: int | None = None,
-) -> pd.DataFrame:
+) -> RankSets:
     """Sets of ranks that hold the true ranks with a stated probability; rank 1 is the best.
 
     ``marginal`` sets answer "where does this unit stand?": each holds its unit's rank with probability ``level``.
@@ -48,12 +49,10 @@ def rank_sets(
         draws: Their number; as many as stay quick and within 60 MB unless given.
 
     Returns:
-        One row per unit: unit, estimate, rank (equal estimates share the best), low, high (ends of the set),
-        undecided (units that the simulation could not tell from it for sure). ``attrs`` hold kind, level, draws, and
-        for simultaneous sets critical_values and monte_carlo_error.
+        One row per unit: unit, estimate, rank, low, high, undecided.
 
     Raises:
-        ParameterError: Estimates, standard errors or covariance are missing, zero or do not fit together; or there are
+        ParameterError: Estimates, standard errors or covariance are missing, zero or do not fit; or there are
             too few draws.
 
     Source: M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference for ranks with applications to mobility
@@ -64,38 +63,51 @@ def rank_sets(
     check_draws(draws)
     given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
     rng = generator_for(given, kind, level, seed)
-    size = len(given)
-    attrs: dict[str, Any] = {"kind": kind, "level": level}
     if kind == "simultaneous":
-        proven = simultaneous_proven(given, level, rng, draws)
-        above, below = proven.above.sum(axis=0), proven.above.sum(axis=1)
-        undecided = _names(given, [np.flatnonzero(row) for row in proven.undecided | proven.undecided.T])
-        attrs |= {"draws": proven.draws, "critical_values": proven.critical, "monte_carlo_error": proven.error}
-    elif given.covariance is None or _is_diagonal(given.covariance):
+        return _simultaneous(given, simultaneous_proven(given, level, rng, draws), level, higher_is_better)
+    if given.covariance is None or _is_diagonal(given.covariance):
         above, below = marginal_proven(given, level)
-        undecided = [()] * size
-        attrs |= {"draws": 0}
-    else:
-        found = marginal_by_draws(given, level, rng, draws)
-        above, below = (np.array([getattr(one, name) for one in found]) for name in ("above", "below"))
-        undecided = _names(given, [one.undecided for one in found])
-        attrs |= {"monte_carlo_error": max(one.error for one in found)}
-    sign = 1.0 if higher_is_better else -1.0
-    frame = rank_frame(given.names, given.values, above + 1, size - below, undecided, estimates=sign * given.values)
-    frame.attrs.update(attrs)
-    return frame
+        frame = _framed(given, above, below, None, higher_is_better)
+        return RankSets(frame, kind, level)
+    proven = marginal_by_draws(given, level, rng, draws)
+    above, below = (np.array([getattr(unit, name) for unit in proven]) for name in ("above", "below"))
+    frame = _framed(given, above, below, [unit.undecided for unit in proven], higher_is_better)
+    count = number_of_marginal_draws(len(given)) if draws is None else draws
+    return RankSets(frame, kind, level, count, (), max(unit.error for unit in proven))
+
+
+def _simultaneous(given: Compared, proven: Proven, level: float, higher_is_better: bool) -> RankSets:
+    """The sets that hold all together."""
+    undecided = [np.flatnonzero(row) for row in proven.undecided | proven.undecided.T]
+    frame = _framed(given, proven.above.sum(axis=0), proven.above.sum(axis=1), undecided, higher_is_better)
+    return RankSets(frame, "simultaneous", level, proven.draws, proven.critical, proven.error)
+
+
+def _framed(
+    given: Compared, above: Ints, below: Ints, undecided: list[Ints] | None, higher_is_better: bool
+) -> pd.DataFrame:
+    """Ranks and sets of units that have so many proven above and below them."""
+    names = None if undecided is None else [tuple(given.names[unit] for unit in units) for units in undecided]
+    estimates = given.values if higher_is_better else -given.values
+    return rank_frame(given.names, given.values, above + 1, len(given) - below, names, estimates=estimates)
+
+
+class RankOptions(TypedDict, total=False):
+    """What :func:`best_set` and :func:`worst_set` hand on to :func:`rank_sets`, with its defaults."""
+
+    level: float
+    higher_is_better: bool
+    seed: int | None
+    draws: int | None
 
 
 def best_set(
-    estimates: Estimates,
+    estimates: UnitEstimates,
     se: ArrayLike | None = None,
     covariance: ArrayLike | pd.DataFrame | None = None,
     *,
     tau: int,
-    level: float = 0.95,
-    higher_is_better: bool = True,
-    seed: int | None = None,
-    draws: int | None = None,
+    **options: Unpack[RankOptions],
 ) -> list[str]:
     """All units that may be among the ``tau`` best; with probability ``level`` none that is one is missing.
 
@@ -104,55 +116,31 @@ def best_set(
         se: As there.
         covariance: As there.
         tau: How many best are meant.
-        level: The probability.
-        higher_is_better: Whether rank 1 is the highest estimate.
-        seed: As there.
-        draws: As there.
+        options: ``level``, ``higher_is_better``, ``seed`` and ``draws``, as there.
 
     Raises:
         ParameterError: There are fewer units than ``tau``, or the estimates cannot be compared.
     """
-    frame = rank_sets(
-        estimates,
-        se,
-        covariance,
-        level=level,
-        kind="simultaneous",
-        higher_is_better=higher_is_better,
-        seed=seed,
-        draws=draws,
-    )
-    check_tau(tau, len(frame))
-    return frame.loc[frame["low"] <= tau, "unit"].tolist()
+    sets = rank_sets(estimates, se, covariance, kind="simultaneous", **options)
+    check_tau(tau, len(sets))
+    return sets[sets["low"] <= tau]["unit"].tolist()
 
 
 def worst_set(
-    estimates: Estimates,
+    estimates: UnitEstimates,
     se: ArrayLike | None = None,
     covariance: ArrayLike | pd.DataFrame | None = None,
     *,
     tau: int,
-    level: float = 0.95,
-    higher_is_better: bool = True,
-    seed: int | None = None,
-    draws: int | None = None,
+    **options: Unpack[RankOptions],
 ) -> list[str]:
     """All units that may be among the ``tau`` worst; with probability ``level`` none that is one is missing.
 
     Arguments and errors are those of :func:`best_set`.
     """
-    frame = rank_sets(
-        estimates,
-        se,
-        covariance,
-        level=level,
-        kind="simultaneous",
-        higher_is_better=higher_is_better,
-        seed=seed,
-        draws=draws,
-    )
-    check_tau(tau, len(frame))
-    return frame.loc[frame["high"] >= len(frame) - tau + 1, "unit"].tolist()
+    sets = rank_sets(estimates, se, covariance, kind="simultaneous", **options)
+    check_tau(tau, len(sets))
+    return sets[sets["high"] >= len(sets) - tau + 1]["unit"].tolist()
 
 
 def check_tau(tau: int, units: int) -> None:
@@ -163,11 +151,9 @@ def check_tau(tau: int, units: int) -> None:
     """
     if not 1 <= tau <= units:
         raise ParameterError(
-            Problem(
-                "as many units are asked for as do not exist",
-                expected=f"between 1 and {units}, the number of units compared",
-                found=str(tau),
-            )
+            "as many units are asked for as do not exist",
+            expected=f"between 1 and {units}, the number of units compared",
+            found=str(tau),
         )
 
 
@@ -179,11 +165,11 @@ def check_draws(draws: int | None) -> None:
     """
     if draws is not None and draws < FEWEST_DRAWS:
         expected = f"{FEWEST_DRAWS} or more"
-        raise ParameterError(Problem("too few draws for a critical value", expected=expected, found=str(draws)))
+        raise ParameterError("too few draws for a critical value", expected=expected, found=str(draws))
 
 
 def bands(
-    estimates: Estimates,
+    estimates: UnitEstimates,
     se: ArrayLike | None = None,
     covariance: ArrayLike | pd.DataFrame | None = None,
     *,
@@ -191,7 +177,7 @@ def bands(
     higher_is_better: bool = True,
     seed: int | None = None,
     draws: int | None = None,
-) -> pd.DataFrame:
+) -> RankSets:
     """Units in bands: no two units of one band can be told apart, and the bands are as few as that allows.
 
     From the best estimate downwards, a band ends where the next unit is told apart from one of its members (all
@@ -217,10 +203,10 @@ def bands(
     check_draws(draws)
     given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
     proven = simultaneous_proven(given, level, generator_for(given, "simultaneous", level, seed), draws)
-    return banded(given, proven, sign=1.0 if higher_is_better else -1.0)
+    return banded(given, proven, level, higher_is_better=higher_is_better)
 
 
-def banded(given: Compared, proven: Proven, *, sign: float = 1.0) -> pd.DataFrame:
+def banded(given: Compared, proven: Proven, level: float, *, higher_is_better: bool = True) -> RankSets:
     """The bands that follow from proven comparisons, with the simultaneous rank sets."""
     order = np.argsort(-given.values, kind="stable")
     numbers = np.zeros(len(given), dtype=np.int64)
@@ -230,14 +216,8 @@ def banded(given: Compared, proven: Proven, *, sign: float = 1.0) -> pd.DataFram
             band, members = band + 1, []
         members.append(unit)
         numbers[unit] = band
-    above, below = proven.above.sum(axis=0), proven.above.sum(axis=1)
-    undecided = _names(given, [np.flatnonzero(row) for row in proven.undecided | proven.undecided.T])
-    frame = rank_frame(
-        given.names, given.values, above + 1, len(given) - below, undecided, estimates=sign * given.values
-    )
-    frame["band"] = numbers
-    frame.attrs |= {"draws": proven.draws, "critical_values": proven.critical, "monte_carlo_error": proven.error}
-    return frame.iloc[order].reset_index(drop=True)
+    sets = _simultaneous(given, proven, level, higher_is_better)
+    return replace(sets, frame=sets.frame.assign(band=numbers).iloc[order].reset_index(drop=True))
 
 
 def generator_for(given: Compared, purpose: str, level: float, seed: int | None) -> np.random.Generator:
@@ -251,7 +231,3 @@ def generator_for(given: Compared, purpose: str, level: float, seed: int | None)
 
 def _is_diagonal(matrix: np.ndarray[Any, Any]) -> bool:
     return bool((matrix[~np.eye(len(matrix), dtype=np.bool_)] == 0).all())
-
-
-def _names(given: Compared, found: list[Ints]) -> list[tuple[str, ...]]:
-    return [tuple(given.names[place] for place in places) for places in found]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
+from surveykit.results import Framed
 from surveykit.units.compared import Floats, Ints
 
 Kind = Literal["marginal", "simultaneous"]
@@ -24,7 +26,7 @@ def check_level(level: float) -> None:
         ParameterError: It is not between 0 and 1.
     """
     if not 0 < level < 1:
-        raise ParameterError(Problem("a confidence level lies between 0 and 1", expected="0.95", found=str(level)))
+        raise ParameterError("a confidence level lies between 0 and 1", expected="0.95", found=str(level))
 
 
 def check_kind(kind: str) -> None:
@@ -34,13 +36,35 @@ def check_kind(kind: str) -> None:
         ParameterError: It is not.
     """
     if kind not in ("marginal", "simultaneous"):
-        raise ParameterError(Problem(f"kind={kind!r} is not known", expected="marginal or simultaneous"))
+        raise ParameterError(f"kind={kind!r} is not known", expected="marginal or simultaneous")
 
 
 def plain_ranks(values: Floats) -> Ints:
     """Rank 1 for the highest value; equal values share the best of their ranks."""
     ordered = np.sort(-values)
     return 1 + np.searchsorted(ordered, -values, side="left")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RankSets(Framed):
+    """Units with their ranks and the sets that hold the true ranks.
+
+    Args:
+        frame: One row per unit: unit, estimate, rank (equal estimates share the best), low, high (ends of the set),
+            undecided (units that a simulation could not tell from it for sure); of bands also band (1 is the best).
+        kind: ``marginal`` (each set alone holds its rank with probability ``level``) or ``simultaneous`` (all do).
+        level: The probability.
+        draws: Simulated errors behind the sets; 0 where they are exact.
+        critical_values: Of every step of simultaneous sets, in standard errors.
+        monte_carlo_error: The standard error of the last critical value, the largest of all units; 0 where sets are
+            exact.
+    """
+
+    kind: Kind = "marginal"
+    level: float = 0.95
+    draws: int = 0
+    critical_values: tuple[float, ...] = ()
+    monte_carlo_error: float = 0.0
 
 
 def rank_frame(

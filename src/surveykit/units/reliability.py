@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.units.compared import Floats
 
 Gate = Literal["rank", "bands", "withhold"]
@@ -34,7 +34,7 @@ def reliability(between: float, variances: ArrayLike) -> Floats:
     """
     own = np.asarray(variances, dtype=np.float64)
     if not between >= 0 or not (own >= 0).all():
-        raise ParameterError(Problem("variances are 0 or more, and known"))
+        raise ParameterError("variances are 0 or more, and known")
     total = between + own
     return np.divide(between, total, out=np.zeros_like(total), where=total > 0)
 
@@ -53,7 +53,7 @@ def n_needed(between: float, within: float, target: float = RANK_FROM) -> float:
         ParameterError: The target is no such number.
     """
     if not 0 < target < 1:
-        raise ParameterError(Problem("a reliability lies between 0 and 1", expected="0.8", found=str(target)))
+        raise ParameterError("a reliability lies between 0 and 1", expected="0.8", found=str(target))
     return math.inf if between <= 0 else float(math.ceil(target / (1 - target) * within / between - 1e-9))
 
 
@@ -70,9 +70,7 @@ def gate(reliabilities: ArrayLike, *, rank_from: float = RANK_FROM, bands_from: 
     """
     if not 0 <= bands_from <= rank_from <= 1:
         raise ParameterError(
-            Problem(
-                "0 <= bands_from <= rank_from <= 1 must hold", found=f"bands_from {bands_from}, rank_from {rank_from}"
-            )
+            "0 <= bands_from <= rank_from <= 1 must hold", found=f"bands_from {bands_from}, rank_from {rank_from}"
         )
     own = np.asarray(reliabilities, dtype=np.float64)
     return np.select([own >= rank_from, own >= bands_from], ["rank", "bands"], "withhold")
@@ -98,15 +96,13 @@ def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIO
     """
     own, counts = np.asarray(variances, dtype=np.float64), np.asarray(n, dtype=np.float64)
     if own.shape != counts.shape or not (own >= 0).all() or not (counts >= 1).all():
-        raise ParameterError(Problem("every unit has a variance of 0 or more and at least one answer"))
+        raise ParameterError("every unit has a variance of 0 or more and at least one answer")
     single, rest = own * counts, np.maximum(counts - 1, 0)
     common = float(rest @ single / rest.sum()) if rest.sum() > 0 else 0.0
     if len(own) and common <= 0:
         raise ParameterError(
-            Problem(
-                "all answers of all units were the same, so nothing tells how they vary",
-                remedy="nothing can be ranked here; show the answers as they are",
-            )
+            "all answers of all units were the same, so nothing tells how they vary",
+            remedy="nothing can be ranked here; show the answers as they are",
         )
     df = np.maximum(prior + rest, _LEAST_DF)
     result: Floats = (prior * common + rest * single) / (prior + rest) / counts * df / (df - 2)

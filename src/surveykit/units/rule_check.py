@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
+from surveykit.results import Displayed
 from surveykit.units.compared import Bools, Floats
 from surveykit.units.posterior import Posterior, posterior
 from surveykit.units.reliability import floored_variances
 from surveykit.units.rule_simulation import FAR_END, REPLICATIONS, rule_table
-from surveykit.units.true_values import Bounds, TrueValues, true_values
+from surveykit.units.true_values import ScaleEnds, TrueValues, true_values
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -35,7 +36,7 @@ _DRAWS = 10_000
 
 
 @dataclass(frozen=True, eq=False)
-class RuleCheck:
+class RuleCheck(Displayed):
     """What became of one rule.
 
     Args:
@@ -100,7 +101,7 @@ def check_rule(
     ]
     known = posterior(frames)
     numbers, _ = pd.factorize(groups)
-    true = true_values(common, values, variances, n, numbers, None if bounds is None else Bounds(*bounds))
+    true = true_values(common, values, variances, n, numbers, None if bounds is None else ScaleEnds(*bounds))
     evidence = _evidence(rule, true, groups, seed)
     evidence = evidence.assign(rule=number, named=_named(rule, values, groups), n=n.min(axis=0))
     outcomes = _outcomes(number, rule, known, n * variances, sizes, classes, centre, replications, seed)

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.registry import Registry
 from surveykit.units.compared import Bools, Floats
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _NUMBERS = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class City:
+class RuleTrial:
     """What a rule is tried on.
 
     Args:
@@ -93,7 +94,14 @@ class RuleOutcome:
 #: An alternative says for every simulated city by what units are compared and who may be named: (scores, city, rule) ->
 #: (what is compared, may be named). A unit that takes no part has NaN for what is compared, and its place goes to the
 #: next; one that takes part and may not be named keeps its place.
-Alternative = Callable[[Floats, City, "Rule"], tuple[Floats, Bools]]
+Alternative = Callable[[Floats, RuleTrial, "Rule"], tuple[Floats, Bools]]
+
+#: The rule as published and what could be done instead.
+ALTERNATIVES: Registry[Alternative] = Registry(
+    "alternative to a rule",
+    {name: f"{__name__}:_{name}" for name in ("as_published", "min_n", "shrunken", "interval")},
+    group="surveykit.alternatives",
+)
 
 
 def simulate_rule(
@@ -125,7 +133,7 @@ def simulate_rule(
             the rule's ``min_n`` answers in every wave (30 unless it says otherwise). ``shrunken``: by posterior
             expected ranks (for a threshold: by posterior means). ``interval``: as published, but named is only who is
             told apart from the mean of all (or from the threshold) in every wave, by a 95 % interval. More can be added
-            with :func:`register_alternative`.
+            to :data:`ALTERNATIVES`.
 
     Raises:
         ParameterError: The rule names more units than there are, a number is impossible, or the alternative is not
@@ -133,19 +141,17 @@ def simulate_rule(
     """
     city = _city(rule, n_per_unit, between_sd, within_sd, correlation, mean, classes)
     if replications < 1:
-        raise ParameterError(Problem("a simulation needs at least one replication", found=str(replications)))
-    if alternative not in _ALTERNATIVES:
-        known = ", ".join(_ALTERNATIVES)
-        raise ParameterError(Problem(f"the alternative {alternative!r} is not known", expected=known))
+        raise ParameterError("a simulation needs at least one replication", found=str(replications))
+    apply = ALTERNATIVES.one(alternative)
     rng = np.random.default_rng(seed)
     size = city.n.shape[1]
-    count = _Counts(city, rule)
+    count = _Tally(city, rule)
     block = max(_NUMBERS // (size * rule.years), 1)
     for first in range(0, replications, block):
         standing = _standing(city, rng, min(block, replications - first))
         true = city.mean + city.between_sd * standing
         seen = true + rng.standard_normal(true.shape) * city.errors
-        compared, eligible = _ALTERNATIVES[alternative](seen, city, rule)
+        compared, eligible = apply(seen, city, rule)
         count.add(standing.mean(axis=1), _named(compared, eligible, city, rule))
     return count.outcome(alternative, replications)
 
@@ -158,7 +164,7 @@ def rule_table(rule: Rule, *, alternatives: Sequence[str] | None = None, **given
         alternatives: Which; all known ones unless given.
         given: As for :func:`simulate_rule`.
     """
-    names = list(_ALTERNATIVES) if alternatives is None else list(alternatives)
+    names = list(ALTERNATIVES) if alternatives is None else list(alternatives)
     return pd.DataFrame([vars(simulate_rule(rule, alternative=name, **given)) for name in names])
 
 
@@ -170,7 +176,7 @@ def _city(
     correlation: float,
     mean: float,
     classes: Sequence[Any] | None,
-) -> City:
+) -> RuleTrial:
     n = np.atleast_2d(np.asarray(n_per_unit, dtype=np.float64))
     n = np.broadcast_to(n, (rule.years, n.shape[1])) if len(n) == 1 else n
     within = np.asarray(within_sd, dtype=np.float64)
@@ -200,10 +206,10 @@ def _city(
         problems.append(Problem("the rule names more units than there are", found=found))
     if problems:
         raise ParameterError(problems)
-    return City(n, float(between_sd), within, float(correlation), float(mean), groups)
+    return RuleTrial(n, float(between_sd), within, float(correlation), float(mean), groups)
 
 
-def _standing(city: City, rng: np.random.Generator, count: int) -> Floats:
+def _standing(city: RuleTrial, rng: np.random.Generator, count: int) -> Floats:
     """True scores in standard deviations from the mean, cities x waves x units: every wave keeps a part of the last."""
     years, size = city.n.shape
     result = rng.standard_normal((count, years, size))
@@ -213,16 +219,16 @@ def _standing(city: City, rng: np.random.Generator, count: int) -> Floats:
     return result
 
 
-def _as_published(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+def _as_published(scores: Floats, city: RuleTrial, rule: Rule) -> tuple[Floats, Bools]:
     return scores, np.ones(scores.shape, dtype=np.bool_)
 
 
-def _min_n(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+def _min_n(scores: Floats, city: RuleTrial, rule: Rule) -> tuple[Floats, Bools]:
     enough = (city.n >= (rule.min_n or 30)).all(axis=0)
     return np.where(enough, scores, np.nan), np.ones(scores.shape, dtype=np.bool_)
 
 
-def _shrunken(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+def _shrunken(scores: Floats, city: RuleTrial, rule: Rule) -> tuple[Floats, Bools]:
     """Expected ranks among very many units: the place of the posterior mean in its own spread and all units'."""
     everyone = np.ones(scores.shape, dtype=np.bool_)
     share = city.between_sd**2 / (city.between_sd**2 + city.errors**2)
@@ -236,7 +242,7 @@ def _shrunken(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
     return posterior / (city.between_sd * np.sqrt(2 - share)), everyone
 
 
-def _interval(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
+def _interval(scores: Floats, city: RuleTrial, rule: Rule) -> tuple[Floats, Bools]:
     reach = float(ndtri(0.975)) * city.errors
     if rule.kind == "below":
         return scores, scores + reach < float(rule.threshold or 0.0)
@@ -246,20 +252,7 @@ def _interval(scores: Floats, city: City, rule: Rule) -> tuple[Floats, Bools]:
     return scores, scores + reach < centre
 
 
-_ALTERNATIVES: dict[str, Alternative] = {
-    "as_published": _as_published,
-    "min_n": _min_n,
-    "shrunken": _shrunken,
-    "interval": _interval,
-}
-
-
-def register_alternative(name: str, function: Alternative) -> None:
-    """Add an alternative to the rule as published."""
-    _ALTERNATIVES[name] = function
-
-
-def _named(scores: Floats, eligible: Bools, city: City, rule: Rule) -> Bools:
+def _named(scores: Floats, eligible: Bools, city: RuleTrial, rule: Rule) -> Bools:
     """Whom the rule names: cities x units, in every wave."""
     if rule.kind == "below":
         under = (scores < float(rule.threshold or 0.0)) & eligible
@@ -269,7 +262,7 @@ def _named(scores: Floats, eligible: Bools, city: City, rule: Rule) -> Bools:
     return np.asarray(hits.all(axis=1))
 
 
-def _lowest(values: Floats, city: City, k: int) -> Bools:
+def _lowest(values: Floats, city: RuleTrial, k: int) -> Bools:
     """The k lowest of the last axis, in every class."""
     result = np.zeros(values.shape, dtype=np.bool_)
     for group in range(int(city.groups.max()) + 1):
@@ -280,10 +273,10 @@ def _lowest(values: Floats, city: City, k: int) -> Bools:
     return result
 
 
-class _Counts:
+class _Tally:
     """Who was named, over all cities."""
 
-    def __init__(self, city: City, rule: Rule) -> None:
+    def __init__(self, city: RuleTrial, rule: Rule) -> None:
         self.city, self.rule = city, rule
         size = city.n.shape[1]
         self.times = np.zeros(size, dtype=np.int64)

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import ParameterError, Problem
-from surveykit.units.compared import Compared, Estimates, Floats, compared, in_order
+from surveykit.errors import ParameterError
+from surveykit.results import Displayed
+from surveykit.units.compared import Compared, Floats, UnitEstimates, compared, in_order
 from surveykit.units.variance_components import root_above_zero
 
 
 @dataclass(frozen=True, eq=False)
-class FayHerriot:
+class FayHerriot(Displayed):
     """A fitted area-level model: value = covariates · coefficients + unit + error.
 
     Args:
@@ -32,7 +33,7 @@ class FayHerriot:
 
 
 def fay_herriot(
-    estimates: Estimates, se: Any = None, covariates: pd.DataFrame | None = None, *, method: str = "reml"
+    estimates: UnitEstimates, se: Any = None, covariates: pd.DataFrame | None = None, *, method: str = "reml"
 ) -> FayHerriot:
     """Fit the model of Fay and Herriot and shrink every unit's value.
 
@@ -55,7 +56,7 @@ def fay_herriot(
     J. N. K. Rao, JASA 85 (1990), with 2 / Σ(A + D)⁻² as the variance of A.
     """
     if method not in ("reml", "ml"):
-        raise ParameterError(Problem(f"method={method!r} is not known", expected="reml or ml"))
+        raise ParameterError(f"method={method!r} is not known", expected="reml or ml")
     given = compared(estimates, se)
     x, names = _design(given, covariates)
     between = _between(given, x, method)
@@ -89,22 +90,20 @@ def _design(given: Compared, covariates: pd.DataFrame | None) -> tuple[Floats, l
         return np.ones((size, 1)), ["(constant)"]
     if len(covariates) != size:
         raise ParameterError(
-            Problem("covariates have one row per unit", expected=f"{size} rows", found=f"{len(covariates)} rows")
+            "covariates have one row per unit", expected=f"{size} rows", found=f"{len(covariates)} rows"
         )
     unknown = [str(name) for name in covariates.columns if covariates[name].isin([np.nan, np.inf, -np.inf]).any()]
     if unknown:
-        raise ParameterError(Problem("covariates have missing values or infinite ones", found=", ".join(unknown)))
+        raise ParameterError("covariates have missing values or infinite ones", found=", ".join(unknown))
     ordered = covariates.take(in_order(covariates.index, given.names, "covariates")).reset_index(drop=True)
     coded = pd.get_dummies(ordered, drop_first=True, dtype=np.float64)
     x = np.column_stack([np.ones(size), coded.to_numpy(dtype=np.float64)])
     scale = np.abs(x).max(axis=0)
     if size <= x.shape[1] or (scale == 0).any() or np.linalg.matrix_rank(x / scale) < x.shape[1]:
         raise ParameterError(
-            Problem(
-                "the covariates determine each other, or there are not more units than coefficients",
-                found=f"{size} units, {x.shape[1]} coefficients",
-                remedy="leave out a covariate",
-            )
+            "the covariates determine each other, or there are not more units than coefficients",
+            found=f"{size} units, {x.shape[1]} coefficients",
+            remedy="leave out a covariate",
         )
     return x, ["(constant)", *map(str, coded.columns)]
 

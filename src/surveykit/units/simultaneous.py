@@ -55,6 +55,11 @@ def number_of_draws(units: int) -> int:
     return int(min(max(_NUMBERS // max(units, 1), _FEWEST), _MOST))
 
 
+def number_of_marginal_draws(units: int) -> int:
+    """The same where one unit is looked at at a time, which takes the more time the more units there are."""
+    return min(max(_WORK // units**2, _FEWEST_MARGINAL), _MOST_MARGINAL)
+
+
 def drawn(compared: Compared, draws: int, rng: np.random.Generator) -> Draws:
     """Errors of all units, units x draws, with the covariance of the estimates."""
     size = len(compared)
@@ -183,8 +188,7 @@ def marginal_by_draws(
 ) -> list[ProvenOfOne]:
     """The same for one unit at a time; every unit is looked at with the same draws."""
     size = len(compared)
-    count = min(max(_WORK // size**2, _FEWEST_MARGINAL), _MOST_MARGINAL) if draws is None else draws
-    sample = drawn(compared, count, rng)
+    sample = drawn(compared, number_of_marginal_draws(size) if draws is None else draws, rng)
     return [_of_one(compared, unit, sample, level) for unit in range(size)]
 
 

@@ -28,7 +28,7 @@ _BLOCK = 250
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ScaleEnds:
     """The ends of a scale, and the way to its logits and back."""
 
     low: float
@@ -58,7 +58,7 @@ class TrueValues:
 
     parts: tuple[Posterior, ...]
     weights: Floats
-    bounds: Bounds | None
+    bounds: ScaleEnds | None
 
     def blocks(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """True values as they may be: ``count`` in all, in arrays of draws x waves x units."""
@@ -74,7 +74,7 @@ def true_values(
     variances: Floats,
     n: Floats,
     groups: Ints,
-    bounds: Bounds | None = None,
+    bounds: ScaleEnds | None = None,
 ) -> TrueValues:
     """What is known of units' true values in one or more waves.
 

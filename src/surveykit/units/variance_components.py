@@ -11,11 +11,19 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from surveykit.errors import ParameterError, Problem
-from surveykit.units.compared import Estimates, Floats, compared
+from surveykit.errors import ParameterError
+from surveykit.registry import Registry
+from surveykit.units.compared import Floats, UnitEstimates, compared
 
 _ROUNDING = 1e-15
 _LARGEST = 1e12
+
+#: Estimators of the variance between units: functions of values and their variances.
+BETWEEN: Registry[Callable[[Floats, Floats], float]] = Registry(
+    "estimator of the variance between units",
+    {name: f"{__name__}:_{name}" for name in ("reml", "ml", "paule_mandel", "dersimonian_laird")},
+    group="surveykit.between",
+)
 
 
 @dataclass(frozen=True)
@@ -53,17 +61,15 @@ def variance_components(values: Any, unit: Any, *, method: str = "reml") -> Comp
         ParameterError: There are fewer than two units, or no unit has two answers, or the method is not known.
     """
     if method not in ("reml", "anova"):
-        raise ParameterError(Problem(f"method={method!r} is not known", expected="reml or anova"))
+        raise ParameterError(f"method={method!r} is not known", expected="reml or anova")
     frame = pd.DataFrame({"value": np.asarray(values, dtype=np.float64), "unit": np.asarray(unit)}).dropna()
     groups = frame.groupby("unit", observed=True)["value"]
     n, means = groups.count(), groups.mean()
     units, answers = len(n), len(frame)
     if units < 2 or answers <= units:
         raise ParameterError(
-            Problem(
-                "variance between units needs at least two units, and a unit with two answers",
-                found=f"{units} units with {answers} answers together",
-            )
+            "variance between units needs at least two units, and a unit with two answers",
+            found=f"{units} units with {answers} answers together",
         )
     sizes, centres = np.asarray(n, dtype=np.float64), np.asarray(means, dtype=np.float64)
     inside = float(((frame["value"] - groups.transform("mean")) ** 2).sum())
@@ -133,14 +139,14 @@ class Between:
         return math.sqrt(self.variance)
 
 
-def between_variance(estimates: Estimates, se: Any = None, *, method: str = "reml") -> Between:
+def between_variance(estimates: UnitEstimates, se: Any = None, *, method: str = "reml") -> Between:
     """Variance between units from estimates with known standard errors.
 
     Args:
         estimates: As for ``rank_sets``.
         se: As there.
         method: ``reml``; ``ml``; ``paule_mandel`` (the spread that is left equals its expectation); or
-            ``dersimonian_laird`` (moments, in one step). More can be added with :func:`register_between`.
+            ``dersimonian_laird`` (moments, in one step). More can be added to :data:`BETWEEN`.
 
     Raises:
         ParameterError: The estimates cannot be compared, or the method is not known.
@@ -149,11 +155,8 @@ def between_variance(estimates: Estimates, se: Any = None, *, method: str = "rem
     Clinical Trials 7 (1986).
     """
     given = compared(estimates, se)
-    if method not in _METHODS:
-        raise ParameterError(
-            Problem(f"the estimator {method!r} is not known", expected=", ".join(sorted(_METHODS)), found=method)
-        )
-    variance = _METHODS[method](given.values, given.variances) if len(given) > 1 else 0.0
+    estimator = BETWEEN.one(method)
+    variance = estimator(given.values, given.variances) if len(given) > 1 else 0.0
     return Between(variance, _weighted(given.values, 1 / (variance + given.variances)), method)
 
 
@@ -190,16 +193,3 @@ def _reml(values: Floats, variances: Floats) -> float:
         return float(weights**2 @ squares - weights.sum() + (weights**2).sum() / weights.sum())
 
     return root_above_zero(score, float(variances.mean()))
-
-
-_METHODS: dict[str, Callable[[Floats, Floats], float]] = {
-    "reml": _reml,
-    "ml": _ml,
-    "paule_mandel": _paule_mandel,
-    "dersimonian_laird": _dersimonian_laird,
-}
-
-
-def register_between(name: str, function: Callable[[Floats, Floats], float]) -> None:
-    """Add an estimator: a function of values and their variances that gives the variance between."""
-    _METHODS[name] = function

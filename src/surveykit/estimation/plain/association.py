@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.intervals import check_level
 from surveykit.estimation.plain.assumptions import expected_counts, normality
@@ -32,10 +32,8 @@ def chi_square(frame: pd.DataFrame, row: str, column: str, *, level: float = 0.9
     counts = pd.crosstab(across[known], down[known]).rename_axis(index=row, columns=column)
     if min(counts.shape) < 2:
         raise DesignError(
-            Problem(
-                "a test of independence needs two categories with answers on each side",
-                found=f"{counts.shape[0]} and {counts.shape[1]}",
-            )
+            "a test of independence needs two categories with answers on each side",
+            found=f"{counts.shape[0]} and {counts.shape[1]}",
         )
     found = stats.chi2_contingency(counts.to_numpy(), correction=False)
     n = int(counts.to_numpy().sum())
@@ -62,12 +60,12 @@ def correlation(
     """
     check_level(level)
     if kind not in ("pearson", "spearman"):
-        raise DesignError(Problem(f"kind={kind!r} is not known", expected="pearson or spearman"))
+        raise DesignError(f"kind={kind!r} is not known", expected="pearson or spearman")
     x, y = numbers(frame, first), numbers(frame, second)
     both = ~np.isnan(x) & ~np.isnan(y)
     x, y, n = x[both], y[both], int(both.sum())
     if n < 3:
-        raise DesignError(Problem(f"fewer than three rows have both {first!r} and {second!r}", found=str(n)))
+        raise DesignError(f"fewer than three rows have both {first!r} and {second!r}", found=str(n))
     r = float("nan")
     if np.ptp(x) > 0 and np.ptp(y) > 0:
         r = float(stats.pearsonr(x, y).statistic if kind == "pearson" else stats.spearmanr(x, y).statistic)

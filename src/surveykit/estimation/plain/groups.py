@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
 from surveykit.estimation.intervals import check_level
@@ -36,7 +36,7 @@ def t_test(
     groups = groups_of(frame, variable, by)
     if len(groups) != 2:
         raise DesignError(
-            Problem(f"a t test compares two groups, but {by!r} has {len(groups)}", remedy="use analysis_of_variance()")
+            f"a t test compares two groups, but {by!r} has {len(groups)}", remedy="use analysis_of_variance()"
         )
     (first_name, first), (second_name, second) = ((name, moments(part)) for name, part in groups.items())
     value = float(second.total / second.n - first.total / first.n)
@@ -67,7 +67,7 @@ def paired_t_test(frame: pd.DataFrame, first: str, second: str, *, level: float 
     before, after = numbers(frame, first), numbers(frame, second)
     both = ~np.isnan(before) & ~np.isnan(after)
     if both.sum() < 2:
-        raise DesignError(Problem(f"fewer than two rows have both {first!r} and {second!r}", found=str(both.sum())))
+        raise DesignError(f"fewer than two rows have both {first!r} and {second!r}", found=str(both.sum()))
     change = _exact_differences(before[both], after[both])
     exact = moments(change)
     t, p, reach = _t(exact.mean, exact.sd / sqrt(exact.n), exact.n - 1.0, level)

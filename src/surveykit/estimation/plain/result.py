@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.plain.moments import moments
+from surveykit.results import Displayed
 
 #: Columns of ``PlainTest.result``.
 RESULT_COLUMNS = (
@@ -24,7 +25,7 @@ _CHECK_COLUMNS = ("check", "group", "statistic_name", "statistic", "p", "n")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PlainTest:
+class PlainTest(Displayed):
     """One test with what it rests on.
 
     Args:
@@ -73,17 +74,13 @@ def groups_of(frame: pd.DataFrame, variable: str, by: str, fewest: int = 2) -> d
     used = [code for code in range(len(groups.categories)) if (known & (groups.codes == code)).any()]
     found = {str(groups.categories[code]): values[known & (groups.codes == code)] for code in used}
     if len(found) < 2:
-        raise DesignError(
-            Problem(f"the column {by!r} must have at least two groups with answers", found=f"{len(found)} groups")
-        )
+        raise DesignError(f"the column {by!r} must have at least two groups with answers", found=f"{len(found)} groups")
     small = [name for name, part in found.items() if len(part) < fewest]
     if small:
         raise DesignError(
-            Problem(
-                f"some groups of {by!r} have fewer than {fewest} answers in {variable!r}",
-                found=", ".join(small[:5]),
-                remedy="join groups, or leave these out",
-            )
+            f"some groups of {by!r} have fewer than {fewest} answers in {variable!r}",
+            found=", ".join(small[:5]),
+            remedy="join groups, or leave these out",
         )
     return found
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import numbers, places
 from surveykit.estimation.sample import AnySample, Sample
 from surveykit.estimation.weighting.margins import Margin, Targets, check_consistent, margin
-from surveykit.estimation.weighting.newton import Bounds, Method, Task, solve
+from surveykit.estimation.weighting.newton import Bounds, CalibrationTask, Method, solve
 from surveykit.estimation.weighting.raking import rake_weights
 from surveykit.estimation.weighting.trimming import trimmed
 
@@ -69,7 +69,7 @@ def calibrate(
     _check_whole(design)
     task = _task(design, totals, population)
     inside = design.weights > 0
-    reduced = Task(task.columns[inside], task.names, design.weights[inside], task.target)
+    reduced = CalibrationTask(task.columns[inside], task.names, design.weights[inside], task.target)
     factors = np.zeros(len(design.weights))
     factors[inside] = solve(reduced, method, bounds, tolerance)
     _refuse_negative(design, factors)
@@ -88,21 +88,21 @@ def trim(design: AnySample, lower: float = 0.0, upper: float = np.inf) -> AnySam
 
 def _check_whole(design: Sample) -> None:
     if design.n_psu is not None:
-        raise DesignError(Problem("weights are adjusted in the whole sample, and this frame is a domain of it (n_psu)"))
+        raise DesignError("weights are adjusted in the whole sample, and this frame is a domain of it (n_psu)")
 
 
 def _refuse_negative(design: Sample, factors: Floats) -> None:
     if (factors < 0).any():
         raise DesignError(
-            Problem(
-                f"the linear method makes {int((factors < 0).sum()):,} weights negative",
-                where=places(design.frame, factors < 0),
-                remedy="use method='raking', or bounds such as (0.3, 3)",
-            )
+            f"the linear method makes {int((factors < 0).sum()):,} weights negative",
+            where=places(design.frame, factors < 0),
+            remedy="use method='raking', or bounds such as (0.3, 3)",
         )
 
 
-def _task(design: Sample, totals: Mapping[str | tuple[str, ...], float | Targets], population: float | None) -> Task:
+def _task(
+    design: Sample, totals: Mapping[str | tuple[str, ...], float | Targets], population: float | None
+) -> CalibrationTask:
     columns: list[Floats] = []
     names: list[str] = []
     target: list[float] = []
@@ -124,14 +124,12 @@ def _task(design: Sample, totals: Mapping[str | tuple[str, ...], float | Targets
             target.append(float(wanted))
     if margins:
         check_consistent(margins)
-    return Task(np.hstack(columns), tuple(names), design.weights, np.array(target, dtype=np.float64))
+    return CalibrationTask(np.hstack(columns), tuple(names), design.weights, np.array(target, dtype=np.float64))
 
 
 def _numbers(design: Sample, name: str) -> Floats:
     values = numbers(design.frame, name)
     missing = np.isnan(values) & (design.weights > 0)
     if missing.any():
-        raise DesignError(
-            Problem(f"the calibration variable {name!r} is empty for some answers", places(design.frame, missing))
-        )
+        raise DesignError(f"the calibration variable {name!r} is empty for some answers", places(design.frame, missing))
     return np.where(np.isnan(values), 0.0, values)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
 from surveykit.estimation.weighting.margins import margin
@@ -38,7 +38,7 @@ def weighted(responses: Any) -> Any:
         return responses
     if responses.part:
         remedy = "weighted(responses) first, and then .where(...)"
-        raise DesignError(Problem("weights are computed on all responses, and these are a part of them", remedy=remedy))
+        raise DesignError("weights are computed on all responses, and these are a part of them", remedy=remedy)
     return responses.with_weights(_weights(responses))
 
 

@@ -121,9 +121,7 @@ def check_consistent(margins: list[Margin]) -> None:
     sums = [float(one.target.sum()) for one in margins]
     if max(sums) - min(sums) > _SUM_TOLERANCE * max(sums):
         raise DesignError(
-            Problem(
-                "the margins add up to different totals, so no weights can meet all of them",
-                found=", ".join(f"{one.name}: {total:,.6g}" for one, total in zip(margins, sums, strict=True)),
-                remedy="bring them to one total, for instance by scaling all to that of the best known margin",
-            )
+            "the margins add up to different totals, so no weights can meet all of them",
+            found=", ".join(f"{one.name}: {total:,.6g}" for one, total in zip(margins, sums, strict=True)),
+            remedy="bring them to one total, for instance by scaling all to that of the best known margin",
         )

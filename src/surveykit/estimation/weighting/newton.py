@@ -33,7 +33,7 @@ class CalibrationError(DesignError):
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
+class CalibrationTask:
     """What is to be met: ``columns`` (rows x p) with names, starting weights, and totals."""
 
     columns: Floats
@@ -59,17 +59,15 @@ def distance(method: Method, bounds: Bounds | None) -> Distance:
         DesignError: The method is unknown, bounds do not enclose 1, or the logit has none.
     """
     if bounds is not None and not bounds[0] < 1 < bounds[1]:
-        raise DesignError(
-            Problem("bounds of calibration factors must enclose 1", found=f"{bounds}", expected="(0.5, 2)")
-        )
+        raise DesignError("bounds of calibration factors must enclose 1", found=f"{bounds}", expected="(0.5, 2)")
     if method == "linear":
         return _bounded(lambda u: (1 + u, np.ones_like(u)), bounds)
     if method == "raking":
         return _bounded(_exponential, bounds)
     if method != "logit":
-        raise DesignError(Problem(f"method={method!r} is not known", expected="linear, raking or logit"))
+        raise DesignError(f"method={method!r} is not known", expected="linear, raking or logit")
     if bounds is None:
-        raise DesignError(Problem("the logit method needs bounds", expected="for instance bounds=(0.5, 2)"))
+        raise DesignError("the logit method needs bounds", expected="for instance bounds=(0.5, 2)")
     return _logit(*bounds)
 
 
@@ -102,7 +100,7 @@ def _logit(low: float, high: float) -> Distance:
     return between
 
 
-def solve(task: Task, method: Method, bounds: Bounds | None, tolerance: float, rounds: int = 100) -> Floats:
+def solve(task: CalibrationTask, method: Method, bounds: Bounds | None, tolerance: float, rounds: int = 100) -> Floats:
     """The adjustment factor of each row.
 
     Raises:
@@ -133,7 +131,7 @@ def solve(task: Task, method: Method, bounds: Bounds | None, tolerance: float, r
     raise _failure(task, bounds, factors)
 
 
-def _failure(task: Task, bounds: Bounds | None, last: Floats) -> CalibrationError:
+def _failure(task: CalibrationTask, bounds: Bounds | None, last: Floats) -> CalibrationError:
     best = _nearest(task, bounds) if bounds is not None else last
     misses = dict(zip(task.names, task.misses(best).tolist(), strict=True))
     worst = max(misses, key=lambda name: abs(misses[name]))
@@ -150,7 +148,7 @@ def _failure(task: Task, bounds: Bounds | None, last: Floats) -> CalibrationErro
     )
 
 
-def _nearest(task: Task, bounds: Bounds | None) -> Floats:
+def _nearest(task: CalibrationTask, bounds: Bounds | None) -> Floats:
     """The factors within the bounds with the smallest squared relative misses."""
     matrix = (task.columns * task.weights[:, None]).T / task.scale[:, None]
     found = optimize.lsq_linear(matrix, task.target / task.scale, bounds=bounds or (0, np.inf), lsq_solver="lsmr")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surveykit.errors import DesignError, Problem
+from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 
 
@@ -18,11 +18,9 @@ def trimmed(weights: Floats, lower: float, upper: float) -> Floats:
     total, count = weights[active].sum(), int(active.sum())
     if not 0 <= lower < upper or lower * count > total or upper * count < total:
         raise DesignError(
-            Problem(
-                "weights cannot be trimmed to these limits and keep their sum",
-                expected=f"a lower and an upper limit around the mean weight {total / max(count, 1):.6g}",
-                found=f"{lower:g} and {upper:g}",
-            )
+            "weights cannot be trimmed to these limits and keep their sum",
+            expected=f"a lower and an upper limit around the mean weight {total / max(count, 1):.6g}",
+            found=f"{lower:g} and {upper:g}",
         )
     result = weights.copy()
     result[active] = _scaled(weights[active], lower, upper, total)
