@@ -58,12 +58,12 @@ def test_conditions_are_read(text, condition):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("overall = 2", "'=' stands at character 9; write '=='"),
+        ("overall = 2", "there is '=' at character 9; write '=='"),
         ("overall <=", "the condition ends at character 11 where a code or number is expected"),
         ("overall", "the condition ends at character 8 where a comparison such as '<=' or 'in' is expected"),
         ("(overall == 2", "where ')' is expected"),
         ("overall == 2 2", "'2' is not expected at character 14"),
-        ("a == 1 and or b == 2", "'or' stands at character 12 where a question is expected"),
+        ("a == 1 and or b == 2", "there is 'or' at character 12 where a question is expected"),
         ("", "the condition ends at character 1 where a question is expected"),
         ('overall == "2', "is not expected at character 12"),
         ("not " * 60 + "a == 1", "nested too deeply"),
@@ -89,7 +89,7 @@ def test_any_text_is_a_condition_or_explained(text):
         ("overal <= 1", "there is no earlier question 'overal'"),
         ("age <= 1", "the condition names 'age', which comes after the question or is derived"),
         ("overall <= 7", "there is no choice of 'overall' '7'"),
-        ("overall = 1", "the condition cannot be read: '=' stands at character 9; write '=='"),
+        ("overall = 1", "the condition cannot be read: there is '=' at character 9; write '=='"),
         ("1 in overall", "'overall' has one answer"),
         ("sex < 1", "the answers to 'sex' have no order"),
         ("channel == web", "there is no channel 'web'"),

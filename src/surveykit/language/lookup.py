@@ -1,4 +1,4 @@
-"""Look-up in the catalogue; each room's texts stand in a module of ``catalogue`` named after it."""
+"""Look-up in the catalogue; each room's texts are in a module of ``catalogue`` named after it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def _texts() -> dict[str, tuple[str, str]]:
         room: dict[str, tuple[str, str]] = import_module(f"{catalogue.__name__}.{module.name}").TEXTS
         repeated = merged.keys() & room.keys()
         if repeated:
-            raise ValueError(f"catalogue keys stand in two rooms: {sorted(repeated)}")
+            raise ValueError(f"two rooms have the same catalogue keys: {sorted(repeated)}")
         merged.update(room)
     return merged

@@ -37,7 +37,7 @@ from surveykit.simulation.truth import (
     ChannelTruth,
     FileTruth,
     Level,
-    Scales,
+    TrueScales,
     Truth,
     UnitTruth,
     WaveTruth,
@@ -160,7 +160,7 @@ def _named(shares: list[float] | tuple[int, ...], levels: list[int]) -> dict[str
     return {str(level): round(share / WHOLE, 9) for level, share in zip(levels, shares, strict=True)}
 
 
-def _scales() -> Scales:
+def _scales() -> TrueScales:
     """Labels and scores of the levels by channel; the map and the scores of the harmonised scale."""
     five: dict[str, Level] = {str(level): {"label": label, "score": score} for level, (label, score) in FIVE.items()}
     three: dict[str, Level] = {str(level): {"label": label, "score": score} for level, (label, score) in THREE.items()}

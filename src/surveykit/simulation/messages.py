@@ -11,8 +11,8 @@ import numpy as np
 from surveykit.simulation.comments import personal_data, short_complaint
 from surveykit.simulation.draws import Integers
 from surveykit.simulation.rows import (
-    Block,
     ChannelWave,
+    DayBlock,
     Edit,
     Event,
     FileCounts,
@@ -92,7 +92,7 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
         yield _with_repeats(task, block.random, rows), len(block.units)
 
 
-def _rows(block: Block, bounds: Integers, floods: list[Event]) -> Rows:
+def _rows(block: DayBlock, bounds: Integers, floods: list[Event]) -> Rows:
     """The block's ratings, messages without a usable reply and floods, by the time of the message."""
     random, days, units, count = block.random, block.days, block.units, len(block.units)
     ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATING)

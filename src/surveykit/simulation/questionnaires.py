@@ -10,8 +10,8 @@ import numpy as np
 from surveykit.simulation.comments import chances, comment, mobile, personal_data
 from surveykit.simulation.draws import Integers, picked, spread
 from surveykit.simulation.rows import (
-    Block,
     ChannelWave,
+    DayBlock,
     Edit,
     FileCounts,
     Kind,
@@ -109,7 +109,7 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
         yield _with_second_forms(task, block.random, rows), len(block.units)
 
 
-def _rows(block: Block, bounds: Integers) -> Rows:
+def _rows(block: DayBlock, bounds: Integers) -> Rows:
     """The block's forms with all that was filled in, by time."""
     random, days, units = block.random, block.days, block.units
     ratings = extra_rows(units, np.zeros(len(units), dtype=np.int64), Kind.RATING)

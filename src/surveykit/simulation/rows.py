@@ -99,7 +99,7 @@ class FileCounts:
 
 
 @dataclass(frozen=True)
-class Block:
+class DayBlock:
     """Days of one channel whose rows are drawn, sorted and written at one time.
 
     Args:
@@ -151,7 +151,7 @@ class ChannelWave:
         """A stream of draws of this channel and wave."""
         return generator(self.settings.seed, Stream[self.channel.upper()], self.plan.wave, *key)
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[DayBlock]:
         """The channel's days in blocks, each with a binomial share of the ratings that are left; the last takes all."""
         left, blocks = self.plan.counts[self.channel].copy(), self.plan.blocks(self.channel)
         for number, days in enumerate(blocks):
@@ -159,7 +159,7 @@ class ChannelWave:
             is_last = number == len(blocks) - 1
             drawn = left.copy() if is_last else random.binomial(left, 1 / (len(blocks) - number))
             left -= drawn
-            yield Block(number, days, random, np.repeat(np.arange(len(left)), drawn))
+            yield DayBlock(number, days, random, np.repeat(np.arange(len(left)), drawn))
 
     def names(self) -> list[tuple[str, ...]]:
         """The written forms of every unit's name in this wave."""

@@ -10,8 +10,8 @@ import numpy as np
 
 from surveykit.simulation.draws import Integers
 from surveykit.simulation.rows import (
-    Block,
     ChannelWave,
+    DayBlock,
     Edit,
     Event,
     FileCounts,
@@ -83,7 +83,7 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
         yield with_copies(rows, copies_of(rows, copied, Kind.DUPLICATE), "time"), len(block.units)
 
 
-def _rows(task: ChannelWave, block: Block, bounds: Integers, bursts: list[Event]) -> Rows:
+def _rows(task: ChannelWave, block: DayBlock, bounds: Integers, bursts: list[Event]) -> Rows:
     """The block's ratings, cases without rating, default ratings and bursts, by time."""
     random, days, units, count = block.random, block.days, block.units, len(block.units)
     ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATING)
@@ -103,7 +103,7 @@ def _rows(task: ChannelWave, block: Block, bounds: Integers, bursts: list[Event]
     return in_order(rows, "time")
 
 
-def _with_system(task: ChannelWave, block: Block, rows: Rows, runs: list[Event]) -> Rows:
+def _with_system(task: ChannelWave, block: DayBlock, rows: Rows, runs: list[Event]) -> Rows:
     """The block's rows with runs after closing time, and ratings that the terminal gave when its time was out."""
     random, days, units = task.random(3, block.number), block.days, block.units
     posing = units[random.random(len(units)) < task.faults["posing_defaults"].rate]

@@ -36,7 +36,7 @@ class Level(TypedDict):
     score: float
 
 
-class Scales(TypedDict):
+class TrueScales(TypedDict):
     """The levels by channel and on the common scale, and the map from five levels to three."""
 
     window: dict[str, Level]
@@ -136,7 +136,7 @@ class Truth:
     campaign: str
     seed: int
     parameters: Parameters
-    scales: Scales
+    scales: TrueScales
     waves: dict[str, dict[str, float]]
     units: tuple[UnitTruth, ...]
     files: tuple[FileTruth, ...]
@@ -163,7 +163,7 @@ class _Record(TypedDict):
     campaign: str
     seed: int
     parameters: Parameters
-    scales: Scales
+    scales: TrueScales
     waves: dict[str, dict[str, float]]
     fault_counts: dict[str, dict[str, int]]
     digests: dict[str, str]

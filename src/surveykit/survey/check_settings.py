@@ -38,10 +38,10 @@ _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z秒分钟小时天]*)")
 def _seconds(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
-    found = _TIME.fullmatch(str(value).strip().lower())
-    if found is None or found[2] not in _SECONDS:
+    match = _TIME.fullmatch(str(value).strip().lower())
+    if match is None or match[2] not in _SECONDS:
         raise PydanticCustomError("time", "a time such as 45s, 5min or 2h is expected")
-    return float(found[1]) * _SECONDS[found[2]]
+    return float(match[1]) * _SECONDS[match[2]]
 
 
 #: A length of time in seconds, written as ``45s``, ``5min``, ``2h`` or ``1d``.
@@ -50,7 +50,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Duplicates(YamlSection):
-    """Answers that stand twice: equal in all ``keys``. ``flag`` only reports them."""
+    """Repeated answers: equal in all ``keys``. ``flag`` only reports them."""
 
     keys: tuple[str, ...] = Field(min_length=1)
     action: Literal["keep_first", "keep_last", "flag"]
@@ -187,8 +187,8 @@ class Staff(YamlSection):
 class Runs(YamlSection):
     """Runs of identical top ratings at one device that are too long for chance.
 
-    A run of at least ``length`` is told if fewer than ``chance`` such runs were to be expected anywhere in the data,
-    given the unit's share of top ratings outside the run.
+    A run of at least ``length`` is reported if fewer than ``chance`` such runs were to be expected anywhere in the
+    data, given the unit's share of top ratings outside the run.
     """
 
     device: Column
@@ -213,8 +213,8 @@ class DefaultRatings(YamlSection):
     """Top ratings that a system gave when nobody did and that are marked as answers.
 
     They give themselves away by the time from ``start`` to ``end``: a time-out is the same to the second, over and
-    over. A length of time is told that ``times`` or more top ratings share, beyond what their neighbours lead to
-    expect.
+    over. A length of time is reported that ``times`` or more top ratings share, beyond what their neighbours lead
+    to expect.
     """
 
     start: Column

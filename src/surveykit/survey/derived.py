@@ -18,14 +18,14 @@ _MEAN = re.compile(r"\s*mean\(\s*([a-z][a-z0-9_]*)\s*\)\s*")
 
 def at_least(expression: str) -> tuple[str, str] | None:
     """Question and limit of ``overall >= 3``; ``None`` for anything else."""
-    found = _AT_LEAST.fullmatch(expression)
-    return (found[1], found[2]) if found else None
+    match = _AT_LEAST.fullmatch(expression)
+    return (match[1], match[2]) if match else None
 
 
 def mean_of(expression: str) -> str | None:
     """The construct (or question) of ``mean(service)``; ``None`` for anything else."""
-    found = _MEAN.fullmatch(expression)
-    return found[1] if found else None
+    match = _MEAN.fullmatch(expression)
+    return match[1] if match else None
 
 
 D = TypeVar("D", bound=Definition)
@@ -37,10 +37,10 @@ def with_derived(definition: D) -> D:
     derived: dict[str, Derived] = {}
     for question in definition.questions.values():
         questions[question.id] = question
-        one = _harmonised(question, definition)
-        if one is not None:
-            questions[one.id] = one
-            derived[one.id] = Derived(kind="harmonised", questions=(question.id,))
+        common = _harmonised(question, definition)
+        if common is not None:
+            questions[common.id] = common
+            derived[common.id] = Derived(kind="harmonised", questions=(question.id,))
     for name, expression in definition.derive.items():
         whole = definition.model_copy(update={"questions": questions})
         questions[name], derived[name] = _from_expression(name, expression, whole)

@@ -29,9 +29,9 @@ _EXPECTED = {
     "list_type": "a list: [first, second], or one entry per line beginning with '- '",
     "date_type": "a day such as 2025-12-31",
 }
-#: Errors of a text that stands where entries are expected.
+#: Errors of a text where entries are expected.
 _ENTRIES = ("dict_type", "model_type", "model_attributes_type")
-#: The end of messages that stand under "expected" anyway.
+#: The end of messages that are shown under "expected" anyway.
 _EXPECTATION = re.compile(r",? is expected$")
 _FORM = {
     r"^[a-z][a-z0-9_]{0,62}$": "a lower-case letter, then lower-case letters, digits and '_'",
@@ -40,65 +40,65 @@ _FORM = {
 
 
 def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Position], list[str]]) -> Problem:
-    """One validation error as a problem with its place in the file."""
-    place = tuple(step for step in error["loc"] if step != "[key]")
-    where, name = document.where(place), ".".join(str(step) for step in place) or "the file"
-    kind, context, found = error["type"], error.get("ctx", {}), _shown(error.get("input"))
+    """One validation error as a problem with its position in the file."""
+    position = tuple(step for step in error["loc"] if step != "[key]")
+    where, name = document.where(position), ".".join(str(step) for step in position) or "the file"
+    kind, context, written = error["type"], error.get("ctx", {}), _shown(error.get("input"))
     if kind == "extra_forbidden":
-        return _unknown_key(place, where, known_keys(place[:-1]))
+        return _unknown_key(position, where, known_keys(position[:-1]))
     if kind == "missing":
-        return Problem(f"{name} is missing", where, expected=f"a key {place[-1]!r}", remedy="add it")
+        return Problem(f"{name} is missing", where, expected=f"a key {position[-1]!r}", remedy="add it")
     if kind in ("literal_error", "enum"):
         options = re.findall(r"'([^']*)'|\b(\d+)\b", str(context.get("expected", "")))
-        return _wrong_choice(name, where, found, [first or second for first, second in options])
+        return _wrong_choice(name, where, written, [first or second for first, second in options])
     if kind == "string_pattern_mismatch":
         form, remedy = _FORM.get(context["pattern"], context["pattern"]), ""
-        if "notebooks" in place and found.endswith(".ipynb"):
-            remedy = f"write the name without its ending, {found.removesuffix('.ipynb')}: the file stands in notebooks/"
-        return Problem(f"{name} has a form that cannot be used", where, form, found, remedy)
+        if "notebooks" in position and written.endswith(".ipynb"):
+            remedy = f"write the name without its ending, {written.removesuffix('.ipynb')}: the file is in notebooks/"
+        return Problem(f"{name} has a form that cannot be used", where, form, written, remedy)
     if kind == "greater_than_equal":
-        return _too_low(place, name, where, f"{context['ge']:g}", found)
+        return _too_low(position, name, where, f"{context['ge']:g}", written)
     if kind == "less_than_equal":
-        return Problem(f"{name} is too high", where, f"{context['le']:g} or less", found)
+        return Problem(f"{name} is too high", where, f"{context['le']:g} or less", written)
     if kind in ("too_short", "string_too_short"):
         return Problem(f"{name} is empty", where, expected="at least one entry")
     expected = _EXPECTED.get(kind) or _EXPECTATION.sub("", error["msg"])
-    remedy = FULL_WIDTH if isinstance(error.get("input"), str) and kind in _ENTRIES and "：" in found else ""
-    return Problem(f"{name} cannot be used as written", where, expected, found, remedy)
+    remedy = FULL_WIDTH if isinstance(error.get("input"), str) and kind in _ENTRIES and "：" in written else ""
+    return Problem(f"{name} cannot be used as written", where, expected, written, remedy)
 
 
 def without_mistyped(errors: Sequence[ErrorDetails], known_keys: Callable[[Position], list[str]]) -> list[ErrorDetails]:
-    """The errors without missing keys that stand there mistyped: ``hedline`` is told once, as ``headline`` meant."""
+    """The errors without missing keys that are there mistyped: ``hedline`` is reported once, as ``headline`` meant."""
     meant = set()
     for error in errors:
-        place = error["loc"]
+        position = error["loc"]
         if error["type"] == "extra_forbidden":
-            meant.add((*place[:-1], nearest(str(place[-1]), known_keys(place[:-1]))))
+            meant.add((*position[:-1], nearest(str(position[-1]), known_keys(position[:-1]))))
     return [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
 
 
-def _unknown_key(place: Position, where: str, known: list[str]) -> Problem:
-    key = str(place[-1])
-    inside = f" in {'.'.join(str(step) for step in place[:-1])}" if len(place) > 1 else ""
+def _unknown_key(position: Position, where: str, known: list[str]) -> Problem:
+    key = str(position[-1])
+    inside = f" in {'.'.join(str(step) for step in position[:-1])}" if len(position) > 1 else ""
     remedy = FULL_WIDTH if "：" in key else did_you_mean(key, known, "remove it")
     return Problem(f"unknown key {key!r}{inside}", where, expected=listing(known, 30), found=key, remedy=remedy)
 
 
-def _wrong_choice(name: str, where: str, found: str, options: list[str]) -> Problem:
+def _wrong_choice(name: str, where: str, written: str, options: list[str]) -> Problem:
     return Problem(
-        f"{name} cannot be {found!r}",
+        f"{name} cannot be {written!r}",
         where,
         expected=" or ".join(options),
-        found=found,
-        remedy=did_you_mean(found, options),
+        found=written,
+        remedy=did_you_mean(written, options),
     )
 
 
-def _too_low(place: Position, name: str, where: str, least: str, found: str) -> Problem:
-    if place[:1] == ("disclosure",):
+def _too_low(position: Position, name: str, where: str, least: str, written: str) -> Problem:
+    if position[:1] == ("disclosure",):
         remedy = "thresholds can be raised, never lowered: fewer answers could be traced to persons"
-        return Problem(f"{name} is below the publishing floor", where, f"{least} or more", found, remedy)
-    return Problem(f"{name} is too low", where, f"{least} or more", found)
+        return Problem(f"{name} is below the publishing floor", where, f"{least} or more", written, remedy)
+    return Problem(f"{name} is too low", where, f"{least} or more", written)
 
 
 def _shown(value: Any) -> str:

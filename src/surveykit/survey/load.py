@@ -118,7 +118,7 @@ def _register(raw: dict[str, Written], folder: Path) -> tuple[Register, list[Pro
         return Register(), []  # said already, with the line in survey.yml
     language: Language = "zh" if raw.get("language") == "zh" else "en"
     waves = [wave for wave in sequence(raw.get("waves")) if isinstance(wave, str)]
-    places = [place for place in sequence(units.get("places")) if isinstance(place, str)]
+    places = [name for name in sequence(units.get("places")) if isinstance(name, str)]
     return read_register(folder / name, language, waves, places)
 
 

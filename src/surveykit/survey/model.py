@@ -120,7 +120,7 @@ class Definition(YamlSection):
         return self.units_listed
 
     def scale_of(self, question_id: str) -> Scale:
-        """The choices and missing marks of a question, whether they stand in a scale or in the question itself."""
+        """The choices and missing marks of a question, those of its scale or its own."""
         question = self.questions[question_id]
         return self._answers(question, question.scale_in(None))
 
@@ -179,7 +179,7 @@ class Definition(YamlSection):
         derived = self.derived.get(question_id)
         if derived is not None and derived.kind == "mean":
             ranges = [self.score_range(question) for question in derived.questions]
-            known = [one for one in ranges if one is not None]
+            known = [ends for ends in ranges if ends is not None]
             return (min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(ranges) else None
         question = self.questions.get(question_id)
         if question is None or question.type != "rating":
@@ -191,7 +191,7 @@ class Definition(YamlSection):
     def score_ranges(self) -> dict[str, tuple[float, float]]:
         """:meth:`score_range` of all questions that have one."""
         ranges = {name: self.score_range(name) for name in self.questions}
-        return {name: one for name, one in ranges.items() if one is not None}
+        return {name: ends for name, ends in ranges.items() if ends is not None}
 
     def label_of(self, column: str, code: str, language: Language | None = None) -> str:
         """The words for a value of a column: a unit's, class's, choice's or channel's name, else the value itself."""
@@ -229,7 +229,7 @@ class Definition(YamlSection):
 
 
 def _with_column(entry: Any) -> Any:
-    """A question that names no column stands in the column of its own name; rates have no type and no column."""
+    """A question that names no column is in the column of its own name; rates have no type and no column."""
     unnamed = isinstance(entry, dict) and entry.get("column") is None and entry.get("columns") is None
     if unnamed and "type" in entry:
         return {**entry, "column": entry["id"]}

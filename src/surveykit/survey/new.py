@@ -11,7 +11,7 @@ from surveykit.errors import Problem, SurveyError
 from surveykit.files import sync_folder
 from surveykit.survey.folder_name import ID_IN_WORDS, is_usable, usable_name
 
-#: The survey id that stands in the template.
+#: The survey id of the template.
 _PLACEHOLDER = "example-survey"
 _TEXT_FILES = ("survey.yml", "README.md")
 

@@ -12,10 +12,10 @@ _PERIOD = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?
 
 def period_of(text: str) -> tuple[date, date] | None:
     """First and last day of ``2024``, ``2024-07`` or ``2024-07-01``; ``None`` for any other text."""
-    found = _PERIOD.fullmatch(text.strip())
-    if found is None:
+    match = _PERIOD.fullmatch(text.strip())
+    if match is None:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (int(part) if part else None for part in match.groups())
     try:
         first = date(year or 0, month or 1, day or 1)
         last_month = month or 12

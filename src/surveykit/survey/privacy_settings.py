@@ -9,7 +9,7 @@ from pydantic import Field
 from surveykit.survey.section import YamlSection
 from surveykit.survey.types import Text
 
-#: ``region``: what stands in brackets behind an internet address, else its first part; ``day``, ``month``: of a time;
+#: ``region``: what is in brackets behind an internet address, else its first part; ``day``, ``month``: of a time;
 #: ``initial``: the first character of a name, then 某.
 Generalisation = Literal["region", "day", "month", "initial"]
 
@@ -21,8 +21,8 @@ class PrivacySettings(YamlSection):
     that equal texts can still be found; the key lies outside the survey's folder. ``generalise``: made coarser when
     the file is read, as {name: region | day | month | initial}. ``mask``: text questions in whose answers telephone
     and identity numbers, names, addresses and plates are replaced by a word; that is done to all text questions but
-    those under ``keep``, which are handed on as they stand. ``quasi_identifiers``: the questions by whose answers
-    somebody could be told who knows them (age, sex, office); unit, wave and channel always count among them.
+    those under ``keep``, which are handed on as they are. ``quasi_identifiers``: the questions by whose answers
+    acquaintances could recognise a person (age, sex, office); unit, wave and channel always count among them.
     """
 
     drop: tuple[Text, ...] = ()

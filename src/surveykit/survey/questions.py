@@ -1,4 +1,4 @@
-"""What was asked and how it is told: channels, questions, harmonising, constructs, rates."""
+"""What was asked and how answers compare: channels, questions, harmonising, constructs, rates."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Question(Answers):
     form the raw data have; ``order`` says which comes first in 03/05/2024), ``duration`` questions times in seconds,
     ``nps`` questions numbers from 0 to 10. ``ranking`` questions put choices in an order, ``ballot`` questions hold the
     votes for each. ``unit`` is what numbers count (万元, %, minutes); ``intervals`` says whether vague numbers such as
-    约300 and 10-15万 are answers. Choices come from ``scale`` or stand in the question. Where channels ask on different
-    scales, ``scale`` names one per channel; the first is the question's own, and ``harmonise`` says how the others
-    compare.
+    约300 and 10-15万 are answers. Choices come from ``scale`` or are the question's own. Where channels ask on
+    different scales, ``scale`` names one per channel; the first is the question's own, and ``harmonise`` says how the
+    others compare.
 
-    Ticked choices stand in one column, divided by ``separator`` (found by itself where it is a usual one), or in
+    Ticked choices are in one column, divided by ``separator`` (found by itself where it is a usual one), or in
     ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write.
 
     ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
@@ -73,8 +73,8 @@ class Question(Answers):
 
     def choice_headers(self, channel: str | None) -> dict[str, str]:
         """Code to the header of its column in a channel's files, where every choice has a column of its own."""
-        found = {code: column_in(column, channel) for code, column in (self.columns or {}).items()}
-        return {code: header for code, header in found.items() if header is not None}
+        headers = {code: column_in(column, channel) for code, column in (self.columns or {}).items()}
+        return {code: header for code, header in headers.items() if header is not None}
 
     def headers_in(self, channel: str | None) -> tuple[str, ...]:
         """All headers from which this question is read in a channel's files."""
@@ -94,7 +94,7 @@ def column_in(column: str | dict[str, str] | None, channel: str | None) -> str |
 
 
 class Harmonise(YamlSection):
-    """How answers on one scale are told on another, so that channels can be compared.
+    """How answers on one scale are expressed on another, so that channels can be compared.
 
     ``map`` says for every code of ``from`` the code of ``to``; ``preset`` names a map of official practice. Every
     question whose channels ask on these scales gets a question ``<question>_harmonised`` beside it; the answers

@@ -71,8 +71,8 @@ class Register(BaseModel):
     Args:
         units: The rated units.
         bodies: Bodies that are not rated themselves; units name them as their parents.
-        places: Names of places that may stand before a unit's name and mean nothing.
-        class_names: Names of classes in the languages of reports, by what stands in ``class``.
+        places: Names of places that may precede a unit's name and mean nothing.
+        class_names: Names of classes in the languages of reports, by what the column ``class`` says.
         unseen: Units whose names hold marks that nobody sees; the marks are taken away.
     """
 
@@ -95,7 +95,7 @@ class Register(BaseModel):
         return _grouped((unit.cls, unit.unit_id) for unit in self.units if unit.cls)
 
     def class_name(self, cls: str, language: Language) -> str:
-        """A class's name in a language; where the register has none in it, what stands in ``class``."""
+        """A class's name in a language; where the register has none in it, what ``class`` says."""
         names = self.class_names.get(cls)
         called = None if names is None else names.zh if language == "zh" else names.en
         return cls if called is None else called
@@ -144,8 +144,8 @@ class Register(BaseModel):
             body: The text that names the body above the unit, where the raw data have one.
             wave: The wave the text belongs to.
         """
-        found = self.candidates(raw_text, body=body, wave=wave)
-        return found[0] if len(found) == 1 else None
+        candidates = self.candidates(raw_text, body=body, wave=wave)
+        return candidates[0] if len(candidates) == 1 else None
 
     def candidates(self, raw_text: str, *, body: str | None = None, wave: str | None = None) -> tuple[str, ...]:
         """Every unit that a text could mean, in official order."""
@@ -155,33 +155,33 @@ class Register(BaseModel):
         return exact or self._existing(self._by_key.get(self._key(raw_text), ()), wave)
 
     def is_spelled_out(self, raw_text: str) -> bool:
-        """Whether a text stands in the register as it is, and not only by its key."""
+        """Whether a text is in the register as it is, and not only by its key."""
         return tidy(raw_text) in self._by_text
 
     def alike(self) -> tuple[tuple[str, ...], ...]:
         """Units whose names or aliases differ only in width, case, spaces and the like, in groups.
 
-        Units below different bodies, or that exist in no wave together, may share a name. What stands in brackets
+        Units below different bodies, or that exist in no wave together, may share a name. What is in brackets
         counts where two names have brackets (``分局（东区）`` is not ``分局（西区）``), not where one has none.
         """
         whole = {unit.unit_id: {self._key(text) for text in unit.texts} for unit in self.units}
         named = _grouped((key, unit.unit_id) for unit in self.units for key in _keys_of(unit, self._key))
         groups = (
-            tuple(one for one in ids if any(self._rival(one, other, key, whole) for other in ids))
+            tuple(unit_id for unit_id in ids if any(self._rival(unit_id, other, key, whole) for other in ids))
             for key, ids in named.items()
         )
         return tuple(dict.fromkeys(group for group in groups if group))
 
-    def _rival(self, one: str, other: str, key: str, whole: Mapping[str, set[str]]) -> bool:
+    def _rival(self, unit_id: str, other: str, key: str, whole: Mapping[str, set[str]]) -> bool:
         """Whether two units that share a key look like one; ``whole`` holds the keys of names with their brackets."""
-        if key not in whole[one] | whole[other]:
+        if key not in whole[unit_id] | whole[other]:
             return False
-        first, second = self._by_id[one], self._by_id[other]
+        first, second = self._by_id[unit_id], self._by_id[other]
         together = first.waves is None or second.waves is None or set(first.waves) & set(second.waves)
-        return one != other and bool(together) and first.parent == second.parent
+        return unit_id != other and bool(together) and first.parent == second.parent
 
     def _below(self, body: str, raw_text: str, wave: str | None) -> tuple[str, ...]:
-        """The units meant by a text that stands beside the name of a body."""
+        """The units meant by a text beside the name of a body."""
         above = set(self._bodies_by_text.get(tidy(body), ()) or self._bodies_by_key.get(self._key(body), ()))
         for index, key in ((self._by_text, tidy(raw_text)), (self._by_key, self._key(raw_text))):
             named = self._existing(index.get(key, ()), wave)
@@ -223,10 +223,10 @@ class Register(BaseModel):
 
     def lineage(self, unit_id: str) -> tuple[str, ...]:
         """A unit and everything it came out of, nearest first: whose earlier ratings can be compared with its own."""
-        found = [unit_id]
-        for one in found:
-            found += [earlier for earlier in self.predecessors(one) if earlier not in found]
-        return tuple(found)
+        line = [unit_id]
+        for later in line:
+            line += [earlier for earlier in self.predecessors(later) if earlier not in line]
+        return tuple(line)
 
     def _heirs(self, unit_id: str, wave: str | None) -> list[str]:
         """The nearest successors of a unit that exist in the wave; none if it does itself."""
@@ -247,12 +247,12 @@ class Register(BaseModel):
 
     def _above(self, unit_id: str) -> tuple[str, ...]:
         """The ids of everything above a unit, nearest first."""
-        found: list[str] = []
+        above: list[str] = []
         parent = self._everyone[unit_id].parent
-        while parent is not None and parent not in found:
-            found.append(parent)
+        while parent is not None and parent not in above:
+            above.append(parent)
             parent = self._everyone[parent].parent if parent in self._everyone else None
-        return tuple(found)
+        return tuple(above)
 
     @cached_property
     def _by_id(self) -> dict[str, Unit]:
@@ -305,13 +305,13 @@ class Register(BaseModel):
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Key to its different values, in order."""
-    found: dict[str, dict[str, None]] = {}
+    groups: dict[str, dict[str, None]] = {}
     for key, value in pairs:
-        found.setdefault(key, {})[value] = None
-    return {key: tuple(values) for key, values in found.items()}
+        groups.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 def _keys_of(unit: Unit, key: Callable[[str], str]) -> list[str]:
-    """The keys of a unit's names and aliases, also without what stands in brackets behind them."""
+    """The keys of a unit's names and aliases, also without what is in brackets behind them."""
     texts = [form for text in unit.texts for form in (text, without_brackets(text)) if form]
     return list(dict.fromkeys(filter(None, map(key, texts))))

@@ -19,7 +19,7 @@ COLUMNS = (
     "rated", "valid_from", "valid_to", "successor", "size", "note",
 )  # fmt: skip
 
-#: Stands between two aliases, or two successors, in one cell.
+#: Divides two aliases, or two successors, in one cell.
 MARK = "|"
 #: The usual one first: it counts where the header holds none.
 _DELIMITERS = (",", ";", "\t")
@@ -113,13 +113,13 @@ def _header_problems(header: list[str], where: str) -> Iterator[Problem]:
 
 
 def _class_names(records: list[tuple[int, dict[str, str]]]) -> dict[str, Label]:
-    """The names of the classes that have one beside what stands in ``class``."""
-    found: dict[str, dict[str, str]] = {}
+    """The names of the classes that have one beside that in ``class``."""
+    names: dict[str, dict[str, str]] = {}
     for _, record in records:
         for language in ("zh", "en"):
             if record.get("class") and record.get(f"class_{language}"):
-                found.setdefault(record["class"], {})[language] = tidy(record[f"class_{language}"])
-    return {cls: Label(**texts) for cls, texts in found.items()}
+                names.setdefault(record["class"], {})[language] = tidy(record[f"class_{language}"])
+    return {cls: Label(**texts) for cls, texts in names.items()}
 
 
 def _class_problems(records: list[tuple[int, dict[str, str]]], name: str) -> Iterator[Problem]:
@@ -209,14 +209,14 @@ def _succession_problems(records: list[tuple[int, dict[str, str]]], name: str) -
 
 
 def _descendants(unit_id: str, heirs: dict[str, tuple[str, ...]]) -> set[str]:
-    found: set[str] = set()
+    descendants: set[str] = set()
     waiting = [*heirs.get(unit_id, ())]
     while waiting:
         heir = waiting.pop()
-        if heir not in found:
-            found.add(heir)
+        if heir not in descendants:
+            descendants.add(heir)
             waiting += heirs.get(heir, ())
-    return found
+    return descendants
 
 
 def _validity_problems(records: list[tuple[int, dict[str, str]]], name: str, waves: Sequence[str]) -> Iterator[Problem]:
@@ -237,8 +237,8 @@ def _validity_problems(records: list[tuple[int, dict[str, str]]], name: str, wav
                 " to ".join(part for part in (start, end) if part),
             )
         elif not inside:
-            found = f"{start or '...'} to {end or '...'}"
-            yield Problem(f"{record.get('unit_id')!r} exists in no wave", where, listing(waves), found)
+            span = f"{start or '...'} to {end or '...'}"
+            yield Problem(f"{record.get('unit_id')!r} exists in no wave", where, listing(waves), span)
 
 
 def _waves(record: dict[str, str], waves: Sequence[str]) -> tuple[str, ...] | None:
@@ -267,13 +267,13 @@ def _alias_problems(records: list[tuple[int, dict[str, str]]], name: str, waves:
             known.append(record)
 
 
-def _rivals(one: dict[str, str], other: dict[str, str], waves: Sequence[str]) -> bool:
+def _rivals(record: dict[str, str], other: dict[str, str], waves: Sequence[str]) -> bool:
     """Whether two units may not share a text: both exist in one wave, and no body above tells them apart."""
-    if one.get("unit_id") == other.get("unit_id"):
+    if record.get("unit_id") == other.get("unit_id"):
         return False
-    apart = one.get("parent") and other.get("parent") and one["parent"] != other["parent"]
+    apart = record.get("parent") and other.get("parent") and record["parent"] != other["parent"]
     everywhere = set(waves) or {""}
-    together = set(_waves(one, waves) or everywhere) & set(_waves(other, waves) or everywhere)
+    together = set(_waves(record, waves) or everywhere) & set(_waves(other, waves) or everywhere)
     return bool(together) and not apart
 
 

@@ -1,4 +1,4 @@
-"""What stands on the reports, in which formats, fonts and parts."""
+"""What reports say, in which formats, fonts and parts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Fonts(YamlSection):
 
 
 class ReportSettings(YamlSection):
-    """What stands on the reports and which formats are written. ``date`` is the documents' date, never today's.
+    """What reports say and which formats are written. ``date`` is the documents' date, never today's.
 
     ``comments`` are text questions whose answers a unit's report gives word for word, in shuffled order. ``page``
     is the page of Word and PDF: ``academic``, or ``gbt9704`` as official documents have it; ``fonts`` names other fonts

@@ -85,7 +85,7 @@ class ConditionError(ValueError):
 class _Token:
     kind: str
     text: str
-    place: int
+    position: int
 
 
 def parse_condition(text: str) -> Condition:
@@ -97,7 +97,7 @@ def parse_condition(text: str) -> Condition:
     parser = _Parser(list(_tokens(text)), len(text))
     condition = parser.disjunction(0)
     if parser.here.kind != "end":
-        raise ConditionError(f"{parser.here.text!r} is not expected at character {parser.here.place + 1}")
+        raise ConditionError(f"{parser.here.text!r} is not expected at character {parser.here.position + 1}")
     return condition
 
 
@@ -113,15 +113,15 @@ def parts_of_condition(condition: Condition) -> Iterator[Comparison | Among | Ti
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    place, end = 0, len(text.rstrip())
-    while place < end:
-        found = _TOKEN.match(text, place)
-        if found is None:
-            place += len(text[place:]) - len(text[place:].lstrip())
-            raise ConditionError(f"{text[place]!r} is not expected at character {place + 1}")
-        sign, mark, quoted, single, word = found.groups()
-        start = found.end() - len(found.group().lstrip())
-        place = found.end()
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            position += len(text[position:]) - len(text[position:].lstrip())
+            raise ConditionError(f"{text[position]!r} is not expected at character {position + 1}")
+        sign, mark, quoted, single, word = match.groups()
+        start = match.end() - len(match.group().lstrip())
+        position = match.end()
         if sign is not None:
             yield _Token("sign", _SIGNS.get(sign, sign), start)
         elif mark is not None:
@@ -129,7 +129,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         elif word is not None and word in _WORDS:
             yield _Token(word, word, start)
         else:
-            yield _Token("text", next(one for one in (quoted, single, word) if one is not None), start)
+            yield _Token("text", next(part for part in (quoted, single, word) if part is not None), start)
 
 
 class _Parser:
@@ -153,8 +153,8 @@ class _Parser:
     def need(self, kind: str, what: str) -> _Token:
         token = self.take(kind)
         if token is None:
-            shown = "the condition ends" if self.here is self.end else f"{self.here.text!r} stands"
-            raise ConditionError(f"{shown} at character {self.here.place + 1} where {what} is expected")
+            shown = "the condition ends" if self.here is self.end else f"there is {self.here.text!r}"
+            raise ConditionError(f"{shown} at character {self.here.position + 1} where {what} is expected")
         return token
 
     def disjunction(self, depth: int) -> Condition:
@@ -191,7 +191,7 @@ class _Parser:
             return self.membership(name)
         sign = self.need("sign", "a comparison such as '<=' or 'in'")
         if sign.text == "=":
-            raise ConditionError(f"'=' stands at character {sign.place + 1}; write '=='")
+            raise ConditionError(f"there is '=' at character {sign.position + 1}; write '=='")
         return Comparison(name, sign.text, self.need("text", "a code or number").text)
 
     def membership(self, name: str) -> Condition:

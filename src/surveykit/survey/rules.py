@@ -45,7 +45,7 @@ class Rule(YamlSection):
         if isinstance(value, dict) and value.get("name") is None and value.get("kind") in MEASURES:
             number = value.get(MEASURES[value["kind"]])
             said = {"number": number, "years": value.get("years", 1)}
-            words = {one: text(f"survey.rule_{value['kind']}", one, **said) for one in ("zh", "en")}
+            words = {language: text(f"survey.rule_{value['kind']}", language, **said) for language in ("zh", "en")}
             return {**value, "name": words}
         return value
 

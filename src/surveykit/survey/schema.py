@@ -13,7 +13,7 @@ NOT_WRITTEN = ("folder", "units_listed", "derived")
 
 
 def json_schema() -> dict[str, Any]:
-    """What may stand in ``survey.yml``, in the form it is written."""
+    """What ``survey.yml`` may say, in the form it is written."""
     schema = Definition.model_json_schema(by_alias=True)
     for name in NOT_WRITTEN:
         schema["properties"].pop(name, None)
@@ -35,23 +35,23 @@ def schema_text() -> str:
     return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def known_keys(place: tuple[str | int, ...]) -> list[str]:
-    """The keys that may stand at a place of ``survey.yml``."""
-    return keys_at(json_schema(), place)
+def known_keys(position: tuple[str | int, ...]) -> list[str]:
+    """The keys that are known at a position of ``survey.yml``."""
+    return keys_at(json_schema(), position)
 
 
-def keys_at(schema: dict[str, Any], place: tuple[str | int, ...]) -> list[str]:
-    """The keys that a schema knows at a place."""
+def keys_at(schema: dict[str, Any], position: tuple[str | int, ...]) -> list[str]:
+    """The keys that a schema knows at a position."""
     here: dict[str, Any] = schema
-    for step in place:
+    for step in position:
         here = _inside(_resolved(here, schema), step)
     return sorted(_resolved(here, schema).get("properties", {}))
 
 
 def _inside(node: dict[str, Any], step: str | int) -> dict[str, Any]:
     named = next(iter(node.get("patternProperties", {}).values()), None)
-    found = node.get("properties", {}).get(step) or named or node.get("items") or node.get("additionalProperties")
-    return found if isinstance(found, dict) else {}
+    below = node.get("properties", {}).get(step) or named or node.get("items") or node.get("additionalProperties")
+    return below if isinstance(below, dict) else {}
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -101,8 +101,8 @@ def _let_matrices_stand(schema: dict[str, Any]) -> None:
 
 
 def _values(mapping: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = next(iter(mapping["patternProperties"].values()))
-    return found
+    values: dict[str, Any] = next(iter(mapping["patternProperties"].values()))
+    return values
 
 
 def _replace_values(mapping: dict[str, Any], options: list[dict[str, Any]]) -> None:

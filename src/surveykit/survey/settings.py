@@ -1,4 +1,4 @@
-"""Where the data stand, how the sample was drawn, what may be published."""
+"""Where the data are, how the sample was drawn, what may be published."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def _default_label(key: str) -> Label:
 
 
 class UnitsSettings(YamlSection):
-    """Where the rated units are listed and in which column of the raw data they stand.
+    """Where the rated units are listed and in which column of the raw data they are.
 
     Where units of several bodies have one name, ``column`` names two columns: [body, unit]. ``places`` are names of
-    places that may stand before a unit's name and mean nothing. ``below`` is a question that names something inside a
+    places that may precede a unit's name and mean nothing. ``below`` is a question that names something inside a
     unit (a lecturer in a department).
     """
 

@@ -68,6 +68,6 @@ class Weighting(YamlSection):
     def shares(self, column: str, wave: str | None) -> dict[str, float]:
         """The share of every category of a column in a wave; they add up to 1."""
         waves = self.rake[column]
-        found = waves[wave] if wave is not None and wave in waves else waves[""]
-        total = sum(found.values())
-        return {category: share / total for category, share in found.items()}
+        known = waves[wave] if wave is not None and wave in waves else waves[""]
+        total = sum(known.values())
+        return {category: share / total for category, share in known.items()}
