@@ -1,0 +1,103 @@
+"""Results divided by channels, waves and recorded traits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from surveykit import estimation, figures, tables, wording
+from surveykit.appendix.model import Block, Heading, Paragraph
+from surveykit.presentation import View
+from surveykit.results import Estimates
+from surveykit.sections.rating import headline_cells
+from surveykit.sections.section import Cells, section
+from surveykit.sections.subject import Subject, is_overall
+from surveykit.slices import UnitResponses
+from surveykit.survey import Definition
+
+
+def by_each(data: UnitResponses, by: Sequence[str], rate: str | None = None) -> Estimates:
+    """The headline's mean, or a rate, by every column of ``by`` alone."""
+    design = data.design()
+    question = data.survey.headline.question
+    parts = [design.rate(rate, by=name) if rate else design.mean(question, by=name) for name in by]
+    return Estimates.joined(parts)
+
+
+def _parts_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    subject = Subject.of(survey)
+    counted = ("issued", "returned", "valid", "dont_know", "refused", "blank", "default_rating", "skipped", "invalid")
+    columns = [subject.parts] if is_overall(view) else [(name,) for name in subject.parts]
+    for by in columns if subject.parts else ():
+        yield Cells("count", counted, by)
+    for name in subject.parts:
+        yield Cells("mean", (subject.question,), (name,))
+        yield Cells("rate", subject.rates, (name,))
+
+
+@section(_parts_cells)
+def parts(data: UnitResponses, view: View) -> Iterator[Block]:
+    """Channels and waves side by side, where there are several; rates with their definitions."""
+    subject = Subject.of(data.survey)
+    if not subject.parts:
+        return
+    yield Heading(wording.heading("parts", view))
+    yield Paragraph(wording.parts(view))
+    if data.unit is None:
+        yield tables.response(data.responses, view, by=subject.parts)
+    else:
+        for name in subject.parts:
+            yield tables.response(data.responses, view, by=[name], id=f"response_{name}")
+    means = by_each(data, subject.parts)
+    yield figures.groups(means, view, id="part_means")
+    main = by_each(data, subject.parts, subject.rate) if subject.rate in subject.rates else None
+    yield tables.summary(means, main, view, by=subject.parts, id="parts")
+    for rate in subject.rates:
+        if rate != subject.rate:
+            yield tables.summary(None, by_each(data, subject.parts, rate), view, by=subject.parts, id=f"parts_{rate}")
+
+
+def _changes_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    rate = survey.headline.rate
+    if len(survey.waves) > 1 and rate:
+        yield from (Cells(statistic, (rate,), ("wave",)) for statistic in ("rate", "change"))
+
+
+@section(_changes_cells)
+def changes(data: UnitResponses, view: View) -> Iterator[Block]:
+    """Changes of the rate from wave to wave by their own test, corrected for how many there are."""
+    rate = data.survey.headline.rate
+    if len(data.survey.waves) < 2 or not rate:
+        return
+    trend = estimation.trend(data.design(), rate, statistic="rate")
+    if len(trend.changes):
+        yield Paragraph(wording.change(trend, view))
+    yield figures.trend(trend, view, id="rate_by_wave_line")
+    yield tables.trend(trend, view, id="rate_by_wave")
+
+
+def _traits_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    subject = Subject.of(survey)
+    for trait in subject.traits:
+        yield from headline_cells(survey, (trait,))
+    if is_overall(view) and subject.traits:
+        for by in ((), *((trait,) for trait in subject.traits)):
+            yield Cells("share", (subject.question,), by)
+            yield Cells("mean", (subject.question,), by)
+
+
+@section(_traits_cells)
+def traits(data: UnitResponses, view: View) -> Iterator[Block]:
+    """The headline by recorded traits; in the overall report which groups differ, after correction."""
+    subject = Subject.of(data.survey)
+    if not subject.traits:
+        return
+    means = by_each(data, subject.traits)
+    rates = by_each(data, subject.traits, subject.rate) if subject.rate else None
+    yield Heading(wording.heading("traits", view))
+    yield figures.groups(means, view, id="trait_means")
+    yield tables.summary(means, rates, view, by=subject.traits, id="traits")
+    if data.unit is None:
+        compared = estimation.banner(data.design(), subject.question, list(subject.traits))
+        for trait in subject.traits:
+            yield Paragraph(wording.differences(compared, view, variable=subject.question, by=trait))
+        yield from tables.split(tables.banner(compared, view, id="trait_banner"), 8)

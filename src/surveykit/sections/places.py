@@ -1,0 +1,90 @@
+"""Where units stand, how far that can be trusted, and what rules about places catch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from surveykit import figures, tables, wording
+from surveykit.appendix.model import Block, Heading, Paragraph
+from surveykit.presentation import View
+from surveykit.sections.section import Cells, section
+from surveykit.sections.subject import is_overall
+from surveykit.slices import UnitResponses
+from surveykit.survey import Definition
+
+_OUTCOMES = ("named", "some", "truly_bottom_k", "truly_bottom_5", "better_half")
+_EVIDENCE = ("p_every_wave", "p_k", "p_far_end", "p_better_half")
+
+
+def _is_ranked(data: UnitResponses) -> bool:
+    """Whether the league names the unit; that of the overall report always does."""
+    return data.unit is None or bool((data.places.league["unit"] == data.unit.unit_id).any())
+
+
+def _places_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    return (Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank"))
+
+
+@section(_places_cells)
+def places(data: UnitResponses, view: View) -> Iterator[Block]:
+    """Ranks inside classes with the ranks that each unit may truly have; bands of units that cannot be told apart.
+
+    In a unit's report its own place, the middle of its class, and the gap that counts as real; nothing for a unit with
+    too few answers.
+    """
+    known = data.places
+    if data.unit is not None:
+        if _is_ranked(data):
+            unit = data.unit.unit_id
+            league = known.league
+            cls = str(league.loc[league["unit"] == unit, "class"].iloc[0])
+            yield Heading(wording.heading("my_unit", view))
+            yield tables.my_unit(known, unit, view)
+            yield figures.caterpillar(known, view, cls=cls, highlight=unit)
+            yield figures.funnel(known, view, cls=cls, highlight=unit)
+        return
+    yield Heading(wording.heading("places", view))
+    for number, cls in enumerate(known.classes["class"], start=1):
+        yield figures.caterpillar(known, view, id=f"caterpillar_{number}", cls=cls)
+        yield figures.funnel(known, view, id=f"funnel_{number}", cls=cls)
+    yield tables.bands(known, view)
+    yield tables.league(known, view)
+
+
+def _rules_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    if survey.rules:
+        yield from (Cells(statistic, (), ("alternative",)) for statistic in _OUTCOMES)
+        if is_overall(view):
+            yield from (Cells(statistic, (), ("unit",)) for statistic in _EVIDENCE)
+
+
+@section(_rules_cells)
+def rules(data: UnitResponses, view: View) -> Iterator[Block]:
+    """Whom the rules of ``survey.yml`` name in simulated cities, and how strong the evidence is here."""
+    if not data.survey.rules or not _is_ranked(data):
+        return
+    known = data.places
+    yield Heading(wording.heading("rules", view))
+    for number in range(len(data.survey.rules)):
+        unit = None if data.unit is None else data.unit.unit_id
+        evidence = [Paragraph(sentence) for sentence in wording.evidence(known, number, view, unit=unit)]
+        if unit is not None:
+            yield from evidence
+        yield Paragraph(wording.rule_finding(known, number, view))
+        yield tables.rule_outcomes(known, number, view)
+        if unit is None:
+            yield from evidence
+            yield tables.rule_evidence(known, number, view)
+
+
+def _channels_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    if is_overall(view) and len(survey.channels) > 1:
+        yield Cells("difference", (survey.headline.question,), ("unit",))
+
+
+@section(_channels_cells)
+def channels(data: UnitResponses, view: View) -> Iterator[Block]:
+    """Units whose verdict depends on the channels, where there are several."""
+    if data.unit is None and len(data.places.channels):
+        yield Heading(wording.heading("channels", view))
+        yield tables.channel_verdicts(data.places, view)

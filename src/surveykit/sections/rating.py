@@ -1,0 +1,116 @@
+"""How the headline's question was answered, alone and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from surveykit import figures, tables, wording
+from surveykit.appendix.model import Block, Heading, Paragraph
+from surveykit.presentation import View
+from surveykit.sections.section import Cells, section
+from surveykit.sections.subject import Subject, is_overall
+from surveykit.slices import UnitResponses
+from surveykit.survey import Definition
+
+
+def headline_cells(survey: Definition, by: tuple[str, ...] = ()) -> Iterator[Cells]:
+    """Mean and rate of the headline."""
+    subject = Subject.of(survey)
+    yield Cells("mean", (subject.question,), by)
+    if subject.rate:
+        yield Cells("rate", (subject.rate,), by)
+
+
+def _rating_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    subject = Subject.of(survey)
+    yield from headline_cells(survey)
+    yield Cells("share", (subject.question,))
+    if is_overall(view):
+        yield Cells("share", (subject.question,), ("unit",))
+    if len(subject.questions) > 1:
+        yield Cells("mean", subject.questions)
+
+
+@section(_rating_cells)
+def rating(data: UnitResponses, view: View) -> Iterator[Block]:
+    """The distribution of the answers, mean and rate with their intervals, and the means of all rating questions."""
+    subject, design, is_unit = Subject.of(data.survey), data.design(), data.unit is not None
+    means, rates = design.mean(subject.question), design.rate(subject.rate) if subject.rate else None
+    yield Heading(wording.heading("rating", view))
+    yield Paragraph(wording.headline(means, rates, view))
+    identical = wording.identical_answers(means, view) if is_unit else ""
+    if identical:
+        yield Paragraph(identical)
+    distribution = design.proportion(subject.question)
+    if is_unit:
+        yield figures.likert(distribution, view, id="rating_bars")
+    yield tables.distribution(distribution, view, id="rating_distribution")
+    yield tables.summary(means, rates, view, id="headline")
+    if not is_unit:
+        yield figures.likert(design.proportion(subject.question, by="unit"), view, by="unit", id="rating_bars")
+    if len(subject.questions) > 1:
+        title = wording.heading("questions", view)
+        yield tables.summary(design.mean(subject.questions), None, view, id="questions", title=title)
+
+
+def _comparison_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    yield Cells("mean", (survey.headline.question,), ("unit",))
+
+
+@section(_comparison_cells)
+def comparison(data: UnitResponses, view: View) -> Iterator[Block]:
+    """A unit beside the units of its class (all units where the register has no classes).
+
+    The sentence compares with all other units together; it says "higher" or "lower" only where the interval of the
+    difference excludes zero.
+    """
+    if data.unit is None:
+        return
+    known = data.benchmarks[data.benchmarks["variable"] == data.survey.headline.question]
+    units, unit = known[known["level"] == "unit"], data.unit.unit_id
+    difference = units[(units["unit"] == unit) & (units["statistic"] == "difference")]
+    yield Heading(wording.heading("comparison", view))
+    yield Paragraph(wording.comparison(difference, view))
+    yield figures.dots(
+        units[units["statistic"] == "mean"],
+        view,
+        by="unit",
+        id="all_units",
+        title=wording.heading("own_class", view, cls=data.unit.cls) if data.unit.cls else None,
+        highlight=unit,
+        reference=known[(known["level"] == "overall") & (known["statistic"] == "mean")],
+    )
+
+
+def _units_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    return headline_cells(survey, ("unit",))
+
+
+@section(_units_cells)
+def units(data: UnitResponses, view: View) -> Iterator[Block]:
+    """Every unit with its interval, drawn and as a table."""
+    subject, design = Subject.of(data.survey), data.design()
+    means = design.mean(subject.question, by="unit")
+    rates = design.rate(subject.rate, by="unit") if subject.rate else None
+    yield Heading(wording.heading("units", view))
+    yield figures.dots(means, view, by="unit", id="unit_dots", reference=design.mean(subject.question))
+    yield tables.summary(means, rates, view, by="unit", id="units")
+
+
+def _below_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    below = survey.units.below
+    return headline_cells(survey, ("unit", below) if is_overall(view) else (below,)) if below else ()
+
+
+@section(_below_cells)
+def below(data: UnitResponses, view: View) -> Iterator[Block]:
+    """What lies below the units, where the survey names it."""
+    subject, design = Subject.of(data.survey), data.design()
+    if not subject.below:
+        return
+    by = subject.below if data.unit else ["unit", subject.below]
+    means, rates = design.mean(subject.question, by=by), design.rate(subject.rate, by=by) if subject.rate else None
+    whole, label = design.mean(subject.question), view.unit(data.unit.unit_id) if data.unit else ""
+    yield Heading(wording.heading("below", view))
+    yield figures.dots(means, view, by=subject.below, id="below_dots", reference=whole, reference_label=label)
+    yield tables.summary(means, rates, view, by=subject.below, id="below")

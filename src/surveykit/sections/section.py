@@ -1,0 +1,106 @@
+"""A section of a report has two faces: which numbers it will need, and the blocks that show them."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
+from surveykit.figures import Figure
+from surveykit.language import Label
+from surveykit.presentation import Table, View
+from surveykit.slices import UnitResponses
+from surveykit.survey import Definition
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Numbers of one kind that a section will show: a statistic of some variables in every group of ``by``.
+
+    Args:
+        statistic: As in ``numbers.json``: ``mean``, ``rate``, ``share``, ``count``, ``rank``, …
+        variables: Questions, rates, or what is counted; empty for numbers of no variable of the questionnaire.
+        by: Group columns, outermost first. In a unit's report the groups are those inside the unit.
+    """
+
+    statistic: str
+    variables: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+
+class Blocks(tuple[Block, ...]):
+    """The blocks of a section: added to a report by ``report.add(*blocks)``; a notebook shows them as they read."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return "".join(map(_shown, self))
+
+
+Face = Callable[[Definition, View], Iterable[Cells]]
+Maker = Callable[[UnitResponses, View], Iterable[Block]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section by its name.
+
+    Calling it gives its :class:`Blocks`; :attr:`cells` says which numbers these will hold, without computing any. A
+    section that has nothing to show of these data gives no blocks.
+
+    Args:
+        name: ASCII, unique among sections of one kind.
+        cells: From the survey and a view to the cells it will need; the view's floor knows whose report it is.
+        make: From responses and a view to the blocks.
+        title: The heading in a book, for parts whose heading is not in the catalogue.
+    """
+
+    name: str
+    cells: Face
+    make: Maker
+    title: Label | None = None
+
+    def __call__(self, data: UnitResponses, view: View) -> Blocks:
+        """The blocks that show this section of the responses under a view."""
+        return Blocks(self.make(data, view))
+
+    @property
+    def blocks(self) -> Callable[[UnitResponses, View], Blocks]:
+        """The second face by its name."""
+        return self.__call__
+
+
+def no_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    """The first face of a section that shows no number."""
+    return ()
+
+
+def section(cells: Face = no_cells, *, title: Label | None = None) -> Callable[[Maker], Section]:
+    """Make a function from responses and a view to blocks a section of the function's name."""
+
+    def named(make: Maker) -> Section:
+        made = Section(make.__name__, cells, make, title)
+        object.__setattr__(made, "__doc__", make.__doc__)
+        return made
+
+    return named
+
+
+def _shown(block: Block) -> str:
+    """A block as a notebook shows it: headings, sentences, the table's preview, the picture with its description."""
+    if isinstance(block, Heading):
+        return f"<h{block.depth + 2}>{html.escape(block.text)}</h{block.depth + 2}>"
+    if isinstance(block, Paragraph):
+        text = "".join(piece if isinstance(piece, str) else "…" for piece in block.pieces)
+        return f"<p>{html.escape(text)}</p>"
+    if isinstance(block, Verbatim):
+        return f"<p>{len(block.answers):,} × „…“</p>"
+    if isinstance(block, Table):
+        return block._repr_html_()
+    if isinstance(block, Figure):
+        picture = base64.b64encode(block.png).decode()
+        style = f"width:{block.width:g}mm;max-width:100%"
+        return f'<img style="{style}" alt="{html.escape(block.alt)}" src="data:image/png;base64,{picture}">'
+    return ""

@@ -1,0 +1,51 @@
+"""What the sections of one survey are about: the headline's question and rate, and the ways of dividing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveykit.presentation import View
+from surveykit.survey import Definition
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Names that several sections go by.
+
+    Args:
+        question: The headline's question.
+        rate: The headline's rate; ``None`` where it has none.
+        questions: All rating questions.
+        rates: All rates of the headline's question.
+        traits: Recorded traits by which results are broken down.
+        parts: ``channel`` and ``wave``, where there are several.
+        below: The question that names what lies below a unit.
+    """
+
+    question: str
+    rate: str | None
+    questions: tuple[str, ...]
+    rates: tuple[str, ...]
+    traits: tuple[str, ...]
+    parts: tuple[str, ...]
+    below: str | None
+
+    @classmethod
+    def of(cls, survey: Definition) -> Subject:
+        """The subject of a survey."""
+        question, rate = survey.headline.question, survey.headline.rate
+        several = {"channel": survey.channels, "wave": survey.waves}
+        return cls(
+            question,
+            rate,
+            tuple(asked.id for asked in survey.rating_questions()),
+            tuple(known.id for known in survey.rates.values() if known.question == question),
+            tuple(survey.report.breakdowns),
+            tuple(name for name, known in several.items() if len(known) > 1),
+            survey.units.below,
+        )
+
+
+def is_overall(view: View) -> bool:
+    """Whether the view is that of the overall report."""
+    return view.floor.unit is None
