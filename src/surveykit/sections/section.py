@@ -35,6 +35,10 @@ class Blocks(tuple[Block, ...]):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        kinds = [type(block).__name__ for block in self]
+        return f"Blocks({', '.join(f'{kinds.count(kind)} x {kind}' for kind in dict.fromkeys(kinds))})"
+
     def _repr_html_(self) -> str:
         return "".join(map(_shown, self))
 

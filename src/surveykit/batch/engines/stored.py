@@ -23,7 +23,7 @@ MOST_OUTPUTS = 2_000
 
 _CUT = re.compile(r"\n\[cut: [\d,]+ more characters\]\n")
 #: The file that stands for a cell in warnings and tracebacks: it is named by the process's id.
-_CELL_FILE = re.compile(r"(?:/|[A-Za-z]:\\)[^\s\"'<>\x1b]*ipykernel_\d+[/\\]+(\d+)\.py")
+_CELL_FILE = re.compile(r"(?:/|[A-Za-z]:\\)[^\s\"'<>\x1b]{0,1000}ipykernel_\d+[/\\]+(\d+)\.py")
 _HALF_SIGN = re.compile("[\ud800-\udfff]")
 
 
@@ -134,8 +134,11 @@ def _stable_data(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _placeless(text: str) -> str:
-    """The text without the temporary name under which a kernel keeps the source of a cell."""
-    return _CELL_FILE.sub(r"cell/\1.py", text)
+    """The text without the temporary name under which a kernel keeps the source of a cell.
+
+    The name is looked for only where its middle occurs: in a page with pictures every slash could begin a path.
+    """
+    return _CELL_FILE.sub(r"cell/\1.py", text) if "ipykernel_" in text else text
 
 
 def _fewer(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
