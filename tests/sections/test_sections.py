@@ -80,7 +80,7 @@ def test_a_section_of_ones_own_is_added_like_ours(opened, tmp_path: Path) -> Non
     report = sk.appendix.start(view).add(*sections.rating(data, view), *waiting(data, view))
     assert report.tables[-1].id == "attitude_by_visit"
     folder = sk.publish(report, tmp_path)
-    document, *_ = sk.appendix.write_documents(folder, ["html"])
+    document = next(path for path in sk.appendix.write_documents(folder, ["html"]) if path.suffix == ".html")
     assert "Attitude by visit" in document.read_text(encoding="utf-8")
     assert all(
         is_declared(number, list(waiting.cells(data.survey, view))) for number in numbers_of(waiting(data, view))
