@@ -18,8 +18,8 @@ from docx import Document
 import surveykit as sk
 from small_survey import random_answers, write_survey
 from surveykit.appendix import Appendix, IndexPage, IndexRow, get, write_index
-from surveykit.appendix.book import assemble, bulletin, feedback
 from surveykit.presentation.model import Cell, Column, Table
+from surveykit.sections.book import assemble, bulletin, feedback
 from surveykit.slices import open_all
 
 WORD = reading.WORD

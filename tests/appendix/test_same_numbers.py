@@ -22,12 +22,12 @@ from openpyxl import load_workbook
 import surveykit as sk
 from small_survey import random_answers, write_survey
 from surveykit.appendix import Appendix, load, publish, write_documents
-from surveykit.appendix.book import bulletin, feedback, write_book
 from surveykit.appendix.layout.fitting import fit, head
 from surveykit.appendix.layout.pages import PAGES
 from surveykit.appendix.numbering import numbered
 from surveykit.cli import run
 from surveykit.presentation.model import Cell, Table
+from surveykit.sections.book import bulletin, feedback, write_book
 from surveykit.slices import open_all
 
 FORMATS = ("docx", "xlsx", "html", "pdf")

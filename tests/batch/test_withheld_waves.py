@@ -11,9 +11,9 @@ import pytest
 import surveykit as sk
 from run_texts import texts_of
 from small_survey import Answer, Place, write_survey
-from surveykit.appendix.book import Volume, write_volume
 from surveykit.batch import Request, run_survey
 from surveykit.presentation.printing import percent, significant
+from surveykit.sections.book import Volume, write_volume
 
 PLACES: tuple[Place, ...] = (("window", "2024"), ("sms", "2024"), ("window", "2025"), ("sms", "2025"))
 #: Answers in each source. ``young`` has a small first wave; ``quiet`` has few messages; ``mixed`` few in one wave only.

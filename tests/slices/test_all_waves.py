@@ -18,9 +18,9 @@ from attacking import Attack
 from seeds import seeds
 from small_survey import VISITS, Answer, Place, write_survey
 from surveykit import tables
-from surveykit.appendix.book import bulletin
 from surveykit.presentation.model import Number
 from surveykit.results import Estimates
+from surveykit.sections.book import bulletin
 from surveykit.slices import UnitResponses, open_all
 
 #: Channels and waves of the sources: every channel in every wave; a channel that began late; waves alone; a channel

@@ -36,9 +36,9 @@ def canaries() -> list[tuple[str, ...]]:
 def planted(tmp_path_factory: pytest.TempPathFactory):
     """A study in whose raw data 200 canaries are planted, with comments in its reports."""
     pytest.importorskip("typst", reason="the extra pdf is not installed")
-    from surveykit.appendix.book import Volume, write_volume
     from surveykit.batch import Request, run_survey
     from surveykit.cleaning import load_survey
+    from surveykit.sections.book import Volume, write_volume
 
     place = tmp_path_factory.mktemp("planted")
     people = canaries()

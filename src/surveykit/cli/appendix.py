@@ -14,8 +14,8 @@ from surveykit.formats import FORMATS
 from surveykit.language import Language
 
 if TYPE_CHECKING:
-    from surveykit.appendix.book import Book
     from surveykit.cleaning import Survey
+    from surveykit.sections.book import Book
 
 
 @click.command(
@@ -49,12 +49,12 @@ def command(
     The volume stands in reports/SURVEY/book in every format with all its numbers; beside it bulletin.docx, the bulletin
     of the last wave, and one page for every unit to be handed back, feedback/UNIT/feedback.docx.
     """
-    from surveykit.appendix.book import PARTS, Volume, write_volume
     from surveykit.batch import exclusive, report_folder
     from surveykit.cleaning import load_survey
     from surveykit.cli.guesses import tell_guesses
     from surveykit.cli.rows import account_line
     from surveykit.cli.waiting import Waiting
+    from surveykit.sections.book import PARTS, Volume, write_volume
 
     loaded = load_survey(survey)
     chosen = formats if formats is not None else tuple(loaded.report.formats)

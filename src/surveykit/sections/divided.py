@@ -14,6 +14,9 @@ from surveykit.sections.subject import Subject, is_overall
 from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
+#: What is counted of the responses of a channel or wave.
+RETURNS = ("issued", "returned", "valid", "dont_know", "refused", "blank", "default_rating", "skipped", "invalid")
+
 
 def by_each(data: UnitResponses, by: Sequence[str], rate: str | None = None) -> Estimates:
     """The headline's mean, or a rate, by every column of ``by`` alone."""
@@ -25,10 +28,9 @@ def by_each(data: UnitResponses, by: Sequence[str], rate: str | None = None) -> 
 
 def _parts_cells(survey: Definition, view: View) -> Iterable[Cells]:
     subject = Subject.of(survey)
-    counted = ("issued", "returned", "valid", "dont_know", "refused", "blank", "default_rating", "skipped", "invalid")
     columns = [subject.parts] if is_overall(view) else [(name,) for name in subject.parts]
     for by in columns if subject.parts else ():
-        yield Cells("count", counted, by)
+        yield Cells("count", RETURNS, by)
     for name in subject.parts:
         yield Cells("mean", (subject.question,), (name,))
         yield Cells("rate", subject.rates, (name,))

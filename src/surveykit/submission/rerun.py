@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from surveykit.appendix.book import Volume, write_volume
-from surveykit.appendix.book.volume import FOLDER as BOOK
 from surveykit.batch import Request, run_survey
 from surveykit.cleaning import Responses, Survey, load_survey
 from surveykit.cleaning.cache import PLACE, stored
 from surveykit.errors import Problem, SubmissionError, SurveykitError
+from surveykit.sections.book import Volume, write_volume
+from surveykit.sections.book.volume import FOLDER as BOOK
 from surveykit.submission import manifest
 from surveykit.submission.study import RESPONSES
 

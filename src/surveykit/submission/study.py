@@ -9,8 +9,6 @@ from pathlib import Path
 
 import yaml
 
-from surveykit.appendix.book import volume
-from surveykit.appendix.book.volume import Volume
 from surveykit.batch import Entry, JobState, Journal, find_notebook, report_folder, survey_status
 from surveykit.batch.journal.record import read_record
 from surveykit.batch.planning.inputs import input_digests
@@ -20,6 +18,8 @@ from surveykit.cleaning.cache import PLACE, keep
 from surveykit.errors import Problem, RunError
 from surveykit.files import canonical_json
 from surveykit.readers.process.converted import PREFIX
+from surveykit.sections.book import volume
+from surveykit.sections.book.volume import Volume
 from surveykit.submission.container import Content
 from surveykit.submission.manifest import RunSettings
 

@@ -1,61 +1,85 @@
-"""The parts of a book: each gives the blocks below its heading from all responses and a view; none gives no part."""
+"""The parts of a book: sections without the heading, which the book sets above them; none gives no part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from surveykit import figures, tables, wording
-from surveykit.appendix.book.questionnaire import asked, questionnaire_table
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
 from surveykit.cleaning import Responses
 from surveykit.disclosure import comments
 from surveykit.errors import DesignError
 from surveykit.estimation.banner import banner
 from surveykit.presentation import View
-from surveykit.results import Estimates
 from surveykit.scales.reliability import reliability_of
+from surveykit.sections.book.questionnaire import asked, questionnaire_table
+from surveykit.sections.divided import RETURNS
+from surveykit.sections.rating import headline_cells
+from surveykit.sections.section import Cells, section
+from surveykit.sections.subject import Subject
+from surveykit.sections.who import composition
 from surveykit.slices import UnitResponses
+from surveykit.survey import Definition
 
-#: So many answers in people's own words are printed; the others stand in the reports of their units.
+#: So many answers in people's own words are printed; the others are in the reports of their units.
 MOST_COMMENTS = 200
 _COUNTED = ("rating", "single")
+_RELIABILITY = ("alpha", "standardised_alpha", "mean", "sd", "item_rest", "alpha_without")
 
 
-def traits_of(data: UnitResponses) -> tuple[str, ...]:
-    """The columns by which results are broken down: recorded traits; channel and wave where there are several."""
-    survey = data.survey
-    parts = (("channel", survey.channels), ("wave", survey.waves))
-    return (*survey.report.breakdowns, *(name for name, known in parts if len(known) > 1))
-
-
+@section()
 def questionnaire(data: UnitResponses, view: View) -> Iterator[Block]:
     """What was asked."""
     yield Paragraph(view.text("book.questionnaire.lead", n=len(asked(data.survey))))
     yield questionnaire_table(view)
 
 
+def _sample_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    subject = Subject.of(survey)
+    if subject.parts:
+        yield Cells("count", RETURNS, subject.parts)
+    if subject.traits:
+        yield Cells("share", subject.traits)
+    yield Cells("count", tuple(survey.questions))
+    if survey.design.weight or survey.weighting:
+        yield from (Cells(statistic, ("weight",)) for statistic in ("count", "kish", "mean"))
+
+
+@section(_sample_cells)
 def sample(data: UnitResponses, view: View) -> Iterator[Block]:
     """Who answered: response by channel and wave, composition, missing answers, weights."""
-    design = data.design()
+    subject, design = Subject.of(data.survey), data.design()
     yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents))
-    several = [name for name in ("channel", "wave") if name in traits_of(data)]
-    if several:
-        yield tables.response(data.responses, view, by=several)
-    traits = data.survey.report.breakdowns
-    if traits:
-        yield tables.composition(Estimates.joined(design.proportion(trait) for trait in traits), view)
+    if subject.parts:
+        yield tables.response(data.responses, view, by=subject.parts)
+    if subject.traits:
+        yield composition(data, view)
     yield tables.completeness(data.responses, view)
     if design.weight is not None:
         yield tables.weights(design, view)
 
 
+def _account_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    yield Cells("count", ("received", "kept", "excluded"), ("source",))
+
+
+@section(_account_cells)
 def account(data: UnitResponses, view: View) -> Iterator[Block]:
     """Received, excluded by reason and kept; what the checks noticed."""
     yield tables.account(data.responses, view)
     yield tables.quality(data.responses, view)
 
 
+def _frequencies_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    types = {question.id: question.type for question in survey.questions.values()}
+    yield Cells("share", tuple(name for name, kind in types.items() if kind in _COUNTED))
+    several = tuple(name for name, kind in types.items() if kind == "multiple")
+    if several:
+        yield from (Cells(f"share_of_{base}", several) for base in ("cases", "responses"))
+
+
+@section(_frequencies_cells)
 def frequencies(data: UnitResponses, view: View) -> Iterator[Block]:
     """A table for every question with choices."""
     design = data.design()
@@ -76,25 +100,40 @@ def _has_answers(data: UnitResponses, question: str) -> bool:
     return bool(data.frame[question].notna().any())
 
 
+def _crosstabs_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    subject = Subject.of(survey)
+    divisions = (*subject.traits, *subject.parts)
+    for by in ((), *((name,) for name in divisions)) if divisions else ():
+        yield Cells("share", (subject.question, *subject.questions), by)
+        yield Cells("mean", subject.questions, by)
+
+
+@section(_crosstabs_cells)
 def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's question by every trait, and all rating questions by all traits in one table."""
-    survey, design, traits = data.survey, data.design(), traits_of(data)
-    if not traits:
+    subject, design = Subject.of(data.survey), data.design()
+    divisions = (*subject.traits, *subject.parts)
+    if not divisions:
         return
-    question = survey.headline.question
-    yield Paragraph(view.text("book.crosstabs.lead", question=view.variable(question)))
-    for trait in traits:
+    yield Paragraph(view.text("book.crosstabs.lead", question=view.variable(subject.question)))
+    for name in divisions:
         try:
-            result = design.crosstab(question, trait)
+            result = design.crosstab(subject.question, name)
         except DesignError as error:
             reason = error.problems[0].what
-            yield Paragraph(view.text("book.crosstabs.left_out", trait=view.column(trait), reason=reason), "note")
+            yield Paragraph(view.text("book.crosstabs.left_out", trait=view.column(name), reason=reason), "note")
             continue
-        yield tables.crosstab(result, view, id=f"cross_{trait}")
-    ratings = [asked.id for asked in survey.rating_questions() if _has_answers(data, asked.id)]
-    yield tables.banner(banner(design, ratings, list(traits)), view, id="banner")
+        yield tables.crosstab(result, view, id=f"cross_{name}")
+    ratings = [name for name in subject.questions if _has_answers(data, name)]
+    yield tables.banner(banner(design, ratings, list(divisions)), view, id="banner")
 
 
+def _reliability_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    for name, construct in survey.constructs.items():
+        yield from (Cells(statistic, (name, *construct.questions)) for statistic in _RELIABILITY)
+
+
+@section(_reliability_cells)
 def reliability(data: UnitResponses, view: View) -> Iterator[Block]:
     """Alpha and item statistics of every construct of several rating questions."""
     if not data.survey.constructs:
@@ -111,16 +150,23 @@ def reliability(data: UnitResponses, view: View) -> Iterator[Block]:
         yield tables.scale(result, view, id=f"scale_{name}", name=name)
 
 
+def _units_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    return headline_cells(survey, ("unit",))
+
+
+@section(_units_cells)
 def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table, and how the units fare by themselves."""
-    design, question, rate = data.design(), data.survey.headline.question, data.survey.headline.rate
-    means, rates = design.mean(question, by="unit"), design.rate(rate, by="unit") if rate else None
-    overall = design.mean(question)
-    yield Paragraph(wording.headline(overall, design.rate(rate) if rate else None, view))
+    subject, design = Subject.of(data.survey), data.design()
+    means = design.mean(subject.question, by="unit")
+    rates = design.rate(subject.rate, by="unit") if subject.rate else None
+    overall = design.mean(subject.question)
+    yield Paragraph(wording.headline(overall, design.rate(subject.rate) if subject.rate else None, view))
     yield figures.dots(means, view, by="unit", id="unit_dots", reference=overall)
     yield tables.summary(means, rates, view, by="unit", id="units")
 
 
+@section()
 def open_answers(data: UnitResponses, view: View) -> Iterator[Block]:
     """Answers word for word, masked, in random order, without the unit; at most a fixed number of each question."""
     responses = _of_open_units(data)
@@ -143,6 +189,7 @@ def _of_open_units(data: UnitResponses) -> Responses:
     return replace(data.responses, frame=data.frame[~data.frame["unit"].astype("str").isin(closed)])
 
 
+@section()
 def methods(data: UnitResponses, view: View) -> Iterator[Block]:
     """What every measure means, and how estimates and intervals are made."""
     yield tables.definitions(view)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from surveykit.appendix.beside import write_with_data
-from surveykit.appendix.book.assembly import Book, assemble, write_book
-from surveykit.appendix.book.bulletin import bulletin
-from surveykit.appendix.book.feedback import write_feedback
 from surveykit.appendix.model import Heading
 from surveykit.appendix.store import load, publish
 from surveykit.cleaning import Responses
 from surveykit.formats import FORMATS
 from surveykit.language import Language
+from surveykit.sections.book.assembly import Book, assemble, write_book
+from surveykit.sections.book.bulletin import bulletin
+from surveykit.sections.book.feedback import write_feedback
 from surveykit.slices import UnitResponses, open_all
 
 #: The folder of a volume below that of the reports.

@@ -16,9 +16,9 @@ from docx import Document
 import surveykit as sk
 from small_survey import Answer, write_survey
 from surveykit.appendix import Appendix, Heading, Paragraph, get, load
-from surveykit.appendix.book import PARTS, assemble, bulletin, feedback, register, write_book, write_feedback
 from surveykit.cli import run
 from surveykit.errors import DocumentError, SurveyError
+from surveykit.sections.book import PARTS, assemble, bulletin, feedback, register, write_book, write_feedback
 from surveykit.slices import open_all
 
 #: ``tiny`` is too small for any number, ``next`` would give it away.

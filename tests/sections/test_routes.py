@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import presented
-from surveykit.appendix.book.routes import condition_words
+from surveykit.presentation import View
+from surveykit.sections.book.routes import condition_words
 
 
 @pytest.mark.parametrize(
@@ -34,5 +35,5 @@ from surveykit.appendix.book.routes import condition_words
 )
 def test_words(condition, zh, en):
     survey = presented.survey()
-    assert condition_words(condition, survey, "zh") == zh
-    assert condition_words(condition, survey, "en") == en
+    assert condition_words(condition, View.of(survey, "zh")) == zh
+    assert condition_words(condition, View.of(survey, "en")) == en

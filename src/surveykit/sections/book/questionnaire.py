@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from surveykit.appendix.book.routes import condition_words
 from surveykit.presentation.view import View
+from surveykit.sections.book.routes import condition_words
 from surveykit.survey import Definition, Question
 from surveykit.tables import Cell, Column, Table
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from surveykit.appendix.book.assembly import Book, assemble, write_book
-from surveykit.appendix.book.bulletin import bulletin
-from surveykit.appendix.book.feedback import feedback, write_feedback
-from surveykit.appendix.book.volume import Volume, volume_in, write_volume
 from surveykit.book_parts import PARTS
+from surveykit.sections.book.assembly import Book, assemble, write_book
+from surveykit.sections.book.bulletin import bulletin
+from surveykit.sections.book.feedback import feedback, write_feedback
+from surveykit.sections.book.volume import Volume, volume_in, write_volume
 
 register = PARTS.register
 
