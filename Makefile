@@ -52,7 +52,7 @@ demo: install
 	$(BIN)/surveykit demo
 
 # Tests of one file run one after another: they share what was made for them.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadscope
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 test: install
 	$(PYTEST) -m "not slow"

@@ -19,6 +19,7 @@ settings.register_profile("fresh", derandomize=False, deadline=None, max_example
 settings.load_profile("same")
 
 _SKIPPED: list[str] = []
+_RUNS_SURVEYS = ("submission", "batch", "cli", "lab", "notebooks", "slices")
 
 #: Fills a folder.
 Fill = Callable[[Path], object]
@@ -63,6 +64,11 @@ def filled_once(
         return folder
 
     return folder_of
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of tests that run whole surveys come first, so that no processor waits for the last of them."""
+    items.sort(key=lambda item: item.path.parent.name not in _RUNS_SURVEYS)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

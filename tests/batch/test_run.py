@@ -39,8 +39,8 @@ def jobs_of(
     return plan(slices(tmp_path, *units), {"unit": notebook}, settings)
 
 
-def run_all(tmp_path: Path, jobs: tuple[Job, ...]) -> Outcome:
-    return run(jobs, tmp_path / "out", workers=2)
+def run_all(tmp_path: Path, jobs: tuple[Job, ...], workers: int = 1) -> Outcome:
+    return run(jobs, tmp_path / "out", workers=workers)
 
 
 def test_finished_jobs_are_not_run_again_and_altered_ones_are(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ FAILURES = {
 def test_a_failing_unit_fails_alone(tmp_path: Path, kind: str) -> None:
     statement, said, place = FAILURES[kind]
     notebook = write_notebook(tmp_path / "n.ipynb", f"if unit == 'BAD1':\n    {statement}", PUBLISH)
-    outcome = run_all(tmp_path, jobs_of(tmp_path, notebook, "BAD1", "D02", cell_timeout=5.0))
+    outcome = run_all(tmp_path, jobs_of(tmp_path, notebook, "BAD1", "D02", cell_timeout=5.0), workers=2)
     bad, good = outcome.entries["units/BAD1"], outcome.entries["units/D02"]
     assert (bad.status, good.status) == ("failed", "done")
     assert said in bad.error

@@ -75,7 +75,10 @@ def sheets(monkeypatch) -> list[Sheet]:
 
 
 @pytest.mark.parametrize("language", gallery.LANGUAGES)
-@pytest.mark.parametrize(("count", "long"), [(1, False), (3, False), (30, False), (700, False), (3, True), (30, True)])
+@pytest.mark.parametrize(
+    ("count", "long"),
+    [(1, False), (3, False), (30, False), pytest.param(700, False, marks=pytest.mark.slow), (3, True), (30, True)],
+)
 def test_no_words_overlap_or_leave_the_sheet(sheets, language, count, long):
     wrong = []
     for name, figure in gallery.pictures(language, count, long=long):
@@ -90,7 +93,7 @@ def test_no_words_overlap_or_leave_the_sheet(sheets, language, count, long):
     assert wrong == []
 
 
-@pytest.mark.parametrize("count", [30, 700])
+@pytest.mark.parametrize("count", [30, pytest.param(700, marks=pytest.mark.slow)])
 def test_the_ends_of_a_long_line_are_printed_beside_it(sheets, count):
     """Of many periods the highest and lowest are printed, and beside the line, where none runs, the first and last."""
     for name, figure in gallery.pictures("en", count):

@@ -110,6 +110,7 @@ def with_first_cell(bundle: Path, path: Path, source: str) -> Path:
     return making.write(path, making.recomputed(members))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not can_isolate(), reason="the system has no namespaces: the network stays on, and the report says so"
 )
@@ -150,6 +151,7 @@ sk.publish = lambda appendix, *rest: _publish(_other(appendix), *rest)
 """
 
 
+@pytest.mark.slow
 def test_from_raw_hashes_of_persons_have_another_key_and_all_comes_out_again(project: Path, monkeypatch) -> None:
     """The key of the bundle's hashes never goes along; its ledger holds hashes, and slices rest on them."""
     import pandas as pd

@@ -61,6 +61,7 @@ def campaign(rng: np.random.Generator, units: int = 12, n: int = 60, slopes: flo
     return pd.DataFrame({"value": value, "unit": unit.astype(str), "age": age})
 
 
+@pytest.mark.slow
 def test_standard_errors_hold_in_simulation():
     """All units are equal once age is adjusted for; differences are as large as their covariance says."""
     ratios = []
@@ -73,6 +74,7 @@ def test_standard_errors_hold_in_simulation():
     assert np.mean(ratios) == pytest.approx(1.035, abs=0.3)
 
 
+@pytest.mark.slow
 def test_heterogeneity_is_found_and_not_invented():
     same = [adjust(campaign(np.random.default_rng(s)), "value", "unit", ["age"]).heterogeneity.p for s in range(60)]
     assert np.mean(np.array(same) < 0.05) < 0.16
