@@ -115,7 +115,7 @@ def test_a_file_is_recognised_without_a_hint(shared_data, name):
 
 def test_star_wars_needs_its_encoding_and_the_message_says_so(shared_data):
     path = shared_data / "star-wars" / "StarWars.csv"
-    with pytest.raises(ReadError, match="the encoding of the file cannot be told with certainty"):
+    with pytest.raises(ReadError, match="the encoding of the file is not certain"):
         read(path)
     table = read(path, encoding="mac_roman")
     assert (table.reader, *table.frame.shape) == ("surveymonkey", 1186, 38)

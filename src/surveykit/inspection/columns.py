@@ -8,14 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, options_in, separator_in
+from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, bare_counts, options_in, separator_in
 from surveykit.inspection.open_answers import holds_personal_data, is_open
 from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
 from surveykit.matching.texts import tidy
 from surveykit.readers import HeaderCell, RawTable
 from surveykit.readers.platforms.times import moment
+from surveykit.readers.table import Codebook
 
 Kind = Literal["empty", "rating", "single", "multiple", "ranking", "nps", "number", "date", "duration", "text"]
+
+#: Texts that mean no answer, each with the kind of missing answer.
+Marks = tuple[tuple[str, str], ...]
 
 #: What joins ranked choices, the first one best.
 RANKED = "→"
@@ -36,8 +40,8 @@ class ColumnGuess:
         cell: What its header says.
         kind: The type of question it seems to be.
         n: Cells that are filled and not marked as missing.
-        counts: The different texts and how often each stands there, in the order of the file (all of them).
-        choices: Code to label where choices are known; the codes are those of the file where it tells them.
+        counts: The different texts and how often each occurs, in the order of the file (all of them).
+        choices: Code to label where choices are known; the codes are those of the file where it has them.
         coded: Whether the codes come from the file.
         scale: The named scale its labels are.
         separator: What joins several choices in one cell.
@@ -51,11 +55,11 @@ class ColumnGuess:
     kind: Kind
     n: int
     counts: Mapping[str, int]
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Codebook = ()
     coded: bool = False
     scale: ScaleMatch = field(default_factory=ScaleMatch)
     separator: str | None = None
-    missing: tuple[tuple[str, str], ...] = ()
+    missing: Marks = ()
     low: float | None = None
     high: float | None = None
     doubts: tuple[str, ...] = ()
@@ -76,20 +80,19 @@ def guess_column(table: RawTable, cell: HeaderCell) -> ColumnGuess:
     marks = {tidy(mark): kind for mark, kind in table.marks_in(cell.column).items()}
     missing = {text: kind for text in counts if (kind := marks.get(text) or _missing_in(text, counts)) is not None}
     valid = {text: n for text, n in counts.items() if text not in missing}
-    told = table.codebook.get(cell.column, ())
-    return _guessed(cell, valid, tuple(sorted(missing.items())), told)
+    return _guessed(cell, valid, tuple(sorted(missing.items())), table.codebook.get(cell.column, ()))
 
 
 def guess_columns(table: RawTable) -> tuple[ColumnGuess, ...]:
     """What all columns of a table seem to hold; the rows of a matrix share the labels that occur in any of them."""
     guesses = [guess_column(table, cell) for cell in table.header]
     matrices: dict[str, list[int]] = {}
-    for place, guess in enumerate(guesses):
+    for index, guess in enumerate(guesses):
         if guess.cell.subquestion is not None and guess.kind in ("rating", "single", "text") and guess.low is None:
-            matrices.setdefault(guess.cell.question, []).append(place)
-    for places in matrices.values():
-        for place, guess in zip(places, _sharing([guesses[place] for place in places]), strict=True):
-            guesses[place] = guess
+            matrices.setdefault(guess.cell.question, []).append(index)
+    for rows in matrices.values():
+        for index, guess in zip(rows, _sharing([guesses[index] for index in rows]), strict=True):
+            guesses[index] = guess
     return tuple(guesses)
 
 
@@ -101,18 +104,18 @@ def _sharing(rows: Sequence[ColumnGuess]) -> Sequence[ColumnGuess]:
     scale = match_scale(list(labels))
     if scale.name is None:
         return rows
-    told = {bare(label): code for row in rows if row.coded for code, label in row.choices}
-    codes = told or {bare(label): code for code, label in _descending(scale)}
+    given = {bare(label): code for row in rows if row.coded for code, label in row.choices}
+    codes = given or {bare(label): code for code, label in _descending(scale)}
     choices = tuple((codes[bare(label)], label) for label in scale.labels if bare(label) in codes)
     missing = tuple(sorted({mark for row in rows for mark in row.missing}))
     return [
-        replace(row, kind=_kind_of(scale), choices=choices, coded=bool(told), scale=scale, missing=missing, doubts=())
+        replace(row, kind=_kind_of(scale), choices=choices, coded=bool(given), scale=scale, missing=missing, doubts=())
         for row in rows
     ]
 
 
 def _shown_labels(row: ColumnGuess) -> list[str]:
-    return [label for _, label in row.choices] if row.coded else list(_labels(row.counts))
+    return [label for _, label in row.choices] if row.coded else list(bare_counts(row.counts))
 
 
 def _missing_in(text: str, counts: Mapping[str, int]) -> str | None:
@@ -120,77 +123,64 @@ def _missing_in(text: str, counts: Mapping[str, int]) -> str | None:
     return missing_kind(text) if len(counts) <= MOST_CHOICES + 5 or text in ("(跳过)", "(空)") else None
 
 
-def _guessed(
-    cell: HeaderCell,
-    valid: Mapping[str, int],
-    missing: tuple[tuple[str, str], ...],
-    told: tuple[tuple[str, str], ...],
-) -> ColumnGuess:
-    n = sum(valid.values())
+def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codebook: Codebook) -> ColumnGuess:
+    texts = ColumnGuess(cell, "text", sum(valid.values()), valid, missing=missing)
     if not valid:
-        return ColumnGuess(cell, "empty", 0, valid, missing=missing)
-    if told:
-        return _with_codebook(cell, valid, missing, told, n)
-    texts = list(valid)
-    if all(map(_is_moment, texts)):
-        return ColumnGuess(cell, "date", n, valid, missing=missing)
-    if all(map(_DURATION.fullmatch, texts)):
-        return ColumnGuess(cell, "duration", n, valid, missing=missing)
-    if all(map(_NUMBER.fullmatch, texts)) and not any(map(_is_name, texts)):
-        return _numbers(cell, valid, missing, n)
-    labels = _labels(valid)
+        return replace(texts, kind="empty")
+    if codebook:
+        return _with_codebook(texts, codebook)
+    if all(map(_is_moment, valid)):
+        return replace(texts, kind="date")
+    if all(map(_DURATION.fullmatch, valid)):
+        return replace(texts, kind="duration")
+    if all(map(_NUMBER.fullmatch, valid)) and not any(map(_is_name, valid)):
+        return _numbers(texts)
+    labels = bare_counts(valid)
     scale = match_scale(list(labels))
     if scale.name is not None:
-        return ColumnGuess(cell, _kind_of(scale), n, valid, _descending(scale), scale=scale, missing=missing)
+        return replace(texts, kind=_kind_of(scale), choices=_descending(scale), scale=scale)
     ranked = sum(times for text, times in valid.items() if RANKED in text)
-    if 2 * ranked >= n:
-        ranks = _numbered(options_in(valid, RANKED))
-        return ColumnGuess(cell, "ranking", n, valid, ranks, separator=RANKED, missing=missing)
-    separator = separator_in(valid, n, cell.question)
+    if 2 * ranked >= texts.n:
+        return replace(texts, kind="ranking", choices=_numbered(options_in(valid, RANKED)), separator=RANKED)
+    separator = separator_in(valid, texts.n, cell.question)
     options = labels if separator is None else options_in(valid, separator)
-    if separator is None and not (_is_closed(labels, n) or _is_written_in(valid, labels)):
-        return ColumnGuess(cell, "text", n, valid, missing=missing)
-    told_closed = separator == "┋" or _is_written_in(valid, labels)
-    if holds_personal_data(options) or (not told_closed and is_open(cell.subquestion or cell.question, options)):
-        return ColumnGuess(cell, "text", n, valid, missing=missing)
+    written_in = _is_written_in(valid, labels)
+    if separator is None and not (_is_closed(labels, texts.n) or written_in):
+        return texts
+    is_closed = separator == "┋" or written_in
+    if holds_personal_data(options) or (not is_closed and is_open(cell.subquestion or cell.question, options)):
+        return texts
     if separator is not None:
-        return ColumnGuess(cell, "multiple", n, valid, _numbered(options), separator=separator, missing=missing)
+        return replace(texts, kind="multiple", choices=_numbered(options), separator=separator)
     choices = _numbered(_in_order(labels, scale))
-    return ColumnGuess(cell, "single", n, valid, choices, scale=scale, missing=missing, doubts=_doubts(labels, scale))
+    return replace(texts, kind="single", choices=choices, scale=scale, doubts=_doubts(labels, scale))
 
 
-def _with_codebook(
-    cell: HeaderCell,
-    valid: Mapping[str, int],
-    missing: tuple[tuple[str, str], ...],
-    told: tuple[tuple[str, str], ...],
-    n: int,
-) -> ColumnGuess:
-    """A column whose codes and labels the file tells: it is closed, whatever stands in it."""
-    gone = dict(missing)
+def _with_codebook(texts: ColumnGuess, codebook: Codebook) -> ColumnGuess:
+    """A column whose codes and labels the file has: it is closed, whatever its cells are."""
+    gone = dict(texts.missing)
+    kinds = {label: kind for _, label in codebook if (kind := missing_kind(label)) is not None}
     choices = tuple(
-        (code, label) for code, label in told if code not in gone and label not in gone and missing_kind(label) is None
+        (code, label) for code, label in codebook if code not in gone and label not in gone and label not in kinds
     )
-    also = tuple((label, kind) for _, label in told if (kind := missing_kind(label)) is not None)
     scale = match_scale([label for _, label in choices])
-    known = {text for pair in told for text in pair}
-    strange = (bare_choice(text) for text in valid if text not in known)
-    beyond = [text for text in dict.fromkeys(strange) if text not in known and not holds_personal_data([text])]
+    known = {text for pair in codebook for text in pair}
+    strange = dict.fromkeys(bare_choice(text) for text in texts.counts if text not in known)
+    beyond = [text for text in strange if text not in known and not holds_personal_data([text])]
     if beyond and all(map(_NUMBER.fullmatch, beyond)) and len(beyond) > len(choices):
-        return _numbers(cell, valid, missing, n)
-    if _has_labelled_ends(choices, valid):
-        return _with_labelled_ends(cell, valid, tuple(sorted({*missing, *also})), choices, n)
-    form = _kind_of(scale)
+        return _numbers(texts)
+    texts = replace(texts, missing=tuple(sorted({*texts.missing, *kinds.items()})), coded=True)
+    if _has_labelled_ends(choices, texts.counts):
+        return _with_labelled_ends(texts, choices)
     if scale.name is not None:
         code_of = {bare(label): code for code, label in choices}
         choices = tuple((code_of[bare(label)], label) for label in scale.labels if bare(label) in code_of)
     doubts = (f"stands in the data without a label: {', '.join(beyond[:5])}",) if beyond else ()
     every = (*choices, *((text, text) for text in beyond))
-    merged = tuple(sorted({*missing, *also}))
-    return ColumnGuess(cell, form, n, valid, every, True, scale, missing=merged, doubts=doubts)
+    return replace(texts, kind=_kind_of(scale), choices=every, scale=scale, doubts=doubts)
 
 
-def _has_labelled_ends(choices: Sequence[tuple[str, str]], valid: Mapping[str, int]) -> bool:
+def _has_labelled_ends(choices: Codebook, valid: Mapping[str, int]) -> bool:
     """Whether choices are points on a scale of which only both ends have words: 1 (Unacceptable), 2, 3, 4, 5 (…).
 
     A label beside the points (Not applicable) may be there that nobody has in the data.
@@ -200,7 +190,7 @@ def _has_labelled_ends(choices: Sequence[tuple[str, str]], valid: Mapping[str, i
     return bool(points) and not set(beside) & set(valid)
 
 
-def _points(choices: Sequence[tuple[str, str]]) -> list[str]:
+def _points(choices: Codebook) -> list[str]:
     """The codes from the one end that has words to the other, those between without; none where it is not so."""
     labels = {int(code): label for code, label in choices if code.isdecimal()}
     own = [code for code in sorted(labels) if labels[code] == str(code)]
@@ -210,18 +200,12 @@ def _points(choices: Sequence[tuple[str, str]]) -> list[str]:
     return [str(code) for code in sorted({*own, *ends})] if ends <= set(labels) else []
 
 
-def _with_labelled_ends(
-    cell: HeaderCell,
-    valid: Mapping[str, int],
-    missing: tuple[tuple[str, str], ...],
-    choices: Sequence[tuple[str, str]],
-    n: int,
-) -> ColumnGuess:
+def _with_labelled_ends(texts: ColumnGuess, choices: Codebook) -> ColumnGuess:
     labels = dict(choices)
     points = tuple((code, labels[code]) for code in reversed(_points(choices)))
     doubt = f"only the ends have words: whether {points[0][1]!r} is the best is not told"
     low, high = float(points[-1][0]), float(points[0][0])
-    return ColumnGuess(cell, "rating", n, valid, points, True, missing=missing, low=low, high=high, doubts=(doubt,))
+    return replace(texts, kind="rating", choices=points, low=low, high=high, doubts=(doubt,))
 
 
 def _kind_of(scale: ScaleMatch) -> Kind:
@@ -229,27 +213,23 @@ def _kind_of(scale: ScaleMatch) -> Kind:
     return "rating" if scale.name is not None and scale.name not in CHOICES_ONLY else "single"
 
 
-def _numbers(cell: HeaderCell, valid: Mapping[str, int], missing: tuple[tuple[str, str], ...], n: int) -> ColumnGuess:
+def _numbers(texts: ColumnGuess) -> ColumnGuess:
     """Numbers: few small whole ones are points on a scale, others a quantity."""
-    numbers = sorted({float(text) for text in valid})
+    numbers = sorted({float(text) for text in texts.counts})
     low, high = numbers[0], numbers[-1]
-    whole = all(number.is_integer() for number in numbers)
-    if whole and low >= 0 and high <= 10 and len(numbers) >= 3 and _RECOMMENDS.search(cell.question):
-        return ColumnGuess(cell, "nps", n, valid, missing=missing, low=low, high=high)
-    points = all(number.is_integer() for number in numbers) and low in (0, 1) and high <= 10
-    if points and len(numbers) >= 3 and n >= 2 * len(numbers):
-        written = {float(text): text for text in sorted(valid)}
+    quantity = replace(texts, kind="number", low=low, high=high)
+    is_whole = all(number.is_integer() for number in numbers)
+    if is_whole and low >= 0 and high <= 10 and len(numbers) >= 3 and _RECOMMENDS.search(texts.cell.question):
+        return replace(quantity, kind="nps")
+    if is_whole and low in (0, 1) and high <= 10 and len(numbers) >= 3 and texts.n >= 2 * len(numbers):
+        written = {float(text): text for text in sorted(texts.counts)}
         every = (written.get(float(point), str(point)) for point in range(int(high), int(low) - 1, -1))
         choices = tuple((text, text) for text in every)
         doubt = "numbers without labels: which end is best, and which are no answers, is not told"
-        return ColumnGuess(
-            cell, "rating", n, valid, choices, True, missing=missing, low=low, high=high, doubts=(doubt,)
-        )
-    if set(numbers) <= {0.0, 1.0} and n > 2:
-        return ColumnGuess(
-            cell, "single", n, valid, (("0", "0"), ("1", "1")), True, missing=missing, low=low, high=high
-        )
-    return ColumnGuess(cell, "number", n, valid, missing=missing, low=low, high=high)
+        return replace(quantity, kind="rating", choices=choices, coded=True, doubts=(doubt,))
+    if set(numbers) <= {0.0, 1.0} and texts.n > 2:
+        return replace(quantity, kind="single", choices=(("0", "0"), ("1", "1")), coded=True)
+    return quantity
 
 
 def _is_moment(text: str) -> bool:
@@ -261,17 +241,9 @@ def _is_name(digits: str) -> bool:
     return _LEADING_ZERO.fullmatch(digits) is not None or len(digits.partition(".")[0]) >= _NAMES
 
 
-def _descending(scale: ScaleMatch) -> tuple[tuple[str, str], ...]:
+def _descending(scale: ScaleMatch) -> Codebook:
     """Codes made up for labels: the best has the highest."""
-    return tuple((str(len(scale.labels) - at), label) for at, label in enumerate(scale.labels))
-
-
-def _labels(valid: Mapping[str, int]) -> dict[str, int]:
-    """Labels without what respondents wrote behind them."""
-    labels: Counter[str] = Counter()
-    for text, n in valid.items():
-        labels[bare_choice(text)] += n
-    return dict(labels)
+    return tuple((str(len(scale.labels) - index), label) for index, label in enumerate(scale.labels))
 
 
 def _is_closed(labels: Mapping[str, int], n: int) -> bool:
@@ -285,7 +257,7 @@ def _is_written_in(valid: Mapping[str, int], labels: Mapping[str, int]) -> bool:
 
 
 def _in_order(labels: Mapping[str, int], scale: ScaleMatch) -> Iterable[str]:
-    """Labels in the order of the scales that hold them all, where there are such; else as they first stand in the file.
+    """Labels in the order of the scales that hold them all, where there are such; else as they first come in the file.
 
     How often a label was chosen says nothing about its place: the order of frequency would look like one and be none.
     """
@@ -295,7 +267,7 @@ def _in_order(labels: Mapping[str, int], scale: ScaleMatch) -> Iterable[str]:
     return sorted(labels, key=lambda label: order.index(bare(label)))
 
 
-def _numbered(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def _numbered(labels: Iterable[str]) -> Codebook:
     """Codes made up for labels, in such a way that no label is the code of another."""
     every = list(labels)
     mark = "c" if any(label.isdecimal() for label in every) else ""

@@ -46,7 +46,7 @@ def write_draft(overviews: Sequence[Overview], folder: Path) -> Draft:
             where = str(folder / name)
             raise SurveyError(Problem("there is already a file of that name", where, remedy="choose another folder"))
     paths = {overview.path: _path_in(overview.path, folder) for overview in overviews}
-    paths |= {one.pair: _path_in(one.pair, folder) for one in overviews if one.pair is not None}
+    paths |= {overview.pair: _path_in(overview.pair, folder) for overview in overviews if overview.pair is not None}
     draft = draft_survey(overviews, identifier, paths)
     (folder / "raw").mkdir(parents=True, exist_ok=True)
     for path, told in paths.items():
@@ -58,7 +58,7 @@ def write_draft(overviews: Sequence[Overview], folder: Path) -> Draft:
 
 
 def _path_in(path: Path, folder: Path) -> str:
-    """Where a raw file stands in the survey's folder: where it is, or in ``raw/``."""
+    """The path of a raw file in the survey's folder: its own, or below ``raw/``."""
     try:
         return path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:

@@ -78,7 +78,7 @@ def question_lines(channel: str | None, question: DraftQuestion, scales: Scales)
         yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
     labels = {label for _, label in guess.choices}
     marks = [mark for mark in guess.missing if mark[0] not in labels]
-    if marks and kind not in ("rating", "text"):  # those of a rating stand in its scale
+    if marks and kind not in ("rating", "text"):  # those of a rating are in its scale
         yield from missing_lines(marks, "    ")
 
 
@@ -114,7 +114,7 @@ def _order_reason(guess: ColumnGuess) -> str:
 
 
 def _scores(choices: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Scores where codes do not fall from the best choice, which stands first, to the worst."""
+    """Scores where codes do not fall from the best choice, which comes first, to the worst."""
     codes = [int(code) for code, _ in choices if re.fullmatch(r"-?[0-9]{1,9}", code)]
     if len(codes) == len(choices) and codes == sorted(codes, reverse=True):
         return

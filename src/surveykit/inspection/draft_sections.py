@@ -14,7 +14,7 @@ from surveykit.matching.texts import listing
 from surveykit.survey.report_settings import NO_DAY
 
 _CJK = re.compile("[\u4e00-\u9fff]")
-#: Why a channel is one where no reader tells it.
+#: Why a channel is one where no reader says so.
 _BY_DEFAULT = "the file does not tell by which way people answered"
 _FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "reader")
 
@@ -113,7 +113,7 @@ def _source_lines(files: Gathered, paths: Mapping[Path, str]) -> Iterator[str]:
 
 
 def _check_lines(files: Gathered) -> Iterator[str]:
-    """A number that stands twice is told from the first check on; nothing is excluded."""
+    """A number that occurs twice is reported from the first check on; nothing is excluded."""
     named = [overview.respondent for overview, _ in files.first_of_each]
     if all(named):
         yield ""
@@ -126,14 +126,14 @@ def _privacy_lines(files: Gathered) -> Iterator[str]:
     drop: dict[str, str] = {}
     mask: dict[str, str] = {}
     ids = {guess.name: question.id for _, question in files.questions for guess in question.guesses}
-    used = {guess.column for guess in files.units.values()} | {one.respondent for one in files.overviews}
+    used = {guess.column for guess in files.units.values()} | {overview.respondent for overview in files.overviews}
     for overview in files.overviews:
-        for found in overview.personal:
-            kinds = found.kind or ", ".join(found.found)
-            if found.kind is not None and found.column not in used:
-                drop.setdefault(found.column, kinds)
-            elif found.kind is None and found.column in ids and _is_text(files, ids[found.column]):
-                mask.setdefault(ids[found.column], kinds)
+        for data in overview.personal:
+            kinds = data.kind or ", ".join(data.found)
+            if data.kind is not None and data.column not in used:
+                drop.setdefault(data.column, kinds)
+            elif data.kind is None and data.column in ids and _is_text(files, ids[data.column]):
+                mask.setdefault(ids[data.column], kinds)
     if not drop and not mask:
         return
     yield ""

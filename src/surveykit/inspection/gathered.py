@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.cleaning.typing.written_days import Order, day_of
 from surveykit.errors import Problem, SurveyError
 from surveykit.inspection.columns import ColumnGuess
-from surveykit.inspection.joined import bare_choice
+from surveykit.inspection.joined import bare_choice, bare_counts
 from surveykit.inspection.open_answers import asks_for_words
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
@@ -36,7 +35,7 @@ class Gathered:
         channels: The channel of every file; none where all have the same columns.
         questions: All questions, each with the channel it was asked in.
         units: The column that names the rated units, by channel.
-        names: The rated units that stand in the data, with their other spellings.
+        names: The rated units in the data, with their other spellings.
     """
 
     overviews: tuple[Overview, ...]
@@ -54,21 +53,15 @@ class Gathered:
     def headline(self) -> str:
         """The rating that reports open with: the one about the whole, else the first."""
         ratings = [question for _, question in self.questions if question.guesses[0].kind == "rating"]
-        return next((one.id for one in ratings if _WHOLE.search(one.text)), ratings[0].id)
+        return next((rating.id for rating in ratings if _WHOLE.search(rating.text)), ratings[0].id)
 
     @property
     def latest_day(self) -> str | None:
-        """The latest day in the data, ``2024-03-25``; ``None`` where no day stands in it."""
-        days = [
-            found.first.isoformat()
-            for overview in self.overviews
-            for guess in overview.columns
-            if guess.kind == "date"
-            for order in [order_of(guess) or (None, "")]
-            for text in guess.counts
-            if (found := day_of(text, order[0])) is not None
-        ]
-        return max(days, default=None)
+        """The latest day in the data, ``2024-03-25``; ``None`` where there is no day in it."""
+        dates = [guess for overview in self.overviews for guess in overview.columns if guess.kind == "date"]
+        orders = [(guess, (order_of(guess) or (None, ""))[0]) for guess in dates]
+        days = (day_of(text, order) for guess, order in orders for text in guess.counts)
+        return max((day.first.isoformat() for day in days if day is not None), default=None)
 
 
 def gather(overviews: Sequence[Overview]) -> Gathered:
@@ -117,7 +110,7 @@ def _first_of_each(
 def _unit_texts(
     overviews: Sequence[Overview], channels: Sequence[str | None], units: Mapping[str | None, UnitGuess]
 ) -> Iterator[str]:
-    """The names of units as they stand in the cells."""
+    """The names of units as the cells have them."""
     for overview, channel in zip(overviews, channels, strict=True):
         yield from (bare_choice(tidy(text)) for text in overview.table.frame[units[channel].column] if tidy(text))
 
@@ -139,20 +132,17 @@ def _with_a_headline(questions: Sequence[tuple[str | None, DraftQuestion]]) -> l
     if any(question.guesses[0].kind == "rating" for _, question in questions):
         return list(questions)
     order = ("single", "number", "nps", "date", "duration", "text", "multiple", "ranking")
-    alone = [place for place, (_, question) in enumerate(questions) if not question.several]
-    places = alone or list(range(len(questions)))
-    guesses = {place: questions[place][1].guesses[0] for place in places}
-    chosen = min(places, key=lambda place: (order.index(guesses[place].kind), len(guesses[place].counts), place))
+    firsts = {index: question.guesses[0] for index, (_, question) in enumerate(questions)}
+    alone = {index: firsts[index] for index, (_, question) in enumerate(questions) if not question.several} or firsts
+    chosen = min(alone, key=lambda index: (order.index(alone[index].kind), len(alone[index].counts), index))
     channel, question = questions[chosen]
-    rating = replace(question, guesses=(_as_rating(guesses[chosen]),), several=None)
+    rating = replace(question, guesses=(_as_rating(alone[chosen]),), several=None)
     return [*questions[:chosen], (channel, rating), *questions[chosen + 1 :]]
 
 
 def _as_rating(guess: ColumnGuess) -> ColumnGuess:
-    """A column as a rating, for want of one: its choices, or the texts that stand in it."""
-    counts: Counter[str] = Counter()
-    for text, n in guess.counts.items():
-        counts[bare_choice(text)] += n
+    """A column as a rating, for want of one: its choices, or its texts."""
+    counts = bare_counts(guess.counts)
     usual = sorted(counts, key=lambda text: -counts[text])[:_MOST_TEXTS]
     choices = guess.choices or tuple((text, text) for text in sorted(usual))
     doubt = "no question looks like a rating and reports open with one; name the right one"

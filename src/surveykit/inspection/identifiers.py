@@ -2,7 +2,7 @@
 
 In this order: the name of a column that is a name (``Q7_2``, ``sat/overall``, ``Gender``; the code of LimeSurvey), the
 number that the export gives the question (``7、…`` is ``q7``), else its place among the questions of the file. Rows of
-a matrix and blanks of one question end in ``_1``, ``_2``, … as they stand in the file, the first one too.
+a matrix and blanks of one question end in ``_1``, ``_2``, … in the order of the file, the first one too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"(?:第|Q|q)?\s*(\d{1,3})(?:题|[、．.:：]|\s*[(（]|$)
 _BLANK = re.compile(r"[(（](\d{1,2})[)）]")
 #: ``likert0[time1can]. How often …``: LimeSurvey writes the code before the text.
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:\[[^\[\]]+\]){0,2})\. ")
-#: What tells the columns of one question apart: ``_1``, ``_a3``, ``_sq00``.
+#: What keeps the columns of one question apart: ``_1``, ``_a3``, ``_sq00``.
 _ROW = re.compile(r"_[a-z]{0,2}\d*$")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
 #: Words and letters from which on a header is no name but a sentence.
@@ -38,7 +38,7 @@ class Identifiers:
         asked: The columns that hold its questions, in the order of the file.
         letters: Column to its letters, as in a workbook.
         taken: Ids that are in use; those given here are added.
-        channel: Stands before an id that a file of another channel has already.
+        channel: Put before an id that a file of another channel has already.
     """
 
     def __init__(
@@ -116,24 +116,24 @@ def _as_name(header: str) -> str | None:
 def _beginning(names: Sequence[str]) -> str:
     """What all names begin with."""
     letters = zip(*names, strict=False)
-    return "".join(same[0] for same in takewhile(lambda one: len(set(one)) == 1, letters))
+    return "".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, letters))
 
 
 def _numbered(questions: Sequence[str]) -> list[str | None] | None:
     """Ids with the numbers that the export gives its questions; ``None`` where it numbers none, or two alike.
 
-    Blanks stand there without the number of their question, which is the one that is passed over.
+    Blanks come without the number of their question, which is the one that is passed over.
     """
-    found = [_NUMBER.match(question) for question in questions]
-    numbers = [int(one[1]) for one in found if one]
+    matches = [_NUMBER.match(question) for question in questions]
+    numbers = [int(match[1]) for match in matches if match]
     if len(numbers) < 2 or len(set(numbers)) < len(numbers):
         return None
     result: list[str | None] = []
     last = blanks = 0
-    for question, one in zip(questions, found, strict=True):
+    for question, match in zip(questions, matches, strict=True):
         blank = _BLANK.match(question)
-        if one:
-            last = blanks = int(one[1])
+        if match:
+            last = blanks = int(match[1])
             result.append(f"q{last}")
         elif blank:
             blanks += blank[1] == "1"

@@ -1,4 +1,4 @@
-"""Several choices in one cell: which sign joins them, and whether it stands inside labels instead."""
+"""Several choices in one cell: which sign joins them, and whether it is part of labels instead."""
 
 from __future__ import annotations
 
@@ -48,20 +48,20 @@ def separator_in(valid: Mapping[str, int], n: int, question: str) -> str | None:
 def _recombined(valid: Mapping[str, int], separator: str) -> bool:
     """Whether the parts of the texts come together as choices do; if not, the sign belongs to the labels.
 
-    It is enough for the signs of platforms that any part comes again. A comma also stands inside labels (``Yes, once``
-    beside ``Yes, often``). There, of nearly every cell either all parts come again in other texts, or one also stands
-    alone and in different places beside others, as ``IPyKernel`` does beside what people wrote in.
+    It is enough for the signs of platforms that any part comes again. A comma is also part of labels (``Yes, once``
+    beside ``Yes, often``). There, of nearly every cell either all parts come again in other texts, or one also comes
+    alone and in different positions beside others, as ``IPyKernel`` does beside what people wrote in.
     """
     parts = {text: tuple(options_in({text: 1}, separator)) for text in valid}
     times = Counter(part for every in parts.values() for part in every)
     if separator not in _IN_LABELS:
         return any(n > 1 for n in times.values())
     joined = {text: every for text, every in parts.items() if len(every) > 1}
-    places = {(part, place) for every in joined.values() for place, part in enumerate(every)}
+    positions = {(part, index) for every in joined.values() for index, part in enumerate(every)}
     alone = {every[0] for every in parts.values() if len(every) == 1}
-    moving = {part for part, place in places if place and (part, 0) in places}
-    if not moving and not alone & {part for part, _ in places} and len({*map(len, joined.values())}) == 1:
-        return False  # always as many, each in its place: two properties in one label (Male, young)
+    moving = {part for part, index in positions if index and (part, 0) in positions}
+    if not moving and not alone & {part for part, _ in positions} and len({*map(len, joined.values())}) == 1:
+        return False  # always as many, each in its position: two properties in one label (Male, young)
     again = sum(
         valid[text]
         for text, every in joined.items()
@@ -74,12 +74,20 @@ def options_in(valid: Mapping[str, int], separator: str) -> dict[str, int]:
     """The choices that cells join; a separator inside brackets divides nothing."""
     options: Counter[str] = Counter()
     for text, n in valid.items():
-        hidden = _BRACKETS.sub(lambda found: found.group().replace(separator, "\x1f"), text)
+        hidden = _BRACKETS.sub(lambda bracket: bracket.group().replace(separator, "\x1f"), text)
         for part in hidden.split(separator):
             label = bare_choice(tidy(part.replace("\x1f", separator)))
             if label:
                 options[label] += n
     return dict(options)
+
+
+def bare_counts(texts: Mapping[str, int]) -> dict[str, int]:
+    """Choices without what was written behind them, and how often each was chosen."""
+    counts: Counter[str] = Counter()
+    for text, n in texts.items():
+        counts[bare_choice(text)] += n
+    return dict(counts)
 
 
 def bare_choice(text: str) -> str:

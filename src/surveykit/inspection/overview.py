@@ -1,4 +1,4 @@
-"""Everything that can be told of one raw table before anything is declared."""
+"""Everything that can be known of one raw table before anything is declared."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PersonalData:
 
     Args:
         column: The column.
-        kind: What the column is made of (phone, name, …); ``None`` where such things only stand in its texts.
+        kind: What the column is made of (phone, name, …); ``None`` where such things are only part of its texts.
         found: Kind to the number of cells that hold one.
     """
 
@@ -70,7 +70,7 @@ class Overview:
 
     @property
     def is_channel_told(self) -> bool:
-        """Whether the kind of file tells the channel; else it is taken by default."""
+        """Whether the kind of file says which channel it is; else it is taken by default."""
         return self.table.reader in CHANNELS
 
     @property
@@ -95,7 +95,7 @@ def overview_of(path: Path, *, pair: Path | None = None, reader: str | None = No
         pair,
         columns,
         suspected_units(asked),
-        tuple(found for guess in columns if (found := _personal(guess)) is not None),
+        tuple(data for guess in columns if (data := _personal(guess)) is not None),
         _respondent(table, columns),
         CHANNELS.get(table.reader, _WEB),
         {**options, **({} if reader is None else {"reader": reader})},
@@ -103,16 +103,16 @@ def overview_of(path: Path, *, pair: Path | None = None, reader: str | None = No
 
 
 def _personal(guess: ColumnGuess) -> PersonalData | None:
-    found = personal.find(guess.counts) if guess.kind in ("text", "single", "number") else {}
+    kinds = personal.find(guess.counts) if guess.kind in ("text", "single", "number") else {}
     kind = personal.kind_of_column(guess.name, list(guess.counts))
-    weighted = {name: sum(n for text, n in guess.counts.items() if personal.find([text]).get(name)) for name in found}
-    if kind is None and not found:
+    weighted = {name: sum(n for text, n in guess.counts.items() if personal.find([text]).get(name)) for name in kinds}
+    if kind is None and not kinds:
         return None
     return PersonalData(guess.name, kind, weighted)
 
 
 def _respondent(table: RawTable, columns: tuple[ColumnGuess, ...]) -> str | None:
-    """The column with a number for every answer; a few numbers may stand twice, which is for ``check`` to tell."""
+    """The column with a number for every answer; a few numbers may occur twice, which ``check`` reports."""
     named = {guess.name: guess for guess in columns}
     different = int((~table.frame.duplicated()).sum())
     for name in RESPONDENT:

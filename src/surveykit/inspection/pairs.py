@@ -30,5 +30,5 @@ def with_pairs(paths: Sequence[Path]) -> list[tuple[Path, Path | None]]:
 
 def _key(path: Path) -> tuple[str, str] | None:
     """What both files of a pair share, and the mode."""
-    found = _NEW.fullmatch(path.name) or _OLD.fullmatch(path.name)
-    return None if found is None else (f"{path.parent}/{found['id']}", found["mode"])
+    name = _NEW.fullmatch(path.name) or _OLD.fullmatch(path.name)
+    return None if name is None else (f"{path.parent}/{name['id']}", name["mode"])

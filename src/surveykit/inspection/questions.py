@@ -52,13 +52,13 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
         taken: Ids that are in use; it gets those given here.
         channel: The file's channel, where files are channels of their own.
     """
-    left_out = {found.column for found in overview.personal if found.kind is not None}
+    left_out = {data.column for data in overview.personal if data.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
     left_out |= _about_the_answer(overview, left_out)
     joined = joined_again(overview)
     again = repeated_columns(overview)
     columns = [guess for guess in overview.columns if not guess.cell.meta and guess.name not in again]
-    letters = {guess.name: column_letters(at).lower() for at, guess in enumerate(overview.columns)}
+    letters = {guess.name: column_letters(index).lower() for index, guess in enumerate(overview.columns)}
     ids = Identifiers(overview.table.reader, columns, letters, taken, channel)
     chosen_of = {guess.cell.question for guess in overview.questions if guess.cell.option and _is_ticked(guess)}
     asked = [
@@ -68,8 +68,8 @@ def questions_of(overview: Overview, taken: set[str], channel: str | None = None
         and (guess.kind != "empty" or (guess.cell.option is not None and guess.cell.question in chosen_of))
     ]
     groups = groupby(asked, key=lambda guess: guess.cell.question)
-    drafts = [one for question, group in groups for one in _put_together(question, list(group), ids)]
-    return [replace(one, joined=joined.get(one.guesses[0].name)) if one.several else one for one in drafts]
+    drafts = [draft for question, group in groups for draft in _put_together(question, list(group), ids)]
+    return [replace(draft, joined=joined.get(draft.guesses[0].name)) if draft.several else draft for draft in drafts]
 
 
 def _about_the_answer(overview: Overview, left_out: set[str]) -> set[str]:
@@ -77,10 +77,10 @@ def _about_the_answer(overview: Overview, left_out: set[str]) -> set[str]:
 
     None where only texts were answered besides: reports open with a rating, and comments must not be made one.
     """
-    found = {guess.name for guess in overview.questions if guess.kind == "date" and guess.name.strip() in _TIMES}
-    found |= {overview.respondent} if overview.respondent is not None else set()
-    rest = [guess for guess in overview.questions if guess.name not in found | left_out]
-    return found if any(guess.kind != "text" for guess in rest) else set()
+    names = {guess.name for guess in overview.questions if guess.kind == "date" and guess.name.strip() in _TIMES}
+    names |= {overview.respondent} if overview.respondent is not None else set()
+    rest = [guess for guess in overview.questions if guess.name not in names | left_out]
+    return names if any(guess.kind != "text" for guess in rest) else set()
 
 
 def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers) -> Iterator[DraftQuestion]:

@@ -38,19 +38,15 @@ def joined_again(overview: Overview) -> Mapping[str, str]:
     """
     if overview.table.reader != "kobo":
         return {}
-    found: dict[str, str] = {}
+    choices = [guess.name for guess in overview.columns if guess.cell.option is not None]
+    joined: dict[str, str] = {}
     for guess in overview.questions:
-        parent = guess.name + "/"
-        parts = [one.name for one in overview.columns if one.cell.option is not None and one.name.startswith(parent)]
-        told_alone = guess.kind in ("multiple", "ranking")  # there the columns of choices are left out
-        if (
-            guess.cell.option is None
-            and not told_alone
-            and len(parts) > 1
-            and _say_the_same(overview, guess.name, parts)
-        ):
-            found |= dict.fromkeys(parts, guess.name)
-    return found
+        # The columns of choices are left out where the joined one is a question of several choices by itself.
+        if guess.cell.option is None and guess.kind not in ("multiple", "ranking"):
+            parts = [name for name in choices if name.startswith(f"{guess.name}/")]
+            if len(parts) > 1 and _say_the_same(overview, guess.name, parts):
+                joined |= dict.fromkeys(parts, guess.name)
+    return joined
 
 
 def _say_the_same(overview: Overview, joined: str, parts: list[str]) -> bool:

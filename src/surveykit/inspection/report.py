@@ -17,7 +17,7 @@ _SHOWN = 60
 def described(overview: Overview) -> str:
     """What a file is and why, its questions, types and scales, suspected units, channel, missing marks, personal data.
 
-    Of personal data kinds and numbers are told, never the data themselves.
+    Of personal data kinds and numbers are shown, never the data themselves.
     """
     return "\n".join([*_head(overview), *_questions(overview), *_rest(overview)])
 
@@ -26,8 +26,8 @@ def _head(overview: Overview) -> Iterator[str]:
     table = overview.table
     sheet = f", sheet {table.sheet!r}" if table.sheet else ""
     yield f"{overview.path.name}{sheet}: {len(table)} rows, {table.frame.shape[1]} columns, reader {table.reader}"
-    for told in table.recognised:
-        yield f"  recognised: {told}"
+    for note in table.recognised:
+        yield f"  recognised: {note}"
     for guess in table.guessed:
         yield f"  guessed:    {guess}"
     for note in table.notes[:8]:
@@ -43,7 +43,7 @@ def _questions(overview: Overview) -> Iterator[str]:
     empty = [guess.name for guess in overview.columns if guess.kind == "empty" and not guess.cell.meta]
     if empty:
         yield f"  without any answer: {listing(empty, 6)}"
-    hidden = {found.column for found in overview.personal}
+    hidden = {data.column for data in overview.personal}
     yield "  questions:"
     again = repeated_columns(overview)
     asked = [guess for guess in overview.questions if guess.name not in again]
@@ -101,16 +101,16 @@ def _rest(overview: Overview) -> Iterator[str]:
             missing.setdefault(kind, set()).add(text)
     for kind, texts in sorted(missing.items()):
         yield f"  no answer ({kind}): {listing(sorted(texts), 8)}"
-    for found in overview.personal:
-        yield f"  personal data: {_personal(found)}"
+    for data in overview.personal:
+        yield f"  personal data: {_personal(data)}"
     if not overview.personal:
         yield "  personal data: none found"
 
 
-def _personal(found: PersonalData) -> str:
-    kinds = ", ".join(f"{kind} in {n} cells" for kind, n in found.found.items())
-    made = f"a column of kind {found.kind}" if found.kind else ""
-    return f"{_short(found.column)}: {'; '.join(part for part in (made, kinds) if part)}"
+def _personal(data: PersonalData) -> str:
+    kinds = ", ".join(f"{kind} in {n} cells" for kind, n in data.found.items())
+    made = f"a column of kind {data.kind}" if data.kind else ""
+    return f"{_short(data.column)}: {'; '.join(part for part in (made, kinds) if part)}"
 
 
 def _short(text: str) -> str:

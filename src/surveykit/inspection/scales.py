@@ -1,21 +1,23 @@
 """Named scales: known by their whole set of labels, never by one label.
 
-The same word stands in different places of different scales: 基本满意 is third of five and second of three, 一般 is the
+The same word has different ranks in different scales: 基本满意 is third of five and second of three, 一般 is the
 middle of five and "fair" of four. So a set of labels either is one scale, or could be several, and then a person says
-which; a label that is in none of them is told, with the one that was probably meant.
+which; a label that is in none of them is reported, with the one that was probably meant.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from types import MappingProxyType
 
 from surveykit.matching.texts import differ_in_one_letter, folded, tidy
+from surveykit.registry import Registry
 
-#: Name to labels, the best (most, highest) first.
-SCALES: dict[str, tuple[str, ...]] = {
+#: Those that surveykit brings along: name to labels, the best (most, highest) first.
+_SHIPPED: Mapping[str, tuple[str, ...]] = {
     "satisfaction_5": ("非常满意", "满意", "基本满意", "不满意", "非常不满意"),
     "satisfaction_5_neutral": ("非常满意", "满意", "一般", "不满意", "非常不满意"),
     "satisfaction_5_rather": ("非常满意", "比较满意", "一般", "不太满意", "非常不满意"),
@@ -68,6 +70,11 @@ SCALES: dict[str, tuple[str, ...]] = {
     "yes_no": ("Yes", "No"),
 }  # fmt: skip
 
+#: Every named scale by its labels, the best first; installed packages add theirs as entry points.
+SCALES: Registry[tuple[str, ...]] = Registry("named scale", group="surveykit.scales")
+for _name, _labels in _SHIPPED.items():
+    SCALES.register(_name, _labels)
+
 #: Labels that are no valid answer, and which kind of missing answer each is.
 MISSING: Mapping[str, str] = MappingProxyType(
     {
@@ -91,18 +98,13 @@ _CIRCLED = re.compile(r"^[①-⑩]\s*")
 _BEHIND = re.compile(r"\s*[(（]\d{1,3}\s*分?[)）]$")
 
 
-def register(name: str, labels: Iterable[str]) -> None:
-    """Add a scale, or put another in the place of one; the best label first."""
-    SCALES[name] = tuple(labels)
-
-
 @dataclass(frozen=True)
 class ScaleMatch:
     """What a set of labels is.
 
     Args:
         name: The scale, if there is exactly one.
-        labels: The labels as they stand in the data, the best first; the scale's own where the data have none of them.
+        labels: The labels as the data have them, the best first; the scale's own where the data have none of them.
         whole: Whether every label of the scale occurs in the data.
         candidates: The scales that hold all labels, where there are several.
         unknown: Labels that no scale holds although most others are of one scale, each with the label probably meant.
@@ -164,10 +166,9 @@ def _unknown(written: Mapping[str, str], folded: Mapping[str, list[str]]) -> tup
 
 def misspellings(counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     """Pairs of labels of one column that differ in one letter, the rarer first: probably one label, mistyped."""
-    names = sorted(counts, key=lambda label: (counts[label], label))
-    pairs = []
-    for place, rare in enumerate(names):
-        for usual in names[place + 1 :]:
-            if counts[rare] < counts[usual] and differ_in_one_letter(rare.casefold(), usual.casefold()):
-                pairs.append((rare, usual))
-    return tuple(pairs)
+    pairs = combinations(sorted(counts, key=lambda label: (counts[label], label)), 2)
+    return tuple(
+        (rare, usual)
+        for rare, usual in pairs
+        if counts[rare] < counts[usual] and differ_in_one_letter(rare.casefold(), usual.casefold())
+    )

@@ -55,7 +55,7 @@ class UnitNames:
     """A unit as the data name it.
 
     Args:
-        name: The spelling that stands there most often.
+        name: The spelling that occurs most often.
         others: Its other spellings: another width or case, other spaces, a short form of an office's name.
     """
 
@@ -74,8 +74,8 @@ def merged_names(texts: Iterable[str]) -> tuple[UnitNames, ...]:
 
 def suspected_units(guesses: Sequence[ColumnGuess]) -> tuple[UnitGuess, ...]:
     """The columns that may name the units, the likeliest first."""
-    found = [guess for guess in map(_unit, guesses) if guess is not None]
-    return tuple(sorted(found, key=lambda guess: -guess.score))
+    units = [guess for guess in map(_unit, guesses) if guess is not None]
+    return tuple(sorted(units, key=lambda guess: -guess.score))
 
 
 def _unit(guess: ColumnGuess) -> UnitGuess | None:

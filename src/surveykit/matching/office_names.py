@@ -39,7 +39,7 @@ _BRACKET = re.compile(r"[()\[\]【】〔〕<>《》「」“”\"'‘’]")
 def name_key(text: str, places: tuple[str, ...] = ()) -> str:
     """What is left of an office's name when only its meaning counts; equal keys mean the same name.
 
-    Set aside: width (NFKC) and case, traditional characters, spaces and invisible marks, brackets (what stands in them
+    Set aside: width (NFKC) and case, traditional characters, spaces and invisible marks, brackets (what is inside
     counts), ``市`` and the given places before the name, 和/与/及, and the difference between 委员会 and 委, 管理局 and
     局, 监督管理 and 监管. Parts divided by ``/``, ``-`` and the like are keyed one by one.
     """
@@ -59,11 +59,11 @@ def _without_places(text: str, places: Iterable[str]) -> str:
     """The name without the places, and then the ``市``, before it; a name that is nothing else stays."""
     remaining = True
     while remaining:
-        before = next((place for place in places if text.startswith(place) and len(text) > len(place) + 1), None)
+        before = next((name for name in places if text.startswith(name) and len(text) > len(name) + 1), None)
         text, remaining = (text[len(before) :], True) if before else (text, False)
     return _CITY.sub("", text)
 
 
 def without_brackets(text: str) -> str:
-    """A registered name without what stands in brackets behind it: ``市发展改革委（市粮食和物资储备局）``."""
+    """A registered name without what is in brackets behind it: ``市发展改革委（市粮食和物资储备局）``."""
     return _BRACKETED.sub("", plain_width(text)).strip()

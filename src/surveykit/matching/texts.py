@@ -85,10 +85,10 @@ def did_you_mean(text: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def remedy_for_code(text: str, choices: Mapping[str, Iterable[str]]) -> str:
-    """What to write where the code of a choice (or the id of a unit) is needed and ``text`` stands.
+    """What to write where the code of a choice (or the id of a unit) is needed and there is ``text``.
 
     Args:
-        text: What stands there.
+        text: What is there.
         choices: Code to the choice's labels.
     """
     labels = {label: code for code, texts in choices.items() for label in texts}

@@ -1,4 +1,4 @@
-"""What reading gives: a table of texts, exactly as they stand in the file, and where each of them stood."""
+"""What reading gives: a table of texts, exactly as the file has them, and where each of them was."""
 
 from __future__ import annotations
 
@@ -34,77 +34,73 @@ class HeaderCell:
     meta: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """What is known of how a file was read.
+
+    Args:
+        sheet: The sheet, for workbooks.
+        notes: What a person should know about how the file was read.
+        marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
+            those under the empty name stand for every column.
+        codebook: Column to the codes and labels of its choices, where the file has both.
+        recognised: What the file was recognised as, and by what.
+        guessed: What was taken for granted without the file saying so; a person should confirm it.
+    """
+
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    codebook: Mapping[str, Codebook] = field(default_factory=dict)
+    recognised: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
-class Grid:
+class Grid(_Reading):
     """What a reader finds in a file, before anything is made of it.
 
     Args:
         header: The column headers as written.
         columns: The texts of each column.
         rows: The 1-based row (for text files: line) of every record in the file.
-        sheet: The sheet, for workbooks.
-        notes: What a person should know about how the file was read.
-        marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
-            those under the empty name stand for every column.
-        codebook: Column to the codes and labels of its choices, where the file tells both.
         parsed: What each header says; empty where a header is the question and nothing else.
-        recognised: What the file was recognised as, and by what.
-        guessed: What was taken for granted without the file saying so; a person should confirm it.
     """
 
     header: Sequence[str]
     columns: Sequence[Sequence[str]]
     rows: Sequence[int]
-    sheet: str | None = None
-    notes: tuple[str, ...] = ()
-    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    codebook: Mapping[str, Codebook] = field(default_factory=dict)
     parsed: tuple[HeaderCell, ...] = ()
-    recognised: tuple[str, ...] = ()
-    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
-class RawTable:
+class RawTable(_Reading):
     """A raw file as a table of texts; nothing is typed, trimmed or missing.
 
     Args:
         source: The path as written in ``survey.yml``.
         path: The file's name as shown to people.
         reader: The reader that read it.
-        sheet: The sheet, for workbooks.
         sha256: Of the file (of the text form, for data sets in packages).
         frame: The texts; the headers are made unique where the file repeats one.
         rows: The 1-based row in the file of each row of ``frame``.
-        notes: What a person should know about how the file was read.
-        marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
-            those under the empty name stand for every column.
-        codebook: Column to the codes and labels of its choices, where the file tells both.
         header: What each column's header says: question, sub-question, option.
-        recognised: What the file was recognised as, and by what.
-        guessed: What was taken for granted without the file saying so; a person should confirm it.
     """
 
     source: str
     path: str
     reader: str
-    sheet: str | None
     sha256: str
     frame: pd.DataFrame
     rows: NDArray[np.int64]
-    notes: tuple[str, ...] = ()
-    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    codebook: Mapping[str, Codebook] = field(default_factory=dict)
     header: tuple[HeaderCell, ...] = ()
-    recognised: tuple[str, ...] = ()
-    guessed: tuple[str, ...] = ()
 
     def marks_in(self, column: str) -> Mapping[str, str]:
         """The texts of a column by which the platform says that there is no answer, and the kind of missing answer."""
         return self.marks.get(column, self.marks.get("", {}))
 
     def place(self, row_position: int, column: str) -> str:
-        """Where a cell stands: ``ratings.csv:17, column 'y'`` or ``ratings.xlsx, Sheet1!C17, column 'y'``."""
+        """Where a cell is: ``ratings.csv:17, column 'y'`` or ``ratings.xlsx, Sheet1!C17, column 'y'``."""
         row = int(self.rows[row_position])
         if self.sheet is None:
             return f"{self.path}:{row}, column {column!r}"
@@ -182,14 +178,14 @@ def raw_table(grid: Grid, source: str, path: str, reader: str, sha256: str) -> R
         source,
         path,
         reader,
-        grid.sheet,
         sha256,
         frame,
         np.asarray(grid.rows, dtype=np.int64),
-        (*grid.notes, *header_notes, *text_notes),
-        grid.marks,
-        grid.codebook,
         tuple(replace(cell, column=name) for cell, name in zip(cells, header, strict=True)),
-        grid.recognised,
-        grid.guessed,
+        sheet=grid.sheet,
+        notes=(*grid.notes, *header_notes, *text_notes),
+        marks=grid.marks,
+        codebook=grid.codebook,
+        recognised=grid.recognised,
+        guessed=grid.guessed,
     )

@@ -1,1 +1,1 @@
-"""File formats, whatever a platform puts in them: every cell as the text that stands in it."""
+"""File formats, whatever a platform puts in them: every cell as the text that it shows."""

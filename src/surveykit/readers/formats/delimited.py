@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.formats.encoding import content_of, decode
@@ -17,7 +17,17 @@ from surveykit.readers.table import Grid
 
 DELIMITERS = (",", ";", "\t", "|")
 
-#: Cuts nothing: a character that separates units and stands in no file of texts.
+#: The line of a record and its cells.
+Record = tuple[int, list[str]]
+
+
+class _Dialect(TypedDict, total=False):
+    doublequote: bool
+    escapechar: str
+    skipinitialspace: bool
+
+
+#: Cuts nothing: a character that separates units and is in no file of texts.
 _NO_DELIMITER = "\x1f"
 #: Records looked at to tell the delimiter.
 _SAMPLE = 50
@@ -73,7 +83,7 @@ def find_delimiter(text: str) -> str:
             widths = [len(cells) for _, cells in islice(_records(text, delimiter), _SAMPLE)]
         except csv.Error:
             escaped = _with_backslashes(text, delimiter)
-            if escaped is None:  # better than one that cuts nothing: what is wrong with the quotes is told then
+            if escaped is None:  # better than one that cuts nothing: the quotes are reported then
                 return (0.0, first.count(delimiter))
             widths = [len(cells) for _, cells in escaped[:_SAMPLE]]
         if not widths or widths[0] < 2:
@@ -92,25 +102,25 @@ def _is_one_column(text: str) -> bool:
     return sum(any(delimiter in line for delimiter in DELIMITERS) for line in lines) * 2 < len(lines)
 
 
-def _with_backslashes(text: str, delimiter: str) -> list[tuple[int, list[str]]] | None:
-    """The records of a file in which a backslash stands before quotes inside texts; ``None`` if it is no such file."""
-    if '\\"' not in text:
-        return None
-    with suppress(csv.Error):
-        return list(_records(text, delimiter, doublequote=False, escapechar="\\"))
-    return None
+def _with_backslashes(text: str, delimiter: str) -> list[Record] | None:
+    """The records of a file with a backslash before quotes inside texts; ``None`` if it is no such file."""
+    return _records_or_none(text, delimiter, doublequote=False, escapechar="\\") if '\\"' in text else None
 
 
-def _with_blanks(text: str, delimiter: str, records: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]] | None:
+def _with_blanks(text: str, delimiter: str, records: list[Record]) -> list[Record] | None:
     """The records of a file with a blank between delimiter and quote (``1, "a, b"``), where else rows are too long."""
     if f'{delimiter} "' not in text or all(len(cells) <= len(records[0][1]) for _, cells in records):
         return None
+    return _records_or_none(text, delimiter, skipinitialspace=True)
+
+
+def _records_or_none(text: str, delimiter: str, **dialect: Unpack[_Dialect]) -> list[Record] | None:
     with suppress(csv.Error):
-        return list(_records(text, delimiter, skipinitialspace=True))
+        return list(_records(text, delimiter, **dialect))
     return None
 
 
-def _records(text: str, delimiter: str, **dialect: Any) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, delimiter: str, **dialect: Unpack[_Dialect]) -> Iterator[Record]:
     """Line number and cells of every record; lines without anything on them are passed over."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, **dialect)
     before = 0
@@ -120,7 +130,7 @@ def _records(text: str, delimiter: str, **dialect: Any) -> Iterator[tuple[int, l
             yield line, cells
 
 
-def _rectangle(records: list[tuple[int, list[str]]], width: int, name: str) -> tuple[list[list[str]], tuple[str, ...]]:
+def _rectangle(records: list[Record], width: int, name: str) -> tuple[list[list[str]], tuple[str, ...]]:
     """The cells as rows of one width; a row with too much in it is an error, one with too little a note."""
     short: list[int] = []
     problems: list[Problem] = []

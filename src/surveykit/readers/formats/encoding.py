@@ -113,15 +113,13 @@ def _strict(content: bytes, name: str, encoding: str) -> str:
             Problem(f"there is no encoding {encoding!r}", name, "utf-8, utf-16, gb18030, big5, ...", encoding)
         ) from error
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ReadError(
-            Problem(
-                f"the bytes are not valid {encoding}",
-                f"{name}:{line}",
-                found=content[error.start : error.start + 4].hex(" "),
-                remedy=f"export the file again as UTF-8, or name its encoding: {_NAMING}",
-            )
-        ) from error
+        raise ReadError(_invalid(f"the bytes are not valid {encoding}", content, name, error.start)) from error
+
+
+def _invalid(what: str, content: bytes, name: str, start: int) -> Problem:
+    line = content[:start].count(b"\n") + 1
+    remedy = f"export the file again as UTF-8, or name its encoding: {_NAMING}"
+    return Problem(what, f"{name}:{line}", found=content[start : start + 4].hex(" "), remedy=remedy)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
@@ -139,7 +137,8 @@ def _chinese(content: bytes, name: str) -> str:
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise ReadError(_neither(content, name, error)) from error
+        neither = _invalid("the bytes are neither UTF-8 nor GB18030", content, name, error.start)
+        raise ReadError(_mixed(content, name) or neither) from error
     _refuse_strange(text, content, name)
     return text
 
@@ -149,24 +148,20 @@ def _refuse_strange(text: str, content: bytes, name: str) -> None:
     beyond = {character: n for character, n in Counter(text).items() if ord(character) > 0x7F}
     strange = sum(n for character, n in beyond.items() if not _is_everyday(character))
     if strange > _STRANGE * sum(beyond.values()):
-        mixed = _mixed(content, name)
-        if mixed is not None:
-            raise ReadError(mixed)
-        raise ReadError(
-            Problem(
-                "the encoding of the file cannot be told with certainty",
-                name,
-                expected="UTF-8 or GB18030",
-                found=_readings(content),
-                remedy=f"name the encoding under which the words are right: {_NAMING}",
-            )
+        unclear = Problem(
+            "the encoding of the file is not certain",
+            name,
+            expected="UTF-8 or GB18030",
+            found=_readings(content),
+            remedy=f"name the encoding under which the words are right: {_NAMING}",
         )
+        raise ReadError(_mixed(content, name) or unclear)
 
 
 def _readings(content: bytes) -> str:
     """How the first words that are not plain read in the encodings that come into question."""
     line = next((line for line in content.split(b"\n") if not line.isascii()), b"")
-    first = next(place for place, byte in enumerate(line) if byte > 0x7F)
+    first = next(index for index, byte in enumerate(line) if byte > 0x7F)
     readings = []
     for encoding in _PROPOSED:
         try:
@@ -192,26 +187,11 @@ def _mixed(content: bytes, name: str) -> Problem | None:
     )
 
 
-def _neither(content: bytes, name: str, error: UnicodeDecodeError) -> Problem:
-    """What to say of bytes that are neither encoding: a file put together from two, or another one."""
-    mixed = _mixed(content, name)
-    if mixed is not None:
-        return mixed
-    line = content[: error.start].count(b"\n") + 1
-    return Problem(
-        "the bytes are neither UTF-8 nor GB18030",
-        f"{name}:{line}",
-        found=content[error.start : error.start + 4].hex(" "),
-        remedy=f"export the file again as UTF-8, or name its encoding: {_NAMING}",
-    )
-
-
 def _is_valid(line: bytes, encoding: str) -> bool:
-    try:
+    with suppress(UnicodeDecodeError):
         line.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+        return True
+    return False
 
 
 def _is_everyday(character: str) -> bool:

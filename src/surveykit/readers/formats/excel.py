@@ -91,14 +91,14 @@ def _with_errors(
     path: Path,
     errors: Mapping[tuple[int, int], str],
 ) -> Grid:
-    """The grid of a workbook of a binary form (.xls, .xlsb), whose errors stand in it as texts."""
+    """The grid of a workbook of a binary form (.xls, .xlsb), with its errors as texts."""
     cells = _cells(book, name)
-    found = []
+    errors_shown = []
     for (row, column), text in sorted(errors.items()):
         if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
             cells[row][column] = text
-            found.append((f"{column_letters(column)}{row + 1}", text))
-    return _grid(cells, name, (*notes, odd_cells_note(found)) if found else notes, path)
+            errors_shown.append((f"{column_letters(column)}{row + 1}", text))
+    return _grid(cells, name, (*notes, odd_cells_note(errors_shown)) if errors_shown else notes, path)
 
 
 def _cells(book: python_calamine.CalamineWorkbook, name: str) -> list[list[Cell]]:

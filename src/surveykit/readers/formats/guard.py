@@ -25,7 +25,7 @@ _UNPACKED = 2_000_000_000
 _RATIO = 100
 #: Below this many bytes a high ratio does no harm.
 _RATIO_FROM = 20_000_000
-#: Cells between the first and the last one that may stand empty for every cell that is there.
+#: Cells between the first and the last one that may be empty for every cell that is there.
 _SPREAD = 100
 _AREA_FROM = 2_000_000
 _AREA = 150_000_000
@@ -169,7 +169,7 @@ def _declares_types(piece: bytes) -> bool:
 
 
 def _has_control(piece: bytes) -> bool:
-    """Whether control characters stand in the piece, as such or escaped (``_x0001_``)."""
+    """Whether there are control characters in the piece, as such or escaped (``_x0001_``)."""
     return len(piece.translate(None, _CONTROL)) < len(piece) or (b"_" in piece and b"_x00" in piece)
 
 

@@ -1,8 +1,8 @@
-"""Cells of workbooks that a parser refuses or leaves out: kept as the texts that stand in them, or named.
+"""Cells of workbooks that a parser refuses or leaves out: kept as the texts that they hold, or named.
 
 A cell declared a number that holds a word, or an error such as ``#N/A``, would otherwise end the reading of a whole
 workbook or become an empty answer. In a copy of the workbook such cells are declared texts. A cell that points to a
-text that is not there cannot be kept: the message says where it stands.
+text that is not there cannot be kept: the message says where it is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from surveykit.matching.texts import listing
 #: Bytes of a sheet up to which odd cells are looked for.
 MOST = 300_000_000
 _CELL = re.compile(rb"<c(\s[^>]*)>((?:<f[^>]*(?:/>|>[^<]*</f>))?)<v>([^<]*)</v>")
-_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]+[0-9]+)[\"']")
+_NAME = re.compile(rb"\sr\s*=\s*[\"']([A-Z]+[0-9]+)[\"']")
 _KIND = re.compile(rb"\st\s*=\s*[\"']([^\"']*)[\"']")
 _TEXTS = re.compile(rb"<si[\s>/]")
 _STRINGS = "xl/sharedStrings.xml"
@@ -43,8 +43,8 @@ def part_of_sheet(path: Path, sheet: str) -> str | None:
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     for entry in book.iter():
         if entry.tag.endswith("}sheet") and entry.get("name") == sheet:
-            found = next((value for key, value in entry.items() if key.endswith("}id")), None)
-            target = targets.get(found)
+            link_id = next((value for key, value in entry.items() if key.endswith("}id")), None)
+            target = targets.get(link_id)
             return None if target is None else posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
     return None
 
@@ -55,7 +55,7 @@ class Mended:
 
     Args:
         path: The copy.
-        cells: The cells, and the texts that stand in them.
+        cells: The cells, and the texts that they hold.
     """
 
     path: Path
@@ -84,16 +84,16 @@ def mended(path: Path, sheet: str, folder: Path) -> Mended | None:
         texts = len(_TEXTS.findall(archive.read(_STRINGS))) if _STRINGS in names else 0
         cells: list[tuple[str, str]] = []
 
-        def rewritten(found: re.Match[bytes]) -> bytes:
-            about, formula, value = found.groups()
-            kind, at = _KIND.search(about), _PLACE.search(about)
-            place = at[1] if at else b""
+        def rewritten(cell: re.Match[bytes]) -> bytes:
+            about, formula, value = cell.groups()
+            kind, named = _KIND.search(about), _NAME.search(about)
+            name = named[1] if named else b""
             declared = kind[1] if kind else b"n"
             if declared == b"s" and not (value.isdigit() and int(value) < texts):
-                raise ReadError(_no_such_text(path, sheet, place, value))
+                raise ReadError(_no_such_text(path, sheet, name, value))
             if declared in _TEXT_KINDS or declared == b"s" or _fits(declared, value):
-                return found.group()
-            cells.append((place.decode("ascii"), value.decode("utf-8", "replace")))
+                return cell.group()
+            cells.append((name.decode("ascii"), value.decode("utf-8", "replace")))
             return b'<c%s t="str">%s<v>%s</v>' % (_KIND.sub(b"", about), formula, value)
 
         content = _CELL.sub(rewritten, archive.read(part))
@@ -108,9 +108,9 @@ def _mended_open_document(archive: zipfile.ZipFile, folder: Path) -> Mended | No
         return None
     cells: list[tuple[str, str]] = []
 
-    def rewritten(found: re.Match[bytes]) -> bytes:
-        cells.append(("", found[1].decode("utf-8", "replace")))
-        return _OPEN_VALUE.sub(b"", found.group())
+    def rewritten(cell: re.Match[bytes]) -> bytes:
+        cells.append(("", cell[1].decode("utf-8", "replace")))
+        return _OPEN_VALUE.sub(b"", cell.group())
 
     content = _OPEN_ERROR.sub(rewritten, archive.read(_OPEN_DOCUMENT))
     return Mended(_copied(archive, folder / "mended.ods", _OPEN_DOCUMENT, content), tuple(cells)) if cells else None
@@ -137,9 +137,9 @@ def _fits(declared: bytes, value: bytes) -> bool:
     return b"_" not in value
 
 
-def _no_such_text(path: Path, sheet: str, place: bytes, value: bytes) -> Problem:
+def _no_such_text(path: Path, sheet: str, name: bytes, value: bytes) -> Problem:
     return Problem(
         f"a cell points to text number {value.decode('utf-8', 'replace')[:20]}, which the workbook does not hold",
-        f"{path.name}, {sheet}!{place.decode('ascii')}".rstrip("!"),
+        f"{path.name}, {sheet}!{name.decode('ascii')}".rstrip("!"),
         remedy="open it in Excel or WPS, mend the cell and save the workbook again",
     )

@@ -27,7 +27,7 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "a database (SQLite)", _EXPORT),
     (b"MIME-Version:", "a web archive (.mht)", "open it in Excel or WPS and save it as .xlsx"),
 )
-#: What stands in a box of streams (the old Office form), in the order in which it is looked for.
+#: What is in a box of streams (the old Office form), in the order in which it is looked for.
 _STREAMS = (
     ("EncryptedPackage", ""),
     ("Workbook", ""),

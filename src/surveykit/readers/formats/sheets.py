@@ -15,7 +15,7 @@ _WRITTEN = frozenset({"提交答卷时间", "提交时间（自动）", "提交�
 
 
 def chosen_sheet(book: python_calamine.CalamineWorkbook, sheet: str | None, name: str) -> tuple[str, tuple[str, ...]]:
-    """The sheet that was asked for, else the one that looks like answers; a note tells of the others.
+    """The sheet that was asked for, else the one that looks like answers; a note names the others.
 
     People add sheets of their own to an export. Of several visible sheets the first is read whose headers are those of
     a platform or begin with ``1、``; where none is, the first that is not empty.

@@ -1,1 +1,1 @@
-"""What each platform writes: where its questions stand, and what it adds by itself."""
+"""What each platform writes: where its questions are, and what it adds by itself."""

@@ -11,7 +11,7 @@ from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, for
 from surveykit.readers.platforms.header_rows import HeaderRows, first_lines, left_out, row_number, texts_in
 from surveykit.readers.table import Grid, HeaderCell
 
-#: Words that only stand over columns of votes.
+#: Words that are only over columns of votes.
 LEVELS = frozenset(
     {
         "非常满意", "满意", "比较满意", "基本满意", "一般", "不满意", "非常不满意", "不了解", "弃权", "优秀",
@@ -88,7 +88,7 @@ def _is_whole_header(cells: Sequence[str]) -> bool:
 
 
 def _numbers_below(grid: Grid, number: int, votes: Sequence[int]) -> bool:
-    """Whether whole numbers stand under the levels, but for a word in a footer.
+    """Whether there are whole numbers under the levels, but for a word in a footer.
 
     Questionnaire answers may well be words such as 差 in two columns of one row; rows left out because such a row
     was taken for a header would be answers lost.

@@ -8,7 +8,7 @@ from surveykit.matching.texts import listing
 from surveykit.readers.layout import NOTHING, Recognition, by_pattern, headers_of, named_among, one_header_row
 from surveykit.readers.table import Grid
 
-#: Names of columns that platforms write, as whole names: parts of them also stand in questions (您每天的学习时间).
+#: Names of columns that platforms write, as whole names: parts of them are also in questions (您每天的学习时间).
 META = frozenset(
     {
         "序号", "编号", "答卷编号", "答题编号", "答题序号", "id", "seq", "index",

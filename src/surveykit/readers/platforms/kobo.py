@@ -1,4 +1,4 @@
-"""Exports of KoboToolbox and ODK: names with groups, one column per choice; the XLSForm tells types and labels."""
+"""Exports of KoboToolbox and ODK: names with groups, one column per choice; the XLSForm has types and labels."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _FULL = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\[([^\[\]]+)\])?(?:\[([^\[\]]+)\])
 #: How long groups of questions took.
 _TIMING = re.compile(r"groupTime\d+")
 _ROW = re.compile(r"(.*?)\s*((?:\[[^\[\]]*\])+)\s*", re.DOTALL)
-#: What stands in the column of a choice that is ticked, and of one that is not; answers as codes leave that one blank.
+#: What is in the column of a choice that is ticked, and of one that is not; answers as codes leave that one blank.
 _TICKS = (("Y", ""), ("Yes", "No"), ("是", "否"))
 #: The column of what respondents wrote behind the last choice.
 _WRITTEN = frozenset({"other", "其他", "其它"})
@@ -73,7 +73,7 @@ def arrange(grid: Grid, path: Path) -> Grid:
 def _choices(grid: Grid, headers: Sequence[str], cells: Sequence[HeaderCell]) -> list[int]:
     """The positions of columns that each hold one choice of a question with several.
 
-    Their headers are those of an array's rows; that they are choices is told from the cells. A question with several
+    Their headers are those of an array's rows; that they are choices is seen in the cells. A question with several
     choices is answered or left out as a whole, so a row of the file has all its cells or none.
     """
     groups: dict[tuple[str, str], list[int]] = {}

@@ -26,7 +26,7 @@ RESULT, COMMENT, STATE, DAY = "回复结果", "回复意见", "回复状态", "�
 NO_REPLY, OPT_OUT, INVALID, SUPERSEDED, LATE, COUNTS = "未回复", "退订", "无效", "被取代", "逾期", "计入"
 #: Columns that are no questions.
 _PLATFORM = frozenset({*PHONE, *CASE, *REPLY, *REPLIED, STATE, DAY, "批次号", "发送时间"})
-#: What stands in ``回复结果`` where there is no code, and which kind of missing answer it is.
+#: What is in ``回复结果`` where there is no code, and which kind of missing answer it is.
 MARKS = {NO_REPLY: "blank", OPT_OUT: "refused", INVALID: "invalid", SUPERSEDED: "invalid", LATE: "invalid"}
 #: How long after the first reply another one takes its place.
 WITHIN = timedelta(hours=24)

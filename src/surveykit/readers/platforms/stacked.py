@@ -13,7 +13,7 @@ from surveykit.readers.table import Grid, HeaderCell
 
 #: Rows in which the headers are looked for, and rows from the end in which totals and notes are.
 _TOP, _BOTTOM = 6, 20
-#: What stands before a line of totals, among its first two texts; numbers follow.
+#: What comes before a line of totals, among its first two texts; numbers follow.
 _TOTAL = re.compile(
     r"(?:合|总|小|共)\s*计|平\s*均(?:分|值)?|均值|满意率|百分比|占比|(?:grand )?totals?|averages?|means?|sums?",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ _LIKE_A_NUMBER = re.compile(r"[-+]?[\d.,]+\s*(?:[%％份人票分条户次家])?
 def recognise(grid: Grid) -> Recognition:
     """By a header row whose gaps the next one fills, or by totals in the last rows.
 
-    Titles above one row of headers are no sign: they stand above tables of every platform.
+    Titles above one row of headers are no sign: tables of every platform have them.
     """
     head = _head(grid)
     if head is None:
@@ -44,7 +44,7 @@ def recognise(grid: Grid) -> Recognition:
 
 
 def arrange(grid: Grid, path: Path) -> Grid:
-    """One row per answer, columns ``heading—row``; what is left out above and below is told in the notes."""
+    """One row per answer, columns ``heading—row``; the notes say what is left out above and below."""
     head = _head(grid)
     if head is None:
         return grid
@@ -72,7 +72,7 @@ def _head(grid: Grid) -> HeaderRows | None:
 
 
 def _two_rows(grid: Grid, first: int, top: Sequence[str], under: Sequence[str]) -> HeaderRows | None:
-    """The headers of two rows, if the second divides the gaps of the first, stands alone and holds no answers."""
+    """The headers of two rows, if the second divides the gaps of the first, is alone and holds no answers."""
     starts = [at for at, name in enumerate(top) if name]
     if starts[0]:
         return None
@@ -108,7 +108,7 @@ def _below(grid: Grid) -> Iterator[tuple[int, str]]:
 
 
 def _is_total(grid: Grid, position: int, cells: Sequence[str]) -> bool:
-    """Whether a row holds numbers behind a word for totals that stands nowhere else: a label (Average) comes again."""
+    """Whether a row holds numbers behind a word for totals that is nowhere else: a label (Average) comes again."""
     at = next((at for at, text in enumerate(cells[:2]) if _TOTAL.fullmatch(text)), None)
     if at is None or len(cells) < at + 2 or not all(map(_LIKE_A_NUMBER.fullmatch, cells[at + 1 :])):
         return False

@@ -10,7 +10,7 @@ from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, hea
 from surveykit.readers.table import Grid, HeaderCell
 
 _MARK = re.compile(r"\s*[（(](自动|必填|选填)[）)]\s*$")
-#: What stands in a cell that was left empty.
+#: What is in a cell that was left empty.
 MARKS = {"-": "blank"}
 
 

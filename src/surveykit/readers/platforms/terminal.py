@@ -12,7 +12,7 @@ from surveykit.readers.table import Grid
 RESULT = ("评价结果", "评价等级", "等级", "评价", "满意度")
 UNIT = ("窗口名称", "窗口", "窗口编号", "处室", "单位", "部门")
 TIME = ("评价时间", "时间", "提交时间")
-#: What stands beside a rating only where a device wrote it.
+#: What is beside a rating only where a device wrote it.
 _OWN = frozenset({"窗口编号", "窗口名称", "窗口", "工号", "业务流水号", "流水号", "叫号时间", "设备编号"})
 #: The column that the reader adds: the day of the rating.
 DAY = "评价日"

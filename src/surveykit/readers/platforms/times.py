@@ -30,12 +30,12 @@ def moment(text: str) -> datetime | None:
     """
     with suppress(ValueError):
         return datetime.fromisoformat(text).replace(tzinfo=None)
-    found = _MOMENT.fullmatch(without_zone(plain_width(text).strip()))
-    if found is None:
+    parts = _MOMENT.fullmatch(without_zone(plain_width(text).strip()))
+    if parts is None:
         return None
-    half = (found[4] or found[8] or "").casefold()
-    year, month, day, hour, second = (int(found[part] or 0) for part in (1, 2, 3, 5, 7))
-    minute = 30 if found[6] == "半" else int(found[6] or 0)
+    half = (parts[4] or parts[8] or "").casefold()
+    year, month, day, hour, second = (int(parts[group] or 0) for group in (1, 2, 3, 5, 7))
+    minute = 30 if parts[6] == "半" else int(parts[6] or 0)
     if half in _LATE and hour < 12:
         hour += 12
     elif half in ("凌晨", "am") and hour == 12:

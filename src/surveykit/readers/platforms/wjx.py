@@ -156,7 +156,7 @@ def full_headers(headers: Sequence[str]) -> list[str]:
     """Headers in which every row of a matrix and every option names its question.
 
     Matrix: ``3、…评价—服务态度``, ``办事效率`` becomes ``3、…评价—办事效率``; the block ends at the next header with a
-    number. Rows that somebody numbered by hand (``…—1 态度``, ``2 效率``) are told by their numbers, also where the
+    number. Rows that somebody numbered by hand (``…—1 态度``, ``2 效率``) are known by their numbers, also where the
     questions have none. Options: ``4、…(甲)``, ``4(乙)`` becomes ``4、…(乙)``.
     """
     are_numbered = any(question_number(header) is not None for header in headers)

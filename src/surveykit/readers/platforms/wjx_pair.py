@@ -77,12 +77,12 @@ def _order(texts: Grid, numbers: Grid, path: Path, other: Path) -> list[int]:
     problems = []
     for cells, file in zip(serials, (path, other), strict=True):
         if again := [serial for serial, n in Counter(cells).items() if n > 1]:
-            problems.append(Problem("序号 stands here more than once", file.name, found=listing(again, 5)))
+            problems.append(Problem("序号 occurs more than once", file.name, found=listing(again, 5)))
     alone = [sorted(set(first) - set(second)) for first, second in (serials, serials[::-1])]
     for missing, file in zip(alone, (other, path), strict=True):
         if missing:
             problems.append(
-                Problem("answers stand in one file of the pair only", file.name, found=f"no 序号 {listing(missing, 5)}")
+                Problem("answers are in one file of the pair only", file.name, found=f"no 序号 {listing(missing, 5)}")
             )
     if problems:
         raise ReadError(problems)

@@ -12,7 +12,7 @@ MARKS = {"(跳过)": "skipped", "(空)": "blank", "-3": "skipped", "-2": "blank"
 #: Divides chosen options, and ranked ones.
 AND, THEN = "┋", "→"
 
-#: Chosen options; the mark also stands inside what a respondent wrote, where it divides nothing.
+#: Chosen options; the mark is also part of what a respondent wrote, where it divides nothing.
 _OPTIONS = re.compile("(?:[^┋〖]|〖[^〗]*〗|〖)+")
 _FILLED_IN = re.compile("〖[^〗]*〗")
 _QUESTION = tuple(

@@ -101,7 +101,7 @@ def test_the_mark_between_options_divides_nothing_inside_what_was_written():
         ([(1, [1, "好", 1, 0]), (2, [2, "有", 0, 1])], "the two files disagree"),
         ([(1, [1, "好", 1, 0]), (2, [2, "无", 1, 1])], "chosen: 乙, 甲"),
         ([(1, [1, "好", 1, 0]), (3, [2, "无", 0, 1])], "no 序号 2"),
-        ([(1, [1, "好", 1, 0]), (1, [2, "无", 0, 1])], "序号 stands here more than once"),
+        ([(1, [1, "好", 1, 0]), (1, [2, "无", 0, 1])], "序号 occurs more than once"),
         ([(1, [-3, "好", 1, 0]), (2, [2, "无", 0, 1])], "code -3"),
     ],
 )

