@@ -25,3 +25,7 @@ __all__ = [
     "with_pairs",
     "write_draft",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
