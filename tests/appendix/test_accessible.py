@@ -9,13 +9,13 @@ from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 
-import appendix_reading as reading
 import appendix_sample as sample
 import pytest
-from appendix_reading import driver_in
 from docx import Document
 
+import appendix_reading as reading
 import surveykit as sk
+from appendix_reading import driver_in
 from small_survey import random_answers, write_survey
 from surveykit.appendix import Appendix, IndexPage, IndexRow, get, write_index
 from surveykit.presentation.model import Cell, Column, Table

@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import appendix_reading as reading
 import appendix_sample as sample
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+import appendix_reading as reading
 import surveykit as sk
 from small_survey import random_answers, write_survey
 from surveykit.appendix import Appendix, load, publish, write_documents

@@ -9,10 +9,10 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import appendix_reading as reading
 import pytest
 from docx import Document
 
+import appendix_reading as reading
 import surveykit as sk
 from small_survey import Answer, write_survey
 from surveykit.appendix import Appendix, Heading, Paragraph, get, load
