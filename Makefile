@@ -12,7 +12,7 @@ help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
 	@echo "make test    the test suite, on all processors"
 	@echo "make slow    its long part: every seed of the attacks, long simulations, 300 examples of every property"
-	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs"
+	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs, words"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 	@echo "make schema  write surveys/survey.schema.json anew"
@@ -67,6 +67,7 @@ check: install
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --doctest-modules src/surveykit -p no:cacheprovider
 	$(BIN)/python tools/notebooks_without_outputs.py
+	$(BIN)/python tools/words.py
 
 bench: install
 	$(BIN)/python -m benchmarks

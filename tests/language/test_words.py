@@ -68,6 +68,15 @@ def test_a_class_name_has_one_meaning(offences) -> None:
     ]
 
 
+def test_a_class_name_of_two_rooms_fails_when_both_are_clean(offences, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(sys, "argv", ["words.py"])
+    offences(a__x="class Line: ...", b__y="class Line: ...")
+    for clean, code in ((("a",), 0), (("a", "b"), 1)):
+        monkeypatch.setattr(words, "CLEAN", clean)
+        assert words.main() == code
+    assert "class 'Line' also in a: rename one" in capsys.readouterr().out
+
+
 def test_the_catalogue_uses_the_words_of_the_list(offences, monkeypatch: pytest.MonkeyPatch) -> None:
     from surveykit.language.catalogue import survey
 
