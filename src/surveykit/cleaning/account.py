@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -119,23 +117,29 @@ class Account:
         Args:
             names: Other names for sources.
         """
-        sums: dict[tuple[str, str, str], Counter[str]] = {}
-        for row in self.rows:
-            key = ((names or {}).get(row.source, row.source), row.channel, row.wave)
-            counts = {name: getattr(row, name) for name in ("received", "kept", "unanswered", "silent")}
-            sums.setdefault(key, Counter()).update(counts)
-            sums[key].update({f"excluded {reason}": n for reason, n in row.excluded.items()})
+        renamed = tuple(replace(row, source=(names or {}).get(row.source, row.source)) for row in self.rows)
+        sums = Account(renamed, self.reasons)._sums(("source", "channel", "wave"))
         rows = []
-        for key, n in sums.items():
+        for n in sums.to_dict("records"):
             excluded = {reason: n[f"excluded {reason}"] for reason in self.reasons if n[f"excluded {reason}"]}
-            received, kept = n["received"], n["kept"]
-            rows.append(AccountRow(*key, "", received, kept, excluded, n["unanswered"], silent=n["silent"]))
+            keys = (n["source"], n["channel"], n["wave"], "")
+            rows.append(AccountRow(*keys, n["received"], n["kept"], excluded, n["unanswered"], silent=n["silent"]))
         return Account(tuple(rows), self.reasons, self.issued)
 
     def to_frame(self, by: tuple[str, ...] = ("source", "channel", "wave")) -> pd.DataFrame:
         """Received, kept, excluded by reason and unanswered, one row per group of ``by`` in order of the sources."""
-        counts = ["received", "kept", *self.reasons, "unanswered"]
-        frame = pd.DataFrame([_flat(row, self.reasons) for row in self.rows], columns=[*_KEYS, *counts])
+        excluded = {f"excluded {reason}": reason for reason in self.reasons}
+        return self._sums(by)[[*by, "received", "kept", *excluded, "unanswered"]].rename(columns=excluded)
+
+    def _sums(self, by: tuple[str, ...]) -> pd.DataFrame:
+        """All counts, one row per group of ``by`` in the order in which they occur."""
+        records = [
+            {name: getattr(row, name) for name in _FIELDS}
+            | {f"excluded {reason}": row.excluded.get(reason, 0) for reason in self.reasons}
+            for row in self.rows
+        ]
+        counts = [*_COUNTS, *(f"excluded {reason}" for reason in self.reasons)]
+        frame = pd.DataFrame(records, columns=[*_KEYS, *counts])
         return frame.groupby(list(by), sort=False, as_index=False)[counts].sum()
 
     def response(self) -> pd.DataFrame:
@@ -145,23 +149,13 @@ class Account:
         a valid answer to the headline question; ``response_rate`` = returned / issued, ``valid_rate`` = valid /
         returned. ``issued`` is missing where ``survey.yml`` does not say (``fielded``).
         """
-        counts: dict[tuple[str, str], list[int]] = {}
-        for row in self.rows:
-            sums = counts.setdefault((row.channel, row.wave), [0, 0])
-            sums[0] += row.received - row.silent
-            sums[1] += row.kept - row.unanswered
-        records = [
-            {
-                "channel": channel,
-                "wave": wave,
-                "issued": self.issued.get((channel, wave)),
-                "returned": back,
-                "valid": good,
-            }
-            for (channel, wave), (back, good) in counts.items()
-        ]
-        frame = pd.DataFrame(records, columns=["channel", "wave", "issued", "returned", "valid"])
-        frame = frame.astype({"issued": "Int64", "returned": "int64", "valid": "int64"})
+        sums = self._sums(("channel", "wave")).astype(dict.fromkeys(_COUNTS, "int64"))
+        issued = [self.issued.get(key) for key in zip(sums["channel"], sums["wave"], strict=True)]
+        frame = sums[["channel", "wave"]].assign(
+            issued=pd.array(issued, dtype="Int64"),
+            returned=sums["received"] - sums["silent"],
+            valid=sums["kept"] - sums["unanswered"],
+        )
         rates = frame["returned"] / frame["issued"].astype("Float64"), frame["valid"] / frame["returned"]
         return frame.assign(response_rate=rates[0].astype("float64"), valid_rate=rates[1])
 
@@ -194,12 +188,8 @@ class Account:
 
 
 _KEYS = ("source", "channel", "wave", "unit")
-_FIELDS = (*_KEYS, "received", "kept", "unanswered", "silent")
-
-
-def _flat(row: AccountRow, reasons: Mapping[str, Label]) -> dict[str, Any]:
-    counts = {reason: row.excluded.get(reason, 0) for reason in reasons}
-    return {key: getattr(row, key) for key in _FIELDS} | counts
+_COUNTS = ("received", "kept", "unanswered", "silent")
+_FIELDS = (*_KEYS, *_COUNTS)
 
 
 def account_of(
@@ -220,22 +210,20 @@ def account_of(
         silent: Whether a row holds no rating at all.
         issued: How many questionnaires went out, by channel and wave.
     """
-    order, kinds = list(reasons), list(missing.dropna().unique())
+    kinds = list(missing.dropna().unique())
     keys = pd.DataFrame({key: frame[key].astype("object").where(frame[key].notna(), "") for key in _KEYS})
-    keys["kept"] = reason.isna()
+    keys = keys.assign(received=1, kept=reason.isna(), silent=False if silent is None else silent)
     keys["unanswered"] = missing.notna() & keys["kept"]
-    keys["silent"] = False if silent is None else silent
-    for name in order:
+    for name in reasons:
         keys[f"excluded {name}"] = reason == name
     for kind in kinds:
         keys[f"missing {kind}"] = (missing == kind) & keys["kept"]
-    keys["received"] = 1
     sums = keys.groupby(list(_KEYS), sort=False).sum()
     rows = []
     for (source, channel, wave, unit), counts in zip(sums.index, sums.to_dict("records"), strict=True):
-        excluded = {name: int(counts[f"excluded {name}"]) for name in order if counts[f"excluded {name}"]}
-        lacking = {str(kind): int(counts[f"missing {kind}"]) for kind in kinds if counts[f"missing {kind}"]}
-        numbers = (int(counts["received"]), int(counts["kept"]))
-        n = int(counts["unanswered"])
-        rows.append(AccountRow(source, channel, wave, unit, *numbers, excluded, n, lacking, int(counts["silent"])))
+        n = {str(name): int(count) for name, count in counts.items()}
+        excluded = {name: n[f"excluded {name}"] for name in reasons if n[f"excluded {name}"]}
+        lacking = {str(kind): n[f"missing {kind}"] for kind in kinds if n[f"missing {kind}"]}
+        numbers = (n["received"], n["kept"], excluded, n["unanswered"], lacking, n["silent"])
+        rows.append(AccountRow(source, channel, wave, unit, *numbers))
     return Account(tuple(rows), dict(reasons), dict(issued or {}))
