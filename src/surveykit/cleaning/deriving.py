@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import MISSING_KINDS, categorical
+from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical
 from surveykit.survey import Definition
 from surveykit.survey.questions import Derived
 
@@ -32,7 +30,7 @@ def with_derived_answers(frame: pd.DataFrame, survey: Definition) -> pd.DataFram
     return frame
 
 
-def _made(frame: pd.DataFrame, name: str, made: Derived, survey: Definition) -> dict[str, Any]:
+def _made(frame: pd.DataFrame, name: str, made: Derived, survey: Definition) -> dict[str, Values]:
     first = made.questions[0]
     missing = f"{name}.missing"
     if made.kind == "at_least":

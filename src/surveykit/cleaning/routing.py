@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import MISSING_KINDS, categorical
+from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical
 from surveykit.cleaning.deriving import scores_in
 from surveykit.survey import Definition, Question
 from surveykit.survey.routing import (
@@ -94,7 +94,7 @@ def without_unexpected(
     frame: pd.DataFrame, question: Question, rows: NDArray[np.bool_], survey: Definition
 ) -> pd.DataFrame:
     """The frame in which some rows' answers to a question count as not asked."""
-    changes: dict[str, Any] = {}
+    changes: dict[str, Values] = {}
     for name in (question.id, *_harmonised(question, survey)):
         for column in survey.columns_of(name):
             if not column.endswith(".missing"):

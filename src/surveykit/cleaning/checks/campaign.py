@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.checks.careful import flagged
 from surveykit.cleaning.checks.named import codes_of, rated, seconds_of, texts_of, top_rated
-from surveykit.cleaning.checks.registry import Flagged
+from surveykit.cleaning.checks.registry import Flagged, active, flagged
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import hashed_like
 from surveykit.cleaning.typing import Typed
@@ -27,8 +26,8 @@ LISTED = 100
 
 def burst(typed: Typed) -> Iterator[Flagged]:
     """More top ratings at one device within minutes than visitors can give."""
-    settings = typed.survey.checks.burst
-    if settings is None or settings.action == "off":
+    settings = active(typed.survey.checks.burst)
+    if settings is None:
         return
     events = _bursts(typed)
     minutes = settings.window / 60
@@ -38,8 +37,8 @@ def burst(typed: Typed) -> Iterator[Flagged]:
 
 def _bursts(typed: Typed) -> Numbers:
     """The number of the burst that a row belongs to, -1 for none; none at all where bursts are not looked for."""
-    settings = typed.survey.checks.burst
-    if settings is None or settings.action == "off":
+    settings = active(typed.survey.checks.burst)
+    if settings is None:
         return np.full(len(typed.frame), -1)
     device, time = codes_of(typed, settings.device), seconds_of(typed, settings.time)
     return crowds(device, time, top_rated(typed), settings)
@@ -67,8 +66,8 @@ def crowds(device: Numbers, time: NDArray[np.float64], top: Rows, settings: Burs
 
 def flood(typed: Typed) -> Iterator[Flagged]:
     """More ratings of one unit from one telephone, address or device than one person gives."""
-    settings = typed.survey.checks.flood
-    if settings is None or settings.action == "off":
+    settings = active(typed.survey.checks.flood)
+    if settings is None:
         return
     rater, unit = codes_of(typed, settings.rater), typed.frame["unit"].cat.codes.to_numpy().astype(np.int64)
     time = np.zeros(len(rater)) if settings.time is None else seconds_of(typed, settings.time)
@@ -85,8 +84,8 @@ def flood(typed: Typed) -> Iterator[Flagged]:
 
 def staff(typed: Typed) -> Iterator[Flagged]:
     """Ratings of a unit that come from its own staff."""
-    settings = typed.survey.checks.staff
-    if settings is None or settings.action == "off":
+    settings = active(typed.survey.checks.staff)
+    if settings is None:
         return
     known = pd.MultiIndex.from_tuples(sorted(set(_register(typed, settings))), names=["unit", "identity"])
     texts = texts_of(typed, settings.rater)
@@ -137,8 +136,8 @@ def _register(typed: Typed, settings: Staff) -> Iterator[tuple[str, str]]:
 
 def runs(typed: Typed) -> Iterator[Flagged]:
     """Runs of identical top ratings at one device that are too long for chance."""
-    settings = typed.survey.checks.runs
-    if settings is None or settings.action == "off":
+    settings = active(typed.survey.checks.runs)
+    if settings is None:
         return
     device, time, unit = codes_of(typed, settings.device), seconds_of(typed, settings.time), typed.frame["unit"]
     # What a burst explains needs no other explanation, and must not make a run of the visitors around it.
@@ -181,8 +180,8 @@ def unlikely_runs(
 
 def posing_defaults(typed: Typed) -> Iterator[Flagged]:
     """Top ratings that all came exactly one time-out after the call: given by the system, marked as answers."""
-    settings = typed.survey.checks.default_ratings
-    if settings is None or settings.action == "off":
+    settings = active(typed.survey.checks.default_ratings)
+    if settings is None:
         return
     passed = seconds_of(typed, settings.end) - seconds_of(typed, settings.start)
     rows = spikes(passed, top_rated(typed), settings.times)

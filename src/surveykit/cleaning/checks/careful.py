@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,24 +11,17 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning import careless as index
 from surveykit.cleaning.checks.named import texts_of
-from surveykit.cleaning.checks.registry import Flagged
+from surveykit.cleaning.checks.registry import Flagged, flagged
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
 from surveykit.cleaning.typing.written_durations import seconds_of
 from surveykit.errors import ParameterError
 from surveykit.matching.texts import listing
-from surveykit.survey.check_settings import Action, Careless, Inconsistent, TooFast
+from surveykit.survey.check_settings import Careless, Inconsistent, TooFast
 
 #: The header under which 问卷星 writes how long somebody took.
 TAKEN = "所用时间"
-
-
-def flagged(typed: Typed, finding: Finding, rows: NDArray[np.bool_], action: Action) -> Flagged:
-    """A finding about rows with their number and places."""
-    at = np.flatnonzero(rows)
-    whole = replace(finding, n=len(at), rows=typed.places(at))
-    return Flagged(whole, rows, action)
 
 
 def constant_answers(typed: Typed) -> Iterator[Flagged]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,19 @@ from surveykit.cleaning.decisions import FindingDecision
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
 from surveykit.registry import Registry
+from surveykit.survey.check_settings import Action
 
 Rows = NDArray[np.bool_]
+
+
+class _Settings(Protocol):
+    """What ``survey.yml`` says of a check."""
+
+    @property
+    def action(self) -> str: ...
+
+
+S = TypeVar("S", bound=_Settings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +42,20 @@ class Flagged:
 
     finding: Finding
     rows: Rows
-    action: Literal["flag", "exclude", "off"] = "flag"
+    action: Action = "flag"
+
+
+def flagged(
+    typed: Typed, finding: Finding, rows: Rows, action: Action = "flag", *, column: str | None = None
+) -> Flagged:
+    """A finding about rows with their number and the positions of the first: in a question's column, or the rows'."""
+    at = np.flatnonzero(rows)
+    return Flagged(replace(finding, n=len(at), rows=typed.places(at, column)), rows, action)
+
+
+def active(settings: S | None) -> S | None:
+    """The settings of a check; ``None`` where it is not asked for or switched off."""
+    return None if settings is None or settings.action == "off" else settings
 
 
 #: A check looks at the typed rows and gives findings: bare ones, or with the rows they are about.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.checks.registry import Flagged
+from surveykit.cleaning.checks.registry import Flagged, flagged
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import one_spelling
 from surveykit.cleaning.typing import Typed
@@ -28,10 +28,9 @@ def duplicates(typed: Typed) -> Iterator[Flagged]:
     keys = list(settings.keys)
     again = repeated(typed.frame, keys, settings.action)
     if again.any():
-        rows = np.flatnonzero(again)
         kept = {"keep_first": "the first counts", "keep_last": "the last counts", "flag": "all of them count"}
         what = f"rows repeat another row in {listing(keys)}; {kept[settings.action]}"
-        yield Flagged(Finding("duplicates", "warning", what, listing(keys), len(rows), typed.places(rows)), again)
+        yield flagged(typed, Finding("duplicates", "warning", what, listing(keys)), again)
 
 
 def _spelled(column: pd.Series) -> pd.Series:
@@ -68,12 +67,11 @@ def identical_rows(typed: Typed) -> Iterator[Flagged]:
         rows = np.flatnonzero(typed.table == number)
         rows = rows[again[typed.position[rows]]]
         if len(rows):
-            flagged = np.zeros(len(typed.frame), dtype=bool)
-            flagged[rows] = True
+            repeats = np.zeros(len(typed.frame), dtype=bool)
+            repeats[rows] = True
             what = "rows repeat another row in every column; all of them count"
             remedy = "if they are one answer, say so: checks: {duplicates: {keys: [respondent], action: keep_first}}"
-            finding = Finding("identical_rows", "warning", what, table.path, len(rows), typed.places(rows), remedy)
-            yield Flagged(finding, flagged)
+            yield flagged(typed, Finding("identical_rows", "warning", what, table.path, remedy=remedy), repeats)
 
 
 def _again(frame: pd.DataFrame) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.cleaning.checks.registry import Flagged
+from surveykit.cleaning.checks.registry import Flagged, flagged
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.routing import BROKEN, unasked, unexpected
 from surveykit.cleaning.typing import Typed
@@ -28,6 +28,5 @@ def broken_route(typed: Typed) -> Iterator[Flagged]:
 
 
 def _finding(typed: Typed, question: Question, rows: NDArray[np.bool_], what: str, remedy: str) -> Flagged:
-    places = typed.places(np.flatnonzero(rows), question.id)
-    where = f"question {question.id!r}"
-    return Flagged(Finding(BROKEN, "warning", what, where, int(rows.sum()), places, remedy), rows)
+    finding = Finding(BROKEN, "warning", what, f"question {question.id!r}", remedy=remedy)
+    return flagged(typed, finding, rows, column=question.id)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.checks.registry import Flagged
+from surveykit.cleaning.checks.registry import Flagged, flagged
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import IMPOSSIBLE, Typed
 from surveykit.survey import Question
@@ -22,13 +22,12 @@ def out_of_range(typed: Typed) -> Iterator[Flagged]:
             continue
         outside = beyond(typed.frame[question.id], question)
         if outside.any():
-            rows = np.flatnonzero(outside)
             what = f"numbers lie outside the range of {question.id!r}; "
             what += "they are set to missing (invalid)" if invalid else "they are kept"
             remedy = "" if invalid else "checks: {out_of_range: {action: set_invalid}} takes them out"
-            places, known = typed.places(rows, question.id), (_range(question),)
-            where = f"question {question.id!r}"
-            yield Flagged(Finding("out_of_range", "warning", what, where, len(rows), places, remedy, known), outside)
+            where, known = f"question {question.id!r}", (_range(question),)
+            finding = Finding("out_of_range", "warning", what, where, remedy=remedy, known=known)
+            yield flagged(typed, finding, outside, column=question.id)
 
 
 def _range(question: Question) -> str:
@@ -71,9 +70,6 @@ def default_ratings(typed: Typed) -> Iterator[Flagged]:
     for question in typed.survey.rating_questions():
         given = (typed.frame[f"{question.id}.missing"] == "default_rating").to_numpy()
         if given.any() and question.id not in typed.survey.derived:
-            rows = np.flatnonzero(given)
             what = f"ratings of {question.id!r} were given by the system and are no answers"
-            places = typed.places(rows, question.id)
-            yield Flagged(
-                Finding("default_ratings", "note", what, f"question {question.id!r}", len(rows), places), given
-            )
+            finding = Finding("default_ratings", "note", what, f"question {question.id!r}")
+            yield flagged(typed, finding, given, column=question.id)
