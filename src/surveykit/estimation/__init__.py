@@ -30,3 +30,7 @@ __all__ = [
     "trend",
     "with_and_without",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -36,8 +36,8 @@ def distinct(keys: Ints, size: int) -> tuple[Ints, Ints]:
     if size <= 4 * len(keys):
         occurs = np.zeros(size, dtype=np.bool_)
         occurs[keys] = True
-        place = np.cumsum(occurs, dtype=np.int32 if size < 2**31 else np.int64) - 1  # half the memory to look up in
-        return np.flatnonzero(occurs), place[keys].astype(np.int64)
+        position = np.cumsum(occurs, dtype=np.int32 if size < 2**31 else np.int64) - 1  # half the memory to look up in
+        return np.flatnonzero(occurs), position[keys].astype(np.int64)
     return _hashed(keys, size)
 
 
@@ -48,17 +48,17 @@ def _hashed(keys: Ints, size: int) -> tuple[Ints, Ints]:
     order = np.argsort(block, kind="stable")  # a radix sort, as the numbers have 16 bits
     ends = np.concatenate([[0], np.cumsum(np.bincount(block, minlength=blocks))])
     ordered = keys[order]
-    codes, found, count = np.empty(len(keys), dtype=np.int64), [], 0
+    codes, labels, count = np.empty(len(keys), dtype=np.int64), [], 0
     for number in range(blocks):
         part = slice(ends[number], ends[number + 1])
         inside = ordered[part] - number * width
         own, new = pd.factorize(inside.astype(np.int32) if width < 2**31 else inside)
         codes[part] = own + count
-        found.append(new.astype(np.int64) + number * width)
+        labels.append(new.astype(np.int64) + number * width)
         count += len(new)
-    place = np.empty(len(keys), dtype=np.int64)
-    place[order] = codes
-    return np.concatenate(found), place
+    position = np.empty(len(keys), dtype=np.int64)
+    position[order] = codes
+    return np.concatenate(labels), position
 
 
 def quotient(numerator: Floats, denominator: Floats) -> Floats:

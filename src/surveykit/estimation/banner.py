@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -15,12 +15,11 @@ from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require
 from surveykit.estimation.columns import numbers as numbers_in
 from surveykit.estimation.design import Design
-from surveykit.estimation.estimates import Block, DomainEstimates, assembled
+from surveykit.estimation.estimates import Block, DomainEstimates, assembled, indicator, proportion_method
 from surveykit.estimation.estimator import mean_method
 from surveykit.estimation.intervals import check_level, cut, proportion_interval, t_interval, two_sided_p
 from surveykit.estimation.means import Workspace, independent
 from surveykit.estimation.multiplicity import Correction, adjusted_p
-from surveykit.estimation.proportions import indicator, proportion_method
 from surveykit.results import Displayed, Estimates
 
 Against = Literal["pairs", "rest"]
@@ -143,53 +142,53 @@ class _GroupColumn:
         """Estimates, bases and tests of one question."""
         shares = self._shares(question, level)
         mean = self._mean(question, level)
-        found = [one for one in (shares, mean) if one is not None]
-        if not found:
+        parts = [part for part in (shares, mean) if part is not None]
+        if not parts:
             raise DesignError(f"the column {question!r} holds neither choices nor numbers")
-        tests = [line for one in found for line in self._tests(one, against, least_tested)]
-        return _QuestionPart(Estimates.joined([one.result for one in found]), self._bases(found[0], question), tests)
+        tests = [line for part in parts for line in self._tests(part, against, least_tested)]
+        return _QuestionPart(Estimates.joined([part.result for part in parts]), self._bases(parts[0], question), tests)
 
     def _shares(self, question: str, level: float) -> _Several | None:
         if f"{question}{CHOICE_SUFFIX}" not in self._frame.columns and _is_number(self._frame[question]):
             return None
         answers = categories(self._frame, question)
-        found = _shares_together(self._space, answers, question).with_intervals(level, proportion_method("beta"))
-        return replace(found, result=found.result.with_columns(count=_counts(self._space, answers)))
+        shares = _shares_together(self._space, answers, question).with_intervals(level, proportion_method("beta"))
+        return replace(shares, result=shares.result.with_columns(count=_counts(self._space, answers)))
 
     def _mean(self, question: str, level: float) -> _Several | None:
         if question not in self._frame.columns or not _is_number(self._frame[question]):
             return None
         ends = self._design.score_ranges.get(question)
-        found = _mean_alone(self._space, numbers_in(self._frame, question), question)
-        return replace(found, ends=ends).with_intervals(level, mean_method(self._design, [ends]))
+        mean = _mean_alone(self._space, numbers_in(self._frame, question), question)
+        return replace(mean, ends=ends).with_intervals(level, mean_method(self._design, [ends]))
 
-    def _bases(self, found: _Several, question: str) -> pd.DataFrame:
+    def _bases(self, part: _Several, question: str) -> pd.DataFrame:
         labels = self._space.domains.labels.reset_index(drop=True)
-        first = found.estimates[0]
-        return labels.assign(variable=question, n=first.n, n_eff=found.effective)
+        first = part.estimates[0]
+        return labels.assign(variable=question, n=first.n, n_eff=part.effective)
 
-    def _tests(self, found: _Several, against: Against, least: int) -> Iterator[tuple[Any, ...]]:
+    def _tests(self, part: _Several, against: Against, least: int) -> Iterator[tuple[Any, ...]]:
         if self._column is None:
             return
-        for place, one in enumerate(found.estimates):
-            pairs = self._with_others(one, found.covariances[place]) if against == "pairs" else None
-            first, second, compared = pairs or self._with_rest(found, place)
-            large = one.n[first] >= least
+        for index, estimate in enumerate(part.estimates):
+            pairs = self._with_others(estimate, part.covariances[index]) if against == "pairs" else None
+            first, second, compared = pairs or self._with_rest(part, index)
+            large = estimate.n[first] >= least
             if second is not None:
-                large &= one.n[second] >= least
+                large &= estimate.n[second] >= least
             p = two_sided_p(compared.value, compared.se, compared.df)
             for at in np.flatnonzero(large).tolist():
                 other = None if second is None else self._codes[second[at]]
                 numbers = (float(compared.value[at]), float(compared.se[at]), float(compared.df[at]), float(p[at]))
-                yield (self._column, one.variable, one.category, self._codes[first[at]], other, *numbers)
+                yield (self._column, estimate.variable, estimate.category, self._codes[first[at]], other, *numbers)
 
-    def _with_others(self, one: DomainEstimates, covariance: Floats) -> tuple[Any, Any, DomainEstimates]:
-        later, earlier = differences.pairs(list(range(len(one.n))), None)
-        return later, earlier, differences.difference(one, covariance, later, earlier)
+    def _with_others(self, estimate: DomainEstimates, covariance: Floats) -> tuple[Any, Any, DomainEstimates]:
+        later, earlier = differences.pairs(list(range(len(estimate.n))), None)
+        return later, earlier, differences.difference(estimate, covariance, later, earlier)
 
-    def _with_rest(self, found: _Several, place: int) -> tuple[Any, None, DomainEstimates]:
-        one = found.estimates[place]
-        return np.arange(len(one.n)), None, rest.against_rest(self._space, found.column(place), one.variable)
+    def _with_rest(self, part: _Several, index: int) -> tuple[Any, None, DomainEstimates]:
+        estimate = part.estimates[index]
+        return np.arange(len(estimate.n)), None, rest.against_rest(self._space, part.column(index), estimate.variable)
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,7 +208,7 @@ class _Several:
     def with_intervals(self, level: float, method: str) -> _Several:
         """The same with its estimates in rows; intervals of all columns are found in one go."""
         value, se, n, df = (
-            np.concatenate([np.asarray(getattr(one, name), dtype=np.float64) for one in self.estimates])
+            np.concatenate([np.asarray(getattr(part, name), dtype=np.float64) for part in self.estimates])
             for name in ("value", "se", "n", "df")
         )
         if self.estimates[0].category is None:
@@ -218,8 +217,8 @@ class _Several:
             low, high = proportion_interval(value, se, n, df, level, "beta")
         count = len(self.estimates)
         blocks = [
-            Block(one, *ends)
-            for one, *ends in zip(self.estimates, np.split(low, count), np.split(high, count), strict=True)
+            Block(part, *ends)
+            for part, *ends in zip(self.estimates, np.split(low, count), np.split(high, count), strict=True)
         ]
         return replace(self, result=assembled(blocks, self.space.domains, method, category_fast=True))
 
@@ -228,8 +227,8 @@ class _Several:
         """The answers over the mean generalised design effect of the shares, or over that of the mean."""
         if self.estimates[0].category is None:
             return self.estimates[0].n_eff
-        shares = np.vstack([one.value for one in self.estimates])
-        effects = np.vstack([one.deff for one in self.estimates])
+        shares = np.vstack([part.value for part in self.estimates])
+        effects = np.vstack([part.deff for part in self.estimates])
         known = np.isfinite(effects)
         parts = np.where(known, (1 - shares) * np.nan_to_num(effects), 0.0).sum(axis=0)
         effect = quotient(parts, known.sum(axis=0) - 1.0)
@@ -239,8 +238,8 @@ class _Several:
 def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -> _Several:
     """The share of every category; all of them in one pass over the answers where the design allows it."""
 
-    def column(place: int) -> Floats:
-        return indicator(answers, place)
+    def column(index: int) -> Floats:
+        return indicator(answers, index)
 
     if space.calibrations or not space.variance.has_one_stage:
         return _one_by_one(space, column, variable, list(answers.categories))
@@ -270,20 +269,20 @@ def _counts(space: Workspace, answers: pd.Categorical) -> Ints:
     """Answers in every category of every group, unweighted, in the order of the frame."""
     used = space.answered() & (answers.codes >= 0)
     width = len(answers.categories)
-    place = space.domains.codes[used] * width + answers.codes[used]
-    return np.bincount(place, minlength=space.domains.count * width)
+    cell = space.domains.codes[used] * width + answers.codes[used]
+    return np.bincount(cell, minlength=space.domains.count * width)
 
 
 def _mean_alone(space: Workspace, values: Floats, variable: str) -> _Several:
-    return _one_by_one(space, lambda place: values, variable, [None])
+    return _one_by_one(space, lambda index: values, variable, [None])
 
 
-def _one_by_one(space: Workspace, column: Callable[[int], Floats], variable: str, labels: list[Any]) -> _Several:
+def _one_by_one(space: Workspace, column: Callable[[int], Floats], variable: str, labels: list[Hashable]) -> _Several:
     """Means of several columns, each with its matrix of covariances; calibrated weights are accounted for."""
     estimates, matrices = [], []
-    for place, label in enumerate(labels):
-        found, matrix = differences.mean_covariance(space, [column(place)])
-        estimates.append(replace(found[0], variable=variable, category=label))
+    for index, label in enumerate(labels):
+        means, matrix = differences.mean_covariance(space, [column(index)])
+        estimates.append(replace(means[0], variable=variable, category=label))
         matrices.append(matrix)
     return _Several(space, column, estimates, np.array(matrices), Estimates(pd.DataFrame()))
 
@@ -298,8 +297,8 @@ def _corrected(tests: pd.DataFrame, correction: Correction, family: Family) -> p
     keys = ["column", "variable"] if family == "question" else []
     number = tests.groupby(keys, sort=False).ngroup().to_numpy() if keys else np.zeros(len(tests), dtype=np.int64)
     adjusted, size = np.full(len(p), np.nan), np.zeros(len(p), dtype=np.int64)
-    for one in range(int(number.max()) + 1 if len(number) else 0):
-        inside = number == one
+    for family_number in range(int(number.max()) + 1 if len(number) else 0):
+        inside = number == family_number
         adjusted[inside] = adjusted_p(p[inside], correction)
         size[inside] = int((~np.isnan(p[inside])).sum())
     return tests.assign(p_adjusted=adjusted, correction=correction, family=family, family_size=size)

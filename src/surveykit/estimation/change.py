@@ -86,18 +86,18 @@ def decomposition(
         estimates in this order; ``n`` is that of the wave with fewer answers, where the group has any.
     """
     known = workspace.answered(values) & (groups.codes >= 0)
-    one, two = (_wave(workspace, values, groups, known & rows) for rows in (before, after))
-    old, new = one.with_means_of(two), two.with_means_of(one)
+    earlier, later = (_wave(workspace, values, groups, known & rows) for rows in (before, after))
+    old, new = earlier.with_means_of(later), later.with_means_of(earlier)
     weight, shift = (old.shares + new.shares) / 2, new.shares - old.shares
-    gap, level = new.means - old.means, (new.means + old.means) / 2 - (one.mean + two.mean) / 2
+    gap, level = new.means - old.means, (new.means + old.means) / 2 - (earlier.mean + later.mean) / 2
     within = weight * (new.mean_scores - old.mean_scores) + gap * (new.share_scores + old.share_scores) / 2
-    height = (new.mean_scores + old.mean_scores) / 2 - (one.scores + two.scores) / 2
+    height = (new.mean_scores + old.mean_scores) / 2 - (earlier.scores + later.scores) / 2
     mix = level * (new.share_scores - old.share_scores) + shift * height
     scores = np.column_stack([*(part.sum(axis=1) for part in (within + mix, within, mix)), within, mix])
     inside, between = weight * gap, shift * level
     variance = np.diag(score_covariance(workspace.sampling, workspace.calibrations, scores)).clip(min=0.0)
-    n = np.where((one.n == 0) | (two.n == 0), np.maximum(one.n, two.n), np.minimum(one.n, two.n))
-    whole = min(int(one.n.sum()), int(two.n.sum()))
+    n = np.where((earlier.n == 0) | (later.n == 0), np.maximum(earlier.n, later.n), np.minimum(earlier.n, later.n))
+    whole = min(int(earlier.n.sum()), int(later.n.sum()))
     labels, count = _labels(groups), len(variance)
     return labels, DomainEstimates(
         variable,
@@ -117,16 +117,16 @@ def _labels(groups: pd.Categorical) -> pd.DataFrame:
 
 
 def _wave(workspace: Workspace, values: Floats, groups: pd.Categorical, rows: Bools) -> _Wave:
-    place = np.flatnonzero(rows)
-    if not len(place):
+    used = np.flatnonzero(rows)
+    if not len(used):
         raise DesignError("one of the two waves has no answers to compare")
     count = len(groups.categories)
-    codes, weights = groups.codes[place].astype(np.int64), workspace.sampling.weights[place]
-    size, start = totals(codes, weights, count), values[place][0]
+    codes, weights = groups.codes[used].astype(np.int64), workspace.sampling.weights[used]
+    size, start = totals(codes, weights, count), values[used][0]
     with np.errstate(divide="ignore", invalid="ignore"):
-        means = start + totals(codes, weights * (values[place] - start), count) / size
+        means = start + totals(codes, weights * (values[used] - start), count) / size
     share_scores, mean_scores = np.zeros((len(rows), count)), np.zeros((len(rows), count))
-    share_scores[place] = -np.outer(weights, size) / size.sum() ** 2
-    share_scores[place, codes] += weights / size.sum()
-    mean_scores[place, codes] = weights * (values[place] - means[codes]) / size[codes]
+    share_scores[used] = -np.outer(weights, size) / size.sum() ** 2
+    share_scores[used, codes] += weights / size.sum()
+    mean_scores[used, codes] = weights * (values[used] - means[codes]) / size[codes]
     return _Wave(size / size.sum(), means, share_scores, mean_scores, np.bincount(codes, minlength=count))

@@ -60,7 +60,7 @@ def numbers(frame: pd.DataFrame, name: str) -> Floats:
         )
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     if np.isinf(values).any():
-        raise DesignError(f"the column {name!r} holds infinite numbers", where=places(frame, np.isinf(values)))
+        raise DesignError(f"the column {name!r} holds infinite numbers", where=first_rows(frame, np.isinf(values)))
     return values
 
 
@@ -75,7 +75,7 @@ def zeros_and_ones(frame: pd.DataFrame, name: str) -> Floats:
     if wrong.any():
         raise DesignError(
             f"the column {name!r} is not a rate: it holds other numbers than 0 and 1",
-            where=places(frame, wrong),
+            where=first_rows(frame, wrong),
             remedy="use mean(), or declare the rate in survey.yml",
         )
     return values
@@ -93,13 +93,13 @@ def categories(frame: pd.DataFrame, name: str) -> pd.Categorical:
         order = np.argsort(np.asarray(labels, dtype=object), kind="stable")
     except TypeError:  # values of several kinds have no common order
         order = np.argsort([str(label) for label in labels], kind="stable")
-    place = np.empty(len(labels) + 1, dtype=np.int64)
-    place[order] = np.arange(len(labels))
-    place[-1] = -1
-    return pd.Categorical.from_codes(place[codes], categories=pd.Index(labels)[order])
+    rank = np.empty(len(labels) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(labels))
+    rank[-1] = -1
+    return pd.Categorical.from_codes(rank[codes], categories=pd.Index(labels)[order])
 
 
-def places(frame: pd.DataFrame, wrong: Bools) -> str:
+def first_rows(frame: pd.DataFrame, wrong: Bools) -> str:
     """The first rows where something is wrong, by the frame's index, for a message."""
     labels = [str(label) for label in frame.index[wrong][:5]]
     more = int(wrong.sum()) - len(labels)

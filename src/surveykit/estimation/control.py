@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import quotient
-from surveykit.estimation.columns import numbers, places, require
+from surveykit.estimation.columns import first_rows, numbers, require
 
 Chart = Literal["p", "laney"]
 #: Columns of :func:`control_limits`, after the group.
@@ -65,10 +65,12 @@ def _check(frame: pd.DataFrame, hits: str, n: str, names: list[str]) -> None:
     count, all_answers = numbers(frame, hits), numbers(frame, n)
     wrong = ~((count >= 0) & (count <= all_answers))
     if wrong.any():
-        raise DesignError(f"{hits!r} must lie between 0 and {n!r} in every row", where=places(frame, np.asarray(wrong)))
+        raise DesignError(
+            f"{hits!r} must lie between 0 and {n!r} in every row", where=first_rows(frame, np.asarray(wrong))
+        )
     twice = frame.duplicated(names).to_numpy()
     if twice.any():
-        raise DesignError("a period stands twice in a group", where=places(frame, twice))
+        raise DesignError("a period stands twice in a group", where=first_rows(frame, twice))
 
 
 def _limits(part: pd.DataFrame, chart: Chart) -> pd.DataFrame:

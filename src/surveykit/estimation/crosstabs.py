@@ -47,7 +47,7 @@ def crosstab(design: Sample, row: str, column: str, interval: ProportionInterval
     across, down = categories(design.frame, row), categories(design.frame, column)
     known = (across.codes >= 0) & (down.codes >= 0)
     across, down = (
-        pd.Categorical.from_codes(np.where(known, one.codes, -1), dtype=one.dtype) for one in (across, down)
+        pd.Categorical.from_codes(np.where(known, side.codes, -1), dtype=side.dtype) for side in (across, down)
     )
     plain = design.frame.drop(columns=[f"{name}{CHOICE_SUFFIX}" for name in (row, column)], errors="ignore")
     complete = replace(design, frame=plain.assign(**{row: across, column: down}))
@@ -63,8 +63,8 @@ def crosstab(design: Sample, row: str, column: str, interval: ProportionInterval
 def _tests(design: Sample, across: pd.Categorical, down: pd.Categorical) -> pd.DataFrame:
     """The tests of independence; none where there is nothing to be independent of."""
     answered = (across.codes >= 0) & (design.weights > 0)
-    if min(len(np.unique(one.codes[answered])) for one in (across, down)) < 2:
-        return pd.DataFrame(columns=_TEST_COLUMNS)
+    if min(len(np.unique(side.codes[answered])) for side in (across, down)) < 2:
+        return table_tests([])
     return independence_tests(_table(design, across, down))
 
 
@@ -144,9 +144,12 @@ def independence_tests(table: CellShares) -> pd.DataFrame:
         ("adjusted_wald", adjusted, float(k), table.df - k + 1, "F"),
         ("unadjusted", pearson, float(k), np.nan, "chi-square"),
     ]
-    frame = pd.DataFrame(lines, columns=_TEST_COLUMNS[:5])
-    frame["p"] = [_p(*line[1:]) for line in lines]
-    return frame
+    return table_tests(lines)
+
+
+def table_tests(lines: list[tuple[str, float, float, float, str]]) -> pd.DataFrame:
+    """Tests with their p-values: name, statistic, its degrees of freedom and distribution."""
+    return pd.DataFrame([(*line, _p(*line[1:])) for line in lines], columns=_TEST_COLUMNS)
 
 
 def _p(statistic: float, df: float, df_below: float, distribution: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,6 @@ import pandas as pd
 from surveykit.errors import DesignError
 from surveykit.estimation import (
     change,
-    comparisons,
     crosstabs,
     differences,
     means,
@@ -24,10 +24,9 @@ from surveykit.estimation import (
 )
 from surveykit.estimation.columns import categories, names_of, numbers
 from surveykit.estimation.domains import By, Domains
-from surveykit.estimation.estimates import Block, assembled
+from surveykit.estimation.estimates import Block, assembled, proportion_block, proportion_method
 from surveykit.estimation.estimator import Names, t_method, with_p, with_t_intervals
 from surveykit.estimation.intervals import ProportionInterval, check_level, t_interval
-from surveykit.estimation.proportions import proportion_block, proportion_method
 from surveykit.estimation.sample import Sample
 from surveykit.results import Estimates
 
@@ -131,7 +130,7 @@ class Design(Sample):
         return with_t_intervals(space, estimates, level, t_method(self, "net promoter score"), ranges)
 
     def average(
-        self, variables: Names, by: str, weights: Mapping[Hashable, float] | None = None, level: float = 0.95
+        self, variables: Names, by: str, weights: Mapping[Any, float] | None = None, level: float = 0.95
     ) -> Estimates:
         """The mean of the groups' means: every group counts the same, or by ``weights`` such as caseloads.
 
@@ -336,14 +335,14 @@ class Design(Sample):
 
     def t_test(self, variable: str, by: str, level: float = 0.95) -> Estimates:
         """Do the means of two groups differ? One row: second group minus first, with ``statistic`` (t) and ``p``."""
-        return comparisons.t_test(self, variable, by, level)
+        return regression.t_test(self, variable, by, level)
 
     def rank_test(self, variable: str, by: str, level: float = 0.95) -> Estimates:
         """Does one group tend to higher answers than the other? The Wilcoxon test for samples (Lumley and Scott 2013).
 
         One row: mean estimated rank (0 to 1) of the second group minus that of the first, with ``statistic`` and ``p``.
         """
-        return comparisons.rank_test(self, variable, by, level)
+        return regression.rank_test(self, variable, by, level)
 
     def post_stratify(self, by: str | tuple[str, ...], totals: weighting.margins.Targets) -> Design:
         """The design with weights that add up to known totals: see :func:`weighting.post_stratify`."""
@@ -351,7 +350,7 @@ class Design(Sample):
 
     def rake(
         self,
-        margins: Mapping[str | tuple[str, ...], weighting.margins.Targets],
+        margins: Mapping[Any, weighting.margins.Targets],
         tolerance: float = 1e-10,
         rounds: int = 1000,
     ) -> Design:
@@ -360,7 +359,7 @@ class Design(Sample):
 
     def calibrate(
         self,
-        totals: Mapping[str | tuple[str, ...], float | weighting.margins.Targets],
+        totals: Mapping[Any, float | weighting.margins.Targets],
         method: weighting.newton.Method = "linear",
         bounds: weighting.newton.Bounds | None = None,
         *,

@@ -31,10 +31,10 @@ def mean_covariance(workspace: Workspace, columns: Sequence[Floats]) -> tuple[li
         estimates.append(estimate)
         parts.append((rows, workspace.domains.codes[rows] + number * count, scores[rows]))
         shared.append(correction(workspace.calibrations, workspace.sampling, workspace.domains, scores))
-    rows, place, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
-    entries = Entries(rows, place, scores, len(columns) * count)
+    rows, position, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
+    entries = Entries(rows, position, scores, len(columns) * count)
     matrix = domain_covariance(workspace.sampling, entries, _together(shared))
-    unknown = np.isnan(np.concatenate([one.variance for one in estimates]))
+    unknown = np.isnan(np.concatenate([mean.variance for mean in estimates]))
     matrix[unknown, :] = np.nan
     matrix[:, unknown] = np.nan
     return estimates, matrix
@@ -45,7 +45,7 @@ def _together(shared: list[Shared | None]) -> Shared | None:
     first = shared[0]
     if first is None:
         return None
-    return Shared(first.columns, np.hstack([one.loadings for one in shared if one is not None]))
+    return Shared(first.columns, np.hstack([part.loadings for part in shared if part is not None]))
 
 
 def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints, Ints]:
@@ -61,7 +61,7 @@ def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints,
         known = ", ".join(str(label) for label in labels[:12])
         raise DesignError(f"there is no group {reference!r} to compare with", expected=f"one of: {known}")
     at = list(labels).index(reference)
-    others = np.array([place for place in range(len(labels)) if place != at], dtype=np.int64)
+    others = np.array([index for index in range(len(labels)) if index != at], dtype=np.int64)
     return others, np.full(len(others), at, dtype=np.int64)
 
 
@@ -89,15 +89,15 @@ def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: 
         value = value + coefficient * estimate.value
         scores += coefficient * own
         estimates.append(estimate)
-    unknown = np.isnan([one.variance for one in estimates]).any(axis=0)
+    unknown = np.isnan([part.variance for part in estimates]).any(axis=0)
     name = " ".join(f"{coefficient:+g}*{variable}" for variable, coefficient in coefficients.items())
     return DomainEstimates(
         name,
         value=value,
         variance=np.where(unknown, np.nan, workspace.variance_of(scores)),
         srs_variance=np.full(len(value), np.nan),
-        n=np.min([one.n for one in estimates], axis=0),
-        df=np.min([one.df for one in estimates], axis=0),
+        n=np.min([part.n for part in estimates], axis=0),
+        df=np.min([part.df for part in estimates], axis=0),
     )
 
 

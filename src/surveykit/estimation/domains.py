@@ -62,9 +62,9 @@ def _combinations(columns: dict[str, pd.Categorical], left_out: dict[str, int]) 
     codes = np.vstack([column.codes.astype(np.int64) for column in columns.values()])
     known = np.asarray((codes >= 0).all(axis=0), dtype=np.bool_)
     flat = np.ravel_multi_index(tuple(np.where(known, codes, 0)), sizes) if codes.shape[1] else codes[0]
-    occurring, place = np.unique(flat[known], return_inverse=True)
+    occurring, position = np.unique(flat[known], return_inverse=True)
     result = np.full(len(known), -1, dtype=np.int64)
-    result[known] = place
+    result[known] = position
     parts = np.unravel_index(occurring, sizes)
     labels = {
         name: pd.Categorical.from_codes(part, dtype=column.dtype)

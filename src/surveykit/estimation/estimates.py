@@ -11,7 +11,10 @@ import pandas as pd
 
 from surveykit.estimation.arrays import Floats, Ints, quotient
 from surveykit.estimation.domains import Domains
+from surveykit.estimation.intervals import ProportionInterval, proportion_interval
 from surveykit.results import Estimates
+
+_NAMES = {"beta": "Korn-Graubard", "logit": "logit", "wilson": "Wilson"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +33,7 @@ class DomainEstimates:
     srs_variance: Floats
     n: Ints
     df: Floats
-    category: Any = None
+    category: Hashable = None
 
     @property
     def se(self) -> Floats:
@@ -55,6 +58,22 @@ class Block:
     estimate: DomainEstimates
     low: Floats
     high: Floats
+
+
+def indicator(answers: pd.Categorical, code: int) -> Floats:
+    """1 for one category, 0 for the others, NaN for no answer."""
+    return np.where(answers.codes < 0, np.nan, (answers.codes == code).astype(np.float64))
+
+
+def proportion_block(estimate: DomainEstimates, level: float, interval: ProportionInterval) -> Block:
+    """A share with its interval."""
+    n = estimate.n.astype(np.float64)
+    return Block(estimate, *proportion_interval(estimate.value, estimate.se, n, estimate.df, level, interval))
+
+
+def proportion_method(interval: str) -> str:
+    """How a share's interval was made, in words."""
+    return f"proportion, {_NAMES.get(interval, interval)} interval"
 
 
 def assembled(blocks: list[Block], domains: Domains, method: str, *, category_fast: bool = False) -> Estimates:

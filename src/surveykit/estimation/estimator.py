@@ -11,9 +11,15 @@ import pandas as pd
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import Range, categories, names_of, numbers, zeros_and_ones
 from surveykit.estimation.domains import By, Domains
-from surveykit.estimation.estimates import Block, DomainEstimates, assembled
+from surveykit.estimation.estimates import (
+    Block,
+    DomainEstimates,
+    assembled,
+    indicator,
+    proportion_block,
+    proportion_method,
+)
 from surveykit.estimation.intervals import ProportionInterval, check_level, cut, t_interval, two_sided_p
-from surveykit.estimation.proportions import indicator, proportion_block, proportion_method
 from surveykit.results import Estimates
 
 Names = str | Sequence[str]

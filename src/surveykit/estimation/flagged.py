@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.estimation.responses import design_of
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
 
 COLUMNS = ("check", "action", "n", "variable", "reported", "otherwise", "n_otherwise", "shown")
 
@@ -24,7 +27,7 @@ class _FlaggedRows:
     rows: NDArray[np.bool_]
 
 
-def with_and_without(responses: Any, min_n: int = 10) -> pd.DataFrame:
+def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
     """The headline as reported, and without the rows of each kind that were flagged or with those that were excluded.
 
     Args:
@@ -70,7 +73,7 @@ def with_and_without(responses: Any, min_n: int = 10) -> pd.DataFrame:
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
-def _together(responses: Any) -> pd.DataFrame:
+def _together(responses: Responses) -> pd.DataFrame:
     """The rows that count, and behind them those that checks excluded."""
     if not len(responses.aside):
         whole: pd.DataFrame = responses.frame
@@ -80,7 +83,7 @@ def _together(responses: Any) -> pd.DataFrame:
     return both
 
 
-def _parts(responses: Any, n: int) -> Iterator[_FlaggedRows]:
+def _parts(responses: Responses, n: int) -> Iterator[_FlaggedRows]:
     kept = len(responses.frame)
     for check in responses.flags.columns:
         rows = np.zeros(n, dtype=bool)
@@ -95,7 +98,7 @@ def _parts(responses: Any, n: int) -> Iterator[_FlaggedRows]:
 
 
 def _values(
-    responses: Any, frame: pd.DataFrame, rest: pd.Series | None, names: list[str]
+    responses: Responses, frame: pd.DataFrame, rest: pd.Series | None, names: list[str]
 ) -> dict[str, tuple[float, int]]:
     """The headline's results over a frame, or over the part of it for which ``rest`` says yes."""
     extended = frame if rest is None else frame.assign(**{_REST: rest})
@@ -117,7 +120,7 @@ _REST = "not_flagged"
 def _shown(parts: list[_FlaggedRows], counts: NDArray[np.bool_], min_n: int) -> set[str]:
     """The checks whose effect may be told, the largest first."""
     chosen: list[_FlaggedRows] = []
-    for part in sorted(parts, key=lambda one: (-int(one.rows.sum()), one.check)):
+    for part in sorted(parts, key=lambda candidate: (-int(candidate.rows.sum()), candidate.check)):
         left = int((counts & ~part.rows).sum())
         apart = all(_apart(part.rows, other.rows, min_n) for other in chosen)
         if int(part.rows.sum()) >= min_n and left >= min_n and apart:

@@ -14,10 +14,10 @@ from surveykit.errors import DesignError
 from surveykit.estimation import means
 from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.estimation.columns import categories, zeros_and_ones
-from surveykit.estimation.estimates import Block, DomainEstimates
+from surveykit.estimation.crosstabs import table_tests
+from surveykit.estimation.estimates import Block, DomainEstimates, proportion_block
 from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.multiplicity import adjusted_p
-from surveykit.estimation.proportions import proportion_block
 from surveykit.estimation.regression import score_covariance
 from surveykit.estimation.sample import Sample
 from surveykit.estimation.variance import DomainVariance
@@ -83,11 +83,11 @@ def share_blocks(
         raise DesignError(f"base={base!r} is not known", expected="cases or responses")
     chosen = columns.sum(axis=1)
     blocks = []
-    for place, name in enumerate(options):
+    for index, name in enumerate(options):
         estimate = (
-            workspace.mean(columns[:, place], name)
+            workspace.mean(columns[:, index], name)
             if base == "cases"
-            else _of_responses(workspace, columns[:, place], chosen, name)
+            else _of_responses(workspace, columns[:, index], chosen, name)
         )
         blocks.append(proportion_block(estimate, level, interval))
     return blocks
@@ -165,8 +165,8 @@ def _table(design: Sample, columns: Floats, used: Bools, group: Ints, count: int
     df, units = float(everything.df[0]), float(everything.psus[0])
     # Without the factor units / df: the correction is one for large samples, exactly that of Bilder and Loughin
     # in a simple random sample.
-    found = n * score_covariance(design.sampling, design.calibrations, weighted) * df / units
-    return _OptionTable(np.where(varies, pearson.sum(axis=1), np.nan), found, simple, varies, count, df)
+    covariance = n * score_covariance(design.sampling, design.calibrations, weighted) * df / units
+    return _OptionTable(np.where(varies, pearson.sum(axis=1), np.nan), covariance, simple, varies, count, df)
 
 
 def _together(table: _OptionTable) -> pd.DataFrame:
@@ -178,20 +178,16 @@ def _together(table: _OptionTable) -> pd.DataFrame:
     squares = float((table.design**2).sum())
     statistic, df = pearson * total / squares, total**2 / squares
     lines = [
-        ("rao_scott", statistic, df, np.nan, "chi-square", float(stats.chi2.sf(statistic, df))),
-        ("rao_scott_f", statistic / df, df, df * table.df, "F", _f(statistic / df, df, df * table.df)),
-        ("unadjusted", pearson, plain, np.nan, "chi-square", float(stats.chi2.sf(pearson, plain))),
+        ("rao_scott", statistic, df, np.nan, "chi-square"),
+        ("rao_scott_f", statistic / df, df, df * table.df, "F"),
+        ("unadjusted", pearson, plain, np.nan, "chi-square"),
     ]
-    return pd.DataFrame(lines, columns=["test", "statistic", "df", "df_below", "distribution", "p"])
-
-
-def _f(statistic: float, df: float, df_below: float) -> float:
-    return float(stats.f.sf(statistic, df, df_below)) if df_below > 0 else float("nan")
+    return table_tests(lines)
 
 
 def _by_option(table: _OptionTable, options: list[str]) -> pd.DataFrame:
     effect = np.array(
-        [table.effect(table.cells(place)) if table.varies[place] else np.nan for place in range(len(options))]
+        [table.effect(table.cells(option)) if table.varies[option] else np.nan for option in range(len(options))]
     )
     statistic = table.pearson / effect
     p = stats.chi2.sf(statistic, table.groups - 1)

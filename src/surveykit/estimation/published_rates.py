@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats
-from surveykit.estimation.columns import numbers, places
+from surveykit.estimation.columns import first_rows, numbers
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace, mean_with_scores
@@ -54,7 +54,7 @@ def promoter_column(frame: pd.DataFrame, name: str) -> Floats:
     if wrong.any():
         raise DesignError(
             f"the column {name!r} does not hold ratings from 0 to 10",
-            where=places(frame, wrong),
+            where=first_rows(frame, wrong),
             found=", ".join(f"{value:g}" for value in np.unique(ratings[wrong])[:5]),
             remedy="declare marks such as 99 as missing; for another scale, use net()",
         )

@@ -46,13 +46,13 @@ class Distribution:
         upper = np.minimum(self.start[:-1] + steps, last)
         usable = np.isfinite(asked) & (last >= self.start[:-1])
         result = np.full(count, np.nan)
-        place = upper[usable]
-        result[usable] = self.values[place]
+        position = upper[usable]
+        result[usable] = self.values[position]
         if self.rule == "hf7":
-            lower = np.maximum(place - 1, self.start[:-1][usable])
-            gap = self.share[place] - self.share[lower]
+            lower = np.maximum(position - 1, self.start[:-1][usable])
+            gap = self.share[position] - self.share[lower]
             part = np.divide(asked[usable] - self.share[lower], gap, out=np.ones(len(gap)), where=gap > 0)
-            result[usable] = self.values[lower] + np.clip(part, 0, 1) * (self.values[place] - self.values[lower])
+            result[usable] = self.values[lower] + np.clip(part, 0, 1) * (self.values[position] - self.values[lower])
         return result
 
 

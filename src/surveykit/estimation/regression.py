@@ -13,6 +13,8 @@ from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats, totals
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, numbers
+from surveykit.estimation.intervals import check_level
+from surveykit.estimation.sample import Sample
 from surveykit.estimation.sampling import Sampling
 from surveykit.estimation.variance import covariance
 from surveykit.results import Estimates
@@ -134,24 +136,24 @@ def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def coefficient_estimates(
-    found: RegressionFit, terms: tuple[tuple[str, str | None], ...], level: float, method: str
+    fitted: RegressionFit, terms: tuple[tuple[str, str | None], ...], level: float, method: str
 ) -> Estimates:
     """One row per coefficient in the columns of every estimate, with ``p``."""
-    se = np.sqrt(np.diag(found.covariance))
-    reach = (stats.t.ppf((1 + level) / 2, found.df) if found.df > 0 else np.nan) * se
+    se = np.sqrt(np.diag(fitted.covariance))
+    reach = (stats.t.ppf((1 + level) / 2, fitted.df) if fitted.df > 0 else np.nan) * se
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = 2 * stats.t.sf(np.abs(found.coefficients / se), found.df) if found.df > 0 else np.full(len(se), np.nan)
+        p = 2 * stats.t.sf(np.abs(fitted.coefficients / se), fitted.df) if fitted.df > 0 else np.full(len(se), np.nan)
     frame = pd.DataFrame(
         {
             "variable": [name for name, _ in terms],
             "category": pd.Series([label for _, label in terms], dtype=object),
-            "value": found.coefficients,
+            "value": fitted.coefficients,
             "se": se,
-            "low": found.coefficients - reach,
-            "high": found.coefficients + reach,
-            "n": found.n,
+            "low": fitted.coefficients - reach,
+            "high": fitted.coefficients + reach,
+            "n": fitted.n,
             "n_eff": np.nan,
-            "df": found.df,
+            "df": fitted.df,
             "deff": np.nan,
             "method": method,
             "p": p,
@@ -163,8 +165,36 @@ def coefficient_estimates(
 def estimated_ranks(values: Floats, weights: Floats, ok: Bools) -> Floats:
     """The share of the weight below each answer, counting half of its ties (the estimated population mid-rank)."""
     result = np.full(len(values), np.nan)
-    _, place = np.unique(values[ok], return_inverse=True)
-    weight = totals(place.astype(np.int64), weights[ok], int(place.max()) + 1 if len(place) else 0)
+    _, rank = np.unique(values[ok], return_inverse=True)
+    weight = totals(rank.astype(np.int64), weights[ok], int(rank.max()) + 1 if len(rank) else 0)
     middle = (np.cumsum(weight) - weight / 2) / weight.sum()
-    result[ok] = middle[place]
+    result[ok] = middle[rank]
     return result
+
+
+def t_test(design: Sample, variable: str, by: str, level: float) -> Estimates:
+    """Second group's mean minus the first's, with t statistic and p."""
+    return _two_groups(design, variable, by, numbers(design.frame, variable), level, "t test of two means")
+
+
+def rank_test(design: Sample, variable: str, by: str, level: float) -> Estimates:
+    """Second group's mean estimated rank minus the first's (Lumley and Scott 2013), with t statistic and p."""
+    values = numbers(design.frame, variable)
+    ok = (categories(design.frame, by).codes >= 0) & ~np.isnan(values) & (design.weights > 0)
+    ranks = estimated_ranks(values, design.weights, ok)
+    return _two_groups(design, variable, by, ranks, level, "rank test of two groups (Wilcoxon)")
+
+
+def _two_groups(design: Sample, variable: str, by: str, values: Floats, level: float, method: str) -> Estimates:
+    check_level(level)
+    answers = categories(design.frame, by)
+    used = np.unique(answers.codes[(answers.codes >= 0) & ~np.isnan(values) & (design.weights > 0)])
+    if len(used) != 2:
+        raise DesignError(f"the column {by!r} must have two groups with answers", found=f"{len(used)} groups")
+    second = np.where(np.isin(answers.codes, used), (answers.codes == used[1]).astype(np.float64), np.nan)
+    columns = np.column_stack([np.ones(len(second)), second])
+    fitted = fit(design.sampling, design.calibrations, values, columns, "linear")
+    groups = f"{answers.categories[used[1]]} - {answers.categories[used[0]]}"
+    both = coefficient_estimates(fitted, ((variable, None), (variable, groups)), level, method)
+    row = both.frame.iloc[[1]].reset_index(drop=True)
+    return Estimates(row.assign(statistic=row["value"] / row["se"]))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
-from surveykit.estimation.columns import Range, numbers, places
+from surveykit.estimation.columns import Range, first_rows, numbers
 from surveykit.estimation.domains import By, Domains, domains
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.estimator import Estimator
@@ -92,7 +92,7 @@ class ReplicateDesign(Estimator):
         wrong = np.isnan(values) | ((values < 0) if name == self.weight else False)
         if wrong.any():
             raise DesignError(
-                f"the weight {name!r} is empty or negative for some answers", where=places(self.frame, wrong)
+                f"the weight {name!r} is empty or negative for some answers", where=first_rows(self.frame, wrong)
             )
         return values
 

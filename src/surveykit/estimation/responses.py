@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,8 +12,12 @@ from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
 from surveykit.estimation.design import Design
 from surveykit.estimation.weighting.declared import weighted
 
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
+    from surveykit.survey import Definition
 
-def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> Design:
+
+def design_of(responses: Responses, n_psu: int | Mapping[str, int] | None = None) -> Design:
     """The design of cleaned answers as ``survey.yml`` declares it.
 
     Columns of the design's frame: every rating question's scores under the question's name and its choices under
@@ -51,7 +55,7 @@ def design_of(responses: Any, n_psu: int | Mapping[str, int] | None = None) -> D
     )
 
 
-def _frame(responses: Any) -> pd.DataFrame:
+def _frame(responses: Responses) -> pd.DataFrame:
     survey = responses.survey
     frame: pd.DataFrame = _with_class(responses.frame.copy(), survey)
     ratings = [question.id for question in survey.rating_questions()]
@@ -67,7 +71,7 @@ def _frame(responses: Any) -> pd.DataFrame:
     return pd.concat([frame, pd.DataFrame(choices, index=frame.index), pd.DataFrame(rates, index=frame.index)], axis=1)
 
 
-def _with_class(frame: pd.DataFrame, survey: Any) -> pd.DataFrame:
+def _with_class(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     """The frame with the class of every row's unit."""
     classes = list(survey.register.classes)
     if not classes or "class" in frame.columns:

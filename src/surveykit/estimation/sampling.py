@@ -19,7 +19,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats, Ints, distinct, totals
-from surveykit.estimation.columns import numbers, places, require
+from surveykit.estimation.columns import first_rows, numbers, require
 
 Lonely = Literal["error", "remove", "adjust", "certainty", "average"]
 LONELY: tuple[str, ...] = ("error", "remove", "adjust", "certainty", "average")
@@ -170,7 +170,7 @@ def _codes(frame: pd.DataFrame, name: str, *, sort: bool = True) -> tuple[Ints, 
     if missing.any():
         raise DesignError(
             f"the design column {name!r} is empty for some answers",
-            where=places(frame, missing),
+            where=first_rows(frame, missing),
             remedy="fill it, or exclude these answers in decisions.yml",
         )
     column = frame[name]
@@ -211,22 +211,22 @@ def _sampled(here: Floats, names: pd.Index, n_psu: SampledPsus | None, strata: s
     """Sampled units per stratum, from the rows or as told for the whole sample; strata without rows come last."""
     if n_psu is None:
         return here, names
-    told = dict(n_psu) if isinstance(n_psu, Mapping) else {str(names[0]) if len(names) else "all": int(n_psu)}
+    given = dict(n_psu) if isinstance(n_psu, Mapping) else {str(names[0]) if len(names) else "all": int(n_psu)}
     if not isinstance(n_psu, Mapping) and strata is not None:
         raise DesignError("with strata, n_psu must give the number of sampled units of each stratum")
     if isinstance(n_psu, Mapping) and strata is None:
         raise DesignError("n_psu names strata, but the design has none", remedy="give one whole number")
     keys = [str(name) for name in names]
-    small = [key for key, count in zip(keys, here, strict=True) if told.get(key, 0) < count]
+    small = [key for key, count in zip(keys, here, strict=True) if given.get(key, 0) < count]
     if small:
         raise DesignError(
             "n_psu is smaller than the number of sampled units in the frame",
             where=", ".join(f"stratum {key!r}" for key in small[:5]),
-            found=", ".join(f"{told.get(key)}" for key in small[:5]),
+            found=", ".join(f"{given.get(key)}" for key in small[:5]),
             expected="the number of first-stage units of the whole sample",
         )
-    absent = [key for key in told if key not in set(keys)]
-    size = np.array([told[key] for key in (*keys, *absent)], dtype=np.float64)
+    absent = [key for key in given if key not in set(keys)]
+    size = np.array([given[key] for key in (*keys, *absent)], dtype=np.float64)
     return size, pd.Index([*keys, *absent])
 
 
@@ -241,14 +241,14 @@ def _population(frame: pd.DataFrame, fpc: str | None, stratum_of_row: Ints, size
     if wrong.any():
         raise DesignError(
             f"the population size {fpc!r} must be one positive number per stratum",
-            where=places(frame, wrong),
+            where=first_rows(frame, wrong),
             found=", ".join(str(value) for value in values[wrong][:5]),
         )
     small = (population < size - 1e-9)[stratum_of_row]
     if small.any():
         raise DesignError(
             f"the population size {fpc!r} is smaller than the number of sampled units",
-            where=places(frame, small),
+            where=first_rows(frame, small),
             expected="numbers of units in the population, not sampling fractions",
         )
     return population
@@ -305,7 +305,7 @@ def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_Draw]) -> Flo
         if wrong.any():
             raise DesignError(
                 f"the weight {weight!r} is {what} for {int(wrong.sum()):,} of {len(values):,} answers",
-                where=places(frame, wrong),
+                where=first_rows(frame, wrong),
                 remedy="correct the weights, or exclude these answers in decisions.yml; a weight of 0 keeps an "
                 "answer out of every estimate",
             )

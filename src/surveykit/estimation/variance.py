@@ -196,18 +196,18 @@ class _StageDomains:
         """The pairs of one sampled unit beside each other: every pair with itself, with the next one, and so on."""
         order = np.argsort(self._cluster, kind="stable")
         ordered = self._cluster[order]
-        found = [(order, order)]
+        neighbours = [(order, order)]
         apart = 1
         while len(same := np.flatnonzero(ordered[apart:] == ordered[:-apart])):
-            found.append((order[same], order[same + apart]))
+            neighbours.append((order[same], order[same + apart]))
             apart += 1
-        return found
+        return neighbours
 
     def tabulated(self, codes: Ints, weights: Floats, width: int) -> tuple[Floats, Ints]:
         """The weight of every category per pair, and the domain of each pair."""
         used = codes >= 0
-        place = self._pair[used] * width + codes[used]
-        sums = totals(place, weights[used], len(self._cluster) * width)
+        cell = self._pair[used] * width + codes[used]
+        sums = totals(cell, weights[used], len(self._cluster) * width)
         return sums.reshape(len(self._cluster), width), self._pair_domain
 
     def covariances(self, sums: Floats) -> Floats:
@@ -215,17 +215,17 @@ class _StageDomains:
         stage, count = self._stage, self._count
         factor = stage.factor[stage.stratum][self._cluster]
         result = np.empty((sums.shape[1], count, count))
-        for place, column in enumerate(np.ascontiguousarray(sums.T)):
-            result[place] = self._squared(column, factor * column) - self._centred(column)
+        for index, column in enumerate(np.ascontiguousarray(sums.T)):
+            result[index] = self._squared(column, factor * column) - self._centred(column)
         return np.asarray(result * stage.inflation)
 
     def _squared(self, sums: Floats, scaled: Floats) -> Floats:
         """Sums of products of the totals of one sampled unit, over all sampled units."""
         count, domain = self._count, self._pair_domain
         result = np.zeros((count, count))
-        for apart, (one, other) in enumerate(self._neighbours):
-            place = domain[one] * count + domain[other]
-            part = totals(place, scaled[one] * sums[other], count * count).reshape(count, count)
+        for apart, (first, other) in enumerate(self._neighbours):
+            cell = domain[first] * count + domain[other]
+            part = totals(cell, scaled[first] * sums[other], count * count).reshape(count, count)
             result += part if apart == 0 else part + part.T
         return result
 
@@ -305,8 +305,8 @@ def domain_covariance(sampling: Sampling, estimates: Entries, shared: Shared | N
     result = np.zeros((estimates.count, estimates.count))
     for stage in sampling.stages:
         shape = (len(stage.stratum), estimates.count)
-        place = (stage.cluster[estimates.rows], estimates.estimate)
-        sums = sparse.csr_array(sparse.coo_array((estimates.scores, place), shape=shape))
+        position = (stage.cluster[estimates.rows], estimates.estimate)
+        sums = sparse.csr_array(sparse.coo_array((estimates.scores, position), shape=shape))
         part = _sparse_cross(stage, sums)
         if shared is not None:
             common = cluster_totals(stage, shared.columns)
@@ -353,6 +353,6 @@ def _sparse_products(stage: Stage, sums: sparse.csr_array, common: Floats) -> Fl
 
 def _stratum_sums(stage: Stage, sums: sparse.csr_array) -> sparse.csr_array:
     units = len(stage.stratum)
-    place = (stage.stratum, np.arange(units))
-    member = sparse.coo_array((np.ones(units), place), shape=(len(stage.size), units))
+    position = (stage.stratum, np.arange(units))
+    member = sparse.coo_array((np.ones(units), position), shape=(len(stage.size), units))
     return sparse.csr_array(sparse.csr_array(member) @ sums)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
 from surveykit.estimation.intervals import check_level, quantile_of_f
 from surveykit.results import Displayed
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
 
 Missing = Literal["listwise", "pairwise"]
 _TITLES = {"alpha": "Cronbach's alpha, covariances", "standardised_alpha": "standardised alpha, correlations"}
@@ -91,7 +94,7 @@ def reliability(
 
 
 def reliability_of(
-    responses: Any, construct: str, *, missing: Missing = "listwise", level: float = 0.95
+    responses: Responses, construct: str, *, missing: Missing = "listwise", level: float = 0.95
 ) -> Reliability:
     """Alpha and item statistics of a construct that ``survey.yml`` declares, by the scores of its questions.
 
@@ -132,8 +135,8 @@ def _turned(values: Floats, name: str, reverse: bool, limits: tuple[float, float
     low, high = limits
     outside = (values < low) | (values > high)
     if outside.any():
-        found = ", ".join(f"{value:g}" for value in np.unique(values[outside])[:5])
-        raise DesignError(f"the item {name!r} has answers outside {low:g} to {high:g}", found=found)
+        strange = ", ".join(f"{value:g}" for value in np.unique(values[outside])[:5])
+        raise DesignError(f"the item {name!r} has answers outside {low:g} to {high:g}", found=strange)
     return low + high - values if reverse else values
 
 
@@ -144,7 +147,7 @@ def _covariance(answers: Floats, items: tuple[str, ...]) -> Floats:
     if flat:
         raise DesignError("some items have no two different answers", found=", ".join(flat))
     if np.isnan(result).any():
-        first, second = (items[place] for place in np.argwhere(np.isnan(result))[0])
+        first, second = (items[index] for index in np.argwhere(np.isnan(result))[0])
         raise DesignError(f"nobody, or hardly anybody, answered both {first!r} and {second!r}")
     return result
 
@@ -178,11 +181,11 @@ def _coefficients(covariance: Floats, n: int, level: float, missing: Missing) ->
 
 def _item_statistics(answers: Floats, covariance: Floats, items: tuple[str, ...]) -> pd.DataFrame:
     rows = []
-    for place, name in enumerate(items):
-        others = np.delete(np.arange(len(items)), place)
+    for index, name in enumerate(items):
+        others = np.delete(np.arange(len(items)), index)
         rest = covariance[np.ix_(others, others)]
-        with_rest = covariance[place, others].sum() / np.sqrt(covariance[place, place] * rest.sum())
-        column = answers[:, place]
+        with_rest = covariance[index, others].sum() / np.sqrt(covariance[index, index] * rest.sum())
+        column = answers[:, index]
         own = column[~np.isnan(column)]
         rows.append((name, len(own), own.mean(), own.std(ddof=1), with_rest, _alpha(rest), _alpha(_correlations(rest))))
     names = ["item", "n", "mean", "sd", "item_rest", "alpha_without", "standardised_alpha_without"]

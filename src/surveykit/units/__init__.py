@@ -80,3 +80,7 @@ __all__ = [
     "variance_components",
     "worst_set",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

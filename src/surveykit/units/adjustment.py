@@ -112,12 +112,15 @@ def adjust(
     frame = frame.reset_index(drop=True)
     rows, dropped = _rows(frame, value, unit, weight, cluster, adjusters)
     names = list(dict.fromkeys(rows["unit"]))
-    place = pd.Index(names).get_indexer(pd.Index(rows["unit"])).astype(np.int64)
-    x, labels, imputed = _adjusters(frame.loc[rows.index], adjusters, place, len(names))
+    position = pd.Index(names).get_indexer(pd.Index(rows["unit"])).astype(np.int64)
+    x, labels, imputed = _adjusters(frame.loc[rows.index], adjusters, position, len(names))
     y, w = rows["value"].to_numpy(), rows["weight"].to_numpy()
-    sums: Floats = np.bincount(place, w).astype(np.float64)
-    mean_y, mean_x = _means(y, w, place, sums), np.column_stack([_means(column, w, place, sums) for column in x.T])
-    inner_x, inner_y = x - mean_x[place], y - mean_y[place]
+    sums: Floats = np.bincount(position, w).astype(np.float64)
+    mean_y, mean_x = (
+        _means(y, w, position, sums),
+        np.column_stack([_means(column, w, position, sums) for column in x.T]),
+    )
+    inner_x, inner_y = x - mean_x[position], y - mean_y[position]
     _check_inner(inner_x, x, labels)
     inverse = np.linalg.inv((inner_x * w[:, None]).T @ inner_x)
     slopes = inverse @ (inner_x.T @ (w * inner_y))
@@ -125,10 +128,10 @@ def adjust(
     shares = np.full(len(names), 1 / len(names)) if overall == "equal" else sums / sums.sum()
     moved = mean_x - shares @ mean_x
     adjusted, centre = mean_y - moved @ slopes, float(shares @ mean_y)
-    variance = np.bincount(place, (w * residual) ** 2) / sums**2
-    covariance, of_slopes = _covariance(rows, place, sums, inner_x, residual, inverse, moved)
+    variance = np.bincount(position, (w * residual) ** 2) / sums**2
+    covariance, of_slopes = _covariance(rows, position, sums, inner_x, residual, inverse, moved)
     free = _free(len(y), len(names), len(slopes))
-    table = pd.DataFrame({"unit": names, "n": np.bincount(place), "mean": mean_y, "value": adjusted})
+    table = pd.DataFrame({"unit": names, "n": np.bincount(position), "mean": mean_y, "value": adjusted})
     table = table.assign(variance=variance, se=np.sqrt(covariance.diagonal()))
     table = table.join(_against_overall(adjusted, variance, shares, centre, free, change, least_difference))
     precision, f = _between_units(adjusted, variance)
@@ -143,7 +146,7 @@ def adjust(
         (len(names) - 1, free),
         dropped,
         imputed,
-        _heterogeneity(inner_x, inner_y, residual, w, place, len(names)),
+        _heterogeneity(inner_x, inner_y, residual, w, position, len(names)),
     )
 
 
@@ -197,7 +200,7 @@ def _rows(
 
 
 def _adjusters(
-    frame: pd.DataFrame, adjusters: Sequence[str], place: Ints, units: int
+    frame: pd.DataFrame, adjusters: Sequence[str], position: Ints, units: int
 ) -> tuple[Floats, list[str], dict[str, int]]:
     """The columns of the adjustment without gaps, their labels, and how many gaps were filled."""
     columns: list[Floats] = []
@@ -206,39 +209,39 @@ def _adjusters(
     for name in adjusters:
         numeric = pd.api.types.is_numeric_dtype(frame[name].dtype)
         if numeric:
-            found = {name: frame[name].to_numpy(dtype=np.float64, na_value=np.nan)}
+            named = {name: frame[name].to_numpy(dtype=np.float64, na_value=np.nan)}
         else:
             answers = pd.Categorical(frame[name]).remove_unused_categories()
             blank = answers.codes < 0
-            found = {
+            named = {
                 f"{name}={label}": np.where(blank, np.nan, (answers.codes == code).astype(np.float64))
                 for code, label in enumerate(answers.categories)
                 if code
             }
-        for label, column in found.items():
+        for label, column in named.items():
             gaps = np.isnan(column)
             if gaps.any():
                 imputed[name] = int(gaps.sum())
-            columns.append(_filled(column, gaps, place, units) if gaps.any() else column)
+            columns.append(_filled(column, gaps, position, units) if gaps.any() else column)
             labels.append(label)
     if not columns:
         raise ParameterError("the adjusters have one value only", found=", ".join(adjusters))
     return np.column_stack(columns), labels, imputed
 
 
-def _filled(column: Floats, gaps: np.ndarray, place: Ints, units: int) -> Floats:
+def _filled(column: Floats, gaps: np.ndarray, position: Ints, units: int) -> Floats:
     """Gaps filled with the unit's mean, or with everybody's where the unit has no value at all."""
     if gaps.all():
         return np.zeros_like(column)
     known = ~gaps
-    counts = np.bincount(place[known], minlength=units)
-    sums = np.bincount(place[known], column[known], minlength=units)
+    counts = np.bincount(position[known], minlength=units)
+    sums = np.bincount(position[known], column[known], minlength=units)
     means = np.divide(sums, counts, out=np.full(units, float(column[known].mean())), where=counts > 0)
-    return np.where(gaps, means[place], column)
+    return np.where(gaps, means[position], column)
 
 
-def _means(column: Floats, w: Floats, place: Ints, sums: Floats) -> Floats:
-    result: Floats = np.bincount(place, w * column) / sums
+def _means(column: Floats, w: Floats, position: Ints, sums: Floats) -> Floats:
+    result: Floats = np.bincount(position, w * column) / sums
     return result
 
 
@@ -259,7 +262,7 @@ def _check_inner(inner: Floats, x: Floats, labels: Sequence[str]) -> None:
 
 def _covariance(
     rows: pd.DataFrame,
-    place: Ints,
+    position: Ints,
     sums: Floats,
     inner: Floats,
     residual: Floats,
@@ -272,13 +275,13 @@ def _covariance(
     within a respondent and multiplied out, this gives everything: own variance, shared slopes, shared respondents.
     """
     weighted = rows["weight"].to_numpy() * residual
-    n = np.bincount(place)
-    own = weighted / sums[place] * np.sqrt(n / (n - 1))[place]
+    n = np.bincount(position)
+    own = weighted / sums[position] * np.sqrt(n / (n - 1))[position]
     who, known = pd.factorize(rows["cluster"])
     alone = who < 0
     who[alone] = np.arange(len(known), len(known) + int(alone.sum()))
     people = int(who.max()) + 1
-    direct = sparse.csr_array((own, (who, place)), shape=(people, len(sums)))
+    direct = sparse.csr_array((own, (who, position)), shape=(people, len(sums)))
     pulls = inner * weighted[:, None] @ inverse
     of_people = np.column_stack([np.bincount(who, column, minlength=people) for column in pulls.T])
     of_slopes: Floats = np.asarray(of_people.T @ of_people, dtype=np.float64)
@@ -301,11 +304,11 @@ def _against_overall(
     return pd.DataFrame({"difference": difference, "t": t, "p": p, "stars": stars})
 
 
-def _heterogeneity(x: Floats, y: Floats, residual: Floats, w: Floats, place: Ints, units: int) -> Heterogeneity:
+def _heterogeneity(x: Floats, y: Floats, residual: Floats, w: Floats, position: Ints, units: int) -> Heterogeneity:
     """Slopes of each unit's own against common ones."""
     root = np.sqrt(w)
-    order = np.argsort(place, kind="stable")
-    ends = np.searchsorted(place[order], np.arange(units + 1))
+    order = np.argsort(position, kind="stable")
+    ends = np.searchsorted(position[order], np.arange(units + 1))
     rest, used = 0.0, 0
     for first, last in pairwise(ends):
         own = order[first:last]

@@ -88,7 +88,7 @@ def compare_channels(
             found=f"{rows[channel].nunique()} channels, {rows[unit].nunique()} units",
         )
     groups = rows.groupby(channel)[value]
-    spread = groups.transform("std").where(lambda found: found > 0, 1.0)
+    spread = groups.transform("std").where(lambda table: table > 0, 1.0)
     rows = rows.assign(_z=(rows[value] - groups.transform("mean")) / spread)
     mixed = adjust(rows, value, unit, [channel], cluster=cluster, overall="size")
     tables = [
@@ -99,22 +99,22 @@ def compare_channels(
     every = pd.concat(tables, ignore_index=True)
     verdicts = every.pivot(index="unit", columns="variant", values="verdict")
     depends = verdicts.index[verdicts.nunique(axis=1) > 1]
-    found = groups.agg(["count", "mean", "std"]).rename(columns={"count": "n", "std": "sd"}).reset_index()
-    return ChannelComparison(every, tuple(map(str, depends)), found, mixed.slopes)
+    table = groups.agg(["count", "mean", "std"]).rename(columns={"count": "n", "std": "sd"}).reset_index()
+    return ChannelComparison(every, tuple(map(str, depends)), table, mixed.slopes)
 
 
 def _plain(rows: pd.DataFrame, value: str, unit: str, cluster: str | None) -> pd.DataFrame:
     """Means with standard errors that know of respondents who answered several times."""
     groups = rows.groupby(unit)[value]
-    found = groups.agg(["count", "mean"])
+    table = groups.agg(["count", "mean"])
     apart = rows[value] - groups.transform("mean")
     who = rows[cluster].where(rows[cluster].notna(), rows.index.to_series()) if cluster else rows.index.to_series()
     squares = (apart.groupby([rows[unit], who]).sum() ** 2).groupby(level=0)
     people = squares.count().to_numpy(dtype=np.float64)
-    counts = found["count"].to_numpy(dtype=np.float64)
+    counts = table["count"].to_numpy(dtype=np.float64)
     spread = squares.sum().to_numpy(dtype=np.float64) * people / np.maximum(people - 1, 1)
     variance = floored_variances(spread / counts**2, counts)
-    return pd.DataFrame({"unit": found.index, "n": counts, "value": found["mean"].to_numpy(), "se": np.sqrt(variance)})
+    return pd.DataFrame({"unit": table.index, "n": counts, "value": table["mean"].to_numpy(), "se": np.sqrt(variance)})
 
 
 def _table(variant: Variant, estimates: pd.DataFrame, level: float, covariance: Floats | None = None) -> pd.DataFrame:

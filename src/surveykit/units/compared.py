@@ -135,8 +135,8 @@ def in_order(labels: pd.Index, names: Sequence[str], what: str) -> Ints:
         return np.asarray(own.get_indexer(pd.Index(list(names))), dtype=np.int64)
     if pd.api.types.is_numeric_dtype(labels.dtype):
         return np.arange(len(labels))
-    found = _listed(sorted(set(own) ^ set(names)) or own[own.duplicated()].tolist())
-    raise ParameterError(f"the {what} are not those of the units compared", found=found)
+    strange = _listed(sorted(set(own) ^ set(names)) or own[own.duplicated()].tolist())
+    raise ParameterError(f"the {what} are not those of the units compared", found=strange)
 
 
 def _of_names(names: Sequence[str]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,10 @@ from surveykit.units.channels import compare_channels
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
 from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, check_rule
 from surveykit.units.rule_simulation import REPLICATIONS
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
+    from surveykit.survey import Definition, Rule
 
 CHANNEL_COLUMNS = ("class", "unit", "variant", "n", "value", "rank", "low", "high", "verdict", "depends")
 
@@ -57,7 +61,7 @@ PART_COLUMNS = {
 
 
 def compare_units(
-    responses: Any,
+    responses: Responses,
     design: Design,
     units: pd.DataFrame,
     waves: pd.DataFrame | None,
@@ -105,7 +109,7 @@ def compare_units(
     )
 
 
-def rule_questions(survey: Any) -> list[str]:
+def rule_questions(survey: Definition) -> list[str]:
     """The questions by which units are compared: the headline's and those of the rules."""
     asked = [survey.headline.question, *(rule.question for rule in survey.rules if rule.question)]
     return list(dict.fromkeys(asked))
@@ -120,24 +124,26 @@ def _covariance(design: Design, question: str, units: list[str]) -> pd.DataFrame
     return pd.DataFrame(matrix.to_numpy(), index=names, columns=names)
 
 
-def _waves_of(rule: Any, survey: Any, units: pd.DataFrame, waves: pd.DataFrame | None) -> list[pd.DataFrame]:
+def _waves_of(rule: Rule, survey: Definition, units: pd.DataFrame, waves: pd.DataFrame | None) -> list[pd.DataFrame]:
     """The last waves that the rule looks at; all answers where the survey has no waves."""
     question = rule.question or survey.headline.question
     if waves is None or len(survey.waves) < 2:
-        found = units[(units["variable"] == question) & (units["shown"] == "all")]
-        return [found]
-    found = waves[(waves["variable"] == question) & (waves["shown"] == "all")]
-    return [found[found["wave"].astype(str) == str(wave)] for wave in list(survey.waves)[-rule.years :]]
+        rows = units[(units["variable"] == question) & (units["shown"] == "all")]
+        return [rows]
+    rows = waves[(waves["variable"] == question) & (waves["shown"] == "all")]
+    return [rows[rows["wave"].astype(str) == str(wave)] for wave in list(survey.waves)[-rule.years :]]
 
 
-def _sizes(units: pd.DataFrame, question: str, survey: Any) -> pd.Series:
+def _sizes(units: pd.DataFrame, question: str, survey: Definition) -> pd.Series:
     """Answers per wave of the units that may be shown at all, small ones too: a rule without a minimum meets them."""
-    found = units[(units["variable"] == question) & (units["shown"] != "withheld")]
-    per_wave = np.maximum(np.round(found["n"].to_numpy(dtype=np.float64) / max(len(survey.waves), 1)), 2.0)
-    return pd.Series(per_wave, found["unit"].astype(str))
+    rows = units[(units["variable"] == question) & (units["shown"] != "withheld")]
+    per_wave = np.maximum(np.round(rows["n"].to_numpy(dtype=np.float64) / max(len(survey.waves), 1)), 2.0)
+    return pd.Series(per_wave, rows["unit"].astype(str))
 
 
-def _channels(responses: Any, design: Design, ranked: pd.DataFrame, question: str, min_n_rank: int) -> pd.DataFrame:
+def _channels(
+    responses: Responses, design: Design, ranked: pd.DataFrame, question: str, min_n_rank: int
+) -> pd.DataFrame:
     """The three readings inside every class; no rows where the survey has one channel."""
     survey = responses.survey
     if len(survey.channels) < 2:
@@ -149,10 +155,10 @@ def _channels(responses: Any, design: Design, ranked: pd.DataFrame, question: st
     for cls, own in ranked.groupby("class", sort=False):
         inside = rows[rows["unit"].astype(str).isin(own["unit"])]
         try:
-            found = compare_channels(inside, question, "unit", "channel", cluster=psu, min_n=min_n_rank)
+            compared = compare_channels(inside, question, "unit", "channel", cluster=psu, min_n=min_n_rank)
         except ParameterError:  # one channel in this class, or one unit: there is nothing to compare
             continue
-        parts.append(found.frame.assign(**{"class": cls}, depends=found.frame["unit"].isin(found.depends)))
+        parts.append(compared.frame.assign(**{"class": cls}, depends=compared.frame["unit"].isin(compared.depends)))
     return _joined([part.reindex(columns=list(CHANNEL_COLUMNS)) for part in parts], CHANNEL_COLUMNS)
 
 

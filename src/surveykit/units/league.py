@@ -123,7 +123,7 @@ def _placed(
         reliability=own,
         gate=gate(own),
         real_gap=_Z * np.sqrt(variances + of_median),
-        n_needed=[n_needed(between.variance, one) for one in single],
+        n_needed=[n_needed(between.variance, variance) for variance in single],
     )
     summary = {
         "mean": between.mean,

@@ -41,10 +41,10 @@ def _rule(c: float, sharpest: float, end: float) -> tuple[Floats, Floats]:
     # Whole eights, so that few different rules are computed.
     nodes, weights = _legendre(8 * math.ceil((high - low) * _DENSITY / 8))
     scaled = low + (high - low) * (nodes + 1) / 2
-    places = edge + sharpest * np.sinh(scaled)
+    errors = edge + sharpest * np.sinh(scaled)
     step = sharpest * (high - low) / 2 / math.sqrt(2 * math.pi)
-    seen = step * np.exp(-(places**2) / 2) * np.cosh(scaled) * weights
-    return np.concatenate([-places[::-1], places]), np.concatenate([seen[::-1], seen])
+    seen = step * np.exp(-(errors**2) / 2) * np.cosh(scaled) * weights
+    return np.concatenate([-errors[::-1], errors]), np.concatenate([seen[::-1], seen])
 
 
 class _Integral:

@@ -66,8 +66,8 @@ def _votes(counts: Any) -> tuple[tuple[str, ...], Ints]:
     numbers = series.to_numpy(dtype=np.float64, na_value=np.nan)
     bad = ~(np.isfinite(numbers) & (numbers >= 0) & (numbers == np.floor(numbers)))
     if bad.any():
-        found = ", ".join(f"{name}: {value:g}" for name, value in zip(series.index[bad], numbers[bad], strict=True))
-        raise ParameterError("votes are whole numbers, 0 or more", found=found)
+        strange = ", ".join(f"{name}: {value:g}" for name, value in zip(series.index[bad], numbers[bad], strict=True))
+        raise ParameterError("votes are whole numbers, 0 or more", found=strange)
     if not len(numbers) or numbers.sum() == 0:
         raise ParameterError("there are no votes")
     names = tuple(map(str, series.index))

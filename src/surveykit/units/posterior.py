@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
@@ -28,7 +28,7 @@ _BLOCK = 500
 HIGHEST_CORRELATION = 0.999
 
 
-def expected_ranks(posterior: Any, variances: Any) -> Floats:
+def expected_ranks(posterior: ArrayLike, variances: ArrayLike) -> Floats:
     """Posterior expected ranks, 1 for the highest, exactly: 1 + Σ P(the other is higher).
 
     Args:
@@ -93,11 +93,11 @@ def posterior(waves: Sequence[UnitEstimates], *, correlation: float | None = Non
     if correlation is not None and not -1 <= correlation <= 1:
         raise ParameterError("a correlation lies between -1 and 1", found=str(correlation))
     given = _in_all_waves([compared(wave) for wave in waves])
-    found = [between_variance(pd.Series(wave.values, wave.names), np.sqrt(wave.variances)) for wave in given]
+    between = [between_variance(pd.Series(wave.values, wave.names), np.sqrt(wave.variances)) for wave in given]
     values = np.stack([wave.values for wave in given])
     variances = np.stack([wave.variances for wave in given])
-    centre = np.array([one.mean for one in found])
-    sd = np.array([one.sd for one in found])
+    centre = np.array([part.mean for part in between])
+    sd = np.array([part.sd for part in between])
     if correlation is None:
         correlation = _correlation(values - centre[:, None], variances, sd)
     prior = prior_covariance(sd, correlation)
@@ -144,8 +144,8 @@ def _correlation(deviations: Floats, variances: Floats, sd: Floats) -> float:
         solved = np.linalg.solve(total, deviations.T[:, :, None])[:, :, 0]
         return float(logs.sum() + (solved * deviations.T).sum())
 
-    found = minimize_scalar(loss, bounds=(0.0, HIGHEST_CORRELATION), method="bounded", options={"xatol": 1e-6})
-    return float(found.x)
+    minimum = minimize_scalar(loss, bounds=(0.0, HIGHEST_CORRELATION), method="bounded", options={"xatol": 1e-6})
+    return float(minimum.x)
 
 
 @dataclass(frozen=True)

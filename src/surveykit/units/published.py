@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from surveykit.estimation import Design, design_of
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
 
 _NUMBERS = ["value", "se", "low", "high", "n", "n_eff", "df", "deff", "method"]
 
@@ -17,7 +20,7 @@ _PARTS = ("below", "trait", "group")
 BENCHMARK_COLUMNS = ("level", "unit", "below", "trait", "group", "variable", "statistic", *_NUMBERS)
 
 
-def benchmarks(responses: Any, design: Design | None = None) -> pd.DataFrame:
+def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFrame:
     """Means and rates of the whole, of every unit and of everything below the units, and each unit against the rest.
 
     One row per level (``overall``, ``unit``, ``below``, ``trait``), unit, object below, group of a recorded trait,
@@ -41,14 +44,14 @@ def benchmarks(responses: Any, design: Design | None = None) -> pd.DataFrame:
     if means or rates:
         parts.append(_shaped(design.against_rest([*means, *rates], "unit").frame, "unit", "difference"))
     if below:
-        found = _level(design, "below", ["unit", below], means, rates)
-        parts += [part.assign(below=part[below].astype(str)) for part in found]
+        level = _level(design, "below", ["unit", below], means, rates)
+        parts += [part.assign(below=part[below].astype(str)) for part in level]
     headline = survey.headline
     means = [name for name in means if name == headline.question]
     rates = [name for name in rates if name == headline.rate]
     for trait in survey.report.breakdowns:
-        found = _level(design, "trait", ["unit", trait], means, rates)
-        parts += [part.assign(trait=trait, group=part[trait].astype(str)) for part in found]
+        level = _level(design, "trait", ["unit", trait], means, rates)
+        parts += [part.assign(trait=trait, group=part[trait].astype(str)) for part in level]
     return _joined(parts)
 
 

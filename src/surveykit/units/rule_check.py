@@ -204,8 +204,8 @@ def _outcomes(
         mean=_told(float(centre.mean())),
         classes=groups[enough].tolist(),
     )
-    found = {"rule": number, "units": int(enough.sum()), "between_sd": between, "within_sd": within}
-    return table.assign(**found, correlation=correlation).reindex(columns=list(OUTCOME_COLUMNS))
+    parameters = {"rule": number, "units": int(enough.sum()), "between_sd": between, "within_sd": within}
+    return table.assign(**parameters, correlation=correlation).reindex(columns=list(OUTCOME_COLUMNS))
 
 
 def _told(parameter: float) -> float:

@@ -9,9 +9,9 @@ for differences too small to see.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from scipy.special import ndtri
 
 from surveykit.errors import ParameterError, Problem
 from surveykit.registry import Registry
-from surveykit.units.compared import Bools, Floats
+from surveykit.units.compared import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -50,7 +50,7 @@ class RuleTrial:
     within_sd: Floats
     correlation: float
     mean: float
-    groups: Any
+    groups: Ints
 
     @property
     def errors(self) -> Floats:
@@ -114,7 +114,7 @@ def simulate_rule(
     replications: int = REPLICATIONS,
     seed: int = 1,
     mean: float = 0.0,
-    classes: Sequence[Any] | None = None,
+    classes: Sequence[Hashable] | None = None,
     alternative: str = "as_published",
 ) -> RuleOutcome:
     """Apply a rule to simulated cities and count whom it names and who they truly are.
@@ -156,16 +156,29 @@ def simulate_rule(
     return count.outcome(alternative, replications)
 
 
-def rule_table(rule: Rule, *, alternatives: Sequence[str] | None = None, **given: Any) -> pd.DataFrame:
+class Cities(TypedDict, total=False):
+    """What :func:`simulate_rule` has to know of the cities, and how many it looks at; see there."""
+
+    n_per_unit: Required[ArrayLike]
+    between_sd: Required[float]
+    within_sd: Required[ArrayLike]
+    correlation: Required[float]
+    replications: int
+    seed: int
+    mean: float
+    classes: Sequence[Hashable] | None
+
+
+def rule_table(rule: Rule, *, alternatives: Sequence[str] | None = None, **cities: Unpack[Cities]) -> pd.DataFrame:
     """:func:`simulate_rule` for several alternatives, one row each, on the same simulated cities.
 
     Args:
         rule: The rule.
         alternatives: Which; all known ones unless given.
-        given: As for :func:`simulate_rule`.
+        cities: As for :func:`simulate_rule`.
     """
     names = list(ALTERNATIVES) if alternatives is None else list(alternatives)
-    return pd.DataFrame([vars(simulate_rule(rule, alternative=name, **given)) for name in names])
+    return pd.DataFrame([vars(simulate_rule(rule, alternative=name, **cities)) for name in names])
 
 
 def _city(
@@ -175,7 +188,7 @@ def _city(
     within_sd: ArrayLike,
     correlation: float,
     mean: float,
-    classes: Sequence[Any] | None,
+    classes: Sequence[Hashable] | None,
 ) -> RuleTrial:
     n = np.atleast_2d(np.asarray(n_per_unit, dtype=np.float64))
     n = np.broadcast_to(n, (rule.years, n.shape[1])) if len(n) == 1 else n
@@ -202,8 +215,8 @@ def _city(
         problems.append(Problem("a correlation lies between -1 and 1", found=str(correlation)))
     sizes = np.bincount(groups, minlength=1)
     if rule.k is not None and rule.k > sizes.min():
-        found = f"k = {rule.k}, and {'a class has' if classes is not None else 'there are'} {sizes.min()} units"
-        problems.append(Problem("the rule names more units than there are", found=found))
+        sizes_text = f"k = {rule.k}, and {'a class has' if classes is not None else 'there are'} {sizes.min()} units"
+        problems.append(Problem("the rule names more units than there are", found=sizes_text))
     if problems:
         raise ParameterError(problems)
     return RuleTrial(n, float(between_sd), within, float(correlation), float(mean), groups)
@@ -257,8 +270,8 @@ def _named(scores: Floats, eligible: Bools, city: RuleTrial, rule: Rule) -> Bool
     if rule.kind == "below":
         under = (scores < float(rule.threshold or 0.0)) & eligible
         return np.asarray(under.all(axis=1))
-    place = np.where(np.isnan(scores), np.inf, scores if rule.kind == "bottom" else -scores)
-    hits = _lowest(place, city, int(rule.k or 1)) & eligible
+    order = np.where(np.isnan(scores), np.inf, scores if rule.kind == "bottom" else -scores)
+    hits = _lowest(order, city, int(rule.k or 1)) & eligible
     return np.asarray(hits.all(axis=1))
 
 
@@ -325,7 +338,7 @@ class _Tally:
         )
 
 
-def weighted_median(values: Floats, times: Any) -> float:
+def weighted_median(values: Floats, times: Ints) -> float:
     """The median of values that occur several times; NaN where none occurs."""
     total = times.sum()
     if not total:

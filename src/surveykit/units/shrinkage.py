@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from surveykit.errors import ParameterError
 from surveykit.results import Displayed
@@ -33,7 +33,11 @@ class FayHerriot(Displayed):
 
 
 def fay_herriot(
-    estimates: UnitEstimates, se: Any = None, covariates: pd.DataFrame | None = None, *, method: str = "reml"
+    estimates: UnitEstimates,
+    se: ArrayLike | None = None,
+    covariates: pd.DataFrame | None = None,
+    *,
+    method: str = "reml",
 ) -> FayHerriot:
     """Fit the model of Fay and Herriot and shrink every unit's value.
 

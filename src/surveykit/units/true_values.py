@@ -90,7 +90,7 @@ def true_values(
         values, variances = bounds.to_logits(values, variances, n)
     given = _Given(tuple(units), values, variances, groups)
     sds, correlations, weights = _likely(given)
-    parts = tuple(given.posterior(sd, one) for sd, one in zip(sds, correlations, strict=True))
+    parts = tuple(given.posterior(sd, correlation) for sd, correlation in zip(sds, correlations, strict=True))
     return TrueValues(parts, weights, bounds)
 
 
@@ -150,13 +150,13 @@ def _likely(given: _Given) -> tuple[Floats, Floats, Floats]:
         # A standard deviation of exactly 0 would leave nothing to invert where errors are small.
         sds = np.maximum(np.linspace(*sd_ends, _STEPS), 1e-6 * widest)
         correlations = np.linspace(*correlation_ends, _STEPS if highest else 1)
-        logs = np.array([[given.log_likelihood(sd, one) for one in correlations] for sd in sds])
+        logs = np.array([[given.log_likelihood(sd, correlation) for correlation in correlations] for sd in sds])
         weights = np.exp(logs - logs.max())
         kept = weights > _NEGLIGIBLE
         sd_ends = _around(sds, kept.any(axis=1), widest)
         correlation_ends = _around(correlations, kept.any(axis=0), highest)
-    place = np.nonzero(kept)
-    return sds[place[0]], correlations[place[1]], weights[kept] / weights[kept].sum()
+    chosen = np.nonzero(kept)
+    return sds[chosen[0]], correlations[chosen[1]], weights[kept] / weights[kept].sum()
 
 
 def _around(looked_at: Floats, kept: np.ndarray, largest: float) -> tuple[float, float]:

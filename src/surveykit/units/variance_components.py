@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
 from surveykit.errors import ParameterError
@@ -48,7 +48,7 @@ class Components:
     method: str
 
 
-def variance_components(values: Any, unit: Any, *, method: str = "reml") -> Components:
+def variance_components(values: ArrayLike, unit: ArrayLike, *, method: str = "reml") -> Components:
     """Variance between and within units from single answers, units of any size.
 
     Args:
@@ -139,7 +139,7 @@ class Between:
         return math.sqrt(self.variance)
 
 
-def between_variance(estimates: UnitEstimates, se: Any = None, *, method: str = "reml") -> Between:
+def between_variance(estimates: UnitEstimates, se: ArrayLike | None = None, *, method: str = "reml") -> Between:
     """Variance between units from estimates with known standard errors.
 
     Args:

@@ -25,3 +25,7 @@ __all__ = [
     "paired_t_test",
     "t_test",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -35,16 +35,16 @@ def chi_square(frame: pd.DataFrame, row: str, column: str, *, level: float = 0.9
             "a test of independence needs two categories with answers on each side",
             found=f"{counts.shape[0]} and {counts.shape[1]}",
         )
-    found = stats.chi2_contingency(counts.to_numpy(), correction=False)
+    pearson = stats.chi2_contingency(counts.to_numpy(), correction=False)
     n = int(counts.to_numpy().sum())
-    effect = cramers_v(float(found.statistic), float(found.dof), n, min(counts.shape) - 1, level)
+    effect = cramers_v(float(pearson.statistic), float(pearson.dof), n, min(counts.shape) - 1, level)
     result = lines(
         [effect],
         **{"test": "test of independence", "variable": row, "by": column, "statistic_name": "chi-square"},
-        **{"statistic": float(found.statistic), "df": float(found.dof), "p": float(found.pvalue), "n": n},
+        **{"statistic": float(pearson.statistic), "df": float(pearson.dof), "p": float(pearson.pvalue), "n": n},
         method="Pearson's chi-square test",
     )
-    return PlainTest(result, counts, checks(expected_counts(np.asarray(found.expected_freq), n)))
+    return PlainTest(result, counts, checks(expected_counts(np.asarray(pearson.expected_freq), n)))
 
 
 def correlation(

@@ -16,16 +16,16 @@ def normality(name: str | None, values: Floats) -> Check:
     n = len(values)
     if n < 3 or np.ptp(values) == 0:
         return ("normality", name, "W", _NAN, _NAN, n)
-    found = stats.shapiro(values) if n <= 5000 else stats.normaltest(values)
-    return ("normality", name, "W" if n <= 5000 else "K2", float(found.statistic), float(found.pvalue), n)
+    test = stats.shapiro(values) if n <= 5000 else stats.normaltest(values)
+    return ("normality", name, "W" if n <= 5000 else "K2", float(test.statistic), float(test.pvalue), n)
 
 
 def equal_variances(groups: dict[str, Floats]) -> Check:
     """Levene's test about the medians (Brown and Forsythe 1974)."""
     n = sum(len(part) for part in groups.values())
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = stats.levene(*groups.values(), center="median")
-    return ("equal variances", None, "F", float(found.statistic), float(found.pvalue), n)
+        test = stats.levene(*groups.values(), center="median")
+    return ("equal variances", None, "F", float(test.statistic), float(test.pvalue), n)
 
 
 def expected_counts(expected: Floats, n: int) -> list[Check]:

@@ -38,8 +38,8 @@ def _noncentral_t(t: float, df: float, p: float) -> float:
     """The noncentrality at which a statistic of at most t has the probability p."""
 
     def gap(c: float) -> float:
-        found = float(stats.nct.cdf(t, df, c))
-        return (found if np.isfinite(found) else float(c < t)) - p  # scipy gives up far out in the tails
+        probability = float(stats.nct.cdf(t, df, c))
+        return (probability if np.isfinite(probability) else float(c < t)) - p  # scipy gives up far out in the tails
 
     reach = 1.0
     while gap(t - reach) < 0 or gap(t + reach) > 0:

@@ -144,9 +144,9 @@ def _t(value: float, se: float, df: float, level: float) -> tuple[float, float, 
 
 
 def _welch(first: Moments, second: Moments) -> tuple[float, float]:
-    one, two = first.variance / first.n, second.variance / second.n
-    whole = one + two
-    below = one**2 / (first.n - 1) + two**2 / (second.n - 1)
+    own, other = first.variance / first.n, second.variance / second.n
+    whole = own + other
+    below = own**2 / (first.n - 1) + other**2 / (second.n - 1)
     return sqrt(whole), whole**2 / below if below > 0 else _NAN
 
 
@@ -175,8 +175,8 @@ def _welch_f(parts: list[Moments]) -> tuple[float, float]:
 
 def _exact_differences(before: Floats, after: Floats) -> Floats:
     """Differences rounded to the decimals that the answers have, so that 0.3 - 0.1 is 0.2."""
-    places = max((_places(value) for value in np.unique(np.concatenate([before, after])).tolist()), default=0)
-    return np.round(after - before, places) if places <= 12 else after - before
+    decimals = max((_places(value) for value in np.unique(np.concatenate([before, after])).tolist()), default=0)
+    return np.round(after - before, decimals) if decimals <= 12 else after - before
 
 
 def _places(value: float) -> int:

@@ -56,9 +56,9 @@ def moments(values: Floats) -> Moments:
     so that ratings cost next to nothing.
     """
     different, counts = np.unique(np.asarray(values, dtype=np.float64), return_counts=True)
-    whole, places = _scaled(different.tolist())
+    whole, digits = _scaled(different.tolist())
     pairs = list(zip(whole, counts.tolist(), strict=True))
-    unit = Fraction(1, 10**places)
+    unit = Fraction(1, 10**digits)
     total = sum(count * number for number, count in pairs) * unit
     squares = sum(count * number * number for number, count in pairs) * unit**2
     return Moments(int(counts.sum()), total, squares)
@@ -77,5 +77,5 @@ def together(parts: Iterable[Moments]) -> Moments:
 def _scaled(values: list[float]) -> tuple[list[int], int]:
     """The numbers times 10**places as whole numbers, with as many places as the longest needs."""
     decimals = [Decimal(repr(value)) for value in values]
-    places = max([0, *(-int(decimal.as_tuple().exponent) for decimal in decimals)])
-    return [int(decimal.scaleb(places)) for decimal in decimals], places
+    digits = max([0, *(-int(decimal.as_tuple().exponent) for decimal in decimals)])
+    return [int(decimal.scaleb(digits)) for decimal in decimals], digits

@@ -72,17 +72,19 @@ def groups_of(frame: pd.DataFrame, variable: str, by: str, fewest: int = 2) -> d
     values, groups = numbers(frame, variable), categories(frame, by)
     known = (groups.codes >= 0) & ~np.isnan(values)
     used = [code for code in range(len(groups.categories)) if (known & (groups.codes == code)).any()]
-    found = {str(groups.categories[code]): values[known & (groups.codes == code)] for code in used}
-    if len(found) < 2:
-        raise DesignError(f"the column {by!r} must have at least two groups with answers", found=f"{len(found)} groups")
-    small = [name for name, part in found.items() if len(part) < fewest]
+    answers = {str(groups.categories[code]): values[known & (groups.codes == code)] for code in used}
+    if len(answers) < 2:
+        raise DesignError(
+            f"the column {by!r} must have at least two groups with answers", found=f"{len(answers)} groups"
+        )
+    small = [name for name, part in answers.items() if len(part) < fewest]
     if small:
         raise DesignError(
             f"some groups of {by!r} have fewer than {fewest} answers in {variable!r}",
             found=", ".join(small[:5]),
             remedy="join groups, or leave these out",
         )
-    return found
+    return answers
 
 
 def described(groups: dict[str, Floats]) -> pd.DataFrame:

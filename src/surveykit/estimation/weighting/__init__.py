@@ -17,3 +17,7 @@ __all__ = [
     "weight_summary",
     "weighted",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
-from surveykit.estimation.columns import numbers, places
+from surveykit.estimation.columns import first_rows, numbers
 from surveykit.estimation.sample import AnySample, Sample
 from surveykit.estimation.weighting.margins import Margin, Targets, check_consistent, margin
 from surveykit.estimation.weighting.newton import Bounds, CalibrationTask, Method, solve
 from surveykit.estimation.weighting.raking import rake_weights
-from surveykit.estimation.weighting.trimming import trimmed
+from surveykit.estimation.weighting.summary import trimmed
 
 
 def post_stratify(design: AnySample, by: str | tuple[str, ...], totals: Targets) -> AnySample:
     """Weights that add up to the known total of every cell of ``by`` (one column, or several crossed)."""
     _check_whole(design)
-    one = margin(design.frame, by, totals, design.weights)
-    after = rake_weights(design.weights, [one], tolerance=1e-12, rounds=2)
-    return design.reweighted(after, Calibration(one.indicators(), design.weights, after))
+    cells = margin(design.frame, by, totals, design.weights)
+    after = rake_weights(design.weights, [cells], tolerance=1e-12, rounds=2)
+    return design.reweighted(after, Calibration(cells.indicators(), design.weights, after))
 
 
-def rake(
-    design: AnySample, margins: Mapping[str | tuple[str, ...], Targets], tolerance: float = 1e-10, rounds: int = 1000
-) -> AnySample:
+def rake(design: AnySample, margins: Mapping[Any, Targets], tolerance: float = 1e-10, rounds: int = 1000) -> AnySample:
     """Weights that meet several margins at once, changed as little as possible in proportion (raking).
 
     Args:
@@ -39,13 +38,13 @@ def rake(
     _check_whole(design)
     parts = [margin(design.frame, by, targets, design.weights) for by, targets in margins.items()]
     after = rake_weights(design.weights, parts, tolerance, rounds)
-    columns = np.hstack([one.indicators() for one in parts])
+    columns = np.hstack([part.indicators() for part in parts])
     return design.reweighted(after, Calibration(columns, design.weights, after))
 
 
 def calibrate(
     design: AnySample,
-    totals: Mapping[str | tuple[str, ...], float | Targets],
+    totals: Mapping[Any, float | Targets],
     method: Method = "linear",
     bounds: Bounds | None = None,
     *,
@@ -95,14 +94,12 @@ def _refuse_negative(design: Sample, factors: Floats) -> None:
     if (factors < 0).any():
         raise DesignError(
             f"the linear method makes {int((factors < 0).sum()):,} weights negative",
-            where=places(design.frame, factors < 0),
+            where=first_rows(design.frame, factors < 0),
             remedy="use method='raking', or bounds such as (0.3, 3)",
         )
 
 
-def _task(
-    design: Sample, totals: Mapping[str | tuple[str, ...], float | Targets], population: float | None
-) -> CalibrationTask:
+def _task(design: Sample, totals: Mapping[Any, float | Targets], population: float | None) -> CalibrationTask:
     columns: list[Floats] = []
     names: list[str] = []
     target: list[float] = []
@@ -113,11 +110,11 @@ def _task(
         target.append(population)
     for by, wanted in totals.items():
         if isinstance(wanted, Mapping):
-            one = margin(design.frame, by, wanted, design.weights)
-            margins.append(one)
-            columns.append(one.indicators())
-            names += [f"{one.name}: {label}" for label in one.labels]
-            target += one.target.tolist()
+            part = margin(design.frame, by, wanted, design.weights)
+            margins.append(part)
+            columns.append(part.indicators())
+            names += [f"{part.name}: {label}" for label in part.labels]
+            target += part.target.tolist()
         else:
             columns.append(_numbers(design, str(by))[:, None])
             names.append(str(by))
@@ -131,5 +128,7 @@ def _numbers(design: Sample, name: str) -> Floats:
     values = numbers(design.frame, name)
     missing = np.isnan(values) & (design.weights > 0)
     if missing.any():
-        raise DesignError(f"the calibration variable {name!r} is empty for some answers", places(design.frame, missing))
+        raise DesignError(
+            f"the calibration variable {name!r} is empty for some answers", first_rows(design.frame, missing)
+        )
     return np.where(np.isnan(values), 0.0, values)

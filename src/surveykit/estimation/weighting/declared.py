@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,15 +12,18 @@ from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
 from surveykit.estimation.weighting.margins import margin
 from surveykit.estimation.weighting.raking import rake_weights
-from surveykit.estimation.weighting.trimming import trimmed
-from surveykit.survey.weighting import WEIGHT
+from surveykit.estimation.weighting.summary import trimmed
+from surveykit.survey.weighting import WEIGHT, Weighting
+
+if TYPE_CHECKING:
+    from surveykit.cleaning import Responses
 
 #: Answers whose category is not known keep the share they have.
 _UNKNOWN = "(not known)"
 _TOLERANCE, _ROUNDS = 1e-10, 1000
 
 
-def weighted(responses: Any) -> Any:
+def weighted(responses: Responses) -> Responses:
     """The responses with the column ``weight``, where ``survey.yml`` declares a weighting; else as they are.
 
     Every wave is raked by itself to its known shares; the weights of a wave add up to its number of answers. Answers
@@ -33,58 +36,48 @@ def weighted(responses: Any) -> Any:
     Raises:
         DesignError: The responses are only a part of the survey and have no weights; the shares cannot be met.
     """
-    survey = responses.survey
-    if survey.weighting is None or _has_weights(responses.frame):
+    weighting = responses.survey.weighting
+    if weighting is None or (WEIGHT in responses.frame.columns and not responses.frame[WEIGHT].isna().any()):
         return responses
     if responses.part:
         remedy = "weighted(responses) first, and then .where(...)"
         raise DesignError("weights are computed on all responses, and these are a part of them", remedy=remedy)
-    return responses.with_weights(_weights(responses))
+    return responses.with_weights(_weights(responses, weighting))
 
 
-def _has_weights(frame: pd.DataFrame) -> bool:
-    return WEIGHT in frame.columns and not frame[WEIGHT].isna().any()
-
-
-def _weights(responses: Any) -> Floats:
+def _weights(responses: Responses, weighting: Weighting) -> Floats:
     """One weight per row."""
-    survey, frame = responses.survey, _with_classes(responses)
-    start = survey.weighting.start
-    before = np.ones(len(frame)) if start is None else _filled(numbers(frame, start))
+    frame = _with_classes(responses, weighting)
+    before = np.ones(len(frame)) if weighting.start is None else np.nan_to_num(numbers(frame, weighting.start))
     result = np.zeros(len(frame))
-    waves = list(survey.waves) or [None]
-    for wave in waves:
+    for wave in responses.survey.waves or (None,):
         rows = np.flatnonzero(frame["wave"] == wave) if wave is not None else np.arange(len(frame))
         if len(rows) and before[rows].sum() > 0:
-            result[rows] = _raked(frame.iloc[rows], before[rows], survey, wave)
+            result[rows] = _raked(frame.iloc[rows], before[rows], weighting, wave)
     return result
 
 
-def _filled(weights: Floats) -> Floats:
-    return np.nan_to_num(weights)
-
-
-def _raked(frame: pd.DataFrame, before: Floats, survey: Any, wave: str | None) -> Floats:
+def _raked(frame: pd.DataFrame, before: Floats, weighting: Weighting, wave: str | None) -> Floats:
     """The weights of one wave; they add up to its number of answers."""
     weights = before * (len(frame) / before.sum())
     margins = []
-    for column in survey.weighting.rake:
+    for column in weighting.rake:
         labels = frame[column].astype("object").where(frame[column].notna(), _UNKNOWN)
-        shares = survey.weighting.shares(column, wave)
+        shares = weighting.shares(column, wave)
         unknown = float(weights[(labels == _UNKNOWN).to_numpy()].sum())
         targets = {label: share * (len(frame) - unknown) for label, share in shares.items()}
         if unknown > 0:
             targets[_UNKNOWN] = unknown
         margins.append(margin(pd.DataFrame({column: labels}), column, targets, weights))
     weights = rake_weights(weights, margins, _TOLERANCE, _ROUNDS)
-    trim = survey.weighting.trim
+    trim = weighting.trim
     return weights if trim is None else trimmed(weights, trim.lower, np.inf if trim.upper is None else trim.upper)
 
 
-def _with_classes(responses: Any) -> pd.DataFrame:
+def _with_classes(responses: Responses, weighting: Weighting) -> pd.DataFrame:
     """The frame with the class of every row's unit, where classes are raked."""
     frame: pd.DataFrame = responses.frame
-    if "class" not in responses.survey.weighting.rake:
+    if "class" not in weighting.rake:
         return frame
     classes = {unit.unit_id: unit.cls for unit in responses.survey.register.units}
     return frame.assign(**{"class": frame["unit"].astype("object").map(classes)})

@@ -11,8 +11,9 @@ import pandas as pd
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats, Ints, totals
-from surveykit.estimation.columns import categories, names_of, places
+from surveykit.estimation.columns import categories, first_rows, names_of
 
+#: A total for each category; keys of any kind, since mappings are invariant in theirs.
 Targets = Mapping[Any, float]
 _SUM_TOLERANCE = 1e-6
 
@@ -70,7 +71,7 @@ def margin(frame: pd.DataFrame, by: str | tuple[str, ...], targets: Targets, wei
     return Margin(name, labels, np.array([targets[label] for label in labels], dtype=np.float64), codes)
 
 
-def _keys(frame: pd.DataFrame, names: tuple[str, ...]) -> list[Any]:
+def _keys(frame: pd.DataFrame, names: tuple[str, ...]) -> list[Hashable]:
     """Per row its category, or a tuple of categories; None where one is missing."""
     columns = [_values(categories(frame, name)) for name in names]
     if len(columns) == 1:
@@ -78,7 +79,7 @@ def _keys(frame: pd.DataFrame, names: tuple[str, ...]) -> list[Any]:
     return [None if any(value is None for value in row) else row for row in zip(*columns, strict=True)]
 
 
-def _values(answers: pd.Categorical) -> list[Any]:
+def _values(answers: pd.Categorical) -> list[Hashable]:
     labels = [*answers.categories.tolist(), None]
     return [labels[code] for code in answers.codes]
 
@@ -91,7 +92,9 @@ def _target_problems(name: str, targets: Targets) -> list[Problem]:
     ]
 
 
-def _row_problems(frame: pd.DataFrame, name: str, keys: list[Any], targets: Targets, outside: Bools) -> list[Problem]:
+def _row_problems(
+    frame: pd.DataFrame, name: str, keys: list[Hashable], targets: Targets, outside: Bools
+) -> list[Problem]:
     if not outside.any():
         return []
     empty = np.array([key is None for key in keys], dtype=np.bool_)
@@ -99,7 +102,7 @@ def _row_problems(frame: pd.DataFrame, name: str, keys: list[Any], targets: Targ
     if (outside & empty).any():
         remedy = "fill it, or give these answers the weight 0"
         problems.append(
-            Problem(f"the margin {name!r} is empty for some answers", places(frame, outside & empty), remedy=remedy)
+            Problem(f"the margin {name!r} is empty for some answers", first_rows(frame, outside & empty), remedy=remedy)
         )
     unknown = list(dict.fromkeys(str(keys[row]) for row in np.flatnonzero(outside & ~empty)))
     if unknown:
@@ -118,10 +121,10 @@ def check_consistent(margins: list[Margin]) -> None:
     Raises:
         DesignError: Their totals differ; it names each with its sum.
     """
-    sums = [float(one.target.sum()) for one in margins]
+    sums = [float(margin.target.sum()) for margin in margins]
     if max(sums) - min(sums) > _SUM_TOLERANCE * max(sums):
         raise DesignError(
             "the margins add up to different totals, so no weights can meet all of them",
-            found=", ".join(f"{one.name}: {total:,.6g}" for one, total in zip(margins, sums, strict=True)),
+            found=", ".join(f"{margin.name}: {total:,.6g}" for margin, total in zip(margins, sums, strict=True)),
             remedy="bring them to one total, for instance by scaling all to that of the best known margin",
         )

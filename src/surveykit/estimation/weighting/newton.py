@@ -151,5 +151,5 @@ def _failure(task: CalibrationTask, bounds: Bounds | None, last: Floats) -> Cali
 def _nearest(task: CalibrationTask, bounds: Bounds | None) -> Floats:
     """The factors within the bounds with the smallest squared relative misses."""
     matrix = (task.columns * task.weights[:, None]).T / task.scale[:, None]
-    found = optimize.lsq_linear(matrix, task.target / task.scale, bounds=bounds or (0, np.inf), lsq_solver="lsmr")
-    return np.asarray(found.x, dtype=np.float64)
+    solution = optimize.lsq_linear(matrix, task.target / task.scale, bounds=bounds or (0, np.inf), lsq_solver="lsmr")
+    return np.asarray(solution.x, dtype=np.float64)

@@ -18,28 +18,28 @@ def rake_weights(weights: Floats, margins: list[Margin], tolerance: float, round
     """
     check_consistent(margins)
     inside = np.flatnonzero(weights > 0)
-    sizes = [len(one.labels) for one in margins]
-    flat = np.ravel_multi_index(tuple(one.codes[inside] for one in margins), sizes)
+    sizes = [len(margin.labels) for margin in margins]
+    flat = np.ravel_multi_index(tuple(margin.codes[inside] for margin in margins), sizes)
     cells, cell = np.unique(flat, return_inverse=True)
     codes = np.unravel_index(cells, sizes)
     start = totals(cell.astype(np.int64), weights[inside], len(cells))
     current = start.copy()
     for _ in range(rounds):
-        for one, code in zip(margins, codes, strict=True):
-            current *= (one.target / totals(code, current, len(one.labels)))[code]
-        if max(_misses(one, code, current).max() for one, code in zip(margins, codes, strict=True)) <= tolerance:
+        for margin, code in zip(margins, codes, strict=True):
+            current *= (margin.target / totals(code, current, len(margin.labels)))[code]
+        if max(_misses(margin, code, current).max() for margin, code in zip(margins, codes, strict=True)) <= tolerance:
             result = np.zeros(len(weights))
             result[inside] = weights[inside] * (current / start)[cell]
             return result
     raise DesignError(_not_met(margins, codes, current, rounds))
 
 
-def _misses(one: Margin, code: np.ndarray, current: Floats) -> Floats:
-    return np.asarray(np.abs(totals(code, current, len(one.labels)) / one.target - 1))
+def _misses(margin: Margin, code: np.ndarray, current: Floats) -> Floats:
+    return np.asarray(np.abs(totals(code, current, len(margin.labels)) / margin.target - 1))
 
 
 def _not_met(margins: list[Margin], codes: tuple[np.ndarray, ...], current: Floats, rounds: int) -> Problem:
-    misses = [_misses(one, code, current) for one, code in zip(margins, codes, strict=True)]
+    misses = [_misses(margin, code, current) for margin, code in zip(margins, codes, strict=True)]
     worst = int(np.argmax([miss.max() for miss in misses]))
     label = margins[worst].labels[int(misses[worst].argmax())]
     return Problem(
