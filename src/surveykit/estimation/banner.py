@@ -58,9 +58,6 @@ class Banner(Displayed):
     level: float = 0.95
     least_tested: int = LEAST_TESTED
 
-    def __repr__(self) -> str:
-        return f"Banner({len(self.estimates):,} estimates by {', '.join(self.by)}, {len(self.tests):,} tests)"
-
 
 def banner(
     design: Design,

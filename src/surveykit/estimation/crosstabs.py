@@ -38,9 +38,6 @@ class Crosstab(Displayed):
     counts: pd.DataFrame
     tests: pd.DataFrame
 
-    def __repr__(self) -> str:
-        return f"Crosstab\n{self.counts.to_string()}\n{self.tests.to_string()}"
-
 
 def crosstab(design: Sample, row: str, column: str, interval: ProportionInterval, level: float) -> Crosstab:
     """The table of two categorical variables; answers without one of the two are left out."""

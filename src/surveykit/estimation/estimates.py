@@ -83,22 +83,15 @@ def assembled(blocks: list[Block], domains: Domains, method: str, *, category_fa
     domain = np.tile(np.arange(count), len(blocks))
     if category_fast:
         block, domain = np.tile(np.arange(len(blocks)), count), np.repeat(np.arange(count), len(blocks))
-    parts = [interval.estimate for interval in blocks]
 
     def spread(values: list[Any]) -> Any:
         return np.vstack(values)[block, domain] if values else np.zeros(0)
 
     columns: dict[Hashable, Any] = {name: labels.array.take(domain) for name, labels in domains.labels.items()}
-    columns["variable"] = [parts[number].variable for number in block]
-    columns["category"] = np.array([parts[number].category for number in block], dtype=object)
-    columns["value"] = spread([part.value for part in parts])
-    columns["se"] = spread([part.se for part in parts])
-    columns["low"] = spread([interval.low for interval in blocks])
-    columns["high"] = spread([interval.high for interval in blocks])
-    columns["n"] = spread([part.n for part in parts])
-    columns["n_eff"] = spread([part.n_eff for part in parts])
-    columns["df"] = spread([part.df for part in parts])
-    columns["deff"] = spread([part.deff for part in parts])
+    columns["variable"] = [blocks[number].estimate.variable for number in block]
+    columns["category"] = np.array([blocks[number].estimate.category for number in block], dtype=object)
+    for name in ("value", "se", "low", "high", "n", "n_eff", "df", "deff"):
+        columns[name] = spread([getattr(part if name in ("low", "high") else part.estimate, name) for part in blocks])
     frame = pd.DataFrame(columns)  # at once: column by column takes ten times as long
     frame["method"] = method
     left_out = {name: count for name, count in domains.left_out.items() if count}

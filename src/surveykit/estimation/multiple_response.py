@@ -49,9 +49,6 @@ class MultipleResponseTest(Displayed):
         """The p-value of ``rao_scott``."""
         return float(self.tests["p"].iloc[0])
 
-    def __repr__(self) -> str:
-        return f"{self.tests.to_string()}\n{self.options.to_string()}"
-
 
 def option_columns(frame: pd.DataFrame, options: Sequence[str]) -> Floats:
     """Rows x options, 1 chosen and 0 not; all NaN where nothing of the question is answered.

@@ -15,7 +15,7 @@ from surveykit.estimation.columns import Range, names_of
 from surveykit.estimation.domains import By, domains
 from surveykit.estimation.estimator import Estimator
 from surveykit.estimation.means import Workspace
-from surveykit.estimation.sampling import Lonely, Sampling, prepare
+from surveykit.estimation.sampling import Draw, Lonely, Sampling, prepare
 from surveykit.estimation.variance import DomainVariance
 
 #: The column that holds weights after they were adjusted.
@@ -59,7 +59,7 @@ class Sample(Estimator):
         """The design as arrays."""
         psu = names_of(self.psu) if self.psu is not None else ()
         fpc = names_of(self.fpc) if self.fpc is not None else ()
-        return prepare(self.frame, self.weight, self.strata, psu, fpc, self.lonely, self.n_psu)
+        return prepare(self.frame, Draw(self.weight, self.strata, psu, fpc, self.lonely, self.n_psu))
 
     @property
     def weights(self) -> Floats:

@@ -71,7 +71,7 @@ class Sampling:
 
 
 @dataclass(frozen=True, eq=False)
-class _Draw:
+class _DrawnStage:
     """Clusters and strata of one stage before their factors are known; ``population`` per stratum, NaN without fpc."""
 
     cluster: Ints
@@ -82,59 +82,54 @@ class _Draw:
     population: Floats
 
 
-def prepare(
-    frame: pd.DataFrame,
-    weight: str | None,
-    strata: str | None,
-    psu: tuple[str, ...],
-    fpc: tuple[str, ...],
-    lonely: str,
-    n_psu: SampledPsus | None,
-) -> Sampling:
+@dataclass(frozen=True)
+class Draw:
+    """How the answers were drawn: the columns that say so, and two settings; see ``Design``."""
+
+    weight: str | None
+    strata: str | None
+    psu: tuple[str, ...]
+    fpc: tuple[str, ...]
+    lonely: str
+    n_psu: SampledPsus | None
+
+
+def prepare(frame: pd.DataFrame, draw: Draw) -> Sampling:
     """The arrays of a design.
 
     Raises:
         DesignError: A column is missing or unusable, a sampled unit lies in two strata, a stratum has a single
             sampled unit (``lonely="error"``), or a population is smaller than its sample.
     """
-    _check_settings(frame, weight, strata, psu, fpc, lonely, n_psu)
-    draws = _draws(frame, strata, psu, fpc, n_psu)
-    stages = _stages(frame, draws, lonely)
-    first = draws[0]
+    _check_settings(frame, draw)
+    stages = _drawn_stages(frame, draw)
+    first = stages[0]
     return Sampling(
-        weights=_weights(frame, weight, draws),
-        stages=stages,
+        stages=_stages(frame, stages, draw.lonely),
+        weights=_weights(frame, draw.weight, stages),
         df=max(float(first.size.sum() - len(first.size)), 0.0),
-        psu_counts=_psu_counts(first, strata),
+        psu_counts=_psu_counts(first, draw.strata),
     )
 
 
-def _check_settings(
-    frame: pd.DataFrame,
-    weight: str | None,
-    strata: str | None,
-    psu: tuple[str, ...],
-    fpc: tuple[str, ...],
-    lonely: str,
-    n_psu: SampledPsus | None,
-) -> None:
-    require(frame, [name for name in (weight, strata, *psu, *fpc) if name is not None])
-    if lonely not in LONELY:
-        raise DesignError(f"lonely={lonely!r} is not known", expected="one of: " + ", ".join(LONELY))
+def _check_settings(frame: pd.DataFrame, draw: Draw) -> None:
+    psu, fpc = draw.psu, draw.fpc
+    require(frame, [name for name in (draw.weight, draw.strata, *psu, *fpc) if name is not None])
+    if draw.lonely not in LONELY:
+        raise DesignError(f"lonely={draw.lonely!r} is not known", expected="one of: " + ", ".join(LONELY))
     if len(fpc) > max(len(psu), 1):
         raise DesignError("more population sizes (fpc) than stages (psu)", found=f"{len(fpc)} and {len(psu)}")
-    if n_psu is not None and len(psu) > 1 and fpc:
+    if draw.n_psu is not None and len(psu) > 1 and fpc:
         raise DesignError(
             "n_psu describes a domain of a one-stage sample, but several stages are given",
             remedy="use the whole sample's frame, or declare only the first stage",
         )
 
 
-def _draws(
-    frame: pd.DataFrame, strata: str | None, psu: tuple[str, ...], fpc: tuple[str, ...], n_psu: SampledPsus | None
-) -> list[_Draw]:
+def _drawn_stages(frame: pd.DataFrame, draw: Draw) -> list[_DrawnStage]:
     """The stages that add variance: the first, and each further one as long as the stage before it has an fpc."""
-    draws = [_first_draw(frame, strata, psu[0] if psu else None, fpc[0] if fpc else None, n_psu)]
+    psu, fpc = draw.psu, draw.fpc
+    draws = [_first_draw(frame, draw.strata, psu[0] if psu else None, fpc[0] if fpc else None, draw.n_psu)]
     for stage in range(1, min(len(psu), len(fpc) + 1)):
         draws.append(_next_draw(frame, draws[-1], psu[stage], fpc[stage] if stage < len(fpc) else None))
     return draws
@@ -142,7 +137,7 @@ def _draws(
 
 def _first_draw(
     frame: pd.DataFrame, strata: str | None, psu: str | None, fpc: str | None, n_psu: SampledPsus | None
-) -> _Draw:
+) -> _DrawnStage:
     rows = len(frame)
     stratum_of_row, names = _codes(frame, strata) if strata else (np.zeros(rows, np.int64), pd.Index(["all"]))
     cluster, labels = _codes(frame, psu, sort=False) if psu else (np.arange(rows, dtype=np.int64), pd.RangeIndex(rows))
@@ -151,17 +146,17 @@ def _first_draw(
     _check_nested(cluster, stratum, stratum_of_row, labels, psu, strata)
     here = totals(stratum, None, len(names))
     size, names = _sampled(here, names, n_psu, strata)
-    return _Draw(cluster, stratum, stratum_of_row, names, size, _population(frame, fpc, stratum_of_row, size))
+    return _DrawnStage(cluster, stratum, stratum_of_row, names, size, _population(frame, fpc, stratum_of_row, size))
 
 
-def _next_draw(frame: pd.DataFrame, before: _Draw, psu: str, fpc: str | None) -> _Draw:
+def _next_draw(frame: pd.DataFrame, before: _DrawnStage, psu: str, fpc: str | None) -> _DrawnStage:
     """The units drawn within each unit of the stage before, which is their stratum."""
     labels, names = _codes(frame, psu, sort=False)
     pairs, cluster = distinct(before.cluster * np.int64(len(names)) + labels, len(before.stratum) * max(len(names), 1))
     stratum = (pairs // np.int64(len(names))).astype(np.int64)
     size = totals(stratum, None, len(before.stratum))
     population = _population(frame, fpc, before.cluster, size)
-    return _Draw(cluster, stratum, before.cluster, pd.RangeIndex(len(size)), size, population)
+    return _DrawnStage(cluster, stratum, before.cluster, pd.RangeIndex(len(size)), size, population)
 
 
 def _codes(frame: pd.DataFrame, name: str, *, sort: bool = True) -> tuple[Ints, pd.Index]:
@@ -254,7 +249,7 @@ def _population(frame: pd.DataFrame, fpc: str | None, stratum_of_row: Ints, size
     return population
 
 
-def _stages(frame: pd.DataFrame, draws: list[_Draw], lonely: str) -> tuple[Stage, ...]:
+def _stages(frame: pd.DataFrame, draws: list[_DrawnStage], lonely: str) -> tuple[Stage, ...]:
     stages: list[Stage] = []
     earlier = np.ones(len(frame))
     for draw in draws:
@@ -264,7 +259,7 @@ def _stages(frame: pd.DataFrame, draws: list[_Draw], lonely: str) -> tuple[Stage
     return tuple(stages)
 
 
-def _stage(draw: _Draw, earlier: Floats, lonely: str) -> Stage:
+def _stage(draw: _DrawnStage, earlier: Floats, lonely: str) -> Stage:
     fraction = np.where(np.isnan(draw.population), 0.0, draw.size / draw.population)
     stratum_of_row = draw.stratum_of_row
     before = np.ones(len(draw.size))
@@ -282,7 +277,7 @@ def _stage(draw: _Draw, earlier: Floats, lonely: str) -> Stage:
     return Stage(draw.cluster, draw.stratum, draw.size, factor, kept, adjusted, inflation)
 
 
-def _refuse_lonely(draw: _Draw, single: Bools, lonely: str) -> None:
+def _refuse_lonely(draw: _DrawnStage, single: Bools, lonely: str) -> None:
     if lonely == "error" and single.any() and len(single) > 1:  # alone in the whole sample: NaN, not a mistake
         names = [str(name) for name in draw.names[single]]
         raise DesignError(
@@ -292,7 +287,7 @@ def _refuse_lonely(draw: _Draw, single: Bools, lonely: str) -> None:
         )
 
 
-def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_Draw]) -> Floats:
+def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_DrawnStage]) -> Floats:
     """The weights: the named column, else population / sample over the stages, else 1."""
     if weight is None:
         result = np.ones(len(frame))
@@ -314,7 +309,7 @@ def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_Draw]) -> Flo
     return values
 
 
-def _psu_counts(first: _Draw, strata: str | None) -> int | dict[str, int]:
+def _psu_counts(first: _DrawnStage, strata: str | None) -> int | dict[str, int]:
     if strata is None:
         return int(first.size.sum())
     return {str(name): int(count) for name, count in zip(first.names, first.size, strict=True)}

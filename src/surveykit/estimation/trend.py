@@ -34,9 +34,6 @@ class Trend(Displayed):
     statistic: Literal["mean", "rate"]
     level: float = 0.95
 
-    def __repr__(self) -> str:
-        return f"Trend({len(self.values)} values, {len(self.changes)} changes by {self.by})"
-
 
 def trend(
     design: Design,

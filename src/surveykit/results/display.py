@@ -29,32 +29,34 @@ def html_of(result: object) -> str:
     for kind in type(result).__mro__:
         if _name(kind) in _FORMATTERS:
             return _FORMATTERS[_name(kind)](result)
-    parts = _frames(result)
-    if len(parts) == 1:
-        return next(iter(parts.values()))
-    return "".join(f"<h4>{escape(name)}</h4>{html}" for name, html in parts.items())
+    shown = {
+        name: html_of(part) if isinstance(part, Displayed) else pd.DataFrame(part).to_html(max_rows=_ROWS)
+        for name, part in _parts(result).items()
+    }
+    if len(shown) == 1:
+        return next(iter(shown.values()))
+    return "".join(f"<h4>{escape(name)}</h4>{html}" for name, html in shown.items())
 
 
 class Displayed:
-    """A result that notebooks show as :func:`html_of` says."""
+    """A result that notebooks show as :func:`html_of` says, and consoles as text."""
 
     def _repr_html_(self) -> str:
         return html_of(self)
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{name}:\n{part!r}" if isinstance(part, Displayed) else f"{name}:\n{part.to_string(max_rows=_ROWS)}"
+            for name, part in _parts(self).items()
+        )
+        return "\n".join([type(self).__name__, *shown])
 
 
 def _name(kind: type[object]) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _frames(result: object) -> dict[str, str]:
-    """The frames among the fields of a result, as HTML by name."""
-    if not is_dataclass(result):
-        return {}
-    values = {field.name: getattr(result, field.name) for field in fields(result)}
-    return {
-        name: html_of(value)
-        if isinstance(value, Displayed)
-        else pd.DataFrame(value).to_html(max_rows=60, notebook=True)
-        for name, value in values.items()
-        if isinstance(value, Displayed | pd.DataFrame | pd.Series)
-    }
+def _parts(result: object) -> dict[str, Displayed | pd.DataFrame | pd.Series]:
+    """The frames among the fields of a result, by name."""
+    values = {field.name: getattr(result, field.name) for field in fields(result)} if is_dataclass(result) else {}
+    return {name: value for name, value in values.items() if isinstance(value, Displayed | pd.DataFrame | pd.Series)}

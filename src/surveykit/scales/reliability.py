@@ -45,9 +45,6 @@ class Reliability(Displayed):
         """Cronbach's alpha."""
         return float(self.coefficients["value"].iloc[0])
 
-    def __repr__(self) -> str:
-        return f"{self.coefficients.to_string()}\n{self.items.to_string()}"
-
 
 def reliability(
     frame: pd.DataFrame,

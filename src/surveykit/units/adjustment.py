@@ -16,8 +16,8 @@ import pandas as pd
 from scipy import sparse, stats
 
 from surveykit.errors import ParameterError
+from surveykit.estimation.arrays import Floats, Ints
 from surveykit.results import Displayed
-from surveykit.units.compared import Floats, Ints
 
 Overall = Literal["equal", "size"]
 _ALONE = 1e-9
@@ -40,7 +40,7 @@ class Heterogeneity:
     p: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Adjusted(Displayed):
     """Adjusted means of units.
 

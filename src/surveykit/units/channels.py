@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
+from surveykit.estimation.arrays import Bools, Floats
 from surveykit.results import Displayed
 from surveykit.units.adjustment import adjust
-from surveykit.units.compared import Bools, Floats
 from surveykit.units.league import with_variances
 from surveykit.units.rank_sets import rank_sets
 from surveykit.units.ranking import RankSets
@@ -26,7 +26,7 @@ Variant = Literal["collected", "standardised", "fixed_mix"]
 VARIANTS: tuple[Variant, ...] = ("collected", "standardised", "fixed_mix")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ChannelComparison(Displayed):
     """The three readings side by side.
 

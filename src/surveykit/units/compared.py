@@ -8,14 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.estimation.arrays import Floats, Ints
 from surveykit.results import Estimates, EstimatesLike, frame_of
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 #: What can be compared: estimates or a frame with ``unit``, ``value`` and ``se``, a series or mapping by unit,
 #: or numbers.

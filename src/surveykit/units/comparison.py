@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CHANNEL_COLUMNS = ("class", "unit", "variant", "n", "value", "rank", "low", "high", "verdict", "depends")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparisons(Displayed):
     """What is published of units' places; only of units that may be shown.
 

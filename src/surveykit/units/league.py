@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
-from surveykit.units.compared import Compared, Floats
+from surveykit.estimation.arrays import Floats
+from surveykit.units.compared import Compared
 from surveykit.units.rank_sets import banded, generator_for, rank_sets
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
 from surveykit.units.simultaneous import simultaneous_proven

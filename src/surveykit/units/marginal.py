@@ -14,7 +14,8 @@ from functools import cache
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from surveykit.units.compared import Bools, Compared, Floats, Ints
+from surveykit.estimation.arrays import Bools, Floats, Ints
+from surveykit.units.compared import Compared
 
 #: Nodes per unit of the integral's own scale, and the standard deviations beyond which nothing can be seen.
 _DENSITY, _END = 7, 8.5

@@ -15,8 +15,8 @@ import pandas as pd
 from scipy import stats
 
 from surveykit.errors import ParameterError
-from surveykit.units.compared import Bools, Floats, Ints
-from surveykit.units.ranking import Kind, RankSets, check_kind, check_level, rank_frame
+from surveykit.estimation.arrays import Bools, Floats, Ints
+from surveykit.units.ranking import Kind, RankSets, check_sets, rank_frame
 
 Correction = Literal["holm", "bonferroni"]
 
@@ -45,8 +45,7 @@ def multinomial_rank_sets(
     Raises:
         ParameterError: There are no votes, counts are not whole and 0 or more, or an option is not known.
     """
-    check_level(level)
-    check_kind(kind)
+    check_sets(kind, level)
     if correction not in ("holm", "bonferroni"):
         raise ParameterError(f"correction={correction!r} is not known", expected="holm or bonferroni")
     names, votes = _votes(counts)

@@ -17,7 +17,8 @@ from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
 from surveykit.errors import ParameterError
-from surveykit.units.compared import Bools, Compared, Floats, UnitEstimates, compared
+from surveykit.estimation.arrays import Bools, Floats
+from surveykit.units.compared import Compared, UnitEstimates, compared
 from surveykit.units.rank_sets import check_tau
 from surveykit.units.variance_components import between_variance
 

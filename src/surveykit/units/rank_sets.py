@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from surveykit.errors import ParameterError
+from surveykit.estimation.arrays import Ints
 from surveykit.files import sha256_of_json
-from surveykit.units.compared import Compared, Ints, UnitEstimates, compared
+from surveykit.units.compared import Compared, UnitEstimates, compared
 from surveykit.units.marginal import marginal_proven
-from surveykit.units.ranking import Kind, RankSets, check_kind, check_level, rank_frame
+from surveykit.units.ranking import Kind, RankSets, check_sets, rank_frame
 from surveykit.units.simultaneous import Proven, marginal_by_draws, number_of_marginal_draws, simultaneous_proven
 
 #: With fewer, nothing is known of the error of a critical value.
@@ -58,8 +59,7 @@ def rank_sets(
     Source: M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference for ranks with applications to mobility
     across neighbourhoods and academic achievement across countries, Review of Economic Studies 91 (2024) 476-518.
     """
-    check_level(level)
-    check_kind(kind)
+    check_sets(kind, level)
     check_draws(draws)
     given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
     rng = generator_for(given, kind, level, seed)
@@ -184,14 +184,7 @@ def bands(
     comparisons together hold with probability ``level``). That a unit stands in a lower band does not mean that it is
     told apart from every unit above it: the last of one band and the first of the next may well be equal.
 
-    Args:
-        estimates: As for :func:`rank_sets`.
-        se: As there.
-        covariance: As there.
-        level: The probability with which all comparisons hold.
-        higher_is_better: Whether band 1 holds the highest estimate.
-        seed: As there.
-        draws: As there.
+    Arguments are those of :func:`rank_sets`; all comparisons hold with probability ``level``.
 
     Returns:
         One row per unit, best first: unit, estimate, rank, low, high, undecided, band (1 is the best).
@@ -199,7 +192,7 @@ def bands(
     Raises:
         ParameterError: The estimates cannot be compared.
     """
-    check_level(level)
+    check_sets("simultaneous", level)
     check_draws(draws)
     given = compared(estimates, se, covariance, higher_is_better=higher_is_better)
     proven = simultaneous_proven(given, level, generator_for(given, "simultaneous", level, seed), draws)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
+from surveykit.estimation.arrays import Floats, Ints
 from surveykit.results import Framed
-from surveykit.units.compared import Floats, Ints
 
 Kind = Literal["marginal", "simultaneous"]
 
@@ -19,24 +19,16 @@ Kind = Literal["marginal", "simultaneous"]
 RANK_COLUMNS = ("unit", "estimate", "rank", "low", "high", "undecided")
 
 
-def check_level(level: float) -> None:
-    """The level is a probability.
-
-    Raises:
-        ParameterError: It is not between 0 and 1.
-    """
-    if not 0 < level < 1:
-        raise ParameterError("a confidence level lies between 0 and 1", expected="0.95", found=str(level))
-
-
-def check_kind(kind: str) -> None:
-    """The kind of rank sets is known.
+def check_sets(kind: str, level: float) -> None:
+    """The kind of rank sets is known, and the level is a probability.
 
     Raises:
         ParameterError: It is not.
     """
     if kind not in ("marginal", "simultaneous"):
         raise ParameterError(f"kind={kind!r} is not known", expected="marginal or simultaneous")
+    if not 0 < level < 1:
+        raise ParameterError("a confidence level lies between 0 and 1", expected="0.95", found=str(level))
 
 
 def plain_ranks(values: Floats) -> Ints:

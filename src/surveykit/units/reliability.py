@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from surveykit.errors import ParameterError
-from surveykit.units.compared import Floats
+from surveykit.estimation.arrays import Floats
 
 Gate = Literal["rank", "bands", "withhold"]
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
+from surveykit.estimation.arrays import Bools, Floats
 from surveykit.results import Displayed
-from surveykit.units.compared import Bools, Floats
 from surveykit.units.posterior import Posterior, posterior
 from surveykit.units.reliability import floored_variances
 from surveykit.units.rule_simulation import FAR_END, REPLICATIONS, rule_table
@@ -35,7 +35,7 @@ _PARAMETER_DIGITS = 3
 _DRAWS = 10_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RuleCheck(Displayed):
     """What became of one rule.
 

@@ -19,8 +19,8 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.registry import Registry
-from surveykit.units.compared import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule

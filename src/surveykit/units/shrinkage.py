@@ -9,12 +9,13 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from surveykit.errors import ParameterError
+from surveykit.estimation.arrays import Floats
 from surveykit.results import Displayed
-from surveykit.units.compared import Compared, Floats, UnitEstimates, compared, in_order
+from surveykit.units.compared import Compared, UnitEstimates, compared, in_order
 from surveykit.units.variance_components import root_above_zero
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class FayHerriot(Displayed):
     """A fitted area-level model: value = covariates · coefficients + unit + error.
 

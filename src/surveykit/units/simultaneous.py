@@ -15,7 +15,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.units.compared import Bools, Compared, Floats, Ints
+from surveykit.estimation.arrays import Bools, Floats, Ints
+from surveykit.units.compared import Compared
 
 Draws = NDArray[np.float32]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surveykit.units.compared import Floats, Ints
+from surveykit.estimation.arrays import Floats, Ints
 from surveykit.units.posterior import HIGHEST_CORRELATION, Posterior, prior_covariance
 
 #: Values per parameter that are looked at, and how often the look is narrowed to where the likelihood lies.

@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
 from surveykit.errors import ParameterError
+from surveykit.estimation.arrays import Floats
 from surveykit.registry import Registry
-from surveykit.units.compared import Floats, UnitEstimates, compared
+from surveykit.units.compared import UnitEstimates, compared
 
 _ROUNDING = 1e-15
 _LARGEST = 1e12

@@ -46,9 +46,6 @@ class PlainTest(Displayed):
         """The p-value."""
         return float(self.result["p"].iloc[0])
 
-    def __repr__(self) -> str:
-        return f"{self.result.T.to_string(header=False)}\n{self.groups.to_string()}\n{self.assumptions.to_string()}"
-
 
 def lines(effects: Sequence[tuple[str, float, float, float]], **shared: Any) -> pd.DataFrame:
     """The result frame: a row per effect size with everything else repeated."""
