@@ -7,7 +7,8 @@ import json
 import linecache
 import os
 import sys
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -20,10 +21,8 @@ _DIGITS = 16
 
 def cell_digest() -> str | None:
     """The digest of the notebook cell that is being run; ``None`` outside a notebook."""
-    outermost = [frame for frame in _frames() if _is_of_notebook(frame)]
-    if not outermost:
-        return None
-    source = "".join(linecache.getlines(outermost[-1].f_code.co_filename))
+    frames = [frame for frame, _ in traceback.walk_stack(sys._getframe()) if _is_of_notebook(frame)]
+    source = "".join(linecache.getlines(frames[-1].f_code.co_filename)) if frames else ""
     return source_digest(source) if source else None
 
 
@@ -61,10 +60,3 @@ def slice_digest() -> str | None:
         return sha256_of(path)
     folders = [path.parent, *(path.parent / name for name in index["shared"])]
     return sha256_of_json([sha256_of_folder(folder) for folder in folders])
-
-
-def _frames() -> Iterator[FrameType]:
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        yield frame
-        frame = frame.f_back

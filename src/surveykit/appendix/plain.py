@@ -14,12 +14,19 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u206
 _PIECES = re.compile(
     r"\s+|(?<=[⺀-⿟々-〇ぁ-鿿豈-﫿，。、；：？！）》”％])(?![，。、；：？！）》”’％])|(?<![（《“‘])(?=[⺀-⿟々-〇ぁ-鿿豈-﫿])"
 )
+#: The longest text of a property of a file.
+_PROPERTY = 255
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 
 
 def readable(text: str) -> str:
     """``text`` with one kind of line end, and with a visible mark for each character that no document may hold."""
     return text if text.isascii() and text.isprintable() else _UNWRITABLE.sub(MARK, _LINE_ENDS.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    """Text for the properties of a file: in one line, and cut where Office would refuse it."""
+    return " ".join(readable(text).split())[:_PROPERTY]
 
 
 def text_width(text: str) -> int:

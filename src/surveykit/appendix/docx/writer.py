@@ -17,12 +17,13 @@ from surveykit.appendix.docx.base import base_document
 from surveykit.appendix.docx.paging import heading_pages
 from surveykit.appendix.docx.styles import PARAGRAPH_STYLES, Look
 from surveykit.appendix.docx.table import table_xml
-from surveykit.appendix.docx.xml import FIELD_END, NAMESPACES, field, field_start, one_line, paragraph, run
+from surveykit.appendix.docx.xml import FIELD_END, NAMESPACES, field, field_start, paragraph, run
 from surveykit.appendix.layout.fitting import fit
 from surveykit.appendix.layout.heights import picture_scale
 from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, Edition, NumberedBlock
-from surveykit.appendix.plain import readable, text_width
+from surveykit.appendix.plain import one_line, readable, text_width
+from surveykit.drawing.wrapping import cut
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
 from surveykit.presentation.model import Table
@@ -61,14 +62,6 @@ def _set_properties(document: Any, appendix: Appendix) -> None:
     core.revision = 1
 
 
-def _in_width(text: str, width: int) -> str:
-    """``text``, cut with an ellipsis where it is wider than so many half-ems."""
-    if text_width(text) <= width:
-        return text
-    end = next(end for end in range(len(text), -1, -1) if text_width(text[:end]) < width)
-    return text[:end].rstrip() + "…"
-
-
 class _Body:
     """The end of the document's body, before the section's properties."""
 
@@ -101,7 +94,7 @@ class _Body:
     def front(self) -> None:
         """Title, subtitle and byline; the running title where page numbers are not outside."""
         if not self.page.outside_numbers:
-            title = _in_width(one_line(self.appendix.whole_title), _HEADER)
+            title = cut(one_line(self.appendix.whole_title), _HEADER, text_width)
             self.document.sections[0].header.paragraphs[0].add_run(title)
         self.paragraph("Title", self.appendix.title)
         if self.appendix.subtitle:

@@ -6,16 +6,10 @@ from xml.sax.saxutils import escape
 
 from docx.oxml.ns import nsdecls
 
-from surveykit.appendix.plain import readable
+from surveykit.appendix.plain import one_line, readable
 
 NAMESPACES = nsdecls("w")
-_CORE_TEXT = 255
 FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-
-
-def one_line(text: str) -> str:
-    """Text for the file's properties: in one line, and cut where Word would refuse it."""
-    return " ".join(readable(text).split())[:_CORE_TEXT]
 
 
 def attribute(text: str) -> str:

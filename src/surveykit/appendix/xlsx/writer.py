@@ -24,7 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, Edition, NumberedBlock
-from surveykit.appendix.plain import readable
+from surveykit.appendix.plain import one_line, readable
 from surveykit.appendix.xlsx.cells import (
     CAPTION,
     GREY,
@@ -71,9 +71,7 @@ def _package(book: Workbook) -> bytes:
 
 
 def _properties(appendix: Appendix) -> DocumentProperties:
-    title, creator, subject = (
-        " ".join(readable(text).split())[:255] for text in (appendix.title, appendix.author, appendix.subtitle)
-    )
+    title, creator, subject = map(one_line, (appendix.title, appendix.author, appendix.subtitle))
     return DocumentProperties(title=title, creator=creator, subject=subject, language=appendix.locale)
 
 
