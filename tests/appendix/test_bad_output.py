@@ -6,11 +6,11 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-import appendix_reading as reading
 import appendix_sample as sample
 import pytest
 from docx import Document
 
+import appendix_reading as reading
 from small_survey import random_answers, write_survey
 from surveykit.appendix import WRITERS, Appendix, Contents, Heading, Paragraph, Reference, get, publish, write_documents
 from surveykit.appendix.plain import readable

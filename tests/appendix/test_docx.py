@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import appendix_sample as sample
 import pytest
-from appendix_reading import WORD, docx_rows, docx_text, parts
 from docx import Document
 
+from appendix_reading import WORD, docx_rows, docx_text, parts
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.layout.fitting import head
 from surveykit.appendix.numbering import numbered

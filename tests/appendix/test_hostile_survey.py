@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-import appendix_reading as reading
 import openpyxl
 import pytest
 import yaml
 from docx import Document
 
+import appendix_reading as reading
 from small_survey import Answer, write_survey
 from surveykit.appendix import load
 from surveykit.appendix.model import Appendix, Verbatim

@@ -5,8 +5,8 @@ import re
 from itertools import pairwise
 
 import appendix_sample as sample
-from appendix_reading import browser, driver_in, pdf_text, read_page
 
+from appendix_reading import browser, driver_in, pdf_text, read_page
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.layout.fitting import head
 from surveykit.appendix.numbering import numbered

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import appendix_sample as sample
-from appendix_reading import browser, driver_in, read_page
 
+from appendix_reading import browser, driver_in, read_page
 from surveykit.appendix import IndexPage, IndexRow, write_index
 from surveykit.appendix.plain import readable
 

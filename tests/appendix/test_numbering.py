@@ -6,13 +6,13 @@ import json
 import re
 from dataclasses import replace
 
-import appendix_reading as reading
 import appendix_sample as sample
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+import appendix_reading as reading
 from surveykit.appendix import WRITERS, Appendix, Contents, Heading, PageBreak, Paragraph, Reference, load, publish
 from surveykit.appendix.model import Numbering
 from surveykit.appendix.numbering import chinese, labels, numbered

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import appendix_reading as reading
 import appendix_sample as sample
 import pytest
 from docx import Document
 from docx.shared import Mm, Pt
 
+import appendix_reading as reading
 from surveykit.appendix import Appendix, Paragraph, get, publish, write_documents
 
 WORD = reading.WORD

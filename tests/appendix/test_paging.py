@@ -8,12 +8,12 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
-import appendix_reading as reading
 import appendix_sample as sample
 import matplotlib
 import pytest
 from docx import Document
 
+import appendix_reading as reading
 from surveykit.appendix import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim, get
 from surveykit.appendix.docx.paging import heading_pages
 from surveykit.appendix.layout.breaking import line_count, printed_width

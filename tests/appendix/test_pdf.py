@@ -8,9 +8,9 @@ import time
 
 import appendix_sample as sample
 import pytest
-from appendix_reading import pdf_text, squeezed
 from pypdf import PdfReader
 
+from appendix_reading import pdf_text, squeezed
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.numbering import numbered
 from surveykit.appendix.pdf.writer import _compiler, to_pdf

@@ -3,8 +3,8 @@ from __future__ import annotations
 import appendix_sample as sample
 import openpyxl
 import pytest
-from appendix_reading import parts
 
+from appendix_reading import parts
 from surveykit.appendix import Appendix, Heading, Paragraph, Verbatim, get
 from surveykit.appendix.plain import readable
 from surveykit.presentation.model import Cell, Column, Table
