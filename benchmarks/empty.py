@@ -88,7 +88,7 @@ def _round(place: Path, folder: Path, notebook: Path, units: int) -> None:
     jobs = plan(pieces, {"unit": notebook}, Settings("empty", folder, formats=()))
     outcome = run(jobs, folder, workers=JOBS)
     if len(outcome.with_status("done")) != units:
-        raise SystemExit(f"units failed: {[entry.error for entry in outcome.with_status('failed')][:3]}")
+        raise SystemExit(f"units failed: {[entry.failure for entry in outcome.with_status('failed')][:3]}")
 
 
 def _left(temporary: Path) -> dict[str, int]:

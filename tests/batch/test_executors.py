@@ -67,7 +67,7 @@ def test_a_worker_with_other_programs_is_refused(tmp_path: Path) -> None:
     request = Request(survey, tmp_path / "out", units=("north",), formats=("html",), fresh=True, executor=Elsewhere())
     failed = run_survey(request).outcome.with_status("failed")
     assert len(failed) == 2
-    assert "other versions of pandas" in failed[0].error
+    assert "other versions of pandas" in failed[0].problem("")
 
 
 def test_a_pool_outlives_its_workers() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from made import write_notebook
-from surveykit.batch import Settings, plan, run
+from surveykit.batch import JobSettings, plan, run
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.cleaning import load_survey
 from surveykit.cli import run as surveykit
@@ -98,7 +98,7 @@ def test_what_a_program_registers_reaches_the_processes_that_do_its_jobs(tmp_pat
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
     (tmp_path / "slice.json").write_text("{}", encoding="utf-8")
     slices = [Slice("D01", tmp_path / "slice.json", "digest", 20, withheld=False)]
-    settings = Settings("s", tmp_path / "out", formats=("txt",), engine="counted")
+    settings = JobSettings("s", tmp_path / "out", formats=("txt",), engine="counted")
     ENGINES.register("counted", outside_package.run_counted)
     FORMATS.register("txt", outside_package.write_text)
     try:
@@ -108,10 +108,10 @@ def test_what_a_program_registers_reaches_the_processes_that_do_its_jobs(tmp_pat
         ENGINES.forget("counted")
         FORMATS.forget("txt")
         del sys.modules["outside_package"]
-    assert [entry.error for entry in outcome.entries.values()] == [""]
+    assert [entry.failure for entry in outcome.entries.values()] == [None]
     assert (tmp_path / "out" / "units" / "D01" / "appendix.txt").read_text(encoding="utf-8") == "R: 0 blocks"
     assert (package / "counted.txt").read_text() == "D01\n"
     with pytest.raises(ParameterError, match="there is no engine 'counted'"):
-        plan(slices, {"unit": notebook}, Settings("s", tmp_path, engine="counted"))
+        plan(slices, {"unit": notebook}, JobSettings("s", tmp_path, engine="counted"))
     with pytest.raises(DocumentError, match="there is no document format 'txt'"):
-        plan(slices, {"unit": notebook}, Settings("s", tmp_path, formats=("txt",)))
+        plan(slices, {"unit": notebook}, JobSettings("s", tmp_path, formats=("txt",)))

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.batch import Entry, Journal
+from surveykit.batch.engines.failure import Failure
 
 ENTRIES = [
     Entry("units/D01", "D01", "k1", "done", {"report.ipynb": "aa"}, {"notebook": 1.5}),
-    Entry("units/D02", "D02", "k2", "failed", error="ValueError: 价格 \n two lines", place="code cell 3, line 2"),
+    Entry("units/D02", "D02", "k2", "failed", failure=Failure("ValueError: 价格 \n two lines", 3, 2, "…")),
     Entry("overall", None, "k3", "withheld"),
 ]
 
@@ -23,6 +24,11 @@ def test_the_last_entry_of_a_job_counts(tmp_path: Path) -> None:
     assert journal.latest()["units/D01"] == ENTRIES[0]
     assert journal.latest()["units/D02"].status == "done"
     assert journal.latest()["overall"].unit is None
+
+
+def test_a_failure_says_what_and_where_in_one_line() -> None:
+    assert ENTRIES[1].problem(" at ") == "ValueError: 价格 \n two lines at code cell 3, line 2"
+    assert (ENTRIES[0].problem(" at "), Failure("lost").where, Failure("E", 3).where) == ("", "", "code cell 3")
 
 
 @given(st.integers(min_value=0))

@@ -141,7 +141,7 @@ def reports(responses: Responses, folder: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SURVEYKIT_KEY", str(folder.parent / "key"))
         report = run_survey(Request(survey, out, units=units))
-    assert not [(entry.job, entry.error, entry.place) for entry in report.outcome.entries.values() if entry.error]
+    assert not [entry for entry in report.outcome.entries.values() if entry.failure]
     assert {entry.status for entry in report.outcome.entries.values()} == {"done"}
     return out
 

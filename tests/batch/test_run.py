@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from made import write_notebook
-from surveykit.batch import Entry, Job, Limits, Outcome, Settings, exclusive, plan, run, sweep
-from surveykit.batch.engines.stored import failure
+from surveykit.batch import Entry, Job, JobSettings, Limits, Outcome, exclusive, plan, run, sweep
 from surveykit.errors import DocumentError, ParameterError
 from surveykit.files import sha256_of_folder, write_atomic
 from surveykit.slices import Slice
@@ -35,7 +34,7 @@ def slices(folder: Path, *units: str) -> list[Slice]:
 def jobs_of(
     tmp_path: Path, notebook: Path, *units: str, cell_timeout: float = 60.0, formats: tuple[str, ...] = FORMATS
 ) -> tuple[Job, ...]:
-    settings = Settings("s", tmp_path / "out", formats=formats, limits=Limits(cell=cell_timeout))
+    settings = JobSettings("s", tmp_path / "out", formats=formats, limits=Limits(cell=cell_timeout))
     return plan(slices(tmp_path, *units), {"unit": notebook}, settings)
 
 
@@ -87,20 +86,6 @@ def test_what_a_kill_left_is_removed_by_the_next_command_and_nothing_else(tmp_pa
         assert temporary.exists() == bool(number)
 
 
-def test_a_line_is_told_where_an_error_has_one_in_the_notebook(tmp_path: Path) -> None:
-    def stopped(*traceback: str) -> tuple[str, str]:
-        error = {"output_type": "error", "ename": "E", "evalue": "e", "traceback": list(traceback)}
-        content = {"cells": [{"cell_type": "code", "metadata": {}, "outputs": [error]}]}
-        (tmp_path / "report.ipynb").write_text(json.dumps(content), encoding="utf-8")
-        return failure(tmp_path / "report.ipynb")
-
-    assert stopped("\x1b[36mCell In[2], line 3\x1b[0m", "File threading.py:106, in wait", "--> 106 x") == (
-        "E: e",
-        "code cell 1, line 3",
-    )
-    assert stopped("File threading.py:106, in wait", "--> 106 lock.acquire()") == ("E: e", "code cell 1")
-
-
 def test_a_stored_notebook_names_no_place_or_time(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", "print(1)\nprint(2)", PUBLISH)
     run_all(tmp_path, jobs_of(tmp_path, notebook, "D01"))
@@ -127,8 +112,9 @@ def test_a_failing_unit_fails_alone(tmp_path: Path, kind: str) -> None:
     outcome = run_all(tmp_path, jobs_of(tmp_path, notebook, "BAD1", "D02", cell_timeout=5.0), workers=2)
     bad, good = outcome.entries["units/BAD1"], outcome.entries["units/D02"]
     assert (bad.status, good.status) == ("failed", "done")
-    assert said in bad.error
-    assert place in bad.place
+    assert bad.failure is not None
+    assert said in bad.failure.what
+    assert place in bad.failure.where
     assert not (tmp_path / "out" / "units" / "BAD1").exists()
     assert (tmp_path / "out" / "units" / "D02" / "appendix.docx").exists()
     assert not list((tmp_path / "out" / ".surveykit" / "scratch").iterdir())
@@ -137,8 +123,8 @@ def test_a_failing_unit_fails_alone(tmp_path: Path, kind: str) -> None:
 def test_a_notebook_that_publishes_nothing_has_failed(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", "1 + 1")
     outcome = run_all(tmp_path, jobs_of(tmp_path, notebook, "D01"))
-    assert "published no appendix" in outcome.entries["units/D01"].error
-    assert "sk.publish(appendix)" in outcome.entries["units/D01"].error
+    assert "published no appendix" in outcome.entries["units/D01"].problem("")
+    assert "sk.publish(appendix)" in outcome.entries["units/D01"].problem("")
 
 
 def test_reports_of_a_notebook_edited_during_the_run_have_failed(tmp_path: Path) -> None:
@@ -153,7 +139,7 @@ def test_reports_of_a_notebook_edited_during_the_run_have_failed(tmp_path: Path)
     outcome = run(jobs, tmp_path / "out", workers=1, on_entry=edit)
     assert outcome.entries["units/D01"].status == "done"
     # The second may have begun before the edit.
-    assert "n.ipynb: the notebook changed while the run was going on" in outcome.entries["units/D03"].error
+    assert "n.ipynb: the notebook changed while the run was going on" in outcome.entries["units/D03"].problem("")
     notebook.write_text(planned, encoding="utf-8")
     run(jobs, tmp_path / "out", workers=1)
     for job in jobs:
@@ -172,11 +158,11 @@ def test_any_executor_can_run_the_jobs(tmp_path: Path) -> None:
 def test_mistakes_are_found_before_anything_runs(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
     with pytest.raises(ParameterError, match="there is no engine 'warn'"):
-        plan((), {"unit": notebook}, Settings("s", tmp_path, engine="warn"))
+        plan((), {"unit": notebook}, JobSettings("s", tmp_path, engine="warn"))
     with pytest.raises(DocumentError, match="there is no document format 'doc'"):
-        plan((), {"unit": notebook}, Settings("s", tmp_path, formats=("doc",)))
+        plan((), {"unit": notebook}, JobSettings("s", tmp_path, formats=("doc",)))
     with pytest.raises(ParameterError, match="no parameter 'leve'"):
-        plan(slices(tmp_path, "D01"), {"unit": notebook}, Settings("s", tmp_path, parameters={"leve": 1}))
+        plan(slices(tmp_path, "D01"), {"unit": notebook}, JobSettings("s", tmp_path, parameters={"leve": 1}))
     assert not (tmp_path / "units").exists()
 
 
@@ -184,7 +170,7 @@ def test_a_parameter_goes_to_the_notebooks_that_declare_it(tmp_path: Path) -> No
     unit = write_notebook(tmp_path / "unit.ipynb", parameters='survey = ""\nunit = ""\nmonth = "01"')
     overall = write_notebook(tmp_path / "overall.ipynb", parameters='survey = ""')
     pieces = [*slices(tmp_path, "D01"), Slice(None, tmp_path / "slice.json", "digest", 20, withheld=False)]
-    settings = Settings("s", tmp_path / "out", parameters={"month": "02"})
+    settings = JobSettings("s", tmp_path / "out", parameters={"month": "02"})
     jobs = plan(pieces, {"unit": unit, "overall": overall}, settings)
     assert [dict(job.parameters) for job in jobs] == [
         {"survey": "s", "unit": "D01", "month": "02"},

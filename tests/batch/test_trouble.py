@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from made import write_notebook
-from surveykit.batch import Job, Limits, Settings, plan, run
+from surveykit.batch import Job, JobSettings, Limits, plan, run
 from surveykit.slices import Slice
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
@@ -43,7 +43,7 @@ def jobs_of(tmp_path: Path, notebook: Path, *units: str) -> tuple[Job, ...]:
     path.write_text("{}", encoding="utf-8")
     pieces = [Slice(unit, path, f"digest of {unit}", 20, withheld=False) for unit in units]
     limits = Limits(4.0, 60.0, 2 << 30)
-    return plan(pieces, {"unit": notebook}, Settings("s", tmp_path / "out", formats=("html",), limits=limits))
+    return plan(pieces, {"unit": notebook}, JobSettings("s", tmp_path / "out", formats=("html",), limits=limits))
 
 
 def test_each_trouble_is_one_units_failure(tmp_path: Path) -> None:
@@ -53,8 +53,9 @@ def test_each_trouble_is_one_units_failure(tmp_path: Path) -> None:
     assert [entry.unit for entry in outcome.with_status("done")] == ["D01", "D02"]
     for number, (name, (_, said, asked)) in enumerate(TROUBLE.items()):
         bad = outcome.entries[f"units/{name}"]
-        assert said in bad.error, name
-        assert bad.place == (f"code cell 2, line {2 * number + 2}" if asked else "code cell 2"), name
+        assert bad.failure is not None
+        assert said in bad.failure.what, name
+        assert bad.failure.where == (f"code cell 2, line {2 * number + 2}" if asked else "code cell 2"), name
         assert not (tmp_path / "out" / "units" / name).exists()
         assert (tmp_path / "out" / ".surveykit" / "failed" / f"units-{name}.ipynb").exists()
     assert (tmp_path / "out" / "units" / "D02" / "appendix.html").exists()
@@ -72,7 +73,7 @@ def test_a_full_disk_fails_the_unit_that_fills_it(tmp_path: Path) -> None:
         fill = "if unit == 'D01':\n    open('big', 'wb').write(b'x' * 2**26)"
         jobs = jobs_of(tmp_path, write_notebook(tmp_path / "n.ipynb", fill, PUBLISH), "D01", "D02", "D03")
         outcome = run(jobs, tmp_path / "out", workers=1)
-        assert "No space left on device" in outcome.entries["units/D01"].error
+        assert "No space left on device" in outcome.entries["units/D01"].problem("")
         assert [entry.unit for entry in outcome.with_status("done")] == ["D02", "D03"]
     finally:
         subprocess.run(["umount", str(tmp_path / "out")], check=True)

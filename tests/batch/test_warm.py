@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 from made import write_notebook
+from surveykit.batch.engines.failure import Failure, NotebookError
 from surveykit.batch.engines.limits import Limits, parse_size, size_text
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stock import run_stock
-from surveykit.batch.engines.stored import failure, stable
+from surveykit.batch.engines.stored import stable, store
 from surveykit.batch.engines.warm import client
 from surveykit.batch.engines.warm.child import Order
 from surveykit.batch.engines.warm.client import Server
@@ -119,6 +120,12 @@ NASTY = {
         "# nothing",
     ],
 }
+#: What is reported of the kinds that fail, and where: by both engines.
+WHERE = {
+    "an error": ("ZeroDivisionError: division by zero", "code cell 3, line 2"),
+    "a syntax error": ("SyntaxError: invalid syntax", "code cell 2, line 1"),
+    "a chain of errors": ("ValueError: outer", "code cell 2, line 4"),
+}
 SHIPPED = Path(__file__).resolve().parents[2] / "notebooks"
 
 
@@ -145,29 +152,37 @@ def stored(folder: Path) -> dict[str, Any]:
     return content
 
 
-def run_in(folder: Path, engine: Any, notebook: Path, limits: Limits | None = None) -> tuple[dict[str, Any], str]:
+def run_in(
+    folder: Path, engine: Any, notebook: Path, limits: Limits | None = None
+) -> tuple[dict[str, Any], Failure | None]:
+    """The notebook as it is kept, and why it was not run to its end."""
     folder.mkdir(parents=True)
-    before, said = Path.cwd(), ""
+    before, failure = Path.cwd(), None
     os.environ.pop("PYTEST_CURRENT_TEST", None)  # kernels catch nothing below Python where they see it
     os.chdir(folder)
     try:
         engine(notebook, {"unit": "机关/一"}, limits or Limits(60.0, 60.0, 2 << 30))
-    except Exception as error:  # failures are compared too
-        said = str(error)
+    except NotebookError as error:  # failures are compared too
+        failure = error.failure
     finally:
         os.chdir(before)
-    assert (folder / "report.ipynb").exists(), said
-    return stored(folder), said
+    assert (folder / "report.ipynb").exists(), failure
+    return stored(folder), failure
 
 
 @pytest.mark.parametrize("kind", NASTY)
 def test_both_engines_give_the_same_cells(tmp_path: Path, kind: str, warm: WarmEngine) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", *NASTY[kind])
-    here, _ = run_in(tmp_path / "w" / "job", warm, notebook)
-    there, _ = run_in(tmp_path / "s" / "job", run_stock, notebook)
+    here, failure = run_in(tmp_path / "w" / "job", warm, notebook)
+    there, same = run_in(tmp_path / "s" / "job", run_stock, notebook)
     for ours, theirs in zip(here["cells"], there["cells"], strict=True):
         assert ours == theirs, ours["source"]
     assert here["metadata"] == there["metadata"]
+    assert (failure is None) == (same is None)
+    if failure is not None:
+        assert (failure.what, failure.where) == (same.what, same.where)
+        assert kind not in WHERE or (failure.what, failure.where) == WHERE[kind]
+        assert all(each.traceback.strip().endswith(each.what) for each in (failure, same))
     assert any(cell["outputs"] for cell in here["cells"])
 
 
@@ -222,20 +237,22 @@ def test_limits_and_crashes_end_a_notebook_with_its_place(tmp_path: Path, kind: 
     statement, said, place = LIMITED[kind]
     notebook = write_notebook(tmp_path / "n.ipynb", f"print('kept')\n{statement}", "print('never')")
     cell = 20.0 if kind == "time of the unit" else 2.0
-    _, error = run_in(
+    _, failure = run_in(
         tmp_path / "job", warm, notebook, Limits(cell, 4.0 if kind == "time of the unit" else 60.0, 1 << 30)
     )
-    what, where = failure(tmp_path / "job" / "report.ipynb")
-    assert said in f"{error} {what}" or kind == "a quiet end"
-    assert where == place
+    if failure is None:  # a quiet end is noticed when the notebook is stored
+        with pytest.raises(NotebookError) as caught:
+            store(tmp_path / "job" / "report.ipynb", tmp_path / "kept.ipynb", tmp_path / "job")
+        failure = caught.value.failure
+    assert said in failure.what
+    assert failure.where == place
 
 
 def test_what_cannot_be_shown_is_the_cells_error(tmp_path: Path, warm: WarmEngine) -> None:
     show = "from IPython.display import publish_display_data\npublish_display_data({'application/json': {'a': len}})"
-    run_in(tmp_path / "job", warm, write_notebook(tmp_path / "n.ipynb", show))
-    what, where = failure(tmp_path / "job" / "report.ipynb")
-    assert "Can't clean for JSON: <built-in function len>" in what
-    assert where == "code cell 2, line 2"
+    _, failure = run_in(tmp_path / "job", warm, write_notebook(tmp_path / "n.ipynb", show))
+    assert "Can't clean for JSON: <built-in function len>" in failure.what
+    assert failure.where == "code cell 2, line 2"
 
 
 def test_what_is_done_at_the_exit_does_not_hold_up_the_report(
@@ -245,8 +262,8 @@ def test_what_is_done_at_the_exit_does_not_hold_up_the_report(
     notebook = write_notebook(
         tmp_path / "n.ipynb", "import atexit, time\natexit.register(time.sleep, 987)", "print('last')"
     )
-    content, error = run_in(tmp_path / "job", warm, notebook)
-    assert (error, content["cells"][-1]["outputs"][0]["text"]) == ("", "last\n")
+    content, failure = run_in(tmp_path / "job", warm, notebook)
+    assert (failure, content["cells"][-1]["outputs"][0]["text"]) == (None, "last\n")
 
 
 def test_a_lost_kernel_of_the_stock_engine_is_told_with_its_place(
@@ -256,9 +273,9 @@ def test_a_lost_kernel_of_the_stock_engine_is_told_with_its_place(
     notebook = write_notebook(
         tmp_path / "n.ipynb", "import os, time\nos.write(1, b'kept\\n')\ntime.sleep(0.5)", "os._exit(3)", "1"
     )
-    content, error = run_in(tmp_path / "job", run_stock, notebook)
-    assert "Kernel died" in error
-    assert failure(tmp_path / "job" / "report.ipynb") == ("", "code cell 3")
+    content, failure = run_in(tmp_path / "job", run_stock, notebook)
+    assert failure is not None
+    assert ("Kernel died" in failure.what, failure.where) == (True, "code cell 3")
     outputs = [output for cell in content["cells"] for output in cell.get("outputs", ())]
     assert {"name": "stdout", "output_type": "stream", "text": "kept\n"} in outputs
     assert "kept" not in capfd.readouterr().out
@@ -270,8 +287,8 @@ def test_the_stock_engine_runs_below_a_temporary_folder_with_a_long_name(
     """The path of a socket file may have about a hundred bytes only."""
     (tmp_path / ("x" * 90)).mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("x" * 90)))
-    content, error = run_in(tmp_path / "job", run_stock, write_notebook(tmp_path / "n.ipynb", "print('ran')"))
-    assert (error, content["cells"][-1]["outputs"][0]["text"]) == ("", "ran\n")
+    content, failure = run_in(tmp_path / "job", run_stock, write_notebook(tmp_path / "n.ipynb", "print('ran')"))
+    assert (failure, content["cells"][-1]["outputs"][0]["text"]) == (None, "ran\n")
 
 
 def test_a_notebook_leaves_no_process_behind(tmp_path: Path, warm: WarmEngine) -> None:
@@ -295,14 +312,14 @@ def test_a_child_that_does_not_begin_is_run_by_stock(tmp_path: Path, monkeypatch
     (tmp_path / "hangs_in_forks.py").write_text(
         "import os, time\nos.register_at_fork(after_in_child=lambda: time.sleep(99))\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     engine = WarmEngine()
     notebook = write_notebook(tmp_path / "n.ipynb", "import hangs_in_forks\nprint('ran', unit)")
     try:
-        content, error = run_in(tmp_path / "job", engine, notebook)
+        content, failure = run_in(tmp_path / "job", engine, notebook)
     finally:
         engine.close()
-    assert error == ""
+    assert failure is None
     assert content["cells"][-1]["outputs"][0]["text"] == "ran 机关/一\n"
 
 
@@ -323,8 +340,8 @@ def test_a_server_that_does_not_tell_of_the_end_is_not_waited_for(monkeypatch: p
     def answer() -> None:
         _, descriptors, *_ = socket.recv_fds(theirs, 100, 1)
         with socket.socket(fileno=descriptors[0]) as line:
-            theirs.sendall(b'{"forked": 4194304}\n')
-            line.sendall(b'{"started": true}\n{"cell": 0}\n')
+            theirs.sendall(b'{"said": "forked", "pid": 4194304}\n')
+            line.sendall(b'{"said": "started"}\n{"said": "begun", "position": 0}\n')
             assert [theirs.recv(100), theirs.recv(100)] == [b"interrupt 4194304\n", b"kill 4194304\n"]
 
     with ours, theirs, ThreadPoolExecutor(1) as thread:
@@ -339,7 +356,7 @@ def test_a_module_that_starts_threads_is_left_to_the_children(tmp_path: Path, mo
     (tmp_path / "starts_threads.py").write_text(
         "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     server = Server(("json", "starts_threads", "colorsys"), os.environ)
     try:
         server.wait()
@@ -460,8 +477,8 @@ def echo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("name", ["warm", "stock"])
 def test_notebooks_in_other_languages_run_with_their_own_kernel(tmp_path: Path, echo: Path, name: str) -> None:
-    content, error = run_in(tmp_path / "job", ENGINES.one(name), echo)
-    assert error == ""
+    content, failure = run_in(tmp_path / "job", ENGINES.one(name), echo)
+    assert failure is None
     said = [output["text"] for cell in content["cells"] for output in cell.get("outputs", ())]
     assert json.loads(said[1].split("unit = ")[1]) == "机关/一"
     assert said[2:] == ["not Python, 不是", "end"]
@@ -470,9 +487,8 @@ def test_notebooks_in_other_languages_run_with_their_own_kernel(tmp_path: Path, 
 
 def test_a_failed_cell_in_another_language_is_a_failure_with_its_place(tmp_path: Path, echo: Path) -> None:
     echo.write_text(echo.read_text(encoding="utf-8").replace("end", "fail"), encoding="utf-8")
-    _, error = run_in(tmp_path / "job", run_stock, echo)
-    assert "EchoError: asked to" in error
-    assert failure(tmp_path / "job" / "report.ipynb")[0] == "EchoError: asked to"
+    _, failure = run_in(tmp_path / "job", run_stock, echo)
+    assert failure == Failure("EchoError: asked to", 3)
 
 
 def test_where_there_is_no_fork_notebooks_run_stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -480,8 +496,8 @@ def test_where_there_is_no_fork_notebooks_run_stock(tmp_path: Path, monkeypatch:
     assert not can_fork()
     assert default_engine() == "stock"
     engine = WarmEngine()
-    content, error = run_in(tmp_path / "job", engine, write_notebook(tmp_path / "n.ipynb", "print(1)"))
-    assert (error, content["cells"][-1]["outputs"][0]["text"]) == ("", "1\n")
+    content, failure = run_in(tmp_path / "job", engine, write_notebook(tmp_path / "n.ipynb", "print(1)"))
+    assert (failure, content["cells"][-1]["outputs"][0]["text"]) == (None, "1\n")
     assert engine.processes == ()
 
 

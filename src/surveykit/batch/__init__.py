@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from surveykit.batch.journal.states import Certificate, JobState, certificate, survey_status
     from surveykit.batch.planning.job import Job, job_name, job_parts
     from surveykit.batch.planning.parameters import check_parameters, declared_parameters, parse_parameter
-    from surveykit.batch.planning.plan import Settings, plan
+    from surveykit.batch.planning.plan import JobSettings, plan
     from surveykit.batch.planning.request import Request, report_folder
-    from surveykit.batch.reports import RunReport, Watcher, run_survey
+    from surveykit.batch.reports import RunReport, RunWatcher, run_survey
     from surveykit.batch.running.runner import exclusive, run, sweep
 
 #: Public names by module. Each is imported when it is first used: the processes that run notebooks need few.
@@ -25,9 +25,9 @@ _NAMES = {
     "journal.states": ("Certificate", "JobState", "certificate", "survey_status"),
     "planning.job": ("Job", "job_name", "job_parts"),
     "planning.parameters": ("check_parameters", "declared_parameters", "parse_parameter"),
-    "planning.plan": ("Settings", "plan"),
+    "planning.plan": ("JobSettings", "plan"),
     "planning.request": ("Request", "report_folder"),
-    "reports": ("RunReport", "Watcher", "run_survey"),
+    "reports": ("RunReport", "RunWatcher", "run_survey"),
     "running.runner": ("exclusive", "run", "sweep"),
 }
 _ADDRESS = {name: f"surveykit.batch.{module}" for module, names in _NAMES.items() for name in names}
@@ -36,14 +36,14 @@ __all__ = [
     "Certificate",
     "Entry",
     "Job",
+    "JobSettings",
     "JobState",
     "Journal",
     "Limits",
     "Outcome",
     "Request",
     "RunReport",
-    "Settings",
-    "Watcher",
+    "RunWatcher",
     "bring_survey",
     "certificate",
     "check_parameters",

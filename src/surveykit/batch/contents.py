@@ -99,7 +99,7 @@ def _row(
         group=view.survey.register.class_name(view.survey.register.unit(unit).cls or "", view.language),
         **_place(places, unit, view),
         links=_links(job, entry),
-        problem="" if entry is None else " · ".join(part for part in (entry.error, entry.place) if part),
+        problem="" if entry is None else entry.problem(" · "),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import time
@@ -10,17 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from surveykit.batch.contents import write_contents
+from surveykit.batch.engines.notebook import read_notebook
 from surveykit.batch.engines.warm.engine import can_fork, why_not
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
-from surveykit.batch.journal.finished import Standing, data_of, origin_of, read_standing, write_standing
-from surveykit.batch.journal.record import note_standing, note_start, write_record
+from surveykit.batch.journal.finished import FinishedRun, data_of, origin_of, read_finished, write_finished
+from surveykit.batch.journal.record import note_request, note_start, write_record
 from surveykit.batch.journal.rewriting import told_languages
 from surveykit.batch.planning.inputs import input_digests
 from surveykit.batch.planning.job import PRIVATE, Job
-from surveykit.batch.planning.plan import Settings, plan
+from surveykit.batch.planning.plan import JobSettings, plan
 from surveykit.batch.planning.request import Request, notebooks_of, report_folder, settings_of
 from surveykit.batch.running.parcel import UNDER_WAY
 from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
@@ -30,8 +29,8 @@ from surveykit.presentation import View
 from surveykit.slices import cut
 
 
-class Watcher(Protocol):
-    """Something that is told how a run goes."""
+class RunWatcher:
+    """Something that is shown how a run goes; this one passes over everything."""
 
     def cleaned(self, responses: Responses) -> None:
         """The data are read and cleaned."""
@@ -44,22 +43,6 @@ class Watcher(Protocol):
 
     def ended_job(self, entry: Entry, skipped: bool) -> None:
         """A job ended, or was up to date."""
-
-
-class Silence:
-    """A watcher that says nothing."""
-
-    def cleaned(self, responses: Responses) -> None:
-        """Say nothing."""
-
-    def noted(self, text: str) -> None:
-        """Say nothing."""
-
-    def planned(self, total: int, skipped: int, at_once: int) -> None:
-        """Say nothing."""
-
-    def ended_job(self, entry: Entry, skipped: bool) -> None:
-        """Say nothing."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +59,7 @@ class RunReport:
         return self.folder / PRIVATE / "failed"
 
 
-def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
+def run_survey(request: Request, watcher: RunWatcher | None = None) -> RunReport:
     """Clean a survey, run its notebooks and write its documents, quality folder and index page.
 
     Raises:
@@ -86,7 +69,7 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
         FolderError: Another command works in the folder, or nothing can be written to it.
         RunError: An input changed during the run.
     """
-    watcher = watcher or Silence()
+    watcher = watcher or RunWatcher()
     survey, folder = request.survey, report_folder(request.survey, request.folder)
     _refuse_unknown_units(request)
     notebooks = notebooks_of(request)
@@ -95,8 +78,8 @@ def run_survey(request: Request, watcher: Watcher | None = None) -> RunReport:
     _tell_engine(request, settings, notebooks, watcher)
     with _explained_disk(folder), exclusive(folder):
         origin = origin_of(survey, notebooks, settings, request.language)
-        standing = None if request.fresh else read_standing(folder / PRIVATE, notebooks, settings, origin=origin)
-        if standing is not None and (outcome := _nothing_to_do(standing, request, folder, watcher)) is not None:
+        finished = None if request.fresh else read_finished(folder / PRIVATE, notebooks, settings, origin=origin)
+        if finished is not None and (outcome := _nothing_to_do(finished, request, folder, watcher)) is not None:
             return RunReport(outcome, folder, folder / "index.html")
         data = data_of(survey, folder)
         outcome = _everything(request, folder, notebooks, settings, (data, origin), watcher)
@@ -118,9 +101,9 @@ def _everything(
     request: Request,
     folder: Path,
     notebooks: Mapping[str, Path],
-    settings: Settings,
+    settings: JobSettings,
     origin: tuple[str, str],
-    watcher: Watcher,
+    watcher: RunWatcher,
 ) -> Outcome:
     """Clean, cut, plan, run, and write what stands beside the reports."""
     survey = request.survey
@@ -145,7 +128,7 @@ def _everything(
     _refuse_changed(inputs, input_digests(survey))
     write_contents(folder, responses, slices, every, View.of(survey, request.language))
     write_record(folder, request, inputs, outcome)
-    write_standing(folder / PRIVATE, *origin, every, folder)
+    write_finished(folder / PRIVATE, *origin, every, folder)
     return outcome
 
 
@@ -153,15 +136,15 @@ def _chosen(jobs: Sequence[Job], request: Request) -> tuple[Job, ...]:
     return tuple(job for job in jobs if request.units is None or job.unit in {None, *request.units})
 
 
-def _nothing_to_do(standing: Standing, request: Request, folder: Path, watcher: Watcher) -> Outcome | None:
+def _nothing_to_do(finished: FinishedRun, request: Request, folder: Path, watcher: RunWatcher) -> Outcome | None:
     """The outcome of a run for which everything stands already; ``None`` where something has to be made."""
     began = time.perf_counter()
-    jobs = _chosen(standing.jobs, request)
+    jobs = _chosen(finished.jobs, request)
     latest = Journal(folder / "journal.jsonl").latest()
-    if not standing.is_whole(folder) or not all_current(jobs, latest):
+    if not finished.is_whole(folder) or not all_current(jobs, latest):
         return None
-    sweep(folder, standing.jobs)
-    note_standing(folder, request)
+    sweep(folder, finished.jobs)
+    note_request(folder, request)
     watcher.planned(len(jobs), len(jobs), 0)
     entries = {job.name: latest[job.name] for job in jobs}
     for entry in entries.values():
@@ -169,7 +152,7 @@ def _nothing_to_do(standing: Standing, request: Request, folder: Path, watcher: 
     return Outcome(entries, frozenset(entries), time.perf_counter() - began)
 
 
-def _tell_engine(request: Request, settings: Settings, notebooks: Mapping[str, Path], watcher: Watcher) -> None:
+def _tell_engine(request: Request, settings: JobSettings, notebooks: Mapping[str, Path], watcher: RunWatcher) -> None:
     """Say why notebooks are not run warm, where one could expect it."""
     if settings.engine == "stock" and request.engine is None:
         watcher.noted("engine: stock, for processes cannot be forked here; reports take longer and are the same")
@@ -177,7 +160,7 @@ def _tell_engine(request: Request, settings: Settings, notebooks: Mapping[str, P
         watcher.noted("engine: stock instead of warm, for processes cannot be forked here; the reports are the same")
     elif settings.engine == "warm":
         for notebook in notebooks.values():
-            reason = why_not(json.loads(notebook.read_text(encoding="utf-8")))
+            reason = why_not(read_notebook(notebook))
             if reason is not None:
                 watcher.noted(f"engine: stock for {notebook.name}, for {reason}")
 

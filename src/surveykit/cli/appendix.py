@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
 
-from surveykit.cli.options import ALL, comma_list, out_option, survey_argument
+from surveykit.cli.options import ALL, comma_list, formats_option, language_option, out_option, survey_argument
 from surveykit.formats import FORMATS
 from surveykit.language import Language
 
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 @click.option(
     "--parts", callback=comma_list, help="Parts of the volume in order; report.book of survey.yml if not given."
 )
-@click.option("--formats", callback=comma_list, help="Of docx,xlsx,html,pdf; the survey's if not given.")
-@click.option("--language", type=click.Choice(["zh", "en"]), help="Language; the survey's if not given.")
+@formats_option()
+@language_option()
 @click.option("--units", callback=comma_list, help="Feedback sheets for these units only, by id: D01,D07.")
 @click.option(
     "--feedback/--no-feedback", default=None, help="A feedback sheet for every unit; report.feedback if not given."
@@ -99,9 +98,7 @@ class _Watcher:
         self._shown.enter_context(self._waiting)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._shown.close()
 
     def began_part(self, name: str) -> None:

@@ -9,15 +9,17 @@ from typing import Any
 
 import click
 
+from surveykit.formats import SHIPPED
+
 #: What ``--units`` says for every unit.
 ALL = "all"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def survey_argument(**options: Any) -> Decorator:
+def survey_argument(*, required: bool = True) -> Decorator:
     """The survey a command works on."""
-    return click.argument("survey", **options)
+    return click.argument("survey", required=required)
 
 
 class Seconds(click.FloatRange):
@@ -52,6 +54,19 @@ def comma_list(ctx: click.Context, parameter: click.Parameter, value: str | None
     return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def language_option() -> Decorator:
+    """The language of what is written."""
+    return click.option("--language", type=click.Choice(["zh", "en"]), help="Language; the survey's if not given.")
+
+
+def formats_option() -> Decorator:
+    """The documents that are written."""
+    known = ",".join(SHIPPED)
+    return click.option(
+        "--formats", callback=comma_list, help=f"Documents to write, of {known}; the survey's if not given."
+    )
+
+
 _RUN_OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--jobs", type=click.IntRange(1), help="Notebooks side by side; the number of processors if not given."
@@ -75,12 +90,8 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--param", "parameters", multiple=True, metavar="K=JSON", help="A further notebook parameter; repeatable."
     ),
-    click.option(
-        "--language", type=click.Choice(["zh", "en"]), help="Language of the reports; the survey's if not given."
-    ),
-    click.option(
-        "--formats", callback=comma_list, help="Documents to write, of docx,xlsx,html,pdf; the survey's if not given."
-    ),
+    language_option(),
+    formats_option(),
     click.option(
         "--cell-timeout",
         type=Seconds(0),

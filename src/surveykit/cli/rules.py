@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveykit.cli.options import survey_argument
+from surveykit.cli.options import language_option, survey_argument
 
 if TYPE_CHECKING:
     from surveykit.tables import Table
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     type=click.IntRange(100),
     help="Simulated cities behind the table; as many as in the reports if not given.",
 )
-@click.option("--language", type=click.Choice(["zh", "en"]), help="The survey's if not given.")
+@language_option()
 def command(survey: str, replications: int | None, language: Any, **asked: Any) -> int:
     """Show what a survey's rules about places catch, and the evidence for each unit they name.
 

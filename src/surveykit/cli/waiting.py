@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from types import TracebackType
 
 import click
 
@@ -27,9 +26,7 @@ class Waiting:
         self._speaker.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._ended.set()
         if self._speaker.ident is not None:  # an interruption may come before it has begun
             self._speaker.join()

@@ -45,7 +45,7 @@ def rerun(folder: Path, out: Path) -> None:
     )
     failed = run_survey(request).outcome.with_status("failed")
     if failed:
-        said = "\n".join(f"{entry.job}: {(entry.error or '').strip()}" for entry in failed[:_REPORTED])
+        said = "\n".join(f"{entry.job}: {entry.problem(' at ').strip()}" for entry in failed[:_REPORTED])
         what = f"{len(failed):,} of {len(stated['reports']):,} notebooks failed"
         raise SubmissionError(Problem(what, found=said))
     if book is not None:

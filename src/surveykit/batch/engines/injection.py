@@ -6,20 +6,17 @@ Values are JSON, so nothing but literals is ever written into the cell.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-#: The tag of the cell that is added behind the parameters cell.
-INJECTED = "injected-parameters"
-_DECLARED = "parameters"
+from surveykit.batch.engines.notebook import DECLARED, INJECTED, Cell, Json, Notebook, Parameters, tags_of
 
 
-def inject(notebook: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
+def inject(notebook: Notebook, parameters: Parameters) -> Notebook:
     """The notebook with a cell that sets the parameters: behind its parameters cell, or in place of an earlier one."""
     cells = [_tagged(cell) for cell in notebook["cells"]]
     if not parameters:
         return {**notebook, "cells": cells}
-    cell: dict[str, Any] = {
+    cell: Cell = {
         "cell_type": "code",
         "execution_count": None,
         "id": INJECTED,
@@ -27,14 +24,14 @@ def inject(notebook: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[s
         "outputs": [],
         "source": "# Parameters\n" + "".join(f"{name} = {literal(value)}\n" for name, value in parameters.items()),
     }
-    earlier, declared = _place(cells, INJECTED), _place(cells, _DECLARED)
+    earlier, declared = _position(cells, INJECTED), _position(cells, DECLARED)
     if earlier is not None:
         return {**notebook, "cells": [*cells[:earlier], cell, *cells[earlier + 1 :]]}
     behind = 0 if declared is None else declared + 1
     return {**notebook, "cells": [*cells[:behind], cell, *cells[behind:]]}
 
 
-def literal(value: Any) -> str:
+def literal(value: Json) -> str:
     """A JSON value as a Python expression, in papermill's way of writing it.
 
     Raises:
@@ -50,7 +47,7 @@ def literal(value: Any) -> str:
         return str(value) if math.isfinite(value) else f"float('{value}')"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{literal(str(key))}: {literal(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
+    if isinstance(value, Sequence):
         return "[" + ", ".join(map(literal, value)) + "]"
     raise TypeError(f"{type(value).__name__} is not JSON")
 
@@ -59,10 +56,10 @@ def _escaped(text: str) -> str:
     return text.encode("unicode_escape").decode("ascii").replace('"', r"\"")
 
 
-def _tagged(cell: Mapping[str, Any]) -> dict[str, Any]:
+def _tagged(cell: Cell) -> Cell:
     """The cell with a list of tags, as papermill leaves every cell."""
     return {**cell, "metadata": {"tags": [], **cell.get("metadata", {})}}
 
 
-def _place(cells: list[dict[str, Any]], tag: str) -> int | None:
-    return next((number for number, cell in enumerate(cells) if tag in cell["metadata"]["tags"]), None)
+def _position(cells: list[Cell], tag: str) -> int | None:
+    return next((position for position, cell in enumerate(cells) if tag in tags_of(cell)), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import contextlib
 import json
 import os
@@ -10,14 +12,30 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
+from surveykit.batch.engines.failure import Failure, NotebookError, Raised, failure_of, said
 from surveykit.batch.engines.injection import inject
 from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.notebook import (
+    LENIENT,
+    Cell,
+    Notebook,
+    Parameters,
+    language_of,
+    number_of,
+    read_notebook,
+    tags_of,
+)
 from surveykit.batch.engines.processes import kill_tree
 from surveykit.errors import Problem, RunError
+
+if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import AsyncKernelManager
 
 #: How often a kernel that does not start is started anew.
 _ATTEMPTS = 3
@@ -25,74 +43,86 @@ _ATTEMPTS = 3
 _LONGEST_FOLDER = 96
 #: Bytes that Arrow sets aside when a kernel imports it, without using them.
 _SET_ASIDE = 5 * 2**28
+#: Seconds that a kernel has to say what a cell raised, and what it is asked.
+_ANSWER = 10.0
+_ASKED = "__import__('surveykit.batch.engines.failure', fromlist=['failure']).last_raised()"
 
 
-def run_stock(notebook: Path, parameters: dict[str, Any], limits: Limits) -> float:
+class _Options(TypedDict):
+    """What papermill hands to its client."""
+
+    kernel_manager_class: type[AsyncKernelManager]
+
+
+def run_stock(notebook: Path, parameters: Parameters, limits: Limits) -> float:
     """Run a notebook with papermill and an ordinary kernel of its own; only a kernel that does not start is retried.
 
     papermill treats paths as templates and addresses, so it is given the notebook itself. What it stores with every
-    cell, so that a lost kernel's outputs are kept, stands where the notebook does not see it.
+    cell, so that a lost kernel's outputs are kept, is where the notebook does not see it.
 
     Raises:
-        RunError: The notebook was ended because it took too long.
+        NotebookError: A cell failed, or the notebook was ended because it took too long.
     """
-    content = json.loads(notebook.read_text(encoding="utf-8"))
-    if _language(content) == "python":
+    content = read_notebook(notebook)
+    if language_of(content).lower() == "python":
         content, parameters = inject(content, parameters), {}
     for attempt in range(_ATTEMPTS):
         with _kernel(limits) as (kernel, seen):
             try:
-                _execute(content, parameters, limits, kernel, seen.report)
+                _execute(content, parameters, limits, kernel, seen)
                 return seen.start
             except Exception as error:
                 if isinstance(error, RuntimeError) and not seen.started and attempt < _ATTEMPTS - 1:
                     continue
-                _mark_place(seen.report)
-                seen.explain()
-                raise
+                raise NotebookError(_failure(error, seen)) from error
             finally:
                 if seen.report.exists():
                     shutil.move(seen.report, "report.ipynb")
     raise AssertionError("the last attempt returns or raises")
 
 
-def _language(content: dict[str, Any]) -> str:
-    metadata = content.get("metadata", {})
-    found = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
-    return str(found or "python").lower()
-
-
-def _execute(
-    content: dict[str, Any], parameters: dict[str, Any], limits: Limits, kernel: dict[str, Any], report: Path
-) -> None:
+def _execute(content: Notebook, parameters: Parameters, limits: Limits, kernel: _Options, seen: _Seen) -> None:
     import nbformat
     import papermill
 
     papermill.execute_notebook(
         nbformat.reads(json.dumps(content), as_version=4),  # type: ignore[no-untyped-call]  # nbformat has no types
-        str(report).replace("{", "{{").replace("}", "}}"),
+        str(seen.report).replace("{", "{{").replace("}", "}}"),
         parameters=parameters,
         progress_bar=False,
         log_output=False,
         autosave_cell_every=0,
         execution_timeout=limits.cell,
+        on_cell_error=seen.cell_failed,
         **kernel,
     )
 
 
-def _mark_place(report: Path) -> None:
-    """Mark where the notebook stopped: papermill counts the cell in which a kernel was lost as completed."""
-    if not report.exists():
-        return
-    content = json.loads(report.read_text(encoding="utf-8"))
+def _failure(error: Exception, seen: _Seen) -> Failure:
+    """What papermill raised, with what is known better than papermill knows it."""
+    failure = failure_of(seen.better(error))
+    if not seen.report.exists():
+        return failure
+    position = _stopped_at(seen.report)
+    where = number_of(read_notebook(seen.report), position)
+    if seen.raised is None or position is None:
+        return replace(failure, cell=where)
+    return replace(failure, cell=where, line=seen.raised["line"], traceback=seen.raised["traceback"])
+
+
+def _stopped_at(report: Path) -> int | None:
+    """Where the notebook stopped, also marked in it: papermill counts a cell whose kernel was lost as completed."""
+    content = read_notebook(report)
     states = [cell["metadata"].get("papermill", {}) for cell in content["cells"]]
-    begun = [state for state in states if state.get("start_time")]
-    if any(state.get("status") == "failed" for state in states) or not begun:
-        return
+    failed = [position for position, state in enumerate(states) if state.get("status") == "failed"]
+    begun = [position for position, state in enumerate(states) if state.get("start_time")]
+    if failed or not begun:
+        return next(iter(failed), None)
     for state in states:
         state["status"] = "completed" if state.get("start_time") else "pending"
-    begun[-1]["status"] = "failed"
+    states[begun[-1]]["status"] = "failed"
     report.write_text(json.dumps(content), encoding="utf-8")
+    return begun[-1]
 
 
 class _Seen:
@@ -106,6 +136,8 @@ class _Seen:
         self.start = 0.0
         self.overdue = False
         self.timer: Timer | None = None
+        self.client: AsyncKernelClient | None = None
+        self.raised: Raised | None = None
 
     def kernel_started(self, pid: int | None) -> None:
         """The kernel's process is there: from now on it has limits."""
@@ -126,15 +158,33 @@ class _Seen:
         self.overdue = True
         kill_tree(pid)
 
-    def explain(self) -> None:
-        """Raise what is known better than papermill knows it.
+    async def cell_failed(self, cell: Cell, cell_index: int, execute_reply: object) -> None:
+        """A cell has raised an error: the kernel is asked where, as it knows it; one of another language does not."""
+        if self.client is not None and LENIENT not in tags_of(cell):
+            with contextlib.suppress(TimeoutError, ValueError, KeyError, SyntaxError):
+                self.raised = await asyncio.wait_for(_last_raised(self.client), _ANSWER)
 
-        Raises:
-            RunError: The notebook was over its time.
-        """
+    def better(self, error: Exception) -> Exception:
+        """The error in the words of the one who knows: the timer, papermill's own fields, or as it is."""
+        from papermill.exceptions import PapermillExecutionError
+
         if self.overdue:
             text = f"the notebook took longer than {self.limits.unit:g} seconds"
-            raise RunError(Problem(text, remedy="allow more with --unit-timeout")) from None
+            return RunError(Problem(text, remedy="allow more with --unit-timeout"))
+        if isinstance(error, PapermillExecutionError):
+            return NotebookError(Failure(said(self.raised) if self.raised else f"{error.ename}: {error.evalue}"))
+        return error
+
+
+async def _last_raised(client: AsyncKernelClient) -> Raised | None:
+    """What the last cell raised, as the kernel knows it."""
+    request = client.execute("", silent=True, user_expressions={"raised": _ASKED})
+    while True:
+        reply = await client.get_shell_msg()
+        if reply["parent_header"].get("msg_id") == request:
+            answer = reply["content"]["user_expressions"]["raised"]["data"]["text/plain"]
+            error: Raised | None = json.loads(ast.literal_eval(answer))
+            return error
 
 
 def _limit_memory(pid: int, size: int | None) -> None:
@@ -154,7 +204,7 @@ def _can_hold_sockets(folder: str) -> bool:
 
 
 @contextmanager
-def _kernel(limits: Limits) -> Iterator[tuple[dict[str, Any], _Seen]]:
+def _kernel(limits: Limits) -> Iterator[tuple[_Options, _Seen]]:
     """Options that let the kernel talk through socket files in a folder of its own, where the system has them.
 
     Network ports can be taken by two kernels at once; socket files in a private folder cannot. Below a temporary folder
@@ -185,6 +235,7 @@ def _kernel(limits: Limits) -> Iterator[tuple[dict[str, Any], _Seen]]:
                     seen.kernel_ready()
 
                 client.wait_for_ready = wait_for_ready
+                seen.client = client
                 return client
 
         try:

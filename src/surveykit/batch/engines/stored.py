@@ -5,12 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-from surveykit.batch.engines.injection import INJECTED
-from surveykit.errors import Problem, RunError
+from surveykit.batch.engines.failure import Failure, NotebookError
+from surveykit.batch.engines.notebook import (
+    Cell,
+    Json,
+    Notebook,
+    Output,
+    code_cells,
+    read_notebook,
+    source_of,
+    status_of,
+)
+from surveykit.errors import Problem
 from surveykit.files import write_atomic
 
 #: The most that one text output may hold, in characters; what is over is cut with a note.
@@ -27,18 +38,18 @@ _CELL_FILE = re.compile(r"(?:/|[A-Za-z]:\\)[^\s\"'<>\x1b]{0,1000}ipykernel_\d+[/
 _HALF_SIGN = re.compile("[\ud800-\udfff]")
 
 
-def store(executed: Path, target: Path, place: Path) -> None:
-    """Write the executed notebook to ``target`` in its stable form; the job's own folder ``place`` is not named in it.
+def store(executed: Path, target: Path, folder: Path) -> None:
+    """Write the executed notebook to ``target`` in its stable form; the job's own ``folder`` is not named in it.
 
     Raises:
-        RunError: A code cell was not run to its end (for instance after ``sys.exit(0)``).
+        NotebookError: A code cell was not run to its end (for instance after ``sys.exit(0)``).
     """
-    notebook = json.loads(executed.read_text(encoding="utf-8"))
+    notebook = read_notebook(executed)
     _refuse_unfinished(notebook)
-    write_atomic(target, stable(notebook).replace(json.dumps(str(place))[1:-1], "."))
+    write_atomic(target, stable(notebook).replace(json.dumps(str(folder))[1:-1], "."))
 
 
-def stable(notebook: dict[str, Any]) -> str:
+def stable(notebook: Notebook) -> str:
     """The notebook as text that depends on its sources and outputs only."""
     cells = [_stable_cell(index, cell) for index, cell in enumerate(notebook["cells"])]
     metadata = {key: value for key, value in notebook["metadata"].items() if key != "papermill"}
@@ -47,57 +58,27 @@ def stable(notebook: dict[str, Any]) -> str:
     return _HALF_SIGN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def failure(executed: Path) -> tuple[str, str]:
-    """What went wrong in a failed notebook, and where: the error's text; cell and line."""
-    try:
-        notebook = json.loads(executed.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return "", ""
-    number = 0
-    for cell in notebook["cells"]:
-        if cell["cell_type"] != "code" or INJECTED in cell["metadata"].get("tags", []):
-            continue
-        number += 1
-        for output in cell["outputs"]:
-            if output["output_type"] == "error":
-                return f"{output['ename']}: {output['evalue']}", _place(number, output["traceback"])
-        if cell["metadata"].get("papermill", {}).get("status", "completed") != "completed":
-            return "", f"code cell {number}"
-    return "", ""
+def _refuse_unfinished(notebook: Notebook) -> None:
+    for _, number, cell in code_cells(notebook):
+        if source_of(cell).strip() and status_of(cell) != "completed":
+            remedy = "leave out sys.exit() and the like: without its later cells the report is not complete"
+            problem = Problem("the notebook ended before its last cell", remedy=remedy)
+            raise NotebookError(Failure(str(problem), number))
 
 
-def _place(cell: int, traceback: list[str]) -> str:
-    """``code cell 4, line 2``: the line of the first frame in the notebook, if an error has one."""
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback))
-    frames = re.findall(r"Cell In\[\d+\], line (\d+)", plain)
-    return f"code cell {cell}, line {frames[0]}" if frames else f"code cell {cell}"
-
-
-def _refuse_unfinished(notebook: dict[str, Any]) -> None:
-    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
-    for cell in code:
-        if cell["metadata"].get("papermill", {}).get("status", "completed") != "completed":
-            raise RunError(
-                Problem(
-                    "the notebook ended before its last cell",
-                    remedy="leave out sys.exit() and the like: without its later cells the report is not complete",
-                )
-            )
-
-
-def _stable_cell(index: int, cell: dict[str, Any]) -> dict[str, Any]:
-    source = "".join(cell["source"])
+def _stable_cell(index: int, cell: Cell) -> Cell:
+    source = source_of(cell)
     metadata = {key: value for key, value in cell["metadata"].items() if key not in {"papermill", "execution"}}
     digest = hashlib.sha256(f"{index}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
-    result = {**cell, "id": digest[:12], "metadata": metadata, "source": source}
+    result = cast(Cell, {**cell, "id": digest[:12], "metadata": metadata, "source": source})
     if cell["cell_type"] == "code":
         result["outputs"] = _fewer([_stable_output(output) for output in _joined(cell["outputs"])])
     return result
 
 
-def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _joined(outputs: list[Output]) -> list[Output]:
     """Neighbouring pieces of text as one for each stream, ``stdout`` first: how they are cut and mixed is chance."""
-    joined: list[dict[str, Any]] = []
+    joined: list[Output] = []
     for is_text, group in groupby(outputs, lambda output: output["output_type"] == "stream"):
         pieces = list(group)
         if not is_text:
@@ -110,10 +91,10 @@ def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return joined
 
 
-def _stable_output(output: dict[str, Any]) -> dict[str, Any]:
+def _stable_output(output: Output) -> Output:
     """An output without the places of temporary files, cut where it is too long."""
     if "text" in output:
-        return {**output, "text": cut(_placeless(output["text"]))}
+        return {**output, "text": cut(_placeless("".join(output["text"])))}
     if "data" in output:
         return {**output, "data": _stable_data(output["data"])}
     if "traceback" in output:
@@ -121,15 +102,21 @@ def _stable_output(output: dict[str, Any]) -> dict[str, Any]:
     return output
 
 
-def _stable_data(data: dict[str, Any]) -> dict[str, Any]:
+def _stable_data(data: Mapping[str, Json]) -> dict[str, Json]:
     """The forms of a rich output, but for those that are too long; the plain text says what is left out."""
-    whole = {kind: value if kind.endswith("json") else "".join(value) for kind, value in data.items()}
+    whole = {
+        kind: value if kind.endswith("json") else "".join(cast(Sequence[str], value)) for kind, value in data.items()
+    }
     long = {kind: len(value) for kind, value in whole.items() if isinstance(value, str) and len(value) > DATA_LIMIT}
-    kept = {kind: _placeless(value) if kind.startswith("text/") else value for kind, value in whole.items()}
-    kept = {kind: value for kind, value in kept.items() if kind not in long}
+    kept: dict[str, Json] = {
+        kind: _placeless(value) if isinstance(value, str) and kind.startswith("text/") else value
+        for kind, value in whole.items()
+        if kind not in long
+    }
     if long:
         notes = (f"[left out: {length:,} characters of {kind}]" for kind, length in sorted(long.items()))
-        kept["text/plain"] = "\n".join([*([kept["text/plain"]] if "text/plain" in kept else []), *notes])
+        plain = [str(kept["text/plain"])] if "text/plain" in kept else []
+        kept["text/plain"] = "\n".join([*plain, *notes])
     return kept
 
 
@@ -141,7 +128,7 @@ def _placeless(text: str) -> str:
     return _CELL_FILE.sub(r"cell/\1.py", text) if "ipykernel_" in text else text
 
 
-def _fewer(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _fewer(outputs: list[Output]) -> list[Output]:
     if len(outputs) <= MOST_OUTPUTS:
         return outputs
     note = f"[cut: {len(outputs) - MOST_OUTPUTS:,} more outputs]\n"

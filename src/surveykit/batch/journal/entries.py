@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from surveykit.batch.engines.failure import Failure
 from surveykit.batch.planning.job import Job
 from surveykit.files import sha256_of
 
@@ -27,8 +28,7 @@ class Entry:
         status: ``withheld`` is a finished report that shows no results, and says why.
         files: SHA-256 of every output file, by name.
         seconds: Wall time by stage: ``start`` (kernel), ``notebook``, ``documents``.
-        error: Why it failed, in words.
-        place: The cell and line that failed.
+        failure: Why it failed; ``None`` where it did not.
         parts: The hashes that ``key`` is made of, so that a change can be named.
     """
 
@@ -38,9 +38,12 @@ class Entry:
     status: Status
     files: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
-    error: str = ""
-    place: str = ""
+    failure: Failure | None = None
     parts: dict[str, str] = field(default_factory=dict)
+
+    def problem(self, separator: str) -> str:
+        """What failed and where, in one line; empty where nothing did."""
+        return "" if self.failure is None else separator.join(filter(None, (self.failure.what, self.failure.where)))
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,10 @@ class Journal:
         entries: dict[str, Entry] = {}
         for line in self.path.read_bytes().splitlines():
             try:
-                entry = Entry(**json.loads(line))
-            except (ValueError, TypeError):
+                stored = json.loads(line)
+                failure = stored.pop("failure")
+                entry = Entry(**stored, failure=None if failure is None else Failure(**failure))
+            except (ValueError, TypeError, KeyError):
                 continue
             entries[entry.job] = entry
         return entries

@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from surveykit.batch.planning.inputs import input_digests, survey_files
 from surveykit.batch.planning.job import Job
-from surveykit.batch.planning.plan import Settings, standing_jobs
+from surveykit.batch.planning.plan import JobSettings, NotedJob, noted_jobs
 from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.files import canonical_json, sha256_of, sha256_of_folder, sha256_of_json, write_atomic
@@ -22,8 +22,17 @@ from surveykit.files import canonical_json, sha256_of, sha256_of_folder, sha256_
 _NAME = "standing.json"
 
 
+class _Note(TypedDict):
+    """The file as it is stored."""
+
+    data: str
+    origin: str
+    jobs: list[NotedJob]
+    files: dict[str, str]
+
+
 @dataclass(frozen=True)
-class Standing:
+class FinishedRun:
     """The state that a run ended with.
 
     Args:
@@ -35,7 +44,7 @@ class Standing:
     files: Mapping[str, str]
 
     def is_whole(self, folder: Path) -> bool:
-        """Whether what was written beside the reports stands as it was written."""
+        """Whether what was written beside the reports is as it was written."""
         return all((folder / name).is_file() and sha256_of(folder / name) == of for name, of in self.files.items())
 
 
@@ -45,7 +54,7 @@ def data_of(survey: Survey, folder: Path) -> str:
     return sha256_of_json({"files": files | input_digests(survey), "versions": versions()})
 
 
-def origin_of(survey: Survey, notebooks: Mapping[str, Path], settings: Settings, language: str | None) -> str:
+def origin_of(survey: Survey, notebooks: Mapping[str, Path], settings: JobSettings, language: str | None) -> str:
     """One hash over everything that a run's plan depends on."""
     return sha256_of_json(
         {
@@ -58,26 +67,26 @@ def origin_of(survey: Survey, notebooks: Mapping[str, Path], settings: Settings,
     )
 
 
-def write_standing(private: Path, data: str, origin: str, jobs: Sequence[Job], folder: Path) -> None:
+def write_finished(private: Path, data: str, origin: str, jobs: Sequence[Job], folder: Path) -> None:
     """Note how a run ended; ``private`` is the run's private folder, ``data`` and ``origin`` what led to it."""
     quality = {f"quality/{name}": digest for name, digest in sha256_of_folder(folder / "quality").items()}
-    entry = {
+    note: _Note = {
         "data": data,
         "origin": origin,
         "jobs": [{"unit": job.unit, "parts": dict(job.parts), "withheld": job.withheld} for job in jobs],
         "files": {**{name: sha256_of(folder / name) for name in ("index.html", "index.json")}, **quality},
     }
-    write_atomic(private / _NAME, canonical_json(entry))
+    write_atomic(private / _NAME, canonical_json(note))
 
 
-def read_standing(
+def read_finished(
     private: Path,
     notebooks: Mapping[str, Path],
-    settings: Settings,
+    settings: JobSettings,
     *,
     data: str | None = None,
     origin: str | None = None,
-) -> Standing | None:
+) -> FinishedRun | None:
     """The state that the last run ended with, planned anew with what is the same as then.
 
     Args:
@@ -91,9 +100,9 @@ def read_standing(
         The state; ``None`` where what is given has changed since, or nothing was run.
     """
     try:
-        stored: dict[str, Any] = json.loads((private / _NAME).read_text(encoding="utf-8"))
+        stored: _Note = json.loads((private / _NAME).read_text(encoding="utf-8"))
         if data not in {None, stored["data"]} or origin not in {None, stored["origin"]}:
             return None
-        return Standing(standing_jobs(stored["jobs"], notebooks, settings), stored["files"])
+        return FinishedRun(noted_jobs(stored["jobs"], notebooks, settings), stored["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

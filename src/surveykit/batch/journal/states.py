@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from surveykit.batch.journal.entries import Entry, Journal, is_current
-from surveykit.batch.journal.finished import data_of, read_standing
+from surveykit.batch.journal.finished import data_of, read_finished
 from surveykit.batch.journal.record import read_record
 from surveykit.batch.planning.job import PRIVATE, Job
 from surveykit.batch.planning.plan import plan
@@ -34,9 +34,9 @@ def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
     request = read_record(folder, survey)
     latest = Journal(folder / "journal.jsonl").latest()
     notebooks, settings = notebooks_of(request), settings_of(request, folder)
-    standing = read_standing(folder / PRIVATE, notebooks, settings, data=data_of(survey, folder))
-    if standing is not None:
-        return tuple(_state(job, latest.get(job.name)) for job in standing.jobs)
+    finished = read_finished(folder / PRIVATE, notebooks, settings, data=data_of(survey, folder))
+    if finished is not None:
+        return tuple(_state(job, latest.get(job.name)) for job in finished.jobs)
     with tempfile.TemporaryDirectory(prefix="sk-") as place:
         slices = cut(survey.clean(), Path(place))
         jobs = plan((slices.overall, *slices.units), notebooks, settings)
@@ -47,7 +47,7 @@ def _state(job: Job, entry: Entry | None) -> JobState:
     if entry is None:
         return JobState(job.unit, "missing")
     if entry.status == "failed":
-        return JobState(job.unit, "failed", " at ".join(part for part in (entry.error, entry.place) if part))
+        return JobState(job.unit, "failed", entry.problem(" at "))
     if is_current(job, entry):
         return JobState(job.unit, entry.status)
     if entry.key == job.key:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.notebook import Parameters
 from surveykit.batch.engines.registry import ENGINES, Engine
 from surveykit.files import safe_name, sha256_of, sha256_of_json
 from surveykit.formats import FORMATS, Writer
@@ -59,7 +59,7 @@ class Job:
     unit: str | None
     parts: Mapping[str, str]
     notebook: Path
-    parameters: Mapping[str, Any]
+    parameters: Parameters
     slice: Path
     output: Path
     scratch: Path
@@ -83,7 +83,7 @@ def job_name(unit: str | None) -> str:
 
 def job_parts(
     notebook: Path,
-    parameters: Mapping[str, Any],
+    parameters: Parameters,
     slice_digest: str,
     formats: tuple[str, ...],
     versions: Mapping[str, str],

@@ -5,22 +5,23 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from surveykit.batch.engines.notebook import DECLARED, Cell, Json, Parameters, read_notebook, source_of, tags_of
 from surveykit.errors import ParameterError, Problem
 from surveykit.matching.texts import did_you_mean
 
 
-def declared_parameters(notebook: Path) -> dict[str, Any]:
+def declared_parameters(notebook: Path) -> dict[str, Json]:
     """The names and default values in the cell tagged ``parameters``, read without running anything.
 
     Raises:
         ParameterError: The file is not a notebook, or has no such cell.
     """
     for cell in _cells(notebook):
-        if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):
-            return dict(_assignments("".join(cell["source"]), notebook))
+        if cell.get("cell_type") == "code" and DECLARED in tags_of(cell):
+            return dict(_assignments(source_of(cell), notebook))
     raise ParameterError(
         Problem(
             "the notebook has no parameters cell",
@@ -31,7 +32,7 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
     )
 
 
-def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+def check_parameters(notebook: Path, given: Mapping[str, object]) -> dict[str, Json]:
     """The given parameters as plain JSON values, if the notebook declares every one of them.
 
     Raises:
@@ -42,11 +43,11 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]
     problems += [_not_json(name, value) for name, value in given.items() if not _is_json(value)]
     if problems:
         raise ParameterError(problems)
-    plain: dict[str, Any] = json.loads(json.dumps(dict(given)))
+    plain: dict[str, Json] = json.loads(json.dumps(dict(given)))
     return plain
 
 
-def parse_parameter(text: str) -> tuple[str, Any]:
+def parse_parameter(text: str) -> tuple[str, Json]:
     """``name=JSON`` as typed on the command line; a bare word that is not JSON is taken as text.
 
     Raises:
@@ -63,10 +64,9 @@ def parse_parameter(text: str) -> tuple[str, Any]:
         return name, value
 
 
-def _cells(notebook: Path) -> list[dict[str, Any]]:
+def _cells(notebook: Path) -> list[Cell]:
     try:
-        content = json.loads(notebook.read_text(encoding="utf-8"))
-        cells: list[dict[str, Any]] = list(content["cells"])
+        return list(read_notebook(notebook)["cells"])
     except FileNotFoundError:
         raise ParameterError(Problem("the notebook does not exist", where=str(notebook))) from None
     except (ValueError, KeyError, TypeError):
@@ -74,33 +74,32 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
             "the file is not a Jupyter notebook", where=str(notebook), expected="an .ipynb file, version 4"
         )
         raise ParameterError(problem) from None
-    return cells
 
 
-def _assignments(source: str, notebook: Path) -> list[tuple[str, Any]]:
+def _assignments(source: str, notebook: Path) -> list[tuple[str, Json]]:
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
         where = f"{notebook}, parameters cell, line {error.lineno}"
         raise ParameterError(Problem("the parameters cell is not valid Python", where=where)) from None
-    found: list[tuple[str, Any]] = []
+    assigned: list[tuple[str, Json]] = []
     for statement in statements:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            found.append((statement.target.id, _literal(statement.value)))
+            assigned.append((statement.target.id, _literal(statement.value)))
         elif isinstance(statement, ast.Assign):
             names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
-            found += [(name, _literal(statement.value)) for name in names]
-    return found
+            assigned += [(name, _literal(statement.value)) for name in names]
+    return assigned
 
 
-def _literal(value: ast.expr | None) -> Any:
-    try:
-        return None if value is None else ast.literal_eval(value)
-    except ValueError:
-        return None
+def _literal(value: ast.expr | None) -> Json:
+    with suppress(ValueError):
+        literal: Json = None if value is None else ast.literal_eval(value)
+        return literal
+    return None
 
 
-def _is_json(value: Any) -> bool:
+def _is_json(value: object) -> bool:
     """Whether a value comes back from a JSON file as it is; half a character does not, nor does infinity."""
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False).encode("utf-8")
@@ -109,7 +108,7 @@ def _is_json(value: Any) -> bool:
         return False
 
 
-def _unknown(name: str, known: Mapping[str, Any], notebook: Path) -> Problem:
+def _unknown(name: str, known: Parameters, notebook: Path) -> Problem:
     return Problem(
         f"the notebook has no parameter {name!r}",
         where=notebook.name,
@@ -119,7 +118,7 @@ def _unknown(name: str, known: Mapping[str, Any], notebook: Path) -> Problem:
     )
 
 
-def _not_json(name: str, value: Any) -> Problem:
+def _not_json(name: str, value: object) -> Problem:
     return Problem(
         f"the value of the parameter {name!r} cannot be handed to a notebook",
         expected="text, a finite number, true, false, null, or a list or object of these",

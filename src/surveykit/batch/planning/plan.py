@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.notebook import Json, Parameters
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.warm.engine import can_fork
 from surveykit.batch.planning.job import PRIVATE, SLICE, Added, Job, job_name, job_parts
@@ -25,7 +26,7 @@ def default_engine() -> str:
 
 
 @dataclass(frozen=True)
-class Settings:
+class JobSettings:
     """What a person chose for a run.
 
     Args:
@@ -39,13 +40,13 @@ class Settings:
 
     survey: str
     folder: Path
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=dict)
     formats: tuple[str, ...] = tuple(SHIPPED)
     engine: str = field(default_factory=default_engine)
     limits: Limits = field(default_factory=Limits)
 
 
-def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: Settings) -> tuple[Job, ...]:
+def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: JobSettings) -> tuple[Job, ...]:
     """One job per slice.
 
     Args:
@@ -72,9 +73,15 @@ def _refuse_shared_names(slices: Sequence[Slice]) -> None:
         raise ParameterError(Problem(str(error), "the register", remedy="give one of the units another id")) from None
 
 
-def standing_jobs(
-    stored: Sequence[Mapping[str, Any]], notebooks: Mapping[str, Path], settings: Settings
-) -> tuple[Job, ...]:
+class NotedJob(TypedDict):
+    """What a finished run notes of one of its jobs."""
+
+    unit: str | None
+    parts: dict[str, str]
+    withheld: bool
+
+
+def noted_jobs(stored: Sequence[NotedJob], notebooks: Mapping[str, Path], settings: JobSettings) -> tuple[Job, ...]:
     """The jobs for the slices that an earlier plan noted; their hashes are known, and there is nothing to run on."""
     nowhere = settings.folder / PRIVATE / "slices" / "slice.json"
     checked = _checked(notebooks, settings)
@@ -86,7 +93,7 @@ def _kind(piece: Slice) -> str:
     return "overall" if piece.unit is None else "unit"
 
 
-def _checked(notebooks: Mapping[str, Path], settings: Settings) -> dict[str, dict[str, Any]]:
+def _checked(notebooks: Mapping[str, Path], settings: JobSettings) -> dict[str, Parameters]:
     """The parameters for each kind of notebook; a chosen one goes to the notebooks that declare it.
 
     ``unit`` is checked with a stand-in value. A name that no notebook declares is refused as the unit notebook, where
@@ -97,15 +104,15 @@ def _checked(notebooks: Mapping[str, Path], settings: Settings) -> dict[str, dic
     first = min(notebooks, key=lambda kind: kind != "unit")
     nowhere = {name: value for name, value in chosen.items() if not any(name in names for names in declared.values())}
     check_parameters(notebooks[first], nowhere)
-    checked = {}
+    checked: dict[str, Parameters] = {}
     for kind, notebook in notebooks.items():
-        given = {"survey": settings.survey, **({"unit": ""} if kind == "unit" else {})}
+        given: dict[str, Json] = {"survey": settings.survey, **({"unit": ""} if kind == "unit" else {})}
         given |= {name: value for name, value in chosen.items() if name in declared[kind]}
         checked[kind] = check_parameters(notebook, given)
     return checked
 
 
-def _job(piece: Slice, notebook: Path, checked: Mapping[str, Any], settings: Settings) -> Job:
+def _job(piece: Slice, notebook: Path, checked: Parameters, settings: JobSettings) -> Job:
     parameters = dict(checked) if piece.unit is None else {**checked, "unit": piece.unit}
     name = job_name(piece.unit)
     return Job(

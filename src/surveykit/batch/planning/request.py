@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from surveykit.batch.demo.shipped import find_notebook
 from surveykit.batch.engines.limits import Limits
-from surveykit.batch.planning.plan import Settings, default_engine
+from surveykit.batch.engines.notebook import Parameters
+from surveykit.batch.planning.plan import JobSettings, default_engine
 from surveykit.cleaning import Survey
 from surveykit.language import Language
 
@@ -38,7 +37,7 @@ class Request:
     folder: Path | None = None
     units: tuple[str, ...] | None = None
     unit_notebook: Path | None = None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=dict)
     language: Language | None = None
     formats: tuple[str, ...] | None = None
     engine: str | None = None
@@ -53,12 +52,12 @@ def report_folder(survey: Survey, out: Path | None) -> Path:
     return (out or Path("reports") / survey.id).resolve()
 
 
-def settings_of(request: Request, folder: Path) -> Settings:
+def settings_of(request: Request, folder: Path) -> JobSettings:
     """What is asked, with what the survey says where nothing is asked."""
     parameters = dict(request.parameters)
     if request.language:
         parameters["language"] = request.language
-    return Settings(
+    return JobSettings(
         survey=request.survey.id,
         folder=folder,
         parameters=parameters,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from surveykit.batch.engines.failure import Failure
 from surveykit.batch.journal.entries import Entry
 from surveykit.batch.planning.job import Job
 from surveykit.batch.planning.versions import versions
@@ -68,8 +69,8 @@ def run_parcel(parcel: Parcel) -> Delivery:
     job = parcel.job
     other = sorted(name for name, version in versions().items() if parcel.versions.get(name) != version)
     if other:
-        said = f"the worker has other versions of {', '.join(other)}; install the same there as here"
-        return Delivery(Entry(job.name, job.unit, job.key, "failed", error=said), {}, None)
+        failure = Failure(f"the worker has other versions of {', '.join(other)}; install the same there as here")
+        return Delivery(Entry(job.name, job.unit, job.key, "failed", failure=failure), {}, None)
     with tempfile.TemporaryDirectory(prefix="sk-") as name:
         place = Path(name)
         for path, content in parcel.files.items():
@@ -103,7 +104,8 @@ def unpack(delivery: Delivery, job: Job) -> Entry:
         for path, content in delivery.files.items():
             write_atomic(place / "result" / path, content)
         if sha256_of_folder(place / "result") != delivery.entry.files:
-            return replace(delivery.entry, status="failed", files={}, error="the result was damaged on its way")
+            failure = Failure("the result was damaged on its way")
+            return replace(delivery.entry, status="failed", files={}, failure=failure)
         replace_folder(place / "result", job.output)
     finally:
         shutil.rmtree(place, ignore_errors=True)

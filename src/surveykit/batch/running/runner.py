@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -13,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from surveykit.batch.engines.failure import failure_of
+from surveykit.batch.engines.notebook import read_notebook
 from surveykit.batch.engines.warm.client import Server, StartError
 from surveykit.batch.engines.warm.engine import can_fork
 from surveykit.batch.engines.warm.imports import imports_of
@@ -125,7 +126,7 @@ def _server(jobs: Sequence[Job], runtime: Path) -> Server | None:
     notebooks = sorted({job.notebook for job in jobs if job.engine == "warm"})
     if not notebooks or not can_fork():
         return None
-    modules = dict.fromkeys(name for path in notebooks for name in imports_of(json.loads(path.read_text("utf-8"))))
+    modules = dict.fromkeys(name for path in notebooks for name in imports_of(read_notebook(path)))
     server = Server(tuple(modules), {**os.environ, **SURROUNDINGS}, runtime)
     try:
         server.wait()
@@ -153,9 +154,8 @@ def _collected(jobs: Sequence[Job], executor: Executor) -> Iterator[Entry]:
 
 
 def _lost(job: Job, error: Exception) -> Entry:
-    said = f"{type(error).__name__}: {error}"
     shutil.rmtree(job.output, ignore_errors=True)
-    return Entry(job.name, job.unit, job.key, "failed", error=said)
+    return Entry(job.name, job.unit, job.key, "failed", failure=failure_of(error))
 
 
 @contextmanager

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from surveykit.batch.engines.failure import failure_of
 from surveykit.batch.engines.registry import ENGINES
-from surveykit.batch.engines.stored import failure, store
+from surveykit.batch.engines.stored import store
 from surveykit.batch.journal.entries import Entry, Status
 from surveykit.batch.planning.job import NOTEBOOK, Job
-from surveykit.errors import Problem, RunError, SurveykitError
+from surveykit.errors import Problem, RunError
 from surveykit.files import replace_folder, sha256_of, sha256_of_folder
 
 #: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed, and a
@@ -48,7 +49,7 @@ def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
 
     result = place / "result"
     with stages.time("notebook"):
-        start = ENGINES.one(job.engine)(job.notebook, dict(job.parameters), job.limits)
+        start = ENGINES.one(job.engine)(job.notebook, job.parameters, job.limits)
         _refuse_changed(job)
         store(place / "report.ipynb", result / "report.ipynb", place)
     stages.split("notebook", "start", start)
@@ -71,16 +72,12 @@ def _refuse_changed(job: Job) -> None:
 
 def _failed(job: Job, place: Path, stages: _Stages, error: Exception) -> Entry:
     """The entry of a failed job; its notebook is kept as it stopped, its earlier report is removed as outdated."""
-    said, where = failure(place / "report.ipynb")
-    if isinstance(error, SurveykitError):
-        said = str(error)
-    said = said or f"{type(error).__name__}: {error}"
     if (place / "report.ipynb").exists():
         kept = failed_notebook(job)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(place / "report.ipynb", kept)
     shutil.rmtree(job.output, ignore_errors=True)
-    return Entry(job.name, job.unit, job.key, "failed", {}, stages.seconds, said, where)
+    return Entry(job.name, job.unit, job.key, "failed", {}, stages.seconds, failure_of(error))
 
 
 def failed_notebook(job: Job) -> Path:

@@ -13,15 +13,17 @@ import socket
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 
+from IPython.core.interactiveshell import InteractiveShell
+
+from surveykit.batch.engines.failure import raised
 from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, limit_memory
+from surveykit.batch.engines.warm.messages import Message, send
 from surveykit.batch.engines.warm.outputs import Outputs
 from surveykit.batch.engines.warm.shell import BACKEND, LANGUAGE, run_cell, send_to
 from surveykit.batch.engines.warm.streams import OutStream
@@ -49,7 +51,7 @@ class Order:
     lenient: tuple[int, ...]
 
 
-def run_child(shell: Any, line: socket.socket, server: int) -> None:
+def run_child(shell: InteractiveShell, line: socket.socket, server: int) -> None:
     """Run the notebook that is asked for on ``line``, and end the process, at the latest with the server."""
     status = 1
     try:
@@ -58,7 +60,7 @@ def run_child(shell: Any, line: socket.socket, server: int) -> None:
         with line.makefile("r", encoding="utf-8") as reader:
             order = Order(**json.loads(reader.readline()))
         outputs = _settle(shell, order)
-        _tell(line, started=True)
+        send(line, {"said": "started"})
         # Not asyncio.run(): it would keep an interrupt from the cell that is to be stopped.
         asyncio.new_event_loop().run_until_complete(_run(shell, order, outputs, line))
         atexit._run_exitfuncs()
@@ -67,14 +69,14 @@ def run_child(shell: Any, line: socket.socket, server: int) -> None:
         os._exit(status)
 
 
-def _settle(shell: Any, order: Order) -> Outputs:
+def _settle(shell: InteractiveShell, order: Order) -> Outputs:
     """Make this process look like a kernel that has just been started."""
     atexit._clear()  # what the server has yet to tidy up is not this process's to tidy up
     gc.enable()
     os.environ.clear()
     os.environ.update(order.environment)
     os.environ.setdefault("MPLBACKEND", BACKEND)  # for what imports matplotlib later, or in another process
-    shell.init_environment()
+    shell.init_environment()  # type: ignore[no-untyped-call]  # IPython types few of its methods
     os.chdir(order.folder)
     tempfile.tempdir = None
     random.seed()
@@ -105,26 +107,21 @@ def _find_modules_beside() -> None:
     sys.path.insert(next(installed, 0), "")
 
 
-async def _run(shell: Any, order: Order, outputs: Outputs, line: socket.socket) -> None:
+async def _run(shell: InteractiveShell, order: Order, outputs: Outputs, line: socket.socket) -> None:
     for position, source, identifier in order.cells:
         outputs.begin(position)
-        _tell(line, cell=position)
-        began = time.perf_counter()
+        send(line, {"said": "begun", "position": position})
         error = await run_cell(shell, source, identifier)
         await asyncio.sleep(0)
-        failed = error is not None and position not in order.lenient
-        _tell(
-            line,
-            ended=position,
-            failed=failed,
-            count=shell.execution_count - 1,
-            outputs=outputs.taken(),
-            seconds=round(time.perf_counter() - began, 3),
-        )
-        if failed or shell.exit_now:
+        is_failure = error is not None and position not in order.lenient
+        ended: Message = {
+            "said": "ended",
+            "position": position,
+            "raised": raised(error, shell.compile) if error is not None and is_failure else None,
+            "count": shell.execution_count - 1,
+            "outputs": outputs.taken(),
+        }
+        send(line, ended)
+        if is_failure or shell.exit_now:
             break
-    _tell(line, language=LANGUAGE)
-
-
-def _tell(line: socket.socket, **what: Any) -> None:
-    line.sendall(json.dumps(what).encode("ascii") + b"\n")
+    send(line, {"said": "finished", "language": LANGUAGE})

@@ -16,10 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
 
+from surveykit.batch.engines.failure import Raised
 from surveykit.batch.engines.limits import Limits, size_text
+from surveykit.batch.engines.notebook import Json, Output
 from surveykit.batch.engines.warm.child import Order
+from surveykit.batch.engines.warm.messages import Message, Notice, ServerSettings
 from surveykit.errors import Problem
 
 #: Seconds in which a child must have begun with its first cell.
@@ -49,6 +51,15 @@ class HangError(StartError):
 
 
 @dataclass
+class CellEnding:
+    """How a cell ended: ``count`` is its execution count, ``None`` where it did not end."""
+
+    outputs: list[Output] = field(default_factory=list)
+    count: int | None = None
+    raised: Raised | None = None
+
+
+@dataclass
 class Ending:
     """How a notebook ended.
 
@@ -58,13 +69,15 @@ class Ending:
         start: Seconds until the first cell could begin.
         processor: Processor seconds of the notebook's process.
         problem: Why it was ended, where it did not end by itself.
+        cell: The position of the cell that was begun last.
     """
 
-    cells: dict[int, dict[str, Any]] = field(default_factory=dict)
-    language: Mapping[str, Any] | None = None
+    cells: dict[int, CellEnding] = field(default_factory=dict)
+    language: Mapping[str, Json] | None = None
     start: float = 0.0
     processor: float = 0.0
     problem: Problem | None = None
+    cell: int | None = None
 
 
 class Server:
@@ -79,10 +92,15 @@ class Server:
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
-        settings = json.dumps({"modules": list(modules), "skipped": [], "folder": self.folder, "parent": os.getpid()})
+        settings: ServerSettings = {
+            "modules": list(modules),
+            "skipped": [],
+            "folder": self.folder,
+            "parent": os.getpid(),
+        }
         with theirs, Path(self.folder, "server.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(theirs.fileno()), settings],
+                [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(settings)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -125,7 +143,7 @@ class Server:
 
 
 def run_order(
-    server: socket.socket, order: Order, limits: Limits, told: Callable[[dict[str, Any]], None] | None = None
+    server: socket.socket, order: Order, limits: Limits, on_message: Callable[[Message], None] | None = None
 ) -> Ending:
     """Have one notebook run.
 
@@ -133,7 +151,7 @@ def run_order(
         server: The line to the server.
         order: What to run.
         limits: How long it may take; the child itself keeps to the limit of memory.
-        told: Called with every message of the child.
+        on_message: Called with every message of the child.
 
     Raises:
         StartError: The child could not be forked, or did not begin within ``START_LIMIT``.
@@ -145,7 +163,7 @@ def run_order(
                 socket.send_fds(server, [b"run\n"], [theirs.fileno()])
             except OSError as error:
                 raise StartError(f"the warm server is gone: {error}") from error
-        return _Watch(server, ours, order, limits, told).run()
+        return _Watch(server, ours, order, limits, on_message).run()
 
 
 class _Watch:
@@ -157,10 +175,10 @@ class _Watch:
         line: socket.socket,
         order: Order,
         limits: Limits,
-        told: Callable[[dict[str, Any]], None] | None,
+        on_message: Callable[[Message], None] | None,
     ) -> None:
         self.server, self.line, self.limits, self.order = server, line, limits, order
-        self.told = told
+        self.on_message = on_message
         self.ending = Ending()
         self.began = time.monotonic()
         self.pid: int | None = None
@@ -206,32 +224,33 @@ class _Watch:
             (self._from_server if source is self.server else self._from_child)(message)
         return bool(piece)
 
-    def _from_server(self, message: dict[str, Any]) -> None:
-        if "refused" in message:
-            raise StartError(f"the system refused another process: {message['refused']}")
-        if "forked" in message:
-            self.pid = message["forked"]
-        elif message.get("ended") == self.pid:
-            self.status, self.ending.processor = message["status"], message["cpu"]
+    def _from_server(self, message: Notice) -> None:
+        if message["said"] == "refused":
+            raise StartError(f"the system refused another process: {message['why']}")
+        if message["said"] == "forked":
+            self.pid = message["pid"]
+        elif message["pid"] == self.pid:
+            self.status, self.ending.processor = message["status"], message["processor"]
 
-    def _from_child(self, message: dict[str, Any]) -> None:
-        if "started" in message:
+    def _from_child(self, message: Message) -> None:
+        if message["said"] == "started":
             self.started = True
             self.ending.start = time.monotonic() - self.began
-        elif "cell" in message:
-            self.cell, self.cell_began = message["cell"], time.monotonic()
-        elif "ended" in message:
+        elif message["said"] == "begun":
+            self.cell, self.cell_began = message["position"], time.monotonic()
+            self.ending.cell = self.cell
+        elif message["said"] == "ended":
             self._cell_ended(message)
-        elif "language" in message:
+        else:
             self.ending.language, self.finished = message["language"], time.monotonic()
-        if self.told is not None:
-            self.told(message)
+        if self.on_message is not None:
+            self.on_message(message)
 
-    def _cell_ended(self, message: dict[str, Any]) -> None:
+    def _cell_ended(self, message: Message) -> None:
         for position, outputs in message["outputs"].items():
-            self.ending.cells.setdefault(int(position), {})["outputs"] = outputs
-        ended = self.ending.cells.setdefault(message["ended"], {"outputs": []})
-        ended.update(count=message["count"], failed=message["failed"], seconds=message["seconds"])
+            self.ending.cells.setdefault(int(position), CellEnding()).outputs = outputs
+        ended = self.ending.cells.setdefault(message["position"], CellEnding())
+        ended.count, ended.raised = message["count"], message["raised"]
         self.cell = None
 
     def _deadlines(self) -> list[tuple[float, Problem | None]]:
@@ -241,14 +260,16 @@ class _Watch:
         if self.finished is not None:
             # All cells are done: what the notebook does at its exit may not hold up its report.
             return [(self.finished + GRACE, None)]
-        found: list[tuple[float, Problem | None]] = []
+        deadlines: list[tuple[float, Problem | None]] = []
         if self.limits.unit is not None:
             text = f"the notebook took longer than {self.limits.unit:g} seconds"
-            found.append((self.began + self.limits.unit, Problem(text, remedy="allow more with --unit-timeout")))
+            deadlines.append((self.began + self.limits.unit, Problem(text, remedy="allow more with --unit-timeout")))
         if self.limits.cell is not None and self.cell is not None:
             text = f"CellTimeoutError: a cell took longer than {self.limits.cell:g} seconds"
-            found.append((self.cell_began + self.limits.cell, Problem(text, remedy="allow more with --cell-timeout")))
-        return found
+            deadlines.append(
+                (self.cell_began + self.limits.cell, Problem(text, remedy="allow more with --cell-timeout"))
+            )
+        return deadlines
 
     def _patience(self) -> float:
         waited = GRACE if not self.killed else 2 * GRACE

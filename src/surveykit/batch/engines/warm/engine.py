@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from surveykit.batch.engines.failure import Failure, NotebookError, said
 from surveykit.batch.engines.injection import inject
 from surveykit.batch.engines.limits import Limits
+from surveykit.batch.engines.notebook import (
+    LENIENT,
+    SKIPPED,
+    Cell,
+    Notebook,
+    NotebookMetadata,
+    Parameters,
+    code_cells,
+    language_of,
+    number_of,
+    read_notebook,
+    source_of,
+    tags_of,
+)
 from surveykit.batch.engines.stock import run_stock
 from surveykit.batch.engines.warm.child import Order
-from surveykit.batch.engines.warm.client import Ending, HangError, Server, StartError, run_order
+from surveykit.batch.engines.warm.client import CellEnding, Ending, HangError, Server, StartError, run_order
 from surveykit.batch.engines.warm.imports import imports_of
-from surveykit.errors import RunError
 
 #: Set by a person who does not want forks; the notebooks are then run by the stock engine.
 NO_FORK = "SURVEYKIT_NO_FORK"
-_SKIPPED = "skip-execution"
-_LENIENT = "raises-exception"
 
 
 def can_fork() -> bool:
@@ -28,81 +41,78 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin" and os.environ.get(NO_FORK, "") in {"", "0"}
 
 
-def why_not(notebook: Mapping[str, Any]) -> str | None:
+def why_not(notebook: Notebook) -> str | None:
     """Why a notebook cannot be run warm: it names another language or a kernel of its own."""
-    metadata = notebook.get("metadata", {})
-    kernel = metadata.get("kernelspec", {})
-    language = kernel.get("language") or metadata.get("language_info", {}).get("name") or "python"
-    if language != "python":
-        return f"its language is {language}"
-    if kernel.get("name", "python3") not in {"python3", "python", ""}:
-        return f"it asks for the kernel {kernel['name']!r}"
-    return None
+    kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name", "python3")
+    if language_of(notebook) != "python":
+        return f"its language is {language_of(notebook)}"
+    return None if kernel in {"python3", "python", ""} else f"it asks for the kernel {kernel!r}"
 
 
-def order_of(notebook: Mapping[str, Any], folder: Path, environment: Mapping[str, str], memory: int | None) -> Order:
-    """What the child is told: the code cells that are not empty."""
+def order_of(notebook: Notebook, folder: Path, environment: Mapping[str, str], memory: int | None) -> Order:
+    """What the child is asked to run: the code cells that are not empty."""
     cells = [
-        (position, "".join(cell["source"]), cell.get("id"))
-        for position, cell in enumerate(notebook["cells"])
-        if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and _SKIPPED not in _tags(cell)
+        (position, source_of(cell), cell.get("id"))
+        for position, _, cell in code_cells(notebook)
+        if source_of(cell).strip() and SKIPPED not in tags_of(cell)
     ]
-    lenient = [position for position, cell in enumerate(notebook["cells"]) if _LENIENT in _tags(cell)]
+    lenient = [position for position, cell in enumerate(notebook["cells"]) if LENIENT in tags_of(cell)]
     return Order(tuple(cells), dict(environment), str(folder), memory, tuple(lenient))
 
 
-def executed(notebook: Mapping[str, Any], order: Order, ending: Ending) -> dict[str, Any]:
+def executed(notebook: Notebook, order: Order, ending: Ending) -> Notebook:
     """The notebook with what its cells put out, and each cell's status as papermill records it."""
-    cells = [dict(cell) for cell in notebook["cells"]]
     asked = {position for position, _, _ in order.cells}
-    for position, cell in enumerate(cells):
-        status = "completed" if position not in asked else "pending"
-        if cell["cell_type"] == "code":
-            ended = ending.cells.get(position, {})
-            cell |= {"outputs": ended.get("outputs", []), "execution_count": ended.get("count")}
-            if "failed" in ended:
-                status = "failed" if ended["failed"] else "completed"
-        cell["metadata"] = {**cell["metadata"], "papermill": {"status": status}}
-        cells[position] = cell
-    metadata = dict(notebook["metadata"])
+    cells = [
+        _executed(cell, ending.cells.get(position), is_asked=position in asked)
+        for position, cell in enumerate(notebook["cells"])
+    ]
+    metadata: NotebookMetadata = {**notebook["metadata"]}
     if ending.language is not None:
         metadata["language_info"] = dict(ending.language)
     return {**notebook, "cells": cells, "metadata": metadata}
 
 
-def _tags(cell: Mapping[str, Any]) -> Sequence[str]:
-    tags: Sequence[str] = cell.get("metadata", {}).get("tags", ())
-    return tags
+def _executed(cell: Cell, ending: CellEnding | None, *, is_asked: bool) -> Cell:
+    status = "completed" if not is_asked or (ending is not None and ending.count is not None) else "pending"
+    if ending is not None and ending.raised is not None:
+        status = "failed"
+    result: Cell = {**cell, "metadata": {**cell["metadata"], "papermill": {"status": status}}}
+    if cell["cell_type"] == "code":
+        ending = ending or CellEnding()
+        result |= {"outputs": ending.outputs, "execution_count": ending.count}
+    return result
 
 
-def _has_failed(ending: Ending) -> bool:
-    """Whether a cell raised an error; one that ends the notebook quietly is an unfinished notebook, not a failure."""
-    errors = [cell["outputs"] for cell in ending.cells.values() if cell.get("failed")]
-    return any(output.get("ename", "SystemExit") != "SystemExit" for outputs in errors for output in outputs)
-
-
-class CellError(Exception):
-    """A cell raised an error, which stands in the notebook."""
+def failure_in(notebook: Notebook, ending: Ending) -> Failure | None:
+    """Why a notebook was not run to its end; one that a cell ended quietly is unfinished, which is another matter."""
+    raised = next((cell.raised for cell in ending.cells.values() if cell.raised is not None), None)
+    if ending.problem is None and (raised is None or raised["name"] == "SystemExit"):
+        return None
+    failure = Failure("", number_of(notebook, ending.cell))
+    if raised is not None:
+        failure = replace(failure, what=said(raised), line=raised["line"], traceback=raised["traceback"])
+    return failure if ending.problem is None else replace(failure, what=str(ending.problem))
 
 
 class WarmEngine:
     """Runs notebooks over a server's line; where none was given, a server of its own is started when first needed."""
 
     def __init__(self) -> None:
-        self._line: Any = None
+        self._line: socket.socket | None = None
         self._server: Server | None = None
 
-    def use(self, line: Any) -> None:
+    def use(self, line: socket.socket) -> None:
         """From now on, ask the server at the other end of this line."""
         self._line = line
 
-    def __call__(self, notebook: Path, parameters: dict[str, Any], limits: Limits) -> float:
+    def __call__(self, notebook: Path, parameters: Parameters, limits: Limits) -> float:
         """Run a notebook and write ``report.ipynb`` into the current folder; the seconds until its first cell.
 
         Raises:
-            RunError: A cell failed, or the notebook was ended; what it had put out is in ``report.ipynb``.
+            NotebookError: A cell failed, or the notebook was ended; what it had put out is in ``report.ipynb``.
         """
-        source = inject(json.loads(notebook.read_text(encoding="utf-8")), parameters)
+        source = inject(read_notebook(notebook), parameters)
         if why_not(source) or not can_fork():
             return run_stock(notebook, parameters, limits)
         order = order_of(source, Path.cwd(), os.environ, limits.memory)
@@ -112,13 +122,11 @@ class WarmEngine:
             return run_stock(notebook, parameters, limits)
         result = executed(source, order, ending)
         Path("report.ipynb").write_text(json.dumps(result), encoding="utf-8")
-        if ending.problem is not None:
-            raise RunError(ending.problem)
-        if _has_failed(ending):
-            raise CellError("a cell failed")
+        if (failure := failure_in(source, ending)) is not None:
+            raise NotebookError(failure)
         return ending.start
 
-    def _run(self, order: Order, notebook: Mapping[str, Any], limits: Limits) -> Ending:
+    def _run(self, order: Order, notebook: Notebook, limits: Limits) -> Ending:
         """Ask the server; if it is gone, a new one."""
         if self._line is not None:
             try:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+
+from surveykit.batch.engines.notebook import Notebook, code_cells, source_of
 
 
-def imports_of(notebook: Mapping[str, Any]) -> tuple[str, ...]:
+def imports_of(notebook: Notebook) -> tuple[str, ...]:
     """The modules that the code cells import, in order; cells that are no plain Python are passed over line by line."""
-    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    return tuple(dict.fromkeys(name for cell in cells for name in _imports("".join(cell["source"]))))
+    return tuple(dict.fromkeys(name for _, _, cell in code_cells(notebook) for name in _imports(source_of(cell))))
 
 
 def _imports(source: str) -> Iterator[str]:

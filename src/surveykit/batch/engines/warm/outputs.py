@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets import Any as AnyTrait
 
+from surveykit.batch.engines.notebook import Output
 from surveykit.batch.engines.stored import cut
+
+
+class Content(Output, total=False):
+    """The content of a kernel's message."""
+
+    wait: bool
+    transient: dict[str, str]
 
 
 class Outputs:
@@ -21,11 +29,11 @@ class Outputs:
     """
 
     def __init__(self) -> None:
-        self.cells: dict[int, list[dict[str, Any]]] = {}
+        self.cells: dict[int, list[Output]] = {}
         self.changed: set[int] = set()
         self._cell = -1
         self._clears = False
-        self._shown: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        self._shown: dict[str, list[tuple[int, Output]]] = {}
         self._lock = RLock()
 
     def begin(self, cell: int) -> None:
@@ -35,36 +43,43 @@ class Outputs:
             self.cells[cell] = []
             self.changed.add(cell)
 
-    def taken(self) -> dict[int, list[dict[str, Any]]]:
-        """The outputs of every cell that changed since the last call."""
+    def taken(self) -> dict[str, list[Output]]:
+        """The outputs of every cell that changed since the last call, by its position."""
         with self._lock:
             changed, self.changed = self.changed, {self._cell}
-            return {cell: [_whole(output) for output in self.cells[cell]] for cell in sorted(changed) if cell >= 0}
+            return {str(cell): [_whole(output) for output in self.cells[cell]] for cell in sorted(changed) if cell >= 0}
 
     def stream(self, name: str, text: str) -> None:
         """Text on ``stdout`` or ``stderr``; pieces are joined when they are taken."""
         with self._lock:
             last = self._current[-1] if self._current and not self._clears else None
             if last and last["output_type"] == "stream" and last["name"] == name:
-                last["text"].append(text)
+                cast(list[str], last["text"]).append(text)
             else:
                 self._add({"output_type": "stream", "name": name, "text": [text]})
 
-    def message(self, kind: str, content: dict[str, Any]) -> None:
+    def message(self, kind: str, content: Content) -> None:
         """A message of a kernel, by its type in the messaging protocol of Jupyter."""
         with self._lock:
             if kind == "clear_output":
                 self._clear(wait=bool(content.get("wait")))
             elif kind == "error":
-                self._add({"output_type": kind, **{name: content[name] for name in ("ename", "evalue", "traceback")}})
+                self._add(
+                    {
+                        "output_type": kind,
+                        "ename": content["ename"],
+                        "evalue": content["evalue"],
+                        "traceback": content["traceback"],
+                    }
+                )
             elif kind in ("execute_result", "display_data", "update_display_data"):
                 self._display(kind, content)
 
     @property
-    def _current(self) -> list[dict[str, Any]]:
+    def _current(self) -> list[Output]:
         return self.cells.setdefault(self._cell, [])
 
-    def _add(self, output: dict[str, Any]) -> None:
+    def _add(self, output: Output) -> None:
         if self._clears:
             self._clear(wait=False)
         self._current.append(output)
@@ -73,18 +88,18 @@ class Outputs:
         self._clears = wait
         if not wait:
             self._current.clear()
-            for places in self._shown.values():
-                places[:] = [place for place in places if place[0] != self._cell]
+            for shown in self._shown.values():
+                shown[:] = [(cell, output) for cell, output in shown if cell != self._cell]
 
-    def _display(self, kind: str, content: dict[str, Any]) -> None:
-        shown = {"data": content["data"], "metadata": content.get("metadata") or {}}
+    def _display(self, kind: str, content: Content) -> None:
+        shown: Output = {"data": content["data"], "metadata": content.get("metadata") or {}}
         identifier = (content.get("transient") or {}).get("display_id")
-        for cell, output in self._shown.get(str(identifier), ()):
-            output.update(shown)
+        for cell, earlier in self._shown.get(str(identifier), ()):
+            earlier.update(shown)
             self.changed.add(cell)
         if kind == "update_display_data":
             return
-        output = {"output_type": kind, **shown}
+        output: Output = {"output_type": kind, **shown}
         if kind == "execute_result":
             output["execution_count"] = content.get("execution_count")
         self._add(output)
@@ -116,5 +131,5 @@ class Collector(Session):
         return json.loads(text)
 
 
-def _whole(output: dict[str, Any]) -> dict[str, Any]:
+def _whole(output: Output) -> Output:
     return {**output, "text": cut("".join(output["text"]))} if output["output_type"] == "stream" else output

@@ -7,6 +7,7 @@ imports once.
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -18,11 +19,12 @@ from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.warm.client import Ending, Server, StartError, run_order
 from surveykit.batch.engines.warm.engine import can_fork, order_of, why_not
 from surveykit.batch.engines.warm.imports import imports_of
+from surveykit.batch.engines.warm.messages import Message
 from surveykit.errors import RunError
 
 #: Numeric libraries of a child work in one thread, unless the environment says otherwise.
 _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_servers: dict[tuple[str, ...], tuple[Server, Any]] = {}
+_servers: dict[tuple[str, ...], tuple[Server, socket.socket]] = {}
 
 
 def __getattr__(name: str) -> Any:
@@ -78,13 +80,13 @@ def _run(nb_man: Any, limits: Limits) -> Ending:
     environment = {**_THREADS, **os.environ}
     order = order_of(nb_man.nb, Path.cwd(), environment, None)
     asked = {position for position, _, _ in order.cells}
-    told = _Told(nb_man, asked)
-    ending = run_order(_line(imports_of(nb_man.nb), environment), order, limits, told)
-    told.rest()
+    reporter = _Reporter(nb_man, asked)
+    ending = run_order(_line(imports_of(nb_man.nb), environment), order, limits, reporter)
+    reporter.rest()
     return ending
 
 
-def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> Any:
+def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> socket.socket:
     """The line to the server for these modules, which is started when first needed."""
     if modules not in _servers or _servers[modules][0].process.poll() is not None:
         server = Server(modules, environment)
@@ -93,19 +95,19 @@ def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> Any:
     return _servers[modules][1]
 
 
-class _Told:
-    """Hands on to papermill what the child tells, cell by cell."""
+class _Reporter:
+    """Hands on to papermill what the child says, cell by cell."""
 
     def __init__(self, nb_man: Any, asked: set[int]) -> None:
         self.nb_man, self.asked = nb_man, asked
         self.failed = False
         self.next = 0
 
-    def __call__(self, message: dict[str, Any]) -> None:
-        if "cell" in message:
-            self._pass_over(message["cell"])
-            self.nb_man.cell_start(self.nb_man.nb.cells[message["cell"]], message["cell"])
-        elif "ended" in message:
+    def __call__(self, message: Message) -> None:
+        if message["said"] == "begun":
+            self._pass_over(message["position"])
+            self.nb_man.cell_start(self.nb_man.nb.cells[message["position"]], message["position"])
+        elif message["said"] == "ended":
             self._ended(message)
 
     def rest(self) -> None:
@@ -121,14 +123,14 @@ class _Told:
                 self.nb_man.cell_complete(self.nb_man.nb.cells[position], cell_index=position)
         self.next = end
 
-    def _ended(self, message: dict[str, Any]) -> None:
+    def _ended(self, message: Message) -> None:
         cells = self.nb_man.nb.cells
-        for position, outputs in message["outputs"].items():
-            cells[int(position)].outputs = [nbformat.from_dict(output) for output in outputs]  # type: ignore[no-untyped-call]  # nbformat has no types
-        position = message["ended"]
+        for earlier, outputs in message["outputs"].items():
+            cells[int(earlier)].outputs = [nbformat.from_dict(output) for output in outputs]  # type: ignore[no-untyped-call]  # nbformat has no types
+        position = message["position"]
         cells[position].execution_count = message["count"]
         self.next = position + 1
-        if message["failed"]:
+        if message["raised"] is not None:
             self.failed = True
             self.nb_man.cell_exception(cells[position], cell_index=position)
         self.nb_man.cell_complete(cells[position], cell_index=position)

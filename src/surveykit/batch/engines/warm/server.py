@@ -19,10 +19,12 @@ import sys
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
 
 from surveykit.batch.engines.processes import adopt_orphans, kill_strays, kill_tree
 from surveykit.batch.engines.warm.child import run_child
+from surveykit.batch.engines.warm.messages import Notice, ServerSettings, send
 from surveykit.batch.engines.warm.shell import BACKEND, make_shell
 from surveykit.batch.engines.warm.warming import warm_up
 
@@ -31,12 +33,12 @@ _MOST = 1 << 16
 _HARMLESS = {"jemalloc_bg_thd"}
 
 
-def main(descriptor: int, settings: dict[str, Any]) -> None:
+def main(descriptor: int, settings: ServerSettings) -> None:
     """Serve until the line to the command ends.
 
     Args:
         descriptor: The line to the command.
-        settings: ``modules`` to import, ``skipped`` ones among them, the private ``folder``, and the ``parent``.
+        settings: What the command has started it with.
     """
     adopt_orphans()
     line = socket.socket(fileno=descriptor)
@@ -54,15 +56,15 @@ def main(descriptor: int, settings: dict[str, Any]) -> None:
     gc.collect()
     gc.freeze()
     try:
-        Server(line, shell).serve()
+        ForkServer(line, shell).serve()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class Server:
+class ForkServer:
     """Forks children for clients and tells them when one has ended."""
 
-    def __init__(self, line: socket.socket, shell: Any) -> None:
+    def __init__(self, line: socket.socket, shell: InteractiveShell) -> None:
         self.line, self.shell = line, shell
         self.jobs: dict[int, socket.socket] = {}
         self.selector = selectors.DefaultSelector()
@@ -119,13 +121,13 @@ class Server:
             pid = os.fork()
         except OSError as error:
             line.close()
-            _told(client, refused=str(error))
+            _notify(client, {"said": "refused", "why": str(error)})
             return
         if pid == 0:
             self._become_child(line, server)
         line.close()
         self.jobs[pid] = client
-        _told(client, forked=pid)
+        _notify(client, {"said": "forked", "pid": pid})
 
     def _become_child(self, line: socket.socket, server: int) -> None:
         try:
@@ -148,13 +150,12 @@ class Server:
                 continue
         ended = False
         with contextlib.suppress(ChildProcessError):
-            while (found := os.wait4(-1, os.WNOHANG))[0]:
-                pid, status, used = found
+            while (reaped := os.wait4(-1, os.WNOHANG))[0]:
+                pid, status, used = reaped
                 client = self.jobs.pop(pid, None)
                 if client is not None:
-                    _told(
-                        client, ended=pid, status=os.waitstatus_to_exitcode(status), cpu=used.ru_utime + used.ru_stime
-                    )
+                    status, processor = os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
+                    _notify(client, {"said": "gone", "pid": pid, "status": status, "processor": processor})
                     ended = True
         if ended:
             kill_strays(self.jobs)
@@ -178,9 +179,9 @@ def _received(line: socket.socket) -> tuple[bytes, list[int]]:
     return text, list(descriptors)
 
 
-def _told(client: socket.socket, **what: Any) -> None:
+def _notify(client: socket.socket, notice: Notice) -> None:
     with contextlib.suppress(OSError):
-        client.sendall(json.dumps(what).encode("ascii") + b"\n")
+        send(client, notice)
 
 
 def _import_all(modules: Iterable[str], skipped: Iterable[str]) -> str | None:
@@ -217,7 +218,7 @@ def _threads() -> int:
         return threading.active_count()
 
 
-def _start_again(descriptor: int, settings: dict[str, Any]) -> None:
+def _start_again(descriptor: int, settings: ServerSettings) -> None:
     """Begin anew in a process image without the module's threads."""
     os.set_inheritable(descriptor, True)
     arguments = [*sys.orig_argv[:-2], str(descriptor), json.dumps(settings)]

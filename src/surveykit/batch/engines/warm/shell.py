@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MethodType, SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
@@ -19,12 +19,13 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import UsageError
 from traitlets.config import Config
 
+from surveykit.batch.engines.notebook import Json
 from surveykit.batch.engines.warm.outputs import Collector, Outputs
 
 #: Where matplotlib draws: into the notebook, as in a kernel.
 BACKEND = "module://matplotlib_inline.backend_inline"
 #: What a notebook records of the language that ran it.
-LANGUAGE: Mapping[str, Any] = IPythonKernel.language_info
+LANGUAGE = cast(Mapping[str, Json], IPythonKernel.language_info)
 
 
 def make_shell(folder: Path) -> Any:
@@ -84,7 +85,7 @@ async def run_cell(shell: Any, source: str, identifier: str | None) -> BaseExcep
     sys.stderr.flush()
     error: BaseException | None = result.error_before_exec or result.error_in_exec
     if error is None and getattr(shell, "_last_traceback_during_displayhook", False):
-        error = RuntimeError("the result could not be shown")
+        error = sys.last_value or RuntimeError("the result could not be shown")
     shell.payload_manager.clear_payload()
     return error
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from surveykit.batch.engines.notebook import DECLARED, code_cells, read_notebook, source_of, tags_of
 
 
 def warm_up(folder: Path) -> None:
@@ -48,13 +49,12 @@ def _run_shipped_report(folder: Path) -> None:
     from surveykit.survey import new_survey
 
     survey = new_survey("warming", folder)
-    notebook: dict[str, Any] = json.loads((shipped("notebooks") / "unit_report.ipynb").read_text(encoding="utf-8"))
+    notebook = read_notebook(shipped("notebooks") / "unit_report.ipynb")
     names: dict[str, Any] = {}
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), names)  # noqa: S102 - the package's own code
-            if "parameters" in cell["metadata"].get("tags", []):
-                names |= {"survey": str(survey), "unit": "", "language": "zh"}
+    for _, _, cell in code_cells(notebook):
+        exec(source_of(cell), names)  # noqa: S102 - the package's own code
+        if DECLARED in tags_of(cell):
+            names |= {"survey": str(survey), "unit": "", "language": "zh"}
 
 
 def _draw_with_pyplot() -> None:
