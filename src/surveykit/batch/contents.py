@@ -97,19 +97,19 @@ def _row(
         sort=sort,
         interval=headline_interval(estimate, view),
         group=view.survey.register.class_name(view.survey.register.unit(unit).cls or "", view.language),
-        **_place(places, unit, view),
+        **_ranks(places, unit, view),
         links=_links(job, entry),
         problem="" if entry is None else entry.problem(" · "),
     )
 
 
-def _place(places: pd.DataFrame, unit: str, view: View) -> dict[str, Any]:
+def _ranks(places: pd.DataFrame, unit: str, view: View) -> dict[str, Any]:
     """Rank and set of ranks, as far as the unit's reliability allows them; nothing for others."""
     shown = places[(places.index == unit) & places["gate"].isin(["rank", "bands"])]
-    for one in shown.to_dict("records"):
-        ends = view.interval(one["rank_low"], one["rank_high"], 0)
-        rank = int(one["rank"]) if one["gate"] == "rank" else None
-        return {"rank": rank, "ranks": ends, "ranks_from": int(one["rank_low"])}
+    for row in shown.to_dict("records"):
+        ends = view.interval(row["rank_low"], row["rank_high"], 0)
+        rank = int(row["rank"]) if row["gate"] == "rank" else None
+        return {"rank": rank, "ranks": ends, "ranks_from": int(row["rank_low"])}
     return {}
 
 

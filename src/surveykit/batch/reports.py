@@ -16,7 +16,7 @@ from surveykit.batch.engines.warm.engine import can_fork, why_not
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
 from surveykit.batch.journal.finished import FinishedRun, data_of, origin_of, read_finished, write_finished
 from surveykit.batch.journal.record import note_request, note_start, write_record
-from surveykit.batch.journal.rewriting import told_languages
+from surveykit.batch.journal.rewriting import language_changes
 from surveykit.batch.planning.inputs import input_digests
 from surveykit.batch.planning.job import PRIVATE, Job
 from surveykit.batch.planning.plan import JobSettings, plan
@@ -75,7 +75,7 @@ def run_survey(request: Request, watcher: RunWatcher | None = None) -> RunReport
     notebooks = notebooks_of(request)
     settings = settings_of(request, folder)
     plan((), notebooks, settings)
-    _tell_engine(request, settings, notebooks, watcher)
+    _note_engine(request, settings, notebooks, watcher)
     with _explained_disk(folder), exclusive(folder):
         origin = origin_of(survey, notebooks, settings, request.language)
         finished = None if request.fresh else read_finished(folder / PRIVATE, notebooks, settings, origin=origin)
@@ -92,7 +92,7 @@ def _explained_disk(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = "free the disk or make the folder writable, then give the same command again: what is finished stands"
+        remedy = "free the disk or make the folder writable, then give the same command again: what is finished remains"
         where, found = str(error.filename or folder), str(error.strerror or error)
         raise FolderError(Problem("a file cannot be read or written", where, found=found, remedy=remedy)) from error
 
@@ -119,7 +119,7 @@ def _everything(
     write_quality(responses, folder / "quality")
     latest = Journal(folder / "journal.jsonl").latest()
     current = [job for job in jobs if is_current(job, latest.get(job.name))]
-    for line in told_languages(jobs, latest, survey.language):
+    for line in language_changes(jobs, latest, survey.language):
         watcher.noted(line)
     note_start(folder, request, inputs)
     workers = request.workers or os.cpu_count() or 1
@@ -152,7 +152,7 @@ def _nothing_to_do(finished: FinishedRun, request: Request, folder: Path, watche
     return Outcome(entries, frozenset(entries), time.perf_counter() - began)
 
 
-def _tell_engine(request: Request, settings: JobSettings, notebooks: Mapping[str, Path], watcher: RunWatcher) -> None:
+def _note_engine(request: Request, settings: JobSettings, notebooks: Mapping[str, Path], watcher: RunWatcher) -> None:
     """Say why notebooks are not run warm, where one could expect it."""
     if settings.engine == "stock" and request.engine is None:
         watcher.noted("engine: stock, for processes cannot be forked here; reports take longer and are the same")

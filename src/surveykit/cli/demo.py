@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from surveykit.cli.options import ALL, run_options
+from surveykit.cli.options import ALL, RunOptions, run_options
 
 
 @click.command(
@@ -17,7 +17,7 @@ from surveykit.cli.options import ALL, run_options
 )
 @click.argument("name", default="lecture-evaluation")
 @run_options
-def command(name: str, **options: Any) -> int:
+def command(name: str, options: RunOptions) -> int:
     """Make real reports from real data: the lecture evaluation.
 
     73,421 ratings of 1,128 lecturers in 14 departments by 2,972 students. The data come with an installed package
@@ -37,12 +37,10 @@ def command(name: str, **options: Any) -> int:
     click.echo(f"Survey: {folder}")
     if name in SIMULATED:
         _simulated(name, folder)
-    units = options["units"]
-    if units is None:
-        options["units"] = sample_of(load_survey(folder).register)
-        if options["units"] is not None:
-            click.echo(f"A sample of {len(options['units'])} units; --units {ALL} makes the reports of all")
-    return report(str(folder), **options)
+    if options.units is None and (sample := sample_of(load_survey(folder).register)) is not None:
+        options = replace(options, units=sample)
+        click.echo(f"A sample of {len(sample)} units; --units {ALL} makes the reports of all")
+    return report(str(folder), options)
 
 
 def _simulated(name: str, folder: Path) -> None:

@@ -14,7 +14,7 @@ def command() -> int:
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         mark = "ok " if finding.is_here else ("-- " if finding.is_optional else "!! ")
-        click.echo(f"{mark} {finding.name:<{width}}  {finding.found}")
+        click.echo(f"{mark} {finding.name:<{width}}  {finding.state}")
         if not finding.is_here:
             click.echo(f"    {'':<{width}} {finding.remedy}")
     return 1 if any(not finding.is_here and not finding.is_optional for finding in findings) else 0

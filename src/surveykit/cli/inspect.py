@@ -19,8 +19,8 @@ import click
 )
 @click.option("--reader", help="Read the files with this reader instead of the one that fits best.")
 @click.option("--sheet", help="The sheet of a workbook; the first visible one if not given.")
-@click.option("--encoding", help="The encoding of a text file, where it cannot be told.")
-@click.option("--delimiter", help="The delimiter of a text file, where it cannot be told.")
+@click.option("--encoding", help="The encoding of a text file, where it cannot be detected.")
+@click.option("--delimiter", help="The delimiter of a text file, where it cannot be detected.")
 @click.option(
     "--pair",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

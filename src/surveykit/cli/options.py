@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from surveykit.formats import SHIPPED
+from surveykit.language import Language
+
+if TYPE_CHECKING:
+    from surveykit.batch import Request
+    from surveykit.cleaning import Survey
 
 #: What ``--units`` says for every unit.
 ALL = "all"
@@ -42,11 +49,54 @@ def out_option() -> Decorator:
     )
 
 
-def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a run, for ``run`` and ``demo``."""
+@dataclass(frozen=True)
+class RunOptions:
+    """The options of ``run`` and ``demo`` as they were given."""
+
+    jobs: int | None
+    engine: str | None
+    units: tuple[str, ...] | None
+    fresh: bool
+    notebook: Path | None
+    parameters: tuple[str, ...]
+    language: Language | None
+    formats: tuple[str, ...] | None
+    cell_timeout: float
+    unit_timeout: float
+    memory: str
+    out: Path | None
+
+    def request(self, survey: Survey) -> Request:
+        """What a run of the survey is asked to do."""
+        from surveykit.batch import Limits, Request, parse_parameter, parse_size
+
+        return Request(
+            survey=survey,
+            folder=self.out,
+            units=None if self.units == (ALL,) else self.units,
+            unit_notebook=self.notebook,
+            parameters=dict(map(parse_parameter, self.parameters)),
+            language=self.language,
+            formats=self.formats,
+            engine=self.engine,
+            workers=self.jobs,
+            limits=Limits(self.cell_timeout or None, self.unit_timeout or None, parse_size(self.memory)),
+            fresh=self.fresh,
+        )
+
+
+def run_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of a run, handed over as one value."""
+
+    @wraps(command)
+    def with_options(**given: Any) -> int:
+        options = RunOptions(**{field.name: given.pop(field.name) for field in fields(RunOptions)})
+        return command(options=options, **given)
+
+    decorated: Callable[..., int] = with_options
     for option in reversed(_RUN_OPTIONS):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
 
 
 def comma_list(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:

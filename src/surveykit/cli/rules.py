@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from surveykit.cli.options import language_option, survey_argument
+from surveykit.language import Language
 
 if TYPE_CHECKING:
     from surveykit.tables import Table
@@ -31,7 +32,16 @@ if TYPE_CHECKING:
     help="Simulated cities behind the table; as many as in the reports if not given.",
 )
 @language_option()
-def command(survey: str, replications: int | None, language: Any, **asked: Any) -> int:
+def command(
+    survey: str,
+    kind: str | None,
+    k: int | None,
+    threshold: float | None,
+    years: int,
+    min_n: int | None,
+    replications: int | None,
+    language: Language | None,
+) -> int:
     """Show what a survey's rules about places catch, and the evidence for each unit they name.
 
     Each rule of survey.yml (or the one given by the options) is applied to the survey's units, and to simulated cities
@@ -44,14 +54,18 @@ def command(survey: str, replications: int | None, language: Any, **asked: Any) 
     from surveykit.slices import rule_places
     from surveykit.units import REPLICATIONS
 
+    asked = {"kind": kind, "k": k, "threshold": threshold, "years": years, "min_n": min_n}
+    rule = None if kind is None else {name: value for name, value in asked.items() if value is not None}
+    if rule is None and (k, threshold, min_n) != (None, None, None):
+        raise click.UsageError("--k, --threshold and --min-n describe a rule; say which with --kind")
     responses = load_survey(survey).clean()
-    places, known = rule_places(responses, _rule(asked), replications or REPLICATIONS)
+    places, known = rule_places(responses, rule, replications or REPLICATIONS)
     view = View.of(known, language)
     if not known.rules:
         click.echo(f"{known.id} has no rules; declare them under rules: in survey.yml, or try --kind bottom --k 3")
         return 0
-    for number, rule in enumerate(known.rules):
-        click.echo(f"{view.label(rule.name)}\n")
+    for number, declared in enumerate(known.rules):
+        click.echo(f"{view.label(declared.name)}\n")
         click.echo(wording.rule_finding(places, number, view) + "\n")
         for said in wording.evidence(places, number, view):
             click.echo(f"- {said}")
@@ -59,15 +73,6 @@ def command(survey: str, replications: int | None, language: Any, **asked: Any) 
         _show(tables.rule_outcomes(places, number, view))
         _show(tables.rule_evidence(places, number, view))
     return 0
-
-
-def _rule(asked: dict[str, Any]) -> dict[str, Any] | None:
-    """The rule that the options describe; none without a kind."""
-    if asked["kind"] is None:
-        if any(asked[name] is not None for name in ("k", "threshold", "min_n")):
-            raise click.UsageError("--k, --threshold and --min-n describe a rule; say which with --kind")
-        return None
-    return {name: value for name, value in asked.items() if value is not None}
 
 
 def _show(table: Table) -> None:

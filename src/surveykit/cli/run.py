@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import click
 
-from surveykit.cli.options import ALL, run_options, survey_argument
-from surveykit.language import Language
+from surveykit.cli.options import RunOptions, run_options, survey_argument
 
 
 @click.command(
@@ -19,50 +15,23 @@ from surveykit.language import Language
 )
 @survey_argument()
 @run_options
-def command(survey: str, **options: Any) -> int:
+def command(survey: str, options: RunOptions) -> int:
     """Write one report per rated unit and the overall report.
 
     Reports that are up to date are not made again: after an interruption, or after a change of the data or a
     notebook, the same command does only what is missing.
     """
-    return report(survey, **options)
+    return report(survey, options)
 
 
-def report(
-    survey: str,
-    *,
-    jobs: int | None,
-    engine: str | None,
-    units: tuple[str, ...] | None,
-    fresh: bool,
-    notebook: Path | None,
-    parameters: tuple[str, ...],
-    language: Language | None,
-    formats: tuple[str, ...] | None,
-    cell_timeout: float,
-    unit_timeout: float,
-    memory: str,
-    out: Path | None,
-) -> int:
+def report(survey: str, options: RunOptions) -> int:
     """Make the reports with progress on the screen; the exit code."""
-    from surveykit.batch import Limits, Request, parse_parameter, parse_size, run_survey
+    from surveykit.batch import run_survey
     from surveykit.cleaning import load_survey
     from surveykit.cli.guesses import tell_guesses
     from surveykit.cli.progress import Progress
 
-    request = Request(
-        survey=load_survey(survey),
-        folder=out,
-        units=None if units == (ALL,) else units,
-        unit_notebook=notebook,
-        parameters=dict(parse_parameter(text) for text in parameters),
-        language=language,
-        formats=formats,
-        engine=engine,
-        workers=jobs,
-        limits=Limits(cell_timeout or None, unit_timeout or None, parse_size(memory)),
-        fresh=fresh,
-    )
+    request = options.request(load_survey(survey))
     with Progress() as progress:
         report = run_survey(request, watcher=progress)
     progress.summary(report)

@@ -49,6 +49,6 @@ def command(campaign: str, seed: int, units: int, ratings: int, waves: str, faul
     for file in truth.files:
         kinds = ", ".join(f"{name} {count:,}" for name, count in file.counts.items())
         click.echo(f"{file.path}: {file.rows:,} rows ({kinds})")
-    found = ", ".join(f"{kind} {entry['faults']:,}" for kind, entry in truth.faults.items())
-    click.echo(f"Planted faults: {found}")
+    kinds = ", ".join(f"{kind} {entry['faults']:,}" for kind, entry in truth.faults.items())
+    click.echo(f"Planted faults: {kinds}")
     click.echo(f"Simulated, not real: {folder} (register units.csv, truth in truth.json)")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-_TOLD = 20
+_SHOWN = 20
 _WARNING = (
     "The notebooks of this bundle are programs of whoever made it. They will now be run on this machine: in a child"
     " process, below a private folder, within limits of time and memory, {network}."
@@ -91,21 +91,23 @@ def command(
             click.confirm("Run them?", abort=True)
         bounds = Allowance(time_limit, parse_size(memory) or Allowance().memory)
         with Waiting("checking") as waiting:
-            found, rerun = verify_full(file, expect=expect, offline=offline, here=here, bounds=bounds, tell=waiting.now)
+            verified, rerun = verify_full(
+                file, expect=expect, offline=offline, here=here, bounds=bounds, tell=waiting.now
+            )
     else:
         with Waiting("checking form, checksums, metadata and documents"):
-            found = verify_quick(file, expect=expect)
-    page, _ = write_report(found, folder, rerun, is_full=full)
-    click.echo(f"SHA-256 {found.sha256}")
-    for check, n in found.checked.items():
+            verified = verify_quick(file, expect=expect)
+    page, _ = write_report(verified, folder, rerun, is_full=full)
+    click.echo(f"SHA-256 {verified.sha256}")
+    for check, n in verified.checked.items():
         click.echo(f"{check}: {n:,} checked" if n != 1 else f"{check}: checked")
     for line in rerun_lines(rerun, "en") if rerun is not None else ():
         click.echo(line)
-    for one in found.differences[:_TOLD]:
-        click.echo(str(one))
-    if len(found.differences) > _TOLD:
-        click.echo(f"and {len(found.differences) - _TOLD:,} more")
-    result = reproduction(found, rerun) if full else found.result
+    for difference in verified.differences[:_SHOWN]:
+        click.echo(str(difference))
+    if len(verified.differences) > _SHOWN:
+        click.echo(f"and {len(verified.differences) - _SHOWN:,} more")
+    result = reproduction(verified, rerun) if full else verified.result
     click.echo(f"{result}; report: {page}")
-    others = [one for one in found.differences if one.check != "rerun"]
+    others = [difference for difference in verified.differences if difference.check != "rerun"]
     return 0 if result in ("intact", "full", "minor") and not others else 1

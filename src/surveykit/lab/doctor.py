@@ -20,14 +20,14 @@ class Part:
 
     Args:
         name: What it is called.
-        found: Its version or place, or that it is missing.
+        state: Its version or path, or that it is missing.
         is_here: Whether it can be used.
         is_optional: Whether surveykit works without it.
         remedy: What to do when it is missing.
     """
 
     name: str
-    found: str
+    state: str
     is_here: bool = True
     is_optional: bool = False
     remedy: str = ""
@@ -84,7 +84,7 @@ def _font() -> Part:
 
 
 def _kernel() -> Part:
-    def found() -> str:
+    def state() -> str:
         from jupyter_client.kernelspec import KernelSpecManager
 
         specifications = KernelSpecManager().find_kernel_specs()
@@ -92,12 +92,12 @@ def _kernel() -> Part:
             raise SurveykitError("no kernel called python3: python -m ipykernel install --sys-prefix --name python3")
         return "python3"
 
-    return _asked("notebook kernel", found)
+    return _asked("notebook kernel", state)
 
 
-def _asked(name: str, found: Callable[[], str]) -> Part:
+def _asked(name: str, state: Callable[[], str]) -> Part:
     try:
-        return Part(name, found())
+        return Part(name, state())
     except SurveykitError as error:
         return Part(
             name,
@@ -122,11 +122,11 @@ def _compiled() -> Part:
 
 
 def _program(name: str, purpose: str) -> Part:
-    place = shutil.which(name)
+    path = shutil.which(name)
     return Part(
         name,
-        place or f"not found ({purpose})",
-        place is not None,
+        path or f"not found ({purpose})",
+        path is not None,
         is_optional=True,
         remedy="install LibreOffice, if you have no Office",
     )

@@ -44,7 +44,7 @@ def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
 def _became(command: list[str]) -> int:
     """This process becomes JupyterLab where the system can do that: who ends the one has ended the other.
 
-    A waiting parent that is told to end would leave JupyterLab and its kernels behind.
+    A waiting parent that is asked to end would leave JupyterLab and its kernels behind.
     """
     if os.name == "posix":
         sys.stdout.flush()

@@ -24,13 +24,13 @@ def find_notebook(name: str, survey: Definition) -> Path:
     Raises:
         ParameterError: There is none; the message lists those that exist.
     """
-    places = [survey.folder / "notebooks"] if survey.folder else []
-    places += [folder / "notebooks" for folder in (Path.cwd(), *Path.cwd().parents)]
-    places.append(shipped("notebooks"))
-    for place in places:
-        if (place / f"{name}.ipynb").is_file():
-            return place / f"{name}.ipynb"
-    known = sorted({path.stem for place in places for path in place.glob("*.ipynb")})
+    folders = [survey.folder / "notebooks"] if survey.folder else []
+    folders += [folder / "notebooks" for folder in (Path.cwd(), *Path.cwd().parents)]
+    folders.append(shipped("notebooks"))
+    for folder in folders:
+        if (folder / f"{name}.ipynb").is_file():
+            return folder / f"{name}.ipynb"
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.ipynb")})
     raise ParameterError(
         Problem(
             f"there is no notebook {name!r}",

@@ -36,7 +36,7 @@ def simulate_into(
 ) -> bool:
     """Simulate the raw exports and the register of a survey into its folder, if they are not there.
 
-    What was simulated before is left as it stands if every file is as it was made.
+    What was simulated before is left as it is if every file is as it was made.
 
     Args:
         survey: The survey's id.
@@ -56,18 +56,18 @@ def simulate_into(
     shutil.rmtree(folder / "raw", ignore_errors=True)
     for name in MADE[1:]:
         (folder / name).unlink(missing_ok=True)
-    place = folder / _PLACE
-    shutil.rmtree(place, ignore_errors=True)
-    simulate(settings, place, advanced)
+    unfinished = folder / _PLACE
+    shutil.rmtree(unfinished, ignore_errors=True)
+    simulate(settings, unfinished, advanced)
     for part in MADE:
-        if (place / part).exists():
-            (place / part).replace(folder / part)
-    shutil.rmtree(place)
+        if (unfinished / part).exists():
+            (unfinished / part).replace(folder / part)
+    shutil.rmtree(unfinished)
     return True
 
 
 def _is_there(folder: Path, settings: Settings) -> bool:
-    """Whether the simulated files stand as they were made; only whole or missing ones may be made again."""
+    """Whether the simulated files are as they were made; only whole or missing ones may be made again."""
     made = recorded_files(folder / FILE)
     present = [folder / "raw", folder / "units.csv"]
     if made is None:
@@ -106,7 +106,7 @@ def settle_from_truth(folder: Path) -> int | None:
     """Write the ``decisions.yml`` that a person would write who knew the truth; none if there is one already.
 
     A misspelt unit is the unit that was rated. A label that nobody declared is the level that it always stands for; one
-    that stands for several is no valid answer, since nobody can tell which. What the checks find by themselves is left
+    that stands for several is no valid answer, since nobody knows which. What the checks find by themselves is left
     to the rules in ``survey.yml``.
 
     Returns:

@@ -32,15 +32,15 @@ def parse_size(text: str) -> int | None:
     Raises:
         ParameterError: It is no size.
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", text.strip(), flags=re.IGNORECASE)
-    if text.strip().lower() == "none" or (found and float(found[1]) == 0):
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", text.strip(), flags=re.IGNORECASE)
+    if text.strip().lower() == "none" or (match and float(match[1]) == 0):
         return None
-    if not found:
+    if not match:
         raise ParameterError(Problem("this is no size of memory", "--memory", "for example 512MB or 2GB", text))
-    return int(float(found[1]) * _SIZES[found[2].upper()])
+    return int(float(match[1]) * _SIZES[match[2].upper()])
 
 
 def size_text(size: int) -> str:
     """A size for people: ``512 MB``, ``2 GB``."""
-    letter = max((name for name, one in _SIZES.items() if one <= max(size, 1)), key=lambda name: _SIZES[name])
+    letter = max((name for name, unit in _SIZES.items() if unit <= max(size, 1)), key=lambda name: _SIZES[name])
     return f"{size / _SIZES[letter]:.4g} {letter}B".replace(" B", " bytes")

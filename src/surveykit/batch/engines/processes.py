@@ -35,12 +35,12 @@ def _prctl(option: int, value: int) -> None:
 
 
 def children(pid: int) -> tuple[int, ...]:
-    """The processes whose parent is ``pid``; none where the system does not tell."""
-    found: list[int] = []
+    """The processes whose parent is ``pid``; none where the system does not say."""
+    pids: list[int] = []
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
-            found += map(int, (task / "children").read_text().split())
-    return tuple(found)
+            pids += map(int, (task / "children").read_text().split())
+    return tuple(pids)
 
 
 def kill_tree(pid: int) -> None:
@@ -97,7 +97,7 @@ def limit_memory(size: int | None) -> None:
 
 
 def set_aside(pid: int) -> int:
-    """Bytes of private memory that a process has asked for and not used; 0 where the system does not tell."""
+    """Bytes of private memory that a process has asked for and not used; 0 where the system does not say."""
     with contextlib.suppress(OSError, ValueError):
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
         sizes = {

@@ -92,13 +92,13 @@ def _joined(outputs: list[Output]) -> list[Output]:
 
 
 def _stable_output(output: Output) -> Output:
-    """An output without the places of temporary files, cut where it is too long."""
+    """An output without the paths of temporary files, cut where it is too long."""
     if "text" in output:
-        return {**output, "text": cut(_placeless("".join(output["text"])))}
+        return {**output, "text": cut(_without_paths("".join(output["text"])))}
     if "data" in output:
         return {**output, "data": _stable_data(output["data"])}
     if "traceback" in output:
-        return {**output, "traceback": [_placeless(line) for line in output["traceback"]]}
+        return {**output, "traceback": [_without_paths(line) for line in output["traceback"]]}
     return output
 
 
@@ -109,7 +109,7 @@ def _stable_data(data: Mapping[str, Json]) -> dict[str, Json]:
     }
     long = {kind: len(value) for kind, value in whole.items() if isinstance(value, str) and len(value) > DATA_LIMIT}
     kept: dict[str, Json] = {
-        kind: _placeless(value) if isinstance(value, str) and kind.startswith("text/") else value
+        kind: _without_paths(value) if isinstance(value, str) and kind.startswith("text/") else value
         for kind, value in whole.items()
         if kind not in long
     }
@@ -120,7 +120,7 @@ def _stable_data(data: Mapping[str, Json]) -> dict[str, Json]:
     return kept
 
 
-def _placeless(text: str) -> str:
+def _without_paths(text: str) -> str:
     """The text without the temporary name under which a kernel keeps the source of a cell.
 
     The name is looked for only where its middle occurs: in a page with pictures every slash could begin a path.

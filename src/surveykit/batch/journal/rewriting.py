@@ -1,4 +1,4 @@
-"""What a run does to reports that stand: those that it would write in another language are told beforehand."""
+"""What a run does to finished reports: those that it would write in another language are announced beforehand."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from surveykit.files import sha256_of_json
 _NAMES = {"zh": "Chinese", "en": "English"}
 
 
-def told_languages(jobs: Sequence[Job], entries: Mapping[str, Entry], default: str) -> Iterator[str]:
-    """A line for each language that reports stand in and would no longer.
+def language_changes(jobs: Sequence[Job], entries: Mapping[str, Entry], default: str) -> Iterator[str]:
+    """A line for each language that finished reports have and would no longer have.
 
     Args:
         jobs: What a run would make.
@@ -31,7 +31,7 @@ def told_languages(jobs: Sequence[Job], entries: Mapping[str, Entry], default: s
 
 
 def _language(job: Job, entry: Entry | None, default: str) -> str | None:
-    """The language in which a report was made, told by the hash of its parameters; ``None`` where there is none."""
+    """The language in which a report was made, known by the hash of its parameters; ``None`` where there is none."""
     if entry is None or entry.status == "failed":
         return None
     others = {name: value for name, value in job.parameters.items() if name != "language"}

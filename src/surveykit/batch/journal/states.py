@@ -37,8 +37,8 @@ def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
     finished = read_finished(folder / PRIVATE, notebooks, settings, data=data_of(survey, folder))
     if finished is not None:
         return tuple(_state(job, latest.get(job.name)) for job in finished.jobs)
-    with tempfile.TemporaryDirectory(prefix="sk-") as place:
-        slices = cut(survey.clean(), Path(place))
+    with tempfile.TemporaryDirectory(prefix="sk-") as temporary:
+        slices = cut(survey.clean(), Path(temporary))
         jobs = plan((slices.overall, *slices.units), notebooks, settings)
         return tuple(_state(job, latest.get(job.name)) for job in jobs)
 

@@ -35,10 +35,10 @@ def survey_files(survey: Survey, reports: Path) -> dict[str, Path]:
     """
     if survey.folder is None:
         return {}
-    found = {}
+    files = {}
     for path in sorted(survey.folder.rglob("*")):
-        place = path.relative_to(survey.folder)
-        hidden = any(part.startswith((".", "~$")) for part in place.parts)
+        relative = path.relative_to(survey.folder)
+        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         if path.is_file() and not hidden and path.suffix not in _NO_INPUTS and reports not in path.resolve().parents:
-            found[place.as_posix()] = path
-    return found
+            files[relative.as_posix()] = path
+    return files

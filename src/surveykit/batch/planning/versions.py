@@ -30,13 +30,13 @@ PACKAGES = (
 @cache
 def versions() -> dict[str, str]:
     """Python's and the packages' versions, and the hash of surveykit's own source (it may be edited in place)."""
-    found = {"python": platform.python_version(), "surveykit source": _source_digest()}
+    installed = {"python": platform.python_version(), "surveykit source": _source_digest()}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            installed[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+            installed[package] = "not installed"
+    return installed
 
 
 def _source_digest() -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
-from surveykit.batch.engines.failure import Failure
+from surveykit.batch.engines.failure import Failure, failure_of
 from surveykit.batch.journal.entries import Entry
 from surveykit.batch.planning.job import Job
 from surveykit.batch.planning.versions import versions
@@ -24,6 +25,7 @@ from surveykit.slices.cut import read_index
 
 #: Parcels that are under way at one time; the others wait here, unpacked.
 UNDER_WAY = 64
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,17 @@ def run_parcel(parcel: Parcel) -> Delivery:
         failure = Failure(f"the worker has other versions of {', '.join(other)}; install the same there as here")
         return Delivery(Entry(job.name, job.unit, job.key, "failed", failure=failure), {}, None)
     with tempfile.TemporaryDirectory(prefix="sk-") as name:
-        place = Path(name)
+        workplace = Path(name)
         for path, content in parcel.files.items():
-            write_atomic(place / "slices" / path, content)
-        write_atomic(place / job.notebook.name, parcel.notebook)
+            write_atomic(workplace / "slices" / path, content)
+        write_atomic(workplace / job.notebook.name, parcel.notebook)
         local = replace(
             job,
-            notebook=place / job.notebook.name,
-            slice=place / "slices" / parcel.slice,
-            output=place / "output",
-            scratch=place / "scratch",
-            runtime=place / "runtime",
+            notebook=workplace / job.notebook.name,
+            slice=workplace / "slices" / parcel.slice,
+            output=workplace / "output",
+            scratch=workplace / "scratch",
+            runtime=workplace / "runtime",
         )
         local.runtime.mkdir()
         entry = run_job(local)
@@ -99,31 +101,37 @@ def unpack(delivery: Delivery, job: Job) -> Entry:
         shutil.rmtree(job.output, ignore_errors=True)
         return delivery.entry
     job.scratch.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=job.scratch, prefix="job-"))
+    workplace = Path(tempfile.mkdtemp(dir=job.scratch, prefix="job-"))
     try:
         for path, content in delivery.files.items():
-            write_atomic(place / "result" / path, content)
-        if sha256_of_folder(place / "result") != delivery.entry.files:
+            write_atomic(workplace / "result" / path, content)
+        if sha256_of_folder(workplace / "result") != delivery.entry.files:
             failure = Failure("the result was damaged on its way")
             return replace(delivery.entry, status="failed", files={}, failure=failure)
-        replace_folder(place / "result", job.output)
+        replace_folder(workplace / "result", job.output)
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(workplace, ignore_errors=True)
     return delivery.entry
 
 
-def sent(jobs: Sequence[Job], executor: Executor) -> Iterator[tuple[Job, Entry | Exception]]:
-    """Each job with its entry, as it comes back, or with the error of whoever should have run it."""
+def returned(
+    jobs: Sequence[Job],
+    submit: Callable[[Job], Future[_Result]],
+    received: Callable[[_Result, Job], Entry],
+    at_once: int = UNDER_WAY,
+) -> Iterator[Entry]:
+    """The entry of each job as it comes back, or that of the failure of whoever should have run it."""
     waiting = iter(jobs)
-    under_way: dict[Future[Delivery], Job] = {}
+    under_way: dict[Future[_Result], Job] = {}
     while True:
-        for job in islice(waiting, UNDER_WAY - len(under_way)):
-            under_way[executor.submit(run_parcel, pack(job))] = job
+        for job in islice(waiting, at_once - len(under_way)):
+            under_way[submit(job)] = job
         if not under_way:
             return
         for future in wait(under_way, return_when=FIRST_COMPLETED).done:
             job = under_way.pop(future)
             try:
-                yield job, unpack(future.result(), job)
+                yield received(future.result(), job)
             except Exception as error:  # of the process, the network or the disk: this job's failure only
-                yield job, error
+                shutil.rmtree(job.output, ignore_errors=True)
+                yield Entry(job.name, job.unit, job.key, "failed", failure=failure_of(error))

@@ -7,19 +7,18 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from surveykit.batch.engines.failure import failure_of
 from surveykit.batch.engines.notebook import read_notebook
 from surveykit.batch.engines.warm.client import Server, StartError
 from surveykit.batch.engines.warm.engine import can_fork
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, is_current
 from surveykit.batch.planning.job import PRIVATE, Job
-from surveykit.batch.running.parcel import sent
+from surveykit.batch.running.parcel import pack, returned, run_parcel, unpack
 from surveykit.batch.running.pool import WorkerPool
 from surveykit.batch.running.worker import SURROUNDINGS, run_job
 from surveykit.errors import FolderError, Problem
@@ -29,18 +28,13 @@ from surveykit.files import locked, write_atomic
 _RUNTIME = "sk-"
 
 
-def _tell(on_entry: Callable[[Entry, bool], None] | None, entry: Entry, *, skipped: bool) -> None:
-    if on_entry is not None:
-        on_entry(entry, skipped)
-
-
 def run(
     jobs: Sequence[Job],
     folder: Path,
     *,
     workers: int = 2,
     executor: Executor | None = None,
-    on_entry: Callable[[Entry, bool], None] | None = None,
+    on_entry: Callable[[Entry, bool], None] = lambda entry, skipped: None,
 ) -> Outcome:
     """Run the jobs that are not done and journal each as it ends.
 
@@ -60,7 +54,7 @@ def run(
     known = journal.latest()
     current = {job.name: known[job.name] for job in jobs if is_current(job, known.get(job.name))}
     for entry in current.values():
-        _tell(on_entry, entry, skipped=True)
+        on_entry(entry, True)
     todo = [job for job in jobs if job.name not in current]
     entries = dict(current)
     parts = {job.name: dict(job.parts) for job in todo}
@@ -69,7 +63,7 @@ def run(
             entry = replace(ended, parts=parts[ended.job])
             journal.append(entry)
             entries[entry.job] = entry
-            _tell(on_entry, entry, skipped=False)
+            on_entry(entry, False)
     ordered = {job.name: entries[job.name] for job in jobs}
     return Outcome(ordered, frozenset(current), time.perf_counter() - began)
 
@@ -96,22 +90,21 @@ def clear_leftovers(folder: Path) -> None:
 
 
 def reports_in(folder: Path) -> tuple[Path, ...]:
-    """The folders of reports that stand in a run's folder; what else somebody keeps there is not ours to remove."""
-    found = (folder / "overall", *sorted((folder / "units").glob("*")))
-    return tuple(path for path in found if any((path / name).is_file() for name in ("appendix.json", "report.ipynb")))
+    """The folders of reports in a run's folder; what else somebody keeps there is not ours to remove."""
+    folders = (folder / "overall", *sorted((folder / "units").glob("*")))
+    return tuple(path for path in folders if any((path / name).is_file() for name in ("appendix.json", "report.ipynb")))
 
 
 def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None, runtime: Path) -> Iterator[Entry]:
     if executor is not None:
-        for job, result in sent(jobs, executor):
-            yield _lost(job, result) if isinstance(result, Exception) else result
+        yield from returned(jobs, lambda job: executor.submit(run_parcel, pack(job)), unpack)
         return
     if not jobs:
         return
     server = _server(jobs, runtime)
     pool = WorkerPool(min(workers, len(jobs)), patience=_patience(jobs), server=server)
     try:
-        yield from _collected(jobs, pool)
+        yield from returned(jobs, lambda job: pool.submit(run_job, job), lambda entry, _: entry, len(jobs))
         pool.shutdown()
     except BaseException:
         pool.shutdown(cancel_futures=True)
@@ -142,20 +135,6 @@ def _patience(jobs: Sequence[Job]) -> float | None:
     """Seconds after which something beside the notebook must be wrong: twice its time, and some for the documents."""
     limits = [job.limits.unit for job in jobs]
     return None if None in limits else 2 * max(limit for limit in limits if limit is not None) + 300
-
-
-def _collected(jobs: Sequence[Job], executor: Executor) -> Iterator[Entry]:
-    futures = {executor.submit(run_job, job): job for job in jobs}
-    for future in as_completed(futures):
-        try:
-            yield future.result()
-        except Exception as error:  # of the process or the network, not of the job: that one it reports itself
-            yield _lost(futures[future], error)
-
-
-def _lost(job: Job, error: Exception) -> Entry:
-    shutil.rmtree(job.output, ignore_errors=True)
-    return Entry(job.name, job.unit, job.key, "failed", failure=failure_of(error))
 
 
 @contextmanager

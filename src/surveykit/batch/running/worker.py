@@ -34,24 +34,24 @@ def run_job(job: Job) -> Entry:
     """Run a job from notebook to documents; whatever goes wrong is this job's failure only."""
     stages = _Stages()
     job.added.register()
-    with _workplace(job) as place:
+    with _workplace(job) as workplace:
         try:
-            files = _produce(job, place, stages)
+            files = _produce(job, workplace, stages)
         except Exception as error:  # a unit's failure, of whatever kind, must not end the others
-            return _failed(job, place, stages, error)
+            return _failed(job, workplace, stages, error)
     status: Status = "withheld" if job.withheld else "done"
     return Entry(job.name, job.unit, job.key, status, files, stages.seconds)
 
 
-def _produce(job: Job, place: Path, stages: _Stages) -> dict[str, str]:
+def _produce(job: Job, workplace: Path, stages: _Stages) -> dict[str, str]:
     """The hashes of the finished files, now in place."""
     from surveykit.appendix import write_documents
 
-    result = place / "result"
+    result = workplace / "result"
     with stages.time("notebook"):
         start = ENGINES.one(job.engine)(job.notebook, job.parameters, job.limits)
         _refuse_changed(job)
-        store(place / "report.ipynb", result / "report.ipynb", place)
+        store(workplace / "report.ipynb", result / "report.ipynb", workplace)
     stages.split("notebook", "start", start)
     if not (result / "appendix.json").exists():
         remedy = "end the notebook with sk.publish(appendix)"
@@ -70,12 +70,12 @@ def _refuse_changed(job: Job) -> None:
         raise RunError(Problem("the notebook changed while the run was going on", job.notebook.name, remedy=remedy))
 
 
-def _failed(job: Job, place: Path, stages: _Stages, error: Exception) -> Entry:
+def _failed(job: Job, workplace: Path, stages: _Stages, error: Exception) -> Entry:
     """The entry of a failed job; its notebook is kept as it stopped, its earlier report is removed as outdated."""
-    if (place / "report.ipynb").exists():
+    if (workplace / "report.ipynb").exists():
         kept = failed_notebook(job)
         kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(place / "report.ipynb", kept)
+        shutil.move(workplace / "report.ipynb", kept)
     shutil.rmtree(job.output, ignore_errors=True)
     return Entry(job.name, job.unit, job.key, "failed", {}, stages.seconds, failure_of(error))
 
@@ -108,24 +108,24 @@ class _Stages:
 def _workplace(job: Job) -> Iterator[Path]:
     """A fresh current folder, environment and temporary folder for one job; the former ones come back afterwards."""
     job.scratch.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=job.scratch, prefix="job-"))
-    (place / "result").mkdir()
+    workplace = Path(tempfile.mkdtemp(dir=job.scratch, prefix="job-"))
+    (workplace / "result").mkdir()
     before, folder, temporary = dict(os.environ), Path.cwd(), tempfile.tempdir
     os.environ.update(SURROUNDINGS)
     os.environ.update(
         SURVEYKIT_SLICE=str(job.slice),
-        SURVEYKIT_OUTPUT=str(place / "result"),
+        SURVEYKIT_OUTPUT=str(workplace / "result"),
         JUPYTER_RUNTIME_DIR=str(job.runtime),
         IPYTHONDIR=str(job.runtime / "ipython"),
         TMPDIR=str(job.runtime),
     )
     tempfile.tempdir = str(job.runtime)
-    os.chdir(place)
+    os.chdir(workplace)
     try:
-        yield place
+        yield workplace
     finally:
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(before)
         tempfile.tempdir = temporary
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(workplace, ignore_errors=True)

@@ -287,7 +287,7 @@ class _Watch:
             return
         if self.interrupted is not None:
             if now >= self.interrupted + 2 * GRACE and self.killed:
-                self.status = -signal.SIGKILL  # the server does not tell; there is nothing to wait for
+                self.status = -signal.SIGKILL  # the server does not report it; there is nothing to wait for
             elif now >= self.interrupted + GRACE and not self.killed:
                 self._order("kill")
             return

@@ -47,7 +47,7 @@ def _engine() -> type:
 
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-            """Run a notebook and keep papermill told.
+            """Run a notebook and keep papermill informed.
 
             Args:
                 nb_man: papermill's manager of the notebook.

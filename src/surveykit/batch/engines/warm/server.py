@@ -1,6 +1,6 @@
 """The process that imports what notebooks import, draws a first figure, and forks one child per notebook.
 
-It is told which modules to import and nothing else: it never sees a survey's data.
+It is given the names of modules to import and nothing else: it never sees a survey's data.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def main(descriptor: int, settings: ServerSettings) -> None:
 
 
 class ForkServer:
-    """Forks children for clients and tells them when one has ended."""
+    """Forks children for clients and reports to them when one has ended."""
 
     def __init__(self, line: socket.socket, shell: InteractiveShell) -> None:
         self.line, self.shell = line, shell
@@ -144,7 +144,7 @@ class ForkServer:
             os._exit(1)
 
     def _reap(self) -> None:
-        """Tell of children that have ended, and end what they left behind."""
+        """Report children that have ended, and end what they left behind."""
         with contextlib.suppress(BlockingIOError):
             while self.wake.recv(_MOST):
                 continue
@@ -198,7 +198,7 @@ def _import_all(modules: Iterable[str], skipped: Iterable[str]) -> str | None:
 
 
 def _import(name: str) -> None:
-    """Import a module or, where the last part is no module, do nothing: the notebook tells its own mistakes."""
+    """Import a module or, where the last part is no module, do nothing: the notebook shows its own mistakes."""
     with contextlib.suppress(Exception):
         parent = name.rpartition(".")[0]
         if parent and hasattr(import_module(parent), name.rpartition(".")[2]):
