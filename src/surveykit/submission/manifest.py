@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Literal, TypedDict, cast
 
+from surveykit.batch.engines.notebook import Json
 from surveykit.errors import Problem, SubmissionError
 from surveykit.files import canonical_json, sha256_of_json
 from surveykit.submission.container import is_unsafe
@@ -41,7 +42,7 @@ class BookEntry(TypedDict):
 class RunSettings(TypedDict):
     """The settings of the run that decide its results."""
 
-    parameters: dict[str, object]
+    parameters: dict[str, Json]
     language: Literal["zh", "en"] | None
     formats: list[str]
 
