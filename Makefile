@@ -119,7 +119,7 @@ inspect-files: install
 
 properties: install
 	for round in 1 2 3 4 5 6 7 8 9 10; do \
-		$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fresh || exit 1; \
+		$(PYTEST) -q -m hypothesis --hypothesis-profile=fresh || exit 1; \
 	done
 
 fuzz: install

@@ -118,6 +118,7 @@ def _project(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="what lives on can be seen on Linux only")
+@pytest.mark.slow  # tests of the command line kill and resume a run each time
 def test_a_killed_run_resumes_to_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(TOOLS / "kills.py"))["main"](kills=3, units=6, seed=4)
     assert "every tree as that of the unbroken run" in capsys.readouterr().out
@@ -134,6 +135,7 @@ def test_many_forks_leave_nothing_behind(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted on Linux only")
+@pytest.mark.slow
 def test_empty_units_leave_nothing_behind(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The benchmark of 300, in its short form."""
     monkeypatch.syspath_prepend(str(TOOLS.parent))
