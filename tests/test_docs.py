@@ -45,6 +45,11 @@ def test_the_public_surface_is_small_and_documented() -> None:
     assert all(f"sk.{name}" in api for name in surveykit.__all__ if name != "__version__")
 
 
+def test_a_name_that_moved_says_where_to() -> None:
+    with pytest.raises(AttributeError, match=r"surveykit\.Floor is now surveykit\.disclosure\.Floor"):
+        _ = surveykit.Floor
+
+
 def test_importing_surveykit_imports_nothing_heavy() -> None:
     code = "import sys, surveykit, surveykit.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

@@ -15,9 +15,6 @@ _ADDRESS = {
     "Design": "surveykit.estimation",
     "Estimates": "surveykit.results",
     "View": "surveykit.presentation",
-    "design_of": "surveykit.estimation",
-    "Floor": "surveykit.disclosure",
-    "screen": "surveykit.disclosure",
     "open_unit": "surveykit.slices",
     "open_overall": "surveykit.slices",
     "UnitResponses": "surveykit.slices",
@@ -45,6 +42,13 @@ _ROOMS = (
     "wording",
 )
 
+#: Names that were here once, and what to write instead.
+_MOVED = {
+    "Floor": "surveykit.disclosure.Floor",
+    "design_of": "surveykit.estimation.design_of",
+    "screen": "surveykit.disclosure.screen",
+}
+
 __all__ = ["__version__", *_ADDRESS, *_ROOMS]  # noqa: PLE0604 - the names are those of the two tables above
 
 
@@ -53,6 +57,8 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(_ADDRESS[name]), name)
     if name in _ROOMS:
         return import_module(f"surveykit.{name}")
+    if name in _MOVED:
+        raise AttributeError(f"surveykit.{name} is now {_MOVED[name]}")
     raise AttributeError(f"module 'surveykit' has no attribute {name!r}")
 
 

@@ -60,7 +60,7 @@ def texts(survey: sk.Survey, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 def cells(survey: sk.Survey) -> pd.DataFrame:
     """Unscreened means and rates of every unit by wave, by channel, and by both."""
-    design = sk.design_of(survey.clean())
+    design = sk.estimation.design_of(survey.clean())
     parts = [
         estimate(name, by=["unit", *by]).frame
         for by in (["wave"], ["channel"], ["channel", "wave"])

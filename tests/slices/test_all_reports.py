@@ -331,7 +331,7 @@ def test_breakdowns_of_a_unit_are_those_of_the_benchmarks(tmp_path: Path, monkey
             ("mean", design.mean("overall", by="visit")),
             ("rate", design.rate("satisfied", by="visit")),
         ):
-            seen = sk.screen(
+            seen = sk.disclosure.screen(
                 own.set_index("visit").rename_axis(None).assign(visit=own["visit"].array), data.view().floor
             )
             cells = data.benchmarks.query("level == 'trait' and unit == @piece.unit")

@@ -48,7 +48,7 @@ def test_a_slice_equals_what_a_person_opens(slices: Slices, monkeypatch) -> None
 
 
 def test_a_units_own_numbers_are_those_of_the_domain(responses: sk.Responses, slices: Slices, monkeypatch) -> None:
-    whole = sk.design_of(responses).mean("rating", by="unit").set_index("unit")
+    whole = sk.estimation.design_of(responses).mean("rating", by="unit").set_index("unit")
     for piece in slices.units:
         monkeypatch.setenv("SURVEYKIT_SLICE", str(piece.path))
         own = sk.open_unit("lecture-evaluation", str(piece.unit)).design().mean("rating").iloc[0]
