@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
 from surveykit.figures import Figure
-from surveykit.language import Label
 from surveykit.presentation import Table, View
 from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
@@ -58,13 +57,11 @@ class Section:
         name: ASCII, unique among sections of one kind.
         cells: From the survey and a view to the cells it will need; the view's floor knows whose report it is.
         make: From responses and a view to the blocks.
-        title: The heading in a book, for parts whose heading is not in the catalogue.
     """
 
     name: str
     cells: Face
     make: Maker
-    title: Label | None = None
 
     def __call__(self, data: UnitResponses, view: View) -> Blocks:
         """The blocks that show this section of the responses under a view."""
@@ -81,11 +78,15 @@ def no_cells(survey: Definition, view: View) -> Iterable[Cells]:
     return ()
 
 
-def section(cells: Face = no_cells, *, title: Label | None = None) -> Callable[[Maker], Section]:
-    """Make a function from responses and a view to blocks a section of the function's name."""
+def section(cells: Face | None = None) -> Callable[[Maker], Section]:
+    """Make a function from responses and a view to blocks a section of the function's name.
+
+    Args:
+        cells: Its first face; a section without one shows no number.
+    """
 
     def named(make: Maker) -> Section:
-        made = Section(make.__name__, cells, make, title)
+        made = Section(make.__name__, cells or no_cells, make)
         object.__setattr__(made, "__doc__", make.__doc__)
         return made
 
