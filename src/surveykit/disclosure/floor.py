@@ -27,6 +27,7 @@ class Floor:
         closed: Why nothing of this unit may be shown, not even how many answered; ``None`` where something may.
         protects: Groups that are withheld whatever their n, because they would give a smaller one away in some other
             report.
+        is_none: That there is no floor, see :meth:`none`.
 
     Raises:
         ParameterError: A number is below the package's own floor, or the three are not in ascending order.
@@ -38,9 +39,10 @@ class Floor:
     unit: str | None = None
     closed: Reason | None = None
     protects: tuple[WithheldGroups, ...] = ()
+    is_none: bool = False
 
     def __post_init__(self) -> None:
-        low = [name for name, least in _LOWEST.items() if getattr(self, name) < least]
+        low = [] if self.is_none else [name for name, least in _LOWEST.items() if getattr(self, name) < least]
         problems = [
             Problem(
                 f"the disclosure floor {name} can be raised but not lowered",
@@ -67,6 +69,11 @@ class Floor:
         if withheld is None:
             return cls(*numbers)
         return cls(*numbers, withheld.unit, withheld.closed, withheld.groups)
+
+    @classmethod
+    def none(cls) -> Floor:
+        """No floor at all, for the analyst's own eyes: whatever is made with it is marked and cannot be published."""
+        return cls(0, 0, 0, is_none=True)
 
     def level(self, n: float) -> Level:
         """What may be shown of ``n`` answers: nothing, the mean or rate with n, or all; an unknown n is withheld."""

@@ -42,15 +42,12 @@ def caterpillar(
     own = own[own["gate"] != "withhold"]
     heading = title or view.text("units.caterpillar.title", cls=class_label(cls, view))
     sheet = _drawn(own, view, highlight) if len(own) else nothing_shown([], view)
-    svg, png = sheet.printed()
-    return Figure(
+    return Figure.drawn(
+        sheet,
+        view,
         id=id,
         title=heading,
         alt=_told(own, heading, view, highlight),
-        svg=svg,
-        png=png,
-        width=WIDTH,
-        height=sheet.height,
         notes=(view.text("units.note.caterpillar"), view.text("units.note.rank_set")),
         nothing="" if len(own) else view.text("units.empty.ranked"),
     )

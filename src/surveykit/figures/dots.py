@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from surveykit.drawing.theme import WIDTH
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, Reference, Row, measure_of, reference_of
 from surveykit.figures.model import Figure
@@ -98,21 +97,18 @@ def figure_of(
         sheet = profile(points, measure, reference, caption)
     else:
         sheet = labelled(rows, measure, reference, form)
-    svg, png = sheet.printed()
     withheld = sum(one.is_withheld for one in estimates)
     kind = statistic or ("rate" if measure.is_percent else "mean")
-    return Figure(
+    return Figure.drawn(
+        sheet,
+        view,
         id=id,
         title=title,
         alt=alternative.of_points(
             title, _told(points, measure), _told_reference(reference, measure), withheld, view, form
         ),
-        svg=svg,
-        png=png,
-        width=WIDTH,
-        height=sheet.height,
         notes=(*notes, *_notes(estimates, withheld, len(points), view)),
-        numbers=tuple(numbers_of(id, kind, estimates).values()),
+        numbers=numbers_of(id, kind, estimates).values(),
         nothing="" if points else why_nothing(estimates, view),
     )
 

@@ -74,10 +74,9 @@ def funnel(
         sheet, alt = _drawn(own, limits, view, highlight), _told(own, limits, heading, view)
     else:
         sheet, alt = nothing_shown([], view), f"{heading}: {view.text('figures.empty')}"
-    svg, png = sheet.printed()
     notes = (view.text("units.note.funnel"),)
     nothing = "" if len(own) else view.text("units.empty.ranked")
-    return Figure(id, heading, alt, svg, png, WIDTH, sheet.height, notes, nothing=nothing)
+    return Figure.drawn(sheet, view, id=id, title=heading, alt=alt, notes=notes, nothing=nothing)
 
 
 def _drawn(own: pd.DataFrame, limits: _Limits, view: View, highlight: str | None) -> Sheet:

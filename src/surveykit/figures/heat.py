@@ -93,7 +93,6 @@ def heat_map(
     grid = _grid(listed, rows, columns, view, f"figure {id}")
     measure = _measure(listed, view, id)
     sheet = _drawn(grid, measure) if grid.values else nothing_shown(listed, view)
-    svg, png = sheet.printed()
     variables = list(dict.fromkeys(one.variable for one in listed))
     heading = title or _title(variables, rows, columns, measure, view)
     is_many = len(grid.rows) > MOST_LABELLED
@@ -103,20 +102,18 @@ def heat_map(
         if one.value is not None and not one.is_withheld
     ]
     withheld = sum(one.is_withheld for one in listed)
-    return Figure(
+    return Figure.drawn(
+        sheet,
+        view,
         id=id,
         title=heading,
         alt=alternative.of_points(heading, told, None, withheld, view, "heat"),
-        svg=svg,
-        png=png,
-        width=WIDTH,
-        height=sheet.height,
         notes=(
             view.text("figures.note.heat_many" if is_many else "figures.note.heat"),
             weighting_note(view),
             *floor_notes(listed, view),
         ),
-        numbers=tuple(numbers_of(id, "rate" if measure.is_percent else "mean", listed).values()),
+        numbers=numbers_of(id, "rate" if measure.is_percent else "mean", listed).values(),
         nothing="" if grid.values else why_nothing(listed, view),
     )
 

@@ -88,9 +88,10 @@ def likert(
     scale = _scale(shown, view, f"figure {id}")
     bars = tuple(_bar(spread, scale, view, by) for spread in shown)
     sheet = _drawn(bars, scale, view) if bars else nothing_shown(shares, view)
-    svg, png = sheet.printed()
     heading = title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title")
-    return Figure(
+    return Figure.drawn(
+        sheet,
+        view,
         id=id,
         title=heading,
         alt=alternative.of_bars(
@@ -99,12 +100,8 @@ def likert(
             len(spreads) - len(shown),
             view,
         ),
-        svg=svg,
-        png=png,
-        width=WIDTH,
-        height=sheet.height,
         notes=_notes(shares, len(spreads) - len(shown), len(bars), view, by),
-        numbers=tuple(numbers_of(id, "share", shares).values()),
+        numbers=numbers_of(id, "share", shares).values(),
         nothing="" if bars else why_nothing(shares, view),
     )
 

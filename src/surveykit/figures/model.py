@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from surveykit.drawing.theme import WIDTH
 from surveykit.presentation.model import Number
+
+if TYPE_CHECKING:
+    from surveykit.drawing.sheet import Sheet
+    from surveykit.presentation.view import View
 
 
 @dataclass(frozen=True)
@@ -15,7 +21,7 @@ class Figure:
     ``id`` is ASCII and unique in an appendix; ``title`` is the caption without its number; ``alt`` says in words what
     the picture shows, from the same numbers; ``width`` and ``height`` are in millimetres. ``svg`` holds paths instead
     of text, so it needs no font. ``nothing`` says why nothing is drawn (half a sentence); a document then says it
-    instead of showing an empty frame.
+    instead of showing an empty frame. An internal figure was made without publishing floor and cannot be published.
     """
 
     id: str
@@ -28,6 +34,27 @@ class Figure:
     notes: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     nothing: str = ""
+    is_internal: bool = False
+
+    @classmethod
+    def drawn(
+        cls,
+        sheet: Sheet,
+        view: View,
+        *,
+        id: str,  # noqa: A002 - the word of the figure model
+        title: str,
+        alt: str,
+        notes: Iterable[str] = (),
+        numbers: Iterable[Number] = (),
+        nothing: str = "",
+    ) -> Figure:
+        """What is drawn on ``sheet`` as a figure; one of an internal view is marked: its last note says so."""
+        svg, png = sheet.printed()
+        every = (*notes, *view.internal_note)
+        return cls(
+            id, title, alt, svg, png, WIDTH, sheet.height, every, tuple(numbers), nothing, is_internal=view.is_internal
+        )
 
     def __repr__(self) -> str:
         return f"Figure({self.id!r}: {self.title})"

@@ -68,18 +68,15 @@ def response(
     counts = _counts(times, unit, view)
     is_shown = any(n for n in counts.n)
     sheet = _drawn(counts, unit, view) if is_shown else nothing_shown((), view)
-    svg, png = sheet.printed()
     heading = title or view.text("figures.response.title")
     told = [(label, float(n), view.count(n)) for label, n in zip(counts.labels, counts.n, strict=True) if n is not None]
     hidden = sum(why is not None for why in counts.withheld)
-    return Figure(
+    return Figure.drawn(
+        sheet,
+        view,
         id=id,
         title=heading,
         alt=alternative.of_points(heading, told, None, hidden, view, "response"),
-        svg=svg,
-        png=png,
-        width=WIDTH,
-        height=sheet.height,
         notes=_notes(len(times), view),
         numbers=tuple(_numbers(counts, id)),
         nothing="" if is_shown else view.text("tables.empty.withheld" if hidden else "tables.empty.none"),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.drawing.theme import WIDTH
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
@@ -88,7 +87,6 @@ def _figure(
 ) -> Figure:
     view = measure.view
     sheet = drawn(series, measure) if series.shown else nothing_shown(series.estimates, view)
-    svg, png = sheet.printed()
     told = [
         (series.labels[place], one.value, measure.printed(one.value))
         for place, one in enumerate(series.estimates)
@@ -96,16 +94,14 @@ def _figure(
     ]
     withheld = len(series.estimates) - len(series.shown)
     alt = alternative.of_points(title, told, None, withheld, view, form)
-    return Figure(
+    return Figure.drawn(
+        sheet,
+        view,
         id=owner,
         title=title,
         alt=alt + (_outside(series, view) if form == "control" and series.shown else ""),
-        svg=svg,
-        png=png,
-        width=WIDTH,
-        height=sheet.height,
         notes=notes,
-        numbers=tuple(numbers_of(owner, statistic, series.estimates).values()),
+        numbers=numbers_of(owner, statistic, series.estimates).values(),
         nothing="" if series.shown else why_nothing(series.estimates, view),
     )
 

@@ -53,17 +53,14 @@ def weights(
     sheet = (
         _drawn(design.weights, summary["mean"], kish, floor.min_n, view) if reason is None else _withheld(floor, view)
     )
-    svg, png = sheet.printed()
     heading = title or view.text("figures.weights.title")
     told = view.text("figures.alt.weights", title=heading, n=view.count(n), kish=kish)
-    return Figure(
+    return Figure.drawn(
+        sheet,
+        view,
         id=id,
         title=heading,
         alt=told if reason is None else f"{heading}: {_reason(floor, view)}",
-        svg=svg,
-        png=png,
-        width=WIDTH,
-        height=sheet.height,
         notes=(
             *((view.text("figures.note.weights", n=floor.min_n),) if reason is None else ()),
             view.text("tables.note.weights"),

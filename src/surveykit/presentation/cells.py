@@ -42,16 +42,6 @@ def dash_cell() -> Cell:
     return Cell(DASH)
 
 
-def nothing_row(columns: int, view: View) -> tuple[Cell, ...]:
-    """The only row of a table without results."""
-    return (Cell(view.text("tables.nothing")), *(dash_cell() for _ in range(columns - 1)))
-
-
-def nothing_said(rows: Sequence[object], view: View, key: str = "tables.empty.none") -> str:
-    """Why a table has no results, where it has none: the text of ``key``."""
-    return "" if rows else view.text(key)
-
-
 def count_cell(count: int | None, view: View, number: str | None = None) -> Cell:
     """A number of answers."""
     if count is None:

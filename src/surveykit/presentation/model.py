@@ -79,7 +79,8 @@ class Table:
     ``row_groups`` gives for some row numbers a heading that stands above that row; ``totals`` are the numbers of the
     rows that add up the others, which keep their place when a reader sorts the table. ``continues`` is the id of the
     table of which this one shows further columns: it takes no number of its own, and its caption says so. ``nothing``
-    says why there are no results (half a sentence); a document then says it instead of setting an empty table.
+    says why there are no results (half a sentence); a document then says it instead of setting an empty table. An
+    internal table was made without publishing floor and cannot be published.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Table:
     totals: tuple[int, ...] = ()
     continues: str = ""
     nothing: str = ""
+    is_internal: bool = False
 
     def __post_init__(self) -> None:
         widths = {len(row) for row in self.rows} | {len(self.columns)}

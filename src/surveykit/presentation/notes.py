@@ -44,12 +44,20 @@ def base_note(view: View) -> str:
 
 def weighting_note(view: View) -> str:
     """Whether answers are weighted, and what the standard errors allow for."""
+    if not view.knows_design:
+        return view.text("tables.note.plain_frame")
     design = view.survey.design
     weighting = weights_note(view) if design.weight else view.text("tables.note.unweighted")
     parts = [view.text("tables.note.clusters", psu=_name(view, design.psu))] if design.psu else []
     if design.strata:
         parts.append(view.text("tables.note.strata", strata=_name(view, design.strata)))
     return weighting + "".join(parts)
+
+
+def weighting_word(view: View) -> str:
+    """Whether percentages are weighted, as a word of a sentence."""
+    weighting = "weighted" if view.survey.design.weight else "unweighted" if view.knows_design else "plain_frame"
+    return view.text(f"tables.weighting.{weighting}")
 
 
 def weights_note(view: View) -> str:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from surveykit.disclosure import Floor
 from surveykit.language import Label, Language, text
 from surveykit.presentation.labels import EVERYBODY, Path, in_order, natural, shortened
-from surveykit.presentation.printing import count_text, interval_text, number_text
+from surveykit.presentation.plain import Choices, Labels, plain_definition
+from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, count_text, interval_text, number_text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from surveykit.estimation import Design
     from surveykit.survey import Definition, Withheld
 
 #: Longest list of group columns in a caption.
@@ -22,8 +26,8 @@ _LISTED: dict[Language, int] = {"zh": 20, "en": 40}
 class Decimals:
     """Digits after the point, by what is shown."""
 
-    mean: int = 2
-    percent: int = 1
+    mean: int = MEAN_DECIMALS
+    percent: int = PERCENT_DECIMALS
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,17 +40,57 @@ class View:
         floor: The least numbers of answers, and what the report withholds besides; ``Floor.none()`` for the analyst's
             own eyes.
         decimals: Digits after the point.
+        knows_design: Whether ``survey.design`` says how the answers were drawn; a plain frame's view may not know.
     """
 
     survey: Definition
     language: Language
     floor: Floor
     decimals: Decimals = Decimals()
+    knows_design: bool = True
 
     @classmethod
     def of(cls, survey: Definition, language: Language | None = None, withheld: Withheld | None = None) -> View:
         """The view of a survey, in its own language unless given, with what one report has to withhold."""
         return cls(survey, language or survey.language, Floor.of(survey, withheld))
+
+    @classmethod
+    def of_frame(
+        cls,
+        frame: pd.DataFrame,
+        labels: Labels | None = None,
+        *,
+        choices: Choices | None = None,
+        language: Language = "en",
+        design: Design | None = None,
+    ) -> View:
+        """The view of a plain data frame, without any survey; the publishing floor holds as everywhere.
+
+        Args:
+            frame: One row per answer. Categories of its columns are the order in which they are printed.
+            labels: The text of each column; a column without one is called by its name.
+            choices: For some columns the label of each code, in order. Codes of a numeric column are its scores; a
+                trait of people (a region, an age group) whose codes are numbers belongs in a column of texts or
+                categories, for then its small cells are protected too.
+            language: ``zh`` or ``en``.
+            design: The sample, from which the notes say whether answers are weighted; without it they say nothing.
+        """
+        definition = plain_definition(frame, labels, choices, language, design)
+        return cls(definition, language, Floor(), knows_design=design is not None)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether no publishing floor holds: what is made with this view must not be published."""
+        return self.floor.is_none
+
+    @property
+    def internal_note(self) -> tuple[str, ...]:
+        """The note of what is made without publishing floor; none of what may be published."""
+        return (self.text("tables.note.internal"),) if self.is_internal else ()
+
+    def without_floor(self) -> View:
+        """The same view without publishing floor, for the analyst's own eyes; its tables cannot be published."""
+        return replace(self, floor=Floor.none())
 
     def in_language(self, language: Language | None) -> View:
         """The same view in another language; itself where none is given."""
@@ -103,6 +147,8 @@ class View:
     def column(self, name: str) -> str:
         """The heading of a group column: the units' word, the word for units below, or the question's text."""
         units = self.survey.units
+        if name in self.survey.questions and name not in ("below", units.below):
+            return self.variable(name)
         if name == "unit":
             return shortened(self.label(units.label))
         if name in ("below", units.below):
@@ -137,7 +183,7 @@ class View:
         """The codes of a group column in official or questionnaire order; empty where none is declared."""
         survey = self.survey
         declared = {"unit": survey.register.ids, "channel": survey.channels, "wave": survey.waves}
-        return tuple(declared[column]) if column in declared else self.choices(column)
+        return self.choices(column) if column in survey.questions or column not in declared else tuple(declared[column])
 
     def path(self, path: Path, *, with_outer: bool = False) -> str:
         """The label of a group; ``with_outer`` adds the group it lies in, where it lies in one."""

@@ -11,6 +11,7 @@ import pandas as pd
 from surveykit.disclosure import screen
 from surveykit.presentation.cells import count_cell, text_cell, with_room
 from surveykit.presentation.labels import shortened
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
 from surveykit.presentation.view import View
@@ -53,14 +54,14 @@ def account(
     reasons = [] if is_closed else [reason for reason, n in counts.excluded.items() if n]
     lines = _lines(counts, reasons, view)
     rows = tuple(_cells(line, id, view) for line in lines)
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.account.title"),
         columns=with_room(_columns(reasons, counts, view), rows),
         rows=rows,
         notes=_notes(lines, view),
         numbers=tuple(number for line in lines for number in _numbers(line, reasons, id)),
-        language=view.language,
         totals=(len(lines) - 1,),
     )
 

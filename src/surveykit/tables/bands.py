@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from surveykit.presentation.cells import count_cell, nothing_row, nothing_said, text_cell
+from surveykit.presentation.cells import count_cell, text_cell
 from surveykit.presentation.labels import shortened
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.printing import MEAN_DECIMALS
 from surveykit.presentation.view import View
@@ -57,14 +58,14 @@ def bands(
                     text_cell(listed if few else view.text("units.bands.many", names=listed)),
                 )
             )
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("units.bands.title"),
         columns=columns,
-        rows=tuple(rows) or (nothing_row(len(columns), view),),
+        rows=rows,
         notes=(view.text("units.note.bands"),),
-        language=view.language,
-        nothing=nothing_said(rows, view, "units.empty.ranked"),
+        nothing=view.text("units.empty.ranked"),
         row_groups=headings,
     )
 
@@ -96,12 +97,12 @@ def channel_verdicts(
             cells.append(rank_set_cell(one, view))
             cells.append(text_cell(view.text(f"units.verdict.{one['verdict']}")))
         rows.append(tuple(cells))
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("units.channels.title"),
-        columns=tuple(head),
-        rows=tuple(rows) or (nothing_row(len(head), view),),
+        columns=head,
+        rows=rows,
         notes=(view.text("units.note.channels"), view.text("units.note.not_separable")),
-        language=view.language,
-        nothing=nothing_said(rows, view, "units.empty.channels"),
+        nothing=view.text("units.empty.channels"),
     )

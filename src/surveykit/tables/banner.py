@@ -13,8 +13,9 @@ from surveykit.presentation.labels import (
     in_order,
     shortened,
 )
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
-from surveykit.presentation.notes import floor_notes, weighting_note
+from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Estimate, estimates_of, significance_level
 from surveykit.presentation.view import View
@@ -83,14 +84,14 @@ def banner(
         results.least_tested,
     )
     parts = [tuple(_rows(question, layout)) for question in questions]
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or _title(questions, view),
         columns=_columns(layout, named, results),
         rows=tuple(row for part in parts for row in part),
         notes=_notes(estimates, layout, results, view),
         numbers=tuple(layout.numbers.values()),
-        language=view.language,
         row_groups=_headings(questions, parts, view),
     )
 
@@ -202,9 +203,8 @@ def _headings(questions: Sequence[str], parts: Sequence[Sequence[tuple[Cell, ...
 
 def _notes(estimates: Sequence[Estimate], layout: _Layout, results: Banner, view: View) -> tuple[str, ...]:
     is_small = any(one.by and not one.is_withheld and (one.n or 0) < layout.least for one in estimates)
-    weighting = view.text(f"tables.weighting.{'weighted' if view.survey.design.weight else 'unweighted'}")
     return (
-        view.text("tables.note.banner_percent", weighting=weighting),
+        view.text("tables.note.banner_percent", weighting=weighting_word(view)),
         weighting_note(view),
         significance_note(results, view),
         *((view.text("tables.note.small_base", n=layout.least),) if is_small else ()),

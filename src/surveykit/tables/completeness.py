@@ -9,6 +9,7 @@ import pandas as pd
 
 from surveykit.disclosure import Floor, screen
 from surveykit.presentation.cells import count_cell, text_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.printing import DASH, PERCENT_DECIMALS, fixed, significant
 from surveykit.presentation.view import View
@@ -41,14 +42,14 @@ def completeness(
         else _row(view.variable(name), f"{id}.{name}", valid[name], missing[name], kinds, view)
         for name in questions
     )
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.completeness.title"),
         columns=_columns(kinds, view),
         rows=rows,
         notes=(view.text("tables.note.completeness"),),
         numbers=tuple(_number(f"{id}.{name}", id, name, valid[name], reasons[name]) for name in questions),
-        language=view.language,
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from surveykit.disclosure import screen
-from surveykit.presentation.cells import base_cell, count_cell, nothing_row, nothing_said, text_cell, value_cell
+from surveykit.presentation.cells import base_cell, count_cell, text_cell, value_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
@@ -36,20 +37,19 @@ def composition(
     numbers = numbers_of(id, "share", shares)
     counted = all(share.count is not None for share in shares if not share.is_withheld)
     parts = [_part(spread, view, numbers, counted) for spread in spreads]
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.composition.title"),
         columns=_columns(view, counted),
-        rows=tuple(row for part in parts for row in part) or (nothing_row(3 if counted else 2, view),),
+        rows=[row for part in parts for row in part],
         notes=(
             base_note(view),
             weighting_note(view),
             *floor_notes(shares, view),
             view.text("tables.note.rounding"),
         ),
-        numbers=tuple(numbers.values()),
-        language=view.language,
-        nothing=nothing_said(parts, view),
+        numbers=numbers.values(),
         row_groups=_headings(spreads, parts, view),
         totals=total_places(spreads, parts),
     )

@@ -12,6 +12,7 @@ from surveykit.presentation.cells import base_cell, count_cell, dash_cell, text_
 from surveykit.presentation.labels import (
     in_order,
 )
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
@@ -70,7 +71,8 @@ def crosstab(
     table = list(zip(*rows, strict=True)) if is_column else [list(row) for row in rows]
     first = [*heads, n] if is_column else labels
     spanner = view.column(across)
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.crosstab.title", **titles),
         columns=(
@@ -87,8 +89,7 @@ def crosstab(
             *floor_notes(estimates, view),
             view.text("tables.note.rounding"),
         ),
-        numbers=tuple(numbers.values()),
-        language=view.language,
+        numbers=numbers.values(),
         totals=(len(first) - 1,) if is_column else (),
     )
 

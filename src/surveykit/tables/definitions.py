@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveykit.presentation.cells import text_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Column, Table
 from surveykit.presentation.view import View
 
@@ -24,7 +25,8 @@ def definitions(
         for question in view.survey.rating_questions()
     ]
     rates = [(view.variable(rate.id), rate_definition(rate, view)) for rate in view.survey.rates.values()]
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.definitions.title"),
         columns=(
@@ -33,7 +35,6 @@ def definitions(
         ),
         rows=tuple((text_cell(measure), text_cell(definition)) for measure, definition in (*means, *rates)),
         notes=tuple(dict.fromkeys(valid_answers(question.id, view) for question in view.survey.rating_questions())),
-        language=view.language,
     )
 
 

@@ -12,8 +12,6 @@ from surveykit.presentation.cells import (
     count_cell,
     dash_cell,
     interval_cell,
-    nothing_row,
-    nothing_said,
     text_cell,
     value_cell,
 )
@@ -21,6 +19,7 @@ from surveykit.presentation.labels import (
     EVERYBODY,
     in_order,
 )
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
@@ -99,19 +98,18 @@ def distribution(
     numbers = numbers_of(id, "share", [share for spread in spreads for share in spread.shares])
     counted = all(spread.has_counts for spread in spreads if not spread.is_withheld)
     parts = [_part(spread, view, numbers, counted) for spread in spreads]
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title"),
         columns=_columns(view, counted),
-        rows=tuple(row for part in parts for row in part) or (nothing_row(4 if counted else 3, view),),
+        rows=[row for part in parts for row in part],
         notes=(
             *(_base(spreads, view) if by is None else ()),
             *all_notes(shares, view),
             view.text("tables.note.rounding"),
         ),
-        numbers=tuple(numbers.values()),
-        language=view.language,
-        nothing=nothing_said(parts, view),
+        numbers=numbers.values(),
         row_groups={} if by is None else _headings(spreads, parts, view),
         totals=total_places(spreads, parts),
     )

@@ -10,7 +10,8 @@ import pandas as pd
 from surveykit.disclosure import Floor
 from surveykit.estimation import with_and_without
 from surveykit.language import keys
-from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
+from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
 from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, percent
@@ -41,18 +42,17 @@ def flagged(
     numbers = tuple(
         number for (check, action), part in groups for number in _numbers(str(check), str(action), part, id)
     )
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.flagged.title"),
         columns=tuple(
             Column(view.text(f"tables.flagged.column.{name}"), align="left" if number < 2 else "right", width=width)
             for number, (name, width) in enumerate(zip(names, (3.0, 1.2, 1, 1, 1.3, 1, 1.3), strict=False))
         ),
-        rows=rows or (nothing_row(len(names), view),),
+        rows=rows,
         notes=(view.text("tables.flagged.note", floor=floor.min_n),),
         numbers=numbers,
-        language=view.language,
-        nothing=nothing_said(rows, view),
     )
 
 

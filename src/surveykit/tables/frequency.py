@@ -6,8 +6,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell, value_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Table
-from surveykit.presentation.notes import floor_notes, weighting_note
+from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
 from surveykit.presentation.shown import estimates_of
@@ -57,24 +58,23 @@ def frequency(
     if not spread.is_withheld:
         rows += _missing_rows(spread, responses, view)
         totals += [len(rows) - 1] if len(rows) - 1 > totals[0] else []
-    weighting = view.text(f"tables.weighting.{'weighted' if view.survey.design.weight else 'unweighted'}")
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.title([spread.variable], None, "tables.frequency.title"),
         columns=(
             Column(view.text("tables.column.choice"), width=2.4),
             *(Column(view.text(f"tables.column.{name}"), "right") for name in _HEADS),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=(
-            view.text("tables.note.cumulative", weighting=weighting),
+            view.text("tables.note.cumulative", weighting=weighting_word(view)),
             weighting_note(view),
             *floor_notes(spread.shares, view),
             view.text("tables.note.rounding"),
         ),
-        numbers=tuple(numbers.values()),
-        language=view.language,
-        totals=tuple(totals),
+        numbers=numbers.values(),
+        totals=totals,
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell, with_room
+from surveykit.presentation.cells import count_cell, dash_cell, text_cell, with_room
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
 from surveykit.presentation.printing import MEAN_DECIMALS, fixed, significant
@@ -58,21 +59,21 @@ def league(
         for _, unit in own.iterrows():
             rows.append(_cells(unit, view, id))
             numbers += _numbers(unit, view, id)
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("units.league.title", question=view.variable(view.survey.headline.question)),
         columns=with_room(columns, rows),
-        rows=tuple(rows) or (nothing_row(len(columns), view),),
+        rows=rows,
         notes=(
             view.text("units.note.rank_set"),
             view.text("units.note.gate"),
             view.text("units.note.listed", n=view.floor.min_n_rank),
             *_same_note(shown, view),
         ),
-        numbers=tuple(numbers),
-        language=view.language,
+        numbers=numbers,
         row_groups=headings,
-        nothing=nothing_said(rows, view, "units.empty.listed"),
+        nothing=view.text("units.empty.listed"),
     )
 
 
@@ -187,15 +188,15 @@ def my_unit(
         own = places.classes[places.classes["class"] == one["class"]].iloc[0]
         rows = [(text_cell(label), cell) for label, cell in _panel(one, own, view, id)]
         numbers = _numbers(one, view, id)
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("units.my_unit.title", unit=view.group("unit", unit)),
         columns=columns,
-        rows=tuple(rows) or (nothing_row(2, view),),
+        rows=rows,
         notes=(view.text("units.note.real_gap"), view.text("units.note.rank_set")) if is_ranked else (),
-        numbers=tuple(numbers),
-        language=view.language,
-        nothing=nothing_said(rows, view, "units.empty.my_unit"),
+        numbers=numbers,
+        nothing=view.text("units.empty.my_unit"),
     )
 
 

@@ -9,11 +9,10 @@ from surveykit.presentation.cells import (
     count_cell,
     dash_cell,
     interval_cell,
-    nothing_row,
-    nothing_said,
     text_cell,
     value_cell,
 )
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
@@ -55,18 +54,17 @@ def means(
             rows.append(_row(label, own[path], numbers, view))
     first = view.text("tables.column.question") if by is None else view.column(by)
     heads = ("n", "mean", "se", "interval", "n_eff", "deff")
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.means.title"),
         columns=(
             Column(first, width=2.6),
             *(Column(view.text(f"tables.column.{name}"), "right") for name in heads),
         ),
-        rows=tuple(rows) or (nothing_row(len(heads) + 1, view),),
+        rows=rows,
         notes=all_notes(listed, view),
-        numbers=tuple(numbers.values()),
-        language=view.language,
-        nothing=nothing_said(rows, view),
+        numbers=numbers.values(),
         row_groups=headings,
     )
 

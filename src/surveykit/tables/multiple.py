@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.cells import base_cell, count_cell, interval_cell, text_cell, value_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import floor_notes, interval_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
@@ -53,7 +54,8 @@ def multiple_response(
     rows = [_row(code, people[code], chosen[code], numbers, others, question, view) for code in people]
     first = next(iter(people.values()))
     whole = () if first.n is None else (view.text("tables.note.valid_n", n=view.count(first.n)),)
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.title([question], None, "tables.multiple.title"),
         columns=(
@@ -72,7 +74,6 @@ def multiple_response(
             *floor_notes([*people.values(), *chosen.values()], view),
         ),
         numbers=(*numbers.values(), *others.values()),
-        language=view.language,
         totals=() if first.is_withheld else (len(rows),),
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from surveykit.language import keys
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Align, Column, Table
 from surveykit.presentation.view import View
 
@@ -36,7 +37,8 @@ def quality(
         for finding, n in _by_check(responses.findings)
     ]
     nothing = (text_cell(view.text("tables.quality.nothing")), dash_cell(), dash_cell())
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.quality.title"),
         columns=tuple(
@@ -45,7 +47,6 @@ def quality(
         ),
         rows=tuple(rows) or (nothing,),
         notes=(view.text("tables.quality.source"),),
-        language=view.language,
     )
 
 

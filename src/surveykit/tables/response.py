@@ -14,6 +14,7 @@ from surveykit.presentation.cells import count_cell, dash_cell, text_cell, with_
 from surveykit.presentation.labels import (
     in_order,
 )
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
 from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
@@ -62,14 +63,14 @@ def response(
     lines = _screened(_lines(responses.account, by, view), by, view)
     with_issued = any(line.issued is not None for line in lines)
     rows = tuple(_cells(line, by, id, view, with_issued=with_issued) for line in lines)
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or _title(by, view, with_issued=with_issued),
         columns=with_room(_columns(by, view, with_issued=with_issued), rows),
         rows=rows,
         notes=(*_notes(lines, view, with_issued=with_issued), *_coverage(lines, responses, view)),
         numbers=tuple(number for line in lines for number in _numbers(line, by, id)),
-        language=view.language,
     )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.cells import count_cell, dash_cell, nothing_row, nothing_said, text_cell
+from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
 from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
@@ -54,15 +55,15 @@ def rule_outcomes(
     ]
     columns.append(Column(view.text("units.column.median_n"), "right", width=1.2))
     rows = tuple(_outcome(row, view, owner) for _, row in found.iterrows())
-    return Table(
+    return table_of(
+        view,
         id=owner,
         title=title or view.text("units.rule.title", rule=rule.name.in_language(view.language)),
-        columns=tuple(columns),
-        rows=rows or (nothing_row(len(columns), view),),
+        columns=columns,
+        rows=rows,
         notes=_notes(found, rule.years, view) if rows else (view.text("units.rule.nothing"),),
         numbers=tuple(number for _, row in found.iterrows() for number in _outcome_numbers(row, owner)),
-        language=view.language,
-        nothing=nothing_said(rows, view, "units.empty.rule"),
+        nothing=view.text("units.empty.rule"),
     )
 
 
@@ -152,17 +153,17 @@ def rule_evidence(
         for _, one in found.iterrows()
         for name in told
     ]  # fmt: skip
-    return Table(
+    return table_of(
+        view,
         id=owner,
         title=title or view.text("units.rule_named.title", rule=rule.name.in_language(view.language)),
-        columns=tuple(columns),
-        rows=tuple(rows) or (nothing_row(len(columns), view),),
+        columns=columns,
+        rows=rows,
         notes=(
             view.text("units.note.evidence_once" if once else "units.note.evidence"),
             *skipped,
         ),
-        numbers=tuple(numbers),
-        language=view.language,
+        numbers=numbers,
         nothing="" if rows else _nobody(places, number, skipped, view),
     )
 

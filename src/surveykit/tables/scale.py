@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.presentation.cells import count_cell, dash_cell, text_cell
 from surveykit.presentation.labels import shortened
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import withheld_reason
 from surveykit.presentation.numbers import id_part
@@ -42,7 +43,8 @@ def scale(
     n = int(result.coefficients["n"].min())
     reason = withheld_reason(min(n, int(result.items["n"].min())), view.floor)
     lines = result.items.to_dict("records")
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.scale.title", names=shortened(label or lines[0]["item"])),
         columns=(
@@ -55,7 +57,6 @@ def scale(
         rows=tuple(_row(line, id, reason, view) for line in lines),
         notes=_notes(result, reason, view),
         numbers=tuple(_numbers(result, id, reason)),
-        language=view.language,
     )
 
 

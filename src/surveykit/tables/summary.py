@@ -10,12 +10,11 @@ from surveykit.presentation.cells import (
     base_cell,
     dash_cell,
     interval_cell,
-    nothing_row,
-    nothing_said,
     text_cell,
     value_cell,
     with_room,
 )
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
@@ -93,19 +92,18 @@ def summary(
     first = view.column(columns[0]) if len(columns) == 1 else view.text("tables.column.group")
     head = _columns(layout, first if columns else view.text("tables.column.question"), rate_estimates)
     cells = tuple(_cells(row, layout) for row in rows)
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.title(variables, by, "tables.summary.title"),
         columns=with_room(head, cells),
-        rows=cells or (nothing_row(len(head), view),),
+        rows=cells,
         notes=(
             *_definitions(rate_estimates, view),
             *all_notes(everything, view),
             *_mark_notes(marks or {}, view),
         ),
-        numbers=tuple(numbers.values()),
-        language=view.language,
-        nothing=nothing_said(cells, view),
+        numbers=numbers.values(),
         row_groups=_headings(rows),
     )
 

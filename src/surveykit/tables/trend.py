@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.presentation.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes, base_note, floor_notes
 from surveykit.presentation.numbers import numbers_of
@@ -49,7 +50,8 @@ def trend(
         id, "change", [one for one in changes.values() if one]
     )
     rows = [_row(path[-1][1], found[path], changes, result, numbers, view) for path in view.paths_in_order(found)]
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.title([one.variable for one in values], None, "tables.trend.title"),
         columns=(
@@ -60,7 +62,7 @@ def trend(
             Column(view.text("tables.column.change_points" if is_rate else "tables.column.change"), "right"),
             Column(view.text("tables.column.change_interval"), "right", width=1.4),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=(
             *all_notes(values, view),
             view.text(
@@ -69,8 +71,7 @@ def trend(
                 alpha=f"{significance_level(result.level):g}",
             ),
         ),
-        numbers=tuple(numbers.values()),
-        language=view.language,
+        numbers=numbers.values(),
     )
 
 
@@ -139,7 +140,8 @@ def control(
     lines = control_estimates(limits, view, variable)
     numbers = numbers_of(id, "rate", [one for one, _ in lines])
     heads = ("n", "share", "centre", "limits", "signal")
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.control.title", names=view.variable(variable)),
         columns=(
@@ -152,8 +154,7 @@ def control(
             limits_note(limits, view),
             *floor_notes([one for one, _ in lines], view),
         ),
-        numbers=tuple(numbers.values()),
-        language=view.language,
+        numbers=numbers.values(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveykit.presentation.cells import count_cell, text_cell
+from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import withheld_reason
 from surveykit.presentation.printing import MEAN_DECIMALS, fixed, significant
@@ -29,7 +30,8 @@ def weights(
     summary = design.weight_summary()
     reason = withheld_reason(int(summary["n"]), view.floor)
     values = {name: float(summary[name]) for name in _MEASURES}
-    return Table(
+    return table_of(
+        view,
         id=id,
         title=title or view.text("tables.weights.title"),
         columns=(
@@ -55,7 +57,6 @@ def weights(
             )
             for name, value in values.items()
         ),
-        language=view.language,
     )
 
 

@@ -78,6 +78,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.weighting.weighted": ("加权", "weighted"),
     "tables.weighting.unweighted": ("未加权", "unweighted"),
+    "tables.weighting.plain_frame": ("按所给设计计算的", "design-based"),
     "tables.note.crosstab_column": ("数值为列百分比。", "Figures are percentages of the column."),
     "tables.note.crosstab_row": ("数值为行百分比。", "Figures are percentages of the row."),
     "tables.note.crosstab_cells": ("数值为占全表的百分比。", "Figures are percentages of the whole table."),

@@ -73,6 +73,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
     "tables.note.unweighted": ("未加权。", "Unweighted."),
+    "tables.note.plain_frame": (
+        "加权与标准误以计算时所给的抽样设计为准。",
+        "Weights and standard errors are those of the design that the estimates were made with.",
+    ),
+    "tables.note.internal": (
+        "仅供内部查看：未按公布下限隐去结果，不得公布。",
+        "For internal use only: made without the publishing floor, not to be published.",
+    ),
     "tables.note.coverage": (
         "本单位服务对象（办件）{size}人（件），有效回答{valid}份，占{share}%。",
         "The unit served {size} people (or cases); the {valid} valid answers are {share}% of them.",
