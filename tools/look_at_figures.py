@@ -97,7 +97,7 @@ def _places(survey: Definition, chance: np.random.Generator) -> Comparisons:
     n = np.round(30 + chance.lognormal(4.5, 1, len(names)))
     values = np.clip(chance.normal(3.6, 0.45, len(names)), 1, 4.95)
     given = pd.DataFrame({"unit": names, "n": n, "value": values, "se": 0.9 / np.sqrt(n)})
-    table, classes = league(given, View.of(dict.fromkeys(names, "")), min_n=30)
+    table, classes = league(given, dict.fromkeys(names, ""), min_n=30)
     ranked = table.reindex(columns=list(LEAGUE_COLUMNS)), classes.reindex(columns=list(CLASS_COLUMNS))
     return Comparisons(*ranked, *(pd.DataFrame() for _ in range(4)))
 

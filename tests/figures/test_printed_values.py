@@ -86,7 +86,7 @@ def test_net_rates_may_be_negative(written, kind):
         figure = drawn([0.2, -0.3, -0.6], survey, "satisfied")
     else:
         frame = presented.estimates([0.2, -0.3, -0.6], [100] * 3, variable="satisfied")
-        figure = getattr(figures, kind)(frame, survey, by="unit", id="f")
+        figure = getattr(figures, kind)(frame, View.of(survey), by="unit", id="f")
     said = {text for *_, text in written}
     assert {"20.0", "−30.0", "−60.0"} <= said
     assert "−50" in said or "−60" in said

@@ -32,15 +32,29 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
         The folder. Characters that no document may hold have been replaced by a visible mark.
 
     Raises:
-        DocumentError: A paragraph refers to something that the document does not have, or the system does not allow to
-            write there.
+        DocumentError: A paragraph refers to something that the document does not have, a table or figure was made
+            without publishing floor, or the system does not allow to write there.
     """
     labels(appendix)
+    _refuse_internal(appendix)
     appendix = replace(appendix, slice=appendix.slice or slice_digest())
     target = Path(folder) if folder is not None else default_folder(appendix.survey)
     with writable(target / "appendix.json"):
         _write_published(appendix, target)
     return target
+
+
+def _refuse_internal(appendix: Appendix) -> None:
+    internal = [block.id for block in appendix.blocks if isinstance(block, Table | Figure) and block.is_internal]
+    if internal:
+        raise DocumentError(
+            Problem(
+                what="the appendix shows results without the publishing floor, which would give respondents away",
+                expected="tables and figures made with data.view(), or with another view that has a floor",
+                found=f"made with a view without floor: {', '.join(internal)}",
+                remedy="make them again with such a view; look at internal ones in the notebook only",
+            )
+        )
 
 
 def _write_published(appendix: Appendix, target: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.view import View
 
 #: So many bars or points are told one by one; of more, the extremes and the middle.
@@ -55,7 +54,7 @@ def of_points(
 
 def _bar(label: str, n: str, shares: Mapping[str, float], view: View) -> str:
     listed = view.text("tables.join.list").join(
-        view.text("figures.alt.share", choice=choice, share=view.number(share, PERCENT_DECIMALS))
+        view.text("figures.alt.share", choice=choice, share=view.number(share, view.decimals.percent))
         for choice, share in shares.items()
     )
     return view.text("figures.alt.bar", label=label, n=n, shares=listed)

@@ -20,7 +20,6 @@ from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
 from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_legend, marks_of
-from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.view import View
 from surveykit.tables.placing import class_label, ranked_places
 
@@ -146,5 +145,5 @@ def _told(own: pd.DataFrame, limits: _Limits, title: str, view: View) -> str:
         n=view.count(len(own)),
         above=int((outside & (gap > 0)).sum()),
         below=int((outside & (gap < 0)).sum()),
-        outside=view.number(100 * by_chance, PERCENT_DECIMALS),
+        outside=view.number(100 * by_chance, view.decimals.percent),
     )

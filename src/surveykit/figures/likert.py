@@ -27,7 +27,7 @@ from surveykit.figures.model import Figure
 from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS, number_text, percent
+from surveykit.presentation.printing import number_text, percent
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
@@ -53,6 +53,7 @@ class _Scale:
     labels: tuple[str, ...]
     colours: tuple[str, ...]
     left: float
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
         DocumentError: The questions have different choices.
     """
     if not spreads:
-        return _Scale((), (), (), 0.0)
+        return _Scale((), (), (), 0.0, view.decimals.percent)
     variable = spreads[0].variable
     codes = tuple(str(share.category) for share in spreads[0].shares)
     other = [spread.variable for spread in spreads if {share.category for share in spread.shares} != set(codes)]
@@ -136,7 +137,7 @@ def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
         codes = tuple(sorted(codes, key=lambda code: scores[code] or 0.0))
     labels = tuple(view.choice(variable, code) for code in codes)
     colours = diverging(len(codes)) if is_ordered else sequence(len(codes))
-    return _Scale(codes, labels, tuple(colours), len(codes) / 2 if is_ordered else 0.0)
+    return _Scale(codes, labels, tuple(colours), len(codes) / 2 if is_ordered else 0.0, view.decimals.percent)
 
 
 def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:
@@ -242,7 +243,7 @@ def _draw_shares(sheet: Sheet, bar: _Bar, scale: _Scale, place: _Place, y: float
     x = place.line - _left(bar.shares, scale) * place.unit
     for share, colour in zip(bar.shares, scale.colours, strict=True):
         width = share * place.unit
-        label = number_text(share, PERCENT_DECIMALS, "en")
+        label = number_text(share, scale.decimals, "en")
         if sheet.font.width(label, size) + 0.8 <= width:
             sheet.text(x + width / 2, y, label, size=size, colour=ink_on(colour), align="center")
         x += width

@@ -14,7 +14,7 @@ from surveykit.figures.model import Figure
 from surveykit.figures.upright import axis_width, draw_axis
 from surveykit.presentation.model import Number
 from surveykit.presentation.notes import weighting_note, withheld_reason
-from surveykit.presentation.printing import MEAN_DECIMALS, significant
+from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def weights(
     summary, floor = design.weight_summary(), view.floor
     n = int(summary["n"])
     reason = withheld_reason(n, floor)
-    kish = view.number(float(summary["kish"]), MEAN_DECIMALS) if reason is None else ""
+    kish = view.number(float(summary["kish"]), view.decimals.mean) if reason is None else ""
     sheet = (
         _drawn(design.weights, summary["mean"], kish, floor.min_n, view) if reason is None else _withheld(floor, view)
     )
@@ -125,7 +125,7 @@ def _drawn(values: Floats, mean: float, kish: str, least: int, view: View) -> Sh
 
     positive = values[values > 0]
     if positive.max() - positive.min() <= 1e-9 * positive.max():
-        value = view.number(float(mean), MEAN_DECIMALS)
+        value = view.number(float(mean), view.decimals.mean)
         return _line(view.text("figures.weights.equal", value=value, n=view.count(len(positive))))
     edges, counts = bars_of(positive, least)
     density = counts / counts.sum() / np.diff(edges)
@@ -149,7 +149,7 @@ def _drawn(values: Floats, mean: float, kish: str, least: int, view: View) -> Sh
     sheet.text((left + WIDTH) / 2, base + 7.5, name, size=SMALL_SIZE, colour=MUTED, align="center")
     x = axis.at(float(mean))
     sheet.lines([(x, _TOP - 2.0, x, base)], width=0.3, colour=INK, dashes=(1.6, 1.2))
-    label = view.text("figures.weights.mean", value=view.number(float(mean), MEAN_DECIMALS))
+    label = view.text("figures.weights.mean", value=view.number(float(mean), view.decimals.mean))
     half = sheet.font.width(label, SMALL_SIZE) / 2
     sheet.text(min(max(x, half), WIDTH - half), _TOP - 4.6, label, size=SMALL_SIZE, align="center")
     sheet.text(WIDTH, 2.6, view.text("figures.weights.kish", value=kish), size=SMALL_SIZE, colour=MUTED, align="right")

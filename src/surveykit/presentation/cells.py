@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from surveykit.presentation.model import Cell, Column
+from surveykit.presentation.model import Cell, Column, Kind
 from surveykit.presentation.notes import withheld_text
 from surveykit.presentation.printing import (
     DASH,
-    MEAN_DECIMALS,
-    PERCENT_DECIMALS,
     decimals_off_zero,
     fixed,
     percent,
+    significant,
 )
 from surveykit.presentation.shown import Estimate
 from surveykit.presentation.view import View
@@ -49,6 +48,28 @@ def count_cell(count: int | None, view: View, number: str | None = None) -> Cell
     return Cell(view.count(count), "count", float(count), number=number)
 
 
+def number_cell(value: float | None, decimals: int, view: View, number: str | None = None) -> Cell:
+    """A number with its decimals; a dash where there is none."""
+    return _numeric_cell(value, "number", decimals, view, number)
+
+
+def percent_cell(value: float | None, view: View, number: str | None = None) -> Cell:
+    """A percentage (0 to 100); a dash where there is none."""
+    return _numeric_cell(value, "percent", view.decimals.percent, view, number)
+
+
+def share_cell(part: int, whole: int | None, view: View) -> Cell:
+    """``part`` in percent of ``whole``; a dash where there is no whole."""
+    return percent_cell(percent(part / whole) if whole else None, view)
+
+
+def _numeric_cell(value: float | None, kind: Kind, decimals: int, view: View, number: str | None) -> Cell:
+    kept = significant(value)
+    if kept is None:
+        return dash_cell()
+    return Cell(view.number(kept, decimals), kind, float(fixed(kept, decimals)), decimals, number=number)
+
+
 def base_cell(estimate: Estimate, view: View) -> Cell:
     """The number of answers an estimate rests on; of a withheld one only that it is below the floor."""
     if not estimate.is_withheld:
@@ -63,9 +84,7 @@ def value_cell(estimate: Estimate, view: View, *, number: str | None, as_percent
     value = percent(estimate.value) if as_percent else estimate.value
     if estimate.is_withheld or value is None:
         return Cell(withheld_text(estimate, view), "withheld", number=number)
-    places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
-    printed, rounded = view.number(value, places), float(fixed(value, places))
-    return Cell(printed, "percent" if as_percent else "number", rounded, places, number=number)
+    return percent_cell(value, view, number) if as_percent else number_cell(value, view.decimals.mean, view, number)
 
 
 def interval_cell(estimate: Estimate, view: View, *, number: str, as_percent: bool, off_zero: bool = False) -> Cell:
@@ -76,7 +95,7 @@ def interval_cell(estimate: Estimate, view: View, *, number: str, as_percent: bo
     low, high = (estimate.low, estimate.high) if not as_percent else estimate.in_percent()[1:]
     if low is None or high is None:
         return dash_cell()
-    places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
+    places = view.decimals.percent if as_percent else view.decimals.mean
     if off_zero:
         places = decimals_off_zero(low, high, places)
     ends = float(fixed(low, places)), float(fixed(high, places))

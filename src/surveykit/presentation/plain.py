@@ -116,8 +116,9 @@ def _key(value: Hashable) -> Hashable:
 
 
 def _number(value: Hashable) -> float | None:
+    written = str(value)
     try:
-        return float(str(int(value)) if isinstance(value, bool) else str(value))
+        return float({"False": "0", "True": "1"}.get(written, written))
     except ValueError:
         return None
 

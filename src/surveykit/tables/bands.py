@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from surveykit.presentation.cells import count_cell, text_cell
+from surveykit.presentation.cells import count_cell, number_cell, text_cell
 from surveykit.presentation.labels import shortened
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Table
-from surveykit.presentation.printing import MEAN_DECIMALS
 from surveykit.presentation.view import View
-from surveykit.tables.league import number_cell, rank_set_cell
+from surveykit.tables.league import rank_set_cell
 from surveykit.tables.placing import by_class, shown_places
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ def bands(
                 (
                     count_cell(int(float(str(band))), view),
                     count_cell(len(members), view),
-                    number_cell(members["value"].max(), MEAN_DECIMALS, view),
-                    number_cell(members["value"].min(), MEAN_DECIMALS, view),
+                    number_cell(members["value"].max(), view.decimals.mean, view),
+                    number_cell(members["value"].min(), view.decimals.mean, view),
                     text_cell(listed if few else view.text("units.bands.many", names=listed)),
                 )
             )

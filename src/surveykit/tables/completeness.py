@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.disclosure import Floor, screen
-from surveykit.presentation.cells import count_cell, text_cell
+from surveykit.presentation.cells import count_cell, percent_cell, text_cell
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
-from surveykit.presentation.printing import DASH, PERCENT_DECIMALS, fixed, significant
+from surveykit.presentation.printing import DASH
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -92,17 +92,7 @@ def _row(
     label: str, number: str, valid: int, missing: dict[str, int], kinds: Sequence[str], view: View
 ) -> tuple[Cell, ...]:
     total = valid + sum(missing.values())
-    share = significant(100 * valid / total) if total else None
-    percentage = (
-        Cell(DASH)
-        if share is None
-        else Cell(
-            view.number(share, PERCENT_DECIMALS),
-            "percent",
-            float(fixed(share, PERCENT_DECIMALS)),
-            PERCENT_DECIMALS,
-        )
-    )
+    percentage = percent_cell(100 * valid / total if total else None, view)
     counts = (count_cell(missing.get(kind, 0), view) for kind in kinds)
     return (text_cell(label), count_cell(valid, view, number), percentage, *counts)
 

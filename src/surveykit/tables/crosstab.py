@@ -16,7 +16,6 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import Estimates
@@ -146,8 +145,8 @@ def independence_note(tests: pd.DataFrame, view: View) -> tuple[str, ...]:
         view.text(
             "tables.note.independence",
             f=view.number(line["statistic"], 2),
-            df=view.number(line["df"], PERCENT_DECIMALS),
-            below=view.number(line["df_below"], PERCENT_DECIMALS),
+            df=view.number(line["df"], view.decimals.percent),
+            below=view.number(line["df_below"], view.decimals.percent),
             p=p_text(line["p"], view),
         ),
     )

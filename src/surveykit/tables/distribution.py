@@ -12,6 +12,7 @@ from surveykit.presentation.cells import (
     count_cell,
     dash_cell,
     interval_cell,
+    percent_cell,
     text_cell,
     value_cell,
 )
@@ -23,7 +24,6 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
@@ -180,7 +180,7 @@ def withheld_row(spread: Spread, view: View, counted: bool, *, intervals: bool) 
 
 def total_row(spread: Spread, view: View, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
     """The last row: all answers, 100 percent."""
-    hundred = Cell(view.number(100, PERCENT_DECIMALS), "percent", 100.0, PERCENT_DECIMALS)
+    hundred = percent_cell(100.0, view)
     counts = [count_cell(spread.n, view)] if counted else []
     cells = (text_cell(view.text("tables.total")), *counts, hundred)
     return (*cells, dash_cell()) if intervals else cells

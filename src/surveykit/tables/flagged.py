@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,11 +9,10 @@ import pandas as pd
 from surveykit.disclosure import Floor
 from surveykit.estimation import with_and_without
 from surveykit.language import keys
-from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.cells import count_cell, number_cell, percent_cell, text_cell
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, percent
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -78,12 +76,7 @@ def _results(line: object, table: str, view: View, floor: Floor, *, as_percent: 
 
 
 def _value(value: float, view: View, *, as_percent: bool) -> Cell:
-    shown = percent(value) if as_percent else value
-    places = PERCENT_DECIMALS if as_percent else MEAN_DECIMALS
-    if shown is None or isnan(shown):
-        return dash_cell()
-    kind = "percent" if as_percent else "number"
-    return Cell(view.number(shown, places), kind, float(fixed(shown, places)), places)  # type: ignore[arg-type]
+    return percent_cell(100 * value, view) if as_percent else number_cell(value, view.decimals.mean, view)
 
 
 def _id(table: str, check: str, variable: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from surveykit.presentation.cells import count_cell, dash_cell, text_cell, value_cell
+from surveykit.presentation.cells import count_cell, dash_cell, percent_cell, share_cell, text_cell, value_cell
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
+from surveykit.presentation.printing import percent
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
@@ -91,14 +91,14 @@ def _valid_rows(spread: Spread, responses: Responses, numbers: dict[object, str]
             (
                 text_cell(view.choice(spread.variable, str(share.category))),
                 dash_cell() if share.is_withheld else count_cell(n, view, numbers[share]),
-                _percent(n, received, view) if is_whole else dash_cell(),
+                share_cell(n, received, view) if is_whole else dash_cell(),
                 value_cell(share, view, number=numbers[share], as_percent=True),
-                _printed(cumulated, view) if is_whole else dash_cell(),
+                percent_cell(cumulated, view) if is_whole else dash_cell(),
             )
         )
     valid = spread.n if is_whole else None
-    whole = _percent(valid, received, view) if valid is not None else dash_cell()
-    hundred = _printed(100.0, view)
+    whole = share_cell(valid, received, view) if valid is not None else dash_cell()
+    hundred = percent_cell(100.0, view)
     label = text_cell(view.text("tables.row.valid"))
     return [*rows, (label, count_cell(valid, view), whole, hundred, dash_cell())]
 
@@ -120,13 +120,4 @@ def _missing_rows(spread: Spread, responses: Responses, view: View) -> list[tupl
 
 
 def _row(label: str, n: int, received: int, view: View) -> tuple[Cell, ...]:
-    return text_cell(label), count_cell(n, view), _percent(n, received, view), dash_cell(), dash_cell()
-
-
-def _percent(part: int, whole: int, view: View) -> Cell:
-    return _printed(percent(part / whole) or 0.0, view) if whole else dash_cell()
-
-
-def _printed(value: float, view: View) -> Cell:
-    printed = view.number(value, PERCENT_DECIMALS)
-    return Cell(printed, "percent", float(fixed(value, PERCENT_DECIMALS)), PERCENT_DECIMALS)
+    return text_cell(label), count_cell(n, view), share_cell(n, received, view), dash_cell(), dash_cell()

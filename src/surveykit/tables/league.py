@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.cells import count_cell, dash_cell, text_cell, with_room
+from surveykit.presentation.cells import count_cell, dash_cell, number_cell, text_cell, with_room
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import MEAN_DECIMALS, fixed, significant
+from surveykit.presentation.printing import fixed, significant
 from surveykit.presentation.view import View
 from surveykit.tables.placing import by_class, class_label, shown_places
 
@@ -88,7 +88,7 @@ def _cells(unit: pd.Series, view: View, owner: str) -> tuple[Cell, ...]:
     head = (
         text_cell(view.group("unit", str(unit["unit"]))),
         count_cell(int(unit["n"]), view),
-        number_cell(unit["value"], MEAN_DECIMALS, view, f"{owner}.mean.{key}"),
+        number_cell(unit["value"], view.decimals.mean, view, f"{owner}.mean.{key}"),
         _interval_cell(unit, view, f"{owner}.mean.{key}"),
     )
     if unit["status"] != "ranked":
@@ -111,17 +111,9 @@ def _interval_cell(unit: pd.Series, view: View, number: str) -> Cell:
     low, high = _interval(unit, view)
     if low is None or high is None:
         return dash_cell()
-    ends = float(fixed(low, MEAN_DECIMALS)), float(fixed(high, MEAN_DECIMALS))
-    printed = view.interval(low, high, MEAN_DECIMALS)
-    return Cell(printed, "interval", None, MEAN_DECIMALS, low=ends[0], high=ends[1], number=number)
-
-
-def number_cell(value: float, decimals: int, view: View, number: str | None = None) -> Cell:
-    """A number with its decimals; a dash where there is none."""
-    kept = significant(float(value))
-    if kept is None:
-        return dash_cell()
-    return Cell(view.number(kept, decimals), "number", float(fixed(kept, decimals)), decimals, number=number)
+    ends = float(fixed(low, view.decimals.mean)), float(fixed(high, view.decimals.mean))
+    printed = view.interval(low, high, view.decimals.mean)
+    return Cell(printed, "interval", None, view.decimals.mean, low=ends[0], high=ends[1], number=number)
 
 
 def rank_set_cell(unit: pd.Series, view: View, number: str | None = None) -> Cell:
@@ -209,7 +201,7 @@ def _panel(one: pd.Series, own: pd.Series, view: View, owner: str) -> list[tuple
     cls = class_label(str(one["class"]), view)
     lines = [
         (said("class"), text_cell(cls)),
-        (said("mean"), number_cell(one["value"], MEAN_DECIMALS, view, f"{owner}.mean.{key}")),
+        (said("mean"), number_cell(one["value"], view.decimals.mean, view, f"{owner}.mean.{key}")),
     ]
     if one["status"] != "ranked":
         return [*lines, (said("place"), Cell(view.text("units.listed"), "withheld"))]
@@ -221,9 +213,9 @@ def _panel(one: pd.Series, own: pd.Series, view: View, owner: str) -> list[tuple
         lines.append((said("rank_set", n=int(own["ranked"])), rank_set_cell(one, view, f"{owner}.rank.{key}")))
         lines.append((said("band", n=int(own["bands"])), count_cell(int(one["band"]), view)))
     lines += [
-        (said("median"), number_cell(own["median"], MEAN_DECIMALS, view)),
-        (said("gap"), number_cell(gap, MEAN_DECIMALS, view)),
-        (said("real_gap"), number_cell(one["real_gap"], MEAN_DECIMALS, view)),
+        (said("median"), number_cell(own["median"], view.decimals.mean, view)),
+        (said("gap"), number_cell(gap, view.decimals.mean, view)),
+        (said("real_gap"), number_cell(one["real_gap"], view.decimals.mean, view)),
         (said("verdict"), text_cell(said(verdict))),
         (said("reliability"), number_cell(one["reliability"], 2, view, f"{owner}.reliability.{key}")),
     ]

@@ -9,6 +9,7 @@ from surveykit.presentation.cells import (
     count_cell,
     dash_cell,
     interval_cell,
+    number_cell,
     text_cell,
     value_cell,
 )
@@ -16,13 +17,9 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import MEAN_DECIMALS, fixed
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
-
-#: A standard error has one digit more than the mean.
-_SE_DECIMALS = MEAN_DECIMALS + 1
 
 
 def means(
@@ -76,14 +73,8 @@ def _row(label: str, one: Estimate, numbers: Mapping[Estimate, Number], view: Vi
         text_cell(label),
         base_cell(one, view),
         value_cell(one, view, number=number, as_percent=False),
-        _printed(one.se, _SE_DECIMALS, view),
+        number_cell(one.se, view.decimals.mean + 1, view),
         interval_cell(one, view, number=number, as_percent=False),
         effective,
-        _printed(None if one.n is None or not one.n_eff else one.n / one.n_eff, MEAN_DECIMALS, view),
+        number_cell(None if one.n is None or not one.n_eff else one.n / one.n_eff, view.decimals.mean, view),
     )
-
-
-def _printed(value: float | None, decimals: int, view: View) -> Cell:
-    if value is None:
-        return dash_cell()
-    return Cell(view.number(value, decimals), "number", float(fixed(value, decimals)), decimals)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.presentation.cells import base_cell, count_cell, interval_cell, text_cell, value_cell
+from surveykit.presentation.cells import base_cell, count_cell, interval_cell, percent_cell, text_cell, value_cell
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import floor_notes, interval_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, significant
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, frame_of
@@ -125,11 +124,6 @@ def _total(people: Mapping[str, Estimate], chosen: Mapping[str, Estimate], view:
     counts = [one.count for one in people.values()]
     known = [n for n in counts if n is not None]
     sums = [sum(100 * (one.value or 0.0) for one in part.values()) for part in (people, chosen)]
-    cells = [_percent(significant(total) or 0.0, view) for total in sums]
+    cells = [percent_cell(total, view) for total in sums]
     count = sum(known) if len(known) == len(counts) else None
     return text_cell(view.text("tables.total")), count_cell(count, view), cells[0], Cell("—"), cells[1]
-
-
-def _percent(value: float, view: View) -> Cell:
-    printed = view.number(value, PERCENT_DECIMALS)
-    return Cell(printed, "percent", float(fixed(value, PERCENT_DECIMALS)), PERCENT_DECIMALS)

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 
 from surveykit.disclosure import Crossed, Floor, screen, withheld_cells
-from surveykit.presentation.cells import count_cell, dash_cell, text_cell, with_room
+from surveykit.presentation.cells import count_cell, dash_cell, share_cell, text_cell, with_room
 from surveykit.presentation.labels import (
     in_order,
 )
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -151,19 +150,11 @@ def _cells(line: _Line, by: Sequence[str], owner: str, view: View, *, with_issue
     key = _key(line)
     cells = [count_cell(line.issued, view, f"{owner}.issued.{key}" if line.issued is not None else None)]
     cells.append(count_cell(line.returned, view, f"{owner}.returned.{key}"))
-    cells.append(_share(line.returned, line.issued, view))
+    cells.append(share_cell(line.returned, line.issued, view))
     body = cells if with_issued else cells[1:2]
-    body += [count_cell(line.valid, view, f"{owner}.valid.{key}"), _share(line.valid, line.returned, view)]
+    body += [count_cell(line.valid, view, f"{owner}.valid.{key}"), share_cell(line.valid, line.returned, view)]
     body.append(count_cell(line.dont_know, view, f"{owner}.dont_know.{key}"))
-    return (*head, *body, _share(line.dont_know, line.valid + line.dont_know, view))
-
-
-def _share(part: int, whole: int | None, view: View) -> Cell:
-    value = percent(part / whole) if whole else None
-    if value is None:
-        return dash_cell()
-    printed = view.number(value, PERCENT_DECIMALS)
-    return Cell(printed, "percent", float(fixed(value, PERCENT_DECIMALS)), PERCENT_DECIMALS)
+    return (*head, *body, share_cell(line.dont_know, line.valid + line.dont_know, view))
 
 
 def _key(line: _Line) -> str:
@@ -197,7 +188,7 @@ def _coverage(lines: Sequence[_Line], responses: Responses, view: View) -> tuple
     valid = sum(line.valid for line in lines)
     if not size or floor.closed is not None or floor.level(valid) == "withheld" or any(one.withheld for one in lines):
         return ()
-    share = view.number(100 * valid / size, PERCENT_DECIMALS)
+    share = view.number(100 * valid / size, view.decimals.percent)
     counts = {"size": view.count(size), "valid": view.count(valid)}
     return (view.text("tables.note.coverage", share=share, **counts),)
 

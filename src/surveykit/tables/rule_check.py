@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.cells import count_cell, dash_cell, number_cell, percent_cell, text_cell
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import PERCENT_DECIMALS, fixed, percent
 from surveykit.presentation.view import View
-from surveykit.tables.league import number_cell
 from surveykit.tables.placing import class_label, shown_places
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def rule_outcomes(
 
 def _outcome(row: pd.Series, view: View, owner: str) -> tuple[Cell, ...]:
     key = str(row["alternative"])
-    shares = [_percent(row[name], view, f"{owner}.{name}.{key}") for name in _SHARES]
+    shares = [percent_cell(100 * float(row[name]), view, f"{owner}.{name}.{key}") for name in _SHARES]
     name = f"units.alternative.{key}"
     median = dash_cell() if pd.isna(row["median_n"]) else count_cell(round(row["median_n"]), view)
     return (
@@ -78,14 +76,6 @@ def _outcome(row: pd.Series, view: View, owner: str) -> tuple[Cell, ...]:
         *shares,
         median,
     )
-
-
-def _percent(share: float, view: View, number: str | None = None) -> Cell:
-    value = percent(float(share))
-    if value is None:
-        return dash_cell()
-    printed = view.number(value, PERCENT_DECIMALS)
-    return Cell(printed, "percent", float(fixed(value, PERCENT_DECIMALS)), PERCENT_DECIMALS, number=number)
 
 
 def _outcome_numbers(row: pd.Series, owner: str) -> list[Number]:
@@ -143,7 +133,7 @@ def rule_evidence(
         key = id_part(str(one["unit"]))
         head = [text_cell(view.group("unit", str(one["unit"])))]
         head += [text_cell(class_label(str(one["class"]), view))] if several else []
-        chances = [_percent(one[name], view, f"{owner}.{name}.{key}") for name in told]
+        chances = [percent_cell(100 * float(one[name]), view, f"{owner}.{name}.{key}") for name in told]
         rows.append((*head, count_cell(int(one["n"]), view), *chances))
     numbers = [
         Number(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from surveykit.presentation.cells import count_cell, dash_cell, text_cell
+from surveykit.presentation.cells import count_cell, dash_cell, number_cell, text_cell
 from surveykit.presentation.labels import shortened
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import withheld_reason
 from surveykit.presentation.numbers import id_part
-from surveykit.presentation.printing import MEAN_DECIMALS, fixed, significant
+from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -66,15 +66,8 @@ def _row(line: dict[Any, Any], owner: str, reason: str | None, view: View) -> tu
         why = view.text(f"tables.withheld.{reason}", floor=view.floor.min_n_spread)
         return label, Cell(why, "withheld"), *(dash_cell() for _ in _MEASURES)
     item = id_part(str(line["item"]))
-    cells = [_printed(line[name], f"{owner}.{name}.{item}", view) for name in _MEASURES]
+    cells = [number_cell(line[name], view.decimals.mean, view, f"{owner}.{name}.{item}") for name in _MEASURES]
     return label, count_cell(int(line["n"]), view), *cells
-
-
-def _printed(value: float, number: str, view: View) -> Cell:
-    if significant(value) is None:
-        return dash_cell()
-    printed = view.number(value, MEAN_DECIMALS)
-    return Cell(printed, "number", float(fixed(value, MEAN_DECIMALS)), MEAN_DECIMALS, number=number)
 
 
 def _notes(result: Reliability, reason: str | None, view: View) -> tuple[str, ...]:
@@ -83,8 +76,8 @@ def _notes(result: Reliability, reason: str | None, view: View) -> tuple[str, ..
     first = result.coefficients.iloc[0]
     alpha = view.text(
         "tables.note.alpha",
-        alpha=view.number(first["value"], MEAN_DECIMALS),
-        interval=view.interval(first["low"], first["high"], MEAN_DECIMALS),
+        alpha=view.number(first["value"], view.decimals.mean),
+        interval=view.interval(first["low"], first["high"], view.decimals.mean),
         items=view.count(int(first["items"])),
         n=view.count(int(first["n"])),
     )

@@ -13,7 +13,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes, base_note, floor_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.printing import PERCENT_DECIMALS
+from surveykit.presentation.printing import DASH
 from surveykit.presentation.shown import Estimate, by_group, estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import frame_of
@@ -194,8 +194,8 @@ def _control_row(
     )
     if not line:
         return *head, dash_cell(), dash_cell(), dash_cell()
-    centre = view.number(100 * line["centre"], PERCENT_DECIMALS)
+    centre = view.number(100 * line["centre"], view.decimals.percent)
     is_known = line["low"] == line["low"]
-    limits = Cell(view.interval(100 * line["low"], 100 * line["high"], PERCENT_DECIMALS)) if is_known else dash_cell()
+    ends = view.interval(100 * line["low"], 100 * line["high"], view.decimals.percent) if is_known else DASH
     signal = view.text("tables.signal.yes" if line["signal"] else "tables.signal.no")
-    return *head, Cell(centre), limits, text_cell(signal)
+    return *head, Cell(centre), Cell(ends), text_cell(signal)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from surveykit.presentation.cells import count_cell, text_cell
+from surveykit.presentation.cells import count_cell, number_cell, text_cell
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import withheld_reason
-from surveykit.presentation.printing import MEAN_DECIMALS, fixed, significant
+from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -67,5 +67,4 @@ def _cell(name: str, value: float, owner: str, reason: str | None, view: View) -
         return Cell(why, "withheld", number=number)
     if name in _WHOLE:
         return count_cell(round(value), view, number)
-    printed = view.number(value, MEAN_DECIMALS)
-    return Cell(printed, "number", float(fixed(value, MEAN_DECIMALS)), MEAN_DECIMALS, number=number)
+    return number_cell(value, view.decimals.mean, view, number)

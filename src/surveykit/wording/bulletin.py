@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.shown import Estimate, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
@@ -207,7 +206,7 @@ def _split(name: str, parts: Mapping[str, int], cases: Cases, view: View) -> lis
 
 
 def _share(part: int, whole: int, view: View) -> str:
-    return view.number(100 * part / whole if whole else 0.0, PERCENT_DECIMALS)
+    return view.number(100 * part / whole if whole else 0.0, view.decimals.percent)
 
 
 def _followed(rates: EstimatesLike, threshold: float, view: View) -> tuple[str, ...]:
@@ -220,7 +219,7 @@ def _followed(rates: EstimatesLike, threshold: float, view: View) -> tuple[str, 
     left, floor = len(listed) - len(known), view.floor.min_n_spread
     if not known:
         return (view.text("wording.bulletin.all_small", measure=measure, floor=floor),) if listed else ()
-    level = view.number(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else PERCENT_DECIMALS)
+    level = view.number(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else view.decimals.percent)
     lines = [
         _units("full", _foremost(full, lambda one: -(one.n or 0)), len(full), {"measure": measure}, view),
         _units(
@@ -251,7 +250,7 @@ def _units(key: str, units: Sequence[Estimate], every: int, names: Mapping[str, 
         view.text(
             "wording.bulletin.unit",
             label=view.group(*one.by[-1]),
-            value=view.number(100 * (one.value or 0.0), PERCENT_DECIMALS),
+            value=view.number(100 * (one.value or 0.0), view.decimals.percent),
             n=view.count(one.n or 0),
         )
         for one in units
@@ -278,5 +277,5 @@ def _topic_rate(one: Estimate, view: View) -> str:
     measure = view.variable(one.variable)
     if one.is_withheld or one.value is None:
         return view.text("wording.bulletin.topic_rate_withheld", measure=measure)
-    value = view.number(100 * one.value, PERCENT_DECIMALS)
+    value = view.number(100 * one.value, view.decimals.percent)
     return view.text("wording.bulletin.topic_rate", measure=measure, value=value)

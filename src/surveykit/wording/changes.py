@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.printing import (
-    MEAN_DECIMALS,
-    PERCENT_DECIMALS,
     decimals_off_zero,
     fixed,
 )
@@ -71,7 +69,7 @@ def _said(one: Estimate, result: Trend, names: dict[str, str], view: View) -> st
         return view.text("wording.change.withheld", **names)
     is_claimed = one.p is not None and one.p < significance_level(result.level)
     verdict = ("rose" if value > 0 else "fell") if is_claimed else "none"
-    places = PERCENT_DECIMALS if is_rate else MEAN_DECIMALS
+    places = view.decimals.percent if is_rate else view.decimals.mean
     if is_claimed:
         places = decimals_off_zero(low, high, places)
     count = int(result.changes["p"].notna().sum())
@@ -100,7 +98,7 @@ def count_change(now: int, before: int, kind: Kind, view: View) -> str:
         return view.text(f"wording.count.{kind}.none")
     size = 100 * (now - before) / before
     verdict = "same" if now == before else "up" if size > 0 else "down"
-    places = 2 if 0 < abs(size) < 100 else PERCENT_DECIMALS
+    places = 2 if 0 < abs(size) < 100 else view.decimals.percent
     return view.text(f"wording.count.{kind}.{verdict}", size=view.number(abs(size), places))
 
 
@@ -112,7 +110,7 @@ def points_change(now: float, before: float, kind: Kind, view: View) -> str:
     """
     if not (0 <= now <= 1 and 0 <= before <= 1):
         raise DocumentError(Problem("a rate lies between 0 and 1", found=f"{now} and {before}"))
-    size = fixed(100 * (now - before), PERCENT_DECIMALS)
+    size = fixed(100 * (now - before), view.decimals.percent)
     verdict = "same" if size == 0 else "up" if size > 0 else "down"
     name = view.text(f"wording.points.kind.{kind}")
-    return view.text(f"wording.points.{verdict}", kind=name, size=view.number(abs(float(size)), PERCENT_DECIMALS))
+    return view.text(f"wording.points.{verdict}", kind=name, size=view.number(abs(float(size)), view.decimals.percent))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import surveykit
 from surveykit.presentation.notes import weighting_note, weights_note
-from surveykit.presentation.printing import PERCENT_DECIMALS
 from surveykit.presentation.view import View
 from surveykit.tables.definitions import rate_definition, valid_answers
 from surveykit.wording.results import no_answers, withheld
@@ -45,7 +44,7 @@ def who_answered(
             excluded=view.count(excluded),
             reasons=_reasons(account, view),
             kept=view.count(account.kept),
-            share=view.number(100 * account.kept / account.received, PERCENT_DECIMALS),
+            share=view.number(100 * account.kept / account.received, view.decimals.percent),
         )
     ]
     if respondents is not None and floor <= respondents < account.kept:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from surveykit.presentation.printing import (
-    MEAN_DECIMALS,
-    PERCENT_DECIMALS,
     decimals_off_zero,
     percent,
 )
@@ -70,7 +68,7 @@ def comparison(
     p = _adjusted(difference_row)
     is_claimed = (low > 0 or high < 0) if p is None else p < significance_level(level)
     verdict = ("higher" if value > 0 else "lower") if is_claimed else "none" if p is None else "corrected"
-    places = decimals_off_zero(low, high, PERCENT_DECIMALS if is_rate else MEAN_DECIMALS)
+    places = decimals_off_zero(low, high, view.decimals.percent if is_rate else view.decimals.mean)
     sentence = view.text(
         f"wording.comparison.{'rate' if is_rate else 'mean'}.{verdict}",
         **names,
@@ -118,7 +116,7 @@ def identical_answers(mean_row: Row, view: View) -> str:
         "wording.identical",
         question=view.variable(one.variable),
         n=view.count(one.n),
-        value=view.number(one.value, MEAN_DECIMALS),
+        value=view.number(one.value, view.decimals.mean),
     )
 
 
@@ -135,10 +133,10 @@ def _mean(one: Estimate, view: View) -> str:
         return _missing(one, view)
     scores = _scores(one.variable, view)
     scale = view.text("wording.scale", low=f"{min(scores):g}", high=f"{max(scores):g}") if len(scores) > 1 else ""
-    value = view.number(one.value, MEAN_DECIMALS)
+    value = view.number(one.value, view.decimals.mean)
     interval = None
     if one.low is not None and one.high is not None:
-        interval = view.interval(one.low, one.high, MEAN_DECIMALS)
+        interval = view.interval(one.low, one.high, view.decimals.mean)
     return view.text("wording.mean", variable=variable, value=value, scale=scale, basis=_basis(one, interval, view))
 
 
@@ -148,12 +146,12 @@ def _rate(one: Estimate, view: View) -> str:
         return _missing(one, view)
     interval = None
     if low is not None and high is not None:
-        ends = [view.number(end, PERCENT_DECIMALS) for end in (low, high)]
+        ends = [view.number(end, view.decimals.percent) for end in (low, high)]
         interval = view.text("wording.interval_percent", low=ends[0], high=ends[1])
     return view.text(
         "wording.rate",
         variable=view.variable(one.variable),
-        value=view.number(value, PERCENT_DECIMALS),
+        value=view.number(value, view.decimals.percent),
         basis=_basis(one, interval, view),
     )
 
