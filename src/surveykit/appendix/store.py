@@ -45,7 +45,11 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
 
 
 def _refuse_internal(appendix: Appendix) -> None:
-    internal = [block.id for block in appendix.blocks if isinstance(block, Table | Figure) and block.is_internal]
+    tables, figures = appendix.tables, appendix.figures
+    internal = [
+        *(table.id for table in tables if table.is_internal),
+        *(each.id for each in figures if each.is_internal),
+    ]
     if internal:
         raise DocumentError(
             Problem(
