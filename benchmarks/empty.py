@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import report
-from surveykit.batch import Settings, plan, run
+from surveykit.batch import JobSettings, plan, run
 from surveykit.batch.engines.processes import children
 from surveykit.slices import Slice
 
@@ -85,7 +85,7 @@ def _round(place: Path, folder: Path, notebook: Path, units: int) -> None:
     pieces = [
         Slice(f"U{number:04}", place / "slice.json", f"digest {number}", 20, withheld=False) for number in range(units)
     ]
-    jobs = plan(pieces, {"unit": notebook}, Settings("empty", folder, formats=()))
+    jobs = plan(pieces, {"unit": notebook}, JobSettings("empty", folder, formats=()))
     outcome = run(jobs, folder, workers=JOBS)
     if len(outcome.with_status("done")) != units:
         raise SystemExit(f"units failed: {[entry.failure for entry in outcome.with_status('failed')][:3]}")
