@@ -10,6 +10,7 @@ from pathlib import Path
 
 import appendix_sample as sample
 import matplotlib
+import pylopdf_fonts_zh_cn
 import pytest
 from docx import Document
 
@@ -22,9 +23,10 @@ from surveykit.appendix.layout.heights import is_kept_together
 from surveykit.appendix.layout.pages import ACADEMIC, GBT9704
 from surveykit.presentation.model import Cell, Column, Table
 
-#: STIX has the widths of Times New Roman, and matplotlib brings it along.
+#: STIX has the widths of Times New Roman, and matplotlib brings it along. Chinese signs are all of one width, but
+#: where no font has them LibreOffice leaves them out: those of the figures are named, so that no system font is needed.
 _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
-<dir>/usr/share/fonts</dir><dir>{fonts}</dir><cachedir>{cache}</cachedir>
+<dir>/usr/share/fonts</dir><dir>{fonts}</dir><dir>{chinese}</dir><cachedir>{cache}</cachedir>
 <alias binding="same"><family>Times New Roman</family><prefer><family>STIXGeneral</family></prefer></alias>
 <alias binding="same"><family>Arial</family><prefer><family>DejaVu Sans Condensed</family></prefer></alias>
 </fontconfig>"""
@@ -53,7 +55,8 @@ def shown_pages(paths: list[Path], place: Path) -> list[list[str]]:
     """The pages of Word documents as LibreOffice sets them, each as its lines without blanks."""
     fonts = place / "fonts.conf"
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    fonts.write_text(_FONTS.format(fonts=folder, cache=place / "cache"), encoding="utf-8")
+    chinese = Path(pylopdf_fonts_zh_cn.__file__).parent
+    fonts.write_text(_FONTS.format(fonts=folder, chinese=chinese, cache=place / "cache"), encoding="utf-8")
     profile = f"-env:UserInstallation=file://{place}/profile"
     arguments = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(place), *map(str, paths)]
     try:
