@@ -77,7 +77,7 @@ def test_a_view_without_floor_is_internal_in_every_language():
 
 def test_a_floor_is_still_not_lowered():
     with pytest.raises(ParameterError, match="not lowered"):
-        sk.Floor(min_n=9)
+        sk.disclosure.Floor(min_n=9)
 
 
 def test_columns_without_labels_are_called_by_their_names():

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from surveykit.results.display import html_of
+
 Kind = Literal["text", "count", "number", "percent", "interval", "withheld"]
 Align = Literal["left", "right", "centre"]
+#: Columns of a number in a tidy frame, after its groups.
+_NUMBER = ("value", "se", "low", "high", "n", "n_eff", "df", "method", "shown", "withheld")
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,7 @@ class Table:
         return f"Table({self.id!r}, {len(self.rows)} rows x {len(self.columns)} columns: {self.title})"
 
     def _repr_html_(self) -> str:
-        from surveykit.presentation.preview import to_html
-
-        return to_html(self)
+        return html_of(self)
 
     def to_frame(self) -> Any:
         """The published numbers as a tidy frame: one row per number, with its groups and its row and column heading.
@@ -121,9 +123,22 @@ class Table:
         ``printed`` is the text of its cell and ``marks`` what stands after it; a withheld number has no value. What is
         no published number (a label, a dash, a percentage of a published count) has no row.
         """
-        from surveykit.presentation.tidy import tidy
+        import pandas as pd
 
-        return tidy(self)
+        cells = _cells_of(self)
+        groups = list(dict.fromkeys(name for number in self.numbers for name in number.by))
+        records = [
+            {
+                "id": number.id,
+                "statistic": number.statistic,
+                **{name: number.by.get(name) for name in groups},
+                **{name: getattr(number, name) for name in _NUMBER},
+                "printed": " ".join(cell.text for cell in cells.get(number.id, ())),
+                "marks": "".join(cell.marks for cell in cells.get(number.id, ())),
+            }
+            for number in self.numbers
+        ]
+        return pd.DataFrame(records, columns=["id", "statistic", *groups, *_NUMBER, "printed", "marks"])
 
     def printed(self) -> Any:
         """The printed texts as a data frame, as they stand in the table."""
@@ -135,3 +150,13 @@ class Table:
                 f"{column.spanner}: {column.label}" if column.spanner else column.label for column in self.columns
             ],
         )
+
+
+def _cells_of(table: Table) -> dict[str, list[Cell]]:
+    """The cells that show each number: its value, and its interval where that has a cell of its own."""
+    found: dict[str, list[Cell]] = {}
+    for row in table.rows:
+        for cell in row:
+            if cell.number is not None:
+                found.setdefault(cell.number, []).append(cell)
+    return found

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from surveykit.language import Language, text
 from surveykit.presentation.labels import shortened
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.printing import count_text
-
-if TYPE_CHECKING:
-    from surveykit.presentation.model import Cell, Column, Table
+from surveykit.results.display import register_formatter
 
 #: Most bytes of a preview, as UTF-8.
 MOST_BYTES = 10_000
@@ -100,3 +98,6 @@ def _rest(table: Table, shown: int, columns: int) -> str:
 def _notes(table: Table) -> str:
     lines = [_plain(note, _NOTE_LENGTH) for note in table.notes[:_MOST_NOTES]]
     return f'<p style="font-size:smaller">{"<br>".join(lines)}</p>' if lines else ""
+
+
+register_formatter(Table, to_html)
