@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from appendix.appendix_reading import browser
+from appendix_reading import browser
 from pypdf import PdfReader
 
 from surveykit.cli import run
