@@ -46,7 +46,7 @@ def test_the_start_of_a_run_is_not_silent_until_the_first_report_is_made(capsys,
     assert "2 reports, 1 of them up to date; 1 to make" in lines.out
     assert lines.out.endswith("[2/2] D01: done (notebook 1.0 s)\n")
     assert "starting the engine, making the first report ... 0 s" in lines.err
-    assert capsys.readouterr().err == ""
+    assert tuple(capsys.readouterr()) == ("", "")
 
 
 def test_on_a_terminal_one_board_tells_what_is_done_running_and_failed(monkeypatch):

@@ -36,7 +36,8 @@ class Progress(RunWatcher):
 
     def __exit__(self, *_: object) -> None:
         self._waiting.close()
-        self.bar.stop()
+        if self.console.is_terminal:  # elsewhere rich would end a bar that nobody has seen with an empty line
+            self.bar.stop()
 
     def _wait(self, what: str) -> None:
         """Say now and then what is being done, until something else is said."""
