@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from appendix_reading import browser
 from pypdf import PdfReader
 
+from appendix_reading import browser
 from surveykit.cli import run
 from surveykit.submission import write_report
 from surveykit.submission.checking import Verification

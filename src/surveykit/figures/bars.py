@@ -9,7 +9,7 @@ from surveykit.figures.dots import figure_of
 from surveykit.figures.measure import Measure, Row, measure_of
 from surveykit.figures.model import Figure
 from surveykit.presentation.labels import in_order
-from surveykit.presentation.shown import Estimate, by_group, estimates_of
+from surveykit.presentation.shown import Shown, by_group, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.crossing import counts_of, without_small_cells
@@ -72,13 +72,13 @@ def bars(
     )
 
 
-def _groups(listed: tuple[Estimate, ...], by: str, view: View, what: str) -> list[Row]:
+def _groups(listed: tuple[Shown, ...], by: str, view: View, what: str) -> list[Row]:
     found = by_group([one for one in listed if one.by], by, what)
     paths = [path for path in view.paths_in_order(found) if not found[path].is_withheld]
     return [Row(view.path(path, with_outer=True), found[path]) for path in paths]
 
 
-def _choices(estimates: EstimatesLike, question: str | None, view: View, what: str) -> tuple[tuple[Estimate, ...], str]:
+def _choices(estimates: EstimatesLike, question: str | None, view: View, what: str) -> tuple[tuple[Shown, ...], str]:
     """The shares of one question in questionnaire order; small choices of a trait are withheld.
 
     Raises:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from surveykit.figures import alternative
-from surveykit.figures.measure import Measure, Reference, Row, measure_of, reference_of
+from surveykit.figures.measure import Measure, ReferenceLine, Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
 from surveykit.figures.point_rows import Form, labelled
 from surveykit.figures.rows import nothing_shown, why_nothing
 from surveykit.presentation.notes import base_note, floor_notes, interval_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, by_group, estimates_of
+from surveykit.presentation.shown import Shown, by_group, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 
@@ -75,9 +75,9 @@ def dots(
 
 def figure_of(
     rows: Sequence[Row],
-    estimates: Sequence[Estimate],
+    estimates: Sequence[Shown],
     measure: Measure,
-    reference: Reference | None,
+    reference: ReferenceLine | None,
     view: View,
     *,
     id: str,  # noqa: A002 - the word of the figure model
@@ -121,11 +121,11 @@ def _told(points: Sequence[Row], measure: Measure) -> list[tuple[str, float, str
     ]
 
 
-def _told_reference(reference: Reference | None, measure: Measure) -> tuple[str, str] | None:
+def _told_reference(reference: ReferenceLine | None, measure: Measure) -> tuple[str, str] | None:
     return None if reference is None else (reference.label, measure.printed(reference.value))
 
 
-def _notes(estimates: Sequence[Estimate], withheld: int, points: int, view: View) -> tuple[str, ...]:
+def _notes(estimates: Sequence[Shown], withheld: int, points: int, view: View) -> tuple[str, ...]:
     number = (view.text("figures.note.withheld", n=view.count(withheld)),) if withheld else ()
     is_open = any(not one.is_withheld and not one.has_interval for one in estimates)
     return (

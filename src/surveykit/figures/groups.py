@@ -10,7 +10,7 @@ from surveykit.figures.model import Figure
 from surveykit.presentation.labels import (
     in_order,
 )
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 
@@ -50,7 +50,7 @@ def groups(
     )
 
 
-def _rows(estimates: Sequence[Estimate], view: View) -> list[Row]:
+def _rows(estimates: Sequence[Shown], view: View) -> list[Row]:
     """A heading per question, and its groups that may be shown below it."""
     columns = dict.fromkeys(one.by[-1][0] for one in estimates if one.by)
     rows: list[Row] = []

@@ -20,14 +20,14 @@ from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
+from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of, nothing_shown, why_nothing
 from surveykit.presentation.labels import (
     in_order,
     natural,
 )
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.crossing import protected
@@ -55,7 +55,7 @@ class _Grid:
     columns: tuple[str, ...]
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
-    cells: Mapping[tuple[str, str], Estimate]
+    cells: Mapping[tuple[str, str], Shown]
 
     @property
     def values(self) -> list[float]:
@@ -118,7 +118,7 @@ def heat_map(
     )
 
 
-def _measure(listed: Sequence[Estimate], view: View, owner: str) -> Measure:
+def _measure(listed: Sequence[Shown], view: View, owner: str) -> Measure:
     """What the cells show; several questions share one range."""
     first = [one for one in listed if one.variable == listed[0].variable] if listed else []
     return measure_of(first, view, f"figure {owner}")
@@ -131,7 +131,7 @@ def _title(variables: Sequence[str], rows: str, columns: str | None, measure: Me
     return view.text("figures.heat.title_rates" if measure.is_percent else "figures.heat.title_many")
 
 
-def _grid(listed: Sequence[Estimate], rows: str, columns: str | None, view: View, what: str) -> _Grid:
+def _grid(listed: Sequence[Shown], rows: str, columns: str | None, view: View, what: str) -> _Grid:
     needed = {rows} if columns is None else {rows, columns}
     strange = next((one for one in listed if set(dict(one.by)) != needed or one.category is not None), None)
     if strange is not None:
@@ -151,7 +151,7 @@ def _grid(listed: Sequence[Estimate], rows: str, columns: str | None, view: View
     return _Grid(row_codes, order, tuple(view.group(rows, code) for code in row_codes), tuple(heads), cells)
 
 
-def _across(one: Estimate, columns: str | None) -> str:
+def _across(one: Shown, columns: str | None) -> str:
     return one.variable if columns is None else dict(one.by)[columns]
 
 
@@ -251,7 +251,7 @@ def _draw_numbers(
     place: tuple[float, float],
     tops: Sequence[float],
     heights: Sequence[float],
-    labels: Sequence[Label],
+    labels: Sequence[RowLabel],
 ) -> None:
     """The value inside every cell that has room for it; a dash where there is none to show."""
     left, width = place

@@ -24,11 +24,11 @@ from surveykit.drawing.theme import (
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of, nothing_shown, why_nothing
+from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of, nothing_shown, why_nothing
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import number_text, percent
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
@@ -146,7 +146,7 @@ def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:
     return _Bar(label, view.count(spread.n or 0), tuple(values.get(code, 0.0) for code in scale.codes))
 
 
-def _notes(shares: Sequence[Estimate], withheld: int, bars: int, view: View, by: str | None) -> tuple[str, ...]:
+def _notes(shares: Sequence[Shown], withheld: int, bars: int, view: View, by: str | None) -> tuple[str, ...]:
     number = (view.text("figures.note.withheld", n=view.count(withheld)),) if withheld else ()
     unlabelled = (view.text("figures.note.unlabelled"),) if bars > MOST_LABELLED else ()
     return (
@@ -213,7 +213,7 @@ def _reach(bars: Sequence[_Bar], scale: _Scale) -> tuple[float, float]:
 
 
 def _draw_bars(
-    sheet: Sheet, bars: Sequence[_Bar], labels: Sequence[Label], scale: _Scale, place: _Place, top: float
+    sheet: Sheet, bars: Sequence[_Bar], labels: Sequence[RowLabel], scale: _Scale, place: _Place, top: float
 ) -> None:
     tops = [top + sum(label.height for label in labels[:number]) for number in range(len(labels))]
     boxes: list[list[tuple[float, float, float, float]]] = [[] for _ in scale.codes]

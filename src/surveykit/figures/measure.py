@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.printing import significant
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 
@@ -46,19 +46,19 @@ class Row:
     """A row: a heading (without an estimate), or a group with what is drawn of it."""
 
     label: str
-    estimate: Estimate | None = None
+    estimate: Shown | None = None
     is_highlighted: bool = False
 
 
 @dataclass(frozen=True)
-class Reference:
+class ReferenceLine:
     """A value that all groups are compared with, and its label."""
 
     value: float
     label: str
 
 
-def reference_of(reference: float | EstimatesLike | None, label: str, view: View, what: str) -> Reference | None:
+def reference_of(reference: float | EstimatesLike | None, label: str, view: View, what: str) -> ReferenceLine | None:
     """The reference with its label; none where it is missing or withheld.
 
     Raises:
@@ -73,10 +73,10 @@ def reference_of(reference: float | EstimatesLike | None, label: str, view: View
         reference = found[0].value
     if reference is None or not math.isfinite(reference):
         return None
-    return Reference(float(reference), label or view.text("figures.reference"))
+    return ReferenceLine(float(reference), label or view.text("figures.reference"))
 
 
-def measure_of(estimates: Sequence[Estimate], view: View, what: str) -> Measure:
+def measure_of(estimates: Sequence[Shown], view: View, what: str) -> Measure:
     """What is measured; net rates may be negative.
 
     Raises:
@@ -106,7 +106,7 @@ def measure_of(estimates: Sequence[Estimate], view: View, what: str) -> Measure:
     return Measure(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, view)
 
 
-def values_of(rows: Sequence[Row], measure: Measure, reference: Reference | None) -> list[float]:
+def values_of(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | None) -> list[float]:
     """Everything that must have a place on the axis."""
     found = [] if reference is None else [reference.value]
     for row in rows:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from surveykit.drawing.axis import Axis, axis_for
 from surveykit.drawing.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, WIDTH
 from surveykit.drawing.wrapping import cut
-from surveykit.figures.measure import Measure, Reference, Row, values_of
+from surveykit.figures.measure import Measure, ReferenceLine, Row, values_of
 from surveykit.figures.standing import draw_legend
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HEIGHT = 92.0
 
 
-def profile(rows: Sequence[Row], measure: Measure, reference: Reference | None, caption: str) -> Sheet:
+def profile(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | None, caption: str) -> Sheet:
     """Very many groups from left to right; values upwards. Only the highlighted group is named."""
     from surveykit.drawing.sheet import Sheet
 
@@ -66,7 +66,9 @@ def _draw_upright_axis(sheet: Sheet, axis: Axis, measure: Measure, left: float) 
         sheet.text(left - 1.5, axis.at(mark), label, size=SMALL_SIZE, colour=MUTED, align="right")
 
 
-def _draw_level_reference(sheet: Sheet, axis: Axis, measure: Measure, reference: Reference | None, left: float) -> None:
+def _draw_level_reference(
+    sheet: Sheet, axis: Axis, measure: Measure, reference: ReferenceLine | None, left: float
+) -> None:
     if reference is None:
         return
     y = axis.at(measure.scaled(reference.value))

@@ -22,8 +22,8 @@ from surveykit.drawing.theme import (
     blend,
 )
 from surveykit.drawing.wrapping import cut
-from surveykit.figures.measure import Measure, Reference, Row, values_of
-from surveykit.figures.rows import LABEL_GAP, Label, labels_of
+from surveykit.figures.measure import Measure, ReferenceLine, Row, values_of
+from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -40,7 +40,7 @@ Form = Literal["points", "bars"]
 _LOOKS: tuple[tuple[bool, str, Shape], ...] = ((False, POINT, "o"), (True, HIGHLIGHT, "D"))
 
 
-def labelled(rows: Sequence[Row], measure: Measure, reference: Reference | None, form: Form = "points") -> Sheet:
+def labelled(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | None, form: Form = "points") -> Sheet:
     """Groups one below the other, with their labels, values and n; bars begin at zero or the lowest score."""
     from surveykit.drawing.sheet import Sheet
 
@@ -141,7 +141,7 @@ def _draw_guides(sheet: Sheet, axis: Axis, rows: Sequence[Row], heights: Sequenc
 
 
 def _draw_reference(
-    sheet: Sheet, axis: Axis, measure: Measure, reference: Reference | None, top: float, end: float
+    sheet: Sheet, axis: Axis, measure: Measure, reference: ReferenceLine | None, top: float, end: float
 ) -> None:
     if reference is None:
         return
@@ -155,7 +155,7 @@ def _draw_reference(
 
 
 def _draw_label(
-    sheet: Sheet, row: Row, label: Label, middle: float, columns: _Columns, measure: Measure, indent: float
+    sheet: Sheet, row: Row, label: RowLabel, middle: float, columns: _Columns, measure: Measure, indent: float
 ) -> None:
     if row.estimate is None:
         heading = cut(sheet.font.printable(row.label), WIDTH * 0.9, sheet.measure(TEXT_SIZE))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from surveykit.drawing.theme import INK, LEAST_SIZE, MUTED, TEXT_SIZE
 from surveykit.drawing.wrapping import fitted
 from surveykit.presentation.notes import withheld_text
-from surveykit.presentation.shown import Estimate
+from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _MOST_LINES = 3
 
 
 @dataclass(frozen=True)
-class Label:
+class RowLabel:
     """A row's label broken into lines, its size in pt, and the width and height it takes in mm."""
 
     lines: tuple[str, ...]
@@ -41,7 +41,7 @@ class Label:
 
 def labels_of(
     labels: Sequence[str], row: float, sheet: Sheet, *, most_width: float, indent: float = 0.0
-) -> list[Label]:
+) -> list[RowLabel]:
     """Labels for rows ``row`` mm high: smaller where rows are low, broken into lines where rows are high enough."""
     size = max(LEAST_SIZE, min(TEXT_SIZE, row / _LINE / 1.05))
     measure = sheet.measure(size)
@@ -52,16 +52,18 @@ def labels_of(
     for label in labels:
         broken = tuple(fitted(sheet.font.printable(label), most_width - indent, lines, measure))
         width = max(measure(line) for line in broken) + indent
-        made.append(Label(broken, size, width, max(row, len(broken) * size * _LINE + 1.2) if len(broken) > 1 else row))
+        made.append(
+            RowLabel(broken, size, width, max(row, len(broken) * size * _LINE + 1.2) if len(broken) > 1 else row)
+        )
     return made
 
 
-def why_nothing(estimates: Sequence[Estimate], view: View) -> str:
+def why_nothing(estimates: Sequence[Shown], view: View) -> str:
     """Why nothing of these estimates is drawn, for the document that says it instead."""
     return view.text("tables.empty.withheld" if estimates else "tables.empty.none")
 
 
-def nothing_shown(estimates: Sequence[Estimate], view: View) -> Sheet:
+def nothing_shown(estimates: Sequence[Shown], view: View) -> Sheet:
     """The figure where everything is withheld: a line that says so."""
     from surveykit.drawing.sheet import Sheet
 

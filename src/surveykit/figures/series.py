@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveykit.presentation.shown import Estimate
+from surveykit.presentation.shown import Shown
 
 _MOST_PRINTED = 14
 
@@ -15,7 +15,7 @@ class Series:
     """What is drawn of periods: a label and an estimate per period, and the limits of those that have any."""
 
     labels: tuple[str, ...]
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[Shown, ...]
     limits: tuple[Mapping[str, float], ...] = ()
 
     @property

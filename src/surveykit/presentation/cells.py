@@ -14,7 +14,7 @@ from surveykit.presentation.printing import (
     percent,
     significant,
 )
-from surveykit.presentation.shown import Estimate
+from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
 
 #: Width of a column in which a result is withheld in words, and the length (letters) from which words need it.
@@ -70,7 +70,7 @@ def _numeric_cell(value: float | None, kind: Kind, decimals: int, view: View, nu
     return Cell(view.number(kept, decimals), kind, float(fixed(kept, decimals)), decimals, number=number)
 
 
-def base_cell(estimate: Estimate, view: View) -> Cell:
+def base_cell(estimate: Shown, view: View) -> Cell:
     """The number of answers an estimate rests on; of a withheld one only that it is below the floor."""
     if not estimate.is_withheld:
         return count_cell(estimate.n, view)
@@ -79,7 +79,7 @@ def base_cell(estimate: Estimate, view: View) -> Cell:
     return dash_cell()
 
 
-def value_cell(estimate: Estimate, view: View, *, number: str | None, as_percent: bool) -> Cell:
+def value_cell(estimate: Shown, view: View, *, number: str | None, as_percent: bool) -> Cell:
     """An estimate: a mean with two decimals, or a percentage with one; or why it is withheld."""
     value = percent(estimate.value) if as_percent else estimate.value
     if estimate.is_withheld or value is None:
@@ -87,7 +87,7 @@ def value_cell(estimate: Estimate, view: View, *, number: str | None, as_percent
     return percent_cell(value, view, number) if as_percent else number_cell(value, view.decimals.mean, view, number)
 
 
-def interval_cell(estimate: Estimate, view: View, *, number: str, as_percent: bool, off_zero: bool = False) -> Cell:
+def interval_cell(estimate: Shown, view: View, *, number: str, as_percent: bool, off_zero: bool = False) -> Cell:
     """The interval of an estimate, where it may be shown.
 
     Of a marked difference (``off_zero``) no end is printed as 0: it has more decimals then.

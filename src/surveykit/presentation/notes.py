@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from surveykit.disclosure import Floor
-from surveykit.presentation.shown import Estimate
+from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     pass
 
 
-def withheld_text(estimate: Estimate, view: View) -> str:
+def withheld_text(estimate: Shown, view: View) -> str:
     """Why an estimate is withheld, in the words of a cell: ``withheld (n < 10)``; a missing one says so."""
     if estimate.withheld == "protects":
         return view.text("tables.withheld.protects")
@@ -83,7 +83,7 @@ def _name(view: View, column: str) -> str:
     return view.in_sentence(question.text.in_language(view.language)) if question else column
 
 
-def interval_note(estimates: Iterable[Estimate], view: View) -> tuple[str, ...]:
+def interval_note(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
     """What the intervals are, by their methods; nothing where no interval is shown."""
     methods = dict.fromkeys(estimate.method for estimate in estimates if estimate.has_interval and estimate.method)
     if not methods:
@@ -92,7 +92,7 @@ def interval_note(estimates: Iterable[Estimate], view: View) -> tuple[str, ...]:
     return (view.text("tables.note.interval", methods=joined),)
 
 
-def floor_notes(estimates: Iterable[Estimate], view: View) -> tuple[str, ...]:
+def floor_notes(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
     """What is withheld and why, for what occurs among ``estimates``."""
     floor = view.floor
     notes: list[str] = []
@@ -109,7 +109,7 @@ def floor_notes(estimates: Iterable[Estimate], view: View) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _is_rarely_chosen(estimate: Estimate, floor: Floor) -> bool:
+def _is_rarely_chosen(estimate: Shown, floor: Floor) -> bool:
     """Whether a share is shown though fewer people chose it than the floor asks of a base."""
     if estimate.category is None or estimate.is_withheld or not estimate.value or estimate.n is None:
         return False
@@ -117,7 +117,7 @@ def _is_rarely_chosen(estimate: Estimate, floor: Floor) -> bool:
     return count < floor.min_n
 
 
-def all_notes(estimates: Iterable[Estimate], view: View) -> tuple[str, ...]:
+def all_notes(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
     """Base, weighting, interval and floor, in the order in which they are printed."""
     seen = tuple(estimates)
     return (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from surveykit.presentation.model import Number
-from surveykit.presentation.shown import Estimate
+from surveykit.presentation.shown import Shown
 
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]{1,40}")
 
@@ -21,7 +21,7 @@ def id_part(code: str) -> str:
     return f"{stem}-{digest}" if stem else f"x{digest}"
 
 
-def number_id(owner: str, statistic: str, estimate: Estimate, *, with_columns: bool = False) -> str:
+def number_id(owner: str, statistic: str, estimate: Shown, *, with_columns: bool = False) -> str:
     """The id of an estimate in the table or figure ``owner``, for instance ``lecturers.rating.mean.1002``.
 
     ``with_columns`` names the group columns too (``breakdown.rating.mean.age-3``), for breakdowns by several questions.
@@ -31,7 +31,7 @@ def number_id(owner: str, statistic: str, estimate: Estimate, *, with_columns: b
     return ".".join([owner, id_part(estimate.variable), statistic, *groups, *category])
 
 
-def numbers_of(owner: str, statistic: str, estimates: Iterable[Estimate]) -> dict[Estimate, Number]:
+def numbers_of(owner: str, statistic: str, estimates: Iterable[Shown]) -> dict[Shown, Number]:
     """The :class:`Number` of each estimate, withheld ones included (without a value)."""
     listed = tuple(estimates)
     with_columns = len({tuple(column for column, _ in estimate.by) for estimate in listed if estimate.by}) > 1
@@ -39,7 +39,7 @@ def numbers_of(owner: str, statistic: str, estimates: Iterable[Estimate]) -> dic
     return {estimate: _number(name, owner, statistic, estimate) for estimate, name in names.items()}
 
 
-def _number(name: str, owner: str, statistic: str, estimate: Estimate) -> Number:
+def _number(name: str, owner: str, statistic: str, estimate: Shown) -> Number:
     by = {"variable": estimate.variable, **dict(estimate.by)}
     if estimate.category is not None:
         by["category"] = estimate.category

@@ -1,6 +1,6 @@
 """Frames of estimates made safe and typed: the one door by which numbers enter a table, a figure or a sentence.
 
-Whatever is printed comes from an :class:`Estimate`, and an estimate comes only from :func:`estimates_of`, which applies
+Whatever is printed comes from an :class:`Shown`, and an estimate comes only from :func:`estimates_of`, which applies
 the publishing floor. A withheld estimate holds no number at all.
 """
 
@@ -34,8 +34,8 @@ _NEEDED = ("variable", "value", "se", "low", "high", "n")
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """One estimate after screening.
+class Shown:
+    """What may be shown of one estimate, after the floor.
 
     ``by`` are the groups, outermost first, as (column, code). ``value`` and the rest are in the unit of the frame:
     scores for a mean, shares (0 to 1) for a proportion. ``count`` is the number of answers in ``category``, where it
@@ -75,10 +75,10 @@ class Estimate:
         """Whether both ends of its interval may be shown and exist."""
         return self.low is not None and self.high is not None
 
-    def hidden(self, reason: str, needs: int) -> Estimate:
+    def hidden(self, reason: str, needs: int) -> Shown:
         """The same estimate, withheld: nothing but its names is kept."""
         nothing = (None,) * 7
-        return Estimate(
+        return Shown(
             self.variable, self.by, self.category, *nothing, self.method, "withheld", reason, None, None, needs
         )
 
@@ -98,7 +98,7 @@ def significance_level(level: float) -> float:
     return round(1 - level, 12)
 
 
-def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Estimate, ...]:
+def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Shown, ...]:
     """The rows as estimates that may be shown, screened by the survey's floor; ``what`` names the output in an error.
 
     Rows of one variable whose outer groups are the same (all lecturers of a department, all choices of a breakdown
@@ -120,7 +120,7 @@ def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Es
         )
     floor = view.floor
     columns = listed(frame, map(str, frame.columns))
-    found: dict[int, Estimate] = {}
+    found: dict[int, Shown] = {}
     for used, places in _blocks(columns, by_columns(estimates)).items():
         siblings = ("variable", *used[:-1]) if used else ()
         block = {name: [values[place] for place in places] for name, values in columns.items()}
@@ -156,14 +156,14 @@ def _blocks(columns: Columns, groups: tuple[str, ...]) -> dict[tuple[str, ...], 
 
 def _estimate(
     record: dict[str, Any], used: Sequence[str], reason: str | None, floor: Floor, *, is_narrow: bool
-) -> Estimate:
+) -> Shown:
     def real(name: str, is_hidden: bool = is_narrow or reason is not None) -> float | None:
         value: Any = record.get(name)
         return None if is_hidden or is_missing(value) else significant(float(value))
 
     hidden = reason is not None
     category, n = record.get("category"), record["n"]
-    return Estimate(
+    return Shown(
         variable=str(record["variable"]),
         by=tuple((name, str(record[name])) for name in used),
         category=None if is_missing(category) else str(category),
@@ -195,13 +195,13 @@ def _count(record: dict[str, Any]) -> int | None:
     return round(product) if abs(product - round(product)) <= 1e-6 * max(1.0, float(n) ** 0.5) else None
 
 
-def by_group(estimates: Iterable[Estimate], column: str, what: str) -> dict[Path, Estimate]:
+def by_group(estimates: Iterable[Shown], column: str, what: str) -> dict[Path, Shown]:
     """The estimate of each group of ``column`` inside its outer groups; that of everybody under the empty path.
 
     Raises:
         DocumentError: There is no such group column, or a group has several estimates.
     """
-    groups: dict[Path, Estimate] = {}
+    groups: dict[Path, Shown] = {}
     for estimate in estimates:
         if estimate.by and estimate.by[-1][0] != column:
             raise DocumentError(

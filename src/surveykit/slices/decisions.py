@@ -21,7 +21,7 @@ from surveykit.survey import Withheld, WithheldGroups
 
 
 @dataclass(frozen=True)
-class Decisions:
+class Withholding:
     """What is withheld whatever its own number of answers.
 
     Args:
@@ -52,7 +52,7 @@ class Decisions:
         return found
 
 
-def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Decisions:
+def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Withholding:
     """Decide for all reports what they withhold.
 
     Args:
@@ -70,7 +70,7 @@ def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Decisio
     rules += parts_below(responses, design, floor)
     rules += cells_of_traits(responses, design, hidden, floor)
     rules += cells_of_places(responses, design, hidden, np.isin(_units(responses), list(closed)), floor)
-    return Decisions(closed, tuple(rules))
+    return Withholding(closed, tuple(rules))
 
 
 def with_rules(floor: Floor, rules: Iterable[WithheldGroups]) -> Floor:

@@ -19,7 +19,7 @@ from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json
-from surveykit.slices.decisions import Decisions, decide, with_rules
+from surveykit.slices.decisions import Withholding, decide, with_rules
 from surveykit.survey import Definition, Rule
 from surveykit.units import PART_COLUMNS, REPLICATIONS, Comparisons, benchmarks, compare_units, rule_questions
 
@@ -31,7 +31,7 @@ _DIGITS = 9
 
 
 def places_of(
-    responses: Responses, design: Design, decisions: Decisions, replications: int = REPLICATIONS
+    responses: Responses, design: Design, decisions: Withholding, replications: int = REPLICATIONS
 ) -> Comparisons:
     """Compare all units, by nothing that a report withholds.
 

@@ -9,7 +9,7 @@ import pandas as pd
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, joined, screen
 from surveykit.estimation import Design, design_of
-from surveykit.slices.decisions import Decisions, decide, with_rules
+from surveykit.slices.decisions import Withholding, decide, with_rules
 from surveykit.units import benchmarks
 
 #: Significant digits of the benchmark values handed to notebooks: more than any report prints, fewer than two
@@ -27,7 +27,7 @@ class Published:
     """
 
     benchmarks: pd.DataFrame
-    decisions: Decisions
+    decisions: Withholding
 
 
 def published(responses: Responses, design: Design | None = None) -> Published:

@@ -25,7 +25,7 @@ _PLACE = ("source", "channel", "wave")
 
 
 @dataclass(frozen=True)
-class _Line:
+class _SourceLine:
     """The counts of one source (named by ``place``), or of all of them; ``withheld`` says why they are not shown."""
 
     key: str
@@ -66,11 +66,11 @@ def account(
     )
 
 
-def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_Line]:
+def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_SourceLine]:
     """A line per source where there are several, and one for all."""
     parts = account.to_frame().to_dict("records")
     lines = [
-        _Line(
+        _SourceLine(
             key=".".join(id_part(str(part[name])) for name in ("source", "channel", "wave") if part[name]),
             label=_label(part, view),
             received=int(part["received"]),
@@ -81,7 +81,7 @@ def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_Line]:
         for part in parts
     ]
     excluded = account.excluded
-    whole = _Line(
+    whole = _SourceLine(
         "all",
         view.text("tables.total"),
         account.received,
@@ -91,7 +91,7 @@ def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_Line]:
     return [*_screened(lines, view), *_screened([whole], view)] if len(lines) > 1 else _screened([whole], view)
 
 
-def _screened(lines: Sequence[_Line], view: View) -> list[_Line]:
+def _screened(lines: Sequence[_SourceLine], view: View) -> list[_SourceLine]:
     """The lines with those closed that may not be shown; a source that keeps nothing hides nobody."""
     floor = view.floor
     answered = [line for line in lines if line.kept]
@@ -121,7 +121,7 @@ def _columns(reasons: Sequence[str], account: Account, view: View) -> tuple[Colu
     )
 
 
-def _cells(line: _Line, owner: str, view: View) -> tuple[Cell, ...]:
+def _cells(line: _SourceLine, owner: str, view: View) -> tuple[Cell, ...]:
     if line.withheld is not None:
         reason = view.text(f"tables.withheld.{line.withheld}", floor=view.floor.min_n)
         dashes = [Cell("—") for _ in range(max(1, len(line.excluded)))]
@@ -134,7 +134,7 @@ def _cells(line: _Line, owner: str, view: View) -> tuple[Cell, ...]:
     )
 
 
-def _numbers(line: _Line, reasons: Sequence[str], owner: str) -> list[Number]:
+def _numbers(line: _SourceLine, reasons: Sequence[str], owner: str) -> list[Number]:
     """Received, every reason and kept as published numbers."""
     counts = {"received": line.received, "kept": line.kept}
     counts |= {f"excluded-{id_part(reason)}": n for reason, n in zip(reasons, line.excluded, strict=True)}
@@ -154,7 +154,7 @@ def _numbers(line: _Line, reasons: Sequence[str], owner: str) -> list[Number]:
     ]
 
 
-def _notes(lines: Sequence[_Line], view: View) -> tuple[str, ...]:
+def _notes(lines: Sequence[_SourceLine], view: View) -> tuple[str, ...]:
     most = view.floor.min_n - 1
     reasons = {line.withheld for line in lines}
     small = (view.text("tables.note.account_withheld", most=most),) if "small" in reasons else ()

@@ -17,7 +17,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of, significance_level
+from surveykit.presentation.shown import Shown, estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.letters import letters, marks
@@ -33,13 +33,13 @@ _MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
-class _Layout:
+class _BannerLayout:
     """Everything a row needs: the columns, the estimates by place, their numbers, marks and effective bases."""
 
     view: View
     heads: tuple[_Head, ...]
-    found: Mapping[tuple[str, str | None, _Head], Estimate]
-    numbers: Mapping[Estimate, Number]
+    found: Mapping[tuple[str, str | None, _Head], Shown]
+    numbers: Mapping[Shown, Number]
     marks: Mapping[tuple[str, str, str | None, str], str]
     effective: Mapping[tuple[str, _Head], float]
     least: int
@@ -74,7 +74,7 @@ def banner(
     questions = list(dict.fromkeys(one.variable for one in estimates))
     named = _named(estimates, results, view)
     shown = [one for one in estimates if not one.is_withheld]
-    layout = _Layout(
+    layout = _BannerLayout(
         view,
         ((), *(((column, code),) for column, groups in named.items() for code in groups)),
         {(one.variable, one.category, one.by): one for one in estimates},
@@ -96,7 +96,7 @@ def banner(
     )
 
 
-def _named(estimates: Sequence[Estimate], results: Banner, view: View) -> _Groups:
+def _named(estimates: Sequence[Shown], results: Banner, view: View) -> _Groups:
     """The groups of every column with their letters, in official or questionnaire order."""
     found = {
         column: dict.fromkeys(one.group for one in estimates if one.by and one.by[0][0] == column)
@@ -105,7 +105,7 @@ def _named(estimates: Sequence[Estimate], results: Banner, view: View) -> _Group
     return {column: letters(in_order(codes, view.groups(column))) for column, codes in found.items()}
 
 
-def _numbers(owner: str, estimates: Sequence[Estimate]) -> dict[Estimate, Number]:
+def _numbers(owner: str, estimates: Sequence[Shown]) -> dict[Shown, Number]:
     shares = [one for one in estimates if one.category is not None]
     means = [one for one in estimates if one.category is None]
     return numbers_of(owner, "share", shares) | numbers_of(owner, "mean", means)
@@ -120,7 +120,7 @@ def _effective(results: Banner) -> dict[tuple[str, _Head], float]:
     return found
 
 
-def _rows(question: str, layout: _Layout) -> Iterator[tuple[Cell, ...]]:
+def _rows(question: str, layout: _BannerLayout) -> Iterator[tuple[Cell, ...]]:
     """n, effective n, choices in questionnaire order and the mean of one question."""
     view = layout.view
     codes = dict.fromkeys(code for name, code, _ in layout.found if name == question)
@@ -138,13 +138,13 @@ def _rows(question: str, layout: _Layout) -> Iterator[tuple[Cell, ...]]:
         yield text_cell(label), *(_value(question, None, head, layout) for head in layout.heads)
 
 
-def _any(question: str, head: _Head, layout: _Layout) -> Estimate | None:
+def _any(question: str, head: _Head, layout: _BannerLayout) -> Shown | None:
     """An estimate of the question in a group: one that is shown where there is one."""
     own = [one for (name, _, by), one in layout.found.items() if name == question and by == head]
     return next((one for one in own if not one.is_withheld), own[0] if own else None)
 
 
-def _base(question: str, head: _Head, layout: _Layout) -> Cell:
+def _base(question: str, head: _Head, layout: _BannerLayout) -> Cell:
     one = _any(question, head, layout)
     if one is None:
         return dash_cell()
@@ -153,7 +153,7 @@ def _base(question: str, head: _Head, layout: _Layout) -> Cell:
     return replace(cell, text=cell.text + _SMALL, marks=_SMALL) if is_small else cell
 
 
-def _effective_cell(question: str, head: _Head, layout: _Layout) -> Cell:
+def _effective_cell(question: str, head: _Head, layout: _BannerLayout) -> Cell:
     one = _any(question, head, layout)
     n = layout.effective.get((question, head), float("nan"))
     if one is None or one.is_withheld or one.shown != "all" or not n < float("inf"):
@@ -161,7 +161,7 @@ def _effective_cell(question: str, head: _Head, layout: _Layout) -> Cell:
     return count_cell(round(n), layout.view)
 
 
-def _value(question: str, category: str | None, head: _Head, layout: _Layout) -> Cell:
+def _value(question: str, category: str | None, head: _Head, layout: _BannerLayout) -> Cell:
     one = layout.found.get((question, category, head))
     if one is None:
         return dash_cell()
@@ -171,7 +171,7 @@ def _value(question: str, category: str | None, head: _Head, layout: _Layout) ->
     return replace(cell, n=one.n, text=f"{cell.text} {signs}" if signs else cell.text, marks=signs)
 
 
-def _columns(layout: _Layout, named: _Groups, results: Banner) -> tuple[Column, ...]:
+def _columns(layout: _BannerLayout, named: _Groups, results: Banner) -> tuple[Column, ...]:
     view = layout.view
     heads = [
         Column(_head_label(column, code, sign, layout, results), "right", view.column(column))
@@ -182,7 +182,7 @@ def _columns(layout: _Layout, named: _Groups, results: Banner) -> tuple[Column, 
     return Column(choice, width=2.2), Column(view.text("tables.column.whole"), "right"), *heads
 
 
-def _head_label(column: str, code: str, sign: str, layout: _Layout, results: Banner) -> str:
+def _head_label(column: str, code: str, sign: str, layout: _BannerLayout, results: Banner) -> str:
     label = layout.view.group(column, code)
     if results.against == "rest":
         return label
@@ -201,7 +201,7 @@ def _headings(questions: Sequence[str], parts: Sequence[Sequence[tuple[Cell, ...
     return {place: view.variable(question) for place, question in zip(places, questions, strict=True)}
 
 
-def _notes(estimates: Sequence[Estimate], layout: _Layout, results: Banner, view: View) -> tuple[str, ...]:
+def _notes(estimates: Sequence[Shown], layout: _BannerLayout, results: Banner, view: View) -> tuple[str, ...]:
     is_small = any(one.by and not one.is_withheld and (one.n or 0) < layout.least for one in estimates)
     return (
         view.text("tables.note.banner_percent", weighting=weighting_word(view)),

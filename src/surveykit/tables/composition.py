@@ -13,7 +13,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.distribution import Spread, spreads_of, total_places, total_row, withheld_row
@@ -71,7 +71,7 @@ def without_small_choices(spread: Spread, view: View) -> Spread:
     return replace(spread, shares=tuple(shares))
 
 
-def _approximate(share: Estimate) -> int:
+def _approximate(share: Shown) -> int:
     """About how many answers a weighted share stands for; enough to see whether it is below the floor."""
     return round((share.value or 0.0) * (share.n or 0))
 
@@ -85,14 +85,14 @@ def _columns(view: View, counted: bool) -> tuple[Column, ...]:
     )
 
 
-def _part(spread: Spread, view: View, numbers: Mapping[Estimate, Number], counted: bool) -> list[tuple[Cell, ...]]:
+def _part(spread: Spread, view: View, numbers: Mapping[Shown, Number], counted: bool) -> list[tuple[Cell, ...]]:
     if all(share.is_withheld for share in spread.shares):
         return [withheld_row(spread, view, counted, intervals=False)]
     rows = [_row(share, view, numbers[share].id, counted) for share in spread.shares]
     return rows if spread.is_withheld else [*rows, total_row(spread, view, counted, intervals=False)]
 
 
-def _row(share: Estimate, view: View, number: str, counted: bool) -> tuple[Cell, ...]:
+def _row(share: Shown, view: View, number: str, counted: bool) -> tuple[Cell, ...]:
     label = view.choice(share.variable, str(share.category))
     counts = [base_cell(share, view) if share.is_withheld else count_cell(share.count, view, number)]
     value = value_cell(share, view, number=number, as_percent=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from surveykit.disclosure import Crossed, Floor, withheld_cells
 from surveykit.disclosure.screening import protecting
-from surveykit.presentation.shown import Estimate, by_columns
+from surveykit.presentation.shown import Shown, by_columns
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, frame_of
 
@@ -45,9 +45,7 @@ def _key(variable: str, by: tuple[tuple[str, str], ...], category: object) -> Ha
     return variable, by, str(category)
 
 
-def without_small_cells(
-    estimates: Iterable[Estimate], counts: Mapping[Hashable, int], view: View
-) -> tuple[Estimate, ...]:
+def without_small_cells(estimates: Iterable[Shown], counts: Mapping[Hashable, int], view: View) -> tuple[Shown, ...]:
     """Shares of traits with fewer than ``min_n`` answers withheld, and as many more as protect them.
 
     Cells of a trait by a group column are protected in both directions, so that neither the groups' nor the choices'
@@ -89,7 +87,7 @@ def _small_choices(counts: Sequence[int], floor: Floor) -> list[str | None]:
 
 
 def _small_cells(
-    shares: Sequence[Estimate], counts: Sequence[int], totals: Mapping[str | None, Estimate], floor: Floor
+    shares: Sequence[Shown], counts: Sequence[int], totals: Mapping[str | None, Shown], floor: Floor
 ) -> list[str | None]:
     """Cells of a trait by one column; every group and choice has a place in the table, empty ones too."""
     groups = {by: place for place, by in enumerate(dict.fromkeys(one.by for one in shares))}
@@ -116,8 +114,8 @@ def _small_cells(
 
 
 def protected(
-    estimates: Sequence[Estimate], frame: EstimatesLike, rows: str, columns: str | None, view: View
-) -> tuple[Estimate, ...]:
+    estimates: Sequence[Shown], frame: EstimatesLike, rows: str, columns: str | None, view: View
+) -> tuple[Shown, ...]:
     """Means or rates by two columns with as many more withheld as protect the small ones in both directions.
 
     Args:

@@ -16,7 +16,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import Estimates
 from surveykit.tables.crossing import counts_of, without_small_cells
@@ -108,8 +108,8 @@ def _with_counts(result: Crosstab, percent: Percent) -> Estimates:
 
 
 def _rows(
-    found: Mapping[tuple[str, str], Estimate],
-    numbers: Mapping[Estimate, Number],
+    found: Mapping[tuple[str, str], Shown],
+    numbers: Mapping[Shown, Number],
     groups: Sequence[str],
     choices: Sequence[str],
     variable: str,
@@ -125,13 +125,13 @@ def _rows(
     ]
 
 
-def _cell(one: Estimate | None, numbers: Mapping[Estimate, Number], view: View) -> Cell:
+def _cell(one: Shown | None, numbers: Mapping[Shown, Number], view: View) -> Cell:
     if one is None:
         return dash_cell()
     return value_cell(one, view, number=numbers[one].id, as_percent=True)
 
 
-def _base(shares: Sequence[Estimate], view: View) -> Cell:
+def _base(shares: Sequence[Shown], view: View) -> Cell:
     shown = next((one for one in shares if not one.is_withheld), None)
     return base_cell(shares[0], view) if shown is None else count_cell(shown.n, view)
 

@@ -24,7 +24,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 
@@ -35,7 +35,7 @@ class Spread:
 
     variable: str
     by: tuple[tuple[str, str], ...]
-    shares: tuple[Estimate, ...]
+    shares: tuple[Shown, ...]
 
     @property
     def is_withheld(self) -> bool:
@@ -53,13 +53,13 @@ class Spread:
         return all(share.count is not None for share in self.shares)
 
 
-def spreads_of(estimates: Iterable[Estimate], view: View, what: str) -> tuple[Spread, ...]:
+def spreads_of(estimates: Iterable[Shown], view: View, what: str) -> tuple[Spread, ...]:
     """``estimates`` gathered to distributions, in the order of the frame.
 
     Raises:
         DocumentError: An estimate has no category, so this is not a distribution.
     """
-    gathered: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Estimate]] = {}
+    gathered: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Shown]] = {}
     for estimate in estimates:
         if estimate.category is None:
             raise DocumentError(
@@ -150,7 +150,7 @@ def _columns(view: View, counted: bool) -> tuple[Column, ...]:
     )
 
 
-def _part(spread: Spread, view: View, numbers: Mapping[Estimate, Number], counted: bool) -> list[tuple[Cell, ...]]:
+def _part(spread: Spread, view: View, numbers: Mapping[Shown, Number], counted: bool) -> list[tuple[Cell, ...]]:
     """The rows of one distribution; a withheld one is one row that says so."""
     if spread.is_withheld:
         return [withheld_row(spread, view, counted, intervals=True)]
@@ -158,7 +158,7 @@ def _part(spread: Spread, view: View, numbers: Mapping[Estimate, Number], counte
     return [*rows, total_row(spread, view, counted, intervals=True)]
 
 
-def _row(share: Estimate, view: View, number: str, counted: bool) -> tuple[Cell, ...]:
+def _row(share: Shown, view: View, number: str, counted: bool) -> tuple[Cell, ...]:
     label = view.choice(share.variable, str(share.category))
     counts = [count_cell(share.count, view, number)] if counted else []
     return (

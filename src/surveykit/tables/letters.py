@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.shown import Estimate, significance_level
+from surveykit.presentation.shown import Shown, significance_level
 
 if TYPE_CHECKING:
     from surveykit.estimation.banner import Banner
@@ -31,7 +31,7 @@ def letters(groups: Sequence[str]) -> dict[str, str]:
     return {group: letter(place) for place, group in enumerate(groups)}
 
 
-def marks(banner: Banner, shown: Iterable[Estimate], named: Mapping[str, Mapping[str, str]]) -> dict[Key, str]:
+def marks(banner: Banner, shown: Iterable[Shown], named: Mapping[str, Mapping[str, str]]) -> dict[Key, str]:
     """What stands after each estimate: the letters of the groups it is higher than, or an arrow.
 
     Comparisons with a group that is not shown make no mark.

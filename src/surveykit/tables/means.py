@@ -17,7 +17,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 
@@ -66,7 +66,7 @@ def means(
     )
 
 
-def _row(label: str, one: Estimate, numbers: Mapping[Estimate, Number], view: View) -> tuple[Cell, ...]:
+def _row(label: str, one: Shown, numbers: Mapping[Shown, Number], view: View) -> tuple[Cell, ...]:
     number = numbers[one].id
     effective = dash_cell() if one.n_eff is None else count_cell(round(one.n_eff), view)
     return (

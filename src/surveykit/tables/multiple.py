@@ -10,7 +10,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import floor_notes, interval_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, frame_of
 
@@ -77,7 +77,7 @@ def multiple_response(
     )
 
 
-def options_of(frame: EstimatesLike, view: View, question: str, what: str) -> dict[str, Estimate]:
+def options_of(frame: EstimatesLike, view: View, question: str, what: str) -> dict[str, Shown]:
     """The screened share of every option by its code; a distribution needs ``min_n_spread`` answers.
 
     Raises:
@@ -102,10 +102,10 @@ def options_of(frame: EstimatesLike, view: View, question: str, what: str) -> di
 
 def _row(
     code: str,
-    case: Estimate,
-    chosen: Estimate,
-    numbers: Mapping[Estimate, Number],
-    others: Mapping[Estimate, Number],
+    case: Shown,
+    chosen: Shown,
+    numbers: Mapping[Shown, Number],
+    others: Mapping[Shown, Number],
     question: str,
     view: View,
 ) -> tuple[Cell, ...]:
@@ -119,7 +119,7 @@ def _row(
     )
 
 
-def _total(people: Mapping[str, Estimate], chosen: Mapping[str, Estimate], view: View) -> tuple[Cell, ...]:
+def _total(people: Mapping[str, Shown], chosen: Mapping[str, Shown], view: View) -> tuple[Cell, ...]:
     """All answers together: more than 100 percent of cases, and 100 percent of responses."""
     counts = [one.count for one in people.values()]
     known = [n for n in counts if n is not None]

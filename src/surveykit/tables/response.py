@@ -26,7 +26,7 @@ _COUNTS = ("issued", "returned", "valid", "dont_know")
 
 
 @dataclass(frozen=True)
-class _Line:
+class _ReturnLine:
     """The counts of one channel or wave; ``withheld`` says why they are not shown."""
 
     codes: tuple[str, ...]
@@ -79,7 +79,7 @@ def _title(by: Sequence[str], view: View, *, with_issued: bool) -> str:
     return view.text(key) + view.text("tables.title.by", group=names)
 
 
-def _lines(account: Account, by: Sequence[str], view: View) -> list[_Line]:
+def _lines(account: Account, by: Sequence[str], view: View) -> list[_ReturnLine]:
     """A line per group, in the order in which channels and waves are declared."""
     frame = account.response()
     unknown: dict[tuple[str, str], int] = {}
@@ -93,13 +93,13 @@ def _lines(account: Account, by: Sequence[str], view: View) -> list[_Line]:
     return [_line(tuple(map(str, codes)), groups[codes]) for codes in order]
 
 
-def _line(codes: tuple[str, ...], part: pd.DataFrame) -> _Line:
+def _line(codes: tuple[str, ...], part: pd.DataFrame) -> _ReturnLine:
     known = bool(part["issued"].notna().all())
     returned, valid, unknown = (int(part[name].sum()) for name in ("returned", "valid", "dont_know"))
-    return _Line(codes, int(part["issued"].sum()) if known else None, returned, valid, unknown)
+    return _ReturnLine(codes, int(part["issued"].sum()) if known else None, returned, valid, unknown)
 
 
-def _screened(lines: list[_Line], by: Sequence[str], view: View) -> list[_Line]:
+def _screened(lines: list[_ReturnLine], by: Sequence[str], view: View) -> list[_ReturnLine]:
     """The lines with those closed that have too few valid answers, or would give one away."""
     floor = view.floor
     groups = {name: [line.codes[place] for line in lines] for place, name in enumerate(by)}
@@ -141,7 +141,7 @@ def _columns(by: Sequence[str], view: View, *, with_issued: bool) -> tuple[Colum
     return tuple(head)
 
 
-def _cells(line: _Line, by: Sequence[str], owner: str, view: View, *, with_issued: bool) -> tuple[Cell, ...]:
+def _cells(line: _ReturnLine, by: Sequence[str], owner: str, view: View, *, with_issued: bool) -> tuple[Cell, ...]:
     head = [text_cell(view.group(name, code)) for name, code in zip(by, line.codes, strict=True)]
     if line.withheld is not None:
         why = view.text(f"tables.withheld.{line.withheld}", floor=view.floor.min_n)
@@ -157,11 +157,11 @@ def _cells(line: _Line, by: Sequence[str], owner: str, view: View, *, with_issue
     return (*head, *body, share_cell(line.dont_know, line.valid + line.dont_know, view))
 
 
-def _key(line: _Line) -> str:
+def _key(line: _ReturnLine) -> str:
     return ".".join(id_part(code) for code in line.codes)
 
 
-def _numbers(line: _Line, by: Sequence[str], owner: str) -> Iterator[Number]:
+def _numbers(line: _ReturnLine, by: Sequence[str], owner: str) -> Iterator[Number]:
     """The counts as published numbers."""
     for name in _COUNTS:
         n: int | None = getattr(line, name)
@@ -180,7 +180,7 @@ def _numbers(line: _Line, by: Sequence[str], owner: str) -> Iterator[Number]:
         )
 
 
-def _coverage(lines: Sequence[_Line], responses: Responses, view: View) -> tuple[str, ...]:
+def _coverage(lines: Sequence[_ReturnLine], responses: Responses, view: View) -> tuple[str, ...]:
     """For one unit whose size the register gives: which share of those it served gave a valid answer."""
     survey, floor = responses.survey, view.floor
     units = {row.unit for row in responses.account.rows if row.unit}
@@ -193,7 +193,7 @@ def _coverage(lines: Sequence[_Line], responses: Responses, view: View) -> tuple
     return (view.text("tables.note.coverage", share=share, **counts),)
 
 
-def _notes(lines: Sequence[_Line], view: View, *, with_issued: bool) -> tuple[str, ...]:
+def _notes(lines: Sequence[_ReturnLine], view: View, *, with_issued: bool) -> tuple[str, ...]:
     question = view.variable(view.survey.headline.question)
     issued = (view.text("tables.note.issued"),) if with_issued else ()
     reasons = {line.withheld for line in lines}

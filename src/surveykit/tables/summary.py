@@ -18,7 +18,7 @@ from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Estimate, by_group, estimates_of
+from surveykit.presentation.shown import Shown, by_group, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.definitions import rate_definition
@@ -31,17 +31,17 @@ class _Row:
     """A row before layout: its label, the heading it stands under, and what it shows."""
 
     label: str
-    mean: Estimate | None
-    rate: Estimate | None
+    mean: Shown | None
+    rate: Shown | None
     heading: str = ""
 
 
 @dataclass(frozen=True)
-class _Layout:
+class _SummaryLayout:
     """What every row needs to know."""
 
     view: View
-    numbers: Mapping[Estimate, Number]
+    numbers: Mapping[Shown, Number]
     with_mean: bool
     with_rate: bool
 
@@ -87,7 +87,7 @@ def summary(
         else _group_rows(mean_estimates, rate_estimates, columns, view, marks or {}, id)
     )
     numbers = numbers_of(id, "mean", mean_estimates) | numbers_of(id, "rate", rate_estimates)
-    layout = _Layout(view, numbers, means is not None, rates is not None)
+    layout = _SummaryLayout(view, numbers, means is not None, rates is not None)
     variables = [estimate.variable for estimate in everything]
     first = view.column(columns[0]) if len(columns) == 1 else view.text("tables.column.group")
     head = _columns(layout, first if columns else view.text("tables.column.question"), rate_estimates)
@@ -109,8 +109,8 @@ def summary(
 
 
 def _group_rows(
-    means: Sequence[Estimate],
-    rates: Sequence[Estimate],
+    means: Sequence[Shown],
+    rates: Sequence[Shown],
     columns: Sequence[str],
     view: View,
     marks: Mapping[str, str],
@@ -129,14 +129,14 @@ def _group_rows(
             )
 
 
-def _of_column(estimates: Sequence[Estimate], column: str, columns: Sequence[str]) -> list[Estimate]:
+def _of_column(estimates: Sequence[Shown], column: str, columns: Sequence[str]) -> list[Shown]:
     """All estimates where there is one column; otherwise those whose group is of ``column``."""
     if len(columns) == 1:
         return list(estimates)
     return [estimate for estimate in estimates if column in dict(estimate.by)]
 
 
-def _question_rows(means: Sequence[Estimate], rates: Sequence[Estimate], view: View) -> Iterator[_Row]:
+def _question_rows(means: Sequence[Shown], rates: Sequence[Shown], view: View) -> Iterator[_Row]:
     """One row per question with its mean and first rate; further rates of a question get rows of their own."""
     open_rates = list(rates)
     for mean in means:
@@ -149,11 +149,11 @@ def _question_rows(means: Sequence[Estimate], rates: Sequence[Estimate], view: V
         yield _Row(view.variable(variable), None, rate)
 
 
-def _question_of(rate: Estimate, view: View) -> str:
+def _question_of(rate: Shown, view: View) -> str:
     return view.survey.rates[rate.variable].question if rate.variable in view.survey.rates else rate.variable
 
 
-def _columns(layout: _Layout, first: str, rates: Sequence[Estimate]) -> tuple[Column, ...]:
+def _columns(layout: _SummaryLayout, first: str, rates: Sequence[Shown]) -> tuple[Column, ...]:
     view = layout.view
     interval = view.text("tables.column.interval")
     columns = [Column(first, width=2.2), Column(view.text("tables.column.n"), "right", width=0.9)]
@@ -173,7 +173,7 @@ def _columns(layout: _Layout, first: str, rates: Sequence[Estimate]) -> tuple[Co
     return tuple(columns)
 
 
-def _cells(row: _Row, layout: _Layout) -> tuple[Cell, ...]:
+def _cells(row: _Row, layout: _SummaryLayout) -> tuple[Cell, ...]:
     base = row.mean or row.rate
     cells = [text_cell(row.label), base_cell(base, layout.view) if base else dash_cell()]
     if layout.with_mean:
@@ -183,7 +183,7 @@ def _cells(row: _Row, layout: _Layout) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _pair(estimate: Estimate | None, layout: _Layout, *, as_percent: bool) -> list[Cell]:
+def _pair(estimate: Shown | None, layout: _SummaryLayout, *, as_percent: bool) -> list[Cell]:
     if estimate is None:
         return [dash_cell(), dash_cell()]
     view, number = layout.view, layout.numbers[estimate].id
@@ -199,7 +199,7 @@ def _headings(rows: Sequence[_Row]) -> dict[int, str]:
     return {place: row.heading for place, row in enumerate(rows) if row.heading and row.heading != before[place]}
 
 
-def _definitions(rates: Sequence[Estimate], view: View) -> tuple[str, ...]:
+def _definitions(rates: Sequence[Shown], view: View) -> tuple[str, ...]:
     variables = dict.fromkeys(rate.variable for rate in rates if rate.variable in view.survey.rates)
     return tuple(rate_definition(view.survey.rates[variable], view) for variable in variables)
 

@@ -14,7 +14,7 @@ from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes, base_note, floor_notes
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import DASH
-from surveykit.presentation.shown import Estimate, by_group, estimates_of, significance_level
+from surveykit.presentation.shown import Shown, by_group, estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import frame_of
 
@@ -75,10 +75,10 @@ def trend(
     )
 
 
-def shown_changes(result: Trend, values: tuple[Estimate, ...], view: View) -> dict[str, Estimate | None]:
+def shown_changes(result: Trend, values: tuple[Shown, ...], view: View) -> dict[str, Shown | None]:
     """The change to every wave; ``None`` where one of the two waves is not shown with its spread."""
     whole = {one.group for one in values if one.shown == "all" and not one.is_withheld}
-    changes: dict[str, Estimate | None] = {}
+    changes: dict[str, Shown | None] = {}
     for place, line in enumerate(frame_of(result.changes).to_dict("records")):
         end, start = str(line[result.by]), str(line["reference"])
         frame = frame_of(result.changes).iloc[[place]].drop(columns=["reference"])
@@ -89,10 +89,10 @@ def shown_changes(result: Trend, values: tuple[Estimate, ...], view: View) -> di
 
 def _row(
     wave: str,
-    one: Estimate,
-    changes: Mapping[str, Estimate | None],
+    one: Shown,
+    changes: Mapping[str, Shown | None],
     result: Trend,
-    numbers: Mapping[Estimate, Number],
+    numbers: Mapping[Shown, Number],
     view: View,
 ) -> tuple[Cell, ...]:
     is_rate = result.statistic == "rate"
@@ -106,7 +106,7 @@ def _row(
     )
 
 
-def _change(one: Estimate | None, number: str, result: Trend, view: View) -> tuple[Cell, Cell]:
+def _change(one: Shown | None, number: str, result: Trend, view: View) -> tuple[Cell, Cell]:
     if one is None:
         return dash_cell(), dash_cell()
     is_rate = result.statistic == "rate"
@@ -168,7 +168,7 @@ def _period_label(view: View, by: str) -> str:
     return view.text("tables.column.period") if by == "period" else view.column(by)
 
 
-def control_estimates(limits: pd.DataFrame, view: View, variable: str) -> list[tuple[Estimate, Mapping[str, float]]]:
+def control_estimates(limits: pd.DataFrame, view: View, variable: str) -> list[tuple[Shown, Mapping[str, float]]]:
     """Every period's screened share, and its centre, limits and signal where the share may be shown.
 
     Limits follow from the centre and n, so they are withheld with the share; periods are parts of one whole.
@@ -185,7 +185,7 @@ def control_estimates(limits: pd.DataFrame, view: View, variable: str) -> list[t
 
 
 def _control_row(
-    one: Estimate, line: Mapping[str, float], numbers: Mapping[Estimate, Number], by: str, view: View
+    one: Shown, line: Mapping[str, float], numbers: Mapping[Shown, Number], by: str, view: View
 ) -> tuple[Cell, ...]:
     head = (
         text_cell(view.group(by, one.group)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.wording.changes import count_change
@@ -64,7 +64,7 @@ class Cases:
 
 
 @dataclass(frozen=True)
-class Section:
+class BulletinSection:
     """A heading of the bulletin with its paragraphs."""
 
     heading: str
@@ -76,7 +76,7 @@ class Bulletin:
     """A title and its sections; tables follow as the attachment."""
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[BulletinSection, ...]
     attached: str
 
     def __repr__(self) -> str:
@@ -123,7 +123,7 @@ def bulletin(
     if topics:
         said["topics"] = _topics(topics, topic_rates, topic_by, view)
     sections = [
-        Section(view.text(f"wording.bulletin.heading.{name}", number=_number(place, view)), lines)
+        BulletinSection(view.text(f"wording.bulletin.heading.{name}", number=_number(place, view)), lines)
         for place, (name, lines) in enumerate(said.items())
         if lines
     ]
@@ -235,13 +235,13 @@ def _followed(rates: EstimatesLike, threshold: float, view: View) -> tuple[str, 
     return *lines, view.text("wording.bulletin.sampling")
 
 
-def _foremost(units: Sequence[Estimate], by: Callable[[Estimate], float]) -> Sequence[Estimate]:
+def _foremost(units: Sequence[Shown], by: Callable[[Shown], float]) -> Sequence[Shown]:
     """The units that a sentence names, in order: all if they are few, else the first ones and who is tied with them."""
     ordered = sorted(units, key=by)
     return [one for one in ordered if len(ordered) <= _MOST_LISTED or by(one) <= by(ordered[_MOST_LISTED - 1])]
 
 
-def _units(key: str, units: Sequence[Estimate], every: int, names: Mapping[str, str], view: View) -> str:
+def _units(key: str, units: Sequence[Shown], every: int, names: Mapping[str, str], view: View) -> str:
     """How many units there are, and their names; where only the foremost are named, it says so."""
     if not units:
         return view.text(f"wording.bulletin.{key}_none", **names)
@@ -273,7 +273,7 @@ def _topics(topics: Mapping[str, int], rates: EstimatesLike | None, by: str, vie
     return (view.text("tables.join.semicolon").join(lines) + end,)
 
 
-def _topic_rate(one: Estimate, view: View) -> str:
+def _topic_rate(one: Shown, view: View) -> str:
     measure = view.variable(one.variable)
     if one.is_withheld or one.value is None:
         return view.text("wording.bulletin.topic_rate_withheld", measure=measure)

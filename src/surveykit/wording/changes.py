@@ -9,7 +9,7 @@ from surveykit.presentation.printing import (
     decimals_off_zero,
     fixed,
 )
-from surveykit.presentation.shown import Estimate, estimates_of, significance_level
+from surveykit.presentation.shown import Shown, estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import frame_of
 from surveykit.tables.trend import shown_changes
@@ -62,7 +62,7 @@ def _moment(wave: str, view: View) -> str:
     return f"{wave}年" if view.language == "zh" and wave.isdecimal() and len(wave) == 4 else wave
 
 
-def _said(one: Estimate, result: Trend, names: dict[str, str], view: View) -> str:
+def _said(one: Shown, result: Trend, names: dict[str, str], view: View) -> str:
     is_rate = result.statistic == "rate"
     value, low, high = one.in_percent() if is_rate else (one.value, one.low, one.high)
     if value is None or low is None or high is None:

@@ -8,7 +8,7 @@ from surveykit.presentation.printing import (
     decimals_off_zero,
     percent,
 )
-from surveykit.presentation.shown import Estimate, significance_level
+from surveykit.presentation.shown import Shown, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, frame_of
 from surveykit.wording.rows import Row, estimate_of
@@ -127,7 +127,7 @@ def _is_empty(row: Row) -> bool:
     return bool(row["n"] == 0)
 
 
-def _mean(one: Estimate, view: View) -> str:
+def _mean(one: Shown, view: View) -> str:
     variable = view.variable(one.variable)
     if one.value is None:
         return _missing(one, view)
@@ -140,7 +140,7 @@ def _mean(one: Estimate, view: View) -> str:
     return view.text("wording.mean", variable=variable, value=value, scale=scale, basis=_basis(one, interval, view))
 
 
-def _rate(one: Estimate, view: View) -> str:
+def _rate(one: Shown, view: View) -> str:
     value, low, high = one.in_percent()
     if value is None:
         return _missing(one, view)
@@ -156,7 +156,7 @@ def _rate(one: Estimate, view: View) -> str:
     )
 
 
-def _basis(one: Estimate, interval: str | None, view: View) -> str:
+def _basis(one: Shown, interval: str | None, view: View) -> str:
     """The interval and n, or why there is no interval."""
     n = view.count(one.n or 0)
     if interval is not None:
@@ -166,7 +166,7 @@ def _basis(one: Estimate, interval: str | None, view: View) -> str:
     return view.text("wording.basis_unknown", n=n)
 
 
-def _missing(one: Estimate, view: View) -> str:
+def _missing(one: Shown, view: View) -> str:
     if one.withheld == "protects":
         return view.text("wording.withheld_protects")
     return withheld(view)
@@ -178,7 +178,7 @@ def _scores(variable: str, view: View) -> list[float]:
     return [float(choice.score) for choice in view.survey.scale_of(variable).choices if choice.score is not None]
 
 
-def _group(one: Estimate, view: View) -> str:
+def _group(one: Shown, view: View) -> str:
     column, code = one.by[-1] if one.by else ("unit", "")
     return view.group(column, code)
 

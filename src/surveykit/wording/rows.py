@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.presentation.shown import Estimate, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 
@@ -13,7 +13,7 @@ from surveykit.results import EstimatesLike
 Row = pd.Series | EstimatesLike
 
 
-def estimate_of(row: Row, view: View, what: str) -> Estimate:
+def estimate_of(row: Row, view: View, what: str) -> Shown:
     """The row as a screened estimate.
 
     A frame of one row keeps what it was screened with; a withheld sibling is recognised by ``shown`` only, so give rows

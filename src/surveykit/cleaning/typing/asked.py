@@ -11,7 +11,7 @@ import pandas as pd
 from surveykit.cleaning.columns import Values
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.typing.meaning import SKIPPED, LookedUp, LookUp, Meaning, Proposal, everywhere, kinds, look_up
-from surveykit.cleaning.typing.remarks import Cells, Remarks, texts_in
+from surveykit.cleaning.typing.remarks import ColumnCells, Remarks, texts_in
 from surveykit.matching.texts import nearest, tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Question, Scale, Source
@@ -61,9 +61,9 @@ class Asked:
         """The raw texts of a column; nothing where the channel did not ask."""
         return texts_in(self.table, self.id, column, self.channel)
 
-    def cells(self, column: str) -> Cells:
+    def cells(self, column: str) -> ColumnCells:
         """The cells of a column."""
-        return Cells(self.id, self.table, column, self.frame)
+        return ColumnCells(self.id, self.table, column, self.frame)
 
     def marks(self, column: str, counts: Callable[[str], bool] = lambda mark: True) -> dict[str, str]:
         """Tidied text to the kind of missing answer it stands for in a column.

@@ -58,7 +58,7 @@ def together(every: Iterable[Remarks]) -> Remarks:
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class ColumnCells:
     """The cells of one raw column.
 
     Args:

@@ -12,7 +12,7 @@ from surveykit.cleaning.columns import categorical
 from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.typing.choices import FILLED_IN
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_up, positions
-from surveykit.cleaning.typing.remarks import Cells, Remarks, texts_in, together
+from surveykit.cleaning.typing.remarks import ColumnCells, Remarks, texts_in, together
 from surveykit.matching.texts import has_unseen, tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Source
@@ -70,7 +70,7 @@ def type_units(
     looked_up = look_up(texts, meaning)
     unit = categorical(positions(looked_up.meanings, register.ids)[looked_up.codes], register.ids)
     looked_up = replace(looked_up, texts=[shown_unit(text) for text in looked_up.texts])
-    cells = Cells("unit", table, survey.units.columns_in(source.channel)[-1], frame.assign(unit=unit), wave)
+    cells = ColumnCells("unit", table, survey.units.columns_in(source.channel)[-1], frame.assign(unit=unit), wave)
     known = tuple(named(unit_id) for unit_id in register.ids)
     return TypedUnits(unit, remarks + cells.tell(looked_up, "unit", known, alike), _spellings(looked_up, survey))
 

@@ -50,7 +50,7 @@ class Written:
     sheets: tuple[Path, ...]
 
 
-class Watcher(Protocol):
+class VolumeWatcher(Protocol):
     """Something that is told how far a volume is."""
 
     def began_part(self, name: str) -> None:
@@ -66,7 +66,7 @@ class Watcher(Protocol):
         """A sheet is written."""
 
 
-def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: Watcher | None = None) -> Written:
+def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: VolumeWatcher | None = None) -> Written:
     """Write the book, the bulletin and, if asked for, the feedback sheets below ``folder``.
 
     Raises:
@@ -86,7 +86,7 @@ def _write_bulletin(overall: UnitResponses, path: Path, volume: Volume) -> tuple
 
 
 def _write_sheets(
-    units: Iterable[UnitResponses], folder: Path, volume: Volume, watcher: Watcher | None
+    units: Iterable[UnitResponses], folder: Path, volume: Volume, watcher: VolumeWatcher | None
 ) -> tuple[Path, ...]:
     if not volume.feedback:
         return ()
