@@ -14,12 +14,13 @@ import pandas as pd
 from pydantic import ValidationError
 
 from surveykit.cleaning import Responses
-from surveykit.disclosure import Floor, screen
+from surveykit.disclosure import screen
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json
-from surveykit.slices.decisions import Withholding, decide, with_rules
+from surveykit.presentation.view import View
+from surveykit.slices.decisions import Withholding, decide
 from surveykit.survey import Definition, Rule
 from surveykit.units import PART_COLUMNS, REPLICATIONS, Comparisons, benchmarks, compare_units, rule_questions
 
@@ -38,7 +39,7 @@ def places_of(
     What is withheld is taken out before anything is computed: no rank, band or probability depends on it.
     """
     survey = responses.survey
-    floor = with_rules(Floor.of(survey), decisions.here(None).groups)
+    floor = View.of(survey, withheld=decisions.here(None)).floor
     questions = rule_questions(survey)
     units = screen(_named(design.mean(questions, by="unit").frame), floor)
     waves = None
@@ -86,7 +87,7 @@ def _tried(rule: Mapping[str, Any], survey: Definition) -> Rule:
     except ValidationError as error:
         problems = [Problem(f"the rule cannot be used: {entry['msg']}") for entry in error.errors()]
         raise ParameterError(problems) from None
-    waves, units, floor = max(len(survey.waves), 1), len(survey.register.units), Floor.of(survey).min_n_rank
+    waves, units, floor = max(len(survey.waves), 1), len(survey.register.units), View.of(survey).floor.min_n_rank
     problems = []
     if found.k is not None and found.k >= units:
         problems.append(

@@ -9,7 +9,8 @@ import pandas as pd
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, joined, screen
 from surveykit.estimation import Design, design_of
-from surveykit.slices.decisions import Withholding, decide, with_rules
+from surveykit.presentation.view import View
+from surveykit.slices.decisions import Withholding, decide
 from surveykit.units import benchmarks
 
 #: Significant digits of the benchmark values handed to notebooks: more than any report prints, fewer than two
@@ -41,7 +42,7 @@ def published(responses: Responses, design: Design | None = None) -> Published:
     every = benchmarks(responses, design)
     rows = {level: every[every["level"] == level] for level in ("overall", "unit", "below", "trait")}
     decisions = decide(responses, design, rows["unit"])
-    floor = with_rules(Floor.of(responses.survey), decisions.here(None).groups)
+    floor = View.of(responses.survey, withheld=decisions.here(None)).floor
     parts = [
         screen(pd.concat([rows["overall"], rows["unit"]]), floor, siblings=["level"]),
         _screened_parts(rows["below"], "below", responses.survey.units.below, floor),

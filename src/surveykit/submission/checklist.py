@@ -20,6 +20,7 @@ from surveykit.batch.planning.inputs import survey_files
 from surveykit.cleaning import personal
 from surveykit.disclosure import Floor
 from surveykit.language import Language
+from surveykit.presentation.view import View
 from surveykit.submission.container import Content, data_of
 from surveykit.submission.layers import layers, picture_texts, text_columns
 from surveykit.submission.public import LEAST_K, quasi_identifiers, smallest_group
@@ -235,7 +236,7 @@ def _of_numbers(study: Study) -> Iterator[Item]:
     nameless: list[str] = []
     below: list[str] = []
     frames: list[str] = []
-    floor = Floor.of(study.survey)
+    floor = View.of(study.survey).floor
     for name in study.published:
         folder = study.folder / name
         numbers: list[StoredNumber] = json.loads((folder / "numbers.json").read_bytes())["numbers"]

@@ -1,1 +1,0 @@
-"""Where the engine for papermill was; see ``surveykit.batch.engines.warm``."""
