@@ -59,6 +59,15 @@ class Figure:
     def __repr__(self) -> str:
         return f"Figure({self.id!r}: {self.title})"
 
+    def to_html(self) -> str:
+        """The picture with its description, as a part of a page that needs no other file."""
+        import base64
+        from html import escape
+
+        picture = base64.b64encode(self.png).decode("ascii")
+        style = f"width:{self.width:g}mm;max-width:100%"
+        return f'<img style="{style}" alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         import base64
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -105,7 +104,5 @@ def _shown(block: Block) -> str:
     if isinstance(block, Table):
         return block._repr_html_()
     if isinstance(block, Figure):
-        picture = base64.b64encode(block.png).decode()
-        style = f"width:{block.width:g}mm;max-width:100%"
-        return f'<img style="{style}" alt="{html.escape(block.alt)}" src="data:image/png;base64,{picture}">'
+        return block.to_html()
     return ""

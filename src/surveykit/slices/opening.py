@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from surveykit.slices.cut import read_index
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit, places_together, with_own
 from surveykit.slices.places import places_of, read_places
 from surveykit.slices.published import Published, published
+from surveykit.slices.showing import Showing, show
 from surveykit.survey import Definition, Unit, Withheld
 from surveykit.units import Comparisons
 
@@ -86,6 +87,30 @@ class UnitResponses:
     def view(self, language: Language | None = None) -> View:
         """Labels, publishing floor and language, the survey's own unless one is given, under which these are shown."""
         return View.of(self.survey, language, self.withheld)
+
+    def show(
+        self,
+        variable: str,
+        by: str | None = None,
+        where: Mapping[str, str] | None = None,
+        *,
+        language: Language | None = None,
+    ) -> Showing:
+        """A question or a rate as table and figure, by a column and of some responses only.
+
+        The shorthand for ``design``, ``tables`` and ``figures`` (docs/tables.md writes it out). ``where`` is a domain
+        of the whole sample: its standard errors count all of it.
+
+        Args:
+            variable: A question (a rating with its first rate, a single choice, several answers, a number) or a rate.
+            by: A column of groups.
+            where: Columns with the code or label of the group that is meant: ``{"wave": "2025"}``.
+            language: The survey's, unless given.
+
+        Raises:
+            ParameterError: A name or value is not known; the message suggests one that is.
+        """
+        return show(self.design(), self.view(language), variable, by, where or {})
 
     def design(self) -> Design:
         """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published."""

@@ -58,6 +58,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.missing.default_rating": ("默认评价", "Default rating"),
     # titles
     "tables.title.by": ("（按{group}分）", ", by {group}"),
+    "tables.title.where": ("{title}（{where}）", "{title} ({where})"),
     "tables.title.by_traits": ("（按特征分组）", ", by recorded traits"),
     "tables.summary.title": ("{names}", "{names}"),
     "tables.distribution.title": ("{names}：回答分布", "{names}: distribution of answers"),

@@ -1,0 +1,149 @@
+"""The shorthand for people: one question, perhaps by a column, perhaps of some responses only, as table and figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from surveykit import figures, tables
+from surveykit.disclosure import screen
+from surveykit.errors import ParameterError, Problem
+from surveykit.estimation import Design
+from surveykit.figures import Figure
+from surveykit.matching.texts import did_you_mean
+from surveykit.presentation import Table, View
+from surveykit.presentation.numbers import id_part
+from surveykit.results import Estimates
+
+_TYPES = ("rating", "single", "multiple", "number")
+_PLACES = ("unit", "channel", "wave")
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A table and, where there is one, its figure: shown in a notebook, added by ``report.add(*data.show(...))``."""
+
+    table: Table
+    figure: Figure | None
+
+    def __iter__(self) -> Iterator[Table | Figure]:
+        yield from (self.table,) if self.figure is None else (self.figure, self.table)
+
+    def _repr_html_(self) -> str:
+        return ("" if self.figure is None else self.figure.to_html()) + self.table._repr_html_()
+
+
+def show(design: Design, view: View, variable: str, by: str | None, where: Mapping[str, str]) -> Showing:
+    """What :meth:`UnitResponses.show` gives, from a design and a view.
+
+    Raises:
+        ParameterError: A variable, column or value is not known; the message suggests one that is.
+    """
+    survey = view.survey
+    columns = [*_PLACES, *survey.questions]
+    problems = [_unknown("column", name, columns) for name in (*where, *([by] if by else ())) if name not in columns]
+    if variable not in survey.rates and (
+        variable not in survey.questions or survey.questions[variable].type not in _TYPES
+    ):
+        shown = [name for name, question in survey.questions.items() if question.type in _TYPES]
+        problems.append(_unknown("question or rate to show", variable, [*shown, *survey.rates]))
+    if problems:
+        raise ParameterError(problems)
+    domain = _Domain(view, by, {name: _code(view, name, value) for name, value in where.items()})
+    if variable in survey.questions and survey.questions[variable].type == "multiple":
+        return _several(design, domain, variable)
+    return _one(design, domain, variable)
+
+
+@dataclass(frozen=True)
+class _Domain:
+    """Of whom, and by what: a column and the codes of other columns."""
+
+    view: View
+    by: str | None
+    where: Mapping[str, str]
+
+    def estimates(self, estimate: Callable[..., Estimates], variable: str) -> Estimates:
+        """Estimates of a domain of the whole sample; no row is left out before, so that standard errors are right.
+
+        They are screened while the columns of the domain are there, since what other reports withhold names them.
+        """
+        columns = [*self.where, *([self.by] if self.by else [])]
+        whole = estimate(variable, by=columns or None)
+        if not self.where:
+            return whole
+        inside = screen(whole.where(**self.where), self.view.floor, siblings=["variable"])
+        kept = tuple(name for name in inside.by if name not in self.where)
+        return replace(inside, frame=inside.frame.drop(columns=list(self.where)), by=kept)
+
+    def id(self, variable: str) -> str:
+        """``show_rating_by_service_wave_2025``."""
+        parts = ["show", variable, *(["by", self.by] if self.by else [])]
+        parts += [part for name, code in self.where.items() for part in (name, id_part(code))]
+        return "_".join(parts).replace("-", "_").replace(".", "_")
+
+    def title(self, variables: Iterable[str], key: str) -> str:
+        """The usual caption, with the domain behind it."""
+        title = self.view.title(variables, self.by, key)
+        if not self.where:
+            return title
+        pairs = [f"{self.view.column(name)}: {self.view.group(name, code)}" for name, code in self.where.items()]
+        return self.view.text("tables.title.where", title=title, where=self.view.listed(pairs))
+
+
+def _one(design: Design, domain: _Domain, variable: str) -> Showing:
+    """A rating with its rates, a rate, a single choice, or a number."""
+    view, by, name = domain.view, domain.by, domain.id(variable)
+    rate = view.survey.rates.get(variable)
+    kind = "rate" if rate else view.survey.questions[variable].type
+    if kind == "single":
+        shares = domain.estimates(design.proportion, variable)
+        title = domain.title([variable], "tables.distribution.title")
+        table = tables.distribution(shares, view, id=name, by=by, title=title)
+        draw = figures.likert if by else figures.bars
+        return Showing(table, draw(shares, view, id=f"{name}_figure", by=by, title=title))
+    means = None if rate else domain.estimates(design.mean, variable)
+    of_question = [known.id for known in view.survey.rates.values() if known.question == variable]
+    chosen = variable if rate else next(iter(of_question), None)
+    rates = domain.estimates(design.rate, chosen) if chosen else None
+    measured = [name for name in (None if rate else variable, chosen) if name]
+    title = domain.title(measured, "tables.summary.title")
+    table = tables.summary(means, rates, view, id=name, by=by, title=title)
+    drawn = rates if means is None else means
+    if by and drawn is not None:
+        return Showing(table, figures.dots(drawn, view, by=by, id=f"{name}_figure", title=title))
+    if kind == "number":
+        return Showing(table, None)
+    shares = domain.estimates(design.proportion, rate.question if rate else variable)
+    return Showing(table, figures.likert(shares, view, id=f"{name}_figure", title=title))
+
+
+def _several(design: Design, domain: _Domain, variable: str) -> Showing:
+    """A question with several answers, of all responses."""
+    if domain.by or domain.where:
+        what = f"{variable!r} has several answers and is shown of all responses only"
+        raise ParameterError(Problem(what, remedy="use design.several(...) and figures.bars for groups"))
+    options = list(domain.view.survey.choice_columns(variable).values())
+    cases, answers = (design.several(options, base=base) for base in ("cases", "responses"))
+    name = domain.id(variable)
+    table = tables.multiple_response(cases, answers, domain.view, question=variable, id=name)
+    return Showing(table, figures.bars(cases, domain.view, question=variable, id=f"{name}_figure"))
+
+
+def _code(view: View, column: str, value: str) -> str:
+    """The code of a group, given by its code or its label.
+
+    Raises:
+        ParameterError: The column has no such group.
+    """
+    labels = {view.group(column, code): code for code in view.groups(column)}
+    if str(value) in labels.values():
+        return str(value)
+    if str(value) in labels:
+        return labels[str(value)]
+    raise ParameterError(_unknown(f"group of {column!r}", str(value), [*labels, *labels.values()]))
+
+
+def _unknown(what: str, name: str, known: list[str]) -> Problem:
+    remedy = did_you_mean(name, known)
+    return Problem(f"there is no {what} {name!r}", expected=", ".join(known[:20]), found=name, remedy=remedy)
