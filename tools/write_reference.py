@@ -80,7 +80,8 @@ def _signature(thing: Any) -> str:
     except (TypeError, ValueError):
         return ""
     parameters = [p.replace(annotation=p.empty) for p in signature.parameters.values() if p.name != "self"]
-    return str(signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty))
+    shown = str(signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty))
+    return re.sub(r"<.* at 0x[0-9a-f]+>", "…", shown)  # a function that makes the default, by its place in memory
 
 
 def _doc(thing: Any) -> str:
