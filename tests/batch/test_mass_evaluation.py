@@ -16,7 +16,7 @@ from surveykit.batch.demo.sample import sample_of
 from surveykit.batch.demo.shipped import bring_survey, shipped
 from surveykit.batch.demo.simulated import DECISIONS, settle_from_truth, simulate_into
 from surveykit.cleaning import Responses
-from surveykit.disclosure import comments
+from surveykit.disclosure import Floor, comments
 from surveykit.errors import FindingsError, ParameterError
 from surveykit.simulation import Faults, Planted, Settings, default_faults, load_truth, read_faults
 
@@ -180,7 +180,7 @@ def test_no_planted_person_stands_in_any_file(reports: Path, folder: Path, fault
 def test_comments_stand_in_the_report_word_for_word(reports: Path, responses: Responses) -> None:
     for place in sorted((reports / "units").iterdir()):
         own = responses.where(unit=place.name)
-        answers = comments(own, "comment")
+        answers = comments(own, "comment", Floor.of(own.survey))
         html = (place / "appendix.html").read_text(encoding="utf-8")
         assert answers
         assert sorted(answers) == sorted(text for text in own.frame["comment"].dropna() if text in answers)

@@ -297,7 +297,7 @@ def test_a_notebook_named_with_its_ending_is_told_how_to_write_it(
 ) -> None:
     edited(project, "\nreport:\n", "\nreport:\n  notebooks: {unit: nix.ipynb}\n")
     assert run(["check", "canteen"]) == 2
-    assert "write the name without its ending, nix: the file stands in notebooks/" in capsys.readouterr().err
+    assert "write the name without its ending, nix: the file is in notebooks/" in capsys.readouterr().err
 
 
 def test_a_mistyped_key_is_told_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

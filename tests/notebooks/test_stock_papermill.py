@@ -20,6 +20,6 @@ def test_the_unit_report_runs_under_stock_papermill(tmp_path: Path) -> None:
     notebook = json.loads(output.read_text(encoding="utf-8"))
     outputs = [out for cell in notebook["cells"] if cell["cell_type"] == "code" for out in cell["outputs"]]
     assert not [out for out in outputs if out["output_type"] == "error"]
-    assert sum("image/png" in out.get("data", {}) for out in outputs) >= 4
+    assert sum("".join(out.get("data", {}).get("text/html", "")).count("data:image/png") for out in outputs) >= 4
     published = json.loads((tmp_path / "published" / "appendix.json").read_text(encoding="utf-8"))
     assert published["unit"] == "D07"
