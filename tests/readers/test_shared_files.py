@@ -96,12 +96,16 @@ ASKED = {"star-wars/StarWars.csv"}
 
 
 def test_no_table_of_the_shared_data_is_left_out(shared_data):
-    """Text that only explains the data (field guides, licences) is no table; all else is in the list above."""
+    """Text that only explains the data (field guides, licences) is no table; all else is in the list above.
+
+    Inputs that failed are in a folder of their own, each with the test of what it must give.
+    """
     found = {
         path.relative_to(shared_data).as_posix()
         for path in shared_data.rglob("*")
         if path.suffix in (".csv", ".xls", ".xlsx", ".sav", ".ods", ".parquet") or path.name == "farmer1.txt"
     }
+    found = {name for name in found if not name.startswith("cases/")}
     assert found == {*FILES, *ASKED}
 
 

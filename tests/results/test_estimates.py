@@ -95,8 +95,10 @@ def test_corrected_estimates_are_estimates(design: Design) -> None:
 
 @pytest.fixture
 def formatters() -> Iterator[None]:
+    """What higher rooms have registered stays; what a test registers is forgotten."""
+    before = set(display._FORMATTERS)
     yield
-    for name in list(display._FORMATTERS):
+    for name in set(display._FORMATTERS) - before:
         display._FORMATTERS.forget(name)
 
 
