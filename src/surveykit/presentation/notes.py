@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from surveykit.disclosure import Floor
 from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
-
-if TYPE_CHECKING:
-    pass
 
 
 def withheld_text(estimate: Shown, view: View) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -18,9 +18,6 @@ from surveykit.presentation.labels import Path
 from surveykit.presentation.printing import percent, significant
 from surveykit.presentation.view import View
 from surveykit.results import Estimates, EstimatesLike, frame_of
-
-if TYPE_CHECKING:
-    pass
 
 #: Columns of a frame of estimates that are not groups.
 _MEASURES = frozenset(

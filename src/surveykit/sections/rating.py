@@ -89,10 +89,15 @@ def _units_cells(survey: Definition, view: View) -> Iterable[Cells]:
 @section(_units_cells)
 def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table."""
+    yield Heading(wording.heading("units", view))
+    yield from every_unit(data, view)
+
+
+def every_unit(data: UnitResponses, view: View) -> Iterator[Block]:
+    """The headline's figures of every unit, drawn beside those of everybody and as a table."""
     subject, design = Subject.of(data.survey), data.design()
     means = design.mean(subject.question, by="unit")
     rates = design.rate(subject.rate, by="unit") if subject.rate else None
-    yield Heading(wording.heading("units", view))
     yield figures.dots(means, view, by="unit", id="unit_dots", reference=design.mean(subject.question))
     yield tables.summary(means, rates, view, by="unit", id="units")
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from surveykit.presentation.printing import fixed
 from surveykit.presentation.view import View
-
-if TYPE_CHECKING:
-    pass
 
 
 def headline_text(estimate: Mapping[str, Any] | pd.Series, view: View) -> tuple[str, float | None]:

@@ -181,4 +181,4 @@ def _cell(cell: Cell, classes: str, sortable: bool, names_row: bool) -> _Cell:
     if cell.number:
         attributes += f' data-number="{escape(readable(cell.number))}"'
     # The classes are ours, the id is escaped.
-    return _Cell("th" if names_row else "td", Markup(attributes), cell.text)  # noqa: S704
+    return _Cell("th" if names_row else "td", Markup(attributes), cell.text)  # noqa: S704 - our own attributes

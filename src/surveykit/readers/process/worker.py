@@ -79,7 +79,7 @@ def _cells(frame: pd.DataFrame) -> Records:
 
 def cell_text(value: object) -> str:
     """A cell of a data frame as text; truth values and durations as Python writes them."""
-    return str(value) if isinstance(value, bool | timedelta) and value == value else as_text(value)  # noqa: PLR0124
+    return str(value) if isinstance(value, bool | timedelta) and value == value else as_text(value)  # noqa: PLR0124 - NaT
 
 
 def _limit_memory(source: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from surveykit import figures, tables, wording
+from surveykit import tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
 from surveykit.cleaning import Responses
 from surveykit.disclosure import comments
@@ -15,7 +15,7 @@ from surveykit.presentation import View
 from surveykit.scales.reliability import reliability_of
 from surveykit.sections.book.questionnaire import asked, questionnaire_table
 from surveykit.sections.divided import RETURNS
-from surveykit.sections.rating import headline_cells
+from surveykit.sections.rating import every_unit, headline_cells
 from surveykit.sections.section import Cells, section
 from surveykit.sections.subject import Subject
 from surveykit.sections.who import composition
@@ -158,12 +158,9 @@ def _units_cells(survey: Definition, view: View) -> Iterable[Cells]:
 def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table, and how the units fare by themselves."""
     subject, design = Subject.of(data.survey), data.design()
-    means = design.mean(subject.question, by="unit")
-    rates = design.rate(subject.rate, by="unit") if subject.rate else None
     overall = design.mean(subject.question)
     yield Paragraph(wording.headline(overall, design.rate(subject.rate) if subject.rate else None, view))
-    yield figures.dots(means, view, by="unit", id="unit_dots", reference=overall)
-    yield tables.summary(means, rates, view, by="unit", id="units")
+    yield from every_unit(data, view)
 
 
 @section()
