@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Protocol
 
@@ -39,7 +40,7 @@ class Space(Protocol):
         """Weighted totals of a column in all domains."""
 
 
-class Estimator:
+class Estimator(ABC):
     """What every sample can estimate."""
 
     frame: pd.DataFrame
@@ -47,13 +48,13 @@ class Estimator:
     net_rates: tuple[str, ...] = ()
 
     @property
+    @abstractmethod
     def variance_method(self) -> str:
         """Where variances come from, in the words of an estimate's method."""
-        raise NotImplementedError
 
+    @abstractmethod
     def space(self, by: By) -> Space:
         """The sample with the domains of ``by``."""
-        raise NotImplementedError
 
     def mean(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Weighted means with t intervals.
