@@ -63,11 +63,7 @@ def survey(*, departments: int = 14, language: str = "en", **changes) -> Definit
             "lecturer": {"text": {"zh": "教师", "en": "Lecturer"}, "type": "text", "column": "d"},
         },
         "rates": {
-            "satisfied": {
-                "label": {"zh": "满意率", "en": "Satisfied"},
-                "question": "rating",
-                "choices": ["4", "5"],
-            }
+            "satisfied": {"label": {"zh": "满意率", "en": "Satisfied"}, "question": "rating", "choices": ["4", "5"]}
         },
         "headline": {"question": "rating", "rate": "satisfied"},
         "design": {"psu": "respondent"},

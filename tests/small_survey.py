@@ -31,11 +31,7 @@ Place = tuple[str, str]
 
 
 def write_survey(
-    parent: Path,
-    answers: Sequence[Answer],
-    units: Sequence[str],
-    name: str = "made",
-    places: Sequence[Place] = (),
+    parent: Path, answers: Sequence[Answer], units: Sequence[str], name: str = "made", places: Sequence[Place] = ()
 ) -> Path:
     """A survey with these answers, a breakdown by kind of visit, and clerks below the counters.
 

@@ -73,10 +73,7 @@ def test_numbers_in_chinese_and_letters_beyond_z():
 
 @pytest.mark.parametrize(
     ("language", "first", "further"),
-    [
-        ("zh", "附表A.1　分组比较", "续附表A.1　分组比较"),
-        ("en", "Table A.1. Groups", "Table A.1 (continued). Groups"),
-    ],
+    [("zh", "附表A.1　分组比较", "续附表A.1　分组比较"), ("en", "Table A.1. Groups", "Table A.1 (continued). Groups")],
 )
 def test_further_columns_of_a_table_have_its_number_and_say_once_that_they_continue_it(
     tmp_path, language, first, further

@@ -172,10 +172,7 @@ def test_a_parameter_goes_to_the_notebooks_that_declare_it(tmp_path: Path) -> No
     pieces = [*slices(tmp_path, "D01"), Slice(None, tmp_path / "slice.json", "digest", 20, withheld=False)]
     settings = JobSettings("s", tmp_path / "out", parameters={"month": "02"})
     jobs = plan(pieces, {"unit": unit, "overall": overall}, settings)
-    assert [dict(job.parameters) for job in jobs] == [
-        {"survey": "s", "unit": "D01", "month": "02"},
-        {"survey": "s"},
-    ]
+    assert [dict(job.parameters) for job in jobs] == [{"survey": "s", "unit": "D01", "month": "02"}, {"survey": "s"}]
 
 
 def test_the_environment_of_the_caller_is_left_as_it_was(tmp_path: Path) -> None:

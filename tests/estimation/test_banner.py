@@ -30,11 +30,7 @@ def answers(seed: int = 1, rows: int = 1500) -> pd.DataFrame:
     )
 
 
-DESIGNS = {
-    "weighted": {"weight": "w", "strata": "stratum", "psu": "person"},
-    "plain": {},
-    "persons": {"psu": "person"},
-}
+DESIGNS = {"weighted": {"weight": "w", "strata": "stratum", "psu": "person"}, "plain": {}, "persons": {"psu": "person"}}
 
 
 @pytest.mark.parametrize("name", DESIGNS)

@@ -103,8 +103,7 @@ def lonely_frame(apistrat: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("lonely", "se"),
-    [("remove", 17.363480), ("certainty", 17.363480), ("adjust", 17.421090), ("average", 21.265834)],
+    ("lonely", "se"), [("remove", 17.363480), ("certainty", 17.363480), ("adjust", 17.421090), ("average", 21.265834)]
 )
 def test_lonely_strata(apistrat: pd.DataFrame, lonely: str, se: float) -> None:
     frame = lonely_frame(apistrat)

@@ -47,10 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = survey / "survey.yml"
     settings = path.read_text(encoding="utf-8")
     for old, new in (
-        (
-            "\nreport:\n",
-            "\nconstructs:\n  service: [overall, attitude]\nderive: {index: mean(service)}\n\nreport:\n",
-        ),
+        ("\nreport:\n", "\nconstructs:\n  service: [overall, attitude]\nderive: {index: mean(service)}\n\nreport:\n"),
         ("\nreport:\n", "\nprivacy: {mask: [note]}\n\nreport:\n  comments: [note]\n"),
         ("\nrates:", "\n  note: {text: Your words, type: text, column: note}\n\nrates:"),
     ):

@@ -12,11 +12,7 @@ from surveykit.sections.book.routes import condition_words
 @pytest.mark.parametrize(
     ("condition", "zh", "en"),
     [
-        (
-            "rating <= 2",
-            "“总体评价”选“很不满意”或“不满意”",
-            "“Overall rating” is “very poor” or “poor”",
-        ),
+        ("rating <= 2", "“总体评价”选“很不满意”或“不满意”", "“Overall rating” is “very poor” or “poor”"),
         ("rating > 4", "“总体评价”选“很满意”", "“Overall rating” is “very good”"),
         ("service == 1", "“是否为外系开课”选“是”", "“Lecture for other departments” is “yes”"),
         (

@@ -163,11 +163,7 @@ def test_limits_are_waves_or_days_of_them():
 
 
 def test_classes_have_names_in_the_languages_of_reports(tmp_path):
-    register = read(
-        tmp_path,
-        "unit_id,name,class,class_en\nA,甲,处室,Division\nB,乙,处室,\nC,丙,窗口,\n",
-        waves=(),
-    )
+    register = read(tmp_path, "unit_id,name,class,class_en\nA,甲,处室,Division\nB,乙,处室,\nC,丙,窗口,\n", waves=())
     assert [register.class_name("处室", language) for language in ("zh", "en")] == ["处室", "Division"]
     assert register.class_name("窗口", "en") == "窗口"
     assert register.classes == {"处室": ("A", "B"), "窗口": ("C",)}

@@ -43,10 +43,7 @@ from surveykit.survey.routing import (
         (
             "(a == 1 or b == 2) and c != 3",
             Conjunction(
-                (
-                    Disjunction((Comparison("a", "==", "1"), Comparison("b", "==", "2"))),
-                    Comparison("c", "!=", "3"),
-                )
+                (Disjunction((Comparison("a", "==", "1"), Comparison("b", "==", "2"))), Comparison("c", "!=", "3"))
             ),
         ),
     ],

@@ -112,10 +112,7 @@ def test_groups_of_a_banner_are_withheld_together(sizes, seed):
         assert not hidden or (len(hidden) >= 2 and sum(hidden) >= 10) or len(hidden) == len(own)
 
 
-@given(
-    st.lists(st.lists(st.integers(0, 40), min_size=2, max_size=2), min_size=2, max_size=4),
-    st.integers(0, 3),
-)
+@given(st.lists(st.lists(st.integers(0, 40), min_size=2, max_size=2), min_size=2, max_size=4), st.integers(0, 3))
 def test_no_withheld_line_of_the_table_of_response_follows_from_the_others(valid, spare):
     from surveykit.cleaning import Account, AccountRow, Responses
 

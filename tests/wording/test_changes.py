@@ -219,10 +219,7 @@ def test_a_bulletin_names_the_foremost_units_and_leaves_the_others_to_its_table(
     codes = [f"L{n}" for n in range(12)] + [f"F{n}" for n in range(12)]
     rates = presented.estimates(shares, sizes, codes=codes, variable="satisfied").assign(low=0.1, high=1.0)
     for language, (full, below) in {
-        "zh": (
-            "满意率达到100%的单位12个，其中样本量最多的10个为：",
-            "满意率低于85%的单位12个，其中最低的11个为：",
-        ),
+        "zh": ("满意率达到100%的单位12个，其中样本量最多的10个为：", "满意率低于85%的单位12个，其中最低的11个为："),
         "en": (
             "Units with 100% in “Satisfied”: 12; those with most answers (10): ",
             "Units below 85% in “Satisfied”: 12; the lowest of them (11): ",

@@ -46,10 +46,7 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         value_label=_label(view),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
         account=_account(responses.account, view),
-        notes=(
-            view.text("batch.index.floor", n=survey.disclosure.min_n),
-            *(_about_places(view) if ranked else ()),
-        ),
+        notes=(view.text("batch.index.floor", n=survey.disclosure.min_n), *(_about_places(view) if ranked else ())),
         author="" if survey.report.author is None else view.label(survey.report.author),
         day=survey.report.date,
         rank_label=view.text("batch.index.rank_label") if survey.headline.rate else "",
@@ -78,13 +75,7 @@ def _about_places(view: View) -> tuple[str, ...]:
     return view.text("batch.index.rank", by=by), view.text("units.note.gate")
 
 
-def _row(
-    job: Job,
-    entry: Entry | None,
-    published: pd.DataFrame,
-    places: pd.DataFrame,
-    view: View,
-) -> IndexRow:
+def _row(job: Job, entry: Entry | None, published: pd.DataFrame, places: pd.DataFrame, view: View) -> IndexRow:
     unit = str(job.unit)
     estimate = published.loc[[unit]].iloc[0]
     value, sort = headline_text(estimate, view)

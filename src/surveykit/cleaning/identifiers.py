@@ -85,10 +85,7 @@ _PLATE = re.compile(
     rf"[{_PROVINCES}][A-Z][·. \-]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9港澳学警挂领](?![A-Z0-9])",
     re.IGNORECASE,
 )
-_QQ = re.compile(
-    r"(?:(?<![a-z])q(?:q|号)|扣扣|企鹅)(?:群|号|号码)?[是为: 号]{0,3}[1-9]\d{4,10}(?!\d)",
-    re.IGNORECASE,
-)
+_QQ = re.compile(r"(?:(?<![a-z])q(?:q|号)|扣扣|企鹅)(?:群|号|号码)?[是为: 号]{0,3}[1-9]\d{4,10}(?!\d)", re.IGNORECASE)
 _WECHAT = re.compile(
     r"(?:微信|薇信|v信|(?<![a-z])(?:vx|wx|weixin|wechat))(?:号|号码|id)?[是为: ]{0,3}[a-z][a-z0-9_\-]{5,19}",
     re.IGNORECASE,

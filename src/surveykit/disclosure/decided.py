@@ -78,9 +78,7 @@ def _matches(columns: Mapping[str, Sequence[Any]], rule: WithheldGroups) -> Bool
     wanted = set(rule.groups)
     rows = zip(*(columns[name] for name in rule.columns), strict=True)
     found: Bools = np.fromiter(
-        (tuple(map(str, row)) in wanted and not any(map(is_missing, row)) for row in rows),
-        dtype=np.bool_,
-        count=count,
+        (tuple(map(str, row)) in wanted and not any(map(is_missing, row)) for row in rows), dtype=np.bool_, count=count
     )
     if rule.everybody:
         found &= np.array([is_missing(value) for value in columns["unit"]], dtype=np.bool_)

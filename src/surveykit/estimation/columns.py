@@ -37,11 +37,7 @@ def require(frame: pd.DataFrame, names: Iterable[str]) -> None:
 
 def _unknown(name: str, known: list[str]) -> Problem:
     listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-    return Problem(
-        f"there is no column {name!r}",
-        expected=f"one of: {listed}",
-        remedy=did_you_mean(name, known),
-    )
+    return Problem(f"there is no column {name!r}", expected=f"one of: {listed}", remedy=did_you_mean(name, known))
 
 
 def numbers(frame: pd.DataFrame, name: str) -> Floats:

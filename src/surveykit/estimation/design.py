@@ -215,9 +215,7 @@ class Design(Sample):
         space = self.space(by)
         labels = space.domains.labels[by]
         minuend, subtrahend = differences.pairs(labels.tolist(), reference)
-        between = pd.DataFrame(
-            {by: labels.iloc[minuend].array, "reference": labels.iloc[subtrahend].array},
-        )
+        between = pd.DataFrame({by: labels.iloc[minuend].array, "reference": labels.iloc[subtrahend].array})
         blocks = []
         for name in names_of(variables):
             estimates, matrix = differences.mean_covariance(space, [numbers(self.frame, name)])
@@ -227,13 +225,7 @@ class Design(Sample):
         return with_p(replace(result, by=(by,)))
 
     def change(
-        self,
-        variables: Names,
-        wave: str,
-        start: Hashable,
-        end: Hashable,
-        by: By = None,
-        level: float = 0.95,
+        self, variables: Names, wave: str, start: Hashable, end: Hashable, by: By = None, level: float = 0.95
     ) -> Estimates:
         """Mean of the wave ``end`` minus mean of the wave ``start`` in every domain, with the p-value of a t test.
 
@@ -290,11 +282,7 @@ class Design(Sample):
         return crosstabs.crosstab(self, row, column, interval, level)
 
     def regression(
-        self,
-        outcome: str,
-        predictors: Names,
-        family: regression.Family = "linear",
-        level: float = 0.95,
+        self, outcome: str, predictors: Names, family: regression.Family = "linear", level: float = 0.95
     ) -> Estimates:
         """Coefficients of a linear or logistic regression, one row each, with design-based errors and p-values.
 
@@ -349,10 +337,7 @@ class Design(Sample):
         return weighting.post_stratify(self, by, totals)
 
     def rake(
-        self,
-        margins: Mapping[Any, weighting.margins.Targets],
-        tolerance: float = 1e-10,
-        rounds: int = 1000,
+        self, margins: Mapping[Any, weighting.margins.Targets], tolerance: float = 1e-10, rounds: int = 1000
     ) -> Design:
         """The design with weights that meet several margins: see :func:`weighting.rake`."""
         return weighting.rake(self, margins, tolerance, rounds)

@@ -153,12 +153,7 @@ class ReplicateSpace:
         return self._estimates(sums, values, variable, None, lambda weight: weight**2)
 
     def _estimates(
-        self,
-        statistic: Statistic,
-        values: Floats,
-        variable: str,
-        category: Hashable,
-        scale: Callable[[Floats], Floats],
+        self, statistic: Statistic, values: Floats, variable: str, category: Hashable, scale: Callable[[Floats], Floats]
     ) -> DomainEstimates:
         """One statistic; ``scale`` is what the variance of a mean is multiplied by, given the domains' weights."""
         ok, count = ~np.isnan(values) & (self.domains.codes >= 0) & (self.weights[:, 0] > 0), self.domains.count

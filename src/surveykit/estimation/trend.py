@@ -36,12 +36,7 @@ class Trend(Displayed):
 
 
 def trend(
-    design: Design,
-    variable: str,
-    by: str = "wave",
-    *,
-    statistic: Literal["mean", "rate"] = "mean",
-    level: float = 0.95,
+    design: Design, variable: str, by: str = "wave", *, statistic: Literal["mean", "rate"] = "mean", level: float = 0.95
 ) -> Trend:
     """A mean or rate in every wave that has answers, and its changes.
 

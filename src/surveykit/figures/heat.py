@@ -6,25 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveykit.drawing.theme import (
-    LEAST_SIZE,
-    MOST_HEIGHT,
-    MUTED,
-    SMALL_SIZE,
-    WIDTH,
-    blend,
-    ink_on,
-)
+from surveykit.drawing.theme import LEAST_SIZE, MOST_HEIGHT, MUTED, SMALL_SIZE, WIDTH, blend, ink_on
 from surveykit.drawing.wrapping import cut, fitted
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of, nothing_shown, why_nothing
-from surveykit.presentation.labels import (
-    in_order,
-    natural,
-)
+from surveykit.presentation.labels import in_order, natural
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Shown, estimates_of

@@ -10,17 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveykit.drawing.theme import (
-    INK,
-    MOST_HEIGHT,
-    MUTED,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    WIDTH,
-    diverging,
-    ink_on,
-    sequence,
-)
+from surveykit.drawing.theme import INK, MOST_HEIGHT, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH, diverging, ink_on, sequence
 from surveykit.errors import DocumentError, Problem
 from surveykit.figures import alternative
 from surveykit.figures.model import Figure
@@ -149,13 +139,7 @@ def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:
 def _notes(shares: Sequence[Shown], withheld: int, bars: int, view: View, by: str | None) -> tuple[str, ...]:
     number = (view.text("figures.note.withheld", n=view.count(withheld)),) if withheld else ()
     unlabelled = (view.text("figures.note.unlabelled"),) if bars > MOST_LABELLED else ()
-    return (
-        view.text("figures.note.likert"),
-        *unlabelled,
-        weighting_note(view),
-        *number,
-        *floor_notes(shares, view),
-    )
+    return (view.text("figures.note.likert"), *unlabelled, weighting_note(view), *number, *floor_notes(shares, view))
 
 
 def _left(shares: Sequence[float], scale: _Scale) -> float:

@@ -46,12 +46,7 @@ def trend(
     paths = view.paths_in_order(found)
     series = Series(tuple(view.path(path) for path in paths), tuple(found[path] for path in paths))
     heading = title or view.title([one.variable for one in listed], None, "figures.trend.title")
-    notes = (
-        base_note(view),
-        view.text("figures.note.trend"),
-        weighting_note(view),
-        *floor_notes(listed, view),
-    )
+    notes = (base_note(view), view.text("figures.note.trend"), weighting_note(view), *floor_notes(listed, view))
     return _figure(series, measure, id, heading, notes, result.statistic, "trend")
 
 

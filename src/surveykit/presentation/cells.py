@@ -7,13 +7,7 @@ from dataclasses import replace
 
 from surveykit.presentation.model import Cell, Column, Kind
 from surveykit.presentation.notes import withheld_text
-from surveykit.presentation.printing import (
-    DASH,
-    decimals_off_zero,
-    fixed,
-    percent,
-    significant,
-)
+from surveykit.presentation.printing import DASH, decimals_off_zero, fixed, percent, significant
 from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
 

@@ -116,9 +116,4 @@ def _is_rarely_chosen(estimate: Shown, floor: Floor) -> bool:
 def all_notes(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
     """Base, weighting, interval and floor, in the order in which they are printed."""
     seen = tuple(estimates)
-    return (
-        base_note(view),
-        weighting_note(view),
-        *interval_note(seen, view),
-        *floor_notes(seen, view),
-    )
+    return (base_note(view), weighting_note(view), *interval_note(seen, view), *floor_notes(seen, view))

@@ -15,9 +15,7 @@ Campaign = Callable[[Settings, Path, Callable[[int], None]], Truth]
 
 #: Every kind of campaign; installed packages add theirs as entry points.
 CAMPAIGNS: Registry[Campaign] = Registry(
-    "campaign",
-    {"mass-evaluation": "surveykit.simulation.mass_evaluation:mass_evaluation"},
-    group="surveykit.campaigns",
+    "campaign", {"mass-evaluation": "surveykit.simulation.mass_evaluation:mass_evaluation"}, group="surveykit.campaigns"
 )
 
 

@@ -261,10 +261,7 @@ def _differences(rerun: Rerun) -> tuple[Difference, ...]:
     """What the re-run adds to the differences; files alone are no difference of results."""
     ended, compared = rerun.ended, rerun.compared
     stopped = Difference("rerun", "notebooks", _STOPPED.get(ended.ending, ""), "", "", ended.said[-600:])
-    return (
-        *([stopped] if ended.ending != "done" else []),
-        *(compared.differences if compared is not None else ()),
-    )
+    return (*([stopped] if ended.ending != "done" else []), *(compared.differences if compared is not None else ()))
 
 
 def reproduction(verification: Verification, rerun: Rerun | None) -> str:

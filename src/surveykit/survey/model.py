@@ -29,13 +29,7 @@ from surveykit.survey.report_settings import ReportSettings
 from surveykit.survey.rules import Rule
 from surveykit.survey.section import YamlSection
 from surveykit.survey.settings import DesignSettings, DisclosureSettings, Source, UnitsSettings
-from surveykit.survey.types import (
-    Column,
-    FileName,
-    Identifier,
-    LabelText,
-    Text,
-)
+from surveykit.survey.types import Column, FileName, Identifier, LabelText, Text
 from surveykit.survey.weighting import Weighting
 
 #: Columns of every typed frame that are no questions.

@@ -31,11 +31,7 @@ _FOUR = {
     "2": ("基本满意", "Fairly satisfied"),
     "1": ("不满意", "Dissatisfied"),
 }
-_THREE = {
-    "1": ("满意", "Satisfied"),
-    "2": ("基本满意", "Fairly satisfied"),
-    "3": ("不满意", "Dissatisfied"),
-}
+_THREE = {"1": ("满意", "Satisfied"), "2": ("基本满意", "Fairly satisfied"), "3": ("不满意", "Dissatisfied")}
 _APPRAISAL = {
     "4": ("优秀", "Excellent"),
     "3": ("称职", "Competent"),

@@ -37,11 +37,7 @@ _SCALE_SCHEMA = {
 _PAIR_SCHEMA = {"type": "array", "items": _WRITTEN, "minItems": 2, "maxItems": 2}
 _UNIT_COLUMN_SCHEMA = {
     "description": "The unit's column in the raw files; [body, unit] where two columns name it; or one per channel.",
-    "anyOf": [
-        _WRITTEN,
-        _PAIR_SCHEMA,
-        {"type": "object", "additionalProperties": {"anyOf": [_WRITTEN, _PAIR_SCHEMA]}},
-    ],
+    "anyOf": [_WRITTEN, _PAIR_SCHEMA, {"type": "object", "additionalProperties": {"anyOf": [_WRITTEN, _PAIR_SCHEMA]}}],
 }
 
 

@@ -19,11 +19,7 @@ _WRITTEN = {
     "type": "object",
     "minProperties": 1,
     "additionalProperties": {
-        "anyOf": [
-            {"type": "string"},
-            _SHARES,
-            {"type": "object", "additionalProperties": _SHARES, "minProperties": 1},
-        ]
+        "anyOf": [{"type": "string"}, _SHARES, {"type": "object", "additionalProperties": _SHARES, "minProperties": 1}]
     },
 }
 

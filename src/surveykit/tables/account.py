@@ -82,11 +82,7 @@ def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_Source
     ]
     excluded = account.excluded
     whole = _SourceLine(
-        "all",
-        view.text("tables.total"),
-        account.received,
-        tuple(excluded[reason] for reason in reasons),
-        account.kept,
+        "all", view.text("tables.total"), account.received, tuple(excluded[reason] for reason in reasons), account.kept
     )
     return [*_screened(lines, view), *_screened([whole], view)] if len(lines) > 1 else _screened([whole], view)
 

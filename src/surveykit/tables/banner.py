@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.presentation.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
-from surveykit.presentation.labels import (
-    in_order,
-    shortened,
-)
+from surveykit.presentation.labels import in_order, shortened
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word

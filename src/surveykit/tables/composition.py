@@ -43,12 +43,7 @@ def composition(
         title=title or view.text("tables.composition.title"),
         columns=_columns(view, counted),
         rows=[row for part in parts for row in part],
-        notes=(
-            base_note(view),
-            weighting_note(view),
-            *floor_notes(shares, view),
-            view.text("tables.note.rounding"),
-        ),
+        notes=(base_note(view), weighting_note(view), *floor_notes(shares, view), view.text("tables.note.rounding")),
         numbers=numbers.values(),
         row_groups=_headings(spreads, parts, view),
         totals=total_places(spreads, parts),

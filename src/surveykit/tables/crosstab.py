@@ -9,9 +9,7 @@ import pandas as pd
 
 from surveykit.errors import DocumentError, Problem
 from surveykit.presentation.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
-from surveykit.presentation.labels import (
-    in_order,
-)
+from surveykit.presentation.labels import in_order
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note

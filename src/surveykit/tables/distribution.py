@@ -16,10 +16,7 @@ from surveykit.presentation.cells import (
     text_cell,
     value_cell,
 )
-from surveykit.presentation.labels import (
-    EVERYBODY,
-    in_order,
-)
+from surveykit.presentation.labels import EVERYBODY, in_order
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes

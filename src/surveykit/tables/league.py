@@ -97,13 +97,7 @@ def _cells(unit: pd.Series, view: View, owner: str) -> tuple[Cell, ...]:
     if unit["gate"] == "withhold":
         return (*head, dash_cell(), dash_cell(), dash_cell(), known)
     rank = count_cell(int(unit["rank"]), view, f"{owner}.rank.{key}") if unit["gate"] == "rank" else dash_cell()
-    return (
-        *head,
-        rank,
-        rank_set_cell(unit, view, f"{owner}.rank.{key}"),
-        count_cell(int(unit["band"]), view),
-        known,
-    )
+    return (*head, rank, rank_set_cell(unit, view, f"{owner}.rank.{key}"), count_cell(int(unit["band"]), view), known)
 
 
 def _interval_cell(unit: pd.Series, view: View, number: str) -> Cell:
@@ -168,10 +162,7 @@ def my_unit(
     """
     shown = shown_places(places.league, view)
     found = shown[shown["unit"] == unit]
-    columns = (
-        Column(view.text("units.column.what"), width=1.3),
-        Column(view.text("units.column.value"), "right"),
-    )
+    columns = (Column(view.text("units.column.what"), width=1.3), Column(view.text("units.column.value"), "right"))
     rows: list[tuple[Cell, ...]] = []
     numbers: list[Number] = []
     is_ranked = bool((found["status"] == "ranked").any())

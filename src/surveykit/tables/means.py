@@ -55,10 +55,7 @@ def means(
         view,
         id=id,
         title=title or view.text("tables.means.title"),
-        columns=(
-            Column(first, width=2.6),
-            *(Column(view.text(f"tables.column.{name}"), "right") for name in heads),
-        ),
+        columns=(Column(first, width=2.6), *(Column(view.text(f"tables.column.{name}"), "right") for name in heads)),
         rows=rows,
         notes=all_notes(listed, view),
         numbers=numbers.values(),

@@ -11,9 +11,7 @@ import pandas as pd
 
 from surveykit.disclosure import Crossed, Floor, screen, withheld_cells
 from surveykit.presentation.cells import count_cell, dash_cell, share_cell, text_cell, with_room
-from surveykit.presentation.labels import (
-    in_order,
-)
+from surveykit.presentation.labels import in_order
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.numbers import id_part

@@ -70,12 +70,7 @@ def _outcome(row: pd.Series, view: View, owner: str) -> tuple[Cell, ...]:
     shares = [percent_cell(100 * float(row[name]), view, f"{owner}.{name}.{key}") for name in _SHARES]
     name = f"units.alternative.{key}"
     median = dash_cell() if pd.isna(row["median_n"]) else count_cell(round(row["median_n"]), view)
-    return (
-        text_cell(view.text(name)),
-        number_cell(row["named"], 2, view, f"{owner}.named.{key}"),
-        *shares,
-        median,
-    )
+    return (text_cell(view.text(name)), number_cell(row["named"], 2, view, f"{owner}.named.{key}"), *shares, median)
 
 
 def _outcome_numbers(row: pd.Series, owner: str) -> list[Number]:
@@ -149,10 +144,7 @@ def rule_evidence(
         title=title or view.text("units.rule_named.title", rule=rule.name.in_language(view.language)),
         columns=columns,
         rows=rows,
-        notes=(
-            view.text("units.note.evidence_once" if once else "units.note.evidence"),
-            *skipped,
-        ),
+        notes=(view.text("units.note.evidence_once" if once else "units.note.evidence"), *skipped),
         numbers=numbers,
         nothing="" if rows else _nobody(places, number, skipped, view),
     )

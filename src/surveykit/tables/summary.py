@@ -6,14 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.presentation.cells import (
-    base_cell,
-    dash_cell,
-    interval_cell,
-    text_cell,
-    value_cell,
-    with_room,
-)
+from surveykit.presentation.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell, with_room
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.notes import all_notes
@@ -98,11 +91,7 @@ def summary(
         title=title or view.title(variables, by, "tables.summary.title"),
         columns=with_room(head, cells),
         rows=cells,
-        notes=(
-            *_definitions(rate_estimates, view),
-            *all_notes(everything, view),
-            *_mark_notes(marks or {}, view),
-        ),
+        notes=(*_definitions(rate_estimates, view), *all_notes(everything, view), *_mark_notes(marks or {}, view)),
         numbers=numbers.values(),
         row_groups=_headings(rows),
     )

@@ -149,11 +149,7 @@ def control(
             *(Column(view.text(f"tables.column.{head}"), "right") for head in heads),
         ),
         rows=tuple(_control_row(one, line, numbers, by, view) for one, line in lines),
-        notes=(
-            base_note(view),
-            limits_note(limits, view),
-            *floor_notes([one for one, _ in lines], view),
-        ),
+        notes=(base_note(view), limits_note(limits, view), *floor_notes([one for one, _ in lines], view)),
         numbers=numbers.values(),
     )
 

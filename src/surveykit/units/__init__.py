@@ -14,21 +14,9 @@ from surveykit.units.rank_sets import bands, best_set, rank_sets, worst_set
 from surveykit.units.ranking import RANK_COLUMNS, RankSets
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
 from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, RuleCheck, check_rule
-from surveykit.units.rule_simulation import (
-    ALTERNATIVES,
-    REPLICATIONS,
-    RuleOutcome,
-    rule_table,
-    simulate_rule,
-)
+from surveykit.units.rule_simulation import ALTERNATIVES, REPLICATIONS, RuleOutcome, rule_table, simulate_rule
 from surveykit.units.shrinkage import FayHerriot, fay_herriot
-from surveykit.units.variance_components import (
-    BETWEEN,
-    Between,
-    Components,
-    between_variance,
-    variance_components,
-)
+from surveykit.units.variance_components import BETWEEN, Between, Components, between_variance, variance_components
 
 __all__ = [
     "ALTERNATIVES",

@@ -261,13 +261,7 @@ def _check_inner(inner: Floats, x: Floats, labels: Sequence[str]) -> None:
 
 
 def _covariance(
-    rows: pd.DataFrame,
-    position: Ints,
-    sums: Floats,
-    inner: Floats,
-    residual: Floats,
-    inverse: Floats,
-    moved: Floats,
+    rows: pd.DataFrame, position: Ints, sums: Floats, inner: Floats, residual: Floats, inverse: Floats, moved: Floats
 ) -> tuple[Floats, Floats]:
     """Covariance of the adjusted means, and of the slopes.
 

@@ -69,12 +69,7 @@ class TrueValues:
 
 
 def true_values(
-    units: Sequence[str],
-    values: Floats,
-    variances: Floats,
-    n: Floats,
-    groups: Ints,
-    bounds: ScaleEnds | None = None,
+    units: Sequence[str], values: Floats, variances: Floats, n: Floats, groups: Ints, bounds: ScaleEnds | None = None
 ) -> TrueValues:
     """What is known of units' true values in one or more waves.
 

@@ -159,10 +159,7 @@ def _rated(means: EstimatesLike | None, mean: EstimatesLike | None, view: View) 
     if means is not None:
         n = means[means["unit"].astype("str") != ""]["n"].fillna(0)
         floor = view.floor.min_n_spread
-        counts = {
-            "n": view.count(int((n > 0).sum())),
-            "enough": view.count(int((n >= floor).sum())),
-        }
+        counts = {"n": view.count(int((n > 0).sum())), "enough": view.count(int((n >= floor).sum()))}
         lines.append(view.text("wording.bulletin.rated", **counts, floor=floor))
     return tuple(lines)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.presentation.printing import (
-    decimals_off_zero,
-    fixed,
-)
+from surveykit.presentation.printing import decimals_off_zero, fixed
 from surveykit.presentation.shown import Shown, estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import frame_of
@@ -21,12 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal["previous", "year"]
 
 
-def change(
-    result: Trend,
-    view: View,
-    *,
-    wave: str | None = None,
-) -> str:
+def change(result: Trend, view: View, *, wave: str | None = None) -> str:
     """How a measure changed to a wave from the one before; ``rose`` or ``fell`` only where the corrected test says so.
 
     A rate changes by percentage points (百分点), never by percent.

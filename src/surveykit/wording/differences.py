@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 _MOST_LISTED = 6
 
 
-def differences(
-    results: Banner,
-    view: View,
-    *,
-    variable: str,
-    by: str,
-    category: str | None = None,
-) -> str:
+def differences(results: Banner, view: View, *, variable: str, by: str, category: str | None = None) -> str:
     """Which groups of a column differ in a mean, or in the share of a choice, after correction.
 
     Args:

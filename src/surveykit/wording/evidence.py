@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 STRENGTHS = ((0.95, "strong"), (0.8, "moderate"), (0.5, "weak"), (0.0, "none"))
 
 
-def evidence(
-    places: Comparisons,
-    number: int,
-    view: View,
-    *,
-    unit: str | None = None,
-) -> tuple[str, ...]:
+def evidence(places: Comparisons, number: int, view: View, *, unit: str | None = None) -> tuple[str, ...]:
     """One sentence per unit that a rule names, joint over its waves; for one unit also where it is not named.
 
     Nothing is said of a rule that could not be checked, but of one unit, why.

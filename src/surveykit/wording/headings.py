@@ -5,12 +5,7 @@ from __future__ import annotations
 from surveykit.presentation.view import View
 
 
-def heading(
-    section: str,
-    view: View,
-    *,
-    cls: str = "",
-) -> str:
+def heading(section: str, view: View, *, cls: str = "") -> str:
     """The heading of a section: who, rating, comparison, units, below, traits, parts, comments, quality or methods.
 
     ``own_class`` is that of a comparison inside the class ``cls``.

@@ -16,12 +16,7 @@ if TYPE_CHECKING:
     from surveykit.survey import Rate
 
 
-def who_answered(
-    account: Account,
-    view: View,
-    *,
-    respondents: int | None = None,
-) -> str:
+def who_answered(account: Account, view: View, *, respondents: int | None = None) -> str:
     """How many responses were received, excluded by reason and kept; and how many of these lack the headline answer.
 
     Args:

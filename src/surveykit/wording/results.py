@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from surveykit.presentation.printing import (
-    decimals_off_zero,
-    percent,
-)
+from surveykit.presentation.printing import decimals_off_zero, percent
 from surveykit.presentation.shown import Shown, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, frame_of
@@ -31,12 +28,7 @@ def headline(mean_row: Row | None, rate_row: Row | None, view: View) -> str:
 
 
 def comparison(
-    difference_row: Row,
-    view: View,
-    *,
-    subject: str | None = None,
-    rest: str | None = None,
-    level: float = 0.95,
+    difference_row: Row, view: View, *, subject: str | None = None, rest: str | None = None, level: float = 0.95
 ) -> str:
     """How a group differs from the others; ``higher`` or ``lower`` only if the interval of the difference excludes 0.
 
@@ -88,20 +80,12 @@ def _adjusted(row: Row) -> float | None:
     return None if number is None or pd.isna(number) else float(number)
 
 
-def withheld(
-    view: View,
-    *,
-    unit: str | None = None,
-) -> str:
+def withheld(view: View, *, unit: str | None = None) -> str:
     """That results are withheld because there are too few answers; the number itself is not told."""
     return view.text("wording.withheld", subject=_unit(unit, view), floor=view.floor.min_n)
 
 
-def no_answers(
-    view: View,
-    *,
-    unit: str | None = None,
-) -> str:
+def no_answers(view: View, *, unit: str | None = None) -> str:
     """That nobody answered, so that there is nothing to report."""
     question = view.variable(view.survey.headline.question)
     return view.text("wording.no_answers", subject=_unit(unit, view), question=question)

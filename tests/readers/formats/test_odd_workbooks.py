@@ -194,10 +194,7 @@ def test_missing_parts_are_refused_unless_they_only_say_how_cells_look(tmp_path)
     parts = parts_of(tmp_path)
     without = {name: {key: value for key, value in parts.items() if key != name} for name in parts}
     assert read(packed(tmp_path / "t.xlsx", without["xl/styles.xml"])).frame["v"].tolist() == ["x"]
-    for name, message in (
-        ("xl/workbook.xml", "the workbook has no sheet"),
-        (SHEET, "the workbook cannot be read"),
-    ):
+    for name, message in (("xl/workbook.xml", "the workbook has no sheet"), (SHEET, "the workbook cannot be read")):
         with pytest.raises(ReadError, match=message):
             read(packed(tmp_path / "t.xlsx", without[name]))
     first = with_cell(tmp_path, '<c r="A2" t="s"><v>0</v></c>')  # no part with shared texts stands beside it

@@ -102,8 +102,7 @@ def test_an_xlsform_gives_texts_and_labels(tmp_path, shared_data):
 
 
 @pytest.mark.parametrize(
-    "header",
-    ["提交人,提交时间,1.总体评价", "填写人,所在部门,填写时间,总体评价", "答题人,提交时间,答题时长,评价—态度"],
+    "header", ["提交人,提交时间,1.总体评价", "填写人,所在部门,填写时间,总体评价", "答题人,提交时间,答题时长,评价—态度"]
 )
 def test_forms_of_other_chinese_platforms(tmp_path, header):
     path = text_file(tmp_path / "t.csv", header, ",".join("x" for _ in header.split(",")))

@@ -82,11 +82,7 @@ def job_name(unit: str | None) -> str:
 
 
 def job_parts(
-    notebook: Path,
-    parameters: Parameters,
-    slice_digest: str,
-    formats: tuple[str, ...],
-    versions: Mapping[str, str],
+    notebook: Path, parameters: Parameters, slice_digest: str, formats: tuple[str, ...], versions: Mapping[str, str]
 ) -> dict[str, str]:
     """The hash of each thing that a job's result depends on; the engine is not among them, for results are equal."""
     return {

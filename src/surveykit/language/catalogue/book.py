@@ -63,10 +63,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         'The tables show the answers to "{question}" in each group, in percent of the column; tests of independence '
         "are Rao-Scott tests of the second order.",
     ),
-    "book.crosstabs.left_out": (
-        "按“{trait}”未作交叉表：{reason}。",
-        "There is no cross-table by {trait}: {reason}.",
-    ),
+    "book.crosstabs.left_out": ("按“{trait}”未作交叉表：{reason}。", "There is no cross-table by {trait}: {reason}."),
     "book.reliability.lead": (
         "信度以 Cronbach α 系数及其95%置信区间（Feldt 法）表示；系数随题数增加而提高，不能证明量表只测量一个维度。",
         "Reliability is Cronbach's alpha with its 95% interval (Feldt). It grows with the number of items and does "

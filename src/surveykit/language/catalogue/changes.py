@@ -88,10 +88,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.count.previous.up": ("环比增长{size}%", "up {size}% on the period before"),
     "wording.count.previous.down": ("环比下降{size}%", "down {size}% on the period before"),
     "wording.count.previous.same": ("环比持平", "unchanged from the period before"),
-    "wording.count.previous.none": (
-        "上期为零，不计算环比",
-        "no change on the period before, which had none",
-    ),
+    "wording.count.previous.none": ("上期为零，不计算环比", "no change on the period before, which had none"),
     "wording.count.year.up": ("同比增长{size}%", "up {size}% on the same period of the year before"),
     "wording.count.year.down": ("同比下降{size}%", "down {size}% on the same period of the year before"),
     "wording.count.year.same": ("同比持平", "unchanged from the same period of the year before"),
@@ -126,10 +123,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.bulletin.split.ratings": ("按{by}分：{listed}，合计{n}份。", "By {by}: {listed}; {n} in all."),
     "wording.bulletin.part.cases": ("{label}{n}件，占{share}%", "{label} {n} ({share}%)"),
     "wording.bulletin.part.ratings": ("{label}{n}份，占{share}%", "{label} {n} ({share}%)"),
-    "wording.bulletin.top": (
-        "居前{k}位的是{labels}，合计占{share}%。",
-        "The {k} largest, {labels}, make up {share}%.",
-    ),
+    "wording.bulletin.top": ("居前{k}位的是{labels}，合计占{share}%。", "The {k} largest, {labels}, make up {share}%."),
     "wording.bulletin.full": (
         "{measure}达到100%的单位{n}个：{labels}。",
         "Units with 100% in “{measure}”: {n} ({labels}).",

@@ -40,14 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "另有{n}组未画出，见附表。",
         "Groups not drawn for lack of room: {n}; the tables list them.",
     ),
-    "figures.note.open": (
-        "空心点表示不给出区间。",
-        "An open point has no interval.",
-    ),
-    "figures.note.withheld": (
-        "另有{n}组不予公布，未画出。",
-        "Groups withheld and not drawn: {n}.",
-    ),
+    "figures.note.open": ("空心点表示不给出区间。", "An open point has no interval."),
+    "figures.note.withheld": ("另有{n}组不予公布，未画出。", "Groups withheld and not drawn: {n}."),
     # alternative texts
     "figures.alt.stacks": ("{title}，堆叠条形图，共{n}条。", "{title}: stacked bar chart, bars: {n}."),
     "figures.alt.bar": ("{label}（n＝{n}）：{shares}。", "{label} (n = {n}): {shares}."),

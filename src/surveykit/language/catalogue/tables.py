@@ -68,10 +68,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.response.title": ("发放、收回与有效回答", "Issued, returned and valid"),
     "tables.response.title_returned": ("收回与有效回答", "Returned and valid"),
     # notes
-    "tables.note.base": (
-        "样本量（n）指对该题作出有效回答的答卷数。",
-        "n is the number of valid answers.",
-    ),
+    "tables.note.base": ("样本量（n）指对该题作出有效回答的答卷数。", "n is the number of valid answers."),
     "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
     "tables.note.unweighted": ("未加权。", "Unweighted."),
     "tables.note.plain_frame": (
@@ -147,10 +144,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "全部回答相同，区间宽度为零并不表示结果没有误差。",
         "All answers are the same; an interval without width does not mean certainty.",
     ),
-    "tables.mark.not_ranked": (
-        "有效回答数未达到排名要求，不参加排名。",
-        "Too few valid answers to enter a ranking.",
-    ),
+    "tables.mark.not_ranked": ("有效回答数未达到排名要求，不参加排名。", "Too few valid answers to enter a ranking."),
     # definitions
     "tables.definitions.mean_label": ("“{question}”平均分", "Mean of “{question}”"),
     "tables.definitions.score": ("{choice}＝{score}", "{choice} = {score}"),

@@ -77,10 +77,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.my_unit.class": ("类别", "Class"),
     "units.my_unit.mean": ("平均分", "Mean"),
     "units.my_unit.place": ("名次", "Rank"),
-    "units.my_unit.rank_set": (
-        "名次区间（同类共{n}个单位参加排名）",
-        "Ranks it may truly have (of {n} in its class)",
-    ),
+    "units.my_unit.rank_set": ("名次区间（同类共{n}个单位参加排名）", "Ranks it may truly have (of {n} in its class)"),
     "units.my_unit.band": ("档次（共{n}档，1档最高）", "Band (of {n}; 1 is the highest)"),
     "units.my_unit.median": ("同类单位中位数", "Median of its class"),
     "units.my_unit.gap": ("与中位数的差距", "Difference from the median"),
@@ -253,10 +250,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.chance": ("为{p}%", "{p}%"),
     "units.chance.below": ("不到1%", "less than 1%"),
     "units.chance.above": ("在99%以上", "more than 99%"),
-    "units.evidence.nobody": (
-        "本次没有单位被“{rule}”点名。",
-        "The rule “{rule}” names no unit this time.",
-    ),
+    "units.evidence.nobody": ("本次没有单位被“{rule}”点名。", "The rule “{rule}” names no unit this time."),
     "units.evidence.small_class": (
         "与该单位同类的参评单位只有{n}个，“{rule}”在这样的类别中无从检验。",
         "In this unit's class only {n} of the units take part: too few for the rule “{rule}” to be checked.",
@@ -329,10 +323,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # figures
     "units.caterpillar.title": ("{cls}：名次与名次区间", "Ranks and the ranks units may truly have: {cls}"),
     "units.caterpillar.axis": ("名次", "rank"),
-    "units.caterpillar.caption": (
-        "{n}个单位，按平均分由高到低排列",
-        "{n} units, from the highest mean to the lowest",
-    ),
+    "units.caterpillar.caption": ("{n}个单位，按平均分由高到低排列", "{n} units, from the highest mean to the lowest"),
     "units.caterpillar.alt": (
         "{title}。{n}个单位中，名次区间最窄{narrow}位，最宽{wide}位，中位{middle}位。",
         "{title}. Of {n} units the narrowest set of ranks has {narrow} places, the widest {wide}, the median one "

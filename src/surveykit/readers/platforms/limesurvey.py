@@ -10,16 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from surveykit.matching.texts import listing, tidy
-from surveykit.readers.layout import (
-    Layout,
-    Recognition,
-    Signs,
-    arranged,
-    by_signs,
-    counted,
-    headers_of,
-    parsed_headers,
-)
+from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_signs, counted, headers_of, parsed_headers
 from surveykit.readers.table import Grid, HeaderCell
 
 META = frozenset(

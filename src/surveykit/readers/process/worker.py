@@ -65,11 +65,7 @@ def convert_excel(source: str, sheet: str | None = None) -> Records:
     return [grid.sheet or "", *grid.notes], chain([["", *grid.header]], rows)
 
 
-CONVERTERS: dict[str, Callable[..., Records]] = {
-    "excel": convert_excel,
-    "package": convert_package,
-    "sav": convert_sav,
-}
+CONVERTERS: dict[str, Callable[..., Records]] = {"excel": convert_excel, "package": convert_package, "sav": convert_sav}
 
 
 def _cells(frame: pd.DataFrame) -> Records:

@@ -29,11 +29,7 @@ class Book:
 
 
 def assemble(
-    data: UnitResponses,
-    view: View,
-    names: Sequence[str] | None = None,
-    *,
-    on_part: Callable[[str], None] | None = None,
+    data: UnitResponses, view: View, names: Sequence[str] | None = None, *, on_part: Callable[[str], None] | None = None
 ) -> Appendix:
     """The appendix volume of a survey.
 

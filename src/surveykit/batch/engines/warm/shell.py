@@ -93,11 +93,7 @@ async def run_cell(shell: Any, source: str, identifier: str | None) -> BaseExcep
 async def _run_async(shell: Any, source: str, transformed: str, broken: Any, identifier: str | None) -> Any:
     work = asyncio.ensure_future(
         shell.run_cell_async(
-            source,
-            store_history=True,
-            transformed_cell=transformed,
-            preprocessing_exc_tuple=broken,
-            cell_id=identifier,
+            source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=broken, cell_id=identifier
         )
     )
     result = None
