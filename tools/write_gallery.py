@@ -1,4 +1,4 @@
-"""Run the gallery notebook on the demo surveys and store its pictures, small, below ``docs/pictures/gallery/``.
+"""Run the notebooks of the gallery on the demo surveys and store their pictures below ``docs/pictures/gallery/``.
 
 ``python tools/write_gallery.py [FOLDER]``: the lectures in English; with the folder of the mass evaluation (made by
 ``surveykit demo mass-evaluation``) that in Chinese too.
@@ -20,9 +20,9 @@ TARGET = ROOT / "docs" / "pictures" / "gallery"
 WIDTH, COLOURS = 900, 64
 
 
-def run(parameters: dict[str, str]) -> dict[str, Any]:
-    """The names of the gallery after all its cells ran."""
-    notebook = json.loads((ROOT / "notebooks" / "gallery.ipynb").read_text(encoding="utf-8"))
+def run(notebook_name: str, parameters: dict[str, str]) -> dict[str, Any]:
+    """The names of a notebook after all its cells ran."""
+    notebook = json.loads((ROOT / "notebooks" / f"{notebook_name}.ipynb").read_text(encoding="utf-8"))
     names: dict[str, Any] = {}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
@@ -47,9 +47,10 @@ def main(arguments: list[str]) -> int:
     if arguments:
         runs.append(({"survey": arguments[0], "period": "wave", "time": "moment", "language": "zh"}, "-zh"))
     for parameters, ending in runs:
-        figures = [thing for thing in run(parameters).values() if type(thing).__name__ == "Figure"]
-        for figure in figures:
-            store(figure.png, figure.id + ending)
+        for notebook in ("gallery", "gallery_units"):
+            for thing in run(notebook, parameters).values():
+                if type(thing).__name__ == "Figure":
+                    store(thing.png, thing.id + ending)
     return 0
 
 

@@ -19,11 +19,12 @@ from surveykit.batch.demo.shipped import shipped
 from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
 from surveykit.simulation import Settings
 
-CELLS = [
-    "".join(cell["source"])
-    for cell in json.loads((ROOT / "notebooks" / "gallery.ipynb").read_text(encoding="utf-8"))["cells"]
-    if cell["cell_type"] == "code"
-]
+def code_cells(notebook: str) -> list[str]:
+    cells = json.loads((ROOT / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+GALLERY = {name: code_cells(name) for name in ("gallery", "gallery_units")}
 #: What is no kind of table, figure or sentence of its own, or is shown in the reports alone.
 NOT_SHOWN = {"Table", "Figure", "Cell", "Column", "Number", "to_html", "headline_text", "headline_interval"}
 SAID_IN_REPORTS = {"comments", "heading", "identical_answers", "no_answers", "parts", "withheld", "definition"}
@@ -31,16 +32,17 @@ COUNTED = {"count_change", "points_change", "Bulletin", "Cases"}
 
 
 def run(shown: list[Any], **parameters: str) -> dict[str, Any]:
-    """The names of the notebook after its cells ran; what it displays is put into ``shown``."""
+    """The names of both notebooks after their cells ran; what it displays is put into ``shown``."""
     names: dict[str, Any] = {}
     import IPython.display
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(IPython.display, "display", lambda *things: shown.extend(things))
-        for number, cell in enumerate(CELLS):
-            exec(compile(cell, f"gallery cell {number}", "exec"), names)
-            if number == 0:
-                names.update(parameters)
+        for notebook, cells in GALLERY.items():
+            for number, cell in enumerate(cells):
+                exec(compile(cell, f"{notebook} cell {number}", "exec"), names)
+                if number == 0:
+                    names.update(parameters)
     return names
 
 
@@ -88,7 +90,7 @@ def test_the_gallery_runs_on_the_mass_evaluation(simulated: Path, language: str)
 
 
 def test_every_kind_is_in_the_gallery_and_in_the_docs() -> None:
-    code = "\n".join(CELLS)
+    code = "\n".join(cell for cells in GALLERY.values() for cell in cells)
     for room, names in (("tables", tables.__all__), ("figures", figures.__all__), ("wording", wording.__all__)):
         left = {*NOT_SHOWN, *(SAID_IN_REPORTS | COUNTED if room == "wording" else ())}
         missing = [name for name in names if name not in left and f"{room}.{name}(" not in code]
@@ -98,6 +100,15 @@ def test_every_kind_is_in_the_gallery_and_in_the_docs() -> None:
         assert f"figures.{name}(" in page, name
     for name in set(tables.__all__) - NOT_SHOWN:
         assert f"tables.{name}" in page, name
+
+
+@pytest.mark.parametrize("notebook", ["gallery", "gallery_units", "overall_report", "unit_report"])
+def test_a_notebook_reads_as_its_story(notebook: str) -> None:
+    """At most 60 lines of code, blank lines and comments aside, and no cell of more than a screen."""
+    lines = [[line for line in cell.splitlines() if line.strip(" #")] for cell in code_cells(notebook)]
+    assert sum(map(len, lines)) <= 60
+    assert max(map(len, lines)) <= 15
+    assert not any("language=language" in line for cell in lines for line in cell)
 
 
 def test_the_pictures_of_the_docs_are_small() -> None:
