@@ -62,5 +62,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'surveykit' has no attribute {name!r}")
 
 
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__dir__ = __all__.copy

@@ -35,7 +35,4 @@ __all__ = [
     "write_documents",
     "write_index",
 ]
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__dir__ = __all__.copy

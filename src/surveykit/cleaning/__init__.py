@@ -24,3 +24,4 @@ __all__ = [
     "register",
     "write_quality",
 ]
+__dir__ = __all__.copy

@@ -27,3 +27,4 @@ __all__ = [
     "withheld_in_silence",
     "withheld_nested",
 ]
+__dir__ = __all__.copy

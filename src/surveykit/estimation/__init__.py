@@ -30,7 +30,4 @@ __all__ = [
     "trend",
     "with_and_without",
 ]
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__dir__ = __all__.copy

@@ -28,3 +28,4 @@ __all__ = [
     "trend",
     "weights",
 ]
+__dir__ = __all__.copy

@@ -5,7 +5,4 @@ from __future__ import annotations
 from surveykit.lab.start import start
 
 __all__ = ["start"]
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__dir__ = __all__.copy

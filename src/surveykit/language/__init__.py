@@ -6,3 +6,4 @@ from surveykit.language.label import Label, Language
 from surveykit.language.lookup import keys, text
 
 __all__ = ["Label", "Language", "keys", "text"]
+__dir__ = __all__.copy

@@ -7,7 +7,4 @@ from surveykit.presentation.model import Cell, Column, Number, Table
 from surveykit.presentation.view import Decimals, View
 
 __all__ = ["Cell", "Column", "Decimals", "Number", "Table", "View"]
-
-
-def __dir__() -> list[str]:
-    return __all__
+__dir__ = __all__.copy

@@ -17,7 +17,4 @@ __all__ = [
     "html_of",
     "register_formatter",
 ]
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__dir__ = __all__.copy

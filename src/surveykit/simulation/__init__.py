@@ -10,3 +10,4 @@ __all__ = [
     "CAMPAIGNS", "ChannelTruth", "Fault", "Faults", "FileTruth", "Model", "Planted", "Settings", "Truth", "UnitTruth",
     "WaveTruth", "default_faults", "load_faults", "load_truth", "read_faults", "simulate",
 ]  # fmt: skip
+__dir__ = __all__.copy

@@ -11,3 +11,4 @@ from surveykit.slices.opening import UnitResponses, open_all, open_overall, open
 from surveykit.slices.places import rule_places
 
 __all__ = ["Slice", "Slices", "UnitResponses", "cut", "open_all", "open_overall", "open_unit", "rule_places"]
+__dir__ = __all__.copy

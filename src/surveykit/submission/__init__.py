@@ -27,3 +27,4 @@ __all__ = [
     "write",
     "write_report",
 ]
+__dir__ = __all__.copy

@@ -41,3 +41,4 @@ __all__ = [
     "load_definition",
     "new_survey",
 ]
+__dir__ = __all__.copy

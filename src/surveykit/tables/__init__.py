@@ -61,3 +61,4 @@ __all__ = [
     "trend",
     "weights",
 ]
+__dir__ = __all__.copy

@@ -68,7 +68,4 @@ __all__ = [
     "variance_components",
     "worst_set",
 ]
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__dir__ = __all__.copy

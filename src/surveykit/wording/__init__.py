@@ -33,3 +33,4 @@ __all__ = [
     "who_answered",
     "withheld",
 ]
+__dir__ = __all__.copy

@@ -19,3 +19,4 @@ __all__ = [
     "repeated",
     "run_checks",
 ]
+__dir__ = __all__.copy

@@ -25,3 +25,4 @@ __all__ = [
     "register",
     "type_tables",
 ]
+__dir__ = __all__.copy

@@ -25,7 +25,4 @@ __all__ = [
     "paired_t_test",
     "t_test",
 ]
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__dir__ = __all__.copy

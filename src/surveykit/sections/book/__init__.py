@@ -23,3 +23,4 @@ __all__ = [
     "write_feedback",
     "write_volume",
 ]
+__dir__ = __all__.copy

@@ -33,3 +33,4 @@ def reference_problems(declared: Declared, register: Register) -> Iterator[Probl
 
 
 __all__ = ["Declared", "reference_problems"]
+__dir__ = __all__.copy
