@@ -178,7 +178,7 @@ def write_zip(path: Path, content: bytes, day: date) -> None:
         members["docProps/core.xml"] = _with_day(members["docProps/core.xml"], day)
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(members, key=_member_order):
-            archive.writestr(_plain_member(name), members[name], compresslevel=6)
+            archive.writestr(plain_member(name), members[name], compresslevel=6)
 
 
 def _with_day(core: bytes, day: date) -> bytes:
@@ -193,7 +193,7 @@ def _member_order(name: str) -> tuple[int, str]:
     return first.get(name, 1), name
 
 
-def _plain_member(name: str) -> zipfile.ZipInfo:
+def plain_member(name: str) -> zipfile.ZipInfo:
     """A zip entry that says nothing of when, where and by whom it was written."""
     info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     info.create_system = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +10,6 @@ import numpy as np
 
 from surveykit.matching.office_names import name_key
 from surveykit.simulation.draws import Stream, generator, share_out
-from surveykit.simulation.faults import Fault
 from surveykit.simulation.names import (
     BODIES,
     DISTRICTS,
@@ -60,17 +60,9 @@ class Body:
 class RatedUnit:
     """A rated unit.
 
-    Args:
-        unit_id: Its id in the register.
-        cls: Its class.
-        body: The body it belongs to.
-        part: Its own name (which other bodies' units may share), code and English name.
-        location: Where a station is, else empty.
-        first: The wave in which it is first rated, if it was founded later.
-        last: The wave in which it is last rated, if it was dissolved.
-        renamed: The wave from which it has its name of today.
-        origins: The keys of the units it arose from.
-        key: What identifies the unit before it has an id.
+    ``part`` is its own name, which other bodies' units may share, and ``location`` where a station is. ``first`` and
+    ``last`` are the waves from and up to which it is rated if it was founded or dissolved, ``renamed`` the one from
+    which it has its name of today. ``key`` identifies it before it has an id, ``origins`` the units it arose from.
     """
 
     unit_id: str
@@ -126,9 +118,8 @@ class RatedUnit:
 
 @dataclass(frozen=True)
 class MadeCity:
-    """Bodies and rated units in official order."""
+    """Rated units in official order, and the wrong forms of their names by wave and position of the unit."""
 
-    bodies: tuple[Body, ...]
     units: tuple[RatedUnit, ...]
     misspelt: dict[int, dict[int, str]] = field(default_factory=dict)
 
@@ -142,18 +133,18 @@ def found_city(settings: Settings) -> MadeCity:
     random = generator(settings.seed, Stream.CITY)
     changes = len(settings.waves) - 1
     mergers = max(1, settings.units // _PER_MERGER) if settings.units >= _SMALL and changes else 0
-    base = _base_units(settings.units - 3 * mergers * changes)
-    units = {unit.key: unit for unit in base}
+    of_class = share_out(settings.units - 3 * mergers * changes, list(CLASSES.values()))
+    makers = (_divisions, _stations, _windows)
+    units = {unit.key: unit for make, count in zip(makers, of_class, strict=True) for unit in make(count)}
     for wave in range(1, len(settings.waves)):
         _reorganise(units, wave, mergers, random)
         _rename(units, wave, max(1, settings.units // _PER_RENAMING) if mergers else 0, random)
-    bodies, ordered = _in_official_order(list(units.values()))
-    return MadeCity(bodies, ordered)
-
-
-def _base_units(count: int) -> list[RatedUnit]:
-    shares = share_out(count, list(CLASSES.values()))
-    return [*_divisions(shares[0]), *_stations(shares[1]), *_windows(shares[2])]
+    # Bodies in official order, each body's units below it; ids are given in this order.
+    classes = list(CLASSES)
+    ordered = sorted(units.values(), key=lambda unit: (unit.body.body_id, classes.index(unit.cls)))
+    width = max(4, len(str(len(units))))
+    named = (replace(unit, unit_id=f"U{number:0{width}d}") for number, unit in enumerate(ordered, start=1))
+    return MadeCity(tuple(named))
 
 
 def _body(number: int) -> Body:
@@ -209,11 +200,10 @@ def _windows(count: int) -> Iterator[RatedUnit]:
 
 def _reorganise(units: dict[str, RatedUnit], wave: int, count: int, random: np.random.Generator) -> None:
     """Merge ``count`` pairs of divisions of one body, and split as many divisions, from ``wave`` on."""
-    free = [key for key, unit in units.items() if unit.cls == _DIVISION and _is_untouched(unit)]
-    by_body: dict[str, list[str]] = {}
-    for key in free:
-        if units[key].part.code not in {"BGS", "ZHK"}:
-            by_body.setdefault(units[key].body.body_id, []).append(key)
+    by_body: dict[str, list[str]] = defaultdict(list)
+    for key, unit in units.items():
+        if unit.cls == _DIVISION and _is_untouched(unit) and unit.part.code not in {"BGS", "ZHK"}:
+            by_body[unit.body.body_id].append(key)
     able = [keys for keys in by_body.values() if len(keys) >= 2]
     chosen = [able[at] for at in random.permutation(len(able))[: 2 * count].tolist()]
     for number, keys in enumerate(chosen):
@@ -234,19 +224,21 @@ def _merge(units: dict[str, RatedUnit], keys: tuple[str, str], wave: int) -> Non
         f"{first.part.code}{second.part.code}",
         f"{first.part.english.removesuffix(' Division')} and {second.part.english}",
     )
-    units |= {key: replace(units[key], last=wave - 1) for key in keys}
-    new = replace(_unit(_DIVISION, first.body, part), first=wave, origins=keys)
+    _succeed(units, keys, part, wave)
+
+
+def _succeed(units: dict[str, RatedUnit], origins: tuple[str, ...], part: PartName, wave: int) -> None:
+    """Let a division take over from those it arises from."""
+    new = replace(_unit(_DIVISION, units[origins[0]].body, part), first=wave, origins=origins)
+    units |= {key: replace(units[key], last=wave - 1) for key in origins}
     units[new.key] = new
 
 
 def _split(units: dict[str, RatedUnit], key: str, wave: int) -> None:
-    whole = units[key]
-    units[key] = replace(whole, last=wave - 1)
+    whole = units[key].part
     for zh, code, english in _PARTS_OF_SPLIT:
-        name = f"{whole.part.name.removesuffix('科')}{zh}科"
-        part = PartName(name, whole.part.code + code, f"{whole.part.english} {english}")
-        new = replace(_unit(_DIVISION, whole.body, part), first=wave, origins=(key,))
-        units[new.key] = new
+        part = PartName(f"{whole.name.removesuffix('科')}{zh}科", whole.code + code, f"{whole.english} {english}")
+        _succeed(units, (key,), part, wave)
 
 
 def _rename(units: dict[str, RatedUnit], wave: int, count: int, random: np.random.Generator) -> None:
@@ -255,36 +247,27 @@ def _rename(units: dict[str, RatedUnit], wave: int, count: int, random: np.rando
         units[able[at]] = replace(units[able[at]], renamed=wave)
 
 
-def _in_official_order(units: list[RatedUnit]) -> tuple[tuple[Body, ...], tuple[RatedUnit, ...]]:
-    """Bodies in official order, each body's units below it; ids are given in this order."""
-    classes = list(CLASSES)
-    ordered = sorted(enumerate(units), key=lambda entry: (entry[1].body.body_id, classes.index(entry[1].cls), entry[0]))
-    width = max(4, len(str(len(units))))
-    named = tuple(replace(unit, unit_id=f"U{number:0{width}d}") for number, (_, unit) in enumerate(ordered, start=1))
-    bodies = {unit.body.body_id: unit.body for unit in named}
-    return tuple(bodies.values()), named
-
-
 def with_misspellings(city: MadeCity, settings: Settings) -> MadeCity:
-    """The city with the wrong forms of some units' names, by wave and position of the unit.
+    """The city with the wrong forms of some units' names.
 
     A wrong form differs in one character from the usual form and means no unit.
     """
-    fault: Fault = settings.faults["misspelt_units"]
+    fault = settings.faults["misspelt_units"]
     if not fault.rate or not fault.units:
         return city
     random = generator(settings.seed, Stream.FAULTS)
     known = {name_key(text) for unit in city.units for text in (unit.name, *unit.aliases)}
-    known |= {name_key(text) for body in city.bodies for text in (body.name.full, body.name.short, body.name.daily)}
+    names = {unit.body.name for unit in city.units}
+    known |= {name_key(text) for name in names for text in (name.full, name.short, name.daily)}
     able = [at for at, unit in enumerate(city.units) if _wrong_forms(unit.written(0)[0])]
     count = min(len(able), max(1, round(fault.units * len(city.units))))
     chosen = sorted(able[at] for at in random.permutation(len(able))[:count].tolist())
-    misspelt: dict[int, dict[int, str]] = {}
+    misspelt: dict[int, dict[int, str]] = defaultdict(dict)
     for wave in range(len(settings.waves)):
         for at in chosen:
             forms = [form for form in _wrong_forms(city.units[at].written(wave)[0]) if name_key(form) not in known]
             if forms and city.units[at].is_rated(wave):
-                misspelt.setdefault(wave, {})[at] = forms[at % len(forms)]
+                misspelt[wave][at] = forms[at % len(forms)]
     return replace(city, misspelt=misspelt)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 
@@ -85,12 +84,7 @@ _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def comment(level: int, draws: list[int]) -> str:
-    """A comment that goes with a level.
-
-    Args:
-        level: 5 to 1.
-        draws: Seven whole numbers from 0 to 999,999; a larger first one gives a comment that says something.
-    """
+    """A comment that goes with a level; of seven draws from 0 to 999,999 a larger first one lets it say something."""
     if draws[0] < _SAYS_NOTHING[level] * 1_000_000:
         return _EMPTY[draws[1] % len(_EMPTY)]
     kinds = _GOOD if level >= 4 else _MIXED if level == 3 else _BAD
@@ -125,16 +119,12 @@ def address(number: int) -> str:
     return f"{name}{number // 6 % 10_000:04d}@example.{('com', 'org', 'net')[number % 3]}"
 
 
-def _divided(number: int, mark: str) -> str:
-    plain = mobile(number)
-    return mark.join([plain[:3], plain[3:7], plain[7:]])
-
-
+_MOBILE = re.compile("(.{3})(.{4})(.{4})")
 #: The text around personal data, and how the data are made.
 _PERSONAL: tuple[tuple[str, Callable[[int], str]], ...] = (
     ("，我的电话{}", mobile),
-    ("，请回电{}", partial(_divided, mark=" ")),
-    ("，联系方式：{}", partial(_divided, mark="-")),
+    ("，请回电{}", lambda number: _MOBILE.sub(r"\1 \2 \3", mobile(number))),
+    ("，联系方式：{}", lambda number: _MOBILE.sub(r"\1-\2-\3", mobile(number))),
     ("，身份证号{}", identity),
     ("（证件号码{}）", identity),
     ("，邮箱{}", address),
@@ -142,11 +132,7 @@ _PERSONAL: tuple[tuple[str, Callable[[int], str]], ...] = (
 
 
 def personal_data(draws: list[int]) -> tuple[str, str]:
-    """Text with personal data to add to a comment, and the data in it.
-
-    Args:
-        draws: Two whole numbers.
-    """
+    """Text with personal data to add to a comment, and the data in it, for two whole numbers."""
     around, make = _PERSONAL[draws[0] % len(_PERSONAL)]
     value = make(draws[1])
     return around.format(value), value
@@ -154,5 +140,4 @@ def personal_data(draws: list[int]) -> tuple[str, str]:
 
 def chances(levels: Integers) -> Integers:
     """The chance of a comment for each of many levels (0 for none), in millionths."""
-    table = np.array([0, *(round(CHANCE[level] * 1_000_000) for level in range(1, 6))], dtype=np.int64)
-    return table[levels]
+    return np.array([0, *(round(CHANCE[level] * 1_000_000) for level in range(1, 6))], dtype=np.int64)[levels]

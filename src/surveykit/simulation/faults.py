@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.matching.texts import listing
 from surveykit.survey.check_settings import Share
-from surveykit.survey.document import Position, Written, read_document
+from surveykit.survey.document import Written, read_document
 from surveykit.survey.load import by_line, validated
 from surveykit.survey.schema import keys_at
 from surveykit.survey.section import YamlSection
@@ -122,10 +122,6 @@ def _file() -> type[BaseModel]:
     return create_model("FaultsFile", __base__=YamlSection, format=(Literal["1"], ...), **kinds)  # type: ignore[call-overload, no-any-return]
 
 
-def _known_keys(position: Position) -> list[str]:
-    return keys_at(_file().model_json_schema(), position)
-
-
 def default_faults() -> Faults:
     """The faults that surveykit brings along."""
     return load_faults(Path(__file__).with_name("faults.yml"))
@@ -140,13 +136,13 @@ def load_faults(path: Path) -> Faults:
     document = read_document(path)
     if document.problems:
         raise ParameterError(document.problems)
-    content, problems = validated(document, _file(), _known_keys)
+    content, problems = validated(document, _file(), partial(keys_at, _file().model_json_schema()))
     if content is None:
         raise ParameterError(by_line(problems))
-    forms: dict[str, _Rated | None] = {kind: getattr(content, kind) for kind in KINDS}
-    faults = Faults({kind: Fault(**form.model_dump()) for kind, form in forms.items() if form is not None})
+    forms = content.model_dump(include=set(KINDS), exclude_none=True)
+    faults = Faults({kind: Fault(**form) for kind, form in forms.items()})
     total = sum(faults[kind].rate for kind in _EXCLUSIVE)
     if total > 1:
         what = f"the rates of {listing(_EXCLUSIVE)} add up to more than 1, but a row carries one of these faults only"
-        raise ParameterError(Problem(what, document.where(), expected="1 or less", found=f"{total:g}"))
+        raise ParameterError(what, document.where(), expected="1 or less", found=f"{total:g}")
     return faults

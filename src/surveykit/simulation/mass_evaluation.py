@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +14,10 @@ import numpy as np
 from surveykit.files import sha256_of_folder
 from surveykit.simulation.city import MadeCity, found_city, with_misspellings
 from surveykit.simulation.messages import STAFF, staff_phone, write_messages
-from surveykit.simulation.planting import FaultLog
+from surveykit.simulation.planting import FaultLog, read_planted
 from surveykit.simulation.questionnaires import write_questionnaires
 from surveykit.simulation.register_table import HEADER, register_rows
-from surveykit.simulation.rows import ChannelWave, FileCounts
+from surveykit.simulation.rows import ChannelWave
 from surveykit.simulation.scores import (
     CHANNELS,
     FIVE,
@@ -53,33 +55,26 @@ STAFF_FILE = "staff.csv"
 
 
 def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], None]) -> Truth:
-    """Write the raw exports, the register and the truth of a campaign into an empty folder.
-
-    Args:
-        settings: What to simulate.
-        folder: The folder.
-        advanced: Called with the number of ratings written since the last call.
-    """
+    """Write the raw exports, the register and the truth of a campaign into an empty folder."""
     city = with_misspellings(found_city(settings), settings)
     scores, plans = true_scores(city, settings), plan_ratings(city, settings)
     (folder / "raw").mkdir()
-    log_path = folder / FAULTS_FILE
-    with FaultLog(log_path) as log:
-        accounts = [
-            account
+    with closing(FaultLog(folder / FAULTS_FILE)) as log:
+        files = [
+            file
             for plan in plans
             for channel in CHANNELS
-            for account in _WRITERS[channel](ChannelWave(channel, settings, city, scores, plan, log, advanced), folder)
+            for file in _WRITERS[channel](ChannelWave(channel, settings, city, scores, plan, log, advanced), folder)
         ]
     write_table(folder / "units.csv", HEADER, register_rows(city, settings.waves, _cases(city, plans)))
-    write_table(folder / STAFF_FILE, ("unit_id", "identity"), _staff(city, settings.seed))
-    return _truth(settings, folder, city, scores, plans, accounts, log)
-
-
-def _staff(city: MadeCity, seed: int) -> Iterator[tuple[str, str]]:
-    """The telephones of every unit's staff."""
-    for at, unit in enumerate(city.units):
-        yield from ((unit.unit_id, staff_phone(seed, at, person)) for person in range(STAFF))
+    staff = (
+        (unit.unit_id, staff_phone(settings.seed, at, person))
+        for at, unit in enumerate(city.units)
+        for person in range(STAFF)
+    )
+    write_table(folder / STAFF_FILE, ("unit_id", "identity"), staff)
+    units = tuple(_units(settings, city, scores, plans))
+    return _truth(settings, folder, units, [file.truth() for file in files], log)
 
 
 def _cases(city: MadeCity, plans: tuple[Plan, ...]) -> list[int]:
@@ -90,15 +85,9 @@ def _cases(city: MadeCity, plans: tuple[Plan, ...]) -> list[int]:
 
 
 def _truth(
-    settings: Settings,
-    folder: Path,
-    city: MadeCity,
-    scores: Scores,
-    plans: tuple[Plan, ...],
-    accounts: list[FileCounts],
-    log: FaultLog,
+    settings: Settings, folder: Path, units: tuple[UnitTruth, ...], files: list[FileTruth], log: FaultLog
 ) -> Truth:
-    units = tuple(_units(settings, city, scores, plans))
+    """The truth of the campaign, written beside its files; the list of faults stays a file of its own if it is long."""
     counts = log.counts()
     many = sum(entry["faults"] for entry in counts.values()) > MOST_FAULTS
     digests = {name: digest for name, digest in sha256_of_folder(folder).items() if many or name != FAULTS_FILE}
@@ -108,16 +97,16 @@ def _truth(
         parameters=settings.as_json(),
         scales=_scales(),
         waves={
-            wave: _totals(wave, units, accounts) | _correlation(units, wave, before)
-            for before, wave in zip(("", *settings.waves), settings.waves, strict=False)
+            wave: _totals(wave, units, files) | _correlation(units, wave, before)
+            for before, wave in pairwise(("", *settings.waves))
         },
         units=units,
-        files=tuple(_file(account) for account in accounts),
+        files=tuple(files),
         faults=counts,
         digests=digests,
     )
     versions = {"surveykit": version("surveykit"), "python": platform.python_version(), "numpy": np.__version__}
-    write_truth(truth, folder, log.path, versions)
+    write_truth(truth, folder, {"file": FAULTS_FILE} if many else list(read_planted(log.path)), versions)
     if not many:
         log.path.unlink()
     return truth
@@ -146,43 +135,50 @@ def _wave(settings: Settings, scores: Scores, plan: Plan, at: int) -> WaveTruth:
         n=total,
         latent=latent,
         score=round(mean_of(level_shares(settings.model, latent)), 6),
-        shares=_named(mixed, list(THREE)),
+        shares=_named(mixed, THREE),
         mean=round(sum(part * score for part, (_, score) in zip(mixed, THREE.values(), strict=True)) / WHOLE, 6),
         channels={
-            name: ChannelTruth(counts[name], _named(values, list(THREE if name == "sms" else FIVE)), mean_of(values))
+            name: ChannelTruth(counts[name], _named(values, THREE if name == "sms" else FIVE), mean_of(values))
             for name, values in own.items()
         },
     )
 
 
-def _named(shares: list[float] | tuple[int, ...], levels: list[int]) -> dict[str, float]:
+def _named(shares: Iterable[float], levels: Iterable[int]) -> dict[str, float]:
     """Shares of one, by level."""
     return {str(level): round(share / WHOLE, 9) for level, share in zip(levels, shares, strict=True)}
 
 
 def _scales() -> TrueScales:
     """Labels and scores of the levels by channel; the map and the scores of the harmonised scale."""
-    five: dict[str, Level] = {str(level): {"label": label, "score": score} for level, (label, score) in FIVE.items()}
-    three: dict[str, Level] = {str(level): {"label": label, "score": score} for level, (label, score) in THREE.items()}
+
+    def levels(scale: dict[int, tuple[str, float]]) -> dict[str, Level]:
+        return {str(level): {"label": label, "score": score} for level, (label, score) in scale.items()}
+
+    five, three = levels(FIVE), levels(THREE)
     mapped = {str(level): str(target) for level, target in TO_THREE.items()}
     return {"window": five, "sms": three, "web": five, "harmonised": three, "five_to_three": mapped}
 
 
-def _totals(wave: str, units: tuple[UnitTruth, ...], accounts: list[FileCounts]) -> dict[str, float]:
+def _totals(wave: str, units: tuple[UnitTruth, ...], files: list[FileTruth]) -> dict[str, float]:
     """A wave as a whole: units, ratings, the spread of true scores, messages sent."""
     rated = [unit.waves[wave] for unit in units if wave in unit.waves]
-    own = {account.channel: 0 for account in accounts}
-    for account in accounts:
-        if account.wave == wave:
-            own[account.channel] += account.rows
-    sms = next(account for account in accounts if account.wave == wave and account.channel == "sms")
-    copies = sms.counts["duplicates"] + sms.counts["repeated_replies"]
+    rows = {
+        f"rows_{channel}": sum(file.rows for file in files if (file.wave, file.channel) == (wave, channel))
+        for channel in CHANNELS
+    }
+    copies = sum(
+        file.counts.get(kind, 0)
+        for file in files
+        for kind in ("duplicates", "repeated_replies")
+        if (file.wave, file.channel) == (wave, "sms")
+    )
     total = sum(unit.n for unit in rated)
     return {
         "units": len(rated),
         "ratings": total,
-        **{f"rows_{channel}": rows for channel, rows in own.items()},
-        "messages_sent": sms.rows - copies,
+        **rows,
+        "messages_sent": rows["rows_sms"] - copies,
         "mean": round(sum(unit.n * unit.mean for unit in rated) / total, 6),
         "sd_of_scores": round(float(np.std([unit.score for unit in rated])), 4),
     }
@@ -194,15 +190,3 @@ def _correlation(units: tuple[UnitTruth, ...], wave: str, before: str) -> dict[s
     if len(pairs) < 3:
         return {}
     return {"correlation_with_the_wave_before": round(float(np.corrcoef(np.array(pairs).T)[0, 1]), 4)}
-
-
-def _file(account: FileCounts) -> FileTruth:
-    return FileTruth(
-        account.path,
-        account.wave,
-        account.channel,
-        account.encoding,
-        account.rows,
-        dict(sorted(account.counts.items())),
-        account.pair,
-    )

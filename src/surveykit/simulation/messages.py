@@ -15,8 +15,8 @@ from surveykit.simulation.rows import (
     DayBlock,
     Edit,
     Event,
-    FileCounts,
     Kind,
+    RawFile,
     Rows,
     copies_of,
     dashed,
@@ -34,7 +34,6 @@ from surveykit.simulation.rows import (
 )
 
 HEADER = ("批次号", "手机号", "处室编码", "办件编号", "发送时间", "回复时间", "回复内容")
-ENCODING = "gb18030"
 
 #: Replies that mean satisfied, basically satisfied and dissatisfied, with weights.
 REPLIES = (
@@ -47,6 +46,7 @@ REPLIES = (
 )  # fmt: skip
 UNREADABLE = ("4", "1 2", "谢谢", "收到", "0", "？", "你是谁", "好的", "5", "2/3")
 OPT_OUT = ("TD", "T", "td", "退订", "ＴＤ")
+_OTHERS: dict[int, tuple[str, ...]] = {Kind.NO_REPLY: ("",), Kind.OPT_OUT: OPT_OUT, Kind.UNREADABLE: UNREADABLE}
 
 _HOURS = (9, 18)
 _NO_REPLY, _OPT_OUT, _UNREADABLE = 0.55, 0.012, 0.025
@@ -59,24 +59,21 @@ _PHONES = 100_000_000
 #: Telephones of staff that are listed per unit.
 STAFF = 20
 _HALF, _FACTORS = 10_000, (7_919, 3_571, 9_973, 6_151)
-_EDITS = {Edit.COPIED: "duplicates", Edit.DATE: "impossible_dates"}
+_EDITS = (Edit.DUPLICATES, Edit.IMPOSSIBLE_DATES)
 
 
-def _table(choices: tuple[tuple[str, float], ...]) -> list[str]:
+def _table(choices: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
     """Each reply as often as its weight says, in a thousand."""
     total = sum(weight for _, weight in choices)
-    table = [text for text, weight in choices for _ in range(round(1_000 * weight / total))]
-    return table or [choices[0][0]]
+    return tuple(text for text, weight in choices for _ in range(round(1_000 * weight / total)))
 
 
-_TABLES = tuple(_table(choices) for choices in REPLIES)
+_TABLES = tuple(map(_table, REPLIES))
 
 
-def write_messages(task: ChannelWave, folder: Path) -> list[FileCounts]:
+def write_messages(task: ChannelWave, folder: Path) -> list[RawFile]:
     """Write the wave's SMS log into ``folder``/raw."""
-    account = FileCounts(f"raw/sms-{task.wave}.csv", task.wave, task.channel, ENCODING)
-    write_log(task, folder, account, HEADER, _blocks(task), _MessageLines(task).lines)
-    return [account]
+    return write_log(task, folder, HEADER, _blocks(task), _MessageLines(task).lines)
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
@@ -95,7 +92,7 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
 def _rows(block: DayBlock, bounds: Integers, floods: list[Event]) -> Rows:
     """The block's ratings, messages without a usable reply and floods, by the time of the message."""
     random, days, units, count = block.random, block.days, block.units, len(block.units)
-    ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATING)
+    ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATINGS)
     ratings["level"] = drawn_levels(random, units, bounds)
     chance, parts, start = random.random(count), [ratings], 0.0
     for kind, share in ((Kind.NO_REPLY, _NO_REPLY), (Kind.OPT_OUT, _OPT_OUT), (Kind.UNREADABLE, _UNREADABLE)):
@@ -105,25 +102,24 @@ def _rows(block: DayBlock, bounds: Integers, floods: list[Event]) -> Rows:
     rows = joined(*parts)
     rows["event"] = np.full(len(rows["unit"]), -1)
     rows["sent"] = drawn_times(random, days, len(rows["unit"]), _HOURS)
-    rows = joined(rows, *(_flood(random, days, event, at) for at, event in enumerate(floods)))
+    rows = joined(rows, *(_flood(random, days, event) for event in floods))
     silent = rows["kind"] == Kind.NO_REPLY
     rows["replied"] = np.where(silent, 0, rows["sent"] + 120 + random.integers(0, 20 * 3600, len(silent)))
     return in_order(rows, "sent")
 
 
-def _flood(random: np.random.Generator, days: list[date], event: Event, at: int) -> Rows:
+def _flood(random: np.random.Generator, days: list[date], event: Event) -> Rows:
     """Best ratings for many cases of one unit from one phone on one day."""
-    rows = event_rows(random, event, at, Kind.FLOOD)
+    rows = event_rows(random, event, Kind.PHONE_FLOODS)
     day = [days[int(random.integers(0, len(days)))]]
-    rows["sent"] = drawn_times(random, day, event.rows, _HOURS)
-    return rows
+    return rows | {"sent": drawn_times(random, day, event.rows, _HOURS)}
 
 
 def _with_staff(random: np.random.Generator, days: list[date], rows: Rows, staff: list[Event]) -> Rows:
     """The block's rows with best ratings of units by their own staff, each person once."""
     parts = []
     for event in staff:
-        own = event_rows(random, event, 0, Kind.STAFF) | {"event": np.arange(event.rows)}
+        own = event_rows(random, event, Kind.STAFF_RATINGS) | {"event": np.arange(event.rows)}
         own["sent"] = drawn_times(random, days, event.rows, _HOURS)
         own["replied"] = own["sent"] + 120 + random.integers(0, 20 * 3600, event.rows)
         parts.append(own)
@@ -140,19 +136,16 @@ class _Phones:
 
     def __init__(self, task: ChannelWave) -> None:
         self.people = max(1, -(-int(task.plan.total("sms") * 1000) // int(_PER_PHONE * 1000)))
-        self.ratings = 0
-        self.others = self.people
-        self.floods = _PHONES
+        self.ratings, self.others, self.floods = 0, self.people, _PHONES
         self.start = int(task.random(2).integers(0, _PHONES))
 
     def given(self, rows: Rows) -> Integers:
         """A phone for every row; a flood has one phone, and every other phone one rating a day at most."""
-        phones = np.zeros(len(rows["unit"]), dtype=np.int64)
-        rating, flood = rows["kind"] == Kind.RATING, rows["kind"] == Kind.FLOOD
+        rating, flood = rows["kind"] == Kind.RATINGS, rows["kind"] == Kind.PHONE_FLOODS
         other = ~rating & ~flood
+        phones = self.floods - 1 - rows["event"]
         phones[rating] = (self.ratings + np.arange(int(rating.sum()))) % self.people
         phones[other] = self.others + np.arange(int(other.sum()))
-        phones[flood] = self.floods - 1 - rows["event"][flood]
         self.ratings += int(rating.sum())
         self.others += int(other.sum())
         self.floods -= int(rows["event"][flood].max(initial=-1)) + 1
@@ -169,15 +162,13 @@ def _scattered(numbers: Integers) -> Integers:
 
 def _with_repeats(task: ChannelWave, random: np.random.Generator, rows: Rows) -> Rows:
     """The rows with duplicates, and with earlier replies that the reply in the row corrects."""
-    count = len(rows["unit"])
     rows["edit"] = drawn_edits(random, task, rows, _EDITS)
-    late = (random.random(count) < task.faults["repeated_replies"].rate) & (rows["kind"] == Kind.RATING)
-    corrected = np.flatnonzero(late & (rows["edit"] == Edit.NONE))
-    copied = np.flatnonzero(rows["edit"] == Edit.COPIED)
-    earlier = copies_of(rows, corrected, Kind.REPEATED)
+    late = random.random(len(rows["unit"])) < task.faults["repeated_replies"].rate
+    corrected = np.flatnonzero(late & (rows["kind"] == Kind.RATINGS) & (rows["edit"] == Edit.NONE))
+    earlier = copies_of(rows, corrected, Kind.REPEATED_REPLIES)
     earlier["replied"] = (rows["sent"][corrected] + rows["replied"][corrected]) // 2
     earlier["level"] = random.integers(0, 3, len(corrected))
-    copies = copies_of(rows, copied, Kind.DUPLICATE)
+    copies = copies_of(rows, np.flatnonzero(rows["edit"] == Edit.DUPLICATES), Kind.DUPLICATES)
     return with_copies(rows, joined(earlier, copies), "sent", "replied")
 
 
@@ -188,62 +179,49 @@ class _MessageLines:
         self.task = task
         self.codes = [unit.code for unit in task.city.units]
 
-    def lines(self, rows: Rows, account: FileCounts) -> list[str]:
+    def lines(self, rows: Rows, file: RawFile) -> list[str]:
         """The lines of a block."""
-        first, year = account.rows + 2, self.task.plan.year
+        year, numbers, replies = self.task.plan.year, self.numbers(rows), _replies(rows)
         sent, replied = dashed(rows["sent"]), dashed(np.maximum(rows["replied"], rows["sent"]))
-        replies = self.replies(rows)
-        columns = (rows[name].tolist() for name in ("unit", "phone", "case", "kind", "edit", "draw", "event"))
+        columns = (rows[name].tolist() for name in ("unit", "case", "kind", "edit", "draw"))
         lines = []
-        for at, (unit, phone, case, kind, edit, draw, event) in enumerate(zip(*columns, strict=True)):
-            when, reply = ("", "") if kind == Kind.NO_REPLY else (replied[at], replies[at])
-            if edit == Edit.DATE:
+        for at, (unit, case, kind, edit, draw) in enumerate(zip(*columns, strict=True)):
+            when, reply, row = "" if kind == Kind.NO_REPLY else replied[at], replies[at], file.first + at
+            if edit == Edit.IMPOSSIBLE_DATES:
                 when = impossible(replied[at], year, draw)
-                self.task.record("impossible_dates", unit, account, [first + at], value=when, was=replied[at])
-            elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATING:
-                reply = self.with_personal_data(reply, unit, draw, account, first + at)
+                file.record("impossible_dates", unit, row, value=when, was=replied[at])
+            elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATINGS:
+                reply = self.with_personal_data(reply, unit, draw, file, row)
             month = sent[at][:4] + sent[at][5:7]
-            number = (
-                staff_phone(self.task.settings.seed, unit, event) if kind == Kind.STAFF else f"{_PREFIX}{phone:08d}"
-            )
-            lines.append(f"{month},{number},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n")
-        self.record(rows, account)
+            lines.append(f"{month},{numbers[at]},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n")
+        for recorded in (Kind.DUPLICATES, Kind.REPEATED_REPLIES):
+            file.record_rows(rows, recorded)
+        file.record_rows(rows, Kind.STAFF_RATINGS, lambda at: numbers[at])
+        file.record_rows(rows, Kind.PHONE_FLOODS, lambda at: numbers[at], by_event=True)
         return lines
 
-    def replies(self, rows: Rows) -> list[str]:
-        """What each reply says; the draw of a row decides."""
-        result = [""] * len(rows["unit"])
-        for level, table in enumerate(_TABLES):
-            at = np.flatnonzero((rows["level"] == level) & (rows["kind"] != Kind.NO_REPLY))
-            for row, draw in zip(at.tolist(), rows["draw"][at].tolist(), strict=True):
-                result[row] = table[draw % len(table)]
-                if level == 2 and draw // 1_000 % 1_000 < _COMPLAINS * 1_000:
-                    result[row] = "3" + short_complaint(draw // 1_000_000)
-        return self._others(rows, result)
+    def numbers(self, rows: Rows) -> list[str]:
+        """The telephone of each row."""
+        columns = (rows[name].tolist() for name in ("kind", "unit", "event", "phone"))
+        return [
+            staff_phone(self.task.settings.seed, unit, event) if kind == Kind.STAFF_RATINGS else f"{_PREFIX}{phone:08d}"
+            for kind, unit, event, phone in zip(*columns, strict=True)
+        ]
 
-    def _others(self, rows: Rows, result: list[str]) -> list[str]:
-        for kind, texts in ((Kind.OPT_OUT, OPT_OUT), (Kind.UNREADABLE, UNREADABLE)):
-            at = np.flatnonzero(rows["kind"] == kind)
-            for row, draw in zip(at.tolist(), rows["draw"][at].tolist(), strict=True):
-                result[row] = texts[draw % len(texts)]
-        return result
-
-    def with_personal_data(self, reply: str, unit: int, draw: int, account: FileCounts, row: int) -> str:
+    def with_personal_data(self, reply: str, unit: int, draw: int, file: RawFile, row: int) -> str:
         """The reply, with personal data behind it if the draw says so."""
         if draw // 7 % 10_000 >= self.task.faults["personal_data"].rate * 10_000:
             return reply
         added, value = personal_data([draw // 11, draw])
-        self.task.record("personal_data", unit, account, [row], value=value, was=reply)
+        file.record("personal_data", unit, row, value=value, was=reply)
         return reply + added
 
-    def record(self, rows: Rows, account: FileCounts) -> None:
-        """Record the rows that are there too often: copies, earlier replies, floods."""
-        units, events, phones = rows["unit"], rows["event"], rows["phone"]
-        self.task.record_rows(rows, Kind.DUPLICATE, account)
-        self.task.record_rows(rows, Kind.REPEATED, account)
 
-        def own_phone(at: int) -> str:
-            return staff_phone(self.task.settings.seed, int(units[at]), int(events[at]))
-
-        self.task.record_rows(rows, Kind.STAFF, account, own_phone)
-        self.task.record_rows(rows, Kind.FLOOD, account, lambda at: f"{_PREFIX}{int(phones[at]):08d}", by_event=True)
+def _replies(rows: Rows) -> list[str]:
+    """What each reply says; the draw of a row decides."""
+    result = []
+    for kind, level, draw in zip(*(rows[name].tolist() for name in ("kind", "level", "draw")), strict=True):
+        texts = _OTHERS.get(kind) or _TABLES[level]
+        complains = texts is _TABLES[2] and draw // 1_000 % 1_000 < _COMPLAINS * 1_000
+        result.append("3" + short_complaint(draw // 1_000_000) if complains else texts[draw % len(texts)])
+    return result

@@ -28,10 +28,6 @@ class PartName:
     english: str
 
 
-def _bodies(table: str) -> tuple[BodyName, ...]:
-    return tuple(BodyName(*line.split("|")) for line in table.strip().splitlines())
-
-
 def _parts(table: str) -> tuple[PartName, ...]:
     return tuple(PartName(*line.split("|")) for line in table.strip().splitlines())
 
@@ -42,7 +38,9 @@ def _pairs(table: str) -> tuple[tuple[str, str], ...]:
 
 
 #: Municipal bodies in the official order of such lists: Party organs, government departments, other bodies.
-BODIES = _bodies("""
+BODIES = tuple(
+    BodyName(*line.split("|"))
+    for line in """
 市委组织部|市委组织部|组织部|ZZB|Municipal Organisation Department
 市委宣传部|市委宣传部|宣传部|XCB|Municipal Publicity Department
 市委统战部|市委统战部|统战部|TZB|Municipal United Front Work Department
@@ -97,7 +95,8 @@ BODIES = _bodies("""
 市海事局|市海事局|海事局|HSJ|Municipal Maritime Bureau
 市烟草专卖局|市烟草局|烟草局|YCJ|Municipal Tobacco Monopoly Bureau
 市邮政管理局|市邮政局|邮管局|YZJ|Municipal Postal Administration
-""")
+""".strip().splitlines()
+)
 
 #: Divisions in the order in which every body lists them; names repeat from body to body.
 DIVISIONS = _parts("""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
+from itertools import groupby
 from pathlib import Path
-from types import TracebackType
 
 from surveykit.simulation.faults import KINDS
-
-COLUMNS = ("kind", "wave", "channel", "unit", "file", "rows", "n", "of", "value", "was")
 
 
 @dataclass(frozen=True)
@@ -50,17 +48,12 @@ class Planted:
 
 def ranges(rows: Iterable[int]) -> str:
     """Row numbers in a compact form: ``17-19,25``."""
-    spans: list[list[int]] = []
-    for row in sorted(rows):
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
+    spans = [[row for _, row in span] for _, span in groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0])]
+    return ",".join(f"{span[0]}-{span[-1]}" if len(span) > 1 else f"{span[0]}" for span in spans)
 
 
 class FaultLog:
-    """Writes planted faults to a file, so that they take no memory, and counts them."""
+    """Writes planted faults to a file, so that they take no memory, and counts them; to be closed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -68,21 +61,17 @@ class FaultLog:
         self.rows: Counter[str] = Counter()
         self._handle = path.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._handle, lineterminator="\n")
-        self._writer.writerow(COLUMNS)
-
-    def __enter__(self) -> FaultLog:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._handle.close()
+        self._writer.writerow(field.name for field in fields(Planted))
 
     def add(self, fault: Planted) -> None:
         """Write one fault."""
         self.events[fault.kind] += 1
         self.rows[fault.kind] += fault.n
-        self._writer.writerow([getattr(fault, name) for name in COLUMNS])
+        self._writer.writerow(astuple(fault))
+
+    def close(self) -> None:
+        """End the file."""
+        self._handle.close()
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Faults and rows by kind, for every kind."""

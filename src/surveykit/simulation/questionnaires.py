@@ -13,8 +13,8 @@ from surveykit.simulation.rows import (
     ChannelWave,
     DayBlock,
     Edit,
-    FileCounts,
     Kind,
+    RawFile,
     Rows,
     copies_of,
     drawn_edits,
@@ -39,13 +39,8 @@ _REASONS = "6、您不满意的主要原因（可多选）"
 _ASKED_FIRST = ("1、您的身份:", "2、您的年龄段:", "3、您办理业务的单位:", OVERALL, *ITEMS)
 _ASKED_LAST = ("7、您的手机号码（选填）", "8、意见建议")
 TEXT_HEADER = (*META, *_ASKED_FIRST, _REASONS, *_ASKED_LAST)
-NUMBER_HEADER = (
-    *META,
-    *_ASKED_FIRST,
-    f"{_REASONS}({REASONS[0]})",
-    *(f"6({reason})" for reason in REASONS[1:]),
-    *_ASKED_LAST,
-)
+_EACH_REASON = (f"{_REASONS}({REASONS[0]})", *(f"6({reason})" for reason in REASONS[1:]))
+NUMBER_HEADER = (*META, *_ASKED_FIRST, *_EACH_REASON, *_ASKED_LAST)
 IDENTITIES = ("群众", "企业代表", "基层干部", "其他")
 AGES = ("30岁及以下", "31至45岁", "46至60岁", "61岁及以上")
 #: Texts of the rating choices in the order of the form, so that 非常满意 is number 1.
@@ -74,16 +69,12 @@ _TRADITIONAL = str.maketrans("办综审税监财规务执农业资", "辦綜審�
 _FASTEST, _MEDIAN, _SLOWEST = 55, 150, 1_200
 #: Addresses 100.64.0.0/10, which no one has on the public net; each form has its own.
 _ADDRESSES, _ADDRESS_STEP = 1 << 22, 1_640_531
-_EDITS = {
-    Edit.COPIED: "duplicates",
-    Edit.NAME: "misspelt_units",
-    Edit.LABEL: "undeclared_labels",
-    Edit.DATE: "impossible_dates",
-    Edit.FAST: "fast_forms",
-}
+#: One row by column; the file that it is in, and its number there.
+_Form = dict[str, int]
+_Where = tuple[RawFile, int]
 
 
-def write_questionnaires(task: ChannelWave, folder: Path) -> list[FileCounts]:
+def write_questionnaires(task: ChannelWave, folder: Path) -> list[RawFile]:
     """Write the wave's pairs of workbooks into ``folder``/raw: one pair, or more where one would be too long.
 
     The number of rows is in the files' names, so the rows are drawn twice: to count them, and to write them.
@@ -96,7 +87,7 @@ def write_questionnaires(task: ChannelWave, folder: Path) -> list[FileCounts]:
             task.advanced(ratings)
     finally:
         pairs.close()
-    return pairs.accounts
+    return pairs.files
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
@@ -112,7 +103,7 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
 def _rows(block: DayBlock, bounds: Integers) -> Rows:
     """The block's forms with all that was filled in, by time."""
     random, days, units = block.random, block.days, block.units
-    ratings = extra_rows(units, np.zeros(len(units), dtype=np.int64), Kind.RATING)
+    ratings = extra_rows(units, np.zeros(len(units), dtype=np.int64), Kind.RATINGS)
     ratings["level"] = drawn_levels(random, units, bounds)
     unknown = units[random.random(len(units)) < _DONT_KNOW]
     rows = joined(ratings, extra_rows(unknown, np.zeros(len(unknown), dtype=np.int64), Kind.DONT_KNOW))
@@ -130,7 +121,7 @@ def _rows(block: DayBlock, bounds: Integers) -> Rows:
         rows[f"item{number}"] = _item(random, rows["level"])
     rows["reasons"] = random.integers(1, 1 << len(REASONS), count) & random.integers(0, 1 << len(REASONS), count)
     rows["phone"] = (random.random(count) < _LEAVES_PHONE).astype(np.int64)
-    level = np.where(rows["kind"] == Kind.RATING, 5 - rows["level"], 0)
+    level = np.where(rows["kind"] == Kind.RATINGS, 5 - rows["level"], 0)
     rows["comments"] = (random.integers(0, WHOLE, count) < chances(level)).astype(np.int64)
     rows["personal"] = random.integers(0, WHOLE, count)
     return in_order(rows, "time")
@@ -153,15 +144,11 @@ def _item(random: np.random.Generator, level: Integers) -> Integers:
 
 def _with_second_forms(task: ChannelWave, random: np.random.Generator, rows: Rows) -> Rows:
     """The rows with forms that were sent again one to three minutes later."""
-    rows["edit"] = drawn_edits(random, task, rows, _EDITS)
-    at = np.flatnonzero(rows["edit"] == Edit.COPIED)
-    copies = copies_of(rows, at, Kind.DUPLICATE)
+    rows["edit"] = drawn_edits(random, task, rows, list(Edit)[1:])
+    at = np.flatnonzero(rows["edit"] == Edit.DUPLICATES)
+    copies = copies_of(rows, at, Kind.DUPLICATES)
     copies["time"] = copies["time"] + random.integers(60, 180, len(at))
     return with_copies(rows, copies, "time")
-
-
-#: One row by column.
-_Form = dict[str, int]
 
 
 class _Pairs:
@@ -169,10 +156,10 @@ class _Pairs:
 
     def __init__(self, task: ChannelWave, folder: Path, total: int) -> None:
         self.task, self.folder, self.total = task, folder, total
-        self.accounts: list[FileCounts] = []
+        self.files: list[RawFile] = []
         self.written = 0
         self.cells = _FormCells(task)
-        self.writers: tuple[StreamedSheet, StreamedSheet] | None = None
+        self.writers: tuple[StreamedSheet, ...] = ()
         self._open()
 
     def write(self, rows: Rows) -> None:
@@ -180,42 +167,32 @@ class _Pairs:
         start, count = 0, len(rows["unit"])
         rows = {**rows, "of": np.where(rows["of"] >= 0, rows["of"] + self.written, -1)}
         while start < count:
-            if self.accounts[-1].rows == ROWS_PER_FILE:
+            if self.files[-1].rows == ROWS_PER_FILE:
                 self._open()
-            end = min(count, start + _ROWS_IN_MEMORY, start + ROWS_PER_FILE - self.accounts[-1].rows)
-            self._append({name: column[start:end] for name, column in rows.items()})
+            end = min(count, start + _ROWS_IN_MEMORY, start + ROWS_PER_FILE - self.files[-1].rows)
+            part = {name: column[start:end] for name, column in rows.items()}
+            for writer, cells in zip(self.writers, self.cells.of(part, self.written, self.files[-1]), strict=True):
+                writer.write(cells)
+            self.files[-1].add(part["kind"])
+            self.written += end - start
             start = end
 
-    def _append(self, rows: Rows) -> None:
-        texts, numbers = self.cells.of(rows, self.written, self.accounts[-1])
-        if self.writers is not None:
-            self.writers[0].write(texts)
-            self.writers[1].write(numbers)
-        self.accounts[-1].add(rows["kind"])
-        self.written += len(texts)
-
     def _open(self) -> None:
-        """Begin the next pair."""
+        """Begin the next pair, named as the platform names its exports: activity, mode, title, rows in all and here."""
         self.close()
-        names = [f"raw/{self._name(mode)}" for mode in ("按文本", "按序号")]
-        self.accounts.append(FileCounts(names[0], self.task.wave, "web", "xlsx", pair=names[1]))
-        self.writers = (StreamedSheet(self.folder / names[0]), StreamedSheet(self.folder / names[1]))
+        title = TITLE.format(year=self.task.wave) + (f"（{len(self.files) + 1}）" if self.total > ROWS_PER_FILE else "")
+        rows, activity = min(ROWS_PER_FILE, self.total - self.written), FIRST_ACTIVITY + self.task.plan.wave
+        path, pair = (f"raw/{activity}_{mode}_{title}_{rows}_{rows}.xlsx" for mode in ("按文本", "按序号"))
+        self.files.append(RawFile(self.task, path, "xlsx", pair))
+        self.writers = (StreamedSheet(self.folder / path), StreamedSheet(self.folder / pair))
         for writer, header in zip(self.writers, (TEXT_HEADER, NUMBER_HEADER), strict=True):
             writer.write([[text_cell(name) for name in header]])
 
-    def _name(self, mode: str) -> str:
-        """As the platform names its exports: activity, mode, title, rows in all and rows exported."""
-        title = TITLE.format(year=self.task.wave)
-        if self.total > ROWS_PER_FILE:
-            title += f"（{len(self.accounts) + 1}）"
-        rows = min(ROWS_PER_FILE, self.total - self.written)
-        return f"{FIRST_ACTIVITY + self.task.plan.wave}_{mode}_{title}_{rows}_{rows}.xlsx"
-
     def close(self) -> None:
         """Finish the pair at hand."""
-        for writer in self.writers or ():
+        for writer in self.writers:
             writer.close()
-        self.writers = None
+        self.writers = ()
 
 
 class _FormCells:
@@ -227,118 +204,107 @@ class _FormCells:
         self.phones = int(task.random(2).integers(0, 100_000_000))
         self.addresses = int(task.random(3).integers(0, _ADDRESSES))
 
-    def of(self, rows: Rows, before: int, account: FileCounts) -> tuple[list[list[str]], list[list[str]]]:
+    def of(self, rows: Rows, before: int, file: RawFile) -> tuple[list[list[str]], list[list[str]]]:
         """The cells of some rows, in text and in numbers."""
-        first, times, keys = account.rows + 2, slashed(rows["time"]), list(rows)
+        first, times = file.first, slashed(rows["time"])
         texts, numbers = [], []
         for at, values in enumerate(zip(*(column.tolist() for column in rows.values()), strict=True)):
-            form, where = dict(zip(keys, values, strict=True)), (account, first + at)
-            if form["kind"] == Kind.DUPLICATE:
-                self.record("duplicates", form, where, of=max(0, first + form["of"] - before))
+            form, where = dict(zip(rows, values, strict=True)), (file, first + at)
+            if form["kind"] == Kind.DUPLICATES:
+                file.record("duplicates", form["unit"], first + at, of=max(0, first + form["of"] - before))
             meta = [number_cell(before + at + 1), *self.meta(form, times[at], where)]
             in_texts, in_numbers = self.answers(form, where)
             texts.append(meta + in_texts)
             numbers.append(meta + in_numbers)
         return texts, numbers
 
-    def answers(self, form: _Form, where: tuple[FileCounts, int]) -> tuple[list[str], list[str]]:
+    def answers(self, form: _Form, where: _Where) -> tuple[list[str], list[str]]:
         """The cells of the questions, in text and in numbers."""
         label, code = self.rating(form, where)
-        unit, (reason, reasons) = text_cell(self.unit_name(form, where)), self.reasons(form)
+        unit, (reason, reasons) = text_cell(self.unit_name(form, where)), _reasons(form)
         items = [form[f"item{number}"] for number in range(len(ITEMS))]
-        last = [self.phone(form), self.comment(form, where)]
-        who = _filled_in(_OTHERS, form["draw"]) if form["identity"] == 3 else _IDENTITY_TEXTS[form["identity"]]
+        # Each form has its own telephone.
+        phone = text_cell(mobile(2 * (self.phones + form["form"]))) if form["phone"] else _BLANK_TEXT
+        last = [phone, self.comment(form, where)]
+        other = f"其他〖{_OTHERS[form['draw'] % len(_OTHERS)]}〗"
+        who = text_cell(other if form["identity"] == 3 else IDENTITIES[form["identity"]])
         labels = [_CHOICE_TEXTS[item] for item in items]
         codes = [number_cell(item + 1) for item in items]
         identity, age = number_cell(form["identity"] + 1), number_cell(form["age"] + 1)
         return (
-            [who, _AGE_TEXTS[form["age"]], unit, text_cell(label), *labels, reason, *last],
+            [who, text_cell(AGES[form["age"]]), unit, text_cell(label), *labels, reason, *last],
             [identity, age, unit, number_cell(code), *codes, *reasons, *last],
         )
 
-    def record(
-        self, kind: str, form: _Form, where: tuple[FileCounts, int], *, of: int = 0, value: str = "", was: str = ""
-    ) -> None:
+    def record(self, kind: Edit, form: _Form, where: _Where, value: str, was: str) -> None:
         """Record a fault in one row."""
-        self.task.record(kind, form["unit"], where[0], [where[1]], of=of, value=value, was=was)
+        where[0].record(kind.name.lower(), form["unit"], where[1], value=value, was=was)
 
-    def meta(self, form: _Form, time: str, where: tuple[FileCounts, int]) -> list[str]:
+    def meta(self, form: _Form, time: str, where: _Where) -> list[str]:
         """The columns before the first question, but for the number."""
-        if form["edit"] == Edit.DATE:
+        if form["edit"] == Edit.IMPOSSIBLE_DATES:
             true, time = time, impossible(time, self.task.plan.year, form["draw"])
-            self.record("impossible_dates", form, where, value=time, was=true)
+            self.record(Edit.IMPOSSIBLE_DATES, form, where, time, true)
         taken = form["seconds"]
-        if form["edit"] == Edit.FAST:
+        if form["edit"] == Edit.FAST_FORMS:
             taken = 2 + form["draw"] % 9
-            self.record("fast_forms", form, where, value=f"{taken}秒", was=f"{form['seconds']}秒")
+            self.record(Edit.FAST_FORMS, form, where, f"{taken}秒", f"{form['seconds']}秒")
         source, detail = _SOURCES[form["source"]]
         number = (self.addresses + form["form"] * _ADDRESS_STEP) % _ADDRESSES
         address = f"100.{64 + (number >> 16)}.{number >> 8 & 255}.{number & 255}(某省-某市)"
         return [text_cell(text) for text in (time, f"{taken}秒", source, detail, address, "N/A")]
 
-    def rating(self, form: _Form, where: tuple[FileCounts, int]) -> tuple[str, int]:
+    def rating(self, form: _Form, where: _Where) -> tuple[str, int]:
         """Label and number of the overall rating."""
         label = CHOICES[form["level"]]
-        if form["edit"] != Edit.LABEL:
+        if form["edit"] != Edit.UNDECLARED_LABELS:
             return label, form["level"] + 1
-        self.record("undeclared_labels", form, where, value=UNDECLARED, was=label)
+        self.record(Edit.UNDECLARED_LABELS, form, where, UNDECLARED, label)
         return UNDECLARED, len(CHOICES) + 1
 
-    def unit_name(self, form: _Form, where: tuple[FileCounts, int]) -> str:
+    def unit_name(self, form: _Form, where: _Where) -> str:
         """The unit's name as somebody typed it."""
         forms = self.names[form["unit"]]
         name = forms[form["typed"] % len(forms)]
-        if form["edit"] == Edit.NAME:
+        if form["edit"] == Edit.MISSPELT_UNITS:
             wrong = self.task.misspelt()[form["unit"]]
-            self.record("misspelt_units", form, where, value=wrong, was=forms[0])
+            self.record(Edit.MISSPELT_UNITS, form, where, wrong, forms[0])
             return wrong
         if form["otherwise"] == 1:
             return name + " "
         if form["otherwise"] == 2:
             return name.translate(_TRADITIONAL)
-        return self.divided(form["unit"], name) if form["otherwise"] == 3 else name
+        if form["otherwise"] == 3:  # with a stroke between the body and the unit
+            body = self.task.city.units[form["unit"]].body.name
+            before = next((part for part in (body.full, body.short, body.daily) if name.startswith(part)), "")
+            return f"{before}/{name.removeprefix(before)}" if before else name
+        return name
 
-    def divided(self, unit: int, name: str) -> str:
-        """The name with a stroke between the body and the unit."""
-        body = self.task.city.units[unit].body.name
-        before = next((form for form in (body.full, body.short, body.daily) if name.startswith(form)), "")
-        return f"{before}/{name.removeprefix(before)}" if before else name
-
-    def reasons(self, form: _Form) -> tuple[str, list[str]]:
-        """Why somebody is dissatisfied, in one cell and in one per reason; skipped by everybody else."""
-        if form["level"] not in (3, 4):
-            return _SKIPPED_TEXT, [_SKIPPED_NUMBER] * len(REASONS)
-        chosen = [form["reasons"] >> number & 1 for number in range(len(REASONS))]
-        if not any(chosen):
-            chosen[form["draw"] % len(REASONS)] = 1
-        labels = [label for label, is_chosen in zip(REASONS, chosen, strict=True) if is_chosen]
-        if chosen[-1]:
-            labels[-1] = f"其他〖{_OTHER_REASONS[form['draw'] % len(_OTHER_REASONS)]}〗"
-        return text_cell("┋".join(labels)), [number_cell(value) for value in chosen]
-
-    def phone(self, form: _Form) -> str:
-        """The phone that some people leave; each form has its own."""
-        return text_cell(mobile(2 * (self.phones + form["form"]))) if form["phone"] else _BLANK_TEXT
-
-    def comment(self, form: _Form, where: tuple[FileCounts, int]) -> str:
+    def comment(self, form: _Form, where: _Where) -> str:
         """What somebody wrote, with personal data where these are planted."""
         if not form["comments"]:
             return _BLANK_TEXT
         draws, rate = spread(form["draw"], 9), self.task.faults["personal_data"].rate
-        if form["personal"] >= rate * WHOLE or form["kind"] != Kind.RATING or form["edit"] != Edit.NONE:
+        if form["personal"] >= rate * WHOLE or form["kind"] != Kind.RATINGS or form["edit"] != Edit.NONE:
             return text_cell(comment(5 - form["level"], draws))
         said = comment(5 - form["level"], [WHOLE, *draws[1:]])
         added, value = personal_data([draws[7], form["draw"]])
-        self.record("personal_data", form, where, value=value, was=said)
+        where[0].record("personal_data", form["unit"], where[1], value=value, was=said)
         return text_cell(said + added)
 
 
-def _filled_in(texts: tuple[str, ...], draw: int) -> str:
-    return text_cell(f"其他〖{texts[draw % len(texts)]}〗")
+def _reasons(form: _Form) -> tuple[str, list[str]]:
+    """Why somebody is dissatisfied, in one cell and in one per reason; skipped by everybody else."""
+    if form["level"] not in (3, 4):
+        return text_cell(SKIPPED[0]), [number_cell(SKIPPED[1])] * len(REASONS)
+    chosen = [form["reasons"] >> number & 1 for number in range(len(REASONS))]
+    if not any(chosen):
+        chosen[form["draw"] % len(REASONS)] = 1
+    labels = [label for label, is_chosen in zip(REASONS, chosen, strict=True) if is_chosen]
+    if chosen[-1]:
+        labels[-1] = f"其他〖{_OTHER_REASONS[form['draw'] % len(_OTHER_REASONS)]}〗"
+    return text_cell("┋".join(labels)), [number_cell(value) for value in chosen]
 
 
-_IDENTITY_TEXTS, _AGE_TEXTS, _CHOICE_TEXTS = (
-    tuple(text_cell(text) for text in texts) for texts in (IDENTITIES, AGES, CHOICES)
-)
-_SKIPPED_TEXT, _SKIPPED_NUMBER = text_cell(SKIPPED[0]), number_cell(SKIPPED[1])
+_CHOICE_TEXTS = tuple(map(text_cell, CHOICES))
 _BLANK_TEXT = text_cell(BLANK)

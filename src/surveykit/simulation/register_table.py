@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count, groupby
 
 from surveykit.simulation.city import ENGLISH_CLASSES, MadeCity, RatedUnit
 
@@ -14,31 +16,19 @@ _MARK = "|"
 
 
 def register_rows(city: MadeCity, waves: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """One row per body and rated unit, in official order.
-
-    Args:
-        city: The city.
-        waves: The names of the waves, which are years.
-        sizes: By unit: how many cases it handles in a year.
-    """
+    """One row per body and rated unit, in official order; ``sizes`` says how many cases a unit handles in a year."""
     ids = {unit.key: unit.unit_id for unit in city.units}
-    heirs: dict[str, list[str]] = {}
+    heirs: dict[str, list[str]] = defaultdict(list)
     for unit in city.units:
         for origin in unit.origins:
-            heirs.setdefault(origin, []).append(unit.unit_id)
-    order = 0
-    below: dict[str, list[int]] = {}
-    for at, unit in enumerate(city.units):
-        below.setdefault(unit.body.body_id, []).append(at)
-    for body in city.bodies:
-        order += 1
+            heirs[origin].append(unit.unit_id)
+    order = count(1)
+    for body, units in groupby(enumerate(city.units), key=lambda entry: entry[1].body):
         others = dict.fromkeys(form for form in (body.name.short, body.name.daily) if form != body.name.full)
         name = (body.body_id, body.name.full, body.name.english)
-        yield (*name, "", "", "", str(order), _MARK.join(others), "no", "", "", "", "", "")
-        for at in below[body.body_id]:
-            order += 1
-            unit = city.units[at]
-            yield _row(unit, order, waves, heirs.get(unit.key, []), sizes[at], [ids[key] for key in unit.origins])
+        yield (*name, "", "", "", str(next(order)), _MARK.join(others), "no", "", "", "", "", "")
+        for at, unit in units:
+            yield _row(unit, next(order), waves, heirs[unit.key], sizes[at], [ids[key] for key in unit.origins])
 
 
 def _row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,7 @@ from surveykit.simulation.planting import FaultLog, Planted, ranges
 from surveykit.simulation.scores import WHOLE, Scores, in_three
 from surveykit.simulation.settings import Settings
 from surveykit.simulation.sizes import Plan
+from surveykit.simulation.truth import FileTruth
 
 Rows = dict[str, Integers]
 
@@ -27,87 +28,38 @@ DAY = 86_400
 
 
 class Kind(IntEnum):
-    """What a row is."""
+    """What a row is; its name in small letters is what rows of the kind are called in the account of a file."""
 
-    RATING = 0
+    RATINGS = 0
     NOT_RATED = 1
     NO_REPLY = 2
     OPT_OUT = 3
     UNREADABLE = 4
     DONT_KNOW = 5
-    DUPLICATE = 6
-    REPEATED = 7
-    BURST = 8
-    FLOOD = 9
-    DEFAULT = 10
-    STAFF = 11
-    RUN = 12
-    POSING = 13
-
-
-#: The name of each kind of row in the account of a file.
-ACCOUNT = {
-    Kind.RATING: "ratings",
-    Kind.NOT_RATED: "not_rated",
-    Kind.NO_REPLY: "no_reply",
-    Kind.OPT_OUT: "opt_out",
-    Kind.UNREADABLE: "unreadable",
-    Kind.DONT_KNOW: "dont_know",
-    Kind.DUPLICATE: "duplicates",
-    Kind.REPEATED: "repeated_replies",
-    Kind.BURST: "terminal_bursts",
-    Kind.FLOOD: "phone_floods",
-    Kind.DEFAULT: "default_ratings",
-    Kind.STAFF: "staff_ratings",
-    Kind.RUN: "top_runs",
-    Kind.POSING: "posing_defaults",
-}
+    DUPLICATES = 6
+    REPEATED_REPLIES = 7
+    TERMINAL_BURSTS = 8
+    PHONE_FLOODS = 9
+    DEFAULT_RATINGS = 10
+    STAFF_RATINGS = 11
+    TOP_RUNS = 12
+    POSING_DEFAULTS = 13
 
 
 class Edit(IntEnum):
-    """What was changed in a rating."""
+    """What was changed in a rating; its name in small letters is the kind of fault."""
 
     NONE = 0
-    COPIED = 1
-    NAME = 2
-    LABEL = 3
-    DATE = 4
-    PERSONAL = 5
-    FAST = 6
-
-
-@dataclass
-class FileCounts:
-    """What a raw file holds: rows of each kind."""
-
-    path: str
-    wave: str
-    channel: str
-    encoding: str
-    pair: str = ""
-    counts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def rows(self) -> int:
-        """All rows but the header."""
-        return sum(self.counts.values())
-
-    def add(self, kinds: Integers) -> None:
-        """Count rows of these kinds."""
-        for kind, count in zip(*np.unique(kinds, return_counts=True), strict=True):
-            self.counts[ACCOUNT[Kind(int(kind))]] += int(count)
+    DUPLICATES = 1
+    MISSPELT_UNITS = 2
+    UNDECLARED_LABELS = 3
+    IMPOSSIBLE_DATES = 4
+    FAST_FORMS = 5
 
 
 @dataclass(frozen=True)
 class DayBlock:
-    """Days of one channel whose rows are drawn, sorted and written at one time.
-
-    Args:
-        number: The number of the block.
-        days: Its days.
-        random: Its stream of draws.
-        units: The unit of every planned rating.
-    """
+    """Days of one channel whose rows are drawn, sorted and written at one time; ``units`` has that of each rating."""
 
     number: int
     days: list[date]
@@ -117,17 +69,7 @@ class DayBlock:
 
 @dataclass(frozen=True)
 class ChannelWave:
-    """One channel of one wave: everything its rows depend on.
-
-    Args:
-        channel: The channel.
-        settings: What was asked for.
-        city: The units.
-        scores: True shares of levels.
-        plan: The wave's ratings.
-        log: Where planted faults are recorded.
-        advanced: Called with the number of ratings written.
-    """
+    """One channel of one wave: everything its rows depend on, and who hears how many ratings are written."""
 
     channel: str
     settings: Settings
@@ -167,13 +109,10 @@ class ChannelWave:
 
     def bounds(self) -> Integers:
         """By unit: the upper bounds of the shares of levels, best first, without the last."""
-        wave, units = self.plan.wave, range(len(self.city.units))
-        levels = 3 if self.channel == "sms" else 5
-        table = np.zeros((len(self.city.units), levels), dtype=np.int64)
-        for at in units:
-            shares = self.scores.shares.get((wave, at, self.channel))
-            if shares is not None:
-                table[at] = in_three(shares) if levels == 3 else shares
+        table = np.zeros((len(self.city.units), 3 if self.channel == "sms" else 5), dtype=np.int64)
+        for at in self.city.rated(self.plan.wave):
+            shares = self.scores.shares[self.plan.wave, at, self.channel]
+            table[at] = in_three(shares) if self.channel == "sms" else shares
         result: Integers = np.cumsum(table, axis=1)[:, :-1]
         return result
 
@@ -181,75 +120,87 @@ class ChannelWave:
         """The wrong form of the names that have one in this wave."""
         return self.city.misspelt.get(self.plan.wave, {})
 
-    def record_rows(
-        self,
-        rows: Rows,
-        kind: Kind,
-        account: FileCounts,
-        value: Callable[[int], str] = lambda at: "",
-        *,
-        by_event: bool = False,
-    ) -> None:
-        """Record every row of a kind in the block that is written next, or every event of the kind.
 
-        Args:
-            rows: The block.
-            kind: The kind.
-            account: The file.
-            value: What is recorded as the value of the row at a position.
-            by_event: Whether rows of one event are one fault.
+@dataclass
+class RawFile:
+    """A raw file in the making: its rows of each kind are counted, and the faults in them recorded."""
+
+    task: ChannelWave
+    path: str
+    encoding: str = "gb18030"
+    pair: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rows(self) -> int:
+        """All rows but the header."""
+        return sum(self.counts.values())
+
+    @property
+    def first(self) -> int:
+        """The number in the file of the row that is written next."""
+        return self.rows + 2
+
+    def add(self, kinds: Integers) -> None:
+        """Count rows of these kinds."""
+        for kind, count in zip(*np.unique(kinds, return_counts=True), strict=True):
+            self.counts[Kind(kind).name.lower()] += int(count)
+
+    def truth(self) -> FileTruth:
+        """The finished file, for the record."""
+        counts = dict(sorted(self.counts.items()))
+        return FileTruth(self.path, self.task.wave, self.task.channel, self.encoding, self.rows, counts, self.pair)
+
+    def record_rows(
+        self, rows: Rows, kind: Kind, value: Callable[[int], str] = lambda at: "", *, by_event: bool = False
+    ) -> None:
+        """Record every row of a kind in the block that is written next, or every event of the kind as one fault.
+
+        ``value`` says what is recorded as the value of the row at a position.
         """
         at = np.flatnonzero(rows["kind"] == kind)
         groups = [at[rows["event"][at] == event] for event in np.unique(rows["event"][at])] if by_event else at[:, None]
-        first = account.rows + 2
         for group in groups:
             start = int(group[0])
-            of = first + int(rows["of"][start]) if kind in (Kind.DUPLICATE, Kind.REPEATED) else 0
-            unit, numbers = int(rows["unit"][start]), (group + first).tolist()
-            self.record(ACCOUNT[kind], unit, account, numbers, of=of, value=value(start))
+            of = self.first + int(rows["of"][start]) if kind in (Kind.DUPLICATES, Kind.REPEATED_REPLIES) else 0
+            numbers = (group + self.first).tolist()
+            self.record(kind.name.lower(), int(rows["unit"][start]), *numbers, of=of, value=value(start))
 
-    def record(
-        self, kind: str, unit: int, account: FileCounts, rows: list[int], *, of: int = 0, value: str = "", was: str = ""
-    ) -> None:
+    def record(self, kind: str, unit: int, *rows: int, of: int = 0, value: str = "", was: str = "") -> None:
         """Record one planted fault."""
-        unit_id = self.city.units[unit].unit_id
-        self.log.add(
-            Planted(kind, self.wave, self.channel, unit_id, account.path, ranges(rows), len(rows), of, value, was)
-        )
+        task, unit_id = self.task, self.task.city.units[unit].unit_id
+        where = (task.wave, task.channel, unit_id, self.path)
+        task.log.add(Planted(kind, *where, ranges(rows), len(rows), of, value, was))
 
 
 @dataclass(frozen=True)
 class Event:
-    """A burst, flood or run that befalls a unit in one block: so many rows."""
+    """A burst, flood or run that befalls a unit in one block: so many rows, and its number in the block."""
 
     unit: int
     rows: int
+    number: int
 
 
 def write_log(
     task: ChannelWave,
     folder: Path,
-    account: FileCounts,
     header: tuple[str, ...],
     blocks: Iterable[tuple[Rows, int]],
-    lines: Callable[[Rows, FileCounts], list[str]],
-) -> None:
-    """Write a log as CSV with Windows line ends.
+    lines: Callable[[Rows, RawFile], list[str]],
+) -> list[RawFile]:
+    """Write a log as CSV in GB18030 with Windows line ends.
 
-    Args:
-        task: The channel and wave.
-        folder: The folder of the campaign.
-        account: The file; its rows are counted.
-        header: The headers.
-        blocks: The rows of every block, and how many planned ratings are among them.
-        lines: Turns the rows of a block into lines.
+    ``blocks`` are rows with the number of planned ratings among them, ``lines`` turns them into lines of a file.
     """
-    with (folder / account.path).open("wb") as file:
-        file.write((",".join(header) + "\r\n").encode(account.encoding))
+    file = RawFile(task, f"raw/{task.channel}-{task.wave}.csv")
+    with (folder / file.path).open("wb") as handle:
+        handle.write((",".join(header) + "\r\n").encode(file.encoding))
         for rows, ratings in blocks:
-            file.write("".join(lines(rows, account)).encode(account.encoding))
-            account.add(rows["kind"])
+            handle.write("".join(lines(rows, file)).encode(file.encoding))
+            file.add(rows["kind"])
             task.advanced(ratings)
+    return [file]
 
 
 def events(
@@ -260,11 +211,11 @@ def events(
     rated = np.flatnonzero(task.plan.counts[task.channel])
     rated = rated if befallen is None else np.intersect1d(rated, befallen)
     hit = rated[random.random(len(rated)) < fault.rate]
-    sizes = random.integers(fault.rows[0], fault.rows[1] + 1, len(hit)) if len(hit) else np.zeros(0, dtype=np.int64)
+    sizes = random.integers(fault.rows[0], fault.rows[1] + 1, len(hit)) if len(hit) else hit
     positions = random.integers(0, len(task.plan.blocks(task.channel)), len(hit))
-    planned: dict[int, list[Event]] = {}
+    planned: dict[int, list[Event]] = defaultdict(list)
     for unit, size, block in zip(hit.tolist(), sizes.tolist(), positions.tolist(), strict=True):
-        planned.setdefault(block, []).append(Event(unit, size))
+        planned[block].append(Event(unit, size, len(planned[block])))
     return planned
 
 
@@ -283,16 +234,16 @@ def drawn_times(random: np.random.Generator, days: list[date], count: int, hours
     return result
 
 
-def drawn_edits(random: np.random.Generator, task: ChannelWave, rows: Rows, kinds: dict[Edit, str]) -> Integers:
+def drawn_edits(random: np.random.Generator, task: ChannelWave, rows: Rows, kinds: Iterable[Edit]) -> Integers:
     """What is changed in each row; only ratings are changed, and each in one way at most."""
     draws, edits = random.random(len(rows["unit"])), np.zeros(len(rows["unit"]), dtype=np.int64)
     spelt = np.zeros(len(task.city.units), dtype=bool)
     spelt[list(task.misspelt())] = True
     start = 0.0
-    for edit, kind in kinds.items():
-        end = start + task.faults[kind].rate
-        hit = (draws >= start) & (draws < end) & (rows["kind"] == Kind.RATING)
-        edits[hit & spelt[rows["unit"]] if edit is Edit.NAME else hit] = edit
+    for edit in kinds:
+        end = start + task.faults[edit.name.lower()].rate
+        hit = (draws >= start) & (draws < end) & (rows["kind"] == Kind.RATINGS)
+        edits[hit & spelt[rows["unit"]] if edit is Edit.MISSPELT_UNITS else hit] = edit
         start = end
     return edits
 
@@ -309,17 +260,14 @@ def top_rows(units: Integers, draws: Integers, kind: Kind, event: Integers | int
     return extra_rows(units, draws, kind) | {"level": levels, "event": np.zeros_like(levels) + event}
 
 
-def event_rows(random: np.random.Generator, event: Event, number: int, kind: Kind) -> Rows:
+def event_rows(random: np.random.Generator, event: Event, kind: Kind) -> Rows:
     """The top ratings of a burst, flood or run."""
-    units = np.full(event.rows, event.unit)
-    return top_rows(units, random.integers(0, 1 << 31, event.rows), kind, number)
+    return top_rows(np.full(event.rows, event.unit), random.integers(0, 1 << 31, event.rows), kind, event.number)
 
 
 def copies_of(rows: Rows, at: Integers, kind: Kind) -> Rows:
     """The rows at these positions once more, as rows of a kind, without an edit of their own."""
-    count = len(at)
-    again = {"kind": np.full(count, int(kind)), "edit": np.zeros(count, dtype=np.int64), "of": at}
-    return taken(rows, at) | again
+    return taken(rows, at) | {"kind": np.full(len(at), int(kind)), "edit": np.zeros_like(at), "of": at}
 
 
 def joined(*parts: Rows) -> Rows:
@@ -342,23 +290,18 @@ def with_copies(rows: Rows, copies: Rows, *keys: str) -> Rows:
 
     ``copies["of"]`` holds positions in ``rows``.
     """
-    rows = {**rows, "of": np.full(len(rows["unit"]), -1)}
-    everything = joined(rows, copies)
+    everything = joined({**rows, "of": np.full(len(rows["unit"]), -1)}, copies)
     order = np.lexsort([everything[key] for key in reversed(keys)])
-    position = np.empty(len(order), dtype=np.int64)
-    position[order] = np.arange(len(order))
     result = taken(everything, order)
-    is_copy = result["of"] >= 0
-    result["of"][is_copy] = position[result["of"][is_copy]]
+    result["of"] = np.where(result["of"] >= 0, np.argsort(order)[result["of"]], -1)
     return result
 
 
 @cache
-def _clock() -> tuple[list[str], list[str]]:
-    """Every second of a day, with two digits for the hour and with as many as it has."""
-    tails = [f":{minute:02d}:{second:02d}" for minute in range(60) for second in range(60)]
-    padded = [f"{hour:02d}{tail}" for hour in range(24) for tail in tails]
-    return padded, [text.removeprefix("0") if text[0] == "0" else text for text in padded]
+def _clock() -> list[str]:
+    """Every second of a day."""
+    minutes = [f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60)]
+    return [f"{minute}:{second:02d}" for minute in minutes for second in range(60)]
 
 
 @cache
@@ -369,14 +312,14 @@ def _day(ordinal: int) -> tuple[str, str]:
 
 def dashed(times: Integers) -> list[str]:
     """Times as ``2024-03-05 09:05:09``."""
-    clock = _clock()[0]
+    clock = _clock()
     return [f"{_day(time // DAY)[0]} {clock[time % DAY]}" for time in times.tolist()]
 
 
 def slashed(times: Integers) -> list[str]:
     """Times as 问卷星 writes them: ``2024/3/5 9:05:09``."""
-    clock = _clock()[1]
-    return [f"{_day(time // DAY)[1]} {clock[time % DAY]}" for time in times.tolist()]
+    clock = _clock()
+    return [f"{_day(time // DAY)[1]} {clock[time % DAY].removeprefix('0')}" for time in times.tolist()]
 
 
 def impossible(time: str, year: int, draw: int) -> str:

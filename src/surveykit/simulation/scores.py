@@ -64,13 +64,9 @@ def _next(before: list[float], draw: float, correlation: float) -> float:
 
 def level_shares(model: Model, score: float) -> tuple[int, ...]:
     """The shares of levels 5 to 1 in millionths at a true score on the logit scale; they add up to one million."""
-    at_least = [_logistic(math.log(share / (1 - share)) + score) for share in model.at_least]
-    bounds = [0, *(round(share * WHOLE) for share in at_least), WHOLE]
+    logits = [math.log(share / (1 - share)) + score for share in model.at_least]
+    bounds = [0, *(round(1 / (1 + math.exp(-logit)) * WHOLE) for logit in logits), WHOLE]
     return tuple(upper - lower for lower, upper in pairwise(bounds))
-
-
-def _logistic(value: float) -> float:
-    return 1 / (1 + math.exp(-value))
 
 
 def in_three(shares: tuple[int, ...]) -> tuple[int, ...]:

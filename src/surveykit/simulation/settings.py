@@ -77,23 +77,16 @@ class Settings:
         Raises:
             ParameterError: With everything that cannot.
         """
-        problems = list(_problems(self))
-        if problems:
+        if problems := list(_problems(self)):
             raise ParameterError(problems)
         return self
 
     def as_json(self) -> Parameters:
         """Everything that decides the bytes, but for the program versions."""
-        model = asdict(self.model) | {
-            name: dict(getattr(self.model, name)) for name in ("channel_effect", "class_effect")
-        }
-        return {
-            "units": self.units,
-            "ratings": self.ratings,
-            "waves": list(self.waves),
-            "faults": self.faults.as_json(),
-            "model": model | {"at_least": list(self.model.at_least)},
-        }
+        effects = {name: dict(getattr(self.model, name)) for name in ("channel_effect", "class_effect")}
+        model = asdict(self.model) | effects | {"at_least": list(self.model.at_least)}
+        waves, faults = list(self.waves), self.faults.as_json()
+        return {"units": self.units, "ratings": self.ratings, "waves": waves, "faults": faults, "model": model}
 
 
 def _problems(settings: Settings) -> Iterator[Problem]:

@@ -26,13 +26,7 @@ _BLOCK = 20_000
 
 @dataclass(frozen=True)
 class Plan:
-    """One wave's ratings: how many of each unit come through each channel.
-
-    Args:
-        wave: The wave's position.
-        year: Its year.
-        counts: Ratings by position of the unit in the city, by channel.
-    """
+    """One wave's ratings: how many of each unit, by its position in the city, come through each channel."""
 
     wave: int
     year: int

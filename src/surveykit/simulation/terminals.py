@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from surveykit.simulation.draws import Integers
 from surveykit.simulation.rows import (
+    DAY,
     ChannelWave,
     DayBlock,
     Edit,
     Event,
-    FileCounts,
     Kind,
+    RawFile,
     Rows,
     copies_of,
     dashed,
@@ -35,14 +37,12 @@ from surveykit.simulation.rows import (
 from surveykit.simulation.scores import FIVE, WHOLE
 
 HEADER = ("窗口编号", "窗口名称", "工号", "业务流水号", "叫号时间", "评价时间", "评价结果")
-ENCODING = "gb18030"
 NOT_RATED = "未评价"
 DEFAULTS = ("默认好评", "超时自动好评")
 #: Labels that no questionnaire declares, for good, middling and bad ratings.
 UNDECLARED = {5: ("很满意", "好评"), 4: ("较满意", "好评"), 3: ("一般",), 2: ("差评",), 1: ("很差", "差评")}
 
 _LABELS = [label for label, _ in FIVE.values()]
-_LEVELS = list(FIVE)
 _HOURS = (9, 17)
 _NOT_RATED_RATE = 0.04
 #: Seconds after which a terminal rates by itself and marks it as an answer.
@@ -51,19 +51,12 @@ TIME_OUT = 1_800
 _RUNS_BELOW = 0.82
 #: Ratings per terminal and wave; a unit has as many terminals as it needs.
 _PER_TERMINAL = 9_000
-_EDITS = {
-    Edit.COPIED: "duplicates",
-    Edit.NAME: "misspelt_units",
-    Edit.LABEL: "undeclared_labels",
-    Edit.DATE: "impossible_dates",
-}
+_EDITS = (Edit.DUPLICATES, Edit.MISSPELT_UNITS, Edit.UNDECLARED_LABELS, Edit.IMPOSSIBLE_DATES)
 
 
-def write_terminals(task: ChannelWave, folder: Path) -> list[FileCounts]:
+def write_terminals(task: ChannelWave, folder: Path) -> list[RawFile]:
     """Write the wave's terminal log into ``folder``/raw."""
-    account = FileCounts(f"raw/window-{task.wave}.csv", task.wave, task.channel, ENCODING)
-    write_log(task, folder, account, HEADER, _blocks(task), _TerminalLines(task).lines)
-    return [account]
+    return write_log(task, folder, HEADER, _blocks(task), _TerminalLines(task).lines)
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
@@ -79,26 +72,23 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
         rows["serial"] = serial + np.arange(len(rows["unit"]))
         serial += len(rows["unit"])
         rows["edit"] = drawn_edits(block.random, task, rows, _EDITS)
-        copied = np.flatnonzero(rows["edit"] == Edit.COPIED)
-        yield with_copies(rows, copies_of(rows, copied, Kind.DUPLICATE), "time"), len(block.units)
+        copied = np.flatnonzero(rows["edit"] == Edit.DUPLICATES)
+        yield with_copies(rows, copies_of(rows, copied, Kind.DUPLICATES), "time"), len(block.units)
 
 
 def _rows(task: ChannelWave, block: DayBlock, bounds: Integers, bursts: list[Event]) -> Rows:
     """The block's ratings, cases without rating, default ratings and bursts, by time."""
     random, days, units, count = block.random, block.days, block.units, len(block.units)
-    ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATING)
+    ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATINGS)
     ratings["level"] = drawn_levels(random, units, bounds)
     chance = random.random((2, count))
-    default = task.faults["default_ratings"].rate
-    silent = extra_rows(units[chance[0] < _NOT_RATED_RATE], np.zeros(0, dtype=np.int64), Kind.NOT_RATED)
-    filled = extra_rows(units[chance[1] < default], np.zeros(0, dtype=np.int64), Kind.DEFAULT)
-    for part in (silent, filled):
-        part["draw"] = random.integers(0, 1 << 31, len(part["unit"]))
-    rows = joined(ratings, silent, filled)
+    silent, filled = units[chance[0] < _NOT_RATED_RATE], units[chance[1] < task.faults["default_ratings"].rate]
+    others = ((silent, Kind.NOT_RATED), (filled, Kind.DEFAULT_RATINGS))
+    rows = joined(ratings, *(extra_rows(part, random.integers(0, 1 << 31, len(part)), kind) for part, kind in others))
     rows["event"] = np.full(len(rows["unit"]), -1)
     rows["time"] = drawn_times(random, days, len(rows["unit"]), _HOURS)
     minutes = task.faults["terminal_bursts"].minutes
-    rows = joined(rows, *(_burst(random, days, event, at, minutes) for at, event in enumerate(bursts)))
+    rows = joined(rows, *(_burst(random, days, event, minutes) for event in bursts))
     rows["waited"] = random.integers(20, 1_500, len(rows["unit"]))
     return in_order(rows, "time")
 
@@ -107,97 +97,81 @@ def _with_system(task: ChannelWave, block: DayBlock, rows: Rows, runs: list[Even
     """The block's rows with runs after closing time, and ratings that the terminal gave when its time was out."""
     random, days, units = task.random(3, block.number), block.days, block.units
     posing = units[random.random(len(units)) < task.faults["posing_defaults"].rate]
-    given = top_rows(posing, random.integers(0, 1 << 31, len(posing)), Kind.POSING, -1)
+    given = top_rows(posing, random.integers(0, 1 << 31, len(posing)), Kind.POSING_DEFAULTS, -1)
     given["time"] = drawn_times(random, days, len(posing), _HOURS)
     given["waited"] = np.full(len(posing), TIME_OUT)
-    return in_order(joined(rows, given, *(_run(random, days, event, at) for at, event in enumerate(runs))), "time")
+    return in_order(joined(rows, given, *(_run(random, days, event) for event in runs)), "time")
 
 
-def _run(random: np.random.Generator, days: list[date], event: Event, at: int) -> Rows:
+def _run(random: np.random.Generator, days: list[date], event: Event) -> Rows:
     """Top ratings one after the other at one terminal after closing time."""
-    rows = event_rows(random, event, at, Kind.RUN)
+    rows = event_rows(random, event, Kind.TOP_RUNS)
     start = int(drawn_times(random, days, 1, (_HOURS[1], _HOURS[1] + 1))[0] // 3_600 * 3_600 + 120)
     rows["time"] = start + np.cumsum(random.integers(24, 34, event.rows))
     rows["waited"] = random.integers(20, 1_500, event.rows)
     return rows
 
 
-def _burst(random: np.random.Generator, days: list[date], event: Event, at: int, minutes: int) -> Rows:
+def _burst(random: np.random.Generator, days: list[date], event: Event, minutes: int) -> Rows:
     """Top ratings at one terminal within minutes."""
-    rows = event_rows(random, event, at, Kind.BURST)
+    rows = event_rows(random, event, Kind.TERMINAL_BURSTS)
     start = int(drawn_times(random, days, 1, (_HOURS[0], _HOURS[1] - 1))[0])
-    rows["time"] = start + random.integers(0, minutes * 60, event.rows)
-    return rows
+    return rows | {"time": start + random.integers(0, minutes * 60, event.rows)}
 
 
 class _TerminalLines:
     """Turns rows into lines, and records the faults among them."""
 
     def __init__(self, task: ChannelWave) -> None:
-        self.task = task
-        self.names = task.names()
-        self.heads: dict[tuple[int, int], tuple[str, str]] = {}
+        self.task, self.names = task, task.names()
 
     def head(self, unit: int, terminal: int) -> tuple[str, str]:
         """The terminal's number and the unit's name as it knows it."""
-        key = (unit, terminal)
-        if key not in self.heads:
-            forms = self.names[unit]
-            number = self.task.city.units[unit].unit_id.removeprefix("U")
-            self.heads[key] = (f"W{number}-{terminal + 1:02d}", forms[(unit + terminal) % len(forms)])
-        return self.heads[key]
+        forms, number = self.names[unit], self.task.city.units[unit].unit_id.removeprefix("U")
+        return f"W{number}-{terminal + 1:02d}", forms[(unit + terminal) % len(forms)]
 
-    def lines(self, rows: Rows, account: FileCounts) -> list[str]:
+    def lines(self, rows: Rows, file: RawFile) -> list[str]:
         """The lines of a block."""
-        first = account.rows + 2
         called, rated = dashed(rows["time"] - rows["waited"]), dashed(rows["time"])
-        labels = self.labels(rows)
-        year = self.task.plan.year
+        labels, heads = self.labels(rows), cache(self.head)
         columns = (rows[name].tolist() for name in ("unit", "terminal", "serial", "kind", "edit", "draw", "time"))
         lines = []
         for at, (unit, terminal, serial, kind, edit, draw, time) in enumerate(zip(*columns, strict=True)):
-            number, name = self.head(unit, terminal)
+            number, name = heads(unit, terminal)
             label, when = labels[at], rated[at] if kind != Kind.NOT_RATED else ""
-            if edit > Edit.COPIED:
-                name, label, when = self.changed(edit, unit, draw, (name, label, when), account, first + at)
-            shift = "A" if time % 86_400 < 46_800 else "B"
+            if edit > Edit.DUPLICATES:
+                name, label, when = self.changed(Edit(edit), unit, draw, (name, label, when), file, at)
+            shift, year = "A" if time % DAY < 46_800 else "B", self.task.plan.year
             lines.append(f"{number},{name},{shift}{number[1:]},L{year}{serial:09d},{called[at]},{when},{label}\r\n")
-        self.record(rows, account)
+        self.record(rows, file)
         return lines
 
     def labels(self, rows: Rows) -> list[str]:
         """The label of each row."""
         every = [*_LABELS, NOT_RATED, *DEFAULTS]
         at = np.where(rows["kind"] == Kind.NOT_RATED, 5, rows["level"])
-        at = np.where(rows["kind"] == Kind.DEFAULT, 6 + rows["draw"] % 2, at)
+        at = np.where(rows["kind"] == Kind.DEFAULT_RATINGS, 6 + rows["draw"] % 2, at)
         return [every[number] for number in at.tolist()]
 
     def changed(
-        self, edit: int, unit: int, draw: int, cells: tuple[str, str, str], account: FileCounts, row: int
-    ) -> tuple[str, str, str]:
+        self, edit: Edit, unit: int, draw: int, cells: tuple[str, ...], file: RawFile, at: int
+    ) -> tuple[str, ...]:
         """Name, label and time of a row with a fault, which is recorded."""
-        name, label, when = cells
-        if edit == Edit.NAME:
-            name = self.task.misspelt()[unit]
-            self.task.record("misspelt_units", unit, account, [row], value=name, was=cells[0])
-        elif edit == Edit.LABEL:
-            known = UNDECLARED[_LEVELS[_LABELS.index(label)]]
-            label = known[draw % len(known)]
-            self.task.record("undeclared_labels", unit, account, [row], value=label, was=cells[1])
+        if edit == Edit.MISSPELT_UNITS:
+            cell, value = 0, self.task.misspelt()[unit]
+        elif edit == Edit.UNDECLARED_LABELS:
+            known = UNDECLARED[list(FIVE)[_LABELS.index(cells[1])]]
+            cell, value = 1, known[draw % len(known)]
         else:
-            when = impossible(when, self.task.plan.year, draw)
-            self.task.record("impossible_dates", unit, account, [row], value=when, was=cells[2])
-        return name, label, when
+            cell, value = 2, impossible(cells[2], self.task.plan.year, draw)
+        file.record(edit.name.lower(), unit, file.first + at, value=value, was=cells[cell])
+        return *cells[:cell], value, *cells[cell + 1 :]
 
-    def record(self, rows: Rows, account: FileCounts) -> None:
+    def record(self, rows: Rows, file: RawFile) -> None:
         """Record the rows that are there too often: copies, bursts, default ratings."""
         units, terminals, draws = rows["unit"], rows["terminal"], rows["draw"]
-        self.task.record_rows(rows, Kind.DUPLICATE, account)
-        self.task.record_rows(rows, Kind.DEFAULT, account, lambda at: DEFAULTS[int(draws[at]) % 2])
-        self.task.record_rows(rows, Kind.POSING, account, lambda at: _LABELS[0])
-
-        def terminal(at: int) -> str:
-            return self.head(int(units[at]), int(terminals[at]))[0]
-
-        self.task.record_rows(rows, Kind.BURST, account, terminal, by_event=True)
-        self.task.record_rows(rows, Kind.RUN, account, terminal, by_event=True)
+        file.record_rows(rows, Kind.DUPLICATES)
+        file.record_rows(rows, Kind.DEFAULT_RATINGS, lambda at: DEFAULTS[int(draws[at]) % 2])
+        file.record_rows(rows, Kind.POSING_DEFAULTS, lambda at: _LABELS[0])
+        for kind in (Kind.TERMINAL_BURSTS, Kind.TOP_RUNS):
+            file.record_rows(rows, kind, lambda at: self.head(int(units[at]), int(terminals[at]))[0], by_event=True)

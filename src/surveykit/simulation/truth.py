@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from pydantic import TypeAdapter
 
@@ -149,7 +149,10 @@ class Truth:
         Raises:
             KeyError: There is none.
         """
-        return next((unit for unit in self.units if unit.unit_id == unit_id), None) or _no_unit(unit_id)
+        for unit in self.units:
+            if unit.unit_id == unit_id:
+                return unit
+        raise KeyError(unit_id)
 
 
 class _Record(TypedDict):
@@ -169,16 +172,11 @@ class _Record(TypedDict):
     digests: dict[str, str]
     files: list[FileTruth]
     units: list[UnitTruth]
-    faults: dict[str, str] | list[dict[str, str | int]]
+    faults: dict[str, str] | list[Planted]
 
 
-def _no_unit(unit_id: str) -> UnitTruth:
-    raise KeyError(unit_id)
-
-
-def write_truth(truth: Truth, folder: Path, faults: Path, versions: dict[str, str]) -> None:
-    """Write ``truth.json``; ``faults`` is the file of all planted faults, which stays there if it is long."""
-    many = sum(entry["faults"] for entry in truth.faults.values()) > MOST_FAULTS
+def write_truth(truth: Truth, folder: Path, faults: dict[str, str] | list[Planted], versions: dict[str, str]) -> None:
+    """Write ``truth.json``; ``faults`` are the planted ones, or the file that holds them."""
     record: _Record = {
         "format": FORMAT,
         "made_by": f"{MADE_BY} {truth.campaign}",
@@ -194,7 +192,7 @@ def write_truth(truth: Truth, folder: Path, faults: Path, versions: dict[str, st
         "digests": truth.digests,
         "files": list(truth.files),
         "units": list(truth.units),
-        "faults": {"file": FAULTS_FILE} if many else [*map(_short, read_planted(faults))],
+        "faults": faults,
     }
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as handle:
         handle.writelines(_lines(record))
@@ -204,24 +202,24 @@ def _lines(record: Mapping[str, object]) -> Iterator[str]:
     """JSON with one line per key, and one per entry of a list or of a mapping of mappings."""
     yield "{\n"
     for number, (key, value) in enumerate(record.items()):
-        comma = ",\n" if number else ""
+        yield (",\n " if number else " ") + f"{_json(key)}: "
         if isinstance(value, list) and value:
-            yield f"{comma} {_json(key)}: [\n" + ",\n".join(f"  {_json(item)}" for item in value) + "\n ]"
+            yield "[\n" + ",\n".join(f"  {_json(item)}" for item in value) + "\n ]"
         elif isinstance(value, dict) and value:
-            inside = ",\n".join(f"  {_json(name)}: {_json(item)}" for name, item in value.items())
-            yield f"{comma} {_json(key)}: {{\n{inside}\n }}"
+            yield "{\n" + ",\n".join(f"  {_json(name)}: {_json(item)}" for name, item in value.items()) + "\n }"
         else:
-            yield f"{comma} {_json(key)}: {_json(value)}"
+            yield _json(value)
     yield "\n}\n"
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=asdict)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_fields)
 
 
-def _short(fault: Planted) -> dict[str, str | int]:
-    """A fault without what it has nothing to say of."""
-    return {name: value for name, value in asdict(fault).items() if value not in ("", 0)}
+def _fields(value: Any) -> dict[str, Any]:
+    """The fields of a part of the truth; of a fault without those that have nothing to say."""
+    hidden = ("", 0) if isinstance(value, Planted) else ()
+    return {name: item for name, item in asdict(value).items() if item not in hidden}
 
 
 def recorded_files(path: Path) -> dict[str, str] | None:

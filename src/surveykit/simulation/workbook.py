@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
 
+from surveykit.files import plain_member
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org"
 _MAIN = f"{_OFFICE}/spreadsheetml/2006/main"
@@ -48,8 +50,8 @@ class StreamedSheet:
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path, "w")
         for name, content in _PARTS.items():
-            self._archive.writestr(_member(name), _HEAD + content)
-        self._sheet: IO[bytes] = self._archive.open(_member(_SHEET), "w")
+            self._archive.writestr(plain_member(name), _HEAD + content)
+        self._sheet: IO[bytes] = self._archive.open(plain_member(_SHEET), "w")
         self._sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
         self._row = 0
 
@@ -90,12 +92,3 @@ def column_name(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    """A zip entry that says nothing of when, where and by whom it was written."""
-    info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    info.create_system = 3
-    info.external_attr = 0o644 << 16
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return info
