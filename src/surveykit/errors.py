@@ -38,13 +38,7 @@ class SurveykitError(Exception):
     """Any mistake in the input that surveykit explains instead of raising a traceback.
 
     ``exit_code`` is what the command line ends with: 1 for findings and failed units, 2 for usage and bad input.
-
-    Args:
-        problems: Everything that is wrong; or the one problem in a sentence, with what :class:`Problem` says of it.
-        where: See :class:`Problem`.
-        expected: As there.
-        found: As there.
-        remedy: As there.
+    ``problems`` are all that is wrong; or the one problem in a sentence, with the rest of a :class:`Problem`.
     """
 
     exit_code = 2

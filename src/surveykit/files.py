@@ -62,11 +62,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold a lock in the folder ``place`` for this process; the system frees it when the process ends.
-
-    Raises:
-        BlockingIOError: Another process holds it.
-    """
+    """Hold a lock in a folder for this process; a ``BlockingIOError`` where another process holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         import fcntl
@@ -79,7 +75,6 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _is_private(path: Path) -> bool:
-    """Whether a path lies below the folder that a batch job publishes to."""
     folder = os.environ.get(OUTPUT_VARIABLE)
     return bool(folder) and path.is_relative_to(str(folder))
 
@@ -182,7 +177,6 @@ def write_zip(path: Path, content: bytes, day: date) -> None:
 
 
 def _with_day(core: bytes, day: date) -> bytes:
-    """The core properties with ``day`` as the time of creation and of the last change."""
     stamp = rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode("ascii") + rb"\g<2>"
     return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)", stamp, core)
 
@@ -218,11 +212,7 @@ def safe_name(name: str) -> str:
 
 
 def safe_names(names: Iterable[str]) -> dict[str, str]:
-    """Each text by its safe name: how a file name is led back to what it stands for.
-
-    Raises:
-        ValueError: Two of the texts would share a name on a system that takes no notice of case or of normal form.
-    """
+    """Each text by its safe name; a ``ValueError`` where two would share one, apart from case or normal form."""
     by_safe_name: dict[str, str] = {}
     taken: dict[str, str] = {}
     for name in names:
@@ -235,5 +225,4 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _is_reserved(name: str) -> bool:
-    """Whether Windows keeps the name for a device."""
     return bool(re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)", name, flags=re.IGNORECASE))

@@ -55,7 +55,6 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
 
 
 def _published(benchmarks: pd.DataFrame, survey: Definition) -> pd.DataFrame:
-    """The headline estimate of each unit, by unit id."""
     variable, statistic = (survey.headline.rate, "rate") if survey.headline.rate else (survey.headline.question, "mean")
     chosen = benchmarks[
         (benchmarks["level"] == "unit") & (benchmarks["variable"] == variable) & (benchmarks["statistic"] == statistic)

@@ -24,7 +24,7 @@ from surveykit.batch.planning.request import Request, notebooks_of, report_folde
 from surveykit.batch.running.parcel import UNDER_WAY
 from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
 from surveykit.cleaning import Responses, write_quality
-from surveykit.errors import FolderError, ParameterError, Problem, RunError
+from surveykit.errors import FolderError, ParameterError, RunError
 from surveykit.presentation import View
 from surveykit.slices import cut
 
@@ -94,7 +94,7 @@ def _explained_disk(folder: Path) -> Iterator[None]:
     except OSError as error:
         remedy = "free the disk or make the folder writable, then give the same command again: what is finished remains"
         where, found = str(error.filename or folder), str(error.strerror or error)
-        raise FolderError(Problem("a file cannot be read or written", where, found=found, remedy=remedy)) from error
+        raise FolderError("a file cannot be read or written", where, found=found, remedy=remedy) from error
 
 
 def _everything(
@@ -166,7 +166,6 @@ def _note_engine(request: Request, settings: JobSettings, notebooks: Mapping[str
 
 
 def _forget(folder: Path) -> None:
-    """Forget earlier runs: the journal and every report."""
     (folder / "journal.jsonl").unlink(missing_ok=True)
     for report in reports_in(folder):
         shutil.rmtree(report, ignore_errors=True)
@@ -177,12 +176,10 @@ def _refuse_unknown_units(request: Request) -> None:
     unknown = [unit for unit in request.units or () if unit not in known]
     if unknown:
         raise ParameterError(
-            Problem(
-                "the register has no such unit",
-                where="--units",
-                expected="ids of the register: " + ", ".join(known[:20]) + (", …" if len(known) > 20 else ""),
-                found=", ".join(unknown),
-            )
+            "the register has no such unit",
+            where="--units",
+            expected="ids of the register: " + ", ".join(known[:20]) + (", …" if len(known) > 20 else ""),
+            found=", ".join(unknown),
         )
 
 
@@ -190,4 +187,4 @@ def _refuse_changed(before: Mapping[str, str], after: Mapping[str, str]) -> None
     changed = [name for name in before if before[name] != after.get(name)]
     if changed:
         remedy = "run again: reports made before the change are made anew"
-        raise RunError(Problem("an input changed while the run was going on", where=", ".join(changed), remedy=remedy))
+        raise RunError("an input changed while the run was going on", where=", ".join(changed), remedy=remedy)

@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from surveykit import __version__
-from surveykit.errors import Problem, SurveykitError
+from surveykit.errors import SurveykitError
 
 #: Command names in the order of use, with the first line of their help (a test holds it to the command's own).
 COMMANDS = {
@@ -135,9 +135,7 @@ def _not_allowed(error: OSError) -> SurveykitError:
     """What it means that the system refuses a file: a full disk, a folder or file that may not be read or written."""
     where = str(error.filename or "")
     remedy = "make the file or folder readable and writable, free the disk, or name another folder with --out"
-    return SurveykitError(
-        Problem("a file cannot be read or written", where, found=error.strerror or str(error), remedy=remedy)
-    )
+    return SurveykitError("a file cannot be read or written", where, found=error.strerror or str(error), remedy=remedy)
 
 
 def _explained(error: SurveykitError) -> str:

@@ -6,12 +6,7 @@ import click
 
 
 class Counting:
-    """Shows how many of a known number of things are made.
-
-    Args:
-        total: How many there will be.
-        what: What they are, and what becomes of them: ``ratings written``.
-    """
+    """Shows how many of a known number of things are made; ``what`` says what becomes of them: ``ratings written``."""
 
     def __init__(self, total: int, what: str) -> None:
         from rich.console import Console

@@ -14,12 +14,7 @@ _NAMED = 5
 
 
 def tell_guesses(survey: Survey, name: str) -> None:
-    """Say on standard error how many guesses of the draft nobody has confirmed; nothing where there are none.
-
-    Args:
-        survey: The survey that was reported on.
-        name: How the person named it, for the command that lists the guesses.
-    """
+    """Say on standard error how many guesses of the draft nobody has confirmed; ``name`` is how a person named it."""
     from surveykit.cleaning.checks.drafted import marked_lines, unconfirmed
     from surveykit.matching.texts import listing
     from surveykit.survey.load import FILE

@@ -82,7 +82,6 @@ class Progress(RunWatcher):
         click.echo(f"[{self.ended}/{self.total}] {entry.unit or 'overall'}: {entry.status} ({seconds})")
 
     def _board(self) -> str:
-        """How many are done, are running now, and failed."""
         running = min(self.at_once, self.total - self.ended)
         return f"{self.ended - self.failed} done, {running} running, {self.failed} failed"
 
@@ -102,7 +101,6 @@ class Progress(RunWatcher):
         click.echo(f"Open {report.index}")
 
     def _show_failed(self, failed: Sequence[Entry]) -> None:
-        """All failed units in one table: where, and why."""
         table = Table(title=f"Failed: {len(failed)}", title_justify="left")
         for name in ("unit", "place", "what happened"):
             table.add_column(name, overflow="fold")

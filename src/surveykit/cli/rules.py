@@ -76,7 +76,6 @@ def command(
 
 
 def _show(table: Table) -> None:
-    """A table of a report on the terminal, or why it shows nothing."""
     from rich.console import Console
     from rich.table import Table as Shown
 

@@ -16,15 +16,7 @@ from surveykit.errors import SurveykitError
 
 @dataclass(frozen=True)
 class Part:
-    """One part of an installation.
-
-    Args:
-        name: What it is called.
-        state: Its version or path, or that it is missing.
-        is_here: Whether it can be used.
-        is_optional: Whether surveykit works without it.
-        remedy: What to do when it is missing.
-    """
+    """One part of an installation: its version or path as ``state``, or that it is missing, and what to do then."""
 
     name: str
     state: str

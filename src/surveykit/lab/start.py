@@ -12,7 +12,7 @@ from pathlib import Path
 from surveykit.batch import bring_survey, find_notebook
 from surveykit.batch.demo.shipped import shipped
 from surveykit.cleaning import load_survey
-from surveykit.errors import MissingPartError, Problem
+from surveykit.errors import MissingPartError
 
 
 def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
@@ -28,7 +28,7 @@ def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
         MissingPartError: JupyterLab is not installed.
     """
     if find_spec("jupyterlab") is None:
-        raise MissingPartError(Problem("JupyterLab is not installed", remedy="pip install 'surveykit[lab]'"))
+        raise MissingPartError("JupyterLab is not installed", remedy="pip install 'surveykit[lab]'")
     notebook = unit_notebook(survey)
     address = notebook.relative_to(Path.cwd()).as_posix()
     command = [
@@ -42,10 +42,7 @@ def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
 
 
 def _became(command: list[str]) -> int:
-    """This process becomes JupyterLab where the system can do that: who ends the one has ended the other.
-
-    A waiting parent that is asked to end would leave JupyterLab and its kernels behind.
-    """
+    """Become JupyterLab where the system can: a waiting parent that is ended would leave it and its kernels behind."""
     if os.name == "posix":
         sys.stdout.flush()
         os.execv(command[0], command)  # noqa: S606 - a list, no shell, is what is wanted

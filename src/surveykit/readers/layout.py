@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 from surveykit.matching.texts import listing, tidy
 from surveykit.readers.table import Grid, HeaderCell
 
@@ -29,14 +29,7 @@ class Recognition:
 
 @dataclass(frozen=True)
 class Signs:
-    """Columns by whose names the exports of a platform are known.
-
-    Args:
-        names: The names, apart from case.
-        least: How many of them must be there.
-        score: How sure they make it, from 0 to 1.
-        mode: Which form of export has them.
-    """
+    """Columns by whose names exports are known: how many at least, how sure they make it (0 to 1), which form it is."""
 
     names: tuple[str, ...]
     least: int
@@ -80,7 +73,7 @@ class Layout:
         if self.expected and not known.score:
             what = f"the file is no export of {self.platform}"
             remedy = "name its sheet (sheet: NAME), or leave the reader out"
-            raise ReadError(Problem(what, path.name, self.expected, listing(headers_of(grid), 8), remedy))
+            raise ReadError(what, path.name, self.expected, listing(headers_of(grid), 8), remedy)
         if self.platform:
             mode = f", {known.mode}" if known.mode else ""
             note = f"{self.platform}{mode}: {'; '.join(known.reasons)}"
@@ -97,16 +90,7 @@ def one_header_row(
     expected: str,
     guessed: str = "",
 ) -> Layout:
-    """The layout of a platform that writes one header row and asks for nothing but its headers to be parsed.
-
-    Args:
-        recognise: How well a table fits.
-        parse: The parts of a header.
-        meta: The columns that the platform writes by itself.
-        platform: As for a :class:`Layout`.
-        expected: As for a :class:`Layout`.
-        guessed: What is always taken for granted.
-    """
+    """The layout of a platform with one header row; ``meta`` are the columns that it writes itself."""
 
     def arrange(grid: Grid, path: Path) -> Grid:
         return arranged(grid, parsed_headers(grid, parse, meta), guessed=(guessed,) if guessed else ())
@@ -147,10 +131,7 @@ def parsed_headers(grid: Grid, parse: HeaderParser, meta: Collection[str] = ()) 
 
 
 def by_pattern(pattern: re.Pattern[str]) -> HeaderParser:
-    """A parser of headers by the groups ``question`` and ``subquestion`` or ``option`` of a pattern.
-
-    A header that the pattern does not fit as a whole is a question and nothing else.
-    """
+    """Parse headers by the groups ``question``, ``subquestion``, ``option``; what does not fit is a question."""
 
     def parse(header: str) -> HeaderCell:
         match = pattern.fullmatch(header)

@@ -31,11 +31,7 @@ def taken_by(function: Callable[..., Grid], options: Mapping[str, str]) -> dict[
 
 
 def check_options(name: str, reader: Callable[..., object] | Layout, options: Mapping[str, str]) -> None:
-    """Refuse options that a reader does not take.
-
-    Raises:
-        ReadError: With every such option.
-    """
+    """Refuse options that a reader does not take, all of them at once."""
     takes = _options_of(reader)
     unknown = [option for option in options if takes is not None and option not in takes]
     if unknown:
@@ -44,7 +40,6 @@ def check_options(name: str, reader: Callable[..., object] | Layout, options: Ma
 
 
 def _options_of(reader: Callable[..., object] | Layout) -> set[str] | None:
-    """The names of a reader's options; ``None`` where it takes any."""
     if isinstance(reader, Layout):
         return _keywords(reader.arrange).union(*(_keywords(READERS.one(name)) for name in DESCRIBED))
     parameters = inspect.signature(reader).parameters.values()

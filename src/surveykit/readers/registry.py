@@ -49,7 +49,6 @@ def get(name: str) -> Reader:
 
 
 def _layouts() -> dict[str, Layout]:
-    """The layouts for which files are tested."""
     return {name: reader for name, reader in READERS.items() if isinstance(reader, Layout)}
 
 

@@ -39,12 +39,9 @@ class _Reading:
     """What is known of how a file was read.
 
     Args:
-        sheet: The sheet, for workbooks.
-        notes: What a person should know about how the file was read.
         marks: Column to the texts by which the platform says that there is no answer, and the kind of missing answer;
             those under the empty name stand for every column.
         codebook: Column to the codes and labels of its choices, where the file has both.
-        recognised: What the file was recognised as, and by what.
         guessed: What was taken for granted without the file saying so; a person should confirm it.
     """
 

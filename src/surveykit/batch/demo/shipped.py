@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from surveykit.errors import ParameterError, Problem, SurveyError
+from surveykit.errors import ParameterError, SurveyError
 from surveykit.files import write_atomic
 from surveykit.survey import Definition
 
@@ -32,13 +32,11 @@ def find_notebook(name: str, survey: Definition) -> Path:
             return folder / f"{name}.ipynb"
     known = sorted({path.stem for folder in folders for path in folder.glob("*.ipynb")})
     raise ParameterError(
-        Problem(
-            f"there is no notebook {name!r}",
-            where="survey.yml, report.notebooks",
-            expected="one of " + ", ".join(known),
-            found=name,
-            remedy=f"put {name}.ipynb into notebooks/ of the survey's folder, or name one of those",
-        )
+        f"there is no notebook {name!r}",
+        where="survey.yml, report.notebooks",
+        expected="one of " + ", ".join(known),
+        found=name,
+        remedy=f"put {name}.ipynb into notebooks/ of the survey's folder, or name one of those",
     )
 
 
@@ -56,7 +54,7 @@ def bring_survey(name: str) -> Path:
     source = shipped("surveys") / name
     if not (source / "survey.yml").is_file():
         known = ", ".join(sorted(path.parent.name for path in shipped("surveys").glob("*/survey.yml")))
-        raise SurveyError(Problem(f"surveykit brings no survey {name!r} along", expected=f"one of {known}", found=name))
+        raise SurveyError(f"surveykit brings no survey {name!r} along", expected=f"one of {known}", found=name)
     from surveykit.batch.demo.simulated import DECISIONS, MADE, SIMULATED
 
     made = (*MADE, DECISIONS) if name in SIMULATED else ()

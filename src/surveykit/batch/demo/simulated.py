@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.files import sha256_of, write_atomic
 from surveykit.simulation import Planted, Settings, Truth, load_truth, read_faults, simulate
 from surveykit.simulation.mass_evaluation import STAFF_FILE
@@ -36,19 +36,8 @@ def simulate_into(
 ) -> bool:
     """Simulate the raw exports and the register of a survey into its folder, if they are not there.
 
-    What was simulated before is left as it is if every file is as it was made.
-
-    Args:
-        survey: The survey's id.
-        folder: Its folder.
-        settings: What to simulate; what the survey is shipped with if not given.
-        advanced: Called with the number of ratings written since the last call.
-
-    Returns:
-        Whether anything was simulated; a survey with data of its own needs nothing.
-
-    Raises:
-        ParameterError: The folder holds raw files or a register that no simulation of this kind made.
+    What was simulated before is left as it is if every file is as it was made; what no simulation of this kind made is
+    refused. ``advanced`` is called with the number of ratings written since the last call. Whether anything was made.
     """
     settings = settings or SIMULATED.get(survey)
     if settings is None or _is_there(folder, settings):
@@ -93,12 +82,10 @@ def _as_stored(settings: Settings) -> Any:
 
 def _not_ours(folder: Path, found: str) -> ParameterError:
     return ParameterError(
-        Problem(
-            "the survey's folder holds data that are not as the simulation made them",
-            str(folder),
-            found=found,
-            remedy="move raw/, units.csv and truth.json away; the demo then makes them anew",
-        )
+        "the survey's folder holds data that are not as the simulation made them",
+        str(folder),
+        found=found,
+        remedy="move raw/, units.csv and truth.json away; the demo then makes them anew",
     )
 
 
@@ -107,10 +94,7 @@ def settle_from_truth(folder: Path) -> int | None:
 
     A misspelt unit is the unit that was rated. A label that nobody declared is the level that it always stands for; one
     that stands for several is no valid answer, since nobody knows which. What the checks find by themselves is left
-    to the rules in ``survey.yml``.
-
-    Returns:
-        How many decisions were written; ``None`` if the file was there.
+    to the rules in ``survey.yml``. How many were written; ``None`` if the file was there.
     """
     path = folder / DECISIONS
     if path.exists():

@@ -15,14 +15,7 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a job has failed.
-
-    Args:
-        what: What happened, in words.
-        cell: The number of the code cell that failed, counted from 1; ``None`` where it was none.
-        line: Its line; ``None`` where the error has none in the notebook.
-        traceback: The error as Python prints it, from the notebook's own line on.
-    """
+    """Why a job has failed: in which code cell (from 1) and line, if in one, and as Python prints it from there on."""
 
     what: str
     cell: int | None = None

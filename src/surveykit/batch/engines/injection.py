@@ -32,11 +32,7 @@ def inject(notebook: Notebook, parameters: Parameters) -> Notebook:
 
 
 def literal(value: Json) -> str:
-    """A JSON value as a Python expression, in papermill's way of writing it.
-
-    Raises:
-        TypeError: The value is not JSON.
-    """
+    """A JSON value as a Python expression, in papermill's way of writing it."""
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, str):

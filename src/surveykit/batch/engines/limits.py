@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 
 #: Bytes of each unit of size, by the letter that stands for it.
 _SIZES = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -36,7 +36,7 @@ def parse_size(text: str) -> int | None:
     if text.strip().lower() == "none" or (match and float(match[1]) == 0):
         return None
     if not match:
-        raise ParameterError(Problem("this is no size of memory", "--memory", "for example 512MB or 2GB", text))
+        raise ParameterError("this is no size of memory", "--memory", "for example 512MB or 2GB", text)
     return int(float(match[1]) * _SIZES[match[2].upper()])
 
 

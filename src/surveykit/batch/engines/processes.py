@@ -83,10 +83,7 @@ def _ends(pid: int) -> bool:
 
 
 def limit_memory(size: int | None) -> None:
-    """Let this process hold at most ``size`` bytes: further requests fail with ``MemoryError``.
-
-    What is only set aside (Arrow sets a gigabyte aside when it is imported) does not count.
-    """
+    """Let this process hold at most ``size`` bytes; what is only set aside (Arrow: a gigabyte) does not count."""
     if size is None or os.name == "nt":
         return
     import resource

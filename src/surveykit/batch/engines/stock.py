@@ -31,7 +31,7 @@ from surveykit.batch.engines.notebook import (
     tags_of,
 )
 from surveykit.batch.engines.processes import kill_tree
-from surveykit.errors import Problem, RunError
+from surveykit.errors import RunError
 
 if TYPE_CHECKING:
     from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -49,8 +49,6 @@ _ASKED = "__import__('surveykit.batch.engines.failure', fromlist=['failure']).la
 
 
 class _Options(TypedDict):
-    """What papermill hands to its client."""
-
     kernel_manager_class: type[AsyncKernelManager]
 
 
@@ -59,9 +57,6 @@ def run_stock(notebook: Path, parameters: Parameters, limits: Limits) -> float:
 
     papermill treats paths as templates and addresses, so it is given the notebook itself. What it stores with every
     cell, so that a lost kernel's outputs are kept, is where the notebook does not see it.
-
-    Raises:
-        NotebookError: A cell failed, or the notebook was ended because it took too long.
     """
     content = read_notebook(notebook)
     if language_of(content).lower() == "python":
@@ -126,8 +121,6 @@ def _stopped_at(report: Path) -> int | None:
 
 
 class _Seen:
-    """What is known of the kernel of one notebook."""
-
     def __init__(self, limits: Limits, folder: Path) -> None:
         self.limits = limits
         self.report = folder / "report.ipynb"
@@ -170,14 +163,13 @@ class _Seen:
 
         if self.overdue:
             text = f"the notebook took longer than {self.limits.unit:g} seconds"
-            return RunError(Problem(text, remedy="allow more with --unit-timeout"))
+            return RunError(text, remedy="allow more with --unit-timeout")
         if isinstance(error, PapermillExecutionError):
             return NotebookError(Failure(said(self.raised) if self.raised else f"{error.ename}: {error.evalue}"))
         return error
 
 
 async def _last_raised(client: AsyncKernelClient) -> Raised | None:
-    """What the last cell raised, as the kernel knows it."""
     request = client.execute("", silent=True, user_expressions={"raised": _ASKED})
     while True:
         reply = await client.get_shell_msg()

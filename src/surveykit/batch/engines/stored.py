@@ -39,11 +39,7 @@ _HALF_SIGN = re.compile("[\ud800-\udfff]")
 
 
 def store(executed: Path, target: Path, folder: Path) -> None:
-    """Write the executed notebook to ``target`` in its stable form; the job's own ``folder`` is not named in it.
-
-    Raises:
-        NotebookError: A code cell was not run to its end (for instance after ``sys.exit(0)``).
-    """
+    """Write the executed notebook in its stable form, not naming the job's ``folder``; refuse an unfinished one."""
     notebook = read_notebook(executed)
     _refuse_unfinished(notebook)
     write_atomic(target, stable(notebook).replace(json.dumps(str(folder))[1:-1], "."))

@@ -23,8 +23,6 @@ _NAME = "standing.json"
 
 
 class _Note(TypedDict):
-    """The file as it is stored."""
-
     data: str
     origin: str
     jobs: list[NotedJob]
@@ -33,12 +31,7 @@ class _Note(TypedDict):
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """The state that a run ended with.
-
-    Args:
-        jobs: Every report that the inputs lead to, in the order of the plan.
-        files: The hashes of what the run wrote beside the reports, by path below its folder.
-    """
+    """The reports that a run's inputs lead to; the hashes of what it wrote beside them, by path below its folder."""
 
     jobs: tuple[Job, ...]
     files: Mapping[str, str]
@@ -87,18 +80,7 @@ def read_finished(
     data: str | None = None,
     origin: str | None = None,
 ) -> FinishedRun | None:
-    """The state that the last run ended with, planned anew with what is the same as then.
-
-    Args:
-        private: The run's private folder.
-        notebooks: The template for ``unit`` slices and for the ``overall`` one.
-        settings: What a person chose.
-        data: What the slices depend on: notebooks and settings may be others than those of the last run.
-        origin: What all of the plan depends on.
-
-    Returns:
-        The state; ``None`` where what is given has changed since, or nothing was run.
-    """
+    """The state of the last run; ``None`` where ``data`` (of the slices) or ``origin`` (of the plan) has changed."""
     try:
         stored: _Note = json.loads((private / _NAME).read_text(encoding="utf-8"))
         if data not in {None, stored["data"]} or origin not in {None, stored["origin"]}:

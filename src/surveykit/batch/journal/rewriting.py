@@ -13,13 +13,7 @@ _NAMES = {"zh": "Chinese", "en": "English"}
 
 
 def language_changes(jobs: Sequence[Job], entries: Mapping[str, Entry], default: str) -> Iterator[str]:
-    """A line for each language that finished reports have and would no longer have.
-
-    Args:
-        jobs: What a run would make.
-        entries: The last journal entry of each job.
-        default: The survey's language, in which a notebook writes that is given none.
-    """
+    """A line for each language that finished reports have and would not keep; ``default`` is the survey's."""
     changes: Counter[tuple[str, str]] = Counter()
     for job in jobs:
         old, new = _language(job, entries.get(job.name), default), job.parameters.get("language") or default

@@ -10,10 +10,7 @@ from surveykit.readers.process.converted import PREFIX
 
 
 def input_digests(survey: Survey) -> dict[str, str]:
-    """SHA-256 of ``survey.yml``, the register, ``decisions.yml`` and every raw file, by path below the survey's folder.
-
-    Data of an installed package have no file there; the package's version stands among the run's versions.
-    """
+    """SHA-256 of ``survey.yml``, register, ``decisions.yml`` and raw files; a package's data count by its version."""
     if survey.folder is None:
         return {}
     names = ["survey.yml", "decisions.yml", survey.units.register_file]

@@ -23,12 +23,10 @@ def declared_parameters(notebook: Path) -> dict[str, Json]:
         if cell.get("cell_type") == "code" and DECLARED in tags_of(cell):
             return dict(_assignments(source_of(cell), notebook))
     raise ParameterError(
-        Problem(
-            "the notebook has no parameters cell",
-            where=str(notebook),
-            expected="one code cell with the tag 'parameters'",
-            remedy="in JupyterLab select the cell with the parameters and add the tag under Property Inspector",
-        )
+        "the notebook has no parameters cell",
+        where=str(notebook),
+        expected="one code cell with the tag 'parameters'",
+        remedy="in JupyterLab select the cell with the parameters and add the tag under Property Inspector",
     )
 
 
@@ -56,7 +54,7 @@ def parse_parameter(text: str) -> tuple[str, Json]:
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise ParameterError(
-            Problem("a parameter is written K=JSON", expected="--param language=zh, --param level=0.9", found=text)
+            "a parameter is written K=JSON", expected="--param language=zh, --param level=0.9", found=text
         )
     try:
         return name, json.loads(value)
@@ -68,7 +66,7 @@ def _cells(notebook: Path) -> list[Cell]:
     try:
         return list(read_notebook(notebook)["cells"])
     except FileNotFoundError:
-        raise ParameterError(Problem("the notebook does not exist", where=str(notebook))) from None
+        raise ParameterError("the notebook does not exist", where=str(notebook)) from None
     except (ValueError, KeyError, TypeError):
         problem = Problem(
             "the file is not a Jupyter notebook", where=str(notebook), expected="an .ipynb file, version 4"
@@ -81,7 +79,7 @@ def _assignments(source: str, notebook: Path) -> list[tuple[str, Json]]:
         statements = ast.parse(source).body
     except SyntaxError as error:
         where = f"{notebook}, parameters cell, line {error.lineno}"
-        raise ParameterError(Problem("the parameters cell is not valid Python", where=where)) from None
+        raise ParameterError("the parameters cell is not valid Python", where=where) from None
     assigned: list[tuple[str, Json]] = []
     for statement in statements:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):

@@ -14,7 +14,7 @@ from surveykit.batch.engines.warm.engine import can_fork
 from surveykit.batch.planning.job import PRIVATE, SLICE, Added, Job, job_name, job_parts
 from surveykit.batch.planning.parameters import check_parameters, declared_parameters
 from surveykit.batch.planning.versions import versions
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.files import safe_names
 from surveykit.formats import FORMATS, SHIPPED
 from surveykit.slices import Slice
@@ -66,11 +66,10 @@ def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: JobSe
 
 
 def _refuse_shared_names(slices: Sequence[Slice]) -> None:
-    """Every unit has a folder of its own, whatever it is called."""
     try:
         safe_names(piece.unit for piece in slices if piece.unit is not None)
     except ValueError as error:
-        raise ParameterError(Problem(str(error), "the register", remedy="give one of the units another id")) from None
+        raise ParameterError(str(error), "the register", remedy="give one of the units another id") from None
 
 
 class NotedJob(TypedDict):

@@ -30,15 +30,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class Parcel:
-    """A job with the content of its notebook and slice.
-
-    Args:
-        job: The job; its paths mean nothing where the parcel arrives.
-        notebook: The template.
-        files: The slice's files, by path.
-        slice: Which of them is the slice.
-        versions: The programs that the result must be made with.
-    """
+    """A job whose paths mean nothing where it arrives, with the content of its notebook and of its slice's files."""
 
     job: Job
     notebook: bytes

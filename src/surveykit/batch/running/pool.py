@@ -36,11 +36,7 @@ class WorkerPool(Executor):
 
     Unlike the standard one it goes on when a process dies: the call that was running fails, the next one gets a new
     process. Processes are not forked, so nothing of this command's memory is in them.
-
-    Args:
-        workers: Processes side by side.
-        patience: Seconds a call may take before its process is killed; ``None`` for no limit.
-        server: The warm server that the processes ask; without one each starts its own when it needs one.
+    A call may take ``patience`` seconds before its process is killed. The processes ask ``server``, or each its own.
     """
 
     def __init__(self, workers: int, *, patience: float | None = None, server: Server | None = None) -> None:
@@ -52,11 +48,7 @@ class WorkerPool(Executor):
             attendant.start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have ``fn(*args, **kwargs)`` called in a worker process.
-
-        Raises:
-            RuntimeError: The pool is shut down.
-        """
+        """Have ``fn(*args, **kwargs)`` called in a worker process."""
         if self._stopping.is_set():
             raise RuntimeError("the pool is shut down")
         future: Future[Any] = Future()
@@ -102,8 +94,6 @@ class WorkerPool(Executor):
 
 
 class _Worker:
-    """One process and the line to it."""
-
     def __init__(self, server: Server | None) -> None:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()

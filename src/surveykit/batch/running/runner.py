@@ -21,7 +21,7 @@ from surveykit.batch.planning.job import PRIVATE, Job
 from surveykit.batch.running.parcel import pack, returned, run_parcel, unpack
 from surveykit.batch.running.pool import WorkerPool
 from surveykit.batch.running.worker import SURROUNDINGS, run_job
-from surveykit.errors import FolderError, Problem
+from surveykit.errors import FolderError
 from surveykit.files import locked, write_atomic
 
 #: How the names of the folders for sockets and temporary files begin.
@@ -163,7 +163,7 @@ def exclusive(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             remedy = "wait until it ends, or give another folder with --out"
             what = "another surveykit command is working here"
-            raise FolderError(Problem(what, where=str(folder), remedy=remedy)) from None
+            raise FolderError(what, where=str(folder), remedy=remedy) from None
         clear_leftovers(folder)
         try:
             yield

@@ -15,7 +15,7 @@ from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stored import store
 from surveykit.batch.journal.entries import Entry, Status
 from surveykit.batch.planning.job import NOTEBOOK, Job
-from surveykit.errors import Problem, RunError
+from surveykit.errors import RunError
 from surveykit.files import replace_folder, sha256_of, sha256_of_folder
 
 #: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed, and a
@@ -55,7 +55,7 @@ def _produce(job: Job, workplace: Path, stages: _Stages) -> dict[str, str]:
     stages.split("notebook", "start", start)
     if not (result / "appendix.json").exists():
         remedy = "end the notebook with sk.publish(appendix)"
-        raise RunError(Problem("the notebook published no appendix", where=job.notebook.name, remedy=remedy))
+        raise RunError("the notebook published no appendix", where=job.notebook.name, remedy=remedy)
     with stages.time("documents"):
         write_documents(result, job.formats)
     files = sha256_of_folder(result)
@@ -67,7 +67,7 @@ def _refuse_changed(job: Job) -> None:
     """A template edited during a run would be journaled as the one that was planned."""
     if sha256_of(job.notebook) != job.parts[NOTEBOOK]:
         remedy = "run again: reports made before the change are made anew"
-        raise RunError(Problem("the notebook changed while the run was going on", job.notebook.name, remedy=remedy))
+        raise RunError("the notebook changed while the run was going on", job.notebook.name, remedy=remedy)
 
 
 def _failed(job: Job, workplace: Path, stages: _Stages, error: Exception) -> Entry:
@@ -86,8 +86,6 @@ def failed_notebook(job: Job) -> Path:
 
 
 class _Stages:
-    """Seconds spent in each stage of a job."""
-
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 

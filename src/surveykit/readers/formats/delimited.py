@@ -34,11 +34,7 @@ _SAMPLE = 50
 
 
 def read_delimited(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Grid:
-    """Read a delimited text file; every cell is kept exactly.
-
-    Raises:
-        ReadError: Encoding, quotes or the number of cells in a row are wrong.
-    """
+    """Read a delimited text file, every cell exactly; an error names wrong quotes and rows that are too long."""
     text, notes = decode(content_of(path), path.name, encoding)
     return grid_of(text, path.name, delimiter, notes)
 
@@ -53,7 +49,7 @@ def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str
         delimiter, notes = _NO_DELIMITER, (*notes, "the header holds no delimiter: every line is one text")
     delimiter = delimiter or find_delimiter(text)
     if len(delimiter) != 1:
-        raise ReadError(Problem("a delimiter is one character", name, "',', ';' or a tab", repr(delimiter)))
+        raise ReadError("a delimiter is one character", name, "',', ';' or a tab", repr(delimiter))
     try:
         records = [(line + skipped, cells) for line, cells in _records(text, delimiter)]
     except csv.Error as error:
@@ -66,7 +62,7 @@ def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str
         records = [(line + skipped, cells) for line, cells in spaced]
         notes = (*notes, "blanks behind the delimiter are left out: quotes stand behind them")
     if not records:
-        raise ReadError(Problem("the file holds no table", name, expected="a row of column headers"))
+        raise ReadError("the file holds no table", name, expected="a row of column headers")
     header = records[0][1]
     rows = [line for line, _ in records[1:]]
     cells, width_notes = _rectangle(records[1:], len(header), name)

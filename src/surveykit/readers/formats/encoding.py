@@ -34,11 +34,7 @@ _STRANGE = 0.25
 
 
 def decode(content: bytes, name: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """The text of a file and notes on how it was decoded.
-
-    Raises:
-        ReadError: The bytes are not valid in the given or in any of the tried encodings, or they are ambiguous.
-    """
+    """The text of a file and notes on how it was decoded; an error where the bytes are not valid or are ambiguous."""
     text, notes = _decoded(content, name, encoding)
     notes += _garbled(text)
     count = text.count("\x00")
@@ -110,7 +106,7 @@ def _strict(content: bytes, name: str, encoding: str) -> str:
         return content.decode(encoding)
     except LookupError as error:
         raise ReadError(
-            Problem(f"there is no encoding {encoding!r}", name, "utf-8, utf-16, gb18030, big5, ...", encoding)
+            f"there is no encoding {encoding!r}", name, "utf-8, utf-16, gb18030, big5, ...", encoding
         ) from error
     except UnicodeDecodeError as error:
         raise ReadError(_invalid(f"the bytes are not valid {encoding}", content, name, error.start)) from error
@@ -204,20 +200,12 @@ def _is_everyday(character: str) -> bool:
 
 
 def content_of(path: Path) -> bytes:
-    """The bytes of a file.
-
-    Raises:
-        ReadError: It cannot be read or is empty.
-    """
+    """The bytes of a file; an error where it cannot be read or is empty."""
     return _read(path, -1)
 
 
 def head_of(path: Path) -> bytes:
-    """The first bytes of a file, by which formats are told apart.
-
-    Raises:
-        ReadError: It cannot be read or is empty.
-    """
+    """The first bytes of a file, by which formats are told apart; an error as for :func:`content_of`."""
     return _read(path, 4096)
 
 
@@ -226,7 +214,7 @@ def _read(path: Path, size: int) -> bytes:
         with path.open("rb") as file:
             content = file.read(size)
     except OSError as error:
-        raise ReadError(Problem(f"the file cannot be read: {error.strerror}", str(path))) from error
+        raise ReadError(f"the file cannot be read: {error.strerror}", str(path)) from error
     if not content:
-        raise ReadError(Problem("the file is empty", path.name, remedy="export it again"))
+        raise ReadError("the file is empty", path.name, remedy="export it again")
     return content

@@ -24,16 +24,7 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def parse_workbook(path: Path, sheet: str | None, *, has_errors: bool = False) -> Grid:
-    """Parse a workbook that was found harmless, or in a process that may die.
-
-    Args:
-        path: The workbook.
-        sheet: The sheet that was asked for.
-        has_errors: Whether cells hold errors (``#N/A``), whose texts the parser leaves out.
-
-    Raises:
-        ReadError: The workbook is damaged or protected, or has no such sheet.
-    """
+    """Parse a workbook found harmless, or in a process that may die; ``has_errors``: cells such as ``#N/A``."""
     try:
         return _whole_grid(path, sheet, has_errors)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -91,7 +82,6 @@ def _with_errors(
     path: Path,
     errors: Mapping[tuple[int, int], str],
 ) -> Grid:
-    """The grid of a workbook of a binary form (.xls, .xlsb), with its errors as texts."""
     cells = _cells(book, name)
     errors_shown = []
     for (row, column), text in sorted(errors.items()):
@@ -108,7 +98,7 @@ def _cells(book: python_calamine.CalamineWorkbook, name: str) -> list[list[Cell]
 def _grid(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path) -> Grid:
     filled = [number for number, row in enumerate(cells) if row.count("") < len(row)]
     if not filled:
-        raise ReadError(Problem("the sheet is empty", f"{path.name}, {name}", expected="a row of column headers"))
+        raise ReadError("the sheet is empty", f"{path.name}, {name}", expected="a row of column headers")
     columns = list(zip(*(cells[number] for number in filled), strict=True))
     while not any(cell != "" for cell in columns[-1]):
         columns.pop()
@@ -125,7 +115,6 @@ def _grid(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path
 
 
 def _texts(column: Sequence[Cell]) -> Sequence[str]:
-    """The cells of a column as texts."""
     return [cell if isinstance(cell, str) else as_text(cell) for cell in column]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 
 #: What Python's zip library raises for files that are damaged.
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, LookupError)
@@ -46,15 +46,7 @@ _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 @dataclass(frozen=True)
 class PartSeen:
-    """What was seen in one part of a workbook.
-
-    Args:
-        plain: Whether every cell is written in the plain way and could be looked at.
-        hidden_rows: Rows that are hidden, by hand or by a filter.
-        hidden_columns: Whether columns are hidden.
-        has_errors: Whether cells hold errors (``#N/A``), which the parser would leave out.
-        has_control: Whether texts hold control characters, which no text has.
-    """
+    """What was seen in one part of a workbook: plainly written cells, errors (``#N/A``), control characters."""
 
     plain: bool = True
     hidden_rows: int = 0
@@ -65,32 +57,19 @@ class PartSeen:
 
 @dataclass(frozen=True)
 class Inspected:
-    """What was seen in a workbook that may be parsed.
-
-    Args:
-        parts: Its parts by name.
-        has_macros: Whether it holds programs; they are never run.
-    """
+    """What was seen in a workbook that may be parsed, by name of its parts; macros are never run."""
 
     parts: Mapping[str, PartSeen]
     has_macros: bool = False
 
     @property
     def plain(self) -> bool:
-        """Whether every cell could be looked at.
-
-        Where not (an unusual way of writing sheets, an OpenDocument file), the workbook should be parsed in a process
-        of its own.
-        """
+        """Whether every cell could be looked at; where not, the workbook is parsed in a process of its own."""
         return all(part.plain for part in self.parts.values()) and any("worksheets/" in name for name in self.parts)
 
 
 def inspect_workbook(path: Path) -> Inspected:
-    """Refuse a zip-based workbook that is damaged or made to do harm, and look at what it holds.
-
-    Raises:
-        ReadError: With the reason and what to do.
-    """
+    """Refuse a zip-based workbook that is damaged or made to do harm, and look at what it holds."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive, path.name)
@@ -152,7 +131,6 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> P
 
 
 def _also_seen(seen: PartSeen, piece: bytes, cells: int) -> PartSeen:
-    """What was seen of a sheet with one more piece of it."""
     hides = b"hidden=" in piece
     return PartSeen(
         plain=seen.plain and _is_plain(piece, cells),
@@ -182,7 +160,6 @@ def _is_plain(piece: bytes, cells: int) -> bool:
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
-    """A part in pieces that end with the end of a tag."""
     rest = b""
     total = 0
     with archive.open(info) as part:
@@ -212,5 +189,5 @@ def _column_number(letters: bytes) -> int:
 
 def _refused(where: str, what: str, remedy: str = "") -> ReadError:
     return ReadError(
-        Problem(what, where, remedy=remedy or "open it in Excel or WPS, copy the cells into a new workbook, save it")
+        what, where, remedy=remedy or "open it in Excel or WPS, copy the cells into a new workbook, save it"
     )

@@ -6,7 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 from surveykit.readers.formats.encoding import content_of, head_of
 from surveykit.readers.formats.guard import BROKEN
 from surveykit.readers.formats.other_files import other_archive, refuse_other, refuse_other_box
@@ -23,11 +23,7 @@ DESCRIBED = {
 
 
 def format_of(path: Path) -> str:
-    """The format of a file.
-
-    Raises:
-        ReadError: The file is empty, or of a kind that is known but cannot be read.
-    """
+    """The format of a file; an error where it is empty, or of a kind that is known but cannot be read."""
     head = head_of(path)
     if head.startswith(b"PK"):
         return _format_of_zip(path)
@@ -42,7 +38,7 @@ def format_of(path: Path) -> str:
         return "webpage"
     refuse_other(head, path.name)
     if head.lstrip()[:1] in (b"{", b"[") and _is_json(content_of(path)):
-        raise ReadError(Problem("the file is JSON", path.name, "a table", remedy="ask for the export as .xlsx or .csv"))
+        raise ReadError("the file is JSON", path.name, "a table", remedy="ask for the export as .xlsx or .csv")
     return "delimited"
 
 
@@ -60,7 +56,7 @@ def _format_of_zip(path: Path) -> str:
             kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except BROKEN as error:
         raise ReadError(
-            Problem(f"the workbook is damaged: {error}", path.name, remedy="export it again; it may have been cut off")
+            f"the workbook is damaged: {error}", path.name, remedy="export it again; it may have been cut off"
         ) from error
     if any(name.startswith("xl/") for name in names) or ("content.xml" in names and b"opendocument.text" not in kind):
         return "excel"

@@ -69,11 +69,7 @@ def odd_cells_note(cells: Sequence[tuple[str, str]]) -> str:
 
 
 def mended(path: Path, sheet: str, folder: Path) -> Mended | None:
-    """A copy in ``folder`` of the workbook in which the odd cells of a sheet are texts; ``None`` if there are none.
-
-    Raises:
-        ReadError: A cell points to a text that the workbook does not hold.
-    """
+    """A copy in ``folder`` of the workbook in which the odd cells of a sheet are texts; ``None`` if there are none."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if _OPEN_DOCUMENT in names:
@@ -117,7 +113,6 @@ def _mended_open_document(archive: zipfile.ZipFile, folder: Path) -> Mended | No
 
 
 def _copied(archive: zipfile.ZipFile, target: Path, part: str, content: bytes) -> Path:
-    """A copy of a workbook with another content of one part."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
         for name in archive.namelist():
             copy.writestr(name, content if name == part else archive.read(name))
@@ -125,7 +120,6 @@ def _copied(archive: zipfile.ZipFile, target: Path, part: str, content: bytes) -
 
 
 def _fits(declared: bytes, value: bytes) -> bool:
-    """Whether a value is one of the declared kind."""
     if declared == b"b":
         return value in (b"0", b"1", b"true", b"false")
     if declared != b"n":

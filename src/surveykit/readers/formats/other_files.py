@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 
 _EXPORT = "ask for the export as .xlsx or .csv"
 _TYPE_OFF = "ask for the table itself: .xlsx or .csv; a picture holds no cells that could be read"
@@ -52,15 +52,7 @@ _PROMISED = {
 
 
 def refuse_other(head: bytes, name: str) -> None:
-    """Refuse a file that begins like something that is no table.
-
-    Args:
-        head: Its first bytes.
-        name: Its name, for the message.
-
-    Raises:
-        ReadError: With what it is and what to do.
-    """
+    """Refuse a file that begins like something that is no table: what it is, and what to do."""
     for beginning, what, remedy in _BEGINNINGS:
         if head.startswith(beginning):
             raise _refused(what, name, remedy)
@@ -75,11 +67,7 @@ def refuse_other(head: bytes, name: str) -> None:
 
 
 def refuse_other_box(content: bytes, name: str) -> None:
-    """Refuse a box of streams that holds no workbook; one in which nothing is recognised is left to the parser.
-
-    Raises:
-        ReadError: With what it is and what to do.
-    """
+    """Refuse a box of streams without a workbook; one in which nothing is recognised is left to the parser."""
     for stream, what in _STREAMS:
         if stream.encode("utf-16-le") in content:
             if what:
@@ -104,4 +92,4 @@ def another_format(name: str, form: str, described: str) -> tuple[str, ...]:
 
 
 def _refused(what: str, name: str, remedy: str) -> ReadError:
-    return ReadError(Problem(f"the file is {what}", name, "a table", remedy=remedy))
+    return ReadError(f"the file is {what}", name, "a table", remedy=remedy)

@@ -57,12 +57,7 @@ class Variables(NamedTuple):
 
 
 def parse_sav(source: str) -> Variables:
-    """Parse an SPSS file: codes, not labels; user-missing codes stay codes.
-
-    Raises:
-        ReadError: This is no readable SPSS file.
-        MissingPartError: pyreadstat is not installed.
-    """
+    """Parse an SPSS file: codes, not labels; user-missing codes stay codes."""
     try:
         import pyreadstat
     except ImportError as error:
@@ -79,11 +74,11 @@ def parse_sav(source: str) -> Variables:
             return Variables(frame, _declared(about))
     except failures as error:
         if not isinstance(error, UnicodeError) and "encod" not in str(error) and "convert" not in str(error):
-            raise ReadError(Problem(f"this is not a readable SPSS file: {error}")) from error
+            raise ReadError(f"this is not a readable SPSS file: {error}") from error
     try:
         frame, about = parsed("GB18030")
     except failures as error:
-        raise ReadError(Problem(f"this is not a readable SPSS file: {error}")) from error
+        raise ReadError(f"this is not a readable SPSS file: {error}") from error
     return Variables(frame, _declared(about, "the file does not name its encoding rightly; it is read as GB18030"))
 
 
@@ -131,13 +126,7 @@ def _bound(value: float | str) -> float | str:
 
 
 def grid_of_variables(declared: str, header: Sequence[str], columns: Sequence[Sequence[str]]) -> Grid:
-    """The grid of a parsed file.
-
-    Args:
-        declared: What the file declares, as :class:`Variables` has it.
-        header: The names of the variables.
-        columns: Their codes as texts.
-    """
+    """The grid of a parsed file: what it declares, the names of its variables, their codes as texts."""
     about: _Declared = json.loads(declared)
     labels = {name: tuple((code, label) for code, label in pairs) for name, pairs in about["labels"].items()}
     all_marks = {
@@ -176,7 +165,6 @@ def _described(name: str, entry: _ResponseSet) -> str:
 
 
 def _marks(ranges: Iterable[Range], cells: Sequence[str], labels: Mapping[str, str]) -> dict[str, str]:
-    """The texts of a column that the file declares missing, each with its kind."""
     parts = list(ranges)
     texts = sorted({*cells, *labels} - {""}) if parts else []
     return {text: _kind(labels.get(text, "")) for text in texts if _is_in(text, parts)}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import python_calamine
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 
 #: A header of a numbered question, and headers that platforms write before the questions.
 _NUMBERED = re.compile(r"\s*1[、．.](?!\d)")
@@ -19,22 +19,14 @@ def chosen_sheet(book: python_calamine.CalamineWorkbook, sheet: str | None, name
 
     People add sheets of their own to an export. Of several visible sheets the first is read whose headers are those of
     a platform or begin with ``1、``; where none is, the first that is not empty.
-
-    Args:
-        book: The workbook as the parser gives it.
-        sheet: The sheet that was asked for.
-        name: The file's name for messages.
-
-    Raises:
-        ReadError: There is no such sheet, or none at all.
     """
     names = book.sheet_names
     if sheet is not None:
         if sheet not in names:
-            raise ReadError(Problem(f"there is no sheet {sheet!r}", name, ", ".join(names), sheet))
+            raise ReadError(f"there is no sheet {sheet!r}", name, ", ".join(names), sheet)
         return sheet, ()
     if not names:
-        raise ReadError(Problem("the workbook has no sheet", name))
+        raise ReadError("the workbook has no sheet", name)
     chosen, why = _likeliest(book, _visible(book) or names)
     others = [other for other in names if other != chosen]
     if not others:
@@ -65,6 +57,5 @@ def _likeliest(book: python_calamine.CalamineWorkbook, names: Sequence[str]) -> 
 
 
 def _first_texts(book: python_calamine.CalamineWorkbook, name: str) -> list[str]:
-    """The texts of the first row that is not empty."""
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=1)
     return [cell.strip() for cell in (rows[0] if rows else []) if isinstance(cell, str) and cell.strip()]

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 from surveykit.readers.formats.encoding import content_of, decode
 from surveykit.readers.table import Grid
 
@@ -23,11 +23,7 @@ def is_web_page(head: bytes) -> bool:
 
 
 def read_web_page(path: Path, *, encoding: str | None = None) -> Grid:
-    """Read the first table of a web page; cells that span several columns leave the others empty.
-
-    Raises:
-        ReadError: The page holds no table, or its bytes are not in the encoding it names.
-    """
+    """Read the first table of a web page; cells that span several columns leave the others empty."""
     content = content_of(path)
     named = _CHARSET.search(content[:4096])
     encoding = encoding or (_wider(named[1].decode("ascii")) if named else None)
@@ -38,12 +34,10 @@ def read_web_page(path: Path, *, encoding: str | None = None) -> Grid:
     table = next((rows for rows in parser.tables if len(rows) > 1), None)
     if table is None:
         raise ReadError(
-            Problem(
-                "the file is a web page without a table",
-                path.name,
-                "a table",
-                remedy="it may be the platform's page for logging in: log in and export again, as .xlsx or .csv",
-            )
+            "the file is a web page without a table",
+            path.name,
+            "a table",
+            remedy="it may be the platform's page for logging in: log in and export again, as .xlsx or .csv",
         )
     width = max(map(len, table))
     rows = [[*row, *[""] * (width - len(row))] for row in table]

@@ -24,12 +24,7 @@ ERROR_TEXTS = {
 
 
 def errors_in(path: Path, sheet: int) -> dict[tuple[int, int], str]:
-    """The errors in the cells of one sheet: row and column, counted from 0, to the text that Excel shows.
-
-    Args:
-        path: The workbook.
-        sheet: The sheet's number, counted from 0.
-    """
+    """The errors of the sheet with this number: row and column, all counted from 0, to the text that Excel shows."""
     try:
         records = _stream(path)
         starts = [struct.unpack_from("<I", body)[0] for kind, body in _records(records, 0) if kind == _BOUNDSHEET]
@@ -39,12 +34,7 @@ def errors_in(path: Path, sheet: int) -> dict[tuple[int, int], str]:
 
 
 def _stream(path: Path) -> bytes:
-    """The stream of records in a box.
-
-    Raises:
-        OSError: The file is no box, or holds no workbook.
-        ValueError: The stream claims to be longer than the file.
-    """
+    """The stream of records in a box; an error where there is none, or it claims to be longer than the file."""
     with olefile.OleFileIO(str(path)) as box:
         name = next((name for name in _STREAMS if box.exists(name)), _STREAMS[0])
         if box.get_size(name) > path.stat().st_size:

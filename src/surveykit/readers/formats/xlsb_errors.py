@@ -26,12 +26,7 @@ _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
 
 
 def errors_in_binary(path: Path, sheet: str) -> dict[tuple[int, int], str]:
-    """The errors in the cells of one sheet: row and column, counted from 0, to the text that Excel shows.
-
-    Args:
-        path: The workbook.
-        sheet: The sheet's name.
-    """
+    """The errors in the cells of one sheet: row and column, counted from 0, to the text that Excel shows."""
     with zipfile.ZipFile(path) as archive:
         try:
             part = _part_of(archive, sheet)
@@ -54,7 +49,6 @@ def _errors(content: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """The part that holds a sheet."""
     links = ElementTree.fromstring(archive.read(_LINKS))  # noqa: S314 - document types are refused before
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     book = archive.read(BOOK)
@@ -68,7 +62,6 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
 
 
 def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Number, place and length of every record."""
     at = 0
     while at < len(content):
         kind, at = _number(content, at, 2)

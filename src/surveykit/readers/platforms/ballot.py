@@ -104,7 +104,6 @@ def _cell(top: str, level: str) -> HeaderCell:
 
 
 def _kind(row: Sequence[str], cells: Sequence[HeaderCell]) -> str:
-    """What a row is: a unit, a total, a footer, or nothing."""
     words = texts_in(text for text, cell in zip(row, cells, strict=True) if cell.option is None)
     votes = texts_in(text for text, cell in zip(row, cells, strict=True) if cell.option is not None)
     if not words and not votes:

@@ -12,13 +12,7 @@ from surveykit.readers.table import Grid, HeaderCell
 
 @dataclass(frozen=True)
 class HeaderRows:
-    """Where the headers are and what they say; line 0 is the grid's own header, line 1 the first row below it.
-
-    Args:
-        first: The line of the headers, below titles.
-        last: Their last line: the same, or the next one.
-        cells: What each column's header says.
-    """
+    """First and last line of the headers, and what they say; line 0 is the grid's header, 1 the row below it."""
 
     first: int
     last: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 from surveykit.matching.texts import tidy
 from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_signs, headers_of, parsed_headers
 from surveykit.readers.process.aside import read_excel
@@ -72,7 +72,6 @@ def _codebook(headers: list[str], grid: Grid, form: _Form) -> dict[str, Codebook
 
 
 def _form(path: Path) -> _Form:
-    """The sheets ``survey`` and ``choices`` of an XLSForm."""
     survey, choices = (_sheet(path, name) for name in ("survey", "choices"))
     label = _label_column(survey, path)
     types, labels = {}, {}
@@ -98,7 +97,7 @@ def _label_column(rows: list[dict[str, str]], path: Path) -> str:
     """``label``, or that of one language: Chinese before the others."""
     names = [name for row in rows[:1] for name in row if name == "label" or name.startswith("label::")]
     if not names:
-        raise ReadError(Problem("the XLSForm has no column label", path.name, "sheets survey and choices with label"))
+        raise ReadError("the XLSForm has no column label", path.name, "sheets survey and choices with label")
     return next((name for name in names if "zh" in name or "中文" in name), names[0])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 from surveykit.readers.layout import headers_of
 from surveykit.readers.platforms.times import moment
 from surveykit.readers.table import Grid, HeaderCell
@@ -19,21 +19,15 @@ def column_of(grid: Grid, names: Iterable[str]) -> int | None:
 
 
 def needed(grid: Grid, names: Sequence[str], what: str, path: Path) -> Sequence[str]:
-    """The texts of a column that a file of this kind has.
-
-    Raises:
-        ReadError: There is no such column.
-    """
+    """The texts of a column that a file of this kind has; an error where there is none."""
     index = column_of(grid, names)
     if index is None:
         raise ReadError(
-            Problem(
-                f"the file has no column with {what}",
-                path.name,
-                "a column " + " or ".join(names),
-                ", ".join(grid.header),
-                "rename the column in a copy of the file, or read it with reader: delimited",
-            )
+            f"the file has no column with {what}",
+            path.name,
+            "a column " + " or ".join(names),
+            ", ".join(grid.header),
+            "rename the column in a copy of the file, or read it with reader: delimited",
         )
     return grid.columns[index]
 
@@ -46,15 +40,7 @@ def with_columns(
     marks: Mapping[str, Mapping[str, str]],
     notes: Iterable[str],
 ) -> Grid:
-    """The table with columns that the reader adds.
-
-    Args:
-        grid: The table.
-        added: Their names and cells.
-        asked: The columns, added ones among them, that hold what somebody was asked; the others are the device's.
-        marks: Column to the texts that are no answer, and their kinds.
-        notes: What a person should know.
-    """
+    """The table with columns that the reader adds; those not ``asked`` of anybody are the device's."""
     header, questions = [*grid.header, *added], set(asked)
     return replace(
         grid,

@@ -115,9 +115,6 @@ def arrange(grid: Grid, path: Path) -> Grid:
     ``回复结果``: 1, 2 or 3, or why there is none (未回复, 退订, 无效, 被取代, 逾期); ``回复意见``: what was written
     behind it; ``回复状态``: 计入 or the same reason; ``回复日``. Of several replies from one phone for one case the
     last rating within 24 hours of the first reply counts; the others are 被取代 (superseded) or 逾期 (late).
-
-    Raises:
-        ReadError: The file cannot be read, or has no column with phone, case, time or text of the reply.
     """
     phones, cases = needed(grid, PHONE, "the phone", path), needed(grid, CASE, "the case", path)
     times = needed(grid, REPLIED, "the time of the reply", path)

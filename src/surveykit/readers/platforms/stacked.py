@@ -28,10 +28,7 @@ _LIKE_A_NUMBER = re.compile(r"[-+]?[\d.,]+\s*(?:[%％份人票分条户次家])?
 
 
 def recognise(grid: Grid) -> Recognition:
-    """By a header row whose gaps the next one fills, or by totals in the last rows.
-
-    Titles above one row of headers are no sign: tables of every platform have them.
-    """
+    """By a header row whose gaps the next one fills, or by totals at the end; titles alone are no sign."""
     head = _head(grid)
     if head is None:
         return NOTHING

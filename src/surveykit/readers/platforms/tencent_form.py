@@ -31,7 +31,6 @@ def arrange(grid: Grid, path: Path) -> Grid:
 
 
 def _repeats(grid: Grid) -> tuple[str, ...]:
-    """A note on rows of one submitter that are equal but for the time."""
     times = [index for index, header in enumerate(headers_of(grid)) if "时间" in header and "自动" in header]
     compared = [column for index, column in enumerate(grid.columns) if index not in times]
     keys = zip(*compared, strict=True) if compared else [()] * len(grid.rows)

@@ -42,9 +42,6 @@ def arrange(grid: Grid, path: Path) -> Grid:
 
     Ratings that the terminal gave by itself (默认好评, 超时自动好评) and cases without a rating (未评价) are no
     answers: the table says so to whoever types it.
-
-    Raises:
-        ReadError: The file cannot be read, or has no column with the window, the time or the rating.
     """
     needed(grid, UNIT, "the window or unit", path)
     results = needed(grid, RESULT, "the rating", path)

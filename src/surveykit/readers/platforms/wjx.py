@@ -56,9 +56,6 @@ def arrange(
     ``question—row`` throughout, options in number mode ``question(option)``. With ``pair`` both files are joined by
     序号 and compared cell by cell; the options' columns of the number file are added, and the table's codebook holds
     the codes and labels of every single choice.
-
-    Raises:
-        ReadError: The file is no export of 问卷星, or the pair holds other answers.
     """
     if headers_of(grid)[:2] == list(_SAV_META):
         return _from_sav(grid)
@@ -85,7 +82,6 @@ def numbers_of(grid: Grid) -> set[str]:
 
 
 def _named(grid: Grid) -> Grid:
-    """The grid with headers that name their question."""
     headers = headers_of(grid)
     named = full_headers(headers)
     changed = sum(old != new for old, new in zip(headers, named, strict=True))
@@ -108,7 +104,6 @@ def _mode(grid: Grid, headers: Sequence[str]) -> str:
 
 
 def _parsed(named: Sequence[str], numbers: set[str]) -> tuple[HeaderCell, ...]:
-    """Question, row and option of every header."""
     stems = _option_stems(named)
     return tuple(_cell(name, stems.get(name), name in numbers) for name in named)
 
@@ -189,7 +184,6 @@ def _number_by_hand(row: str) -> int | None:
 
 
 def _without_option(header: str) -> str:
-    """A header without the brackets at its end."""
     depth = 0
     for index in range(len(header) - 1, -1, -1):
         depth += {")": 1, "(": -1}.get(header[index], 0)

@@ -27,11 +27,7 @@ class _PairedColumn:
 
 
 def joined(texts: Grid, numbers: Grid, path: Path, other: Path) -> Grid:
-    """The text file with the options' columns of the number file, after every cell of both was compared.
-
-    Raises:
-        ReadError: The two hold other answers; the first disagreeing cells are named.
-    """
+    """The text file with the options' columns of the number file, after every cell of both was compared."""
     order = _order(texts, numbers, path, other)
     columns = {name: [cells[row] for row in order] for name, cells in zip(numbers.header, numbers.columns, strict=True)}
     codebook: dict[str, Codebook] = {}

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 from surveykit.readers.formats.excel import parse_workbook
 from surveykit.readers.formats.guard import Inspected, PartSeen, inspect_workbook
 from surveykit.readers.formats.odd_cells import part_of_sheet
@@ -25,16 +25,12 @@ def read_sav(path: Path) -> Grid:
     """Read an SPSS file: the codes as they are stored, not their labels.
 
     Labels are in the codebook; user-missing values in the marks, with the kind that their label says.
-
-    Raises:
-        ReadError: The file is damaged, or crashes the library that parses it.
-        MissingPartError: pyreadstat is not installed.
     """
     limit = _LEAST + path.stat().st_size / _PER_SECOND
     try:
         (declared,), header, *records = converted_records("sav", path, time_limit=limit)
     except (ValueError, csv.Error) as error:
-        raise ReadError(Problem(f"the SPSS file holds no variables: {error}", path.name)) from error
+        raise ReadError(f"the SPSS file holds no variables: {error}", path.name) from error
     return grid_of_variables(declared, header, list(zip(*records, strict=True)) or [() for _ in header])
 
 
@@ -42,9 +38,6 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
     """Read one sheet of a workbook; its first row that is not empty holds the headers.
 
     A workbook in which every cell could be looked at before is harmless and parsed in this process.
-
-    Raises:
-        ReadError: The workbook is damaged, protected or hostile, or has no such sheet.
     """
     if path.open("rb").read(2) != b"PK":
         return _parsed_aside(path, sheet)
@@ -62,7 +55,6 @@ def _parsed_aside(path: Path, sheet: str | None) -> Grid:
 
 
 def _with_what_was_seen(grid: Grid, path: Path, seen: Inspected) -> Grid:
-    """The grid with notes on what a person does not see in it: hidden rows, macros; control characters shown."""
     notes: tuple[str, ...] = ("the workbook holds macros; only its cells are read",) if seen.has_macros else ()
     if any(part.hidden_rows or part.hidden_columns for part in seen.parts.values()):
         part = seen.parts.get(part_of_sheet(path, grid.sheet or "") or "", PartSeen())

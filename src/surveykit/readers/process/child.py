@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.errors import MissingPartError, ReadError
 from surveykit.files import replacing
 
 #: Seconds after which a file counts as one that cannot be read.
@@ -47,17 +47,8 @@ def convert(
 ) -> None:
     """Have a child process write ``source`` to ``target`` as delimited text; the target is whole or not there.
 
-    Args:
-        kind: A converter of :mod:`surveykit.readers.process.worker`.
-        source: What that converter reads.
-        target: The text file to write.
-        name: The file's name for messages.
-        option: What else the converter takes (the sheet of a workbook).
-        time_limit: Seconds the child may take.
-
-    Raises:
-        ReadError: The child says that the file is wrong, crashes or takes too long.
-        MissingPartError: The library that reads such files is not installed.
+    ``kind`` is a converter of :mod:`surveykit.readers.process.worker`, ``option`` what else it takes (the sheet of a
+    workbook), ``name`` the file's in messages. An error says what the child said, or that it crashed or took too long.
     """
     server = _SERVER.get()
     with replacing(target) as temporary:
@@ -65,7 +56,7 @@ def convert(
         code, said = _alone(arguments, time_limit) if server is None else server.run(arguments, time_limit)
         if code == TOO_LONG:
             expected = f"at most {time_limit:g} seconds"
-            raise ReadError(Problem("reading the file takes too long", name, expected=expected))
+            raise ReadError("reading the file takes too long", name, expected=expected)
         if code:
             raise _failure(code, said, name)
 
@@ -98,10 +89,7 @@ def _environment() -> dict[str, str]:
 
 
 class ReadingServer:
-    """A process that has loaded the parsers once and gives every file a copy of itself that may die.
-
-    For many files: a process of its own for each would spend nearly all its time on loading.
-    """
+    """A process that has loaded the parsers once, and gives each of many files a copy of itself that may die."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -109,19 +97,15 @@ class ReadingServer:
         )
 
     def run(self, arguments: Sequence[str], time_limit: float) -> tuple[int, str]:
-        """Convert one file: what the copy ended with and what it said.
-
-        Raises:
-            ReadError: The server itself is gone.
-        """
+        """Convert one file: what the copy ended with and what it said; an error where the server itself is gone."""
         requests, answers = self._process.stdin, self._process.stdout
         if requests is None or answers is None:
-            raise ReadError(Problem("the reading process has no connection", "readers"))
+            raise ReadError("the reading process has no connection", "readers")
         requests.write(json.dumps({"arguments": list(arguments), "limit": time_limit}).encode("ascii") + b"\n")
         requests.flush()
         line = answers.readline()
         if not line:
-            raise ReadError(Problem("the reading process is gone", "readers", remedy="run the command again"))
+            raise ReadError("the reading process is gone", "readers", remedy="run the command again")
         code, said = json.loads(line)
         return int(code), str(said)
 
@@ -156,9 +140,9 @@ def _failure(code: int, said: str, name: str) -> ReadError | MissingPartError:
     if code in (ABSENT, EXPLAINED):
         what, _, remedy = said.partition("\n")
         kind = MissingPartError if code == ABSENT else ReadError
-        return kind(Problem(what, name, remedy=remedy))
+        return kind(what, name, remedy=remedy)
     if code < 0:
         ending = f"the reading process was ended by {signal.Signals(-code).name}"
     else:
         ending = said.splitlines()[-1] if said else f"the reading process ended with code {code}"
-    return ReadError(Problem(f"the file is damaged: {ending}", name, remedy="export it again, or as .csv"))
+    return ReadError(f"the file is damaged: {ending}", name, remedy="export it again, or as .csv")

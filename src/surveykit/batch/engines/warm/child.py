@@ -34,15 +34,7 @@ _THREADS_OF_A_KERNEL = 4
 
 @dataclass(frozen=True)
 class Order:
-    """One notebook to be run.
-
-    Args:
-        cells: Position, source and id of every cell to be run.
-        environment: The whole environment.
-        folder: The current folder.
-        memory: Bytes that the process may hold.
-        lenient: Positions of cells that may raise an error.
-    """
+    """One notebook to be run: position, source and id of each cell; ``lenient`` cells may raise; memory in bytes."""
 
     cells: tuple[tuple[int, str, str | None], ...]
     environment: Mapping[str, str]

@@ -61,15 +61,9 @@ class CellEnding:
 
 @dataclass
 class Ending:
-    """How a notebook ended.
+    """How a notebook ended: each cell that was begun, by position; the last of them; seconds until the first, and used.
 
-    Args:
-        cells: What became of each cell that was begun, by position.
-        language: What a finished notebook records of its language; ``None`` where it did not finish.
-        start: Seconds until the first cell could begin.
-        processor: Processor seconds of the notebook's process.
-        problem: Why it was ended, where it did not end by itself.
-        cell: The position of the cell that was begun last.
+    ``language`` is ``None`` where it did not finish; ``problem`` is why it was ended, where not by itself.
     """
 
     cells: dict[int, CellEnding] = field(default_factory=dict)
@@ -81,13 +75,7 @@ class Ending:
 
 
 class Server:
-    """A warm server that this process has started; it ends with this process.
-
-    Args:
-        modules: What it imports.
-        environment: Its environment.
-        folder: Where its private folder is made; the system's temporary folder if not given.
-    """
+    """A warm server that imports modules and ends with this process; ``folder`` is where its private one is made."""
 
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
@@ -111,11 +99,7 @@ class Server:
             )
 
     def wait(self) -> None:
-        """Wait until everything is imported.
-
-        Raises:
-            StartError: The server ended, or takes too long.
-        """
+        """Wait until everything is imported; an error where the server ended, or takes too long."""
         self.line.settimeout(_READY_LIMIT)
         with contextlib.suppress(OSError):
             if self.line.recv(64):
@@ -145,17 +129,7 @@ class Server:
 def run_order(
     server: socket.socket, order: Order, limits: Limits, on_message: Callable[[Message], None] | None = None
 ) -> Ending:
-    """Have one notebook run.
-
-    Args:
-        server: The line to the server.
-        order: What to run.
-        limits: How long it may take; the child itself keeps to the limit of memory.
-        on_message: Called with every message of the child.
-
-    Raises:
-        StartError: The child could not be forked, or did not begin within ``START_LIMIT``.
-    """
+    """Have one notebook run, within the limits of time; the child itself keeps to that of memory."""
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
@@ -167,8 +141,6 @@ def run_order(
 
 
 class _Watch:
-    """Follows one child from its fork to its end."""
-
     def __init__(
         self,
         server: socket.socket,

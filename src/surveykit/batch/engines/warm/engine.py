@@ -107,11 +107,7 @@ class WarmEngine:
         self._line = line
 
     def __call__(self, notebook: Path, parameters: Parameters, limits: Limits) -> float:
-        """Run a notebook and write ``report.ipynb`` into the current folder; the seconds until its first cell.
-
-        Raises:
-            NotebookError: A cell failed, or the notebook was ended; what it had put out is in ``report.ipynb``.
-        """
+        """Write ``report.ipynb`` into the current folder, also where a cell fails; the seconds until the first cell."""
         source = inject(read_notebook(notebook), parameters)
         if why_not(source) or not can_fork():
             return run_stock(notebook, parameters, limits)

@@ -119,11 +119,7 @@ class Collector(Session):
         self.outputs.message(msg_or_type, self._sent(content))
 
     def _sent(self, content: Any) -> Any:
-        """What would arrive: pictures given as bytes become text, and later changes of an object are not seen.
-
-        Raises:
-            ValueError: It cannot be sent; the notebook shows why, as with a kernel.
-        """
+        """What would arrive: pictures given as bytes become text, and later changes of an object are not seen."""
         try:
             text = json.dumps(content, default=json_default, allow_nan=False)
         except (TypeError, ValueError):

@@ -28,10 +28,7 @@ _servers: dict[tuple[str, ...], tuple[Server, socket.socket]] = {}
 
 
 def __getattr__(name: str) -> Any:
-    """The engine, made when papermill asks for it.
-
-    papermill loads its entry points while it is imported itself, so this module cannot import papermill before.
-    """
+    """The engine, made late: papermill loads its entry points while it is imported itself."""
     if name != "WarmPapermillEngine":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return _engine()
@@ -47,13 +44,7 @@ def _engine() -> type:
 
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-            """Run a notebook and keep papermill informed.
-
-            Args:
-                nb_man: papermill's manager of the notebook.
-                kernel_name: The kernel that the notebook or the user asks for.
-                options: papermill's options, of which ``execution_timeout`` (seconds per cell) is kept to.
-            """
+            """Run a notebook and keep papermill informed; of its options ``execution_timeout`` is kept to."""
             if not _managed(nb_man, kernel_name, options):
                 NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
 
@@ -87,7 +78,6 @@ def _run(nb_man: Any, limits: Limits) -> Ending:
 
 
 def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> socket.socket:
-    """The line to the server for these modules, which is started when first needed."""
     if modules not in _servers or _servers[modules][0].process.poll() is not None:
         server = Server(modules, environment)
         server.wait()

@@ -34,12 +34,7 @@ _HARMLESS = {"jemalloc_bg_thd"}
 
 
 def main(descriptor: int, settings: ServerSettings) -> None:
-    """Serve until the line to the command ends.
-
-    Args:
-        descriptor: The line to the command.
-        settings: What the command has started it with.
-    """
+    """Serve until the line to the command ends; ``descriptor`` is that line."""
     adopt_orphans()
     line = socket.socket(fileno=descriptor)
     folder = Path(settings["folder"])
@@ -144,7 +139,6 @@ class ForkServer:
             os._exit(1)
 
     def _reap(self) -> None:
-        """Report children that have ended, and end what they left behind."""
         with contextlib.suppress(BlockingIOError):
             while self.wake.recv(_MOST):
                 continue

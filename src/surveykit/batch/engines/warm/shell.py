@@ -29,11 +29,7 @@ LANGUAGE = cast(Mapping[str, Json], IPythonKernel.language_info)
 
 
 def make_shell(folder: Path) -> Any:
-    """The process's shell; made before anything is imported, so that matplotlib finds it as in a kernel.
-
-    Args:
-        folder: Where IPython may keep its files; nobody's settings are read from it.
-    """
+    """The process's shell; made before anything is imported, so that matplotlib finds it as in a kernel."""
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.HistoryManager.hist_file = ":memory:"

@@ -15,10 +15,7 @@ from surveykit.batch.engines.notebook import DECLARED, code_cells, read_notebook
 
 
 def warm_up(folder: Path) -> None:
-    """Do everything once that reports of a survey do, on made-up answers in a folder of the server's own.
-
-    A failure here is passed over: the notebook itself shows what is wrong.
-    """
+    """Do once, on made-up answers, what reports of a survey do; a failure is passed over, as notebooks show it."""
     if "surveykit" in sys.modules:
         with contextlib.suppress(Exception), _surroundings(folder):
             _run_shipped_report(folder)
