@@ -114,14 +114,18 @@ def named_among(headers: Sequence[str], names: Collection[str]) -> list[str]:
     return [header for header in headers if header.casefold() in folded]
 
 
-def by_signs(grid: Grid, *every: Signs) -> Recognition:
-    """How well a table fits by the names of its columns: the first signs of which enough are there."""
-    headers = headers_of(grid)
-    for signs in every:
-        present = named_among(headers, signs.names)
-        if len(present) >= signs.least:
-            return Recognition(signs.score, (f"columns {', '.join(present)}",), signs.mode)
-    return NOTHING
+def by_signs(*every: Signs) -> Callable[[Grid], Recognition]:
+    """Recognise a table by the names of its columns: the first signs of which enough are there."""
+
+    def recognise(grid: Grid) -> Recognition:
+        headers = headers_of(grid)
+        for signs in every:
+            present = named_among(headers, signs.names)
+            if len(present) >= signs.least:
+                return Recognition(signs.score, (f"columns {', '.join(present)}",), signs.mode)
+        return NOTHING
+
+    return recognise
 
 
 def parsed_headers(grid: Grid, parse: HeaderParser, meta: Collection[str] = ()) -> list[HeaderCell]:

@@ -12,13 +12,10 @@ from surveykit.readers.platforms.header_rows import HeaderRows, first_lines, lef
 from surveykit.readers.table import Grid, HeaderCell
 
 #: Words that are only over columns of votes.
-LEVELS = frozenset(
-    {
-        "非常满意", "满意", "比较满意", "基本满意", "一般", "不满意", "非常不满意", "不了解", "弃权", "优秀",
-        "称职", "胜任",
-        "基本称职", "基本胜任", "不称职", "不胜任", "合格", "基本合格", "不合格", "好", "较好", "差", "存在",
-        "不存在", "同意", "不同意",
-    }
+LEVELS = (
+    "非常满意", "满意", "比较满意", "基本满意", "一般", "不满意", "非常不满意", "不了解", "弃权", "优秀", "称职",
+    "胜任", "基本称职", "基本胜任", "不称职", "不胜任", "合格", "基本合格", "不合格", "好", "较好", "差", "存在",
+    "不存在", "同意", "不同意",
 )  # fmt: skip
 _TOTAL = re.compile(r"(合\s*计|总\s*计|平\s*均|小\s*计|total)", re.IGNORECASE)
 _FOOTER = re.compile("监票|计票|唱票|制表|填表|填报|日期|意见建议|备注|说明")
@@ -69,8 +66,9 @@ def _head(grid: Grid) -> HeaderRows | None:
         if any(cell.isdecimal() for cell in levels):
             # A line with a number is an answer or a tally: no header is below it.
             return None
-        if number and any(map(_is_whole_header, lines[:number])):
-            # A name of its own over every column: what follows below are answers, also where they are names of levels.
+        if any(all(cells) and len({*cells}) == len(cells) for cells in lines[:number]):
+            # A name of its own over every column (a title fills one cell, a merged heading leaves cells empty): what
+            # follows below are answers, also where they are names of levels.
             return None
         votes = [index for index, cell in enumerate(levels) if cell in LEVELS]
         if number and len({levels[index] for index in votes}) >= 2 and _numbers_below(grid, number, votes):
@@ -80,11 +78,6 @@ def _head(grid: Grid) -> HeaderRows | None:
             named = [cells[index] for index in votes]
             return HeaderRows(number - 1, number, cells) if len({*named}) == len(named) else None
     return None
-
-
-def _is_whole_header(cells: Sequence[str]) -> bool:
-    """Whether every column is named by itself; a title fills one cell, and a merged heading leaves cells empty."""
-    return len({*cells}) == len(cells) and all(cells)
 
 
 def _numbers_below(grid: Grid, number: int, votes: Sequence[int]) -> bool:

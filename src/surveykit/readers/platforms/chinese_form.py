@@ -9,28 +9,19 @@ from surveykit.readers.layout import NOTHING, Recognition, by_pattern, headers_o
 from surveykit.readers.table import Grid
 
 #: Names of columns that platforms write, as whole names: parts of them are also in questions (您每天的学习时间).
-META = frozenset(
-    {
-        "序号", "编号", "答卷编号", "答题编号", "答题序号", "id", "seq", "index",
-        "提交答卷时间", "提交时间", "提交时间（自动）", "开始时间", "结束时间", "开始答题时间", "结束答题时间",
-        "填写时间",
-        "修改时间", "start", "finish", "starttime", "endtime", "submittime", "created_at",
-        "所用时间", "答题时长", "作答时长", "填写时长", "用时", "耗时", "time_used", "totalseconds", "timetaken",
-        "来源", "来源详情", "来源渠道", "source", "channel",
-        "来自IP", "IP", "IP地址", "info_remote_ip", "IP省份", "IP城市", "ip_province", "ip_city", "地理位置",
-        "填写地区",
-        "浏览器", "操作系统", "设备", "设备信息", "填写设备", "UA", "Referrer", "语言",
-        "提交者（自动）", "提交者", "提交人", "填写者", "填写人", "答题人", "微信昵称", "昵称", "部门", "所在部门",
-        "工号",
-        "总分", "扩展属性",
-    }
+META = (
+    "序号", "编号", "答卷编号", "答题编号", "答题序号", "id", "seq", "index", "提交答卷时间", "提交时间",
+    "提交时间（自动）", "开始时间", "结束时间", "开始答题时间", "结束答题时间", "填写时间", "修改时间", "start",
+    "finish", "starttime", "endtime", "submittime", "created_at", "所用时间", "答题时长", "作答时长", "填写时长",
+    "用时", "耗时", "time_used", "totalseconds", "timetaken", "来源", "来源详情", "来源渠道", "source", "channel",
+    "来自IP", "IP", "IP地址", "info_remote_ip", "IP省份", "IP城市", "ip_province", "ip_city", "地理位置", "填写地区",
+    "浏览器", "操作系统", "设备", "设备信息", "填写设备", "UA", "Referrer", "语言", "提交者（自动）", "提交者",
+    "提交人", "填写者", "填写人", "答题人", "微信昵称", "昵称", "部门", "所在部门", "工号", "总分", "扩展属性",
 )  # fmt: skip
 #: Of these at least one must be there: who answered or when.
-_SIGNS = frozenset(
-    {
-        "提交时间", "提交答卷时间", "开始答题时间", "结束答题时间", "填写时间", "提交人", "提交者", "填写人", "填写者",
-        "答题人", "答题时长", "填写时长", "作答时长", "答卷编号", "答题编号", "答题序号",
-    }
+_SIGNS = (
+    "提交时间", "提交答卷时间", "开始答题时间", "结束答题时间", "填写时间", "提交人", "提交者", "填写人", "填写者",
+    "答题人", "答题时长", "填写时长", "作答时长", "答卷编号", "答题编号", "答题序号",
 )  # fmt: skip
 _NUMBERED = re.compile(r"(?:Q)?\d{1,3}[、．.](?!\d)")
 

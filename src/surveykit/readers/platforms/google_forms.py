@@ -9,15 +9,8 @@ from surveykit.readers.platforms.times import moment
 from surveykit.readers.table import Grid
 
 STAMPS = (
-    "Timestamp",
-    "时间戳记",
-    "时间戳",
-    "時間戳記",
-    "Zeitstempel",
-    "Horodateur",
-    "Marca temporal",
-    "タイムスタンプ",
-)
+    "Timestamp", "时间戳记", "时间戳", "時間戳記", "Zeitstempel", "Horodateur", "Marca temporal", "タイムスタンプ",
+)  # fmt: skip
 META = frozenset({*STAMPS, "Email Address", "电子邮件地址", "Username", "用户名", "Score", "得分"})
 _GRID = re.compile(r"(?P<question>.+?) ?\[(?P<subquestion>[^\[\]]+)\]", re.DOTALL)
 #: ``4/22/2016 19:57:50``, as forms in American English write it.

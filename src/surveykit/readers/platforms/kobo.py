@@ -8,16 +8,14 @@ from pathlib import Path
 
 from surveykit.errors import ReadError
 from surveykit.matching.texts import tidy
-from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_signs, headers_of, parsed_headers
+from surveykit.readers.layout import Layout, Signs, arranged, by_signs, headers_of, parsed_headers
 from surveykit.readers.process.aside import read_excel
 from surveykit.readers.table import Codebook, Grid, HeaderCell
 
-META = frozenset(
-    {
-        "start", "end", "today", "username", "deviceid", "phonenumber", "audit", "formhub/uuid", "meta/instanceID",
-        "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__",
-        "_tags", "_index", "_parent_index", "_parent_table_name", "_submission__id", "_submission__uuid",
-    }
+META = (
+    "start", "end", "today", "username", "deviceid", "phonenumber", "audit", "formhub/uuid", "meta/instanceID",
+    "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__",
+    "_tags", "_index", "_parent_index", "_parent_table_name", "_submission__id", "_submission__uuid",
 )  # fmt: skip
 _SIGNS = Signs(("_id", "_uuid", "_submission_time", "_index", "__version__"), 2, 0.95)
 
@@ -29,11 +27,6 @@ class _Form:
     types: dict[str, tuple[str, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     choices: dict[str, Codebook] = field(default_factory=dict)
-
-
-def recognise(grid: Grid) -> Recognition:
-    """By ``_id, _uuid, _submission_time`` at the end."""
-    return by_signs(grid, _SIGNS)
 
 
 def arrange(grid: Grid, path: Path, *, pair: str | None = None) -> Grid:
@@ -101,4 +94,4 @@ def _label_column(rows: list[dict[str, str]], path: Path) -> str:
     return next((name for name in names if "zh" in name or "中文" in name), names[0])
 
 
-LAYOUT = Layout(recognise, arrange, "KoboToolbox", "columns _id, _uuid, _submission_time")
+LAYOUT = Layout(by_signs(_SIGNS), arrange, "KoboToolbox", "columns _id, _uuid, _submission_time")

@@ -13,12 +13,10 @@ from surveykit.matching.texts import listing, tidy
 from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_signs, counted, headers_of, parsed_headers
 from surveykit.readers.table import Grid, HeaderCell
 
-META = frozenset(
-    {
-        "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl", "token",
-        "Response ID", "Date submitted", "Last page", "Start language", "Seed", "Date started", "Date last action",
-        "IP address", "Referrer URL", "interviewtime",
-    }
+META = (
+    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl", "token",
+    "Response ID", "Date submitted", "Last page", "Start language", "Seed", "Date started", "Date last action",
+    "IP address", "Referrer URL", "interviewtime",
 )  # fmt: skip
 _SIGNS = Signs(
     ("submitdate", "lastpage", "startlanguage", "Date submitted", "Last page", "Start language"), least=2, score=0.95
@@ -38,7 +36,7 @@ _WRITTEN = frozenset({"other", "其他", "其它"})
 
 def recognise(grid: Grid) -> Recognition:
     """By ``submitdate, lastpage, startlanguage``, or by headers that are nearly all ``code. text``."""
-    known, headers = by_signs(grid, _SIGNS), headers_of(grid)
+    known, headers = by_signs(_SIGNS)(grid), headers_of(grid)
     full = sum(bool(_FULL.fullmatch(header)) for header in headers)
     if not known.score and len(headers) >= 5 and full >= 0.7 * len(headers):
         return Recognition(0.8, (f"{full} of {len(headers)} headers are written code. text",))
@@ -51,7 +49,8 @@ def arrange(grid: Grid, path: Path) -> Grid:
     stems = Counter(match[1] for match in map(_ROW.fullmatch, headers) if match)
     cells = parsed_headers(grid, partial(_parsed, stems), META)
     choices = _choices(grid, headers, cells)
-    cells = [_as_choice(cell) if index in choices else cell for index, cell in enumerate(cells)]
+    for index in choices:
+        cells[index] = replace(cells[index], subquestion=None, option=cells[index].subquestion)
     codes = tuple(dict.fromkeys(headers[index].partition("[")[0].strip() for index in choices))
     guess = (
         f"columns of yes and no are taken for choices of one question, not for rows of an array: {listing(codes, 20)}"
@@ -85,10 +84,6 @@ def _are_choices(grid: Grid, cells: Sequence[HeaderCell], group: Sequence[int]) 
         return True
     whole = all(len({bool(text) for text in row}) == 1 for row in zip(*columns, strict=True))
     return whole and any({ticked, no} <= texts <= {ticked, no, ""} for ticked, no in _TICKS if no)
-
-
-def _as_choice(cell: HeaderCell) -> HeaderCell:
-    return replace(cell, subquestion=None, option=cell.subquestion)
 
 
 def _parsed(stems: Counter[str], header: str) -> HeaderCell:

@@ -12,13 +12,11 @@ from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, cou
 from surveykit.readers.table import Grid, HeaderCell
 
 #: What the platform writes by itself, in the new format and in the old one.
-META = frozenset(
-    {
-        "StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished", "RecordedDate",
-        "ResponseId", "ResponseID", "ResponseSet", "RecipientLastName", "RecipientFirstName", "RecipientEmail",
-        "ExternalReference", "ExternalDataReference", "EmailAddress", "Name", "LocationLatitude", "LocationLongitude",
-        "LocationAccuracy", "DistributionChannel", "UserLanguage", "Q_RecaptchaScore", "Q_URL",
-    }
+META = (
+    "StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished", "RecordedDate",
+    "ResponseId", "ResponseID", "ResponseSet", "RecipientLastName", "RecipientFirstName", "RecipientEmail",
+    "ExternalReference", "ExternalDataReference", "EmailAddress", "Name", "LocationLatitude", "LocationLongitude",
+    "LocationAccuracy", "DistributionChannel", "UserLanguage", "Q_RecaptchaScore", "Q_URL",
 )  # fmt: skip
 _IMPORT = re.compile(r'^\{"ImportId"')
 #: The forms of export with three header rows and with two.

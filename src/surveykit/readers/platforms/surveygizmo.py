@@ -6,24 +6,17 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_signs, counted
+from surveykit.readers.layout import Layout, Signs, arranged, by_signs, counted
 from surveykit.readers.table import Grid, HeaderCell
 
-META = frozenset(
-    {
-        "Response ID", "Time Started", "Date Submitted", "Status", "Contact ID", "Legacy Comments", "Comments",
-        "Language", "Referer", "SessionID", "User Agent", "IP Address", "Longitude", "Latitude", "Country", "City",
-        "State/Region", "Postal",
-    }
+META = (
+    "Response ID", "Time Started", "Date Submitted", "Status", "Contact ID", "Legacy Comments", "Comments",
+    "Language", "Referer", "SessionID", "User Agent", "IP Address", "Longitude", "Latitude", "Country", "City",
+    "State/Region", "Postal",
 )  # fmt: skip
 _SIGNS = Signs(("Time Started", "Date Submitted", "Status"), 3, 0.95)
 #: A colon between option and question has no space behind it; one inside a text has.
 _OPTION = re.compile(r"(.+?):{1,2}(?=\S)(.+)")
-
-
-def recognise(grid: Grid) -> Recognition:
-    """By ``Time Started, Date Submitted, Status``."""
-    return by_signs(grid, _SIGNS)
 
 
 def arrange(grid: Grid, path: Path) -> Grid:
@@ -43,4 +36,4 @@ def _cell(header: str, stems: Counter[str], headers: set[str]) -> HeaderCell:
     return HeaderCell(match[2], subquestion=match[1], column=header)
 
 
-LAYOUT = Layout(recognise, arrange, "SurveyGizmo", f"columns {', '.join(_SIGNS.names)}")
+LAYOUT = Layout(by_signs(_SIGNS), arrange, "SurveyGizmo", f"columns {', '.join(_SIGNS.names)}")

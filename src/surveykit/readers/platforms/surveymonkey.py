@@ -17,12 +17,9 @@ from surveykit.readers.layout import (
 )
 from surveykit.readers.table import Grid, HeaderCell
 
-META = frozenset(
-    {
-        "Respondent ID", "RespondentID", "Collector ID", "CollectorID", "Start Date", "StartDate", "End Date",
-        "EndDate",
-        "IP Address", "Email Address", "First Name", "Last Name", "Custom Data 1", "Custom Data",
-    }
+META = (
+    "Respondent ID", "RespondentID", "Collector ID", "CollectorID", "Start Date", "StartDate", "End Date",
+    "EndDate", "IP Address", "Email Address", "First Name", "Last Name", "Custom Data 1", "Custom Data",
 )  # fmt: skip
 #: What row 2 says of a question with one column.
 ONE_ANSWER = frozenset({"Response", "Open-Ended Response"})

@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from surveykit.readers.layout import (
-    Layout,
-    Recognition,
-    Signs,
-    arranged,
-    by_pattern,
-    by_signs,
-    headers_of,
-    parsed_headers,
-)
+from surveykit.readers.layout import Layout, Signs, arranged, by_pattern, by_signs, headers_of, parsed_headers
 from surveykit.readers.table import Grid, HeaderCell
 
-META = frozenset(
-    {
-        "编号", "开始答题时间", "结束答题时间", "答题时长", "语言", "清洗状态", "地理位置国家和地区", "地理位置省",
-        "地理位置市",
-        "自定义字段", "IP", "UA", "Referrer", "设备信息", "硬件型号", "操作系统类型",
-        "id", "ip", "province", "browser", "device", "starttime", "endtime", "time", "source", "uid", "uidType",
-        "uidSource", "info", "continent", "region", "age",
-    }
+META = (
+    "编号", "开始答题时间", "结束答题时间", "答题时长", "语言", "清洗状态", "地理位置国家和地区", "地理位置省",
+    "地理位置市", "自定义字段", "IP", "UA", "Referrer", "设备信息", "硬件型号", "操作系统类型", "id", "ip", "province",
+    "browser", "device", "starttime", "endtime", "time", "source", "uid", "uidType", "uidSource", "info",
+    "continent", "region", "age",
 )  # fmt: skip
 _CODES = Signs(("starttime", "endtime", "uid", "uidType", "uidSource"), 4, 0.95, "codes")
 _TEXTS = Signs(("开始答题时间", "结束答题时间"), 2, 0.85, "texts")
@@ -32,11 +20,7 @@ _TEXTS = Signs(("开始答题时间", "结束答题时间"), 2, 0.85, "texts")
 _TEXT_OPTION = by_pattern(re.compile(r"(?P<question>\d{1,3}[.、].+)[:：](?P<option>[^:：]+)", re.DOTALL))
 #: ``Q3_1_题干``: question, option, text.
 _RAW = re.compile(r"(Q\d+)(?:_(\d+))?(?:_(open))?(?:_(\D.*))?", re.DOTALL)
-
-
-def recognise(grid: Grid) -> Recognition:
-    """By the times of answering, or by the columns of the coded file."""
-    return by_signs(grid, _CODES, _TEXTS)
+recognise = by_signs(_CODES, _TEXTS)
 
 
 def arrange(grid: Grid, path: Path) -> Grid:

@@ -7,12 +7,9 @@ import re
 from surveykit.readers.layout import Recognition, Signs, by_signs, headers_of, one_header_row
 from surveykit.readers.table import Grid, HeaderCell
 
-META = frozenset(
-    {
-        "#", "Token", "Network ID", "Start Date (UTC)", "Submit Date (UTC)", "Stage Date (UTC)", "Response Type",
-        "Tags",
-        "Ending", "Score",
-    }
+META = (
+    "#", "Token", "Network ID", "Start Date (UTC)", "Submit Date (UTC)", "Stage Date (UTC)", "Response Type",
+    "Tags", "Ending", "Score",
 )  # fmt: skip
 _SIGNS = Signs(("Start Date (UTC)", "Submit Date (UTC)", "Network ID", "Stage Date (UTC)"), 2, 0.95)
 _TOKEN = re.compile(r"[0-9a-z]{20,40}")
@@ -22,7 +19,7 @@ _STRESS = re.compile(r"(?<!\w)([*_]{1,2})(\S(?:.*?\S)?)\1(?!\w)")
 
 def recognise(grid: Grid) -> Recognition:
     """By the platform's columns at the end, or by a column of tokens."""
-    known, headers = by_signs(grid, _SIGNS), headers_of(grid)
+    known, headers = by_signs(_SIGNS)(grid), headers_of(grid)
     if not known.score and headers and headers[-1] == "Token":
         tokens = grid.columns[-1]
         if tokens and all(_TOKEN.fullmatch(token) for token in tokens) and len(set(tokens)) == len(tokens):

@@ -14,11 +14,9 @@ from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_si
 from surveykit.readers.opening import read_format
 from surveykit.readers.table import Codebook, Grid, HeaderCell
 
-META = frozenset(
-    {
-        "seq", "source", "start", "finish", "time_used", "ip_province", "ip_city", "ip", "browser", "os",
-        "序号", "来源", "答题时长", "开始时间", "结束时间", "提交时间", "IP", "IP省份", "IP城市", "浏览器", "操作系统",
-    }
+META = (
+    "seq", "source", "start", "finish", "time_used", "ip_province", "ip_city", "ip", "browser", "os", "序号", "来源",
+    "答题时长", "开始时间", "结束时间", "提交时间", "IP", "IP省份", "IP城市", "浏览器", "操作系统",
 )  # fmt: skip
 _CODES = Signs(("seq", "start", "finish", "time_used", "ip_province"), 4, 0.95, "codes")
 #: ``Q2|A1|open`` and ``Q4_A2``: question, option, what was written behind it.
@@ -27,7 +25,7 @@ _CODE = re.compile(r"(Q\d+)(?:[_|]([AR]\d+))?(?:[_|]([AC]\d+))?(\|open)?")
 
 def recognise(grid: Grid) -> Recognition:
     """By the columns of the coded file at both ends, or by 答题时长 beside numbered questions."""
-    known, headers = by_signs(grid, _CODES), headers_of(grid)
+    known, headers = by_signs(_CODES)(grid), headers_of(grid)
     has_times = "答题时长" in headers and "开始答题时间" not in headers
     if not known.score and has_times and any(re.match(r"Q\d+", header) for header in headers):
         return Recognition(0.75, ("column 答题时长 and headers such as Q1",), "texts")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +13,15 @@ from surveykit.readers.formats.known import format_of
 from surveykit.readers.layout import NOTHING, Layout, Recognition, headers_of
 from surveykit.readers.opening import read_format
 from surveykit.readers.platforms.wjx_pair import joined
-from surveykit.readers.platforms.wjx_texts import MARKS, SERIAL, chosen_options, joins_options, question_number
+from surveykit.readers.platforms.wjx_texts import AND, MARKS, SERIAL, THEN, chosen_options, question_number
 from surveykit.readers.table import Grid, HeaderCell
 
 __all__ = ["LAYOUT", "MARKS", "META", "arrange", "chosen_options", "full_headers", "question_number", "recognise"]
 
 #: Columns in front of the questions, as the platform names them.
 META = (
-    "序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "总分",
-    "用户ID", "姓名", "部门", "附加信息", "微信昵称",
+    "序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "总分", "用户ID", "姓名", "部门", "附加信息",
+    "微信昵称",
 )  # fmt: skip
 #: What the platform asks no one, in its .sav files.
 _SAV_META = ("index", "totalseconds")
@@ -95,7 +96,7 @@ def _mode(grid: Grid, headers: Sequence[str]) -> str:
     questions = [
         cells for header, cells in zip(headers, grid.columns, strict=True) if header not in META and any(cells)
     ]
-    if any(joins_options(cell) or cell in ("(跳过)", "(空)") for cells in questions for cell in cells):
+    if any(AND in cell or THEN in cell or cell in ("(跳过)", "(空)") for cells in questions for cell in cells):
         options = sum(_OPTION_ONLY.match(header) is not None or bool(_OLD_PART.match(header)) for header in headers)
         if not options:
             return "text mode (按文本)"
@@ -104,32 +105,25 @@ def _mode(grid: Grid, headers: Sequence[str]) -> str:
 
 
 def _parsed(named: Sequence[str], numbers: set[str]) -> tuple[HeaderCell, ...]:
-    stems = _option_stems(named)
-    return tuple(_cell(name, stems.get(name), name in numbers) for name in named)
-
-
-def _option_stems(named: Sequence[str]) -> dict[str, str]:
-    """Headers ``question(option)`` of which at least two share their question, and that question."""
+    """The parts of every header; ``question(option)`` where at least two share their question."""
     stems = {name: _without_option(name) for name in named if name.endswith(")") and question_number(name) is not None}
-    counts = [stem for name, stem in stems.items() if stem != name]
-    return {name: stem for name, stem in stems.items() if stem != name and counts.count(stem) > 1}
+    counts = Counter(stem for name, stem in stems.items() if stem != name)
+    return tuple(
+        _cell(name, stem if (stem := stems.get(name, name)) != name and counts[stem] > 1 else None, name in numbers)
+        for name in named
+    )
 
 
 def _cell(name: str, stem: str | None, is_choice: bool) -> HeaderCell:
     if name in META:
         return HeaderCell(name, column=name, meta=True)
-    old = _OLD_PART.fullmatch(name)
-    if old:
-        question = f"第{old[1]}题"
-        return (
-            HeaderCell(question, option=old[2], column=name)
-            if is_choice
-            else HeaderCell(question, subquestion=old[2], column=name)
-        )
+    if old := _OLD_PART.fullmatch(name):
+        row, option = (None, old[2]) if is_choice else (old[2], None)
+        return HeaderCell(f"第{old[1]}题", row, option, name)
     if stem is not None:
         return HeaderCell(stem, option=name[len(stem) + 1 : -1], column=name)
-    question, *row = _ROW_MARK.split(name, maxsplit=1)
-    return HeaderCell(question, subquestion=row[0] if row else None, column=name)
+    question, *rows = _ROW_MARK.split(name, maxsplit=1)
+    return HeaderCell(question, subquestion=rows[0] if rows else None, column=name)
 
 
 def _from_sav(grid: Grid) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
@@ -18,14 +18,6 @@ _NOT_CHOSEN = ("0", "", *MARKS)
 _NAMED = 10
 
 
-@dataclass(frozen=True)
-class _PairedColumn:
-    """A column of the text file beside what the number file says of it, in the text file's rows."""
-
-    texts: Sequence[str]
-    numbers: Sequence[str]
-
-
 def joined(texts: Grid, numbers: Grid, path: Path, other: Path) -> Grid:
     """The text file with the options' columns of the number file, after every cell of both was compared."""
     order = _order(texts, numbers, path, other)
@@ -36,7 +28,7 @@ def joined(texts: Grid, numbers: Grid, path: Path, other: Path) -> Grid:
     for name, cells in zip(texts.header, texts.columns, strict=True):
         where = [f"{path.name}, row {row}, column {name!r}" for row in texts.rows]
         if name in columns:
-            book, differences = _single(_PairedColumn(cells, columns[name]), where)
+            book, differences = _single(cells, columns[name], where)
             codebook |= {name: book} if book else {}
         else:
             options = _options_of(name, columns)
@@ -77,34 +69,31 @@ def _order(texts: Grid, numbers: Grid, path: Path, other: Path) -> list[int]:
     alone = [sorted(set(first) - set(second)) for first, second in (serials, serials[::-1])]
     for missing, file in zip(alone, (other, path), strict=True):
         if missing:
-            problems.append(
-                Problem("answers are in one file of the pair only", file.name, found=f"no 序号 {listing(missing, 5)}")
-            )
+            without = f"no 序号 {listing(missing, 5)}"
+            problems.append(Problem("answers are in one file of the pair only", file.name, found=without))
     if problems:
         raise ReadError(problems)
     row_of = {serial: row for row, serial in enumerate(serials[1])}
     return [row_of[serial] for serial in serials[0]]
 
 
-def _single(column: _PairedColumn, where: Sequence[str]) -> tuple[Codebook, list[Problem]]:
+def _single(texts: Sequence[str], numbers: Sequence[str], where: Sequence[str]) -> tuple[Codebook, list[Problem]]:
     """Codes and labels of a single choice, or nothing for open answers; and cells that disagree."""
-    labels = [text if text in _MARK_OF else without_writing(text) for text in column.texts]
-    pairs = dict.fromkeys(zip(labels, column.numbers, strict=True))
+    labels = [text if text in _MARK_OF else without_writing(text) for text in texts]
+    pairs = dict.fromkeys(zip(labels, numbers, strict=True))
     if all(label == without_writing(code) or _MARK_OF.get(label) == code for label, code in pairs):
         return (), []
     are_codes = all(code.isdecimal() or code in MARKS for _, code in pairs)
     code_of: dict[str, str] = {}
     label_of: dict[str, str] = {}
     problems: list[Problem] = []
-    for row, (label, code) in enumerate(zip(labels, column.numbers, strict=True)):
+    for row, (label, code) in enumerate(zip(labels, numbers, strict=True)):
         expected: str | None = label
         if not are_codes:
             agree = label == without_writing(code)
         elif label in _MARK_OF or code in _MARK_OF.values():
-            agree, expected = (
-                _MARK_OF.get(label) in (code, None) and (label in _MARK_OF or not label),
-                _MARK_OF.get(label),
-            )
+            expected = _MARK_OF.get(label)
+            agree = expected in (code, None) and (label in _MARK_OF or not label)
         else:
             expected = code_of.setdefault(label, code)
             agree = expected == code and label_of.setdefault(code, label) == label
@@ -120,15 +109,12 @@ def _several(
     """Cells of a multiple choice or a ranking that say something else in the number file."""
     if not options:
         return [Problem("the pair has no such column", other.name, found=repr(name))]
-    named = {
-        without_writing(header.removeprefix(name).partition("(")[2][:-1]): column for header, column in options.items()
-    }
+    labels = [without_writing(header.removeprefix(name).partition("(")[2][:-1]) for header in options]
     problems = []
-    for row, cell in enumerate(cells):
-        numbers = {option: tidy(column[row]) for option, column in named.items()}
-        said = _said(cell, numbers)
+    for cell, position, numbers in zip(cells, where, zip(*options.values(), strict=True), strict=True):
+        said = _said(cell, dict(zip(labels, map(tidy, numbers), strict=True)))
         if said is not None:
-            problems.append(Problem("the two files disagree", where[row], cell, said))
+            problems.append(Problem("the two files disagree", position, cell, said))
     return problems
 
 

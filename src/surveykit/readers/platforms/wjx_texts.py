@@ -46,8 +46,3 @@ def chosen_options(cell: str) -> tuple[str, ...]:
 def without_writing(text: str) -> str:
     """A text without what a respondent wrote behind an option."""
     return tidy(_FILLED_IN.sub("", text))
-
-
-def joins_options(cell: str) -> bool:
-    """Whether a cell joins several options, chosen or ranked."""
-    return AND in cell or THEN in cell
