@@ -255,7 +255,7 @@ def test_control_characters_in_shared_texts_are_shown_and_counted(tmp_path):
     write_workbook(tmp_path / "t.xlsx", parts)
     table = read(tmp_path / "t.xlsx")
     assert table.frame["v"].tolist() == ["a\ufffdb"]
-    assert table.notes == ("1 control characters stand in the cells; they are shown as \ufffd",)
+    assert table.notes == ("1 control characters are in the cells; they are shown as \ufffd",)
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from surveykit.readers.detection import Detection
 from surveykit.readers.layout import Layout, Recognition
 from surveykit.readers.opening import Reader
-from surveykit.readers.registry import detect, get, known, read, register
+from surveykit.readers.registry import Detection, detect, get, known, read, register
 from surveykit.readers.table import Grid, HeaderCell, RawTable
 from surveykit.source_readers import READERS
 

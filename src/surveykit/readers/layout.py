@@ -181,7 +181,7 @@ def below_title(grid: Grid) -> Grid | None:
         if all(names) and len({*names}) == len(names) and are_words:
             title = next(name for name in headers_of(grid) if name)
             table = from_row(grid, position + 1)
-            guess = f"row {grid.rows[position]} holds the headers, above it stands a title: {title[:60]}"
+            guess = f"row {grid.rows[position]} holds the headers, above it is a title: {title[:60]}"
             return replace(table, header=row_of(grid, position), guessed=(*grid.guessed, guess))
         if sum(map(bool, names)) > 1:
             return None

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
-from surveykit.readers.formats.known import DESCRIBED
-from surveykit.readers.formats.other_files import another_format
+from surveykit.readers.formats.known import DESCRIBED, another_format
 from surveykit.readers.layout import Layout
 from surveykit.readers.table import Grid
 from surveykit.source_readers import READERS

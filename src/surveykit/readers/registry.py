@@ -1,16 +1,15 @@
-"""Reading a raw file: by the reader that is named, else by the one that fits best."""
+"""Reading a raw file: by the reader that is named, else by the one that fits best, which says why it is the best."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from surveykit.files import sha256_of
-from surveykit.readers.detection import Detection, detect_layout
-from surveykit.readers.formats.encoding import head_of
+from surveykit.readers.formats.encoding import HEAD, content_of
 from surveykit.readers.formats.known import DESCRIBED, format_of
 from surveykit.readers.layout import Layout, below_title
 from surveykit.readers.opening import Reader, check_options, read_format, taken_by
@@ -20,6 +19,30 @@ from surveykit.source_readers import READERS
 
 #: Read without a file: the data set of an installed package.
 _PACKAGE = "package"
+#: Scores closer than this are a guess.
+_CLOSE = 0.1
+
+
+@dataclass(frozen=True)
+class Detection:
+    """What a file is recognised as.
+
+    Args:
+        reader: The name of the reader.
+        score: How well it fits, from 0 to 1; 0 where no platform is recognised and only the format is known.
+        reasons: What speaks for it.
+        others: Other readers that fit in part, the best first, with their scores.
+    """
+
+    reader: str
+    score: float
+    reasons: tuple[str, ...]
+    others: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether another reader fits nearly as well, or this one fits badly."""
+        return 0 < self.score < 0.5 or any(score > self.score - _CLOSE for _, score in self.others)
 
 
 def register(name: str, reader: Reader | Layout) -> None:
@@ -48,10 +71,6 @@ def get(name: str) -> Reader:
     return partial(_read_layout, reader) if isinstance(reader, Layout) else reader
 
 
-def _layouts() -> dict[str, Layout]:
-    return {name: reader for name, reader in READERS.items() if isinstance(reader, Layout)}
-
-
 def detect(path: Path, **options: str) -> Detection:
     """What a file is, by its content and not by its name; ``options`` as for reading.
 
@@ -65,10 +84,21 @@ def _opened(path: Path, options: Mapping[str, str]) -> tuple[Grid, Detection]:
     """A file as its format gives it, below titles if need be, and what the table is."""
     name = format_of(path)
     grid = read_format(name, path, options)
-    detection = detect_layout(grid, _layouts(), name, DESCRIBED[name])
+    detection = _detection(grid, name)
     if not detection.score and (table := below_title(grid)) is not None:
-        return table, detect_layout(table, _layouts(), name, DESCRIBED[name])
+        return table, _detection(table, name)
     return grid, detection
+
+
+def _detection(grid: Grid, fallback: str) -> Detection:
+    """The layout that fits a table best; ``fallback`` is the reader of its plain format."""
+    layouts = {name: reader for name, reader in READERS.items() if isinstance(reader, Layout)}
+    every = {name: layout.recognise(grid) for name, layout in layouts.items()}
+    scores = {name: known.score for name, known in every.items() if known.score > 0}
+    if not scores:
+        return Detection(fallback, 0.0, (f"{DESCRIBED[fallback]}; no platform's columns are recognised",))
+    best, *others = sorted(scores, key=lambda name: (-scores[name], name))
+    return Detection(best, scores[best], every[best].reasons, tuple((name, scores[name]) for name in others))
 
 
 def read(
@@ -99,7 +129,7 @@ def read(
     else:
         function = get(reader)
         check_options(reader, READERS[reader], options)
-        head_of(file)  # says what is wrong with a file that is not there, or empty
+        content_of(file, HEAD)  # says what is wrong with a file that is not there, or empty
         grid = function(file, **options)
         grid = (below_title(grid) if reader in DESCRIBED else None) or grid
     return raw_table(grid, written, file.name, reader, sha256_of(file))

@@ -145,7 +145,7 @@ def unique_headers(header: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
         base = name or f"column {letters}"
         candidates = chain([base], (f"{base} [{number}]" for number in count(2)))
         unique = next(candidate for candidate in candidates if candidate not in taken and candidate not in result)
-        what = f"the header {name!r} stands in more than one column" if name else "a column has no header"
+        what = f"the header {name!r} is in more than one column" if name else "a column has no header"
         notes.append(f"{what}; column {letters} is read as {unique!r}")
         result[unique] = None
     return list(result), tuple(notes)

@@ -79,7 +79,7 @@ def test_repeated_and_empty_headers_are_made_unique_and_noted(tmp_path):
     assert list(table.frame.columns) == ["y", "y [3]", "column C", "y [2]"]
     assert table.frame.iloc[0].tolist() == ["1", "2", "3", "4"]
     assert table.notes == (
-        "the header 'y' stands in more than one column; column B is read as 'y [3]'",
+        "the header 'y' is in more than one column; column B is read as 'y [3]'",
         "a column has no header; column C is read as 'column C'",
     )
 
@@ -161,7 +161,7 @@ def test_a_blank_between_delimiter_and_quote_is_read_as_meant(tmp_path):
     path.write_text('id, text, more\n1, "a, b", " c"\n2, d, e\n', encoding="utf-8")
     table = read(path)
     assert table.frame.to_dict("list") == {"id": ["1", "2"], "text": ["a, b", "d"], "more": [" c", "e"]}
-    assert "blanks behind the delimiter are left out: quotes stand behind them" in table.notes
+    assert "blanks behind the delimiter are left out: quotes follow them" in table.notes
     path.write_text("id, text\n1, a\n", encoding="utf-8")
     assert read(path).frame.columns.tolist() == ["id", " text"], "exact where nothing forces another reading"
 

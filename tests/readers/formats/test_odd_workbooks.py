@@ -181,7 +181,7 @@ def test_days_counted_from_1904_are_the_same_days(tmp_path):
 def test_control_characters_are_shown_and_counted(tmp_path):
     table = read(with_cell(tmp_path, '<c r="A2" t="inlineStr"><is><t>a\x01b\x02</t></is></c>'))
     assert table.frame["v"].tolist() == ["a\ufffdb\ufffd"]
-    assert table.notes == ("2 control characters stand in the cells; they are shown as \ufffd",)
+    assert table.notes == ("2 control characters are in the cells; they are shown as \ufffd",)
 
 
 def test_macros_are_told_and_never_run(tmp_path):

@@ -215,7 +215,7 @@ def test_a_table_below_a_title_is_found_whatever_its_format_and_platform(tmp_pat
     table = read(text_file(tmp_path / "a.csv", *lines))
     assert table.frame.columns.tolist() == ["编号", "满意度", "意见"]
     assert (table.frame["满意度"].tolist(), table.rows.tolist()) == (["满意", "满意"], [4, 5])
-    assert table.guessed == ("row 3 holds the headers, above it stands a title: 某市满意度调查",)
+    assert table.guessed == ("row 3 holds the headers, above it is a title: 某市满意度调查",)
     assert read(tmp_path / "a.csv", reader="delimited").frame.equals(table.frame)
     book = openpyxl.Workbook()
     for row in (["2024年科室评议"], ["填写人", "填写时间", "答题时长", "满意度"], ["甲", "2024-03-05", "35秒", "满意"]):
@@ -225,7 +225,7 @@ def test_a_table_below_a_title_is_found_whatever_its_format_and_platform(tmp_pat
     for options in ({}, {"reader": "chinese_form"}):
         form = read(tmp_path / "b.xlsx", **options)
         assert (form.reader, form.frame["满意度"].tolist()) == ("chinese_form", ["满意"])
-        assert "row 2 holds the headers, above it stands a title: 2024年科室评议" in form.guessed
+        assert "row 2 holds the headers, above it is a title: 2024年科室评议" in form.guessed
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_headers_in_two_rows_are_put_together_and_totals_are_no_answers(two_rows
     assert table.rows.tolist() == list(range(3, 43))
     assert "row 43 is no answer (total): 合计, 40, 40, 40份" in table.notes
     assert "row 44 is no answer (total): 满意率, 85.2%, 83.1%, 86.0%" in table.notes
-    assert table.guessed == ("which rows are titles, headers, totals and notes is told from their cells",)
+    assert table.guessed == ("which rows are titles, headers, totals and notes is taken from their cells",)
     assert [(cell.question, cell.subquestion, cell.meta) for cell in table.header[:3]] == [
         ("序号", None, True), ("被评单位", None, False), ("满意度评价", "服务态度"  , False),
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def test_totals_below_a_table_with_a_title_above_one_row_of_headers(tmp_path):
     table = read(gbk(tmp_path / "t.csv", rows))
     assert table.reader == "stacked" and table.frame.to_numpy().tolist() == answers()
     assert "row 43 is no answer (total): 合计, 40, 40, 40" in table.notes
-    assert table.guessed[0] == "row 2 holds the headers, above it stands a title: 评议结果"
+    assert table.guessed[0] == "row 2 holds the headers, above it is a title: 评议结果"
 
 
 HEADER = ["序号", "单位", "态度", "效率", "总体", "意见"]

@@ -42,25 +42,23 @@ def read_delimited(path: Path, *, encoding: str | None = None, delimiter: str | 
 def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str, ...] = ()) -> Grid:
     """The grid that a delimited text holds."""
     first, rest = (*text.split("\n", 1), "")[:2]
-    skipped = 0
+    above = 0
     if delimiter is None and first.rstrip("\r") in {f"sep={mark}" for mark in DELIMITERS}:
-        delimiter, text, skipped = first[4], rest, 1
+        delimiter, text, above = first[4], rest, 1
     if delimiter is None and _is_one_column(text):
         delimiter, notes = _NO_DELIMITER, (*notes, "the header holds no delimiter: every line is one text")
     delimiter = delimiter or find_delimiter(text)
     if len(delimiter) != 1:
         raise ReadError("a delimiter is one character", name, "',', ';' or a tab", repr(delimiter))
     try:
-        records = [(line + skipped, cells) for line, cells in _records(text, delimiter)]
+        records = list(_records(text, delimiter, above))
     except csv.Error as error:
-        escaped = _with_backslashes(text, delimiter)
+        escaped = _with_backslashes(text, delimiter, above)
         if escaped is None:
-            raise ReadError(_quote_problem(text, delimiter, name, skipped, error)) from error
-        records = [(line + skipped, cells) for line, cells in escaped]
-        notes = (*notes, "quotes inside texts are written with a backslash")
-    if spaced := _with_blanks(text, delimiter, records):
-        records = [(line + skipped, cells) for line, cells in spaced]
-        notes = (*notes, "blanks behind the delimiter are left out: quotes stand behind them")
+            raise ReadError(_quote_problem(text, delimiter, name, above, error)) from error
+        records, notes = escaped, (*notes, "quotes inside texts are written with a backslash")
+    if spaced := _with_blanks(text, delimiter, above, records):
+        records, notes = spaced, (*notes, "blanks behind the delimiter are left out: quotes follow them")
     if not records:
         raise ReadError("the file holds no table", name, expected="a row of column headers")
     header = records[0][1]
@@ -98,30 +96,30 @@ def _is_one_column(text: str) -> bool:
     return sum(any(delimiter in line for delimiter in DELIMITERS) for line in lines) * 2 < len(lines)
 
 
-def _with_backslashes(text: str, delimiter: str) -> list[Record] | None:
+def _with_backslashes(text: str, delimiter: str, above: int = 0) -> list[Record] | None:
     """The records of a file with a backslash before quotes inside texts; ``None`` if it is no such file."""
-    return _records_or_none(text, delimiter, doublequote=False, escapechar="\\") if '\\"' in text else None
+    return _records_or_none(text, delimiter, above, doublequote=False, escapechar="\\") if '\\"' in text else None
 
 
-def _with_blanks(text: str, delimiter: str, records: list[Record]) -> list[Record] | None:
+def _with_blanks(text: str, delimiter: str, above: int, records: list[Record]) -> list[Record] | None:
     """The records of a file with a blank between delimiter and quote (``1, "a, b"``), where else rows are too long."""
     if f'{delimiter} "' not in text or all(len(cells) <= len(records[0][1]) for _, cells in records):
         return None
-    return _records_or_none(text, delimiter, skipinitialspace=True)
+    return _records_or_none(text, delimiter, above, skipinitialspace=True)
 
 
-def _records_or_none(text: str, delimiter: str, **dialect: Unpack[_Dialect]) -> list[Record] | None:
+def _records_or_none(text: str, delimiter: str, above: int, **dialect: Unpack[_Dialect]) -> list[Record] | None:
     with suppress(csv.Error):
-        return list(_records(text, delimiter, **dialect))
+        return list(_records(text, delimiter, above, **dialect))
     return None
 
 
-def _records(text: str, delimiter: str, **dialect: Unpack[_Dialect]) -> Iterator[Record]:
-    """Line number and cells of every record; lines without anything on them are passed over."""
+def _records(text: str, delimiter: str, above: int = 0, **dialect: Unpack[_Dialect]) -> Iterator[Record]:
+    """Line number (behind those ``above``) and cells of every record; empty lines are passed over."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, **dialect)
-    before = 0
+    before = above
     for cells in reader:
-        line, before = before + 1, reader.line_num
+        line, before = before + 1, above + reader.line_num
         if cells:
             yield line, cells
 
@@ -153,15 +151,15 @@ def _rectangle(records: list[Record], width: int, name: str) -> tuple[list[list[
     ) if short else ()
 
 
-def _quote_problem(text: str, delimiter: str, name: str, skipped: int, error: csv.Error) -> Problem:
+def _quote_problem(text: str, delimiter: str, name: str, above: int, error: csv.Error) -> Problem:
     """Where the quotes go wrong: the record after the last one that could be read."""
-    good = 0
+    good = above
     with suppress(csv.Error):
-        for line, _ in _records(text, delimiter):
+        for line, _ in _records(text, delimiter, above):
             good = line
     return Problem(
         "the double quotes in the file do not pair up",
-        f"{name}:{good + 1 + skipped}",
+        f"{name}:{good + 1}",
         expected='texts with the delimiter, a quote or a line break in "...", quotes inside doubled',
         found=str(error),
         remedy="export the file again, or correct the row; the trouble begins at or after this line",

@@ -13,6 +13,8 @@ from pathlib import Path
 from surveykit.errors import Problem, ReadError
 from surveykit.matching.texts import listing
 
+#: Bytes at the beginning of a file by which formats are told apart.
+HEAD = 4096
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -199,17 +201,8 @@ def _is_everyday(character: str) -> bool:
     return True
 
 
-def content_of(path: Path) -> bytes:
-    """The bytes of a file; an error where it cannot be read or is empty."""
-    return _read(path, -1)
-
-
-def head_of(path: Path) -> bytes:
-    """The first bytes of a file, by which formats are told apart; an error as for :func:`content_of`."""
-    return _read(path, 4096)
-
-
-def _read(path: Path, size: int) -> bytes:
+def content_of(path: Path, size: int = -1) -> bytes:
+    """The bytes of a file, or the first so many; an error where it cannot be read or is empty."""
     try:
         with path.open("rb") as file:
             content = file.read(size)

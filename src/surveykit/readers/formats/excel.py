@@ -27,12 +27,11 @@ def parse_workbook(path: Path, sheet: str | None, *, has_errors: bool = False) -
     """Parse a workbook found harmless, or in a process that may die; ``has_errors``: cells such as ``#N/A``."""
     try:
         return _whole_grid(path, sheet, has_errors)
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise ReadError(_damaged(path, error)) from error
     except BaseException as error:  # the parser's panics are no ordinary exceptions
-        if type(error).__name__ == "PanicException":
-            raise ReadError(_damaged(path, error)) from error
-        raise
+        expected = isinstance(error, python_calamine.CalamineError | OSError | ValueError)
+        if not expected and type(error).__name__ != "PanicException":
+            raise
+        raise ReadError(_damaged(path, error)) from error
 
 
 def _damaged(path: Path, error: BaseException) -> Problem:
@@ -57,22 +56,18 @@ def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
     name, notes = chosen_sheet(book, sheet, path.name)
     if not zipfile.is_zipfile(path):
         return _with_errors(book, name, notes, path, errors_in(path, book.sheet_names.index(name)))
-    if _is_binary(path):
+    with zipfile.ZipFile(path) as archive:
+        is_binary = BOOK in archive.namelist()
+    if is_binary:
         return _with_errors(book, name, notes, path, errors_in_binary(path, name))
     if not has_errors:
         with contextlib.suppress(python_calamine.CalamineError):
             return _grid(_cells(book, name), name, notes, path)
     with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
-        copy = mended(path, name, Path(folder))
-        if copy is None:
-            return _grid(_cells(book, name), name, notes, path)
-        better = python_calamine.CalamineWorkbook.from_path(str(copy.path))
-        return _grid(_cells(better, name), name, (*notes, odd_cells_note(copy.cells)), path)
-
-
-def _is_binary(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        return BOOK in archive.namelist()
+        if (copy := mended(path, name, Path(folder))) is not None:
+            book = python_calamine.CalamineWorkbook.from_path(str(copy[0]))
+            notes += (odd_cells_note(copy[1]),)
+        return _grid(_cells(book, name), name, notes, path)
 
 
 def _with_errors(
@@ -102,7 +97,7 @@ def _grid(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path
     columns = list(zip(*(cells[number] for number in filled), strict=True))
     while not any(cell != "" for cell in columns[-1]):
         columns.pop()
-    texts = [_texts(column) for column in columns]
+    texts = [[cell if isinstance(cell, str) else as_text(cell) for cell in column] for column in columns]
     header = [column[0] for column in texts]
     notes += tuple(
         f"column {head!r} holds numbers of more than 15 digits; the workbook has lost the last ones"
@@ -112,10 +107,6 @@ def _grid(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path
     return Grid(
         header, [column[1:] for column in texts], [number + 1 for number in filled[1:]], sheet=name, notes=notes
     )
-
-
-def _texts(column: Sequence[Cell]) -> Sequence[str]:
-    return [cell if isinstance(cell, str) else as_text(cell) for cell in column]
 
 
 def _has_long_numbers(column: Sequence[Cell]) -> bool:

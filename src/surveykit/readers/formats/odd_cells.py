@@ -11,7 +11,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -49,17 +48,8 @@ def part_of_sheet(path: Path, sheet: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class Mended:
-    """A copy of a workbook with odd cells as texts.
-
-    Args:
-        path: The copy.
-        cells: The cells, and the texts that they hold.
-    """
-
-    path: Path
-    cells: tuple[tuple[str, str], ...]
+#: The path of a copy with odd cells as texts; these cells, and the texts that they hold.
+Mended = tuple[Path, list[tuple[str, str]]]
 
 
 def odd_cells_note(cells: Sequence[tuple[str, str]]) -> str:
@@ -93,9 +83,7 @@ def mended(path: Path, sheet: str, folder: Path) -> Mended | None:
             return b'<c%s t="str">%s<v>%s</v>' % (_KIND.sub(b"", about), formula, value)
 
         content = _CELL.sub(rewritten, archive.read(part))
-        if not cells:
-            return None
-        return Mended(_copied(archive, folder / "mended.xlsx", part, content), tuple(cells))
+        return (_copied(archive, folder / "mended.xlsx", part, content), cells) if cells else None
 
 
 def _mended_open_document(archive: zipfile.ZipFile, folder: Path) -> Mended | None:
@@ -109,7 +97,7 @@ def _mended_open_document(archive: zipfile.ZipFile, folder: Path) -> Mended | No
         return _OPEN_VALUE.sub(b"", cell.group())
 
     content = _OPEN_ERROR.sub(rewritten, archive.read(_OPEN_DOCUMENT))
-    return Mended(_copied(archive, folder / "mended.ods", _OPEN_DOCUMENT, content), tuple(cells)) if cells else None
+    return (_copied(archive, folder / "mended.ods", _OPEN_DOCUMENT, content), cells) if cells else None
 
 
 def _copied(archive: zipfile.ZipFile, target: Path, part: str, content: bytes) -> Path:

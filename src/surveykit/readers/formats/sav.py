@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.errors import MissingPartError, ReadError
 from surveykit.matching.texts import listing
 from surveykit.readers.formats.cells import as_text
 from surveykit.readers.table import Grid, HeaderCell
@@ -49,20 +49,13 @@ class _Declared(TypedDict):
     notes: list[str]
 
 
-class Variables(NamedTuple):
-    """A parsed file: the table, and what the file declares of its variables, as JSON."""
-
-    frame: pd.DataFrame
-    declared: str
-
-
-def parse_sav(source: str) -> Variables:
-    """Parse an SPSS file: codes, not labels; user-missing codes stay codes."""
+def parse_sav(source: str) -> tuple[pd.DataFrame, str]:
+    """The table of an SPSS file (codes, not labels, user-missing ones too), and as JSON what it declares."""
     try:
         import pyreadstat
     except ImportError as error:
-        problem = Problem("reading SPSS files needs pyreadstat", remedy="pip install 'surveykit[spss]'")
-        raise MissingPartError(problem) from error
+        remedy = "pip install 'surveykit[spss]'"
+        raise MissingPartError("reading SPSS files needs pyreadstat", remedy=remedy) from error
     failures = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError)
 
     def parsed(encoding: str | None = None) -> tuple[pd.DataFrame, metadata_container]:
@@ -71,7 +64,7 @@ def parse_sav(source: str) -> Variables:
     try:
         frame, about = parsed()
         if not _looks_chinese(frame, about):
-            return Variables(frame, _declared(about))
+            return frame, _declared(about)
     except failures as error:
         if not isinstance(error, UnicodeError) and "encod" not in str(error) and "convert" not in str(error):
             raise ReadError(f"this is not a readable SPSS file: {error}") from error
@@ -79,7 +72,7 @@ def parse_sav(source: str) -> Variables:
         frame, about = parsed("GB18030")
     except failures as error:
         raise ReadError(f"this is not a readable SPSS file: {error}") from error
-    return Variables(frame, _declared(about, "the file does not name its encoding rightly; it is read as GB18030"))
+    return frame, _declared(about, "the file does not name its encoding rightly; it is read as GB18030")
 
 
 def _looks_chinese(frame: pd.DataFrame, about: metadata_container) -> bool:
@@ -138,7 +131,7 @@ def grid_of_variables(declared: str, header: Sequence[str], columns: Sequence[Se
     set_of = {variable: name for name, entry in sets.items() for variable in entry["variables"]}
     cells = tuple(_cell(name, about["questions"].get(name), set_of.get(name), sets) for name in header)
     missing = (f"user-missing values of {listing(marks, 6)} are marks of missing answers",) if marks else ()
-    guesses = (f"the kinds of missing answers in {listing(marks, 6)} are told from their labels",) if marks else ()
+    guesses = (f"the kinds of missing answers in {listing(marks, 6)} are taken from their labels",) if marks else ()
     variables = f"an SPSS file, {about['encoding']}: {len(labels)} variables with value labels"
     return Grid(
         header,

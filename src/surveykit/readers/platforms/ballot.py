@@ -50,7 +50,7 @@ def arrange(grid: Grid, path: Path) -> Grid:
     return arranged(
         table,
         head.cells,
-        guessed=("which rows are units, totals and footers is told from their first cells",),
+        guessed=("which rows are units, totals and footers is taken from their first cells",),
         notes=[
             *(f"title: {text}" for text in title),
             *left_out(grid, out, "unit"),

@@ -43,5 +43,5 @@ LAYOUT = one_header_row(
     meta=META,
     platform="a form of a Chinese platform",
     expected="columns such as 提交人, 提交时间, 答题时长",
-    guessed="which columns the platform wrote is told from their names",
+    guessed="which columns the platform wrote is taken from their names",
 )

