@@ -24,7 +24,7 @@ def test_the_account_always_adds_up(rows):
     frame = pd.DataFrame(facts, columns=["source", "channel", "unit", "unanswered"]).assign(wave=None)
     reason = pd.Series([reason for _, reason in rows], dtype="str")
     missing = pd.Series([("blank" if fact[3] else None) for fact in facts], dtype="str")
-    account = account_of(frame, reason, missing, REASONS)
+    account = account_of(frame, reason, missing, REASONS, pd.Series(False, index=frame.index), {})
     assert account.received == len(rows)
     assert account.received == account.kept + sum(account.excluded.values())
     assert account.kept == sum(1 for _, why in rows if why is None)

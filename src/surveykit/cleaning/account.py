@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
@@ -99,10 +99,8 @@ class Account:
 
     def filtered(self, keep: Callable[[AccountRow], bool]) -> Account:
         """The part of the account whose rows satisfy ``keep``; issued numbers stay where a channel is whole."""
-        chosen = [keep(row) for row in self.rows]
-        kept = tuple(row for row, is_kept in zip(self.rows, chosen, strict=True) if is_kept)
-        broken = {(row.channel, row.wave) for row, is_kept in zip(self.rows, chosen, strict=True) if not is_kept}
-        whole = {(row.channel, row.wave) for row in kept} - broken
+        kept, broken = (tuple(row for row in self.rows if keep(row) is wanted) for wanted in (True, False))
+        whole = {(row.channel, row.wave) for row in kept} - {(row.channel, row.wave) for row in broken}
         return Account(kept, self.reasons, {key: n for key, n in self.issued.items() if key in whole})
 
     def of_unit(self, unit: str) -> Account:
@@ -134,8 +132,7 @@ class Account:
     def _sums(self, by: tuple[str, ...]) -> pd.DataFrame:
         """All counts, one row per group of ``by`` in the order in which they occur."""
         records = [
-            {name: getattr(row, name) for name in _FIELDS}
-            | {f"excluded {reason}": row.excluded.get(reason, 0) for reason in self.reasons}
+            asdict(row) | {f"excluded {reason}": row.excluded.get(reason, 0) for reason in self.reasons}
             for row in self.rows
         ]
         counts = [*_COUNTS, *(f"excluded {reason}" for reason in self.reasons)]
@@ -161,12 +158,9 @@ class Account:
 
     def to_json(self) -> str:
         """The account as text; equal accounts give equal text."""
-        rows = [
-            {key: getattr(row, key) for key in _FIELDS} | {"excluded": dict(row.excluded), "missing": dict(row.missing)}
-            for row in self.rows
-        ]
         issued = [[*key, n] for key, n in self.issued.items()]
         reasons = [[name, {"zh": label.zh, "en": label.en}] for name, label in self.reasons.items()]
+        rows = [asdict(row) for row in self.rows]
         return canonical_json({"schema": 1, "reasons": reasons, "rows": rows, "issued": issued})
 
     @classmethod
@@ -189,7 +183,6 @@ class Account:
 
 _KEYS = ("source", "channel", "wave", "unit")
 _COUNTS = ("received", "kept", "unanswered", "silent")
-_FIELDS = (*_KEYS, *_COUNTS)
 
 
 def account_of(
@@ -197,22 +190,13 @@ def account_of(
     reason: pd.Series,
     missing: pd.Series,
     reasons: Mapping[str, Label],
-    silent: pd.Series | None = None,
-    issued: Mapping[tuple[str, str], int] | None = None,
+    silent: pd.Series,
+    issued: Mapping[tuple[str, str], int],
 ) -> Account:
-    """Count the typed rows.
-
-    Args:
-        frame: All typed rows with ``source``, ``channel``, ``wave``, ``unit``.
-        reason: Why a row is excluded, missing where it is kept.
-        missing: The kind of missing headline answer, missing where there is a valid one.
-        reasons: Every reason with its words.
-        silent: Whether a row holds no rating at all.
-        issued: How many questionnaires went out, by channel and wave.
-    """
+    """Count the typed rows, by why they are excluded and by the kind of missing headline answer, if any."""
     kinds = list(missing.dropna().unique())
     keys = pd.DataFrame({key: frame[key].astype("object").where(frame[key].notna(), "") for key in _KEYS})
-    keys = keys.assign(received=1, kept=reason.isna(), silent=False if silent is None else silent)
+    keys = keys.assign(received=1, kept=reason.isna(), silent=silent)
     keys["unanswered"] = missing.notna() & keys["kept"]
     for name in reasons:
         keys[f"excluded {name}"] = reason == name
@@ -226,4 +210,4 @@ def account_of(
         lacking = {str(kind): n[f"missing {kind}"] for kind in kinds if n[f"missing {kind}"]}
         numbers = (n["received"], n["kept"], excluded, n["unanswered"], lacking, n["silent"])
         rows.append(AccountRow(source, channel, wave, unit, *numbers))
-    return Account(tuple(rows), dict(reasons), dict(issued or {}))
+    return Account(tuple(rows), dict(reasons), dict(issued))

@@ -23,3 +23,10 @@ def categorical(
 ) -> pd.Categorical:
     """A categorical column from category numbers (-1: missing) and the categories in their order."""
     return pd.Categorical.from_codes(positions, categories=pd.Index(list(categories), dtype="str"), ordered=ordered)
+
+
+def with_kind(kinds: pd.Series, rows: NDArray[np.bool_], kind: str) -> pd.Categorical:
+    """The kinds of missing answers of a column, and in some rows the given one."""
+    codes = kinds.cat.codes.to_numpy(dtype=np.int64, copy=True)
+    codes[rows] = MISSING_KINDS.index(kind)
+    return categorical(codes, MISSING_KINDS)

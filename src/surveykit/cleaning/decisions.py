@@ -73,9 +73,8 @@ class Exclusion(Decision):
     @model_validator(mode="after")
     def _some_rows(self) -> Self:
         if bool(self.where) == bool(self.rows):
-            raise PydanticCustomError(
-                "rows", "where: {column: [values]}, or rows: {source: [rows]}, one of the two, is expected"
-            )
+            expected = "where: {column: [values]}, or rows: {source: [rows]}, one of the two, is expected"
+            raise PydanticCustomError("rows", expected)
         return self
 
 
@@ -119,11 +118,11 @@ def load_decisions(survey: Definition) -> Decisions:
     if survey.folder is None or not path.is_file():
         return Decisions()
     document = read_document(path)
-    if not document.problems and document.value is None:
+    if document.problems:
+        raise SurveyError(document.problems)
+    if document.value is None:
         return Decisions()
-    decisions, problems = None, document.problems
-    if not problems:
-        decisions, problems = validated(document, Decisions, _known_keys, language=survey.language)
+    decisions, problems = validated(document, Decisions, _known_keys, language=survey.language)
     if decisions is not None:
         problems = list(_References(document, survey).problems(decisions))
     if problems or decisions is None:
@@ -149,31 +148,28 @@ class _References:
             position: Position = ("answers", number)
             yield from self._known(answer.question, [*self.survey.questions], (*position, "question"), "question")
             if answer.means is not None and answer.question in self.survey.questions:
-                yield from self._meaning(answer, answer.means, (*position, "means"))
+                yield from self._meaning(answer.question, answer.found, answer.means, (*position, "means"))
         for number, unit in enumerate(decisions.units):
-            codes, position = self._codes("unit"), ("units", number, "means")
-            if _is_left_open(unit.means, codes):
-                yield self._left_open(unit.found, unit.means, codes, position)
-            else:
-                yield from self._known_code(unit.means, codes, position, "unit")
+            yield from self._meaning("unit", unit.found, unit.means, ("units", number, "means"))
         for number, exclusion in enumerate(decisions.exclude):
             yield from self._exclusion(exclusion, ("exclude", number))
         yield from self._twice(decisions)
 
     def _twice(self, decisions: Decisions) -> Iterator[Problem]:
-        decided: list[tuple[Position, str, str]] = [
-            *((("answers", number), answer.question, answer.found) for number, answer in enumerate(decisions.answers)),
-            *((("units", number), "", unit.found) for number, unit in enumerate(decisions.units)),
-            *((("findings", number), "", finding.id) for number, finding in enumerate(decisions.findings)),
-            *((("exclude", number), "", exclusion.name) for number, exclusion in enumerate(decisions.exclude)),
-        ]
-        seen: dict[tuple[str | int, str, str], str] = {}
-        for position, question, name in decided:
-            key, where = (position[0], question, tidy(name)), self.document.where(position)
-            if key in seen:
-                remedy = f"see {seen[key]}; keep one of the two"
-                yield Problem(f"{name!r} is decided a second time", where, remedy=remedy)
-            seen.setdefault(key, where)
+        decided = {
+            "answers": [(answer.question, answer.found) for answer in decisions.answers],
+            "units": [("", unit.found) for unit in decisions.units],
+            "findings": [("", finding.id) for finding in decisions.findings],
+            "exclude": [("", exclusion.name) for exclusion in decisions.exclude],
+        }
+        for section, entries in decided.items():
+            first: dict[tuple[str, str], int] = {}
+            for number, (question, name) in enumerate(entries):
+                earlier = first.setdefault((question, tidy(name)), number)
+                if earlier != number:
+                    where, other = (self.document.where((section, entry)) for entry in (number, earlier))
+                    remedy = f"see {other}; keep one of the two"
+                    yield Problem(f"{name!r} is decided a second time", where, remedy=remedy)
 
     def _exclusion(self, exclusion: Exclusion, position: Position) -> Iterator[Problem]:
         if exclusion.name in RESERVED:
@@ -187,14 +183,18 @@ class _References:
         for source in exclusion.rows:
             yield from self._known(source, paths, (*position, "rows", source), "source")
 
-    def _meaning(self, answer: AnswerDecision, means: str, position: Position) -> Iterator[Problem]:
-        codes = self._codes(answer.question)
-        if _is_left_open(means, codes):
-            yield self._left_open(answer.found, means, codes, position)
-        elif self.survey.questions[answer.question].type in ("rating", "single", "multiple"):
-            yield from self._known_code(means, codes, position, f"choice of {answer.question!r}")
+    def _meaning(self, column: str, text: str, means: str, position: Position) -> Iterator[Problem]:
+        codes = self._codes(column)
+        if means in (CODE, NUMBER, UNIT_ID) and means not in codes:  # pasted as suggested
+            what = f"nobody has said yet what {text!r} means: {means} only holds the place"
+            remedy = f"write in the place of {means} what is meant (or missing: KIND in the place of means:)"
+            yield Problem(what, self.document.where(position), codes_listing(codes), means, remedy)
+        elif column == "unit":
+            yield from self._known_code(means, codes, position, "unit")
+        elif self.survey.questions[column].type in ("rating", "single", "multiple"):
+            yield from self._known_code(means, codes, position, f"choice of {column!r}")
         else:
-            yield from self._number(answer.question, means, position)
+            yield from self._number(column, means, position)
 
     def _value(self, column: str, value: str, position: Position) -> Iterator[Problem]:
         """A value of an exclusion that its column can never hold."""
@@ -207,11 +207,6 @@ class _References:
     def _number(self, question: str, value: str, position: Position) -> Iterator[Problem]:
         if self.survey.questions[question].type == "number" and not is_number(value):
             yield Problem(f"{question!r} holds numbers", self.document.where(position), "a number", value)
-
-    def _left_open(self, text: str, means: str, codes: Mapping[str, tuple[str, ...]], position: Position) -> Problem:
-        what = f"nobody has said yet what {text!r} means: {means} only holds the place"
-        remedy = f"write in the place of {means} what is meant (or missing: KIND in the place of means:)"
-        return Problem(what, self.document.where(position), codes_listing(codes), means, remedy)
 
     def _codes(self, column: str) -> dict[str, tuple[str, ...]]:
         """The codes that a column can hold, with their labels; none where it can hold any text."""
@@ -237,8 +232,3 @@ class _References:
         if name not in known:
             where, remedy = self.document.where(position), did_you_mean(name, known)
             yield Problem(f"there is no {what} {name!r}", where, listing(known, 20), name, remedy)
-
-
-def _is_left_open(means: str, codes: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a suggested decision was pasted without saying what is meant."""
-    return means in (CODE, NUMBER, UNIT_ID) and means not in codes

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical
+from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical, with_kind
 from surveykit.survey import Definition
 from surveykit.survey.questions import Derived
 
@@ -35,7 +34,7 @@ def _made(frame: pd.DataFrame, name: str, made: Derived, survey: Definition) -> 
     missing = f"{name}.missing"
     if made.kind == "at_least":
         values = scores_in(frame, first, survey).to_numpy()
-        limit = _limit(first, str(made.limit), survey)
+        limit = limit_of(first, str(made.limit), survey)
         positions = np.where(np.isnan(values), -1, np.where(values >= limit, 0, 1)).astype(np.int64)
         return {name: categorical(positions, _YES_NO), missing: frame[f"{first}.missing"]}
     scores = np.column_stack([scores_in(frame, question, survey).to_numpy() for question in made.questions])
@@ -43,23 +42,18 @@ def _made(frame: pd.DataFrame, name: str, made: Derived, survey: Definition) -> 
     enough = 2 * answered >= scores.shape[1]
     means = np.full(len(frame), np.nan)
     means[enough] = np.nansum(scores[enough], axis=1) / answered[enough]
-    return {name: means, missing: _missing_mean(frame[f"{first}.missing"], enough)}
+    # As the first question is missing, or else left blank.
+    of_first = frame[f"{first}.missing"]
+    kinds = with_kind(of_first, of_first.isna().to_numpy(), "blank").codes
+    return {name: means, missing: categorical(np.where(enough, -1, kinds), MISSING_KINDS)}
 
 
-def _limit(question: str, limit: str, survey: Definition) -> float:
-    """The score of a choice, or the number itself."""
+def limit_of(question: str, value: str, survey: Definition) -> float:
+    """What answers to a question are compared with: the score of a choice, or the number itself."""
     if survey.questions[question].type == "number":
-        return float(limit)
-    score = survey.scale_of(question).choice(limit).score
+        return float(value)
+    score = survey.scale_of(question).choice(value).score
     return float("nan") if score is None else score
-
-
-def _missing_mean(first: pd.Series, enough: NDArray[np.bool_]) -> pd.Categorical:
-    """Why there is no mean: as the first question is missing, or else left blank."""
-    kinds = first.cat.codes.to_numpy(dtype=np.int64, copy=True)
-    kinds[kinds < 0] = MISSING_KINDS.index("blank")
-    kinds[enough] = -1
-    return categorical(kinds, MISSING_KINDS)
 
 
 def in_order(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:

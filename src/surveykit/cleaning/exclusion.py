@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning.checks import Checked, blank_units, repeated
 from surveykit.cleaning.typing import Typed
@@ -18,14 +17,10 @@ def reasons_of(typed: Typed, checked: Checked) -> dict[str, Label]:
     reasons = {exclusion.name: exclusion.label for exclusion in typed.decisions.exclude}
     reasons["no_unit"] = words_of("no_unit")
     reasons |= {check: words_of(check) for check in checked.excluded if check != "duplicates"}
-    if _repeats_excluded(typed) or "duplicates" in checked.excluded:
+    settings = typed.survey.checks.duplicates
+    if "duplicates" in checked.excluded or (settings is not None and settings.action != "flag"):
         reasons["duplicates"] = words_of("duplicates")
     return reasons
-
-
-def _repeats_excluded(typed: Typed) -> bool:
-    settings = typed.survey.checks.duplicates
-    return settings is not None and settings.action != "flag"
 
 
 def words_of(check: str) -> Label:
@@ -37,18 +32,12 @@ def words_of(check: str) -> Label:
 def exclusions(typed: Typed, checked: Checked) -> pd.Series:
     """For every row the reason why it does not count, missing where it counts."""
     reason = np.full(len(typed.frame), None, dtype=object)
-    for exclusion in typed.decisions.exclude:
-        _mark(reason, chosen_rows(typed, exclusion), exclusion.name)
-    _mark(reason, blank_units(typed), "no_unit")
-    for check, rows in checked.excluded.items():
-        _mark(reason, rows, check)
+    named = [(exclusion.name, chosen_rows(typed, exclusion)) for exclusion in typed.decisions.exclude]
+    for name, rows in [*named, ("no_unit", blank_units(typed)), *checked.excluded.items()]:
+        reason[rows & pd.isna(reason)] = name
     settings = typed.survey.checks.duplicates
     if settings is not None and settings.action != "flag":
         counting = np.flatnonzero(pd.isna(reason))
         repeats = repeated(typed.frame.iloc[counting], list(settings.keys), settings.action)
         reason[counting[repeats]] = "duplicates"
     return pd.Series(pd.array(reason, dtype="str"), index=typed.frame.index)
-
-
-def _mark(reason: NDArray[np.object_], rows: NDArray[np.bool_], name: str) -> None:
-    reason[rows & pd.isna(reason)] = name

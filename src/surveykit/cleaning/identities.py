@@ -14,12 +14,13 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from surveykit.cleaning.personal import kind_of_column
-from surveykit.errors import Problem, SurveyError
+from surveykit.errors import SurveyError
 from surveykit.matching.texts import plain_width, tidy
 from surveykit.readers import RawTable
 from surveykit.readers.platforms.times import day_of
@@ -51,24 +52,27 @@ def _region(text: str) -> str:
     return ".".join([*parts[:2], "*", "*"]) if len(parts) == 4 else ""
 
 
-def _month(text: str) -> str:
-    return day_of(text)[:7]
-
-
-def _initial(text: str) -> str:
-    return f"{text.strip()[0]}某" if text.strip() else ""
-
-
 #: How a text is made coarser, by the words of ``privacy: {generalise: ...}``; what has no such form becomes empty.
-COARSER: dict[str, Callable[[str], str]] = {"region": _region, "day": day_of, "month": _month, "initial": _initial}
+_COARSER: dict[str, Callable[[str], str]] = {
+    "region": _region,
+    "day": day_of,
+    "month": lambda text: day_of(text)[:7],
+    "initial": lambda text: f"{text.strip()[0]}某" if text.strip() else "",
+}
 
 
-def headers_of(name: str, survey: Definition, source: Source) -> tuple[str, ...]:
-    """The raw headers that a name under ``privacy`` means in a source: a question's, the respondent's, or itself."""
-    if name in survey.questions:
-        return survey.questions[name].headers_in(source.channel)
-    header = column_in(survey.respondent, source.channel) if name == "respondent" else name
-    return () if header is None else (header,)
+def headers_of(names: Iterable[str], survey: Definition, source: Source) -> dict[str, None]:
+    """The raw headers, in order, that names under ``privacy`` mean in a source: a question's, the respondent's, others.
+
+    A name that is neither a question nor ``respondent`` is a header itself.
+    """
+    headers: list[str | None] = []
+    for name in names:
+        if name in survey.questions:
+            headers += survey.questions[name].headers_in(source.channel)
+        else:
+            headers.append(column_in(survey.respondent, source.channel) if name == "respondent" else name)
+    return dict.fromkeys(header for header in headers if header is not None)
 
 
 def without_identities(table: RawTable, survey: Definition, source: Source) -> RawTable:
@@ -80,18 +84,18 @@ def without_identities(table: RawTable, survey: Definition, source: Source) -> R
     Raises:
         SurveyError: The key cannot be read, or lies in the survey's folder.
     """
-    changes: dict[str, pd.Series] = {}
-    for header in _present(survey.privacy.drop, table, survey, source):
-        changes[header] = pd.Series("", index=table.frame.index, dtype="str")
-    hashed = dict.fromkeys([*_present(survey.privacy.hash, table, survey, source)])
-    hashed |= dict.fromkeys(hashed_by_default(table, survey, source))
-    key = key_of(survey) if hashed else b""
-    for header in hashed:
-        changes[header] = _each(table.frame[header], lambda text: keyed(text, key))
-    for name, rule in survey.privacy.generalise.items():
-        for header in _present((name,), table, survey, source):
-            changes[header] = _each(table.frame[header], COARSER[rule])
-    return replace(table, frame=table.frame.assign(**changes)) if changes else table
+    privacy = survey.privacy
+    changes: dict[str, Callable[[str], str]] = {}
+    changes |= dict.fromkeys(headers_of(privacy.drop, survey, source), lambda text: "")
+    hashed = headers_of(privacy.hash, survey, source).keys() & set(table.frame.columns)
+    hashed |= set(hashed_by_default(table, survey, source))
+    if hashed:
+        changes |= dict.fromkeys(hashed, partial(keyed, key=key_of(survey)))
+    for name, rule in privacy.generalise.items():
+        changes |= dict.fromkeys(headers_of([name], survey, source), _COARSER[rule])
+    present = changes.keys() & set(table.frame.columns)
+    texts = {header: _each(table.frame[header], changes[header]) for header in present}
+    return replace(table, frame=table.frame.assign(**texts)) if texts else table
 
 
 def _each(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
@@ -100,15 +104,11 @@ def _each(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
     return pd.Series(pd.array([change(text) for text in uniques], dtype="str").take(codes), index=texts.index)
 
 
-def _present(names: Iterable[str], table: RawTable, survey: Definition, source: Source) -> list[str]:
-    return [header for name in names for header in headers_of(name, survey, source) if header in table.frame.columns]
-
-
-def settled(survey: Definition, source: Source) -> set[str]:
+def settled(survey: Definition, source: Source) -> dict[str, None]:
     """The headers about which ``privacy`` says something."""
     privacy = survey.privacy
     names = (*privacy.drop, *privacy.hash, *privacy.keep, *privacy.generalise, *privacy.mask)
-    return {header for name in names for header in headers_of(name, survey, source)}
+    return headers_of(names, survey, source)
 
 
 def hashed_by_default(table: RawTable, survey: Definition, source: Source) -> tuple[str, ...]:
@@ -116,15 +116,9 @@ def hashed_by_default(table: RawTable, survey: Definition, source: Source) -> tu
     texts = (question for question in survey.questions.values() if question.type == "text")
     headers = [question.column_in(source.channel) for question in texts if question.id not in survey.derived]
     used = dict.fromkeys([column_in(survey.respondent, source.channel), *headers])
-    done = settled(survey, source)
-    return tuple(
-        header
-        for header in used
-        if header is not None
-        and header in table.frame.columns
-        and header not in done
-        and kind_of_column(header, sample_of(table.frame[header])) is not None
-    )
+    unsaid = set(table.frame.columns) - settled(survey, source).keys()
+    named = [header for header in used if header is not None and header in unsaid]
+    return tuple(header for header in named if kind_of_column(header, sample_of(table.frame[header])) is not None)
 
 
 def sample_of(texts: pd.Series) -> list[str]:
@@ -139,17 +133,14 @@ def is_masked(question: Question, survey: Definition, source: Source) -> bool:
     """
     if question.type != "text" or question.id in survey.privacy.keep:
         return False
-    changed = (*survey.privacy.hash, *survey.privacy.generalise)
-    return question.column_in(source.channel) not in {
-        header for name in changed for header in headers_of(name, survey, source)
-    }
+    changed = headers_of((*survey.privacy.hash, *survey.privacy.generalise), survey, source)
+    return question.column_in(source.channel) not in changed
 
 
 def hashed_like(identities: Iterable[str], column: Column, survey: Definition, source: Source) -> list[str]:
     """Identities as a column holds them that may be hashed: so that a list of persons can be compared with it."""
-    name = column_in(column, source.channel)
-    hashed = {header for entry in survey.privacy.hash for header in headers_of(entry, survey, source)}
-    if name is None or not set(headers_of(name, survey, source)) & hashed:
+    name, hashed = column_in(column, source.channel), headers_of(survey.privacy.hash, survey, source)
+    if name is None or hashed.keys().isdisjoint(headers_of([name], survey, source)):
         return [str(identity) for identity in identities]
     key = key_of(survey)
     return [keyed(str(identity), key) for identity in identities]
@@ -205,23 +196,18 @@ def key_of(survey: Definition) -> bytes:
     path = key_file(survey)
     if survey.folder is not None and path.resolve().is_relative_to(survey.folder.resolve()):
         raise SurveyError(
-            Problem(
-                "the key of the hashed columns lies in the survey's folder",
-                str(path),
-                "a place that is not handed on with the data",
-                remedy=f"move it, and name it in the environment variable {KEY}",
-            )
+            "the key of the hashed columns lies in the survey's folder",
+            str(path),
+            "a place that is not handed on with the data",
+            remedy=f"move it, and name it in the environment variable {KEY}",
         )
     try:
         key = path.read_bytes() if path.exists() else _made(path)
     except OSError as error:
-        raise SurveyError(
-            Problem(f"the key of the hashed columns cannot be used: {error.strerror}", str(path), f"see {KEY}")
-        ) from error
+        what = f"the key of the hashed columns cannot be used: {error.strerror}"
+        raise SurveyError(what, str(path), f"see {KEY}") from error
     if len(key) < _LEAST_KEY:
-        raise SurveyError(
-            Problem("the key of the hashed columns is too short", str(path), f"{_LEAST_KEY} bytes or more")
-        )
+        raise SurveyError("the key of the hashed columns is too short", str(path), f"{_LEAST_KEY} bytes or more")
     return key
 
 

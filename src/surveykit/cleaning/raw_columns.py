@@ -29,14 +29,11 @@ def missing_columns(typed: Typed) -> Iterator[Finding]:
     absent = [missing for missing in typed.absent if missing.path not in cut_wrongly]
     document = document_of(typed.survey) if absent else None
     for missing in absent:
-        yield Finding(
-            "missing_columns",
-            "error",
-            f"{missing.path} has no column {missing.column!r} for {missing.question!r}",
-            document.where(_declared_at(missing)) if document else f"{missing.question!r} in {FILE}",
-            remedy=did_you_mean(missing.column, missing.headers, f"correct the column's name in {FILE}"),
-            found=f"the file has: {listing(missing.headers, 30)}",
-        )
+        where = document.where(_declared_at(missing)) if document else f"{missing.question!r} in {FILE}"
+        what = f"{missing.path} has no column {missing.column!r} for {missing.question!r}"
+        remedy = did_you_mean(missing.column, missing.headers, f"correct the column's name in {FILE}")
+        present = f"the file has: {listing(missing.headers, 30)}"
+        yield Finding("missing_columns", "error", what, where, remedy=remedy, found=present)
 
 
 def _declared_at(absent: Absent) -> Position:
@@ -56,17 +53,11 @@ def wrong_delimiter(typed: Typed) -> Iterator[Finding]:
     """Files that a declared delimiter does not cut, although their header holds another usual one."""
     for source, table, likely in _cut_wrongly(typed):
         document = document_of(typed.survey)
-        what = (
-            f"{table.path} is read as one column with the delimiter {source.delimiter!r}; its header holds {likely!r}"
-        )
-        yield Finding(
-            "wrong_delimiter",
-            "error",
-            what,
-            document.where(_source_at(source, document, typed.survey)) if document else table.path,
-            remedy=f"write delimiter: {likely!r} ({_DELIMITERS[likely]}), or remove the key: it is found by itself",
-            found=f"the header: {table.frame.columns[0]}",
-        )
+        where = document.where(_source_at(source, document, typed.survey)) if document else table.path
+        read = f"{table.path} is read as one column with the delimiter {source.delimiter!r}"
+        remedy = f"write delimiter: {likely!r} ({_DELIMITERS[likely]}), or remove the key: it is found by itself"
+        what, header = f"{read}; its header holds {likely!r}", f"the header: {table.frame.columns[0]}"
+        yield Finding("wrong_delimiter", "error", what, where, remedy=remedy, found=header)
 
 
 def _cut_wrongly(typed: Typed) -> Iterator[tuple[Source, RawTable, str]]:
@@ -92,18 +83,16 @@ def _source_at(source: Source, document: Document, survey: Definition) -> Positi
 def unused_columns(typed: Typed) -> Iterator[Finding]:
     """Columns that nothing in ``survey.yml`` names; files with the same ones are reported together."""
     cut_wrongly = {table.path for _, table, _ in _cut_wrongly(typed)}
-    used: dict[tuple[str, str | None], set[str]] = {}
-    headers: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    left: dict[tuple[str, str | None], tuple[str, ...]] = {}
     for source, table in zip(typed.survey.sources, typed.tables, strict=True):
-        key = (table.path, table.sheet)  # a file with several channels comes once for each
         named = _used_headers(typed.survey, source)
-        used.setdefault(key, set()).update(named, _told_again(table, named) if source.pair is not None else ())
-        headers[key] = tuple(map(str, table.frame.columns))
+        named |= _told_again(table, named) if source.pair is not None else set()
+        key = (table.path, table.sheet)  # a file with several channels comes once for each
+        left[key] = tuple(header for header in left.get(key, map(str, table.frame.columns)) if header not in named)
     files: dict[tuple[str, ...], list[str]] = {}
-    for key, names in headers.items():
-        unused = tuple(header for header in names if header not in used[key])
-        if unused and key[0] not in cut_wrongly:
-            files.setdefault(unused, []).append(key[0])
+    for (path, _), unused in left.items():
+        if unused and path not in cut_wrongly:
+            files.setdefault(unused, []).append(path)
     for unused, paths in files.items():
         what = f"nothing in {FILE} uses {len(unused)} of the columns: {listing(unused, 20)}"
         yield Finding("unused_columns", "note", what, listing(paths, 4))
@@ -122,13 +111,9 @@ def _told_again(table: RawTable, used: set[str]) -> set[str]:
 
 def _used_headers(survey: Definition, source: Source) -> set[str]:
     """The headers that a survey names for a source, and what a platform writes in front of the questions."""
-    headers: set[str | None] = {
-        header for question in survey.questions.values() for header in question.headers_in(source.channel)
-    }
-    headers |= {column_in(survey.respondent, source.channel), *survey.units.columns_in(source.channel), *META}
-    headers |= {source.wave_column, source.channel_column}
     privacy = (*survey.privacy.drop, *survey.privacy.hash, *survey.privacy.generalise, *survey.privacy.keep)
-    headers |= {header for name in privacy for header in headers_of(name, survey, source)}
+    headers: set[str | None] = {*headers_of((*survey.questions, "respondent", *privacy), survey, source)}
+    headers |= {*survey.units.columns_in(source.channel), *META, source.wave_column, source.channel_column}
     headers |= {column_in(column, source.channel) for column in survey.checks.columns()}
     headers |= {_ROW_NAMES} if source.path.startswith(PACKAGE) else set()
     return {header for header in headers if header is not None}

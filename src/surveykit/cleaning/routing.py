@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical
-from surveykit.cleaning.deriving import scores_in
+from surveykit.cleaning.columns import Values, with_kind
+from surveykit.cleaning.deriving import limit_of, scores_in
 from surveykit.survey import Definition, Question
 from surveykit.survey.routing import (
     COMPARES,
@@ -37,8 +37,6 @@ BROKEN = "broken_route"
 YES, UNDECIDED, NO = 1.0, 0.5, 0.0
 Truth = NDArray[np.float64]
 
-_SKIPPED, _BLANK = MISSING_KINDS.index("skipped"), MISSING_KINDS.index("blank")
-
 
 def routed(survey: Definition) -> Iterator[tuple[Question, Condition]]:
     """The questions that are asked under a condition, in order."""
@@ -51,18 +49,17 @@ def with_routes(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     """The frame in which what was not asked is skipped, not blank. Answers stay, whoever gave them."""
     for question, condition in routed(survey):
         not_asked = truth(condition, frame, survey) == NO
-        for name in (question.id, *_harmonised(question, survey)):
-            kinds = frame[f"{name}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
-            kinds[not_asked & (kinds == _BLANK)] = _SKIPPED
-            frame = frame.assign(**{f"{name}.missing": categorical(kinds, MISSING_KINDS)})
+        for name in _on_all_scales(question, survey):
+            missing = f"{name}.missing"
+            skipped = not_asked & (frame[missing] == "blank").to_numpy()
+            frame = frame.assign(**{missing: with_kind(frame[missing], skipped, "skipped")})
     return frame
 
 
-def _harmonised(question: Question, survey: Definition) -> tuple[str, ...]:
-    """The derived question that holds the same answers on the common scale of all channels."""
-    return tuple(
-        name for name, made in survey.derived.items() if made.kind == "harmonised" and made.questions == (question.id,)
-    )
+def _on_all_scales(question: Question, survey: Definition) -> list[str]:
+    """A question, and the derived one that holds the same answers on the common scale of all channels."""
+    made = survey.derived.items()
+    return [question.id, *(name for name, of in made if of.kind == "harmonised" and of.questions == (question.id,))]
 
 
 def unexpected(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question, NDArray[np.bool_]]]:
@@ -86,8 +83,7 @@ def unasked(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question,
 
 def answered(frame: pd.DataFrame, question: Question, survey: Definition) -> NDArray[np.bool_]:
     """Whether a row answers a question, on whatever scale its channel asks."""
-    names = (question.id, *_harmonised(question, survey))
-    return np.asarray(frame[list(names)].notna().any(axis=1).to_numpy(), dtype=np.bool_)
+    return np.asarray(frame[_on_all_scales(question, survey)].notna().any(axis=1).to_numpy(), dtype=np.bool_)
 
 
 def without_unexpected(
@@ -95,13 +91,10 @@ def without_unexpected(
 ) -> pd.DataFrame:
     """The frame in which some rows' answers to a question count as not asked."""
     changes: dict[str, Values] = {}
-    for name in (question.id, *_harmonised(question, survey)):
-        for column in survey.columns_of(name):
-            if not column.endswith(".missing"):
-                changes[column] = frame[column].mask(rows)
-        kinds = frame[f"{name}.missing"].cat.codes.to_numpy(dtype=np.int64, copy=True)
-        kinds[rows] = _SKIPPED
-        changes[f"{name}.missing"] = categorical(kinds, MISSING_KINDS)
+    for name in _on_all_scales(question, survey):
+        *answers, missing = survey.columns_of(name)
+        changes |= {column: frame[column].mask(rows) for column in answers}
+        changes[missing] = with_kind(frame[missing], rows, "skipped")
     return frame.assign(**changes)
 
 
@@ -125,11 +118,8 @@ def truth(condition: Condition, frame: pd.DataFrame, survey: Definition) -> Trut
 
 def _decided(holds: NDArray[np.bool_], missing: NDArray[np.bool_], name: str, frame: pd.DataFrame) -> Truth:
     """Yes or no where there is an answer; no where the question was not asked; else undecided."""
-    result = np.where(holds, YES, NO)
-    skipped = np.zeros(len(frame), dtype=bool)
-    if name not in CONTEXT:
-        skipped = (frame[f"{name}.missing"] == "skipped").to_numpy()
-    return np.where(missing, np.where(skipped, NO, UNDECIDED), result)
+    skipped = False if name in CONTEXT else (frame[f"{name}.missing"] == "skipped").to_numpy()
+    return np.where(missing, np.where(skipped, NO, UNDECIDED), np.where(holds, YES, NO))
 
 
 def _holds(part: Comparison | Among, frame: pd.DataFrame, survey: Definition) -> NDArray[np.bool_]:
@@ -140,13 +130,9 @@ def _holds(part: Comparison | Among, frame: pd.DataFrame, survey: Definition) ->
         values: list[Any] = [float(value) for value in part.values] if is_number else list(part.values)
         return column.isin(values).to_numpy()
     compare = COMPARES[part.sign]
-    if is_number:
-        result: NDArray[np.bool_] = compare(column.to_numpy(dtype=np.float64), float(part.value))
-    elif part.sign in ("==", "!=") or survey.questions[part.name].type != "rating":
-        texts = column.astype("object")
-        result = compare(texts.where(texts.notna(), ""), part.value).to_numpy(dtype=bool)
+    if is_number or (part.sign not in ("==", "!=") and survey.questions[part.name].type == "rating"):
+        holds = compare(scores_in(frame, part.name, survey).to_numpy(), limit_of(part.name, part.value, survey))
     else:
-        score = survey.scale_of(part.name).choice(part.value).score
-        limit = float("nan") if score is None else score
-        result = compare(scores_in(frame, part.name, survey).to_numpy(), limit)
-    return result
+        texts = column.astype("object")
+        holds = compare(texts.where(texts.notna(), ""), part.value).to_numpy(dtype=bool)
+    return np.asarray(holds, dtype=np.bool_)

@@ -6,14 +6,13 @@ import html
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from surveykit import readers
 from surveykit.cleaning import cache, ledger
-from surveykit.cleaning.account import Account, account_of
+from surveykit.cleaning.account import account_of
 from surveykit.cleaning.checks import Checked, run_checks
-from surveykit.cleaning.corrections import corrections_of
+from surveykit.cleaning.corrections import corrected
 from surveykit.cleaning.decisions import load_decisions
 from surveykit.cleaning.exclusion import exclusions, reasons_of
 from surveykit.cleaning.finding import Finding
@@ -38,19 +37,22 @@ class Survey(Definition):
         """
         tables: list[RawTable] = []
         failures: list[SurveykitError] = []
+        folder, kept = self.folder or Path(), self.folder / ".surveykit" / "cache" if self.folder is not None else None
         for source in self.sources:
-            path = source.path if source.path.startswith(PREFIX) else str(self._folder / source.path)
+            path = source.path if source.path.startswith(PREFIX) else str(folder / source.path)
             options = source.options
             if source.pair is not None:
-                options["pair"] = str(self._folder / source.pair)
+                options["pair"] = str(folder / source.pair)
             try:
-                table = readers.read(path, source=source.path, reader=source.reader, cache=self._cache, **options)
+                table = readers.read(path, source=source.path, reader=source.reader, cache=kept, **options)
                 tables.append(without_identities(table, self, source))
             except SurveykitError as error:
                 failures.append(error)
         if failures:
             problems = [problem for failure in failures for problem in failure.problems]
-            raise type(failures[0])([replace(problem, where=self._inside(problem.where)) for problem in problems])
+            # Seen from the survey's folder: whoever reads a message knows where that is, others need not.
+            inside = [replace(problem, where=problem.where.removeprefix(f"{folder}/")) for problem in problems]
+            raise type(failures[0])(inside)
         return tuple(tables)
 
     def check(self) -> tuple[Finding, ...]:
@@ -85,24 +87,10 @@ class Survey(Definition):
         decisions = load_decisions(self)
         return type_tables(*split(self, self.read()), decisions)
 
-    def _inside(self, where: str) -> str:
-        """A place as seen from the survey's folder: whoever reads a message knows where that is, others need not."""
-        return where.removeprefix(f"{self._folder}/")
-
-    @property
-    def _folder(self) -> Path:
-        return self.folder or Path()
-
-    @property
-    def _cache(self) -> Path | None:
-        return self.folder / ".surveykit" / "cache" if self.folder is not None else None
-
     def _repr_html_(self) -> str:
-        rows = [
-            (question.id, question.type, question.text.in_language(self.language))
-            for question in self.questions.values()
-        ]
-        body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell[:80])}</td>' for cell in row)}</tr>" for row in rows[:40])
+        questions = [*self.questions.values()][:40]
+        rows = [(question.id, question.type, question.text.in_language(self.language)) for question in questions]
+        body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell[:80])}</td>' for cell in row)}</tr>" for row in rows)
         title = html.escape(self.title.in_language(self.language))
         notes = [label.in_language(self.language) for label in (self.origin, self.licence) if label is not None]
         small = "".join(f"<p>{html.escape(note[:400])}</p>" for note in notes)
@@ -120,38 +108,23 @@ def load_survey(path: str | Path) -> Survey:
 
 def _cleaned(typed: Typed, checked: Checked) -> Responses:
     """Apply what was decided: numbers out of range, exclusions, the account."""
-    corrected = corrections_of(typed)
-    frame = _with_respondents(corrected.frame, typed.survey)
+    survey = typed.survey
+    frame, changes = corrected(typed)
+    frame = _with_respondents(frame, survey)
     reason = exclusions(typed, checked)
-    out = np.flatnonzero(reason.notna().to_numpy())
-    excluded = ledger.entries(
-        frame.iloc[out],
-        typed.sheets.iloc[out],
-        question="",
-        old="",
-        new="",
-        rule=reason.iloc[out].to_numpy(),
-        kind="excluded",
-    )
-    account: Account = account_of(
-        frame,
-        reason,
-        _missing_headline(frame, typed.survey),
-        reasons_of(typed, checked),
-        _silent(frame, typed.survey),
-        {
-            (channel, wave): numbers.issued
-            for channel, waves in typed.survey.fielded.items()
-            for wave, numbers in waves.items()
-        },
-    )
     counts = reason.isna()
-    kept = _without_empty_kinds(frame.loc[counts].reset_index(drop=True), typed.survey)
+    out, sheets, rule = frame.loc[~counts], typed.sheets.loc[~counts], reason[~counts].to_numpy()
+    excluded = ledger.entries(out, sheets, question="", old="", new="", rule=rule, kind="excluded")
+    fielded = [(channel, wave, n) for channel, waves in survey.fielded.items() for wave, n in waves.items()]
+    issued = {(channel, wave): numbers.issued for channel, wave, numbers in fielded}
+    missing, silent = _missing_headline(frame, survey), _silent(frame, survey)
+    account = account_of(frame, reason, missing, reasons_of(typed, checked), silent, issued)
+    kept = _without_empty_kinds(frame.loc[counts].reset_index(drop=True), survey)
     by_check = reason.isin([*checked.excluded, "duplicates"])
     aside = frame.loc[by_check, list(kept.columns)].assign(reason=reason)
-    book = ledger.joined([typed.changes, *corrected.changes, excluded])
+    book = ledger.joined([typed.changes, *changes, excluded])
     flags = checked.flags.loc[counts].reset_index(drop=True)
-    return Responses(kept, typed.survey, book, account, checked.findings, flags, aside.reset_index(drop=True))
+    return Responses(kept, survey, book, account, checked.findings, flags, aside.reset_index(drop=True))
 
 
 def _missing_headline(frame: pd.DataFrame, survey: Definition) -> pd.Series:

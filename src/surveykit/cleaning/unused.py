@@ -12,6 +12,7 @@ from surveykit.cleaning.decisions import FILE, Exclusion
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
 from surveykit.matching.texts import listing, tidy
+from surveykit.survey.document import is_number
 
 
 def chosen_rows(typed: Typed, exclusion: Exclusion) -> NDArray[np.bool_]:
@@ -30,16 +31,8 @@ def chosen_rows(typed: Typed, exclusion: Exclusion) -> NDArray[np.bool_]:
 
 def _equals(column: pd.Series, values: tuple[str, ...]) -> pd.Series:
     if pd.api.types.is_numeric_dtype(column):
-        return column.isin([float(value) for value in values if _is_number(value)])
+        return column.isin([float(value) for value in values if is_number(value)])
     return column.isin(list(values))
-
-
-def _is_number(value: str) -> bool:
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True
 
 
 def unused_decisions(typed: Typed) -> Iterator[Finding]:
@@ -62,19 +55,16 @@ def _unused(what: str, where: str) -> Finding:
 
 def _unused_exclusion(typed: Typed, exclusion: Exclusion) -> Iterator[Finding]:
     """The values and rows of an exclusion that nothing has; else the whole of it, if it meets no row together."""
-    frame, where, told = typed.frame, f"exclude {exclusion.name!r}", False
-    parts = [(column, _without_rows(frame[column], values)) for column, values in exclusion.where.items()]
+    frame, where = typed.frame, f"exclude {exclusion.name!r}"
+    parts = {
+        column: [value for value in values if not _equals(frame[column], (value,)).any()]
+        for column, values in exclusion.where.items()
+    }
     for source, rows in exclusion.rows.items():
         there = set(frame.loc[frame["source"] == source, "row"])
-        parts.append((f"row of {source}", [str(row) for row in rows if row not in there]))
-    for column, values in parts:
-        if values:
-            told = True
-            yield _unused(f"the exclusion {exclusion.name!r} names what no row has: {column} {listing(values)}", where)
-    if not told and not chosen_rows(typed, exclusion).any():
+        parts[f"row of {source}"] = [str(row) for row in rows if row not in there]
+    for column, absent in parts.items():
+        if absent:
+            yield _unused(f"the exclusion {exclusion.name!r} names what no row has: {column} {listing(absent)}", where)
+    if not any(parts.values()) and not chosen_rows(typed, exclusion).any():
         yield _unused(f"the exclusion {exclusion.name!r} meets no row", where)
-
-
-def _without_rows(column: pd.Series, values: tuple[str, ...]) -> list[str]:
-    """The values that no row has."""
-    return [value for value in values if not _equals(column, (value,)).any()]

@@ -14,7 +14,7 @@ from surveykit.cleaning.checks.registry import Flagged, active, flagged
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import hashed_like
 from surveykit.cleaning.typing import Typed
-from surveykit.errors import Problem, SurveyError
+from surveykit.errors import SurveyError
 from surveykit.survey.check_settings import Action, Burst, Runs, Staff
 
 Numbers = NDArray[np.int64]
@@ -29,10 +29,8 @@ def burst(typed: Typed) -> Iterator[Flagged]:
     settings = active(typed.survey.checks.burst)
     if settings is None:
         return
-    events = _bursts(typed)
-    minutes = settings.window / 60
-    what = f"more than {settings.limit} top ratings at one device within {minutes:g} minutes"
-    yield from _of_events(typed, "burst", what, events, settings.action)
+    what = f"more than {settings.limit} top ratings at one device within {settings.window / 60:g} minutes"
+    yield from _of_events(typed, "burst", what, _bursts(typed), settings.action)
 
 
 def _bursts(typed: Typed) -> Numbers:
@@ -40,8 +38,7 @@ def _bursts(typed: Typed) -> Numbers:
     settings = active(typed.survey.checks.burst)
     if settings is None:
         return np.full(len(typed.frame), -1)
-    device, time = codes_of(typed, settings.device), seconds_of(typed, settings.time)
-    return crowds(device, time, top_rated(typed), settings)
+    return crowds(codes_of(typed, settings.device), seconds_of(typed, settings.time), top_rated(typed), settings)
 
 
 def crowds(device: Numbers, time: NDArray[np.float64], top: Rows, settings: Burst) -> Numbers:
@@ -69,7 +66,7 @@ def flood(typed: Typed) -> Iterator[Flagged]:
     settings = active(typed.survey.checks.flood)
     if settings is None:
         return
-    rater, unit = codes_of(typed, settings.rater), typed.frame["unit"].cat.codes.to_numpy().astype(np.int64)
+    rater, unit = codes_of(typed, settings.rater), _unit_codes(typed)
     time = np.zeros(len(rater)) if settings.time is None else seconds_of(typed, settings.time)
     counted = (rater >= 0) & (unit >= 0) & ~np.isnan(time) & rated(typed)
     period = np.where(counted, np.floor(np.nan_to_num(time) / settings.window), -1).astype(np.int64)
@@ -89,26 +86,25 @@ def staff(typed: Typed) -> Iterator[Flagged]:
         return
     known = pd.MultiIndex.from_tuples(sorted(set(_register(typed, settings))), names=["unit", "identity"])
     texts = texts_of(typed, settings.rater)
+    unit_ids = typed.frame["unit"].astype("object").to_numpy()
     rows = np.zeros(len(texts), dtype=bool)
     for number, source in enumerate(typed.survey.sources):
         at = np.flatnonzero((typed.table == number) & texts.notna().to_numpy())
         codes, uniques = pd.factorize(texts.iloc[at])
-        told = np.array([_bare(str(text)) for text in uniques], dtype=object)
+        # 问卷星 writes a place behind an address.
+        bare = np.array([str(text).partition("(")[0].strip() for text in uniques], dtype=object)
         as_written = hashed_like(known.get_level_values("identity"), settings.rater, typed.survey, source)
         listed = pd.MultiIndex.from_arrays([known.get_level_values("unit"), as_written])
-        units = typed.frame["unit"].astype("object").to_numpy()[at]
         if len(at):
-            rows[at] = pd.MultiIndex.from_arrays([units, told[codes]]).isin(listed)
-    if rows.any():
-        what = f"ratings of a unit come from its own staff ({settings.register_file})"
-        yield flagged(
-            typed, Finding("staff", "warning", what, str(settings.rater)), rows & rated(typed), settings.action
-        )
+            rows[at] = pd.MultiIndex.from_arrays([unit_ids[at], bare[codes]]).isin(listed)
+    what = f"ratings of a unit come from its own staff ({settings.register_file})"
+    finding = Finding("staff", "warning", what, str(settings.rater))
+    yield from flagged(typed, finding, rows & rated(typed), settings.action)
 
 
-def _bare(text: str) -> str:
-    """An identity without the place that 问卷星 writes behind an address."""
-    return text.partition("(")[0].strip()
+def _unit_codes(typed: Typed) -> Numbers:
+    """The number of every row's unit in the register, -1 for none."""
+    return np.asarray(typed.frame["unit"].cat.codes, dtype=np.int64)
 
 
 def _register(typed: Typed, settings: Staff) -> Iterator[tuple[str, str]]:
@@ -125,13 +121,11 @@ def _register(typed: Typed, settings: Staff) -> Iterator[tuple[str, str]]:
             reader = csv.DictReader(handle)
             if not {"unit_id", "identity"} <= set(reader.fieldnames or ()):
                 headers = ", ".join(reader.fieldnames or ())
-                raise SurveyError(
-                    Problem("the list of staff lacks columns", str(path.name), "unit_id, identity", headers)
-                )
+                raise SurveyError("the list of staff lacks columns", path.name, "unit_id, identity", headers)
             for record in reader:
                 yield str(record["unit_id"]), str(record["identity"]).strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SurveyError(Problem(f"the list of staff cannot be read: {error}", "checks.staff.register")) from error
+        raise SurveyError(f"the list of staff cannot be read: {error}", "checks.staff.register") from error
 
 
 def runs(typed: Typed) -> Iterator[Flagged]:
@@ -139,10 +133,10 @@ def runs(typed: Typed) -> Iterator[Flagged]:
     settings = active(typed.survey.checks.runs)
     if settings is None:
         return
-    device, time, unit = codes_of(typed, settings.device), seconds_of(typed, settings.time), typed.frame["unit"]
+    device, time = codes_of(typed, settings.device), seconds_of(typed, settings.time)
     # What a burst explains needs no other explanation, and must not make a run of the visitors around it.
     counted = (device >= 0) & ~np.isnan(time) & rated(typed) & (_bursts(typed) < 0)
-    event = unlikely_runs(device, time, top_rated(typed), counted, unit.cat.codes.to_numpy().astype(np.int64), settings)
+    event = unlikely_runs(device, time, top_rated(typed), counted, _unit_codes(typed), settings)
     what = f"runs of {settings.length} or more identical top ratings at one device, too long for chance"
     yield from _of_events(typed, "runs", what, event, settings.action)
 
@@ -185,10 +179,9 @@ def posing_defaults(typed: Typed) -> Iterator[Flagged]:
         return
     passed = seconds_of(typed, settings.end) - seconds_of(typed, settings.start)
     rows = spikes(passed, top_rated(typed), settings.times)
-    if rows.any():
-        at_once = sorted(set(passed[rows].astype(int).tolist()))
-        what = f"top ratings came {', '.join(map(str, at_once[:5]))} seconds after the call, to the second: a time-out"
-        yield flagged(typed, Finding("posing_defaults", "warning", what, str(settings.end)), rows, settings.action)
+    at_once = sorted(set(passed[rows].astype(int).tolist()))
+    what = f"top ratings came {', '.join(map(str, at_once[:5]))} seconds after the call, to the second: a time-out"
+    yield from flagged(typed, Finding("posing_defaults", "warning", what, str(settings.end)), rows, settings.action)
 
 
 def spikes(passed: NDArray[np.float64], top: Rows, times: int) -> Rows:
@@ -210,24 +203,16 @@ def perfect_units(typed: Typed) -> Iterator[Finding]:
     question = typed.survey.questions[typed.survey.headline.question]
     if settings.action == "off" or question.type != "rating" or len(typed.survey.register) < 20:
         return
-    counted = rated(typed) & typed.frame["unit"].notna().to_numpy()
-    table = pd.DataFrame(
-        {
-            "unit": typed.frame["unit"].cat.codes.to_numpy()[counted],
-            "group": typed.table[counted],
-            "top": top_rated(typed)[counted],
-        }
-    )
-    for number, group in table.groupby("group"):
+    table = pd.DataFrame({"unit": _unit_codes(typed), "group": typed.table, "top": top_rated(typed)})
+    for number, group in table[rated(typed) & (table["unit"] >= 0)].groupby("group"):
         counts = group.groupby("unit")["top"].agg(["size", "sum"])
         counts = counts[counts["size"] >= settings.fewest]
         unlikely = too_perfect(counts["size"].to_numpy(), counts["sum"].to_numpy(), settings.chance)
         names = [str(typed.frame["unit"].cat.categories[code]) for code in counts.index[unlikely]]
         if names:
-            chosen = counts[unlikely]
-            path = typed.survey.sources[int(str(number))].path
+            path, n = typed.survey.sources[int(str(number))].path, int(counts["sum"][unlikely].sum())
             what = f"{len(names)} units have more top ratings than units of this survey have: {', '.join(names[:10])}"
-            yield Finding("perfect_units", "warning", what, path, int(chosen["sum"].sum()), known=tuple(names))
+            yield Finding("perfect_units", "warning", what, path, n, known=tuple(names))
 
 
 def too_perfect(n: Numbers, top: Numbers, chance: float) -> Rows:
@@ -262,18 +247,11 @@ def beta_binomial_tail(at_least: int, n: int, a: float, b: float) -> float:
 
 def _of_events(typed: Typed, check: str, what: str, event: Numbers, action: Action) -> Iterator[Flagged]:
     """A finding for every event, the largest first; beyond so many one for all the others."""
-    sizes = np.bincount(event[event >= 0]) if (event >= 0).any() else np.zeros(0, dtype=np.int64)
-    order = np.argsort(-sizes, kind="stable")
+    order = np.argsort(-np.bincount(event[event >= 0]), kind="stable")
     for number in order[:LISTED].tolist():
         rows = event == number
-        yield flagged(typed, Finding(check, "warning", f"{what}: {_units(typed, rows)}", check), rows, action)
-    rest = np.isin(event, order[LISTED:])
-    if rest.any():
-        yield flagged(
-            typed, Finding(check, "warning", f"{what}: {len(order) - LISTED} further ones", check), rest, action
-        )
-
-
-def _units(typed: Typed, rows: Rows) -> str:
-    units = typed.frame["unit"].astype("object")[rows].dropna().unique()
-    return f"unit {', '.join(map(str, units[:3]))}" if len(units) else "no unit"
+        units = typed.frame["unit"].astype("object")[rows].dropna().unique()
+        named = f"unit {', '.join(map(str, units[:3]))}" if len(units) else "no unit"
+        yield from flagged(typed, Finding(check, "warning", f"{what}: {named}", check), rows, action)
+    finding = Finding(check, "warning", f"{what}: {len(order) - LISTED} further ones", check)
+    yield from flagged(typed, finding, np.isin(event, order[LISTED:]), action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -27,18 +27,18 @@ TAKEN = "所用时间"
 def constant_answers(typed: Typed) -> Iterator[Flagged]:
     """Straight-lining: rows with one and the same answer to every question of a set."""
     settings = typed.survey.checks.constant_answers
-    names = list(settings.questions) or _asked_ratings(typed)
+    names = list(settings.questions) or _asked(typed, "rating")
     if settings.action == "off" or len(names) < settings.at_least:
         return
     rows = constant(typed.frame[names], settings.at_least)
-    if rows.any():
-        what = f"rows give the same answer to all of {len(names)} questions ({rows.mean():.1%} of all rows)"
-        yield flagged(typed, Finding("constant_answers", "note", what, listing(names, 5)), rows, settings.action)
+    what = f"rows give the same answer to all of {len(names)} questions ({_share(rows)} of all rows)"
+    yield from flagged(typed, Finding("constant_answers", "note", what, listing(names, 5)), rows, settings.action)
 
 
-def _asked_ratings(typed: Typed) -> list[str]:
-    """The rating questions that were asked, in the order of the questionnaire."""
-    return [question.id for question in typed.survey.rating_questions() if question.id not in typed.survey.derived]
+def _asked(typed: Typed, *types: str) -> list[str]:
+    """The questions of these types that were asked, in the order of the questionnaire."""
+    every = typed.survey.questions.values()
+    return [question.id for question in every if question.type in types and question.id not in typed.survey.derived]
 
 
 def constant(answers: pd.DataFrame, at_least: int) -> NDArray[np.bool_]:
@@ -62,14 +62,22 @@ def careless(typed: Typed) -> Iterator[Flagged]:
     if settings.action == "off":
         return
     for names in _sets(typed, settings):
-        answers = np.column_stack([scores_in(typed.frame, name, typed.survey).to_numpy(np.float64) for name in names])
+        answers = _scores(typed, names)
         answered = ~np.isnan(answers).all(axis=1)
         for kind, limit, beyond in _beyond(answers, settings):
             rows = beyond & answered
-            if rows.any():
-                what = f"rows answer {len(names)} questions {limit} ({rows.mean():.1%} of all rows)"
-                yield flagged(typed, Finding(kind, "note", what, listing(names, 5)), rows, settings.action)
+            what = f"rows answer {len(names)} questions {limit} ({_share(rows)} of all rows)"
+            yield from flagged(typed, Finding(kind, "note", what, listing(names, 5)), rows, settings.action)
     yield from _uneven(typed, settings)
+
+
+def _share(rows: NDArray[np.bool_]) -> str:
+    return f"{rows.sum() / max(len(rows), 1):.1%}"
+
+
+def _scores(typed: Typed, names: Sequence[str]) -> index.Floats:
+    """Rows x questions."""
+    return np.column_stack([scores_in(typed.frame, name, typed.survey).to_numpy(np.float64) for name in names])
 
 
 def _sets(typed: Typed, settings: Careless) -> Iterator[list[str]]:
@@ -77,8 +85,8 @@ def _sets(typed: Typed, settings: Careless) -> Iterator[list[str]]:
     if settings.questions:
         yield list(settings.questions)
         return
-    by_scale: dict[object, list[str]] = {}
-    for name in _asked_ratings(typed):
+    by_scale: dict[tuple[str, ...], list[str]] = {}
+    for name in _asked(typed, "rating"):
         by_scale.setdefault(typed.survey.scale_of(name).codes, []).append(name)
     yield from (names for names in by_scale.values() if len(names) >= settings.fewest)
 
@@ -96,14 +104,14 @@ def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, s
         with suppress(ParameterError):
             rows = index.mahalanobis(answers) > _chi_squared_quantile(settings.mahalanobis, k)
             yield "mahalanobis", f"in a way that is rare (Mahalanobis distance, {settings.mahalanobis:g})", rows
-    for kind, least in (("synonyms", settings.synonyms), ("antonyms", settings.antonyms)):
-        if least is not None:
-            opposite = kind == "antonyms"
-            with suppress(ParameterError):
-                r = index.synonyms(answers, settings.pairs, antonyms=opposite, symmetric=True)
-                words = f"of like pairs with a correlation below {least:g}"
-                opposed = f"of opposed pairs with a correlation above {-least:g}"
-                yield kind, opposed if opposite else words, r > -least if opposite else r < least
+    if settings.synonyms is not None:
+        with suppress(ParameterError):
+            r, least = index.synonyms(answers, settings.pairs, symmetric=True), settings.synonyms
+            yield "synonyms", f"of like pairs with a correlation below {least:g}", r < least
+    if settings.antonyms is not None:
+        with suppress(ParameterError):
+            r, most = index.synonyms(answers, settings.pairs, antonyms=True, symmetric=True), -settings.antonyms
+            yield "antonyms", f"of opposed pairs with a correlation above {most:g}", r > most
 
 
 def _chi_squared_quantile(share: float, df: int) -> float:
@@ -117,21 +125,18 @@ def _uneven(typed: Typed, settings: Careless) -> Iterator[Flagged]:
     """Rows whose even and odd questions of the same constructs disagree."""
     if settings.even_odd is None:
         return
-    survey = typed.survey
     names = [
-        list(construct.questions)
-        for name, construct in survey.constructs.items()
+        construct.questions
+        for name, construct in typed.survey.constructs.items()
         if len(construct.questions) >= 2 and (not settings.subscales or name in settings.subscales)
     ]
     if len(names) < 3:
         return
     every = [name for questions in names for name in questions]
-    answers = np.column_stack([scores_in(typed.frame, name, survey).to_numpy(np.float64) for name in every])
-    rows = index.even_odd(answers, [len(questions) for questions in names]) > -settings.even_odd
-    if rows.any():
-        what = f"rows answer even and odd questions of {len(names)} constructs "
-        what += f"with a consistency below {settings.even_odd:g}"
-        yield flagged(typed, Finding("even_odd", "note", what, listing(every, 5)), rows, settings.action)
+    rows = index.even_odd(_scores(typed, every), [len(questions) for questions in names]) > -settings.even_odd
+    what = f"rows answer even and odd questions of {len(names)} constructs "
+    what += f"with a consistency below {settings.even_odd:g}"
+    yield from flagged(typed, Finding("even_odd", "note", what, listing(every, 5)), rows, settings.action)
 
 
 def attention(typed: Typed) -> Iterator[Flagged]:
@@ -139,25 +144,23 @@ def attention(typed: Typed) -> Iterator[Flagged]:
     for settings in typed.survey.checks.attention:
         answers = typed.frame[settings.question]
         rows = (answers.notna() & ~answers.astype("object").astype(str).isin(settings.expected)).to_numpy()
-        if rows.any() and settings.action != "off":
-            what = f"rows fail the attention item {settings.question!r} (right: {listing(settings.expected, 5)})"
-            finding = Finding("attention", "warning", what, f"question {settings.question!r}")
-            yield flagged(typed, finding, rows, settings.action)
+        what = f"rows fail the attention item {settings.question!r} (right: {listing(settings.expected, 5)})"
+        finding = Finding("attention", "warning", what, f"question {settings.question!r}")
+        yield from flagged(typed, finding, rows, settings.action)
 
 
 def inconsistent(typed: Typed) -> Iterator[Flagged]:
     """Answers that cannot be true together."""
     for settings in typed.survey.checks.inconsistent:
-        rows = _contradict(typed, settings)
-        if rows.any() and settings.action != "off":
-            names = settings.pair or tuple(settings.when)
-            what = f"the answers to {listing(names, 5)} contradict each other ({settings.name})"
-            yield flagged(typed, Finding("inconsistent", "warning", what, listing(names, 5)), rows, settings.action)
+        names = listing(settings.pair or settings.when, 5)
+        what = f"the answers to {names} contradict each other ({settings.name})"
+        finding = Finding("inconsistent", "warning", what, names)
+        yield from flagged(typed, finding, _contradict(typed, settings), settings.action)
 
 
 def _contradict(typed: Typed, settings: Inconsistent) -> NDArray[np.bool_]:
     if settings.pair is not None and settings.differ is not None:
-        first, second = (scores_in(typed.frame, name, typed.survey).to_numpy(np.float64) for name in settings.pair)
+        first, second = _scores(typed, settings.pair).T
         return np.asarray(np.abs(first - second) > settings.differ, dtype=np.bool_)
     rows = np.ones(len(typed.frame), dtype=bool)
     for name, codes in settings.when.items():
@@ -173,7 +176,7 @@ def too_fast(typed: Typed) -> Iterator[Flagged]:
     seconds = seconds_taken(texts_of(typed, settings.duration or TAKEN))
     rows = np.zeros(len(seconds), dtype=bool)
     said: list[str] = []
-    answered = typed.frame[_asked(typed)].notna().sum(axis=1).to_numpy()
+    answered = typed.frame[_asked(typed, "rating", "single", "number")].notna().sum(axis=1).to_numpy()
     for number, source in enumerate(typed.survey.sources):
         here = (typed.table == number) & ~np.isnan(seconds)
         if here.any():
@@ -181,17 +184,10 @@ def too_fast(typed: Typed) -> Iterator[Flagged]:
             rows[here] = seconds[here] < limit
             if rows[here].any():
                 said.append(f"{source.path}: below {np.median(limit):.0f} seconds")
-    if rows.any():
-        what = f"rows were filled in too fast ({'; '.join(said[:4])})"
-        remedy = "look at them; checks: {too_fast: exclude} takes them out"
-        yield flagged(typed, Finding("too_fast", "warning", what, "time taken", remedy=remedy), rows, settings.action)
-
-
-def _asked(typed: Typed) -> list[str]:
-    """The questions that people answer themselves, by a choice or a number."""
-    kinds = ("rating", "single", "number")
-    every = typed.survey.questions.values()
-    return [question.id for question in every if question.type in kinds and question.id not in typed.survey.derived]
+    what = f"rows were filled in too fast ({'; '.join(said[:4])})"
+    remedy = "look at them; checks: {too_fast: exclude} takes them out"
+    finding = Finding("too_fast", "warning", what, "time taken", remedy=remedy)
+    yield from flagged(typed, finding, rows, settings.action)
 
 
 def _limit(seconds: index.Floats, answered: NDArray[np.int64], settings: TooFast) -> index.Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -22,10 +22,11 @@ _ENOUGH = 10
 def undeclared_answers(typed: Typed) -> Iterator[Finding]:
     """Texts that are no choice, no number and no declared mark of a missing answer."""
     for entry in typed.unmatched:
+        text = repr(_short(entry.text))
         if entry.kind == "answer":
-            yield _unmatched(entry, "undeclared_answers", "no choice of {question!r} has the code or label {text!r}")
+            yield _unmatched(entry, f"no choice of {entry.question!r} has the code or label {text}")
         elif entry.kind == "number":
-            yield _unmatched(entry, "undeclared_answers", "{text!r} is no number, and {question!r} holds numbers")
+            yield _unmatched(entry, f"{text} is no number, and {entry.question!r} holds numbers")
 
 
 def undeclared_units(typed: Typed) -> Iterator[Finding]:
@@ -33,8 +34,7 @@ def undeclared_units(typed: Typed) -> Iterator[Finding]:
     yield from _another_column(typed)
     for entry in typed.unmatched:
         if entry.kind == "unit":
-            why = _why_no_unit(entry, typed).replace("{", "{{").replace("}", "}}")
-            yield _unmatched(entry, "undeclared_units", why, typed.survey.units.register_file)
+            yield _unmatched(entry, _why_no_unit(entry, typed), typed.survey.units.register_file)
 
 
 def _another_column(typed: Typed) -> Iterator[Finding]:
@@ -46,13 +46,11 @@ def _another_column(typed: Typed) -> Iterator[Finding]:
     document = document_of(typed.survey)
     where = document.where(("units", "column")) if document is not None else "units.column"
     what = f"{unknown} of {named} rows name no unit of the register: is units.column ({where}) the right column?"
-    columns = dict.fromkeys(
-        header for source in typed.survey.sources for header in typed.survey.units.columns_in(source.channel)
-    )
-    remedy = f"name the column that holds the units, or add the units to {typed.survey.units.register_file}"
-    yield Finding(
-        "undeclared_units", "error", what, where, unknown, remedy=remedy, found=f"column {listing(columns, 4)}"
-    )
+    settings = typed.survey.units
+    columns = dict.fromkeys(header for source in typed.survey.sources for header in settings.columns_in(source.channel))
+    remedy = f"name the column that holds the units, or add the units to {settings.register_file}"
+    named_by = f"column {listing(columns, 4)}"
+    yield Finding("undeclared_units", "error", what, where, unknown, remedy=remedy, found=named_by)
 
 
 def _why_no_unit(entry: Unmatched, typed: Typed) -> str:
@@ -84,28 +82,27 @@ def unit_names(typed: Typed) -> Iterator[Finding]:
         named = listing((f"{unit_id} {typed.survey.label_of('unit', unit_id)!r}" for unit_id in group), 4)
         remedy = "if they are one, keep one of them with the other names as aliases; else accept it in decisions.yml"
         finding = Finding("unit_names", "warning", f"these units look like one: {named}", where, remedy=remedy)
-        yield replace(
-            finding, suggestion=f"findings:\n  - {{id: {finding.id}, action: accept}}  # they are different units"
-        )
+        to_paste = f"findings:\n  - {{id: {finding.id}, action: accept}}  # they are different units"
+        yield replace(finding, suggestion=to_paste)
     if register.unseen:
         what = "names hold marks that nobody sees (zero-width, direction, split accents); they are read without them"
         yield Finding("unit_names", "warning", what, where, known=register.unseen)
 
 
-def _unmatched(entry: Unmatched, check: str, what: str, register: str = "") -> Finding:
-    where = f"question {entry.question!r}" if entry.kind != "unit" else "the unit's column"
+def _unmatched(entry: Unmatched, what: str, register: str = "") -> Finding:
+    check, where = "undeclared_answers", f"question {entry.question!r}"
+    if entry.kind == "unit":
+        check, where = "undeclared_units", "the unit's column"
     if entry.more:
-        return Finding(
-            check, "error", f"{entry.more} further texts mean nothing declared", where, entry.n, known=entry.known
-        )
-    said = what.format(question=entry.question, text=_short(entry.text))
+        what = f"{entry.more} further texts mean nothing declared"
+        return Finding(check, "error", what, where, entry.n, known=entry.known)
     remedy, lines = _settling(entry, register)
-    return Finding(check, "error", said, where, entry.n, entry.places, remedy, entry.known, suggestion=lines)
+    return Finding(check, "error", what, where, entry.n, entry.places, remedy, entry.known, suggestion=lines)
 
 
 def _settling(entry: Unmatched, register: str) -> tuple[str, str]:
     """What would settle the finding, and the lines for a person to confirm and paste into ``decisions.yml``."""
-    quoted = _quoted(entry.text)
+    quoted = '"' + _short(entry.text).replace("\\", "\\\\").replace('"', '\\"') + '"'
     what = f"did you mean {' or '.join(repr(words) for words in entry.proposed)}? " if entry.proposals else ""
     if entry.kind == "unit":
         meant = entry.proposals[0] if entry.proposals else UNIT_ID
@@ -128,29 +125,21 @@ def _code_for(entry: Unmatched) -> str:
     return entry.coded if entry.coded is not None and entry.coded in declared else CODE
 
 
-def _quoted(text: str) -> str:
-    return '"' + _short(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def no_unit(typed: Typed) -> Iterator[Finding]:
     """Rows that name no unit; they are received but cannot count for any."""
-    without = [_lacks(typed, table, typed.survey.units.columns_in) for table in range(len(typed.tables))]
-    rows = np.flatnonzero(blank_units(typed) & ~np.array(without)[typed.table])
+    # A table that lacks the columns is an error of its own, which its rows need not repeat.
+    whole = [
+        set(table.frame.columns).issuperset(typed.survey.units.columns_in(source.channel))
+        for source, table in zip(typed.survey.sources, typed.tables, strict=True)
+    ]
+    rows = np.flatnonzero(blank_units(typed) & np.array(whole)[typed.table])
     if len(rows):
-        places = typed.places(rows, "unit")
-        yield Finding(
-            "no_unit", "warning", "rows name no unit and are excluded", "the unit's column", len(rows), places
-        )
-
-
-def _lacks(typed: Typed, number: int, headers_in: Callable[[str | None], Iterable[str]]) -> bool:
-    """Whether a table has not the columns it should have: an error of its own, which its rows need not repeat."""
-    headers = headers_in(typed.survey.sources[number].channel)
-    return any(header not in typed.tables[number].frame.columns for header in headers)
+        what, where = "rows name no unit and are excluded", "the unit's column"
+        yield Finding("no_unit", "warning", what, where, len(rows), typed.places(rows, "unit"))
 
 
 def blank_units(typed: Typed) -> NDArray[np.bool_]:

@@ -36,15 +36,10 @@ def unconfirmed_guesses(typed: Typed) -> Iterator[Finding]:
     """Lines that are still marked as guesses, and a date that only holds the place of one."""
     marked = marked_lines(typed.survey.folder)
     if marked:
-        few = len(marked) == 1
-        yield Finding(
-            "unconfirmed_guesses",
-            "warning",
-            unconfirmed(len(marked)),
-            f"{FILE}:{marked[0]}",
-            remedy="look at each, confirm or correct it, then delete its mark (# GUESS: ...)",
-            found=f"{'line' if few else 'lines'} {listing(map(str, marked), _LISTED)}",
-        )
+        what, where = unconfirmed(len(marked)), f"{FILE}:{marked[0]}"
+        remedy = "look at each, confirm or correct it, then delete its mark (# GUESS: ...)"
+        lines = f"{'line' if len(marked) == 1 else 'lines'} {listing(map(str, marked), _LISTED)}"
+        yield Finding("unconfirmed_guesses", "warning", what, where, remedy=remedy, found=lines)
     document = document_of(typed.survey)
     if typed.survey.report.date.isoformat() == NO_DAY and document is not None:
         what = f"all documents would bear the date {NO_DAY}, which a draft writes where it finds no day"

@@ -56,15 +56,10 @@ def personal_data(typed: Typed) -> Iterator[Finding]:
         personal = np.array([bool(spans(str(answer))) for answer in texts] + [False])
         rows = np.flatnonzero(personal[codes])
         if len(rows):
-            yield Finding(
-                "personal_data",
-                "warning",
-                f"answers to {question.id!r} hold telephone or identity numbers, addresses or the like",
-                f"question {question.id!r}",
-                len(rows),
-                typed.places(rows, question.id),
-                f"take {question.id} out of privacy: keep, so that they are replaced by words",
-            )
+            what = f"answers to {question.id!r} hold telephone or identity numbers, addresses or the like"
+            where, places = f"question {question.id!r}", typed.places(rows, question.id)
+            remedy = f"take {question.id} out of privacy: keep, so that they are replaced by words"
+            yield Finding("personal_data", "warning", what, where, len(rows), places, remedy)
 
 
 def personal_choices(typed: Typed) -> Iterator[Finding]:
@@ -82,23 +77,21 @@ def personal_choices(typed: Typed) -> Iterator[Finding]:
         if (kinds := [kind for kind in find(choice.label.texts) if kind in _CERTAIN])
     ]
     document = document_of(typed.survey) if choices else None
+    remedy = (
+        "labels are published in questionnaires and tables: if these are answers in people's own words,"
+        " write type: text and delete the choices; else write the label without it"
+    )
     for section, name, code, kinds in choices:
-        yield Finding(
-            "personal_choices",
-            "error",
-            f"the label of choice {code!r} of {name!r} holds personal data ({', '.join(kinds)})",
-            document.where((section, name, "choices", code)) if document else f"{name!r} in {FILE}",
-            remedy="labels are published in questionnaires and tables: if these are answers in people's own words,"
-            " write type: text and delete the choices; else write the label without it",
-        )
+        what = f"the label of choice {code!r} of {name!r} holds personal data ({', '.join(kinds)})"
+        where = document.where((section, name, "choices", code)) if document else f"{name!r} in {FILE}"
+        yield Finding("personal_choices", "error", what, where, remedy=remedy)
 
 
 def _hashed(typed: Typed, question: Question) -> NDArray[np.bool_]:
     """Whether a row's answer is a keyed hash, in which digits mean nothing."""
     survey = typed.survey
     by_source = [
-        question.column_in(source.channel)
-        in {header for name in survey.privacy.hash for header in headers_of(name, survey, source)}
+        question.column_in(source.channel) in headers_of(survey.privacy.hash, survey, source)
         for source in survey.sources
     ]
     return np.asarray(np.array(by_source)[typed.table], dtype=np.bool_)
@@ -109,7 +102,6 @@ def privacy_columns(typed: Typed) -> Iterator[Finding]:
     privacy = typed.survey.privacy
     headers = {header for table in typed.tables for header in table.frame.columns}
     for name in (*privacy.drop, *privacy.hash):
-        columns = {header for source in typed.survey.sources for header in headers_of(name, typed.survey, source)}
-        if not columns & headers:
+        if all(headers.isdisjoint(headers_of([name], typed.survey, source)) for source in typed.survey.sources):
             what = f"no source has the column {name!r} that privacy names"
             yield Finding("privacy_columns", "warning", what, "privacy", known=tuple(sorted(headers)))

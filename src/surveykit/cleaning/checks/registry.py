@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -47,10 +47,11 @@ class Flagged:
 
 def flagged(
     typed: Typed, finding: Finding, rows: Rows, action: Action = "flag", *, column: str | None = None
-) -> Flagged:
-    """A finding about rows with their number and the positions of the first: in a question's column, or the rows'."""
+) -> Iterator[Flagged]:
+    """A finding about rows, if there are any and its check is not off, with their number and where the first are."""
     at = np.flatnonzero(rows)
-    return Flagged(replace(finding, n=len(at), rows=typed.places(at, column)), rows, action)
+    if len(at) and action != "off":
+        yield Flagged(replace(finding, n=len(at), rows=typed.places(at, column)), rows, action)
 
 
 def active(settings: S | None) -> S | None:
@@ -87,20 +88,15 @@ get = CHECKS.one
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """Everything the checks noticed, after decisions about single findings.
+    """Everything the checks noticed, after decisions about single findings; errors come first.
 
-    Args:
-        findings: All findings, errors first.
-        flags: One row per typed row, one boolean column per check that flagged any; what a person accepted is not
-            flagged.
-        excluded: Check to the rows that it excludes by a rule or a decision, in the order of the checks.
-        unused: Decisions about findings that there are not.
+    ``flags`` has one row per typed row and one boolean column per check that flagged any, without what a person
+    accepted. ``excluded`` holds the rows that each check excludes by a rule or a decision, in the order of the checks.
     """
 
     findings: tuple[Finding, ...]
     flags: pd.DataFrame
     excluded: Mapping[str, Rows]
-    unused: tuple[FindingDecision, ...]
 
 
 def run_checks(typed: Typed) -> Checked:
@@ -118,11 +114,10 @@ def run_checks(typed: Typed) -> Checked:
                 flags[name] = flags[name] | rows if name in flags else rows
                 if action == "exclude":
                     excluded[name] = excluded[name] | rows if name in excluded else rows
-    severity = {"error": 0, "warning": 1, "note": 2}
     ids = {finding.id for finding in findings}
-    unused = tuple(decision for decision in typed.decisions.findings if decision.id not in ids)
-    ordered = tuple(sorted([*findings, *map(_unused, unused)], key=lambda finding: severity[finding.severity]))
-    return Checked(ordered, pd.DataFrame(flags, index=typed.frame.index), excluded, unused)
+    findings += [_unused(decision_id) for decision_id in decided if decision_id not in ids]
+    ordered = sorted(findings, key=lambda finding: ("error", "warning", "note").index(finding.severity))
+    return Checked(tuple(ordered), pd.DataFrame(flags, index=typed.frame.index), excluded)
 
 
 def _settled(
@@ -146,12 +141,10 @@ def _settled(
 
 def _to_paste(finding: Finding) -> str:
     """The decision that a person probably takes: what is only worth knowing is no reason to take rows out."""
-    usual, other = (
-        ("accept", "exclude: they do not count")
-        if finding.severity == "note"
-        else ("exclude", "accept: these rows are right")
-    )
-    return f"findings:\n  - {{id: {finding.id}, action: {usual}}}  # or {other}"
+    usual = "action: exclude}  # or accept: these rows are right"
+    if finding.severity == "note":
+        usual = "action: accept}  # or exclude: they do not count"
+    return f"findings:\n  - {{id: {finding.id}, {usual}"
 
 
 def _accepted(finding: Finding, decision: FindingDecision | None) -> Finding:
@@ -170,6 +163,6 @@ def _digest(typed: Typed, rows: Rows) -> str:
     return hashlib.sha256(numbers.tobytes()).hexdigest()[:16]
 
 
-def _unused(decision: FindingDecision) -> Finding:
-    what = f"the decision on the finding {decision.id!r} meets none: the data or the rules have changed since"
+def _unused(decision_id: str) -> Finding:
+    what = f"the decision on the finding {decision_id!r} meets none: the data or the rules have changed since"
     return Finding("unused_decisions", "warning", what, "decisions.yml, findings", remedy="look again, or remove it")

@@ -26,11 +26,10 @@ def duplicates(typed: Typed) -> Iterator[Flagged]:
     if settings is None:
         return
     keys = list(settings.keys)
+    kept = {"keep_first": "the first counts", "keep_last": "the last counts", "flag": "all of them count"}
+    what = f"rows repeat another row in {listing(keys)}; {kept[settings.action]}"
     again = repeated(typed.frame, keys, settings.action)
-    if again.any():
-        kept = {"keep_first": "the first counts", "keep_last": "the last counts", "flag": "all of them count"}
-        what = f"rows repeat another row in {listing(keys)}; {kept[settings.action]}"
-        yield flagged(typed, Finding("duplicates", "warning", what, listing(keys)), again)
+    yield from flagged(typed, Finding("duplicates", "warning", what, listing(keys)), again)
 
 
 def _spelled(column: pd.Series) -> pd.Series:
@@ -63,15 +62,11 @@ def identical_rows(typed: Typed) -> Iterator[Flagged]:
     if typed.survey.checks.duplicates is not None:
         return
     for number, table in enumerate(typed.tables):
-        again = _again(table.frame)
-        rows = np.flatnonzero(typed.table == number)
-        rows = rows[again[typed.position[rows]]]
-        if len(rows):
-            repeats = np.zeros(len(typed.frame), dtype=bool)
-            repeats[rows] = True
-            what = "rows repeat another row in every column; all of them count"
-            remedy = "if they are one answer, say so: checks: {duplicates: {keys: [respondent], action: keep_first}}"
-            yield flagged(typed, Finding("identical_rows", "warning", what, table.path, remedy=remedy), repeats)
+        rows = typed.table == number
+        rows[rows] = _again(table.frame)[typed.position[rows]]
+        what = "rows repeat another row in every column; all of them count"
+        remedy = "if they are one answer, say so: checks: {duplicates: {keys: [respondent], action: keep_first}}"
+        yield from flagged(typed, Finding("identical_rows", "warning", what, table.path, remedy=remedy), rows)
 
 
 def _again(frame: pd.DataFrame) -> NDArray[np.bool_]:

@@ -21,12 +21,12 @@ def broken_route(typed: Typed) -> Iterator[Flagged]:
         said = f"rows answer {question.id!r} although it was not to be asked ({question.asked_if})"
         what = f"{said}; the answers are {'set to skipped' if taken_out else 'kept'}"
         remedy = "" if taken_out else "checks: {broken_route: {action: set_skipped}} takes them out"
-        yield _finding(typed, question, rows, what, remedy)
+        yield from _flagged(typed, question, rows, what, remedy)
     for question, rows in unasked(typed.frame, typed.survey):
         what = f"rows skip {question.id!r} although it was to be asked ({question.asked_if})"
-        yield _finding(typed, question, rows, what, "compare asked_if with the questionnaire as it was fielded")
+        yield from _flagged(typed, question, rows, what, "compare asked_if with the questionnaire as it was fielded")
 
 
-def _finding(typed: Typed, question: Question, rows: NDArray[np.bool_], what: str, remedy: str) -> Flagged:
+def _flagged(typed: Typed, question: Question, rows: NDArray[np.bool_], what: str, remedy: str) -> Iterator[Flagged]:
     finding = Finding(BROKEN, "warning", what, f"question {question.id!r}", remedy=remedy)
     return flagged(typed, finding, rows, column=question.id)

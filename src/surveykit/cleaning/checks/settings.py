@@ -53,10 +53,8 @@ def check_times(typed: Typed) -> Iterator[Finding]:
             if len(rows) > _UNREAD * here.sum():
                 what = f"the checks {names} cannot read {len(rows)} of {here.sum()} texts in {column!r}"
                 remedy = "export the file with another form of date, or correct the column; these rows are not checked"
-                yield Finding(
-                    "check_times", "warning", what, source.path, len(rows), typed.places(rows), remedy,
-                    found=str(texts.iloc[rows[0]]), known=(known,),
-                )  # fmt: skip
+                found, places = str(texts.iloc[rows[0]]), typed.places(rows)
+                yield Finding("check_times", "warning", what, source.path, len(rows), places, remedy, (known,), found)
 
 
 def _times(typed: Typed) -> Iterator[tuple[str, Column, Seconds, str]]:
@@ -68,8 +66,5 @@ def _times(typed: Typed) -> Iterator[tuple[str, Column, Seconds, str]]:
     for column, names in moments.values():
         yield ", ".join(dict.fromkeys(names)), column, seconds_of, "a moment such as 2025-03-05 14:05:09"
     if typed.survey.checks.too_fast.action != "off":
-        yield "too_fast", typed.survey.checks.too_fast.duration or TAKEN, _durations, "a duration such as 215秒, 3:35"
-
-
-def _durations(typed: Typed, column: Column) -> NDArray[np.float64]:
-    return seconds_taken(texts_of(typed, column))
+        column = typed.survey.checks.too_fast.duration or TAKEN
+        yield "too_fast", column, lambda _, __: seconds_taken(texts_of(typed, column)), "a duration such as 215秒, 3:35"
