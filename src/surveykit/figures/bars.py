@@ -22,7 +22,7 @@ def bars(
     estimates: EstimatesLike,
     view: View,
     *,
-    id: str,  # noqa: A002 - the word of the figure model
+    id: str,
     by: str | None = None,
     question: str | None = None,
     title: str | None = None,

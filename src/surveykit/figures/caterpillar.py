@@ -24,7 +24,7 @@ def caterpillar(
     view: View,
     *,
     cls: str = "",
-    id: str = "caterpillar",  # noqa: A002 - the word of the figure model
+    id: str = "caterpillar",
     title: str | None = None,
     highlight: str | None = None,
 ) -> Figure:

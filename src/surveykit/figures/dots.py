@@ -26,7 +26,7 @@ def dots(
     view: View,
     *,
     by: str,
-    id: str,  # noqa: A002 - the word of the figure model
+    id: str,
     title: str | None = None,
     reference: float | EstimatesLike | None = None,
     reference_label: str = "",
@@ -80,7 +80,7 @@ def figure_of(
     reference: ReferenceLine | None,
     view: View,
     *,
-    id: str,  # noqa: A002 - the word of the figure model
+    id: str,
     title: str,
     caption: str = "",
     notes: Sequence[str] = (),

@@ -56,7 +56,7 @@ def funnel(
     view: View,
     *,
     cls: str = "",
-    id: str = "funnel",  # noqa: A002 - the word of the figure model
+    id: str = "funnel",
     title: str | None = None,
     highlight: str | None = None,
 ) -> Figure:

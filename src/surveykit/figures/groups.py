@@ -17,7 +17,7 @@ def groups(
     means: EstimatesLike,
     view: View,
     *,
-    id: str,  # noqa: A002 - the word of the figure model
+    id: str,
     title: str | None = None,
     reference: float | EstimatesLike | None = None,
     reference_label: str = "",

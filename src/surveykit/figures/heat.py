@@ -53,13 +53,7 @@ class _Grid:
 
 
 def heat_map(
-    estimates: EstimatesLike,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the figure model
-    rows: str,
-    columns: str | None = None,
-    title: str | None = None,
+    estimates: EstimatesLike, view: View, *, id: str, rows: str, columns: str | None = None, title: str | None = None
 ) -> Figure:
     """Means or rates of the groups of ``rows`` by those of ``columns``, or by the questions of the frame.
 

@@ -56,12 +56,7 @@ class _Bar:
 
 
 def likert(
-    distributions: EstimatesLike,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the figure model
-    by: str | None = None,
-    title: str | None = None,
+    distributions: EstimatesLike, view: View, *, id: str, by: str | None = None, title: str | None = None
 ) -> Figure:
     """One bar per group of ``by``, or per question where ``by`` is ``None``, with n beside it.
 

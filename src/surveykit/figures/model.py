@@ -42,7 +42,7 @@ class Figure:
         sheet: Sheet,
         view: View,
         *,
-        id: str,  # noqa: A002 - the word of the figure model
+        id: str,
         title: str,
         alt: str,
         notes: Iterable[str] = (),

@@ -43,7 +43,7 @@ def response(
     moments: pd.Series,
     view: View,
     *,
-    id: str = "response_over_time",  # noqa: A002 - the word of the figure model
+    id: str = "response_over_time",
     every: Every | None = None,
     title: str | None = None,
 ) -> Figure:

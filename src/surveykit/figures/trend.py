@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     from surveykit.estimation.trend import Trend
 
 
-def trend(
-    result: Trend,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the figure model
-    title: str | None = None,
-) -> Figure:
+def trend(result: Trend, view: View, *, id: str, title: str | None = None) -> Figure:
     """A mean or rate over waves: a line with points and 95 % intervals. Withheld waves leave a gap.
 
     Args:
@@ -51,13 +45,7 @@ def trend(
 
 
 def control(
-    limits: pd.DataFrame,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the figure model
-    variable: str,
-    by: str = "period",
-    title: str | None = None,
+    limits: pd.DataFrame, view: View, *, id: str, variable: str, by: str = "period", title: str | None = None
 ) -> Figure:
     """Shares of periods with the centre and the control limits; periods outside them have a shape of their own.
 

@@ -28,13 +28,7 @@ _BAR = "#7aa6cf"
 Floats = NDArray[np.float64]
 
 
-def weights(
-    design: Design,
-    view: View,
-    *,
-    id: str = "weights_histogram",  # noqa: A002 - the word of the figure model
-    title: str | None = None,
-) -> Figure:
+def weights(design: Design, view: View, *, id: str = "weights_histogram", title: str | None = None) -> Figure:
     """A histogram of the weights with their mean and Kish's design effect.
 
     Bars hold at least ``min_n`` responses: narrower ones are joined with their neighbours, so the ends of the scale

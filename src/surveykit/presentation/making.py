@@ -12,7 +12,7 @@ from surveykit.presentation.view import View
 def table_of(
     view: View,
     *,
-    id: str,  # noqa: A002 - the word of the table model
+    id: str,
     title: str,
     columns: Iterable[Column],
     rows: Iterable[Sequence[Cell]],

@@ -37,13 +37,7 @@ class _SourceLine:
     withheld: str | None = None
 
 
-def account(
-    responses: Responses,
-    view: View,
-    *,
-    id: str = "account",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def account(responses: Responses, view: View, *, id: str = "account", title: str | None = None) -> Table:
     """Received, excluded by reason and kept responses, one row per source, channel and wave and one for all.
 
     Reasons that excluded nothing are left out. Sources that keep some, but fewer than ``min_n`` responses are

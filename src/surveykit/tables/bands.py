@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 12
 
 
-def bands(
-    places: Comparisons,
-    view: View,
-    *,
-    id: str = "bands",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def bands(places: Comparisons, view: View, *, id: str = "bands", title: str | None = None) -> Table:
     """Bands inside which no two units can be told apart: how many units, from which mean to which, and who.
 
     Arguments are those of :func:`league`.
@@ -70,11 +64,7 @@ def bands(
 
 
 def channel_verdicts(
-    places: Comparisons,
-    view: View,
-    *,
-    id: str = "channel_verdicts",  # noqa: A002 - the word of the table model
-    title: str | None = None,
+    places: Comparisons, view: View, *, id: str = "channel_verdicts", title: str | None = None
 ) -> Table:
     """Units whose verdict is not the same as collected, standardised inside channels, and at a fixed mix of channels.
 

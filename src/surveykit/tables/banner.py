@@ -42,13 +42,7 @@ class _BannerLayout:
     least: int
 
 
-def banner(
-    results: Banner,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def banner(results: Banner, view: View, *, id: str, title: str | None = None) -> Table:
     """Percentages of every choice and means of many questions, for everybody and by the groups of several columns.
 
     Every question has a row of n, one of the effective n, one per choice and one of the mean. Groups of a column share

@@ -18,13 +18,7 @@ if TYPE_CHECKING:
     from surveykit.cleaning import Responses
 
 
-def completeness(
-    responses: Responses,
-    view: View,
-    *,
-    id: str = "completeness",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def completeness(responses: Responses, view: View, *, id: str = "completeness", title: str | None = None) -> Table:
     """Valid answers of every question and, by kind, missing ones.
 
     Questions with fewer than ``min_n`` valid answers, but at least one, are withheld; and those whose results are

@@ -19,13 +19,7 @@ from surveykit.results import EstimatesLike
 from surveykit.tables.distribution import Spread, spreads_of, total_places, total_row, withheld_row
 
 
-def composition(
-    proportions: EstimatesLike,
-    view: View,
-    *,
-    id: str = "composition",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def composition(proportions: EstimatesLike, view: View, *, id: str = "composition", title: str | None = None) -> Table:
     """Number and percentage of each choice of several questions, one part per question.
 
     ``proportions`` are frames of :meth:`Design.proportion`, one below the other. A choice with fewer than ``min_n``

@@ -25,14 +25,7 @@ if TYPE_CHECKING:
 Percent = Literal["column", "row"]
 
 
-def crosstab(
-    result: Crosstab,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the table model
-    percent: Percent = "column",
-    title: str | None = None,
-) -> Table:
+def crosstab(result: Crosstab, view: View, *, id: str, percent: Percent = "column", title: str | None = None) -> Table:
     """Percentages of two questions crossed, with n of every column (or row) and the test of independence below.
 
     Cells of a question about people (a trait) hold at least ``min_n`` answers or are withheld, and so are as many more

@@ -13,12 +13,7 @@ if TYPE_CHECKING:
     from surveykit.survey import Rate
 
 
-def definitions(
-    view: View,
-    *,
-    id: str = "definitions",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def definitions(view: View, *, id: str = "definitions", title: str | None = None) -> Table:
     """Every rating question's mean and every rate of the survey with its printed definition."""
     means = [
         (mean_label(question.id, view), mean_definition(question.id, view))

@@ -75,12 +75,7 @@ def spreads_of(estimates: Iterable[Shown], view: View, what: str) -> tuple[Sprea
 
 
 def distribution(
-    estimates: EstimatesLike,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the table model
-    title: str | None = None,
-    by: str | None = None,
+    estimates: EstimatesLike, view: View, *, id: str, title: str | None = None, by: str | None = None
 ) -> Table:
     """Number, percentage and 95 % interval of each choice of one question; with ``by``, for each of its groups.
 

@@ -19,13 +19,7 @@ if TYPE_CHECKING:
     from surveykit.cleaning import Responses
 
 
-def flagged(
-    responses: Responses,
-    view: View,
-    *,
-    id: str = "flagged",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def flagged(responses: Responses, view: View, *, id: str = "flagged", title: str | None = None) -> Table:
     """How much the headline depends on what the checks noticed: one row per kind of flagged or excluded rows.
 
     A kind with too few rows is withheld: the difference of two results would tell their answers.

@@ -26,12 +26,7 @@ _HEADS = ("count", "of_all", "of_valid", "cumulative")
 
 
 def frequency(
-    proportions: EstimatesLike,
-    responses: Responses,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the table model
-    title: str | None = None,
+    proportions: EstimatesLike, responses: Responses, view: View, *, id: str, title: str | None = None
 ) -> Table:
     """Counts, percentages of all responses, of valid answers and cumulated, and missing answers by kind.
 

@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 _Z = 1.959964
 
 
-def league(
-    places: Comparisons,
-    view: View,
-    *,
-    id: str = "league",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def league(places: Comparisons, view: View, *, id: str = "league", title: str | None = None) -> Table:
     """All units by class, best first, with the intervals of their means and the sets of their ranks.
 
     A rank stands alone only where the unit's reliability is 0.80 or more; from 0.70 on its set of ranks and its band
@@ -148,14 +142,7 @@ def _numbers(unit: pd.Series, view: View, owner: str) -> list[Number]:
     return made
 
 
-def my_unit(
-    places: Comparisons,
-    unit: str,
-    view: View,
-    *,
-    id: str = "my_unit",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def my_unit(places: Comparisons, unit: str, view: View, *, id: str = "my_unit", title: str | None = None) -> Table:
     """What one unit may know of its place: rank and set of ranks, the middle of its class, the gap that counts as real.
 
     Arguments are those of :func:`league`; ``unit`` is the unit's id.

@@ -23,12 +23,7 @@ from surveykit.results import EstimatesLike
 
 
 def means(
-    estimates: EstimatesLike,
-    view: View,
-    *,
-    id: str = "means",  # noqa: A002 - the word of the table model
-    by: str | None = None,
-    title: str | None = None,
+    estimates: EstimatesLike, view: View, *, id: str = "means", by: str | None = None, title: str | None = None
 ) -> Table:
     """Number of answers, mean, standard error, 95 % interval, effective n and design effect.
 

@@ -16,13 +16,7 @@ from surveykit.results import EstimatesLike, frame_of
 
 
 def multiple_response(
-    cases: EstimatesLike,
-    responses: EstimatesLike,
-    view: View,
-    *,
-    question: str,
-    id: str,  # noqa: A002 - the word of the table model
-    title: str | None = None,
+    cases: EstimatesLike, responses: EstimatesLike, view: View, *, question: str, id: str, title: str | None = None
 ) -> Table:
     """How often every option was chosen, in percent of cases (with intervals) and in percent of responses.
 

@@ -20,13 +20,7 @@ _COLUMNS: tuple[tuple[str, Align, float], ...] = (
 )
 
 
-def quality(
-    responses: Responses,
-    view: View,
-    *,
-    id: str = "quality",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def quality(responses: Responses, view: View, *, id: str = "quality", title: str | None = None) -> Table:
     """The findings of the checks that did not stop the run: check, weight, number of rows; else that there are none."""
     rows = [
         (

@@ -40,7 +40,7 @@ def response(
     view: View,
     *,
     by: Sequence[str] = ("channel", "wave"),
-    id: str = "response",  # noqa: A002 - the word of the table model
+    id: str = "response",
     title: str | None = None,
 ) -> Table:
     """Issued, returned and valid questionnaires and don't-knows by channel and wave, with the rates of them.

@@ -23,12 +23,7 @@ _EVIDENCE = ("p_every_wave", "p_k", "p_far_end", "p_better_half")
 
 
 def rule_outcomes(
-    places: Comparisons,
-    number: int,
-    view: View,
-    *,
-    id: str | None = None,  # noqa: A002 - the word of the table model
-    title: str | None = None,
+    places: Comparisons, number: int, view: View, *, id: str | None = None, title: str | None = None
 ) -> Table:
     """A rule and its alternatives: how many units they name in simulated cities, and how many of these rightly.
 
@@ -100,12 +95,7 @@ def _notes(found: pd.DataFrame, years: int, view: View) -> tuple[str, ...]:
 
 
 def rule_evidence(
-    places: Comparisons,
-    number: int,
-    view: View,
-    *,
-    id: str | None = None,  # noqa: A002 - the word of the table model
-    title: str | None = None,
+    places: Comparisons, number: int, view: View, *, id: str | None = None, title: str | None = None
 ) -> Table:
     """The units that a rule names, with the probabilities that it names them rightly. Arguments as above."""
     owner, rule = id or f"rule_{number + 1}_named", view.survey.rules[number]

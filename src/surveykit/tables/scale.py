@@ -19,14 +19,7 @@ if TYPE_CHECKING:
 _MEASURES = ("mean", "sd", "item_rest", "alpha_without")
 
 
-def scale(
-    result: Reliability,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the table model
-    name: str = "",
-    title: str | None = None,
-) -> Table:
+def scale(result: Reliability, view: View, *, id: str, name: str = "", title: str | None = None) -> Table:
     """Cronbach's alpha and every item's mean, spread, correlation with the other items, and alpha without it.
 
     Everything is withheld with fewer than ``min_n_spread`` people.

@@ -44,7 +44,7 @@ def summary(
     rates: EstimatesLike | None,
     view: View,
     *,
-    id: str,  # noqa: A002 - the word of the table model
+    id: str,
     by: str | Sequence[str] | None = None,
     title: str | None = None,
     marks: Mapping[str, str] | None = None,

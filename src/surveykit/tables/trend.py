@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 _SIGN = "*"
 
 
-def trend(
-    result: Trend,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def trend(result: Trend, view: View, *, id: str, title: str | None = None) -> Table:
     """n, mean or rate with its interval in every wave, and the change from the wave before with its interval.
 
     Changes of a rate are in percentage points. A star marks those that are significant after Holm's correction. A
@@ -119,13 +113,7 @@ def _change(one: Shown | None, number: str, result: Trend, view: View) -> tuple[
 
 
 def control(
-    limits: pd.DataFrame,
-    view: View,
-    *,
-    id: str,  # noqa: A002 - the word of the table model
-    variable: str,
-    by: str = "period",
-    title: str | None = None,
+    limits: pd.DataFrame, view: View, *, id: str, variable: str, by: str = "period", title: str | None = None
 ) -> Table:
     """Number of answers, share, centre and control limits of every period; whether the share lies outside them.
 

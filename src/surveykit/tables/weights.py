@@ -19,13 +19,7 @@ _MEASURES = ("n", "sum", "mean", "variation", "kish", "kish_n_eff")
 _WHOLE = ("n", "kish_n_eff")
 
 
-def weights(
-    design: Design,
-    view: View,
-    *,
-    id: str = "weights",  # noqa: A002 - the word of the table model
-    title: str | None = None,
-) -> Table:
+def weights(design: Design, view: View, *, id: str = "weights", title: str | None = None) -> Table:
     """Number, sum, mean and spread of the weights with Kish's design effect and effective n."""
     summary = design.weight_summary()
     reason = withheld_reason(int(summary["n"]), view.floor)
