@@ -10,7 +10,7 @@ from pathlib import Path
 from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from surveykit.errors import MissingPartError, Problem
+from surveykit.errors import MissingPartError
 
 #: The environment variable that names a font file of the user's choice.
 SETTING = "SURVEYKIT_FONT"
@@ -72,11 +72,9 @@ def font_for(setting: str | None) -> Font:
     path = _chosen(setting) or _bundled() or _of_system()
     if path is None:
         raise MissingPartError(
-            Problem(
-                "no font with Chinese signs was found, so figures cannot be drawn",
-                expected=f"the package pylopdf-fonts-zh-cn, or one of {', '.join(_SYSTEM)}",
-                remedy=f"run 'pip install pylopdf-fonts-zh-cn', or set {SETTING} to the path of a font file",
-            )
+            "no font with Chinese signs was found, so figures cannot be drawn",
+            expected=f"the package pylopdf-fonts-zh-cn, or one of {', '.join(_SYSTEM)}",
+            remedy=f"run 'pip install pylopdf-fonts-zh-cn', or set {SETTING} to the path of a font file",
         )
     return Font(path)
 
@@ -91,12 +89,10 @@ def _chosen(setting: str | None) -> str | None:
         return None
     if not Path(setting).is_file():
         raise MissingPartError(
-            Problem(
-                f"the font that {SETTING} names is not there",
-                expected="the path of a .ttf, .otf or .ttc file",
-                found=setting,
-                remedy=f"correct {SETTING}, or remove it to use the bundled font",
-            )
+            f"the font that {SETTING} names is not there",
+            expected="the path of a .ttf, .otf or .ttc file",
+            found=setting,
+            remedy=f"correct {SETTING}, or remove it to use the bundled font",
         )
     return setting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.figures.dots import figure_of
 from surveykit.figures.measure import Measure, Row, measure_of
 from surveykit.figures.model import Figure
@@ -90,12 +90,10 @@ def _choices(estimates: EstimatesLike, question: str | None, view: View, what: s
     variables = list(dict.fromkeys(one.variable for one in screened))
     if len(variables) != 1 or any(one.category is None or one.by for one in screened):
         raise DocumentError(
-            Problem(
-                f"{what} shows the choices of one question",
-                expected="a frame of Design.proportion without by",
-                found=f"variables {', '.join(variables) or 'none'}",
-                remedy="name the group column in by=, or filter the frame",
-            )
+            f"{what} shows the choices of one question",
+            expected="a frame of Design.proportion without by",
+            found=f"variables {', '.join(variables) or 'none'}",
+            remedy="name the group column in by=, or filter the frame",
         )
     shares = without_small_cells(screened, counts_of(estimates), view)
     found = {str(one.category): one for one in shares}

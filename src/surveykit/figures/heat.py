@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from surveykit.drawing.theme import LEAST_SIZE, MOST_HEIGHT, MUTED, SMALL_SIZE, WIDTH, blend, ink_on
 from surveykit.drawing.wrapping import cut, fitted
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.figures import alternative
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
@@ -119,12 +119,10 @@ def _grid(listed: Sequence[Shown], rows: str, columns: str | None, view: View, w
     strange = next((one for one in listed if set(dict(one.by)) != needed or one.category is not None), None)
     if strange is not None:
         raise DocumentError(
-            Problem(
-                f"{what} cannot be made by {' and '.join(sorted(needed))}",
-                expected=f"means or rates by {' and '.join(sorted(needed))}",
-                found=f"a row by {', '.join(name for name, _ in strange.by)}",
-                remedy=f"estimate with by={[rows] if columns is None else [rows, columns]}",
-            )
+            f"{what} cannot be made by {' and '.join(sorted(needed))}",
+            expected=f"means or rates by {' and '.join(sorted(needed))}",
+            found=f"a row by {', '.join(name for name, _ in strange.by)}",
+            remedy=f"estimate with by={[rows] if columns is None else [rows, columns]}",
         )
     cells = {(dict(one.by)[rows], _across(one, columns)): one for one in listed}
     row_codes = in_order(sorted({row for row, _ in cells}, key=natural), view.groups(rows))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from surveykit.drawing.theme import INK, MOST_HEIGHT, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH, diverging, ink_on, sequence
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.figures import alternative
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of, nothing_shown, why_nothing
@@ -105,12 +105,10 @@ def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
     other = [spread.variable for spread in spreads if {share.category for share in spread.shares} != set(codes)]
     if other:
         raise DocumentError(
-            Problem(
-                f"{what} shows questions with the same choices",
-                expected=f"the choices of {variable!r}: {', '.join(codes)}",
-                found=f"other choices of {', '.join(dict.fromkeys(other))}",
-                remedy="make one figure for each scale",
-            )
+            f"{what} shows questions with the same choices",
+            expected=f"the choices of {variable!r}: {', '.join(codes)}",
+            found=f"other choices of {', '.join(dict.fromkeys(other))}",
+            remedy="make one figure for each scale",
         )
     scores = (
         {choice.code: choice.score for choice in view.survey.scale_of(variable).choices}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.printing import significant
 from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
@@ -68,7 +68,7 @@ def reference_of(reference: float | EstimatesLike | None, label: str, view: View
         found = estimates_of(reference, view, what=f"the reference of {what}")
         if len(found) != 1:
             raise DocumentError(
-                Problem(f"the reference of {what} is one estimate", expected="one row", found=f"{len(found)} rows")
+                f"the reference of {what} is one estimate", expected="one row", found=f"{len(found)} rows"
             )
         reference = found[0].value
     if reference is None or not math.isfinite(reference):
@@ -85,12 +85,10 @@ def measure_of(estimates: Sequence[Shown], view: View, what: str) -> Measure:
     variables = list(dict.fromkeys(one.variable for one in estimates))
     if len(variables) > 1 or any(one.category is not None for one in estimates):
         raise DocumentError(
-            Problem(
-                f"{what} shows one mean or rate",
-                expected="estimates of one variable without categories",
-                found=f"variables {', '.join(variables)}",
-                remedy="filter the frame of estimates",
-            )
+            f"{what} shows one mean or rate",
+            expected="estimates of one variable without categories",
+            found=f"variables {', '.join(variables)}",
+            remedy="filter the frame of estimates",
         )
     if not variables:
         return Measure("", False, None, view)

@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.disclosure import screen
 from surveykit.drawing.axis import axis_for
 from surveykit.drawing.theme import INK, MUTED, SMALL_SIZE, WIDTH
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.figures import alternative
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import nothing_shown
@@ -64,7 +64,7 @@ def response(
     times = _times(moments, f"figure {id}")
     unit: Every = every or _unit(times)
     if unit not in _RULES:
-        raise DocumentError(Problem(f"every={every!r} is not known", expected="day, week or month"))
+        raise DocumentError(f"every={every!r} is not known", expected="day, week or month")
     counts = _counts(times, unit, view)
     is_shown = any(n for n in counts.n)
     sheet = _drawn(counts, unit, view) if is_shown else nothing_shown((), view)
@@ -92,12 +92,10 @@ def _times(moments: pd.Series, what: str) -> pd.Series:
     )
     if read.isna().any():
         raise DocumentError(
-            Problem(
-                f"{what} needs the times of the responses",
-                expected="dates, or texts such as 2025-03-01 14:20",
-                found=str(known[read.isna()].iloc[0])[:40],
-                remedy="give the column of the time, read as dates",
-            )
+            f"{what} needs the times of the responses",
+            expected="dates, or texts such as 2025-03-01 14:20",
+            found=str(known[read.isna()].iloc[0])[:40],
+            remedy="give the column of the time, read as dates",
         )
     return read
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from surveykit.disclosure import Columns, Floor, is_missing, is_screened, listed, verdicts
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.labels import Path
 from surveykit.presentation.printing import percent, significant
 from surveykit.presentation.view import View
@@ -108,12 +108,10 @@ def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Sh
     missing = [column for column in _NEEDED if column not in frame.columns]
     if missing:
         raise DocumentError(
-            Problem(
-                f"{what} cannot be made: this is not a frame of estimates",
-                expected=f"columns {', '.join(_NEEDED)}",
-                found=", ".join(map(str, frame.columns)) or "no columns",
-                remedy="give the frame that Design.mean, Design.rate or Design.proportion returned",
-            )
+            f"{what} cannot be made: this is not a frame of estimates",
+            expected=f"columns {', '.join(_NEEDED)}",
+            found=", ".join(map(str, frame.columns)) or "no columns",
+            remedy="give the frame that Design.mean, Design.rate or Design.proportion returned",
         )
     floor = view.floor
     columns = listed(frame, map(str, frame.columns))
@@ -202,22 +200,18 @@ def by_group(estimates: Iterable[Shown], column: str, what: str) -> dict[Path, S
     for estimate in estimates:
         if estimate.by and estimate.by[-1][0] != column:
             raise DocumentError(
-                Problem(
-                    f"{what} cannot be made by {column!r}",
-                    expected=f"estimates by {column!r}, with a value of it in every row",
-                    found=f"a row by {', '.join(name for name, _ in estimate.by)}",
-                    remedy=f"estimate with by={column!r}",
-                )
+                f"{what} cannot be made by {column!r}",
+                expected=f"estimates by {column!r}, with a value of it in every row",
+                found=f"a row by {', '.join(name for name, _ in estimate.by)}",
+                remedy=f"estimate with by={column!r}",
             )
         if estimate.by in groups:
             first = groups[estimate.by].variable
             raise DocumentError(
-                Problem(
-                    f"{what} has two estimates for one group: {dict(estimate.by)}",
-                    expected="one row per group, of one variable",
-                    found=f"rows of {first!r} and {estimate.variable!r}",
-                    remedy="filter the frame of estimates before",
-                )
+                f"{what} has two estimates for one group: {dict(estimate.by)}",
+                expected="one row per group, of one variable",
+                found=f"rows of {first!r} and {estimate.variable!r}",
+                remedy="filter the frame of estimates before",
             )
         groups[estimate.by] = estimate
     return groups

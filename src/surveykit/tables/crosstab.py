@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.cells import base_cell, count_cell, dash_cell, text_cell, value_cell
 from surveykit.presentation.labels import in_order
 from surveykit.presentation.making import table_of
@@ -43,7 +43,7 @@ def crosstab(result: Crosstab, view: View, *, id: str, percent: Percent = "colum
         DocumentError: ``percent`` is not known, or ``result`` holds no cross-table.
     """
     if percent not in ("column", "row"):
-        raise DocumentError(Problem(f"percent={percent!r} is not known", expected="column or row"))
+        raise DocumentError(f"percent={percent!r} is not known", expected="column or row")
     down, across = str(result.counts.index.name), str(result.counts.columns.name)
     variable, by = (down, across) if percent == "column" else (across, down)
     frame = _with_counts(result, percent)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.cells import (
     base_cell,
     count_cell,
@@ -60,12 +60,10 @@ def spreads_of(estimates: Iterable[Shown], view: View, what: str) -> tuple[Sprea
     for estimate in estimates:
         if estimate.category is None:
             raise DocumentError(
-                Problem(
-                    f"{what} needs a distribution",
-                    expected="estimates with a category in every row",
-                    found=f"a row of {estimate.variable!r} without one",
-                    remedy="give the frame of Design.proportion",
-                )
+                f"{what} needs a distribution",
+                expected="estimates with a category in every row",
+                found=f"a row of {estimate.variable!r} without one",
+                remedy="give the frame of Design.proportion",
             )
         gathered.setdefault((estimate.variable, estimate.by), {})[estimate.category] = estimate
     return tuple(
@@ -119,12 +117,10 @@ def ordered_spreads(spreads: Sequence[Spread], view: View, by: str | None, what:
         code = dict(spread.by).get(by, "") if by else "".join(code for _, code in spread.by)
         if code in groups or (spread.by and by not in dict(spread.by)) or len(variables) > 1:
             raise DocumentError(
-                Problem(
-                    f"{what} shows one question" + (f" by {by!r}" if by else ""),
-                    expected="one distribution" + (" per group" if by else ""),
-                    found=f"{', '.join(variables)} by {', '.join(name for name, _ in spread.by) or 'nothing'}",
-                    remedy="filter the frame of estimates, or name the group column in by=",
-                )
+                f"{what} shows one question" + (f" by {by!r}" if by else ""),
+                expected="one distribution" + (" per group" if by else ""),
+                found=f"{', '.join(variables)} by {', '.join(name for name, _ in spread.by) or 'nothing'}",
+                remedy="filter the frame of estimates, or name the group column in by=",
             )
         groups[code] = spread
     declared = (EVERYBODY, *(view.groups(by) if by else ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.cells import base_cell, count_cell, interval_cell, percent_cell, text_cell, value_cell
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
@@ -35,12 +35,10 @@ def multiple_response(
     chosen = options_of(responses, view, question, f"table {id}")
     if set(people) != set(chosen):
         raise DocumentError(
-            Problem(
-                f"table {id} needs both bases of the same options",
-                expected=", ".join(people),
-                found=", ".join(chosen),
-                remedy='give design.several(options, base="cases") and base="responses"',
-            )
+            f"table {id} needs both bases of the same options",
+            expected=", ".join(people),
+            found=", ".join(chosen),
+            remedy='give design.several(options, base="cases") and base="responses"',
         )
     numbers = numbers_of(id, "share_of_cases", people.values())
     others = numbers_of(id, "share_of_responses", chosen.values())
@@ -81,12 +79,10 @@ def options_of(frame: EstimatesLike, view: View, question: str, what: str) -> di
     strange = [str(name) for name in frame["variable"] if not str(name).startswith(start)]
     if strange or not len(frame):
         raise DocumentError(
-            Problem(
-                f"{what} shows the options of {question!r}",
-                expected=f"variables {start}…",
-                found=strange[0] if strange else "no rows",
-                remedy="estimate the question's columns with design.several",
-            )
+            f"{what} shows the options of {question!r}",
+            expected=f"variables {start}…",
+            found=strange[0] if strange else "no rows",
+            remedy="estimate the question's columns with design.several",
         )
     frame = frame_of(frame)
     codes = frame["variable"].astype("str").str[len(start) :]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.model import Cell, Column, Number, Table
 
 
@@ -21,7 +21,7 @@ def split(table: Table, most: int = 8) -> tuple[Table, ...]:
         DocumentError: ``most`` is less than one.
     """
     if most < 1:
-        raise DocumentError(Problem("a part of a table has at least one column beside the first", found=str(most)))
+        raise DocumentError("a part of a table has at least one column beside the first", found=str(most))
     parts = _packed(table.columns, most)
     if len(parts) < 2:
         return (table,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell, with_room
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
@@ -70,9 +70,7 @@ def summary(
     rate_estimates = () if rates is None else estimates_of(rates, view, what=f"table {id}")
     everything = (*mean_estimates, *rate_estimates)
     if means is None and rates is None:
-        raise DocumentError(
-            Problem(f"table {id} has nothing to show", expected="means, rates or both", found="neither")
-        )
+        raise DocumentError(f"table {id} has nothing to show", expected="means, rates or both", found="neither")
     columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
     rows = tuple(
         _question_rows(mean_estimates, rate_estimates, view)
@@ -207,9 +205,7 @@ def _mark_notes(marks: Mapping[str, str], view: View) -> tuple[str, ...]:
             note = view.text(f"tables.mark.{mark}")
         except KeyError as error:
             raise DocumentError(
-                Problem(
-                    f"there is no remark {mark!r}", remedy="use a key of the catalogue that starts with tables.mark."
-                )
+                f"there is no remark {mark!r}", remedy="use a key of the catalogue that starts with tables.mark."
             ) from error
         notes.append(f"{_sign(mark, marks, view).strip()} {note}")
     return tuple(notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.printing import decimals_off_zero, fixed
 from surveykit.presentation.shown import Shown, estimates_of, significance_level
 from surveykit.presentation.view import View
@@ -36,9 +36,7 @@ def change(result: Trend, view: View, *, wave: str | None = None) -> str:
     end = wave if wave is not None else next(reversed(lines), "")
     if end not in lines:
         found = ", ".join(lines) or "only one wave with answers"
-        raise DocumentError(
-            Problem(f"there is no change to {end!r}", expected="a wave with one before it", found=found)
-        )
+        raise DocumentError(f"there is no change to {end!r}", expected="a wave with one before it", found=found)
     names = {
         "start": _moment(view.group(result.by, lines[end]), view),
         "end": _moment(view.group(result.by, end), view),
@@ -85,7 +83,7 @@ def count_change(now: int, before: int, kind: Kind, view: View) -> str:
         DocumentError: A count is negative.
     """
     if now < 0 or before < 0:
-        raise DocumentError(Problem("a count cannot be negative", found=f"{now} and {before}"))
+        raise DocumentError("a count cannot be negative", found=f"{now} and {before}")
     if before == 0:
         return view.text(f"wording.count.{kind}.none")
     size = 100 * (now - before) / before
@@ -101,7 +99,7 @@ def points_change(now: float, before: float, kind: Kind, view: View) -> str:
         DocumentError: A rate is outside 0 to 1.
     """
     if not (0 <= now <= 1 and 0 <= before <= 1):
-        raise DocumentError(Problem("a rate lies between 0 and 1", found=f"{now} and {before}"))
+        raise DocumentError("a rate lies between 0 and 1", found=f"{now} and {before}")
     size = fixed(100 * (now - before), view.decimals.percent)
     verdict = "same" if size == 0 else "up" if size > 0 else "down"
     name = view.text(f"wording.points.kind.{kind}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.shown import estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.tables.crossing import counts_of, without_small_cells
@@ -34,7 +34,7 @@ def differences(results: Banner, view: View, *, variable: str, by: str, category
     own = own[own["category"].isna() if category is None else own["category"] == category]
     if by not in results.by or not len(own):
         raise DocumentError(
-            Problem(f"there are no estimates of {variable!r} by {by!r}", expected=f"columns {', '.join(results.by)}")
+            f"there are no estimates of {variable!r} by {by!r}", expected=f"columns {', '.join(results.by)}"
         )
     measure = _measure(variable, category, view)
     tests = _shown_tests(results, view, variable, category, by)

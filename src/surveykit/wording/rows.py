@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
@@ -25,11 +25,9 @@ def estimate_of(row: Row, view: View, what: str) -> Shown:
     frame = row.to_frame().T.infer_objects() if isinstance(row, pd.Series) else row
     if len(frame) != 1:
         raise DocumentError(
-            Problem(
-                f"the sentence on {what} needs one estimate",
-                expected="one row",
-                found=f"{len(frame)} rows",
-                remedy="filter the frame of estimates",
-            )
+            f"the sentence on {what} needs one estimate",
+            expected="one row",
+            found=f"{len(frame)} rows",
+            remedy="filter the frame of estimates",
         )
     return estimates_of(frame, view, what=f"the sentence on {what}")[0]
