@@ -42,7 +42,7 @@ def weights(design: Design, view: View, *, id: str = "weights_histogram", title:
     """
     summary, floor = design.weight_summary(), view.floor
     n = int(summary["n"])
-    reason = withheld_reason(n, floor)
+    reason = withheld_reason(n, view)
     kish = view.number(float(summary["kish"]), view.decimals.mean) if reason is None else ""
     sheet = (
         _drawn(design.weights, summary["mean"], kish, floor.min_n, view) if reason is None else _withheld(floor, view)

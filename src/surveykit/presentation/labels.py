@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 #: Longest label that is printed; the rest is cut, with an ellipsis.
 LABEL_LENGTH = 80
-#: Stands for the code of all groups together.
+#: The code of all groups together.
 EVERYBODY = ""
 
 #: A group: (column, code) from the outermost to the innermost; empty for everybody.
@@ -22,11 +22,10 @@ def shortened(label: str, length: int = LABEL_LENGTH) -> str:
 
 def in_order(codes: Iterable[str], declared: Iterable[str]) -> tuple[str, ...]:
     """Distinct ``codes``: first those ``declared``, in that order, then the others as they come."""
-    found = dict.fromkeys(codes)
-    first = [code for code in declared if code in found]
-    return tuple(dict.fromkeys([*first, *found]))
+    distinct = dict.fromkeys(codes)
+    return tuple(dict.fromkeys([*(code for code in declared if code in distinct), *distinct]))
 
 
 def natural(code: str) -> list[tuple[int, str]]:
-    """A sort key by which 102 stands before 1000."""
+    """A sort key by which 102 comes before 1000."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", code) if part]

@@ -1,8 +1,10 @@
-"""The one model of a table: what stands in each cell, which number it shows, how many decimals; never a font."""
+"""The one model of a table: what each cell holds, which number it shows, how many decimals; never a font."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
 from surveykit.results.display import html_of
@@ -40,7 +42,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one cell.
+    """What one cell holds.
 
     Args:
         text: As printed, in the table's language.
@@ -66,7 +68,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading and how its cells stand. ``spanner`` is a heading shared with its neighbours."""
+    """A column: its heading and how its cells are aligned. ``spanner`` is a heading shared with its neighbours."""
 
     label: str
     align: Align = "left"
@@ -80,7 +82,7 @@ class Table:
     """A table ready for any writer.
 
     ``id`` is ASCII and unique in an appendix (``rating_distribution``); ``title`` is the caption without its number.
-    ``row_groups`` gives for some row numbers a heading that stands above that row; ``totals`` are the numbers of the
+    ``row_groups`` gives for some row numbers a heading above that row; ``totals`` are the numbers of the
     rows that add up the others, which keep their place when a reader sorts the table. ``continues`` is the id of the
     table of which this one shows further columns: it takes no number of its own, and its caption says so. ``nothing``
     says why there are no results (half a sentence); a document then says it instead of setting an empty table. An
@@ -120,12 +122,14 @@ class Table:
     def to_frame(self) -> Any:
         """The published numbers as a tidy frame: one row per number, with its groups and its row and column heading.
 
-        ``printed`` is the text of its cell and ``marks`` what stands after it; a withheld number has no value. What is
+        ``printed`` is the text of its cell and ``marks`` what follows it; a withheld number has no value. What is
         no published number (a label, a dash, a percentage of a published count) has no row.
         """
         import pandas as pd
 
-        cells = _cells_of(self)
+        cells: dict[str | None, list[Cell]] = defaultdict(list)
+        for cell in chain.from_iterable(self.rows):
+            cells[cell.number].append(cell)
         groups = list(dict.fromkeys(name for number in self.numbers for name in number.by))
         records = [
             {
@@ -133,30 +137,16 @@ class Table:
                 "statistic": number.statistic,
                 **{name: number.by.get(name) for name in groups},
                 **{name: getattr(number, name) for name in _NUMBER},
-                "printed": " ".join(cell.text for cell in cells.get(number.id, ())),
-                "marks": "".join(cell.marks for cell in cells.get(number.id, ())),
+                "printed": " ".join(cell.text for cell in cells[number.id]),
+                "marks": "".join(cell.marks for cell in cells[number.id]),
             }
             for number in self.numbers
         ]
         return pd.DataFrame(records, columns=["id", "statistic", *groups, *_NUMBER, "printed", "marks"])
 
     def printed(self) -> Any:
-        """The printed texts as a data frame, as they stand in the table."""
+        """The printed texts as a data frame, cell by cell."""
         import pandas as pd
 
-        return pd.DataFrame(
-            [[cell.text for cell in row] for row in self.rows],
-            columns=[
-                f"{column.spanner}: {column.label}" if column.spanner else column.label for column in self.columns
-            ],
-        )
-
-
-def _cells_of(table: Table) -> dict[str, list[Cell]]:
-    """The cells that show each number: its value, and its interval where that has a cell of its own."""
-    found: dict[str, list[Cell]] = {}
-    for row in table.rows:
-        for cell in row:
-            if cell.number is not None:
-                found.setdefault(cell.number, []).append(cell)
-    return found
+        heads = [": ".join(filter(None, (column.spanner, column.label))) for column in self.columns]
+        return pd.DataFrame([[cell.text for cell in row] for row in self.rows], columns=heads)

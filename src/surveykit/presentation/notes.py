@@ -1,10 +1,11 @@
-"""What stands below a table or figure: the base, the weighting, what the interval is and what is withheld."""
+"""What is said below a table or figure: the base, the weighting, what the interval is and what is withheld."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from surveykit.disclosure import Floor
+from surveykit.language import keys
 from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
 
@@ -18,19 +19,11 @@ def withheld_text(estimate: Shown, view: View) -> str:
     return view.text("tables.withheld.none")
 
 
-def withheld_reason(n: int, floor: Floor) -> str | None:
+def withheld_reason(n: int, view: View) -> str | None:
     """Why measures of spread on ``n`` answers are withheld; ``None`` where they are not."""
-    if floor.closed is not None:
-        return floor.closed
-    return None if floor.level(n) == "all" else "small"
-
-
-def method_text(method: str, view: View) -> str:
-    """The name of an estimation method in ``language``; the name itself where the catalogue has none."""
-    try:
-        return view.text(f"tables.method.{method}")
-    except KeyError:
-        return method
+    if view.floor.closed is not None:
+        return view.floor.closed
+    return None if view.floor.level(n) == "all" else "small"
 
 
 def base_note(view: View) -> str:
@@ -60,15 +53,9 @@ def weights_note(view: View) -> str:
     """What the answers are weighted by: the columns whose shares are known, or the question that holds the weights."""
     if view.survey.weighting is None:
         return view.text("tables.note.weighted", weight=_name(view, str(view.survey.design.weight)))
-    columns = (_column(view, column) for column in view.survey.weighting.rake)
-    return view.text("tables.note.raked", columns=view.text("tables.join.list").join(columns))
-
-
-def _column(view: View, column: str) -> str:
-    """The words for a column whose shares are known."""
-    if column in ("channel", "class"):
-        return view.text(f"tables.note.{column}")
-    return _name(view, column)
+    known = {column: view.text(f"tables.note.{column}") for column in ("channel", "class")}
+    columns = (known.get(column) or _name(view, column) for column in view.survey.weighting.rake)
+    return view.text("tables.note.raked", columns=view.listed(columns))
 
 
 def _name(view: View, column: str) -> str:
@@ -76,7 +63,7 @@ def _name(view: View, column: str) -> str:
     if column in ("respondent", view.survey.respondent):
         return view.text("tables.note.respondent")
     question = view.survey.questions.get(column)
-    return view.in_sentence(question.text.in_language(view.language)) if question else column
+    return view.in_sentence(view.label(question.text)) if question else column
 
 
 def interval_note(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
@@ -84,25 +71,36 @@ def interval_note(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
     methods = dict.fromkeys(estimate.method for estimate in estimates if estimate.has_interval and estimate.method)
     if not methods:
         return ()
-    joined = view.text("tables.join.semicolon").join(method_text(method, view) for method in methods)
-    return (view.text("tables.note.interval", methods=joined),)
+    listed = view.listed((_method(method, view) for method in methods), "tables.join.semicolon")
+    return (view.text("tables.note.interval", methods=listed),)
+
+
+def _method(name: str, view: View) -> str:
+    """A method in words; its name where the catalogue has none."""
+    key = f"tables.method.{name}"
+    return view.text(key) if key in keys() else name
 
 
 def floor_notes(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
     """What is withheld and why, for what occurs among ``estimates``."""
-    floor = view.floor
-    notes: list[str] = []
-    seen = tuple(estimates)
-    if any(estimate.withheld == "small" for estimate in seen):
-        level = max(estimate.needs for estimate in seen if estimate.withheld == "small")
-        notes.append(view.text("tables.note.withheld", floor=level))
-    if any(estimate.withheld == "protects" for estimate in seen):
-        notes.append(view.text("tables.note.protects"))
+    floor, seen = view.floor, tuple(estimates)
+    needed = max((estimate.needs for estimate in seen if estimate.withheld == "small"), default=0)
+    small = view.text("tables.note.withheld", floor=needed)
+    notes = [*withheld_notes((estimate.withheld for estimate in seen), small, view)]
     if any(_is_rarely_chosen(estimate, floor) for estimate in seen):
         notes.append(view.text("tables.note.rarely_chosen", base=floor.min_n_spread, floor=floor.min_n))
     if any(estimate.shown == "mean_only" for estimate in seen):
         notes.append(view.text("tables.note.mean_only", low=floor.min_n, high=floor.min_n_spread))
     return tuple(notes)
+
+
+def withheld_notes(reasons: Iterable[str | None], small: str, view: View) -> Iterator[str]:
+    """Why something is withheld, of the reasons that occur; ``small`` says how few answers are too few."""
+    occurring = set(reasons)
+    if "small" in occurring:
+        yield small
+    if "protects" in occurring:
+        yield view.text("tables.note.protects")
 
 
 def _is_rarely_chosen(estimate: Shown, floor: Floor) -> bool:

@@ -1,4 +1,4 @@
-"""Published numbers: each estimate that a table or figure shows, under an id that a checker can ask for."""
+"""Published numbers: what a table or figure shows, under an id that a checker can ask for."""
 
 from __future__ import annotations
 
@@ -21,30 +21,51 @@ def id_part(code: str) -> str:
     return f"{stem}-{digest}" if stem else f"x{digest}"
 
 
-def number_id(owner: str, statistic: str, estimate: Shown, *, with_columns: bool = False) -> str:
-    """The id of an estimate in the table or figure ``owner``, for instance ``lecturers.rating.mean.1002``.
+def published(
+    key: str,
+    owner: str,
+    statistic: str,
+    by: dict[str, str],
+    value: float | None,
+    *,
+    n: int | None,
+    method: str,
+    withheld: str | None = None,
+    low: float | None = None,
+    high: float | None = None,
+) -> Number:
+    """A number that is no estimate of a design, under the id ``owner.key``; a withheld one keeps only its names."""
+    name = f"{owner}.{key}"
+    if withheld is not None:
+        return Number(name, owner, statistic, by, None, method=method, shown="withheld", withheld=withheld)
+    return Number(name, owner, statistic, by, value, low=low, high=high, n=n, method=method)
 
-    ``with_columns`` names the group columns too (``breakdown.rating.mean.age-3``), for breakdowns by several questions.
-    """
-    groups = [f"{id_part(column)}-{id_part(code)}" if with_columns else id_part(code) for column, code in estimate.by]
-    category = [id_part(estimate.category)] if estimate.category is not None else []
-    return ".".join([owner, id_part(estimate.variable), statistic, *groups, *category])
+
+def counted(key: str, owner: str, by: dict[str, str], n: int, withheld: str | None) -> Number:
+    """A published number of answers."""
+    return published(key, owner, "count", by, float(n), n=n, method="count", withheld=withheld)
 
 
 def numbers_of(owner: str, statistic: str, estimates: Iterable[Shown]) -> dict[Shown, Number]:
-    """The :class:`Number` of each estimate, withheld ones included (without a value)."""
+    """The :class:`Number` of each estimate, withheld ones included (without a value).
+
+    Its id is that of its estimate in the table or figure ``owner``, for instance ``lecturers.rating.mean.1002``; in
+    breakdowns by several questions it names the group columns too (``breakdown.rating.mean.age-3``).
+    """
     listed = tuple(estimates)
     with_columns = len({tuple(column for column, _ in estimate.by) for estimate in listed if estimate.by}) > 1
-    names = {estimate: number_id(owner, statistic, estimate, with_columns=with_columns) for estimate in listed}
-    return {estimate: _number(name, owner, statistic, estimate) for estimate, name in names.items()}
+    return {estimate: _number(owner, statistic, estimate, with_columns=with_columns) for estimate in listed}
 
 
-def _number(name: str, owner: str, statistic: str, estimate: Shown) -> Number:
+def _number(owner: str, statistic: str, estimate: Shown, *, with_columns: bool) -> Number:
     by = {"variable": estimate.variable, **dict(estimate.by)}
+    groups = [f"{id_part(column)}-{id_part(code)}" if with_columns else id_part(code) for column, code in estimate.by]
+    parts = [owner, id_part(estimate.variable), statistic, *groups]
     if estimate.category is not None:
         by["category"] = estimate.category
+        parts.append(id_part(estimate.category))
     return Number(
-        id=name,
+        id=".".join(parts),
         table=owner,
         statistic=statistic,
         by=by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -34,7 +34,7 @@ _Kind = Literal["rating", "single", "multiple", "number", "text"]
 
 
 def plain_definition(
-    frame: pd.DataFrame, labels: Labels | None, choices: Choices | None, language: Language, design: Design | None
+    frame: pd.DataFrame, labels: Labels | None, choices: Choices | None, spoken: Language, design: Design | None
 ) -> Definition:
     """The definition of a survey whose questions are the columns of ``frame`` and all that is labelled.
 
@@ -47,19 +47,18 @@ def plain_definition(
     names = [name for name in map(str, frame.columns) if name.rpartition(".")[0] not in codes]
     listed = dict.fromkeys([*names, *texts, *codes])
     questions = {
-        name: _question(name, _label(texts.get(name, name), language), frame, codes.get(name, {}), language)
+        name: _question(name, _label(texts.get(name, name), spoken), frame, codes.get(name, {}), spoken)
         for name in listed
     }
+    divisions = {name: questions[name].choices if name in questions else () for name in ("channel", "wave")}
     title = Label(zh="数据", en="Data")
     return Definition.model_construct(
         id="frame",
         title=title,
-        language=language,
+        language=spoken,
         units=UnitsSettings.model_construct(register_file="", column="unit"),
-        channels={
-            choice.code: Channel.model_construct(label=choice.label) for choice in _choices_of("channel", questions)
-        },
-        waves=tuple(choice.code for choice in _choices_of("wave", questions)),
+        channels={choice.code: Channel.model_construct(label=choice.label) for choice in divisions["channel"]},
+        waves=tuple(choice.code for choice in divisions["wave"]),
         sources=(),
         questions=questions,
         headline=Headline.model_construct(question=next(iter(questions), "")),
@@ -70,15 +69,18 @@ def plain_definition(
 
 def _question(name: str, text: Label, frame: pd.DataFrame, labels: _Codes, language: Language) -> Question:
     column = frame[name] if name in frame.columns else pd.Series(dtype=object)
+    categories = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else None
     kind = _kind(name, column, labels, frame)
-    codes = _codes(column)
+    # How estimates will call the values of a column: 1.0 is the 1 of a column that has missing answers.
+    codes = {_key(code): str(code) for code in (column.dropna().unique() if categories is None else categories)}
+    known = {} if categories is None else {str(category): str(category) for category in categories}
     choices = tuple(
         Choice.model_construct(
             code=codes.get(_key(key), str(key)),
             label=_label(label, language),
             score=_number(key) if kind == "rating" else None,
         )
-        for key, label in (labels or _categories(column)).items()
+        for key, label in (labels or known).items()
     )
     return Question.model_construct(id=name, text=text, type=kind, column=name, choices=choices)
 
@@ -92,21 +94,6 @@ def _kind(name: str, column: pd.Series, labels: _Codes, frame: pd.DataFrame) -> 
     if isinstance(column.dtype, pd.CategoricalDtype):
         return "single"
     return "number" if is_number else "text"
-
-
-def _categories(column: pd.Series) -> Mapping[str, _Text]:
-    """The categories of a column, labelled as they are called, in their order."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return {}
-    return {str(category): str(category) for category in column.cat.categories}
-
-
-def _codes(column: pd.Series) -> dict[Hashable, str]:
-    """How estimates will call the values of a column: ``1.0`` for the 1 of a column that has missing answers."""
-    values: Iterable[Hashable] = (
-        column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna().unique()
-    )
-    return {_key(value): str(value) for value in values}
 
 
 def _key(value: Hashable) -> Hashable:
@@ -127,10 +114,6 @@ def _label(label: _Text, language: Language) -> Label:
     if isinstance(label, Label):
         return label
     return Label(zh=label) if language == "zh" else Label(en=label)
-
-
-def _choices_of(name: str, questions: Mapping[str, Question]) -> tuple[Choice, ...]:
-    return questions[name].choices if name in questions else ()
 
 
 def _design_settings(design: Design | None) -> DesignSettings:

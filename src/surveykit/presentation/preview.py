@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from surveykit.language import Language, text
-from surveykit.presentation.labels import shortened
-from surveykit.presentation.model import Cell, Column, Table
+from surveykit.language import text
+from surveykit.presentation.labels import LABEL_LENGTH, shortened
+from surveykit.presentation.model import Column, Table
 from surveykit.presentation.printing import count_text
 from surveykit.results.display import register_formatter
 
@@ -32,14 +32,12 @@ def to_html(table: Table, *, whole: bool = False) -> str:
     tail = "</tbody></table>" + _notes(table)
     left = MOST_BYTES - _size(head) - _size(tail) - 300
     rows: list[str] = []
-    shown = 0
     for row in _rows(table, columns):
         left -= _size(row)
         if left < 0 and not whole:
             break
         rows.append(row)
-        shown += 1
-    return head + "".join(rows) + _rest(table, shown, len(columns)) + tail
+    return head + "".join(rows) + _rest(table, len(rows), len(columns)) + tail
 
 
 def _size(part: str) -> int:
@@ -68,26 +66,18 @@ def _head(columns: tuple[Column, ...]) -> str:
 
 
 def _rows(table: Table, columns: tuple[Column, ...]) -> Iterator[str]:
-    for place, row in enumerate(table.rows):
-        heading = table.row_groups.get(place)
-        above = (
-            ""
-            if heading is None
-            else f'<tr><th colspan="{len(columns)}" style="text-align:left">{_plain(heading, _NOTE_LENGTH)}</th></tr>'
-        )
-        yield (
-            above + "<tr>" + "".join(_cell(cell, column) for cell, column in zip(row, columns, strict=False)) + "</tr>"
-        )
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    return f"<td{_STYLES[column.align]}>{_plain(cell.text, 80)}</td>"
+    wide = f'<tr><th colspan="{len(columns)}" style="text-align:left">'
+    for index, row in enumerate(table.rows):
+        heading = table.row_groups.get(index)
+        above = "" if heading is None else f"{wide}{_plain(heading, _NOTE_LENGTH)}</th></tr>"
+        cells = zip(row, columns, strict=False)
+        shown = (f"<td{_STYLES[column.align]}>{_plain(cell.text, LABEL_LENGTH)}</td>" for cell, column in cells)
+        yield f"{above}<tr>{''.join(shown)}</tr>"
 
 
 def _rest(table: Table, shown: int, columns: int) -> str:
     """The line that says how much is not there."""
-    parts = []
-    language: Language = table.language
+    parts, language = [], table.language
     if shown < len(table.rows):
         parts.append(text("tables.preview.rows", language, n=count_text(len(table.rows) - shown, language)))
     if columns < len(table.columns):

@@ -17,7 +17,7 @@ PERCENT_DECIMALS = 1
 _MOST_DECIMALS = 12
 
 MINUS = "−"
-#: Stands where a cell has nothing to say; a table has no empty cells.
+#: Printed where a cell has nothing to say; a table has no empty cells.
 DASH = "—"
 
 

@@ -6,6 +6,7 @@ the publishing floor. A withheld estimate holds no number at all.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -115,16 +116,16 @@ def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Sh
         )
     floor = view.floor
     columns = listed(frame, map(str, frame.columns))
-    found: dict[int, Shown] = {}
-    for used, places in _blocks(columns, by_columns(estimates)).items():
+    shown: dict[int, Shown] = {}
+    for used, rows in _blocks(columns, by_columns(estimates)).items():
         siblings = ("variable", *used[:-1]) if used else ()
-        block = {name: [values[place] for place in places] for name, values in columns.items()}
+        block = {name: [values[row] for row in rows] for name, values in columns.items()}
         known = verdicts(block, floor, () if is_screened(estimates, floor, siblings) else siblings)
         records = zip(*block.values(), known.reasons.tolist(), known.narrow.tolist(), strict=True)
-        for place, (*values, reason, narrow) in zip(places, records, strict=True):
+        for row, (*values, reason, narrow) in zip(rows, records, strict=True):
             record = dict(zip(block, values, strict=True))
-            found[place] = _estimate(record, used, reason, floor, is_narrow=narrow)
-    return tuple(found[place] for place in sorted(found))
+            shown[row] = _estimate(record, used, reason, floor, is_narrow=narrow)
+    return tuple(shown[row] for row in sorted(shown))
 
 
 def by_columns(frame: EstimatesLike) -> tuple[str, ...]:
@@ -135,17 +136,16 @@ def by_columns(frame: EstimatesLike) -> tuple[str, ...]:
     first = names.index("variable")
     return tuple(
         name
-        for place, name in enumerate(names)
-        if name not in _MEASURES and (place < first or not pd.api.types.is_numeric_dtype(frame[name]))
+        for index, name in enumerate(names)
+        if name not in _MEASURES and (index < first or not pd.api.types.is_numeric_dtype(frame[name]))
     )
 
 
 def _blocks(columns: Columns, groups: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
-    """The rows by which group columns are in use, as when breakdowns by several questions stand in one frame."""
-    blocks: dict[tuple[str, ...], list[int]] = {}
-    for place in range(len(columns["n"])):
-        used = tuple(name for name in groups if not is_missing(columns[name][place]))
-        blocks.setdefault(used, []).append(place)
+    """The rows by which group columns are in use, as when one frame holds breakdowns by several questions."""
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row in range(len(columns["n"])):
+        blocks[tuple(name for name in groups if not is_missing(columns[name][row]))].append(row)
     return blocks
 
 
@@ -206,11 +206,10 @@ def by_group(estimates: Iterable[Shown], column: str, what: str) -> dict[Path, S
                 remedy=f"estimate with by={column!r}",
             )
         if estimate.by in groups:
-            first = groups[estimate.by].variable
             raise DocumentError(
                 f"{what} has two estimates for one group: {dict(estimate.by)}",
                 expected="one row per group, of one variable",
-                found=f"rows of {first!r} and {estimate.variable!r}",
+                found=f"rows of {groups[estimate.by].variable!r} and {estimate.variable!r}",
                 remedy="filter the frame of estimates before",
             )
         groups[estimate.by] = estimate

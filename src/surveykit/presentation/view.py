@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from surveykit.disclosure import Floor
@@ -94,7 +96,9 @@ class View:
 
     def in_language(self, language: Language | None) -> View:
         """The same view in another language; itself where none is given."""
-        return self if language in (None, self.language) else replace(self, language=language)
+        if language is None or language == self.language:
+            return self
+        return View(self.survey, language, self.floor, self.decimals, self.knows_design)
 
     # Words
 
@@ -161,8 +165,7 @@ class View:
         """The label of a group; the column ``below`` of the benchmarks means the question that names units below."""
         if code == EVERYBODY:
             return self.text("tables.everybody")
-        source = self.survey.units.below if column == "below" and self.survey.units.below else column
-        return shortened(self.survey.label_of(source, code, self.language)) or code
+        return self.choice(self.survey.units.below if column == "below" and self.survey.units.below else column, code)
 
     def unit(self, unit_id: str) -> str:
         """The name of a unit."""
@@ -174,16 +177,15 @@ class View:
 
     def choices(self, variable: str) -> tuple[str, ...]:
         """The codes of a question's choices in questionnaire order; empty where it has none."""
-        survey = self.survey
-        return (
-            tuple(choice.code for choice in survey.scale_of(variable).choices) if variable in survey.questions else ()
-        )
+        if variable not in self.survey.questions:
+            return ()
+        return tuple(choice.code for choice in self.survey.scale_of(variable).choices)
 
     def groups(self, column: str) -> tuple[str, ...]:
         """The codes of a group column in official or questionnaire order; empty where none is declared."""
         survey = self.survey
         declared = {"unit": survey.register.ids, "channel": survey.channels, "wave": survey.waves}
-        return self.choices(column) if column in survey.questions or column not in declared else tuple(declared[column])
+        return self.choices(column) if column in survey.questions else tuple(declared.get(column, ()))
 
     def path(self, path: Path, *, with_outer: bool = False) -> str:
         """The label of a group; ``with_outer`` adds the group it lies in, where it lies in one."""
@@ -196,16 +198,13 @@ class View:
 
     def paths_in_order(self, paths: Iterable[Path]) -> tuple[Path, ...]:
         """Groups in official or questionnaire order level by level, undeclared ones by their codes; everybody first."""
-        distinct = list(dict.fromkeys(paths))
-        codes: dict[str, dict[str, None]] = {}
-        for path in distinct:
-            for column, code in path:
-                codes.setdefault(column, {})[code] = None
-        rank = {
-            column: {code: at for at, code in enumerate(in_order(sorted(seen, key=natural), self.groups(column)))}
-            for column, seen in codes.items()
-        }
-        return tuple(sorted(distinct, key=lambda path: [rank[column][code] for column, code in path]))
+        distinct = tuple(dict.fromkeys(paths))
+        codes: dict[str, list[str]] = defaultdict(list)
+        for column, code in chain.from_iterable(distinct):
+            codes[column].append(code)
+        order = {column: in_order(sorted(seen, key=natural), self.groups(column)) for column, seen in codes.items()}
+        rank = {(column, code): at for column, ordered in order.items() for at, code in enumerate(ordered)}
+        return tuple(sorted(distinct, key=lambda path: [rank[group] for group in path]))
 
     def title(self, variables: Iterable[str], by: str | Sequence[str] | None, key: str) -> str:
         """A caption of what is shown: the variables (the headline's question where there is no row) and the groups.
@@ -213,14 +212,11 @@ class View:
         Several group columns are listed where their names are short; otherwise it says that there are such groups.
         """
         shown = dict.fromkeys(variables) or (self.survey.headline.question,)
-        names = self.listed(self.variable(variable) for variable in shown)
-        return self.text(key, names=shortened(names)) + self._groups_in_title(by)
-
-    def _groups_in_title(self, by: str | Sequence[str] | None) -> str:
-        columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+        title = self.text(key, names=shortened(self.listed(self.variable(variable) for variable in shown)))
+        columns = [by] if isinstance(by, str) else by or ()
         if not columns:
-            return ""
+            return title
         listed = self.listed(self.in_sentence(self.column(column)) for column in columns)
         if len(columns) > 1 and len(listed) > _LISTED[self.language]:
-            return self.text("tables.title.by_traits")
-        return self.text("tables.title.by", group=listed)
+            return title + self.text("tables.title.by_traits")
+        return title + self.text("tables.title.by", group=listed)

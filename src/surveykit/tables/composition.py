@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from surveykit.disclosure import screen
-from surveykit.presentation.cells import base_cell, count_cell, text_cell, value_cell
-from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.making import EstimateCells, Part, table_of
+from surveykit.presentation.model import Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
-from surveykit.tables.distribution import Spread, spreads_of, total_places, total_row, withheld_row
+from surveykit.tables.distribution import Spread, SpreadLayout, spreads_of, totals_of, with_n
 
 
 def composition(proportions: EstimatesLike, view: View, *, id: str = "composition", title: str | None = None) -> Table:
@@ -29,72 +27,36 @@ def composition(proportions: EstimatesLike, view: View, *, id: str = "compositio
     spreads = tuple(without_small_choices(spread, view) for spread in spreads)
     shares = [share for spread in spreads for share in spread.shares]
     numbers = numbers_of(id, "share", shares)
-    counted = all(share.count is not None for share in shares if not share.is_withheld)
-    parts = [_part(spread, view, numbers, counted) for spread in spreads]
+    is_counted = all(share.count is not None for share in shares if not share.is_withheld)
+    layout = SpreadLayout(EstimateCells(numbers, view), is_counted, has_intervals=False)
+    parts: list[Part] = []
+    for spread in spreads:
+        n = next((share.n for share in spread.shares if share.n is not None), None)
+        rows = layout.rows(spread, is_closed=all(share.is_withheld for share in spread.shares))
+        parts.append((with_n(view.variable(spread.variable), n, view), rows))
     return table_of(
         view,
         id=id,
         title=title or view.text("tables.composition.title"),
-        columns=_columns(view, counted),
-        rows=[row for part in parts for row in part],
+        columns=layout.columns(2.4),
+        parts=parts,
         notes=(base_note(view), weighting_note(view), *floor_notes(shares, view), view.text("tables.note.rounding")),
         numbers=numbers.values(),
-        row_groups=_headings(spreads, parts, view),
-        totals=total_places(spreads, parts),
+        totals=totals_of(spreads, parts),
     )
 
 
 def without_small_choices(spread: Spread, view: View) -> Spread:
-    """The shares with choices below the floor withheld, and as many more as protect them."""
+    """The shares with small choices withheld, and as many more as protect them; one of nobody hides nobody."""
     if spread.is_withheld:
         return spread
-    floor = view.floor
-    counts = {share: share.count if share.count is not None else _approximate(share) for share in spread.shares}
-    answered = [share for share in spread.shares if counts[share]]
-    sizes = pd.DataFrame(
-        {"variable": spread.variable, "category": None, "value": 0.0, "n": [float(counts[share]) for share in answered]}
-    ).assign(se=0.0, low=0.0, high=0.0, n_eff=0.0, df=0.0, deff=1.0, method="")
-    screened = screen(sizes, floor, siblings=("variable",))
-    reasons = {share: reason for share, reason in zip(answered, screened["withheld"], strict=True) if reason}
-    shares = (share.hidden(reasons[share], floor.min_n) if share in reasons else share for share in spread.shares)
+    counts = [float(_count(share)) for share in spread.shares]
+    screened = screen(pd.DataFrame({"variable": spread.variable, "n": counts}), view.floor, siblings=("variable",))
+    reasons = zip(spread.shares, counts, screened["withheld"], strict=True)
+    shares = (share.hidden(why, view.floor.min_n) if n and why else share for share, n, why in reasons)
     return replace(spread, shares=tuple(shares))
 
 
-def _approximate(share: Shown) -> int:
-    """About how many answers a weighted share stands for; enough to see whether it is below the floor."""
-    return round((share.value or 0.0) * (share.n or 0))
-
-
-def _columns(view: View, counted: bool) -> tuple[Column, ...]:
-    counts = [Column(view.text("tables.column.count"), "right", width=0.9)] if counted else []
-    return (
-        Column(view.text("tables.column.choice"), width=2.4),
-        *counts,
-        Column(view.text("tables.column.share"), "right"),
-    )
-
-
-def _part(spread: Spread, view: View, numbers: Mapping[Shown, Number], counted: bool) -> list[tuple[Cell, ...]]:
-    if all(share.is_withheld for share in spread.shares):
-        return [withheld_row(spread, view, counted, intervals=False)]
-    rows = [_row(share, view, numbers[share].id, counted) for share in spread.shares]
-    return rows if spread.is_withheld else [*rows, total_row(spread, view, counted, intervals=False)]
-
-
-def _row(share: Shown, view: View, number: str, counted: bool) -> tuple[Cell, ...]:
-    label = view.choice(share.variable, str(share.category))
-    counts = [base_cell(share, view) if share.is_withheld else count_cell(share.count, view, number)]
-    value = value_cell(share, view, number=number, as_percent=True)
-    return (text_cell(label), *(counts if counted else []), value)
-
-
-def _headings(spreads: tuple[Spread, ...], parts: list[list[tuple[Cell, ...]]], view: View) -> dict[int, str]:
-    """Each question's text with its n, above its first row."""
-    headings: dict[int, str] = {}
-    place = 0
-    for spread, part in zip(spreads, parts, strict=True):
-        label = view.variable(spread.variable)
-        n = next((share.n for share in spread.shares if share.n is not None), None)
-        headings[place] = label if n is None else view.text("tables.with_n", label=label, n=view.count(n))
-        place += len(part)
-    return headings
+def _count(share: Shown) -> int:
+    """How many answers a share rests on; of a weighted one about how many, enough to see whether it is too small."""
+    return share.count if share.count is not None else round((share.value or 0.0) * (share.n or 0))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from surveykit.presentation.cells import text_cell
 from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Column, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 
 def definitions(view: View, *, id: str = "definitions", title: str | None = None) -> Table:
     """Every rating question's mean and every rate of the survey with its printed definition."""
-    means = [
-        (mean_label(question.id, view), mean_definition(question.id, view))
-        for question in view.survey.rating_questions()
-    ]
-    rates = [(view.variable(rate.id), rate_definition(rate, view)) for rate in view.survey.rates.values()]
+    questions = [question.id for question in view.survey.rating_questions()]
+    rates = view.survey.rates.values()
     return table_of(
         view,
         id=id,
@@ -28,65 +25,58 @@ def definitions(view: View, *, id: str = "definitions", title: str | None = None
             Column(view.text("tables.column.measure"), width=1.0),
             Column(view.text("tables.column.definition"), width=3.0),
         ),
-        rows=tuple((text_cell(measure), text_cell(definition)) for measure, definition in (*means, *rates)),
-        notes=tuple(dict.fromkeys(valid_answers(question.id, view) for question in view.survey.rating_questions())),
+        rows=[
+            *(_mean(question, view) for question in questions),
+            *((Cell(view.variable(rate.id)), Cell(rate_definition(rate, view))) for rate in rates),
+        ],
+        notes=dict.fromkeys(valid_answers(question, view) for question in questions),
     )
 
 
-def mean_label(question: str, view: View) -> str:
-    """The name of a question's mean."""
-    return view.text("tables.definitions.mean_label", question=view.variable(question))
-
-
-def mean_definition(question: str, view: View) -> str:
-    """What the mean of a rating question is a mean of."""
-    scored = [choice for choice in view.survey.scale_of(question).choices if choice.score is not None]
-    scores = view.text("tables.join.list").join(
+def _mean(question: str, view: View) -> tuple[Cell, Cell]:
+    """The name of a question's mean, and what it is a mean of."""
+    scores = view.listed(
         view.text(
             "tables.definitions.score",
             choice=view.choice(question, choice.code),
-            score=plain_number(float(choice.score), view),
+            score=_plain_number(float(choice.score), view),
         )
-        for choice in scored
+        for choice in view.survey.scale_of(question).choices
         if choice.score is not None
     )
-    return view.text("tables.definitions.mean", question=view.variable(question), scores=scores)
+    name = view.variable(question)
+    label = view.text("tables.definitions.mean_label", question=name)
+    return Cell(label), Cell(view.text("tables.definitions.mean", question=name, scores=scores))
 
 
 def rate_definition(rate: Rate, view: View) -> str:
     """Which choices a rate counts and among which answers, in one sentence."""
-    choices = view.text("tables.join.or").join(
-        view.text("tables.quoted", label=view.choice(rate.question, code)) for code in rate.choices
-    )
-    said = view.text(
+    definition = view.text(
         "tables.definitions.rate" if rate.base == "valid" else f"tables.definitions.rate_{rate.base}",
-        rate=rate.label.in_language(view.language),
-        choices=choices,
+        rate=view.label(rate.label),
+        choices=_quoted((view.choice(rate.question, code) for code in rate.choices), "tables.join.or", view),
         question=view.variable(rate.question),
     )
     if not rate.minus:
-        return said
-    subtracted = view.text("tables.join.or").join(
-        view.text("tables.quoted", label=view.choice(rate.question, code)) for code in rate.minus
-    )
-    less = view.text("tables.definitions.minus", choices=subtracted)
-    return said + ("" if view.language == "zh" else " ") + less
+        return definition
+    subtracted = _quoted((view.choice(rate.question, code) for code in rate.minus), "tables.join.or", view)
+    return view.sentences([definition, view.text("tables.definitions.minus", choices=subtracted)])
 
 
 def valid_answers(question: str, view: View) -> str:
-    """Which answers are not valid ones and so stand in no denominator."""
+    """Which answers are not valid ones and so are in no denominator."""
     marks = [mark.mark for mark in view.survey.scale_of(question).missing if mark.mark.strip()]
     if not marks:
         return view.text("tables.definitions.valid")
-    listed = view.text("tables.join.list").join(view.text("tables.quoted", label=mark) for mark in marks)
     has_exceptions = any(rate.question == question and rate.base != "valid" for rate in view.survey.rates.values())
     key = "tables.definitions.valid_unless" if has_exceptions else "tables.definitions.valid_without"
-    return view.text(key, marks=listed)
+    return view.text(key, marks=_quoted(marks, "tables.join.list", view))
 
 
-def plain_number(value: float, view: View) -> str:
+def _quoted(labels: Iterable[str], joint: str, view: View) -> str:
+    return view.listed((view.text("tables.quoted", label=label) for label in labels), joint)
+
+
+def _plain_number(value: float, view: View) -> str:
     """A score as people write it: ``80``, ``2.5``."""
-    for decimals in range(3):
-        if round(value, decimals) == value:
-            return view.number(value, decimals)
-    return view.number(value, 3)
+    return view.number(value, next((decimals for decimals in range(3) if round(value, decimals) == value), 3))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from surveykit.errors import DocumentError
-from surveykit.presentation.cells import (
+from surveykit.presentation.labels import EVERYBODY, Path, in_order
+from surveykit.presentation.making import (
+    EstimateCells,
+    Part,
+    TableRow,
     base_cell,
     count_cell,
     dash_cell,
-    interval_cell,
     percent_cell,
-    text_cell,
-    value_cell,
+    table_of,
 )
-from surveykit.presentation.labels import EVERYBODY, in_order
-from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
-from surveykit.presentation.notes import all_notes
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.presentation.notes import all_notes, withheld_text
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
@@ -31,7 +32,7 @@ class Spread:
     """The distribution of one question in one group, choices in questionnaire order; empty groups are everybody."""
 
     variable: str
-    by: tuple[tuple[str, str], ...]
+    by: Path
     shares: tuple[Shown, ...]
 
     @property
@@ -44,11 +45,6 @@ class Spread:
         """The number of answers it rests on; ``None`` where that is withheld."""
         return None if self.is_withheld else self.shares[0].n
 
-    @property
-    def has_counts(self) -> bool:
-        """Whether the number of answers of every choice is known."""
-        return all(share.count is not None for share in self.shares)
-
 
 def spreads_of(estimates: Iterable[Shown], view: View, what: str) -> tuple[Spread, ...]:
     """``estimates`` gathered to distributions, in the order of the frame.
@@ -56,7 +52,7 @@ def spreads_of(estimates: Iterable[Shown], view: View, what: str) -> tuple[Sprea
     Raises:
         DocumentError: An estimate has no category, so this is not a distribution.
     """
-    gathered: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Shown]] = {}
+    gathered: dict[tuple[str, Path], dict[str, Shown]] = defaultdict(dict)
     for estimate in estimates:
         if estimate.category is None:
             raise DocumentError(
@@ -65,7 +61,7 @@ def spreads_of(estimates: Iterable[Shown], view: View, what: str) -> tuple[Sprea
                 found=f"a row of {estimate.variable!r} without one",
                 remedy="give the frame of Design.proportion",
             )
-        gathered.setdefault((estimate.variable, estimate.by), {})[estimate.category] = estimate
+        gathered[estimate.variable, estimate.by][estimate.category] = estimate
     return tuple(
         Spread(variable, by, tuple(shares[code] for code in in_order(shares, view.choices(variable))))
         for (variable, by), shares in gathered.items()
@@ -85,23 +81,27 @@ def distribution(
     """
     shares = estimates_of(estimates, view, what=f"table {id}")
     spreads = ordered_spreads(spreads_of(shares, view, f"table {id}"), view, by, f"table {id}")
-    numbers = numbers_of(id, "share", [share for spread in spreads for share in spread.shares])
-    counted = all(spread.has_counts for spread in spreads if not spread.is_withheld)
-    parts = [_part(spread, view, numbers, counted) for spread in spreads]
+    numbers = numbers_of(id, "share", (share for spread in spreads for share in spread.shares))
+    open_shares = (share for spread in spreads if not spread.is_withheld for share in spread.shares)
+    layout = SpreadLayout(EstimateCells(numbers, view), all(share.count is not None for share in open_shares))
+    parts: list[Part] = []
+    for spread in spreads:
+        heading = "" if by is None else with_n(view.path(spread.by), spread.n, view)
+        parts.append((heading, layout.rows(spread, is_closed=spread.is_withheld)))
+    bases = [spread.n for spread in spreads if spread.n is not None and by is None]
     return table_of(
         view,
         id=id,
         title=title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title"),
-        columns=_columns(view, counted),
-        rows=[row for part in parts for row in part],
+        columns=layout.columns(2.2),
+        parts=parts,
         notes=(
-            *(_base(spreads, view) if by is None else ()),
+            *(view.text("tables.note.valid_n", n=view.count(n)) for n in bases),
             *all_notes(shares, view),
             view.text("tables.note.rounding"),
         ),
         numbers=numbers.values(),
-        row_groups={} if by is None else _headings(spreads, parts, view),
-        totals=total_places(spreads, parts),
+        totals=totals_of(spreads, parts),
     )
 
 
@@ -127,71 +127,54 @@ def ordered_spreads(spreads: Sequence[Spread], view: View, by: str | None, what:
     return tuple(groups[code] for code in in_order(groups, declared))
 
 
-def _columns(view: View, counted: bool) -> tuple[Column, ...]:
-    columns = [Column(view.text("tables.column.choice"), width=2.2)]
-    if counted:
-        columns.append(Column(view.text("tables.column.count"), "right", width=0.9))
-    return (
-        *columns,
-        Column(view.text("tables.column.share"), "right"),
-        Column(view.text("tables.column.interval"), "right", width=1.4),
-    )
+@dataclass(frozen=True)
+class SpreadLayout:
+    """How distributions become rows: with counts where they are known, and with intervals."""
+
+    cells: EstimateCells
+    is_counted: bool
+    has_intervals: bool = True
+
+    def columns(self, width: float) -> tuple[Column, ...]:
+        """The columns, the first of them so wide."""
+        text = self.cells.view.text
+        return (
+            Column(text("tables.column.choice"), width=width),
+            *([Column(text("tables.column.count"), "right", width=0.9)] if self.is_counted else []),
+            Column(text("tables.column.share"), "right"),
+            *([Column(text("tables.column.interval"), "right", width=1.4)] if self.has_intervals else []),
+        )
+
+    def rows(self, spread: Spread, *, is_closed: bool) -> list[TableRow]:
+        """A row per choice, and one of all answers unless a choice is withheld; of a closed one a row that says so."""
+        view = self.cells.view
+        if is_closed:
+            share = next(share for share in spread.shares if share.is_withheld)
+            reason = Cell(withheld_text(share, view), "withheld")
+            return [self._row(view.text("tables.all_choices"), base_cell(share, view), reason, dash_cell())]
+        rows = [self._choice(share) for share in spread.shares]
+        if spread.is_withheld:
+            return rows
+        hundred = percent_cell(100.0, view)
+        return [*rows, self._row(view.text("tables.total"), count_cell(spread.n, view), hundred, dash_cell())]
+
+    def _choice(self, share: Shown) -> TableRow:
+        view, number = self.cells.view, self.cells.numbers[share].id
+        count = base_cell(share, view) if share.is_withheld else count_cell(share.count, view, number)
+        label = view.choice(share.variable, str(share.category))
+        return self._row(label, count, *self.cells.both(share, as_percent=True))
+
+    def _row(self, label: str, count: Cell, share: Cell, interval: Cell) -> TableRow:
+        counts, intervals = [count] if self.is_counted else [], [interval] if self.has_intervals else []
+        return Cell(label), *counts, share, *intervals
 
 
-def _part(spread: Spread, view: View, numbers: Mapping[Shown, Number], counted: bool) -> list[tuple[Cell, ...]]:
-    """The rows of one distribution; a withheld one is one row that says so."""
-    if spread.is_withheld:
-        return [withheld_row(spread, view, counted, intervals=True)]
-    rows = [_row(share, view, numbers[share].id, counted) for share in spread.shares]
-    return [*rows, total_row(spread, view, counted, intervals=True)]
+def with_n(label: str, n: int | None, view: View) -> str:
+    """A label with its number of answers, where that is known."""
+    return label if n is None else view.text("tables.with_n", label=label, n=view.count(n))
 
 
-def _row(share: Shown, view: View, number: str, counted: bool) -> tuple[Cell, ...]:
-    label = view.choice(share.variable, str(share.category))
-    counts = [count_cell(share.count, view, number)] if counted else []
-    return (
-        text_cell(label),
-        *counts,
-        value_cell(share, view, number=number, as_percent=True),
-        interval_cell(share, view, number=number, as_percent=True),
-    )
-
-
-def withheld_row(spread: Spread, view: View, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
-    """One row in the place of a distribution that may not be shown."""
-    share = next(share for share in spread.shares if share.is_withheld)
-    counts = [base_cell(share, view)] if counted else []
-    reason = value_cell(share, view, number=None, as_percent=True)
-    cells = (text_cell(view.text("tables.all_choices")), *counts, reason)
-    return (*cells, dash_cell()) if intervals else cells
-
-
-def total_row(spread: Spread, view: View, counted: bool, *, intervals: bool) -> tuple[Cell, ...]:
-    """The last row: all answers, 100 percent."""
-    hundred = percent_cell(100.0, view)
-    counts = [count_cell(spread.n, view)] if counted else []
-    cells = (text_cell(view.text("tables.total")), *counts, hundred)
-    return (*cells, dash_cell()) if intervals else cells
-
-
-def total_places(spreads: Sequence[Spread], parts: Sequence[Sequence[tuple[Cell, ...]]]) -> tuple[int, ...]:
+def totals_of(spreads: Sequence[Spread], parts: Sequence[Part]) -> tuple[int, ...]:
     """The rows of a table made of ``parts`` that are totals: the last of each part that is shown."""
-    ends = accumulate(len(part) for part in parts)
+    ends = accumulate(len(rows) for _, rows in parts)
     return tuple(end - 1 for spread, end in zip(spreads, ends, strict=True) if not spread.is_withheld)
-
-
-def _base(spreads: Sequence[Spread], view: View) -> tuple[str, ...]:
-    shown = [spread.n for spread in spreads if spread.n is not None]
-    return tuple(view.text("tables.note.valid_n", n=view.count(n)) for n in shown)
-
-
-def _headings(spreads: Sequence[Spread], parts: Sequence[Sequence[tuple[Cell, ...]]], view: View) -> dict[int, str]:
-    """Each group's label with its n, above its first row."""
-    headings: dict[int, str] = {}
-    place = 0
-    for spread, part in zip(spreads, parts, strict=True):
-        column, code = spread.by[-1] if spread.by else ("", EVERYBODY)
-        label = view.group(column, code)
-        headings[place] = label if spread.n is None else view.text("tables.with_n", label=label, n=view.count(spread.n))
-        place += len(part)
-    return headings

@@ -2,98 +2,84 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from surveykit.disclosure import Floor
 from surveykit.estimation import with_and_without
 from surveykit.language import keys
-from surveykit.presentation.cells import count_cell, number_cell, percent_cell, text_cell
-from surveykit.presentation.making import table_of
+from surveykit.presentation.making import TableRow, count_cell, number_cell, percent_cell, table_of
 from surveykit.presentation.model import Cell, Column, Number, Table
-from surveykit.presentation.numbers import id_part
+from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
 
+#: The columns with their widths; the last two only where the headline has a rate.
+_COLUMNS = {"check": 3.0, "action": 1.2, "rows": 1, "mean": 1, "mean_otherwise": 1.3}
+_OF_RATE = {"rate": 1, "rate_otherwise": 1.3}
+
 
 def flagged(responses: Responses, view: View, *, id: str = "flagged", title: str | None = None) -> Table:
     """How much the headline depends on what the checks noticed: one row per kind of flagged or excluded rows.
 
-    A kind with too few rows is withheld: the difference of two results would tell their answers.
+    A kind with too few rows is withheld: the difference of two results would give their answers away.
     """
     floor = view.floor
-    closed = floor.closed is not None
-    results = with_and_without(responses, floor.min_n) if not closed else pd.DataFrame()
-    groups = list(results.groupby(["check", "action"], sort=False)) if len(results) else []
-    with_rate = responses.survey.headline.rate is not None
-    names = ["check", "action", "rows", "mean", "mean_otherwise", *(["rate", "rate_otherwise"] if with_rate else [])]
-    rows = tuple(_row(str(check), str(action), part, id, view, floor) for (check, action), part in groups)
-    numbers = tuple(
-        number for (check, action), part in groups for number in _numbers(str(check), str(action), part, id)
-    )
+    results = with_and_without(responses, floor.min_n) if floor.closed is None else pd.DataFrame()
+    kinds = [part for _, part in results.groupby(["check", "action"], sort=False)] if len(results) else []
+    columns = _COLUMNS | (_OF_RATE if responses.survey.headline.rate is not None else {})
     return table_of(
         view,
         id=id,
         title=title or view.text("tables.flagged.title"),
-        columns=tuple(
-            Column(view.text(f"tables.flagged.column.{name}"), align="left" if number < 2 else "right", width=width)
-            for number, (name, width) in enumerate(zip(names, (3.0, 1.2, 1, 1, 1.3, 1, 1.3), strict=False))
-        ),
-        rows=rows,
+        columns=[
+            Column(view.text(f"tables.flagged.column.{name}"), "left" if number < 2 else "right", width=width)
+            for number, (name, width) in enumerate(columns.items())
+        ],
+        rows=[_row(part, id, view) for part in kinds],
         notes=(view.text("tables.flagged.note", floor=floor.min_n),),
-        numbers=numbers,
+        numbers=[
+            _number(line, id, "rate" if number else "mean")
+            for part in kinds
+            for number, line in enumerate(part.to_dict("records"))
+        ],
     )
 
 
-def _row(check: str, action: str, part: pd.DataFrame, table: str, view: View, floor: Floor) -> tuple[Cell, ...]:
-    lead = (text_cell(_name(check, view)), text_cell(view.text(f"tables.flagged.{action}")))
-    cells = [
-        cell
-        for number, line in enumerate(part.itertuples(index=False))
-        for cell in _results(line, table, view, floor, as_percent=number == 1)
-    ]
-    return (*lead, count_cell(int(part["n"].iloc[0]), view), *cells)
+def _row(part: pd.DataFrame, owner: str, view: View) -> TableRow:
+    """The rows of one kind: what they are, how many, and each measure as reported and otherwise."""
+    first, *_ = lines = part.to_dict("records")
+    name = f"cleaning.reason.{first['check']}"
+    label = view.text(name) if name in keys() else str(first["check"])
+    cells = [Cell(label), Cell(view.text(f"tables.flagged.{first['action']}")), count_cell(int(first["n"]), view)]
+    for number, line in enumerate(lines):
+        reported, otherwise = (_value(line[key], view, is_rate=number == 1) for key in ("reported", "otherwise"))
+        if not line["shown"]:
+            otherwise = Cell(view.text("tables.below_floor", floor=view.floor.min_n), "withheld")
+        cells += [reported, replace(otherwise, number=f"{owner}.{_key(line)}")]
+    return tuple(cells)
 
 
-def _results(line: object, table: str, view: View, floor: Floor, *, as_percent: bool) -> tuple[Cell, Cell]:
-    values = [getattr(line, name) for name in ("reported", "otherwise")]
-    number = _id(table, str(getattr(line, "check", "")), str(getattr(line, "variable", "")))
-    cells = [_value(value, view, as_percent=as_percent) for value in values]
-    if not getattr(line, "shown", False):
-        cells[1] = Cell(view.text("tables.below_floor", floor=floor.min_n), "withheld", number=number)
-        return cells[0], cells[1]
-    second = cells[1]
-    return cells[0], Cell(second.text, second.kind, second.value, second.decimals, number=number)
+def _value(value: float, view: View, *, is_rate: bool) -> Cell:
+    return percent_cell(100 * value, view) if is_rate else number_cell(value, view.decimals.mean, view)
 
 
-def _value(value: float, view: View, *, as_percent: bool) -> Cell:
-    return percent_cell(100 * value, view) if as_percent else number_cell(value, view.decimals.mean, view)
+def _key(line: dict[Hashable, Any]) -> str:
+    return f"{id_part(str(line['variable']))}.{id_part(str(line['check']))}"
 
 
-def _id(table: str, check: str, variable: str) -> str:
-    return f"{table}.{id_part(variable)}.{id_part(check)}"
-
-
-def _numbers(check: str, action: str, part: pd.DataFrame, table: str) -> tuple[Number, ...]:
-    return tuple(
-        Number(
-            id=_id(table, check, str(line.variable)),
-            table=table,
-            statistic="mean" if number == 0 else "rate",
-            by={"check": check, "rows": "without" if action == "kept" else "with"},
-            value=round(float(str(line.otherwise)), 6) if line.shown else None,
-            n=int(str(line.n_otherwise)) if line.shown else None,
-            method="headline without (with) the rows of a check",
-            shown="all" if line.shown else "withheld",
-            withheld=None if line.shown else "small",
-        )
-        for number, line in enumerate(part.itertuples(index=False))
+def _number(line: dict[Hashable, Any], owner: str, statistic: str) -> Number:
+    return published(
+        _key(line),
+        owner,
+        statistic,
+        {"check": str(line["check"]), "rows": "without" if line["action"] == "kept" else "with"},
+        round(float(line["otherwise"]), 6),
+        n=int(line["n_otherwise"]),
+        method="headline without (with) the rows of a check",
+        withheld=None if line["shown"] else "small",
     )
-
-
-def _name(check: str, view: View) -> str:
-    key = f"cleaning.reason.{check}"
-    return view.text(key) if key in keys() else check

@@ -5,8 +5,15 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from surveykit.presentation.cells import count_cell, dash_cell, percent_cell, share_cell, text_cell, value_cell
-from surveykit.presentation.making import table_of
+from surveykit.presentation.making import (
+    EstimateCells,
+    TableRow,
+    count_cell,
+    dash_cell,
+    percent_cell,
+    share_cell,
+    table_of,
+)
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
 from surveykit.presentation.numbers import numbers_of
@@ -20,7 +27,6 @@ from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
-
 
 _HEADS = ("count", "of_all", "of_valid", "cumulative")
 
@@ -48,11 +54,8 @@ def frequency(
     if is_trait(view, spread.variable):
         spread = without_small_choices(spread, view)
     numbers = numbers_of(id, "share", spread.shares)
-    rows = _valid_rows(spread, responses, {share: number.id for share, number in numbers.items()}, view)
-    totals = [len(rows) - 1]
-    if not spread.is_withheld:
-        rows += _missing_rows(spread, responses, view)
-        totals += [len(rows) - 1] if len(rows) - 1 > totals[0] else []
+    valid = _valid_rows(spread, responses, EstimateCells(numbers, view))
+    missing = _missing_rows(spread, responses, view)
     return table_of(
         view,
         id=id,
@@ -61,7 +64,7 @@ def frequency(
             Column(view.text("tables.column.choice"), width=2.4),
             *(Column(view.text(f"tables.column.{name}"), "right") for name in _HEADS),
         ),
-        rows=rows,
+        rows=[*valid, *missing],
         notes=(
             view.text("tables.note.cumulative", weighting=weighting_word(view)),
             weighting_note(view),
@@ -69,50 +72,46 @@ def frequency(
             view.text("tables.note.rounding"),
         ),
         numbers=numbers.values(),
-        totals=totals,
+        totals=(len(valid) - 1, *([len(valid) + len(missing) - 1] if missing else [])),
     )
 
 
-def _valid_rows(spread: Spread, responses: Responses, numbers: dict[object, str], view: View) -> list[tuple[Cell, ...]]:
+def _valid_rows(spread: Spread, responses: Responses, cells: EstimateCells) -> list[TableRow]:
     """One row per choice and one of all valid answers."""
+    view, received, is_whole = cells.view, len(responses.frame), not spread.is_withheld
     counts = responses.frame[spread.variable].astype("object").astype("str").value_counts()
-    received = len(responses.frame)
-    is_whole = not spread.is_withheld
-    sums = list(accumulate(percent(share.value) or 0.0 for share in spread.shares))
-    rows = []
+    sums = accumulate(percent(share.value) or 0.0 for share in spread.shares)
+    rows: list[TableRow] = []
     for share, cumulated in zip(spread.shares, sums, strict=True):
         n = int(counts.get(str(share.category), 0))
         rows.append(
             (
-                text_cell(view.choice(spread.variable, str(share.category))),
-                dash_cell() if share.is_withheld else count_cell(n, view, numbers[share]),
+                Cell(view.choice(spread.variable, str(share.category))),
+                dash_cell() if share.is_withheld else count_cell(n, view, cells.numbers[share].id),
                 share_cell(n, received, view) if is_whole else dash_cell(),
-                value_cell(share, view, number=numbers[share], as_percent=True),
+                cells.value(share, as_percent=True),
                 percent_cell(cumulated, view) if is_whole else dash_cell(),
             )
         )
-    valid = spread.n if is_whole else None
-    whole = share_cell(valid, received, view) if valid is not None else dash_cell()
-    hundred = percent_cell(100.0, view)
-    label = text_cell(view.text("tables.row.valid"))
-    return [*rows, (label, count_cell(valid, view), whole, hundred, dash_cell())]
+    valid = dash_cell() if spread.n is None else share_cell(spread.n, received, view)
+    label, hundred = Cell(view.text("tables.row.valid")), percent_cell(100.0, view)
+    return [*rows, (label, count_cell(spread.n, view), valid, hundred, dash_cell())]
 
 
-def _missing_rows(spread: Spread, responses: Responses, view: View) -> list[tuple[Cell, ...]]:
-    """One row per kind of missing answer and one of all responses; nothing where none is missing."""
+def _missing_rows(spread: Spread, responses: Responses, view: View) -> list[TableRow]:
+    """One row per kind of missing answer and one of all responses; nothing where none is missing or told."""
     received = len(responses.frame)
     missing = received - (spread.n or 0)
-    kinds = responses.missing(spread.variable)
-    untold = missing - sum(kinds.values())
-    if missing <= 0:
+    if spread.is_withheld or missing <= 0:
         return []
-    counted = {**kinds, "blank": kinds.get("blank", 0) + untold} if untold > 0 else kinds
-    rows = [
-        _row(view.text("tables.row.missing", kind=view.text(f"tables.missing.{kind}")), n, received, view)
-        for kind, n in counted.items()
+    kinds = responses.missing(spread.variable)
+    unrecorded = missing - sum(kinds.values())
+    counts = {**kinds, "blank": kinds.get("blank", 0) + unrecorded} if unrecorded > 0 else kinds
+    lines = [
+        (view.text("tables.row.missing", kind=view.text(f"tables.missing.{kind}")), n) for kind, n in counts.items()
     ]
-    return [*rows, _row(view.text("tables.row.all"), received, received, view)]
-
-
-def _row(label: str, n: int, received: int, view: View) -> tuple[Cell, ...]:
-    return text_cell(label), count_cell(n, view), share_cell(n, received, view), dash_cell(), dash_cell()
+    lines.append((view.text("tables.row.all"), received))
+    return [
+        (Cell(label), count_cell(n, view), share_cell(n, received, view), dash_cell(), dash_cell())
+        for label, n in lines
+    ]

@@ -20,11 +20,11 @@ def headline_text(estimate: Mapping[str, Any] | pd.Series, view: View) -> tuple[
     """
     if isinstance(estimate["withheld"], str):
         return view.text(f"tables.withheld.{estimate['withheld']}", floor=view.floor.min_n), None
-    is_rate = estimate["statistic"] == "rate"
-    value, decimals = (
-        (estimate["value"] * 100, view.decimals.percent) if is_rate else (estimate["value"], view.decimals.mean)
-    )
-    return view.number(value, decimals) + ("%" if is_rate else ""), float(fixed(value, decimals))
+    if estimate["statistic"] == "rate":
+        value, decimals, sign = estimate["value"] * 100, view.decimals.percent, "%"
+    else:
+        value, decimals, sign = estimate["value"], view.decimals.mean, ""
+    return view.number(value, decimals) + sign, float(fixed(value, decimals))
 
 
 def headline_interval(estimate: Mapping[str, Any] | pd.Series, view: View) -> str:

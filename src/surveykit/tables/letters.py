@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,43 +21,40 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Key = tuple[str, str, str | None, str]
 
 
-def letter(place: int) -> str:
+def letter(index: int) -> str:
     """A, B, … Z, AA, AB, … for the groups of a column, from 0."""
-    last = _ALPHABET[place % 26]
-    return last if place < 26 else letter(place // 26 - 1) + last
+    last = _ALPHABET[index % 26]
+    return last if index < 26 else letter(index // 26 - 1) + last
 
 
 def letters(groups: Sequence[str]) -> dict[str, str]:
     """The letter of each group of a column, in order."""
-    return {group: letter(place) for place, group in enumerate(groups)}
+    return {group: letter(index) for index, group in enumerate(groups)}
 
 
-def marks(banner: Banner, shown: Iterable[Shown], named: Mapping[str, Mapping[str, str]]) -> dict[Key, str]:
-    """What stands after each estimate: the letters of the groups it is higher than, or an arrow.
+def marks(banner: Banner, estimates: Iterable[Shown], named: Mapping[str, Mapping[str, str]]) -> dict[Key, str]:
+    """What follows each estimate: the letters of the groups it is higher than, or an arrow.
 
-    Comparisons with a group that is not shown make no mark.
-
-    Args:
-        banner: The tests, corrected.
-        shown: Estimates that are shown with their spread.
-        named: For every column the letters of its groups.
+    Comparisons with a group that is not shown with its spread make no mark. ``named`` are the letters of the groups of
+    every column.
     """
-    known = {(*one.by[-1], one.variable, one.category) for one in shown if one.by}
-    found: dict[Key, list[str]] = {}
-    limit = significance_level(banner.level)
-    claims = banner.tests[banner.tests["p_adjusted"].to_numpy() < limit]
+    known = {
+        (*estimate.by[-1], estimate.variable, estimate.category)
+        for estimate in estimates
+        if estimate.by and estimate.shown == "all" and not estimate.is_withheld
+    }
+    signs: dict[Key, list[str]] = defaultdict(list)
+    claims = banner.tests[banner.tests["p_adjusted"].to_numpy() < significance_level(banner.level)]
     for line in claims.to_dict("records"):
         column, variable = str(line["column"]), str(line["variable"])
         category = None if pd.isna(line["category"]) else str(line["category"])
-        group, is_higher = str(line["group"]), line["value"] > 0
-        if (column, group, variable, category) not in known:
+        group, is_higher, is_to_rest = str(line["group"]), line["value"] > 0, pd.isna(line["other"])
+        compared = [group] if is_to_rest else [group, str(line["other"])]
+        if not all((column, code, variable, category) in known for code in compared):
             continue
-        if pd.isna(line["other"]):
-            found[column, variable, category, group] = [HIGHER if is_higher else LOWER]
-            continue
-        other = str(line["other"])
-        if (column, other, variable, category) not in known:
-            continue
-        high, low = (group, other) if is_higher else (other, group)
-        found.setdefault((column, variable, category, high), []).append(named[column][low])
-    return {key: " ".join(sorted(signs, key=lambda sign: (len(sign), sign))) for key, signs in found.items()}
+        if is_to_rest:
+            signs[column, variable, category, group] = [HIGHER if is_higher else LOWER]
+        else:
+            high, low = compared if is_higher else reversed(compared)
+            signs[column, variable, category, high].append(named[column][low])
+    return {key: " ".join(sorted(own, key=lambda sign: (len(sign), sign))) for key, own in signs.items()}

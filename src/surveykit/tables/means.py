@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from surveykit.presentation.cells import (
-    base_cell,
-    count_cell,
-    dash_cell,
-    interval_cell,
-    number_cell,
-    text_cell,
-    value_cell,
-)
-from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.making import EstimateCells, Part, TableRow, base_cell, count_cell, number_cell, table_of
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
+
+_HEADS = ("n", "mean", "se", "interval", "n_eff", "deff")
 
 
 def means(
@@ -33,40 +24,34 @@ def means(
         DocumentError: ``estimates`` is not a frame of :meth:`Design.mean`.
     """
     listed = estimates_of(estimates, view, what=f"table {id}")
-    numbers = numbers_of(id, "mean", listed)
-    variables = list(dict.fromkeys(one.variable for one in listed))
-    rows: list[tuple[Cell, ...]] = []
-    headings: dict[int, str] = {}
-    for variable in variables:
-        own = {one.by: one for one in listed if one.variable == variable}
-        if by is not None:
-            headings[len(rows)] = view.variable(variable)
-        for path in view.paths_in_order(own):
-            label = view.variable(variable) if by is None else view.path(path)
-            rows.append(_row(label, own[path], numbers, view))
+    cells = EstimateCells(numbers_of(id, "mean", listed), view)
+    parts: list[Part] = []
+    for variable in dict.fromkeys(mean.variable for mean in listed):
+        own = {mean.by: mean for mean in listed if mean.variable == variable}
+        label = view.variable(variable)
+        rows = [_row(label if by is None else view.path(path), own[path], cells) for path in view.paths_in_order(own)]
+        parts.append(("" if by is None else label, rows))
     first = view.text("tables.column.question") if by is None else view.column(by)
-    heads = ("n", "mean", "se", "interval", "n_eff", "deff")
     return table_of(
         view,
         id=id,
         title=title or view.text("tables.means.title"),
-        columns=(Column(first, width=2.6), *(Column(view.text(f"tables.column.{name}"), "right") for name in heads)),
-        rows=rows,
+        columns=(Column(first, width=2.6), *(Column(view.text(f"tables.column.{name}"), "right") for name in _HEADS)),
+        parts=parts,
         notes=all_notes(listed, view),
-        numbers=numbers.values(),
-        row_groups=headings,
+        numbers=cells.numbers.values(),
     )
 
 
-def _row(label: str, one: Shown, numbers: Mapping[Shown, Number], view: View) -> tuple[Cell, ...]:
-    number = numbers[one].id
-    effective = dash_cell() if one.n_eff is None else count_cell(round(one.n_eff), view)
+def _row(label: str, mean: Shown, cells: EstimateCells) -> TableRow:
+    view, decimals = cells.view, cells.view.decimals.mean
+    value, interval = cells.both(mean, as_percent=False)
     return (
-        text_cell(label),
-        base_cell(one, view),
-        value_cell(one, view, number=number, as_percent=False),
-        number_cell(one.se, view.decimals.mean + 1, view),
-        interval_cell(one, view, number=number, as_percent=False),
-        effective,
-        number_cell(None if one.n is None or not one.n_eff else one.n / one.n_eff, view.decimals.mean, view),
+        Cell(label),
+        base_cell(mean, view),
+        value,
+        number_cell(mean.se, decimals + 1, view),
+        interval,
+        count_cell(None if mean.n_eff is None else round(mean.n_eff), view),
+        number_cell(None if mean.n is None or not mean.n_eff else mean.n / mean.n_eff, decimals, view),
     )

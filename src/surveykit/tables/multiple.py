@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from surveykit.errors import DocumentError
-from surveykit.presentation.cells import base_cell, count_cell, interval_cell, percent_cell, text_cell, value_cell
-from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.making import (
+    EstimateCells,
+    TableRow,
+    base_cell,
+    count_cell,
+    dash_cell,
+    percent_cell,
+    table_of,
+)
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import floor_notes, interval_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Shown, estimates_of
@@ -40,11 +47,13 @@ def multiple_response(
             found=", ".join(chosen),
             remedy='give design.several(options, base="cases") and base="responses"',
         )
-    numbers = numbers_of(id, "share_of_cases", people.values())
-    others = numbers_of(id, "share_of_responses", chosen.values())
-    rows = [_row(code, people[code], chosen[code], numbers, others, question, view) for code in people]
+    of_cases = EstimateCells(numbers_of(id, "share_of_cases", people.values()), view)
+    of_responses = EstimateCells(numbers_of(id, "share_of_responses", chosen.values()), view)
+    rows = [
+        (*_option(code, share, of_cases), of_responses.value(chosen[code], as_percent=True))
+        for code, share in people.items()
+    ]
     first = next(iter(people.values()))
-    whole = () if first.n is None else (view.text("tables.note.valid_n", n=view.count(first.n)),)
     return table_of(
         view,
         id=id,
@@ -56,15 +65,15 @@ def multiple_response(
             Column(view.text("tables.column.interval"), "right", width=1.4),
             Column(view.text("tables.column.of_responses"), "right"),
         ),
-        rows=(*rows, *([] if first.is_withheld else [_total(people, chosen, view)])),
+        rows=rows if first.is_withheld else [*rows, _total(people.values(), chosen.values(), view)],
         notes=(
-            *whole,
+            *(() if first.n is None else (view.text("tables.note.valid_n", n=view.count(first.n)),)),
             view.text("tables.note.multiple"),
             weighting_note(view),
-            *interval_note([*people.values()], view),
+            *interval_note(people.values(), view),
             *floor_notes([*people.values(), *chosen.values()], view),
         ),
-        numbers=(*numbers.values(), *others.values()),
+        numbers=(*of_cases.numbers.values(), *of_responses.numbers.values()),
         totals=() if first.is_withheld else (len(rows),),
     )
 
@@ -87,33 +96,22 @@ def options_of(frame: EstimatesLike, view: View, question: str, what: str) -> di
     frame = frame_of(frame)
     codes = frame["variable"].astype("str").str[len(start) :]
     listed = estimates_of(frame.assign(variable=question, category=codes), view, what=what)
-    return {str(one.category): one for one in listed}
+    return {str(share.category): share for share in listed}
 
 
-def _row(
-    code: str,
-    case: Shown,
-    chosen: Shown,
-    numbers: Mapping[Shown, Number],
-    others: Mapping[Shown, Number],
-    question: str,
-    view: View,
-) -> tuple[Cell, ...]:
-    number = numbers[case].id
-    return (
-        text_cell(view.choice(question, code)),
-        base_cell(case, view) if case.is_withheld else count_cell(case.count, view, number),
-        value_cell(case, view, number=number, as_percent=True),
-        interval_cell(case, view, number=number, as_percent=True),
-        value_cell(chosen, view, number=others[chosen].id, as_percent=True),
-    )
+def _option(code: str, share: Shown, cells: EstimateCells) -> TableRow:
+    """The label of an option, how many people chose it, and their share with its interval."""
+    count = count_cell(share.count, cells.view, cells.numbers[share].id)
+    label = Cell(cells.view.choice(share.variable, code))
+    return label, base_cell(share, cells.view) if share.is_withheld else count, *cells.both(share, as_percent=True)
 
 
-def _total(people: Mapping[str, Shown], chosen: Mapping[str, Shown], view: View) -> tuple[Cell, ...]:
+def _total(people: Collection[Shown], chosen: Collection[Shown], view: View) -> TableRow:
     """All answers together: more than 100 percent of cases, and 100 percent of responses."""
-    counts = [one.count for one in people.values()]
-    known = [n for n in counts if n is not None]
-    sums = [sum(100 * (one.value or 0.0) for one in part.values()) for part in (people, chosen)]
-    cells = [percent_cell(total, view) for total in sums]
-    count = sum(known) if len(known) == len(counts) else None
-    return text_cell(view.text("tables.total")), count_cell(count, view), cells[0], Cell("—"), cells[1]
+    counts = [share.count for share in people]
+    known = [count for count in counts if count is not None]
+    of_cases, of_responses = (
+        percent_cell(sum(100 * (share.value or 0.0) for share in shares), view) for shares in (people, chosen)
+    )
+    count = count_cell(sum(known) if len(known) == len(counts) else None, view)
+    return Cell(view.text("tables.total")), count, of_cases, dash_cell(), of_responses

@@ -21,19 +21,18 @@ def shown_places(league: pd.DataFrame, view: View) -> pd.DataFrame:
     Units with fewer answers than ``min_n_rank`` are listed without a place.
     """
     floor = view.floor
-    named = league.assign(variable=view.survey.headline.question)
-    seen = screen(named, floor)
+    seen = screen(league.assign(variable=view.survey.headline.question), floor)
     kept = league[(seen["shown"] != "withheld").to_numpy()].copy()
     few = (kept["n"] < floor.min_n_rank).to_numpy()
     if "se" in kept.columns:
         kept.loc[(kept["n"] < floor.min_n_spread).to_numpy(), "se"] = np.nan
-    if "status" in kept.columns:
-        kept.loc[few, "status"] = "listed"
-        kept.loc[few, [name for name in _PLACES if name in kept.columns]] = np.nan
-        if "gate" in kept.columns:
-            kept.loc[few, "gate"] = ""
-        return kept.reset_index(drop=True)
-    return kept[~few].reset_index(drop=True)
+    if "status" not in kept.columns:
+        return kept[~few].reset_index(drop=True)
+    kept.loc[few, "status"] = "listed"
+    kept.loc[few, [name for name in _PLACES if name in kept.columns]] = np.nan
+    if "gate" in kept.columns:
+        kept.loc[few, "gate"] = ""
+    return kept.reset_index(drop=True)
 
 
 def ranked_places(league: pd.DataFrame, cls: str, view: View) -> pd.DataFrame:

@@ -2,59 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from surveykit.language import keys
-from surveykit.presentation.cells import count_cell, dash_cell, text_cell
-from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Align, Column, Table
+from surveykit.presentation.making import count_cell, dash_cell, table_of
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
-    from surveykit.cleaning import Finding, Responses
-
-_COLUMNS: tuple[tuple[str, Align, float], ...] = (
-    ("check", "left", 3.0),
-    ("severity", "left", 1.0),
-    ("rows", "right", 1.0),
-)
+    from surveykit.cleaning import Responses
 
 
 def quality(responses: Responses, view: View, *, id: str = "quality", title: str | None = None) -> Table:
     """The findings of the checks that did not stop the run: check, weight, number of rows; else that there are none."""
+    counts: Counter[tuple[str, str]] = Counter()  # every burst is a finding of its own
+    for finding in responses.findings:
+        counts[finding.check, finding.severity] += finding.n
     rows = [
-        (
-            text_cell(_check_name(finding, view)),
-            text_cell(view.text(f"tables.quality.{finding.severity}")),
-            count_cell(n, view),
-        )
-        for finding, n in _by_check(responses.findings)
+        (Cell(_name(check, view)), Cell(view.text(f"tables.quality.{severity}")), count_cell(n, view))
+        for (check, severity), n in counts.items()
     ]
-    nothing = (text_cell(view.text("tables.quality.nothing")), dash_cell(), dash_cell())
     return table_of(
         view,
         id=id,
         title=title or view.text("tables.quality.title"),
-        columns=tuple(
-            Column(view.text(f"tables.quality.column.{name}"), align=align, width=width)
-            for name, align, width in _COLUMNS
+        columns=(
+            Column(view.text("tables.quality.column.check"), width=3.0),
+            Column(view.text("tables.quality.column.severity")),
+            Column(view.text("tables.quality.column.rows"), "right"),
         ),
-        rows=tuple(rows) or (nothing,),
+        rows=rows or [(Cell(view.text("tables.quality.nothing")), dash_cell(), dash_cell())],
         notes=(view.text("tables.quality.source"),),
     )
 
 
-def _by_check(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
-    """The first finding of every check and severity, with the rows of all of them: every burst is a finding."""
-    together: dict[tuple[str, str], tuple[Finding, int]] = {}
-    for finding in findings:
-        key = (finding.check, finding.severity)
-        first, n = together.get(key, (finding, 0))
-        together[key] = (first, n + finding.n)
-    return list(together.values())
-
-
-def _check_name(finding: Finding, view: View) -> str:
-    """The check's name in words; that of another package's check is its own name."""
-    key = f"tables.quality.check.{finding.check}"
-    return view.text(key) if key in keys() else finding.check
+def _name(check: str, view: View) -> str:
+    """A check in words; one of another package has only its name."""
+    key = f"tables.quality.check.{check}"
+    return view.text(key) if key in keys() else check

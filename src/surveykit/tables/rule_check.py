@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.cells import count_cell, dash_cell, number_cell, percent_cell, text_cell
-from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
-from surveykit.presentation.numbers import id_part
+from surveykit.presentation.making import TableRow, count_cell, number_cell, percent_cell, table_of
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
 from surveykit.tables.placing import class_label, shown_places
 
 if TYPE_CHECKING:
+    from surveykit.survey import Rule
     from surveykit.units import Comparisons
 
 _SHARES = ("some", "truly_bottom_k", "truly_bottom_5", "better_half")
@@ -29,58 +30,56 @@ def rule_outcomes(
 
     Args:
         places: ``UnitResponses.places``.
-        number: The rule's place in ``survey.rules``, from 0.
+        number: The rule's number in ``survey.rules``, from 0.
         view: Labels, language and floor.
         id: The table's id; ``rule_1`` and so on unless given.
         title: The caption.
     """
     owner, rule = id or f"rule_{number + 1}", view.survey.rules[number]
-    found = places.outcomes[places.outcomes["rule"] == number]
-    end = rule.kind
-    columns = [
-        Column(view.text("units.column.alternative"), width=1.2),
-        Column(view.text("units.column.named"), "right", width=1.3),
-        Column(view.text("units.column.some"), "right"),
-    ]
-    columns += [
-        Column(view.text(f"units.column.{name}.{end}", k=rule.k), "right", view.text("units.column.of_named"), wide)
-        for name, wide in zip(_SHARES[1:], _WIDE, strict=True)
-    ]
-    columns.append(Column(view.text("units.column.median_n"), "right", width=1.2))
-    rows = tuple(_outcome(row, view, owner) for _, row in found.iterrows())
+    outcomes = [row for _, row in places.outcomes[places.outcomes["rule"] == number].iterrows()]
+    heads = [view.text(f"units.column.{name}.{rule.kind}", k=rule.k) for name in _SHARES[1:]]
+    spanner = view.text("units.column.of_named")
     return table_of(
         view,
         id=owner,
-        title=title or view.text("units.rule.title", rule=rule.name.in_language(view.language)),
-        columns=columns,
-        rows=rows,
-        notes=_notes(found, rule.years, view) if rows else (view.text("units.rule.nothing"),),
-        numbers=tuple(number for _, row in found.iterrows() for number in _outcome_numbers(row, owner)),
+        title=title or view.text("units.rule.title", rule=view.label(rule.name)),
+        columns=(
+            Column(view.text("units.column.alternative"), width=1.2),
+            Column(view.text("units.column.named"), "right", width=1.3),
+            Column(view.text("units.column.some"), "right"),
+            *(Column(head, "right", spanner, wide) for head, wide in zip(heads, _WIDE, strict=True)),
+            Column(view.text("units.column.median_n"), "right", width=1.2),
+        ),
+        rows=[_outcome(row, view, owner) for row in outcomes],
+        notes=_notes(outcomes[0], rule.years, view) if outcomes else (view.text("units.rule.nothing"),),
+        numbers=[
+            published(
+                f"{name}.{row['alternative']}",
+                owner,
+                name,
+                {"alternative": str(row["alternative"])},
+                None if pd.isna(row[name]) else float(row[name]),
+                n=None,
+                method="simulation",
+            )
+            for row in outcomes
+            for name in ("named", *_SHARES)
+        ],
         nothing=view.text("units.empty.rule"),
     )
 
 
-def _outcome(row: pd.Series, view: View, owner: str) -> tuple[Cell, ...]:
+def _outcome(row: pd.Series, view: View, owner: str) -> TableRow:
     key = str(row["alternative"])
-    shares = [percent_cell(100 * float(row[name]), view, f"{owner}.{name}.{key}") for name in _SHARES]
-    name = f"units.alternative.{key}"
-    median = dash_cell() if pd.isna(row["median_n"]) else count_cell(round(row["median_n"]), view)
-    return (text_cell(view.text(name)), number_cell(row["named"], 2, view, f"{owner}.named.{key}"), *shares, median)
+    return (
+        Cell(view.text(f"units.alternative.{key}")),
+        number_cell(row["named"], 2, view, f"{owner}.named.{key}"),
+        *(percent_cell(100 * float(row[name]), view, f"{owner}.{name}.{key}") for name in _SHARES),
+        count_cell(None if pd.isna(row["median_n"]) else round(row["median_n"]), view),
+    )
 
 
-def _outcome_numbers(row: pd.Series, owner: str) -> list[Number]:
-    key = str(row["alternative"])
-    return [
-        Number(
-            f"{owner}.{name}.{key}", owner, name, {"alternative": key},
-            None if pd.isna(row[name]) else float(row[name]), method="simulation",
-        )
-        for name in ("named", *_SHARES)
-    ]  # fmt: skip
-
-
-def _notes(found: pd.DataFrame, years: int, view: View) -> tuple[str, ...]:
-    first = found.iloc[0]
+def _notes(first: pd.Series, years: int, view: View) -> tuple[str, ...]:
     return (
         view.text(
             "units.note.rule" if years > 1 else "units.note.rule_once",
@@ -99,44 +98,56 @@ def rule_evidence(
 ) -> Table:
     """The units that a rule names, with the probabilities that it names them rightly. Arguments as above."""
     owner, rule = id or f"rule_{number + 1}_named", view.survey.rules[number]
-    found = shown_places(places.evidence[(places.evidence["rule"] == number) & places.evidence["named"]], view)
-    skipped = _skipped_note(places, number, view)
-    columns = [Column(view.column("unit"), width=2.0)]
-    several = found["class"].nunique() > 1 or (len(found) > 0 and found["class"].iloc[0] != "")
-    if several:
-        columns.append(Column(view.text("units.column.class"), width=1.2))
+    named = shown_places(places.evidence[(places.evidence["rule"] == number) & places.evidence["named"]], view)
+    units = [unit for _, unit in named.iterrows()]
+    with_class = any(unit["class"] != "" for unit in units)
     # In one wave, every time and overall are the same, and there is one number of answers.
     once = rule.years == 1
-    told = _EVIDENCE[1:] if once else _EVIDENCE
-    columns.append(Column(view.text("tables.column.n" if once else "units.column.least_n"), "right", width=1.3))
-    columns += [
-        Column(view.text(_heading(name, rule.kind, once), k=rule.k), "right", view.text("units.column.truly"))
-        for name in told
-    ]
-    rows = []
-    for _, one in found.iterrows():
-        key = id_part(str(one["unit"]))
-        head = [text_cell(view.group("unit", str(one["unit"])))]
-        head += [text_cell(class_label(str(one["class"]), view))] if several else []
-        chances = [percent_cell(100 * float(one[name]), view, f"{owner}.{name}.{key}") for name in told]
-        rows.append((*head, count_cell(int(one["n"]), view), *chances))
-    numbers = [
-        Number(
-            f"{owner}.{name}.{id_part(str(one['unit']))}", owner, name, {"unit": str(one["unit"])}, float(one[name]),
-            n=int(one["n"]), method="posterior simulation",
-        )
-        for _, one in found.iterrows()
-        for name in told
-    ]  # fmt: skip
+    chances = _EVIDENCE[1:] if once else _EVIDENCE
+    skipped = _skipped(places, number, view)
     return table_of(
         view,
         id=owner,
-        title=title or view.text("units.rule_named.title", rule=rule.name.in_language(view.language)),
-        columns=columns,
-        rows=rows,
+        title=title or view.text("units.rule_named.title", rule=view.label(rule.name)),
+        columns=_evidence_columns(rule, chances, view, with_class=with_class),
+        rows=[_evidence(unit, chances, owner, view, with_class=with_class) for unit in units],
         notes=(view.text("units.note.evidence_once" if once else "units.note.evidence"), *skipped),
-        numbers=numbers,
-        nothing="" if rows else _nobody(places, number, skipped, view),
+        numbers=[
+            published(
+                f"{name}.{id_part(str(unit['unit']))}",
+                owner,
+                name,
+                {"unit": str(unit["unit"])},
+                float(unit[name]),
+                n=int(unit["n"]),
+                method="posterior simulation",
+            )
+            for unit in units
+            for name in chances
+        ],
+        nothing="" if units else _nobody(places, number, skipped, view),
+    )
+
+
+def _evidence_columns(rule: Rule, chances: Sequence[str], view: View, *, with_class: bool) -> tuple[Column, ...]:
+    once = rule.years == 1
+    # Over one wave nothing is "overall".
+    keys = [f"units.column.{name}.{rule.kind}" + (".one" if once and name == "p_k" else "") for name in chances]
+    return (
+        Column(view.column("unit"), width=2.0),
+        *([Column(view.text("units.column.class"), width=1.2)] if with_class else []),
+        Column(view.text("tables.column.n" if once else "units.column.least_n"), "right", width=1.3),
+        *(Column(view.text(key, k=rule.k), "right", view.text("units.column.truly")) for key in keys),
+    )
+
+
+def _evidence(unit: pd.Series, chances: Sequence[str], owner: str, view: View, *, with_class: bool) -> TableRow:
+    key = id_part(str(unit["unit"]))
+    return (
+        Cell(view.unit(str(unit["unit"]))),
+        *([Cell(class_label(str(unit["class"]), view))] if with_class else []),
+        count_cell(int(unit["n"]), view),
+        *(percent_cell(100 * float(unit[name]), view, f"{owner}.{name}.{key}") for name in chances),
     )
 
 
@@ -148,20 +159,13 @@ def _nobody(places: Comparisons, number: int, skipped: tuple[str, ...], view: Vi
     return ("。" if view.language == "zh" else ". ").join(reasons or [view.text("units.empty.rule")])
 
 
-def _heading(name: str, kind: str, once: bool) -> str:
-    """The key of a column's heading; over one wave nothing is "overall"."""
-    return f"units.column.{name}.{kind}" + (".one" if once and name == "p_k" else "")
-
-
-def _skipped_note(places: Comparisons, number: int, view: View) -> tuple[str, ...]:
+def _skipped(places: Comparisons, number: int, view: View) -> tuple[str, ...]:
     """The classes in which the rule was not checked; nothing where there are none."""
-    found, rule = places.skipped[places.skipped["rule"] == number], view.survey.rules[number]
-    if not len(found):
+    skipped, rule = places.skipped[places.skipped["rule"] == number], view.survey.rules[number]
+    if not len(skipped):
         return ()
-    several = rule.kind != "below"
-    listed = [
-        class_label(str(cls), view) + (f" ({int(units)})" if several else "")
-        for cls, units in zip(found["class"], found["units"], strict=True)
-    ]
-    said = view.text("tables.join.list").join(listed)
-    return (view.text(f"units.note.skipped.{rule.kind}", k=rule.k, classes=said),)
+    classes = view.listed(
+        class_label(str(cls), view) + ("" if rule.kind == "below" else f" ({int(units)})")
+        for cls, units in zip(skipped["class"], skipped["units"], strict=True)
+    )
+    return (view.text(f"units.note.skipped.{rule.kind}", k=rule.k, classes=classes),)

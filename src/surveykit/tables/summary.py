@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from surveykit.errors import DocumentError
-from surveykit.presentation.cells import base_cell, dash_cell, interval_cell, text_cell, value_cell, with_room
-from surveykit.presentation.making import table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.language import keys
+from surveykit.presentation.making import EstimateCells, TableRow, base_cell, dash_cell, table_of
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Shown, by_group, estimates_of
@@ -21,22 +22,12 @@ _SIGNS = {"zh": "①②③④⑤⑥⑦⑧⑨", "en": "†‡§¶#*"}
 
 @dataclass(frozen=True)
 class _Row:
-    """A row before layout: its label, the heading it stands under, and what it shows."""
+    """A row before layout: its label, the heading above it, and what it shows."""
 
     label: str
     mean: Shown | None
     rate: Shown | None
     heading: str = ""
-
-
-@dataclass(frozen=True)
-class _SummaryLayout:
-    """What every row needs to know."""
-
-    view: View
-    numbers: Mapping[Shown, Number]
-    with_mean: bool
-    with_rate: bool
 
 
 def summary(
@@ -57,7 +48,7 @@ def summary(
         view: Labels, language and floor.
         id: The table's id.
         by: The group column whose groups are the rows, in official or questionnaire order (a row of everybody comes
-            first); groups that lie in outer ones (lecturers in departments) stand under these; several columns give one
+            first); groups that lie in outer ones (lecturers in departments) are under these; several columns give one
             part per column, from frames put one below the other; ``None`` gives one row per question, with a rate in
             the row of its question.
         title: The caption.
@@ -66,32 +57,38 @@ def summary(
     Raises:
         DocumentError: A frame does not fit ``by``, or nothing was given.
     """
-    mean_estimates = () if means is None else estimates_of(means, view, what=f"table {id}")
-    rate_estimates = () if rates is None else estimates_of(rates, view, what=f"table {id}")
-    everything = (*mean_estimates, *rate_estimates)
     if means is None and rates is None:
         raise DocumentError(f"table {id} has nothing to show", expected="means, rates or both", found="neither")
+    shown_means = () if means is None else estimates_of(means, view, what=f"table {id}")
+    shown_rates = () if rates is None else estimates_of(rates, view, what=f"table {id}")
+    everything = (*shown_means, *shown_rates)
     columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
-    rows = tuple(
-        _question_rows(mean_estimates, rate_estimates, view)
-        if not columns
-        else _group_rows(mean_estimates, rate_estimates, columns, view, marks or {}, id)
+    if columns:
+        rows = _group_rows(shown_means, shown_rates, columns, view, marks or {}, id)
+    else:
+        rows = _question_rows(shown_means, shown_rates, view)
+    cells = EstimateCells(numbers_of(id, "mean", shown_means) | numbers_of(id, "rate", shown_rates), view)
+    spanners = _spanners(means is not None, None if rates is None else shown_rates, view)
+    first = (
+        view.column(columns[0]) if len(columns) == 1 else view.text(f"tables.column.{'group' if by else 'question'}")
     )
-    numbers = numbers_of(id, "mean", mean_estimates) | numbers_of(id, "rate", rate_estimates)
-    layout = _SummaryLayout(view, numbers, means is not None, rates is not None)
-    variables = [estimate.variable for estimate in everything]
-    first = view.column(columns[0]) if len(columns) == 1 else view.text("tables.column.group")
-    head = _columns(layout, first if columns else view.text("tables.column.question"), rate_estimates)
-    cells = tuple(_cells(row, layout) for row in rows)
+    declared = dict.fromkeys(rate.variable for rate in shown_rates if rate.variable in view.survey.rates)
     return table_of(
         view,
         id=id,
-        title=title or view.title(variables, by, "tables.summary.title"),
-        columns=with_room(head, cells),
-        rows=cells,
-        notes=(*_definitions(rate_estimates, view), *all_notes(everything, view), *_mark_notes(marks or {}, view)),
-        numbers=numbers.values(),
-        row_groups=_headings(rows),
+        title=title or view.title([estimate.variable for estimate in everything], by, "tables.summary.title"),
+        columns=_columns(first, spanners, view),
+        parts=[
+            (heading, [_cells(row, spanners, cells) for row in part])
+            for heading, part in groupby(rows, key=lambda row: row.heading)
+        ],
+        notes=(
+            *(rate_definition(view.survey.rates[variable], view) for variable in declared),
+            *all_notes(everything, view),
+            *_mark_notes(marks or {}, view),
+        ),
+        numbers=cells.numbers.values(),
+        is_roomy=True,
     )
 
 
@@ -104,23 +101,16 @@ def _group_rows(
     owner: str,
 ) -> Iterator[_Row]:
     for column in columns:
-        parts = [
-            by_group(_of_column(estimates, column, columns), column, f"table {owner}") for estimates in (means, rates)
-        ]
-        for path in view.paths_in_order([*parts[0], *parts[1]]):
-            mark = marks.get(path[-1][1]) if path else None
-            label = view.path(path) + _sign(mark, marks, view)
-            heading = view.column(column) if len(columns) > 1 else view.path(path[:-1])
-            yield _Row(
-                label, parts[0].get(path), parts[1].get(path), heading if len(columns) > 1 or len(path) > 1 else ""
+        of_mean, of_rate = (
+            by_group(
+                (own for own in estimates if len(columns) == 1 or column in dict(own.by)), column, f"table {owner}"
             )
-
-
-def _of_column(estimates: Sequence[Shown], column: str, columns: Sequence[str]) -> list[Shown]:
-    """All estimates where there is one column; otherwise those whose group is of ``column``."""
-    if len(columns) == 1:
-        return list(estimates)
-    return [estimate for estimate in estimates if column in dict(estimate.by)]
+            for estimates in (means, rates)
+        )
+        for path in view.paths_in_order([*of_mean, *of_rate]):
+            label = view.path(path) + (_sign(path[-1][1], marks, view) if path else "")
+            heading = view.column(column) if len(columns) > 1 else view.path(path[:-1]) if len(path) > 1 else ""
+            yield _Row(label, of_mean.get(path), of_rate.get(path), heading)
 
 
 def _question_rows(means: Sequence[Shown], rates: Sequence[Shown], view: View) -> Iterator[_Row]:
@@ -140,72 +130,46 @@ def _question_of(rate: Shown, view: View) -> str:
     return view.survey.rates[rate.variable].question if rate.variable in view.survey.rates else rate.variable
 
 
-def _columns(layout: _SummaryLayout, first: str, rates: Sequence[Shown]) -> tuple[Column, ...]:
-    view = layout.view
+def _spanners(with_mean: bool, rates: Sequence[Shown] | None, view: View) -> dict[str, str]:
+    """The heading of each measure that is shown: ``mean``, ``rate``."""
+    spanners = {"mean": view.text("tables.column.mean")} if with_mean else {}
+    if rates is not None:
+        labels = dict.fromkeys(view.variable(rate.variable) for rate in rates)
+        spanners["rate"] = next(iter(labels)) if len(labels) == 1 else view.text("tables.column.rate")
+    return spanners
+
+
+def _columns(first: str, spanners: Mapping[str, str], view: View) -> tuple[Column, ...]:
+    heads = {"mean": view.text("tables.column.value"), "rate": view.text("tables.column.share")}
     interval = view.text("tables.column.interval")
     columns = [Column(first, width=2.2), Column(view.text("tables.column.n"), "right", width=0.9)]
-    if layout.with_mean:
-        spanner = view.text("tables.column.mean")
-        columns += [
-            Column(view.text("tables.column.value"), "right", spanner),
-            Column(interval, "right", spanner, width=1.4),
-        ]
-    if layout.with_rate:
-        labels = dict.fromkeys(view.variable(rate.variable) for rate in rates)
-        spanner = next(iter(labels)) if len(labels) == 1 else view.text("tables.column.rate")
-        columns += [
-            Column(view.text("tables.column.share"), "right", spanner),
-            Column(interval, "right", spanner, width=1.4),
-        ]
+    for kind, spanner in spanners.items():
+        columns += [Column(heads[kind], "right", spanner), Column(interval, "right", spanner, width=1.4)]
     return tuple(columns)
 
 
-def _cells(row: _Row, layout: _SummaryLayout) -> tuple[Cell, ...]:
+def _cells(row: _Row, spanners: Mapping[str, str], cells: EstimateCells) -> TableRow:
     base = row.mean or row.rate
-    cells = [text_cell(row.label), base_cell(base, layout.view) if base else dash_cell()]
-    if layout.with_mean:
-        cells += _pair(row.mean, layout, as_percent=False)
-    if layout.with_rate:
-        cells += _pair(row.rate, layout, as_percent=True)
-    return tuple(cells)
+    shown = [Cell(row.label), base_cell(base, cells.view) if base else dash_cell()]
+    for kind in spanners:
+        shown += cells.both(row.mean if kind == "mean" else row.rate, as_percent=kind == "rate")
+    return tuple(shown)
 
 
-def _pair(estimate: Shown | None, layout: _SummaryLayout, *, as_percent: bool) -> list[Cell]:
-    if estimate is None:
-        return [dash_cell(), dash_cell()]
-    view, number = layout.view, layout.numbers[estimate].id
-    return [
-        value_cell(estimate, view, number=number, as_percent=as_percent),
-        interval_cell(estimate, view, number=number, as_percent=as_percent),
-    ]
-
-
-def _headings(rows: Sequence[_Row]) -> dict[int, str]:
-    """Where a new heading begins."""
-    before = ["", *(row.heading for row in rows)]
-    return {place: row.heading for place, row in enumerate(rows) if row.heading and row.heading != before[place]}
-
-
-def _definitions(rates: Sequence[Shown], view: View) -> tuple[str, ...]:
-    variables = dict.fromkeys(rate.variable for rate in rates if rate.variable in view.survey.rates)
-    return tuple(rate_definition(view.survey.rates[variable], view) for variable in variables)
-
-
-def _sign(mark: str | None, marks: Mapping[str, str], view: View) -> str:
-    if mark is None:
+def _sign(group: str, marks: Mapping[str, str], view: View) -> str:
+    """The sign of a group's remark, after a space; empty where it has none."""
+    if group not in marks:
         return ""
-    place = list(dict.fromkeys(marks.values())).index(mark)
-    return " " + _SIGNS[view.language][place % len(_SIGNS[view.language])]
+    signs, index = _SIGNS[view.language], list(dict.fromkeys(marks.values())).index(marks[group])
+    return " " + signs[index % len(signs)]
 
 
-def _mark_notes(marks: Mapping[str, str], view: View) -> tuple[str, ...]:
-    notes = []
-    for mark in dict.fromkeys(marks.values()):
-        try:
-            note = view.text(f"tables.mark.{mark}")
-        except KeyError as error:
+def _mark_notes(marks: Mapping[str, str], view: View) -> Iterator[str]:
+    """What the signs mean: each remark once, with its sign."""
+    for mark, group in {mark: group for group, mark in marks.items()}.items():
+        key = f"tables.mark.{mark}"
+        if key not in keys():
             raise DocumentError(
                 f"there is no remark {mark!r}", remedy="use a key of the catalogue that starts with tables.mark."
-            ) from error
-        notes.append(f"{_sign(mark, marks, view).strip()} {note}")
-    return tuple(notes)
+            )
+        yield f"{_sign(group, marks, view).strip()} {view.text(key)}"
