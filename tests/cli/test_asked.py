@@ -6,7 +6,7 @@ from pathlib import Path
 
 import surveykit as sk
 from surveykit.batch import Limits, Request
-from surveykit.cli.asked import given_options
+from surveykit.cli.status import given_options
 from surveykit.survey import new_survey
 
 

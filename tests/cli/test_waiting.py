@@ -10,9 +10,8 @@ from functools import partial
 from rich.console import Console
 
 from surveykit.batch import Entry
-from surveykit.cli.counting import Counting
 from surveykit.cli.progress import Progress
-from surveykit.cli.waiting import Waiting
+from surveykit.cli.waiting import Counting, Waiting
 
 
 def test_nothing_is_said_of_what_is_quick(capsys):

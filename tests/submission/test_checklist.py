@@ -125,7 +125,7 @@ def test_a_checklist_is_printed_and_nothing_written(project: Path, monkeypatch, 
     ):  # fmt: skip
         assert check in printed, check
     assert "[ ]" not in printed
-    assert "nothing stands in the way" in printed
+    assert "nothing blocks it" in printed
     assert run(["pack", "canteen"]) == 2
 
 

@@ -36,20 +36,23 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
     entries = Journal(folder / "journal.jsonl").latest()
     published = _published(slices.benchmarks, survey)
     places = shown_places(slices.places.league, view).set_index("unit")
-    ranked = (places["status"] == "ranked").any()
+    # Ranks go by the question of the headline, as in the reports, also where the page shows a rate.
+    by = view.text("batch.index.rank", by=view.variable(survey.headline.question))
+    about_ranks = (by, view.text("units.note.gate")) if (places["status"] == "ranked").any() else ()
+    rate = survey.headline.rate
     overall = next((job for job in jobs if job.unit is None), None)
     page = IndexPage(
         title=view.label(survey.report.title),
         language=view.language,
         survey=survey.id,
         rows=tuple(_row(job, entries.get(job.name), published, places, view) for job in jobs if job.unit is not None),
-        value_label=_label(view),
+        value_label=view.label(survey.rates[rate].label) if rate else view.text("tables.column.mean"),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
         account=_account(responses.account, view),
-        notes=(view.text("batch.index.floor", n=survey.disclosure.min_n), *(_about_places(view) if ranked else ())),
+        notes=(view.text("batch.index.floor", n=survey.disclosure.min_n), *about_ranks),
         author="" if survey.report.author is None else view.label(survey.report.author),
         day=survey.report.date,
-        rank_label=view.text("batch.index.rank_label") if survey.headline.rate else "",
+        rank_label=view.text("batch.index.rank_label") if rate else "",
     )
     return write_index(folder / "index.html", page)
 
@@ -60,18 +63,6 @@ def _published(benchmarks: pd.DataFrame, survey: Definition) -> pd.DataFrame:
         (benchmarks["level"] == "unit") & (benchmarks["variable"] == variable) & (benchmarks["statistic"] == statistic)
     ]
     return chosen.set_index("unit")
-
-
-def _label(view: View) -> str:
-    if rate := view.survey.headline.rate:
-        return view.label(view.survey.rates[rate].label)
-    return view.text("tables.column.mean")
-
-
-def _about_places(view: View) -> tuple[str, ...]:
-    """What the ranks go by: the question of the headline, as in the reports, also where the page shows a rate."""
-    by = view.variable(view.survey.headline.question)
-    return view.text("batch.index.rank", by=by), view.text("units.note.gate")
 
 
 def _row(job: Job, entry: Entry | None, published: pd.DataFrame, places: pd.DataFrame, view: View) -> IndexRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from surveykit.batch.engines.warm.engine import can_fork, why_not
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
 from surveykit.batch.journal.finished import FinishedRun, data_of, origin_of, read_finished, write_finished
 from surveykit.batch.journal.record import note_request, note_start, write_record
-from surveykit.batch.journal.rewriting import language_changes
 from surveykit.batch.planning.inputs import input_digests
 from surveykit.batch.planning.job import PRIVATE, Job
 from surveykit.batch.planning.plan import JobSettings, plan
@@ -25,8 +25,11 @@ from surveykit.batch.running.parcel import UNDER_WAY
 from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
 from surveykit.cleaning import Responses, write_quality
 from surveykit.errors import FolderError, ParameterError, RunError
+from surveykit.files import sha256_of_json
 from surveykit.presentation import View
 from surveykit.slices import cut
+
+_LANGUAGES = {"zh": "Chinese", "en": "English"}
 
 
 class RunWatcher:
@@ -55,7 +58,7 @@ class RunReport:
 
     @property
     def failed_folder(self) -> Path:
-        """Where the notebooks of failed units stand as they stopped."""
+        """Where the notebooks of failed units are kept as they stopped."""
         return self.folder / PRIVATE / "failed"
 
 
@@ -93,8 +96,8 @@ def _explained_disk(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         remedy = "free the disk or make the folder writable, then give the same command again: what is finished remains"
-        where, found = str(error.filename or folder), str(error.strerror or error)
-        raise FolderError("a file cannot be read or written", where, found=found, remedy=remedy) from error
+        where, why = str(error.filename or folder), str(error.strerror or error)
+        raise FolderError("a file cannot be read or written", where, found=why, remedy=remedy) from error
 
 
 def _everything(
@@ -105,7 +108,7 @@ def _everything(
     origin: tuple[str, str],
     watcher: RunWatcher,
 ) -> Outcome:
-    """Clean, cut, plan, run, and write what stands beside the reports."""
+    """Clean, cut, plan, run, and write what is beside the reports."""
     survey = request.survey
     inputs = input_digests(survey)
     responses = survey.clean()
@@ -114,12 +117,14 @@ def _everything(
     every = plan((slices.overall, *slices.units), notebooks, settings)
     jobs = _chosen(every, request)
     if request.fresh:
-        _forget(folder)
+        (folder / "journal.jsonl").unlink(missing_ok=True)
+        for report in reports_in(folder):
+            shutil.rmtree(report, ignore_errors=True)
     sweep(folder, every)
     write_quality(responses, folder / "quality")
     latest = Journal(folder / "journal.jsonl").latest()
     current = [job for job in jobs if is_current(job, latest.get(job.name))]
-    for line in language_changes(jobs, latest, survey.language):
+    for line in _language_changes(jobs, latest, survey.language):
         watcher.noted(line)
     note_start(folder, request, inputs)
     workers = request.workers or os.cpu_count() or 1
@@ -137,7 +142,7 @@ def _chosen(jobs: Sequence[Job], request: Request) -> tuple[Job, ...]:
 
 
 def _nothing_to_do(finished: FinishedRun, request: Request, folder: Path, watcher: RunWatcher) -> Outcome | None:
-    """The outcome of a run for which everything stands already; ``None`` where something has to be made."""
+    """The outcome of a run for which everything is made already; ``None`` where something has to be made."""
     began = time.perf_counter()
     jobs = _chosen(finished.jobs, request)
     latest = Journal(folder / "journal.jsonl").latest()
@@ -165,12 +170,6 @@ def _note_engine(request: Request, settings: JobSettings, notebooks: Mapping[str
                 watcher.noted(f"engine: stock for {notebook.name}, for {reason}")
 
 
-def _forget(folder: Path) -> None:
-    (folder / "journal.jsonl").unlink(missing_ok=True)
-    for report in reports_in(folder):
-        shutil.rmtree(report, ignore_errors=True)
-
-
 def _refuse_unknown_units(request: Request) -> None:
     known = request.survey.register.ids
     unknown = [unit for unit in request.units or () if unit not in known]
@@ -188,3 +187,25 @@ def _refuse_changed(before: Mapping[str, str], after: Mapping[str, str]) -> None
     if changed:
         remedy = "run again: reports made before the change are made anew"
         raise RunError("an input changed while the run was going on", where=", ".join(changed), remedy=remedy)
+
+
+def _language_changes(jobs: Sequence[Job], entries: Mapping[str, Entry], default: str) -> Iterator[str]:
+    """A line for each language that finished reports have and would not keep; ``default`` is the survey's."""
+    changes: Counter[tuple[str, str]] = Counter()
+    for job in jobs:
+        old, new = _language(job, entries.get(job.name), default), job.parameters.get("language") or default
+        if old not in {None, new}:
+            changes[str(old), str(new)] += 1
+    for (old, new), n in changes.items():
+        what = "1 report that is" if n == 1 else f"{n:,} reports that are"
+        before, after = _LANGUAGES[old], _LANGUAGES.get(new, new)
+        yield f"{what} in {before} will be in {after} now; --language {old} keeps the language"
+
+
+def _language(job: Job, entry: Entry | None, default: str) -> str | None:
+    """The language in which a report was made, known by the hash of its parameters; ``None`` where there is none."""
+    if entry is None or entry.status == "failed":
+        return None
+    others = {name: value for name, value in job.parameters.items() if name != "language"}
+    tried = [(others, default), *(({**others, "language": name}, name) for name in _LANGUAGES)]
+    return next((name for given, name in tried if sha256_of_json(given) == entry.parts.get("parameters")), None)

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     "  surveykit appendix mass-evaluation --units U0001,U0142\n\n"
     "Exit codes: 0 written; 1 something must be settled first (see check); 2 usage or bad input; 130 interrupted."
 )
-@survey_argument()
+@survey_argument
 @click.option(
     "--parts", callback=comma_list, help="Parts of the volume in order; report.book of survey.yml if not given."
 )
-@formats_option()
-@language_option()
+@formats_option
+@language_option
 @click.option("--units", callback=comma_list, help="Feedback sheets for these units only, by id: D01,D07.")
 @click.option(
     "--feedback/--no-feedback", default=None, help="A feedback sheet for every unit; report.feedback if not given."
 )
-@out_option()
+@out_option
 def command(
     survey: str,
     parts: tuple[str, ...] | None,
@@ -45,13 +45,12 @@ def command(
 ) -> None:
     """Write the appendix volume of a report: questionnaire, sample, tables, units, comments, methods.
 
-    The volume stands in reports/SURVEY/book in every format with all its numbers; beside it bulletin.docx, the bulletin
+    The volume goes to reports/SURVEY/book in every format with all its numbers; beside it bulletin.docx, the bulletin
     of the last wave, and one page for every unit to be handed back, feedback/UNIT/feedback.docx.
     """
     from surveykit.batch import exclusive, report_folder
     from surveykit.cleaning import load_survey
-    from surveykit.cli.guesses import tell_guesses
-    from surveykit.cli.rows import account_line
+    from surveykit.cli.lines import account_line, tell_guesses
     from surveykit.cli.waiting import Waiting
     from surveykit.sections.book import PARTS, Volume, write_volume
 
@@ -106,13 +105,13 @@ class _Watcher:
         self._waiting.now(f"making the volume, part {name}")
 
     def wrote_book(self, book: Book) -> None:
-        """The book stands in its formats."""
+        """The book is written in its formats."""
         self._shown.close()
         click.echo(f"{len(book.parts)} parts: {', '.join(book.parts)}")
 
     def began_sheets(self) -> None:
         """Sheets follow."""
-        from surveykit.cli.counting import Counting
+        from surveykit.cli.waiting import Counting
 
         self._counting = self._shown.enter_context(Counting(self._sheets, "feedback sheets written"))
 

@@ -11,7 +11,7 @@ from surveykit.cli.options import survey_argument
     epilog="Example:\n\n  surveykit check lecture-evaluation\n\nExit codes: 0 nothing to settle; 1 something must be"
     " settled in survey.yml or decisions.yml; 2 usage or bad input."
 )
-@survey_argument()
+@survey_argument
 def command(survey: str) -> int:
     """Check a survey's data against its questionnaire and list what a person must settle.
 
@@ -19,7 +19,7 @@ def command(survey: str) -> int:
     becomes a silent gap. Warnings and notes do not stop a run.
     """
     from surveykit.cleaning import load_survey
-    from surveykit.cli.rows import account_line
+    from surveykit.cli.lines import account_line
     from surveykit.cli.waiting import Waiting
 
     loaded = load_survey(survey)

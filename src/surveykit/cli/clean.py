@@ -13,8 +13,8 @@ from surveykit.cli.options import out_option, survey_argument
     epilog="Example:\n\n  surveykit clean lecture-evaluation\n\nExit codes: 0 written; 1 something must be settled"
     " first (see check); 2 usage or bad input."
 )
-@survey_argument()
-@out_option()
+@survey_argument
+@out_option
 def command(survey: str, out: Path | None) -> None:
     """Clean a survey's data and write the ledger and the account of rows.
 
@@ -23,7 +23,7 @@ def command(survey: str, out: Path | None) -> None:
     """
     from surveykit.batch import report_folder
     from surveykit.cleaning import load_survey, write_quality
-    from surveykit.cli.rows import account_line
+    from surveykit.cli.lines import account_line
     from surveykit.cli.waiting import Waiting
 
     loaded = load_survey(survey)

@@ -47,8 +47,7 @@ def _simulated(name: str, folder: Path) -> None:
     """Simulate the data if they are not there, show what must be settled, and settle it from the truth."""
     from surveykit.batch.demo.simulated import DECISIONS, SIMULATED, settle_from_truth, simulate_into
     from surveykit.cleaning import load_survey
-    from surveykit.cli.counting import Counting
-    from surveykit.cli.waiting import Waiting
+    from surveykit.cli.waiting import Counting, Waiting
 
     settings = SIMULATED[name]
     with Counting(settings.ratings * len(settings.waves), "ratings written") as counting:

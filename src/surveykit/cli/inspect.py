@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
+from surveykit.cli.options import EXISTING_FILE, FOLDER
+
 
 @click.command(
     epilog="Examples:\n\n  surveykit inspect export.xlsx\n\n  surveykit inspect export.xlsx --draft surveys/canteen\n\n"
     "Exit codes: 0 every file is a readable table; 2 usage, or a file that cannot be read."
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option(
     "--draft",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Write survey.yml, units.csv and copies of the files into this folder, every guess marked.",
 )
 @click.option("--reader", help="Read the files with this reader instead of the one that fits best.")
@@ -23,7 +25,7 @@ import click
 @click.option("--delimiter", help="The delimiter of a text file, where it cannot be detected.")
 @click.option(
     "--pair",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="What belongs to the file: 问卷星 in number mode, an XLSForm, the code.csv of 问卷网.",
 )
 def command(files: tuple[Path, ...], draft: Path | None, pair: Path | None, **given: str | None) -> None:

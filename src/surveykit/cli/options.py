@@ -23,10 +23,11 @@ ALL = "all"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-
-def survey_argument(*, required: bool = True) -> Decorator:
-    """The survey a command works on."""
-    return click.argument("survey", required=required)
+#: Paths that options name.
+EXISTING_FILE: click.Path[Path] = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER: click.Path[Path] = click.Path(file_okay=False, path_type=Path)
+#: The survey a command works on.
+survey_argument: Decorator = click.argument("survey")
 
 
 class Seconds(click.FloatRange):
@@ -38,15 +39,6 @@ class Seconds(click.FloatRange):
         if not math.isfinite(seconds):
             self.fail(f"{value} is no number of seconds; 0 stands for no limit.", param, ctx)
         return seconds
-
-
-def out_option() -> Decorator:
-    """Where results go."""
-    return click.option(
-        "--out",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Folder for the results; reports/SURVEY if not given.",
-    )
 
 
 @dataclass(frozen=True)
@@ -104,19 +96,13 @@ def comma_list(ctx: click.Context, parameter: click.Parameter, value: str | None
     return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-def language_option() -> Decorator:
-    """The language of what is written."""
-    return click.option("--language", type=click.Choice(["zh", "en"]), help="Language; the survey's if not given.")
-
-
-def formats_option() -> Decorator:
-    """The documents that are written."""
-    known = ",".join(SHIPPED)
-    return click.option(
-        "--formats", callback=comma_list, help=f"Documents to write, of {known}; the survey's if not given."
-    )
-
-
+out_option: Decorator = click.option("--out", type=FOLDER, help="Folder for the results; reports/SURVEY if not given.")
+language_option: Decorator = click.option(
+    "--language", type=click.Choice(["zh", "en"]), help="Language; the survey's if not given."
+)
+formats_option: Decorator = click.option(
+    "--formats", callback=comma_list, help=f"Documents to write, of {','.join(SHIPPED)}; the survey's if not given."
+)
 _RUN_OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--jobs", type=click.IntRange(1), help="Notebooks side by side; the number of processors if not given."
@@ -132,16 +118,12 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
         help=f"Only these units, by id: D01,D07; {ALL} for all. The overall report is made as well.",
     ),
     click.option("--fresh", is_flag=True, help="Run everything again, also what is up to date."),
-    click.option(
-        "--notebook",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="Use this notebook for the units instead of the survey's.",
-    ),
+    click.option("--notebook", type=EXISTING_FILE, help="Use this notebook for the units instead of the survey's."),
     click.option(
         "--param", "parameters", multiple=True, metavar="K=JSON", help="A further notebook parameter; repeatable."
     ),
-    language_option(),
-    formats_option(),
+    language_option,
+    formats_option,
     click.option(
         "--cell-timeout",
         type=Seconds(0),
@@ -163,5 +145,5 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
         metavar="SIZE",
         help="Memory one notebook may hold, for instance 512MB or 4GB; 0 for no limit.",
     ),
-    out_option(),
+    out_option,
 )

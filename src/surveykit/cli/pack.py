@@ -15,10 +15,10 @@ from surveykit.cli.options import out_option, survey_argument
     epilog="Examples:\n\n  surveykit pack lecture-evaluation -o lecture-evaluation.zip\n\n"
     "  surveykit pack mass-evaluation -o study.zip --raw --wheels\n\n"
     "  surveykit pack mass-evaluation --audience public --check\n\n"
-    "Exit codes: 0 written, or nothing stands in the way; 1 reports are missing or out of date, or something must not"
+    "Exit codes: 0 written, or nothing blocks it; 1 reports are missing or out of date, or something must not"
     " leave; 2 usage or bad input; 130 interrupted."
 )
-@survey_argument()
+@survey_argument
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The zip file to write.")
 @click.option(
     "--audience",
@@ -30,7 +30,7 @@ from surveykit.cli.options import out_option, survey_argument
 @click.option("--raw", is_flag=True, help="Put the raw exports in too; they may hold personal data.")
 @click.option("--wheels", is_flag=True, help="Put the programs in too, so that it runs again without network.")
 @click.option("--check", is_flag=True, help="Print the whole checklist and write nothing.")
-@out_option()
+@out_option
 def command(
     survey: str,
     output: Path | None,
@@ -63,7 +63,7 @@ def command(
                 click.echo(str(item))
         if check or output is None or bundle.blocked:
             n = len(bundle.blocked)
-            click.echo(f"{n} of {len(bundle.items)} block: nothing is written" if n else "nothing stands in the way")
+            click.echo(f"{n} of {len(bundle.items)} block: nothing is written" if n else "nothing blocks it")
             return 1 if n else 0
         with Waiting(f"writing {output}"):
             packed = write(bundle, output)

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from surveykit.batch import Entry, RunReport, RunWatcher
 from surveykit.cleaning import Responses
-from surveykit.cli.rows import account_line
+from surveykit.cli.lines import account_line
 from surveykit.cli.waiting import Waiting
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     " --years 2 --language en\n\n  surveykit rules lecture-evaluation --kind below --threshold 3\n\n"
     "Exit codes: 0 shown; 1 the data need a decision first; 2 usage or bad input."
 )
-@survey_argument()
+@survey_argument
 @click.option(
     "--kind", type=click.Choice(["top", "bottom", "below"]), help="Try this rule instead of the survey's own."
 )
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     type=click.IntRange(100),
     help="Simulated cities behind the table; as many as in the reports if not given.",
 )
-@language_option()
+@language_option
 def command(
     survey: str,
     kind: str | None,
@@ -46,7 +46,7 @@ def command(
 
     Each rule of survey.yml (or the one given by the options) is applied to the survey's units, and to simulated cities
     with the same numbers of answers, the same differences between units and the same correlation between waves. Beside
-    the rule as published stand its alternatives: a minimum n, shrunken estimates, and intervals.
+    the rule as published are its alternatives: a minimum n, shrunken estimates, and intervals.
     """
     from surveykit import tables, wording
     from surveykit.cleaning import load_survey

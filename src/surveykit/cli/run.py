@@ -13,7 +13,7 @@ from surveykit.cli.options import RunOptions, run_options, survey_argument
     "Exit codes: 0 all reports made; 1 a unit failed or findings must be settled first;"
     " 2 usage or bad input; 130 interrupted (run again to go on)."
 )
-@survey_argument()
+@survey_argument
 @run_options
 def command(survey: str, options: RunOptions) -> int:
     """Write one report per rated unit and the overall report.
@@ -28,7 +28,7 @@ def report(survey: str, options: RunOptions) -> int:
     """Make the reports with progress on the screen; the exit code."""
     from surveykit.batch import run_survey
     from surveykit.cleaning import load_survey
-    from surveykit.cli.guesses import tell_guesses
+    from surveykit.cli.lines import tell_guesses
     from surveykit.cli.progress import Progress
 
     request = options.request(load_survey(survey))

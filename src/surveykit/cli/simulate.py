@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from surveykit.cli.counting import Counting
+from surveykit.cli.options import EXISTING_FILE
+from surveykit.cli.waiting import Counting
 
 
 @click.command(
@@ -22,7 +23,7 @@ from surveykit.cli.counting import Counting
 @click.option("--waves", default="2024,2025", show_default=True, metavar="YEAR,…", help="Years, in order.")
 @click.option(
     "--faults",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="Kinds and rates of planted faults (YAML), instead of the ones that surveykit brings along.",
 )
 @click.option(

@@ -1,21 +1,27 @@
-"""``surveykit status``: what stands and what does not."""
+"""``surveykit status``: what is up to date and what is not."""
 
 from __future__ import annotations
 
+import json
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from surveykit.cli.options import out_option, survey_argument
+
+if TYPE_CHECKING:
+    from surveykit.batch import Limits, Request
 
 
 @click.command(
     epilog="Example:\n\n  surveykit status lecture-evaluation\n\nExit codes: 0 every report is up to date; 1 some are"
     " out of date, failed or missing; 2 usage or bad input."
 )
-@survey_argument()
-@out_option()
+@survey_argument
+@out_option
 def command(survey: str, out: Path | None) -> int:
     """Show which reports are done, out of date, failed or missing.
 
@@ -25,7 +31,6 @@ def command(survey: str, out: Path | None) -> int:
     from surveykit.batch import certificate, report_folder, survey_status
     from surveykit.batch.journal.record import read_record
     from surveykit.cleaning import load_survey
-    from surveykit.cli.asked import given_options
 
     loaded = load_survey(survey)
     states = survey_status(loaded, out)
@@ -46,3 +51,30 @@ def command(survey: str, out: Path | None) -> int:
         f"{proof.files:,} files as they were made, SHA-256 of all {proof.digest}"
     )
     return 0
+
+
+def given_options(request: Request) -> Iterator[str]:
+    """The words of the options by which reports are judged; units are left out, since all are to be made."""
+    if request.language:
+        yield from ("--language", request.language)
+    if request.formats is not None:
+        yield from ("--formats", ",".join(request.formats))
+    for name, value in request.parameters.items():
+        yield from ("--param", f"{name}={json.dumps(value, ensure_ascii=False)}")
+    if request.unit_notebook:
+        yield from ("--notebook", str(request.unit_notebook))
+    if request.engine:
+        yield from ("--engine", request.engine)
+    yield from _limits(request.limits)
+
+
+def _limits(limits: Limits) -> Iterator[str]:
+    from surveykit.batch import Limits
+
+    usual = Limits()
+    if limits.cell != usual.cell:
+        yield from ("--cell-timeout", f"{limits.cell or 0:g}")
+    if limits.unit != usual.unit:
+        yield from ("--unit-timeout", f"{limits.unit or 0:g}")
+    if limits.memory != usual.memory:
+        yield from ("--memory", str(limits.memory or 0))

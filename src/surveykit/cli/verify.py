@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from surveykit.cli.options import EXISTING_FILE, FOLDER
+
 _SHOWN = 20
 _WARNING = (
     "The notebooks of this bundle are programs of whoever made it. They will now be run on this machine: in a child"
@@ -21,7 +23,7 @@ _WARNING = (
     " 2 usage, bad input, or refused: nothing was run (--offline without wheels, --full without responses);"
     " 130 interrupted."
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=EXISTING_FILE)
 @click.option("--full/--quick", default=False, help="Run the study again and compare; --quick runs nothing.")
 @click.option(
     "--offline",
@@ -41,11 +43,7 @@ _WARNING = (
     "--time-limit", type=click.FloatRange(1), default=3600.0, show_default=True, help="Seconds the re-run may take."
 )
 @click.option("--memory", default="8GB", show_default=True, metavar="SIZE", help="Memory the re-run may hold.")
-@click.option(
-    "--report",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the report; FILE-verification beside the bundle if not given.",
-)
+@click.option("--report", type=FOLDER, help="Folder for the report; FILE-verification beside the bundle if not given.")
 def command(
     file: Path,
     full: bool,

@@ -9,18 +9,7 @@ from surveykit.readers.table import Grid, HeaderCell, RawTable
 from surveykit.source_readers import READERS
 
 __all__ = [
-    "READERS",
-    "Detection",
-    "Grid",
-    "HeaderCell",
-    "Layout",
-    "RawTable",
-    "Reader",
-    "Recognition",
-    "detect",
-    "get",
-    "known",
-    "read",
-    "register",
-]
+    "READERS", "Detection", "Grid", "HeaderCell", "Layout", "RawTable", "Reader", "Recognition", "detect", "get",
+    "known", "read", "register",
+]  # fmt: skip
 __dir__ = __all__.copy

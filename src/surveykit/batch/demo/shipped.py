@@ -41,7 +41,7 @@ def find_notebook(name: str, survey: Definition) -> Path:
 
 
 def bring_survey(name: str) -> Path:
-    """The shipped survey below ``./surveys``, copied there if it is not; what stands there is left as it is.
+    """The shipped survey below ``./surveys``, copied there if it is not; what is there is left as it is.
 
     In a source checkout a demo simulates data beside the shipped questionnaire; those stay where they were made.
 

@@ -60,31 +60,24 @@ def _is_there(folder: Path, settings: Settings) -> bool:
     made = recorded_files(folder / FILE)
     present = [folder / "raw", folder / "units.csv"]
     if made is None:
-        if (folder / FILE).exists() or (any(path.exists() for path in present) and not _is_unfinished(folder)):
+        was_stopped = (folder / _PLACE / FILE).exists()  # as it was being put in place
+        if (folder / FILE).exists() or (any(path.exists() for path in present) and not was_stopped):
             raise _not_ours(folder, "raw files or a register that no simulation made")
         return False
     changed = [name for name, digest in made.items() if (folder / name).exists() and sha256_of(folder / name) != digest]
     if changed:
         raise _not_ours(folder, ", ".join(changed[:5]))
     truth = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    same = truth.get("seed") == settings.seed and truth.get("parameters") == _as_stored(settings)
+    parameters = json.loads(json.dumps(settings.as_json()))
+    same = truth.get("seed") == settings.seed and truth.get("parameters") == parameters
     return same and all((folder / name).exists() for name in made)
 
 
-def _is_unfinished(folder: Path) -> bool:
-    """Whether a simulation was being put in place when it was stopped."""
-    return (folder / _PLACE / FILE).exists()
-
-
-def _as_stored(settings: Settings) -> Any:
-    return json.loads(json.dumps(settings.as_json()))
-
-
-def _not_ours(folder: Path, found: str) -> ParameterError:
+def _not_ours(folder: Path, what: str) -> ParameterError:
     return ParameterError(
         "the survey's folder holds data that are not as the simulation made them",
         str(folder),
-        found=found,
+        found=what,
         remedy="move raw/, units.csv and truth.json away; the demo then makes them anew",
     )
 
@@ -126,7 +119,7 @@ def _lines(units: dict[str, str], answers: dict[str, str | None]) -> Iterator[st
             yield f"  - {_flow({'question': 'overall', 'found': label, **meaning})}"
     if units:
         yield "units:"
-        yield from (f"  - {_flow({'found': found, 'means': unit})}" for found, unit in sorted(units.items()))
+        yield from (f"  - {_flow({'found': name, 'means': unit})}" for name, unit in sorted(units.items()))
 
 
 def _flow(value: Any) -> str:

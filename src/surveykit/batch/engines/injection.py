@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from surveykit.batch.engines.notebook import DECLARED, INJECTED, Cell, Json, Notebook, Parameters, tags_of
+from surveykit.batch.engines.notebook import DECLARED, INJECTED, Json, Notebook, NotebookCell, Parameters, tags_of
 
 
 def inject(notebook: Notebook, parameters: Parameters) -> Notebook:
@@ -16,7 +16,7 @@ def inject(notebook: Notebook, parameters: Parameters) -> Notebook:
     cells = [_tagged(cell) for cell in notebook["cells"]]
     if not parameters:
         return {**notebook, "cells": cells}
-    cell: Cell = {
+    cell: NotebookCell = {
         "cell_type": "code",
         "execution_count": None,
         "id": INJECTED,
@@ -52,10 +52,10 @@ def _escaped(text: str) -> str:
     return text.encode("unicode_escape").decode("ascii").replace('"', r"\"")
 
 
-def _tagged(cell: Cell) -> Cell:
+def _tagged(cell: NotebookCell) -> NotebookCell:
     """The cell with a list of tags, as papermill leaves every cell."""
     return {**cell, "metadata": {"tags": [], **cell.get("metadata", {})}}
 
 
-def _position(cells: list[Cell], tag: str) -> int | None:
+def _position(cells: list[NotebookCell], tag: str) -> int | None:
     return next((position for position, cell in enumerate(cells) if tag in tags_of(cell)), None)

@@ -39,7 +39,7 @@ class CellMetadata(TypedDict, total=False):
     papermill: dict[str, str | None]
 
 
-class Cell(TypedDict, total=False):
+class NotebookCell(TypedDict, total=False):
     """A cell; those of text have no outputs."""
 
     cell_type: str
@@ -60,7 +60,7 @@ class NotebookMetadata(TypedDict, total=False):
 class Notebook(TypedDict, total=False):
     """A notebook."""
 
-    cells: list[Cell]
+    cells: list[NotebookCell]
     metadata: NotebookMetadata
     nbformat: int
     nbformat_minor: int
@@ -72,12 +72,12 @@ def read_notebook(path: Path) -> Notebook:
     return notebook
 
 
-def source_of(cell: Cell) -> str:
+def source_of(cell: NotebookCell) -> str:
     """The source of a cell as one text."""
     return "".join(cell["source"])
 
 
-def tags_of(cell: Cell) -> Sequence[str]:
+def tags_of(cell: NotebookCell) -> Sequence[str]:
     """The tags of a cell."""
     return cell.get("metadata", {}).get("tags", ())
 
@@ -89,7 +89,7 @@ def language_of(notebook: Notebook) -> str:
     return str(named or "python")
 
 
-def code_cells(notebook: Notebook) -> Iterator[tuple[int, int, Cell]]:
+def code_cells(notebook: Notebook) -> Iterator[tuple[int, int, NotebookCell]]:
     """Position, number as people count (from 1, without the injected cell) and content of every code cell."""
     number = 0
     for position, cell in enumerate(notebook["cells"]):
@@ -101,8 +101,3 @@ def code_cells(notebook: Notebook) -> Iterator[tuple[int, int, Cell]]:
 def number_of(notebook: Notebook, position: int | None) -> int | None:
     """The number of the code cell at a position; ``None`` where there is no such cell."""
     return next((number for at, number, _ in code_cells(notebook) if at == position), None)
-
-
-def status_of(cell: Cell) -> str | None:
-    """How far an executed cell came: ``completed``, ``failed`` or ``pending``."""
-    return cell["metadata"].get("papermill", {}).get("status", "completed")

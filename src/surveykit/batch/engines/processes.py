@@ -96,11 +96,7 @@ def limit_memory(size: int | None) -> None:
 def set_aside(pid: int) -> int:
     """Bytes of private memory that a process has asked for and not used; 0 where the system does not say."""
     with contextlib.suppress(OSError, ValueError):
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        sizes = {
-            name: int(rest.split()[0]) * 1024
-            for name, _, rest in (line.partition(":") for line in lines)
-            if "kB" in rest
-        }
-        return max(0, sizes["VmData"] - sizes["RssAnon"])
+        lines = map(str.split, Path(f"/proc/{pid}/status").read_text().splitlines())
+        sizes = {words[0]: int(words[1]) * 1024 for words in lines if words[-1] == "kB"}
+        return max(0, sizes["VmData:"] - sizes["RssAnon:"])
     return 0

@@ -15,15 +15,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from surveykit.batch.engines.failure import Failure, NotebookError, Raised, failure_of, said
 from surveykit.batch.engines.injection import inject
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.notebook import (
     LENIENT,
-    Cell,
     Notebook,
+    NotebookCell,
     Parameters,
     language_of,
     number_of,
@@ -46,10 +46,6 @@ _SET_ASIDE = 5 * 2**28
 #: Seconds that a kernel has to say what a cell raised, and what it is asked.
 _ANSWER = 10.0
 _ASKED = "__import__('surveykit.batch.engines.failure', fromlist=['failure']).last_raised()"
-
-
-class _Options(TypedDict):
-    kernel_manager_class: type[AsyncKernelManager]
 
 
 def run_stock(notebook: Path, parameters: Parameters, limits: Limits) -> float:
@@ -76,7 +72,9 @@ def run_stock(notebook: Path, parameters: Parameters, limits: Limits) -> float:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _execute(content: Notebook, parameters: Parameters, limits: Limits, kernel: _Options, seen: _Seen) -> None:
+def _execute(
+    content: Notebook, parameters: Parameters, limits: Limits, kernel: type[AsyncKernelManager], seen: _Seen
+) -> None:
     import nbformat
     import papermill
 
@@ -89,7 +87,7 @@ def _execute(content: Notebook, parameters: Parameters, limits: Limits, kernel: 
         autosave_cell_every=0,
         execution_timeout=limits.cell,
         on_cell_error=seen.cell_failed,
-        **kernel,
+        kernel_manager_class=kernel,
     )
 
 
@@ -151,7 +149,7 @@ class _Seen:
         self.overdue = True
         kill_tree(pid)
 
-    async def cell_failed(self, cell: Cell, cell_index: int, execute_reply: object) -> None:
+    async def cell_failed(self, cell: NotebookCell, cell_index: int, execute_reply: object) -> None:
         """A cell has raised an error: the kernel is asked where, as it knows it; one of another language does not."""
         if self.client is not None and LENIENT not in tags_of(cell):
             with contextlib.suppress(TimeoutError, ValueError, KeyError, SyntaxError):
@@ -191,13 +189,9 @@ def _limit_memory(pid: int, size: int | None) -> None:
         resource.prlimit(pid, resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
 
 
-def _can_hold_sockets(folder: str) -> bool:
-    return os.name != "nt" and len(os.fsencode(folder)) <= _LONGEST_FOLDER
-
-
 @contextmanager
-def _kernel(limits: Limits) -> Iterator[tuple[_Options, _Seen]]:
-    """Options that let the kernel talk through socket files in a folder of its own, where the system has them.
+def _kernel(limits: Limits) -> Iterator[tuple[type[AsyncKernelManager], _Seen]]:
+    """A manager that lets the kernel talk through socket files in a folder of its own, where the system has them.
 
     Network ports can be taken by two kernels at once; socket files in a private folder cannot. Below a temporary folder
     with a long name they cannot be made.
@@ -206,7 +200,8 @@ def _kernel(limits: Limits) -> Iterator[tuple[_Options, _Seen]]:
 
     folder = tempfile.mkdtemp(prefix="k-")
     seen = _Seen(limits, Path(folder))
-    private = {"transport": "ipc", "ip": f"{folder}/k"} if _can_hold_sockets(folder) else {}
+    has_sockets = os.name != "nt" and len(os.fsencode(folder)) <= _LONGEST_FOLDER
+    private = {"transport": "ipc", "ip": f"{folder}/k"} if has_sockets else {}
     with Path(folder, "kernel.log").open("w") as log:
 
         class PrivateKernelManager(AsyncKernelManager):
@@ -231,7 +226,7 @@ def _kernel(limits: Limits) -> Iterator[tuple[_Options, _Seen]]:
                 return client
 
         try:
-            yield {"kernel_manager_class": PrivateKernelManager}, seen
+            yield PrivateKernelManager, seen
         finally:
             if seen.timer is not None:
                 seen.timer.cancel()

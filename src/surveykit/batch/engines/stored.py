@@ -11,16 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from surveykit.batch.engines.failure import Failure, NotebookError
-from surveykit.batch.engines.notebook import (
-    Cell,
-    Json,
-    Notebook,
-    Output,
-    code_cells,
-    read_notebook,
-    source_of,
-    status_of,
-)
+from surveykit.batch.engines.notebook import Json, Notebook, NotebookCell, Output, code_cells, read_notebook, source_of
 from surveykit.errors import Problem
 from surveykit.files import write_atomic
 
@@ -56,17 +47,18 @@ def stable(notebook: Notebook) -> str:
 
 def _refuse_unfinished(notebook: Notebook) -> None:
     for _, number, cell in code_cells(notebook):
-        if source_of(cell).strip() and status_of(cell) != "completed":
+        status = cell["metadata"].get("papermill", {}).get("status", "completed")
+        if source_of(cell).strip() and status != "completed":
             remedy = "leave out sys.exit() and the like: without its later cells the report is not complete"
             problem = Problem("the notebook ended before its last cell", remedy=remedy)
             raise NotebookError(Failure(str(problem), number))
 
 
-def _stable_cell(index: int, cell: Cell) -> Cell:
+def _stable_cell(index: int, cell: NotebookCell) -> NotebookCell:
     source = source_of(cell)
     metadata = {key: value for key, value in cell["metadata"].items() if key not in {"papermill", "execution"}}
     digest = hashlib.sha256(f"{index}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
-    result = cast(Cell, {**cell, "id": digest[:12], "metadata": metadata, "source": source})
+    result = cast(NotebookCell, {**cell, "id": digest[:12], "metadata": metadata, "source": source})
     if cell["cell_type"] == "code":
         result["outputs"] = _fewer([_stable_output(output) for output in _joined(cell["outputs"])])
     return result

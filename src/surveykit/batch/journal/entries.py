@@ -52,7 +52,7 @@ class Outcome:
 
     Args:
         entries: The entry of every job, in the plan's order.
-        skipped: Names of the jobs that stood finished already.
+        skipped: Names of the jobs that were finished already.
         seconds: Wall time of the run.
     """
 
@@ -106,14 +106,14 @@ def _closing(handle: BinaryIO) -> bytes:
 
 
 def is_current(job: Job, entry: Entry | None) -> bool:
-    """Whether a job's outputs stand as the journal says and everything they depend on is unchanged."""
+    """Whether a job's outputs are as the journal says and everything they depend on is unchanged."""
     if entry is None or entry.status == "failed" or entry.key != job.key or not entry.files:
         return False
     return all(_has_hash(job.output / name, digest) for name, digest in entry.files.items())
 
 
 def all_current(jobs: Sequence[Job], entries: Mapping[str, Entry]) -> bool:
-    """Whether every job is done and stands; files are read by several threads, as there may be thousands."""
+    """Whether every job is done and current; files are read by several threads, as there may be thousands."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return all(threads.map(lambda job: is_current(job, entries.get(job.name)), jobs))
 

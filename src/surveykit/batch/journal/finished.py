@@ -19,7 +19,7 @@ from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.files import canonical_json, sha256_of, sha256_of_folder, sha256_of_json, write_atomic
 
-_NAME = "standing.json"
+_NAME = "finished.json"
 
 
 class _Note(TypedDict):

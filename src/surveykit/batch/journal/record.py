@@ -17,20 +17,20 @@ from surveykit.files import canonical_json, write_atomic
 from surveykit.language import Language
 
 
-class _Limits(TypedDict, total=False):
+class _StoredLimits(TypedDict, total=False):
     cell: float | None
     unit: float | None
     memory: int | None
 
 
-class Asked(TypedDict):
+class StoredRequest(TypedDict):
     """What a run was asked, as it is read back from JSON."""
 
     parameters: dict[str, Json]
     language: Language | None
     formats: list[str] | None
     engine: str | None
-    limits: _Limits
+    limits: _StoredLimits
     units: list[str] | None
     unit_notebook: str | None
 
@@ -39,8 +39,8 @@ class Record(TypedDict, total=False):
     """The file as it is stored; ``standard`` is what reports are judged by."""
 
     survey: str
-    asked: Asked
-    standard: Asked
+    asked: StoredRequest
+    standard: StoredRequest
     inputs: dict[str, str]
     versions: dict[str, str]
     seconds: float
@@ -102,13 +102,13 @@ def _record(folder: Path, request: Request, inputs: Mapping[str, str]) -> Record
     }
 
 
-def _standard(stored: Record, request: Request) -> Asked:
+def _standard(stored: Record, request: Request) -> StoredRequest:
     """What reports are judged by; a run that makes all anew leaves none of what an earlier one was asked."""
     earlier: Record = stored if request.units is not None and not request.fresh else {}
     return earlier.get("standard") or earlier.get("asked") or _asked(request)
 
 
-def _asked(request: Request) -> Asked:
+def _asked(request: Request) -> StoredRequest:
     return {
         "parameters": dict(request.parameters),
         "language": request.language,

@@ -21,7 +21,7 @@ from surveykit.slices import cut
 
 @dataclass(frozen=True)
 class JobState:
-    """How a report stands: ``done``, ``withheld``, ``stale``, ``failed`` or ``missing``."""
+    """The state of a report: ``done``, ``withheld``, ``stale``, ``failed`` or ``missing``."""
 
     unit: str | None
     state: Literal["done", "withheld", "stale", "failed", "missing"]
@@ -29,7 +29,7 @@ class JobState:
 
 
 def survey_status(survey: Survey, out: Path | None) -> tuple[JobState, ...]:
-    """How each report of a survey stands, judged by what would be run now with the last run's settings."""
+    """The state of each report of a survey, judged by what would be run now with the last run's settings."""
     folder = report_folder(survey, out)
     request = read_record(folder, survey)
     latest = Journal(folder / "journal.jsonl").latest()

@@ -46,7 +46,7 @@ class Job:
         slice: The file naming the responses handed over.
         output: Where the finished folder goes.
         scratch: Where the job works before its result is moved into place; on the same disk as ``output``.
-        runtime: Where sockets, connection files and temporary files of the run stand; removed with the run.
+        runtime: Where sockets, connection files and temporary files of the run are; removed with the run.
         engine: The engine's name.
         formats: Documents to write.
         withheld: Whether nothing of the unit may be shown: it has too few answers, or would give another one away; its

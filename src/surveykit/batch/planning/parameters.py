@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from surveykit.batch.engines.notebook import DECLARED, Cell, Json, Parameters, read_notebook, source_of, tags_of
+from surveykit.batch.engines.notebook import DECLARED, Json, NotebookCell, Parameters, read_notebook, source_of, tags_of
 from surveykit.errors import ParameterError, Problem
 from surveykit.matching.texts import did_you_mean
 
@@ -62,7 +62,7 @@ def parse_parameter(text: str) -> tuple[str, Json]:
         return name, value
 
 
-def _cells(notebook: Path) -> list[Cell]:
+def _cells(notebook: Path) -> list[NotebookCell]:
     try:
         return list(read_notebook(notebook)["cells"])
     except FileNotFoundError:

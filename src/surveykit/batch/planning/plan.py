@@ -95,7 +95,7 @@ def _kind(piece: Slice) -> str:
 def _checked(notebooks: Mapping[str, Path], settings: JobSettings) -> dict[str, Parameters]:
     """The parameters for each kind of notebook; a chosen one goes to the notebooks that declare it.
 
-    ``unit`` is checked with a stand-in value. A name that no notebook declares is refused as the unit notebook, where
+    ``unit`` is checked with a placeholder. A name that no notebook declares is refused as the unit notebook, where
     there is one, would refuse it.
     """
     chosen = dict(settings.parameters)

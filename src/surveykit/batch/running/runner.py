@@ -102,7 +102,10 @@ def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None, runti
     if not jobs:
         return
     server = _server(jobs, runtime)
-    pool = WorkerPool(min(workers, len(jobs)), patience=_patience(jobs), server=server)
+    limits = [job.limits.unit for job in jobs if job.limits.unit is not None]
+    # After this something beside the notebook must be wrong: twice its time, and some for the documents.
+    patience = 2 * max(limits) + 300 if len(limits) == len(jobs) else None
+    pool = WorkerPool(min(workers, len(jobs)), patience=patience, server=server)
     try:
         yield from returned(jobs, lambda job: pool.submit(run_job, job), lambda entry, _: entry, len(jobs))
         pool.shutdown()
@@ -129,12 +132,6 @@ def _server(jobs: Sequence[Job], runtime: Path) -> Server | None:
         server.close()
         raise
     return server
-
-
-def _patience(jobs: Sequence[Job]) -> float | None:
-    """Seconds after which something beside the notebook must be wrong: twice its time, and some for the documents."""
-    limits = [job.limits.unit for job in jobs]
-    return None if None in limits else 2 * max(limit for limit in limits if limit is not None) + 300
 
 
 @contextmanager

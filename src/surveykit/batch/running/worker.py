@@ -32,52 +32,47 @@ SURROUNDINGS = {
 
 def run_job(job: Job) -> Entry:
     """Run a job from notebook to documents; whatever goes wrong is this job's failure only."""
-    stages = _Stages()
+    seconds: dict[str, float] = {}
     job.added.register()
     with _workplace(job) as workplace:
         try:
-            files = _produce(job, workplace, stages)
+            files = _produce(job, workplace, seconds)
         except Exception as error:  # a unit's failure, of whatever kind, must not end the others
-            return _failed(job, workplace, stages, error)
+            return _failed(job, workplace, seconds, error)
     status: Status = "withheld" if job.withheld else "done"
-    return Entry(job.name, job.unit, job.key, status, files, stages.seconds)
+    return Entry(job.name, job.unit, job.key, status, files, seconds)
 
 
-def _produce(job: Job, workplace: Path, stages: _Stages) -> dict[str, str]:
+def _produce(job: Job, workplace: Path, seconds: dict[str, float]) -> dict[str, str]:
     """The hashes of the finished files, now in place."""
     from surveykit.appendix import write_documents
 
     result = workplace / "result"
-    with stages.time("notebook"):
+    with _timed("notebook", seconds):
         start = ENGINES.one(job.engine)(job.notebook, job.parameters, job.limits)
-        _refuse_changed(job)
+        if sha256_of(job.notebook) != job.parts[NOTEBOOK]:  # it would be journaled as the one that was planned
+            remedy = "run again: reports made before the change are made anew"
+            raise RunError("the notebook changed while the run was going on", job.notebook.name, remedy=remedy)
         store(workplace / "report.ipynb", result / "report.ipynb", workplace)
-    stages.split("notebook", "start", start)
+    seconds |= {"start": round(start, 3), "notebook": round(seconds.pop("notebook") - start, 3)}
     if not (result / "appendix.json").exists():
         remedy = "end the notebook with sk.publish(appendix)"
         raise RunError("the notebook published no appendix", where=job.notebook.name, remedy=remedy)
-    with stages.time("documents"):
+    with _timed("documents", seconds):
         write_documents(result, job.formats)
     files = sha256_of_folder(result)
     replace_folder(result, job.output)
     return files
 
 
-def _refuse_changed(job: Job) -> None:
-    """A template edited during a run would be journaled as the one that was planned."""
-    if sha256_of(job.notebook) != job.parts[NOTEBOOK]:
-        remedy = "run again: reports made before the change are made anew"
-        raise RunError("the notebook changed while the run was going on", job.notebook.name, remedy=remedy)
-
-
-def _failed(job: Job, workplace: Path, stages: _Stages, error: Exception) -> Entry:
+def _failed(job: Job, workplace: Path, seconds: dict[str, float], error: Exception) -> Entry:
     """The entry of a failed job; its notebook is kept as it stopped, its earlier report is removed as outdated."""
     if (workplace / "report.ipynb").exists():
         kept = failed_notebook(job)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(workplace / "report.ipynb", kept)
     shutil.rmtree(job.output, ignore_errors=True)
-    return Entry(job.name, job.unit, job.key, "failed", {}, stages.seconds, failure_of(error))
+    return Entry(job.name, job.unit, job.key, "failed", {}, seconds, failure_of(error))
 
 
 def failed_notebook(job: Job) -> Path:
@@ -85,21 +80,13 @@ def failed_notebook(job: Job) -> Path:
     return job.scratch.parent / "failed" / f"{job.name.replace('/', '-')}.ipynb"
 
 
-class _Stages:
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def split(self, stage: str, first: str, seconds: float) -> None:
-        """Count the first ``seconds`` of a stage as a stage of their own."""
-        self.seconds = {first: round(seconds, 3), **self.seconds, stage: round(self.seconds[stage] - seconds, 3)}
-
-    @contextmanager
-    def time(self, stage: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = round(time.perf_counter() - began, 3)
+@contextmanager
+def _timed(stage: str, seconds: dict[str, float]) -> Iterator[None]:
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = round(time.perf_counter() - began, 3)
 
 
 @contextmanager

@@ -74,29 +74,21 @@ def _settle(shell: InteractiveShell, order: Order) -> Outputs:
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    _find_modules_beside()
+    # Modules of the current folder can be imported: behind the standard library, as in a kernel.
+    installed = (number for number, entry in enumerate(sys.path) if Path(entry).name.endswith("-packages"))
+    sys.path.insert(next(installed, 0), "")
     signal.signal(signal.SIGINT, signal.default_int_handler)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
     outputs = Outputs()
     sys.stdout, sys.stderr = OutStream("stdout", outputs), OutStream("stderr", outputs)
-    _count_threads_anew()
+    # Threads and pools have the names that they have in a fresh kernel, whatever the server has run before.
+    threading._counter = count(_THREADS_OF_A_KERNEL + 1).__next__  # type: ignore[attr-defined]  # it has no public name
+    ThreadPoolExecutor._counter = count().__next__  # type: ignore[attr-defined]  # it has no public name
     send_to(shell, outputs)
     limit_memory(order.memory)
     return outputs
-
-
-def _count_threads_anew() -> None:
-    """Let threads and pools have the names that they have in a fresh kernel, whatever the server has run before."""
-    threading._counter = count(_THREADS_OF_A_KERNEL + 1).__next__  # type: ignore[attr-defined]  # it has no public name
-    ThreadPoolExecutor._counter = count().__next__  # type: ignore[attr-defined]  # it has no public name
-
-
-def _find_modules_beside() -> None:
-    """Let the notebook import modules of the current folder: behind the standard library, as in a kernel."""
-    installed = (number for number, entry in enumerate(sys.path) if Path(entry).name.endswith("-packages"))
-    sys.path.insert(next(installed, 0), "")
 
 
 async def _run(shell: InteractiveShell, order: Order, outputs: Outputs, line: socket.socket) -> None:

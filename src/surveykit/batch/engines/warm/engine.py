@@ -16,8 +16,8 @@ from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.notebook import (
     LENIENT,
     SKIPPED,
-    Cell,
     Notebook,
+    NotebookCell,
     NotebookMetadata,
     Parameters,
     code_cells,
@@ -73,11 +73,11 @@ def executed(notebook: Notebook, order: Order, ending: Ending) -> Notebook:
     return {**notebook, "cells": cells, "metadata": metadata}
 
 
-def _executed(cell: Cell, ending: CellEnding | None, *, is_asked: bool) -> Cell:
+def _executed(cell: NotebookCell, ending: CellEnding | None, *, is_asked: bool) -> NotebookCell:
     status = "completed" if not is_asked or (ending is not None and ending.count is not None) else "pending"
     if ending is not None and ending.raised is not None:
         status = "failed"
-    result: Cell = {**cell, "metadata": {**cell["metadata"], "papermill": {"status": status}}}
+    result: NotebookCell = {**cell, "metadata": {**cell["metadata"], "papermill": {"status": status}}}
     if cell["cell_type"] == "code":
         ending = ending or CellEnding()
         result |= {"outputs": ending.outputs, "execution_count": ending.count}

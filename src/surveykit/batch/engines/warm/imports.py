@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 
 from surveykit.batch.engines.notebook import Notebook, code_cells, source_of
 
@@ -23,18 +24,12 @@ def _imports(source: str) -> Iterator[str]:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")
 
 
-def _trees(source: str) -> Iterable[ast.AST]:
+def _trees(source: str) -> Iterator[ast.AST]:
     """The whole cell as one tree; where magics forbid that, each line that starts an import as one."""
     try:
-        return [ast.parse(source)]
+        yield ast.parse(source)
     except (SyntaxError, ValueError):
-        return list(_lines(source))
-
-
-def _lines(source: str) -> Iterator[ast.AST]:
-    for line in source.splitlines():
-        if line.startswith(("import ", "from ")):
-            try:
-                yield ast.parse(line)
-            except (SyntaxError, ValueError):
-                continue
+        for line in source.splitlines():
+            if line.startswith(("import ", "from ")):
+                with suppress(SyntaxError, ValueError):
+                    yield ast.parse(line)

@@ -1,4 +1,4 @@
-"""The line that says that reports rest on guesses of a draft."""
+"""Lines that several commands print: the account of rows, and that reports rest on guesses of a draft."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from surveykit.cleaning import Survey
+    from surveykit.cleaning import Account, Survey
 
 #: Lines that are named one by one.
 _NAMED = 5
+
+
+def account_line(account: Account) -> str:
+    """``Rows: received 151 = kept 150 + excluded 1: duplicates 1``."""
+    reasons = ", ".join(f"{reason} {n:,}" for reason, n in account.excluded.items() if n)
+    sums = f"received {account.received:,} = kept {account.kept:,} + excluded {account.received - account.kept:,}"
+    return f"Rows: {sums}{': ' if reasons else ''}{reasons}"
 
 
 def tell_guesses(survey: Survey, name: str) -> None:
