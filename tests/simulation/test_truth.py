@@ -142,8 +142,7 @@ def test_truth_json_says_that_the_data_are_simulated_and_reads_back(faulty: Agai
 def test_many_faults_go_into_a_file_of_their_own(
     simulated: Callable[..., Again], faulty: Again, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("truth", "mass_evaluation"):
-        monkeypatch.setattr(f"surveykit.simulation.{module}.MOST_FAULTS", 100)
+    monkeypatch.setattr("surveykit.simulation.truth.MOST_FAULTS", 100)
     other = simulated(seed=3, units=60)
     record = json.loads((other.folder / "truth.json").read_text(encoding="utf-8"))
     assert record["faults"] == {"file": "truth-faults.csv"}

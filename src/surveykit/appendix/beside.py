@@ -17,7 +17,7 @@ from surveykit.appendix.forms import appendix_of, plain_appendix, plain_value
 from surveykit.appendix.html.index import IndexPage, IndexRow, to_html
 from surveykit.appendix.model import Appendix
 from surveykit.appendix.store import writable
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.files import lined_json, write_atomic
 from surveykit.formats import FORMATS
 
@@ -90,4 +90,4 @@ def _read(path: Path, made: Callable[[Any], _Content]) -> _Content:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         cause = f"{type(error).__name__}: {error}"[:200]
         what = "nothing readable beside the document says what it should say"
-        raise DocumentError(Problem(what, str(path), data.name, cause)) from error
+        raise DocumentError(what, str(path), data.name, cause) from error

@@ -60,8 +60,7 @@ def numbers_json(appendix: Appendix, cells: Mapping[str, str] | None = None) -> 
                 **{field.name: plain_value(getattr(number, field.name)) for field in fields(Number)},
                 "cell": ids.get(appendix.cells.get(block.id, "")),
             }
-            for block in appendix.blocks
-            if isinstance(block, Table | Figure)
+            for block in appendix.shown
             for number in block.numbers
         ],
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Literal
 
 from surveykit.appendix.layout.pages import PAGES, Page, PageName
 from surveykit.appendix.origin import cell_digest
-from surveykit.appendix.titled import Titled
 from surveykit.figures.model import Figure
+from surveykit.language import Language, text
 from surveykit.presentation.model import Number, Table
 
 Numbering = Literal["plain", "outline", "lettered", "official"]
@@ -79,6 +81,37 @@ class Contents:
 Block = Heading | Paragraph | Table | Figure | Verbatim | PageBreak | Contents
 
 
+class Titled:
+    """A document in one language; the words that it brings along come from the catalogue."""
+
+    title: str
+    language: Language
+    author: str
+    day: date | None
+
+    def word(self, key: str, **values: str | int) -> str:
+        """The catalogue's text for ``key`` in the document's language, with ``values`` put in."""
+        return text(key, self.language, **values)
+
+    @property
+    def locale(self) -> str:
+        """The language as Office documents name it."""
+        return "zh-CN" if self.language == "zh" else "en-GB"
+
+    @property
+    def byline(self) -> str:
+        """Author and date in one line, or what there is of them; the machine's locale plays no part."""
+        if self.day is None:
+            return self.author
+        month = self.word("appendix.months").split()[self.day.month - 1]
+        when = self.word("appendix.date", year=self.day.year, month=self.day.month, day=self.day.day, name=month)
+        return self.word("appendix.byline", author=self.author, day=when) if self.author else when
+
+    def notes_text(self, notes: Sequence[str]) -> str:
+        """The notes of a table, figure or page as one paragraph; empty if there are none."""
+        return self.word("appendix.note") + self.word("appendix.note.separator").join(notes) if notes else ""
+
+
 @dataclass(frozen=True)
 class Appendix(Titled):
     """An ordered document. ``add`` gives a new one, so a notebook builds it cell by cell.
@@ -120,10 +153,10 @@ class Appendix(Titled):
         Raises:
             ValueError: A table or figure has the id of one that is already there.
         """
-        known = {block.id for block in self.blocks if isinstance(block, Table | Figure)}
         added = [block.id for block in blocks if isinstance(block, Table | Figure)]
-        for position, name in enumerate(added):
-            if name in known or name in added[:position]:
+        counts = Counter([*added, *(block.id for block in self.shown)])
+        for name in added:
+            if counts[name] > 1:
                 raise ValueError(f"the appendix already has a table or figure with the id {name!r}")
         digest = cell_digest() if added else None
         cells = self.cells if digest is None else {**self.cells, **dict.fromkeys(added, digest)}
@@ -140,6 +173,11 @@ class Appendix(Titled):
         return PAGES[self.page]
 
     @property
+    def shown(self) -> tuple[Table | Figure, ...]:
+        """The tables and figures, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table | Figure))
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The tables, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
@@ -151,9 +189,7 @@ class Appendix(Titled):
 
     def numbers(self) -> Iterator[Number]:
         """Every published number, tables first within each block's order."""
-        for block in self.blocks:
-            if isinstance(block, Table | Figure):
-                yield from block.numbers
+        return chain.from_iterable(block.numbers for block in self.shown)
 
     def __repr__(self) -> str:
         contents = f"{len(self.blocks)} blocks: {len(self.tables)} tables, {len(self.figures)} figures"

@@ -52,14 +52,10 @@ class Caption:
         return self.continued if self.part > 1 else f"{self.label}{self.separator}{self.title}"
 
     @property
-    def continued_label(self) -> str:
-        """The label where the table goes on: ``续表1``, ``Table 1 (continued)``."""
-        return words.text("appendix.caption.continued", self.language, label=self.label)
-
-    @property
     def continued(self) -> str:
-        """The caption where the table goes on."""
-        return f"{self.continued_label}{self.separator}{self.title}"
+        """The caption where the table goes on: ``续表1 …``, ``Table 1 (continued) …``."""
+        label = words.text("appendix.caption.continued", self.language, label=self.label)
+        return f"{label}{self.separator}{self.title}"
 
 
 @dataclass(frozen=True)
@@ -156,18 +152,12 @@ def numbered(appendix: Appendix) -> tuple[tuple[Block, Caption | None], ...]:
 
 def _shown(block: Block, appendix: Appendix) -> Block:
     """The block, or the sentence that replaces a table or figure without results."""
-    if not isinstance(block, Table | Figure) or not (reason := _why_empty(block, appendix)):
+    if not isinstance(block, Table | Figure):
         return block
-    kind = "table" if isinstance(block, Table) else "figure"
-    return Paragraph(appendix.word(f"appendix.empty.{kind}", title=block.title, reason=reason))
-
-
-def _why_empty(block: Table | Figure, appendix: Appendix) -> str:
-    if block.nothing or isinstance(block, Figure):
-        return block.nothing
-    if not block.rows:
-        return appendix.word("tables.empty.none")
-    return appendix.word("tables.empty.withheld") if block.is_withheld else ""
+    reason, kind = block.nothing, "table" if isinstance(block, Table) else "figure"
+    if not reason and isinstance(block, Table) and (not block.rows or block.is_withheld):
+        reason = appendix.word(f"tables.empty.{'withheld' if block.rows else 'none'}")
+    return Paragraph(appendix.word(f"appendix.empty.{kind}", title=block.title, reason=reason)) if reason else block
 
 
 def labels(appendix: Appendix) -> Mapping[str, Caption]:
@@ -176,14 +166,19 @@ def labels(appendix: Appendix) -> Mapping[str, Caption]:
     Raises:
         DocumentError: A paragraph refers to something that is not there.
     """
-    known = {
-        block.id: caption or _unnumbered(block, appendix.language)
-        for block, (_, caption) in zip(appendix.blocks, numbered(appendix), strict=True)
-        if isinstance(block, Table | Figure | Heading) and block.id
-    }
-    missing = [name for name in dict.fromkeys(_targets(appendix)) if name not in known]
-    if missing:
-        raise DocumentError([_missing(name, known) for name in missing])
+    known = {}
+    for block, (_, caption) in zip(appendix.blocks, numbered(appendix), strict=True):
+        if isinstance(block, Table | Figure | Heading) and block.id:
+            # Without a number a reference says a heading's text, or the title of what shows nothing.
+            text = block.text if isinstance(block, Heading) else f"“{block.title}”"
+            known[block.id] = caption or Caption("", text, "", "", appendix.language)
+    pieces = [piece for block in appendix.blocks if isinstance(block, Paragraph) for piece in block.pieces]
+    targets = dict.fromkeys(piece.target for piece in pieces if isinstance(piece, Reference))
+    what = "a paragraph refers to something that the document does not have"
+    expected = "the id of one of its tables, figures and headings: " + (", ".join(known) or "there are none")
+    remedy = "add it to the document, or leave out the reference"
+    if missing := [Problem(what, "", expected, name, remedy) for name in targets if name not in known]:
+        raise DocumentError(missing)
     return known
 
 
@@ -212,7 +207,7 @@ class _Counter:
 
     def _counted(self, block: Table | Figure) -> Caption:
         kind = "table" if isinstance(block, Table) else "figure"
-        part = self._letter if self._scheme == "lettered" else ""
+        part = _letter(self._levels[0]) if self._scheme == "lettered" else ""
         attached = "appendix.attached" if self._scheme in ("lettered", "official") else "appendix.caption"
         word = self._appendix.word(f"{attached}.{kind}") + (f"{part}." if part else "")
         count = self._counts[word] = self._counts.get(word, 0) + 1
@@ -224,22 +219,17 @@ class _Counter:
         self._levels[level - 1] += 1
         self._levels[level:] = [0] * (4 - level)
         mark = "heading_" + "_".join(map(str, self._levels[:level]))
+        first = _letter(self._levels[0]) if scheme == "lettered" else str(self._levels[0])
         if level == 1 and scheme in ("lettered", "official"):
             word = self._appendix.word(f"appendix.{scheme}")
-            number = self._letter if scheme == "lettered" else str(self._levels[0])
-            return self._made(word, number, "caption", block.text, word.strip(), mark)
+            return self._made(word, first, "caption", block.text, word.strip(), mark)
         if self._appendix.language == "en" or scheme == "lettered":
-            first = self._letter if scheme == "lettered" else str(self._levels[0])
             number = ".".join([first, *map(str, self._levels[1:level])])
             return self._made("", number, "heading", block.text, "", mark)
         own = self._levels[level - 1]
         numbers = [(chinese(own), "、"), (f"（{chinese(own)}）", ""), (str(own), "．"), (f"（{own}）", "")]
         number, separator = numbers[level - (2 if scheme == "official" else 1)]
         return Caption("", number, separator, block.text, self._appendix.language, "", mark)
-
-    @property
-    def _letter(self) -> str:
-        return _letter(self._levels[0])
 
     def _made(self, word: str, number: str, kind: str, title: str, sequence: str, mark: str) -> Caption:
         separator = self._appendix.word(f"appendix.{kind}.separator")
@@ -258,24 +248,3 @@ def chinese(number: int) -> str:
 def _letter(number: int) -> str:
     """A, B ... Z, AA, as Word counts letters: AA is followed by BB."""
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number else ""
-
-
-def _unnumbered(block: Table | Figure | Heading, language: Language) -> Caption:
-    """What a reference to something without a number says: a heading's text, or the title of what shows nothing."""
-    text = block.text if isinstance(block, Heading) else f"“{block.title}”"
-    return Caption("", text, "", "", language, "", "")
-
-
-def _targets(appendix: Appendix) -> Iterator[str]:
-    for block in appendix.blocks:
-        if isinstance(block, Paragraph):
-            yield from (piece.target for piece in block.pieces if isinstance(piece, Reference))
-
-
-def _missing(name: str, known: Mapping[str, Caption]) -> Problem:
-    return Problem(
-        what="a paragraph refers to something that the document does not have",
-        expected="the id of one of its tables, figures and headings: " + (", ".join(known) or "there are none"),
-        found=name,
-        remedy="add it to the document, or leave out the reference",
-    )

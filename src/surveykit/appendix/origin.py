@@ -10,7 +10,6 @@ import sys
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
 from surveykit.files import sha256_of, sha256_of_folder, sha256_of_json
 
@@ -21,14 +20,11 @@ _DIGITS = 16
 
 def cell_digest() -> str | None:
     """The digest of the notebook cell that is being run; ``None`` outside a notebook."""
-    frames = [frame for frame, _ in traceback.walk_stack(sys._getframe()) if _is_of_notebook(frame)]
+    # Code of a notebook, rather than of the program that runs the notebook.
+    stack = ((frame, frame.f_globals) for frame, _ in traceback.walk_stack(sys._getframe()))
+    frames = [frame for frame, names in stack if names.get("__name__") == "__main__" and "get_ipython" in names]
     source = "".join(linecache.getlines(frames[-1].f_code.co_filename)) if frames else ""
     return source_digest(source) if source else None
-
-
-def _is_of_notebook(frame: FrameType) -> bool:
-    """Whether a frame runs code of a notebook, rather than of the program that runs the notebook."""
-    return frame.f_globals.get("__name__") == "__main__" and "get_ipython" in frame.f_globals
 
 
 def source_digest(source: str) -> str:

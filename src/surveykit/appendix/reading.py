@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import DocumentError, MissingPartError, Problem
+from surveykit.errors import DocumentError, MissingPartError
 from surveykit.readers.formats.guard import inspect_workbook
 
 #: A position in a document, in words, and the text there.
@@ -29,7 +29,7 @@ def texts(path: Path) -> tuple[LocatedText, ...]:
     """
     read = _READERS.get(path.suffix)
     if read is None:
-        raise DocumentError(Problem("no such document can be read back", path.name, expected=", ".join(_READERS)))
+        raise DocumentError("no such document can be read back", path.name, expected=", ".join(_READERS))
     try:
         if path.suffix in (".docx", ".xlsx"):
             _refuse_bomb(path)
@@ -38,7 +38,7 @@ def texts(path: Path) -> tuple[LocatedText, ...]:
         raise
     except Exception as error:  # the libraries that read a damaged file raise what they like
         cause = f"{type(error).__name__}: {error}"[:200]
-        raise DocumentError(Problem("the document is damaged", path.name, found=cause)) from error
+        raise DocumentError("the document is damaged", path.name, found=cause) from error
     return tuple((position, text) for position, text in pieces if text)
 
 
@@ -46,7 +46,7 @@ def _refuse_bomb(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         size = sum(member.file_size for member in archive.infolist())
     if size > _MOST:
-        raise DocumentError(Problem("the document unpacks to too much", path.name, f"{_MOST:,} bytes", f"{size:,}"))
+        raise DocumentError("the document unpacks to too much", path.name, f"{_MOST:,} bytes", f"{size:,}")
     if path.suffix == ".xlsx":
         inspect_workbook(path)  # two cells far apart take gigabytes
 
@@ -122,15 +122,11 @@ def _pdf(path: Path) -> Iterator[LocatedText]:
         from pypdf import PdfReader
     except ImportError:
         remedy = "run 'pip install surveykit[pdf]'"
-        raise MissingPartError(Problem("PDF files cannot be read back without pypdf", remedy=remedy)) from None
+        raise MissingPartError("PDF files cannot be read back without pypdf", remedy=remedy) from None
     for number, page in enumerate(PdfReader(path).pages, start=1):
         for line, text in enumerate(page.extract_text().splitlines(), start=1):
             yield f"page {number}, line {line}", text
 
 
-_READERS: dict[str, Callable[[Path], Iterator[LocatedText]]] = {
-    ".docx": _docx,
-    ".xlsx": _xlsx,
-    ".html": _html,
-    ".pdf": _pdf,
-}
+_Reader = Callable[[Path], Iterator[LocatedText]]
+_READERS: dict[str, _Reader] = {".docx": _docx, ".xlsx": _xlsx, ".html": _html, ".pdf": _pdf}

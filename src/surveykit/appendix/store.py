@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from surveykit.appendix.forms import FORMAT, appendix_of, numbers_csv, numbers_json, picture_path, plain_appendix
 from surveykit.appendix.model import Appendix
 from surveykit.appendix.numbering import labels
 from surveykit.appendix.origin import cell_ids, slice_digest
-from surveykit.errors import DocumentError, Problem
+from surveykit.errors import DocumentError
 from surveykit.files import OUTPUT_VARIABLE, canonical_json, lined_json, safe_name, write_atomic
 from surveykit.formats import FORMATS
 
@@ -36,29 +35,19 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
             without publishing floor, or the system does not allow to write there.
     """
     labels(appendix)
-    _refuse_internal(appendix)
+    internal = [shown.id for shown in appendix.shown if shown.is_internal]
+    if internal:
+        raise DocumentError(
+            "the appendix shows results without the publishing floor, which would give respondents away",
+            expected="tables and figures made with data.view(), or with another view that has a floor",
+            found=f"made with a view without floor: {', '.join(internal)}",
+            remedy="make them again with such a view; look at internal ones in the notebook only",
+        )
     appendix = replace(appendix, slice=appendix.slice or slice_digest())
     target = Path(folder) if folder is not None else default_folder(appendix.survey)
     with writable(target / "appendix.json"):
         _write_published(appendix, target)
     return target
-
-
-def _refuse_internal(appendix: Appendix) -> None:
-    tables, figures = appendix.tables, appendix.figures
-    internal = [
-        *(table.id for table in tables if table.is_internal),
-        *(each.id for each in figures if each.is_internal),
-    ]
-    if internal:
-        raise DocumentError(
-            Problem(
-                what="the appendix shows results without the publishing floor, which would give respondents away",
-                expected="tables and figures made with data.view(), or with another view that has a floor",
-                found=f"made with a view without floor: {', '.join(internal)}",
-                remedy="make them again with such a view; look at internal ones in the notebook only",
-            )
-        )
 
 
 def _write_published(appendix: Appendix, target: Path) -> None:
@@ -80,28 +69,21 @@ def load(folder: str | Path) -> Appendix:
         DocumentError: There is none, or it was written in another form.
     """
     path = Path(folder) / "appendix.json"
-    stored = _read(path)
-    if stored.get("format") != FORMAT:
-        raise DocumentError(
-            Problem(
-                what="the published appendix has a form that this version does not know",
-                where=str(path),
-                expected=f"format {FORMAT}",
-                found=f"format {stored.get('format')!r}",
-                remedy="run the notebook again",
-            )
-        )
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        remedy = "run the notebook to its end; its last cell publishes the appendix"
+        what = "there is no readable published appendix"
+        raise DocumentError(what, str(path), found=str(error), remedy=remedy) from error
+    form = stored.get("format") if isinstance(stored, dict) else None
+    if form != FORMAT:
+        what = "the published appendix has a form that this version does not know"
+        raise DocumentError(what, str(path), f"format {FORMAT}", f"format {form!r}", "run the notebook again")
     try:
         return appendix_of(stored, Path(folder))
     except (KeyError, TypeError, ValueError, OSError) as error:
-        raise DocumentError(
-            Problem(
-                what="the published appendix is damaged",
-                where=str(path),
-                found=f"{type(error).__name__}: {error}",
-                remedy="run the notebook again",
-            )
-        ) from error
+        cause, remedy = f"{type(error).__name__}: {error}", "run the notebook again"
+        raise DocumentError("the published appendix is damaged", str(path), found=cause, remedy=remedy) from error
 
 
 def write_documents(folder: str | Path, formats: Iterable[str]) -> list[Path]:
@@ -144,14 +126,9 @@ def writable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DocumentError(
-            Problem(
-                what="the document cannot be written",
-                where=str(path),
-                found=error.strerror or type(error).__name__,
-                remedy="close it where it is open, make its folder writable or name another with --out; then run again",
-            )
-        ) from error
+        cause = error.strerror or type(error).__name__
+        remedy = "close it where it is open, make its folder writable or name another with --out; then run again"
+        raise DocumentError("the document cannot be written", str(path), found=cause, remedy=remedy) from error
 
 
 def default_folder(survey: str) -> Path:
@@ -166,18 +143,3 @@ def default_folder(survey: str) -> Path:
     project = next((folder for folder in (here, *here.parents) if (folder / "surveys").is_dir()), here)
     name = survey if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", survey) else safe_name(survey)
     return project / "reports" / name / "draft"
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DocumentError(
-            Problem(
-                what="there is no readable published appendix",
-                where=str(path),
-                found=str(error),
-                remedy="run the notebook to its end; its last cell publishes the appendix",
-            )
-        ) from error
-    return stored if isinstance(stored, dict) else {}

@@ -9,18 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from surveykit.matching.office_names import name_key
+from surveykit.simulation import names
 from surveykit.simulation.draws import Stream, generator, share_out
-from surveykit.simulation.names import (
-    BODIES,
-    DISTRICTS,
-    DIVISIONS,
-    HOMOPHONES,
-    STATIONS,
-    TOWNS,
-    WINDOWS,
-    BodyName,
-    PartName,
-)
+from surveykit.simulation.names import BodyName, PartName
 from surveykit.simulation.settings import Settings
 
 #: The classes of rated units and their shares of all units.
@@ -149,10 +140,10 @@ def found_city(settings: Settings) -> MadeCity:
 
 def _body(number: int) -> Body:
     """The body of that number: the municipal ones, then those of the districts."""
-    level, at = divmod(number, len(BODIES))
-    name = BODIES[at]
+    level, at = divmod(number, len(names.BODIES))
+    name = names.BODIES[at]
     if level:
-        zh, english = DISTRICTS[level - 1]
+        zh, english = names.DISTRICTS[level - 1]
         forms = [form if form.startswith("市") else "市" + form for form in (name.full, name.short, name.daily)]
         full, short, daily = (form.replace("市", zh, 1) for form in forms)
         name = BodyName(full, short, daily, f"{name.code}{level}", name.english.replace("Municipal", english))
@@ -167,35 +158,35 @@ def _divisions(count: int) -> Iterator[RatedUnit]:
     """Divisions body by body: every body has its first few, so names repeat."""
     if not count:
         return
-    per_level = len(BODIES) * len(DIVISIONS)
+    per_level = len(names.BODIES) * len(names.DIVISIONS)
     levels = -(-count // per_level)
-    bodies = min(levels * len(BODIES), max(2, -(-count // 7)))
+    bodies = min(levels * len(names.BODIES), max(2, -(-count // 7)))
     for number, has in enumerate(share_out(count, [1.0] * bodies)):
-        for part in DIVISIONS[:has]:
+        for part in names.DIVISIONS[:has]:
             yield _unit(_DIVISION, _body(number), part)
 
 
 def _stations(count: int) -> Iterator[RatedUnit]:
     """Stations town by town, each below the body that runs its kind."""
-    codes = [body.code for body in BODIES]
+    codes = [body.code for body in names.BODIES]
     for number in range(count):
-        at_town, at_kind = divmod(number, len(STATIONS))
-        level, town = divmod(at_town, len(TOWNS))
-        code, kind = STATIONS[at_kind]
-        zh, english = TOWNS[town]
-        district = DISTRICTS[level - 1] if level else ("", "")
+        at_town, at_kind = divmod(number, len(names.STATIONS))
+        level, town = divmod(at_town, len(names.TOWNS))
+        code, kind = names.STATIONS[at_kind]
+        zh, english = names.TOWNS[town]
+        district = names.DISTRICTS[level - 1] if level else ("", "")
         part = replace(kind, code=f"{kind.code}{town + 1:02d}")
-        body = _body(level * len(BODIES) + codes.index(code))
+        body = _body(level * len(names.BODIES) + codes.index(code))
         yield _unit(_STATION, body, part, (district[0] + zh, f"{district[1]} {english}".strip()))
 
 
 def _windows(count: int) -> Iterator[RatedUnit]:
     """Service windows: the first kind of every body, then the second, then the third."""
-    per_level = len(BODIES) * len(WINDOWS)
+    per_level = len(names.BODIES) * len(names.WINDOWS)
     for number in range(count):
         level, within = divmod(number, per_level)
-        kind, body = divmod(within, len(BODIES))
-        yield _unit(_WINDOW, _body(level * len(BODIES) + body), WINDOWS[kind])
+        kind, body = divmod(within, len(names.BODIES))
+        yield _unit(_WINDOW, _body(level * len(names.BODIES) + body), names.WINDOWS[kind])
 
 
 def _reorganise(units: dict[str, RatedUnit], wave: int, count: int, random: np.random.Generator) -> None:
@@ -257,8 +248,8 @@ def with_misspellings(city: MadeCity, settings: Settings) -> MadeCity:
         return city
     random = generator(settings.seed, Stream.FAULTS)
     known = {name_key(text) for unit in city.units for text in (unit.name, *unit.aliases)}
-    names = {unit.body.name for unit in city.units}
-    known |= {name_key(text) for name in names for text in (name.full, name.short, name.daily)}
+    bodies = {unit.body.name for unit in city.units}
+    known |= {name_key(text) for name in bodies for text in (name.full, name.short, name.daily)}
     able = [at for at, unit in enumerate(city.units) if _wrong_forms(unit.written(0)[0])]
     count = min(len(able), max(1, round(fault.units * len(city.units))))
     chosen = sorted(able[at] for at in random.permutation(len(able))[:count].tolist())
@@ -273,4 +264,5 @@ def with_misspellings(city: MadeCity, settings: Settings) -> MadeCity:
 
 def _wrong_forms(name: str) -> list[str]:
     """The name with one character replaced by a homophone, for every character that has one."""
-    return [name[:at] + HOMOPHONES[mark] + name[at + 1 :] for at, mark in enumerate(name) if mark in HOMOPHONES]
+    wrong = names.HOMOPHONES
+    return [name[:at] + wrong[mark] + name[at + 1 :] for at, mark in enumerate(name) if mark in wrong]

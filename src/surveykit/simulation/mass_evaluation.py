@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from importlib.metadata import version
 from itertools import pairwise
@@ -12,40 +12,17 @@ from pathlib import Path
 import numpy as np
 
 from surveykit.files import sha256_of_folder
+from surveykit.simulation import truth
 from surveykit.simulation.city import MadeCity, found_city, with_misspellings
 from surveykit.simulation.messages import STAFF, staff_phone, write_messages
 from surveykit.simulation.planting import FaultLog, read_planted
 from surveykit.simulation.questionnaires import write_questionnaires
 from surveykit.simulation.register_table import HEADER, register_rows
 from surveykit.simulation.rows import ChannelWave
-from surveykit.simulation.scores import (
-    CHANNELS,
-    FIVE,
-    THREE,
-    TO_THREE,
-    WHOLE,
-    Scores,
-    in_three,
-    level_shares,
-    mean_of,
-    true_scores,
-)
+from surveykit.simulation.scores import CHANNELS, Scores, in_three, level_shares, mean_of, named, scales, true_scores
 from surveykit.simulation.settings import Settings
 from surveykit.simulation.sizes import Plan, plan_ratings
 from surveykit.simulation.terminals import write_terminals
-from surveykit.simulation.truth import (
-    FAULTS_FILE,
-    MOST_FAULTS,
-    ChannelTruth,
-    FileTruth,
-    Level,
-    TrueScales,
-    Truth,
-    UnitTruth,
-    WaveTruth,
-    write_table,
-    write_truth,
-)
 
 _WRITERS = {"window": write_terminals, "sms": write_messages, "web": write_questionnaires}
 #: Of how many cases one is rated, about.
@@ -54,25 +31,25 @@ _CASES_PER_RATING = 4
 STAFF_FILE = "staff.csv"
 
 
-def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], None]) -> Truth:
+def mass_evaluation(settings: Settings, folder: Path, advanced: Callable[[int], None]) -> truth.Truth:
     """Write the raw exports, the register and the truth of a campaign into an empty folder."""
     city = with_misspellings(found_city(settings), settings)
     scores, plans = true_scores(city, settings), plan_ratings(city, settings)
     (folder / "raw").mkdir()
-    with closing(FaultLog(folder / FAULTS_FILE)) as log:
+    with closing(FaultLog(folder / truth.FAULTS_FILE)) as log:
         files = [
             file
             for plan in plans
             for channel in CHANNELS
             for file in _WRITERS[channel](ChannelWave(channel, settings, city, scores, plan, log, advanced), folder)
         ]
-    write_table(folder / "units.csv", HEADER, register_rows(city, settings.waves, _cases(city, plans)))
+    truth.write_table(folder / "units.csv", HEADER, register_rows(city, settings.waves, _cases(city, plans)))
     staff = (
         (unit.unit_id, staff_phone(settings.seed, at, person))
         for at, unit in enumerate(city.units)
         for person in range(STAFF)
     )
-    write_table(folder / STAFF_FILE, ("unit_id", "identity"), staff)
+    truth.write_table(folder / STAFF_FILE, ("unit_id", "identity"), staff)
     units = tuple(_units(settings, city, scores, plans))
     return _truth(settings, folder, units, [file.truth() for file in files], log)
 
@@ -85,17 +62,17 @@ def _cases(city: MadeCity, plans: tuple[Plan, ...]) -> list[int]:
 
 
 def _truth(
-    settings: Settings, folder: Path, units: tuple[UnitTruth, ...], files: list[FileTruth], log: FaultLog
-) -> Truth:
+    settings: Settings, folder: Path, units: tuple[truth.UnitTruth, ...], files: list[truth.FileTruth], log: FaultLog
+) -> truth.Truth:
     """The truth of the campaign, written beside its files; the list of faults stays a file of its own if it is long."""
     counts = log.counts()
-    many = sum(entry["faults"] for entry in counts.values()) > MOST_FAULTS
-    digests = {name: digest for name, digest in sha256_of_folder(folder).items() if many or name != FAULTS_FILE}
-    truth = Truth(
+    many = sum(entry["faults"] for entry in counts.values()) > truth.MOST_FAULTS
+    digests = {name: digest for name, digest in sha256_of_folder(folder).items() if many or name != truth.FAULTS_FILE}
+    whole = truth.Truth(
         campaign=settings.campaign,
         seed=settings.seed,
         parameters=settings.as_json(),
-        scales=_scales(),
+        scales=scales(),
         waves={
             wave: _totals(wave, units, files) | _correlation(units, wave, before)
             for before, wave in pairwise(("", *settings.waves))
@@ -106,13 +83,13 @@ def _truth(
         digests=digests,
     )
     versions = {"surveykit": version("surveykit"), "python": platform.python_version(), "numpy": np.__version__}
-    write_truth(truth, folder, {"file": FAULTS_FILE} if many else list(read_planted(log.path)), versions)
+    truth.write_truth(whole, folder, {"file": truth.FAULTS_FILE} if many else list(read_planted(log.path)), versions)
     if not many:
         log.path.unlink()
-    return truth
+    return whole
 
 
-def _units(settings: Settings, city: MadeCity, scores: Scores, plans: tuple[Plan, ...]) -> Iterator[UnitTruth]:
+def _units(settings: Settings, city: MadeCity, scores: Scores, plans: tuple[Plan, ...]) -> Iterator[truth.UnitTruth]:
     ids = {unit.key: unit.unit_id for unit in city.units}
     for at, unit in enumerate(city.units):
         waves = {
@@ -121,46 +98,29 @@ def _units(settings: Settings, city: MadeCity, scores: Scores, plans: tuple[Plan
             if (plan.wave, at) in scores.latent
         }
         origins = tuple(ids[key] for key in unit.origins)
-        yield UnitTruth(unit.unit_id, unit.name, unit.cls, unit.body.body_id, origins, waves)
+        yield truth.UnitTruth(unit.unit_id, unit.name, unit.cls, unit.body.body_id, origins, waves)
 
 
-def _wave(settings: Settings, scores: Scores, plan: Plan, at: int) -> WaveTruth:
+def _wave(settings: Settings, scores: Scores, plan: Plan, at: int) -> truth.WaveTruth:
     counts = {channel: int(plan.counts[channel][at]) for channel in CHANNELS}
     shares = {channel: scores.shares[plan.wave, at, channel] for channel in CHANNELS}
     total = sum(counts.values())
     mixed = [sum(counts[name] * in_three(shares[name])[level] for name in CHANNELS) / total for level in range(3)]
     latent = scores.latent[plan.wave, at]
     own = {name: in_three(values) if name == "sms" else values for name, values in shares.items()}
-    return WaveTruth(
+    return truth.WaveTruth(
         n=total,
         latent=latent,
         score=round(mean_of(level_shares(settings.model, latent)), 6),
-        shares=_named(mixed, THREE),
-        mean=round(sum(part * score for part, (_, score) in zip(mixed, THREE.values(), strict=True)) / WHOLE, 6),
+        shares=named(mixed),
+        mean=round(mean_of(mixed), 6),
         channels={
-            name: ChannelTruth(counts[name], _named(values, THREE if name == "sms" else FIVE), mean_of(values))
-            for name, values in own.items()
+            name: truth.ChannelTruth(counts[name], named(values), mean_of(values)) for name, values in own.items()
         },
     )
 
 
-def _named(shares: Iterable[float], levels: Iterable[int]) -> dict[str, float]:
-    """Shares of one, by level."""
-    return {str(level): round(share / WHOLE, 9) for level, share in zip(levels, shares, strict=True)}
-
-
-def _scales() -> TrueScales:
-    """Labels and scores of the levels by channel; the map and the scores of the harmonised scale."""
-
-    def levels(scale: dict[int, tuple[str, float]]) -> dict[str, Level]:
-        return {str(level): {"label": label, "score": score} for level, (label, score) in scale.items()}
-
-    five, three = levels(FIVE), levels(THREE)
-    mapped = {str(level): str(target) for level, target in TO_THREE.items()}
-    return {"window": five, "sms": three, "web": five, "harmonised": three, "five_to_three": mapped}
-
-
-def _totals(wave: str, units: tuple[UnitTruth, ...], files: list[FileTruth]) -> dict[str, float]:
+def _totals(wave: str, units: tuple[truth.UnitTruth, ...], files: list[truth.FileTruth]) -> dict[str, float]:
     """A wave as a whole: units, ratings, the spread of true scores, messages sent."""
     rated = [unit.waves[wave] for unit in units if wave in unit.waves]
     rows = {
@@ -184,7 +144,7 @@ def _totals(wave: str, units: tuple[UnitTruth, ...], files: list[FileTruth]) -> 
     }
 
 
-def _correlation(units: tuple[UnitTruth, ...], wave: str, before: str) -> dict[str, float]:
+def _correlation(units: tuple[truth.UnitTruth, ...], wave: str, before: str) -> dict[str, float]:
     """The correlation of units' true scores with those of the wave before, where more than two units have both."""
     pairs = [(unit.waves[before].score, unit.waves[wave].score) for unit in units if {before, wave} <= set(unit.waves)]
     if len(pairs) < 3:

@@ -8,30 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from surveykit.simulation import columns
 from surveykit.simulation.comments import personal_data, short_complaint
 from surveykit.simulation.draws import Integers
-from surveykit.simulation.rows import (
-    ChannelWave,
-    DayBlock,
-    Edit,
-    Event,
-    Kind,
-    RawFile,
-    Rows,
-    copies_of,
-    dashed,
-    drawn_edits,
-    drawn_levels,
-    drawn_times,
-    event_rows,
-    events,
-    extra_rows,
-    impossible,
-    in_order,
-    joined,
-    with_copies,
-    write_log,
-)
+from surveykit.simulation.rows import ChannelWave, DayBlock, Edit, Event, Kind, RawFile, Rows, events, write_log
 
 HEADER = ("批次号", "手机号", "处室编码", "办件编号", "发送时间", "回复时间", "回复内容")
 
@@ -92,38 +72,38 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
 def _rows(block: DayBlock, bounds: Integers, floods: list[Event]) -> Rows:
     """The block's ratings, messages without a usable reply and floods, by the time of the message."""
     random, days, units, count = block.random, block.days, block.units, len(block.units)
-    ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATINGS)
-    ratings["level"] = drawn_levels(random, units, bounds)
+    ratings = columns.extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATINGS)
+    ratings["level"] = columns.drawn_levels(random, units, bounds)
     chance, parts, start = random.random(count), [ratings], 0.0
     for kind, share in ((Kind.NO_REPLY, _NO_REPLY), (Kind.OPT_OUT, _OPT_OUT), (Kind.UNREADABLE, _UNREADABLE)):
         chosen = units[(chance >= start) & (chance < start + share)]
-        parts.append(extra_rows(chosen, random.integers(0, 1 << 31, len(chosen)), kind))
+        parts.append(columns.extra_rows(chosen, random.integers(0, 1 << 31, len(chosen)), kind))
         start += share
-    rows = joined(*parts)
+    rows = columns.joined(*parts)
     rows["event"] = np.full(len(rows["unit"]), -1)
-    rows["sent"] = drawn_times(random, days, len(rows["unit"]), _HOURS)
-    rows = joined(rows, *(_flood(random, days, event) for event in floods))
+    rows["sent"] = columns.drawn_times(random, days, len(rows["unit"]), _HOURS)
+    rows = columns.joined(rows, *(_flood(random, days, event) for event in floods))
     silent = rows["kind"] == Kind.NO_REPLY
     rows["replied"] = np.where(silent, 0, rows["sent"] + 120 + random.integers(0, 20 * 3600, len(silent)))
-    return in_order(rows, "sent")
+    return columns.in_order(rows, "sent")
 
 
 def _flood(random: np.random.Generator, days: list[date], event: Event) -> Rows:
     """Best ratings for many cases of one unit from one phone on one day."""
-    rows = event_rows(random, event, Kind.PHONE_FLOODS)
+    rows = columns.event_rows(random, event, Kind.PHONE_FLOODS)
     day = [days[int(random.integers(0, len(days)))]]
-    return rows | {"sent": drawn_times(random, day, event.rows, _HOURS)}
+    return rows | {"sent": columns.drawn_times(random, day, event.rows, _HOURS)}
 
 
 def _with_staff(random: np.random.Generator, days: list[date], rows: Rows, staff: list[Event]) -> Rows:
     """The block's rows with best ratings of units by their own staff, each person once."""
     parts = []
     for event in staff:
-        own = event_rows(random, event, Kind.STAFF_RATINGS) | {"event": np.arange(event.rows)}
-        own["sent"] = drawn_times(random, days, event.rows, _HOURS)
+        own = columns.event_rows(random, event, Kind.STAFF_RATINGS) | {"event": np.arange(event.rows)}
+        own["sent"] = columns.drawn_times(random, days, event.rows, _HOURS)
         own["replied"] = own["sent"] + 120 + random.integers(0, 20 * 3600, event.rows)
         parts.append(own)
-    return in_order(joined(rows, *parts), "sent")
+    return columns.in_order(columns.joined(rows, *parts), "sent")
 
 
 def staff_phone(seed: int, unit: int, person: int) -> str:
@@ -162,14 +142,14 @@ def _scattered(numbers: Integers) -> Integers:
 
 def _with_repeats(task: ChannelWave, random: np.random.Generator, rows: Rows) -> Rows:
     """The rows with duplicates, and with earlier replies that the reply in the row corrects."""
-    rows["edit"] = drawn_edits(random, task, rows, _EDITS)
+    rows["edit"] = columns.drawn_edits(random, task, rows, _EDITS)
     late = random.random(len(rows["unit"])) < task.faults["repeated_replies"].rate
     corrected = np.flatnonzero(late & (rows["kind"] == Kind.RATINGS) & (rows["edit"] == Edit.NONE))
-    earlier = copies_of(rows, corrected, Kind.REPEATED_REPLIES)
+    earlier = columns.copies_of(rows, corrected, Kind.REPEATED_REPLIES)
     earlier["replied"] = (rows["sent"][corrected] + rows["replied"][corrected]) // 2
     earlier["level"] = random.integers(0, 3, len(corrected))
-    copies = copies_of(rows, np.flatnonzero(rows["edit"] == Edit.DUPLICATES), Kind.DUPLICATES)
-    return with_copies(rows, joined(earlier, copies), "sent", "replied")
+    copies = columns.copies_of(rows, np.flatnonzero(rows["edit"] == Edit.DUPLICATES), Kind.DUPLICATES)
+    return columns.with_copies(rows, columns.joined(earlier, copies), "sent", "replied")
 
 
 class _MessageLines:
@@ -182,13 +162,13 @@ class _MessageLines:
     def lines(self, rows: Rows, file: RawFile) -> list[str]:
         """The lines of a block."""
         year, numbers, replies = self.task.plan.year, self.numbers(rows), _replies(rows)
-        sent, replied = dashed(rows["sent"]), dashed(np.maximum(rows["replied"], rows["sent"]))
-        columns = (rows[name].tolist() for name in ("unit", "case", "kind", "edit", "draw"))
+        sent, replied = columns.dashed(rows["sent"]), columns.dashed(np.maximum(rows["replied"], rows["sent"]))
+        values = (rows[name].tolist() for name in ("unit", "case", "kind", "edit", "draw"))
         lines = []
-        for at, (unit, case, kind, edit, draw) in enumerate(zip(*columns, strict=True)):
+        for at, (unit, case, kind, edit, draw) in enumerate(zip(*values, strict=True)):
             when, reply, row = "" if kind == Kind.NO_REPLY else replied[at], replies[at], file.first + at
             if edit == Edit.IMPOSSIBLE_DATES:
-                when = impossible(replied[at], year, draw)
+                when = columns.impossible(replied[at], year, draw)
                 file.record("impossible_dates", unit, row, value=when, was=replied[at])
             elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATINGS:
                 reply = self.with_personal_data(reply, unit, draw, file, row)
@@ -202,10 +182,10 @@ class _MessageLines:
 
     def numbers(self, rows: Rows) -> list[str]:
         """The telephone of each row."""
-        columns = (rows[name].tolist() for name in ("kind", "unit", "event", "phone"))
+        values = (rows[name].tolist() for name in ("kind", "unit", "event", "phone"))
         return [
             staff_phone(self.task.settings.seed, unit, event) if kind == Kind.STAFF_RATINGS else f"{_PREFIX}{phone:08d}"
-            for kind, unit, event, phone in zip(*columns, strict=True)
+            for kind, unit, event, phone in zip(*values, strict=True)
         ]
 
     def with_personal_data(self, reply: str, unit: int, draw: int, file: RawFile, row: int) -> str:

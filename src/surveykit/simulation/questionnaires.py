@@ -7,26 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from surveykit.simulation import columns
 from surveykit.simulation.comments import chances, comment, mobile, personal_data
 from surveykit.simulation.draws import Integers, picked, spread
-from surveykit.simulation.rows import (
-    ChannelWave,
-    DayBlock,
-    Edit,
-    Kind,
-    RawFile,
-    Rows,
-    copies_of,
-    drawn_edits,
-    drawn_levels,
-    drawn_times,
-    extra_rows,
-    impossible,
-    in_order,
-    joined,
-    slashed,
-    with_copies,
-)
+from surveykit.simulation.rows import ChannelWave, DayBlock, Edit, Kind, RawFile, Rows
 from surveykit.simulation.scores import FIVE, WHOLE
 from surveykit.simulation.workbook import StreamedSheet, number_cell, text_cell
 
@@ -103,14 +87,14 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
 def _rows(block: DayBlock, bounds: Integers) -> Rows:
     """The block's forms with all that was filled in, by time."""
     random, days, units = block.random, block.days, block.units
-    ratings = extra_rows(units, np.zeros(len(units), dtype=np.int64), Kind.RATINGS)
-    ratings["level"] = drawn_levels(random, units, bounds)
+    ratings = columns.extra_rows(units, np.zeros(len(units), dtype=np.int64), Kind.RATINGS)
+    ratings["level"] = columns.drawn_levels(random, units, bounds)
     unknown = units[random.random(len(units)) < _DONT_KNOW]
-    rows = joined(ratings, extra_rows(unknown, np.zeros(len(unknown), dtype=np.int64), Kind.DONT_KNOW))
+    rows = columns.joined(ratings, columns.extra_rows(unknown, np.zeros(len(unknown), dtype=np.int64), Kind.DONT_KNOW))
     count = len(rows["unit"])
     rows["level"] = np.where(rows["kind"] == Kind.DONT_KNOW, 5, rows["level"])
     rows["draw"] = random.integers(0, 1 << 31, count)
-    rows["time"] = drawn_times(random, days, count, _HOURS)
+    rows["time"] = columns.drawn_times(random, days, count, _HOURS)
     rows["identity"] = picked(random, _IDENTITY_WEIGHTS, count)
     rows["age"] = picked(random, _AGE_WEIGHTS, count)
     rows["source"] = picked(random, _SOURCE_WEIGHTS, count)
@@ -124,7 +108,7 @@ def _rows(block: DayBlock, bounds: Integers) -> Rows:
     level = np.where(rows["kind"] == Kind.RATINGS, 5 - rows["level"], 0)
     rows["comments"] = (random.integers(0, WHOLE, count) < chances(level)).astype(np.int64)
     rows["personal"] = random.integers(0, WHOLE, count)
-    return in_order(rows, "time")
+    return columns.in_order(rows, "time")
 
 
 def _seconds(random: np.random.Generator, count: int) -> Integers:
@@ -144,11 +128,11 @@ def _item(random: np.random.Generator, level: Integers) -> Integers:
 
 def _with_second_forms(task: ChannelWave, random: np.random.Generator, rows: Rows) -> Rows:
     """The rows with forms that were sent again one to three minutes later."""
-    rows["edit"] = drawn_edits(random, task, rows, list(Edit)[1:])
+    rows["edit"] = columns.drawn_edits(random, task, rows, list(Edit)[1:])
     at = np.flatnonzero(rows["edit"] == Edit.DUPLICATES)
-    copies = copies_of(rows, at, Kind.DUPLICATES)
+    copies = columns.copies_of(rows, at, Kind.DUPLICATES)
     copies["time"] = copies["time"] + random.integers(60, 180, len(at))
-    return with_copies(rows, copies, "time")
+    return columns.with_copies(rows, copies, "time")
 
 
 class _Pairs:
@@ -206,7 +190,7 @@ class _FormCells:
 
     def of(self, rows: Rows, before: int, file: RawFile) -> tuple[list[list[str]], list[list[str]]]:
         """The cells of some rows, in text and in numbers."""
-        first, times = file.first, slashed(rows["time"])
+        first, times = file.first, columns.slashed(rows["time"])
         texts, numbers = [], []
         for at, values in enumerate(zip(*(column.tolist() for column in rows.values()), strict=True)):
             form, where = dict(zip(rows, values, strict=True)), (file, first + at)
@@ -241,9 +225,9 @@ class _FormCells:
         where[0].record(kind.name.lower(), form["unit"], where[1], value=value, was=was)
 
     def meta(self, form: _Form, time: str, where: _Where) -> list[str]:
-        """The columns before the first question, but for the number."""
+        """The values before the first question, but for the number."""
         if form["edit"] == Edit.IMPOSSIBLE_DATES:
-            true, time = time, impossible(time, self.task.plan.year, form["draw"])
+            true, time = time, columns.impossible(time, self.task.plan.year, form["draw"])
             self.record(Edit.IMPOSSIBLE_DATES, form, where, time, true)
         taken = form["seconds"]
         if form["edit"] == Edit.FAST_FORMS:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from surveykit.simulation.city import MadeCity
 from surveykit.simulation.draws import Stream, generator, normal
 from surveykit.simulation.settings import Model, Settings
+from surveykit.simulation.truth import Level, TrueScales
 
 #: Shares are whole millionths, so that they add up to one exactly and are equal on every machine.
 WHOLE = 1_000_000
@@ -74,7 +76,25 @@ def in_three(shares: tuple[int, ...]) -> tuple[int, ...]:
     return shares[0], shares[1] + shares[2], shares[3] + shares[4]
 
 
-def mean_of(shares: tuple[int, ...]) -> float:
+def mean_of(shares: Sequence[float]) -> float:
     """The mean score of three or five levels with these shares, from 0 to 100."""
-    scores = [score for _, score in (FIVE if len(shares) == 5 else THREE).values()]
-    return sum(share * score for share, score in zip(shares, scores, strict=True)) / WHOLE
+    return sum(share * score for share, (_, score) in zip(shares, _scale(shares).values(), strict=True)) / WHOLE
+
+
+def named(shares: Sequence[float]) -> dict[str, float]:
+    """Shares of one, by level."""
+    return {str(level): round(share / WHOLE, 9) for level, share in zip(_scale(shares), shares, strict=True)}
+
+
+def _scale(shares: Sequence[float]) -> dict[int, tuple[str, float]]:
+    return FIVE if len(shares) == len(FIVE) else THREE
+
+
+def scales() -> TrueScales:
+    """Labels and scores of the levels by channel; the map and the scores of the harmonised scale."""
+    five, three = (
+        {str(level): Level(label=label, score=score) for level, (label, score) in scale.items()}
+        for scale in (FIVE, THREE)
+    )
+    mapped = {str(level): str(target) for level, target in TO_THREE.items()}
+    return {"window": five, "sms": three, "web": five, "harmonised": three, "five_to_three": mapped}

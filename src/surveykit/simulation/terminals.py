@@ -9,31 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from surveykit.simulation import columns
 from surveykit.simulation.draws import Integers
-from surveykit.simulation.rows import (
-    DAY,
-    ChannelWave,
-    DayBlock,
-    Edit,
-    Event,
-    Kind,
-    RawFile,
-    Rows,
-    copies_of,
-    dashed,
-    drawn_edits,
-    drawn_levels,
-    drawn_times,
-    event_rows,
-    events,
-    extra_rows,
-    impossible,
-    in_order,
-    joined,
-    top_rows,
-    with_copies,
-    write_log,
-)
+from surveykit.simulation.rows import ChannelWave, DayBlock, Edit, Event, Kind, RawFile, Rows, events, write_log
 from surveykit.simulation.scores import FIVE, WHOLE
 
 HEADER = ("窗口编号", "窗口名称", "工号", "业务流水号", "叫号时间", "评价时间", "评价结果")
@@ -71,42 +49,43 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
         rows["terminal"] = np.where(rows["event"] >= 0, rows["event"], rows["draw"]) % terminals[rows["unit"]]
         rows["serial"] = serial + np.arange(len(rows["unit"]))
         serial += len(rows["unit"])
-        rows["edit"] = drawn_edits(block.random, task, rows, _EDITS)
+        rows["edit"] = columns.drawn_edits(block.random, task, rows, _EDITS)
         copied = np.flatnonzero(rows["edit"] == Edit.DUPLICATES)
-        yield with_copies(rows, copies_of(rows, copied, Kind.DUPLICATES), "time"), len(block.units)
+        yield columns.with_copies(rows, columns.copies_of(rows, copied, Kind.DUPLICATES), "time"), len(block.units)
 
 
 def _rows(task: ChannelWave, block: DayBlock, bounds: Integers, bursts: list[Event]) -> Rows:
     """The block's ratings, cases without rating, default ratings and bursts, by time."""
     random, days, units, count = block.random, block.days, block.units, len(block.units)
-    ratings = extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATINGS)
-    ratings["level"] = drawn_levels(random, units, bounds)
+    ratings = columns.extra_rows(units, random.integers(0, 1 << 31, count), Kind.RATINGS)
+    ratings["level"] = columns.drawn_levels(random, units, bounds)
     chance = random.random((2, count))
     silent, filled = units[chance[0] < _NOT_RATED_RATE], units[chance[1] < task.faults["default_ratings"].rate]
     others = ((silent, Kind.NOT_RATED), (filled, Kind.DEFAULT_RATINGS))
-    rows = joined(ratings, *(extra_rows(part, random.integers(0, 1 << 31, len(part)), kind) for part, kind in others))
+    drawn = (columns.extra_rows(part, random.integers(0, 1 << 31, len(part)), kind) for part, kind in others)
+    rows = columns.joined(ratings, *drawn)
     rows["event"] = np.full(len(rows["unit"]), -1)
-    rows["time"] = drawn_times(random, days, len(rows["unit"]), _HOURS)
+    rows["time"] = columns.drawn_times(random, days, len(rows["unit"]), _HOURS)
     minutes = task.faults["terminal_bursts"].minutes
-    rows = joined(rows, *(_burst(random, days, event, minutes) for event in bursts))
+    rows = columns.joined(rows, *(_burst(random, days, event, minutes) for event in bursts))
     rows["waited"] = random.integers(20, 1_500, len(rows["unit"]))
-    return in_order(rows, "time")
+    return columns.in_order(rows, "time")
 
 
 def _with_system(task: ChannelWave, block: DayBlock, rows: Rows, runs: list[Event]) -> Rows:
     """The block's rows with runs after closing time, and ratings that the terminal gave when its time was out."""
     random, days, units = task.random(3, block.number), block.days, block.units
     posing = units[random.random(len(units)) < task.faults["posing_defaults"].rate]
-    given = top_rows(posing, random.integers(0, 1 << 31, len(posing)), Kind.POSING_DEFAULTS, -1)
-    given["time"] = drawn_times(random, days, len(posing), _HOURS)
+    given = columns.top_rows(posing, random.integers(0, 1 << 31, len(posing)), Kind.POSING_DEFAULTS, -1)
+    given["time"] = columns.drawn_times(random, days, len(posing), _HOURS)
     given["waited"] = np.full(len(posing), TIME_OUT)
-    return in_order(joined(rows, given, *(_run(random, days, event) for event in runs)), "time")
+    return columns.in_order(columns.joined(rows, given, *(_run(random, days, event) for event in runs)), "time")
 
 
 def _run(random: np.random.Generator, days: list[date], event: Event) -> Rows:
     """Top ratings one after the other at one terminal after closing time."""
-    rows = event_rows(random, event, Kind.TOP_RUNS)
-    start = int(drawn_times(random, days, 1, (_HOURS[1], _HOURS[1] + 1))[0] // 3_600 * 3_600 + 120)
+    rows = columns.event_rows(random, event, Kind.TOP_RUNS)
+    start = int(columns.drawn_times(random, days, 1, (_HOURS[1], _HOURS[1] + 1))[0] // 3_600 * 3_600 + 120)
     rows["time"] = start + np.cumsum(random.integers(24, 34, event.rows))
     rows["waited"] = random.integers(20, 1_500, event.rows)
     return rows
@@ -114,8 +93,8 @@ def _run(random: np.random.Generator, days: list[date], event: Event) -> Rows:
 
 def _burst(random: np.random.Generator, days: list[date], event: Event, minutes: int) -> Rows:
     """Top ratings at one terminal within minutes."""
-    rows = event_rows(random, event, Kind.TERMINAL_BURSTS)
-    start = int(drawn_times(random, days, 1, (_HOURS[0], _HOURS[1] - 1))[0])
+    rows = columns.event_rows(random, event, Kind.TERMINAL_BURSTS)
+    start = int(columns.drawn_times(random, days, 1, (_HOURS[0], _HOURS[1] - 1))[0])
     return rows | {"time": start + random.integers(0, minutes * 60, event.rows)}
 
 
@@ -132,16 +111,16 @@ class _TerminalLines:
 
     def lines(self, rows: Rows, file: RawFile) -> list[str]:
         """The lines of a block."""
-        called, rated = dashed(rows["time"] - rows["waited"]), dashed(rows["time"])
+        called, rated = columns.dashed(rows["time"] - rows["waited"]), columns.dashed(rows["time"])
         labels, heads = self.labels(rows), cache(self.head)
-        columns = (rows[name].tolist() for name in ("unit", "terminal", "serial", "kind", "edit", "draw", "time"))
+        values = (rows[name].tolist() for name in ("unit", "terminal", "serial", "kind", "edit", "draw", "time"))
         lines = []
-        for at, (unit, terminal, serial, kind, edit, draw, time) in enumerate(zip(*columns, strict=True)):
+        for at, (unit, terminal, serial, kind, edit, draw, time) in enumerate(zip(*values, strict=True)):
             number, name = heads(unit, terminal)
             label, when = labels[at], rated[at] if kind != Kind.NOT_RATED else ""
             if edit > Edit.DUPLICATES:
                 name, label, when = self.changed(Edit(edit), unit, draw, (name, label, when), file, at)
-            shift, year = "A" if time % DAY < 46_800 else "B", self.task.plan.year
+            shift, year = "A" if time % columns.DAY < 46_800 else "B", self.task.plan.year
             lines.append(f"{number},{name},{shift}{number[1:]},L{year}{serial:09d},{called[at]},{when},{label}\r\n")
         self.record(rows, file)
         return lines
@@ -163,7 +142,7 @@ class _TerminalLines:
             known = UNDECLARED[list(FIVE)[_LABELS.index(cells[1])]]
             cell, value = 1, known[draw % len(known)]
         else:
-            cell, value = 2, impossible(cells[2], self.task.plan.year, draw)
+            cell, value = 2, columns.impossible(cells[2], self.task.plan.year, draw)
         file.record(edit.name.lower(), unit, file.first + at, value=value, was=cells[cell])
         return *cells[:cell], value, *cells[cell + 1 :]
 

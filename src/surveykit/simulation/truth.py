@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 from pydantic import TypeAdapter
 
-from surveykit.errors import Problem, ReadError
+from surveykit.errors import ReadError
 from surveykit.simulation.planting import Planted, read_planted
 from surveykit.simulation.settings import Parameters
 
@@ -155,29 +155,9 @@ class Truth:
         raise KeyError(unit_id)
 
 
-class _Record(TypedDict):
-    """What ``truth.json`` holds, in its order."""
-
-    format: int
-    made_by: str
-    simulated: bool
-    note: dict[str, str]
-    versions: dict[str, str]
-    campaign: str
-    seed: int
-    parameters: Parameters
-    scales: TrueScales
-    waves: dict[str, dict[str, float]]
-    fault_counts: dict[str, dict[str, int]]
-    digests: dict[str, str]
-    files: list[FileTruth]
-    units: list[UnitTruth]
-    faults: dict[str, str] | list[Planted]
-
-
 def write_truth(truth: Truth, folder: Path, faults: dict[str, str] | list[Planted], versions: dict[str, str]) -> None:
     """Write ``truth.json``; ``faults`` are the planted ones, or the file that holds them."""
-    record: _Record = {
+    record = {
         "format": FORMAT,
         "made_by": f"{MADE_BY} {truth.campaign}",
         "simulated": True,
@@ -240,28 +220,18 @@ def load_truth(folder: Path) -> Truth:
         ReadError: The folder holds no ``truth.json`` of a simulation.
     """
     record = _record(folder)
-    return Truth(
-        campaign=record["campaign"],
-        seed=record["seed"],
-        parameters=record["parameters"],
-        scales=record["scales"],
-        waves=record["waves"],
-        units=TypeAdapter(tuple[UnitTruth, ...]).validate_python(record["units"]),
-        files=TypeAdapter(tuple[FileTruth, ...]).validate_python(record["files"]),
-        faults=record["fault_counts"],
-        digests=record["digests"],
-    )
+    return TypeAdapter(Truth).validate_python({**record, "faults": record["fault_counts"]})
 
 
-def _record(folder: Path) -> _Record:
+def _record(folder: Path) -> dict[str, Any]:
     try:
-        record: _Record = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        record = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except OSError as error:
-        raise ReadError(Problem(f"the folder holds no {FILE}: {error.strerror}", str(folder))) from error
+        raise ReadError(f"the folder holds no {FILE}: {error.strerror}", str(folder)) from error
     except ValueError as error:
-        raise ReadError(Problem(f"{FILE} is not valid JSON: {error}", str(folder))) from error
+        raise ReadError(f"{FILE} is not valid JSON: {error}", str(folder)) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ReadError(Problem(f"{FILE} is not of a known format", str(folder), expected=f"format {FORMAT}"))
+        raise ReadError(f"{FILE} is not of a known format", str(folder), expected=f"format {FORMAT}")
     return record
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveykit.batch.planning.versions import versions
-from surveykit.errors import Problem, SubmissionError
+from surveykit.errors import SubmissionError
 from surveykit.files import sha256_of
 from surveykit.submission import crate, manifest, wheels
 from surveykit.submission.container import Member, content, extract, read_container
 from surveykit.submission.documents import differences, other_differences
-from surveykit.submission.finding import Check, Difference
+from surveykit.submission.finding import Check, Difference, difference_of
 from surveykit.submission.stored import read_numbers
 
 #: The manifest and the metadata are read whole; larger ones are not.
@@ -62,9 +62,9 @@ def verify_quick(path: Path, *, expect: str | None = None) -> Verification:
     checked["container"] = 1
     try:
         members = read_container(path)
-        stated = _manifest(path, members)
+        stated = manifest.read_manifest(_text(path, members, manifest.NAME))
     except SubmissionError as error:
-        differing += [_in_container(problem, path.name) for problem in error.problems]
+        differing += [difference_of("container", problem, path.name) for problem in error.problems]
         return Verification(path.name, digest, {}, checked, tuple(differing))
     checked["checksums"] = len(stated["files"])
     differing += _of_checksums(members, stated["files"])
@@ -84,22 +84,14 @@ def stated_in(path: Path) -> manifest.Manifest:
     Raises:
         SubmissionError: The file has not the form of a bundle, or its manifest is missing, damaged or altered.
     """
-    return _manifest(path, read_container(path))
-
-
-def _in_container(problem: Problem, bundle: str) -> Difference:
-    return Difference("container", problem.where or bundle, problem.what, "", problem.expected, problem.found)
-
-
-def _manifest(path: Path, members: tuple[Member, ...]) -> manifest.Manifest:
-    return manifest.read_manifest(_text(path, members, manifest.NAME))
+    return manifest.read_manifest(_text(path, read_container(path), manifest.NAME))
 
 
 def _text(path: Path, members: tuple[Member, ...], name: str) -> str:
     member = next((member for member in members if member.name == name), None)
     if member is None or member.size > _MOST:
         actual = "none" if member is None else f"{member.size:,} bytes"
-        raise SubmissionError(Problem("a bundle holds this file", name, f"at most {_MOST:,} bytes", actual))
+        raise SubmissionError("a bundle holds this file", name, f"at most {_MOST:,} bytes", actual)
     return content(path, member).decode("utf-8", "replace")
 
 
@@ -149,14 +141,9 @@ def _of_reports(folder: Path, stated: manifest.Manifest, checked: dict[Check, in
         checked["numbers"] += len(read_numbers(folder / name))
         checked["documents"] += sum(1 for _ in (folder / name).glob("appendix.*")) - 1
         yield from differences(folder / name, name, same_programs=same)
-    for path in _others(folder):
-        checked["documents"] += 1
-        yield from other_differences(path, path.relative_to(folder).as_posix(), same_programs=same)
-
-
-def _others(folder: Path) -> Iterator[Path]:
-    """Documents without a published folder of their own: the index page, the bulletin, sheets for the units."""
+    # Documents without a published folder of their own: the index page, the bulletin, sheets for the units.
     for path in sorted(folder.glob("reports/**/*")):
         is_document = path.suffix in (".docx", ".xlsx", ".pdf", ".html") and not path.name.startswith("appendix.")
         if is_document and path.parent.name != "quality" and path.is_file():
-            yield path
+            checked["documents"] += 1
+            yield from other_differences(path, path.relative_to(folder).as_posix(), same_programs=same)

@@ -19,15 +19,13 @@ from typing import Any, Literal
 from surveykit.batch.planning.inputs import survey_files
 from surveykit.cleaning import personal
 from surveykit.disclosure import Floor
-from surveykit.language import Language
 from surveykit.presentation.view import View
 from surveykit.submission.container import Content, data_of
 from surveykit.submission.layers import layers, picture_texts, text_columns
 from surveykit.submission.public import LEAST_K, quasi_identifiers, smallest_group
-from surveykit.submission.stored import StoredBlock, StoredCell, StoredNumber
+from surveykit.submission.stored import StoredBlock, StoredNumber
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
 from surveykit.submission.wheels import unlocked
-from surveykit.survey import Question
 
 State = Literal["passed", "usual", "note", "blocks"]
 #: Places listed of one item; the others are counted.
@@ -40,20 +38,16 @@ _NO_TEXTS = ("cells", "slice", "numbers", "number", "id", "digest", "sha256")
 _NO_JSON = ("numbers.json", "manifest.json", "ro-crate-metadata.json")
 #: Keyed hashes in the place of telephones and the like: among their digits, telephones would be found by chance.
 _HASHES = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,64}(?![0-9A-Za-z])")
-#: Tables that count rows by what became of them, not answers to a question.
+#: Kinds of cells that print a number; tables that count rows by what became of them, not answers to a question.
+_NUMBERED = ("number", "percent", "interval")
 _COUNTS_OF_ROWS = re.compile(r"account|response_(channel|wave)")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the checklist.
+    """One line of the checklist: what was looked at, and what was found where.
 
-    Args:
-        check: What was looked at.
-        state: ``passed``; ``usual`` (worth knowing); ``note`` (a person must judge); ``blocks`` (must
-            not leave).
-        said: What was found, in one sentence.
-        places: Where.
+    ``state`` is ``passed``; ``usual`` (worth knowing); ``note`` (a person must judge); ``blocks`` (must not leave).
     """
 
     check: str
@@ -63,10 +57,8 @@ class Item:
 
     def __str__(self) -> str:
         mark = {"passed": "[x]", "usual": "[i]", "note": "[!]", "blocks": "[ ]"}[self.state]
-        more = f"\n      and {len(self.places) - _LISTED:,} more" if len(self.places) > _LISTED else ""
-        return (
-            f"{mark} {self.check}: {self.said}" + "".join(f"\n      {where}" for where in self.places[:_LISTED]) + more
-        )
+        more = [f"and {len(self.places) - _LISTED:,} more"] if len(self.places) > _LISTED else []
+        return "\n      ".join([f"{mark} {self.check}: {self.said}", *self.places[:_LISTED], *more])
 
 
 def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tuple[Item, ...]:
@@ -88,7 +80,8 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
         hits[kind] += [f"{name}: {kinds}" for kinds in _personal(name, data)]
     twice = [" = ".join(names[:3]) for names in digests.values() if len(names) > 1]
     others = [f"{package.where} {package.found}, in the lock {package.expected}" for package in unlocked()]
-    asked = study.survey.questions
+    asked, language = study.survey.questions, study.survey.language
+    worded = {name: question.text.in_language(language).strip() for name, question in asked.items()}
     return (
         _item("absolute paths, user and host names", hits["paths"], "none", "a path or name of this machine"),
         _item("personal data", hits["personal"], "none found by the detectors", "it may identify a person"),
@@ -100,7 +93,7 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
         Item("results newer than inputs", "passed", f"{len(study.entries)} reports are as the journal says"),
         _item(
             "questionnaire",
-            [question.id for question in asked.values() if _is_unworded(question, study.survey.language)],
+            [name for name, wording in worded.items() if wording in ("", name)],
             f"survey.yml holds the wording of {len(asked)} questions",
             "a question without wording",
         ),
@@ -108,10 +101,6 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
         _anonymity(study, audience),
         _item("programs of the lock", others, "installed as locked", "others were used than the lock names", "note"),
     )
-
-
-def _is_unworded(question: Question, language: Language) -> bool:
-    return question.text.in_language(language).strip() in ("", question.id)
 
 
 def _item(check: str, places: list[str], fine: str, wrong: str, state: State = "blocks") -> Item:
@@ -161,7 +150,11 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
     elif ending == "ipynb":
         for cell in json.loads(data).get("cells", ()):
             yield from "".join(cell.get("source", "")).split("\n")
-            yield from (text for output in cell.get("outputs", ()) for text in _shown(output))
+            for output in cell.get("outputs", ()):
+                yield from "".join(output.get("text", "")).split("\n")
+                # What a table says without its tags.
+                shown = ("".join(said) for kind, said in output.get("data", {}).items() if kind.startswith("text/"))
+                yield from (text for said in shown for text in re.sub(r"<[^>]*>", "\n", said).split("\n"))
     elif ending in ("csv", "yml", "md", "txt") and not name.endswith("numbers.csv"):
         yield from data.decode("utf-8", "replace").split("\n")
 
@@ -180,22 +173,11 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in _NO_TEXTS:
-                yield key
-                yield from _strings(item)
+        parts = ([key, item] for key, item in value.items() if key not in _NO_TEXTS)
+        yield from _strings([part for pair in parts for part in pair])
     elif isinstance(value, list):
         for item in value:
             yield from _strings(item)
-
-
-def _shown(output: Mapping[str, Any]) -> Iterator[str]:
-    """The texts of a notebook's output: what was printed, and what a table says without its tags."""
-    printed = output.get("text", "")
-    yield from ("".join(printed)).split("\n")
-    for kind, content in output.get("data", {}).items():
-        if kind.startswith("text/"):
-            yield from re.sub(r"<[^>]*>", "\n", "".join(content)).split("\n")
 
 
 def _raw_item(places: list[str], study: Study, members: Mapping[str, Content]) -> Item:
@@ -207,35 +189,27 @@ def _raw_item(places: list[str], study: Study, members: Mapping[str, Content]) -
 
 def _comments(members: Mapping[str, Content]) -> Item:
     """Which documents print people's own words: the detectors know few names, and no descriptions of persons."""
-    printed = [name.rpartition("/")[0] for name, content in members.items() if _prints_comments(name, content)]
+    printed = []
+    for name, content in members.items():
+        if name.endswith(".json") and not name.endswith(_NO_JSON):
+            stored = json.loads(data_of(content))
+            blocks = stored.get("blocks", ()) if isinstance(stored, dict) else ()
+            printed += [name.rpartition("/")[0]] if any(block.get("kind") == "verbatim" for block in blocks) else []
     said = "printed word for word; names that no word announces are not recognised: read them before they leave"
     return _item("comments", printed, "none in the reports", said, "note")
-
-
-def _prints_comments(name: str, content: Content) -> bool:
-    if not name.endswith(".json") or name.endswith(_NO_JSON):
-        return False
-    stored = json.loads(data_of(content))
-    blocks = stored.get("blocks", ()) if isinstance(stored, dict) else ()
-    return any(block.get("kind") == "verbatim" for block in blocks)
 
 
 def _undeclared(study: Study) -> Item:
     known = {*declared(study.survey), *raw_files(study.survey)}
     used = {path.resolve() for path in notebook_members(study).values() if isinstance(path, Path)}
-    others = [
-        name
-        for name, path in survey_files(study.survey, study.folder).items()
-        if name not in known and path.resolve() not in used
-    ]
+    files = survey_files(study.survey, study.folder)
+    others = [name for name, path in files.items() if name not in known and path.resolve() not in used]
     return _item("undeclared inputs", others, "none", "in the survey's folder, but named nowhere: not packed", "note")
 
 
 def _of_numbers(study: Study) -> Iterator[Item]:
     """Numbers without an id, and numbers below the publishing floor."""
-    nameless: list[str] = []
-    below: list[str] = []
-    frames: list[str] = []
+    nameless, below, frames = [], [], []
     floor = View.of(study.survey).floor
     for name in study.published:
         folder = study.folder / name
@@ -243,10 +217,16 @@ def _of_numbers(study: Study) -> Iterator[Item]:
         blocks: list[StoredBlock] = json.loads((folder / "appendix.json").read_bytes())["blocks"]
         below += [f"{name}: {number['id']} (n = {number['n']})" for number in numbers if _is_below(number, floor)]
         for block in blocks:
-            if n := sum(_is_nameless(cell) for row in block.get("rows", ()) for cell in row):
+            cells = [cell for row in block.get("rows", ()) for cell in row if cell.get("kind") in _NUMBERED]
+            if n := sum(not cell.get("number") for cell in cells):
                 nameless.append(f"{name}: table {block.get('id')} ({n})")
         if name in study.entries:
-            frames += _frames(folder / "report.ipynb", name)
+            frames += [
+                f"{name}/report.ipynb, cell {cell['id']}"
+                for cell in json.loads((folder / "report.ipynb").read_bytes())["cells"]
+                for output in cell.get("outputs", ())
+                if 'class="dataframe"' in "".join(output.get("data", {}).get("text/html", ""))
+            ]
     said = "derived from published counts, with no id of their own in numbers.json"
     yield _item("numbers without an id", nameless, "none", said, "usual")
     yield _item("publishing floor", below, "no number of too few answers", "too few answers for what is shown")
@@ -254,25 +234,14 @@ def _of_numbers(study: Study) -> Iterator[Item]:
     yield _item("raw outputs of notebooks", frames, "none", said)
 
 
-def _is_nameless(cell: StoredCell) -> bool:
-    return cell.get("kind") in ("number", "percent", "interval") and not cell.get("number")
-
-
 def _is_below(number: StoredNumber, floor: Floor) -> bool:
     """Whether a number shows more than its answers allow; the account of rows counts rows, not answers."""
     n = number["n"]
-    if n is None or n == 0 or _COUNTS_OF_ROWS.fullmatch(number["table"]) or number["value"] is None:
+    if not n or _COUNTS_OF_ROWS.fullmatch(number["table"]) or number["value"] is None:
         return False
     spread = any(value is not None for value in (number["se"], number["low"], number["high"]))
     level = floor.level(n)
     return level == "withheld" or (level == "mean_only" and spread)
-
-
-def _frames(notebook: Path, name: str) -> Iterator[str]:
-    for cell in json.loads(notebook.read_bytes())["cells"]:
-        for output in cell.get("outputs", ()):
-            if 'class="dataframe"' in "".join(output.get("data", {}).get("text/html", "")):
-                yield f"{name}/report.ipynb, cell {cell['id']}"
 
 
 def _anonymity(study: Study, audience: str) -> Item:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from surveykit.files import sha256_of
 from surveykit.submission.finding import Difference
@@ -32,15 +32,10 @@ _BYTES = "the file came out with other bytes"
 
 @dataclass(frozen=True)
 class Reproduced:
-    """What came of comparing.
+    """What came of comparing: how many numbers, tables and files the bundle has, and how many of them came out again.
 
-    Args:
-        reproduction: ``full`` (all numbers, tables and files are equal), ``minor`` (all numbers and tables and all that
-            documents say, but not the bytes of all files), ``partial``, ``not`` (fewer than a quarter of the numbers).
-        numbers: Numbers in the bundle, and how many of them came out again.
-        tables: The same of tables.
-        files: The same of files.
-        differences: What differs, where, and both values.
+    ``reproduction`` is ``full`` (all are equal), ``minor`` (all numbers and tables and all that documents say, but not
+    the bytes of all files), ``partial`` or ``not`` (fewer than a quarter of the numbers).
     """
 
     reproduction: Reproduction
@@ -57,14 +52,10 @@ Words = Callable[[Sequence[tuple[Path, Path]]], Sequence[Sequence[Piece]]]
 def compare(
     bundle: Path, again: Path, reports: Iterable[str], words: Words | None = None, *, keyed: bool = False
 ) -> Reproduced:
-    """Compare two folders of reports: those named, those that lie there, and every other file of the bundle.
+    """Compare the bundle's reports with those made now: those named, those that lie there, and every other file.
 
-    Args:
-        bundle: The reports of the bundle.
-        again: Those that were made now.
-        reports: The names of the reports: ``overall``, ``units/…`` and ``book``.
-        words: How to find what files with other bytes say differently; ``None`` to leave that.
-        keyed: Whether the hashes of persons were made with another key.
+    ``words`` finds what files with other bytes say differently; ``keyed`` says that the hashes of persons were made
+    with another key.
     """
     results: dict[str, list[Difference | None]] = {"numbers": [], "tables": []}
     for name in dict.fromkeys([*reports, *_reports_in(bundle), *_reports_in(again)]):
@@ -97,7 +88,8 @@ def _in_words(
 
     Documents and numbers of a published folder are left out: what they say is in its numbers and tables.
     """
-    readable = [name for name in names if _is_read(name.rpartition("/")[2])]
+    published = ("appendix.", "numbers.")
+    readable = [name for name in names if name.endswith(READABLE) and not Path(name).name.startswith(published)]
     if words is None or not readable:
         return {}
     differing: dict[str, Difference | None] = {}
@@ -107,10 +99,6 @@ def _in_words(
         elif keyed and name.startswith("quality/"):
             differing[name] = None
     return differing
-
-
-def _is_read(file: str) -> bool:
-    return file.endswith(READABLE) and not file.startswith(("appendix.", "numbers."))
 
 
 def _class(
@@ -191,10 +179,6 @@ def _file(path: Path, other: Path, name: str, *, keyed: bool) -> Difference | No
         return Difference("rerun", name, "the file was not made again")
     if sha256_of(path) == sha256_of(other):
         return None
-    if keyed and path.name in _WITH_SLICE and _without_slice(path) == _without_slice(other):
+    if keyed and path.name in _WITH_SLICE and read_json(path) | {"slice": None} == read_json(other) | {"slice": None}:
         return None
     return Difference("rerun", name, _BYTES)
-
-
-def _without_slice(path: Path) -> dict[str, Any]:
-    return {**read_json(path), "slice": None}

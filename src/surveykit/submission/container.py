@@ -11,13 +11,14 @@ The form is that of PKWARE's APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16, wit
 from __future__ import annotations
 
 import hashlib
+import io
+import itertools
 import re
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,15 +40,9 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Member:
-    """One file of a container.
+    """One file of a container: where its content begins, its CRC-32 as the container says, its SHA-256 as read.
 
-    Args:
-        name: Its path, with ``/``.
-        start: Where its content begins in the container, in bytes.
-        size: Its length in bytes.
-        checksum: CRC-32 of the content, as the container says.
-        sha256: SHA-256 of the content, as read.
-        is_whole: Whether the content has the CRC-32 that the container says.
+    ``is_whole`` says whether the content has that CRC-32.
     """
 
     name: str
@@ -65,23 +60,18 @@ def write_container(path: Path, members: Mapping[str, Content]) -> str:
         SubmissionError: A name is not safe everywhere, or the container would be larger than the form allows.
     """
     names = sorted(members)
-    problems = [Problem(problem, name) for name, problem in unsafe_names(names)]
+    problems = list(_unsafe_names(names))
     if len(names) > _MOST_MEMBERS or sum(map(size_of, members.values())) > _MOST_BYTES - (1 << 26):
-        problems.append(
-            Problem(
-                "the bundle is too large for its form",
-                expected="at most 65,535 files and 4 GiB",
-                found=f"{len(names):,} files",
-                remedy="run with fewer --formats, or hand in parts of the study one by one",
-            )
-        )
+        what, expected = "the bundle is too large for its form", "at most 65,535 files and 4 GiB"
+        remedy = "run with fewer --formats, or hand in parts of the study one by one"
+        problems.append(Problem(what, "", expected, f"{len(names):,} files", remedy))
     if problems:
         raise SubmissionError(problems)
     digest = hashlib.sha256()
     with replacing(path) as temporary, temporary.open("wb") as handle:
         directory, position = b"", 0
         for name in names:
-            checksum, size = _measured(members[name])
+            checksum, size = _measured(_blocks(members[name]))
             for block in (_local(name, checksum, size), *_blocks(members[name])):
                 handle.write(block)
                 digest.update(block)
@@ -103,7 +93,11 @@ def read_container(path: Path) -> tuple[Member, ...]:
     with path.open("rb") as handle:
         members = tuple(_members(handle))
         position = members[-1].start + members[-1].size if members else 0
-        _check_names([member.name for member in members])
+        names = [member.name for member in members]
+        misplaced = [later for earlier, later in itertools.pairwise(names) if earlier >= later]
+        twice = [Problem("the member is there twice or out of order", name) for name in misplaced]
+        if problems := [*_unsafe_names(names), *twice]:
+            raise SubmissionError(problems)
         handle.seek(position)
         rest = handle.read(_MOST_MEMBERS * (_CENTRAL.size + _LONGEST_NAME) + _END.size + 1)
     _check_ending(members, rest, position)
@@ -129,22 +123,21 @@ def content(path: Path, member: Member) -> bytes:
         return handle.read(member.size)
 
 
-def unsafe_names(names: list[str]) -> Iterator[tuple[str, str]]:
+def _unsafe_names(names: list[str]) -> Iterator[Problem]:
     """Names that could leave the folder, or that not every system can hold beside the others, and why."""
     taken: dict[str, str] = {}
     folders = {
         "/".join(name.split("/")[:depth]).casefold() for name in names for depth in range(1, name.count("/") + 1)
     }
     for name in names:
-        problem = is_unsafe(name)
         folded = unicodedata.normalize("NFC", name).casefold()
-        if problem is None and folded in taken:
-            problem = f"the name differs from {taken[folded]!r} in nothing that every system sees"
-        elif problem is None and folded in folders:
-            problem = "the name is that of a folder as well"
+        if (problem := is_unsafe(name)) is not None:
+            yield Problem(problem, name)
+        elif folded in taken:
+            yield Problem(f"the name differs from {taken[folded]!r} in nothing that every system sees", name)
+        elif folded in folders:
+            yield Problem("the name is that of a folder as well", name)
         taken.setdefault(folded, name)
-        if problem is not None:
-            yield name, problem
 
 
 def is_unsafe(name: str) -> str | None:
@@ -161,25 +154,13 @@ def is_unsafe(name: str) -> str | None:
     return None
 
 
-def _check_names(names: list[str]) -> None:
-    problems = [Problem(problem, name) for name, problem in unsafe_names(names)]
-    problems += [
-        Problem("the member is there twice or out of order", later)
-        for earlier, later in pairwise(names)
-        if earlier >= later
-    ]
-    if problems:
-        raise SubmissionError(problems)
-
-
 def _members(handle: BinaryIO) -> Iterator[Member]:
-    count = 0
-    while True:
+    for count in itertools.count():
         start = handle.tell()
         head = handle.read(_LOCAL.size)
         if head[:4] in (b"PK\x01\x02", b"PK\x05\x06"):
             return
-        if (count := count + 1) > _MOST_MEMBERS:
+        if count == _MOST_MEMBERS:
             raise _foreign(f"byte {start:,}", f"at most {_MOST_MEMBERS:,} files", "more")
         yield _member(handle, head, start)
 
@@ -187,8 +168,7 @@ def _members(handle: BinaryIO) -> Iterator[Member]:
 def _member(handle: BinaryIO, head: bytes, start: int) -> Member:
     if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
         raise _foreign(f"byte {start:,}", "a file's header", "something else, or the end of the file")
-    fields = _LOCAL.unpack(head)
-    version, flags, method, time, day, checksum, packed, size, length, extra = fields[1:]
+    _, version, flags, method, time, day, checksum, packed, size, length, extra = _LOCAL.unpack(head)
     raw = handle.read(length)
     name = raw.decode("utf-8", "replace")
     if flags & 1:
@@ -198,14 +178,11 @@ def _member(handle: BinaryIO, head: bytes, start: int) -> Member:
     if (version, flags, time, day, extra) != (_VERSION, _UTF8, _TIME, _DATE, 0) or name.encode() != raw:
         raise _foreign(name, "the only header there is", "other times, flags or additions")
     begin = handle.tell()
-    digest, sum_, read = hashlib.sha256(), 0, 0
-    for block in _upto(handle, size):
-        digest.update(block)
-        sum_ = zlib.crc32(block, sum_)
-        read += len(block)
+    digest = hashlib.sha256()
+    actual, read = _measured(_upto(handle, size), digest.update)
     if read != size:
         raise _foreign(name, f"{size:,} bytes", f"the file ends after {read:,}")
-    return Member(name, begin, size, checksum, digest.hexdigest(), sum_ == checksum)
+    return Member(name, begin, size, checksum, digest.hexdigest(), actual == checksum)
 
 
 def _check_ending(members: tuple[Member, ...], rest: bytes, position: int) -> None:
@@ -235,16 +212,17 @@ def _foreign(where: str, expected: str, actual: str) -> SubmissionError:
 
 
 def _local(name: str, checksum: int, size: int) -> bytes:
-    raw = name.encode()
-    values = (_VERSION, _UTF8, _STORED, _TIME, _DATE, checksum, size, size, len(raw), 0)
-    return _LOCAL.pack(b"PK\x03\x04", *values) + raw
+    return _LOCAL.pack(b"PK\x03\x04", *_header(name, checksum, size)) + name.encode()
 
 
 def _central(name: str, checksum: int, size: int, position: int) -> bytes:
-    raw = name.encode()
-    common = (_VERSION, _UTF8, _STORED, _TIME, _DATE, checksum, size, size, len(raw), 0)
     made = (_SYSTEM << 8) | _VERSION
-    return _CENTRAL.pack(b"PK\x01\x02", made, *common, 0, 0, 0, _MODE, position) + raw
+    header = _header(name, checksum, size)
+    return _CENTRAL.pack(b"PK\x01\x02", made, *header, 0, 0, 0, _MODE, position) + name.encode()
+
+
+def _header(name: str, checksum: int, size: int) -> tuple[int, ...]:
+    return _VERSION, _UTF8, _STORED, _TIME, _DATE, checksum, size, size, len(name.encode()), 0
 
 
 def _end(n: int, size: int, position: int) -> bytes:
@@ -261,20 +239,25 @@ def size_of(content: Content) -> int:
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
-def _measured(content: Content) -> tuple[int, int]:
+def sha256_of_content(content: Content) -> str:
+    """The SHA-256 of what a member holds."""
+    digest = hashlib.sha256()
+    _measured(_blocks(content), digest.update)
+    return digest.hexdigest()
+
+
+def _measured(blocks: Iterable[bytes], update: Callable[[bytes], object] = len) -> tuple[int, int]:
+    """CRC-32 and length of blocks, which are handed on."""
     checksum, size = 0, 0
-    for block in _blocks(content):
+    for block in blocks:
+        update(block)
         checksum, size = zlib.crc32(block, checksum), size + len(block)
     return checksum, size
 
 
 def _blocks(content: Content) -> Iterator[bytes]:
-    if isinstance(content, bytes):
-        yield content
-        return
-    with content.open("rb") as handle:
-        while block := handle.read(_BLOCK):
-            yield block
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as handle:
+        yield from _upto(handle, size_of(content))
 
 
 def _upto(handle: BinaryIO, size: int) -> Iterator[bytes]:

@@ -43,14 +43,7 @@ Entity = dict[str, Any]
 def crate_text(
     survey: Definition, inputs: Sequence[str], outputs: Sequence[str], files: Mapping[str, FileEntry]
 ) -> str:
-    """The metadata as JSON-LD text.
-
-    Args:
-        survey: The survey.
-        inputs: Names of members that the run read.
-        outputs: Names of members that it made.
-        files: The entry of every member by name.
-    """
+    """The metadata as JSON-LD text, for the names of members that the run read and of those that it made."""
     author = survey.report.author.in_language(survey.language) if survey.report.author else ""
     named = {"author": {"@id": "#author"}, "publisher": {"@id": "#author"}} if author else {}
     graph = [

@@ -34,12 +34,9 @@ _LONGEST = 200
 
 
 def differences(folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
-    """What does not fit in one published folder.
+    """What does not fit in one published folder, whose path in the bundle is ``name``.
 
-    Args:
-        folder: The folder, holding ``appendix.json``.
-        name: Its path in the bundle.
-        same_programs: Whether the programs here are those that made it, so that equal documents have equal bytes.
+    Equal documents have equal bytes where the programs here are the ``same_programs`` that made them.
     """
     try:
         appendix = load(folder)
@@ -101,10 +98,9 @@ def _of_cells(appendix: Appendix, expected: Mapping[str, Any], file: str) -> Ite
         for table in appendix.tables
         for row, cells in enumerate(table.rows, start=1)
         for column, cell in enumerate(cells, start=1)
+        if cell.number is not None
     )
     for where, cell, number in cells:
-        if number is None:
-            continue
         if number not in numbers:
             yield Difference("numbers", file, "the cell names a number that is not there", where, "", number)
         elif (shown := _unlike(cell, numbers[number])) is not None:
@@ -128,13 +124,7 @@ def _unlike(cell: Cell, number: StoredNumber) -> tuple[str, str] | None:
 
 
 def other_differences(path: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
-    """What does not fit in a document without a published folder of its own: a bulletin, a sheet, the index page.
-
-    Args:
-        path: The document, with its data beside it.
-        name: Its path in the bundle.
-        same_programs: Whether the programs here are those that made it.
-    """
+    """What does not fit in a document with its data beside it: a bulletin, a sheet, the index page."""
     with tempfile.TemporaryDirectory(prefix="sk-") as folder:
         again = Path(folder) / path.name
         try:
@@ -175,8 +165,8 @@ def _of_texts(path: Path, again: Path, file: str, *, same_programs: bool) -> Ite
         yield Difference("documents", file, str(error).splitlines()[0])
         return
     unlike = list(islice(_unlike_texts(expected, actual), _MOST))
+    what = "the document does not say what its appendix says"
     for where, right, wrong in unlike:
-        what = "the document does not say what its appendix says"
         yield Difference("documents", file, what, where, right[:_LONGEST], wrong[:_LONGEST])
     if not unlike and same_programs:
         yield Difference("documents", file, "the words are those of its appendix, but the file is another")

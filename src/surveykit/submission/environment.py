@@ -17,29 +17,29 @@ _FONT_PACKAGES = ("pylopdf-fonts-zh-cn", "manimgx-fonts")
 
 def environment_files() -> dict[str, bytes]:
     """The members that describe the environment, by name."""
-    members = {PROGRAMS: canonical_json(programs()).encode(), FONTS: canonical_json(fonts()).encode()}
+    members = {PROGRAMS: canonical_json(_programs()).encode(), FONTS: canonical_json(_fonts()).encode()}
     lock = lock_file()
     return members if lock is None else {**members, LOCK: lock.read_bytes()}
 
 
-def programs() -> dict[str, object]:
+def _programs() -> dict[str, object]:
     """Python, the system, and the version of every installed package."""
     packages = {entry.metadata["Name"].lower(): entry.version for entry in distributions()}
     system = {"system": platform.system(), "machine": platform.machine()}
     return {**system, "made with": versions(), "packages": dict(sorted(packages.items()))}
 
 
-def fonts() -> list[dict[str, str]]:
+def _fonts() -> list[dict[str, str]]:
     """The font files that figures and documents are made with: name and SHA-256."""
     from surveykit.drawing.fonts import font
 
-    paths = {Path(font().path).name: Path(font().path)}
-    packaged = []
+    paths = [Path(font().path)]
     for package in _FONT_PACKAGES:
         with suppress(PackageNotFoundError):
-            packaged += [Path(str(entry.locate())) for entry in files(package) or ()]
-    paths |= {path.name: path for path in packaged if path.suffix.lower() in (".otf", ".ttf", ".ttc")}
-    return [{"name": name, "sha256": sha256_of(path)} for name, path in sorted(paths.items()) if path.is_file()]
+            located = [Path(str(entry.locate())) for entry in files(package) or ()]
+            paths += [path for path in located if path.suffix.lower() in (".otf", ".ttf", ".ttc")]
+    by_name = {path.name: path for path in paths if path.is_file()}
+    return [{"name": name, "sha256": sha256_of(path)} for name, path in sorted(by_name.items())]
 
 
 def lock_file() -> Path | None:

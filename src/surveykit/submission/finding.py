@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from surveykit.errors import Problem
+
 Check = Literal["container", "checksums", "crate", "wheels", "numbers", "documents", "expected", "rerun"]
 
 
@@ -32,3 +34,8 @@ class Difference:
         where = f"{self.file}, {self.place}" if self.place else self.file
         values = f" (expected {self.expected}, found {self.found})" if self.expected or self.found else ""
         return f"{where}: {self.what}{values}"
+
+
+def difference_of(check: Check, problem: Problem, file: str) -> Difference:
+    """What a check could not go through, as a difference; ``file`` is where the problem names no place."""
+    return Difference(check, problem.where or file, problem.what, "", problem.expected, problem.found)

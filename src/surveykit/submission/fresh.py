@@ -12,7 +12,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,10 +20,10 @@ from typing import Literal
 from packaging.utils import canonicalize_name
 
 from surveykit.batch.planning.versions import PACKAGES, versions
-from surveykit.errors import Problem, SubmissionError
+from surveykit.errors import SubmissionError
 from surveykit.submission.environment import lock_file
 from surveykit.submission.isolation import Allowance, contained
-from surveykit.submission.lock import Pin, lock_text, read_lock
+from surveykit.submission.lock import lock_text, read_lock
 from surveykit.submission.manifest import Manifest
 from surveykit.submission.wheels import NEEDED, PLACE, name_of, own_member, own_wheel, source_of
 
@@ -33,16 +33,10 @@ Origin = Literal["wheels", "index", "this"]
 
 @dataclass(frozen=True)
 class Fresh:
-    """An environment for a re-run.
+    """An environment for a re-run: its interpreter, how many packages it holds, and how long making it took.
 
-    Args:
-        python: Its interpreter.
-        origin: Where its programs come from.
-        is_known: Whether surveykit and the hashes of the lock are those of the verifying program; else the bundle's
-            own surveykit, or packages that its maker chose, do the work.
-        programs: Versions of what decides results, by package.
-        packages: How many packages it holds.
-        seconds: How long making it took.
+    ``is_known`` says whether surveykit and the hashes of the lock are those of the verifying program; else the bundle's
+    own surveykit, or packages that its maker chose, do the work. ``programs`` are versions of what decides results.
     """
 
     python: Path
@@ -61,21 +55,19 @@ def this_environment() -> Fresh:
 def fresh_environment(
     bundle: Path, folder: Path, surroundings: Mapping[str, str], bounds: Allowance, tell: Callable[[str], None]
 ) -> Fresh:
-    """Make an environment below ``place`` from an extracted bundle: from its wheels if it has them all, else an index.
+    """Make an environment in a private folder from an extracted bundle: from its wheels if it has any, else an index.
 
-    Args:
-        bundle: The extracted bundle.
-        folder: A private folder.
-        surroundings: Environment variables of the child, where it needs no network.
-        bounds: What the child may take.
-        tell: Hears what is being done.
+    ``surroundings`` are the environment variables of the child, where it needs no network.
 
     Raises:
         SubmissionError: The bundle names no packages, or they cannot be installed.
     """
-    pins = _pins(bundle)
-    own, is_ours = _own(bundle, folder)
-    origin: Origin = "wheels" if has_wheels(bundle) else "index"
+    if not (bundle / NEEDED).is_file():
+        raise _lacks("the bundle does not say which packages it needs", NEEDED)
+    pins = read_lock((bundle / NEEDED).read_text(encoding="utf-8"), NEEDED)
+    wheels = [path.relative_to(bundle).as_posix() for path in (bundle / PLACE).glob("*.whl")]
+    own, is_ours = _own(bundle, folder, wheels)
+    origin: Origin = "wheels" if holds_wheels(wheels) else "index"
     tell(f"making an environment from {_SAID[origin]}")
     environment = folder / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, capture_output=True)
@@ -88,16 +80,13 @@ def fresh_environment(
     installed = _installed(site)
     programs = {"python": platform.python_version(), "surveykit source": source_of(own.read_bytes())}
     programs |= {name: installed.get(name, "not installed") for name in PACKAGES}
-    known = is_ours and _locks_agree(pins)
-    return Fresh(python, origin, known, programs, len(installed), seconds + compiled.seconds)
+    path = lock_file()
+    ours = () if path is None else read_lock(path.read_text(encoding="utf-8"), path.name)
+    is_known = is_ours and path is not None and set(pins) <= set(ours)
+    return Fresh(python, origin, is_known, programs, len(installed), seconds + compiled.seconds)
 
 
 _SAID = {"wheels": "the wheels of the bundle", "index": "its lock file, over the network"}
-
-
-def has_wheels(bundle: Path) -> bool:
-    """Whether an extracted bundle holds wheels of other packages than surveykit."""
-    return holds_wheels(path.relative_to(bundle).as_posix() for path in (bundle / PLACE).glob("*.whl"))
 
 
 def holds_wheels(names: Iterable[str]) -> bool:
@@ -106,16 +95,9 @@ def holds_wheels(names: Iterable[str]) -> bool:
     return any(package not in ("", "surveykit") for package in packages)
 
 
-def _pins(bundle: Path) -> tuple[Pin, ...]:
-    path = bundle / NEEDED
-    if not path.is_file():
-        raise _lacks("the bundle does not say which packages it needs", NEEDED)
-    return read_lock(path.read_text(encoding="utf-8"), NEEDED)
-
-
-def _own(bundle: Path, folder: Path) -> tuple[Path, bool]:
+def _own(bundle: Path, folder: Path, wheels: Sequence[str]) -> tuple[Path, bool]:
     """The wheel of surveykit: made from the program that verifies where that is the same, else the bundle's."""
-    member = own_member([path.relative_to(bundle).as_posix() for path in (bundle / PLACE).glob("*.whl")])
+    member = own_member(wheels)
     if member is None:
         raise _lacks("the bundle does not hold surveykit itself", PLACE)
     theirs = bundle / member
@@ -129,7 +111,7 @@ def _own(bundle: Path, folder: Path) -> tuple[Path, bool]:
 
 def _lacks(what: str, where: str) -> SubmissionError:
     remedy = "--this-environment runs it with the programs that are installed here"
-    return SubmissionError(Problem(what, where, remedy=remedy))
+    return SubmissionError(what, where, remedy=remedy)
 
 
 def _install(
@@ -152,7 +134,7 @@ def _install(
                 " come from an index; or give --this-environment"
             )
             what = f"the packages cannot be installed for {here}"
-            raise SubmissionError(Problem(what, NEEDED, "", ended.said[-600:], remedy))
+            raise SubmissionError(what, NEEDED, "", ended.said[-600:], remedy)
     return seconds
 
 
@@ -160,12 +142,6 @@ def _installed(site: Path) -> dict[str, str]:
     """Version by normal name, as the folders say; nothing is imported."""
     folders = (path.name.removesuffix(".dist-info").rpartition("-") for path in site.glob("*.dist-info"))
     return {canonicalize_name(name): version for name, _, version in folders}
-
-
-def _locks_agree(pins: tuple[Pin, ...]) -> bool:
-    """Whether the lock that was installed with the verifying program names every package with just these hashes."""
-    path = lock_file()
-    return path is not None and set(pins) <= set(read_lock(path.read_text(encoding="utf-8"), path.name))
 
 
 def stated_programs(stated: Manifest, fresh: Fresh) -> dict[str, tuple[str, str]]:

@@ -12,20 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveykit.errors import Problem, RefusedError, SubmissionError
+from surveykit.errors import RefusedError, SubmissionError
 from surveykit.files import sha256_of
 from surveykit.submission.checking import Verification, stated_in, verify_quick
 from surveykit.submission.comparing import Reproduced, Words, compare
 from surveykit.submission.container import extract, read_container
 from surveykit.submission.finding import Difference
-from surveykit.submission.fresh import (
-    Fresh,
-    fresh_environment,
-    has_wheels,
-    holds_wheels,
-    stated_programs,
-    this_environment,
-)
+from surveykit.submission.fresh import Fresh, fresh_environment, holds_wheels, stated_programs, this_environment
 from surveykit.submission.isolation import Allowance, Ended, can_isolate, contained
 from surveykit.submission.manifest import Manifest
 from surveykit.submission.saying import Piece
@@ -102,8 +95,12 @@ def verify_full(
     _check_start(quick.manifest, path)
     with tempfile.TemporaryDirectory(prefix="sk-verify-") as folder:
         child = _Child(Path(folder), bounds or Allowance(), tell)
-        rerun = _run_again(path, quick.manifest, child, offline=offline, here=here)
-    return replace(quick, differences=(*quick.differences, *_differences(rerun))), rerun
+        rerun = _run_again(path, quick.manifest, child, here=here)
+    ended, compared = rerun.ended, rerun.compared
+    stopped = Difference("rerun", "notebooks", _STOPPED.get(ended.ending, ""), "", "", ended.said[-600:])
+    differences = [*quick.differences, *([stopped] if ended.ending != "done" else [])]
+    # Files alone are no difference of results.
+    return replace(quick, differences=(*differences, *(compared.differences if compared else ()))), rerun
 
 
 def refuse_without_responses(path: Path, *, expect: str | None = None) -> None:
@@ -130,7 +127,7 @@ def refuse_without_responses(path: Path, *, expect: str | None = None) -> None:
 def _check_start(stated: Manifest, path: Path) -> None:
     if stated.get("holds") not in _FROM:
         remedy = "a public bundle can only be checked without --full; ask for the one for reviewers"
-        raise RefusedError(Problem("the bundle holds no responses to start from", path.name, remedy=remedy))
+        raise RefusedError("the bundle holds no responses to start from", path.name, remedy=remedy)
 
 
 def refuse_offline(path: Path, *, here: bool) -> None:
@@ -145,17 +142,13 @@ def refuse_offline(path: Path, *, here: bool) -> None:
     """
     if not can_isolate():
         remedy = "leave out --offline, or use a Linux system that allows namespaces (unshare)"
-        raise RefusedError(Problem("the network cannot be switched off on this system", "--offline", remedy=remedy))
+        raise RefusedError("the network cannot be switched off on this system", "--offline", remedy=remedy)
     if here:
         return
     with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as bundle:  # what is no bundle, its check explains
         if not holds_wheels(bundle.namelist()):
-            raise _no_wheels(path)
-
-
-def _no_wheels(path: Path) -> RefusedError:
-    remedy = "verify without --offline, give --this-environment, or ask for a bundle made with pack --wheels"
-    return RefusedError(Problem("the bundle holds no wheels to make an environment of", path.name, remedy=remedy))
+            remedy = "verify without --offline, give --this-environment, or ask for a bundle made with pack --wheels"
+            raise RefusedError("the bundle holds no wheels to make an environment of", path.name, remedy=remedy)
 
 
 @dataclass(frozen=True)
@@ -168,7 +161,6 @@ class _Child:
 
     @property
     def home(self) -> Path:
-        """Its empty home."""
         return self.folder / "home"
 
     @property
@@ -178,13 +170,8 @@ class _Child:
         homes = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "XDG_CONFIG_HOME"), str(self.home))
         return {**handed, **homes, "PYTHONNOUSERSITE": "1"}
 
-    @property
-    def is_keyed(self) -> bool:
-        """Whether it had to make a key of its own for the hashes of persons."""
-        return any((self.home / "surveykit").glob("*.key"))
 
-
-def _run_again(path: Path, stated: Manifest, child: _Child, *, offline: bool, here: bool) -> Rerun:
+def _run_again(path: Path, stated: Manifest, child: _Child, *, here: bool) -> Rerun:
     tell, bounds, total = child.tell, child.bounds, len(stated["reports"])
     folder, out, there = (child.folder / name for name in ("bundle", "again", "handed-in"))
     folder.mkdir()
@@ -192,14 +179,13 @@ def _run_again(path: Path, stated: Manifest, child: _Child, *, offline: bool, he
     members = read_container(path)
     reports = tuple(member for member in members if member.name.startswith("reports/"))
     extract(path, tuple(member for member in members if member not in reports), folder)
-    if offline and not here and not has_wheels(folder):
-        raise _no_wheels(path)
     fresh = this_environment() if here else fresh_environment(folder, child.folder, child.environment, bounds, tell)
     command = [str(fresh.python), "-m", "surveykit.submission.rerun", str(out)]
     tell(f"running the study again: {total} reports")
     counting = _counting(out / "journal.jsonl", total, tell)
     ended = contained(command, folder, child.environment, bounds, looked=counting)
-    compared, keyed = None, child.is_keyed
+    # Whether the child had to make a key of its own for the hashes of persons.
+    compared, keyed = None, any((child.home / "surveykit").glob("*.key"))
     _unlink(out)
     if out.is_dir():
         tell("comparing every number, table and file")
@@ -255,13 +241,6 @@ _STOPPED = {
     "memory": "the re-run was stopped: it took too much memory",
     "processes": "the re-run was stopped: it started too many processes",
 }
-
-
-def _differences(rerun: Rerun) -> tuple[Difference, ...]:
-    """What the re-run adds to the differences; files alone are no difference of results."""
-    ended, compared = rerun.ended, rerun.compared
-    stopped = Difference("rerun", "notebooks", _STOPPED.get(ended.ending, ""), "", "", ended.said[-600:])
-    return (*([stopped] if ended.ending != "done" else []), *(compared.differences if compared is not None else ()))
 
 
 def reproduction(verification: Verification, rerun: Rerun | None) -> str:

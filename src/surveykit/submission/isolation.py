@@ -66,13 +66,8 @@ def contained(
 ) -> Ended:
     """Run a command in a folder and stop all of it when it takes too much.
 
-    Args:
-        command: The command.
-        folder: Its working folder.
-        environment: Its environment variables.
-        bounds: What it may take.
-        network: Leave it the network; otherwise it has none where the system allows (:func:`can_isolate`).
-        looked: Called several times a second while it runs, to show how far it is.
+    Without ``network`` it has none where the system allows (:func:`can_isolate`); ``looked`` is called several times a
+    second while it runs, to show how far it is.
     """
     prefix = ["unshare", *_NAMESPACES, *(() if network else (_NO_NETWORK,))] if can_isolate() else []
     began = time.monotonic()

@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
 _DEEPEST = 4
 _PICTURES = re.compile(rb"data:image/[a-z+]+;base64,([A-Za-z0-9+/=\s]{40,})")
@@ -25,33 +26,23 @@ def layers(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, byt
 
 
 def _inside(content: bytes) -> Iterator[tuple[str, bytes]]:
-    if content.startswith(b"PK\x03\x04"):
-        yield from _of_archive(content)
-    elif content.startswith(b"%PDF"):
-        yield from _of_pdf(content)
-    elif content.startswith(b"\x89PNG"):
-        yield from _of_png(content)
-    elif content.startswith(b"\xff\xd8\xff"):
-        yield from _of_jpeg(content)
-    elif content.startswith(b"PAR1"):
-        yield "columns", _of_parquet(content)
-    else:
-        for number, picture in enumerate((*_PICTURES.findall(content), *_PICTURE_IN_JSON.findall(content)), start=1):
-            yield f"picture {number}", base64.b64decode(picture.replace(b"\\n", b""), validate=False)
+    for beginning, parts in _KINDS.items():
+        if content.startswith(beginning):
+            yield from parts(content)
+            return
+    for number, picture in enumerate((*_PICTURES.findall(content), *_PICTURE_IN_JSON.findall(content)), start=1):
+        yield f"picture {number}", base64.b64decode(picture.replace(b"\\n", b""), validate=False)
 
 
 def _of_archive(content: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in archive.namelist():
-            yield member, archive.read(member)
+        yield from ((member, archive.read(member)) for member in archive.namelist())
 
 
 def _of_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
     for number, stream in enumerate(_STREAM.findall(content), start=1):
-        try:
+        with suppress(zlib.error):  # pictures and fonts are packed in other ways, and hold no texts
             yield f"stream {number}", zlib.decompress(stream)
-        except zlib.error:  # pictures and fonts are packed in other ways, and hold no texts
-            continue
 
 
 def _of_png(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -79,10 +70,8 @@ def _of_jpeg(content: bytes) -> Iterator[tuple[str, bytes]]:
 def _unpacked(said: bytes) -> Iterator[bytes]:
     """What is packed in a chunk: ``zTXt`` and ``iTXt`` hold a stream of zlib behind a keyword."""
     for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", said):
-        try:
+        with suppress(zlib.error):  # these two bytes began no stream
             yield zlib.decompress(said[match.start() :])
-        except zlib.error:  # these two bytes began no stream
-            continue
 
 
 def picture_texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
@@ -93,9 +82,9 @@ def picture_texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
                 yield from ((where, line) for line in re.split(r"[\x00-\x1f]+", said))
 
 
-def _of_parquet(content: bytes) -> bytes:
+def _of_parquet(content: bytes) -> Iterator[tuple[str, bytes]]:
     """All texts of a table, one a line; other columns hold numbers."""
-    return "\n".join(text for column in text_columns(content) for text in column).encode()
+    yield "columns", "\n".join(text for column in text_columns(content) for text in column).encode()
 
 
 def text_columns(content: bytes) -> Iterator[list[str]]:
@@ -106,3 +95,13 @@ def text_columns(content: bytes) -> Iterator[list[str]]:
     for name in frame.columns:
         if frame[name].dtype.kind not in "biufM":
             yield [str(text) for text in frame[name].dropna().astype("str").unique()]
+
+
+#: What files begin with whose parts are looked at.
+_KINDS: Mapping[bytes, Callable[[bytes], Iterator[tuple[str, bytes]]]] = {
+    b"PK\x03\x04": _of_archive,
+    b"%PDF": _of_pdf,
+    b"\x89PNG": _of_png,
+    b"\xff\xd8\xff": _of_jpeg,
+    b"PAR1": _of_parquet,
+}

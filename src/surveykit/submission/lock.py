@@ -7,7 +7,7 @@ to build). So it is never handed to pip: it is read here, and pip is given lines
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from surveykit.errors import Problem, SubmissionError
+from surveykit.errors import SubmissionError
 
 #: Signs of markers to which pip gives no other meaning: packaging also accepts comments and variables in quotes.
 _PLAIN = re.compile(r"[A-Za-z0-9_.'\"<>=!()* ~,-]*")
@@ -24,13 +24,9 @@ _HASH = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Pin:
-    """One package of a lock.
+    """One package of a lock by its normal name (PEP 503), with the SHA-256 of every file that it was published as.
 
-    Args:
-        name: Its normal name (PEP 503).
-        version: Its version.
-        marker: On which systems and Pythons it is needed; empty for all (PEP 508).
-        hashes: SHA-256 of every file that the version was published as.
+    ``marker`` says on which systems and Pythons it is needed; empty for all (PEP 508).
     """
 
     name: str
@@ -50,14 +46,9 @@ def read_lock(text: str, where: str) -> tuple[Pin, ...]:
     Raises:
         SubmissionError: A line is something else than a package with version and hashes.
     """
-    return tuple(_pin(line, where) for line in _lines(text))
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Lines without comments, continued ones as one."""
     kept = (line for line in text.split("\n") if not line.lstrip().startswith("#"))
-    joined = re.sub(r" *\\\n *", " ", "\n".join(kept))
-    yield from (line.strip() for line in joined.split("\n") if line.strip())
+    joined = re.sub(r" *\\\n *", " ", "\n".join(kept))  # a line that is continued is one with the next
+    return tuple(_pin(line.strip(), where) for line in joined.split("\n") if line.strip())
 
 
 def _pin(line: str, where: str) -> Pin:
@@ -72,7 +63,7 @@ def _pin(line: str, where: str) -> Pin:
         if is_exact and is_plain and hashes and all(map(_HASH.fullmatch, hashes)):
             return Pin(canonicalize_name(requirement.name), version, marker, frozenset(hashes))
     expected = "name==version --hash=sha256:…, and nothing else"
-    raise SubmissionError(Problem("the lock file holds a line of another kind", where, expected, line[:120]))
+    raise SubmissionError("the lock file holds a line of another kind", where, expected, line[:120])
 
 
 def lock_text(pins: Iterable[Pin]) -> str:

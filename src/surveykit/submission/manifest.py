@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, TypedDict, cast
 
 from surveykit.batch.engines.notebook import Json
-from surveykit.errors import Problem, SubmissionError
+from surveykit.errors import SubmissionError
 from surveykit.files import canonical_json, sha256_of_json
 from surveykit.submission.container import is_unsafe
 
@@ -71,12 +71,7 @@ Manifest = TypedDict(
 
 
 def manifest_text(about: Manifest, files: Mapping[str, FileEntry]) -> str:
-    """The manifest as text.
-
-    Args:
-        about: What the bundle is: survey, audience, versions and so on.
-        files: The entry of every other member.
-    """
+    """The manifest as text, from what the bundle is and the entry of every other member."""
     stated = {"schema": SCHEMA, **about, "files": dict(files)}
     return canonical_json({**stated, "digest": sha256_of_json(stated)})
 
@@ -93,19 +88,18 @@ def read_manifest(text: str) -> Manifest:
         altered = canonical_json(stored) != text or stored["digest"] != sha256_of_json(stated)
         known = stored["schema"] == SCHEMA and _is_formed(stored)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SubmissionError(Problem("the manifest cannot be read", NAME, found=f"{error}"[:200])) from None
+        raise SubmissionError("the manifest cannot be read", NAME, found=f"{error}"[:200]) from None
     if not known:
-        raise SubmissionError(Problem("the manifest has an unknown form", NAME, SCHEMA, f"{stored['schema']}"[:80]))
+        raise SubmissionError("the manifest has an unknown form", NAME, SCHEMA, f"{stored['schema']}"[:80])
     if altered:
-        raise SubmissionError(Problem("the manifest was altered: its own digest does not fit", NAME))
+        raise SubmissionError("the manifest was altered: its own digest does not fit", NAME)
     return cast(Manifest, stored)
 
 
 def _is_formed(stored: Manifest) -> bool:
     """Whether the parts that others rely on are of their kinds, and no name of a folder leads elsewhere."""
-    files = all(
-        isinstance(entry["sha256"], str) and isinstance(entry["size"], int) for entry in stored["files"].values()
-    )
+    entries = stored["files"].values()
+    files = all(isinstance(entry["sha256"], str) and isinstance(entry["size"], int) for entry in entries)
     survey, reports, book = stored["survey"], stored["reports"], stored["book"]
     kinds = isinstance(survey, str) and isinstance(reports, dict) and isinstance(book, dict | None)
     folders = [f"reports/{survey}", f"surveys/{survey}", *(f"reports/{survey}/{name}" for name in reports)]

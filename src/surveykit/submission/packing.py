@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +13,10 @@ from typing import Literal, cast
 from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.errors import ParameterError, Problem, SubmissionError
-from surveykit.files import sha256_of
 from surveykit.language import Language
 from surveykit.submission import crate, lock, manifest, public, study, wheels
 from surveykit.submission.checklist import Item, checklist
-from surveykit.submission.container import Content, size_of, write_container
+from surveykit.submission.container import Content, sha256_of_content, size_of, write_container
 from surveykit.submission.environment import environment_files
 from surveykit.submission.readme import readme, run_time
 from surveykit.submission.study import Study, finished_study
@@ -81,7 +79,7 @@ def prepared(
     if audience == "public" and (raw or with_wheels):
         which = "--raw" if raw else "--wheels"
         what = "raw exports are for reviewers only" if raw else "a public bundle cannot be run again"
-        raise ParameterError(Problem(what, which, remedy=f"leave out {which}"))
+        raise ParameterError(what, which, remedy=f"leave out {which}")
     tell("reading the study")
     finished = finished_study(survey, out)
     with tempfile.TemporaryDirectory(prefix="sk-wheels-") as folder:
@@ -143,21 +141,24 @@ def bundle_members(
     finished: Study, *, audience: Audience, raw: bool, collected: Mapping[str, Content]
 ) -> dict[str, Content]:
     """Every file of the bundle by name; ``collected`` are wheels of other packages."""
-    inputs = study.survey_members(finished) | study.notebook_members(finished)
-    if audience == "public":
+    inputs = finished.of_survey(study.declared(finished.survey)) | study.notebook_members(finished)
+    is_public = audience == "public"
+    if is_public:
         account = f"{finished.reports}/quality/account.json"
         outputs = public.public_reports(finished) | {account: public.public_account(finished)}
         opened = public.open_responses(finished.responses)
         inputs |= {} if opened is None else {public.RESPONSES: opened}
         holds = "none" if opened is None else "open"
     else:
-        inputs |= study.response_members(finished.responses) | (study.raw_members(finished) if raw else {})
-        outputs = study.report_members(finished) | study.book_members(finished) | study.quality_members(finished)
+        inputs |= study.response_members(finished.responses)
+        inputs |= finished.of_survey(study.raw_files(finished.survey)) if raw else {}
+        outputs = study.report_members(finished)
         holds = "raw" if raw else "cleaned"
     members: dict[str, Content] = {**inputs, **outputs, **environment_files()}
-    if audience == "reviewer":
-        members |= {**_rerun_members(), **collected}
-    is_public = audience == "public"
+    if not is_public:  # what a fresh environment is made of: the lock of what reports need, and surveykit itself
+        name, content = wheels.own_wheel()
+        needed = lock.lock_text(wheels.needed_pins()).encode()
+        members |= {wheels.NEEDED: needed, f"{wheels.PLACE}/{name}": content, **collected}
     members["inputs.json"] = public.public_inputs(finished) if is_public else study.inputs_text(finished).encode()
     sizes = {name: size_of(content) for name, content in sorted(members.items())}
     members |= {name: readme(finished, holds, sizes, language).encode() for name, language in _READMES.items()}
@@ -165,12 +166,6 @@ def bundle_members(
     stated = _stated(finished, audience, holds, bool(collected))
     members[manifest.NAME] = manifest.manifest_text(stated, _entries(members)).encode()
     return members
-
-
-def _rerun_members() -> dict[str, Content]:
-    """What a fresh environment is made of: the lock of what reports need, and surveykit itself."""
-    name, content = wheels.own_wheel()
-    return {wheels.NEEDED: lock.lock_text(wheels.needed_pins()).encode(), f"{wheels.PLACE}/{name}": content}
 
 
 def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -> manifest.Manifest:
@@ -196,8 +191,7 @@ def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -
 
 def _entries(members: Mapping[str, Content]) -> dict[str, manifest.FileEntry]:
     """SHA-256 and size of members by name."""
-    return {name: {"sha256": _sha256(content), "size": size_of(content)} for name, content in sorted(members.items())}
-
-
-def _sha256(content: Content) -> str:
-    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else sha256_of(content)
+    return {
+        name: {"sha256": sha256_of_content(content), "size": size_of(content)}
+        for name, content in sorted(members.items())
+    }

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import Problem, RefusedError
+from surveykit.errors import RefusedError
 from surveykit.files import canonical_json, write_atomic
 from surveykit.language import Language, text
 from surveykit.submission.checking import Verification
 from surveykit.submission.full import Rerun, reproduction
+from surveykit.submission.stored import read_json
 
 _STYLE = (
     "body{font:16px/1.5 'Noto Sans SC','Microsoft YaHei',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -35,19 +35,12 @@ def report_folder_beside(bundle: Path) -> Path:
         RefusedError: There is something that no verification wrote.
     """
     folder = bundle.with_name(f"{bundle.stem}-verification")
-    if not folder.exists() or (folder.is_dir() and (_is_report(folder) or not any(folder.iterdir()))):
+    is_report = {"sha256", "result", "differences"} <= read_json(folder / "verify.json").keys()
+    if not folder.exists() or (folder.is_dir() and (is_report or not any(folder.iterdir()))):
         return folder
     what = "what is in the place of the report is not from a verification"
     remedy = "name another folder with --report, or move this one away"
-    raise RefusedError(Problem(what, str(folder), remedy=remedy))
-
-
-def _is_report(folder: Path) -> bool:
-    try:
-        stored = json.loads((folder / "verify.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(stored, dict) and {"sha256", "result", "differences"} <= stored.keys()
+    raise RefusedError(what, str(folder), remedy=remedy)
 
 
 def write_report(

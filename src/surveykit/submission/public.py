@@ -11,13 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from surveykit.appendix import load, publish, write_documents
-from surveykit.appendix.model import Appendix, Paragraph, Verbatim
+from surveykit.appendix.model import Paragraph, Verbatim
 from surveykit.batch.planning.inputs import input_digests
 from surveykit.cleaning import Responses, Survey
 from surveykit.files import canonical_json
 from surveykit.language import text
 from surveykit.submission.container import Content
-from surveykit.submission.study import BOOK, Study, book_members, index_members, raw_files
+from surveykit.submission.study import BOOK, INDEX, Study, book_members, raw_files
 from surveykit.survey import Definition
 
 #: The file of responses in everybody else's bundle.
@@ -49,14 +49,9 @@ def open_responses(responses: Responses) -> bytes | None:
     names = quasi_identifiers(survey)
     if not survey.privacy.quasi_identifiers or smallest_group(frame, names) < LEAST_K["public"]:
         return None
-    closed = [
-        column
-        for question in survey.questions.values()
-        if question.type in _CLOSED
-        for column in survey.columns_of(question.id)
-        if column in frame.columns
-    ]
-    kept = frame[list(dict.fromkeys([name for name in (*names, *closed) if name in frame.columns]))]
+    closed = [question.id for question in survey.questions.values() if question.type in _CLOSED]
+    columns = dict.fromkeys([*names, *(column for name in closed for column in survey.columns_of(name))])
+    kept = frame[[name for name in columns if name in frame.columns]]
     rows = kept.astype("str").sort_values(list(kept.columns))
     return rows.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")  # the mark by which Excel knows UTF-8
 
@@ -80,9 +75,9 @@ def neutral_names(survey: Survey) -> dict[str, str]:
 
 def public_reports(study: Study) -> dict[str, Content]:
     """The reports and the book without comments, the executed notebooks without their outputs; no feedback sheets."""
-    members = index_members(study)
+    members = study.of_reports(INDEX)
     for name, entry in study.entries.items():
-        members |= {f"{study.reports}/{name}/{file}": study.folder / name / file for file in entry.files}
+        members |= study.of_reports(f"{name}/{file}" for file in entry.files)
         members |= _rewritten(study, name, list(entry.files))
     book = book_members(study, feedback=False)
     if book:
@@ -103,16 +98,12 @@ def _rewritten(study: Study, name: str, files: Sequence[str]) -> dict[str, Conte
         target = Path(made)
         for path, content in notebook.items():
             (target / Path(path).name).write_bytes(content)
-        publish(without_comments(appendix), target)
+        note = Paragraph(text("submission.no_comments", appendix.language), "note")
+        blocks = tuple(note if isinstance(block, Verbatim) else block for block in appendix.blocks)
+        publish(replace(appendix, blocks=blocks), target)
         write_documents(target, formats)
         written = [path for path in target.rglob("*") if path.is_file()]
         return {f"{prefix}/{path.relative_to(target).as_posix()}": path.read_bytes() for path in written}
-
-
-def without_comments(appendix: Appendix) -> Appendix:
-    """The document with a sentence in the place of comments."""
-    note = Paragraph(text("submission.no_comments", appendix.language), "note")
-    return replace(appendix, blocks=tuple(note if isinstance(block, Verbatim) else block for block in appendix.blocks))
 
 
 def _without_outputs(notebook: bytes) -> bytes:

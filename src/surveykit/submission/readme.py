@@ -19,14 +19,7 @@ _CLASSES = ((600, "minutes"), (3600, "hour"), (8 * 3600, "working_day"))
 
 
 def readme(study: Study, holds: str, sizes: Mapping[str, int], language: Language) -> str:
-    """The README's text.
-
-    Args:
-        study: The study.
-        holds: ``raw`` or ``cleaned``: from what the reports can be made again.
-        sizes: Bytes of every other member by name.
-        language: ``zh`` or ``en``.
-    """
+    """The README's text; ``holds`` says from what the reports can be made again, ``sizes`` are bytes by member."""
 
     def say(key: str, **values: int | str) -> str:
         return text(f"submission.readme.{key}", language, **values)

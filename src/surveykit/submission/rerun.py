@@ -8,7 +8,7 @@ from pathlib import Path
 from surveykit.batch import Request, run_survey
 from surveykit.cleaning import Responses, Survey, load_survey
 from surveykit.cleaning.cache import PLACE, stored
-from surveykit.errors import Problem, SubmissionError, SurveykitError
+from surveykit.errors import SubmissionError, SurveykitError
 from surveykit.sections.book import Volume, write_volume
 from surveykit.sections.book.volume import FOLDER as BOOK
 from surveykit.submission import manifest
@@ -29,7 +29,7 @@ class PackedSurvey(Survey):
         """
         responses = stored(self, RESPONSES)
         if responses is None:
-            raise SubmissionError(Problem("the clean responses of the bundle are damaged", RESPONSES))
+            raise SubmissionError("the clean responses of the bundle are damaged", RESPONSES)
         return responses
 
 
@@ -47,7 +47,7 @@ def rerun(folder: Path, out: Path) -> None:
     if failed:
         said = "\n".join(f"{entry.job}: {entry.problem(' at ').strip()}" for entry in failed[:_REPORTED])
         what = f"{len(failed):,} of {len(stated['reports']):,} notebooks failed"
-        raise SubmissionError(Problem(what, found=said))
+        raise SubmissionError(what, found=said)
     if book is not None:
         volume = Volume(tuple(book["formats"]), book["parts"], book["language"], book["feedback"])
         write_volume(survey.clean(), out / BOOK, volume)

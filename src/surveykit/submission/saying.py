@@ -31,12 +31,9 @@ _MOST = 20
 
 
 def differences(old: Path, new: Path, *, keyed: bool = False) -> list[Piece]:
-    """Place, old text and new text of what two files say differently; at most twenty.
+    """Place, old and new text of what two files say differently, at most twenty.
 
-    Args:
-        old: The file of the bundle.
-        new: The file that was made again.
-        keyed: Whether hashes that stand for one another one for one are equal.
+    Where they are ``keyed``, hashes that stand for one another one for one are equal.
     """
     there, here = list(_texts(old)), list(_texts(new))
     if len(there) != len(here):

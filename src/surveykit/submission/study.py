@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,21 +25,17 @@ from surveykit.submission.manifest import RunSettings
 
 #: The folder of the clean responses in a bundle.
 RESPONSES = "responses"
-#: The folder of the appendix volume below the reports.
+#: The folder of the appendix volume below the reports; the index page and its data.
 BOOK = volume.FOLDER
+INDEX = ("index.html", "index.json")
 
 
 @dataclass(frozen=True)
 class Study:
-    """What is handed in.
+    """What is handed in: a survey with its clean responses, and the folder of its reports.
 
-    Args:
-        survey: The survey.
-        responses: Its clean responses.
-        folder: The folder of its reports.
-        entries: The journal's entry of every report, by its folder below ``folder``.
-        request: With which settings the reports were made.
-        book: With which settings the appendix volume was written; ``None`` where there is none.
+    ``entries`` are the journal's, by the report's folder below ``folder``; ``request`` and ``book`` are the settings
+    with which the reports and the appendix volume, if there is one, were made.
     """
 
     survey: Survey
@@ -63,6 +59,15 @@ class Study:
     def reports(self) -> str:
         """The folder of the reports in a bundle."""
         return f"reports/{self.survey.id}"
+
+    def of_survey(self, names: Iterable[str]) -> dict[str, Content]:
+        """Those of these files that the survey's folder holds, by name in the bundle."""
+        folder = self.survey.folder or Path()
+        return {f"{self.place}/{name}": folder / name for name in names if (folder / name).is_file()}
+
+    def of_reports(self, names: Iterable[str]) -> dict[str, Content]:
+        """Files below the folder of the reports, by name in the bundle."""
+        return {f"{self.reports}/{name}": self.folder / name for name in names}
 
 
 def finished_study(survey: Survey, out: Path | None) -> Study:
@@ -93,7 +98,7 @@ def _book(responses: Responses, folder: Path) -> Volume | None:
             return written
     remedy = f"surveykit appendix {responses.survey.id}, or remove the folder"
     expected = "a book newer than everything it rests on"
-    raise RunError(Problem("the appendix volume is stale", str(folder), expected, "an older one", remedy))
+    raise RunError("the appendix volume is stale", str(folder), expected, "an older one", remedy)
 
 
 def _unfinished(state: JobState, survey: Survey) -> Problem:
@@ -102,14 +107,8 @@ def _unfinished(state: JobState, survey: Survey) -> Problem:
     return Problem(what, state.unit or "overall", expected, "", f"surveykit run {survey.id}")
 
 
-def survey_members(study: Study) -> dict[str, Content]:
-    """``survey.yml``, the register, decisions, target files and the survey's README, by name in the bundle."""
-    folder = study.survey.folder or Path()
-    return {f"{study.place}/{name}": folder / name for name in declared(study.survey) if (folder / name).is_file()}
-
-
 def declared(survey: Survey) -> tuple[str, ...]:
-    """The files of a survey's folder that ``survey.yml`` names or surveykit knows by their name; without raw files."""
+    """``survey.yml``, the register, decisions, target files and the README of a survey's folder; without raw files."""
     names = ["survey.yml", "decisions.yml", "README.md", survey.units.register_file, *_target_files(survey)]
     return tuple(dict.fromkeys(names))
 
@@ -120,12 +119,6 @@ def raw_files(survey: Survey) -> tuple[str, ...]:
     if survey.checks.staff is not None:
         names.append(survey.checks.staff.register_file)
     return tuple(dict.fromkeys(name for name in names if not name.startswith(PREFIX)))
-
-
-def raw_members(study: Study) -> dict[str, Content]:
-    """The raw exports, by name in the bundle."""
-    folder = study.survey.folder or Path()
-    return {f"{study.place}/{name}": folder / name for name in raw_files(study.survey)}
 
 
 def _target_files(survey: Survey) -> Iterator[str]:
@@ -139,21 +132,17 @@ def _target_files(survey: Survey) -> Iterator[str]:
 
 def notebook_members(study: Study) -> dict[str, Content]:
     """The report notebooks that were run, under the names by which ``survey.yml`` calls them."""
-    names, given = study.survey.report.notebooks, study.request.unit_notebook
-    unit = given or find_notebook(names.unit, study.survey)
+    names = study.survey.report.notebooks
+    unit = study.request.unit_notebook or find_notebook(names.unit, study.survey)
     overall = find_notebook(names.overall, study.survey)
     return {f"notebooks/{names.unit}.ipynb": unit, f"notebooks/{names.overall}.ipynb": overall}
 
 
-def index_members(study: Study) -> dict[str, Content]:
-    """The index page and its data."""
-    return {f"{study.reports}/{name}": study.folder / name for name in ("index.html", "index.json")}
-
-
 def report_members(study: Study) -> dict[str, Content]:
-    """Everything that the run made and journaled, and the index page."""
+    """Everything that the run made and journaled, the index page, the book, the ledger and the account of rows."""
     names = [f"{name}/{file}" for name, entry in study.entries.items() for file in entry.files]
-    return index_members(study) | {f"{study.reports}/{name}": study.folder / name for name in names}
+    quality = [f"quality/{name}" for name in ("ledger.xlsx", "ledger.parquet", "account.json")]
+    return study.of_reports([*INDEX, *names]) | book_members(study) | study.of_reports(quality)
 
 
 def book_members(study: Study, *, feedback: bool = True) -> dict[str, Content]:
@@ -165,13 +154,7 @@ def book_members(study: Study, *, feedback: bool = True) -> dict[str, Content]:
     names += [f"appendix.{ending}" for ending in study.book.formats]
     paths = [folder / name for name in names] + sorted((folder / "figures").glob("*.*"))
     paths += sorted((folder / "feedback").glob("*/feedback.*")) if feedback else []
-    return {f"{study.reports}/{BOOK}/{path.relative_to(folder).as_posix()}": path for path in paths if path.is_file()}
-
-
-def quality_members(study: Study) -> dict[str, Content]:
-    """The ledger of everything that was excluded and changed, and the account of rows."""
-    names = ("ledger.xlsx", "ledger.parquet", "account.json")
-    return {f"{study.reports}/quality/{name}": study.folder / "quality" / name for name in names}
+    return study.of_reports(path.relative_to(study.folder).as_posix() for path in paths if path.is_file())
 
 
 def response_members(responses: Responses) -> dict[str, Content]:

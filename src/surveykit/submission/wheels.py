@@ -19,9 +19,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from surveykit.errors import MissingPartError, Problem, SubmissionError
-from surveykit.submission.container import Content, write_container
+from surveykit.submission.container import Content, data_of, size_of, write_container
 from surveykit.submission.environment import lock_file
-from surveykit.submission.finding import Difference
+from surveykit.submission.finding import Difference, difference_of
 from surveykit.submission.lock import Pin, lock_text, read_lock
 
 #: The folder of wheels in a bundle, and the lock of what a re-run needs.
@@ -71,9 +71,8 @@ def _package() -> Iterator[tuple[str, bytes]]:
 def _record(members: Mapping[str, Content], own: str) -> str:
     lines = []
     for name, content in sorted(members.items()):
-        data = content if isinstance(content, bytes) else content.read_bytes()
-        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-        lines.append(f"{name},sha256={digest},{len(data)}\n")
+        digest = base64.urlsafe_b64encode(hashlib.sha256(data_of(content)).digest()).rstrip(b"=").decode()
+        lines.append(f"{name},sha256={digest},{size_of(content)}\n")
     return "".join(lines) + f"{own},,\n"
 
 
@@ -96,7 +95,7 @@ def needed_pins() -> tuple[Pin, ...]:
     """
     path = lock_file()
     if path is None:
-        raise SubmissionError(Problem("there is no lock file", "requirements.lock"))
+        raise SubmissionError("there is no lock file", "requirements.lock")
     pins = read_lock(path.read_text(encoding="utf-8"), path.name)
     needed = _needed()
     # Of packages for other systems and Pythons nothing is installed here that would name what they need.
@@ -154,7 +153,7 @@ def download(pins: Sequence[Pin], folder: Path) -> dict[str, Path]:
         SubmissionError: What is installed is not what the lock says, or a wheel cannot be had.
     """
     if _installed("pip") is None:
-        raise MissingPartError(Problem("pip is not installed", sys.executable, remedy="python -m ensurepip"))
+        raise MissingPartError("pip is not installed", sys.executable, remedy="python -m ensurepip")
     if problems := unlocked():
         raise SubmissionError(problems)
     wanted = folder / "needed.txt"
@@ -164,22 +163,16 @@ def download(pins: Sequence[Pin], folder: Path) -> dict[str, Path]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         remedy = "connect to the network, or leave out --wheels"
-        raise SubmissionError(Problem("wheels cannot be had", "--wheels", found=done.stderr[-600:], remedy=remedy))
+        raise SubmissionError("wheels cannot be had", "--wheels", found=done.stderr[-600:], remedy=remedy)
     return {f"{PLACE}/{path.name}": path for path in sorted(folder.glob("*.whl"))}
 
 
 def wheel_differences(wheels: Mapping[str, str], lock: str) -> Iterator[Difference]:
-    """Wheels whose SHA-256 the lock does not name.
-
-    Args:
-        wheels: SHA-256 by name of the member; surveykit's own is in no lock.
-        lock: The text of the lock.
-    """
+    """Wheels, of which the SHA-256 is given, that the text of a lock does not name; surveykit's own is in no lock."""
     try:
         pins = read_lock(lock, NEEDED)
     except SubmissionError as error:
-        problem = error.problems[0]
-        yield Difference("wheels", NEEDED, problem.what, "", problem.expected, problem.found)
+        yield difference_of("wheels", error.problems[0], NEEDED)
         return
     for name, digest in wheels.items():
         package, version = name_of(name)

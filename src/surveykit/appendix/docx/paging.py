@@ -11,17 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.appendix.docx.styles import GRID_LINE, PARAGRAPH_STYLES, Look, Style, styles
+from surveykit.appendix.layout import heights
 from surveykit.appendix.layout.breaking import line_count
 from surveykit.appendix.layout.fitting import fit
-from surveykit.appendix.layout.heights import (
-    LAST_RULE,
-    POINTS_PER_MM,
-    head_height,
-    picture_scale,
-    row_heights,
-    rows_kept_with_next,
-    text_height,
-)
 from surveykit.appendix.model import Appendix, Contents, Heading, PageBreak, Paragraph, Verbatim
 from surveykit.appendix.numbering import Edition, NumberedBlock
 from surveykit.figures.model import Figure
@@ -46,7 +38,7 @@ class _Piece:
 
 def heading_pages(appendix: Appendix) -> list[int]:
     """The page of every heading, in order, counted from 1."""
-    return _placed(_groups(_pieces(appendix)), text_height(appendix.page_preset))
+    return _placed(_groups(_pieces(appendix)), heights.text_height(appendix.page_preset))
 
 
 def _placed(groups: Iterable[Sequence[_Piece]], height: float) -> list[int]:
@@ -142,19 +134,19 @@ class _Setter:
 
     def table(self, table: Table, caption: str) -> Iterator[_Piece]:
         fitted = fit(table, self.page)
-        kept = rows_kept_with_next(fitted)
+        kept = heights.rows_kept_with_next(fitted)
         for panel in fitted.panels:
             yield from self.text("Caption", caption, keep=True)
-            top = head_height(fitted, panel)
+            top = heights.head_height(fitted, panel)
             yield _Piece(top, keep=True)
-            for number, height in enumerate(row_heights(fitted, panel)):
-                rule = LAST_RULE if number == len(table.rows) - 1 else 0
+            for number, height in enumerate(heights.row_heights(fitted, panel)):
+                rule = heights.LAST_RULE if number == len(table.rows) - 1 else 0
                 yield _Piece(height + rule, keep=number in kept, head=top)
         yield from self.notes(table.notes)
 
     def figure(self, figure: Figure, caption: str) -> Iterator[_Piece]:
         style = self.styles["Picture"]
-        height = figure.height * picture_scale(figure, self.page) * POINTS_PER_MM
+        height = figure.height * heights.picture_scale(figure, self.page) * heights.POINTS_PER_MM
         yield _Piece(height, style.before, style.after, keep=True)
         yield from self.text("Caption", caption, keep=bool(figure.notes))
         yield from self.notes(figure.notes)
@@ -167,7 +159,7 @@ class _Setter:
         """A paragraph as lines; two lines at least are on either side of a page's end."""
         style = self.styles[name]
         half, line = style.size / 2, style.line * style.size or GRID_LINE / 20
-        width = (self.page.width * POINTS_PER_MM - style.left_points) / half
+        width = (self.page.width * heights.POINTS_PER_MM - style.left_points) / half
         count = line_count(text, width, style.indent * 2)
         whole, keep = style.keep_lines or style.keep_next, keep or style.keep_next
         for number in range(count):

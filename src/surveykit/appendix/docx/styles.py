@@ -27,13 +27,7 @@ _BUILT_IN = ("BodyText", "Title", "Subtitle", "Caption", "Header", "Footer", "TO
 
 @dataclass(frozen=True)
 class Look:
-    """What the styles of a document depend on.
-
-    Args:
-        language: Of the document.
-        page_name: The page preset.
-        fonts: Families that an office prescribes instead of the usual ones, as pairs of kind and family.
-    """
+    """What the styles of a document depend on; ``fonts`` are families, by kind, that an office prescribes."""
 
     language: Language
     page_name: PageName = "academic"

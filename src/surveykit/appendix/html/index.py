@@ -9,8 +9,8 @@ from typing import Literal
 from urllib.parse import quote
 
 from surveykit.appendix.html.page import render
+from surveykit.appendix.model import Titled
 from surveykit.appendix.plain import readable, text_width
-from surveykit.appendix.titled import Titled
 from surveykit.language import Language
 from surveykit.presentation.printing import count_text
 
@@ -143,25 +143,15 @@ def _failure(row: IndexRow, page: IndexPage) -> str:
     return page.word("appendix.index.failure", name=name, problem=row.problem or _label("no_reason", page))
 
 
-@dataclass(frozen=True)
-class _ShownRow:
-    """A unit as the page shows it: what the table is searched and sorted by, and the number of answers in words."""
-
-    row: IndexRow
-    search: str
-    n: str
-    n_sort: str
-    value_sort: str
-
-
-def _row(row: IndexRow, page: IndexPage) -> _ShownRow:
-    return _ShownRow(
-        row,
-        search=readable(f"{row.unit} {row.name}"),
-        n="—" if row.n is None else count_text(row.n, page.language),
-        n_sort="" if row.n is None else str(row.n),
-        value_sort="" if row.sort is None else repr(float(row.sort)),
-    )
+def _row(row: IndexRow, page: IndexPage) -> dict[str, IndexRow | str]:
+    """A unit with what the table is searched and sorted by, and the number of answers in words."""
+    return {
+        "row": row,
+        "search": readable(f"{row.unit} {row.name}"),
+        "n": "—" if row.n is None else count_text(row.n, page.language),
+        "n_sort": "" if row.n is None else str(row.n),
+        "value_sort": "" if row.sort is None else repr(float(row.sort)),
+    }
 
 
 def _links(links: Mapping[str, str]) -> Sequence[tuple[str, str]]:

@@ -11,35 +11,26 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from surveykit.appendix.model import Titled
 from surveykit.appendix.plain import readable
-from surveykit.appendix.titled import Titled
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 
 def render(template: str, document: Titled, title: str, scripts: Sequence[str], **values: object) -> str:
-    """Render a page.
+    """Render a template for a document, whose language the page has; every text among ``values`` is escaped.
 
-    Args:
-        template: A file of the templates folder.
-        document: What the page shows; it is in this document's language.
-        title: Title in the browser.
-        scripts: Files of the templates folder that the page runs; nothing else may run in it.
-        values: What the template shows; every text is escaped.
+    ``scripts`` are files of the templates folder that the page runs; nothing else may run in it.
     """
     style, script = resource("document.css"), "".join(map(resource, scripts))
-    return (
-        environment()
-        .get_template(template)
-        .render(
-            lang="zh-CN" if document.language == "zh" else "en",
-            title=title,
-            policy=_policy(style, script),
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own files
-            **values,
-        )
-    )
+    shown = {
+        "lang": "zh-CN" if document.language == "zh" else "en",
+        "title": title,
+        "policy": _policy(style, script),
+        "style": Markup(style),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704 - our own files
+    }
+    return environment().get_template(template).render(shown, **values)
 
 
 @cache
@@ -69,16 +60,8 @@ def _finalize(value: object) -> object:
 
 def _policy(style: str, script: str) -> str:
     """Only our own style sheet and script, known by their hashes, and pictures that are part of the page."""
-    parts = [
-        "default-src 'none'",
-        "img-src data:",
-        f"style-src {_hash(style)}",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    if script:
-        parts.append(f"script-src {_hash(script)}")
-    return "; ".join(parts)
+    ours = f"default-src 'none'; img-src data:; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    return f"{ours}; script-src {_hash(script)}" if script else ours
 
 
 def _hash(text: str) -> str:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from surveykit.appendix.html.page import render
-from surveykit.appendix.layout.fitting import HeadCell, head
+from surveykit.appendix.layout.fitting import head
 from surveykit.appendix.model import Appendix, Contents, Heading
 from surveykit.appendix.numbering import Edition, NumberedBlock
 from surveykit.appendix.plain import longest_piece, readable, text_width
-from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
 from surveykit.presentation.model import Cell, Table
 
@@ -38,44 +36,15 @@ _CONTENTS = 4
 _PIXELS_PER_MM = 96 / 25.4
 
 
-@dataclass(frozen=True)
-class _Cell:
-    """A cell as mark-up: its tag with escaped attributes, and its text."""
-
-    tag: str
-    attributes: Markup
-    text: str
+#: A cell: its tag, its escaped attributes, and its text. A row: the heading above it, whether it is a total, its cells.
+_Cell = tuple[str, Markup, str]
+_TableRow = tuple[str | None, bool, list[_Cell]]
 
 
-@dataclass(frozen=True)
-class _TableRow:
-    cells: tuple[_Cell, ...]
-    group: str | None
-    is_total: bool
-
-
-@dataclass(frozen=True)
-class _SetTable:
-    """What the template shows of a table; ``printed`` are the classes that say how it is set on paper."""
-
-    head: tuple[tuple[HeadCell, ...], ...]
-    rows: tuple[_TableRow, ...]
-    sortable: bool
-    printed: str
-
-
-@dataclass(frozen=True)
-class _ShownBlock:
-    """A block as the template shows it: a heading with its ``level``, a table with its mark-up."""
-
-    entry: NumberedBlock
-    level: int = 0
-    table: _SetTable | None = None
-
-    @property
-    def kind(self) -> str:
-        """The name of the block's class."""
-        return type(self.entry.block).__name__
+#: What the template shows of a table: its head, its rows, whether it can be sorted, and how it is set on paper.
+_SetTable = dict[str, object]
+#: A block: the name of its class, the block itself, the level of a heading, the mark-up of a table.
+_ShownBlock = tuple[str, NumberedBlock, int, _SetTable | None]
 
 
 def write(appendix: Appendix, path: Path) -> None:
@@ -87,16 +56,16 @@ def to_html(appendix: Appendix) -> str:
     """The page as text."""
     edition = Edition(appendix)
     parts = list(_parts(edition))
-    linked = [part for part in parts if part.kind in ("Heading", "Table", "Figure")]
+    linked = [part for part in parts if part[0] in ("Heading", "Table", "Figure")]
     return render(
         "document.html.j2",
         appendix,
         appendix.whole_title,
-        ["sort.js"] if any(part.table and part.table.sortable for part in parts) else [],
+        ["sort.js"] if any(table and table["sortable"] for *_, table in parts) else [],
         edition=edition,
         parts=parts,
         contents=linked if len(linked) >= _CONTENTS else [],
-        address=_address,
+        encoded=lambda picture: base64.b64encode(picture).decode("ascii"),
         pixels=lambda millimetres: round(millimetres * _PIXELS_PER_MM),
     )
 
@@ -104,34 +73,25 @@ def to_html(appendix: Appendix) -> str:
 def _parts(edition: Edition) -> Iterator[_ShownBlock]:
     level = 1
     for entry in edition.entries:
-        if isinstance(entry.block, Heading):
+        block, kind = entry.block, type(entry.block).__name__
+        if isinstance(block, Heading):
             # No level is skipped, whatever the notebook asks for.
-            level = min(entry.block.depth, level) + 1
-            yield _ShownBlock(entry, level)
-        elif isinstance(entry.block, Table):
-            yield _ShownBlock(entry, table=_table(entry.block))
-        elif not isinstance(entry.block, Contents):
-            yield _ShownBlock(entry)
-
-
-def _address(figure: Figure) -> str:
-    """A picture as an address that holds all of it."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(figure.svg).decode('ascii')}"
+            level = min(block.depth, level) + 1
+            yield kind, entry, level, None
+        elif not isinstance(block, Contents):
+            yield kind, entry, 0, _table(block) if isinstance(block, Table) else None
 
 
 def _table(table: Table) -> _SetTable:
     sortable = len(table.rows) >= _SORTABLE and not table.row_groups
     classes = [_classes(table, position) for position in range(len(table.columns))]
-    rows = tuple(
-        _TableRow(
-            tuple(_cell(cell, names, sortable, position == 0) for position, (cell, names) in enumerate(cells)),
-            table.row_groups.get(number),
-            number in table.totals,
-        )
-        for number, cells in enumerate(list(zip(row, classes, strict=True)) for row in table.rows)
-    )
+    rows: list[_TableRow] = []
+    for number, row in enumerate(table.rows):
+        pairs = enumerate(zip(row, classes, strict=True))
+        cells = [_cell(cell, names, sortable, position == 0) for position, (cell, names) in pairs]
+        rows.append((table.row_groups.get(number), number in table.totals, cells))
     printed = " ".join(filter(None, ("short" if len(table.rows) <= _SHORT else "", _printed(table))))
-    return _SetTable(head(table.columns), rows, sortable, printed)
+    return {"head": head(table.columns), "rows": rows, "sortable": sortable, "printed": printed}
 
 
 def _printed(table: Table) -> str:
@@ -181,4 +141,4 @@ def _cell(cell: Cell, classes: str, sortable: bool, names_row: bool) -> _Cell:
     if cell.number:
         attributes += f' data-number="{escape(readable(cell.number))}"'
     # The classes are ours, the id is escaped.
-    return _Cell("th" if names_row else "td", Markup(attributes), cell.text)  # noqa: S704 - our own attributes
+    return "th" if names_row else "td", Markup(attributes), cell.text  # noqa: S704 - our own attributes

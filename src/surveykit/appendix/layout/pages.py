@@ -41,15 +41,10 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Page:
-    """A page on A4.
+    """A page on A4 with its margins in millimetres, named as in ``report.page`` of ``survey.yml``.
 
-    Args:
-        name: As in ``report.page`` of ``survey.yml``.
-        top, bottom, left, right: Margins in millimetres.
-        faces: For each kind of text the Latin and the Chinese font, by their names in :data:`FONTS`.
-        sizes: Letter sizes.
-        grid: Lines on a page and characters in a line, where the page has a grid.
-        outside_numbers: Whether page numbers are outside (odd pages right, even ones left), as ``— 1 —``.
+    ``faces`` are for each kind of text the Latin and the Chinese font, by their names in :data:`FONTS`; ``grid`` says
+    how many lines a page and characters a line have, if so. Numbers outside (odd pages right) are like ``— 1 —``.
     """
 
     name: PageName

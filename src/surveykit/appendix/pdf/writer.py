@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -27,7 +27,7 @@ from surveykit.appendix.layout.pages import Page
 from surveykit.appendix.model import Appendix, Contents, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Edition, NumberedBlock
 from surveykit.appendix.plain import readable
-from surveykit.errors import DocumentError, MissingPartError, Problem
+from surveykit.errors import DocumentError, MissingPartError
 from surveykit.figures.model import Figure
 from surveykit.files import write_atomic
 from surveykit.presentation.model import Column, Table
@@ -90,7 +90,7 @@ def _compile_apart(document: str, timestamp: int) -> bytes:
 
 def _not_set(reason: str) -> DocumentError:
     remedy = "please report this with the appendix.json beside the PDF; the other formats are not affected"
-    return DocumentError(Problem(what="the PDF could not be set", found=reason, remedy=remedy))
+    return DocumentError("the PDF could not be set", found=reason, remedy=remedy)
 
 
 def _typst() -> Any:
@@ -111,7 +111,11 @@ def _compiler() -> Any:
         raise _missing("pylopdf-fonts-zh-cn", "the Chinese fonts for PDF files are not installed") from error
     folders = [str(Path(sans_path()).parent), *_further_fonts()]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
-    return typst.Compiler(b"", root=_empty_folder(), font_paths=fonts, ignore_system_fonts=True)
+    return typst.Compiler(b"", root=_empty_folder().name, font_paths=fonts, ignore_system_fonts=True)
+
+
+def _missing(package: str, what: str) -> MissingPartError:
+    return MissingPartError(what, expected=f"the package {package}", remedy="pip install 'surveykit[pdf]'")
 
 
 def _further_fonts() -> Sequence[str]:
@@ -120,17 +124,9 @@ def _further_fonts() -> Sequence[str]:
     return () if package is None else tuple(package.submodule_search_locations or ())
 
 
-def _empty_folder() -> str:
-    import atexit
-    import shutil
-
-    folder = mkdtemp(prefix="surveykit-typst-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def _missing(package: str, what: str) -> MissingPartError:
-    return MissingPartError(Problem(what, expected=f"the package {package}", remedy="pip install 'surveykit[pdf]'"))
+@cache
+def _empty_folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="surveykit-typst-", ignore_cleanup_errors=True)
 
 
 class _AsIs(str):
@@ -140,18 +136,13 @@ class _AsIs(str):
 def _plain(value: Value) -> Value:
     """A value as JSON holds it."""
     if type(value) is str:
-        return _text(value)
+        clean = readable(value)  # an endless word would run over the page
+        return _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), clean) if len(clean) >= 30 else clean
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
     return value if isinstance(value, str) or not isinstance(value, Sequence) else [_plain(item) for item in value]
-
-
-def _text(text: str) -> str:
-    """Readable text in which an endless word may be broken, as it would run over the page otherwise."""
-    clean = readable(text)
-    return _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), clean) if len(clean) >= 30 else clean
 
 
 def _data(edition: Edition) -> dict[str, Value]:
@@ -188,10 +179,15 @@ def _block(entry: NumberedBlock, edition: Edition) -> dict[str, Value]:
         case Contents(depth):
             return {"kind": "contents", "depth": depth}
         case Figure():
-            return _figure(block, appendix.page_preset) | _around(entry, appendix, block.notes)
+            scale = picture_scale(block, appendix.page_preset)
+            picture: dict[str, Value] = {"svg": _AsIs(block.svg.decode("utf-8")), "alt": block.alt}
+            size = {"width": block.width * scale, "height": block.height * scale}
+            return {"kind": "figure"} | picture | size | _around(entry, appendix, block.notes)
         case Table():
             fitted = fit(block, appendix.page_preset)
-            return _table(fitted) | _around(entry, appendix, block.notes)
+            parts = [_panel(fitted, panel) for panel in fitted.panels]
+            table: dict[str, Value] = {"kind": "table", "size": fitted.size, "breakable": not is_kept_together(fitted)}
+            return table | {"parts": parts} | _around(entry, appendix, block.notes)
     return {"kind": "break"}
 
 
@@ -201,18 +197,7 @@ def _around(entry: NumberedBlock, appendix: Appendix, notes: Sequence[str]) -> d
     return {"caption": entry.text, "continued": continued, "notes": appendix.notes_text(notes)}
 
 
-def _figure(figure: Figure, page: Page) -> dict[str, Value]:
-    scale = picture_scale(figure, page)
-    size: dict[str, Value] = {"width": figure.width * scale, "height": figure.height * scale}
-    return {"kind": "figure", "svg": _AsIs(figure.svg.decode("utf-8")), "alt": figure.alt} | size
-
-
-def _table(fitted: Fit) -> dict[str, Value]:
-    parts = [_part(fitted, panel) for panel in fitted.panels]
-    return {"kind": "table", "size": fitted.size, "breakable": not is_kept_together(fitted), "parts": parts}
-
-
-def _part(fitted: Fit, panel: Panel) -> dict[str, Value]:
+def _panel(fitted: Fit, panel: Panel) -> dict[str, Value]:
     table, columns = fitted.table, fitted.columns(panel)
     return {
         "widths": panel.shares,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -25,32 +24,19 @@ from openpyxl.writer.excel import ExcelWriter
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.appendix.numbering import Caption, Edition, NumberedBlock
 from surveykit.appendix.plain import one_line, readable
-from surveykit.appendix.xlsx.cells import (
-    CAPTION,
-    GREY,
-    PLAIN,
-    STANDARD_COLUMN,
-    WIDTH_OF_TEXT,
-    CellStyle,
-    Rule,
-    SheetBuilder,
-)
+from surveykit.appendix.xlsx import cells
+from surveykit.appendix.xlsx.cells import CellStyle, Rule, SheetBuilder
 from surveykit.appendix.xlsx.table import write_table
 from surveykit.figures.model import Figure
 from surveykit.files import write_zip
 from surveykit.presentation.model import Table
 
 _EMU_PER_MM = 36_000
-_GREY, _LINK = CellStyle(colour=GREY), CellStyle(colour="FF0B5394")
+_GREY, _LINK = CellStyle(colour=cells.GREY), CellStyle(colour="FF0B5394")
 
 
-@dataclass(frozen=True)
-class _Listed:
-    """What the contents say of a sheet."""
-
-    name: str
-    title: str
-    rows: int
+#: What the contents say of a sheet: its name, its title, how many rows it has.
+_Listed = tuple[str, str, int]
 
 
 def write(appendix: Appendix, path: Path) -> None:
@@ -58,7 +44,8 @@ def write(appendix: Appendix, path: Path) -> None:
     book = _Book(Edition(appendix))
     listed = list(book.sheets())
     book.write_contents(listed)
-    book.book.properties = _properties(appendix)
+    title, creator, subject = map(one_line, (appendix.title, appendix.author, appendix.subtitle))
+    book.book.properties = DocumentProperties(title=title, creator=creator, subject=subject, language=appendix.locale)
     write_zip(path, _package(book.book), appendix.day)
 
 
@@ -68,11 +55,6 @@ def _package(book: Workbook) -> bytes:
     with ZipFile(package, "w", ZIP_STORED) as archive:
         ExcelWriter(book, archive).save()
     return package.getvalue()
-
-
-def _properties(appendix: Appendix) -> DocumentProperties:
-    title, creator, subject = map(one_line, (appendix.title, appendix.author, appendix.subtitle))
-    return DocumentProperties(title=title, creator=creator, subject=subject, language=appendix.locale)
 
 
 class _Book:
@@ -94,10 +76,10 @@ class _Book:
             match entry.block:
                 case Table() as table if entry.caption is not None:
                     write_table(self._captioned(entry.caption), table)
-                    yield _Listed(entry.caption.sheet, entry.caption.title, len(table.rows))
+                    yield entry.caption.sheet, entry.caption.title, len(table.rows)
                 case Figure() as figure if entry.caption is not None:
                     _write_figure(self._captioned(entry.caption), figure, entry.caption.label)
-                    yield _Listed(entry.caption.label, entry.caption.title, 0)
+                    yield entry.caption.label, entry.caption.title, 0
                 case Verbatim() as verbatim:
                     answers += 1
                     yield self._answers(verbatim, f"{self.appendix.word('appendix.answers')}{answers}")
@@ -105,22 +87,22 @@ class _Book:
     def write_contents(self, listed: Sequence[_Listed]) -> None:
         """Fill the first sheet: title, subtitle and byline, and the others with links."""
         sheet, appendix = self._contents, self.appendix
-        sheet.put(1, 1, appendix.title, CAPTION._replace(size=16))
+        sheet.put(1, 1, appendix.title, cells.CAPTION._replace(size=16))
         sheet.set_height(1, 1, 18)
         sheet.set_height(2, 1, 13)
         if appendix.subtitle:
             sheet.put(2, 1, appendix.subtitle, CellStyle(size=12, wrap=False))
         sheet.put(3, 1, appendix.byline, _GREY._replace(wrap=False))
         count = CellStyle("0" if appendix.language == "zh" else "#,##0", "right")
-        for column, (name, align) in enumerate((("sheet", "left"), ("title", "left"), ("rows", "right")), start=1):
+        for column, (key, align) in enumerate((("sheet", "left"), ("title", "left"), ("rows", "right")), start=1):
             style = CellStyle(bold=True, top="medium", bottom="thin", align=align)
-            sheet.put(5, column, appendix.word(f"appendix.contents.{name}"), style)
-        for row, entry in enumerate(listed, start=6):
+            sheet.put(5, column, appendix.word(f"appendix.contents.{key}"), style)
+        for row, (name, title, rows) in enumerate(listed, start=6):
             last: Rule | None = "medium" if row == len(listed) + 5 else None
-            cell = sheet.put(row, 1, entry.name, _LINK._replace(bottom=last))
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.name}'!A1")
-            sheet.put(row, 2, entry.title, CellStyle(bottom=last))
-            sheet.put(row, 3, entry.rows or None, count._replace(bottom=last))
+            cell = sheet.put(row, 1, name, _LINK._replace(bottom=last))
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
+            sheet.put(row, 2, title, CellStyle(bottom=last))
+            sheet.put(row, 3, rows or None, count._replace(bottom=last))
         if not listed:
             sheet.put(6, 1, appendix.word("appendix.empty"), CellStyle(wrap=False))
         for letter, width in zip("ABC", (12, 58, 8), strict=True):
@@ -139,28 +121,27 @@ class _Book:
         """The running text with the headings above it."""
         name = self.appendix.word("appendix.text")
         sheet, row = self._sheet(name), 0
-        sheet.set_width("A", WIDTH_OF_TEXT)
+        sheet.set_width("A", cells.WIDTH_OF_TEXT)
         for entry in self.edition.entries:
             block = entry.block
             if isinstance(block, Heading) and _has_text(self.edition.entries[entry.position + 1 :], block.depth):
                 row += 1
-                sheet.put_text(
-                    row, entry.text, CellStyle(size=max(11, 15 - 1.5 * block.depth), bold=True, vertical="bottom")
-                )
+                style = CellStyle(size=max(11, 15 - 1.5 * block.depth), bold=True, vertical="bottom")
+                sheet.put_text(row, entry.text, style)
             elif isinstance(block, Paragraph):
                 row += 1
-                sheet.put_text(row, self.edition.plain_text(block), _GREY if block.style == "note" else PLAIN)
-        sheet.set_up_print(WIDTH_OF_TEXT)
-        return _Listed(name, name, row)
+                sheet.put_text(row, self.edition.plain_text(block), _GREY if block.style == "note" else cells.PLAIN)
+        sheet.set_up_print(cells.WIDTH_OF_TEXT)
+        return name, name, row
 
     def _answers(self, block: Verbatim, name: str) -> _Listed:
         sheet = self._sheet(name)
-        sheet.set_width("A", WIDTH_OF_TEXT)
+        sheet.set_width("A", cells.WIDTH_OF_TEXT)
         sheet.put_text(1, name, CellStyle(size=12, bold=True))
         for row, answer in enumerate(block.answers, start=2):
             sheet.put_text(row, answer)
-        sheet.set_up_print(WIDTH_OF_TEXT)
-        return _Listed(name, name, len(block.answers))
+        sheet.set_up_print(cells.WIDTH_OF_TEXT)
+        return name, name, len(block.answers)
 
 
 def _has_text(entries: Sequence[NumberedBlock], level: int) -> bool:
@@ -172,7 +153,7 @@ def _has_text(entries: Sequence[NumberedBlock], level: int) -> bool:
 
 def _write_figure(sheet: SheetBuilder, figure: Figure, name: str) -> None:
     """Notes and picture of a figure below its caption."""
-    sheet.notes(2, figure.notes, [STANDARD_COLUMN] * round(figure.width / 2 / STANDARD_COLUMN))
+    sheet.notes(2, figure.notes, [cells.STANDARD_COLUMN] * round(figure.width / 2 / cells.STANDARD_COLUMN))
     picture = Image(io.BytesIO(figure.png))
     picture.anchor = _anchor(figure, name, 3 + len(figure.notes))
     sheet.sheet.add_image(picture)
