@@ -187,7 +187,7 @@ def test_impossible_counts_are_named() -> None:
     with pytest.raises(DesignError, match="must lie between 0 and 'n'") as caught:
         control_limits(frame, "hits", "n", "month")
     assert caught.value.problems[0].where == "rows 0"
-    with pytest.raises(DesignError, match="stands twice"):
+    with pytest.raises(DesignError, match="occurs twice"):
         control_limits(frame.assign(n=10), "hits", "n", "month")
     with pytest.raises(DesignError, match="laney or p"):
         control_limits(frame, "hits", "n", "month", chart="u")  # type: ignore[arg-type]

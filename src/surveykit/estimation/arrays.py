@@ -24,14 +24,11 @@ def blocks(rows: int) -> list[slice]:
 
 
 def distinct(keys: Ints, size: int) -> tuple[Ints, Ints]:
-    """The keys that occur, and for each row the position of its own among them, without sorting.
+    """The keys (whole numbers below ``size``) that occur, and for each row the position of its own, without sorting.
 
-    Args:
-        keys: Whole numbers from 0 to below ``size``.
-        size: How many there could be. Where that is not much more than the rows, a table of all is looked up, and the
-            keys come out sorted. Otherwise they are hashed in blocks of neighbouring keys, each small enough for the
-            processor's cache (one table for all makes ten times the rows cost twenty times as much), and come
-            out block by block.
+    Where ``size`` is not much more than the rows, a table of all is looked up, and the keys come out sorted. Otherwise
+    blocks of neighbouring keys are hashed, each small enough for the processor's cache: one table for all makes ten
+    times the rows cost twenty times as much.
     """
     if size <= 4 * len(keys):
         occurs = np.zeros(size, dtype=np.bool_)

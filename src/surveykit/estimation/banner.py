@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
-from surveykit.estimation import differences, rest
+from surveykit.estimation import differences
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require
 from surveykit.estimation.columns import numbers as numbers_in
@@ -26,6 +27,8 @@ Against = Literal["pairs", "rest"]
 Family = Literal["question", "banner"]
 #: Groups with fewer answers are not tested.
 LEAST_TESTED = 30
+#: Estimates, bases and tests of one question.
+_QuestionPart = tuple[Estimates, pd.DataFrame, list[tuple[Any, ...]]]
 _TEST_COLUMNS = ("column", "variable", "category", "group", "other", "value", "se", "df", "p")
 
 
@@ -93,21 +96,14 @@ def banner(
     _check(design.frame, names, columns, against, family)
     tables = [_GroupColumn(design, column) for column in (None, *columns)]
     parts = [table.of(name, level, against, least_tested) for table in tables for name in names]
-    estimates = Estimates.joined([part.estimates for part in parts])
-    bases = pd.concat([part.bases for part in parts], ignore_index=True)
-    tests = pd.DataFrame([line for part in parts for line in part.tests], columns=list(_TEST_COLUMNS), dtype=object)
+    estimates, frames, lines = zip(*parts, strict=True)
+    bases = pd.concat(frames, ignore_index=True)
+    tests = pd.DataFrame(list(chain(*lines)), columns=list(_TEST_COLUMNS), dtype=object)
     tests = tests.astype({"column": "str", "variable": "str", **dict.fromkeys(("value", "se", "df", "p"), "float64")})
-    return Banner(
-        estimates,
-        bases[[*columns, *(name for name in bases.columns if name not in columns)]],
-        _corrected(tests, correction, family),
-        columns,
-        against,
-        correction,
-        family,
-        level,
-        least_tested,
-    )
+    bases = bases[[*columns, *(name for name in bases.columns if name not in columns)]]
+    tested = _corrected(tests, correction, family)
+    settings = (columns, against, correction, family, level, least_tested)
+    return Banner(Estimates.joined(estimates), bases, tested, *settings)
 
 
 def _check(frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], against: str, family: str) -> None:
@@ -120,56 +116,46 @@ def _check(frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], ag
             raise DesignError(f"{value!r} is not known", expected=" or ".join(allowed))
 
 
-@dataclass(frozen=True, eq=False)
-class _QuestionPart:
-    estimates: Estimates
-    bases: pd.DataFrame
-    tests: list[tuple[Any, ...]]
-
-
 class _GroupColumn:
     """One group column of a design, prepared once for all questions; ``None`` stands for everybody."""
 
     def __init__(self, design: Design, column: str | None) -> None:
-        self._frame, self._column = design.frame, column
-        self._space, self._design = design.space(column), design
+        self._design, self._column, self._space = design, column, design.space(column)
         self._codes = [] if column is None else self._space.domains.labels[column].tolist()
 
     def of(self, question: str, level: float, against: Against, least_tested: int) -> _QuestionPart:
         """Estimates, bases and tests of one question."""
-        shares = self._shares(question, level)
-        mean = self._mean(question, level)
-        parts = [part for part in (shares, mean) if part is not None]
-        if not parts:
-            raise DesignError(f"the column {question!r} holds neither choices nor numbers")
-        tests = [line for part in parts for line in self._tests(part, against, least_tested)]
-        return _QuestionPart(Estimates.joined([part.result for part in parts]), self._bases(parts[0], question), tests)
-
-    def _shares(self, question: str, level: float) -> _Several | None:
-        if f"{question}{CHOICE_SUFFIX}" not in self._frame.columns and _is_number(self._frame[question]):
-            return None
-        answers = categories(self._frame, question)
-        shares = _shares_together(self._space, answers, question).with_intervals(level, proportion_method("beta"))
-        return replace(shares, result=shares.result.with_columns(count=_counts(self._space, answers)))
-
-    def _mean(self, question: str, level: float) -> _Several | None:
-        if question not in self._frame.columns or not _is_number(self._frame[question]):
-            return None
-        ends = self._design.score_ranges.get(question)
-        mean = _mean_alone(self._space, numbers_in(self._frame, question), question)
-        return replace(mean, ends=ends).with_intervals(level, mean_method(self._design, [ends]))
-
-    def _bases(self, part: _Several, question: str) -> pd.DataFrame:
+        parts = list(self._parts(question, level))
+        first = parts[0][0]
         labels = self._space.domains.labels.reset_index(drop=True)
-        first = part.estimates[0]
-        return labels.assign(variable=question, n=first.n, n_eff=part.effective)
+        bases = labels.assign(variable=question, n=first.estimates[0].n, n_eff=first.effective)
+        tests = [line for part, _ in parts for line in self._tests(part, against, least_tested)]
+        return Estimates.joined(estimates for _, estimates in parts), bases, tests
+
+    def _parts(self, question: str, level: float) -> Iterator[tuple[_Several, Estimates]]:
+        """The shares of the choices, and the mean of the scores: whatever the question has."""
+        frame, space = self._design.frame, self._space
+        is_number = question in frame.columns and pd.api.types.is_numeric_dtype(frame[question].dtype)
+        if not is_number or f"{question}{CHOICE_SUFFIX}" in frame.columns:
+            answers = categories(frame, question)
+            shares = _shares_together(space, answers, question)
+            rows = _in_rows(space, shares.estimates, level, proportion_method("beta"))
+            yield shares, rows.with_columns(count=_counts(space, answers))
+        if is_number:
+            values, ends = numbers_in(frame, question), self._design.score_ranges.get(question)
+            mean = _one_by_one(space, lambda index: values, question, [None])
+            yield mean, _in_rows(space, mean.estimates, level, mean_method(self._design, [ends]), ends)
 
     def _tests(self, part: _Several, against: Against, least: int) -> Iterator[tuple[Any, ...]]:
         if self._column is None:
             return
         for index, estimate in enumerate(part.estimates):
-            pairs = self._with_others(estimate, part.covariances[index]) if against == "pairs" else None
-            first, second, compared = pairs or self._with_rest(part, index)
+            first, second = np.arange(len(estimate.n)), None
+            if against == "pairs":
+                first, second = differences.pairs(self._codes, None)
+                compared = differences.difference(estimate, part.covariances[index], first, second)
+            else:
+                compared = differences.against_rest(self._space, part.column(index), estimate.variable)
             large = estimate.n[first] >= least
             if second is not None:
                 large &= estimate.n[second] >= least
@@ -179,45 +165,14 @@ class _GroupColumn:
                 numbers = (float(compared.value[at]), float(compared.se[at]), float(compared.df[at]), float(p[at]))
                 yield (self._column, estimate.variable, estimate.category, self._codes[first[at]], other, *numbers)
 
-    def _with_others(self, estimate: DomainEstimates, covariance: Floats) -> tuple[Any, Any, DomainEstimates]:
-        later, earlier = differences.pairs(list(range(len(estimate.n))), None)
-        return later, earlier, differences.difference(estimate, covariance, later, earlier)
-
-    def _with_rest(self, part: _Several, index: int) -> tuple[Any, None, DomainEstimates]:
-        estimate = part.estimates[index]
-        return np.arange(len(estimate.n)), None, rest.against_rest(self._space, part.column(index), estimate.variable)
-
 
 @dataclass(frozen=True, eq=False)
 class _Several:
-    """Several means over the same answers, with the covariances between the groups.
+    """Several means over the same answers, with the covariances between the groups; ``column`` gives the values."""
 
-    ``column`` gives the values, ``ends`` are those of their scale where they are known.
-    """
-
-    space: Workspace
     column: Callable[[int], Floats]
     estimates: list[DomainEstimates]
     covariances: Floats
-    result: Estimates
-    ends: Range | None = None
-
-    def with_intervals(self, level: float, method: str) -> _Several:
-        """The same with its estimates in rows; intervals of all columns are found in one go."""
-        value, se, n, df = (
-            np.concatenate([np.asarray(getattr(part, name), dtype=np.float64) for part in self.estimates])
-            for name in ("value", "se", "n", "df")
-        )
-        if self.estimates[0].category is None:
-            low, high = cut(t_interval(value, se, df, level), value, self.ends)
-        else:
-            low, high = proportion_interval(value, se, n, df, level, "beta")
-        count = len(self.estimates)
-        blocks = [
-            Block(part, *ends)
-            for part, *ends in zip(self.estimates, np.split(low, count), np.split(high, count), strict=True)
-        ]
-        return replace(self, result=assembled(blocks, self.space.domains, method, category_fast=True))
 
     @property
     def effective(self) -> Floats:
@@ -230,6 +185,23 @@ class _Several:
         parts = np.where(known, (1 - shares) * np.nan_to_num(effects), 0.0).sum(axis=0)
         effect = quotient(parts, known.sum(axis=0) - 1.0)
         return quotient(self.estimates[0].n.astype(np.float64), effect)
+
+
+def _in_rows(
+    space: Workspace, estimates: list[DomainEstimates], level: float, method: str, ends: Range | None = None
+) -> Estimates:
+    """The estimates with their intervals, which are computed in one go for all of them."""
+    value, se, n, df = (
+        np.concatenate([np.asarray(getattr(part, name), dtype=np.float64) for part in estimates])
+        for name in ("value", "se", "n", "df")
+    )
+    if estimates[0].category is None:
+        interval = cut(t_interval(value, se, df, level), value, ends)
+    else:
+        interval = proportion_interval(value, se, n, df, level, "beta")
+    low, high = (np.split(end, len(estimates)) for end in interval)
+    blocks = [Block(*part) for part in zip(estimates, low, high, strict=True)]
+    return assembled(blocks, space.domains, method, category_fast=True)
 
 
 def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -> _Several:
@@ -247,11 +219,10 @@ def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -
     weight = weights.sum(axis=1)
     shares = np.column_stack([quotient(part, weight) for part in weights.T])
     inverse = quotient(np.ones(count), weight)
-    scores = (sums - sums.sum(axis=1)[:, None] * np.nan_to_num(shares)[domain]) * np.nan_to_num(inverse)[domain][
-        :, None
-    ]
+    scores = sums - sums.sum(axis=1)[:, None] * np.nan_to_num(shares)[domain]
+    scores *= np.nan_to_num(inverse)[domain][:, None]
     covariances = space.variance.covariances_of_pairs(scores)
-    support = space.support(codes >= 0)
+    support = space.variance.support(codes >= 0)
     covariances[:, support.unknown, :] = np.nan
     covariances[:, :, support.unknown] = np.nan
     n = np.bincount(space.domains.codes[codes >= 0], minlength=count)
@@ -259,7 +230,7 @@ def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -
     variances = np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0.0)
     parts = zip(shares.T, variances, simple, answers.categories, strict=True)
     estimates = [DomainEstimates(variable, share, own, srs, n, support.df, label) for share, own, srs, label in parts]
-    return _Several(space, column, estimates, covariances, Estimates(pd.DataFrame()))
+    return _Several(column, estimates, covariances)
 
 
 def _counts(space: Workspace, answers: pd.Categorical) -> Ints:
@@ -270,10 +241,6 @@ def _counts(space: Workspace, answers: pd.Categorical) -> Ints:
     return np.bincount(cell, minlength=space.domains.count * width)
 
 
-def _mean_alone(space: Workspace, values: Floats, variable: str) -> _Several:
-    return _one_by_one(space, lambda index: values, variable, [None])
-
-
 def _one_by_one(space: Workspace, column: Callable[[int], Floats], variable: str, labels: list[Hashable]) -> _Several:
     """Means of several columns, each with its matrix of covariances; calibrated weights are accounted for."""
     estimates, matrices = [], []
@@ -281,21 +248,12 @@ def _one_by_one(space: Workspace, column: Callable[[int], Floats], variable: str
         means, matrix = differences.mean_covariance(space, [column(index)])
         estimates.append(replace(means[0], variable=variable, category=label))
         matrices.append(matrix)
-    return _Several(space, column, estimates, np.array(matrices), Estimates(pd.DataFrame()))
-
-
-def _is_number(column: pd.Series) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(column.dtype))
+    return _Several(column, estimates, np.array(matrices))
 
 
 def _corrected(tests: pd.DataFrame, correction: Correction, family: Family) -> pd.DataFrame:
     """The tests with ``p_adjusted``, and with the words and the size of the family each was corrected in."""
-    p = tests["p"].to_numpy(dtype=np.float64)
-    keys = ["column", "variable"] if family == "question" else []
-    number = tests.groupby(keys, sort=False).ngroup().to_numpy() if keys else np.zeros(len(tests), dtype=np.int64)
-    adjusted, size = np.full(len(p), np.nan), np.zeros(len(p), dtype=np.int64)
-    for family_number in range(int(number.max()) + 1 if len(number) else 0):
-        inside = number == family_number
-        adjusted[inside] = adjusted_p(p[inside], correction)
-        size[inside] = int((~np.isnan(p[inside])).sum())
-    return tests.assign(p_adjusted=adjusted, correction=correction, family=family, family_size=size)
+    keys = [tests["column"], tests["variable"]] if family == "question" else np.zeros(len(tests))
+    p = tests["p"].groupby(keys, sort=False)
+    adjusted = p.transform(lambda own: adjusted_p(own.to_numpy(), correction))
+    return tests.assign(p_adjusted=adjusted, correction=correction, family=family, family_size=p.transform("count"))

@@ -15,12 +15,7 @@ from surveykit.estimation.variance import Shared
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """One adjustment of the weights to known totals.
-
-    Args:
-        columns: Rows x p, the calibration variables.
-        before: The weights that were adjusted.
-        after: The weights that came out.
+    """One adjustment of the weights ``before`` to the weights ``after`` by calibration variables (rows x p).
 
     The score of an estimate is replaced by its residual from the regression on ``columns``, weighted by ``before``
     (Deville and Särndal 1992).
@@ -46,16 +41,9 @@ def correction(
     scores: Floats,
     start: Shared | None = None,
 ) -> Shared | None:
-    """The shared scores that turn each domain's scores into residuals of the calibrations.
+    """The shared scores that turn each domain's weighted scores into residuals of the calibrations, the last one first.
 
-    Earlier calibrations (weights that were adjusted twice) are followed backwards, the last one first.
-
-    Args:
-        calibrations: Those of the design, first to last.
-        sampling: The prepared design with the final weights.
-        domains: The domains.
-        scores: Weighted scores inside the domains.
-        start: Scores that reach outside the domains anyway; here their columns carry no weights.
+    ``start`` are scores that reach outside the domains anyway; here their columns carry no weights.
     """
     columns = [start.columns] if start else []
     loadings = [start.loadings] if start else []

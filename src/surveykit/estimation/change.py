@@ -18,17 +18,13 @@ from surveykit.estimation.regression import score_covariance
 
 
 def waves(frame: pd.DataFrame, wave: str, start: Hashable, end: Hashable) -> tuple[Bools, Bools]:
-    """The rows of the earlier and of the later wave.
-
-    Raises:
-        DesignError: A wave does not exist, or both are the same.
-    """
+    """The rows of the earlier and of the later wave."""
     answers = categories(frame, wave)
     known = answers.categories.tolist()
-    missing = [label for label in (start, end) if label not in known]
+    missing = [f"the column {wave!r} has no {label!r}" for label in (start, end) if label not in known]
     if missing or start == end:
-        what = f"the column {wave!r} has no {missing[0]!r}" if missing else f"both waves are {start!r}"
-        raise DesignError(what, expected="two of: " + ", ".join(str(label) for label in known[:12]))
+        expected = "two of: " + ", ".join(str(label) for label in known[:12])
+        raise DesignError(missing[0] if missing else f"both waves are {start!r}", expected=expected)
     before, after = (np.asarray(answers.codes == known.index(label)) for label in (start, end))
     return before, after
 
@@ -60,7 +56,7 @@ class _Wave:
         return np.asarray(self.share_scores @ np.nan_to_num(self.means) + self.mean_scores @ self.shares)[:, None]
 
     def with_means_of(self, other: _Wave) -> _Wave:
-        """Where a group is missing, the other wave's mean stands in, and moves with it."""
+        """Where a group is missing, it has the other wave's mean, and moves with it."""
         gone = self.n == 0
         means = np.where(gone, other.means, self.means)
         scores = np.where(gone, other.mean_scores, self.mean_scores)
@@ -77,13 +73,10 @@ def decomposition(
     - within: Σ (m1 - m0)(p0 + p1)/2, what changed inside the groups;
     - mix: Σ (p1 - p0)((m0 + m1)/2 - c), what comes from other shares of the groups.
 
-    ``c`` is the average of the two waves' means. It changes no sum, and lets a group's part of the mix tell whether
+    ``c`` is the average of the two waves' means. It changes no sum, and lets a group's part of the mix show whether
     a group with high or with low answers grew. Standard errors are linearised, with the covariance of all shares and
-    means; ``df`` is that of the wave with fewer.
-
-    Returns:
-        The part and the group of each row (change, within and mix of all; within and mix of each group), and the
-        estimates in this order; ``n`` is that of the wave with fewer answers, where the group has any.
+    means; ``n`` and ``df`` are those of the wave with fewer. Given are the part and the group of each row, and the
+    estimates in this order.
     """
     known = workspace.answered(values) & (groups.codes >= 0)
     earlier, later = (_wave(workspace, values, groups, known & rows) for rows in (before, after))
@@ -95,25 +88,21 @@ def decomposition(
     mix = level * (new.share_scores - old.share_scores) + shift * height
     scores = np.column_stack([*(part.sum(axis=1) for part in (within + mix, within, mix)), within, mix])
     inside, between = weight * gap, shift * level
-    variance = np.diag(score_covariance(workspace.sampling, workspace.calibrations, scores)).clip(min=0.0)
+    variance = np.diag(score_covariance(workspace, scores)).clip(min=0.0)
     n = np.where((earlier.n == 0) | (later.n == 0), np.maximum(earlier.n, later.n), np.minimum(earlier.n, later.n))
     whole = min(int(earlier.n.sum()), int(later.n.sum()))
-    labels, count = _labels(groups), len(variance)
+    count, width = len(variance), len(groups.categories)
+    parts = ["change", "within", "mix", *["within"] * width, *["mix"] * width]
+    codes = np.concatenate([[-1] * 3, np.arange(width), np.arange(width)])
+    labels = pd.DataFrame({"part": parts, "group": pd.Categorical.from_codes(codes, dtype=groups.dtype)})
     return labels, DomainEstimates(
         variable,
         value=np.concatenate([[(inside + between).sum(), inside.sum(), between.sum()], inside, between]),
         variance=np.full(count, np.nan) if whole < 2 else variance,
         srs_variance=np.full(count, np.nan),
         n=np.concatenate([[whole] * 3, n, n]).astype(np.int64),
-        df=np.full(count, min(workspace.support(known & rows).df[0] for rows in (before, after))),
+        df=np.full(count, min(workspace.variance.support(known & rows).df[0] for rows in (before, after))),
     )
-
-
-def _labels(groups: pd.Categorical) -> pd.DataFrame:
-    parts = ["change", "within", "mix", *["within"] * len(groups.categories), *["mix"] * len(groups.categories)]
-    order = np.arange(len(groups.categories))
-    codes = np.concatenate([[-1] * 3, order, order])
-    return pd.DataFrame({"part": parts, "group": pd.Categorical.from_codes(codes, dtype=groups.dtype)})
 
 
 def _wave(workspace: Workspace, values: Floats, groups: pd.Categorical, rows: Bools) -> _Wave:

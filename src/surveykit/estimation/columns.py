@@ -11,7 +11,7 @@ from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Bools, Floats
 from surveykit.matching.texts import did_you_mean
 
-#: A question's categories stand in ``<question>.choice`` where the question's own column holds its scores.
+#: A question's categories are in ``<question>.choice`` where the question's own column holds its scores.
 CHOICE_SUFFIX = ".choice"
 
 #: The least and the greatest possible score of a question.
@@ -24,28 +24,20 @@ def names_of(variables: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def require(frame: pd.DataFrame, names: Iterable[str]) -> None:
-    """All of the columns are there.
-
-    Raises:
-        DesignError: Naming every missing one, with the column that was probably meant.
-    """
+    """Refuse a frame without one of the columns; the error names all that are missing and what was probably meant."""
     known = [str(name) for name in frame.columns]
-    problems = [_unknown(name, known) for name in names if name not in frame.columns]
+    expected = "one of: " + ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    problems = [
+        Problem(f"there is no column {name!r}", expected=expected, remedy=did_you_mean(name, known))
+        for name in names
+        if name not in frame.columns
+    ]
     if problems:
         raise DesignError(problems)
 
 
-def _unknown(name: str, known: list[str]) -> Problem:
-    listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-    return Problem(f"there is no column {name!r}", expected=f"one of: {listed}", remedy=did_you_mean(name, known))
-
-
 def numbers(frame: pd.DataFrame, name: str) -> Floats:
-    """A column as numbers; NaN where there is no answer.
-
-    Raises:
-        DesignError: The column is missing, holds categories or text, or holds an infinite number.
-    """
+    """A column as numbers; NaN where there is no answer."""
     require(frame, [name])
     column = frame[name]
     if not pd.api.types.is_numeric_dtype(column.dtype):
@@ -61,11 +53,7 @@ def numbers(frame: pd.DataFrame, name: str) -> Floats:
 
 
 def zeros_and_ones(frame: pd.DataFrame, name: str) -> Floats:
-    """A rate's column: 0, 1, and NaN where there is no answer.
-
-    Raises:
-        DesignError: The column holds other numbers.
-    """
+    """A rate's column: 0, 1, and NaN where there is no answer."""
     values = numbers(frame, name)
     wrong = ~(np.isnan(values) | (values == 0) | (values == 1))
     if wrong.any():

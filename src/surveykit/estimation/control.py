@@ -53,24 +53,19 @@ def control_limits(
     _check(frame, hits, n, names)
     table = pd.DataFrame({**{name: frame[name] for name in names}, "_hits": frame[hits], "_n": frame[n]})
     table = table.sort_values(names, kind="stable").reset_index(drop=True)
-    groups = [table] if by is None else [part for _, part in table.groupby(by, observed=True, sort=False)]
-    result = (
-        pd.concat([_limits(part, chart) for part in groups], ignore_index=True) if groups else _limits(table, chart)
-    )
-    result = result.rename(columns={period: "period"})
-    return result[[*([by] if by else []), *CONTROL_COLUMNS]]
+    groups = [] if by is None else [part for _, part in table.groupby(by, observed=True, sort=False)]
+    result = pd.concat([_limits(part, chart) for part in groups or [table]], ignore_index=True)
+    return result.rename(columns={period: "period"})[[*([by] if by else []), *CONTROL_COLUMNS]]
 
 
 def _check(frame: pd.DataFrame, hits: str, n: str, names: list[str]) -> None:
     count, all_answers = numbers(frame, hits), numbers(frame, n)
     wrong = ~((count >= 0) & (count <= all_answers))
     if wrong.any():
-        raise DesignError(
-            f"{hits!r} must lie between 0 and {n!r} in every row", where=first_rows(frame, np.asarray(wrong))
-        )
+        raise DesignError(f"{hits!r} must lie between 0 and {n!r} in every row", where=first_rows(frame, wrong))
     twice = frame.duplicated(names).to_numpy()
     if twice.any():
-        raise DesignError("a period stands twice in a group", where=first_rows(frame, twice))
+        raise DesignError("a period occurs twice in a group", where=first_rows(frame, twice))
 
 
 def _limits(part: pd.DataFrame, chart: Chart) -> pd.DataFrame:

@@ -11,9 +11,8 @@ from scipy import stats
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import CHOICE_SUFFIX, categories
 from surveykit.estimation.intervals import ProportionInterval
-from surveykit.estimation.regression import score_covariance
+from surveykit.estimation.regression import degrees, score_covariance
 from surveykit.estimation.sample import Sample
-from surveykit.estimation.variance import DomainVariance
 from surveykit.results import Displayed, Estimates
 
 _TEST_COLUMNS = ["test", "statistic", "df", "df_below", "distribution", "p"]
@@ -57,44 +56,34 @@ def crosstab(design: Sample, row: str, column: str, interval: ProportionInterval
     )
 
 
-def _tests(design: Sample, across: pd.Categorical, down: pd.Categorical) -> pd.DataFrame:
-    """The tests of independence; none where there is nothing to be independent of."""
-    answered = (across.codes >= 0) & (design.weights > 0)
-    if min(len(np.unique(side.codes[answered])) for side in (across, down)) < 2:
-        return table_tests([])
-    return independence_tests(_table(design, across, down))
-
-
 def _cells(design: Sample, row: str, column: str, interval: ProportionInterval, level: float) -> Estimates:
     """Shares of the cells of the whole table, row by row, through one variable with a category per cell."""
     across, down = categories(design.frame, row), categories(design.frame, column)
     width = len(down.categories)
     flat = np.where(across.codes < 0, -1, across.codes.astype(np.int64) * width + down.codes)
     cell = pd.Categorical.from_codes(flat, categories=pd.RangeIndex(len(across.categories) * width))
-    shares = replace(design, frame=design.frame.assign(**{column: cell})).proportion(
-        column, interval=interval, level=level
-    )
+    by_cell = replace(design, frame=design.frame.assign(**{column: cell}))
+    shares = by_cell.proportion(column, interval=interval, level=level)
     position = shares["category"].to_numpy(dtype=np.int64)
     label = pd.Series(down.categories[position % width].to_numpy(dtype=object), dtype=object)
     group = pd.DataFrame({row: pd.Categorical.from_codes(position // width, dtype=across.dtype)})
     return replace(shares, frame=pd.concat([group, shares.frame.assign(category=label)], axis=1), by=(row,))
 
 
-def _table(design: Sample, across: pd.Categorical, down: pd.Categorical) -> CellShares:
+def _tests(design: Sample, across: pd.Categorical, down: pd.Categorical) -> pd.DataFrame:
+    """The tests of independence; none where there is nothing to be independent of."""
     answered = (across.codes >= 0) & (design.weights > 0)
     rows, row = np.unique(across.codes[answered], return_inverse=True)
     columns, column = np.unique(down.codes[answered], return_inverse=True)
+    if min(len(rows), len(columns)) < 2:
+        return table_tests([])
     indicators = np.zeros((len(answered), len(rows) * len(columns)))
     indicators[np.flatnonzero(answered), row * len(columns) + column] = 1.0
     part = (np.where(answered, design.weights, 0.0) / design.weights[answered].sum())[:, None]
     shares = (part * indicators).sum(axis=0)
-    own, whole = (
-        score_covariance(design.sampling, design.calibrations, part * scores)
-        for scores in (indicators - shares, indicators)
-    )
-    everything = DomainVariance(design.sampling, np.zeros(len(answered), dtype=np.int64), 1)
-    df = float(everything.support(answered).df[0])
-    return CellShares(shares, own, whole, len(rows), len(columns), int(answered.sum()), df)
+    own, whole = (score_covariance(design, part * scores) for scores in (indicators - shares, indicators))
+    df = degrees(design.sampling, answered)
+    return _independence(CellShares(shares, own, whole, len(rows), len(columns), int(answered.sum()), df))
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +109,7 @@ class CellShares:
         return self.shares.reshape(self.rows, self.columns)
 
 
-def independence_tests(table: CellShares) -> pd.DataFrame:
+def _independence(table: CellShares) -> pd.DataFrame:
     """All tests of independence of a table.
 
     ``rao_scott`` is the second-order correction (F), the one to use; ``rao_scott_first`` the first-order one
@@ -128,7 +117,8 @@ def independence_tests(table: CellShares) -> pd.DataFrame:
     expected totals by their covariance (unreliable with few sampled units); ``unadjusted`` is Pearson's test as if the
     answers were a simple random sample (for comparison only). Rao and Scott 1981, 1984; Koch, Freeman and Freeman 1975.
     """
-    pearson, k = _pearson(table), table.freedom
+    expected = np.outer(table.grid.sum(axis=1), table.grid.sum(axis=0))
+    pearson, k = float(table.n * ((table.grid - expected) ** 2 / expected).sum()), table.freedom
     delta = _generalised_effects(table)
     trace = float(np.trace(delta))
     shrunk = trace**2 / float(np.trace(delta @ delta))
@@ -153,11 +143,6 @@ def _p(statistic: float, df: float, df_below: float, distribution: str) -> float
     if distribution == "F":
         return float(stats.f.sf(statistic, df, df_below)) if df_below > 0 else float("nan")
     return float(stats.chi2.sf(statistic, df))
-
-
-def _pearson(table: CellShares) -> float:
-    expected = np.outer(table.grid.sum(axis=1), table.grid.sum(axis=0))
-    return float(table.n * ((table.grid - expected) ** 2 / expected).sum())
 
 
 def _generalised_effects(table: CellShares) -> Floats:

@@ -19,7 +19,6 @@ from surveykit.estimation import (
     published_rates,
     quantiles,
     regression,
-    rest,
     weighting,
 )
 from surveykit.estimation.columns import categories, names_of, numbers
@@ -111,11 +110,10 @@ class Design(Sample):
         """
         check_level(level)
         space = self.space(by)
-        column = published_rates.share_column(categories(self.frame, variable), list(chosen))
+        column = published_rates.net_column(categories(self.frame, variable), list(chosen), [])
         block = proportion_block(space.mean(column, variable), level, interval)
-        return assembled(
-            [block], space.domains, f"share of {', '.join(map(str, chosen))}, {proportion_method(interval)}"
-        )
+        method = f"share of {', '.join(map(str, chosen))}, {proportion_method(interval)}"
+        return assembled([block], space.domains, method)
 
     def net_promoter_score(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Percentage of ratings of 9 and 10 minus percentage of 0 to 6 (-100 to 100), with a t interval.
@@ -124,8 +122,9 @@ class Design(Sample):
             DesignError: A rating is not a whole number from 0 to 10.
         """
         space = self.space(by)
-        columns = {name: published_rates.promoter_column(self.frame, name) for name in names_of(variables)}
-        estimates = [space.mean(column, name) for name, column in columns.items()]
+        estimates = [
+            space.mean(published_rates.promoter_column(self.frame, name), name) for name in names_of(variables)
+        ]
         ranges = [(-100.0, 100.0)] * len(estimates)
         return with_t_intervals(space, estimates, level, t_method(self, "net promoter score"), ranges)
 
@@ -161,7 +160,7 @@ class Design(Sample):
                 remedy="take the difference from the published benchmarks",
             )
         space = self.space(by)
-        estimates = [rest.against_rest(space, numbers(self.frame, name), name) for name in names_of(variables)]
+        estimates = [differences.against_rest(space, numbers(self.frame, name), name) for name in names_of(variables)]
         return with_p(with_t_intervals(space, estimates, level, t_method(self, "difference from the rest")))
 
     def quantile(
@@ -290,9 +289,9 @@ class Design(Sample):
         units - strata - (coefficients - 1).
         """
         check_level(level)
-        terms = regression.predictors(self.frame, names_of(predictors))
-        fit = regression.fit(self.sampling, self.calibrations, numbers(self.frame, outcome), terms.columns, family)
-        return regression.coefficient_estimates(fit, terms.terms, level, f"{family} regression, {self.variance_method}")
+        columns, terms = regression.predictors(self.frame, names_of(predictors))
+        fit = regression.fit(self, numbers(self.frame, outcome), columns, family)
+        return regression.coefficient_estimates(fit, terms, level, f"{family} regression, {self.variance_method}")
 
     def several(
         self,
@@ -309,8 +308,9 @@ class Design(Sample):
         ``n`` is the number of people on both bases.
         """
         check_level(level)
-        space, columns = self.space(by), multiple_response.option_columns(self.frame, options)
-        blocks = multiple_response.share_blocks(space, columns, options, base, level, interval)
+        space = self.space(by)
+        shares = multiple_response.shares(space, self.frame, options, base)
+        blocks = [proportion_block(share, level, interval) for share in shares]
         return assembled(blocks, space.domains, f"share of {base}, {proportion_method(interval)}")
 
     def several_test(self, options: Sequence[str], by: str) -> multiple_response.MultipleResponseTest:

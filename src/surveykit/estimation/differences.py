@@ -1,4 +1,4 @@
-"""Covariances of domain means, and what is made from several of them: differences and contrasts."""
+"""Covariances of domain means, and what is made from several: differences, contrasts, a domain against the rest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
-from surveykit.estimation.arrays import Floats, Ints
+from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.calibration import correction
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace, mean_with_scores
@@ -21,39 +21,28 @@ def mean_covariance(workspace: Workspace, columns: Sequence[Floats]) -> tuple[li
     Answers of the same person or sampled unit in several domains make the covariances between domains.
     Rows and columns of means whose variance is unknown are NaN.
     """
-    count = workspace.domains.count
-    estimates: list[DomainEstimates] = []
-    parts: list[tuple[Ints, Ints, Floats]] = []
-    shared: list[Shared | None] = []
-    for number, values in enumerate(columns):
-        estimate, scores = mean_with_scores(workspace, values, str(number))
-        rows = np.flatnonzero(scores)
-        estimates.append(estimate)
-        parts.append((rows, workspace.domains.codes[rows] + number * count, scores[rows]))
-        shared.append(correction(workspace.calibrations, workspace.sampling, workspace.domains, scores))
-    rows, position, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
-    entries = Entries(rows, position, scores, len(columns) * count)
-    matrix = domain_covariance(workspace.sampling, entries, _together(shared))
+    domains = workspace.domains
+    estimates, scores = zip(*(mean_with_scores(workspace, column, "") for column in columns), strict=True)
+    rows = [np.flatnonzero(own) for own in scores]
+    entries = Entries(
+        np.concatenate(rows),
+        np.concatenate([domains.codes[own] + number * domains.count for number, own in enumerate(rows)]),
+        np.concatenate([own[used] for own, used in zip(scores, rows, strict=True)]),
+        len(columns) * domains.count,
+    )
+    corrections = [correction(workspace.calibrations, workspace.sampling, domains, own) for own in scores]
+    shared = [part for part in corrections if part is not None]
+    # The shared columns are the same calibrations for every variable.
+    together = Shared(shared[0].columns, np.hstack([part.loadings for part in shared])) if shared else None
+    matrix = domain_covariance(workspace.sampling, entries, together)
     unknown = np.isnan(np.concatenate([mean.variance for mean in estimates]))
     matrix[unknown, :] = np.nan
     matrix[:, unknown] = np.nan
-    return estimates, matrix
-
-
-def _together(shared: list[Shared | None]) -> Shared | None:
-    """Side by side: the shared columns are the same calibrations for every variable."""
-    first = shared[0]
-    if first is None:
-        return None
-    return Shared(first.columns, np.hstack([part.loadings for part in shared if part is not None]))
+    return list(estimates), matrix
 
 
 def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints, Ints]:
-    """Positions of the minuends and subtrahends: all against ``reference``, or every later one minus each earlier one.
-
-    Raises:
-        DesignError: The reference is not one of the labels.
-    """
+    """Positions of minuends and subtrahends: all against ``reference``, or every later one minus each earlier one."""
     if reference is None:
         earlier, later = np.triu_indices(len(labels), 1)
         return later.astype(np.int64), earlier.astype(np.int64)
@@ -61,7 +50,7 @@ def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints,
         known = ", ".join(str(label) for label in labels[:12])
         raise DesignError(f"there is no group {reference!r} to compare with", expected=f"one of: {known}")
     at = list(labels).index(reference)
-    others = np.array([index for index in range(len(labels)) if index != at], dtype=np.int64)
+    others = np.delete(np.arange(len(labels)), at)
     return others, np.full(len(others), at, dtype=np.int64)
 
 
@@ -99,6 +88,43 @@ def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: 
         n=np.min([part.n for part in estimates], axis=0),
         df=np.min([part.df for part in estimates], axis=0),
     )
+
+
+def against_rest(workspace: Workspace, values: Floats, variable: str) -> DomainEstimates:
+    """Mean of the domain minus the mean of all other rows that are in some domain.
+
+    The score of a row is w(y - mean)/Σw inside and -w(y - mean of the rest)/Σw of the rest outside; the part outside is
+    the same two row columns (w and wy) for all domains, so all domains cost no more than a few.
+    NaN where the domain or the rest is empty; the standard error is NaN where the domain's answers come from fewer than
+    two sampled units or the rest has fewer than two answers. ``df`` is that of the domain, or of the rest if smaller.
+    """
+    count = workspace.domains.count
+    ok = workspace.answered(values)
+    codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
+    moved = values[ok] - (values[ok][0] if ok.any() else 0.0)
+    inside, outside = _sums(codes, weights, moved, count)
+    mean, rest = quotient(inside[1], inside[0]), quotient(outside[1], outside[0])
+    n = np.bincount(codes, minlength=count)
+    possible = np.isfinite(mean) & np.isfinite(rest)
+    safe_rest = np.where(possible, rest, 0.0)
+    safe_weight = np.where(possible, outside[0], 1.0)
+    scores = np.zeros(len(values))
+    scores[ok] = weights * ((moved - mean[codes]) / inside[0][codes] + (moved - safe_rest[codes]) / safe_weight[codes])
+    columns = np.zeros((len(values), 2))
+    columns[ok, 0], columns[ok, 1] = 1.0, moved
+    shared = Shared(columns, np.vstack([safe_rest / safe_weight, -1.0 / safe_weight]))
+    own, other = workspace.variance.support(ok), workspace.variance.support_outside(ok)
+    unknown = ~possible | own.unknown | (n.sum() - n < 2)
+    variance = np.where(unknown, np.nan, workspace.variance_of(scores, shared))
+    return DomainEstimates(variable, mean - rest, variance, np.full(count, np.nan), n, np.minimum(own.df, other.df))
+
+
+def _sums(codes: Ints, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:
+    """Σw and Σwy inside each domain and outside it."""
+    inside = np.vstack([totals(codes, weights, count), totals(codes, weights * values, count)])
+    outside = inside.sum(axis=1, keepdims=True) - inside
+    outside[0][np.bincount(codes, minlength=count) == len(codes)] = 0.0
+    return inside, outside
 
 
 def covariance_labels(names: Sequence[str], labels: pd.DataFrame) -> pd.MultiIndex:

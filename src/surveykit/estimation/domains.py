@@ -16,12 +16,9 @@ By = str | Sequence[str] | None
 
 @dataclass(frozen=True, eq=False)
 class Domains:
-    """Groups of answers.
+    """Groups: per row the number of its domain (-1 where ``by`` is missing), per domain the values of the by-columns.
 
-    Args:
-        codes: Per row the number of its domain, -1 for rows whose ``by`` is missing.
-        labels: One row per domain with the by-columns; no columns if there is only the whole.
-        left_out: Rows without a value, per by-column.
+    ``labels`` has no columns if there is only the whole; ``left_out`` counts rows without a value, per by-column.
     """
 
     codes: Ints
@@ -40,11 +37,7 @@ class Domains:
 
 
 def domains(frame: pd.DataFrame, by: By) -> Domains:
-    """The domains of one or several columns.
-
-    One categorical column gives every category, also one that nobody has; several columns give the combinations
-    that occur. Order is that of the categories (questionnaire or register order), else sorted.
-    """
+    """Every category of one column, in its order, also one that nobody has; of several columns what occurs together."""
     if by is None or not names_of(by):
         return Domains(np.zeros(len(frame), dtype=np.int64), pd.DataFrame(index=pd.RangeIndex(1)), {})
     names = names_of(by)

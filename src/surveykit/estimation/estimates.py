@@ -19,12 +19,10 @@ _NAMES = {"beta": "Korn-Graubard", "logit": "logit", "wilson": "Wilson"}
 
 @dataclass(frozen=True, eq=False)
 class DomainEstimates:
-    """One statistic of one variable (and category) for all domains.
+    """One statistic of one variable (and category) for all domains, from ``n`` answers with a positive weight.
 
-    ``n`` is the number of answers with a positive weight. ``srs_variance`` is what the variance would be if as many
-    answers had been drawn by simple random sampling with replacement: ``deff = variance / srs_variance`` and
-    ``n_eff = n / deff``; both are NaN where all answers are the same. ``df`` are the degrees of freedom of each
-    domain's variance.
+    ``srs_variance`` is what the variance would be had as many answers been drawn by simple random sampling with
+    replacement: ``deff = variance / srs_variance``, ``n_eff = n / deff``; both NaN where all answers are the same.
     """
 
     variable: str

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from surveykit.cleaning import Responses
 
 COLUMNS = ("check", "action", "n", "variable", "reported", "otherwise", "n_otherwise", "shown")
+#: The column of a domain against the rest.
+_REST = "not_flagged"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +34,8 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
 
     Args:
         responses: ``Responses`` with ``flags`` and ``aside``.
-        min_n: The fewest rows whose effect is told: the difference of two results would tell their answers. What is
-        left
-            must be as many, and where one kind is part of another so must be the rows between them.
+        min_n: The fewest rows whose effect is shown: the difference of two results would give away their answers. What
+            is left must be as many, and where one kind is part of another so must be the rows between them.
 
     Returns:
         One row per check and variable (the headline's question, its rate): ``action`` (``kept`` or ``excluded``),
@@ -46,7 +47,7 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
     everything = _together(responses)
     valid = everything[survey.headline.question].notna().to_numpy()
     counts = np.arange(len(everything)) < len(responses.frame)
-    parts = [replace(part, rows=part.rows & valid) for part in _parts(responses, len(everything))]
+    parts = [replace(part, rows=part.rows & valid) for part in _parts(responses)]
     parts = [part for part in parts if part.rows.any()]
     shown = _shown(parts, valid & counts, min_n)
     reported = _values(responses, responses.frame, None, names)
@@ -57,44 +58,26 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
             other = _values(responses, responses.frame, rest, names)
         else:
             other = _values(responses, everything[counts | part.rows].reset_index(drop=True), None, names)
-        for name in names:
-            value, n = other[name]
-            line = (
-                part.check,
-                part.action,
-                int(part.rows.sum()),
-                name,
-                reported[name][0],
-                value,
-                n,
-                part.check in shown,
-            )
-            records.append(line)
+        head = (part.check, part.action, int(part.rows.sum()))
+        records += [(*head, name, reported[name][0], *other[name], part.check in shown) for name in names]
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
 def _together(responses: Responses) -> pd.DataFrame:
     """The rows that count, and behind them those that checks excluded."""
-    if not len(responses.aside):
-        whole: pd.DataFrame = responses.frame
-        return whole
-    columns = list(responses.frame.columns)
-    both: pd.DataFrame = pd.concat([responses.frame, responses.aside[columns]], ignore_index=True)
-    return both
-
-
-def _parts(responses: Responses, n: int) -> Iterator[_FlaggedRows]:
-    kept = len(responses.frame)
-    for check in responses.flags.columns:
-        rows = np.zeros(n, dtype=bool)
-        rows[:kept] = responses.flags[check].to_numpy(dtype=bool)
-        yield _FlaggedRows(str(check), "kept", rows)
+    frame: pd.DataFrame = responses.frame
     if len(responses.aside):
-        reasons = responses.aside["reason"].to_numpy()
-        for check in dict.fromkeys(reasons):
-            rows = np.zeros(n, dtype=bool)
-            rows[kept:] = reasons == check
-            yield _FlaggedRows(str(check), "excluded", rows)
+        frame = pd.concat([frame, responses.aside[list(frame.columns)]], ignore_index=True)
+    return frame
+
+
+def _parts(responses: Responses) -> Iterator[_FlaggedRows]:
+    kept, aside = np.zeros(len(responses.frame), dtype=bool), np.zeros(len(responses.aside), dtype=bool)
+    for check in responses.flags.columns:
+        yield _FlaggedRows(str(check), "kept", np.r_[responses.flags[check].to_numpy(dtype=bool), aside])
+    reasons = responses.aside["reason"].to_numpy() if len(aside) else aside
+    for check in dict.fromkeys(reasons):
+        yield _FlaggedRows(str(check), "excluded", np.r_[kept, reasons == check])
 
 
 def _values(
@@ -113,12 +96,8 @@ def _values(
     return results
 
 
-#: The column by which a domain is told from the rest.
-_REST = "not_flagged"
-
-
 def _shown(parts: list[_FlaggedRows], counts: NDArray[np.bool_], min_n: int) -> set[str]:
-    """The checks whose effect may be told, the largest first."""
+    """The checks whose effect may be shown, the largest first."""
     chosen: list[_FlaggedRows] = []
     for part in sorted(parts, key=lambda candidate: (-int(candidate.rows.sum()), candidate.check)):
         left = int((counts & ~part.rows).sum())
@@ -129,6 +108,6 @@ def _shown(parts: list[_FlaggedRows], counts: NDArray[np.bool_], min_n: int) -> 
 
 
 def _apart(first: NDArray[np.bool_], second: NDArray[np.bool_], min_n: int) -> bool:
-    """Whether the difference of two results tells nothing about fewer than ``min_n`` rows."""
-    between = [int((first & ~second).sum()), int((second & ~first).sum())]
-    return not (min(between) == 0 and max(between) < min_n) or max(between) == 0
+    """Whether the difference of two results gives nothing away about fewer than ``min_n`` rows."""
+    fewer, more = sorted((int((first & ~second).sum()), int((second & ~first).sum())))
+    return fewer > 0 or more == 0 or more >= min_n

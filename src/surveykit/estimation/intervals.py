@@ -15,11 +15,7 @@ Interval = tuple[Floats, Floats]
 
 
 def check_level(level: float) -> None:
-    """The level is a confidence level such as 0.95.
-
-    Raises:
-        DesignError: It is not between 0 and 1.
-    """
+    """Refuse a confidence level that is not between 0 and 1."""
     if not 0 < level < 1:
         raise DesignError("a confidence level lies between 0 and 1", found=str(level), expected="0.95")
 
@@ -41,15 +37,12 @@ def t_interval(value: Floats, se: Floats, df: Floats, level: float) -> Interval:
 
 
 def cut(ends: Interval, value: Floats, bounds: tuple[float, float] | None) -> Interval:
-    """An interval without what lies beyond the ends of the scale; where the value itself does, the scale is another.
-
-    No true mean lies there, so the interval holds the true one as often as before.
-    """
+    """An interval without what lies beyond the ends of the scale, where no true mean is; unless the value itself is."""
     if bounds is None:
         return ends
     inside = (value >= bounds[0]) & (value <= bounds[1])
-    low, high = ends
-    return np.where(inside, np.maximum(low, bounds[0]), low), np.where(inside, np.minimum(high, bounds[1]), high)
+    low, high = (np.where(inside, np.clip(end, *bounds), end) for end in ends)
+    return low, high
 
 
 def clopper_pearson(share: Floats, n: Floats, level: float) -> Interval:

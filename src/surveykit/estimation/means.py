@@ -12,7 +12,7 @@ from surveykit.estimation.calibration import Calibration, correction
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.sampling import Sampling
-from surveykit.estimation.variance import DomainVariance, Shared, Support
+from surveykit.estimation.variance import DomainVariance, Shared
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +29,26 @@ class Workspace:
         return mean_with_scores(self, values, variable, category)[0]
 
     def total(self, values: Floats, variable: str) -> DomainEstimates:
-        """Weighted totals of a column in all domains, see :func:`total`."""
-        return total(self, values, variable)
+        """Weighted totals: value Σwy, score wy. A domain without answers has the total NaN."""
+        count, ok = self.domains.count, self.answered(values)
+        codes, weights = self.domains.codes[ok], self.sampling.weights[ok]
+        scores = np.zeros(len(values))
+        scores[ok] = weights * values[ok]
+        n = np.bincount(codes, minlength=count)
+        weight = totals(codes, weights, count)
+        first = np.zeros(count)
+        first[codes[::-1]] = values[ok][::-1]
+        # Minus the first value of the domain: sums keep their digits however far the values are from zero.
+        moved = values[ok] - first[codes]
+        residual = moved - quotient(totals(codes, weights * moved, count), weight)[codes]
+        return DomainEstimates(
+            variable,
+            value=np.where(n == 0, np.nan, totals(codes, scores[ok], count)),
+            variance=np.where(n == 0, np.nan, self.variance_of(scores)),
+            srs_variance=srs_variance(codes, weights, residual, weight, independent(self.sampling, n)) * weight**2,
+            n=n,
+            df=self.variance.support(ok).df,
+        )
 
     def answered(self, *columns: Floats) -> Bools:
         """Rows that count: in a domain, with positive weight and an answer in every column."""
@@ -41,22 +59,7 @@ class Workspace:
 
     def variance_of(self, scores: Floats, start: Shared | None = None) -> Floats:
         """The variance per domain, without what calibrated weights take away; ``start`` as in ``correction``."""
-        shared = correction(self.calibrations, self.sampling, self.domains, scores, start)
-        return self.variance.of(scores, shared)
-
-    def support(self, answered: Bools) -> Support:
-        """The sampled units and strata behind each domain's answers."""
-        return self.variance.support(answered)
-
-
-def shifted(values: Floats, codes: Ints, count: int) -> tuple[Floats, Floats]:
-    """The values minus the first value of their domain, and these first values.
-
-    Equal answers become exact zeros, and sums keep their digits however far the values are from zero.
-    """
-    first = np.zeros(count)
-    first[codes[::-1]] = values[::-1]
-    return values - first[codes], first
+        return self.variance.of(scores, correction(self.calibrations, self.sampling, self.domains, scores, start))
 
 
 def mean_with_scores(
@@ -67,7 +70,7 @@ def mean_with_scores(
     sums = _sums(workspace, values, ok)
     centre = quotient(sums.moved, sums.weight)
     scores, squares = _scores(workspace, values, ok, sums, centre)
-    support = workspace.support(ok)
+    support = workspace.variance.support(ok)
     estimate = DomainEstimates(
         variable,
         value=sums.first + centre,
@@ -126,9 +129,8 @@ def _answers(workspace: Workspace, values: Floats, ok: Bools, block: slice) -> t
 def independent(sampling: Sampling, n: Ints) -> Floats:
     """What the mean square around the mean is divided by to give the variance of the mean of ``n`` independent draws.
 
-    n · (m - 1) / m, with m the sampled units of the whole sample: a linearised variance of a domain is a sum over all
-    of them times m / (m - 1), so without weights, strata and clusters the design effect is exactly 1 in every domain.
-    Where there are fewer sampled units than answers, m = n, as for the whole sample in R.
+    n · (m - 1) / m, with m the sampled units of the whole sample as in a domain's linearised variance: without weights,
+    strata and clusters the design effect is exactly 1. With fewer units than answers m = n, as in R for the whole.
     """
     answers = n.astype(np.float64)
     drawn = np.maximum(float(sampling.stages[0].size.sum()), answers)
@@ -138,28 +140,6 @@ def independent(sampling: Sampling, n: Ints) -> Floats:
 def srs_variance(codes: Ints, weights: Floats, residual: Floats, weight: Floats, divisor: Floats) -> Floats:
     """Variance of the mean of independent draws: the weighted mean square over ``divisor``."""
     return quotient(quotient(totals(codes, weights * residual**2, len(divisor)), weight), divisor)
-
-
-def total(workspace: Workspace, values: Floats, variable: str) -> DomainEstimates:
-    """Weighted totals: value Σwy, score wy. A domain without answers has the total NaN."""
-    count = workspace.domains.count
-    ok = workspace.answered(values)
-    codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
-    scores = np.zeros(len(values))
-    scores[ok] = weights * values[ok]
-    n = np.bincount(codes, minlength=count)
-    weight = totals(codes, weights, count)
-    moved, _ = shifted(values[ok], codes, count)
-    residual = moved - quotient(totals(codes, weights * moved, count), weight)[codes]
-    empty = n == 0
-    return DomainEstimates(
-        variable,
-        value=np.where(empty, np.nan, totals(codes, scores[ok], count)),
-        variance=np.where(empty, np.nan, workspace.variance_of(scores)),
-        srs_variance=srs_variance(codes, weights, residual, weight, independent(workspace.sampling, n)) * weight**2,
-        n=n,
-        df=workspace.support(ok).df,
-    )
 
 
 def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable: str) -> DomainEstimates:
@@ -175,10 +155,8 @@ def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable
         scores[ok] = np.where(below[codes] != 0, weights * residual / below[codes], 0.0)
     n = np.bincount(codes, minlength=count)
     weight = totals(codes, weights, count)
-    srs = (
-        srs_variance(codes, weights, residual, weight, independent(workspace.sampling, n))
-        * quotient(weight, below) ** 2
-    )
-    support = workspace.support(ok)
+    srs = srs_variance(codes, weights, residual, weight, independent(workspace.sampling, n))
+    srs *= quotient(weight, below) ** 2
+    support = workspace.variance.support(ok)
     variance = np.where(support.unknown | np.isnan(value), np.nan, workspace.variance_of(scores))
     return DomainEstimates(variable, value=value, variance=variance, srs_variance=srs, n=n, df=support.df)

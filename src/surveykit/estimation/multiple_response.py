@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -15,8 +15,7 @@ from surveykit.estimation import means
 from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.estimation.columns import categories, zeros_and_ones
 from surveykit.estimation.crosstabs import table_tests
-from surveykit.estimation.estimates import Block, DomainEstimates, proportion_block
-from surveykit.estimation.intervals import ProportionInterval
+from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.multiplicity import adjusted_p
 from surveykit.estimation.regression import score_covariance
 from surveykit.estimation.sample import Sample
@@ -51,11 +50,7 @@ class MultipleResponseTest(Displayed):
 
 
 def option_columns(frame: pd.DataFrame, options: Sequence[str]) -> Floats:
-    """Rows x options, 1 chosen and 0 not; all NaN where nothing of the question is answered.
-
-    Raises:
-        DesignError: Fewer than two options, or a column holds other numbers than 0 and 1.
-    """
+    """Rows x options, 1 chosen and 0 not; all NaN where nothing of the question is answered."""
     if len(options) < 2:
         raise DesignError("a question with several answers has at least two options", found=f"{len(options)}")
     columns = np.column_stack([zeros_and_ones(frame, name) for name in options])
@@ -63,44 +58,24 @@ def option_columns(frame: pd.DataFrame, options: Sequence[str]) -> Floats:
     return np.where(answered[:, None], np.nan_to_num(columns), np.nan)
 
 
-def share_blocks(
-    workspace: means.Workspace,
-    columns: Floats,
-    options: Sequence[str],
-    base: Base,
-    level: float,
-    interval: ProportionInterval,
-) -> list[Block]:
+def shares(
+    workspace: means.Workspace, frame: pd.DataFrame, options: Sequence[str], base: Base
+) -> list[DomainEstimates]:
     """The options' shares of the people who answered (``cases``), or of all that was chosen (``responses``).
 
-    Raises:
-        DesignError: The base is not known.
+    ``n`` is the number of people on both bases, which is what the publishing floor counts.
     """
+    columns = option_columns(frame, options)
     if base not in ("cases", "responses"):
         raise DesignError(f"base={base!r} is not known", expected="cases or responses")
+    if base == "cases":
+        return [workspace.mean(column, name) for column, name in zip(columns.T, options, strict=True)]
     chosen = columns.sum(axis=1)
-    blocks = []
-    for index, name in enumerate(options):
-        estimate = (
-            workspace.mean(columns[:, index], name)
-            if base == "cases"
-            else _of_responses(workspace, columns[:, index], chosen, name)
-        )
-        blocks.append(proportion_block(estimate, level, interval))
-    return blocks
-
-
-def _of_responses(workspace: means.Workspace, column: Floats, chosen: Floats, name: str) -> DomainEstimates:
-    """A ratio; n stays the number of people, which is what the publishing floor counts."""
-    return replace(means.ratio(workspace, column, chosen, name), variable=name)
+    return [means.ratio(workspace, column, chosen, name) for column, name in zip(columns.T, options, strict=True)]
 
 
 def independence(design: Sample, options: Sequence[str], by: str) -> MultipleResponseTest:
-    """The test for all options together, and option by option.
-
-    Raises:
-        DesignError: There are fewer than two groups with answers, or every option was chosen by all or by none.
-    """
+    """The test for all options together, and option by option."""
     columns, groups = option_columns(design.frame, options), categories(design.frame, by)
     used = (groups.codes >= 0) & ~np.isnan(columns[:, 0]) & (design.weights > 0)
     present, group = np.unique(groups.codes[used], return_inverse=True)
@@ -114,15 +89,10 @@ def independence(design: Sample, options: Sequence[str], by: str) -> MultipleRes
 
 @dataclass(frozen=True, eq=False)
 class _OptionTable:
-    """Groups and options.
+    """Pearson's statistic per option, and the covariances of the standardised cells (options x groups).
 
-    Args:
-        pearson: Pearson's statistic per option, as if answers were a simple random sample.
-        design: Covariance of the standardised cells (options x groups, option by option) in this design.
-        simple: The same in a simple random sample.
-        varies: Options that were not chosen by all or by none.
-        groups: Number of groups.
-        df: Sampled units minus strata that have answers.
+    ``design`` is their covariance in this design, ``simple`` that of a simple random sample; ``varies`` are options
+    that were not chosen by all or by none, ``df`` the sampled units minus strata that have answers.
     """
 
     pearson: Floats
@@ -162,7 +132,7 @@ def _table(design: Sample, columns: Floats, used: Bools, group: Ints, count: int
     df, units = float(everything.df[0]), float(everything.psus[0])
     # Without the factor units / df: the correction is one for large samples, exactly that of Bilder and Loughin
     # in a simple random sample.
-    covariance = n * score_covariance(design.sampling, design.calibrations, weighted) * df / units
+    covariance = n * score_covariance(design, weighted) * df / units
     return _OptionTable(np.where(varies, pearson.sum(axis=1), np.nan), covariance, simple, varies, count, df)
 
 
@@ -183,19 +153,9 @@ def _together(table: _OptionTable) -> pd.DataFrame:
 
 
 def _by_option(table: _OptionTable, options: list[str]) -> pd.DataFrame:
-    effect = np.array(
-        [table.effect(table.cells(option)) if table.varies[option] else np.nan for option in range(len(options))]
-    )
-    statistic = table.pearson / effect
+    effects = [table.effect(table.cells(option)) if varies else np.nan for option, varies in enumerate(table.varies)]
+    statistic = table.pearson / np.array(effects)
     p = stats.chi2.sf(statistic, table.groups - 1)
-    return pd.DataFrame(
-        {
-            "option": options,
-            "statistic": statistic,
-            "df": float(table.groups - 1),
-            "p": p,
-            "p_bonferroni": np.minimum(p * table.varies.sum(), 1.0),
-            "p_holm": adjusted_p(p, "holm"),
-            "unadjusted": table.pearson,
-        }
-    )
+    frame = pd.DataFrame({"option": options, "statistic": statistic, "df": float(table.groups - 1), "p": p})
+    bonferroni = np.minimum(p * table.varies.sum(), 1.0)
+    return frame.assign(p_bonferroni=bonferroni, p_holm=adjusted_p(p, "holm"), unadjusted=table.pearson)

@@ -17,38 +17,18 @@ from surveykit.estimation.means import Workspace, mean_with_scores
 
 
 def net_column(answers: pd.Categorical, positive: Sequence[Hashable], negative: Sequence[Hashable]) -> Floats:
-    """1 for positive answers, -1 for negative ones, 0 for the others, NaN for none; its mean is the net share.
-
-    Raises:
-        DesignError: A category does not exist, or is positive and negative.
-    """
+    """1 for positive answers, -1 for negative ones, 0 for the others, NaN for none; its mean is the net share."""
     known = answers.categories.tolist()
-    unknown = [category for category in (*positive, *negative) if category not in known]
-    both = [category for category in positive if category in set(negative)]
+    unknown = [f"there is no category {label!r}" for label in (*positive, *negative) if label not in known]
+    both = [f"the category {label!r} is positive and negative" for label in positive if label in set(negative)]
     if unknown or both:
-        what = (
-            f"there is no category {unknown[0]!r}" if unknown else f"the category {both[0]!r} is positive and negative"
-        )
-        raise DesignError(what, expected="categories: " + ", ".join(str(label) for label in known))
+        raise DesignError((*unknown, *both)[0], expected="categories: " + ", ".join(str(label) for label in known))
     sign = np.array([float(label in set(positive)) - float(label in set(negative)) for label in known] + [np.nan])
     return np.asarray(sign[answers.codes], dtype=np.float64)
 
 
-def share_column(answers: pd.Categorical, chosen: Sequence[Hashable]) -> Floats:
-    """1 for the chosen categories, 0 for the others, NaN for no answer; its mean is the share (such as the top two).
-
-    Raises:
-        DesignError: A category does not exist.
-    """
-    return net_column(answers, chosen, [])
-
-
 def promoter_column(frame: pd.DataFrame, name: str) -> Floats:
-    """100 for ratings of 9 and 10, -100 for 0 to 6, 0 for 7 and 8; its mean is the net promoter score.
-
-    Raises:
-        DesignError: A rating is not a whole number from 0 to 10.
-    """
+    """100 for ratings of 9 and 10, -100 for 0 to 6, 0 for 7 and 8; its mean is the net promoter score."""
     ratings = numbers(frame, name)
     wrong = ~(np.isnan(ratings) | np.isin(ratings, np.arange(11)))
     if wrong.any():
@@ -63,11 +43,7 @@ def promoter_column(frame: pd.DataFrame, name: str) -> Floats:
 
 
 def shares_of_domains(domains: Domains, weights: Mapping[Any, float] | None, has_answers: Bools) -> Floats:
-    """How much each domain counts: equally, or by ``weights`` (such as caseloads); domains without answers not at all.
-
-    Raises:
-        DesignError: A domain with answers has no weight, a negative one, or none has any.
-    """
+    """How much each domain with answers counts: equally, or by ``weights`` (such as caseloads)."""
     if weights is None:
         plain = has_answers.astype(np.float64)
     else:
@@ -86,8 +62,7 @@ def average(
 ) -> DomainEstimates:
     """The weighted mean of the domains' means; its score is each row's score in its domain times the domain's share.
 
-    A domain with a single sampled unit adds no variance of its own, as everywhere in a stratified mean of few answers:
-    the standard error is NaN if any domain that counts has fewer than two sampled units with answers.
+    The standard error is NaN if any domain that counts has fewer than two sampled units with answers.
     """
     estimate, scores = mean_with_scores(workspace, values, name)
     share = shares_of_domains(workspace.domains, weights, estimate.n > 0)
@@ -103,5 +78,5 @@ def average(
         variance=variance,
         srs_variance=np.array([np.nan]),
         n=np.array([int(estimate.n[counted].sum())]),
-        df=whole.support(workspace.answered(values)).df,
+        df=whole.variance.support(workspace.answered(values)).df,
     )

@@ -19,15 +19,10 @@ Around = Literal["mean", "beta", "logit"]
 
 @dataclass(frozen=True, eq=False)
 class Distribution:
-    """The answers of every domain in order of size, with the share of the weight up to each.
+    """The answers of every domain in order of size, and where each domain starts (one entry more than domains).
 
-    Args:
-        values: Answers sorted by domain and size.
-        codes: Their domains.
-        share: Weight up to and with each answer, as a share of the domain's (``math``); or the plotting position
-            (weight before the answer over the weight of all but the last) that ``hf7`` interpolates between.
-        start: Where each domain begins; one entry more than domains.
-        rule: How a quantile is read off.
+    ``share`` is the weight up to and with each answer, as a share of the domain's (``math``); or the plotting position
+    (weight before the answer over the weight of all but the last) that ``hf7`` interpolates between.
     """
 
     values: Floats
@@ -45,8 +40,8 @@ class Distribution:
         last = self.start[1:] - 1
         upper = np.minimum(self.start[:-1] + steps, last)
         usable = np.isfinite(asked) & (last >= self.start[:-1])
-        result = np.full(count, np.nan)
         position = upper[usable]
+        result = np.full(count, np.nan)
         result[usable] = self.values[position]
         if self.rule == "hf7":
             lower = np.maximum(position - 1, self.start[:-1][usable])
@@ -57,11 +52,7 @@ class Distribution:
 
 
 def distribution(workspace: Workspace, values: Floats, rule: Rule) -> Distribution:
-    """The weighted distribution of every domain.
-
-    Raises:
-        DesignError: The rule is not known.
-    """
+    """The weighted distribution of every domain."""
     if rule not in ("math", "hf7"):
         raise DesignError(f"rule={rule!r} is not known", expected="math or hf7")
     count = workspace.domains.count
@@ -86,12 +77,11 @@ def distribution(workspace: Workspace, values: Floats, rule: Rule) -> Distributi
 def quantile_block(
     workspace: Workspace, values: Floats, spread: Distribution, p: float, variable: str, level: float, around: Around
 ) -> Block:
-    """One quantile of every domain.
+    """One quantile of every domain, with Woodruff's interval (1952).
 
-    Woodruff (1952): the interval of the share of answers up to the quantile, read off the distribution by the same rule
-    as the quantile itself; the standard error is the width over twice the t quantile. ``around`` is how the share's
-    interval is made: ``mean`` (value ± t·se, R's default; the exact binomial one where every answer is up to the
-    quantile), or ``beta`` or ``logit`` for shares near 0 and 1. An end is NaN where the share's interval leaves 0 to 1.
+    That is the interval of the share of answers up to the quantile, read off the distribution by the same rule; the
+    standard error is the width over twice the t quantile. ``around="mean"`` is value ± t·se, R's default, and the exact
+    binomial interval where every answer is up to the quantile.
     """
     point = spread.at(np.full(workspace.domains.count, p))
     limit = np.full(len(values), np.nan)

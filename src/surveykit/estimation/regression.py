@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +12,10 @@ from scipy import stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Bools, Floats, totals
-from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import categories, numbers
+from surveykit.estimation.estimates import indicator
 from surveykit.estimation.intervals import check_level
+from surveykit.estimation.means import Workspace
 from surveykit.estimation.sample import Sample
 from surveykit.estimation.sampling import Sampling
 from surveykit.estimation.variance import covariance
@@ -22,12 +24,8 @@ from surveykit.results import Estimates
 Family = Literal["linear", "logistic"]
 
 
-@dataclass(frozen=True, eq=False)
-class Predictors:
-    """The columns of a regression: rows x p with a constant first, and the variable and category of each."""
-
-    columns: Floats
-    terms: tuple[tuple[str, str | None], ...]
+#: The variable and the category of every column of a regression.
+Terms = Sequence[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,70 +38,62 @@ class RegressionFit:
     n: int
 
 
-def predictors(frame: pd.DataFrame, names: tuple[str, ...]) -> Predictors:
-    """Numbers as they are; categories as 0 and 1 against their first category; NaN where unknown."""
+def predictors(frame: pd.DataFrame, names: tuple[str, ...]) -> tuple[Floats, Terms]:
+    """A constant; numbers as they are; categories as 0 and 1 against their first category; NaN where unknown."""
     columns = [np.ones(len(frame))]
     terms: list[tuple[str, str | None]] = [("(constant)", None)]
     for name in names:
-        numeric = name in frame.columns and pd.api.types.is_numeric_dtype(frame[name].dtype)
-        if numeric:
+        if name in frame.columns and pd.api.types.is_numeric_dtype(frame[name].dtype):
             columns.append(numbers(frame, name))
             terms.append((name, None))
             continue
         answers = categories(frame, name)
         for code, label in list(enumerate(answers.categories))[1:]:
-            columns.append(np.where(answers.codes < 0, np.nan, (answers.codes == code).astype(np.float64)))
+            columns.append(indicator(answers, code))
             terms.append((name, str(label)))
-    return Predictors(np.column_stack(columns), tuple(terms))
+    return np.column_stack(columns), terms
 
 
-def fit(
-    sampling: Sampling, calibrations: tuple[Calibration, ...], outcome: Floats, design: Floats, family: Family
-) -> RegressionFit:
+def fit(sample: Sample, outcome: Floats, columns: Floats, family: Family) -> RegressionFit:
     """Weighted regression with linearised covariance A⁻¹ G A⁻¹ (Binder 1983).
 
     Rows with anything missing are left out without leaving the design. ``df`` counts the sampled units and strata that
     have complete answers: units - strata - (coefficients - 1), as R's ``svyglm``.
-
-    Raises:
-        DesignError: The predictors determine each other, there are too few answers, or the fit does not converge.
     """
-    ok = (sampling.weights > 0) & ~np.isnan(outcome) & ~np.isnan(design).any(axis=1)
-    x, y, w = design[ok], outcome[ok], sampling.weights[ok] / sampling.weights[ok].mean()
+    ok = (sample.weights > 0) & ~np.isnan(outcome) & ~np.isnan(columns).any(axis=1)
+    x, y, w = columns[ok], outcome[ok], sample.weights[ok] / sample.weights[ok].mean()
     _check_rank(x)
     if family == "linear":
-        slope, residual = w, None
         coefficients = np.linalg.lstsq(x * np.sqrt(w)[:, None], y * np.sqrt(w), rcond=None)[0]
-        residual = y - x @ coefficients
+        slope, residual = w, y - x @ coefficients
     elif family == "logistic":
         coefficients, residual, slope = _logistic(x, y, w)
     else:
         raise DesignError(f"family={family!r} is not known", expected="linear or logistic")
     inverse = np.linalg.inv(x.T @ (x * slope[:, None]))
-    scores = np.zeros(design.shape)
+    scores = np.zeros(columns.shape)
     scores[ok] = (x * (w * residual)[:, None]) @ inverse
-    return RegressionFit(
-        coefficients, score_covariance(sampling, calibrations, scores), degrees(sampling, ok, x.shape[1]), len(y)
-    )
+    df = degrees(sample.sampling, ok) - (x.shape[1] - 1)
+    return RegressionFit(coefficients, score_covariance(sample, scores), df, len(y))
 
 
-def score_covariance(sampling: Sampling, calibrations: tuple[Calibration, ...], scores: Floats) -> Floats:
+def score_covariance(sample: Sample | Workspace, scores: Floats) -> Floats:
     """Covariance of estimates from weighted scores (rows x p), after taking out what calibrations explain."""
-    if not calibrations:
-        return covariance(sampling, scores)
-    positive = sampling.weights > 0
-    plain = np.divide(scores, sampling.weights[:, None], out=np.zeros_like(scores), where=positive[:, None])
-    for calibration in reversed(calibrations):
+    weights = sample.sampling.weights[:, None]
+    if not sample.calibrations:
+        return covariance(sample.sampling, scores)
+    plain = np.divide(scores, weights, out=np.zeros_like(scores), where=weights > 0)
+    for calibration in reversed(sample.calibrations):
         moments = calibration.columns.T @ (calibration.before[:, None] * plain)
         plain = plain - calibration.columns @ calibration.slopes(moments)
-    return covariance(sampling, plain * sampling.weights[:, None])
+    return covariance(sample.sampling, plain * weights)
 
 
-def degrees(sampling: Sampling, answered: Bools, coefficients: int) -> float:
-    """Sampled units minus strata, among those with answers, minus the coefficients but one."""
+def degrees(sampling: Sampling, answered: Bools) -> float:
+    """Sampled units minus strata, among those with answers."""
     first = sampling.stages[0]
     units = np.unique(first.cluster[answered])
-    return float(len(units) - len(np.unique(first.stratum[units])) - (coefficients - 1))
+    return float(len(units) - len(np.unique(first.stratum[units])))
 
 
 def _check_rank(x: Floats) -> None:
@@ -135,41 +125,17 @@ def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
     )
 
 
-def coefficient_estimates(
-    fitted: RegressionFit, terms: tuple[tuple[str, str | None], ...], level: float, method: str
-) -> Estimates:
+def coefficient_estimates(fitted: RegressionFit, terms: Terms, level: float, method: str) -> Estimates:
     """One row per coefficient in the columns of every estimate, with ``p``."""
-    se = np.sqrt(np.diag(fitted.covariance))
-    reach = (stats.t.ppf((1 + level) / 2, fitted.df) if fitted.df > 0 else np.nan) * se
+    value, se = fitted.coefficients, np.sqrt(np.diag(fitted.covariance))
+    df = fitted.df if fitted.df > 0 else np.nan
+    reach = stats.t.ppf((1 + level) / 2, df) * se
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = 2 * stats.t.sf(np.abs(fitted.coefficients / se), fitted.df) if fitted.df > 0 else np.full(len(se), np.nan)
-    frame = pd.DataFrame(
-        {
-            "variable": [name for name, _ in terms],
-            "category": pd.Series([label for _, label in terms], dtype=object),
-            "value": fitted.coefficients,
-            "se": se,
-            "low": fitted.coefficients - reach,
-            "high": fitted.coefficients + reach,
-            "n": fitted.n,
-            "n_eff": np.nan,
-            "df": fitted.df,
-            "deff": np.nan,
-            "method": method,
-            "p": p,
-        }
-    )
-    return Estimates(frame)
-
-
-def estimated_ranks(values: Floats, weights: Floats, ok: Bools) -> Floats:
-    """The share of the weight below each answer, counting half of its ties (the estimated population mid-rank)."""
-    result = np.full(len(values), np.nan)
-    _, rank = np.unique(values[ok], return_inverse=True)
-    weight = totals(rank.astype(np.int64), weights[ok], int(rank.max()) + 1 if len(rank) else 0)
-    middle = (np.cumsum(weight) - weight / 2) / weight.sum()
-    result[ok] = middle[rank]
-    return result
+        p = 2 * stats.t.sf(np.abs(value / se), df)
+    names, labels = zip(*terms, strict=True)
+    frame = pd.DataFrame({"variable": names, "category": pd.Series(labels, dtype=object), "value": value, "se": se})
+    frame = frame.assign(low=value - reach, high=value + reach, n=fitted.n, n_eff=np.nan, df=fitted.df, deff=np.nan)
+    return Estimates(frame.assign(method=method, p=p))
 
 
 def t_test(design: Sample, variable: str, by: str, level: float) -> Estimates:
@@ -178,10 +144,16 @@ def t_test(design: Sample, variable: str, by: str, level: float) -> Estimates:
 
 
 def rank_test(design: Sample, variable: str, by: str, level: float) -> Estimates:
-    """Second group's mean estimated rank minus the first's (Lumley and Scott 2013), with t statistic and p."""
+    """Second group's mean estimated rank minus the first's (Lumley and Scott 2013), with t statistic and p.
+
+    A rank is the share of the weight below an answer, counting half of its ties.
+    """
     values = numbers(design.frame, variable)
     ok = (categories(design.frame, by).codes >= 0) & ~np.isnan(values) & (design.weights > 0)
-    ranks = estimated_ranks(values, design.weights, ok)
+    answers, rank = np.unique(values[ok], return_inverse=True)
+    weight = totals(rank.astype(np.int64), design.weights[ok], len(answers))
+    ranks = np.full(len(values), np.nan)
+    ranks[ok] = ((np.cumsum(weight) - weight / 2) / weight.sum())[rank]
     return _two_groups(design, variable, by, ranks, level, "rank test of two groups (Wilcoxon)")
 
 
@@ -193,7 +165,7 @@ def _two_groups(design: Sample, variable: str, by: str, values: Floats, level: f
         raise DesignError(f"the column {by!r} must have two groups with answers", found=f"{len(used)} groups")
     second = np.where(np.isin(answers.codes, used), (answers.codes == used[1]).astype(np.float64), np.nan)
     columns = np.column_stack([np.ones(len(second)), second])
-    fitted = fit(design.sampling, design.calibrations, values, columns, "linear")
+    fitted = fit(design, values, columns, "linear")
     groups = f"{answers.categories[used[1]]} - {answers.categories[used[0]]}"
     both = coefficient_estimates(fitted, ((variable, None), (variable, groups)), level, method)
     row = both.frame.iloc[[1]].reset_index(drop=True)

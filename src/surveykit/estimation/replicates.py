@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
-from surveykit.estimation.arrays import Floats, Ints, quotient, totals
+from surveykit.estimation.arrays import Floats, quotient, totals
 from surveykit.estimation.columns import Range, first_rows, numbers
 from surveykit.estimation.domains import By, Domains, domains
 from surveykit.estimation.estimates import DomainEstimates
@@ -19,7 +19,6 @@ from surveykit.estimation.estimator import Estimator
 from surveykit.estimation.means import srs_variance
 
 Kind = Literal["JK1", "BRR", "Fay", "bootstrap", "other"]
-Statistic = Callable[[Ints, Floats, Floats], Floats]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,7 +65,8 @@ class ReplicateDesign(Estimator):
             raise DesignError(
                 "rscales must hold one factor per replicate", found=f"{len(self.rscales)} for {len(self.replicates)}"
             )
-        object.__setattr__(self, "df", self.df if np.isfinite(self.df) else self._rank() - 1.0)
+        rank = float(np.linalg.matrix_rank(self._weights[:, 1:]))
+        object.__setattr__(self, "df", self.df if np.isfinite(self.df) else rank - 1.0)
         self._factors  # noqa: B018 - an unknown kind is refused at once
 
     def __repr__(self) -> str:
@@ -96,9 +96,6 @@ class ReplicateDesign(Estimator):
             )
         return values
 
-    def _rank(self) -> float:
-        return float(np.linalg.matrix_rank(self._weights[:, 1:]))
-
     @cached_property
     def _factors(self) -> Floats:
         count = len(self.replicates)
@@ -119,15 +116,7 @@ class ReplicateDesign(Estimator):
 
 @dataclass(frozen=True, eq=False)
 class ReplicateSpace:
-    """Replicate weights with domains; what estimates are made in.
-
-    Args:
-        weights: Rows x (1 + replicates): the sampling weights first.
-        factors: What the squared deviation of each replicate is multiplied by.
-        domains: The groups.
-        mse: Whether replicates are compared with the estimate instead of their mean.
-        df: Degrees of freedom of every domain.
-    """
+    """Replicate weights (rows x (1 + replicates), the sampling weights first) with domains; see ``ReplicateDesign``."""
 
     weights: Floats
     factors: Floats
@@ -137,29 +126,19 @@ class ReplicateSpace:
 
     def mean(self, values: Floats, variable: str, category: Hashable = None) -> DomainEstimates:
         """Weighted means of a column in all domains."""
-
-        def means(codes: Ints, weights: Floats, own: Floats) -> Floats:
-            return quotient(totals(codes, weights * own, count), totals(codes, weights, count))
-
-        count = self.domains.count
-        return self._estimates(means, values, variable, category, lambda weight: np.ones(count))
+        return self._estimates(values, variable, category, is_total=False)
 
     def total(self, values: Floats, variable: str) -> DomainEstimates:
         """Weighted totals of a column in all domains."""
+        return self._estimates(values, variable, None, is_total=True)
 
-        def sums(codes: Ints, weights: Floats, own: Floats) -> Floats:
-            return totals(codes, weights * own, self.domains.count)
-
-        return self._estimates(sums, values, variable, None, lambda weight: weight**2)
-
-    def _estimates(
-        self, statistic: Statistic, values: Floats, variable: str, category: Hashable, scale: Callable[[Floats], Floats]
-    ) -> DomainEstimates:
-        """One statistic; ``scale`` is what the variance of a mean is multiplied by, given the domains' weights."""
+    def _estimates(self, values: Floats, variable: str, category: Hashable, *, is_total: bool) -> DomainEstimates:
         ok, count = ~np.isnan(values) & (self.domains.codes >= 0) & (self.weights[:, 0] > 0), self.domains.count
         codes, weights, own = self.domains.codes[ok], self.weights[ok], values[ok]
         n = np.bincount(codes, minlength=count)
-        value, *replicates = (statistic(codes, column, own) for column in weights.T)
+        sums = [totals(codes, column * own, count) for column in weights.T]
+        below = [np.ones(count) if is_total else totals(codes, column, count) for column in weights.T]
+        value, *replicates = map(quotient, sums, below)
         others = np.column_stack(replicates)
         centre = value[:, None] if self.mse else others.mean(axis=1, keepdims=True)
         variance = ((others - centre) ** 2 * self.factors).sum(axis=1)
@@ -170,7 +149,7 @@ class ReplicateSpace:
             variable,
             value=np.where(n == 0, np.nan, value),
             variance=np.where(n < 2, np.nan, variance),
-            srs_variance=simple * scale(weight),
+            srs_variance=simple * weight**2 if is_total else simple,
             n=n,
             df=np.full(count, self.df),
             category=category,

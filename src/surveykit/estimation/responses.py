@@ -64,9 +64,7 @@ def _frame(responses: Responses) -> pd.DataFrame:
         frame[name] = responses.scores(name)
     taken = [name for name in survey.rates if name in frame.columns]
     if taken:
-        raise DesignError(
-            [Problem(f"the rate {name!r} has the name of a question or another column") for name in taken]
-        )
+        raise DesignError(Problem(f"the rate {name!r} has the name of a question or another column") for name in taken)
     rates = {name: responses.rate(name) for name in survey.rates}
     return pd.concat([frame, pd.DataFrame(choices, index=frame.index), pd.DataFrame(rates, index=frame.index)], axis=1)
 
@@ -86,8 +84,5 @@ def _with_class(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
 def _each_its_own(persons: pd.Series) -> pd.Series:
     """Respondent numbers, with a number of its own for every answer that has none."""
     missing = persons.isna()
-    if not missing.any():
-        return persons
-    filled = persons.astype(object)
-    filled[missing] = [f"unknown-{label}" for label in persons.index[missing]]
-    return filled.astype(str)
+    own = pd.Series([f"unknown-{label}" for label in persons.index], persons.index, dtype=object)
+    return persons.astype(object).where(~missing, own).astype(str) if missing.any() else persons

@@ -25,10 +25,7 @@ AnySample = TypeVar("AnySample", bound="Sample")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sample(Estimator):
-    """Answers with their weights, strata, sampled units and population sizes: what a ``Design`` is, without its verbs.
-
-    The fields are those of :class:`surveykit.estimation.Design`.
-    """
+    """What a :class:`surveykit.estimation.Design` is, without its verbs; the fields are described there."""
 
     frame: pd.DataFrame
     weight: str | None = None

@@ -30,16 +30,10 @@ SampledPsus = int | Mapping[str, int]
 class Stage:
     """One stage of the draw.
 
-    Args:
-        cluster: Per row, the sampled unit of this stage.
-        stratum: Per sampled unit that has rows, its stratum.
-        size: Per stratum, sampled units, with those that have no rows here.
-        factor: Per stratum, what its sum of squares is multiplied by (see the module's text).
-        fraction: Per row, the product of the sampling fractions up to and with this stage.
-        lonely: Per stratum, true where the only sampled unit is compared with the mean of the whole sample
-            (``lonely="adjust"``).
-        inflation: What the stage's variance is multiplied by because lonely strata were left out
-            (``lonely="average"``), otherwise 1.
+    Per row: ``cluster``, the sampled unit, and ``fraction``, the product of the sampling fractions up to this stage.
+    Per sampled unit with rows: ``stratum``. Per stratum: ``size``, its sampled units, also those without rows here;
+    ``factor``, what its sum of squares is multiplied by; ``lonely``, whether its only sampled unit is compared with the
+    mean of the whole sample. ``inflation`` makes up for lonely strata that were left out (``lonely="average"``).
     """
 
     cluster: Ints
@@ -48,7 +42,7 @@ class Stage:
     factor: Floats
     fraction: Floats
     lonely: Bools
-    inflation: float = 1.0
+    inflation: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,20 +89,19 @@ class Draw:
 
 
 def prepare(frame: pd.DataFrame, draw: Draw) -> Sampling:
-    """The arrays of a design.
-
-    Raises:
-        DesignError: A column is missing or unusable, a sampled unit lies in two strata, a stratum has a single
-            sampled unit (``lonely="error"``), or a population is smaller than its sample.
-    """
+    """The arrays of a design."""
     _check_settings(frame, draw)
-    stages = _drawn_stages(frame, draw)
-    first = stages[0]
+    drawn = _drawn_stages(frame, draw)
+    first, stages, earlier = drawn[0], list[Stage](), np.ones(len(frame))
+    for part in drawn:
+        stages.append(_stage(part, earlier, draw.lonely))
+        earlier = stages[-1].fraction
+    counts = {str(name): int(count) for name, count in zip(first.names, first.size, strict=True)}
     return Sampling(
-        stages=_stages(frame, stages, draw.lonely),
-        weights=_weights(frame, draw.weight, stages),
+        _weights(frame, draw.weight, drawn),
+        tuple(stages),
         df=max(float(first.size.sum() - len(first.size)), 0.0),
-        psu_counts=_psu_counts(first, draw.strata),
+        psu_counts=int(first.size.sum()) if draw.strata is None else counts,
     )
 
 
@@ -128,25 +121,31 @@ def _check_settings(frame: pd.DataFrame, draw: Draw) -> None:
 
 def _drawn_stages(frame: pd.DataFrame, draw: Draw) -> list[_DrawnStage]:
     """The stages that add variance: the first, and each further one as long as the stage before it has an fpc."""
-    psu, fpc = draw.psu, draw.fpc
-    draws = [_first_draw(frame, draw.strata, psu[0] if psu else None, fpc[0] if fpc else None, draw.n_psu)]
-    for stage in range(1, min(len(psu), len(fpc) + 1)):
-        draws.append(_next_draw(frame, draws[-1], psu[stage], fpc[stage] if stage < len(fpc) else None))
+    draws = [_first_draw(frame, draw)]
+    for psu, fpc in zip(draw.psu[1 : len(draw.fpc) + 1], (*draw.fpc[1:], None), strict=False):
+        draws.append(_next_draw(frame, draws[-1], psu, fpc))
     return draws
 
 
-def _first_draw(
-    frame: pd.DataFrame, strata: str | None, psu: str | None, fpc: str | None, n_psu: SampledPsus | None
-) -> _DrawnStage:
-    rows = len(frame)
+def _first_draw(frame: pd.DataFrame, draw: Draw) -> _DrawnStage:
+    rows, strata, psu = len(frame), draw.strata, draw.psu[0] if draw.psu else None
     stratum_of_row, names = _codes(frame, strata) if strata else (np.zeros(rows, np.int64), pd.Index(["all"]))
     cluster, labels = _codes(frame, psu, sort=False) if psu else (np.arange(rows, dtype=np.int64), pd.RangeIndex(rows))
     stratum = np.zeros(len(labels), dtype=np.int64)
     stratum[cluster] = stratum_of_row
-    _check_nested(cluster, stratum, stratum_of_row, labels, psu, strata)
-    here = totals(stratum, None, len(names))
-    size, names = _sampled(here, names, n_psu, strata)
-    return _DrawnStage(cluster, stratum, stratum_of_row, names, size, _population(frame, fpc, stratum_of_row, size))
+    crossing = np.unique(cluster[stratum[cluster] != stratum_of_row])
+    if len(crossing):
+        some = ", ".join(str(label) for label in labels[crossing[:5]])
+        raise DesignError(
+            f"{len(crossing):,} sampled units (column {psu!r}) have answers in more than one stratum "
+            f"(column {strata!r})",
+            found=some + (" …" if len(crossing) > 5 else ""),
+            remedy="numbers that start again in every stratum must be made distinct; people who answer in "
+            "several strata were not drawn within them: leave out the strata",
+        )
+    size, names = _sampled(totals(stratum, None, len(names)), names, draw.n_psu, strata)
+    population = _population(frame, draw.fpc[0] if draw.fpc else None, stratum_of_row, size)
+    return _DrawnStage(cluster, stratum, stratum_of_row, names, size, population)
 
 
 def _next_draw(frame: pd.DataFrame, before: _DrawnStage, psu: str, fpc: str | None) -> _DrawnStage:
@@ -171,39 +170,17 @@ def _codes(frame: pd.DataFrame, name: str, *, sort: bool = True) -> tuple[Ints, 
     column = frame[name]
     values = column.astype(column.cat.categories.dtype) if isinstance(column.dtype, pd.CategoricalDtype) else column
     if pd.api.types.is_integer_dtype(values.dtype) and len(values):
-        numbered = _by_number(values.to_numpy(dtype=np.int64))
-        if numbered is not None:
-            return numbered
-    codes, labels = pd.factorize(values, sort=sort)
-    return codes.astype(np.int64), pd.Index(labels)
-
-
-def _by_number(values: Ints) -> tuple[Ints, pd.Index] | None:
-    """Codes and sorted labels of whole numbers that lie close together, such as running numbers; else ``None``."""
-    low, high = int(values.min()), int(values.max())
-    if high - low >= 4 * len(values):
-        return None
-    labels, codes = distinct(values - low, high - low + 1)
-    return codes, pd.Index(labels + low)
-
-
-def _check_nested(
-    cluster: Ints, stratum: Ints, stratum_of_row: Ints, labels: pd.Index, psu: str | None, strata: str | None
-) -> None:
-    crossing = np.unique(cluster[stratum[cluster] != stratum_of_row])
-    if len(crossing):
-        some = ", ".join(str(label) for label in labels[crossing[:5]])
-        raise DesignError(
-            f"{len(crossing):,} sampled units (column {psu!r}) have answers in more than one stratum "
-            f"(column {strata!r})",
-            found=some + (" …" if len(crossing) > 5 else ""),
-            remedy="numbers that start again in every stratum must be made distinct; people who answer in "
-            "several strata were not drawn within them: leave out the strata",
-        )
+        whole = values.to_numpy(dtype=np.int64)
+        low, high = int(whole.min()), int(whole.max())
+        if high - low < 4 * len(whole):  # numbers close together, such as running numbers, need no sorting
+            labels, codes = distinct(whole - low, high - low + 1)
+            return codes, pd.Index(labels + low)
+    codes, names = pd.factorize(values, sort=sort)
+    return codes.astype(np.int64), pd.Index(names)
 
 
 def _sampled(here: Floats, names: pd.Index, n_psu: SampledPsus | None, strata: str | None) -> tuple[Floats, pd.Index]:
-    """Sampled units per stratum, from the rows or as told for the whole sample; strata without rows come last."""
+    """Sampled units per stratum, from the rows or as given for the whole sample; strata without rows come last."""
     if n_psu is None:
         return here, names
     given = dict(n_psu) if isinstance(n_psu, Mapping) else {str(names[0]) if len(names) else "all": int(n_psu)}
@@ -249,16 +226,6 @@ def _population(frame: pd.DataFrame, fpc: str | None, stratum_of_row: Ints, size
     return population
 
 
-def _stages(frame: pd.DataFrame, draws: list[_DrawnStage], lonely: str) -> tuple[Stage, ...]:
-    stages: list[Stage] = []
-    earlier = np.ones(len(frame))
-    for draw in draws:
-        stage = _stage(draw, earlier, lonely)
-        stages.append(stage)
-        earlier = stage.fraction
-    return tuple(stages)
-
-
 def _stage(draw: _DrawnStage, earlier: Floats, lonely: str) -> Stage:
     fraction = np.where(np.isnan(draw.population), 0.0, draw.size / draw.population)
     stratum_of_row = draw.stratum_of_row
@@ -266,7 +233,13 @@ def _stage(draw: _DrawnStage, earlier: Floats, lonely: str) -> Stage:
     before[stratum_of_row] = earlier
     open_part = np.where(fraction >= 1 - 1e-12, 0.0, 1.0 - fraction)
     single = (draw.size == 1) & (open_part > 0)
-    _refuse_lonely(draw, single, lonely)
+    if lonely == "error" and single.any() and len(single) > 1:  # alone in the whole sample: NaN, not a mistake
+        names = [str(name) for name in draw.names[single]]
+        raise DesignError(
+            f"{len(names):,} strata have a single sampled unit, so that their variance is unknown",
+            found=", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
+            remedy="join strata, or choose lonely='adjust' (careful), 'average', 'certainty' or 'remove'",
+        )
     ordinary = np.divide(draw.size, draw.size - 1, out=np.zeros(len(draw.size)), where=draw.size > 1)
     adjusted = single if lonely == "adjust" else np.zeros(len(draw.size), dtype=np.bool_)
     factor = before * open_part * np.where(adjusted, 1.0, ordinary)
@@ -275,16 +248,6 @@ def _stage(draw: _DrawnStage, earlier: Floats, lonely: str) -> Stage:
     without_fpc = bool(np.isnan(draw.population).any())
     kept = np.zeros(len(earlier)) if without_fpc else earlier * fraction[stratum_of_row]
     return Stage(draw.cluster, draw.stratum, draw.size, factor, kept, adjusted, inflation)
-
-
-def _refuse_lonely(draw: _DrawnStage, single: Bools, lonely: str) -> None:
-    if lonely == "error" and single.any() and len(single) > 1:  # alone in the whole sample: NaN, not a mistake
-        names = [str(name) for name in draw.names[single]]
-        raise DesignError(
-            f"{len(names):,} strata have a single sampled unit, so that their variance is unknown",
-            found=", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
-            remedy="join strata, or choose lonely='adjust' (careful), 'average', 'certainty' or 'remove'",
-        )
 
 
 def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_DrawnStage]) -> Floats:
@@ -307,9 +270,3 @@ def _weights(frame: pd.DataFrame, weight: str | None, draws: list[_DrawnStage]) 
     if len(values) and not (values > 0).any():
         raise DesignError(f"every weight in {weight!r} is 0")
     return values
-
-
-def _psu_counts(first: _DrawnStage, strata: str | None) -> int | dict[str, int]:
-    if strata is None:
-        return int(first.size.sum())
-    return {str(name): int(count) for name, count in zip(first.names, first.size, strict=True)}

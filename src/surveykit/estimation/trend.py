@@ -45,7 +45,7 @@ def trend(
     Args:
         design: The sample with all waves.
         variable: A scored question, or a rate (0 and 1).
-        by: The column of the waves, whose categories stand in their order in time.
+        by: The column of the waves, whose categories are in their order in time.
         statistic: ``mean`` (t intervals), or ``rate`` (intervals within 0 to 1).
         level: Of the intervals.
 
@@ -65,5 +65,5 @@ def trend(
     ]
     columns = [by, "reference", *COLUMNS, "p"]
     frame = pd.concat(changes, ignore_index=True)[columns] if changes else pd.DataFrame(columns=columns)
-    corrected = frame.assign(p_adjusted=adjusted_p(frame["p"].to_numpy(dtype="float64")) if len(frame) else [])
-    return Trend(values, Estimates(corrected, (by,)), by, statistic, level)
+    frame["p_adjusted"] = adjusted_p(frame["p"].to_numpy(dtype="float64"))
+    return Trend(values, Estimates(frame, (by,)), by, statistic, level)

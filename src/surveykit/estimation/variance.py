@@ -29,13 +29,7 @@ class Shared:
 
 @dataclass(frozen=True, eq=False)
 class Support:
-    """What a domain's variance rests on.
-
-    Args:
-        psus: First-stage units with at least one answer, per domain.
-        strata: Strata with at least one answer, per domain.
-        enumerated: Domains that lie in fully enumerated strata.
-    """
+    """Per domain, first-stage units and strata with at least one answer, and whether all strata are enumerated."""
 
     psus: Ints
     strata: Ints
@@ -48,22 +42,15 @@ class Support:
 
     @property
     def unknown(self) -> Bools:
-        """Domains whose variance cannot be known: answers of fewer than two first-stage units.
+        """Domains with answers of fewer than two first-stage units: their variance is too small by construction.
 
-        Their linearised variance is zero or too small by construction. Where the whole stratum was enumerated
-        the first stage adds no variance, and the value stands.
+        Where the whole stratum was enumerated the first stage adds no variance, and the value holds.
         """
         return np.asarray((self.psus == 0) | ((self.psus == 1) & ~self.enumerated))
 
 
 class DomainVariance:
-    """Variances of one estimate per domain.
-
-    Args:
-        sampling: The prepared design.
-        domain: Per row, the domain's number, or -1 for rows of none.
-        count: Number of domains.
-    """
+    """Variances of one estimate per domain; ``domain`` is the number of every row's domain, -1 for rows of none."""
 
     def __init__(self, sampling: Sampling, domain: Ints, count: int) -> None:
         inside = domain >= 0
@@ -87,10 +74,7 @@ class DomainVariance:
         return len(self._stages) == 1
 
     def tabulated(self, codes: Ints, weights: Floats, width: int) -> tuple[Floats, Ints]:
-        """The weight of every category (0 to width - 1; -1 is none) per pair of sampled unit and domain; its domain.
-
-        One pass over the rows for all categories of a question, where scores would be a column each.
-        """
+        """The weight of every category (-1 is none) per pair of sampled unit and domain, in one pass; its domain."""
         return self._stages[0].tabulated(codes[self._rows], weights[self._rows], width)
 
     def covariances_of_pairs(self, sums: Floats) -> Floats:
@@ -179,9 +163,7 @@ class _StageDomains:
         size, factor = stage.size[self._cell_stratum], stage.factor[self._cell_stratum]
         centre = totals(self._cell, sums, len(self._cell_domain)) / size
         squares = totals(self._cell, (sums - centre[self._cell]) ** 2, len(centre))
-        squares += (
-            size - self._cell_pairs
-        ) * centre**2  # sampled units without answers in the domain: their total is 0
+        squares += (size - self._cell_pairs) * centre**2  # the total of sampled units without answers in the domain: 0
         if not stage.lonely.any():
             return totals(self._cell_domain, factor * squares, self._count)
         grand = self._grand(sums)
@@ -197,10 +179,8 @@ class _StageDomains:
         order = np.argsort(self._cluster, kind="stable")
         ordered = self._cluster[order]
         neighbours = [(order, order)]
-        apart = 1
-        while len(same := np.flatnonzero(ordered[apart:] == ordered[:-apart])):
-            neighbours.append((order[same], order[same + apart]))
-            apart += 1
+        while len(same := np.flatnonzero(ordered[len(neighbours) :] == ordered[: -len(neighbours)])):
+            neighbours.append((order[same], order[same + len(neighbours)]))
         return neighbours
 
     def tabulated(self, codes: Ints, weights: Floats, width: int) -> tuple[Floats, Ints]:
@@ -277,7 +257,7 @@ def stratum_centres(stage: Stage, sums: Floats) -> Floats:
 
 
 def cluster_weighted(stage: Stage, gap: Floats) -> Floats:
-    """Sum over lonely strata of factor times distance from the centre; absent units stand at zero."""
+    """Sum over lonely strata of factor times distance from the centre; absent units are at zero."""
     lonely = stage.lonely[stage.stratum]
     return np.asarray(stage.factor[stage.stratum][lonely] @ gap[lonely])
 
@@ -301,7 +281,7 @@ def covariance(sampling: Sampling, scores: Floats) -> Floats:
 
 
 def domain_covariance(sampling: Sampling, estimates: Entries, shared: Shared | None = None) -> Floats:
-    """The covariance matrix of many estimates whose scores are zero outside their domains, but for shared ones."""
+    """The covariance matrix of many estimates with scores that are zero outside their domains, but for shared ones."""
     result = np.zeros((estimates.count, estimates.count))
     for stage in sampling.stages:
         shape = (len(stage.stratum), estimates.count)

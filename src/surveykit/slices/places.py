@@ -77,11 +77,7 @@ def rule_places(
 
 
 def _tried(rule: Mapping[str, Any], survey: Definition) -> Rule:
-    """The rule, checked against the survey's size, waves and floor.
-
-    Raises:
-        ParameterError: It names as many units as there are or more, looks at more waves, or lowers the floor.
-    """
+    """The rule, checked against the survey's size, waves and floor."""
     try:
         found = Rule.model_validate(dict(rule))
     except ValidationError as error:

@@ -34,11 +34,7 @@ class Showing:
 
 
 def show(design: Design, view: View, variable: str, by: str | None, where: Mapping[str, str]) -> Showing:
-    """What :meth:`UnitResponses.show` gives, from a design and a view.
-
-    Raises:
-        ParameterError: A variable, column or value is not known; the message suggests one that is.
-    """
+    """What :meth:`UnitResponses.show` gives, from a design and a view."""
     survey = view.survey
     columns = [*_PLACES, *survey.questions]
     problems = [_unknown("column", name, columns) for name in (*where, *([by] if by else ())) if name not in columns]
@@ -131,11 +127,7 @@ def _several(design: Design, domain: _Domain, variable: str) -> Showing:
 
 
 def _code(view: View, column: str, value: str) -> str:
-    """The code of a group, given by its code or its label.
-
-    Raises:
-        ParameterError: The column has no such group.
-    """
+    """The code of a group, given by its code or its label."""
     labels = {view.group(column, code): code for code in view.groups(column)}
     if str(value) in labels.values():
         return str(value)

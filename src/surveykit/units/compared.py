@@ -66,10 +66,6 @@ def compared(
         se: Standard errors in the same order or by unit, where the estimates are independent.
         covariance: Units x units, instead of ``se``: in the same order, or a frame with the units as both labels.
         higher_is_better: Whether a high estimate is good; else all signs are turned.
-
-    Raises:
-        ParameterError: A value or standard error is missing, not finite or not above zero; names repeat; shapes do not
-            fit; the covariance is not symmetric and positive semidefinite, or does not let two units differ.
     """
     names, values, given = _named(estimates)
     problems = _of_names(names) + _of_numbers(names, values, "estimate")
@@ -122,11 +118,7 @@ def _in_order(se: Any, names: Sequence[str]) -> Floats:
 
 
 def in_order(labels: pd.Index, names: Sequence[str], what: str) -> Ints:
-    """The places at which something labelled has the units, in their order; row numbers say nothing of units.
-
-    Raises:
-        ParameterError: The labels are other units than these.
-    """
+    """The places at which something labelled has the units, in their order; row numbers say nothing of units."""
     own = labels.astype(str)
     if sorted(own) == sorted(names):
         return np.asarray(own.get_indexer(pd.Index(list(names))), dtype=np.int64)

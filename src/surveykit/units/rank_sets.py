@@ -144,11 +144,7 @@ def worst_set(
 
 
 def check_tau(tau: int, units: int) -> None:
-    """There are at least as many units as are asked for.
-
-    Raises:
-        ParameterError: There are not, or fewer than one is asked for.
-    """
+    """There are at least as many units as are asked for."""
     if not 1 <= tau <= units:
         raise ParameterError(
             "as many units are asked for as do not exist",
@@ -158,11 +154,7 @@ def check_tau(tau: int, units: int) -> None:
 
 
 def check_draws(draws: int | None) -> None:
-    """There are enough draws for a quantile of them.
-
-    Raises:
-        ParameterError: There are not.
-    """
+    """There are enough draws for a quantile of them."""
     if draws is not None and draws < FEWEST_DRAWS:
         expected = f"{FEWEST_DRAWS} or more"
         raise ParameterError("too few draws for a critical value", expected=expected, found=str(draws))

@@ -20,11 +20,7 @@ RANK_COLUMNS = ("unit", "estimate", "rank", "low", "high", "undecided")
 
 
 def check_sets(kind: str, level: float) -> None:
-    """The kind of rank sets is known, and the level is a probability.
-
-    Raises:
-        ParameterError: It is not.
-    """
+    """The kind of rank sets is known, and the level is a probability."""
     if kind not in ("marginal", "simultaneous"):
         raise ParameterError(f"kind={kind!r} is not known", expected="marginal or simultaneous")
     if not 0 < level < 1:

@@ -12,24 +12,16 @@ Effect = tuple[str, float, float, float]
 _NAN = float("nan")
 
 
-def small_sample_factor(df: float) -> float:
-    """What turns a standardised mean difference into Hedges' g, exactly (Hedges 1981)."""
-    return exp(lgamma(df / 2) - lgamma((df - 1) / 2) - log(df / 2) / 2) if df > 1 else _NAN
-
-
 def hedges_g(t: float, df: float, root: float, level: float) -> Effect:
-    """Hedges' g = J · t · root, where t / (1 / root) is the standardised difference; noncentral t interval.
+    """Hedges' g = J · t · root, where t · root is the standardised difference; noncentral t interval.
 
-    Args:
-        t: The t statistic with the pooled standard deviation (or of the differences).
-        df: Its degrees of freedom.
-        root: Square root of 1/n1 + 1/n2 (or of 1/n for differences).
-        level: Of the interval.
+    ``t`` is the statistic with the pooled standard deviation, ``root`` the square root of 1/n1 + 1/n2; for differences
+    with their own standard deviation, that of 1/n. J makes it unbiased in small samples, exactly (Hedges 1981).
     """
-    factor = small_sample_factor(df) * root
     if not np.isfinite(t):
         return ("hedges_g", _NAN, _NAN, _NAN)
-    tail = (1 - level) / 2
+    unbiased = exp(lgamma(df / 2) - lgamma((df - 1) / 2) - log(df / 2) / 2) if df > 1 else _NAN
+    factor, tail = unbiased * root, (1 - level) / 2
     low, high = _noncentral_t(t, df, 1 - tail), _noncentral_t(t, df, tail)
     return ("hedges_g", factor * t, factor * low, factor * high)
 
@@ -68,12 +60,7 @@ def shares_of_variance(
 def cramers_v(chi_square: float, df: float, n: int, smaller: int, level: float) -> Effect:
     """Cramer's V = sqrt(chi-square / (n · smaller)) with the noncentral chi-square interval (Smithson 2003).
 
-    Args:
-        chi_square: Pearson's statistic.
-        df: Its degrees of freedom.
-        n: Answers.
-        smaller: The smaller of rows - 1 and columns - 1.
-        level: Of the interval.
+    ``smaller`` is the smaller of rows - 1 and columns - 1.
     """
     limits = noncentralities(lambda c: float(stats.ncx2.cdf(chi_square, df, c)), level)
     value, low, high = (min(sqrt(each / (n * smaller)), 1.0) for each in (chi_square, *limits))
@@ -83,22 +70,18 @@ def cramers_v(chi_square: float, df: float, n: int, smaller: int, level: float) 
 def noncentralities(cdf: Callable[[float], float], level: float) -> tuple[float, float]:
     """The noncentralities between which the observed statistic is not extreme; 0 where even 0 is not too small.
 
-    Args:
-        cdf: Probability of at most the observed statistic, given the noncentrality; falls with it.
-        level: Of the interval.
+    ``cdf`` is the probability of at most the observed statistic, given the noncentrality, with which it falls.
     """
-    tail = (1 - level) / 2
-    return _where(cdf, 1 - tail), _where(cdf, tail)
 
+    def reached(p: float) -> float:
+        tiny, high = 1e-12, 1.0  # at 0 some of scipy's noncentral distributions are not defined
+        if cdf(tiny) <= p:
+            return 0.0
+        while cdf(high) > p:
+            high *= 2
+        return float(optimize.brentq(lambda c: cdf(c) - p, tiny, high, xtol=1e-12))
 
-def _where(cdf: Callable[[float], float], p: float) -> float:
-    tiny = 1e-12  # at 0 some of scipy's noncentral distributions are not defined
-    if cdf(tiny) <= p:
-        return 0.0
-    high = 1.0
-    while cdf(high) > p:
-        high *= 2
-    return float(optimize.brentq(lambda c: cdf(c) - p, tiny, high, xtol=1e-12))
+    return reached((1 + level) / 2), reached((1 - level) / 2)
 
 
 def correlation_interval(r: float, n: int, level: float, kind: str) -> tuple[float, float]:

@@ -35,9 +35,8 @@ def t_test(
     check_level(level)
     groups = groups_of(frame, variable, by)
     if len(groups) != 2:
-        raise DesignError(
-            f"a t test compares two groups, but {by!r} has {len(groups)}", remedy="use analysis_of_variance()"
-        )
+        what = f"a t test compares two groups, but {by!r} has {len(groups)}"
+        raise DesignError(what, remedy="use analysis_of_variance()")
     (first_name, first), (second_name, second) = ((name, moments(part)) for name, part in groups.items())
     value = float(second.total / second.n - first.total / first.n)
     pooled = sqrt((first.deviation_squares + second.deviation_squares) / (first.n + second.n - 2))
@@ -175,10 +174,6 @@ def _welch_f(parts: list[Moments]) -> tuple[float, float]:
 
 def _exact_differences(before: Floats, after: Floats) -> Floats:
     """Differences rounded to the decimals that the answers have, so that 0.3 - 0.1 is 0.2."""
-    decimals = max((_places(value) for value in np.unique(np.concatenate([before, after])).tolist()), default=0)
+    texts = map(repr, np.unique(np.concatenate([before, after])).tolist())
+    decimals = max((99 if "e" in text else len(text.partition(".")[2]) for text in texts), default=0)
     return np.round(after - before, decimals) if decimals <= 12 else after - before
-
-
-def _places(value: float) -> int:
-    text = repr(value)
-    return len(text.partition(".")[2]) if "e" not in text else 99

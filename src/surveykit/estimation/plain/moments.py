@@ -15,13 +15,7 @@ from surveykit.estimation.arrays import Floats
 
 @dataclass(frozen=True)
 class Moments:
-    """Number, sum and sum of squares of some answers, exactly.
-
-    Args:
-        n: Number of answers.
-        total: Their sum.
-        squares: The sum of their squares.
-    """
+    """Number, sum (``total``) and sum of squares of some answers, exactly."""
 
     n: int
     total: Fraction
@@ -56,8 +50,9 @@ def moments(values: Floats) -> Moments:
     so that ratings cost next to nothing.
     """
     different, counts = np.unique(np.asarray(values, dtype=np.float64), return_counts=True)
-    whole, digits = _scaled(different.tolist())
-    pairs = list(zip(whole, counts.tolist(), strict=True))
+    decimals = [Decimal(repr(value)) for value in different.tolist()]
+    digits = max([0, *(-int(decimal.as_tuple().exponent) for decimal in decimals)])
+    pairs = [(int(number.scaleb(digits)), count) for number, count in zip(decimals, counts.tolist(), strict=True)]
     unit = Fraction(1, 10**digits)
     total = sum(count * number for number, count in pairs) * unit
     squares = sum(count * number * number for number, count in pairs) * unit**2
@@ -72,10 +67,3 @@ def together(parts: Iterable[Moments]) -> Moments:
         sum((part.total for part in listed), Fraction(0)),
         sum((part.squares for part in listed), Fraction(0)),
     )
-
-
-def _scaled(values: list[float]) -> tuple[list[int], int]:
-    """The numbers times 10**places as whole numbers, with as many places as the longest needs."""
-    decimals = [Decimal(repr(value)) for value in values]
-    digits = max([0, *(-int(decimal.as_tuple().exponent) for decimal in decimals)])
-    return [int(decimal.scaleb(digits)) for decimal in decimals], digits

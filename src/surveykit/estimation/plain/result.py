@@ -61,19 +61,14 @@ def checks(rows: Sequence[tuple[str, str | None, str, float, float, int]]) -> pd
 
 
 def groups_of(frame: pd.DataFrame, variable: str, by: str, fewest: int = 2) -> dict[str, Floats]:
-    """The answers of each group, in the order of its categories; groups and answers that are missing are left out.
-
-    Raises:
-        DesignError: There are fewer than two groups, or one has fewer than ``fewest`` answers.
-    """
+    """The answers of each group, in the order of its categories; groups and answers that are missing are left out."""
     values, groups = numbers(frame, variable), categories(frame, by)
     known = (groups.codes >= 0) & ~np.isnan(values)
-    used = [code for code in range(len(groups.categories)) if (known & (groups.codes == code)).any()]
+    used = np.unique(groups.codes[known])
     answers = {str(groups.categories[code]): values[known & (groups.codes == code)] for code in used}
     if len(answers) < 2:
-        raise DesignError(
-            f"the column {by!r} must have at least two groups with answers", found=f"{len(answers)} groups"
-        )
+        what = f"the column {by!r} must have at least two groups with answers"
+        raise DesignError(what, found=f"{len(answers)} groups")
     small = [name for name, part in answers.items() if len(part) < fewest]
     if small:
         raise DesignError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,12 @@ def calibrate(
     reduced = CalibrationTask(task.columns[inside], task.names, design.weights[inside], task.target)
     factors = np.zeros(len(design.weights))
     factors[inside] = solve(reduced, method, bounds, tolerance)
-    _refuse_negative(design, factors)
+    if (factors < 0).any():
+        raise DesignError(
+            f"the linear method makes {int((factors < 0).sum()):,} weights negative",
+            where=first_rows(design.frame, factors < 0),
+            remedy="use method='raking', or bounds such as (0.3, 3)",
+        )
     after = design.weights * factors
     return design.reweighted(after, Calibration(task.columns, design.weights, after))
 
@@ -90,45 +96,30 @@ def _check_whole(design: Sample) -> None:
         raise DesignError("weights are adjusted in the whole sample, and this frame is a domain of it (n_psu)")
 
 
-def _refuse_negative(design: Sample, factors: Floats) -> None:
-    if (factors < 0).any():
-        raise DesignError(
-            f"the linear method makes {int((factors < 0).sum()):,} weights negative",
-            where=first_rows(design.frame, factors < 0),
-            remedy="use method='raking', or bounds such as (0.3, 3)",
-        )
-
-
 def _task(design: Sample, totals: Mapping[Any, float | Targets], population: float | None) -> CalibrationTask:
-    columns: list[Floats] = []
-    names: list[str] = []
-    target: list[float] = []
+    parts: list[tuple[Floats, list[str], list[float]]] = []
     margins: list[Margin] = []
     if population is not None:
-        columns.append((design.weights > 0).astype(np.float64)[:, None])
-        names.append("population")
-        target.append(population)
+        parts.append(((design.weights > 0).astype(np.float64)[:, None], ["population"], [population]))
     for by, wanted in totals.items():
         if isinstance(wanted, Mapping):
             part = margin(design.frame, by, wanted, design.weights)
             margins.append(part)
-            columns.append(part.indicators())
-            names += [f"{part.name}: {label}" for label in part.labels]
-            target += part.target.tolist()
+            names = [f"{part.name}: {label}" for label in part.labels]
+            parts.append((part.indicators(), names, part.target.tolist()))
         else:
-            columns.append(_numbers(design, str(by))[:, None])
-            names.append(str(by))
-            target.append(float(wanted))
+            parts.append((_numbers(design, str(by))[:, None], [str(by)], [float(wanted)]))
     if margins:
         check_consistent(margins)
-    return CalibrationTask(np.hstack(columns), tuple(names), design.weights, np.array(target, dtype=np.float64))
+    columns, labels, targets = zip(*parts, strict=True)
+    target = np.array([*chain(*targets)], dtype=np.float64)
+    return CalibrationTask(np.hstack(columns), tuple(chain(*labels)), design.weights, target)
 
 
 def _numbers(design: Sample, name: str) -> Floats:
     values = numbers(design.frame, name)
     missing = np.isnan(values) & (design.weights > 0)
     if missing.any():
-        raise DesignError(
-            f"the calibration variable {name!r} is empty for some answers", first_rows(design.frame, missing)
-        )
-    return np.where(np.isnan(values), 0.0, values)
+        what = f"the calibration variable {name!r} is empty for some answers"
+        raise DesignError(what, first_rows(design.frame, missing))
+    return np.nan_to_num(values)

@@ -1,4 +1,4 @@
-"""Known totals of the population, and where the sample stands to them."""
+"""Known totals of the population, matched to the categories of the sample."""
 
 from __future__ import annotations
 
@@ -20,13 +20,9 @@ _SUM_TOLERANCE = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Margin:
-    """One categorical variable (or several crossed) with its known totals.
+    """One categorical variable (or several crossed): the categories with a positive total, and the totals.
 
-    Args:
-        name: The column or columns, for messages.
-        labels: The categories with a positive total.
-        target: Their totals.
-        codes: Per row its category; -1 for rows with weight zero, which are not adjusted.
+    ``codes`` has the category of every row; -1 for rows with weight zero, which are not adjusted.
     """
 
     name: str
@@ -43,20 +39,18 @@ class Margin:
 
 
 def margin(frame: pd.DataFrame, by: str | tuple[str, ...], targets: Targets, weights: Floats) -> Margin:
-    """A margin with its categories matched to the sample.
-
-    Raises:
-        DesignError: An answer has no category or one without a total; a total is negative or not a number; a category
-            with a positive total has no answers. All problems of the margin at once.
-    """
-    names = names_of(by)
-    name = " x ".join(names)
-    keys = _keys(frame, names)
+    """A margin with its categories matched to the sample."""
+    name, keys = " x ".join(names_of(by)), _keys(frame, names_of(by))
     positive = weights > 0
     labels = tuple(label for label, total in targets.items() if total != 0)
     codes = pd.Index(labels, tupleize_cols=False).get_indexer(pd.Index(keys, tupleize_cols=False)).astype(np.int64)
     codes[~positive] = -1
-    problems = _target_problems(name, targets) + _row_problems(frame, name, keys, targets, positive & (codes < 0))
+    problems = [
+        Problem(f"the margin {name!r} has an impossible total for {label!r}", found=str(total))
+        for label, total in targets.items()
+        if not (np.isfinite(total) and total >= 0)
+    ]
+    problems += _row_problems(frame, name, keys, targets, positive & (codes < 0))
     filled = totals(codes[codes >= 0], None, len(labels))
     problems += [
         Problem(
@@ -73,23 +67,13 @@ def margin(frame: pd.DataFrame, by: str | tuple[str, ...], targets: Targets, wei
 
 def _keys(frame: pd.DataFrame, names: tuple[str, ...]) -> list[Hashable]:
     """Per row its category, or a tuple of categories; None where one is missing."""
-    columns = [_values(categories(frame, name)) for name in names]
+    columns = []
+    for answers in (categories(frame, name) for name in names):
+        labels = [*answers.categories.tolist(), None]
+        columns.append([labels[code] for code in answers.codes])
     if len(columns) == 1:
         return columns[0]
     return [None if any(value is None for value in row) else row for row in zip(*columns, strict=True)]
-
-
-def _values(answers: pd.Categorical) -> list[Hashable]:
-    labels = [*answers.categories.tolist(), None]
-    return [labels[code] for code in answers.codes]
-
-
-def _target_problems(name: str, targets: Targets) -> list[Problem]:
-    return [
-        Problem(f"the margin {name!r} has an impossible total for {label!r}", found=str(total))
-        for label, total in targets.items()
-        if not (np.isfinite(total) and total >= 0)
-    ]
 
 
 def _row_problems(
@@ -100,27 +84,17 @@ def _row_problems(
     empty = np.array([key is None for key in keys], dtype=np.bool_)
     problems = []
     if (outside & empty).any():
-        remedy = "fill it, or give these answers the weight 0"
-        problems.append(
-            Problem(f"the margin {name!r} is empty for some answers", first_rows(frame, outside & empty), remedy=remedy)
-        )
+        what, remedy = f"the margin {name!r} is empty for some answers", "fill it, or give these answers the weight 0"
+        problems.append(Problem(what, first_rows(frame, outside & empty), remedy=remedy))
     unknown = list(dict.fromkeys(str(keys[row]) for row in np.flatnonzero(outside & ~empty)))
     if unknown:
-        expected = ", ".join(str(label) for label in targets)
-        problems.append(
-            Problem(
-                f"the margin {name!r} has no positive total for some categories", "", expected, ", ".join(unknown[:10])
-            )
-        )
+        what, expected = f"the margin {name!r} has no positive total for some categories", ", ".join(map(str, targets))
+        problems.append(Problem(what, "", expected, ", ".join(unknown[:10])))
     return problems
 
 
 def check_consistent(margins: list[Margin]) -> None:
-    """All margins describe one population.
-
-    Raises:
-        DesignError: Their totals differ; it names each with its sum.
-    """
+    """Refuse margins with different sums: they do not describe one population."""
     sums = [float(margin.target.sum()) for margin in margins]
     if max(sums) - min(sums) > _SUM_TOLERANCE * max(sums):
         raise DesignError(

@@ -53,27 +53,18 @@ class CalibrationTask:
 
 
 def distance(method: Method, bounds: Bounds | None) -> Distance:
-    """F and its derivative.
-
-    Raises:
-        DesignError: The method is unknown, bounds do not enclose 1, or the logit has none.
-    """
+    """F and its derivative."""
     if bounds is not None and not bounds[0] < 1 < bounds[1]:
         raise DesignError("bounds of calibration factors must enclose 1", found=f"{bounds}", expected="(0.5, 2)")
     if method == "linear":
         return _bounded(lambda u: (1 + u, np.ones_like(u)), bounds)
     if method == "raking":
-        return _bounded(_exponential, bounds)
+        return _bounded(lambda u: (np.exp(np.clip(u, -50, 50)),) * 2, bounds)
     if method != "logit":
         raise DesignError(f"method={method!r} is not known", expected="linear, raking or logit")
     if bounds is None:
         raise DesignError("the logit method needs bounds", expected="for instance bounds=(0.5, 2)")
     return _logit(*bounds)
-
-
-def _exponential(u: Floats) -> tuple[Floats, Floats]:
-    value = np.exp(np.clip(u, -50, 50))
-    return value, value
 
 
 def _bounded(plain: Distance, bounds: Bounds | None) -> Distance:
@@ -101,11 +92,7 @@ def _logit(low: float, high: float) -> Distance:
 
 
 def solve(task: CalibrationTask, method: Method, bounds: Bounds | None, tolerance: float, rounds: int = 100) -> Floats:
-    """The adjustment factor of each row.
-
-    Raises:
-        CalibrationError: The totals cannot be met; with the best bounded solution and its largest miss.
-    """
+    """The adjustment factor of each row."""
     shape = distance(method, bounds)
     columns = task.columns / np.maximum(np.abs(task.columns).max(axis=0), 1e-300)
     multipliers = np.zeros(columns.shape[1])
@@ -113,7 +100,7 @@ def solve(task: CalibrationTask, method: Method, bounds: Bounds | None, toleranc
     miss = np.abs(task.misses(factors)).max()
     for _ in range(rounds):
         if miss <= tolerance:
-            return factors
+            break
         gap = (task.target - task.columns.T @ (task.weights * factors)) / np.abs(task.columns).max(axis=0)
         curvature = columns.T @ (columns * (task.weights * slope)[:, None])
         step = np.linalg.lstsq(curvature, gap, rcond=None)[0]

@@ -10,12 +10,7 @@ from surveykit.estimation.weighting.margins import Margin, check_consistent
 
 
 def rake_weights(weights: Floats, margins: list[Margin], tolerance: float, rounds: int) -> Floats:
-    """Weights that meet every margin to ``tolerance`` (relative), in the proportions of the old ones within each cell.
-
-    Raises:
-        DesignError: The margins contradict each other, or the rounds do not suffice; it names the category that is
-            missed most and by how much.
-    """
+    """Weights that meet every margin to ``tolerance`` (relative); within each cell in proportion to the old ones."""
     check_consistent(margins)
     inside = np.flatnonzero(weights > 0)
     sizes = [len(margin.labels) for margin in margins]

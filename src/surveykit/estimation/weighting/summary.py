@@ -15,18 +15,15 @@ def kish_effect(weights: Floats) -> float:
     >>> kish_effect(np.array([1.0, 1.0, 2.0]))
     1.125
     """
-    positive = np.asarray(weights, dtype=np.float64)
-    positive = positive[positive > 0]
-    if not len(positive):
-        return float("nan")
-    return float(len(positive) * (positive**2).sum() / positive.sum() ** 2)
+    every = np.asarray(weights, dtype=np.float64)
+    positive = every[every > 0]
+    return float(len(positive) * (positive**2).sum() / positive.sum() ** 2) if len(positive) else float("nan")
 
 
 def weight_summary(weights: Floats) -> pd.Series:
     """Number, sum, extremes and spread of the weights, with Kish's effect (``kish``) and n / kish (``kish_n_eff``)."""
-    every = np.asarray(weights, dtype=np.float64)
+    every, kish = np.asarray(weights, dtype=np.float64), kish_effect(weights)
     positive = every[every > 0]
-    kish = kish_effect(every)
     low, middle, high = np.quantile(positive, [0.0, 0.5, 1.0]) if len(positive) else (np.nan, np.nan, np.nan)
     return pd.Series(
         {
@@ -45,11 +42,7 @@ def weight_summary(weights: Floats) -> pd.Series:
 
 
 def trimmed(weights: Floats, lower: float, upper: float) -> Floats:
-    """Weights between the limits with the same sum: what is cut off is spread over the others in proportion.
-
-    Raises:
-        DesignError: The limits are in the wrong order, or so narrow that the sum cannot be kept.
-    """
+    """Weights between the limits with the same sum: what is cut off is spread over the others in proportion."""
     active = weights > 0
     total, count = weights[active].sum(), int(active.sum())
     if not 0 <= lower < upper or lower * count > total or upper * count < total:
@@ -70,8 +63,6 @@ def _scaled(weights: Floats, lower: float, upper: float, total: float) -> Floats
         high *= 2
     for _ in range(200):
         middle = (low + high) / 2
-        if np.clip(middle * weights, lower, upper).sum() < total:
-            low = middle
-        else:
-            high = middle
+        is_short = np.clip(middle * weights, lower, upper).sum() < total
+        low, high = (middle, high) if is_short else (low, middle)
     return np.clip(high * weights, lower, upper)
