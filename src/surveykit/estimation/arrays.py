@@ -58,6 +58,11 @@ def _hashed(keys: Ints, size: int) -> tuple[Ints, Ints]:
     return np.concatenate(labels), position
 
 
+def rounded(value: float, digits: int) -> float:
+    """A number with so many significant digits."""
+    return float(f"{value:.{digits}g}")
+
+
 def quotient(numerator: Floats, denominator: Floats) -> Floats:
     """Element by element, NaN where the denominator is zero or the result is not finite."""
     with np.errstate(divide="ignore", invalid="ignore"):

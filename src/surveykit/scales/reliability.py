@@ -83,11 +83,8 @@ def reliability(
     if n < 3:
         raise DesignError("fewer than three people have the answers that alpha needs", found=str(n))
     covariance = _covariance(answers, tuple(items))
-    return Reliability(
-        _coefficients(covariance, n, level, missing),
-        _item_statistics(answers, covariance, tuple(items)),
-        tuple(reverse),
-    )
+    statistics = _item_statistics(answers, covariance, tuple(items))
+    return Reliability(_coefficients(covariance, n, level, missing), statistics, tuple(reverse))
 
 
 def reliability_of(
@@ -105,9 +102,8 @@ def reliability_of(
         known = ", ".join(declared) or "none"
         raise DesignError(f"there is no construct {construct!r}", expected=f"constructs: {known}")
     names = declared[construct].questions
-    return reliability(
-        pd.DataFrame({name: responses.scores(name) for name in names}), names, missing=missing, level=level
-    )
+    scores = pd.DataFrame({name: responses.scores(name) for name in names})
+    return reliability(scores, names, missing=missing, level=level)
 
 
 def _answers(
@@ -116,13 +112,11 @@ def _answers(
     if len(items) < 2 or len(set(items)) < len(items):
         raise DesignError("a scale needs at least two different items", found=", ".join(items) or "none")
     strange = [name for name in reverse if name not in items]
-    if strange or (reverse and limits is None):
-        raise DesignError(
-            f"the reversed item {strange[0]!r} is not among the items"
-            if strange
-            else "reversed items need the lowest and highest possible answer",
-            expected="items: " + ", ".join(items) if strange else "limits=(1, 5)",
-        )
+    if strange:
+        what = f"the reversed item {strange[0]!r} is not among the items"
+        raise DesignError(what, expected="items: " + ", ".join(items))
+    if reverse and limits is None:
+        raise DesignError("reversed items need the lowest and highest possible answer", expected="limits=(1, 5)")
     return np.column_stack([_turned(numbers(frame, name), name, name in reverse, limits) for name in items])
 
 
@@ -163,17 +157,9 @@ def _coefficients(covariance: Floats, n: int, level: float, missing: Missing) ->
     k, alpha = len(covariance), _alpha(covariance)
     tail = (1 - level) / 2
     low, high = (1 - (1 - alpha) * quantile_of_f(p, n - 1, (n - 1) * (k - 1)) for p in (1 - tail, tail))
-    return pd.DataFrame(
-        {
-            "coefficient": list(_TITLES),
-            "value": [alpha, _alpha(_correlations(covariance))],
-            "low": [low, np.nan],
-            "high": [high, np.nan],
-            "items": k,
-            "n": n,
-            "method": [f"{title}, {missing}" for title in _TITLES.values()],
-        }
-    )
+    values = {"value": [alpha, _alpha(_correlations(covariance))], "low": [low, np.nan], "high": [high, np.nan]}
+    frame = pd.DataFrame({"coefficient": list(_TITLES), **values, "items": k, "n": n})
+    return frame.assign(method=[f"{title}, {missing}" for title in _TITLES.values()])
 
 
 def _item_statistics(answers: Floats, covariance: Floats, items: tuple[str, ...]) -> pd.DataFrame:

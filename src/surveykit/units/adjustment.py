@@ -17,6 +17,7 @@ from scipy import sparse, stats
 
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Floats, Ints
+from surveykit.estimation.estimates import indicator
 from surveykit.results import Displayed
 
 Overall = Literal["equal", "size"]
@@ -25,13 +26,9 @@ _ALONE = 1e-9
 
 @dataclass(frozen=True)
 class Heterogeneity:
-    """A test whether the slopes differ between units.
+    """An F test of all interactions of adjusters with units: whether the slopes differ between units.
 
-    Args:
-        f: The F statistic of all interactions of adjusters with units.
-        df: Its degrees of freedom.
-        df_below: Those of the residuals.
-        p: Its p-value; NaN where units have too few answers for slopes of their own.
+    ``df_below`` is that of the residuals; ``f`` and ``p`` are NaN where units have too few answers for own slopes.
     """
 
     f: float
@@ -116,10 +113,8 @@ def adjust(
     x, labels, imputed = _adjusters(frame.loc[rows.index], adjusters, position, len(names))
     y, w = rows["value"].to_numpy(), rows["weight"].to_numpy()
     sums: Floats = np.bincount(position, w).astype(np.float64)
-    mean_y, mean_x = (
-        _means(y, w, position, sums),
-        np.column_stack([_means(column, w, position, sums) for column in x.T]),
-    )
+    mean_y, *means = (np.bincount(position, w * column) / sums for column in (y, *x.T))
+    mean_x = np.column_stack(means)
     inner_x, inner_y = x - mean_x[position], y - mean_y[position]
     _check_inner(inner_x, x, labels)
     inverse = np.linalg.inv((inner_x * w[:, None]).T @ inner_x)
@@ -130,7 +125,10 @@ def adjust(
     adjusted, centre = mean_y - moved @ slopes, float(shares @ mean_y)
     variance = np.bincount(position, (w * residual) ** 2) / sums**2
     covariance, of_slopes = _covariance(rows, position, sums, inner_x, residual, inverse, moved)
-    free = _free(len(y), len(names), len(slopes))
+    free = len(y) - len(names) - len(slopes)
+    if free < 1:
+        what = "adjustment needs more answers than units and adjusters together"
+        raise ParameterError(what, expected=f"{len(y) - free + 1} or more", found=str(len(y)))
     table = pd.DataFrame({"unit": names, "n": np.bincount(position), "mean": mean_y, "value": adjusted})
     table = table.assign(variance=variance, se=np.sqrt(covariance.diagonal()))
     table = table.join(_against_overall(adjusted, variance, shares, centre, free, change, least_difference))
@@ -160,18 +158,6 @@ def _between_units(values: Floats, variance: Floats) -> tuple[float, float]:
     return mean, float(weights @ (own - mean) ** 2 / (known.sum() - 1))
 
 
-def _free(answers: int, units: int, slopes: int) -> int:
-    """Degrees of freedom that are left."""
-    free = answers - units - slopes
-    if free < 1:
-        raise ParameterError(
-            "adjustment needs more answers than units and adjusters together",
-            expected=f"{units + slopes + 1} or more",
-            found=str(answers),
-        )
-    return free
-
-
 def _rows(
     frame: pd.DataFrame, value: str, unit: str, weight: str | None, cluster: str | None, adjusters: Sequence[str]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -192,10 +178,8 @@ def _rows(
     single = tuple(sorted(counts.index[counts < 2]))
     kept = kept[~kept["unit"].isin(single)]
     if kept["unit"].nunique() < 2:
-        raise ParameterError(
-            "adjustment compares units, and needs at least two with two answers each",
-            found=f"{kept['unit'].nunique()} such units",
-        )
+        what = "adjustment compares units, and needs at least two with two answers each"
+        raise ParameterError(what, found=f"{kept['unit'].nunique()} such units")
     return kept, single
 
 
@@ -207,17 +191,12 @@ def _adjusters(
     labels: list[str] = []
     imputed: dict[str, int] = {}
     for name in adjusters:
-        numeric = pd.api.types.is_numeric_dtype(frame[name].dtype)
-        if numeric:
+        if pd.api.types.is_numeric_dtype(frame[name].dtype):
             named = {name: frame[name].to_numpy(dtype=np.float64, na_value=np.nan)}
         else:
             answers = pd.Categorical(frame[name]).remove_unused_categories()
-            blank = answers.codes < 0
-            named = {
-                f"{name}={label}": np.where(blank, np.nan, (answers.codes == code).astype(np.float64))
-                for code, label in enumerate(answers.categories)
-                if code
-            }
+            every = {f"{name}={label}": indicator(answers, code) for code, label in enumerate(answers.categories)}
+            named = dict(list(every.items())[1:])
         for label, column in named.items():
             gaps = np.isnan(column)
             if gaps.any():
@@ -240,17 +219,12 @@ def _filled(column: Floats, gaps: np.ndarray, position: Ints, units: int) -> Flo
     return np.where(gaps, means[position], column)
 
 
-def _means(column: Floats, w: Floats, position: Ints, sums: Floats) -> Floats:
-    result: Floats = np.bincount(position, w * column) / sums
-    return result
-
-
 def _check_inner(inner: Floats, x: Floats, labels: Sequence[str]) -> None:
     spread, size = np.abs(inner).max(axis=0), np.abs(x - x.mean(axis=0)).max(axis=0)
     flat = [label for label, own, whole in zip(labels, spread, size, strict=True) if own <= _ALONE * max(whole, 1e-300)]
     if flat:
         raise ParameterError(
-            "an adjuster does not vary inside any unit, so it cannot be told from the units themselves",
+            "an adjuster does not vary inside any unit, so it cannot be separated from the units themselves",
             found=", ".join(flat),
             remedy="leave it out; as a property of units it can be a covariate of units.fay_herriot",
         )

@@ -14,12 +14,11 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
-from surveykit.estimation.arrays import Bools, Floats
+from surveykit.estimation.arrays import Floats
 from surveykit.results import Displayed
 from surveykit.units.adjustment import adjust
 from surveykit.units.league import with_variances
 from surveykit.units.rank_sets import rank_sets
-from surveykit.units.ranking import RankSets
 from surveykit.units.reliability import floored_variances
 
 Variant = Literal["collected", "standardised", "fixed_mix"]
@@ -126,12 +125,6 @@ def _table(variant: Variant, estimates: pd.DataFrame, level: float, covariance: 
     values = pd.Series(estimates["value"].to_numpy(), estimates["unit"])
     ranks = rank_sets(values, estimates["se"].to_numpy() if covariance is None else None, covariance, level=level)
     middle = (len(ranks) + 1) / 2
-    better, worse = _halves(ranks, middle)
-    verdict = np.select([better, worse], ["better", "worse"], "unclear")
-    return estimates.assign(variant=variant, rank=ranks["rank"], low=ranks["low"], high=ranks["high"], verdict=verdict)[
-        ["unit", "variant", "n", "value", "se", "rank", "low", "high", "verdict"]
-    ]
-
-
-def _halves(ranks: RankSets, middle: float) -> tuple[Bools, Bools]:
-    return (ranks["high"] < middle).to_numpy(), (ranks["low"] > middle).to_numpy()
+    verdict = np.select([ranks["high"] < middle, ranks["low"] > middle], ["better", "worse"], "unclear")
+    estimates = estimates.assign(variant=variant, **ranks[["rank", "low", "high"]], verdict=verdict)
+    return estimates[["unit", "variant", "n", "value", "se", "rank", "low", "high", "verdict"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,14 +26,7 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """Estimates of units, the higher the better.
-
-    Args:
-        names: The units.
-        values: Their estimates.
-        variances: The variances of these.
-        covariance: Units x units; ``None`` where the estimates are independent.
-    """
+    """Estimates of units, the higher the better; without a covariance (units x units) they are independent."""
 
     names: tuple[str, ...]
     values: Floats
@@ -58,17 +52,16 @@ def compared(
     *,
     higher_is_better: bool = True,
 ) -> Compared:
-    """Estimates as the comparisons need them.
+    """Estimates as the comparisons need them, checked; plain numbers are of units called 1, 2 and so on.
 
-    Args:
-        estimates: A frame with ``unit``, ``value`` and ``se`` (and nothing else to give), a series or mapping by unit,
-            or plain numbers (units are then called 1, 2, ...).
-        se: Standard errors in the same order or by unit, where the estimates are independent.
-        covariance: Units x units, instead of ``se``: in the same order, or a frame with the units as both labels.
-        higher_is_better: Whether a high estimate is good; else all signs are turned.
+    ``se`` or ``covariance`` are in the same order or labelled by unit; signs are turned where low estimates are good.
     """
     names, values, given = _named(estimates)
-    problems = _of_names(names) + _of_numbers(names, values, "estimate")
+    problems = [] if names else [Problem("there are no units to compare")]
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        problems.append(Problem("a unit has several estimates", found=_listed(repeated)))
+    problems += _of_numbers(names, values, "estimate")
     if problems:
         raise ParameterError(problems)
     sign = 1.0 if higher_is_better else -1.0
@@ -111,14 +104,12 @@ def _in_order(se: Any, names: Sequence[str]) -> Floats:
         se = se.take(in_order(se.index, names, "standard errors"))
     values = np.asarray(se, dtype=np.float64)
     if values.shape != (len(names),):
-        raise ParameterError(
-            "there is one standard error per unit", expected=str(len(names)), found=f"shape {values.shape}"
-        )
+        raise ParameterError("there is one standard error per unit", "", str(len(names)), f"shape {values.shape}")
     return values
 
 
 def in_order(labels: pd.Index, names: Sequence[str], what: str) -> Ints:
-    """The places at which something labelled has the units, in their order; row numbers say nothing of units."""
+    """The positions at which something labelled has the units, in their order; row numbers say nothing of units."""
     own = labels.astype(str)
     if sorted(own) == sorted(names):
         return np.asarray(own.get_indexer(pd.Index(list(names))), dtype=np.int64)
@@ -126,13 +117,6 @@ def in_order(labels: pd.Index, names: Sequence[str], what: str) -> Ints:
         return np.arange(len(labels))
     strange = _listed(sorted(set(own) ^ set(names)) or own[own.duplicated()].tolist())
     raise ParameterError(f"the {what} are not those of the units compared", found=strange)
-
-
-def _of_names(names: Sequence[str]) -> list[Problem]:
-    if not names:
-        return [Problem("there are no units to compare")]
-    repeated = pd.Series(names)[pd.Series(names).duplicated()].unique().tolist()
-    return [Problem("a unit has several estimates", found=_listed(repeated))] if repeated else []
 
 
 def _of_numbers(names: Sequence[str], values: Floats, what: str) -> list[Problem]:
@@ -147,13 +131,9 @@ def _check_errors(names: Sequence[str], errors: Floats) -> None:
     problems = _of_numbers(names, errors, "standard error")
     flat = [name for name, error in zip(names, errors, strict=True) if error <= 0]
     if flat:
-        problems.append(
-            Problem(
-                "the standard error of a unit is zero: its answers were all equal, which does not make it certain",
-                found=_listed(flat),
-                remedy="give these units a variance with units.floored_variances",
-            )
-        )
+        what = "the standard error of a unit is zero: its answers were all equal, which does not make it certain"
+        remedy = "give these units a variance with units.floored_variances"
+        problems.append(Problem(what, found=_listed(flat), remedy=remedy))
     if problems:
         raise ParameterError(problems)
 
@@ -165,9 +145,8 @@ def _checked_matrix(names: Sequence[str], covariance: Any) -> Floats:
     matrix = np.asarray(covariance, dtype=np.float64)
     size = len(names)
     if matrix.shape != (size, size):
-        raise ParameterError(
-            "the covariance has one row and column per unit", expected=f"{size} x {size}", found=str(matrix.shape)
-        )
+        what = "the covariance has one row and column per unit"
+        raise ParameterError(what, expected=f"{size} x {size}", found=str(matrix.shape))
     if not np.isfinite(matrix).all():
         raise ParameterError("the covariance has missing or infinite entries")
     scale = float(np.abs(matrix).max(initial=0.0))
@@ -181,21 +160,23 @@ def _checked_matrix(names: Sequence[str], covariance: Any) -> Floats:
             found=f"smallest eigenvalue {least:.3g}",
             remedy="compute it from the same rows for all units; do not put it together from pairs",
         )
-    _check_differences(names, matrix, scale)
-    return matrix
-
-
-def _check_differences(names: Sequence[str], matrix: Floats, scale: float) -> None:
     variances = matrix.diagonal()
     spread = variances[:, None] + variances - 2 * matrix
     np.fill_diagonal(spread, np.inf)
-    if len(names) > 1 and spread.min() <= _ROUNDING * scale:
+    if size > 1 and spread.min() <= _ROUNDING * scale:
         j, k = np.unravel_index(int(spread.argmin()), spread.shape)
         raise ParameterError(
             "the difference between two units has no variance",
             found=f"{names[int(j)]} and {names[int(k)]}",
             remedy="give units whose answers were all equal a variance with units.floored_variances",
         )
+    return matrix
+
+
+def stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """The rows of the parts below each other, in these columns, which are there also where no part has rows."""
+    full = [part.reindex(columns=list(columns)) for part in parts if len(part)]
+    return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
 
 
 def _listed(names: Sequence[Any] | pd.Index) -> str:

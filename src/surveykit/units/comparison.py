@@ -12,6 +12,7 @@ from surveykit.errors import ParameterError
 from surveykit.estimation import Design
 from surveykit.results import Displayed
 from surveykit.units.channels import compare_channels
+from surveykit.units.compared import stacked
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
 from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, check_rule
 from surveykit.units.rule_simulation import REPLICATIONS
@@ -25,15 +26,15 @@ CHANNEL_COLUMNS = ("class", "unit", "variant", "n", "value", "rank", "low", "hig
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparisons(Displayed):
-    """What is published of units' places; only of units that may be shown.
+    """What is published of units' places; only of units that may be shown. :data:`PART_COLUMNS` names the columns.
 
     Args:
-        league: Places inside classes (:data:`LEAGUE_COLUMNS`).
-        classes: One row per class (:data:`CLASS_COLUMNS`).
-        outcomes: What the survey's rules catch (:data:`OUTCOME_COLUMNS`).
-        evidence: How strong the evidence is, per rule and unit (:data:`EVIDENCE_COLUMNS`).
-        skipped: The classes that are too small for a rule (:data:`SKIPPED_COLUMNS`).
-        channels: Three readings of the channels (:data:`CHANNEL_COLUMNS`).
+        league: Places inside classes.
+        classes: One row per class.
+        outcomes: What the survey's rules catch.
+        evidence: How strong the evidence is, per rule and unit.
+        skipped: The classes that are too small for a rule.
+        channels: Three readings of the channels.
     """
 
     league: pd.DataFrame
@@ -102,9 +103,9 @@ def compare_units(
     return Comparisons(
         table,
         summary,
-        _joined([check.outcomes for check in checks], OUTCOME_COLUMNS),
-        _joined([check.evidence for check in checks], EVIDENCE_COLUMNS),
-        _joined([check.skipped for check in checks], SKIPPED_COLUMNS),
+        stacked([check.outcomes for check in checks], OUTCOME_COLUMNS),
+        stacked([check.evidence for check in checks], EVIDENCE_COLUMNS),
+        stacked([check.skipped for check in checks], SKIPPED_COLUMNS),
         _channels(responses, design, ranked, question, min_n_rank),
     )
 
@@ -128,8 +129,7 @@ def _waves_of(rule: Rule, survey: Definition, units: pd.DataFrame, waves: pd.Dat
     """The last waves that the rule looks at; all answers where the survey has no waves."""
     question = rule.question or survey.headline.question
     if waves is None or len(survey.waves) < 2:
-        rows = units[(units["variable"] == question) & (units["shown"] == "all")]
-        return [rows]
+        return [units[(units["variable"] == question) & (units["shown"] == "all")]]
     rows = waves[(waves["variable"] == question) & (waves["shown"] == "all")]
     return [rows[rows["wave"].astype(str) == str(wave)] for wave in list(survey.waves)[-rule.years :]]
 
@@ -159,9 +159,4 @@ def _channels(
         except ParameterError:  # one channel in this class, or one unit: there is nothing to compare
             continue
         parts.append(compared.frame.assign(**{"class": cls}, depends=compared.frame["unit"].isin(compared.depends)))
-    return _joined([part.reindex(columns=list(CHANNEL_COLUMNS)) for part in parts], CHANNEL_COLUMNS)
-
-
-def _joined(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    full = [part for part in parts if len(part)]
-    return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(columns))
+    return stacked(parts, CHANNEL_COLUMNS)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Floats
-from surveykit.units.compared import Compared
+from surveykit.units.compared import Compared, stacked
 from surveykit.units.rank_sets import banded, generator_for, rank_sets
 from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
 from surveykit.units.simultaneous import simultaneous_proven
@@ -18,21 +18,9 @@ from surveykit.units.variance_components import between_variance
 
 #: Columns of :func:`league`: ``status`` is ranked or listed; ``gate`` rank, bands or withhold.
 LEAGUE_COLUMNS = (
-    "class",
-    "unit",
-    "status",
-    "n",
-    "value",
-    "se",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "band",
-    "reliability",
-    "gate",
-    "real_gap",
-    "n_needed",
-)
+    "class", "unit", "status", "n", "value", "se", "rank", "rank_low", "rank_high", "band", "reliability", "gate",
+    "real_gap", "n_needed",
+)  # fmt: skip
 #: Columns of :func:`class_summary`.
 CLASS_COLUMNS = ("class", "ranked", "listed", "mean", "median", "between_sd", "reliability", "n_needed", "bands")
 #: Correlations below this change no rank set by more than the last place; such units count as independent, which lets
@@ -80,9 +68,7 @@ def league(
             parts += [placed.sort_values(["value", "unit"], ascending=[False, True]), listed.sort_values("unit")]
             is_ranked = int((placed["status"] == "ranked").sum())
             summaries.append({"class": cls, "ranked": is_ranked, "listed": len(own) - is_ranked, **summary})
-    every = [part.reindex(columns=list(LEAGUE_COLUMNS)) for part in parts if len(part)]
-    table = pd.concat(every, ignore_index=True) if every else pd.DataFrame(columns=list(LEAGUE_COLUMNS))
-    return table, pd.DataFrame(summaries, columns=list(CLASS_COLUMNS))
+    return stacked(parts, LEAGUE_COLUMNS), pd.DataFrame(summaries, columns=list(CLASS_COLUMNS))
 
 
 def _listed_se(own: pd.DataFrame) -> pd.Series:
@@ -104,10 +90,7 @@ def _placed(
     names = ranked["unit"].tolist()
     matrix = None if covariance is None else with_variances(covariance.loc[names, names].to_numpy(), variances)
     series = pd.Series(values, names)
-    if matrix is None:
-        sets = rank_sets(series, np.sqrt(variances), level=level)
-    else:
-        sets = rank_sets(series, covariance=matrix, level=level)
+    sets = rank_sets(series, np.sqrt(variances) if matrix is None else None, matrix, level=level)
     given = Compared(tuple(names), values, variances, matrix)
     rng = generator_for(given, "simultaneous", level, None)
     bands = banded(given, simultaneous_proven(given, level, rng, _DRAWS), level).frame.set_index("unit")["band"]

@@ -25,17 +25,14 @@ _NEAR = 1e-3
 _MOST_STEPS = 60
 
 
-@cache
-def _legendre(count: int) -> tuple[Floats, Floats]:
-    nodes, weights = np.polynomial.legendre.leggauss(count)
-    return nodes, weights
+_legendre = cache(np.polynomial.legendre.leggauss)
 
 
 def _rule(c: float, sharpest: float, end: float) -> tuple[Floats, Floats]:
     """Nodes up to ``end`` on both sides of 0, and weights for a standard normal error under a critical value c.
 
     Against a unit that is r times as imprecise as j, j's error is limited within r of its distance c: where j is the
-    least precise, almost like a step. So nodes stand closer the nearer they are to c, down to the ``sharpest`` r.
+    least precise, almost like a step. So nodes are closer the nearer they are to c, down to the ``sharpest`` r.
     """
     edge = abs(c)
     low, high = -math.asinh(edge / sharpest), math.asinh((end - edge) / sharpest)
@@ -58,15 +55,11 @@ class _Integral:
         self.sharpest = min(float(1 / self.ratio.max()), 1.0)
 
     def covered(self, c: float, above: Bools, below: Bools) -> float:
-        """The probability; ``above`` and ``below`` are the others not yet known to be above or below the unit.
-
-        The nodes are symmetric, so what bounds a difference from below is 1 minus what bounds it from above at the
-        opposite node.
-        """
+        """The probability; ``above`` and ``below`` are the others not yet known to be above or below the unit."""
         nodes, weights = _rule(c, self.sharpest, self.end(c, above & below))
         still = above | below
         upper = ndtr(nodes[:, None] * self.ratio[still] + c * self.slope[still])
-        lower = 1.0 - upper[::-1]
+        lower = 1.0 - upper[::-1]  # the nodes are symmetric
         inside = np.where(above[still], upper, 1.0) - np.where(below[still], lower, 0.0)
         return float(weights @ inside.prod(axis=1))
 
@@ -82,13 +75,8 @@ class _Integral:
         """Logarithm of what is missing from certainty at c, against what may be missing: 0 at the critical value."""
         return math.log(max(1.0 - self.covered(c, above, below), 1e-300)) - math.log(1.0 - level)
 
-    def critical(
-        self, level: float, above: Bools, below: Bools, start: float, distances: Floats | None = None
-    ) -> float:
-        """The c at which the probability is ``level``, by the secant method.
-
-        Given the ``distances`` that will be compared with it, it is found no closer than these need.
-        """
+    def critical(self, level: float, above: Bools, below: Bools, start: float, distances: Floats | None) -> float:
+        """The c at which the probability is ``level``, by the secant method, no closer than the ``distances`` need."""
         # A normal tail falls about like this, so the second point lies close.
         older, value = start, self.missing(start, level, above, below)
         newer = older + min(max(value / (older + 1 / older), -0.5), 0.5)
@@ -113,19 +101,13 @@ def marginal_steps(
 ) -> tuple[Ints, list[float]]:
     """How many units are proven above and below one unit, exactly, with the critical value of each step.
 
-    Args:
-        compared: Independent estimates.
-        unit: Which of them.
-        level: The probability with which the unit's rank lies in the set.
-        start: A first guess of the critical value.
-        decide_only: Find critical values no closer than the decisions need, and no last one that changes nothing.
-
-    Returns:
-        (number above, number below), and the critical values.
+    ``start`` is a first guess of the critical value. With ``decide_only`` critical values are found no closer than the
+    decisions need, and no last one that changes nothing.
     """
     if len(compared) == 1:
         return np.zeros(2, dtype=np.int64), []
-    z = np.delete((compared.values[unit] - compared.values) / _safe(compared.difference_se(unit)), unit)
+    errors = compared.difference_se(unit)
+    z = np.delete((compared.values[unit] - compared.values) / np.where(errors > 0, errors, 1.0), unit)
     integral = _Integral(np.sqrt(compared.variances), unit)
     above, below = np.ones((2, len(z)), dtype=np.bool_)
     c = float(-ndtri((1 - level) / 2 / len(z))) if start is None else start
@@ -139,20 +121,11 @@ def marginal_steps(
             break
         above, below = new_above, new_below
         if decide_only:
-            # Critical values only fall. Is the next one not below the largest difference left, nothing more is told.
-            c = _largest(z, above, below)
+            # Critical values only fall. Where the next is not below the largest open difference, nothing more follows.
+            c = float(max(np.max(-z, where=above, initial=-np.inf), np.max(z, where=below, initial=-np.inf)))
             if not c > 0 or integral.missing(c, level, above, below) >= 0:
                 break
     return np.array([(~above).sum(), (~below).sum()], dtype=np.int64), steps
-
-
-def _largest(z: Floats, above: Bools, below: Bools) -> float:
-    """The largest difference, either way, that is still open."""
-    return float(max(np.max(-z, where=above, initial=-np.inf), np.max(z, where=below, initial=-np.inf)))
-
-
-def _safe(errors: Floats) -> Floats:
-    return np.where(errors > 0, errors, 1.0)
 
 
 def marginal_proven(compared: Compared, level: float) -> tuple[Ints, Ints]:

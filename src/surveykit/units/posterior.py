@@ -20,6 +20,7 @@ from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Bools, Floats
 from surveykit.units.compared import Compared, UnitEstimates, compared
 from surveykit.units.rank_sets import check_tau
+from surveykit.units.ranking import lowest
 from surveykit.units.variance_components import between_variance
 
 #: Draws from the posterior: a probability of one half then has a Monte-Carlo error of 0.4 percentage points.
@@ -120,15 +121,12 @@ def _in_all_waves(waves: Sequence[Compared]) -> list[Compared]:
     common = set.intersection(*(set(wave.names) for wave in waves))
     names = tuple(name for name in waves[0].names if name in common)
     if not names:
-        raise ParameterError(
-            "no unit has an estimate in every wave",
-            remedy="give renamed units one id in the register (aliases), or look at single waves",
-        )
-    result = []
-    for wave in waves:
-        order = pd.Index(wave.names).get_indexer(pd.Index(names))
-        result.append(Compared(names, wave.values[order], wave.variances[order]))
-    return result
+        remedy = "give renamed units one id in the register (aliases), or look at single waves"
+        raise ParameterError("no unit has an estimate in every wave", remedy=remedy)
+    orders = [pd.Index(wave.names).get_indexer(pd.Index(names)) for wave in waves]
+    return [
+        Compared(names, wave.values[order], wave.variances[order]) for wave, order in zip(waves, orders, strict=True)
+    ]
 
 
 def _correlation(deviations: Floats, variances: Floats, sd: Floats) -> float:
@@ -163,10 +161,7 @@ class Places:
 
     def among(self, values: Floats) -> Bools:
         """Which of the last axis are among the k worst (or best)."""
-        signed = values if self.worst else -values
-        edge = np.partition(signed, self.k - 1, axis=-1)[..., self.k - 1 : self.k]
-        result: Bools = signed <= edge
-        return result
+        return lowest(values if self.worst else -values, self.k)
 
 
 def probability_among(known: Posterior, places: Places, *, seed: int, draws: int = DRAWS) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.estimation import Design, design_of
+from surveykit.units.compared import stacked
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -35,8 +36,7 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
         design: Their design, if it is not the one that ``survey.yml`` declares (for instance a weighted one).
     """
     survey = responses.survey
-    if design is None:
-        design = design_of(responses)
+    design = design or design_of(responses)
     means = [question.id for question in survey.rating_questions()]
     rates = list(survey.rates)
     below = survey.units.below
@@ -52,29 +52,16 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     for trait in survey.report.breakdowns:
         level = _level(design, "trait", ["unit", trait], means, rates)
         parts += [part.assign(trait=trait, group=part[trait].astype(str)) for part in level]
-    return _joined(parts)
+    return stacked(parts, BENCHMARK_COLUMNS).astype(dict.fromkeys(("unit", *_PARTS), object))
 
 
 def _level(
     design: Design, level: str, by: str | list[str] | None, means: list[str], rates: list[str]
 ) -> list[pd.DataFrame]:
-    parts = []
-    if means:
-        parts.append(_shaped(design.mean(means, by).frame, level, "mean"))
-    if rates:
-        parts.append(_shaped(design.rate(rates, by).frame, level, "rate"))
-    return parts
+    parts = [_shaped(design.mean(means, by).frame, level, "mean")] if means else []
+    return [*parts, *([_shaped(design.rate(rates, by).frame, level, "rate")] if rates else [])]
 
 
 def _shaped(estimates: pd.DataFrame, level: str, statistic: str) -> pd.DataFrame:
     unit = estimates["unit"].astype(str) if "unit" in estimates.columns else None
     return estimates.assign(level=level, statistic=statistic, unit=unit, **dict.fromkeys(_PARTS))
-
-
-def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    columns = list(BENCHMARK_COLUMNS)
-    texts = dict.fromkeys(("unit", *_PARTS), object)
-    frames = [part.reindex(columns=columns).astype(texts) for part in parts]
-    if not frames:
-        return pd.DataFrame(columns=columns)
-    return pd.concat(frames, ignore_index=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ def rank_sets(
 ) -> RankSets:
     """Sets of ranks that hold the true ranks with a stated probability; rank 1 is the best.
 
-    ``marginal`` sets answer "where does this unit stand?": each holds its unit's rank with probability ``level``.
+    ``marginal`` sets answer "which rank has this unit?": each holds its unit's rank with probability ``level``.
     ``simultaneous`` sets answer "who is best, who is worst, who is above whom?": all hold together with that
     probability. Both are stepwise. For independent units the marginal sets are computed exactly; simultaneous sets,
     and all sets of correlated units, use simulated errors, and whatever these leave undecided makes the set wider.
@@ -65,10 +65,9 @@ def rank_sets(
     rng = generator_for(given, kind, level, seed)
     if kind == "simultaneous":
         return _simultaneous(given, simultaneous_proven(given, level, rng, draws), level, higher_is_better)
-    if given.covariance is None or _is_diagonal(given.covariance):
+    if given.covariance is None or not given.covariance[~np.eye(len(given), dtype=np.bool_)].any():
         above, below = marginal_proven(given, level)
-        frame = _framed(given, above, below, None, higher_is_better)
-        return RankSets(frame, kind, level)
+        return RankSets(_framed(given, above, below, None, higher_is_better), kind, level)
     proven = marginal_by_draws(given, level, rng, draws)
     above, below = (np.array([getattr(unit, name) for unit in proven]) for name in ("above", "below"))
     frame = _framed(given, above, below, [unit.undecided for unit in proven], higher_is_better)
@@ -144,20 +143,16 @@ def worst_set(
 
 
 def check_tau(tau: int, units: int) -> None:
-    """There are at least as many units as are asked for."""
+    """Refuse to look for more units than there are."""
     if not 1 <= tau <= units:
-        raise ParameterError(
-            "as many units are asked for as do not exist",
-            expected=f"between 1 and {units}, the number of units compared",
-            found=str(tau),
-        )
+        expected = f"between 1 and {units}, the number of units compared"
+        raise ParameterError("as many units are asked for as do not exist", "", expected, str(tau))
 
 
 def check_draws(draws: int | None) -> None:
-    """There are enough draws for a quantile of them."""
+    """Refuse fewer draws than a quantile of them needs."""
     if draws is not None and draws < FEWEST_DRAWS:
-        expected = f"{FEWEST_DRAWS} or more"
-        raise ParameterError("too few draws for a critical value", expected=expected, found=str(draws))
+        raise ParameterError("too few draws for a critical value", "", f"{FEWEST_DRAWS} or more", str(draws))
 
 
 def bands(
@@ -173,10 +168,10 @@ def bands(
     """Units in bands: no two units of one band can be told apart, and the bands are as few as that allows.
 
     From the best estimate downwards, a band ends where the next unit is told apart from one of its members (all
-    comparisons together hold with probability ``level``). That a unit stands in a lower band does not mean that it is
+    comparisons together hold with probability ``level``). That a unit is in a lower band does not mean that it is
     told apart from every unit above it: the last of one band and the first of the next may well be equal.
 
-    Arguments are those of :func:`rank_sets`; all comparisons hold with probability ``level``.
+    Arguments are those of :func:`rank_sets`.
 
     Returns:
         One row per unit, best first: unit, estimate, rank, low, high, undecided, band (1 is the best).
@@ -212,7 +207,3 @@ def generator_for(given: Compared, purpose: str, level: float, seed: int | None)
         content = [purpose, level, list(given.names), given.values.tolist(), spread.tolist()]
         seed = int(sha256_of_json(content)[:16], 16)
     return np.random.default_rng(seed)
-
-
-def _is_diagonal(matrix: np.ndarray[Any, Any]) -> bool:
-    return bool((matrix[~np.eye(len(matrix), dtype=np.bool_)] == 0).all())

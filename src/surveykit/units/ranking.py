@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
-from surveykit.estimation.arrays import Floats, Ints
+from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.results import Framed
 
 Kind = Literal["marginal", "simultaneous"]
@@ -20,17 +20,16 @@ RANK_COLUMNS = ("unit", "estimate", "rank", "low", "high", "undecided")
 
 
 def check_sets(kind: str, level: float) -> None:
-    """The kind of rank sets is known, and the level is a probability."""
+    """Refuse a kind of rank sets that is not known, and a level that is no probability."""
     if kind not in ("marginal", "simultaneous"):
         raise ParameterError(f"kind={kind!r} is not known", expected="marginal or simultaneous")
     if not 0 < level < 1:
         raise ParameterError("a confidence level lies between 0 and 1", expected="0.95", found=str(level))
 
 
-def plain_ranks(values: Floats) -> Ints:
-    """Rank 1 for the highest value; equal values share the best of their ranks."""
-    ordered = np.sort(-values)
-    return 1 + np.searchsorted(ordered, -values, side="left")
+def lowest(values: Floats, k: int) -> Bools:
+    """Which of the last axis are among the k lowest; what is tied with the last of them is too."""
+    return np.asarray(values <= np.partition(values, k - 1, axis=-1)[..., k - 1 : k])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,12 +63,12 @@ def rank_frame(
     *,
     estimates: Floats | None = None,
 ) -> pd.DataFrame:
-    """Ranks and their sets; ``estimates`` where these are not the values by which units are ranked."""
+    """Ranks (the best one for equal values) and their sets; ``estimates`` where units are ranked by other values."""
     return pd.DataFrame(
         {
             "unit": list(names),
             "estimate": values if estimates is None else estimates,
-            "rank": plain_ranks(values),
+            "rank": 1 + np.searchsorted(np.sort(-values), -values, side="left"),
             "low": low,
             "high": high,
             "undecided": list(undecided) if undecided is not None else [()] * len(names),

@@ -101,7 +101,7 @@ def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIO
     common = float(rest @ single / rest.sum()) if rest.sum() > 0 else 0.0
     if len(own) and common <= 0:
         raise ParameterError(
-            "all answers of all units were the same, so nothing tells how they vary",
+            "all answers of all units were the same, so nothing shows how they vary",
             remedy="nothing can be ranked here; show the answers as they are",
         )
     df = np.maximum(prior + rest, _LEAST_DF)

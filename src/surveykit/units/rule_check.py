@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
-from surveykit.estimation.arrays import Bools, Floats
+from surveykit.estimation.arrays import Bools, Floats, rounded
 from surveykit.results import Displayed
 from surveykit.units.posterior import Posterior, posterior
+from surveykit.units.ranking import lowest
 from surveykit.units.reliability import floored_variances
 from surveykit.units.rule_simulation import FAR_END, REPLICATIONS, rule_table
 from surveykit.units.true_values import ScaleEnds, TrueValues, true_values
@@ -81,20 +82,26 @@ def check_rule(
     parts = [wave[(wave["n"] >= least) & wave["se"].notna()].set_index("unit") for wave in waves]
     common = [unit for unit in parts[0].index if all(unit in part.index for part in parts)]
     groups = pd.Series([classes.get(unit, "") for unit in common], common, dtype=object)
-    taking_part = groups.value_counts(sort=False)
-    skipped = _skipped(number, taking_part[taking_part <= (rule.k or 1)])
+    small = groups.value_counts(sort=False)
+    small = small[small <= (rule.k or 1)]
+    skipped = pd.DataFrame({"rule": number, "class": small.index, "units": small.to_numpy()})
+    outcomes, evidence = (pd.DataFrame(columns=list(names)) for names in (OUTCOME_COLUMNS, EVIDENCE_COLUMNS))
+    nothing = RuleCheck(outcomes, evidence, skipped)
     enough = ~groups.isin(skipped["class"])
     common, groups = [unit for unit in common if enough[unit]], groups[enough]
     if len(common) < 3:
-        return _unchecked(skipped)
+        return nothing
     values = np.stack([part.loc[common, "value"].to_numpy(dtype=np.float64) for part in parts])
     n = np.stack([part.loc[common, "n"].to_numpy(dtype=np.float64) for part in parts])
     errors = [part.loc[common, "se"].to_numpy(dtype=np.float64) ** 2 for part in parts]
     try:
         variances = np.stack([floored_variances(own, count) for own, count in zip(errors, n, strict=True)])
     except ParameterError:  # all answers equal: nobody differs from anybody
-        return _unchecked(skipped)
-    centre = _class_means(values, groups)
+        return nothing
+    centre = np.empty_like(values)
+    for cls in groups.unique():
+        own = (groups == cls).to_numpy()
+        centre[:, own] = values[:, own].mean(axis=1, keepdims=True)
     frames = [
         pd.DataFrame({"unit": common, "value": value - middle, "se": np.sqrt(variance)})
         for value, middle, variance in zip(values, centre, variances, strict=True)
@@ -108,27 +115,7 @@ def check_rule(
     return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)), skipped)
 
 
-def _skipped(number: int, sizes: pd.Series) -> pd.DataFrame:
-    frame = pd.DataFrame({"rule": number, "class": sizes.index, "units": sizes.to_numpy()})
-    return frame.reindex(columns=list(SKIPPED_COLUMNS))
-
-
-def _unchecked(skipped: pd.DataFrame) -> RuleCheck:
-    """Nothing can be said of whom the rule names, and nothing simulated."""
-    outcomes, evidence = pd.DataFrame(columns=list(OUTCOME_COLUMNS)), pd.DataFrame(columns=list(EVIDENCE_COLUMNS))
-    return RuleCheck(outcomes, evidence, skipped)
-
-
-def _class_means(values: Floats, groups: pd.Series) -> Floats:
-    """Per wave, the mean of every unit's class."""
-    result = np.empty_like(values)
-    for cls in groups.unique():
-        own = (groups == cls).to_numpy()
-        result[:, own] = values[:, own].mean(axis=1, keepdims=True)
-    return result
-
-
-def _named(rule: Rule, values: Floats, groups: pd.Series) -> np.ndarray:
+def _named(rule: Rule, values: Floats, groups: pd.Series) -> Bools:
     """Whom the rule names; units tied with the last one named are named as well."""
     if rule.kind == "below":
         return np.asarray((values < float(rule.threshold or 0.0)).all(axis=0))
@@ -136,8 +123,7 @@ def _named(rule: Rule, values: Floats, groups: pd.Series) -> np.ndarray:
     result = np.zeros(values.shape[1], dtype=np.bool_)
     for cls in groups.unique():
         own = np.flatnonzero(groups == cls)
-        edge = np.partition(signed[:, own], int(rule.k or 1) - 1, axis=1)[:, int(rule.k or 1) - 1]
-        result[own] = (signed[:, own] <= edge[:, None]).all(axis=0)
+        result[own] = lowest(signed[:, own], int(rule.k or 1)).all(axis=0)
     return result
 
 
@@ -155,25 +141,16 @@ def _evidence(rule: Rule, known: TrueValues, groups: pd.Series, seed: int) -> pd
 
 
 def _facts(rule: Rule, true: Floats) -> tuple[Bools, Bools, Bools, Bools]:
-    """What holds for every unit of a class: meant in every wave, meant on the mean, at the far end, in the better half.
-
-    ``true`` are draws x waves x units; all results draws x units.
-    """
+    """For draws x waves x units: who is meant in every wave, meant on the mean, at the far end, in the better half."""
     each = -true if rule.kind == "top" else true
     together, size = each.mean(axis=1), true.shape[2]
     if rule.kind == "below":
         limit = float(rule.threshold or 0.0)
         in_each, meant = each < limit, together < limit
     else:
-        in_each, meant = each <= _edge(each, int(rule.k or 1)), together <= _edge(together, int(rule.k or 1))
-    far = together <= _edge(together, max(round(FAR_END * size), 1))
-    every = np.asarray(in_each.all(axis=1))
-    return every, meant, far, together > _edge(together, (size + 1) // 2)
-
-
-def _edge(values: Floats, k: int) -> Floats:
-    result: Floats = np.partition(values, k - 1, axis=-1)[..., k - 1 : k]
-    return result
+        in_each, meant = (lowest(part, int(rule.k or 1)) for part in (each, together))
+    far = lowest(together, max(round(FAR_END * size), 1))
+    return np.asarray(in_each.all(axis=1)), meant, far, ~lowest(together, (size + 1) // 2)
 
 
 def _outcomes(
@@ -187,30 +164,24 @@ def _outcomes(
     replications: int,
     seed: int,
 ) -> pd.DataFrame:
-    """The rule in simulated cities with the survey's own sizes, variances and correlation."""
+    """The rule in simulated cities with the survey's own sizes, variances and correlation.
+
+    All reports show what comes of it, so these have few digits: a single answer should not change them.
+    """
     groups = pd.Series([classes.get(unit, "") for unit in sizes.index], sizes.index, dtype=object)
     enough = (groups.map(groups.value_counts()) > (rule.k or 1)).to_numpy()
-    between = _told(math.sqrt(float(np.mean(np.square(known.between)))))
-    within = _told(math.sqrt(float(np.median(single))))
-    correlation = _told(known.correlation)
+    between, within = math.sqrt(float(np.mean(np.square(known.between)))), math.sqrt(float(np.median(single)))
+    own = {"between_sd": between, "within_sd": within, "correlation": known.correlation}
+    own = {name: rounded(value, _PARAMETER_DIGITS) for name, value in own.items()}
     table = rule_table(
         rule,
         n_per_unit=sizes[enough].to_numpy(dtype=np.float64),
-        between_sd=between,
-        within_sd=within,
-        correlation=correlation,
+        between_sd=own["between_sd"],
+        within_sd=own["within_sd"],
+        correlation=own["correlation"],
         replications=replications,
         seed=seed,
-        mean=_told(float(centre.mean())),
+        mean=rounded(float(centre.mean()), _PARAMETER_DIGITS),
         classes=groups[enough].tolist(),
     )
-    parameters = {"rule": number, "units": int(enough.sum()), "between_sd": between, "within_sd": within}
-    return table.assign(**parameters, correlation=correlation).reindex(columns=list(OUTCOME_COLUMNS))
-
-
-def _told(parameter: float) -> float:
-    """A parameter of the simulated cities with few digits.
-
-    All reports show what comes of it, so a single answer should not change it.
-    """
-    return float(f"{parameter:.{_PARAMETER_DIGITS}g}")
+    return table.assign(rule=number, units=int(enough.sum()), **own).reindex(columns=list(OUTCOME_COLUMNS))

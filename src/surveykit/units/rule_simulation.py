@@ -21,6 +21,7 @@ from scipy.special import ndtri
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.registry import Registry
+from surveykit.units.ranking import lowest
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -34,15 +35,9 @@ _NUMBERS = 2_000_000
 
 @dataclass(frozen=True, eq=False)
 class RuleTrial:
-    """What a rule is tried on.
+    """What a rule is tried on, as in :func:`simulate_rule`: answers ``n`` (waves x units), standard deviations.
 
-    Args:
-        n: Answers, waves x units.
-        between_sd: Standard deviation of true scores.
-        within_sd: Standard deviation of answers, one number or one per unit.
-        correlation: Of true scores from wave to wave.
-        mean: Of all true scores.
-        groups: The class of each unit; the rule and the truth look at each class alone.
+    ``groups`` has the class of each unit; the rule and the truth look at each class alone.
     """
 
     n: Floats
@@ -148,11 +143,11 @@ def simulate_rule(
     count = _Tally(city, rule)
     block = max(_NUMBERS // (size * rule.years), 1)
     for first in range(0, replications, block):
-        standing = _standing(city, rng, min(block, replications - first))
-        true = city.mean + city.between_sd * standing
+        scores = _standard_scores(city, rng, min(block, replications - first))
+        true = city.mean + city.between_sd * scores
         seen = true + rng.standard_normal(true.shape) * city.errors
         compared, eligible = apply(seen, city, rule)
-        count.add(standing.mean(axis=1), _named(compared, eligible, city, rule))
+        count.add(scores.mean(axis=1), _named(compared, eligible, city, rule))
     return count.outcome(alternative, replications)
 
 
@@ -193,11 +188,9 @@ def _city(
     n = np.atleast_2d(np.asarray(n_per_unit, dtype=np.float64))
     n = np.broadcast_to(n, (rule.years, n.shape[1])) if len(n) == 1 else n
     within = np.asarray(within_sd, dtype=np.float64)
-    groups = (
-        np.zeros(n.shape[1], dtype=np.int64)
-        if classes is None
-        else pd.factorize(np.asarray(classes), use_na_sentinel=False)[0]
-    )
+    given = [0] * n.shape[1] if classes is None else classes
+    groups = pd.factorize(np.asarray(given), use_na_sentinel=False)[0]
+    fewest = int(np.bincount(groups, minlength=1).min())
     problems = []
     if len(n) != rule.years or len(groups) != n.shape[1]:
         problems.append(Problem("n_per_unit has one row per year of the rule, and classes one entry per unit"))
@@ -213,16 +206,15 @@ def _city(
         problems.append(Problem("the mean of all true scores is a number", found=str(mean)))
     if not -1 <= correlation <= 1:
         problems.append(Problem("a correlation lies between -1 and 1", found=str(correlation)))
-    sizes = np.bincount(groups, minlength=1)
-    if rule.k is not None and rule.k > sizes.min():
-        sizes_text = f"k = {rule.k}, and {'a class has' if classes is not None else 'there are'} {sizes.min()} units"
-        problems.append(Problem("the rule names more units than there are", found=sizes_text))
+    if rule.k is not None and rule.k > fewest:
+        sizes = f"k = {rule.k}, and {'there are' if classes is None else 'a class has'} {fewest} units"
+        problems.append(Problem("the rule names more units than there are", found=sizes))
     if problems:
         raise ParameterError(problems)
     return RuleTrial(n, float(between_sd), within, float(correlation), float(mean), groups)
 
 
-def _standing(city: RuleTrial, rng: np.random.Generator, count: int) -> Floats:
+def _standard_scores(city: RuleTrial, rng: np.random.Generator, count: int) -> Floats:
     """True scores in standard deviations from the mean, cities x waves x units: every wave keeps a part of the last."""
     years, size = city.n.shape
     result = rng.standard_normal((count, years, size))
@@ -271,18 +263,17 @@ def _named(scores: Floats, eligible: Bools, city: RuleTrial, rule: Rule) -> Bool
         under = (scores < float(rule.threshold or 0.0)) & eligible
         return np.asarray(under.all(axis=1))
     order = np.where(np.isnan(scores), np.inf, scores if rule.kind == "bottom" else -scores)
-    hits = _lowest(order, city, int(rule.k or 1)) & eligible
+    hits = _lowest(order, city, lambda size: int(rule.k or 1)) & eligible
     return np.asarray(hits.all(axis=1))
 
 
-def _lowest(values: Floats, city: RuleTrial, k: int) -> Bools:
-    """The k lowest of the last axis, in every class."""
+def _lowest(values: Floats, city: RuleTrial, count: Callable[[int], int]) -> Bools:
+    """The lowest of the last axis in every class; ``count`` says how many of so many units."""
     result = np.zeros(values.shape, dtype=np.bool_)
     for group in range(int(city.groups.max()) + 1):
         members = np.flatnonzero(city.groups == group)
         own = values[..., members]
-        edge = np.partition(own, k - 1, axis=-1)[..., k - 1 : k]
-        result[..., members] = (own <= edge) & np.isfinite(own)
+        result[..., members] = lowest(own, count(len(members))) & np.isfinite(own)
     return result
 
 
@@ -291,30 +282,23 @@ class _Tally:
 
     def __init__(self, city: RuleTrial, rule: Rule) -> None:
         self.city, self.rule = city, rule
-        size = city.n.shape[1]
-        self.times = np.zeros(size, dtype=np.int64)
+        self.times = np.zeros(city.n.shape[1], dtype=np.int64)
         self.hits = np.zeros(3, dtype=np.int64)
-        self.applications, self.meant, self.caught = 0, 0, 0
+        self.applications, self.meant = 0, 0
 
-    def add(self, standing: Floats, named: Bools) -> None:
+    def add(self, truth: Floats, named: Bools) -> None:
         """Count a block of cities, given each unit's truth in standard deviations from the mean."""
-        at_end = standing if self.rule.kind != "top" else -standing
+        at_end = truth if self.rule.kind != "top" else -truth
         if self.rule.kind == "below":
-            meant = self.city.mean + self.city.between_sd * standing < float(self.rule.threshold or 0.0)
+            meant = self.city.mean + self.city.between_sd * truth < float(self.rule.threshold or 0.0)
         else:
-            meant = _lowest(at_end, self.city, int(self.rule.k or 1))
-        far, near = np.zeros(standing.shape, dtype=np.bool_), np.zeros(standing.shape, dtype=np.bool_)
-        for group in range(int(self.city.groups.max()) + 1):
-            members = np.flatnonzero(self.city.groups == group)
-            own = np.sort(at_end[:, members], axis=1)
-            count = max(round(FAR_END * len(members)), 1)
-            far[:, members] = at_end[:, members] <= own[:, count - 1 : count]
-            near[:, members] = at_end[:, members] <= own[:, (len(members) - 1) // 2][:, None]
+            meant = _lowest(at_end, self.city, lambda size: int(self.rule.k or 1))
+        far = _lowest(at_end, self.city, lambda size: max(round(FAR_END * size), 1))
+        near = _lowest(at_end, self.city, lambda size: (size + 1) // 2)
         self.times += named.sum(axis=0)
         self.hits += [int((named & which).sum()) for which in (meant, far, ~near)]
         self.applications += int(named.any(axis=1).sum())
         self.meant += int(meant.sum())
-        self.caught += int((named & meant).sum())
 
     def outcome(self, alternative: str, replications: int) -> RuleOutcome:
         """The shares."""
@@ -334,7 +318,7 @@ class _Tally:
             float(self.times[sizes < np.median(sizes)].sum() / total) if total else float("nan"),
             float(np.median(own)),
             replications,
-            1 - self.caught / self.meant if self.meant else float("nan"),
+            1 - int(self.hits[0]) / self.meant if self.meant else float("nan"),
         )
 
 

@@ -73,17 +73,9 @@ def fay_herriot(
     rest = 1 - weight
     of_slopes = rest**2 * np.einsum("ij,jk,ik->i", x, inverse, x)
     of_between = rest**2 / total * (2 / (total**-2.0).sum())
-    frame = pd.DataFrame(
-        {
-            "unit": given.names,
-            "value": given.values,
-            "se": np.sqrt(given.variances),
-            "expected": expected,
-            "weight": weight,
-            "posterior": posterior,
-            "mse": weight * given.variances + of_slopes + 2 * of_between,
-        }
-    )
+    mse = weight * given.variances + of_slopes + 2 * of_between
+    frame = pd.DataFrame({"unit": given.names, "value": given.values, "se": np.sqrt(given.variances)})
+    frame = frame.assign(expected=expected, weight=weight, posterior=posterior, mse=mse)
     errors = pd.Series(np.sqrt(inverse.diagonal()), index=names)
     return FayHerriot(between, pd.Series(coefficients, index=names), errors, frame)
 
@@ -94,9 +86,7 @@ def _design(given: Compared, covariates: pd.DataFrame | None) -> tuple[Floats, l
     if covariates is None:
         return np.ones((size, 1)), ["(constant)"]
     if len(covariates) != size:
-        raise ParameterError(
-            "covariates have one row per unit", expected=f"{size} rows", found=f"{len(covariates)} rows"
-        )
+        raise ParameterError("covariates have one row per unit", "", f"{size} rows", f"{len(covariates)} rows")
     unknown = [str(name) for name in covariates.columns if covariates[name].isin([np.nan, np.inf, -np.inf]).any()]
     if unknown:
         raise ParameterError("covariates have missing values or infinite ones", found=", ".join(unknown))

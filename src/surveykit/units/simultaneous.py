@@ -34,14 +34,10 @@ UNDECIDED = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Proven:
-    """Which pairs are told apart.
+    """Which pairs are told apart: units x units, row above column, with certainty about the simulation.
 
-    Args:
-        above: Units x units: row is proven above column, with certainty about the simulation.
-        undecided: Pairs (row above column) too close to the critical value to tell with these draws.
-        critical: The critical value of every step.
-        error: The Monte-Carlo standard error of the last one.
-        draws: How many draws.
+    ``undecided`` are pairs too close to the critical value to tell with these draws; ``critical`` are the critical
+    values of every step, ``error`` the Monte-Carlo standard error of the last one.
     """
 
     above: Bools
@@ -51,13 +47,8 @@ class Proven:
     draws: int
 
 
-def number_of_draws(units: int) -> int:
-    """Draws that keep memory and time in bounds: 400,000 for few units, 10,000 for very many."""
-    return int(min(max(_NUMBERS // max(units, 1), _FEWEST), _MOST))
-
-
 def number_of_marginal_draws(units: int) -> int:
-    """The same where one unit is looked at at a time, which takes the more time the more units there are."""
+    """Draws where one unit is looked at at a time, which takes the more time the more units there are."""
     return min(max(_WORK // units**2, _FEWEST_MARGINAL), _MOST_MARGINAL)
 
 
@@ -80,7 +71,7 @@ def drawn(compared: Compared, draws: int, rng: np.random.Generator) -> Draws:
 def simultaneous_proven(compared: Compared, level: float, rng: np.random.Generator, draws: int | None = None) -> Proven:
     """All pairs that can be told apart while all statements together hold with probability ``level``."""
     size = len(compared)
-    count = number_of_draws(size) if draws is None else draws
+    count = min(max(_NUMBERS // size, _FEWEST), _MOST) if draws is None else draws
     none = np.zeros((size, size), dtype=np.bool_)
     if size == 1:
         return Proven(none, none, (), 0.0, 0)
@@ -121,10 +112,9 @@ def _largest(sample: Draws, inverse: Draws, open_pairs: Bools | None) -> Draws:
     result = np.empty(draws, dtype=np.float32)
     for first in range(0, draws, _BLOCK):
         block = np.ascontiguousarray(sample[:, first : first + _BLOCK])
-        if open_pairs is None:
-            result[first : first + _BLOCK] = _block_both_ways(block, inverse)
-        else:
-            result[first : first + _BLOCK] = _block_one_way(block, inverse, open_pairs)
+        result[first : first + _BLOCK] = (
+            _block_both_ways(block, inverse) if open_pairs is None else _block_one_way(block, inverse, open_pairs)
+        )
     return result
 
 
@@ -153,10 +143,9 @@ def _block_one_way(block: Draws, inverse: Draws, open_pairs: Bools) -> Draws:
 
 
 def _shrunk(largest: Draws, sample: Draws, again: Callable[[Draws], Draws], level: float) -> Draws:
-    """The largest differences over fewer pairs; ``again`` finds them in some draws.
+    """The largest differences over fewer pairs, which ``again`` finds in some draws; they can only be smaller.
 
-    They can only have become smaller. So the quantile follows from the draws that were largest before, as long as it
-    does not fall below what was not looked at; otherwise all draws are.
+    So the quantile follows from the draws that were largest before, unless it falls below what was not looked at.
     """
     cut = float(np.quantile(largest, max(0.0, 1 - _TAIL * (1 - level))))
     tail = np.flatnonzero(largest >= cut)
@@ -167,14 +156,9 @@ def _shrunk(largest: Draws, sample: Draws, again: Callable[[Draws], Draws], leve
 
 @dataclass(frozen=True, eq=False)
 class ProvenOfOne:
-    """What is known when only the rank of one unit is asked for.
+    """How many units are proven above and below one unit, and which are too close to the last critical value to tell.
 
-    Args:
-        above: How many units are proven above it.
-        below: How many are proven below it.
-        undecided: The units too close to the critical value to tell with these draws.
-        critical: The last critical value.
-        error: Its Monte-Carlo standard error.
+    ``error`` is the Monte-Carlo standard error of that value.
     """
 
     above: int
@@ -201,7 +185,8 @@ def _of_one(compared: Compared, unit: int, sample: Draws, level: float) -> Prove
     z = ((compared.values[unit] - compared.values) / np.where(errors > 0, errors, 1.0))[others]
     inverse = (1.0 / errors[others]).astype(np.float32)
     above, below = np.ones((2, len(others)), dtype=np.bool_)
-    largest = _largest_of_one(sample, unit, others, inverse, above, below)
+    again = partial(_largest_of_one, unit=unit, others=others, inverse=inverse)
+    largest = again(sample, above=above, below=below)
     while True:
         critical, error = float(np.quantile(largest, level)), monte_carlo_error(largest, level)
         new_above, new_below = above & ~(-z > critical), below & ~(z > critical)
@@ -210,11 +195,7 @@ def _of_one(compared: Compared, unit: int, sample: Draws, level: float) -> Prove
         above, below = new_above, new_below
         if not (above.any() or below.any()):
             break
-
-        def again(draws: Draws, above: Bools = above, below: Bools = below) -> Draws:
-            return _largest_of_one(draws, unit, others, inverse, above, below)
-
-        largest = _shrunk(largest, sample, again, level)
+        largest = _shrunk(largest, sample, partial(again, above=above, below=below), level)
     near = np.abs(np.abs(z) - critical) < UNDECIDED * error
     proven_above, proven_below = (-z > critical) & ~near, (z > critical) & ~near
     return ProvenOfOne(int(proven_above.sum()), int(proven_below.sum()), others[near], critical, error)

@@ -48,12 +48,9 @@ class ScaleEnds:
 
 @dataclass(frozen=True, eq=False)
 class TrueValues:
-    """What true values may be: a mixture over likely parameters.
+    """What true values may be: a mixture, with weights, of the posteriors of all units under likely parameters.
 
-    Args:
-        parts: Per pair of parameters, the posterior of all units under it.
-        weights: The probability of each.
-        bounds: The ends of the scale whose logits ``parts`` are about; ``None`` where they are about values.
+    ``parts`` are about the logits of the scale with these ``bounds``, or without bounds about values.
     """
 
     parts: tuple[Posterior, ...]
@@ -71,15 +68,10 @@ class TrueValues:
 def true_values(
     units: Sequence[str], values: Floats, variances: Floats, n: Floats, groups: Ints, bounds: ScaleEnds | None = None
 ) -> TrueValues:
-    """What is known of units' true values in one or more waves.
+    """What is known of units' true values in one or more waves; values, variances and ``n`` are waves x units.
 
-    Args:
-        units: The units.
-        values: Their means, waves x units.
-        variances: The variances of these, above 0.
-        n: Answers, waves x units.
-        groups: Per unit the number of its class, from 0; every class has a mean of its own in every wave.
-        bounds: The ends of the scale; without them true values are normal as they are.
+    ``groups`` has the number of each unit's class, from 0; every class has a mean of its own in every wave. Without
+    the ends of the scale true values are normal as they are.
     """
     if bounds is not None:
         values, variances = bounds.to_logits(values, variances, n)

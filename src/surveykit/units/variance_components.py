@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -111,7 +112,7 @@ def _weighted(values: Floats, weights: Floats) -> float:
 
 
 def root_above_zero(score: Callable[[float], float], scale: float = 1.0) -> float:
-    """Where a score that falls with a variance is zero; 0 where it is not positive at 0."""
+    """The variance at which a score that falls with it is zero; 0 where it is not positive at 0."""
     if score(0.0) <= 0:
         return 0.0
     high = scale
@@ -180,17 +181,13 @@ def _paule_mandel(values: Floats, variances: Floats) -> float:
     return root_above_zero(excess, float(variances.mean()))
 
 
-def _ml(values: Floats, variances: Floats) -> float:
+def _reml(values: Floats, variances: Floats, *, restricted: bool = True) -> float:
     def score(between: float) -> float:
         weights, squares = _spread(values, variances, between)
-        return float(weights**2 @ squares - weights.sum())
+        of_mean = (weights**2).sum() / weights.sum() if restricted else 0.0
+        return float(weights**2 @ squares - weights.sum() + of_mean)
 
     return root_above_zero(score, float(variances.mean()))
 
 
-def _reml(values: Floats, variances: Floats) -> float:
-    def score(between: float) -> float:
-        weights, squares = _spread(values, variances, between)
-        return float(weights**2 @ squares - weights.sum() + (weights**2).sum() / weights.sum())
-
-    return root_above_zero(score, float(variances.mean()))
+_ml = partial(_reml, restricted=False)
