@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from surveykit.disclosure.floor import Floor
@@ -17,7 +16,7 @@ _NOTHING = frozenset({"无", "没有", "暂无", "没有意见", "无意见", "n
 
 
 def comments(responses: Responses, question: str, floor: Floor) -> tuple[str, ...]:
-    """The answers to a text question word for word, without anything beside them, in an order that tells nothing.
+    """The answers to a text question word for word, without anything beside them, in an order that says nothing.
 
     Nothing if the responses have fewer than ``min_n`` valid answers to the headline's question, or are withheld. The
     order depends on the texts alone, not on who wrote when.
@@ -38,19 +37,14 @@ def comments(responses: Responses, question: str, floor: Floor) -> tuple[str, ..
     n = int(responses.frame[survey.headline.question].notna().sum())
     if floor.closed is not None or floor.level(n) == "withheld":
         return ()
-    return tuple(_shuffled(sorted(text for text in map(str, responses.frame[question].dropna()) if _says(text))))
-
-
-def _says(text: str) -> bool:
-    """Whether a text holds a word that means something."""
-    return any(sign.isalnum() for sign in text) and text.strip(" 。.！!").casefold() not in _NOTHING
-
-
-def _shuffled(texts: list[str]) -> Iterator[str]:
-    """The texts by hashes that depend on all of them."""
+    texts = sorted(text for text in map(str, responses.frame[question].dropna()) if _says_something(text))
     whole = _hash("\x1f".join(texts))
-    keys = [_hash(f"{whole}\x1f{place}\x1f{text}") for place, text in enumerate(texts)]
-    yield from (text for _, text in sorted(zip(keys, texts, strict=True)))
+    keys = [_hash(f"{whole}\x1f{number}\x1f{text}") for number, text in enumerate(texts)]
+    return tuple(text for _, text in sorted(zip(keys, texts, strict=True)))
+
+
+def _says_something(text: str) -> bool:
+    return any(sign.isalnum() for sign in text) and text.strip(" 。.！!").casefold() not in _NOTHING
 
 
 def _hash(text: str) -> str:

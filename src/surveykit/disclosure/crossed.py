@@ -11,7 +11,8 @@ protects others has not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ class Crossed:
     Args:
         unit: The unit of every cell, as a number from 0.
         group: Its group, as a number from 0.
-        n: Its answers. Cells without any may be left out if the reader is told that they are empty.
+        n: Its answers. Cells without any may be left out if the reader knows that they are empty.
         closed: For every unit, whether its total is withheld; then all its cells are.
         hidden: For every group, whether its total over all units is withheld.
         rest: For every unit, answers that are in no group (the question of the groups was not answered). They are
@@ -53,24 +54,24 @@ def withheld_cells(table: Crossed, floor: Floor) -> Bools:
     """Which cells are to be withheld so that none of them, nor any withheld total, follows from what is published.
 
     In every unit and every group with a withheld cell, at least two are, with at least ``min_n`` answers together.
-    Where that cannot be (nearly everybody is in one group), all of them are withheld; then the reader must not be told
+    Where that cannot be (nearly everybody is in one group), all of them are withheld; then the reader must not know
     either which of them have too few.
     """
-    found = _opened(table, floor, told=True)
-    return np.ones(len(table.n), dtype=np.bool_) if found is None else found
+    opened = _opened(table, floor, told=True)
+    return np.ones(len(table.n), dtype=np.bool_) if opened is None else opened
 
 
 def withheld_in_silence(table: Crossed, floor: Floor) -> tuple[Bools, bool]:
-    """As :func:`withheld_cells`, and whether the reader must not be told which of the withheld cells have too few.
+    """As :func:`withheld_cells`, and whether the reader must not know which of the withheld cells have too few.
 
     Often it is only this that gives a cell away: two cells of together 18 answers, both marked as fewer than 10, have 9
     each. So before all cells are withheld, some are without saying why.
     """
-    found = _opened(table, floor, told=True)
-    if found is not None:
-        return found, bool(len(found)) and bool(found.all())
-    found = _opened(table, floor, told=False)
-    return np.ones(len(table.n), dtype=np.bool_) if found is None else found, True
+    opened = _opened(table, floor, told=True)
+    if opened is not None:
+        return opened, bool(len(opened)) and bool(opened.all())
+    opened = _opened(table, floor, told=False)
+    return np.ones(len(table.n), dtype=np.bool_) if opened is None else opened, True
 
 
 def _opened(table: Crossed, floor: Floor, *, told: bool) -> Bools | None:
@@ -83,11 +84,10 @@ def _opened(table: Crossed, floor: Floor, *, told: bool) -> Bools | None:
         return withheld
     possible = cells.possible()
     while True:
-        lines = _by_lines(cells, withheld, possible)
-        found = cells.opened(lines)
-        if found is None or np.array_equal(found, withheld):
-            return found
-        withheld = found
+        opened = cells.opened(_by_lines(cells, withheld, possible))
+        if opened is None or np.array_equal(opened, withheld):
+            return opened
+        withheld = opened
 
 
 def _by_lines(cells: _Cells, withheld: Bools, possible: Bools) -> Bools:
@@ -106,8 +106,7 @@ def _by_lines(cells: _Cells, withheld: Bools, possible: Bools) -> Bools:
             return result
 
 
-@dataclass(frozen=True, eq=False)
-class _Edges:
+class _Edges(NamedTuple):
     """Numbers that a reader does not know or that could be withheld; ``tail`` to ``head`` is the way of an increase.
 
     ``cell`` is the cell, -1 for what is no cell; ``can_grow`` and ``can_shrink`` say what a reader cannot rule out.
@@ -123,21 +122,13 @@ class _Edges:
 
     def part(self, which: NDArray[np.bool_] | Ints) -> _Edges:
         """Some of the edges."""
-        return _Edges(
-            self.tail[which],
-            self.head[which],
-            self.n[which],
-            self.cell[which],
-            self.can_grow[which],
-            self.can_shrink[which],
-            self.matters[which],
-        )
+        return _Edges._make(column[which] for column in self)
 
 
 class _Cells:
     """A table as a graph: a node for each unit, for each group, and for the lines of totals and of the rest.
 
-    ``told`` says whether the reader is told which withheld cells have too few answers.
+    ``told`` says whether the reader learns which withheld cells have too few answers.
     """
 
     def __init__(self, table: Crossed, floor: Floor, *, told: bool) -> None:
@@ -145,7 +136,7 @@ class _Cells:
         self.table, self.floor = table, floor
         self.small: Bools = table.n < floor.min_n
         # Who is in no group is a group too, which nobody publishes. Where all of them together are few, and every
-        # group is told, they follow from everybody's figures, and nothing that is withheld of units could hide them.
+        # group is shown, they follow from everybody's figures, and nothing that is withheld of units could hide them.
         all_of_them = table.rest.sum()
         self.is_exposed_whole = bool(0 < all_of_them < floor.min_n and (table.hidden & (self._in_group() > 0)).any())
         is_few = (table.rest > 0) & (table.rest < floor.min_n)
@@ -153,7 +144,7 @@ class _Cells:
         self.nodes = units + groups + 3
         self._everybody, self._rest, self._total = units + groups, units + groups + 1, units + groups + 2
         cells = self._edges(table.unit, units + table.group, table.n, np.arange(len(table.n)))
-        self._cells = cells if told else replace(cells, can_grow=cells.n >= 0, can_shrink=cells.n > 0)
+        self._cells = cells if told else cells._replace(can_grow=cells.n >= 0, can_shrink=cells.n > 0)
         self._others = self._unknown_totals(units, groups)
 
     def _in_group(self) -> Ints:
@@ -193,10 +184,7 @@ class _Cells:
         )
 
     def _unknown_totals(self, units: int, groups: int) -> _Edges:
-        """Withheld totals of units and of groups, and the rest of every unit, which is never told.
-
-        A rest of few people has to stay unknown as any small group.
-        """
+        """Withheld totals of units and of groups, and the rest of every unit: unknown, as any small group, if few."""
         table = self.table
         in_unit = np.bincount(table.unit, table.n, units).astype(np.int64) + table.rest
         in_group = self._in_group()
@@ -214,19 +202,17 @@ class _Cells:
         )
         totals = self._edges(np.full(len(closed), self._total), closed, in_unit[closed])
         wholes = self._edges(units + hidden, np.full(len(hidden), self._everybody), in_group[hidden])
-        return _joined(_joined(totals, wholes), rest)
+        return _joined(totals, wholes, rest)
 
-    def _way_around(self, one: _Edges, withheld: Bools) -> Ints | None:
-        """Cells to withhold so that ``one`` can change; none of it is there if it can already."""
-        arcs, cost, cell = self._arcs(one, withheld)
-        best: tuple[int, Ints] = (int(FAR), np.zeros(0, dtype=np.int64))
-        ends = [(one.head, one.tail)] if one.can_grow[0] else []
-        ends += [(one.tail, one.head)] if one.can_shrink[0] else []
-        for source, target in ends:
-            way, total = cheapest_way(arcs[0], arcs[1], cost, source, target, self.nodes)
-            best = min(best, (total, way), key=lambda found: found[0])
-        used = cell[best[1]]
-        return None if best[0] >= FAR else used[used >= 0]
+    def _way_around(self, edge: _Edges, withheld: Bools) -> Ints | None:
+        """Cells to withhold so that one number can change; there are none if it can already."""
+        arcs, cost, cell = self._arcs(edge, withheld)
+        ends = [(edge.head, edge.tail)] if edge.can_grow[0] else []
+        ends += [(edge.tail, edge.head)] if edge.can_shrink[0] else []
+        ways = [cheapest_way(*arcs, cost, source, target, self.nodes) for source, target in ends]
+        way, total = min(ways, key=lambda way: way[1], default=(np.zeros(0, dtype=np.int64), FAR))
+        used = cell[way]
+        return None if total >= FAR else used[used >= 0]
 
     def _arcs(self, without: _Edges, withheld: Bools) -> tuple[tuple[Ints, Ints], Ints, Ints]:
         """Every possible change of every other number, what it costs, and its cell."""
@@ -243,7 +229,7 @@ class _Cells:
     def _connected(self, withheld: Bools) -> Bools:
         """All closed units held together by withheld cells, so that tables by several questions agree with each other.
 
-        A closed unit's total stands in every table: what can change in one must be able to change alike in all.
+        A closed unit's total is in every table: what can change in one must be able to change alike in all.
         """
         table, result = self.table, withheld.copy()
         closed = np.unique(self._others.head[self._others.tail == self._total])
@@ -257,11 +243,9 @@ class _Cells:
             if not len(others):
                 break
             arcs, cost, cell = self._arcs(nowhere, result)
-            inside = arcs[0] != self._total
-            inside &= arcs[1] != self._total
-            way, total = cheapest_way(
-                arcs[0][inside], arcs[1][inside], cost[inside], np.flatnonzero(first), others, self.nodes
-            )
+            inside = (arcs[0] != self._total) & (arcs[1] != self._total)
+            tail, head = (end[inside] for end in arcs)
+            way, total = cheapest_way(tail, head, cost[inside], np.flatnonzero(first), others, self.nodes)
             if total >= _EMPTY:
                 break
             used = cell[inside][way]
@@ -269,16 +253,8 @@ class _Cells:
         return result
 
 
-def _joined(first: _Edges, second: _Edges) -> _Edges:
-    return _Edges(
-        np.r_[first.tail, second.tail],
-        np.r_[first.head, second.head],
-        np.r_[first.n, second.n],
-        np.r_[first.cell, second.cell],
-        np.r_[first.can_grow, second.can_grow],
-        np.r_[first.can_shrink, second.can_shrink],
-        np.r_[first.matters, second.matters],
-    )
+def _joined(*parts: _Edges) -> _Edges:
+    return _Edges._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _may_be_known(unknown: _Edges, nodes: int) -> Bools:

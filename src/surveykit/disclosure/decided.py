@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,36 +18,17 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Decided:
-    """What was decided of rows.
+def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> tuple[Bools, Bools, Bools]:
+    """Which rows the floor withholds whatever their n; of which not even whether they are small may be known.
 
-    Args:
-        withheld: Rows that are withheld whatever their n.
-        untold: Those of which it is not told whether they are small.
-        with_siblings: Those that stand beside others that are withheld. The rest may be withheld alone: what they
-            protect is shown nowhere.
-    """
-
-    withheld: Bools
-    untold: Bools
-    with_siblings: Bools
-
-
-def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> Decided:
-    """Which rows the floor withholds whatever their n.
-
-    In a unit's report, rows that name no unit are its own, but for those of the level ``overall``. A group that is
-    withheld is so in every finer breakdown too.
-
-    Args:
-        columns: The columns of a frame of estimates as lists.
-        floor: Tells what is withheld.
+    And which of them have siblings that are withheld; the others may be withheld alone, as what they protect is shown
+    nowhere. In a unit's report, rows that name no unit are its own, but for those of the level ``overall``. A group
+    that is withheld is so in every finer breakdown too.
     """
     count = len(columns["n"])
     result, untold, with_siblings = np.zeros((3, count), dtype=np.bool_)
     if floor.closed is None and not floor.protects:
-        return Decided(result, untold, with_siblings)
+        return result, untold, with_siblings
     is_overall = [value == "overall" for value in columns.get("level", [None] * count)]
     unit = [
         floor.unit if is_missing(value) and not whole else value
@@ -59,11 +39,11 @@ def decided(columns: Mapping[str, Sequence[Any]], floor: Floor) -> Decided:
         result |= np.array(own, dtype=np.bool_) & ~np.array(is_overall, dtype=np.bool_)
         with_siblings |= result
     for rule in floor.protects:
-        found = _matches({**columns, "unit": unit}, rule)
-        result |= found
-        untold |= found & rule.untold
-        with_siblings |= found & (not rule.alone)
-    return Decided(result, untold, with_siblings)
+        matches = _matches({**columns, "unit": unit}, rule)
+        result |= matches
+        untold |= matches & rule.untold
+        with_siblings |= matches & (not rule.alone)
+    return result, untold, with_siblings
 
 
 def is_missing(value: Any) -> bool:
@@ -77,13 +57,12 @@ def _matches(columns: Mapping[str, Sequence[Any]], rule: WithheldGroups) -> Bool
         return np.zeros(count, dtype=np.bool_)
     wanted = set(rule.groups)
     rows = zip(*(columns[name] for name in rule.columns), strict=True)
-    found: Bools = np.fromiter(
-        (tuple(map(str, row)) in wanted and not any(map(is_missing, row)) for row in rows), dtype=np.bool_, count=count
-    )
+    matches = [tuple(map(str, row)) in wanted and not any(map(is_missing, row)) for row in rows]
+    result: Bools = np.array(matches, dtype=np.bool_)
     if rule.everybody:
-        found &= np.array([is_missing(value) for value in columns["unit"]], dtype=np.bool_)
+        result &= np.array([is_missing(value) for value in columns["unit"]], dtype=np.bool_)
     if rule.variable is not None:
-        found &= np.array([value == rule.variable for value in columns["variable"]], dtype=np.bool_)
+        result &= np.array([value == rule.variable for value in columns["variable"]], dtype=np.bool_)
     if rule.distribution:
-        found &= np.array([not is_missing(value) for value in columns.get("category", [None] * count)], dtype=np.bool_)
-    return found
+        result &= np.array([not is_missing(value) for value in columns.get("category", [None] * count)], dtype=np.bool_)
+    return result

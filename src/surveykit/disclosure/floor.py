@@ -42,18 +42,15 @@ class Floor:
     is_none: bool = False
 
     def __post_init__(self) -> None:
-        low = [] if self.is_none else [name for name, least in _LOWEST.items() if getattr(self, name) < least]
+        numbers = {"min_n": self.min_n, "min_n_spread": self.min_n_spread, "min_n_rank": self.min_n_rank}
         problems = [
-            Problem(
-                f"the disclosure floor {name} can be raised but not lowered",
-                expected=f"at least {_LOWEST[name]}",
-                found=str(getattr(self, name)),
-            )
-            for name in low
+            Problem(f"the disclosure floor {name} can be raised but not lowered", "", f"at least {least}", str(number))
+            for (name, number), least in zip(numbers.items(), _LOWEST.values(), strict=True)
+            if number < least and not self.is_none
         ]
         if not self.min_n <= self.min_n_spread <= self.min_n_rank:
-            found = f"{self.min_n}, {self.min_n_spread}, {self.min_n_rank}"
-            problems.append(Problem("min_n, min_n_spread and min_n_rank must not decrease", found=found))
+            all_three = ", ".join(map(str, numbers.values()))
+            problems.append(Problem("min_n, min_n_spread and min_n_rank must not decrease", found=all_three))
         if problems:
             raise ParameterError(problems)
 
@@ -66,9 +63,7 @@ class Floor:
         settings = survey.disclosure
         spread = max(settings.min_n, settings.min_n_spread)
         numbers = (settings.min_n, spread, max(spread, settings.min_n_rank))
-        if withheld is None:
-            return cls(*numbers)
-        return cls(*numbers, withheld.unit, withheld.closed, withheld.groups)
+        return cls(*numbers, *(() if withheld is None else (withheld.unit, withheld.closed, withheld.groups)))
 
     @classmethod
     def none(cls) -> Floor:

@@ -1,7 +1,7 @@
 """A unit's answers by source, by channel and by wave: breakdowns whose cells add up to each other.
 
 Each of them is protected as a table of units by groups (:mod:`surveykit.disclosure.crossed`). That is not enough where
-several stand side by side: a wave is a sum of sources, and what the channels tell of all waves can leave one number
+there are several side by side: a wave is a sum of sources, and what the channels show of all waves can leave one number
 for a channel in one wave. So all that is published is looked at together as a system of linear equations: what does not
 change along a random direction in which nothing published changes follows from what is published. (Source: the audit
 of a disclosure pattern as in L. Willenborg and T. de Waal, Elements of Statistical Disclosure Control, Springer 2001,
@@ -31,7 +31,7 @@ _SEED = 1
 
 @dataclass(frozen=True, eq=False)
 class Nested:
-    """Numbers of answers by unit and line, the finest parts that are told of: a source in one channel and wave.
+    """Numbers of answers by unit and line, the finest parts that are published: a source in one channel and wave.
 
     Args:
         unit: The unit of every number, as a number from 0.
@@ -58,7 +58,7 @@ class NestedCells:
 
     Args:
         lines: Of every unit whether its lines are, all or none of them.
-        breakdowns: For every breakdown the cells of units by groups, which of them are, and whether it must not be told
+        breakdowns: For every breakdown the cells of units by groups, which of them are, and whether nobody may know
             which of these have too few answers.
         everybody: What is lost of all units together: 0 nothing, 1 their lines, 2 the first breakdown too, and so on.
     """
@@ -71,29 +71,27 @@ class NestedCells:
 def withheld_nested(table: Nested, floor: Floor) -> NestedCells:
     """Withhold lines and cells until nothing small, not even a line, follows from all that is published.
 
-    A unit with a small line tells none of its lines. Where the breakdowns give a small line away all the same, the
+    A unit with a small line shows none of its lines. Where the breakdowns give a small line away all the same, the
     unit shows one breakdown less.
     """
     small = np.zeros(len(table.closed), dtype=np.bool_)
     small[table.unit[_few(table.n, floor) | _few(_counted(table), floor)]] = True
-    # 0: everything is told that may be; 1: no lines; 2: nor the first breakdown; and so on.
+    # 0: everything is shown that may be; 1: no lines; 2: nor the first breakdown; and so on.
     lost = (small | table.closed | (table.told is None)).astype(np.int64)
     everybody, most = _lost_by_everybody(table, floor), 1 + len(table.breakdowns)
     if everybody > 1:
-        # What everybody's report does not tell must not be the sum of what the units tell.
+        # What everybody's report does not show must not be the sum of what the units show.
         lost = np.maximum(lost, everybody)
     while True:
-        found = _withheld(table, lost, everybody, floor)
-        known = _given_away(table, found, floor)
-        if not known.any():
-            return found
+        cells = _withheld(table, lost, everybody, floor)
+        known = _given_away(table, cells, floor)
         raised = np.minimum(np.where(known, lost + 1, lost), most)
         if np.array_equal(raised, lost):
-            # What follows although its unit tells nothing follows from what the others tell.
+            # What follows although its unit shows nothing follows from what the others show.
             raised = np.minimum(lost + 1, most)
-        if np.array_equal(raised, lost):
-            return found
-        lost = np.maximum(raised, found.lines)
+        if not known.any() or np.array_equal(raised, lost):
+            return cells
+        lost = np.maximum(raised, cells.lines)
 
 
 def _few(n: Ints, floor: Floor) -> Bools:
@@ -107,7 +105,7 @@ def _counted(table: Nested) -> Ints:
 def _lost_by_everybody(table: Nested, floor: Floor) -> int:
     """What all units together have to lose so that no small line of theirs follows from their own tables."""
     lines = int(table.line.max(initial=-1)) + 1
-    n, counted = (np.bincount(table.line, one, lines).astype(np.int64) for one in (table.n, _counted(table)))
+    n, counted = (np.bincount(table.line, part, lines).astype(np.int64) for part in (table.n, _counted(table)))
     some = np.flatnonzero(counted > 0)
     few = (_few(n, floor) | _few(counted, floor))[some]
     if not few.any():
@@ -120,14 +118,14 @@ def _lost_by_everybody(table: Nested, floor: Floor) -> int:
 
 
 def _told_of_everybody(table: Nested, lost: int, line: Ints, floor: Floor) -> Iterator[Ints]:
-    """For every breakdown of all units together the number of the published group in which each line stands, or -1."""
+    """For every breakdown of all units together the number of the published group in which each line is, or -1."""
     for number, group in enumerate(table.breakdowns):
         of = group[line]
         n = np.bincount(group[table.line] + 1, table.n, int(group.max(initial=-1)) + 2)[1:]
         yield np.where((of < 0) | _hidden(n, floor)[of] | (lost >= 2 + number), -1, of)
     if len(table.breakdowns) > 1 and lost < 2:
-        place, withheld = _everybody(table, floor)
-        yield np.where(withheld[place[line]], -1, place[line])
+        cell, withheld = _everybody(table, floor)
+        yield np.where(withheld[cell[line]], -1, cell[line])
 
 
 def _withheld(table: Nested, lost: Ints, everybody: int, floor: Floor) -> NestedCells:
@@ -141,21 +139,19 @@ def _withheld(table: Nested, lost: Ints, everybody: int, floor: Floor) -> Nested
 
 
 def _units_without_lines(table: Nested, without: Bools, floor: Floor) -> Bools:
-    """Units that tell no lines, with as many more as protect them."""
+    """Units that show no lines, with as many more as protect them."""
     while table.told is not None and without.any() and not without.all():
-        hidden = _hidden(np.bincount(table.line, table.told), floor)
-        rest = np.zeros(len(without), dtype=np.int64)
+        hidden, rest = _hidden(np.bincount(table.line, table.told), floor), np.zeros(len(without), dtype=np.int64)
         crossed = Crossed(table.unit, table.line, table.told, table.closed, hidden, rest, without[table.unit])
-        more = without.copy()
-        more[table.unit[withheld_cells(crossed, floor)]] = True
-        if np.array_equal(more, without):
+        before, without = without, without.copy()
+        without[table.unit[withheld_cells(crossed, floor)]] = True
+        if np.array_equal(before, without):
             break
-        without = more
     return without
 
 
 def _by_group(table: Nested, group: Ints, floor: Floor) -> Crossed:
-    """Every unit by every group of a breakdown, empty cells too: they stand in reports, as having too few answers."""
+    """Every unit by every group of a breakdown, empty cells too: reports show them, as having too few answers."""
     units, groups = len(table.closed), int(group.max(initial=-1)) + 1
     of = group[table.line]
     inside = of >= 0
@@ -174,20 +170,18 @@ def _hidden(n: NDArray[np.generic], floor: Floor) -> Bools:
     return result
 
 
-def _given_away(table: Nested, found: NestedCells, floor: Floor) -> Bools:
-    """Units of which a small line or a small cell follows from all that is published.
-
-    What is withheld to protect them is no secret by itself.
-    """
-    unknown = np.flatnonzero((_counted(table) > 0) & found.lines[table.unit])
+def _given_away(table: Nested, cells: NestedCells, floor: Floor) -> Bools:
+    """Units of which a small line or cell follows from all that is published; what protects them is no secret."""
+    unknown = np.flatnonzero((_counted(table) > 0) & cells.lines[table.unit])
     unit, line, n = table.unit[unknown], table.line[unknown], table.n[unknown]
-    change = still_direction(list(_published(table, found, unit, line, floor)), len(unknown))
+    change = still_direction(list(_published(table, cells, unit, line, floor)), len(unknown))
     known = np.zeros(len(table.closed), dtype=np.bool_)
     few = _few(n, floor) | _few(_counted(table)[unknown], floor)
     known[unit[few & (np.abs(change) < _STILL)]] = True
-    for (crossed, withheld, _), group in zip(found.breakdowns, table.breakdowns, strict=True):
-        place, inside = _cell(unit, group[line], crossed)
-        moved = np.bincount(place[inside], change[inside], len(withheld))
+    for (crossed, withheld, _), group in zip(cells.breakdowns, table.breakdowns, strict=True):
+        inside = group[line] >= 0
+        cell = (unit * len(crossed.hidden) + group[line])[inside]
+        moved = np.bincount(cell, change[inside], len(withheld))
         known[crossed.unit[withheld & _few(crossed.n, floor) & (np.abs(moved) < _STILL)]] = True
     lines = int(table.line.max(initial=-1)) + 1
     fixed = np.abs(np.bincount(line, change, lines)) < _STILL
@@ -195,54 +189,45 @@ def _given_away(table: Nested, found: NestedCells, floor: Floor) -> Bools:
     return known
 
 
-def _cell(unit: Ints, group: Ints, crossed: Crossed) -> tuple[Ints, Bools]:
-    """The cell of a breakdown in which each number stands, and whether it stands in any."""
-    return unit * len(crossed.hidden) + group, group >= 0
-
-
-def _published(table: Nested, found: NestedCells, unit: Ints, line: Ints, floor: Floor) -> Iterator[Ints]:
-    """For every kind of published sum the number of the sum in which each unknown stands, -1 where in none."""
+def _published(table: Nested, cells: NestedCells, unit: Ints, line: Ints, floor: Floor) -> Iterator[Ints]:
+    """For every kind of published sum the number of the sum that each unknown is a part of, -1 where of none."""
     yield np.where(table.closed[unit], -1, unit)
     yield np.zeros(len(unit), dtype=np.int64)
-    if table.told is not None and not found.everybody:
+    if table.told is not None and not cells.everybody:
         yield np.where(_hidden(np.bincount(table.line, table.told), floor)[line], -1, line)
-    for (crossed, withheld, _), group in zip(found.breakdowns, table.breakdowns, strict=True):
-        place, inside = _cell(unit, group[line], crossed)
-        yield np.where(inside & ~withheld[np.where(inside, place, 0)], place, -1)
-    yield from _told_of_everybody(table, found.everybody, line, floor)
+    for (crossed, withheld, _), group in zip(cells.breakdowns, table.breakdowns, strict=True):
+        inside = group[line] >= 0
+        cell = np.where(inside, unit * len(crossed.hidden) + group[line], 0)
+        yield np.where(inside & ~withheld[cell], cell, -1)
+    yield from _told_of_everybody(table, cells.everybody, line, floor)
 
 
 def _everybody(table: Nested, floor: Floor) -> tuple[Ints, Bools]:
-    """The cell of everybody's first breakdown by the second in which each line stands, and which are withheld."""
-    first, second = table.breakdowns[:2]
-    places, place = np.unique(np.stack([first, second]), axis=1, return_inverse=True)
-    place = place.ravel()
-    n = np.bincount(place[table.line], table.n, places.shape[1]).astype(np.int64)
-    rows, columns = (np.unique(codes, return_inverse=True)[1] for codes in places)
+    """The cell of everybody's first breakdown by the second that each line is in, and which are withheld."""
+    cells, cell = np.unique(np.stack(table.breakdowns[:2]), axis=1, return_inverse=True)
+    cell = cell.ravel()
+    n = np.bincount(cell[table.line], table.n, cells.shape[1]).astype(np.int64)
+    rows, columns = (np.unique(codes, return_inverse=True)[1] for codes in cells)
     closed, hidden = (np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.bool_) for codes in (rows, columns))
     crossed = Crossed(rows, columns, n, closed, hidden, np.zeros(len(closed), dtype=np.int64))
-    return place, withheld_cells(crossed, floor)
+    return cell, withheld_cells(crossed, floor)
 
 
 def still_direction(sums: Sequence[Ints], size: int) -> Floats:
     """A random direction along which none of the sums changes; where it is 0, a number follows from the sums.
 
-    Args:
-        sums: For every kind of sum, the number of the sum in which each unknown stands, -1 where it stands in none.
-        size: How many unknowns there are.
+    Every kind of sum has the number of the sum that each of the ``size`` unknowns is a part of, -1 where of none.
     """
-    counts = [int(one.max(initial=-1)) + 1 for one in sums]
-    parts = [(np.flatnonzero(one >= 0), one[one >= 0], n) for one, n in zip(sums, counts, strict=True)]
+    parts = [(np.flatnonzero(kind >= 0), kind[kind >= 0], int(kind.max(initial=-1)) + 1) for kind in sums]
+    ends = np.cumsum([n for _, _, n in parts])[:-1]
 
     def added(x: Floats) -> Floats:
-        found = [np.bincount(places, x[which], n) for which, places, n in parts]
-        return np.concatenate(found) if found else np.zeros(0)
+        return np.concatenate([np.bincount(numbers, x[which], n) for which, numbers, n in parts])
 
     def spread(y: Floats) -> Floats:
-        result, start = np.zeros(size), 0
-        for which, places, n in parts:
-            result[which] += y[start : start + n][places]
-            start += n
+        result = np.zeros(size)
+        for (which, numbers, _), own in zip(parts, np.split(y, ends), strict=True):
+            result[which] += own[numbers]
         return result
 
     rest = np.random.default_rng(_SEED).standard_normal(size)

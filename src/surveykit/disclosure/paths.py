@@ -20,7 +20,7 @@ def bridges(tail: Ints, head: Ints, nodes: int) -> tuple[Bools, Ints]:
     start, other, edge = _neighbours(tail, head, nodes)
     number, low, component = [-1] * nodes, [0] * nodes, [-1] * nodes
     is_bridge = np.zeros(len(tail), dtype=np.bool_)
-    place = list(start[:-1])
+    position = list(start[:-1])
     counter = 0
     for root in range(nodes):
         if number[root] >= 0:
@@ -31,15 +31,15 @@ def bridges(tail: Ints, head: Ints, nodes: int) -> tuple[Bools, Ints]:
         way = [(root, -1)]
         while way:
             node, came_by = way[-1]
-            if place[node] == start[node + 1]:
+            if position[node] == start[node + 1]:
                 way.pop()
                 if way:
                     parent = way[-1][0]
                     low[parent] = min(low[parent], low[node])
                     is_bridge[came_by] = low[node] > number[parent]
                 continue
-            step = place[node]
-            place[node] += 1
+            step = position[node]
+            position[node] += 1
             after, by = other[step], edge[step]
             if by == came_by:
                 continue
@@ -62,10 +62,7 @@ def _neighbours(tail: Ints, head: Ints, nodes: int) -> tuple[list[int], list[int
 
 
 def cheapest_way(tail: Ints, head: Ints, cost: Ints, sources: Ints, targets: Ints, nodes: int) -> tuple[Ints, int]:
-    """The arcs of the cheapest directed way from a source to a target, and its cost; ``FAR`` where there is none.
-
-    Costs are positive whole numbers (Bellman and Ford's method, all arcs at once).
-    """
+    """The arcs of the cheapest directed way (Bellman and Ford's method), and its cost; ``FAR`` where there is none."""
     distance = np.full(nodes, FAR)
     distance[sources] = 0
     while True:

@@ -57,8 +57,10 @@ def screen(estimates: Screened, floor: Floor, *, siblings: Sequence[str] = ()) -
     if missing:
         raise ParameterError([Problem(f"the estimates have no column {name!r}") for name in missing])
     applied = () if is_screened(estimates, floor, siblings) else siblings
-    found = verdicts(listed(frame, _looked_at(floor, siblings)), floor, applied)
-    result, marks = _blanked(frame, found), _marks(estimates, floor, siblings)
+    of_rules: list[str] = [name for rule in floor.protects for name in rule.columns]
+    columns = listed(frame, ("n", "shown", "withheld", "unit", *_KINDS, *siblings, *of_rules))
+    result = _blanked(frame, verdicts(columns, floor, applied))
+    marks = list(dict.fromkeys([*_known_marks(estimates), _mark(floor, siblings)]))
     if isinstance(estimates, Estimates):
         return replace(estimates, frame=result, marks=tuple(marks))
     result.attrs = {**frame.attrs, _MARK: marks}
@@ -70,26 +72,9 @@ def listed(estimates: pd.DataFrame, names: Iterable[str]) -> Columns:
     return {name: estimates[name].tolist() for name in dict.fromkeys(names) if name in estimates.columns}
 
 
-def _looked_at(floor: Floor, siblings: Sequence[str]) -> Iterable[str]:
-    return (
-        "n",
-        "shown",
-        "withheld",
-        "unit",
-        *_KINDS,
-        *siblings,
-        *(name for rule in floor.protects for name in rule.columns),
-    )
-
-
 @dataclass(frozen=True, eq=False)
 class Verdicts:
-    """What may be shown of each row.
-
-    Args:
-        reasons: Why nothing may be shown; None where something may.
-        narrow: Rows of which n and value may be shown, and no spread.
-    """
+    """Per row why nothing may be shown, or None; and whether only n and value may, without a spread (``narrow``)."""
 
     reasons: NDArray[Any]
     narrow: Bools
@@ -97,7 +82,7 @@ class Verdicts:
     @property
     def withheld(self) -> Bools:
         """Rows of which nothing may be shown."""
-        return np.fromiter((reason is not None for reason in self.reasons), dtype=np.bool_, count=len(self.reasons))
+        return np.array([reason is not None for reason in self.reasons], dtype=np.bool_)
 
 
 def verdicts(columns: Columns, floor: Floor, siblings: Sequence[str]) -> Verdicts:
@@ -106,21 +91,24 @@ def verdicts(columns: Columns, floor: Floor, siblings: Sequence[str]) -> Verdict
     Args:
         columns: The columns of a frame of estimates as lists.
         floor: The least numbers of answers, and what is withheld besides.
-        siblings: Columns whose values siblings share.
+        siblings: Columns with values that siblings share.
     """
     n = np.array([np.nan if is_missing(value) else value for value in columns["n"]], dtype=np.float64)
     small = _small(columns, n, floor)
-    reasons = _reasons(columns, small)
-    known = decided(columns, floor)
-    reasons[(known.withheld & ~small) | known.untold] = "protects"
-    hidden = small | known.with_siblings
+    reasons = np.full(len(n), None, dtype=object)
+    reasons[small] = "small"
+    if "withheld" in columns:
+        reasons[small & [value == "protects" for value in map(_known, columns["withheld"])]] = "protects"
+    withheld, untold, with_siblings = decided(columns, floor)
+    reasons[(withheld & ~small) | untold] = "protects"
+    hidden = small | with_siblings
     if siblings:
         answered = np.flatnonzero(n != 0)
         group = _groups(columns, siblings)[answered]
         chosen = protecting(group, np.nan_to_num(n[answered]), hidden[answered], floor)
         reasons[answered[chosen & ~hidden[answered]]] = "protects"
     closed = Verdicts(reasons, n < floor.min_n_spread)
-    return Verdicts(reasons, ~closed.withheld & closed.narrow)
+    return replace(closed, narrow=~closed.withheld & closed.narrow)
 
 
 def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -146,15 +134,6 @@ def _small(columns: Columns, n: Floats, floor: Floor) -> Bools:
     return small
 
 
-def _reasons(columns: Columns, small: Bools) -> NDArray[Any]:
-    reasons = np.full(len(small), None, dtype=object)
-    reasons[small] = "small"
-    if "withheld" in columns:
-        kept = small & np.array([value == "protects" for value in map(_known, columns["withheld"])], dtype=np.bool_)
-        reasons[kept] = "protects"
-    return reasons
-
-
 def _known(value: Any) -> Any:
     return None if is_missing(value) else value
 
@@ -171,14 +150,8 @@ def protecting(
 ) -> Bools:
     """Rows to withhold: in a group with a withheld row, the smallest until they are two and have ``min_n`` together.
 
-    Rows that are all just below the floor would be known from their sum: then one more is withheld.
-
-    Args:
-        group: The whole that each row is a part of.
-        n: Answers of each row, 0 where this is not known.
-        hidden: Rows that are withheld already.
-        floor: The least number of answers.
-        possible: Rows that may be withheld for others; all unless given.
+    Rows that are all just below the floor would be known from their sum: then one more is withheld. ``n`` is 0 where it
+    is not known; only ``possible`` rows (all unless given) are withheld for others.
     """
     rank = np.where(hidden, 0, 1 if possible is None else np.where(possible, 1, 2))
     order = np.lexsort((n, rank, group))
@@ -186,7 +159,8 @@ def protecting(
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else np.zeros(0, dtype=np.int64)
     start = np.repeat(first, np.diff(np.r_[first, len(order)]))
     position = np.arange(len(order)) - start
-    joint, nearly = (_before(counts, start) for counts in (sizes, sizes == floor.min_n - 1))
+    earlier = (np.r_[0.0, np.cumsum(counts)][:-1] for counts in (sizes, sizes == floor.min_n - 1))
+    joint, nearly = (sums - sums[start] for sums in earlier)
     short = (position < 2) | (joint < floor.min_n) | (nearly == position)
     touched = hidden[order][start]
     withheld = np.zeros(len(order), dtype=np.bool_)
@@ -194,16 +168,9 @@ def protecting(
     return withheld
 
 
-def _before(counts: NDArray[Any], start: NDArray[np.int64]) -> Floats:
-    """The sum of the counts of all earlier rows of the same group."""
-    sums = np.r_[0.0, np.cumsum(counts)][:-1]
-    result: Floats = sums - sums[start]
-    return result
-
-
-def _blanked(estimates: pd.DataFrame, found: Verdicts) -> pd.DataFrame:
+def _blanked(estimates: pd.DataFrame, rows: Verdicts) -> pd.DataFrame:
     result = estimates.copy()
-    withheld, narrow = found.withheld, found.narrow
+    withheld, narrow = rows.withheld, rows.narrow
     columns: dict[str, Any] = {}
     for name in [name for name in NUMBERS if name in result.columns]:
         hidden = withheld | narrow if name in SPREAD else withheld
@@ -212,17 +179,10 @@ def _blanked(estimates: pd.DataFrame, found: Verdicts) -> pd.DataFrame:
             values[hidden] = np.nan
             columns[name] = values
     columns["shown"] = np.select([withheld, narrow], ["withheld", "mean_only"], "all").astype(object)
-    columns["withheld"] = found.reasons
+    columns["withheld"] = rows.reasons
     for name, values in columns.items():
         result[name] = pd.Series(values, result.index, dtype=values.dtype)
     return result
-
-
-def _marks(estimates: EstimatesLike, floor: Floor, siblings: Sequence[str]) -> list[str]:
-    """What the frame has been screened with; kept with it, since the numbers that would tell are gone."""
-    known = _known_marks(estimates)
-    mark = _mark(floor, siblings)
-    return known if mark in known else [*known, mark]
 
 
 def _known_marks(estimates: EstimatesLike) -> list[str]:

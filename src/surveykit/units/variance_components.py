@@ -153,8 +153,8 @@ def between_variance(estimates: UnitEstimates, se: ArrayLike | None = None, *, m
     Raises:
         ParameterError: The estimates cannot be compared, or the method is not known.
 
-    Source: R. C. Paule and J. Mandel, J. Res. Nat. Bur. Stand. 87 (1982); R. DerSimonian and N. Laird, Controlled
-    Clinical Trials 7 (1986).
+    Source: R. C. Paule and J. Mandel, Journal of Research of the National Bureau of Standards 87 (1982);
+    R. DerSimonian and N. Laird, Controlled Clinical Trials 7 (1986).
     """
     given = compared(estimates, se)
     estimator = BETWEEN.one(method)
