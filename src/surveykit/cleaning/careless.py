@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 
 Floats = NDArray[np.float64]
 Answers = NDArray[np.floating]
@@ -27,12 +28,24 @@ Number = TypeVar("Number", np.float64, np.int64)
 _BLOCK = 16_384
 
 
+def _in_blocks(index: Callable[[Answers], NDArray[Number]]) -> Callable[[Answers], NDArray[Number]]:
+    """An index of rows, worked out block by block, so that what is looked at stays near the processor."""
+
+    @wraps(index)
+    def whole(answers: Answers) -> NDArray[Number]:
+        return np.concatenate([index(block) for block in _blocks(answers)])
+
+    return whole
+
+
+def _blocks(answers: Answers) -> Iterator[Answers]:
+    """The rows in blocks; at least one, which may be empty."""
+    return (answers[start : start + _BLOCK] for start in range(0, max(len(answers), 1), _BLOCK))
+
+
+@_in_blocks
 def longstring(answers: Answers) -> NDArray[np.int64]:
     """The longest run of equal answers in a row; a missing answer is a run of its own, as in R."""
-    return _in_blocks(_longstring, answers)
-
-
-def _longstring(answers: Answers) -> NDArray[np.int64]:
     longest, run = np.ones(len(answers), dtype=np.int64), np.ones(len(answers), dtype=np.int64)
     for column in range(1, answers.shape[1]):
         run = np.where(answers[:, column] == answers[:, column - 1], run + 1, 1)
@@ -40,12 +53,9 @@ def _longstring(answers: Answers) -> NDArray[np.int64]:
     return longest
 
 
+@_in_blocks
 def variability(answers: Answers) -> Floats:
     """The standard deviation (divisor n - 1) of the answers within a row: intra-individual response variability."""
-    return _in_blocks(_variability, answers)
-
-
-def _variability(answers: Answers) -> Floats:
     given = ~np.isnan(answers)
     n = given.sum(axis=1)
     filled = np.where(given, answers, 0.0)
@@ -69,28 +79,25 @@ def mahalanobis(answers: Answers) -> Floats:
         covariance = moments.co_deviations / (moments.n - 1)
     if not np.isfinite(covariance).all() or np.linalg.matrix_rank(covariance) < len(covariance):
         raise ParameterError(
-            Problem("the covariance of the questions cannot be inverted", remedy="leave out constant questions")
+            "the covariance of the questions cannot be inverted", remedy="leave out constant questions"
         )
     inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
-    return _in_blocks(lambda block: _distance(block, moments.mean, inverse), answers)
 
+    @_in_blocks
+    def distance(block: Answers) -> Floats:
+        given = ~np.isnan(block)
+        deviations = np.where(given, block - moments.mean, 0.0)
+        squared = np.einsum("ij,ij->i", deviations @ inverse, deviations)
+        return np.asarray(np.where(given.any(axis=1), squared, np.nan), dtype=np.float64)
 
-def _distance(answers: Answers, mean: Floats, inverse: Floats) -> Floats:
-    given = ~np.isnan(answers)
-    deviations = np.where(given, answers - mean, 0.0)
-    distance = np.einsum("ij,ij->i", deviations @ inverse, deviations)
-    return np.asarray(np.where(given.any(axis=1), distance, np.nan), dtype=np.float64)
+    return distance(answers)
 
 
 @dataclass(frozen=True)
 class _Moments:
     """Sums over the rows that answer both questions of a pair (k x k each), and the mean of every question (k).
 
-    Args:
-        mean: Of the given answers of every question.
-        n: Rows that answer both.
-        squares: Squared deviations of the first question of a pair.
-        co_deviations: Products of the deviations of both.
+    ``squares`` are of the deviations of a pair's first question, ``co_deviations`` the products of those of both.
     """
 
     mean: Floats
@@ -101,28 +108,22 @@ class _Moments:
 
 def _moments(answers: Answers) -> _Moments:
     """One pass over the rows, block by block, after one for the means: sums of numbers near 0 lose no digits."""
-    mean = _means_of_questions(answers)
+    given, total = np.zeros((2, answers.shape[1]))
+    for block in _blocks(answers):
+        given += np.count_nonzero(~np.isnan(block), axis=0)
+        total += np.nansum(block, axis=0)
+    with np.errstate(invalid="ignore"):
+        mean: Floats = total / given
     n, sums, squares, products = np.zeros((4, len(mean), len(mean)))
     for block in _blocks(answers):
-        given = ~np.isnan(block)
-        here = given.astype(np.float64)
-        filled = np.where(given, block - mean, 0.0)
+        here = (~np.isnan(block)).astype(np.float64)
+        filled = np.where(np.isnan(block), 0.0, block - mean)
         n += here.T @ here
         sums += filled.T @ here
         squares += (filled * filled).T @ here
         products += filled.T @ filled
     with np.errstate(invalid="ignore", divide="ignore"):
         return _Moments(mean, n, squares - sums**2 / n, products - sums * sums.T / n)
-
-
-def _means_of_questions(answers: Answers) -> Floats:
-    n, total = np.zeros((2, answers.shape[1]))
-    for block in _blocks(answers):
-        n += np.count_nonzero(~np.isnan(block), axis=0)
-        total += np.nansum(block, axis=0)
-    with np.errstate(invalid="ignore"):
-        result: Floats = total / n
-    return result
 
 
 def correlations(answers: Answers) -> Floats:
@@ -153,23 +154,12 @@ def synonyms(answers: Answers, critical: float = 0.6, *, antonyms: bool = False,
     """
     chosen = pairs(answers, critical, antonyms=antonyms)
     if len(chosen) <= 2:
-        what = "antonyms" if antonyms else "synonyms"
-        problem = Problem(f"too few pairs of questions are {what}", expected="more than 2", found=str(len(chosen)))
-        raise ParameterError(problem)
+        what = f"too few pairs of questions are {'antonyms' if antonyms else 'synonyms'}"
+        raise ParameterError(what, expected="more than 2", found=str(len(chosen)))
     left, right = ([pair[side] for pair in chosen] for side in (0, 1))
     if symmetric:
         left, right = [*left, *right], [*right, *left]
-    return _in_blocks(lambda block: within_rows(block[:, left], block[:, right]), answers)
-
-
-def _in_blocks(index: Callable[[Answers], NDArray[Number]], answers: Answers) -> NDArray[Number]:
-    """An index of rows, block by block, so that what is looked at stays near the processor."""
-    return np.concatenate([index(block) for block in _blocks(answers)])
-
-
-def _blocks(answers: Answers) -> Iterator[Answers]:
-    """The rows in blocks; at least one, which may be empty."""
-    return (answers[start : start + _BLOCK] for start in range(0, max(len(answers), 1), _BLOCK))
+    return _in_blocks(lambda block: within_rows(block[:, left], block[:, right]))(answers)
 
 
 def within_rows(first: Answers, second: Answers) -> Floats:
@@ -188,17 +178,12 @@ def even_odd(answers: Answers, sizes: Sequence[int]) -> Floats:
     """The even-odd inconsistency: high means careless (the sign since version 1.2.0 of the R package).
 
     For every subscale the mean of its even and of its odd questions; their correlation over the subscales of a row,
-    stepped up by Spearman and Brown (2r / (1 + r), not below -1) and negated.
-
-    Args:
-        answers: The questions of the subscales, one subscale after the other.
-        sizes: The number of questions of every subscale, at least two each.
+    stepped up by Spearman and Brown (2r / (1 + r), not below -1) and negated. ``sizes`` are the numbers of questions of
+    the subscales, at least two each, which follow each other in ``answers``.
     """
     if sum(sizes) != answers.shape[1] or min(sizes) < 2 or len(sizes) < 2:
         expected = f"two or more subscales of two or more of the {answers.shape[1]} questions"
-        raise ParameterError(
-            Problem("the subscales do not fit the questions", expected=expected, found=str(list(sizes)))
-        )
+        raise ParameterError("the subscales do not fit the questions", expected=expected, found=str(list(sizes)))
     starts = np.cumsum([0, *sizes[:-1]])
     halves = [
         np.column_stack(

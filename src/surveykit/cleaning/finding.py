@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from dataclasses import dataclass
 from typing import Literal
 
@@ -70,6 +71,4 @@ class Finding:
         return f"Finding({self.severity}, {self.check}: {self.what}, n={self.n})"
 
     def _repr_html_(self) -> str:
-        import html
-
         return f"<pre>{html.escape(str(self)[:4000])}</pre>"

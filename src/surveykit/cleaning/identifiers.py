@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 Places = Iterator[tuple[int, int]]
 
@@ -32,10 +33,19 @@ def _digits(count: int) -> str:
     return _GAP.join([r"\d"] * count)
 
 
-def _where(form: re.Pattern[str], plain: str, accepts: Callable[[str], bool] | None = None) -> Places:
-    for hit in form.finditer(plain):
-        if accepts is None or accepts(hit.group()):
-            yield hit.span()
+@dataclass(frozen=True)
+class Written:
+    """Finds what is written in one of several forms, each with the check that it must satisfy."""
+
+    forms: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...]
+
+    def __call__(self, plain: str) -> Places:
+        """Start and end of everything that is written so."""
+        return (hit.span() for form, accepts in self.forms for hit in form.finditer(plain) if accepts(hit.group()))
+
+
+def _any(written: str) -> bool:
+    return True
 
 
 def _bare(written: str) -> str:
@@ -113,56 +123,39 @@ _SERVED = re.compile(
 _SAID_ENGLISH_NAME = re.compile(r"(?i:my name is|my name's) ([A-Z][a-z'\-]+(?: [A-Z][a-z'\-]+){0,2})")
 
 
-def email_addresses(plain: str) -> Places:
-    """Addresses for electronic mail."""
-    return _where(_EMAIL, plain)
-
-
-def identity_numbers(plain: str) -> Places:
-    """Resident identity numbers of 18 characters, checked, and of the old 15 digits with a region and a birthday."""
-    yield from _where(_IDENTITY, plain, lambda written: is_identity_number(_bare(written)))
-    yield from _where(_OLD_IDENTITY, plain)
-
-
-def card_numbers(plain: str) -> Places:
-    """Numbers of bank cards: 16 to 19 digits that satisfy Luhn's check."""
-    return _where(_CARD, plain, lambda written: is_card_number(_bare(written)))
-
-
-def telephone_numbers(plain: str) -> Places:
-    """Chinese mobile and landline numbers, with gaps or in Chinese numerals too, and numbers that begin with ``+``."""
-    yield from _where(_PHONE, plain.translate(_NUMERALS))
-    yield from _where(_FOREIGN_PHONE, plain)
-
-
-def plates(plain: str) -> Places:
-    """Plates of cars."""
-    return _where(_PLATE, plain)
-
-
-def qq_accounts(plain: str) -> Places:
-    """Numbers of QQ accounts and groups, with the word before them."""
-    return _where(_QQ, plain)
-
-
-def wechat_accounts(plain: str) -> Places:
-    """WeChat accounts with the word before them, and the platform's own account numbers (openid)."""
-    yield from _where(_WECHAT, plain)
-    yield from _where(_OPENID, plain)
-
-
-def internet_addresses(plain: str) -> Places:
-    """Internet addresses of the fourth and sixth version; numbers of sections such as 1.2.3.4 are none."""
-    yield from _where(_IPV4, plain, lambda written: _is_address(written) and len(written) > len("1.2.3.4"))
-    yield from _where(_IPV6, plain, lambda written: written.count(":") >= 2 and _is_address(written))
-
-
 def _is_address(written: str) -> bool:
     try:
         ipaddress.ip_address(written)
     except ValueError:
         return False
     return True
+
+
+#: Addresses for electronic mail.
+email_addresses = Written(((_EMAIL, _any),))
+#: Resident identity numbers of 18 characters, checked, and of the old 15 digits with a region and a birthday.
+identity_numbers = Written(((_IDENTITY, lambda written: is_identity_number(_bare(written))), (_OLD_IDENTITY, _any)))
+#: Numbers of bank cards: 16 to 19 digits that satisfy Luhn's check.
+card_numbers = Written(((_CARD, lambda written: is_card_number(_bare(written))),))
+#: Plates of cars.
+plates = Written(((_PLATE, _any),))
+#: Numbers of QQ accounts and groups, with the word before them.
+qq_accounts = Written(((_QQ, _any),))
+#: WeChat accounts with the word before them, and the platform's own account numbers (openid).
+wechat_accounts = Written(((_WECHAT, _any), (_OPENID, _any)))
+#: Internet addresses of the fourth and sixth version; numbers of sections such as 1.2.3.4 are none.
+internet_addresses = Written(
+    (
+        (_IPV4, lambda written: _is_address(written) and len(written) > len("1.2.3.4")),
+        (_IPV6, lambda written: written.count(":") >= 2 and _is_address(written)),
+    )
+)
+
+
+def telephone_numbers(plain: str) -> Places:
+    """Chinese mobile and landline numbers, with gaps or in Chinese numerals too, and numbers that begin with ``+``."""
+    yield from (hit.span() for hit in _PHONE.finditer(plain.translate(_NUMERALS)))
+    yield from (hit.span() for hit in _FOREIGN_PHONE.finditer(plain))
 
 
 def said_names(plain: str) -> Places:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from surveykit.cleaning.identifiers import CHINESE_DIGITS
@@ -22,16 +22,10 @@ from surveykit.registry import Registry
 Detector = Callable[[str], Iterable[tuple[int, int]]]
 
 _SHIPPED = {
-    "email": "email_addresses",
-    "identity": "identity_numbers",
-    "card": "card_numbers",
-    "phone": "telephone_numbers",
-    "plate": "plates",
-    "qq": "qq_accounts",
-    "wechat": "wechat_accounts",
-    "ip": "internet_addresses",
+    "email": "email_addresses", "identity": "identity_numbers", "card": "card_numbers", "phone": "telephone_numbers",
+    "plate": "plates", "qq": "qq_accounts", "wechat": "wechat_accounts", "ip": "internet_addresses",
     "name": "said_names",
-}
+}  # fmt: skip
 #: Kind to detector; where two of them find the same place, the first one has it. Installed packages add theirs as entry
 #: points. What a detector finds is replaced by ``[kind]``.
 DETECTORS: Registry[Detector] = Registry(
@@ -90,12 +84,7 @@ class Masked:
 
 
 def spans(answer: str) -> tuple[Span, ...]:
-    """Everything in a text that identifies a person, in order, none overlapping another.
-
-    Found are telephone numbers (also with gaps, in full width and in Chinese numerals), resident identity numbers
-    (ISO 7064 check character, or of the old form), bank cards (Luhn's check), e-mail and internet addresses, car
-    plates, QQ and WeChat accounts, and names that somebody says are theirs (``我叫…``, ``联系人：…``).
-    """
+    """Everything in a text that identifies a person by one of :data:`DETECTORS`, in order, none overlapping another."""
     plain = answer if answer.isascii() else "".join(map(plain_character, answer))
     is_worth_a_look = _WORTH_A_LOOK.search(plain) is not None
     finds: list[Span] = []
@@ -123,14 +112,7 @@ def word(kind: str, language: Language = "zh") -> str:
 
 
 def find(texts: Iterable[object]) -> dict[str, int]:
-    """How many of the texts hold something of each kind; kinds that do not occur are left out.
-
-    Args:
-        texts: The cells of a column; what is no text (a missing value) holds nothing.
-
-    Returns:
-        Kind to number of texts, in the order of :data:`DETECTORS`.
-    """
+    """Kind to how many of the texts hold some of it, in the order of :data:`DETECTORS`; missing values hold nothing."""
     often = Counter(cell for cell in texts if isinstance(cell, str) and cell)
     counts: Counter[str] = Counter()
     for cell, n in often.items():
@@ -160,20 +142,13 @@ def kind_of_column(header: str, texts: Iterable[object]) -> str | None:
     named = kind_of_header(header)
     if named in _SEEN and filled and not any(spans(cell) for cell in filled):
         return None
-    return named if named is not None else _kind_of_cells(filled)
+    if named is not None:
+        return named
+    kinds = Counter(map(_kind_of_cell, filled)).most_common()
+    return next((kind for kind, n in kinds if kind is not None and 2 * n >= len(filled)), None)
 
 
-def _kind_of_cells(filled: list[str]) -> str | None:
-    kinds = Counter(kind for cell in filled for kind in _whole(cell))
-    if not kinds:
-        return None
-    kind, n = kinds.most_common(1)[0]
-    return kind if 2 * n >= len(filled) else None
-
-
-def _whole(cell: str) -> Iterator[str]:
+def _kind_of_cell(cell: str) -> str | None:
     """The kind of a cell that is made of one thing, with at most a place in brackets behind (问卷星's addresses)."""
     bare = re.sub(r"[(（][^()（）]*[)）]$", "", cell).strip()
-    finds = spans(bare)
-    if len(finds) == 1 and (finds[0].start, finds[0].stop) == (0, len(bare)):
-        yield finds[0].kind
+    return next((span.kind for span in spans(bare) if (span.start, span.stop) == (0, len(bare))), None)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit.cleaning.responses import Responses
 from surveykit.files import normalise_zip, replacing, write_atomic
-from surveykit.language import Language, text
+from surveykit.language import text
 
 #: Characters a workbook's cell can hold, and rows its sheet can hold.
 _CELL = 32_767
@@ -38,13 +38,16 @@ def _write_workbook(responses: Responses, path: Path) -> None:
     from openpyxl import Workbook
 
     language = responses.survey.language
+    reasons = {name: label.in_language(language) for name, label in responses.account.reasons.items()}
+    excluded = text("cleaning.column.excluded", language)
     workbook = Workbook(write_only=True)
-    account = responses.account.to_frame(("source", "channel", "wave"))
-    account = account.rename(columns={name: _heading(responses, str(name), language) for name in account.columns})
-    _add_sheet(workbook, text("cleaning.sheet.account", language), account)
+    account = responses.account.to_frame()
+    headings = {name: text(f"cleaning.column.{name}", language) for name in account.columns if name not in reasons}
+    headings |= {name: f"{excluded}{words}" for name, words in reasons.items()}
+    _add_sheet(workbook, text("cleaning.sheet.account", language), account.rename(columns=headings))
     ledger = responses.ledger.assign(
         kind=[text(f"cleaning.kind.{kind}", language) for kind in responses.ledger["kind"]],
-        rule=[_rule(responses, rule, language) for rule in responses.ledger["rule"]],
+        rule=[reasons.get(rule, rule) for rule in responses.ledger["rule"]],
     )
     ledger = ledger.rename(columns={name: text(f"cleaning.column.{name}", language) for name in ledger.columns})
     title = text("cleaning.sheet.ledger", language)
@@ -53,26 +56,14 @@ def _write_workbook(responses: Responses, path: Path) -> None:
     workbook.save(path)
 
 
-def _rule(responses: Responses, rule: str, language: Language) -> str:
-    return responses.account.reason_label(rule, language) if rule in responses.account.reasons else rule
-
-
-def _heading(responses: Responses, name: str, language: Language) -> str:
-    if name in responses.account.reasons:
-        excluded = text("cleaning.column.excluded", language)
-        return f"{excluded}{responses.account.reason_label(name, language)}"
-    return text(f"cleaning.column.{name}", language)
-
-
 def _add_sheet(workbook: Any, title: str, frame: pd.DataFrame) -> None:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
-    widths = [max(10, min(50, 2 + 2 * len(str(name)))) for name in frame.columns]
-    for number, width in enumerate(widths):
-        sheet.column_dimensions[get_column_letter(number + 1)].width = width
+    for number, name in enumerate(frame.columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = max(10, min(50, 2 + 2 * len(str(name))))
     sheet.append(list(_cells(sheet, frame.columns, Font(bold=True))))
     for row in frame.itertuples(index=False):
         sheet.append(list(_cells(sheet, row)))

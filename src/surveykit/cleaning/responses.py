@@ -16,7 +16,7 @@ from surveykit.cleaning.account import Account, AccountRow
 from surveykit.cleaning.columns import MISSING_KINDS
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.language import Language
 from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey import Definition
@@ -162,8 +162,5 @@ def _is_among(column: str, values: set[object], row: AccountRow) -> bool:
 
 def _unknown(what: str, name: str, known: Iterable[object]) -> ParameterError:
     names = [str(entry) for entry in known]
-    return ParameterError(
-        Problem(
-            f"there is no {what} {name!r}", expected=listing(names, 20), found=name, remedy=did_you_mean(name, names)
-        )
-    )
+    remedy = did_you_mean(name, names)
+    return ParameterError(f"there is no {what} {name!r}", expected=listing(names, 20), found=name, remedy=remedy)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -22,31 +24,28 @@ def texts_of(typed: Typed, column: Column) -> pd.Series:
 
     ``column`` is a header, a question, ``respondent`` or ``unit``, or one of these per channel.
     """
-    parts = []
-    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
-        header = _header(typed, column_in(column, source.channel), source.channel)
-        empty = pd.Series(None, index=range(len(table)), dtype="object")
-        parts.append(empty if header not in table.frame.columns else table.frame[header].astype("object"))
+    parts = [
+        pd.Series(None, index=range(len(table)), dtype="object") if raw is None else raw.astype("object")
+        for raw, table in zip(_raw(typed, column), typed.tables, strict=True)
+    ]
     texts = pd.concat(parts, ignore_index=True)
     return texts.where(texts.notna() & (texts != ""))
 
 
-def _header(typed: Typed, name: str | None, channel: str | None) -> str | None:
-    """The raw header that a name means in a channel."""
-    if name in typed.survey.questions:
-        return typed.survey.questions[name].column_in(channel)
-    if name == "respondent":
-        return column_in(typed.survey.respondent, channel)
-    return name
+def _raw(typed: Typed, column: Column) -> Iterator[pd.Series | None]:
+    """The column in every raw file, ``None`` where a file has none."""
+    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
+        header = column_in(column, source.channel)
+        if header in typed.survey.questions:
+            header = typed.survey.questions[header].column_in(source.channel)
+        elif header == "respondent":
+            header = column_in(typed.survey.respondent, source.channel)
+        yield table.frame[header] if header in table.frame.columns else None
 
 
 def absent(typed: Typed, column: Column) -> bool:
     """Whether no raw file has the column."""
-    pairs = zip(typed.survey.sources, typed.tables, strict=True)
-    return not any(
-        _header(typed, column_in(column, source.channel), source.channel) in table.frame.columns
-        for source, table in pairs
-    )
+    return all(raw is None for raw in _raw(typed, column))
 
 
 def codes_of(typed: Typed, column: Column) -> NDArray[np.int64]:
@@ -59,12 +58,11 @@ def _numbered(typed: Typed, column: Column) -> tuple[NDArray[np.int64], pd.Serie
     rows: list[NDArray[np.int64]] = []
     texts: list[pd.Series] = []
     start = 0
-    for source, table in zip(typed.survey.sources, typed.tables, strict=True):
-        header = _header(typed, column_in(column, source.channel), source.channel)
-        if header not in table.frame.columns:
+    for raw, table in zip(_raw(typed, column), typed.tables, strict=True):
+        if raw is None:
             rows.append(np.full(len(table), -1, dtype=np.int64))
             continue
-        codes, uniques = pd.factorize(table.frame[header])
+        codes, uniques = pd.factorize(raw)
         rows.append(np.where(codes < 0, -1, codes + start))
         texts.append(pd.Series(uniques))
         start += len(uniques)

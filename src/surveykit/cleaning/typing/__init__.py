@@ -6,9 +6,8 @@ number of different answers.
 
 from __future__ import annotations
 
-from surveykit.cleaning.typing.asked import Asked, TypedAnswers
+from surveykit.cleaning.typing.asked import TYPES, Asked, TypedAnswers, get, register
 from surveykit.cleaning.typing.dates import IMPOSSIBLE
-from surveykit.cleaning.typing.registry import TYPES, get, register
 from surveykit.cleaning.typing.typed import SAMPLE, Absent, Typed, Unmatched
 from surveykit.cleaning.typing.whole import type_tables
 

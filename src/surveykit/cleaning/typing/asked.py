@@ -8,12 +8,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from surveykit import question_types
 from surveykit.cleaning.columns import Values
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.typing.meaning import SKIPPED, LookedUp, LookUp, Meaning, Proposal, everywhere, kinds, look_up
 from surveykit.cleaning.typing.remarks import ColumnCells, Remarks, texts_in
 from surveykit.matching.texts import nearest, tidy
 from surveykit.readers import RawTable
+from surveykit.registry import Registry
 from surveykit.survey import Definition, Question, Scale, Source
 
 
@@ -110,6 +112,10 @@ class TypedAnswers:
 
 #: Types one question in one table.
 AnswerType = Callable[[Asked], TypedAnswers]
+#: The types of question that can be typed, by name. More can be registered.
+TYPES: Registry[AnswerType] = question_types.TYPES
+register = TYPES.register
+get = TYPES.one
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ class OneColumn:
     kind: str = "answer"
     known: tuple[str, ...] = ()
     counts: Callable[[str], bool] = lambda mark: True
-    proposal: Proposal = lambda text: ((), ())
+    proposal: Proposal = lambda text: {}
 
 
 def one_column(asked: Asked, how: OneColumn) -> tuple[TypedAnswers, LookedUp]:
@@ -149,9 +155,9 @@ def choices_alike(scale: Scale) -> Proposal:
     """Which choice a text that means none may have meant."""
     codes = {text: choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
 
-    def alike(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def alike(text: str) -> dict[str, str]:
         meant = nearest(text, codes)
-        return ((codes[meant],), (meant,)) if meant is not None else ((), ())
+        return {} if meant is None else {codes[meant]: meant}
 
     return alike
 

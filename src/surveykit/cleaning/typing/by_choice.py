@@ -22,12 +22,9 @@ _BLANK, _SKIPPED = MISSING_KINDS.index("blank"), MISSING_KINDS.index("skipped")
 
 @dataclass(frozen=True, eq=False)
 class ChoiceCells:
-    """The looked up columns of choices that have one each.
+    """The looked up columns of choices that have one each, by the choice's position in the scale.
 
-    Args:
-        columns: The choice's position in the scale to its column; none where the channel did not ask.
-        kinds: For every row the number of its kind of missing answer, for rows without an answer.
-        remarks: What a person should know of them.
+    ``kinds`` are the numbers of the kinds of missing answers, for rows without an answer.
     """
 
     columns: Mapping[int, LookedUp]
@@ -36,12 +33,7 @@ class ChoiceCells:
 
 
 def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], LookUp]) -> ChoiceCells:
-    """Look up the columns of all choices.
-
-    Args:
-        asked: The question.
-        meaning_in: Gives the look-up of one choice's cells, from the question, the code and the header.
-    """
+    """Look up the columns of all choices, each as ``meaning_in`` says of the question, the code and the header."""
     columns: dict[int, LookedUp] = {}
     remarks = Remarks()
     headers = asked.question.choice_headers(asked.channel)
@@ -51,26 +43,16 @@ def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], Look
         remarks += absent
         if texts is not None and header is not None:
             column = columns[position] = look_up(texts, meaning_in(asked, code, header))
-            remarks += asked.cells(header).tell(column, "answer", _known_cells(asked, code), choices_alike(asked.scale))
-    kinds = [kind_numbers(column) for column in columns.values()]
-    return ChoiceCells(columns, _kinds_of_rows(kinds, len(asked.table)), remarks)
+            label = asked.scale.choice(code).label.in_language(asked.survey.language)
+            known = (label, "1", "0", "nothing", *(mark.mark for mark in asked.scale.missing))
+            remarks += asked.cells(header).tell(column, "answer", known, choices_alike(asked.scale))
+    kinds = _kinds_of_rows([*columns.values()]) if columns else np.full(len(asked.table), _SKIPPED)
+    return ChoiceCells(columns, kinds, remarks)
 
 
-def _known_cells(asked: Asked, code: str) -> tuple[str, ...]:
-    label = asked.scale.choice(code).label.in_language(asked.survey.language)
-    return (label, "1", "0", "nothing", *(mark.mark for mark in asked.scale.missing))
-
-
-def _kinds_of_rows(columns: list[NDArray[np.int64]], n: int) -> NDArray[np.int64]:
-    """Why a row without an answer has none: the kind that all its cells share, or another one than skipped and blank.
-
-    Args:
-        columns: For every column the numbers of the rows' kinds; none where the channel did not ask.
-        n: Number of rows.
-    """
-    if not columns:
-        return np.full(n, _SKIPPED)
-    kinds = np.column_stack(columns)
+def _kinds_of_rows(columns: list[LookedUp]) -> NDArray[np.int64]:
+    """Why a row without an answer has none: the kind that its cells share, or another one than skipped and blank."""
+    kinds = np.column_stack([kind_numbers(column) for column in columns])
     same = (kinds == kinds[:, :1]).all(axis=1)
     other = np.where((kinds != _SKIPPED) & (kinds != _BLANK), kinds, -1).max(axis=1)
     return np.where(same & (kinds[:, 0] >= 0), kinds[:, 0], np.where(other >= 0, other, _BLANK))
@@ -89,19 +71,15 @@ def frame_columns(
 ) -> dict[str, Values]:
     """The columns of typed frames: the codes in the order of their values, those of the choices, the kinds of missing.
 
-    Args:
-        asked: The question.
-        values: Rows x choices, NaN where a choice was not chosen; a row without any is not answered.
-        kinds: For every row the number of the kind of missing answer, for rows that are not answered; without a kind
-            (-1) such a row was shown and left blank.
-        absent: What a choice has that was not chosen in a row that is answered.
+    ``values`` (rows x choices) are NaN where a choice was not chosen, which becomes ``absent`` in answered rows. A row
+    without any is not answered: it has its kind or, without one (-1), was shown and left blank.
     """
     answered = ~np.asarray(np.isnan(values).all(axis=1))
     kinds = np.where(answered, -1, np.where(kinds < 0, _BLANK, kinds))
     filled = np.where(answered[:, None] & np.isnan(values), absent, values)
-    of_choices = dict(zip(asked.survey.choice_columns(asked.id).values(), filled.T, strict=True))
-    own = {asked.id: _in_order(asked.scale.codes, values)}
-    return {**own, **of_choices, f"{asked.id}.missing": categorical(kinds, MISSING_KINDS)}
+    of_choices = zip(asked.survey.choice_columns(asked.id).values(), filled.T, strict=True)
+    columns: dict[str, Values] = {asked.id: _in_order(asked.scale.codes, values), **dict(of_choices)}
+    return {**columns, f"{asked.id}.missing": categorical(kinds, MISSING_KINDS)}
 
 
 def _in_order(codes: tuple[str, ...], values: NDArray[np.float64]) -> Values:

@@ -22,24 +22,19 @@ def type_date(asked: Asked) -> TypedAnswers:
 
     def value(text: str, raw: str) -> Meaning:
         try:
-            day = possible_day(text, asked.question)
+            day = _possible_day(text, asked.question)
         except AmbiguousDayError:
             return UNKNOWN
         return Meaning(day) if day else Meaning(missing="invalid", refused=True)
 
     known = ("a day whose order of day and month is plain, or order: dmy (or mdy) in the question", *known_marks(asked))
-    typed, looked_up = one_column(
-        asked, OneColumn(value, lambda looked_up: {asked.id: text_column(looked_up)}, known=known)
-    )
-    return replace(typed, remarks=refusals(asked, looked_up) + typed.remarks)
+    how = OneColumn(value, lambda looked_up: {asked.id: text_column(looked_up)}, known=known)
+    typed, looked_up = one_column(asked, how)
+    return replace(typed, remarks=_refusals(asked, looked_up) + typed.remarks)
 
 
-def possible_day(text: str, question: Question) -> str | None:
-    """The day that a text means, as ``2025-03-05``; ``None`` for a day that does not exist or cannot have been.
-
-    Raises:
-        AmbiguousDayError: Day and month cannot be told apart.
-    """
+def _possible_day(text: str, question: Question) -> str | None:
+    """The day that a text means, as ``2025-03-05``; ``None`` for a day that does not exist or cannot have been."""
     day = day_of(text, question.order)
     if day is None:
         return None
@@ -48,10 +43,10 @@ def possible_day(text: str, question: Question) -> str | None:
     return None if too_early or too_late else day.told_by(question.period)
 
 
-def refusals(asked: Asked, looked_up: LookedUp) -> Remarks:
+def _refusals(asked: Asked, looked_up: LookedUp) -> Remarks:
     """Ledger rows of answers that cannot be answers."""
     refused = np.array([meaning.refused for meaning in looked_up.meanings], dtype=bool)
-    rows = np.flatnonzero(refused[looked_up.codes] & (looked_up.codes >= 0)) if refused.any() else np.arange(0)
+    rows = np.flatnonzero(refused[looked_up.codes])
     if not len(rows):
         return Remarks()
     cells = asked.cells(str(asked.question.column_in(asked.channel)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,10 @@ from surveykit.matching.texts import tidy
 
 @dataclass(frozen=True)
 class Meaning:
-    """What one text means: a value, or a kind of missing answer, or nothing that is declared.
+    """What one text means: a value, or a kind of missing answer, or nothing that is declared (not ``known``).
 
-    Args:
-        value: What was answered.
-        missing: Why there is no answer.
-        decision: The decision by which the text means this.
-        known: Whether the text means anything at all.
-        refused: Whether it was given as an answer and cannot be one.
+    ``decision`` is the decision by which it means this. A text that is ``refused`` was given as an answer and cannot be
+    one.
     """
 
     value: Any = None
@@ -35,8 +31,8 @@ class Meaning:
 
 #: From a tidied text and the text as written to what it means.
 LookUp = Callable[[str, str], Meaning]
-#: From a text to the codes that may have been meant, and the same in words.
-Proposal = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
+#: From a text to the codes that may have been meant, each with its words.
+Proposal = Callable[[str], Mapping[str, str]]
 
 BLANK = Meaning(missing="blank")
 SKIPPED = Meaning(missing="skipped")
@@ -45,13 +41,7 @@ UNKNOWN = Meaning(known=False)
 
 @dataclass(frozen=True)
 class LookedUp:
-    """A column of texts, looked up.
-
-    Args:
-        codes: For every row the number of its distinct text.
-        texts: The distinct texts as written.
-        meanings: What each of them means.
-    """
+    """A column of texts, looked up: for every row the number (``codes``) of its distinct text, and what each means."""
 
     codes: NDArray[np.int64]
     texts: list[str]
@@ -60,7 +50,11 @@ class LookedUp:
     def rows_of(self, numbers: Iterable[int]) -> dict[int, NDArray[np.int64]]:
         """The rows of some distinct texts, by number, in order."""
         wanted = list(numbers)
-        every = rows_by_number(self.codes) if wanted else {}
+        if not wanted:
+            return {}
+        order = np.argsort(self.codes, kind="stable")
+        present, starts = np.unique(self.codes[order], return_index=True)
+        every = dict(zip(present.tolist(), np.split(order, starts[1:]), strict=True))
         return {number: every[number] for number in wanted}
 
     def values(self) -> list[Any]:
@@ -82,13 +76,6 @@ def everywhere(meaning: Meaning, n: int) -> LookedUp:
     return LookedUp(np.zeros(n, dtype=np.int64), [""], [meaning])
 
 
-def rows_by_number(codes: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
-    """The rows of every number, in order."""
-    order = np.argsort(codes, kind="stable")
-    numbers, starts = np.unique(codes[order], return_index=True)
-    return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True))
-
-
 def positions(meanings: Iterable[Meaning], categories: Iterable[str]) -> NDArray[np.int64]:
     """The category number of every meaning; -1 for none."""
     number = {category: position for position, category in enumerate(categories)}
@@ -104,10 +91,3 @@ def kind_numbers(looked_up: LookedUp) -> NDArray[np.int64]:
 def kinds(looked_up: LookedUp) -> pd.Categorical:
     """The column of the kinds of missing answers."""
     return categorical(kind_numbers(looked_up), MISSING_KINDS)
-
-
-def constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:
-    """A categorical column with one value in all rows."""
-    names = list(categories)
-    position = names.index(value) if value is not None else -1
-    return categorical(np.full(n, position, dtype=np.int64), names)

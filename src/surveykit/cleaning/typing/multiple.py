@@ -7,7 +7,7 @@ sum. ``QUESTION`` holds the ticked codes in the order of the questionnaire, divi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
@@ -86,28 +86,28 @@ def _ranks(meanings: list[Meaning], codes: tuple[str, ...]) -> NDArray[np.float6
 
 def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
     """Parts of cells that mean nothing, or that a decision explains."""
-    unknown: dict[str, list[int]] = {}
-    decided: dict[str, list[int]] = {}
+    unknown: dict[str, set[int]] = defaultdict(set)
+    decided: dict[str, set[int]] = defaultdict(set)
     for number, meaning in enumerate(looked_up.meanings):
         for part in meaning.value.unknown if meaning.value is not None else ():
-            unknown.setdefault(part, []).append(number)
+            unknown[part].add(number)
         for text in asked.decided:
             if text in looked_up.texts[number]:
-                decided.setdefault(text, []).append(number)
-    rows_of = looked_up.rows_of({number for numbers in (*unknown.values(), *decided.values()) for number in numbers})
+                decided[text].add(number)
+    rows_of = looked_up.rows_of(set().union(*unknown.values(), *decided.values()))
+
+    def rows(numbers: set[int]) -> NDArray[np.int64]:
+        return np.sort(np.concatenate([rows_of[number] for number in numbers]))
+
     cells = asked.cells(column)
     confirmed = []
     for text, numbers in decided.items():
         decision = asked.decided[text]
         meant = Meaning(decision.means, missing=decision.missing, decision=decision)
-        confirmed.append((decision.found, _rows(numbers, rows_of), meant))
-    rows = {part: _rows(numbers, rows_of) for part, numbers in unknown.items()}
-    remarks = cells.unmatched(rows, "answer", known_choices(asked), choices_alike(asked.scale))
+        confirmed.append((decision.found, rows(numbers), meant))
+    of_parts = {part: rows(numbers) for part, numbers in unknown.items()}
+    remarks = cells.unmatched(of_parts, "answer", known_choices(asked), choices_alike(asked.scale))
     return remarks + cells.confirmed(confirmed)
-
-
-def _rows(numbers: list[int], rows_of: Mapping[int, NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.sort(np.concatenate([rows_of[number] for number in dict.fromkeys(numbers)]))
 
 
 # -- a cell for every choice -------------------------------------------------------------------------------------------

@@ -63,10 +63,8 @@ def type_number(asked: Asked) -> TypedAnswers:
 
     def columns(answers: LookedUp) -> dict[str, Values]:
         ends = {"": "middle", ".low": "low", ".high": "high"} if question.intervals else {"": "middle"}
-        return {
-            f"{asked.id}{part}": floats([getattr(interval, end, None) for interval in answers.values()], answers)
-            for part, end in ends.items()
-        }
+        numbers = {end: [getattr(interval, end, None) for interval in answers.values()] for end in ends.values()}
+        return {f"{asked.id}{part}": floats(numbers[end], answers) for part, end in ends.items()}
 
     unit = f" in {question.unit}" if question.unit else ""
     known = (f"a number{unit}{' or an interval' if question.intervals else ''}", *known_marks(asked))
@@ -76,13 +74,12 @@ def type_number(asked: Asked) -> TypedAnswers:
 
 def _in_unit(quantity: Quantity | None, question: Question) -> Interval | None:
     """A written number in the question's unit; ``None`` where it cannot be expressed so."""
-    if quantity is None or (not quantity.exact and not question.intervals):
-        return None
     written = _UNIT.fullmatch(question.unit or "")
-    factor, noun = (written[1] or "", written[2]) if written is not None else ("", "")
-    if quantity.unit not in ("", noun, question.unit or ""):
+    if quantity is None or written is None or (not quantity.exact and not question.intervals):
         return None
-    whole = quantity.times(1 / _FACTORS[factor]) if factor else quantity
+    if quantity.unit not in ("", written[2], question.unit or ""):
+        return None
+    whole = quantity.times(1 / _FACTORS[written[1]]) if written[1] else quantity
     low = question.minimum if whole.low is None else whole.low
     high = question.maximum if whole.high is None else whole.high
     return None if low is None or high is None or low > high else Interval(low, high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,14 +23,7 @@ LISTED = 30
 
 @dataclass(frozen=True)
 class Remarks:
-    """What a person should know of typed texts.
-
-    Args:
-        unmatched: Texts that mean nothing declared.
-        changes: Ledger rows.
-        used: The decisions that met a row.
-        absent: Columns that are not there.
-    """
+    """What a person should know of typed texts: unmatched ones, ledger rows, decisions used, absent columns."""
 
     unmatched: tuple[Unmatched, ...] = ()
     changes: tuple[pd.DataFrame, ...] = ()
@@ -38,12 +31,7 @@ class Remarks:
     absent: tuple[Absent, ...] = ()
 
     def __add__(self, other: Remarks) -> Remarks:
-        return Remarks(
-            self.unmatched + other.unmatched,
-            self.changes + other.changes,
-            self.used | other.used,
-            self.absent + other.absent,
-        )
+        return together((self, other))
 
 
 def together(every: Iterable[Remarks]) -> Remarks:
@@ -59,14 +47,9 @@ def together(every: Iterable[Remarks]) -> Remarks:
 
 @dataclass(frozen=True, eq=False)
 class ColumnCells:
-    """The cells of one raw column.
+    """The cells of one raw column, from which a question (or ``unit``) is read.
 
-    Args:
-        name: The question that is read from them, or ``unit``.
-        table: The raw table.
-        column: The column's header.
-        frame: ``source``, ``row``, ``unit``, ``wave``, ``channel`` and ``respondent`` of every row.
-        wave: The wave, where the meaning of a text depends on it.
+    ``frame`` says where every row comes from; ``wave`` is given where the meaning of a text depends on it.
     """
 
     name: str
@@ -81,14 +64,7 @@ class ColumnCells:
         return ledger.entries(self.frame.iloc[rows], sheets, question=self.name, old=old, new=new, rule=rule, kind=kind)
 
     def tell(self, looked_up: LookedUp, kind: str, known: tuple[str, ...], proposal: Proposal) -> Remarks:
-        """Ledger rows of confirmed texts and the texts that mean nothing.
-
-        Args:
-            looked_up: The looked up cells.
-            kind: The kind of text that means nothing, see :class:`Unmatched`.
-            known: What would have been right, in words.
-            proposal: What a text that means nothing may have meant.
-        """
+        """Ledger rows of confirmed texts, and the texts that mean nothing, of a kind that :class:`Unmatched` has."""
         texts, meanings = looked_up.texts, looked_up.meanings
         unmatched = [number for number, meaning in enumerate(meanings) if not meaning.known]
         decided = [number for number, meaning in enumerate(meanings) if meaning.decision is not None]
@@ -105,9 +81,11 @@ class ColumnCells:
         for text in order[:LISTED]:
             rows = texts[text]
             places = tuple(self.table.place(int(row), self.column) for row in rows[:SAMPLE])
-            codes, words = proposal(text)
-            entry = Unmatched(kind, self.name, text, len(rows), places, known, codes, words, self.wave)
-            entries.append(replace(entry, coded=self._coded(text)))
+            meant, coded = proposal(text), self._coded(text)
+            proposed = (tuple(meant), tuple(meant.values()))
+            entries.append(
+                Unmatched(kind, self.name, text, len(rows), places, known, *proposed, self.wave, coded=coded)
+            )
         if rest := order[LISTED:]:
             n = sum(len(texts[text]) for text in rest)
             entries.append(Unmatched(kind, self.name, "", n, (), known, more=len(rest)))
@@ -121,14 +99,13 @@ class ColumnCells:
 
     def confirmed(self, decided: Sequence[tuple[str, NDArray[np.int64], Meaning]]) -> Remarks:
         """Ledger rows of texts that a decision explains."""
-        used = frozenset((self.name, tidy(text)) for text, _, _ in decided)
-        return Remarks(changes=tuple(self._confirmed(*entry) for entry in decided), used=used)
-
-    def _confirmed(self, raw: str, rows: NDArray[np.int64], meaning: Meaning) -> pd.DataFrame:
-        """The ledger rows of a confirmed text."""
-        rule = ": ".join(part for part in ("decisions.yml", meaning.decision.note) if part)
-        kind = "set_missing" if meaning.missing else "corrected"
-        return self.entries(rows, old=raw, new=meaning.missing or str(meaning.value), rule=rule, kind=kind)
+        changes = []
+        for raw, rows, meaning in decided:
+            rule = ": ".join(part for part in ("decisions.yml", meaning.decision.note) if part)
+            kind = "set_missing" if meaning.missing else "corrected"
+            new = meaning.missing or str(meaning.value)
+            changes.append(self.entries(rows, old=raw, new=new, rule=rule, kind=kind))
+        return Remarks(changes=tuple(changes), used=frozenset((self.name, tidy(text)) for text, _, _ in decided))
 
 
 def texts_in(table: RawTable, name: str, column: str | None, channel: str | None) -> tuple[pd.Series | None, Remarks]:

@@ -25,13 +25,7 @@ _PARTS = 60
 
 @dataclass(frozen=True)
 class Parts:
-    """The answers in a cell.
-
-    Args:
-        codes: The choices, in the order of the cell.
-        unknown: Parts that are no choice.
-        repeats: Whether a choice occurs twice.
-    """
+    """The choices in a cell, in its order, the parts that are no choice, and whether a choice occurs twice."""
 
     codes: tuple[str, ...]
     unknown: tuple[str, ...] = ()
@@ -40,12 +34,9 @@ class Parts:
 
 @dataclass(frozen=True)
 class Known:
-    """What a text can mean.
+    """What a text can mean: the codes of tidied codes and labels, and of texts about which a person decided.
 
-    Args:
-        codes: Tidied code or label to the code it means.
-        open: Labels behind which a respondent can write, the longest first, and their codes.
-        decided: Tidied texts that a person decided to mean a code.
+    ``open`` are the labels behind which a respondent can write, the longest first, and their codes.
     """
 
     codes: Mapping[str, str]
@@ -79,7 +70,7 @@ def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) ->
     whole = known.exact(text)
     if whole is not None:
         return Parts((whole,))
-    best: Parts | None = None
+    best = Parts(())
     for separator in separators:
         parts = _divided(text, separator)
         ends = text.endswith(separator)  # some programs write the mark behind every choice: 1;3;
@@ -89,35 +80,30 @@ def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) ->
         if codes is not None:
             different = tuple(dict.fromkeys(codes))
             return Parts(different, repeats=len(different) < len(codes))
-        division = _separately(parts, known)
-        if best is None or len(division.codes) > len(best.codes):
-            best = division
+        best = max(best, _separately(parts, known), key=lambda division: len(division.codes))
     opened = known.code(text)
     if opened is not None:
         return Parts((opened,))
-    return best if best is not None and best.codes else Parts((), (tidy(text),))
+    return best if best.codes else Parts((), (tidy(text),))
 
 
 def _divided(text: str, separator: str) -> list[str]:
     """A text cut at a mark, but not inside what a respondent wrote between ``〖〗``; empty parts count for nothing."""
-    mark = re.escape(separator)
-    parts = re.findall(f"(?:[^{mark}〖]|〖[^〗]*〗|〖)+", text)
-    return [part for part in parts if tidy(part)]
+    return [part for part in re.findall(f"(?:[^{re.escape(separator)}〖]|〖[^〗]*〗|〖)+", text) if tidy(part)]
 
 
 def _joined(parts: Sequence[str], separator: str, known: Known) -> list[str] | None:
     """The choices that the parts are, some of them perhaps made of several parts; ``None`` where they are not."""
     if len(parts) > _PARTS:
         return None
-    ways: list[list[str] | None] = [None] * len(parts) + [[]]
+    ways: dict[int, list[str]] = {len(parts): []}
     for start in range(len(parts) - 1, -1, -1):
         for stop in range(start + 1, len(parts) + 1):
-            rest = ways[stop]
-            code = None if rest is None else known.code(separator.join(parts[start:stop]))
-            if code is not None and rest is not None:
-                ways[start] = [code, *rest]
+            code = known.code(separator.join(parts[start:stop])) if stop in ways else None
+            if code is not None:
+                ways[start] = [code, *ways[stop]]
                 break
-    return ways[0]
+    return ways.get(0)
 
 
 def _separately(parts: Sequence[str], known: Known) -> Parts:

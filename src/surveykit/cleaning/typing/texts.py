@@ -34,13 +34,14 @@ def type_text(asked: Asked) -> TypedAnswers:
 
 def _masked(asked: Asked, typed: TypedAnswers, looked_up: LookedUp) -> TypedAnswers:
     """The texts without what identifies a person; the ledger says what kind of thing that was."""
-    language, values = asked.survey.language, looked_up.values()
-    masks = [None if value is None else masked(str(value), language) for value in values]
+    masks = [None if value is None else masked(str(value), asked.survey.language) for value in looked_up.values()]
     texts = pd.array([None if mask is None else mask.text for mask in masks], dtype="str").take(looked_up.codes)
-    changed = {number: ", ".join(mask.kinds) for number, mask in enumerate(masks) if mask is not None and mask.kinds}
-    what = np.array([changed.get(number, "") for number in range(len(masks))], dtype=object)
-    rows = np.flatnonzero((what != "")[looked_up.codes]) if changed else np.arange(0)
+    columns = {**typed.columns, asked.id: texts}
+    kinds = np.array(["" if mask is None else ", ".join(mask.kinds) for mask in masks], dtype=object)
+    rows = np.flatnonzero((kinds != "")[looked_up.codes])
+    if not len(rows):
+        return replace(typed, columns=columns)
     cells = asked.cells(str(asked.question.column_in(asked.channel)))
-    new = what[looked_up.codes[rows]] if changed else what
-    changes = (cells.entries(rows, old="", new=new, rule="privacy.mask", kind="masked"),) if changed else ()
-    return replace(typed, columns={**typed.columns, asked.id: texts}, remarks=Remarks(changes=changes) + typed.remarks)
+    new = kinds[looked_up.codes[rows]]
+    changes = cells.entries(rows, old="", new=new, rule="privacy.mask", kind="masked")
+    return replace(typed, columns=columns, remarks=Remarks(changes=(changes,)) + typed.remarks)

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning.decisions import Decisions
 from surveykit.readers import RawTable
-from surveykit.survey import Definition, Source
+from surveykit.survey import Definition
 
 #: Places named in a finding.
 SAMPLE = 5
+#: A text read as a unit although the register spells it otherwise, the unit and the number of rows.
+Spelling = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Typed:
         unmatched: Texts that mean nothing declared.
         absent: Columns that are not there.
         used: The decisions on answers and units that met a row.
-        spellings: Texts read as a unit although the register spells it otherwise, the unit and the number of rows.
+        spellings: Units in another spelling than the register's.
     """
 
     survey: Definition
@@ -82,26 +84,22 @@ class Typed:
     unmatched: tuple[Unmatched, ...]
     absent: tuple[Absent, ...]
     used: frozenset[tuple[str, str]]
-    spellings: tuple[tuple[str, str, int], ...] = ()
+    spellings: tuple[Spelling, ...] = ()
 
     def places(self, rows: Iterable[int], column: str | None = None) -> tuple[str, ...]:
         """Where some rows of ``frame`` (by position) are in the raw files; at most a handful."""
-        result = []
-        for row in list(rows)[:SAMPLE]:
-            raw = self.tables[self.table[row]]
-            source = self.survey.sources[self.table[row]]
-            header = self._header(column, source) if column else None
-            at = int(self.position[row])
-            result.append(raw.place(at, header) if header else _row_place(raw, at))
-        return tuple(result)
+        return tuple(self._place(int(row), column) for row in list(rows)[:SAMPLE])
 
-    def _header(self, column: str, source: Source) -> str | None:
+    def _place(self, row: int, column: str | None) -> str:
+        raw: RawTable = self.tables[self.table[row]]
+        channel = self.survey.sources[self.table[row]].channel
+        headers: tuple[str, ...] = ()
         if column == "unit":
-            headers = self.survey.units.columns_in(source.channel)
-            return headers[-1] if headers else None
-        return next(iter(self.survey.questions[column].headers_in(source.channel)), None)
-
-
-def _row_place(raw: RawTable, position: int) -> str:
-    row = int(raw.rows[position])
-    return f"{raw.path}:{row}" if raw.sheet is None else f"{raw.path}, {raw.sheet}, row {row}"
+            headers = self.survey.units.columns_in(channel)[-1:]
+        elif column is not None:
+            headers = self.survey.questions[column].headers_in(channel)
+        position = int(self.position[row])
+        if headers:
+            return raw.place(position, headers[0])
+        number = int(raw.rows[position])
+        return f"{raw.path}:{number}" if raw.sheet is None else f"{raw.path}, {raw.sheet}, row {number}"

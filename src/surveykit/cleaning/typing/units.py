@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.typing.choices import FILLED_IN
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_up, positions
 from surveykit.cleaning.typing.remarks import ColumnCells, Remarks, texts_in, together
+from surveykit.cleaning.typing.typed import Spelling
 from surveykit.matching.texts import has_unseen, tidy
 from surveykit.readers import RawTable
 from surveykit.survey import Definition, Source
@@ -26,28 +26,16 @@ def shown_unit(text: str) -> str:
     return "/".join(part for part in text.split(UNIT_MARK) if part.strip())
 
 
-@dataclass(frozen=True, eq=False)
-class TypedUnits:
-    """The unit of every row.
-
-    Args:
-        unit: The column; ``None`` where the table names no units.
-        remarks: What a person should know.
-        spellings: Texts read as a unit although the register spells it otherwise, the unit and the number of rows.
-    """
-
-    unit: Any
-    remarks: Remarks
-    spellings: tuple[tuple[str, str, int], ...] = ()
-
-
 def type_units(
     survey: Definition, source: Source, table: RawTable, decisions: Decisions, frame: pd.DataFrame
-) -> TypedUnits:
-    """Look up the units of a table's rows in the register; what was written behind one (``其他〖…〗``) names none."""
+) -> tuple[pd.Categorical | None, Remarks, tuple[Spelling, ...]]:
+    """The units of a table's rows by the register (``None`` where it names no units), remarks, and other spellings.
+
+    What was written behind a unit (``其他〖…〗``) names none.
+    """
     texts, remarks = _unit_texts(survey, source, table)
     if texts is None:
-        return TypedUnits(None, remarks)
+        return None, remarks, ()
     decided, register, wave = decisions.unit_meaning(), survey.register, source.wave
 
     def meaning(text: str, raw: str) -> Meaning:
@@ -63,16 +51,15 @@ def type_units(
     def named(unit_id: str) -> str:
         return f"{unit_id} {survey.label_of('unit', unit_id)}"
 
-    def alike(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        proposed = register.proposals(text, wave=wave)
-        return proposed, tuple(named(unit_id) for unit_id in proposed)
+    def alike(text: str) -> dict[str, str]:
+        return {unit_id: named(unit_id) for unit_id in register.proposals(text, wave=wave)}
 
     looked_up = look_up(texts, meaning)
     unit = categorical(positions(looked_up.meanings, register.ids)[looked_up.codes], register.ids)
     looked_up = replace(looked_up, texts=[shown_unit(text) for text in looked_up.texts])
     cells = ColumnCells("unit", table, survey.units.columns_in(source.channel)[-1], frame.assign(unit=unit), wave)
     known = tuple(named(unit_id) for unit_id in register.ids)
-    return TypedUnits(unit, remarks + cells.tell(looked_up, "unit", known, alike), _spellings(looked_up, survey))
+    return unit, remarks + cells.tell(looked_up, "unit", known, alike), _spellings(looked_up, survey)
 
 
 def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Series | None, Remarks]:
@@ -86,7 +73,7 @@ def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd
     return (first.str.cat(rest[0], sep=UNIT_MARK) if rest else first), remarks
 
 
-def _spellings(looked_up: LookedUp, survey: Definition) -> tuple[tuple[str, str, int], ...]:
+def _spellings(looked_up: LookedUp, survey: Definition) -> tuple[Spelling, ...]:
     """Texts that mean a unit although the register spells it otherwise."""
     rows = np.bincount(looked_up.codes[looked_up.codes >= 0], minlength=len(looked_up.texts))
     result = []

@@ -1,32 +1,37 @@
-"""Typing all raw tables of a survey."""
+"""Typing all raw tables of a survey: where each row comes from, whom it rates, and the answers."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from surveykit.cleaning import ledger
+from surveykit.cleaning.columns import Values, categorical
 from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.deriving import in_order, with_derived_answers
 from surveykit.cleaning.routing import with_routes
-from surveykit.cleaning.typing.remarks import together
-from surveykit.cleaning.typing.table import type_table
-from surveykit.cleaning.typing.typed import SAMPLE, Typed, Unmatched
+from surveykit.cleaning.typing.asked import Asked, get
+from surveykit.cleaning.typing.remarks import Remarks, texts_in, together
+from surveykit.cleaning.typing.typed import SAMPLE, Spelling, Typed, Unmatched
+from surveykit.cleaning.typing.units import type_units
+from surveykit.matching.texts import tidy
 from surveykit.readers import RawTable
-from surveykit.survey import Definition
+from surveykit.survey import Definition, Source
+from surveykit.survey.questions import column_in
 
 
 def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Decisions) -> Typed:
     """Type the raw tables, which are in the order of the survey's sources."""
-    parts = [type_table(survey, source, table, decisions) for source, table in zip(survey.sources, tables, strict=True)]
-    frames, remarks = [part.frame for part in parts], together(part.remarks for part in parts)
+    typed = [_table(survey, source, table, decisions) for source, table in zip(survey.sources, tables, strict=True)]
+    frames, remarks = [frame for frame, _, _ in typed], together(part for _, part, _ in typed)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     frame = in_order(with_derived_answers(with_routes(frame, survey), survey), survey)
     lengths = [len(table) for table in tables]
-    sheets = [pd.Series([table.sheet] * len(table), dtype="str") for table in tables]
     return Typed(
         survey,
         decisions,
@@ -34,21 +39,63 @@ def type_tables(survey: Definition, tables: tuple[RawTable, ...], decisions: Dec
         frame,
         np.repeat(np.arange(len(tables)), lengths),
         np.concatenate([np.arange(length) for length in lengths]),
-        pd.concat(sheets, ignore_index=True),
+        pd.concat([pd.Series([table.sheet] * len(table), dtype="str") for table in tables], ignore_index=True),
         ledger.joined(remarks.changes),
         _merged(remarks.unmatched),
         remarks.absent,
         remarks.used,
-        _counted(spelling for part in parts for spelling in part.spellings),
+        _counted(spelling for _, _, spellings in typed for spelling in spellings),
     )
 
 
-def _counted(every: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+def _table(
+    survey: Definition, source: Source, table: RawTable, decisions: Decisions
+) -> tuple[pd.DataFrame, Remarks, tuple[Spelling, ...]]:
+    """One table, one row per raw row, with what a person should know and the units read in other spellings."""
+    n, paths = len(table), dict.fromkeys(entry.path for entry in survey.sources)
+    respondents, remarks = _respondents(survey, source, table)
+    frame = pd.DataFrame(
+        {
+            "source": _constant(source.path, paths, n),
+            "row": table.rows,
+            "unit": _constant(None, survey.register.ids, n),
+            "wave": _constant(source.wave, survey.waves, n),
+            "channel": _constant(source.channel, survey.channels, n),
+            "respondent": respondents,
+        }
+    )
+    unit, of_units, spellings = type_units(survey, source, table, decisions, frame)
+    frame = frame if unit is None else frame.assign(unit=unit)
+    columns: dict[str, Values] = {}
+    parts = [remarks, of_units]
+    for question in survey.questions.values():
+        if question.id not in survey.derived:
+            typed = get(question.type)(Asked(question, survey, source, table, decisions, frame))
+            columns |= typed.columns
+            parts.append(typed.remarks)
+    return pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1), together(parts), spellings
+
+
+def _constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:
+    """A categorical column with one value in all rows."""
+    names = list(categories)
+    return categorical(np.full(n, -1 if value is None else names.index(value), dtype=np.int64), names)
+
+
+def _respondents(survey: Definition, source: Source, table: RawTable) -> tuple[Any, Remarks]:
+    texts, remarks = texts_in(table, "respondent", column_in(survey.respondent, source.channel), source.channel)
+    if texts is None:
+        return pd.array([None] * len(table), dtype="str"), remarks
+    codes, uniques = pd.factorize(texts)
+    return pd.array([tidy(text) or None for text in uniques], dtype="str").take(codes), remarks
+
+
+def _counted(every: Iterable[Spelling]) -> tuple[Spelling, ...]:
     """One entry per text and unit, with the rows of all tables; the most frequent first."""
-    counts: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for text, unit_id, n in every:
-        counts[text, unit_id] = counts.get((text, unit_id), 0) + n
-    return tuple((*key, n) for key, n in sorted(counts.items(), key=lambda entry: -entry[1]))
+        counts[text, unit_id] += n
+    return tuple((*key, n) for key, n in counts.most_common())
 
 
 def _merged(every: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
@@ -56,11 +103,8 @@ def _merged(every: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
     result: dict[tuple[str, str, str, tuple[str, ...]], Unmatched] = {}
     for entry in every:
         key = (entry.kind, entry.question, entry.text, entry.proposals)
-        first = result.get(key)
-        if first is not None:
+        first = result.setdefault(key, entry)
+        if first is not entry:
             places = (*first.places, *entry.places)[:SAMPLE]
-            n, more = first.n + entry.n, first.more + entry.more
-            result[key] = replace(first, n=n, places=places, more=more)
-        else:
-            result[key] = entry
+            result[key] = replace(first, n=first.n + entry.n, places=places, more=first.more + entry.more)
     return tuple(result.values())

@@ -21,29 +21,32 @@ _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _CLOCK = r"(?:[T,\s]*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm)?))?"
 _NUMERALS = "〇零一二三四五六七八九十廿卅两"
-_CHINESE = re.compile(
-    rf"([{_NUMERALS}]{{2,4}}|\d{{4}})年(?:([{_NUMERALS}]{{1,3}})月(?:([{_NUMERALS}]{{1,3}})[日号]?)?)?"
+_DATE = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_NAME = r"(?P<m>[a-z]{3,9})\.?"
+#: Year, month and day together, where the month is no 00.
+_TOGETHER = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>(?!00)\d{2})(?P<d>\d{2})?")
+#: ``二〇二四年三月五日``; ``20240305``, ``202403``; ``24年3月5日``; ``05-Mar-2024``; ``March 5, 2024``; ``March 2024``;
+#: ``2024年3月``, ``2024-03``, ``24年3月``; ``2024``.
+_FORMS = (
+    re.compile(
+        rf"(?P<y>[{_NUMERALS}]{{2,4}}|\d{{4}})年(?:(?P<m>[{_NUMERALS}]{{1,3}})月(?:(?P<d>[{_NUMERALS}]{{1,3}})[日号]?)?)?"
+    ),
+    _TOGETHER,
+    re.compile(rf"(?P<y>\d{{2}})年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]?{_CLOCK}", re.IGNORECASE),
+    re.compile(rf"{_DATE}[\s.-]+{_NAME},?[\s.-]+(?P<y>\d{{4}}){_CLOCK}", re.IGNORECASE),
+    re.compile(rf"{_NAME}\s+{_DATE},?\s+(?P<y>\d{{4}}){_CLOCK}", re.IGNORECASE),
+    re.compile(rf"{_NAME},?\s+(?P<y>\d{{4}})", re.IGNORECASE),
+    re.compile(r"(?P<y>\d{4}|\d{2}(?=\s*年))\s*(?:[年./-]\s*(?P<m>\d{1,2})\s*月?|年)"),
+    re.compile(r"(?P<y>(?:19|20)\d{2})"),
 )
-_TOGETHER = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?")
-_MONTH = re.compile(r"(\d{2}|\d{4})\s*(?:[年./-]\s*(\d{1,2})\s*月?|年)")
-_SHORT = re.compile(rf"(\d{{2}})年(\d{{1,2}})月(\d{{1,2}})[日号]?{_CLOCK}", re.IGNORECASE)
-_NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s.-]+([a-z]{{3,9}})\.?,?[\s.-]+(\d{{4}}){_CLOCK}", re.IGNORECASE)
-_NAMED_FIRST = re.compile(rf"([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_CLOCK}", re.IGNORECASE)
-_NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
 _NUMBERS = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _ORIGIN = date(1899, 12, 30)
-_YEAR = re.compile(r"((?:19|20)\d{2})年?")
 
 
 @dataclass(frozen=True)
 class WrittenDay:
-    """A day, or the first day of a month or year.
-
-    Args:
-        first: The day.
-        period: How much time the text means.
-    """
+    """A day, or the first day of the month or year that a text means."""
 
     first: date
     period: Period = "day"
@@ -64,9 +67,7 @@ class AmbiguousDayError(ValueError):
 def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
     """The day, month or year that a text means; ``None`` where it means none, or one that does not exist.
 
-    Args:
-        text: The text.
-        order: Which number comes first in ``03/05/2024``: the day (``dmy``) or the month (``mdy``).
+    ``order`` says which number comes first in ``03/05/2024``: the day (``dmy``) or the month (``mdy``).
 
     Raises:
         AmbiguousDayError: Both readings are possible and ``order`` does not say which is meant.
@@ -75,11 +76,26 @@ def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
     time = moment(plain) if not _TOGETHER.fullmatch(plain) else None
     if time is not None:
         return WrittenDay(time.date())
-    for reading in (_in_chinese, _together, _short, _named, _serial):
-        day = reading(plain)
+    for form in _FORMS:
+        match = form.fullmatch(plain)
+        day = None if match is None else _read(match.groupdict())
         if day is not None:
             return day
-    return _numbers(plain, order) or _month(plain)
+    return _serial(plain) or _numbers(plain, order)
+
+
+def _read(parts: dict[str, str | None]) -> WrittenDay | None:
+    """The day of year (``y``), month (``m``) and day (``d``) as they are written."""
+    written = {key: part for key, part in parts.items() if part is not None}
+    numbers = {key: _counted(part) for key, part in written.items()}
+    year, month, day = numbers["y"], numbers.get("m"), numbers.get("d")
+    return None if year is None or None in numbers.values() else _made(_full_year(year), month, day)
+
+
+def _counted(part: str) -> int | None:
+    """A number in digits or Chinese numerals, or that of a month by its English name."""
+    number = float(part) if part.isdecimal() else _MONTHS.get(part[:3].lower()) or chinese_number(part)
+    return None if number is None else int(number)
 
 
 def _made(year: int, month: int | None = None, day: int | None = None) -> WrittenDay | None:
@@ -89,45 +105,9 @@ def _made(year: int, month: int | None = None, day: int | None = None) -> Writte
     return None
 
 
-def _in_chinese(plain: str) -> WrittenDay | None:
-    match = _CHINESE.fullmatch(plain)
-    if match is None:
-        return None
-    year, month, day = (None if part is None else _counted(part) for part in match.groups())
-    if year is None:
-        return None
-    return _made(_full_year(int(year)), None if month is None else int(month), None if day is None else int(day))
-
-
-def _counted(part: str) -> float | None:
-    return float(part) if part.isdecimal() else chinese_number(part)
-
-
 def _full_year(year: int) -> int:
     """Two digits mean this century up to 69, as POSIX has it."""
     return year if year > 99 else year + (2000 if year < 69 else 1900)
-
-
-def _together(plain: str) -> WrittenDay | None:
-    """``20240305``, ``202403``."""
-    match = _TOGETHER.fullmatch(plain)
-    return None if match is None else _made(int(match[1]), int(match[2]) or 13, int(match[3]) if match[3] else None)
-
-
-def _short(plain: str) -> WrittenDay | None:
-    """``24年3月5日``."""
-    match = _SHORT.fullmatch(plain)
-    return None if match is None else _made(_full_year(int(match[1])), int(match[2]), int(match[3]))
-
-
-def _named(plain: str) -> WrittenDay | None:
-    """``05-Mar-2024``, ``March 5, 2024``, ``March 2024``."""
-    for form, day, month, year in ((_NAMED, 1, 2, 3), (_NAMED_FIRST, 2, 1, 3), (_NAMED_MONTH, 0, 1, 2)):
-        match = form.fullmatch(plain)
-        number = None if match is None else _MONTHS.get(match[month][:3].lower())
-        if match is not None and number is not None:
-            return _made(int(match[year]), number, int(match[day]) if day else None)
-    return None
 
 
 def _serial(plain: str) -> WrittenDay | None:
@@ -153,12 +133,3 @@ def _numbers(plain: str, order: Order | None) -> WrittenDay | None:
     if len(possible) > 1:
         raise AmbiguousDayError(plain)
     return next(iter(possible.values()), None)
-
-
-def _month(plain: str) -> WrittenDay | None:
-    """``2024年3月``, ``2024-03``, ``2024``, ``24年3月``."""
-    match = _MONTH.fullmatch(plain)
-    if match is not None and (len(match[1]) == 4 or "年" in plain):
-        return _made(_full_year(int(match[1])), int(match[2]) if match[2] else None)
-    year = _YEAR.fullmatch(plain)
-    return None if year is None else _made(int(year[1]))

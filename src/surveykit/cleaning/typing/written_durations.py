@@ -31,11 +31,7 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d{1,2}(?:\.\d+)?)")
 def seconds_of(text: str, unit: float = 1.0) -> float | None:
     """The duration that a text means, in seconds; ``None`` where it means none.
 
-    ``3:35`` are minutes and seconds, ``1:03:35`` hours, minutes and seconds.
-
-    Args:
-        text: The text.
-        unit: The seconds that a number without a unit counts.
+    ``3:35`` are minutes and seconds, ``1:03:35`` hours, minutes and seconds; a number without a unit counts ``unit``.
     """
     plain = plain_width(text).translate(_CURLY).replace("′′", "″").replace("''", '"').strip()
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
@@ -58,13 +54,10 @@ def _in_words(plain: str) -> float | None:
         size = UNITS.get(part["unit"].lower()) if part is not None else None
         if part is None or size is None or size >= last:
             return None
-        number = 0.5 if part["half"] else _value(part["number"])
+        written = part["number"] or ""
+        number = 0.5 if part["half"] else float(written) if written[0].isdigit() else chinese_number(written)
         if number is None:
             return None
         number += 0.5 if part["and"] or part["more"] else 0.0
         total, last, position = total + number * size, size, part.end()
     return total if plain else None
-
-
-def _value(text: str) -> float | None:
-    return float(text) if text[0].isdigit() else chinese_number(text)

@@ -15,6 +15,7 @@ last digit that is not zero (the hundreds of 300, the tens of 120).
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -67,12 +68,9 @@ _INCLUDED = re.compile(r"\(含(?:本数)?\)")
 
 @dataclass(frozen=True)
 class Quantity:
-    """A written number.
+    """A written number, from ``low`` to ``high``: ``None`` where it has no such end (``5人以下``, ``30000以上``).
 
-    Args:
-        low: Where it begins; ``None`` if it has no lower end (``5人以下``).
-        high: Where it ends; ``None`` if it has no upper end (``30000以上``).
-        unit: What is counted, as written behind the number; ``%`` for shares, which are counted in hundredths.
+    ``unit`` is what is counted, as written behind the number; ``%`` for shares, which are counted in hundredths.
     """
 
     low: float | None
@@ -97,18 +95,10 @@ def quantity_of(text: str) -> Quantity | None:
     if plain in ("百", "千", *_MYRIADS):
         return None  # a unit rather than a number
     if plain.startswith("¥"):
-        return _in_yuan(plain[1:])
-    for reading in (_share, _tenths, _neighbours, _mixed, _ordinary):
-        quantity = reading(plain)
-        if quantity is not None:
-            return quantity
-    return None
-
-
-def _in_yuan(plain: str) -> Quantity | None:
-    """``¥3,000``."""
-    quantity = _ordinary(plain.strip())
-    return Quantity(quantity.low, quantity.high, "元") if quantity is not None and quantity.unit in ("", "元") else None
+        quantity = _ordinary(plain[1:].strip())
+        return None if quantity is None or quantity.unit not in ("", "元") else replace(quantity, unit="元")
+    readings = (reading(plain) for reading in (_share, _tenths, _neighbours, _mixed, _ordinary))
+    return next((quantity for quantity in readings if quantity is not None), None)
 
 
 def _share(plain: str) -> Quantity | None:
@@ -170,18 +160,13 @@ def _ordinary(plain: str) -> Quantity | None:
     low, unit = _number(match["low"]), match["unit"].strip()
     if low is None or not set(_CHINESE).isdisjoint(unit):
         return None
-    if match["more"] and match["moreover"]:
-        low, step = low * _factor(match["moreover"]), _place(low) * _factor(match["moreover"])
-    else:
-        step = _place(low)
+    factor = _factor(match["moreover"] or "")
+    low, step = low * factor, _place(low) * factor
     if match["high"] is not None:
         return _range(match, low, unit)
-    word = match["head"].lower() if match["head"] else ""
-    how = next((name for name, words in _HEADS.items() if word in words), "") or _TAILS.get(
-        (match["tail"] or "").lower(), ""
-    )
-    if match["more"]:
-        how = how or "over"
+    head, tail = ((match[name] or "").lower() for name in ("head", "tail"))
+    how = next((name for name, words in _HEADS.items() if head in words), _TAILS.get(tail, ""))
+    how = how or ("over" if match["more"] else "")
     ends: dict[str, tuple[float | None, float | None]] = {
         "": (low, low),
         "about": (low - step / 2, low + step / 2),
@@ -215,10 +200,7 @@ def _factor(words: str) -> float:
     factor = _ENGLISH.get(words.lower())
     if factor is not None:
         return float(factor)
-    result = 1.0
-    for sign in words:
-        result *= {**_PLACES, **_MYRIADS}[sign]
-    return result
+    return float(math.prod({**_PLACES, **_MYRIADS}[sign] for sign in words))
 
 
 def _number(text: str) -> float | None:
@@ -244,7 +226,7 @@ def chinese_number(text: str) -> float | None:
     if plain == "半":
         return 0.5
     if plain and all(sign in _DIGITS for sign in plain):
-        return float("".join(str(_DIGITS[sign]) for sign in plain))
+        return float(_in_digits(plain))
     return _with_myriads(plain)
 
 
@@ -254,7 +236,11 @@ def _with_decimals(whole: str, decimals: str) -> float | None:
     digits = decimals.rstrip("万亿")
     if value is None or not digits or not set(digits) <= _DIGITS.keys():
         return None
-    return float(f"{value:.0f}." + "".join(str(_DIGITS[digit]) for digit in digits)) * factor
+    return float(f"{value:.0f}.{_in_digits(digits)}") * factor
+
+
+def _in_digits(signs: str) -> str:
+    return "".join(str(_DIGITS[sign]) for sign in signs)
 
 
 def _with_myriads(plain: str) -> float | None:
