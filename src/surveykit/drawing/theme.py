@@ -19,14 +19,18 @@ GRID = "#dcdfe3"
 POINT = "#1f4e79"
 #: As dark as the ink of the others, so that in grey print it does not step back; a shape or a band marks it there.
 HIGHLIGHT = "#a8430a"
+#: Bars, and intervals of which there are very many.
+PALE = "#a9bfd6"
+#: Columns of a count.
+COLUMN = "#7aa6cf"
 #: Behind the row of what is highlighted.
 BAND = "#f3ddd0"
 
 #: From the middle outwards. Each colour has a grey value of its own: 0.46, 0.75 | 0.89 | 0.62, 0.28.
 _NEGATIVE = ("#f3b562", "#b8601a")
 _NEUTRAL = "#e4e4e4"
-_POSITIVE = ("#7aa6cf", "#1f4e79")
-_SEQUENCE = ("#dbe7f3", "#1f4e79")
+_POSITIVE = (COLUMN, POINT)
+_SEQUENCE = ("#dbe7f3", POINT)
 
 
 def diverging(count: int) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from surveykit.errors import DocumentError
-from surveykit.figures.dots import figure_of
+from surveykit.figures.dots import figure_of, groups_of
 from surveykit.figures.measure import Measure, Row, measure_of
 from surveykit.figures.model import Figure
 from surveykit.presentation.labels import in_order
-from surveykit.presentation.shown import Shown, by_group, estimates_of
+from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.crossing import counts_of, without_small_cells
@@ -49,33 +49,25 @@ def bars(
     what = f"figure {id}"
     if by is not None:
         listed = estimates_of(estimates, view, what=what)
-        measure, rows = measure_of(listed, view, what), _groups(listed, by, view, what)
+        measure, rows = measure_of(listed, view, what), groups_of(listed, by, view, what)
     else:
         listed, variable = _choices(estimates, question, view, what)
         measure = Measure(view.variable(variable), True, (0.0, 100.0), view)
-        rows = [Row(view.choice(variable, str(one.category)), one) for one in listed if not one.is_withheld]
+        rows = [Row(view.choice(variable, str(share.category)), share) for share in listed if not share.is_withheld]
     if order == "value":
         rows.sort(key=lambda row: -((row.estimate.value if row.estimate else None) or 0.0))
-    variables = [question] if question else [one.variable for one in listed]
+    variables = [question] if question else [estimate.variable for estimate in listed]
     group = view.column(by) if by else view.text("tables.column.choice")
     return figure_of(
         rows,
         listed,
         measure,
-        None,
-        view,
         id=id,
         title=title or view.title(variables, by, "figures.bars.title"),
         caption=view.text(f"figures.caterpillar.{order}", group=group, n=view.count(len(rows))),
         form="bars",
-        statistic=None if by is not None else "share",
+        statistic="" if by is not None else "share",
     )
-
-
-def _groups(listed: tuple[Shown, ...], by: str, view: View, what: str) -> list[Row]:
-    found = by_group([one for one in listed if one.by], by, what)
-    paths = [path for path in view.paths_in_order(found) if not found[path].is_withheld]
-    return [Row(view.path(path, with_outer=True), found[path]) for path in paths]
 
 
 def _choices(estimates: EstimatesLike, question: str | None, view: View, what: str) -> tuple[tuple[Shown, ...], str]:
@@ -87,14 +79,13 @@ def _choices(estimates: EstimatesLike, question: str | None, view: View, what: s
     if question is not None:
         return tuple(options_of(estimates, view, question, what).values()), question
     screened = estimates_of(estimates, view, what=what)
-    variables = list(dict.fromkeys(one.variable for one in screened))
-    if len(variables) != 1 or any(one.category is None or one.by for one in screened):
+    variables = list(dict.fromkeys(share.variable for share in screened))
+    if len(variables) != 1 or any(share.category is None or share.by for share in screened):
         raise DocumentError(
             f"{what} shows the choices of one question",
             expected="a frame of Design.proportion without by",
             found=f"variables {', '.join(variables) or 'none'}",
             remedy="name the group column in by=, or filter the frame",
         )
-    shares = without_small_cells(screened, counts_of(estimates), view)
-    found = {str(one.category): one for one in shares}
-    return tuple(found[code] for code in in_order(found, view.choices(variables[0]))), variables[0]
+    shares = {str(share.category): share for share in without_small_cells(screened, counts_of(estimates), view)}
+    return tuple(shares[code] for code in in_order(shares, view.choices(variables[0]))), variables[0]

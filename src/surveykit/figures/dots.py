@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
-from surveykit.figures import alternative
+from surveykit.figures.alternative import withheld_note
+from surveykit.figures.finishing import finished
 from surveykit.figures.measure import Measure, ReferenceLine, Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
 from surveykit.figures.point_rows import Form, labelled
-from surveykit.figures.rows import nothing_shown, why_nothing
 from surveykit.presentation.notes import base_note, floor_notes, interval_note, weighting_note
-from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import Shown, by_group, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
+
+if TYPE_CHECKING:
+    from surveykit.drawing.sheet import Sheet
 
 #: More groups than this are drawn without labels, as a caterpillar plot.
 MOST_LABELLED = 60
@@ -55,84 +57,71 @@ def dots(
     """
     estimates = estimates_of(means, view, what=f"figure {id}")
     measure = measure_of(estimates, view, f"figure {id}")
-    groups = by_group([one for one in estimates if one.by], by, f"figure {id}")
-    line = reference_of(reference, reference_label, view, f"figure {id}")
-    shown = [path for path in view.paths_in_order(groups) if not groups[path].is_withheld]
+    rows = groups_of(estimates, by, view, f"figure {id}", highlight)
     if order == "value":
-        shown.sort(key=lambda path: -(groups[path].value or 0.0))
-    rows = [Row(view.path(path, with_outer=True), groups[path], path[-1][1] == highlight) for path in shown]
+        rows.sort(key=lambda row: -((row.estimate.value if row.estimate else None) or 0.0))
     return figure_of(
         rows,
         estimates,
         measure,
-        line,
-        view,
+        reference_of(reference, reference_label, view, f"figure {id}"),
         id=id,
-        title=title or view.title([one.variable for one in estimates], by, "figures.dots.title"),
+        title=title or view.title([estimate.variable for estimate in estimates], by, "figures.dots.title"),
         caption=view.text(f"figures.caterpillar.{order}", group=view.column(by), n=view.count(len(rows))),
     )
+
+
+def groups_of(estimates: Sequence[Shown], by: str, view: View, what: str, highlight: str | None = None) -> list[Row]:
+    """The groups of ``by`` that may be shown, in official order."""
+    groups = by_group((estimate for estimate in estimates if estimate.by), by, what)
+    return [
+        Row(view.path(path, with_outer=True), groups[path], path[-1][1] == highlight)
+        for path in view.paths_in_order(groups)
+        if not groups[path].is_withheld
+    ]
 
 
 def figure_of(
     rows: Sequence[Row],
     estimates: Sequence[Shown],
     measure: Measure,
-    reference: ReferenceLine | None,
-    view: View,
+    reference: ReferenceLine | None = None,
     *,
     id: str,
     title: str,
     caption: str = "",
     notes: Sequence[str] = (),
     form: Form = "points",
-    statistic: str | None = None,
+    statistic: str = "",
 ) -> Figure:
     """The figure of ``rows``; ``estimates`` are all that were asked for, withheld ones included."""
-    view = measure.view
     points = [row for row in rows if row.estimate is not None]
-    reference = reference if points else None
-    if not points:
-        sheet = nothing_shown(estimates, view)
-    elif len(points) > MOST_LABELLED:
-        sheet = profile(points, measure, reference, caption)
-    else:
-        sheet = labelled(rows, measure, reference, form)
-    withheld = sum(one.is_withheld for one in estimates)
-    kind = statistic or ("rate" if measure.is_percent else "mean")
-    return Figure.drawn(
-        sheet,
-        view,
+
+    def draw() -> Sheet:
+        if len(points) > MOST_LABELLED:
+            return profile(points, measure, reference, caption)
+        return labelled(rows, measure, reference, form)
+
+    return finished(
+        draw,
+        [(row.label, row.estimate) for row in rows if row.estimate is not None],
+        estimates,
+        measure,
         id=id,
         title=title,
-        alt=alternative.of_points(
-            title, _told(points, measure), _told_reference(reference, measure), withheld, view, form
-        ),
-        notes=(*notes, *_notes(estimates, withheld, len(points), view)),
-        numbers=numbers_of(id, kind, estimates).values(),
-        nothing="" if points else why_nothing(estimates, view),
+        notes=(*notes, *_notes(estimates, len(points) > MOST_LABELLED, measure.view)),
+        statistic=statistic,
+        form=form,
+        reference=reference,
     )
 
 
-def _told(points: Sequence[Row], measure: Measure) -> list[tuple[str, float, str]]:
-    return [
-        (row.label, row.estimate.value, measure.printed(row.estimate.value))
-        for row in points
-        if row.estimate is not None and row.estimate.value is not None
-    ]
-
-
-def _told_reference(reference: ReferenceLine | None, measure: Measure) -> tuple[str, str] | None:
-    return None if reference is None else (reference.label, measure.printed(reference.value))
-
-
-def _notes(estimates: Sequence[Shown], withheld: int, points: int, view: View) -> tuple[str, ...]:
-    number = (view.text("figures.note.withheld", n=view.count(withheld)),) if withheld else ()
-    is_open = any(not one.is_withheld and not one.has_interval for one in estimates)
-    return (
-        view.text("figures.note.caterpillar") if points > MOST_LABELLED else base_note(view),
-        *interval_note([one for one in estimates if not one.is_withheld], view),
-        *((view.text("figures.note.open"),) if is_open else ()),
-        weighting_note(view),
-        *number,
-        *floor_notes(estimates, view),
-    )
+def _notes(estimates: Sequence[Shown], is_profile: bool, view: View) -> Iterator[str]:
+    shown = [estimate for estimate in estimates if not estimate.is_withheld]
+    yield view.text("figures.note.caterpillar") if is_profile else base_note(view)
+    yield from interval_note(shown, view)
+    if any(not estimate.has_interval for estimate in shown):
+        yield view.text("figures.note.open")
+    yield weighting_note(view)
+    yield from withheld_note(len(estimates) - len(shown), view)
+    yield from floor_notes(estimates, view)

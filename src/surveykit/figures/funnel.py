@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from surveykit.drawing import blank
 from surveykit.drawing.axis import axis_for
 from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, POINT, WIDTH
+from surveykit.figures.finishing import nothing_shown
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import nothing_shown
-from surveykit.figures.standing import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_legend, marks_of
+from surveykit.figures.upright import BOTTOM, HEIGHT, LEFT, TOP, Mark, draw_frame, draw_name, marks_of
 from surveykit.presentation.view import View
 from surveykit.tables.placing import class_label, ranked_places
 
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
 
 _Z = 1.959964
 _MARKS = (10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
-#: Where these are fewer than three, so many steps of each power of ten get a mark, if they stand so far apart (mm).
+#: Where these are fewer than three, so many steps of each power of ten get a mark, if they are so far apart (mm).
 _FEWEST, _STEPS, _APART = 3, (10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90), 14.0
 _AIR = 1.15
 
 
 @dataclass(frozen=True)
-class _Limits:
+class _Funnel:
     """Centre and spreads of a funnel."""
 
     centre: float
@@ -67,21 +68,19 @@ def funnel(
     own = ranked_places(places.league, cls, view)
     heading = title or view.text("units.funnel.title", cls=class_label(cls, view))
     if len(own):
-        found = places.classes[places.classes["class"] == cls].iloc[0]
+        usual = places.classes[places.classes["class"] == cls].iloc[0]
         single = math.sqrt(float(np.median(own["se"] ** 2 * own["n"])))
-        limits = _Limits(float(found["mean"]), single, float(found["between_sd"]))
-        sheet, alt = _drawn(own, limits, view, highlight), _told(own, limits, heading, view)
+        limits = _Funnel(float(usual["mean"]), single, float(usual["between_sd"]))
+        sheet, alt, nothing = _drawn(own, limits, view, highlight), _description(own, limits, heading, view), ""
     else:
         sheet, alt = nothing_shown([], view), f"{heading}: {view.text('figures.empty')}"
+        nothing = view.text("units.empty.ranked")
     notes = (view.text("units.note.funnel"),)
-    nothing = "" if len(own) else view.text("units.empty.ranked")
     return Figure.drawn(sheet, view, id=id, title=heading, alt=alt, notes=notes, nothing=nothing)
 
 
-def _drawn(own: pd.DataFrame, limits: _Limits, view: View, highlight: str | None) -> Sheet:
-    from surveykit.drawing.sheet import Sheet
-
-    sheet = Sheet(HEIGHT)
+def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None) -> Sheet:
+    sheet = blank(HEIGHT)
     least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR
     reach = limits.usual(least)
     possible = view.survey.score_range(view.survey.headline.question)
@@ -92,30 +91,25 @@ def _drawn(own: pd.DataFrame, limits: _Limits, view: View, highlight: str | None
     def across(n: float) -> float:
         return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
 
-    upright = marks_of(axis.marks, [axis.at(mark) for mark in axis.marks], axis.decimals, view)
     below = [Mark(across(n), view.count(n)) for n in _marked(least, most, across)]
     title = view.variable(view.survey.headline.question)
-    draw_frame(sheet, upright, title, below, view.text("units.funnel.axis"))
+    draw_frame(sheet, marks_of(axis, view), title, below, view.text("units.funnel.axis"))
     sizes = np.geomspace(least, most, 60)
-    for spread, colour, dashes in ((limits.chance, MUTED, (1.6, 1.2)), (limits.usual, INK, None)):
+    for spread, colour, every in ((limits.chance, MUTED, 2), (limits.usual, INK, 1)):  # of chance every other piece
         for side in (-1, 1):
             reached = [(n, limits.centre + side * spread(n)) for n in sizes]
             curve = [(across(n), axis.at(value)) for n, value in reached if lowest <= value <= highest]
             pairs = [(*first, *second) for first, second in pairwise(curve)]
-            if dashes is not None:
-                pairs = pairs[::2]
-            sheet.lines(pairs, width=0.25, colour=colour)
+            sheet.lines(pairs[::every], width=0.25, colour=colour)
     y = axis.at(limits.centre)
     sheet.lines([(LEFT, y, WIDTH, y)], width=0.2, colour=MUTED)
     outside = _outside(own, limits)
     for chosen, colour, size in ((~outside, POINT, 1.3), (outside, HIGHLIGHT, 1.9)):
         points = [(across(n), axis.at(v)) for n, v in zip(own["n"][chosen], own["value"][chosen], strict=True)]
-        if points:
-            sheet.specks(points, size=size, colour=colour)
+        sheet.specks(points, size=size, colour=colour)
     for _, unit in own[own["unit"] == highlight].iterrows():
-        label = view.group("unit", str(highlight))
         sheet.points([(across(float(unit["n"])), axis.at(float(unit["value"])))], size=2.4, colour=HIGHLIGHT, shape="D")
-        draw_legend(sheet, label)
+        draw_name(sheet, view.unit(str(highlight)))
     return sheet
 
 
@@ -131,11 +125,11 @@ def _marked(least: float, most: float, across: Callable[[float], float]) -> list
     return marked
 
 
-def _outside(own: pd.DataFrame, limits: _Limits) -> pd.Series:
+def _outside(own: pd.DataFrame, limits: _Funnel) -> pd.Series:
     return (own["value"] - limits.centre).abs() > own["n"].map(limits.usual)
 
 
-def _told(own: pd.DataFrame, limits: _Limits, title: str, view: View) -> str:
+def _description(own: pd.DataFrame, limits: _Funnel, title: str, view: View) -> str:
     gap = own["value"] - limits.centre
     outside = _outside(own, limits)
     by_chance = float((gap.abs() > own["n"].map(limits.chance)).mean())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from surveykit.figures.dots import MOST_LABELLED, figure_of
@@ -25,38 +26,37 @@ def groups(
     """Means (or rates) of one variable by the groups of several questions, in questionnaire order.
 
     ``means`` are frames of :meth:`Design.mean`, one ``by`` each, put one below the other. At most 60 groups are drawn;
-    how many more there are stands in the notes.
+    the notes say how many more there are.
 
     Raises:
         DocumentError: ``means`` has several variables or shares of choices.
     """
     estimates = estimates_of(means, view, what=f"figure {id}")
     measure = measure_of(estimates, view, f"figure {id}")
-    line = reference_of(reference, reference_label, view, f"figure {id}")
     rows = _rows(estimates, view)
     kept = _first_rows(rows)
-    missing = sum(row.estimate is not None for row in rows) - sum(row.estimate is not None for row in kept)
+    missing = sum(row.estimate is not None for row in rows[len(kept) :])
     return figure_of(
         kept,
         estimates,
         measure,
-        line,
-        view,
+        reference_of(reference, reference_label, view, f"figure {id}"),
         id=id,
-        title=title or view.title([one.variable for one in estimates], None, "figures.groups.title"),
+        title=title or view.title([estimate.variable for estimate in estimates], None, "figures.groups.title"),
         notes=(view.text("figures.note.more_groups", n=view.count(missing)),) if missing else (),
     )
 
 
 def _rows(estimates: Sequence[Shown], view: View) -> list[Row]:
     """A heading per question, and its groups that may be shown below it."""
-    columns = dict.fromkeys(one.by[-1][0] for one in estimates if one.by)
+    columns: dict[str, dict[str, Shown]] = defaultdict(dict)
+    for estimate in estimates:
+        if estimate.by and not estimate.is_withheld:
+            columns[estimate.by[-1][0]][estimate.group] = estimate
     rows: list[Row] = []
-    for column in columns:
-        found = {one.group: one for one in estimates if one.by and one.by[-1][0] == column and not one.is_withheld}
-        if found:
-            rows.append(Row(view.column(column)))
-        rows += [Row(view.group(column, code), found[code]) for code in in_order(found, view.groups(column))]
+    for column, shown in columns.items():
+        rows.append(Row(view.column(column)))
+        rows += [Row(view.group(column, code), shown[code]) for code in in_order(shown, view.groups(column))]
     return rows
 
 

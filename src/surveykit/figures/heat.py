@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveykit.drawing.theme import LEAST_SIZE, MOST_HEIGHT, MUTED, SMALL_SIZE, WIDTH, blend, ink_on
+from surveykit.drawing import blank
+from surveykit.drawing.theme import LEAST_SIZE, MOST_HEIGHT, MUTED, POINT, SMALL_SIZE, WIDTH, blend, ink_on
 from surveykit.drawing.wrapping import cut, fitted
 from surveykit.errors import DocumentError
-from surveykit.figures import alternative
+from surveykit.figures.finishing import finished
 from surveykit.figures.measure import Measure, measure_of
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of, nothing_shown, why_nothing
+from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of
 from surveykit.presentation.labels import in_order, natural
 from surveykit.presentation.notes import floor_notes, weighting_note
-from surveykit.presentation.numbers import numbers_of
+from surveykit.presentation.printing import DASH
 from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 #: More rows than this are drawn without labels.
 MOST_LABELLED = 60
-_LIGHT, _DARK = "#eaf1f8", "#1f4e79"
+_LIGHT, _DARK = "#eaf1f8", POINT
 _SHADES = 24
 _ROW, _LEAST_ROW = 6.4, 3.1
 _PROFILE = 150.0
@@ -38,18 +40,39 @@ _MOST_HEADING = 34.0
 
 @dataclass(frozen=True)
 class _Grid:
-    """Rows and columns with their labels, and the estimate of each cell that has one."""
+    """Rows and columns by their codes with their labels, and the estimate of each cell that has one."""
 
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    row_labels: tuple[str, ...]
-    column_labels: tuple[str, ...]
+    rows: Mapping[str, str]
+    columns: Mapping[str, str]
     cells: Mapping[tuple[str, str], Shown]
 
     @property
     def values(self) -> list[float]:
         """What is shown."""
-        return [one.value for one in self.cells.values() if one.value is not None and not one.is_withheld]
+        return [cell.value for cell in self.cells.values() if cell.value is not None and not cell.is_withheld]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are too many rows to label each."""
+        return len(self.rows) > MOST_LABELLED
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Where the cells are, in mm: from ``left`` on, so wide, each row from its top, so high."""
+
+    left: float
+    width: float
+    tops: Sequence[float]
+    heights: Sequence[float]
+
+    def boxes(self, grid: _Grid) -> Iterator[tuple[float, float, float, float, float | None]]:
+        """Left, top, width, height and the value that is shown of every cell."""
+        for row, y, height in zip(grid.rows, self.tops, self.heights, strict=True):
+            for number, column in enumerate(grid.columns):
+                estimate = grid.cells.get((row, column))
+                value = None if estimate is None or estimate.is_withheld else estimate.value
+                yield self.left + number * self.width, y, self.width, height, value
 
 
 def heat_map(
@@ -71,75 +94,56 @@ def heat_map(
     Raises:
         DocumentError: The frame is not grouped so.
     """
-    listed = tuple(one for one in estimates_of(estimates, view, what=f"figure {id}") if one.by)
+    what = f"figure {id}"
+    listed = tuple(estimate for estimate in estimates_of(estimates, view, what=what) if estimate.by)
     listed = protected(listed, estimates, rows, columns, view)
-    grid = _grid(listed, rows, columns, view, f"figure {id}")
-    measure = _measure(listed, view, id)
-    sheet = _drawn(grid, measure) if grid.values else nothing_shown(listed, view)
-    variables = list(dict.fromkeys(one.variable for one in listed))
-    heading = title or _title(variables, rows, columns, measure, view)
-    is_many = len(grid.rows) > MOST_LABELLED
-    told = [
-        (_cell_label(grid, key, view), one.value, measure.printed(one.value))
-        for key, one in grid.cells.items()
-        if one.value is not None and not one.is_withheld
-    ]
-    withheld = sum(one.is_withheld for one in listed)
-    return Figure.drawn(
-        sheet,
-        view,
+    grid = _grid(listed, rows, columns, view, what)
+    # Several questions share one range.
+    measure = measure_of([estimate for estimate in listed if estimate.variable == listed[0].variable], view, what)
+    variables = list(dict.fromkeys(estimate.variable for estimate in listed))
+    usual = view.text("figures.heat.title_rates" if measure.is_percent else "figures.heat.title_many")
+    if len(variables) == 1:
+        usual = view.title(variables, [rows] if columns is None else [rows, columns], "figures.heat.title")
+    return finished(
+        lambda: _drawn(grid, measure),
+        [
+            (view.text("tables.within", label=grid.columns[column], outer=grid.rows[row]), estimate)
+            for (row, column), estimate in grid.cells.items()
+        ],
+        listed,
+        measure,
         id=id,
-        title=heading,
-        alt=alternative.of_points(heading, told, None, withheld, view, "heat"),
+        title=title or usual,
         notes=(
-            view.text("figures.note.heat_many" if is_many else "figures.note.heat"),
+            view.text("figures.note.heat_many" if grid.is_long else "figures.note.heat"),
             weighting_note(view),
             *floor_notes(listed, view),
         ),
-        numbers=numbers_of(id, "rate" if measure.is_percent else "mean", listed).values(),
-        nothing="" if grid.values else why_nothing(listed, view),
+        form="heat",
     )
-
-
-def _measure(listed: Sequence[Shown], view: View, owner: str) -> Measure:
-    """What the cells show; several questions share one range."""
-    first = [one for one in listed if one.variable == listed[0].variable] if listed else []
-    return measure_of(first, view, f"figure {owner}")
-
-
-def _title(variables: Sequence[str], rows: str, columns: str | None, measure: Measure, view: View) -> str:
-    by = [rows] if columns is None else [rows, columns]
-    if len(variables) == 1:
-        return view.title(variables, by, "figures.heat.title")
-    return view.text("figures.heat.title_rates" if measure.is_percent else "figures.heat.title_many")
 
 
 def _grid(listed: Sequence[Shown], rows: str, columns: str | None, view: View, what: str) -> _Grid:
     needed = {rows} if columns is None else {rows, columns}
-    strange = next((one for one in listed if set(dict(one.by)) != needed or one.category is not None), None)
-    if strange is not None:
-        raise DocumentError(
-            f"{what} cannot be made by {' and '.join(sorted(needed))}",
-            expected=f"means or rates by {' and '.join(sorted(needed))}",
-            found=f"a row by {', '.join(name for name, _ in strange.by)}",
-            remedy=f"estimate with by={[rows] if columns is None else [rows, columns]}",
-        )
-    cells = {(dict(one.by)[rows], _across(one, columns)): one for one in listed}
+    for estimate in listed:
+        if set(dict(estimate.by)) != needed or estimate.category is not None:
+            raise DocumentError(
+                f"{what} cannot be made by {' and '.join(sorted(needed))}",
+                expected=f"means or rates by {' and '.join(sorted(needed))}",
+                found=f"a row by {', '.join(name for name, _ in estimate.by)}",
+                remedy=f"estimate with by={[rows] if columns is None else [rows, columns]}",
+            )
+    cells: dict[tuple[str, str], Shown] = {}
+    for estimate in listed:
+        codes = dict(estimate.by)
+        cells[codes[rows], estimate.variable if columns is None else codes[columns]] = estimate
     row_codes = in_order(sorted({row for row, _ in cells}, key=natural), view.groups(rows))
-    found = dict.fromkeys(column for _, column in cells)
-    order = tuple(found) if columns is None else in_order(sorted(found, key=natural), view.groups(columns))
-    heads = [view.variable(code) if columns is None else view.group(columns, code) for code in order]
-    return _Grid(row_codes, order, tuple(view.group(rows, code) for code in row_codes), tuple(heads), cells)
-
-
-def _across(one: Shown, columns: str | None) -> str:
-    return one.variable if columns is None else dict(one.by)[columns]
-
-
-def _cell_label(grid: _Grid, key: tuple[str, str], view: View) -> str:
-    row = grid.row_labels[grid.rows.index(key[0])]
-    column = grid.column_labels[grid.columns.index(key[1])]
-    return view.text("tables.within", label=column, outer=row)
+    labels = {code: view.group(rows, code) for code in row_codes}
+    across = dict.fromkeys(column for _, column in cells)
+    if columns is None:
+        return _Grid(labels, {variable: view.variable(variable) for variable in across}, cells)
+    column_codes = in_order(sorted(across, key=natural), view.groups(columns))
+    return _Grid(labels, {code: view.group(columns, code) for code in column_codes}, cells)
 
 
 def _shade(value: float, low: float, high: float) -> str:
@@ -148,31 +152,26 @@ def _shade(value: float, low: float, high: float) -> str:
 
 
 def _drawn(grid: _Grid, measure: Measure) -> Sheet:
-    from surveykit.drawing.sheet import Sheet
-
-    ruler = Sheet(1.0)
-    is_many = len(grid.rows) > MOST_LABELLED
-    widest = 0.0 if is_many else 58.0
-    labels = [] if is_many else labels_of(grid.row_labels, _pitch(grid), ruler, most_width=widest)
-    left = max((label.width for label in labels), default=0.0) + (0.0 if is_many else LABEL_GAP)
+    ruler = blank(1.0)
+    if grid.is_long:
+        labels, left = [], 0.0
+        heights = [_PROFILE / len(grid.rows)] * len(grid.rows)
+    else:
+        pitch = max(_LEAST_ROW, min(_ROW, (MOST_HEIGHT - _LEGEND - _MOST_HEADING) / len(grid.rows)))
+        labels = labels_of(list(grid.rows.values()), pitch, ruler, most_width=58.0)
+        left = max(label.width for label in labels) + LABEL_GAP
+        heights = [label.height for label in labels]
     width = (WIDTH - left) / len(grid.columns)
-    heading = _heading_height(grid, width, ruler)
-    top = _LEGEND + heading
-    heights = [_PROFILE / len(grid.rows)] * len(grid.rows) if is_many else [label.height for label in labels]
-    sheet = Sheet(top + sum(heights) + 1.5)
-    low, high = min(grid.values), max(grid.values)
-    _draw_legend(sheet, measure, low, high)
+    top = _LEGEND + _heading_height(grid, width, ruler)
+    sheet = blank(top + sum(heights) + 1.5)
+    cells = _Cells(left, width, [top + sum(heights[:row]) for row in range(len(heights))], heights)
+    _draw_legend(sheet, measure, min(grid.values), max(grid.values))
     _draw_headings(sheet, grid, left, width, top)
-    tops = [top + sum(heights[:place]) for place in range(len(heights))]
-    _draw_cells(sheet, grid, measure, (left, width), tops, heights)
-    for label, y, height in zip(labels, tops, heights, strict=False):
+    _draw_cells(sheet, grid, cells)
+    for label, y, height in zip(labels, cells.tops, heights, strict=False):
         label.draw(sheet, y + height / 2)
-    _draw_numbers(sheet, grid, measure, (left, width), tops, heights, labels)
+    _draw_numbers(sheet, grid, measure, cells, labels)
     return sheet
-
-
-def _pitch(grid: _Grid) -> float:
-    return max(_LEAST_ROW, min(_ROW, (MOST_HEIGHT - _LEGEND - _MOST_HEADING) / len(grid.rows)))
 
 
 def _is_level(width: float) -> bool:
@@ -181,75 +180,51 @@ def _is_level(width: float) -> bool:
 
 def _heading_height(grid: _Grid, width: float, ruler: Sheet) -> float:
     measure = ruler.measure(SMALL_SIZE)
+    labels = [ruler.font.printable(label) for label in grid.columns.values()]
     if _is_level(width):
-        lines = max(len(fitted(ruler.font.printable(label), width - 1.5, 3, measure)) for label in grid.column_labels)
-        return 3.0 * lines + 1.5
-    return min(_MOST_HEADING, max(measure(ruler.font.printable(label)) for label in grid.column_labels) + 2.0)
+        return 3.0 * max(len(fitted(label, width - 1.5, 3, measure)) for label in labels) + 1.5
+    return min(_MOST_HEADING, max(measure(label) for label in labels) + 2.0)
 
 
 def _draw_headings(sheet: Sheet, grid: _Grid, left: float, width: float, top: float) -> None:
     """Column labels above their columns: broken into lines, or upright where columns are narrow."""
     measure = sheet.measure(SMALL_SIZE)
     every = max(1, round(3.2 / width + 0.49)) if not _is_level(width) else 1
-    for place, label in enumerate(grid.column_labels):
-        middle = left + (place + 0.5) * width
+    for number, label in enumerate(grid.columns.values()):
+        middle = left + (number + 0.5) * width
         plain = sheet.font.printable(label)
         if _is_level(width):
             lines = fitted(plain, width - 1.5, 3, measure)
-            for number, line in enumerate(reversed(lines)):
-                sheet.text(middle, top - 2.2 - 3.0 * number, line, size=SMALL_SIZE, colour=MUTED, align="center")
-        elif place % every == 0:
+            for above, line in enumerate(reversed(lines)):
+                sheet.text(middle, top - 2.2 - 3.0 * above, line, size=SMALL_SIZE, colour=MUTED, align="center")
+        elif number % every == 0:
             short = cut(plain, _MOST_HEADING - 2.0, measure)
             sheet.text(middle, top - 1.2, short, size=SMALL_SIZE, colour=MUTED, is_upright=True)
 
 
-def _draw_cells(
-    sheet: Sheet,
-    grid: _Grid,
-    measure: Measure,
-    place: tuple[float, float],
-    tops: Sequence[float],
-    heights: Sequence[float],
-) -> None:
+def _draw_cells(sheet: Sheet, grid: _Grid, cells: _Cells) -> None:
     """All cells of one shade together."""
-    left, width = place
     low, high = min(grid.values), max(grid.values)
-    shades: dict[str, list[tuple[float, float, float, float]]] = {}
-    for row, y, height in zip(grid.rows, tops, heights, strict=True):
-        for number, column in enumerate(grid.columns):
-            one = grid.cells.get((row, column))
-            if one is not None and one.value is not None and not one.is_withheld:
-                box = (left + number * width, y, width, height)
-                shades.setdefault(_shade(one.value, low, high), []).append(box)
+    shades: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
+    for *box, value in cells.boxes(grid):
+        if value is not None:
+            shades[_shade(value, low, high)].append((box[0], box[1], box[2], box[3]))
     for colour in sorted(shades):
-        sheet.boxes(shades[colour], colour, rasterised=len(grid.rows) > MOST_LABELLED)
+        sheet.boxes(shades[colour], colour, rasterised=grid.is_long)
 
 
-def _draw_numbers(
-    sheet: Sheet,
-    grid: _Grid,
-    measure: Measure,
-    place: tuple[float, float],
-    tops: Sequence[float],
-    heights: Sequence[float],
-    labels: Sequence[RowLabel],
-) -> None:
+def _draw_numbers(sheet: Sheet, grid: _Grid, measure: Measure, cells: _Cells, labels: Sequence[RowLabel]) -> None:
     """The value inside every cell that has room for it; a dash where there is none to show."""
-    left, width = place
     low, high = min(grid.values), max(grid.values)
     size = min(SMALL_SIZE, labels[0].size if labels else LEAST_SIZE)
     widest = max(sheet.font.width(measure.printed(value), size) for value in grid.values)
-    if not labels or widest + 0.6 > width:
+    if not labels or widest + 0.6 > cells.width:
         return
-    for row, y, height in zip(grid.rows, tops, heights, strict=True):
-        for number, column in enumerate(grid.columns):
-            one = grid.cells.get((row, column))
-            x, middle = left + (number + 0.5) * width, y + height / 2
-            if one is None or one.value is None or one.is_withheld:
-                sheet.text(x, middle, "—", size=size, colour=MUTED, align="center")
-            else:
-                ink = ink_on(_shade(one.value, low, high))
-                sheet.text(x, middle, measure.printed(one.value), size=size, colour=ink, align="center")
+    for x, y, width, height, value in cells.boxes(grid):
+        printed, ink = DASH, MUTED
+        if value is not None:
+            printed, ink = measure.printed(value), ink_on(_shade(value, low, high))
+        sheet.text(x + width / 2, y + height / 2, printed, size=size, colour=ink, align="center")
 
 
 def _draw_legend(sheet: Sheet, measure: Measure, low: float, high: float) -> None:

@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from surveykit.drawing import blank
 from surveykit.drawing.theme import INK, MOST_HEIGHT, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH, diverging, ink_on, sequence
+from surveykit.drawing.wrapping import cut
 from surveykit.errors import DocumentError
-from surveykit.figures import alternative
+from surveykit.figures.alternative import of_bars, withheld_note
+from surveykit.figures.finishing import nothing_shown, why_nothing
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of, nothing_shown, why_nothing
+from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import number_text, percent
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
+
+#: Left, top, width and height in mm.
+Box = tuple[float, float, float, float]
 
 #: More bars than this are drawn without labels, as one profile.
 MOST_LABELLED = 60
@@ -37,7 +44,7 @@ _SWATCH = 3.0
 
 @dataclass(frozen=True)
 class _Scale:
-    """Choices from worst to best with their colours, and how many stand left of the common line (2.5 for 5 choices)."""
+    """Choices from worst to best with their colours, and how many are left of the common line (2.5 for 5 choices)."""
 
     codes: tuple[str, ...]
     labels: tuple[str, ...]
@@ -54,14 +61,19 @@ class _Bar:
     n: str
     shares: tuple[float, ...]
 
+    def before(self, scale: _Scale) -> float:
+        """How far it reaches to the left of the common line: the lower choices and half of a middle one."""
+        whole = int(scale.left)
+        return sum(self.shares[:whole]) + (self.shares[whole] / 2 if scale.left != whole else 0.0)
+
 
 def likert(
     distributions: EstimatesLike, view: View, *, id: str, by: str | None = None, title: str | None = None
 ) -> Figure:
     """One bar per group of ``by``, or per question where ``by`` is ``None``, with n beside it.
 
-    ``distributions`` is a frame of :meth:`Design.proportion`. Groups that are withheld are not drawn; their number
-    stands in the notes. Questions with other choices than the first are refused.
+    ``distributions`` is a frame of :meth:`Design.proportion`. Groups that are withheld are not drawn; the notes have
+    their number. Questions with other choices than the first are refused.
 
     Raises:
         DocumentError: The frame is not a distribution, or mixes scales or groups.
@@ -73,20 +85,22 @@ def likert(
     shown = tuple(spread for spread in spreads if not spread.is_withheld)
     scale = _scale(shown, view, f"figure {id}")
     bars = tuple(_bar(spread, scale, view, by) for spread in shown)
-    sheet = _drawn(bars, scale, view) if bars else nothing_shown(shares, view)
+    named = [(bar.label, bar.n, dict(zip(scale.labels, bar.shares, strict=True))) for bar in bars]
+    withheld = len(spreads) - len(shown)
     heading = title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title")
     return Figure.drawn(
-        sheet,
+        _drawn(bars, scale, view) if bars else nothing_shown(shares, view),
         view,
         id=id,
         title=heading,
-        alt=alternative.of_bars(
-            heading,
-            [(bar.label, bar.n, dict(zip(scale.labels, bar.shares, strict=True))) for bar in bars],
-            len(spreads) - len(shown),
-            view,
+        alt=of_bars(heading, named, withheld, view),
+        notes=(
+            view.text("figures.note.likert"),
+            *((view.text("figures.note.unlabelled"),) if len(bars) > MOST_LABELLED else ()),
+            weighting_note(view),
+            *withheld_note(withheld, view),
+            *floor_notes(shares, view),
         ),
-        notes=_notes(shares, len(spreads) - len(shown), len(bars), view, by),
         numbers=numbers_of(id, "share", shares).values(),
         nothing="" if bars else why_nothing(shares, view),
     )
@@ -110,14 +124,10 @@ def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
             found=f"other choices of {', '.join(dict.fromkeys(other))}",
             remedy="make one figure for each scale",
         )
-    scores = (
-        {choice.code: choice.score for choice in view.survey.scale_of(variable).choices}
-        if variable in view.survey.questions
-        else {}
-    )
-    is_ordered = all(scores.get(code) is not None for code in codes)
+    scores = view.scores(variable)
+    is_ordered = set(codes) <= set(scores)
     if is_ordered:
-        codes = tuple(sorted(codes, key=lambda code: scores[code] or 0.0))
+        codes = tuple(sorted(codes, key=scores.__getitem__))
     labels = tuple(view.choice(variable, code) for code in codes)
     colours = diverging(len(codes)) if is_ordered else sequence(len(codes))
     return _Scale(codes, labels, tuple(colours), len(codes) / 2 if is_ordered else 0.0, view.decimals.percent)
@@ -129,118 +139,83 @@ def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:
     return _Bar(label, view.count(spread.n or 0), tuple(values.get(code, 0.0) for code in scale.codes))
 
 
-def _notes(shares: Sequence[Shown], withheld: int, bars: int, view: View, by: str | None) -> tuple[str, ...]:
-    number = (view.text("figures.note.withheld", n=view.count(withheld)),) if withheld else ()
-    unlabelled = (view.text("figures.note.unlabelled"),) if bars > MOST_LABELLED else ()
-    return (view.text("figures.note.likert"), *unlabelled, weighting_note(view), *number, *floor_notes(shares, view))
+@dataclass(frozen=True)
+class _Line:
+    """The common line at ``x``, and how many millimetres a percent is wide."""
+
+    x: float
+    unit: float
+
+    def boxes(self, bar: _Bar, scale: _Scale, top: float, height: float) -> list[Box]:
+        """The parts of a bar from worst to best."""
+        starts = accumulate((share * self.unit for share in bar.shares), initial=self.x - bar.before(scale) * self.unit)
+        return [(x, top, share * self.unit, height) for x, share in zip(starts, bar.shares, strict=False)]
 
 
-def _left(shares: Sequence[float], scale: _Scale) -> float:
-    """How far a bar reaches to the left of the common line: the lower choices and half of a middle one."""
-    whole = int(scale.left)
-    return sum(shares[:whole]) + (shares[whole] / 2 if scale.left != whole else 0.0)
+def _line(bars: Sequence[_Bar], scale: _Scale, left: float, right: float) -> _Line:
+    """The line with room (mm) for the longest way of a bar to each side of it."""
+    befores = [bar.before(scale) for bar in bars]
+    worst, best = max(befores), max(*(sum(bar.shares) - own for bar, own in zip(bars, befores, strict=True)), 1e-9)
+    unit = (right - left) / (worst + best)
+    return _Line(left + worst * unit, unit)
 
 
 def _drawn(bars: Sequence[_Bar], scale: _Scale, view: View) -> Sheet:
-    from surveykit.drawing.sheet import Sheet
-
     if len(bars) > MOST_LABELLED:
         return _profile(bars, scale, view)
-    legend = _legend_rows(scale, Sheet(1.0))
+    legend = _legend_rows(scale, blank(1.0))
     top = legend[-1][1] + _LEGEND_ROW + 3.5
     row = max(_LEAST_ROW, min(_ROW, (MOST_HEIGHT - top - 2) / len(bars)))
-    labels = labels_of([bar.label for bar in bars], row, Sheet(1.0), most_width=58.0)
-    sheet = Sheet(top + sum(label.height for label in labels) + 2)
+    labels = labels_of([bar.label for bar in bars], row, blank(1.0), most_width=58.0)
+    sheet = blank(top + sum(label.height for label in labels) + 2)
     _draw_legend(sheet, legend, scale)
-    size = labels[0].size
     head = view.text("figures.column.n")
-    right = max(sheet.font.width(head, SMALL_SIZE), *(sheet.font.width(bar.n, size) for bar in bars))
+    right = max(sheet.font.width(head, SMALL_SIZE), *(sheet.font.width(bar.n, labels[0].size) for bar in bars))
     left = max(label.width for label in labels) + LABEL_GAP
-    place = _Place(left, WIDTH - right - LABEL_GAP, *_reach(bars, scale))
     sheet.text(WIDTH, top - 2.6, head, size=SMALL_SIZE, colour=MUTED, align="right")
-    _draw_bars(sheet, bars, labels, scale, place, top)
+    _draw_bars(sheet, bars, labels, scale, _line(bars, scale, left, WIDTH - right - LABEL_GAP), top)
     return sheet
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where percent lie: ``worst`` percent left of the common line at x ``left``, ``best`` right of it at ``right``."""
-
-    left: float
-    right: float
-    worst: float
-    best: float
-
-    @property
-    def unit(self) -> float:
-        """Millimetres per percent."""
-        return (self.right - self.left) / (self.worst + self.best)
-
-    @property
-    def line(self) -> float:
-        """Where the common line stands."""
-        return self.left + self.worst * self.unit
-
-
-def _reach(bars: Sequence[_Bar], scale: _Scale) -> tuple[float, float]:
-    """The longest way to the left and to the right of the common line, in percent."""
-    lefts = [_left(bar.shares, scale) for bar in bars]
-    rights = [sum(bar.shares) - left for bar, left in zip(bars, lefts, strict=True)]
-    return max(lefts), max(*rights, 1e-9)
-
-
 def _draw_bars(
-    sheet: Sheet, bars: Sequence[_Bar], labels: Sequence[RowLabel], scale: _Scale, place: _Place, top: float
+    sheet: Sheet, bars: Sequence[_Bar], labels: Sequence[RowLabel], scale: _Scale, line: _Line, top: float
 ) -> None:
-    tops = [top + sum(label.height for label in labels[:number]) for number in range(len(labels))]
-    boxes: list[list[tuple[float, float, float, float]]] = [[] for _ in scale.codes]
-    for bar, label, y in zip(bars, labels, tops, strict=True):
-        x = place.line - _left(bar.shares, scale) * place.unit
-        thickness = min(label.height * 0.72, 5.4)
-        for number, share in enumerate(bar.shares):
-            if share > 0:
-                boxes[number].append((x, y + (label.height - thickness) / 2, share * place.unit, thickness))
-            x += share * place.unit
-    bottom = tops[-1] + labels[-1].height
+    rows: list[tuple[_Bar, RowLabel, float, list[Box]]] = []
+    bottom = top
+    starts = accumulate((label.height for label in labels), initial=0.0)
+    for bar, label, above in zip(bars, labels, starts, strict=False):
+        y, thickness = top + above, min(label.height * 0.72, 5.4)
+        boxes = line.boxes(bar, scale, y + (label.height - thickness) / 2, thickness)
+        rows.append((bar, label, y + label.height / 2, boxes))
+        bottom = y + label.height
     if scale.left:
         # Below the bars, so that it does not strike through the numbers of a middle choice.
-        sheet.lines([(place.line, top - 0.6, place.line, bottom + 0.6)], width=0.25, colour=INK)
+        sheet.lines([(line.x, top - 0.6, line.x, bottom + 0.6)], width=0.25, colour=INK)
     for number, colour in enumerate(scale.colours):
-        if boxes[number]:
-            sheet.boxes(boxes[number], colour)
-    for bar, label, y in zip(bars, labels, tops, strict=True):
-        middle = y + label.height / 2
+        sheet.boxes([boxes[number] for bar, _, _, boxes in rows if bar.shares[number] > 0], colour)
+    for bar, label, middle, boxes in rows:
         label.draw(sheet, middle)
         sheet.text(WIDTH, middle, bar.n, size=label.size, align="right")
-        _draw_shares(sheet, bar, scale, place, middle, min(SMALL_SIZE, label.size, label.height * 0.72 * 2.5))
-
-
-def _draw_shares(sheet: Sheet, bar: _Bar, scale: _Scale, place: _Place, y: float, size: float) -> None:
-    """The percentage inside each part that is wide enough for it."""
-    x = place.line - _left(bar.shares, scale) * place.unit
-    for share, colour in zip(bar.shares, scale.colours, strict=True):
-        width = share * place.unit
-        label = number_text(share, scale.decimals, "en")
-        if sheet.font.width(label, size) + 0.8 <= width:
-            sheet.text(x + width / 2, y, label, size=size, colour=ink_on(colour), align="center")
-        x += width
+        size = min(SMALL_SIZE, label.size, label.height * 0.72 * 2.5)
+        for share, colour, (x, _, width, _) in zip(bar.shares, scale.colours, boxes, strict=True):
+            printed = number_text(share, scale.decimals, "en")
+            if sheet.font.width(printed, size) + 0.8 <= width:
+                sheet.text(x + width / 2, middle, printed, size=size, colour=ink_on(colour), align="center")
 
 
 def _legend_rows(scale: _Scale, sheet: Sheet) -> list[tuple[float, float, str]]:
-    """Where each choice of the legend stands: left, middle of its height, label; broken into rows where needed."""
-    from surveykit.drawing.wrapping import cut
-
+    """The choices of the legend: left, middle of its height, label; broken into rows where needed."""
     measure = sheet.measure(TEXT_SIZE)
-    places = []
+    entries = []
     x, y = 0.0, 2.6
     for label in scale.labels:
         short = cut(sheet.font.printable(label), 60.0, measure)
         width = _SWATCH + 1.2 + measure(short)
         if x > 0 and x + width > WIDTH:
             x, y = 0.0, y + _LEGEND_ROW
-        places.append((x, y, short))
+        entries.append((x, y, short))
         x += width + 4.5
-    return places
+    return entries
 
 
 def _draw_legend(sheet: Sheet, legend: Sequence[tuple[float, float, str]], scale: _Scale) -> None:
@@ -251,24 +226,17 @@ def _draw_legend(sheet: Sheet, legend: Sequence[tuple[float, float, str]], scale
 
 def _profile(bars: Sequence[_Bar], scale: _Scale, view: View) -> Sheet:
     """Very many bars as one picture: thin bars without labels, those that reach furthest to the right first."""
-    from surveykit.drawing.sheet import Sheet
-
-    ordered = sorted(bars, key=lambda bar: _left(bar.shares, scale))
-    legend = _legend_rows(scale, Sheet(1.0))
+    ordered = sorted(bars, key=lambda bar: bar.before(scale))
+    legend = _legend_rows(scale, blank(1.0))
     top = legend[-1][1] + _LEGEND_ROW
-    sheet = Sheet(top + _PROFILE_HEIGHT + 7)
+    bottom = top + _PROFILE_HEIGHT
+    sheet = blank(bottom + 7)
     _draw_legend(sheet, legend, scale)
-    place = _Place(0.0, WIDTH, *_reach(bars, scale))
-    row = _PROFILE_HEIGHT / len(ordered)
-    boxes: list[list[tuple[float, float, float, float]]] = [[] for _ in scale.codes]
-    for number, bar in enumerate(ordered):
-        x = place.line - _left(bar.shares, scale) * place.unit
-        for choice, share in enumerate(bar.shares):
-            boxes[choice].append((x, top + number * row, share * place.unit, row))
-            x += share * place.unit
-    for choice, colour in enumerate(scale.colours):
-        sheet.boxes(boxes[choice], colour, rasterised=True)
-    sheet.lines([(place.line, top - 0.6, place.line, top + _PROFILE_HEIGHT + 0.6)], width=0.25)
+    line, row = _line(bars, scale, 0.0, WIDTH), _PROFILE_HEIGHT / len(ordered)
+    rows = [line.boxes(bar, scale, top + number * row, row) for number, bar in enumerate(ordered)]
+    for boxes, colour in zip(zip(*rows, strict=True), scale.colours, strict=True):
+        sheet.boxes(boxes, colour, rasterised=True)
+    sheet.lines([(line.x, top - 0.6, line.x, bottom + 0.6)], width=0.25)
     caption = view.text("figures.likert.profile", n=view.count(len(bars)))
-    sheet.text(0, top + _PROFILE_HEIGHT + 4, caption, size=SMALL_SIZE, colour=MUTED)
+    sheet.text(0, bottom + 4, caption, size=SMALL_SIZE, colour=MUTED)
     return sheet

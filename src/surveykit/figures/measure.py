@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from surveykit.drawing.axis import Axis
 from surveykit.errors import DocumentError
 from surveykit.presentation.printing import significant
 from surveykit.presentation.shown import Shown, estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
+
+if TYPE_CHECKING:
+    from surveykit.drawing.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Measure:
 
     @property
     def title(self) -> str:
-        """The name with its unit, as it stands at the axis."""
+        """The name with its unit, as the axis has it."""
         return self.view.text(f"figures.axis.{'percent' if self.is_percent else 'mean'}", label=self.label)
 
 
@@ -82,8 +87,8 @@ def measure_of(estimates: Sequence[Shown], view: View, what: str) -> Measure:
     Raises:
         DocumentError: The estimates are of several variables, or are shares of single choices.
     """
-    variables = list(dict.fromkeys(one.variable for one in estimates))
-    if len(variables) > 1 or any(one.category is not None for one in estimates):
+    variables = list(dict.fromkeys(estimate.variable for estimate in estimates))
+    if len(variables) > 1 or any(estimate.category is not None for estimate in estimates):
         raise DocumentError(
             f"{what} shows one mean or rate",
             expected="estimates of one variable without categories",
@@ -92,22 +97,49 @@ def measure_of(estimates: Sequence[Shown], view: View, what: str) -> Measure:
         )
     if not variables:
         return Measure("", False, None, view)
-    label = view.variable(variables[0])
-    if variables[0] in view.survey.rates:
-        lowest = -100.0 if view.survey.rates[variables[0]].minus else 0.0
-        return Measure(label, True, (lowest, 100.0), view)
-    scores = (
-        [float(choice.score) for choice in view.survey.scale_of(variables[0]).choices if choice.score is not None]
-        if variables[0] in view.survey.questions
-        else []
-    )
+    variable, survey = variables[0], view.survey
+    label = view.variable(variable)
+    if variable in survey.rates:
+        return Measure(label, True, (-100.0 if survey.rates[variable].minus else 0.0, 100.0), view)
+    scores = view.scores(variable).values()
     return Measure(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, view)
 
 
-def values_of(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | None) -> list[float]:
-    """Everything that must have a place on the axis."""
-    found = [] if reference is None else [reference.value]
-    for row in rows:
-        if row.estimate is not None:
-            found += [value for value in (row.estimate.value, row.estimate.low, row.estimate.high) if value is not None]
-    return [measure.scaled(value) for value in found]
+@dataclass(frozen=True)
+class Plot:
+    """A sheet with the axis on which a measure is drawn."""
+
+    sheet: Sheet
+    axis: Axis
+    measure: Measure
+
+    def at(self, value: float) -> float:
+        """Where a value of the measure lies, in mm."""
+        return self.axis.at(self.measure.scaled(value))
+
+    def spans(self, estimates: Iterable[tuple[float, Shown]]) -> list[tuple[float, float, float]]:
+        """Positions with the ends of the intervals that may be shown there, in mm."""
+        return [
+            (position, self.at(estimate.low), self.at(estimate.high))
+            for position, estimate in estimates
+            if estimate.low is not None and estimate.high is not None
+        ]
+
+    def points(self, estimates: Iterable[tuple[float, Shown]], *, is_open: bool) -> list[tuple[float, float]]:
+        """Positions with the values of the estimates without interval, which are open, or of those with one."""
+        return [
+            (position, self.at(estimate.value))
+            for position, estimate in estimates
+            if estimate.value is not None and estimate.has_interval != is_open
+        ]
+
+
+def values_of(estimates: Iterable[Shown | None], measure: Measure) -> list[float]:
+    """Values and ends of intervals, all of which the axis must reach."""
+    return [
+        measure.scaled(value)
+        for estimate in estimates
+        if estimate is not None and not estimate.is_withheld
+        for value in (estimate.value, estimate.low, estimate.high)
+        if value is not None
+    ]

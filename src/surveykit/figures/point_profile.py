@@ -5,88 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from surveykit.drawing.axis import Axis, axis_for
-from surveykit.drawing.theme import GRID, HIGHLIGHT, INK, MUTED, POINT, SMALL_SIZE, WIDTH
+from surveykit.drawing import blank
+from surveykit.drawing.axis import axis_for
+from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, PALE, POINT, SMALL_SIZE, WIDTH
 from surveykit.drawing.wrapping import cut
-from surveykit.figures.measure import Measure, ReferenceLine, Row, values_of
-from surveykit.figures.standing import draw_legend
+from surveykit.figures.measure import Measure, Plot, ReferenceLine, Row, values_of
+from surveykit.figures.upright import HEIGHT, draw_axis, draw_name, marks_of
+from surveykit.presentation.shown import Shown
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
 
-_HEIGHT = 92.0
+_TOP, _BOTTOM, _LEFT = 8.0, HEIGHT - 8.0, 10.0
 
 
 def profile(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | None, caption: str) -> Sheet:
     """Very many groups from left to right; values upwards. Only the highlighted group is named."""
-    from surveykit.drawing.sheet import Sheet
-
-    sheet = Sheet(_HEIGHT)
-    top, bottom, left = 8.0, _HEIGHT - 8.0, 10.0
-    axis = axis_for(values_of(rows, measure, reference), measure.possible, bottom, top)
-    step = (WIDTH - left) / len(rows)
-    xs = [left + (number + 0.5) * step for number in range(len(rows))]
-    _draw_upright_axis(sheet, axis, measure, left)
-    sheet.text(0, 2.6, measure.title, size=SMALL_SIZE, colour=MUTED)
-    sheet.text((left + WIDTH) / 2, bottom + 4.6, caption, size=SMALL_SIZE, colour=MUTED, align="center")
-    segments = [
-        (x, axis.at(measure.scaled(one.low)), x, axis.at(measure.scaled(one.high)))
-        for x, one in ((x, row.estimate) for x, row in zip(xs, rows, strict=True))
-        if one is not None and one.low is not None and one.high is not None
-    ]
-    thickness = min(0.5, max(0.06, step * 0.55))
-    if segments:
-        sheet.lines(segments, width=thickness, colour="#a9bfd6")
-    _draw_specks(sheet, axis, measure, rows, xs, step)
-    _draw_level_reference(sheet, axis, measure, reference, left)
+    level = [] if reference is None else [measure.scaled(reference.value)]
+    values = [*level, *values_of((row.estimate for row in rows), measure)]
+    plot = Plot(blank(HEIGHT), axis_for(values, measure.possible, _BOTTOM, _TOP), measure)
+    sheet, step = plot.sheet, (WIDTH - _LEFT) / len(rows)
+    xs = [_LEFT + (number + 0.5) * step for number in range(len(rows))]
+    points = [(x, row.estimate) for x, row in zip(xs, rows, strict=True) if row.estimate is not None]
+    draw_axis(sheet, marks_of(plot.axis, measure.view), _LEFT, WIDTH, measure.title)
+    sheet.text((_LEFT + WIDTH) / 2, _BOTTOM + 4.6, caption, size=SMALL_SIZE, colour=MUTED, align="center")
+    intervals = [(x, low, x, high) for x, low, high in plot.spans(points)]
+    sheet.lines(intervals, width=min(0.5, max(0.06, step * 0.55)), colour=PALE)
+    # Open points below and a little wider, so that neighbours hide neither kind.
+    for is_open, least, most in ((True, 0.95, 1.6), (False, 0.45, 1.4)):
+        size = min(most, max(least, step * 1.2))
+        sheet.specks(plot.points(points, is_open=is_open), size=size, colour=POINT, is_open=is_open)
+    if reference is not None:
+        _draw_reference(plot, reference)
     for x, row in zip(xs, rows, strict=True):
         if row.is_highlighted and row.estimate is not None:
-            _draw_highlight(sheet, axis, measure, row, x)
+            _draw_highlight(plot, row.label, row.estimate, x)
     return sheet
 
 
-def _draw_specks(
-    sheet: Sheet, axis: Axis, measure: Measure, rows: Sequence[Row], xs: Sequence[float], step: float
-) -> None:
-    """The points: open ones below and a little wider, so that neighbours hide neither kind."""
-    for is_open, least, most in ((True, 0.95, 1.6), (False, 0.45, 1.4)):
-        places = [
-            (x, axis.at(measure.scaled(one.value)))
-            for x, one in ((x, row.estimate) for x, row in zip(xs, rows, strict=True))
-            if one is not None and one.value is not None and one.has_interval != is_open
-        ]
-        if places:
-            sheet.specks(places, size=min(most, max(least, step * 1.2)), colour=POINT, is_open=is_open)
-
-
-def _draw_upright_axis(sheet: Sheet, axis: Axis, measure: Measure, left: float) -> None:
-    sheet.lines([(left, axis.at(mark), WIDTH, axis.at(mark)) for mark in axis.marks], width=0.15, colour=GRID)
-    for mark in axis.marks:
-        label = measure.view.number(mark, axis.decimals)
-        sheet.text(left - 1.5, axis.at(mark), label, size=SMALL_SIZE, colour=MUTED, align="right")
-
-
-def _draw_level_reference(
-    sheet: Sheet, axis: Axis, measure: Measure, reference: ReferenceLine | None, left: float
-) -> None:
-    if reference is None:
-        return
-    y = axis.at(measure.scaled(reference.value))
-    sheet.lines([(left, y, WIDTH, y)], width=0.3, colour=INK, dashes=(1.6, 1.2))
-    label = cut(f"{reference.label} {measure.printed(reference.value)}", 90.0, sheet.measure(SMALL_SIZE))
+def _draw_reference(plot: Plot, reference: ReferenceLine) -> None:
+    sheet, y = plot.sheet, plot.at(reference.value)
+    sheet.lines([(_LEFT, y, WIDTH, y)], width=0.3, colour=INK, dashes=(1.6, 1.2))
+    label = cut(f"{reference.label} {plot.measure.printed(reference.value)}", 90.0, sheet.measure(SMALL_SIZE))
     wide = sheet.font.width(label, SMALL_SIZE) + 1
     sheet.boxes([(WIDTH - wide, y - 3.7, wide, 3.3)], "#ffffff")  # intervals stop at the letters
     sheet.text(WIDTH, y - 2.0, label, size=SMALL_SIZE, align="right")
 
 
-def _draw_highlight(sheet: Sheet, axis: Axis, measure: Measure, row: Row, x: float) -> None:
+def _draw_highlight(plot: Plot, label: str, estimate: Shown, x: float) -> None:
     """The one group that is named, over all others, named above the plot."""
-    one = row.estimate
-    if one is None or one.value is None:
+    if estimate.value is None:
         return
-    y = axis.at(measure.scaled(one.value))
-    if one.low is not None and one.high is not None:
-        ends = axis.at(measure.scaled(one.low)), axis.at(measure.scaled(one.high))
-        sheet.lines([(x, ends[0], x, ends[1])], width=0.6, colour=HIGHLIGHT)
-    sheet.points([(x, y)], size=2.4, colour=HIGHLIGHT, shape="D", is_open=not one.has_interval)
-    draw_legend(sheet, f"{row.label} {measure.printed(one.value)}", is_open=not one.has_interval)
+    is_open = not estimate.has_interval
+    plot.sheet.lines([(x, low, x, high) for _, low, high in plot.spans([(x, estimate)])], width=0.6, colour=HIGHLIGHT)
+    plot.sheet.points([(x, plot.at(estimate.value))], size=2.4, colour=HIGHLIGHT, shape="D", is_open=is_open)
+    draw_name(plot.sheet, f"{label} {plot.measure.printed(estimate.value)}", is_open=is_open)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from surveykit.disclosure import screen
+from surveykit.drawing import blank
 from surveykit.drawing.axis import axis_for
-from surveykit.drawing.theme import INK, MUTED, SMALL_SIZE, WIDTH
+from surveykit.drawing.theme import COLUMN, INK, MUTED, SMALL_SIZE, WIDTH
 from surveykit.errors import DocumentError
-from surveykit.figures import alternative
+from surveykit.figures.alternative import of_points
+from surveykit.figures.finishing import nothing_shown
 from surveykit.figures.model import Figure
-from surveykit.figures.rows import nothing_shown
-from surveykit.figures.upright import axis_width, draw_axis, draw_periods
-from surveykit.presentation.model import Number
+from surveykit.figures.upright import axis_width, draw_axis, draw_periods, marks_of
+from surveykit.presentation.numbers import counted
+from surveykit.presentation.printing import DASH
 from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
@@ -27,16 +30,15 @@ _RULES: dict[Every, str] = {"day": "D", "week": "W-MON", "month": "MS"}
 _MOST_DAYS, _MOST_WEEKS = 92, 106
 _HEIGHT, _TOP, _BOTTOM = 66.0, 8.0, 54.0
 _MOST_PRINTED = 16
-_BAR = "#7aa6cf"
 
 
 @dataclass(frozen=True)
-class _Counts:
-    """Responses per period; ``None`` where withheld."""
+class _Period:
+    """The responses of a period; of a withheld one only why."""
 
-    labels: tuple[str, ...]
-    n: tuple[int | None, ...]
-    withheld: tuple[str | None, ...]
+    label: str
+    n: int
+    withheld: str | None
 
 
 def response(
@@ -65,21 +67,20 @@ def response(
     unit: Every = every or _unit(times)
     if unit not in _RULES:
         raise DocumentError(f"every={every!r} is not known", expected="day, week or month")
-    counts = _counts(times, unit, view)
-    is_shown = any(n for n in counts.n)
-    sheet = _drawn(counts, unit, view) if is_shown else nothing_shown((), view)
+    periods = _periods(times, unit, view)
+    shown = [(period.label, float(period.n), view.count(period.n)) for period in periods if period.withheld is None]
+    is_drawn = any(n for _, n, _ in shown)
+    hidden = len(periods) - len(shown)
     heading = title or view.text("figures.response.title")
-    told = [(label, float(n), view.count(n)) for label, n in zip(counts.labels, counts.n, strict=True) if n is not None]
-    hidden = sum(why is not None for why in counts.withheld)
     return Figure.drawn(
-        sheet,
+        _drawn(periods, unit, view) if is_drawn else nothing_shown((), view),
         view,
         id=id,
         title=heading,
-        alt=alternative.of_points(heading, told, None, hidden, view, "response"),
+        alt=of_points(heading, shown, hidden, view, "response"),
         notes=_notes(len(times), view),
-        numbers=tuple(_numbers(counts, id)),
-        nothing="" if is_shown else view.text("tables.empty.withheld" if hidden else "tables.empty.none"),
+        numbers=[counted(period.label, id, {"period": period.label}, period.n, period.withheld) for period in periods],
+        nothing="" if is_drawn else view.text("tables.empty.withheld" if hidden else "tables.empty.none"),
     )
 
 
@@ -105,69 +106,43 @@ def _unit(times: pd.Series) -> Every:
     return "day" if days <= _MOST_DAYS else "week" if days <= 7 * _MOST_WEEKS else "month"
 
 
-def _counts(times: pd.Series, unit: Every, view: View) -> _Counts:
-    ones = pd.Series(1, index=pd.DatetimeIndex(times))
-    sums = ones.resample(_RULES[unit], label="left", closed="left").sum() if len(times) else pd.Series(dtype="int64")
-    found = pd.DataFrame({"variable": "responses", "value": 0.0, "n": sums.to_numpy(dtype="float64")})
-    some = found[found["n"] > 0].reset_index(drop=False)
-    reasons = dict(zip(some["index"], screen(some, view.floor, siblings=("variable",))["withheld"], strict=True))
-    withheld = [reasons.get(place) for place in range(len(sums))]
-    form = "%Y-%m" if unit == "month" else "%Y-%m-%d"
-    return _Counts(
-        tuple(str(moment) for moment in pd.DatetimeIndex(sums.index).strftime(form)),
-        tuple(None if why else int(n) for n, why in zip(sums, withheld, strict=True)),
-        tuple(withheld),
-    )
-
-
-def _drawn(counts: _Counts, unit: Every, view: View) -> Sheet:
-    from surveykit.drawing.sheet import Sheet
-
-    sheet = Sheet(_HEIGHT)
-    most = max(n for n in counts.n if n is not None)
-    axis = axis_for([0.0, float(most)], (0.0, most * 1.04), _BOTTOM, _TOP)
-    left = axis_width(sheet, axis, view)
-    step = (WIDTH - left) / len(counts.n)
-    xs = [left + (place + 0.5) * step for place in range(len(counts.n))]
-    draw_axis(sheet, axis, left, WIDTH, view.text(f"figures.axis.{unit}_count"), view)
-    base = axis.at(0.0)
-    width = step * 0.8
-    boxes = [
-        (x - width / 2, axis.at(float(n)), width, base - axis.at(float(n)))
-        for x, n in zip(xs, counts.n, strict=True)
-        if n
+def _periods(times: pd.Series, unit: Every, view: View) -> list[_Period]:
+    """Responses by period; a period with none hides nobody."""
+    if not len(times):
+        return []
+    sums = pd.Series(1, pd.DatetimeIndex(times)).resample(_RULES[unit], label="left", closed="left").sum()
+    sizes = pd.DataFrame({"variable": "responses", "n": sums.to_numpy(dtype="float64")})
+    reasons = screen(sizes, view.floor, siblings=("variable",))["withheld"]
+    labels = pd.DatetimeIndex(sums.index).strftime("%Y-%m" if unit == "month" else "%Y-%m-%d")
+    return [
+        _Period(str(label), int(n), why if n else None) for label, n, why in zip(labels, sums, reasons, strict=True)
     ]
-    sheet.boxes(boxes, _BAR, rasterised=len(xs) > 200)
+
+
+def _drawn(periods: Sequence[_Period], unit: Every, view: View) -> Sheet:
+    sheet = blank(_HEIGHT)
+    heights = [float(period.n) if period.withheld is None else 0.0 for period in periods]
+    axis = axis_for([0.0, max(heights)], (0.0, max(heights) * 1.04), _BOTTOM, _TOP)
+    marks = marks_of(axis, view)
+    left = axis_width(sheet, marks)
+    step = (WIDTH - left) / len(periods)
+    xs = [left + (number + 0.5) * step for number in range(len(periods))]
+    draw_axis(sheet, marks, left, WIDTH, view.text(f"figures.axis.{unit}_count"))
+    base, width = axis.at(0.0), step * 0.8
+    columns = [(x - width / 2, axis.at(n), width, base - axis.at(n)) for x, n in zip(xs, heights, strict=True) if n]
+    sheet.boxes(columns, COLUMN, rasterised=len(xs) > 200)
     sheet.lines([(left, base, WIDTH, base)], width=0.25, colour=MUTED)
-    draw_periods(sheet, counts.labels, xs, base + 4.0)
+    draw_periods(sheet, [period.label for period in periods], xs, base + 4.0)
     if len(xs) <= _MOST_PRINTED:
-        for x, n in zip(xs, counts.n, strict=True):
-            label = "—" if n is None else view.count(n)
-            y = axis.at(float(n or 0)) - 2.2
-            sheet.text(x, y, label, size=SMALL_SIZE, colour=INK, align="center")
+        for x, n, period in zip(xs, heights, periods, strict=True):
+            label = DASH if period.withheld else view.count(period.n)
+            sheet.text(x, axis.at(n) - 2.2, label, size=SMALL_SIZE, colour=INK, align="center")
     return sheet
 
 
 def _notes(n: int, view: View) -> tuple[str, ...]:
-    """The total is told where it is large enough itself."""
+    """The total is printed where it is large enough itself."""
     floor = view.floor
     if n < floor.min_n or floor.closed is not None:
         return (view.text("figures.note.response_untold", floor=floor.min_n),)
     return (view.text("figures.note.response", n=view.count(n), floor=floor.min_n),)
-
-
-def _numbers(counts: _Counts, owner: str) -> list[Number]:
-    return [
-        Number(
-            id=f"{owner}.{label}",
-            table=owner,
-            statistic="count",
-            by={"period": label},
-            value=None if n is None else float(n),
-            n=n,
-            method="count",
-            shown="all" if why is None else "withheld",
-            withheld=why,
-        )
-        for label, n, why in zip(counts.labels, counts.n, counts.withheld, strict=True)
-    ]

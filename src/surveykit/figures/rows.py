@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveykit.drawing.theme import INK, LEAST_SIZE, MUTED, TEXT_SIZE
+from surveykit.drawing.theme import INK, LEAST_SIZE, TEXT_SIZE
 from surveykit.drawing.wrapping import fitted
-from surveykit.presentation.notes import withheld_text
-from surveykit.presentation.shown import Shown
-from surveykit.presentation.view import View
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
 
-#: Between a label and what it stands beside, in mm.
+#: Between a label and what is beside it, in mm.
 LABEL_GAP = 2.5
 #: Height of a line of text by its size in pt.
 _LINE = 0.42
@@ -52,23 +49,6 @@ def labels_of(
     for label in labels:
         broken = tuple(fitted(sheet.font.printable(label), most_width - indent, lines, measure))
         width = max(measure(line) for line in broken) + indent
-        made.append(
-            RowLabel(broken, size, width, max(row, len(broken) * size * _LINE + 1.2) if len(broken) > 1 else row)
-        )
+        height = max(row, len(broken) * size * _LINE + 1.2) if len(broken) > 1 else row
+        made.append(RowLabel(broken, size, width, height))
     return made
-
-
-def why_nothing(estimates: Sequence[Shown], view: View) -> str:
-    """Why nothing of these estimates is drawn, for the document that says it instead."""
-    return view.text("tables.empty.withheld" if estimates else "tables.empty.none")
-
-
-def nothing_shown(estimates: Sequence[Shown], view: View) -> Sheet:
-    """The figure where everything is withheld: a line that says so."""
-    from surveykit.drawing.sheet import Sheet
-
-    sheet = Sheet(14.0)
-    reason = withheld_text(estimates[0], view) if estimates else view.text("figures.empty")
-    sheet.lines([(0, 1, 156, 1), (0, 13, 156, 13)], width=0.2, colour=MUTED)
-    sheet.text(78, 7, reason, size=TEXT_SIZE, colour=MUTED, align="center")
-    return sheet

@@ -19,14 +19,14 @@ class Series:
     limits: tuple[Mapping[str, float], ...] = ()
 
     @property
-    def shown(self) -> list[int]:
-        """The periods that may be shown."""
-        return [place for place, one in enumerate(self.estimates) if not one.is_withheld]
+    def points(self) -> list[tuple[str, Shown]]:
+        """The estimates under their labels."""
+        return list(zip(self.labels, self.estimates, strict=True))
 
     @property
     def outside(self) -> list[int]:
         """The periods outside their limits."""
-        return [place for place, line in enumerate(self.limits) if line and line["signal"]]
+        return [period for period, line in enumerate(self.limits) if line and line["signal"]]
 
     @property
     def is_long(self) -> bool:
@@ -36,4 +36,4 @@ class Series:
     @property
     def heights(self) -> list[float | None]:
         """The value of every period; ``None`` where it may not be shown."""
-        return [None if one.is_withheld else one.value for one in self.estimates]
+        return [None if estimate.is_withheld else estimate.value for estimate in self.estimates]

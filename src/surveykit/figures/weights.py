@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.disclosure import Floor
+from surveykit.drawing import blank
 from surveykit.drawing.axis import axis_for
-from surveykit.drawing.theme import INK, MUTED, SMALL_SIZE, TEXT_SIZE, WIDTH
+from surveykit.drawing.theme import COLUMN, INK, MUTED, SMALL_SIZE, WIDTH
+from surveykit.figures.finishing import notice
 from surveykit.figures.model import Figure
-from surveykit.figures.upright import axis_width, draw_axis
-from surveykit.presentation.model import Number
+from surveykit.figures.upright import axis_width, draw_axis, draw_below, marks_of
 from surveykit.presentation.notes import weighting_note, withheld_reason
+from surveykit.presentation.numbers import published
 from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 _BINS = 30
 _HEIGHT, _TOP, _BOTTOM = 70.0, 12.0, 58.0
-_BAR = "#7aa6cf"
 
 Floats = NDArray[np.float64]
 
@@ -33,64 +34,22 @@ def weights(design: Design, view: View, *, id: str = "weights_histogram", title:
 
     Bars hold at least ``min_n`` responses: narrower ones are joined with their neighbours, so the ends of the scale
     are not the weights of single people.
-
-    Args:
-        design: The design with its weights.
-        view: Labels, language and floor.
-        id: The figure's id.
-        title: The caption.
     """
     summary, floor = design.weight_summary(), view.floor
-    n = int(summary["n"])
+    n, heading = int(summary["n"]), title or view.text("figures.weights.title")
     reason = withheld_reason(n, view)
-    kish = view.number(float(summary["kish"]), view.decimals.mean) if reason is None else ""
-    sheet = (
-        _drawn(design.weights, summary["mean"], kish, floor.min_n, view) if reason is None else _withheld(floor, view)
-    )
-    heading = title or view.text("figures.weights.title")
-    told = view.text("figures.alt.weights", title=heading, n=view.count(n), kish=kish)
-    return Figure.drawn(
-        sheet,
-        view,
-        id=id,
-        title=heading,
-        alt=told if reason is None else f"{heading}: {_reason(floor, view)}",
-        notes=(
-            *((view.text("figures.note.weights", n=floor.min_n),) if reason is None else ()),
-            view.text("tables.note.weights"),
-            weighting_note(view),
-        ),
-        numbers=(
-            Number(
-                id=f"{id}.kish",
-                table=id,
-                statistic="weight_kish",
-                by={},
-                value=significant(float(summary["kish"])) if reason is None else None,
-                n=n if reason is None else None,
-                method="weights",
-                shown="all" if reason is None else "withheld",
-                withheld=reason,
-            ),
-        ),
-    )
-
-
-def _reason(floor: Floor, view: View) -> str:
-    return view.text("tables.withheld.small", floor=floor.min_n_spread)
-
-
-def _withheld(floor: Floor, view: View) -> Sheet:
-    return _line(_reason(floor, view))
-
-
-def _line(label: str) -> Sheet:
-    from surveykit.drawing.sheet import Sheet
-
-    sheet = Sheet(14.0)
-    sheet.lines([(0, 1, WIDTH, 1), (0, 13, WIDTH, 13)], width=0.2, colour=MUTED)
-    sheet.text(WIDTH / 2, 7, label, size=TEXT_SIZE, colour=MUTED, align="center")
-    return sheet
+    notes: tuple[str, ...] = (view.text("tables.note.weights"), weighting_note(view))
+    if reason is None:
+        kish = view.number(float(summary["kish"]), view.decimals.mean)
+        sheet = _drawn(design.weights, float(summary["mean"]), kish, floor.min_n, view)
+        alt = view.text("figures.alt.weights", title=heading, n=view.count(n), kish=kish)
+        notes = (view.text("figures.note.weights", n=floor.min_n), *notes)
+    else:
+        words = view.text("tables.withheld.small", floor=floor.min_n_spread)
+        sheet, alt = notice(words), f"{heading}: {words}"
+    value = significant(float(summary["kish"]))
+    number = published("kish", id, "weight_kish", {}, value, n=n, method="weights", withheld=reason)
+    return Figure.drawn(sheet, view, id=id, title=heading, alt=alt, notes=notes, numbers=(number,))
 
 
 def bars_of(values: Floats, least: int) -> tuple[Floats, Floats]:
@@ -115,35 +74,28 @@ def bars_of(values: Floats, least: int) -> tuple[Floats, Floats]:
 
 
 def _drawn(values: Floats, mean: float, kish: str, least: int, view: View) -> Sheet:
-    from surveykit.drawing.sheet import Sheet
-
     positive = values[values > 0]
+    average = view.number(mean, view.decimals.mean)
     if positive.max() - positive.min() <= 1e-9 * positive.max():
-        value = view.number(float(mean), view.decimals.mean)
-        return _line(view.text("figures.weights.equal", value=value, n=view.count(len(positive))))
+        return notice(view.text("figures.weights.equal", value=average, n=view.count(len(positive))))
     edges, counts = bars_of(positive, least)
     density = counts / counts.sum() / np.diff(edges)
-    sheet = Sheet(_HEIGHT)
+    sheet = blank(_HEIGHT)
     upright = axis_for([0.0, float(density.max())], (0.0, float(density.max()) * 1.05), _BOTTOM, _TOP)
-    left = axis_width(sheet, upright, view)
+    marks = marks_of(upright, view)
+    left = axis_width(sheet, marks)
     axis = axis_for(edges.tolist(), None, left, WIDTH)
-    draw_axis(sheet, upright, left, WIDTH, view.text("figures.axis.per_width"), view)
+    draw_axis(sheet, marks, left, WIDTH, view.text("figures.axis.per_width"))
     base = upright.at(0.0)
     boxes = [
         (axis.at(start), upright.at(height), axis.at(end) - axis.at(start), base - upright.at(height))
-        for start, end, height in zip(edges[:-1].tolist(), edges[1:].tolist(), density.tolist(), strict=True)
+        for (start, end), height in zip(pairwise(edges.tolist()), density.tolist(), strict=True)
     ]
-    sheet.boxes(boxes, _BAR)
+    sheet.boxes(boxes, COLUMN)
     sheet.lines([(left, base, WIDTH, base)], width=0.25, colour=MUTED)
-    for mark in axis.marks:
-        label = view.number(mark, axis.decimals)
-        middle = min(axis.at(mark), WIDTH - sheet.font.width(label, SMALL_SIZE) / 2)
-        sheet.text(middle, base + 3.0, label, size=SMALL_SIZE, colour=MUTED, align="center")
-    name = view.text("figures.axis.weight")
-    sheet.text((left + WIDTH) / 2, base + 7.5, name, size=SMALL_SIZE, colour=MUTED, align="center")
-    x = axis.at(float(mean))
+    draw_below(sheet, marks_of(axis, view), left, (base + 3.0, base + 7.5), view.text("figures.axis.weight"))
+    x, label = axis.at(mean), view.text("figures.weights.mean", value=average)
     sheet.lines([(x, _TOP - 2.0, x, base)], width=0.3, colour=INK, dashes=(1.6, 1.2))
-    label = view.text("figures.weights.mean", value=view.number(float(mean), view.decimals.mean))
     half = sheet.font.width(label, SMALL_SIZE) / 2
     sheet.text(min(max(x, half), WIDTH - half), _TOP - 4.6, label, size=SMALL_SIZE, align="center")
     sheet.text(WIDTH, 2.6, view.text("figures.weights.kish", value=kish), size=SMALL_SIZE, colour=MUTED, align="right")

@@ -181,6 +181,11 @@ class View:
             return ()
         return tuple(choice.code for choice in self.survey.scale_of(variable).choices)
 
+    def scores(self, variable: str) -> dict[str, float]:
+        """The scores of a question's choices by their codes, in questionnaire order, of those that have one."""
+        choices = self.survey.scale_of(variable).choices if variable in self.survey.questions else ()
+        return {choice.code: float(choice.score) for choice in choices if choice.score is not None}
+
     def groups(self, column: str) -> tuple[str, ...]:
         """The codes of a group column in official or questionnaire order; empty where none is declared."""
         survey = self.survey

@@ -36,13 +36,8 @@ def definitions(view: View, *, id: str = "definitions", title: str | None = None
 def _mean(question: str, view: View) -> tuple[Cell, Cell]:
     """The name of a question's mean, and what it is a mean of."""
     scores = view.listed(
-        view.text(
-            "tables.definitions.score",
-            choice=view.choice(question, choice.code),
-            score=_plain_number(float(choice.score), view),
-        )
-        for choice in view.survey.scale_of(question).choices
-        if choice.score is not None
+        view.text("tables.definitions.score", choice=view.choice(question, code), score=_plain_number(score, view))
+        for code, score in view.scores(question).items()
     )
     name = view.variable(question)
     label = view.text("tables.definitions.mean_label", question=name)
