@@ -22,7 +22,21 @@ from surveykit.language.glossary import TERMS
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "surveykit"
 #: Rooms without an offence; every room joins the list when it is clean.
-CLEAN = ("appendix", "cleaning", "drawing", "language", "matching", "results", "simulation", "survey")
+CLEAN = (
+    "appendix",
+    "cleaning",
+    "drawing",
+    "figures",
+    "language",
+    "matching",
+    "presentation",
+    "results",
+    "sections",
+    "simulation",
+    "survey",
+    "tables",
+    "wording",
+)
 
 #: Names that say nothing of what a variable or an argument holds, and what to call it instead.
 EMPTY_NAMES = {

@@ -58,7 +58,7 @@ class _Grid:
 
 
 @dataclass(frozen=True)
-class _Cells:
+class _CellBoxes:
     """Where the cells are, in mm: from ``left`` on, so wide, each row from its top, so high."""
 
     left: float
@@ -164,7 +164,7 @@ def _drawn(grid: _Grid, measure: Measure) -> Sheet:
     width = (WIDTH - left) / len(grid.columns)
     top = _LEGEND + _heading_height(grid, width, ruler)
     sheet = blank(top + sum(heights) + 1.5)
-    cells = _Cells(left, width, [top + sum(heights[:row]) for row in range(len(heights))], heights)
+    cells = _CellBoxes(left, width, [top + sum(heights[:row]) for row in range(len(heights))], heights)
     _draw_legend(sheet, measure, min(grid.values), max(grid.values))
     _draw_headings(sheet, grid, left, width, top)
     _draw_cells(sheet, grid, cells)
@@ -202,7 +202,7 @@ def _draw_headings(sheet: Sheet, grid: _Grid, left: float, width: float, top: fl
             sheet.text(middle, top - 1.2, short, size=SMALL_SIZE, colour=MUTED, is_upright=True)
 
 
-def _draw_cells(sheet: Sheet, grid: _Grid, cells: _Cells) -> None:
+def _draw_cells(sheet: Sheet, grid: _Grid, cells: _CellBoxes) -> None:
     """All cells of one shade together."""
     low, high = min(grid.values), max(grid.values)
     shades: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
@@ -213,7 +213,7 @@ def _draw_cells(sheet: Sheet, grid: _Grid, cells: _Cells) -> None:
         sheet.boxes(shades[colour], colour, rasterised=grid.is_long)
 
 
-def _draw_numbers(sheet: Sheet, grid: _Grid, measure: Measure, cells: _Cells, labels: Sequence[RowLabel]) -> None:
+def _draw_numbers(sheet: Sheet, grid: _Grid, measure: Measure, cells: _CellBoxes, labels: Sequence[RowLabel]) -> None:
     """The value inside every cell that has room for it; a dash where there is none to show."""
     low, high = min(grid.values), max(grid.values)
     size = min(SMALL_SIZE, labels[0].size if labels else LEAST_SIZE)

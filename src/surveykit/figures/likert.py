@@ -140,7 +140,7 @@ def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _CommonLine:
     """The common line at ``x``, and how many millimetres a percent is wide."""
 
     x: float
@@ -152,12 +152,12 @@ class _Line:
         return [(x, top, share * self.unit, height) for x, share in zip(starts, bar.shares, strict=False)]
 
 
-def _line(bars: Sequence[_Bar], scale: _Scale, left: float, right: float) -> _Line:
+def _line(bars: Sequence[_Bar], scale: _Scale, left: float, right: float) -> _CommonLine:
     """The line with room (mm) for the longest way of a bar to each side of it."""
     befores = [bar.before(scale) for bar in bars]
     worst, best = max(befores), max(*(sum(bar.shares) - own for bar, own in zip(bars, befores, strict=True)), 1e-9)
     unit = (right - left) / (worst + best)
-    return _Line(left + worst * unit, unit)
+    return _CommonLine(left + worst * unit, unit)
 
 
 def _drawn(bars: Sequence[_Bar], scale: _Scale, view: View) -> Sheet:
@@ -178,7 +178,7 @@ def _drawn(bars: Sequence[_Bar], scale: _Scale, view: View) -> Sheet:
 
 
 def _draw_bars(
-    sheet: Sheet, bars: Sequence[_Bar], labels: Sequence[RowLabel], scale: _Scale, line: _Line, top: float
+    sheet: Sheet, bars: Sequence[_Bar], labels: Sequence[RowLabel], scale: _Scale, line: _CommonLine, top: float
 ) -> None:
     rows: list[tuple[_Bar, RowLabel, float, list[Box]]] = []
     bottom = top

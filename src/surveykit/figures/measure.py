@@ -70,12 +70,12 @@ def reference_of(reference: float | EstimatesLike | None, label: str, view: View
         DocumentError: A frame does not hold one estimate.
     """
     if isinstance(reference, EstimatesLike):
-        found = estimates_of(reference, view, what=f"the reference of {what}")
-        if len(found) != 1:
+        rows = estimates_of(reference, view, what=f"the reference of {what}")
+        if len(rows) != 1:
             raise DocumentError(
-                f"the reference of {what} is one estimate", expected="one row", found=f"{len(found)} rows"
+                f"the reference of {what} is one estimate", expected="one row", found=f"{len(rows)} rows"
             )
-        reference = found[0].value
+        reference = rows[0].value
     if reference is None or not math.isfinite(reference):
         return None
     return ReferenceLine(float(reference), label or view.text("figures.reference"))

@@ -46,7 +46,7 @@ _LOOKS: tuple[tuple[bool, str, Shape], ...] = ((False, POINT, "o"), (True, HIGHL
 
 
 @dataclass(frozen=True)
-class _Line:
+class _PlacedRow:
     """A row with its label and the height of its middle, in mm; ``indent`` is that of rows below headings."""
 
     row: Row
@@ -89,12 +89,12 @@ def labelled(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | N
     return sheet
 
 
-def _lines(rows: Sequence[Row], pitch: float, top: float, indent: float) -> list[_Line]:
+def _lines(rows: Sequence[Row], pitch: float, top: float, indent: float) -> list[_PlacedRow]:
     labels = labels_of([row.label for row in rows], pitch, blank(1.0), most_width=60.0, indent=indent)
     lines, y = [], top
     for row, label in zip(rows, labels, strict=True):
         height = _HEADING_ROW if row.estimate is None else label.height
-        lines.append(_Line(row, label, y + height / 2, height, indent))
+        lines.append(_PlacedRow(row, label, y + height / 2, height, indent))
         y += height
     return lines
 
@@ -154,7 +154,7 @@ def _draw_reference(plot: Plot, reference: ReferenceLine, top: float, end: float
     sheet.text(middle, top - 4.6, label, size=SMALL_SIZE, align="center")
 
 
-def _draw_label(sheet: Sheet, line: _Line, columns: _Columns, measure: Measure) -> None:
+def _draw_label(sheet: Sheet, line: _PlacedRow, columns: _Columns, measure: Measure) -> None:
     row, label, middle = line.row, line.label, line.middle
     if row.estimate is None:
         heading = cut(sheet.font.printable(row.label), WIDTH * 0.9, sheet.measure(TEXT_SIZE))
@@ -172,13 +172,13 @@ def _draw_label(sheet: Sheet, line: _Line, columns: _Columns, measure: Measure) 
         sheet.text(WIDTH, middle, n, size=label.size, colour=colour, align="right")
 
 
-def _chosen(lines: Sequence[_Line], *, is_highlighted: bool) -> list[tuple[float, Shown]]:
+def _chosen(lines: Sequence[_PlacedRow], *, is_highlighted: bool) -> list[tuple[float, Shown]]:
     """The estimates that are highlighted, or are not, at their heights."""
     chosen = [line for line in lines if line.row.is_highlighted == is_highlighted]
     return [(line.middle, line.row.estimate) for line in chosen if line.row.estimate is not None]
 
 
-def _draw_points(plot: Plot, lines: Sequence[_Line], size: float) -> None:
+def _draw_points(plot: Plot, lines: Sequence[_PlacedRow], size: float) -> None:
     """Intervals below, points above; the highlighted group has a colour and a shape of its own."""
     for is_highlighted, colour, shape in _LOOKS:
         chosen = _chosen(lines, is_highlighted=is_highlighted)
@@ -189,7 +189,7 @@ def _draw_points(plot: Plot, lines: Sequence[_Line], size: float) -> None:
             plot.sheet.points([(x, y) for y, x in points], size=size, colour=colour, shape=shape, is_open=is_open)
 
 
-def _draw_bars(plot: Plot, lines: Sequence[_Line], thickness: float) -> None:
+def _draw_bars(plot: Plot, lines: Sequence[_PlacedRow], thickness: float) -> None:
     """Bars with their intervals over them; the highlighted one has a colour of its own."""
     sheet, zero = plot.sheet, plot.axis.at(_start(plot.measure))
     for is_highlighted, colour, ink in ((False, PALE, POINT), (True, blend(HIGHLIGHT, "#ffffff", 0.5), HIGHLIGHT)):

@@ -1,4 +1,4 @@
-"""Where units stand, how far that can be trusted, and what rules about places catch."""
+"""The places of units, how far these can be trusted, and what rules about them catch."""
 
 from __future__ import annotations
 
@@ -21,11 +21,7 @@ def _is_ranked(data: UnitResponses) -> bool:
     return data.unit is None or bool((data.places.league["unit"] == data.unit.unit_id).any())
 
 
-def _places_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    return (Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank"))
-
-
-@section(_places_cells)
+@section(lambda survey, view: [Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank")])
 def places(data: UnitResponses, view: View) -> Iterator[Block]:
     """Ranks inside classes with the ranks that each unit may truly have; bands of units that cannot be told apart.
 
@@ -34,10 +30,8 @@ def places(data: UnitResponses, view: View) -> Iterator[Block]:
     """
     known = data.places
     if data.unit is not None:
-        if _is_ranked(data):
-            unit = data.unit.unit_id
-            league = known.league
-            cls = str(league.loc[league["unit"] == unit, "class"].iloc[0])
+        unit = data.unit.unit_id
+        for cls in known.league.loc[known.league["unit"] == unit, "class"].astype("str").iloc[:1]:
             yield Heading(wording.heading("my_unit", view))
             yield tables.my_unit(known, unit, view)
             yield figures.caterpillar(known, view, cls=cls, highlight=unit)
@@ -63,10 +57,9 @@ def rules(data: UnitResponses, view: View) -> Iterator[Block]:
     """Whom the rules of ``survey.yml`` name in simulated cities, and how strong the evidence is here."""
     if not data.survey.rules or not _is_ranked(data):
         return
-    known = data.places
+    known, unit = data.places, None if data.unit is None else data.unit.unit_id
     yield Heading(wording.heading("rules", view))
     for number in range(len(data.survey.rules)):
-        unit = None if data.unit is None else data.unit.unit_id
         evidence = [Paragraph(sentence) for sentence in wording.evidence(known, number, view, unit=unit)]
         if unit is not None:
             yield from evidence

@@ -8,7 +8,7 @@ from surveykit import figures, tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph
 from surveykit.presentation import View
 from surveykit.sections.section import Cells, section
-from surveykit.sections.subject import Subject, is_overall
+from surveykit.sections.subject import Subject, headline_of, is_overall
 from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
@@ -35,7 +35,7 @@ def _rating_cells(survey: Definition, view: View) -> Iterable[Cells]:
 def rating(data: UnitResponses, view: View) -> Iterator[Block]:
     """The distribution of the answers, mean and rate with their intervals, and the means of all rating questions."""
     subject, design, is_unit = Subject.of(data.survey), data.design(), data.unit is not None
-    means, rates = design.mean(subject.question), design.rate(subject.rate) if subject.rate else None
+    means, rates = headline_of(data)
     yield Heading(wording.heading("rating", view))
     yield Paragraph(wording.headline(means, rates, view))
     identical = wording.identical_answers(means, view) if is_unit else ""
@@ -53,11 +53,7 @@ def rating(data: UnitResponses, view: View) -> Iterator[Block]:
         yield tables.summary(design.mean(subject.questions), None, view, id="questions", title=title)
 
 
-def _comparison_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    yield Cells("mean", (survey.headline.question,), ("unit",))
-
-
-@section(_comparison_cells)
+@section(lambda survey, view: [Cells("mean", (survey.headline.question,), ("unit",))])
 def comparison(data: UnitResponses, view: View) -> Iterator[Block]:
     """A unit beside the units of its class (all units where the register has no classes).
 
@@ -82,11 +78,7 @@ def comparison(data: UnitResponses, view: View) -> Iterator[Block]:
     )
 
 
-def _units_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    return headline_cells(survey, ("unit",))
-
-
-@section(_units_cells)
+@section(lambda survey, view: headline_cells(survey, ("unit",)))
 def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table."""
     yield Heading(wording.heading("units", view))
@@ -95,10 +87,9 @@ def units(data: UnitResponses, view: View) -> Iterator[Block]:
 
 def every_unit(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's figures of every unit, drawn beside those of everybody and as a table."""
-    subject, design = Subject.of(data.survey), data.design()
-    means = design.mean(subject.question, by="unit")
-    rates = design.rate(subject.rate, by="unit") if subject.rate else None
-    yield figures.dots(means, view, by="unit", id="unit_dots", reference=design.mean(subject.question))
+    means, rates = headline_of(data, "unit")
+    whole = data.design().mean(data.survey.headline.question)
+    yield figures.dots(means, view, by="unit", id="unit_dots", reference=whole)
     yield tables.summary(means, rates, view, by="unit", id="units")
 
 
@@ -110,12 +101,12 @@ def _below_cells(survey: Definition, view: View) -> Iterable[Cells]:
 @section(_below_cells)
 def below(data: UnitResponses, view: View) -> Iterator[Block]:
     """What lies below the units, where the survey names it."""
-    subject, design = Subject.of(data.survey), data.design()
-    if not subject.below:
+    column = data.survey.units.below
+    if not column:
         return
-    by = subject.below if data.unit else ["unit", subject.below]
-    means, rates = design.mean(subject.question, by=by), design.rate(subject.rate, by=by) if subject.rate else None
-    whole, label = design.mean(subject.question), view.unit(data.unit.unit_id) if data.unit else ""
+    means, rates = headline_of(data, column if data.unit else ["unit", column])
+    whole = data.design().mean(data.survey.headline.question)
+    label = view.unit(data.unit.unit_id) if data.unit else ""
     yield Heading(wording.heading("below", view))
-    yield figures.dots(means, view, by=subject.below, id="below_dots", reference=whole, reference_label=label)
-    yield tables.summary(means, rates, view, by=subject.below, id="below")
+    yield figures.dots(means, view, by=column, id="below_dots", reference=whole, reference_label=label)
+    yield tables.summary(means, rates, view, by=column, id="below")

@@ -72,11 +72,6 @@ class Section:
         return self.__call__
 
 
-def no_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    """The first face of a section that shows no number."""
-    return ()
-
-
 def section(cells: Face | None = None) -> Callable[[Maker], Section]:
     """Make a function from responses and a view to blocks a section of the function's name.
 
@@ -85,7 +80,7 @@ def section(cells: Face | None = None) -> Callable[[Maker], Section]:
     """
 
     def named(make: Maker) -> Section:
-        made = Section(make.__name__, cells or no_cells, make)
+        made = Section(make.__name__, cells or (lambda survey, view: ()), make)
         object.__setattr__(made, "__doc__", make.__doc__)
         return made
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveykit.presentation import View
+from surveykit.results import Estimates
+from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
 
@@ -44,6 +46,12 @@ class Subject:
             tuple(name for name, known in several.items() if len(known) > 1),
             survey.units.below,
         )
+
+
+def headline_of(data: UnitResponses, by: str | list[str] | None = None) -> tuple[Estimates, Estimates | None]:
+    """The headline's mean, and its rate where it has one."""
+    headline, design = data.survey.headline, data.design()
+    return design.mean(headline.question, by=by), design.rate(headline.rate, by=by) if headline.rate else None
 
 
 def is_overall(view: View) -> bool:

@@ -13,9 +13,12 @@ from surveykit.sections.subject import Subject, is_overall
 from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
+#: The counts of the account of rows.
+RECEIVED = Cells("count", ("received", "kept", "excluded"), ("source",))
+
 
 def _who_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    yield Cells("count", ("received", "kept", "excluded"), ("source",))
+    yield RECEIVED
     traits = Subject.of(survey).traits
     if is_overall(view) and traits:
         yield Cells("share", traits)

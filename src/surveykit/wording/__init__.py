@@ -6,9 +6,8 @@ from surveykit.wording.bulletin import Bulletin, Cases, bulletin
 from surveykit.wording.changes import change, count_change, points_change
 from surveykit.wording.differences import differences
 from surveykit.wording.evidence import evidence, rule_finding
-from surveykit.wording.headings import heading
+from surveykit.wording.headings import comments, heading, parts
 from surveykit.wording.methods import definition, methods, who_answered
-from surveykit.wording.parts import comments, parts
 from surveykit.wording.results import comparison, headline, identical_answers, no_answers, withheld
 
 __all__ = [

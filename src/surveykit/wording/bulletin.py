@@ -6,7 +6,7 @@ the publishing floor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -80,7 +80,8 @@ class Bulletin:
     attached: str
 
     def __repr__(self) -> str:
-        return "\n".join([self.title, *(line for one in self.sections for line in (one.heading, *one.paragraphs))])
+        lines = (line for section in self.sections for line in (section.heading, *section.paragraphs))
+        return "\n".join([self.title, *lines])
 
 
 def bulletin(
@@ -98,8 +99,8 @@ def bulletin(
     """The bulletin of a period.
 
     A section for which nothing is given, and a sentence for which nothing is known, is left out. Units are listed at
-    100 % and below the threshold only with at least ``min_n_spread`` answers; how many are not listed is told. Of more
-    than ten, those with most answers and those with the lowest rates are named, and the attached table has the others.
+    100 % and below the threshold only with at least ``min_n_spread`` answers, and it says how many are not listed. Of
+    more than ten, those with most answers and those with the lowest rates are named; the attached table has the others.
     Source of the form: weekly and monthly bulletins of municipal hotlines.
 
     Args:
@@ -117,14 +118,15 @@ def bulletin(
         DocumentError: Topics have more cases than were received, or the threshold is not between 0 and 1.
     """
     _check(cases, threshold, topics or {})
-    said = {"basic": (*_basic(cases, view), *_rated(means, mean, view))}
+    known: dict[str, tuple[str, ...]] = {"basic": (*_basic(cases, view), *_rated(means, mean, view))}
     if rates is not None:
-        said["followed"] = _followed(rates, threshold, view)
+        known["followed"] = tuple(_followed(rates, threshold, view))
     if topics:
-        said["topics"] = _topics(topics, topic_rates, topic_by, view)
+        known["topics"] = _topics(topics, topic_rates, topic_by, view)
+    numbers = "一二三" if view.language == "zh" else "123"
     sections = [
-        BulletinSection(view.text(f"wording.bulletin.heading.{name}", number=_number(place, view)), lines)
-        for place, (name, lines) in enumerate(said.items())
+        BulletinSection(view.text(f"wording.bulletin.heading.{name}", number=number), lines)
+        for number, (name, lines) in zip(numbers, known.items(), strict=False)
         if lines
     ]
     title = view.text("wording.bulletin.title", period=cases.period, subject=cases.subject)
@@ -147,132 +149,118 @@ def _check(cases: Cases, threshold: float, topics: Mapping[str, int]) -> None:
         raise DocumentError(problems)
 
 
-def _number(place: int, view: View) -> str:
-    return "一二三"[place] if view.language == "zh" else str(place + 1)
-
-
-def _rated(means: EstimatesLike | None, mean: EstimatesLike | None, view: View) -> tuple[str, ...]:
+def _rated(means: EstimatesLike | None, mean: EstimatesLike | None, view: View) -> Iterator[str]:
     """The mean score with n, and how many units were rated: known also where there is no rate."""
-    lines = []
     if mean is not None:
-        lines.append(headline(mean, None, view))
+        yield headline(mean, None, view)
     if means is not None:
         n = means[means["unit"].astype("str") != ""]["n"].fillna(0)
         floor = view.floor.min_n_spread
         counts = {"n": view.count(int((n > 0).sum())), "enough": view.count(int((n >= floor).sum()))}
-        lines.append(view.text("wording.bulletin.rated", **counts, floor=floor))
-    return tuple(lines)
+        yield view.text("wording.bulletin.rated", **counts, floor=floor)
 
 
-def _basic(cases: Cases, view: View) -> tuple[str, ...]:
+def _basic(cases: Cases, view: View) -> Iterator[str]:
     """What was received, against earlier periods, and how it divides."""
-    known = [(cases.before, "previous"), (cases.year_before, "year")]
-    changes = [
-        count_change(cases.received, n, "previous" if kind == "previous" else "year", view)
-        for n, kind in known
-        if n is not None
-    ]
+    changes = []
+    if cases.before is not None:
+        changes.append(count_change(cases.received, cases.before, "previous", view))
+    if cases.year_before is not None:
+        changes.append(count_change(cases.received, cases.year_before, "year", view))
     comma = "，" if view.language == "zh" else ", "
-    listed = view.text("wording.bulletin.changes", listed=comma.join(changes)) if changes else ""
-    first = view.text(
+    yield view.text(
         f"wording.bulletin.received.{cases.kind}",
         period=cases.period,
         subject=cases.subject,
         n=view.count(cases.received),
-        changes=listed,
+        changes=view.text("wording.bulletin.changes", listed=comma.join(changes)) if changes else "",
     )
-    return first, *(line for name, parts in cases.splits.items() for line in _split(name, parts, cases, view))
+    for name, parts in cases.splits.items():
+        yield from _split(name, parts, cases, view)
 
 
-def _split(name: str, parts: Mapping[str, int], cases: Cases, view: View) -> list[str]:
+def _split(name: str, parts: Mapping[str, int], cases: Cases, view: View) -> Iterator[str]:
     whole = cases.received
     comma = "；" if view.language == "zh" else "; "
     listed = comma.join(
         view.text(f"wording.bulletin.part.{cases.kind}", label=label, n=view.count(n), share=_share(n, whole, view))
         for label, n in parts.items()
     )
-    lines = [
-        view.text(f"wording.bulletin.split.{cases.kind}", by=view.in_sentence(name), listed=listed, n=view.count(whole))
-    ]
+    by = view.in_sentence(name)
+    yield view.text(f"wording.bulletin.split.{cases.kind}", by=by, listed=listed, n=view.count(whole))
     if len(parts) > _MOST_TOP and whole:
-        top = sorted(parts.items(), key=lambda part: -part[1])[:_MOST_TOP]
-        labels = view.text("tables.join.list").join(label for label, _ in top)
-        share = _share(sum(n for _, n in top), whole, view)
-        lines.append(view.text("wording.bulletin.top", k=len(top), labels=labels, share=share))
-    return lines
+        top = dict(sorted(parts.items(), key=lambda part: -part[1])[:_MOST_TOP])
+        share = _share(sum(top.values()), whole, view)
+        yield view.text("wording.bulletin.top", k=len(top), labels=view.listed(top), share=share)
 
 
 def _share(part: int, whole: int, view: View) -> str:
     return view.number(100 * part / whole if whole else 0.0, view.decimals.percent)
 
 
-def _followed(rates: EstimatesLike, threshold: float, view: View) -> tuple[str, ...]:
+def _followed(rates: EstimatesLike, threshold: float, view: View) -> Iterator[str]:
     """Units at 100 % and units below the threshold, of those that have enough answers."""
-    listed = [one for one in estimates_of(rates, view, what="the bulletin") if one.by]
-    measure = view.variable(listed[0].variable) if listed else ""
-    known = [one for one in listed if one.shown == "all" and one.value is not None]
-    full = [one for one in known if one.value == 1]
-    below = [one for one in known if (one.value or 0.0) < threshold]
-    left, floor = len(listed) - len(known), view.floor.min_n_spread
+    units = [rate for rate in estimates_of(rates, view, what="the bulletin") if rate.by]
+    known = [rate for rate in units if rate.shown == "all" and rate.value is not None]
+    names, floor = {"measure": view.variable(units[0].variable) if units else ""}, view.floor.min_n_spread
     if not known:
-        return (view.text("wording.bulletin.all_small", measure=measure, floor=floor),) if listed else ()
+        if units:
+            yield view.text("wording.bulletin.all_small", **names, floor=floor)
+        return
+    full = [rate for rate in known if rate.value == 1]
+    yield _units("full", full, lambda rate: -(rate.n or 0), names, view)
     level = view.number(100 * threshold, 0 if round(100 * threshold, 6) % 1 == 0 else view.decimals.percent)
-    lines = [
-        _units("full", _foremost(full, lambda one: -(one.n or 0)), len(full), {"measure": measure}, view),
-        _units(
-            "below",
-            _foremost(below, lambda one: one.value or 0.0),
-            len(below),
-            {"measure": measure, "threshold": level},
-            view,
-        ),
-    ]
-    if left:
-        lines.append(view.text("wording.bulletin.small", n=view.count(left), floor=floor))
-    return *lines, view.text("wording.bulletin.sampling")
+    below = [rate for rate in known if (rate.value or 0.0) < threshold]
+    yield _units("below", below, lambda rate: rate.value or 0.0, {**names, "threshold": level}, view)
+    if len(known) < len(units):
+        yield view.text("wording.bulletin.small", n=view.count(len(units) - len(known)), floor=floor)
+    yield view.text("wording.bulletin.sampling")
 
 
-def _foremost(units: Sequence[Shown], by: Callable[[Shown], float]) -> Sequence[Shown]:
-    """The units that a sentence names, in order: all if they are few, else the first ones and who is tied with them."""
-    ordered = sorted(units, key=by)
-    return [one for one in ordered if len(ordered) <= _MOST_LISTED or by(one) <= by(ordered[_MOST_LISTED - 1])]
+def _units(key: str, rates: Sequence[Shown], by: Callable[[Shown], float], names: Mapping[str, str], view: View) -> str:
+    """How many units there are, and their names in the order of ``by``.
 
-
-def _units(key: str, units: Sequence[Shown], every: int, names: Mapping[str, str], view: View) -> str:
-    """How many units there are, and their names; where only the foremost are named, it says so."""
-    if not units:
+    Of many, only the first ones and who is tied with them are named, and the sentence says so.
+    """
+    if not rates:
         return view.text(f"wording.bulletin.{key}_none", **names)
-    # English names of units have commas of their own.
-    labels = view.text("tables.join.list" if view.language == "zh" else "tables.join.semicolon").join(
+    ordered = sorted(rates, key=by)
+    named = [rate for rate in ordered if len(ordered) <= _MOST_LISTED or by(rate) <= by(ordered[_MOST_LISTED - 1])]
+    labels = (
         view.text(
             "wording.bulletin.unit",
-            label=view.group(*one.by[-1]),
-            value=view.number(100 * (one.value or 0.0), view.decimals.percent),
-            n=view.count(one.n or 0),
+            label=view.group(*rate.by[-1]),
+            value=view.number(100 * (rate.value or 0.0), view.decimals.percent),
+            n=view.count(rate.n or 0),
         )
-        for one in units
+        for rate in named
     )
-    told = {**names, "n": view.count(every), "labels": labels}
-    if len(units) < every:
-        return view.text(f"wording.bulletin.{key}_most", **told, k=view.count(len(units)))
-    return view.text(f"wording.bulletin.{key}", **told)
+    # English names of units have commas of their own.
+    listed = view.listed(labels, "tables.join.list" if view.language == "zh" else "tables.join.semicolon")
+    names = {**names, "n": view.count(len(rates)), "labels": listed}
+    if len(named) < len(rates):
+        return view.text(f"wording.bulletin.{key}_most", **names, k=view.count(len(named)))
+    return view.text(f"wording.bulletin.{key}", **names)
 
 
 def _topics(topics: Mapping[str, int], rates: EstimatesLike | None, by: str, view: View) -> tuple[str, ...]:
     """Topics from the most frequent on, with their rate where there is one."""
-    found = {} if rates is None else {one.group: one for one in estimates_of(rates, view, what="the bulletin")}
-    lines = []
-    for topic, n in sorted(topics.items(), key=lambda part: -part[1]):
-        label = view.group(by, topic)
-        rate = _topic_rate(found[topic], view) if topic in found else ""
-        lines.append(view.text("wording.bulletin.topic", label=label, n=view.count(n), rate=rate))
-    end = "。" if view.language == "zh" else "."
-    return (view.text("tables.join.semicolon").join(lines) + end,)
+    known = {} if rates is None else {rate.group: rate for rate in estimates_of(rates, view, what="the bulletin")}
+    lines = [
+        view.text(
+            "wording.bulletin.topic",
+            label=view.group(by, topic),
+            n=view.count(n),
+            rate=_topic_rate(known[topic], view) if topic in known else "",
+        )
+        for topic, n in sorted(topics.items(), key=lambda part: -part[1])
+    ]
+    return (view.listed(lines, "tables.join.semicolon") + ("。" if view.language == "zh" else "."),)
 
 
-def _topic_rate(one: Shown, view: View) -> str:
-    measure = view.variable(one.variable)
-    if one.is_withheld or one.value is None:
+def _topic_rate(rate: Shown, view: View) -> str:
+    measure = view.variable(rate.variable)
+    if rate.is_withheld or rate.value is None:
         return view.text("wording.bulletin.topic_rate_withheld", measure=measure)
-    value = view.number(100 * one.value, view.decimals.percent)
+    value = view.number(100 * rate.value, view.decimals.percent)
     return view.text("wording.bulletin.topic_rate", measure=measure, value=value)

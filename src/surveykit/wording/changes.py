@@ -21,12 +21,7 @@ Kind = Literal["previous", "year"]
 def change(result: Trend, view: View, *, wave: str | None = None) -> str:
     """How a measure changed to a wave from the one before; ``rose`` or ``fell`` only where the corrected test says so.
 
-    A rate changes by percentage points (百分点), never by percent.
-
-    Args:
-        result: What :func:`surveykit.estimation.trend` returned; its changes are corrected together.
-        view: Labels, language and floor.
-        wave: The later wave; the last one unless given.
+    A rate changes by percentage points (百分点), never by percent. ``wave`` is the later one; the last unless given.
 
     Raises:
         DocumentError: There is no change to this wave.
@@ -35,16 +30,14 @@ def change(result: Trend, view: View, *, wave: str | None = None) -> str:
     lines = {str(line[result.by]): str(line["reference"]) for line in frame_of(result.changes).to_dict("records")}
     end = wave if wave is not None else next(reversed(lines), "")
     if end not in lines:
-        found = ", ".join(lines) or "only one wave with answers"
-        raise DocumentError(f"there is no change to {end!r}", expected="a wave with one before it", found=found)
-    names = {
-        "start": _moment(view.group(result.by, lines[end]), view),
-        "end": _moment(view.group(result.by, end), view),
-    }
-    one = shown_changes(result, values, view)[end]
-    if one is None or one.value is None or one.low is None or one.high is None:
+        known = ", ".join(lines) or "only one wave with answers"
+        raise DocumentError(f"there is no change to {end!r}", expected="a wave with one before it", found=known)
+    waves = {"start": lines[end], "end": end}
+    names = {name: _moment(view.group(result.by, code), view) for name, code in waves.items()}
+    shown = shown_changes(result, values, view)[end]
+    if shown is None or not shown.has_interval:
         return view.text("wording.change.withheld", **names)
-    return _said(one, result, names, view)
+    return _sentence(shown, result, names, view)
 
 
 def _moment(wave: str, view: View) -> str:
@@ -52,12 +45,12 @@ def _moment(wave: str, view: View) -> str:
     return f"{wave}年" if view.language == "zh" and wave.isdecimal() and len(wave) == 4 else wave
 
 
-def _said(one: Shown, result: Trend, names: dict[str, str], view: View) -> str:
+def _sentence(shown: Shown, result: Trend, names: dict[str, str], view: View) -> str:
     is_rate = result.statistic == "rate"
-    value, low, high = one.in_percent() if is_rate else (one.value, one.low, one.high)
+    value, low, high = shown.in_percent() if is_rate else (shown.value, shown.low, shown.high)
     if value is None or low is None or high is None:
         return view.text("wording.change.withheld", **names)
-    is_claimed = one.p is not None and one.p < significance_level(result.level)
+    is_claimed = shown.p is not None and shown.p < significance_level(result.level)
     verdict = ("rose" if value > 0 else "fell") if is_claimed else "none"
     places = view.decimals.percent if is_rate else view.decimals.mean
     if is_claimed:
@@ -67,7 +60,7 @@ def _said(one: Shown, result: Trend, names: dict[str, str], view: View) -> str:
     return view.text(
         f"wording.change.{'rate' if is_rate else 'mean'}.{verdict}",
         **names,
-        variable=view.variable(one.variable),
+        variable=view.variable(shown.variable),
         size=view.number(abs(value) if is_claimed else value, places),
         interval=view.interval(low, high, places),
         correction=correction,
@@ -77,7 +70,7 @@ def _said(one: Shown, result: Trend, names: dict[str, str], view: View) -> str:
 def count_change(now: int, before: int, kind: Kind, view: View) -> str:
     """A full count against an earlier one in percent: 环比 (the period before) or 同比 (the same period a year before).
 
-    Counts of cases are no estimates, so no test stands behind the words; what is a sample's belongs in :func:`change`.
+    Counts of cases are no estimates, so no test is behind the words; what is a sample's belongs in :func:`change`.
 
     Raises:
         DocumentError: A count is negative.

@@ -9,6 +9,7 @@ import pandas as pd
 from surveykit.errors import DocumentError
 from surveykit.presentation.shown import estimates_of, significance_level
 from surveykit.presentation.view import View
+from surveykit.results import frame_of
 from surveykit.tables.crossing import counts_of, without_small_cells
 
 if TYPE_CHECKING:
@@ -18,47 +19,41 @@ _MOST_LISTED = 6
 
 
 def differences(results: Banner, view: View, *, variable: str, by: str, category: str | None = None) -> str:
-    """Which groups of a column differ in a mean, or in the share of a choice, after correction.
-
-    Args:
-        results: What :func:`surveykit.estimation.banner` returned.
-        view: Labels, language and floor.
-        variable: The question.
-        by: The group column.
-        category: A choice; the mean unless given.
+    """Which groups of the column ``by`` differ in a question's mean, or in the share of a choice, after correction.
 
     Raises:
         DocumentError: ``results`` has no such question, choice or column.
     """
-    own = results.estimates[results.estimates["variable"] == variable]
-    own = own[own["category"].isna() if category is None else own["category"] == category]
-    if by not in results.by or not len(own):
+    if by not in results.by or not len(_of(frame_of(results.estimates), variable, category)):
         raise DocumentError(
             f"there are no estimates of {variable!r} by {by!r}", expected=f"columns {', '.join(results.by)}"
         )
-    measure = _measure(variable, category, view)
     tests = _shown_tests(results, view, variable, category, by)
-    names = {"column": view.in_sentence(view.column(by)), "measure": measure}
+    names = {"column": view.in_sentence(view.column(by)), "measure": _measure(variable, category, view)}
     if not len(tests):
         return view.text("wording.differences.untested", **names)
+    n, size = int(tests["p"].notna().sum()), int(tests["family_size"].max())
     names |= {
-        "n": view.count(n := int(tests["p"].notna().sum())),
+        "n": view.count(n),
         "correction": view.text(f"tables.correction.{results.correction}"),
-        "family": _family(int(tests["family_size"].max()), n, view),
+        # How many comparisons were corrected together, where they are more than those of the sentence.
+        "family": view.text("wording.differences.family", n=view.count(size)) if size > n else "",
     }
     claims = tests[tests["p_adjusted"] < significance_level(results.level)]
     if not len(claims):
         return view.text("wording.differences.none", **names)
     order = claims["value"].abs().sort_values(ascending=False, kind="stable").index[:_MOST_LISTED]
-    said = [_claim(line, by, view) for line in claims.loc[order].to_dict("records")]
-    more = view.text("wording.differences.more") if len(claims) > len(said) else ""
-    listed = view.text("tables.join.semicolon").join(said)
+    more = view.text("wording.differences.more") if len(claims) > len(order) else ""
+    listed = view.listed(
+        (_claim(line, by, view) for line in claims.loc[order].to_dict("records")), "tables.join.semicolon"
+    )
     return view.text("wording.differences.some", **names, count=view.count(len(claims)), listed=listed, more=more)
 
 
-def _family(size: int, n: int, view: View) -> str:
-    """How many comparisons were corrected together, where they are more than those of the sentence."""
-    return view.text("wording.differences.family", n=view.count(size)) if size > n else ""
+def _of(lines: pd.DataFrame, variable: str, category: str | None) -> pd.DataFrame:
+    """The lines of a question's mean, or of one of its choices."""
+    own = lines[lines["variable"] == variable]
+    return own[own["category"].isna() if category is None else own["category"] == category]
 
 
 def _measure(variable: str, category: str | None, view: View) -> str:
@@ -72,24 +67,17 @@ def _measure(variable: str, category: str | None, view: View) -> str:
 def _shown_tests(results: Banner, view: View, variable: str, category: str | None, by: str) -> pd.DataFrame:
     """The tests between groups whose estimates are shown with their spread."""
     screened = estimates_of(results.estimates, view, what="the sentence on differences")
-    listed = without_small_cells(screened, counts_of(results.estimates), view)
     shown = {
-        one.group
-        for one in listed
-        if one.variable == variable
-        and one.category == category
-        and one.by
-        and one.by[0][0] == by
-        and one.shown == "all"
+        estimate.group
+        for estimate in without_small_cells(screened, counts_of(results.estimates), view)
+        if (estimate.variable, estimate.category, estimate.shown) == (variable, category, "all")
+        and estimate.by
+        and estimate.by[0][0] == by
     }
-    tests = results.tests
-    own = tests[(tests["variable"] == variable) & (tests["column"] == by)]
-    own = own[own["category"].isna() if category is None else own["category"] == category]
-    groups, others = (
-        own["group"].astype("str").isin(shown),
-        own["other"].isna() | own["other"].astype("str").isin(shown),
-    )
-    return own[groups & others]
+    tests = _of(results.tests[results.tests["column"] == by], variable, category)
+    groups = tests["group"].astype("str").isin(shown)
+    others = tests["other"].isna() | tests["other"].astype("str").isin(shown)
+    return tests[groups & others]
 
 
 def _claim(line: dict[Any, Any], by: str, view: View) -> str:

@@ -22,13 +22,8 @@ STRENGTHS = ((0.95, "strong"), (0.8, "moderate"), (0.5, "weak"), (0.0, "none"))
 def evidence(places: Comparisons, number: int, view: View, *, unit: str | None = None) -> tuple[str, ...]:
     """One sentence per unit that a rule names, joint over its waves; for one unit also where it is not named.
 
-    Nothing is said of a rule that could not be checked, but of one unit, why.
-
-    Args:
-        places: ``UnitResponses.places``.
-        number: The rule's place in ``survey.rules``, from 0.
-        view: Labels, language and floor.
-        unit: Only this unit.
+    Nothing is said of a rule that could not be checked, but of one unit, why. ``places`` are ``UnitResponses.places``,
+    and ``number`` is that of the rule in ``survey.rules``, from 0.
     """
     rule = view.survey.rules[number]
     own = places.evidence[places.evidence["rule"] == number]
@@ -43,10 +38,10 @@ def evidence(places: Comparisons, number: int, view: View, *, unit: str | None =
 
 def _nobody(places: Comparisons, number: int, view: View, unit: str | None) -> str:
     """Why there is nothing to say of a unit, or of any."""
-    rule = view.survey.rules[number].name.in_language(view.language)
+    rule = view.label(view.survey.rules[number].name)
     if unit is None:
         return view.text("units.evidence.nobody", rule=rule)
-    classes = {one.unit_id: one.cls or "" for one in view.survey.register.units}
+    classes = {listed.unit_id: listed.cls or "" for listed in view.survey.register.units}
     skipped = places.skipped[(places.skipped["rule"] == number) & (places.skipped["class"] == classes.get(unit))]
     if len(skipped):
         return view.text("units.evidence.small_class", rule=rule, n=int(skipped["units"].iloc[0]))
@@ -60,8 +55,8 @@ def strength(probability: float) -> str:
 
 def _sentence(row: pd.Series, rule: Rule, view: View) -> str:
     values = {
-        "unit": view.group("unit", str(row["unit"])),
-        "rule": rule.name.in_language(view.language),
+        "unit": view.unit(str(row["unit"])),
+        "rule": view.label(rule.name),
         "k": rule.k,
         "years": rule.years,
         "threshold": rule.threshold,
@@ -70,8 +65,7 @@ def _sentence(row: pd.Series, rule: Rule, view: View) -> str:
         "better": chance_text(row["p_better_half"], view),
         "strength": view.text(f"units.strength.{strength(row['p_every_wave'])}"),
     }
-    key = "named" if row["named"] else "not_named"
-    span = "one" if rule.years == 1 else "several"
+    key, span = "named" if row["named"] else "not_named", "one" if rule.years == 1 else "several"
     return view.text(f"units.evidence.{key}.{rule.kind}.{span}", **values)
 
 
@@ -88,7 +82,7 @@ def _far_end(row: pd.Series, rule: Rule, view: View) -> str:
 
 
 def chance_text(probability: float, view: View) -> str:
-    """A probability in whole percent, to follow ``is`` or 概率; never 0 or 100, which no simulation can tell."""
+    """A probability in whole percent, to follow ``is`` or 概率; never 0 or 100, which no simulation can show."""
     printed = fixed(probability, 2)
     if printed == 0:
         return view.text("units.chance.below")
@@ -99,27 +93,26 @@ def chance_text(probability: float, view: View) -> str:
 
 def rule_finding(places: Comparisons, number: int, view: View) -> str:
     """What a rule catches in simulated surveys like this one, or why nothing can be simulated, in one sentence."""
-    found = places.outcomes[(places.outcomes["rule"] == number) & (places.outcomes["alternative"] == "as_published")]
-    if not len(found):
+    outcomes = places.outcomes[places.outcomes["rule"] == number]
+    outcomes = outcomes[outcomes["alternative"] == "as_published"]
+    if not len(outcomes):
         return view.text("units.rule.nothing")
-    row, rule = found.iloc[0], view.survey.rules[number]
+    row, rule = outcomes.iloc[0], view.survey.rules[number]
+    name = view.label(rule.name)
     if not row["named"] > 0:
-        return view.text("units.rule.names_nobody", rule=rule.name.in_language(view.language))
+        return view.text("units.rule.names_nobody", rule=name)
+    # A rule about places looks at each class by itself; a unit's places are of its own class.
+    in_classes = rule.kind != "below" and len({*view.survey.register.classes, *places.classes["class"]}) > 1
     right = float(fixed(100 * row["truly_bottom_k"], 0))  # so that the two shares add up to 100 as printed
     return view.text(
         f"units.rule.finding.{rule.kind}",
-        rule=rule.name.in_language(view.language),
+        rule=name,
         named=view.number(row["named"], 2),
         right=view.number(right, 0),
         wrong=view.number(100 - right, 0),
         better=view.number(100 * row["better_half"], 1),
         n=view.count(round(row["median_n"])),
         k=rule.k,
-        scope=view.text("units.rule.in_classes") if _is_in_classes(rule, places, view) else "",
+        scope=view.text("units.rule.in_classes") if in_classes else "",
         per=view.text("units.rule.per_wave") if len(view.survey.waves) > 1 else "",
     )
-
-
-def _is_in_classes(rule: Rule, places: Comparisons, view: View) -> bool:
-    """Whether a rule about places looks at several classes, each by itself; a unit's places are of its own class."""
-    return rule.kind != "below" and len({*view.survey.register.classes, *places.classes["class"]}) > 1

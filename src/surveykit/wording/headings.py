@@ -1,6 +1,8 @@
-"""The headings of a report's sections."""
+"""The headings of a report's sections, and what must be said before some of them."""
 
 from __future__ import annotations
+
+from collections.abc import Sized
 
 from surveykit.presentation.view import View
 
@@ -15,6 +17,17 @@ def heading(section: str, view: View, *, cls: str = "") -> str:
     """
     units = view.in_sentence(view.column("unit"))
     below = view.in_sentence(view.column("below")) if view.survey.units.below else ""
-    return view.text(
-        f"wording.heading.{section}", units=units, below=below, cls=view.survey.register.class_name(cls, view.language)
-    )
+    cls = view.survey.register.class_name(cls, view.language)
+    return view.text(f"wording.heading.{section}", units=units, below=below, cls=cls)
+
+
+def parts(view: View) -> str:
+    """That channels and waves reach different people."""
+    return view.text("wording.parts")
+
+
+def comments(answers: Sized, view: View) -> str:
+    """What the comments below are and what was done to them; or that there are none."""
+    if not len(answers):
+        return view.text("wording.no_comments")
+    return view.text("wording.comments", n=view.count(len(answers)))

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 def who_answered(account: Account, view: View, *, respondents: int | None = None) -> str:
     """How many responses were received, excluded by reason and kept; and how many of these lack the headline answer.
 
-    Args:
-        account: The account of rows.
-        view: Labels, language and floor.
-        respondents: How many people gave the kept responses, where that is known; not told below the floor.
+    ``respondents`` is how many people gave the kept responses, where that is known; not printed below the floor.
     """
     if account.kept == 0 and account.received == 0:
         return no_answers(view)
@@ -49,34 +46,32 @@ def who_answered(account: Account, view: View, *, respondents: int | None = None
         question = view.variable(view.survey.headline.question)
         n = view.count(account.unanswered)
         parts.append(view.text("wording.unanswered", n=n, question=question))
-    return ("" if view.language == "zh" else " ").join(parts)
+    return view.sentences(parts)
 
 
 def _reasons(account: Account, view: View) -> str:
     """The reasons for exclusion that occurred, with their numbers, in brackets."""
-    found = [(account.reason_label(reason, view.language), n) for reason, n in account.excluded.items() if n]
-    if not found:
-        return ""
-    listed = view.text("tables.join.list").join(
-        view.text("wording.reason", reason=reason, n=view.count(n)) for reason, n in found
-    )
-    return view.text("wording.reasons", reasons=listed)
+    reasons = [
+        view.text("wording.reason", reason=account.reason_label(reason, view.language), n=view.count(n))
+        for reason, n in account.excluded.items()
+        if n
+    ]
+    return view.text("wording.reasons", reasons=view.listed(reasons)) if reasons else ""
 
 
 def definition(rate: Rate | str, view: View) -> str:
     """Which choices a rate counts, what its denominator is and what is left out of it."""
     declared = view.survey.rates[rate] if isinstance(rate, str) else rate
-    sentences = rate_definition(declared, view), valid_answers(declared.question, view)
-    return ("" if view.language == "zh" else " ").join(sentences)
+    return view.sentences([rate_definition(declared, view), valid_answers(declared.question, view)])
 
 
 def methods(view: View, design: Design) -> tuple[str, ...]:
     """The method notes of a report, a paragraph each: sample, intervals, publishing floor, comparisons, software."""
     floor = view.floor
     degrees = view.text("wording.methods.degrees", df=view.count(round(design.df))) if design.df > 0 else ""
-    origin = () if view.survey.origin is None else (view.text("wording.methods.origin", origin=_origin(view)),)
+    origin = "" if view.survey.origin is None else view.label(view.survey.origin).rstrip("。.")
     return (
-        *origin,
+        *((view.text("wording.methods.origin", origin=origin),) if view.survey.origin is not None else ()),
         view.text("wording.methods.design", design=weighting_note(view), degrees=degrees),
         *_weighting(view, design),
         view.text("wording.methods.intervals"),
@@ -91,16 +86,12 @@ def _weighting(view: View, design: Design) -> tuple[str, ...]:
     if view.survey.weighting is None:
         return ()
     summary, trim = design.weight_summary(), view.survey.weighting.trim
-    kish = view.text("wording.methods.kish", kish=view.number(float(summary["kish"]), 2))
-    known = bool(summary["n"] >= view.floor.min_n_spread)
     waves = view.text("wording.methods.raked_by_wave") if view.survey.waves else ""
     parts = [view.text("wording.methods.raked", weights=weights_note(view), waves=waves)]
     if trim is not None:
         upper = view.number(trim.upper, 2) if trim.upper is not None else ""
         key = "wording.methods.trimmed" if upper else "wording.methods.trimmed_below"
         parts.append(view.text(key, lower=view.number(trim.lower, 2), upper=upper))
-    return (("" if view.language == "zh" else " ").join([*parts, *([kish] if known else [])]),)
-
-
-def _origin(view: View) -> str:
-    return view.survey.origin.in_language(view.language).rstrip("。.") if view.survey.origin is not None else ""
+    if summary["n"] >= view.floor.min_n_spread:
+        parts.append(view.text("wording.methods.kish", kish=view.number(float(summary["kish"]), 2)))
+    return (view.sentences(parts),)

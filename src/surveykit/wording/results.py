@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from surveykit.errors import DocumentError
 from surveykit.presentation.printing import decimals_off_zero, percent
-from surveykit.presentation.shown import Shown, significance_level
+from surveykit.presentation.shown import Shown, estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, frame_of
-from surveykit.wording.rows import Row, estimate_of
+
+#: What a sentence takes: a row of a frame of estimates, or a frame with that row alone.
+Row = pd.Series | EstimatesLike
 
 
 def headline(mean_row: Row | None, rate_row: Row | None, view: View) -> str:
@@ -21,10 +24,10 @@ def headline(mean_row: Row | None, rate_row: Row | None, view: View) -> str:
         return no_answers(view)
     parts = []
     if mean_row is not None:
-        parts.append(_mean(estimate_of(mean_row, view, "the mean"), view))
+        parts.append(_mean(_estimate(mean_row, view, "the mean"), view))
     if rate_row is not None:
-        parts.append(_rate(estimate_of(rate_row, view, "the rate"), view))
-    return _joined(list(dict.fromkeys(parts)), view)
+        parts.append(_rate(_estimate(rate_row, view, "the rate"), view))
+    return view.sentences(dict.fromkeys(parts))
 
 
 def comparison(
@@ -45,16 +48,16 @@ def comparison(
     Raises:
         DocumentError: This is not one row of a frame of estimates.
     """
-    one = estimate_of(difference_row, view, "a difference")
+    difference = _estimate(difference_row, view, "a difference")
     names = {
-        "subject": subject if subject is not None else _group(one, view),
+        "subject": subject if subject is not None else view.path(difference.by),
         "rest": rest if rest is not None else view.text("wording.rest"),
-        "variable": view.variable(one.variable),
+        "variable": view.variable(difference.variable),
     }
-    if one.is_withheld:
+    if difference.is_withheld:
         return view.text("wording.comparison.withheld", **names)
-    is_rate = one.variable in view.survey.rates
-    value, low, high = one.in_percent() if is_rate else (one.value, one.low, one.high)
+    is_rate = difference.variable in view.survey.rates
+    value, low, high = difference.in_percent() if is_rate else (difference.value, difference.low, difference.high)
     if value is None or low is None or high is None:
         return view.text("wording.comparison.no_interval", **names)
     p = _adjusted(difference_row)
@@ -66,11 +69,11 @@ def comparison(
         **names,
         size=view.number(abs(value) if is_claimed else value, places),
         interval=view.interval(low, high, places),
-        level=_level(level),
+        level=f"{round(percent(level) or 0.0, 1):g}",
     )
     if p is None or not is_claimed:
         return sentence
-    return _joined([sentence, view.text("wording.comparison.after_correction")], view)
+    return view.sentences([sentence, view.text("wording.comparison.after_correction")])
 
 
 def _adjusted(row: Row) -> float | None:
@@ -81,7 +84,7 @@ def _adjusted(row: Row) -> float | None:
 
 
 def withheld(view: View, *, unit: str | None = None) -> str:
-    """That results are withheld because there are too few answers; the number itself is not told."""
+    """That results are withheld because there are too few answers; the number itself is not printed."""
     return view.text("wording.withheld", subject=_unit(unit, view), floor=view.floor.min_n)
 
 
@@ -93,15 +96,31 @@ def no_answers(view: View, *, unit: str | None = None) -> str:
 
 def identical_answers(mean_row: Row, view: View) -> str:
     """That all answers were the same and what that does not mean; empty where they differ or may not be shown."""
-    one = estimate_of(mean_row, view, "identical answers")
-    if one.value is None or one.n is None or one.se != 0:
+    mean = _estimate(mean_row, view, "identical answers")
+    if mean.value is None or mean.n is None or mean.se != 0:
         return ""
-    return view.text(
-        "wording.identical",
-        question=view.variable(one.variable),
-        n=view.count(one.n),
-        value=view.number(one.value, view.decimals.mean),
-    )
+    value = view.number(mean.value, view.decimals.mean)
+    return view.text("wording.identical", question=view.variable(mean.variable), n=view.count(mean.n), value=value)
+
+
+def _estimate(row: Row, view: View, what: str) -> Shown:
+    """The row as a screened estimate.
+
+    A frame of one row keeps what it was screened with; a withheld sibling is recognised by ``shown`` only, so give rows
+    of screened frames where siblings matter.
+
+    Raises:
+        DocumentError: There is not exactly one row.
+    """
+    frame = row.to_frame().T.infer_objects() if isinstance(row, pd.Series) else row
+    if len(frame) != 1:
+        raise DocumentError(
+            f"the sentence on {what} needs one estimate",
+            expected="one row",
+            found=f"{len(frame)} rows",
+            remedy="filter the frame of estimates",
+        )
+    return estimates_of(frame, view, what=f"the sentence on {what}")[0]
 
 
 def _is_empty(row: Row) -> bool:
@@ -111,70 +130,49 @@ def _is_empty(row: Row) -> bool:
     return bool(row["n"] == 0)
 
 
-def _mean(one: Shown, view: View) -> str:
-    variable = view.variable(one.variable)
-    if one.value is None:
-        return _missing(one, view)
-    scores = _scores(one.variable, view)
+def _mean(mean: Shown, view: View) -> str:
+    if mean.value is None:
+        return _missing(mean, view)
+    scores = view.scores(mean.variable).values()
     scale = view.text("wording.scale", low=f"{min(scores):g}", high=f"{max(scores):g}") if len(scores) > 1 else ""
-    value = view.number(one.value, view.decimals.mean)
     interval = None
-    if one.low is not None and one.high is not None:
-        interval = view.interval(one.low, one.high, view.decimals.mean)
-    return view.text("wording.mean", variable=variable, value=value, scale=scale, basis=_basis(one, interval, view))
+    if mean.low is not None and mean.high is not None:
+        interval = view.interval(mean.low, mean.high, view.decimals.mean)
+    return view.text(
+        "wording.mean",
+        variable=view.variable(mean.variable),
+        value=view.number(mean.value, view.decimals.mean),
+        scale=scale,
+        basis=_basis(mean, interval, view),
+    )
 
 
-def _rate(one: Shown, view: View) -> str:
-    value, low, high = one.in_percent()
+def _rate(rate: Shown, view: View) -> str:
+    value, low, high = rate.in_percent()
     if value is None:
-        return _missing(one, view)
+        return _missing(rate, view)
     interval = None
     if low is not None and high is not None:
         ends = [view.number(end, view.decimals.percent) for end in (low, high)]
         interval = view.text("wording.interval_percent", low=ends[0], high=ends[1])
-    return view.text(
-        "wording.rate",
-        variable=view.variable(one.variable),
-        value=view.number(value, view.decimals.percent),
-        basis=_basis(one, interval, view),
-    )
+    printed = view.number(value, view.decimals.percent)
+    variable = view.variable(rate.variable)
+    return view.text("wording.rate", variable=variable, value=printed, basis=_basis(rate, interval, view))
 
 
-def _basis(one: Shown, interval: str | None, view: View) -> str:
+def _basis(estimate: Shown, interval: str | None, view: View) -> str:
     """The interval and n, or why there is no interval."""
-    n = view.count(one.n or 0)
+    n = view.count(estimate.n or 0)
     if interval is not None:
         return view.text("wording.basis", interval=interval, n=n)
-    if one.shown == "mean_only":
+    if estimate.shown == "mean_only":
         return view.text("wording.basis_few", n=n, floor=view.floor.min_n_spread)
     return view.text("wording.basis_unknown", n=n)
 
 
-def _missing(one: Shown, view: View) -> str:
-    if one.withheld == "protects":
-        return view.text("wording.withheld_protects")
-    return withheld(view)
-
-
-def _scores(variable: str, view: View) -> list[float]:
-    if variable not in view.survey.questions:
-        return []
-    return [float(choice.score) for choice in view.survey.scale_of(variable).choices if choice.score is not None]
-
-
-def _group(one: Shown, view: View) -> str:
-    column, code = one.by[-1] if one.by else ("unit", "")
-    return view.group(column, code)
+def _missing(estimate: Shown, view: View) -> str:
+    return view.text("wording.withheld_protects") if estimate.withheld == "protects" else withheld(view)
 
 
 def _unit(unit: str | None, view: View) -> str:
-    return "" if unit is None else view.text("wording.of_unit", unit=view.group("unit", unit))
-
-
-def _level(level: float) -> str:
-    """A confidence level as a percentage: ``95``, ``99.6``."""
-    return f"{round(percent(level) or 0.0, 1):g}"
-
-
-def _joined(sentences: list[str], view: View) -> str:
-    return ("" if view.language == "zh" else " ").join(sentences)
+    return "" if unit is None else view.text("wording.of_unit", unit=view.unit(unit))

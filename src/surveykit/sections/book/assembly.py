@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,13 +73,13 @@ def write_book(
     """
     book = assemble(data, view, names, on_part=on_part)
     publish(book, folder)
-    return Book(folder, tuple(write_documents(folder, formats)), tuple(_parts_of(book)))
+    return Book(folder, tuple(write_documents(folder, formats)), parts_of(book))
 
 
-def _parts_of(book: Appendix) -> Iterator[str]:
-    yield from (
-        block.id.removeprefix("part_") for block in book.blocks if isinstance(block, Heading) and block.level == 1
-    )
+def parts_of(book: Appendix) -> tuple[str, ...]:
+    """The names of the parts that a book has, in order."""
+    headings = (block for block in book.blocks if isinstance(block, Heading) and block.level == 1)
+    return tuple(heading.id.removeprefix("part_") for heading in headings)
 
 
 def _headed(name: str, blocks: tuple[Block, ...], view: View) -> tuple[Block, ...]:

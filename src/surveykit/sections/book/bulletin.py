@@ -1,4 +1,4 @@
-"""The bulletin (情况通报) of the last wave: what came in, how it divides, which units stand out."""
+"""The bulletin (情况通报) of the last wave: what came in, how it divides, which units are the best and the worst."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from surveykit.appendix.model import Appendix, Heading, Paragraph
 from surveykit.appendix.start import start
 from surveykit.presentation.view import View
 from surveykit.results import Estimates
+from surveykit.sections.subject import headline_of
 from surveykit.slices import UnitResponses
 
 
 def bulletin(data: UnitResponses, view: View) -> Appendix:
     """The bulletin of a survey's last wave, or of all of it where it has no waves or one of them is small.
 
-    Numbers of responses are those kept. The mean, its n and the number of rated units are told of every survey; which
-    units stand out is told where the headline has a rate. The units' results pass the publishing floor and what is
-    decided for all reports together. Waves and channels are told apart only if none of them has few answers: they stand
-    beside reports on all waves together, from which a small one would follow. Of a survey with few answers nothing is
-    told.
-
-    Args:
-        data: All responses, as :func:`surveykit.open_overall` gives them.
-        view: Labels, language and floor.
+    Numbers of responses are those kept. The mean, its n and the number of rated units are given for every survey, the
+    best and the worst units where the headline has a rate. The units' results pass the publishing floor and what is
+    decided for all reports together. Waves and channels are told apart only if none of them has few answers: there are
+    reports on all waves together, from which a small one would follow. Of a survey with few answers nothing is said.
+    ``data`` are all responses, as :func:`surveykit.open_overall` gives them.
     """
     survey = data.survey
     waves = survey.waves if _are_enough(data, "wave") else ()
@@ -52,9 +49,8 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
     if not _are_enough(data):
         document = document.add(Paragraph(wording.withheld(view)))
     for section in said.sections if _are_enough(data) else ():
-        document = document.add(Heading(section.heading), *(Paragraph(one) for one in section.paragraphs))
-    rates = design.rate(rate, by="unit") if rate else None
-    attached = tables.summary(design.mean(question, by="unit"), rates, view, by="unit", id="units")
+        document = document.add(Heading(section.heading), *map(Paragraph, section.paragraphs))
+    attached = tables.summary(*headline_of(data, "unit"), view, by="unit", id="units")
     # Units' results of one wave beside those of all would tell those of a small other wave.
     together = [Paragraph(view.text("book.bulletin.all_waves"))] if len(waves) > 1 else []
     small = [Paragraph(view.text("book.bulletin.small_wave"))] if len(survey.waves) > 1 and not waves else []

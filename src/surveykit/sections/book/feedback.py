@@ -15,6 +15,7 @@ from surveykit.disclosure import comments
 from surveykit.files import safe_name
 from surveykit.language import Language
 from surveykit.presentation.view import View
+from surveykit.sections.subject import headline_of
 from surveykit.slices import UnitResponses
 
 #: What the comments of a sheet may take: so many lines of so many half-ems.
@@ -28,7 +29,6 @@ def feedback(data: UnitResponses, view: View) -> Appendix:
         data: The unit's responses, as :func:`surveykit.open_unit` gives them.
         view: Labels, language and floor.
     """
-    survey = data.survey
     usual = start(view, data.unit)
     sheet = replace(usual, title=view.text("book.feedback.title"), page="academic", numbering="plain")
     sheet = sheet.add(
@@ -36,7 +36,7 @@ def feedback(data: UnitResponses, view: View) -> Appendix:
         Heading(view.text("book.feedback.result")),
         *_result(data, view),
     )
-    if not survey.report.comments:
+    if not data.survey.report.comments:
         return sheet
     return sheet.add(Heading(view.text("book.feedback.comments")), *_comments(data, view))
 
@@ -58,26 +58,26 @@ def write_feedback(
     """
     paths: list[Path] = []
     for data in units:
-        unit = "" if data.unit is None else data.unit.unit_id
-        paths.append(write_with_data(feedback(data, data.view(language)), folder / safe_name(unit) / "feedback.docx"))
+        path = folder / safe_name(_id(data)) / "feedback.docx"
+        paths.append(write_with_data(feedback(data, data.view(language)), path))
         if on_unit is not None:
-            on_unit(unit)
+            on_unit(_id(data))
     return paths
+
+
+def _id(data: UnitResponses) -> str:
+    return "" if data.unit is None else data.unit.unit_id
 
 
 def _result(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's figures, and how the unit compares with the others."""
-    survey, design = data.survey, data.design()
-    question, rate = survey.headline.question, survey.headline.rate
-    means, rates = design.mean(question), design.rate(rate) if rate else None
-    yield Paragraph(wording.headline(means, rates, view))
-    unit = "" if data.unit is None else data.unit.unit_id
-    of_unit = (data.benchmarks["level"] == "unit") & (data.benchmarks["unit"] == unit)
-    measured = (data.benchmarks["variable"] == question) & (data.benchmarks["statistic"] == "difference")
-    difference = data.benchmarks[of_unit & measured]
+    question, known = data.survey.headline.question, data.benchmarks
+    yield Paragraph(wording.headline(*headline_of(data), view))
+    of_unit = (known["level"] == "unit") & (known["unit"] == _id(data))
+    difference = known[of_unit & (known["variable"] == question) & (known["statistic"] == "difference")]
     if len(difference):
         yield Paragraph(wording.comparison(difference, view))
-    yield tables.distribution(design.proportion(question), view, id="rating_distribution")
+    yield tables.distribution(data.design().proportion(question), view, id="rating_distribution")
 
 
 def _comments(data: UnitResponses, view: View) -> Iterator[Block]:
@@ -86,18 +86,18 @@ def _comments(data: UnitResponses, view: View) -> Iterator[Block]:
     if not answers:
         yield Paragraph(view.text("book.feedback.no_comments"))
         return
-    shown = _fitting(answers, _LINES, _LINE)
+    shown = _fitting(answers)
     if len(shown) < len(answers):
         yield Paragraph(view.text("book.feedback.more", n=len(answers), shown=len(shown)), "note")
     yield Verbatim(tuple(shown))
     yield Paragraph(view.text("book.feedback.privacy"), "note")
 
 
-def _fitting(answers: list[str], lines: int, width: int) -> list[str]:
-    """The answers that fit in so many lines, none of them cut; one that is too long itself is passed over."""
-    shown, left = [], float(lines)
+def _fitting(answers: list[str]) -> list[str]:
+    """The answers that fit on the sheet, none of them cut; one that is too long itself is passed over."""
+    shown, left = [], float(_LINES)
     for answer in answers:
-        needed = sum(-(-max(text_width(line), 1) // width) for line in answer.split("\n")) + 0.5
+        needed = sum(-(-max(text_width(line), 1) // _LINE) for line in answer.split("\n")) + 0.5
         if needed <= left:
             shown.append(answer)
             left -= needed

@@ -17,8 +17,8 @@ from surveykit.sections.book.questionnaire import asked, questionnaire_table
 from surveykit.sections.divided import RETURNS
 from surveykit.sections.rating import every_unit, headline_cells
 from surveykit.sections.section import Cells, section
-from surveykit.sections.subject import Subject
-from surveykit.sections.who import composition
+from surveykit.sections.subject import Subject, headline_of
+from surveykit.sections.who import RECEIVED, composition
 from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
@@ -60,11 +60,7 @@ def sample(data: UnitResponses, view: View) -> Iterator[Block]:
         yield tables.weights(design, view)
 
 
-def _account_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    yield Cells("count", ("received", "kept", "excluded"), ("source",))
-
-
-@section(_account_cells)
+@section(lambda survey, view: [RECEIVED])
 def account(data: UnitResponses, view: View) -> Iterator[Block]:
     """Received, excluded by reason and kept; what the checks noticed."""
     yield tables.account(data.responses, view)
@@ -150,16 +146,10 @@ def reliability(data: UnitResponses, view: View) -> Iterator[Block]:
         yield tables.scale(result, view, id=f"scale_{name}", name=name)
 
 
-def _units_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    return headline_cells(survey, ("unit",))
-
-
-@section(_units_cells)
+@section(lambda survey, view: headline_cells(survey, ("unit",)))
 def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table, and how the units fare by themselves."""
-    subject, design = Subject.of(data.survey), data.design()
-    overall = design.mean(subject.question)
-    yield Paragraph(wording.headline(overall, design.rate(subject.rate) if subject.rate else None, view))
+    yield Paragraph(wording.headline(*headline_of(data), view))
     yield from every_unit(data, view)
 
 

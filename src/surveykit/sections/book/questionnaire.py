@@ -7,21 +7,17 @@ from surveykit.sections.book.routes import condition_words
 from surveykit.survey import Definition, Question
 from surveykit.tables import Cell, Column, Table
 
+_WIDTHS = {"number": 0.4, "question": 1.2, "type": 0.5, "choices": 2.0}
 _TYPES = ("rating", "single", "multiple", "number", "text", "date")
 
 
 def questionnaire_table(view: View) -> Table:
     """The questions that people were asked, in the order of the questionnaire."""
-    heads = ("number", "question", "type", "choices")
-    widths = (0.4, 1.2, 0.5, 2.0)
-    rows = [_row(place, question, view) for place, question in enumerate(asked(view.survey), start=1)]
     return Table(
         id="questionnaire",
         title=view.text("book.questionnaire.title"),
-        columns=tuple(
-            Column(view.text(f"book.column.{name}"), width=width) for name, width in zip(heads, widths, strict=True)
-        ),
-        rows=tuple(rows),
+        columns=tuple(Column(view.text(f"book.column.{name}"), width=width) for name, width in _WIDTHS.items()),
+        rows=tuple(_row(number, question, view) for number, question in enumerate(asked(view.survey), start=1)),
         language=view.language,
     )
 
@@ -31,43 +27,37 @@ def asked(survey: Definition) -> tuple[Question, ...]:
     return tuple(question for name, question in survey.questions.items() if name not in survey.derived)
 
 
-def _row(place: int, question: Question, view: View) -> tuple[Cell, ...]:
+def _row(number: int, question: Question, view: View) -> tuple[Cell, ...]:
     words = view.label(question.text)
     if question.asked_if:
         words += view.text("book.asked_if", condition=condition_words(question.asked_if, view))
     kind = question.type if question.type in _TYPES else "other"
-    cells = (str(place), words, view.text(f"book.type.{kind}"), _choices(question, view))
-    return tuple(Cell(content) for content in cells)
+    return tuple(map(Cell, (str(number), words, view.text(f"book.type.{kind}"), _choices(question, view))))
 
 
 def _choices(question: Question, view: View) -> str:
     """The choices with their scores; where channels ask on different scales, those of each channel."""
     if not isinstance(question.scale, dict):
         return _listed(question, None, view) or _limits(question, view)
-    parts = [
-        view.text(
-            "book.choice.channel",
-            channel=view.label(view.survey.channels[channel].label),
-            choices=_listed(question, channel, view),
-        )
-        for channel in question.scale
-    ]
-    return view.text("book.choice.separator").join(parts)
+    labels = {channel: view.label(view.survey.channels[channel].label) for channel in question.scale}
+    parts = (
+        view.text("book.choice.channel", channel=label, choices=_listed(question, channel, view))
+        for channel, label in labels.items()
+    )
+    return view.listed(parts, "book.choice.separator")
 
 
 def _listed(question: Question, channel: str | None, view: View) -> str:
-    separator = view.text("book.choice.separator")
-    return separator.join(
+    labels = (
         view.text("book.choice", label=view.label(choice.label))
         if choice.score is None or question.type != "rating"
         else view.text("book.choice.scored", label=view.label(choice.label), score=f"{choice.score:g}")
         for choice in view.survey.scale_in(question.id, channel).choices
     )
+    return view.listed(labels, "book.choice.separator")
 
 
 def _limits(question: Question, view: View) -> str:
     low, high = (None if end is None else f"{end:g}" for end in (question.minimum, question.maximum))
-    key = {(True, True): "between", (True, False): "least", (False, True): "most"}.get(
-        (low is not None, high is not None), "none"
-    )
-    return view.text(f"book.choice.{key}", low=low, high=high)
+    keys = {(True, True): "between", (True, False): "least", (False, True): "most", (False, False): "none"}
+    return view.text(f"book.choice.{keys[low is not None, high is not None]}", low=low, high=high)

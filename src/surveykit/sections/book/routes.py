@@ -28,8 +28,7 @@ def condition_words(condition: str, view: View) -> str:
 def _words(condition: Condition, view: View) -> str:
     if isinstance(condition, Conjunction | Disjunction):
         kind = "and" if isinstance(condition, Conjunction) else "or"
-        parts = [_bracketed(part, condition, view) for part in condition.parts]
-        return view.text(f"book.route.{kind}").join(parts)
+        return view.listed((_bracketed(part, condition, view) for part in condition.parts), f"book.route.{kind}")
     if isinstance(condition, Negation):
         inner = condition.part
         if isinstance(inner, Among):
@@ -48,32 +47,26 @@ def _bracketed(part: Condition, whole: Condition, view: View) -> str:
     return view.text("book.route.bracketed", part=words) if mixed else words
 
 
-def _compared(one: Comparison, view: View) -> str:
-    if one.sign == "==":
-        return _answers(one.name, [one.value], view)
-    if one.sign == "!=":
-        return _answers(one.name, [one.value], view, key="none_of")
-    question = view.survey.questions[one.name]
-    choices = view.survey.scale_of(one.name).choices if question.type == "rating" else ()
-    scores = {choice.code: choice.score for choice in choices if choice.score is not None}
-    if one.sign in ORDERED and one.value in scores:
-        holds = COMPARES[one.sign]
-        codes = [code for code, score in scores.items() if holds(score, scores[one.value])]
-        return _answers(one.name, codes, view)
-    sign = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}[one.sign]
-    return view.text(f"book.route.{sign}", name=_quoted(view.label(question.text), view), value=one.value)
+def _compared(condition: Comparison, view: View) -> str:
+    name, sign, value = condition.name, condition.sign, condition.value
+    if sign in ("==", "!="):
+        return _answers(name, [value], view, key="one_of" if sign == "==" else "none_of")
+    question = view.survey.questions[name]
+    scores = view.scores(name) if question.type == "rating" else {}
+    if sign in ORDERED and value in scores:
+        return _answers(name, [code for code, score in scores.items() if COMPARES[sign](score, scores[value])], view)
+    key = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}[sign]
+    return view.text(f"book.route.{key}", name=_quoted(view.label(question.text), view), value=value)
 
 
 def _answers(name: str, codes: Sequence[str], view: View, *, key: str = "one_of") -> str:
     if name in CONTEXT:
         key = {"one_of": "place", "none_of": "not_place"}[key]
-        said = view.text(f"tables.column.{name}").lower()
+        label = view.text(f"tables.column.{name}").lower()
     else:
-        said = _quoted(view.label(view.survey.questions[name].text), view)
-    answers = view.text("book.route.or").join(
-        _quoted(view.survey.label_of(name, code, view.language), view) for code in codes
-    )
-    return view.text(f"book.route.{key}", name=said, answers=answers)
+        label = _quoted(view.label(view.survey.questions[name].text), view)
+    answers = (_quoted(view.survey.label_of(name, code, view.language), view) for code in codes)
+    return view.text(f"book.route.{key}", name=label, answers=view.listed(answers, "book.route.or"))
 
 
 def _quoted(label: str, view: View) -> str:

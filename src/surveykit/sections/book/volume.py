@@ -1,4 +1,4 @@
-"""The whole of what ``surveykit appendix`` writes, and with which settings what stands in a folder was written."""
+"""The whole of what ``surveykit appendix`` writes, and with which settings the one in a folder was written."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from surveykit.appendix.beside import write_with_data
-from surveykit.appendix.model import Heading
 from surveykit.appendix.store import load, publish
 from surveykit.cleaning import Responses
 from surveykit.formats import FORMATS
 from surveykit.language import Language
-from surveykit.sections.book.assembly import Book, assemble, write_book
+from surveykit.sections.book.assembly import Book, assemble, parts_of, write_book
 from surveykit.sections.book.bulletin import bulletin
 from surveykit.sections.book.feedback import write_feedback
 from surveykit.slices import UnitResponses, open_all
@@ -42,7 +41,7 @@ class Volume:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenVolume:
     """What was written: the book, the bulletin if ``report.bulletin`` asks for it, the sheets."""
 
     book: Book
@@ -51,13 +50,13 @@ class Written:
 
 
 class VolumeWatcher(Protocol):
-    """Something that is told how far a volume is."""
+    """Something that follows how far a volume is."""
 
     def began_part(self, name: str) -> None:
         """A part of the book is being made."""
 
     def wrote_book(self, book: Book) -> None:
-        """The book stands in its formats."""
+        """The book is written in its formats."""
 
     def began_sheets(self) -> None:
         """Sheets follow."""
@@ -66,7 +65,9 @@ class VolumeWatcher(Protocol):
         """A sheet is written."""
 
 
-def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: VolumeWatcher | None = None) -> Written:
+def write_volume(
+    responses: Responses, folder: Path, volume: Volume, watcher: VolumeWatcher | None = None
+) -> WrittenVolume:
     """Write the book, the bulletin and, if asked for, the feedback sheets below ``folder``.
 
     Raises:
@@ -77,12 +78,10 @@ def write_volume(responses: Responses, folder: Path, volume: Volume, watcher: Vo
     book = write_book(overall, folder, overall.view(volume.language), volume.formats, volume.parts, on_part=on_part)
     if watcher is not None:
         watcher.wrote_book(book)
-    said = _write_bulletin(overall, folder / "bulletin.docx", volume) if responses.survey.report.bulletin else ()
-    return Written(book, said, _write_sheets(units, folder / "feedback", volume, watcher))
-
-
-def _write_bulletin(overall: UnitResponses, path: Path, volume: Volume) -> tuple[Path]:
-    return (write_with_data(bulletin(overall, overall.view(volume.language)), path),)
+    sheet: tuple[Path, ...] = ()
+    if responses.survey.report.bulletin:
+        sheet = (write_with_data(bulletin(overall, overall.view(volume.language)), folder / "bulletin.docx"),)
+    return WrittenVolume(book, sheet, _write_sheets(units, folder / "feedback", volume, watcher))
 
 
 def _write_sheets(
@@ -107,10 +106,8 @@ def volume_in(folder: Path) -> Volume | None:
     if not (folder / "appendix.json").is_file():
         return None
     appendix = load(folder)
-    headings = (block.id for block in appendix.blocks if isinstance(block, Heading) and block.level == 1)
-    parts = tuple(name.removeprefix("part_") for name in headings)
     formats = tuple(ending for ending in FORMATS if (folder / f"appendix.{ending}").is_file())
-    return Volume(formats, parts, appendix.language, any((folder / "feedback").glob("*/feedback.docx")))
+    return Volume(formats, parts_of(appendix), appendix.language, any((folder / "feedback").glob("*/feedback.docx")))
 
 
 def is_current(responses: Responses, folder: Path, volume: Volume, scratch: Path) -> bool:
