@@ -7,40 +7,23 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-#: Public names and the room each comes from; a room is imported when one of its names is first used.
-_ADDRESS = {
-    "load_survey": "surveykit.cleaning",
-    "Survey": "surveykit.cleaning",
-    "Responses": "surveykit.cleaning",
-    "Design": "surveykit.estimation",
-    "Estimates": "surveykit.results",
-    "View": "surveykit.presentation",
-    "open_unit": "surveykit.slices",
-    "open_overall": "surveykit.slices",
-    "UnitResponses": "surveykit.slices",
-    "Appendix": "surveykit.appendix",
-    "Heading": "surveykit.appendix",
-    "Paragraph": "surveykit.appendix",
-    "Verbatim": "surveykit.appendix",
-    "publish": "surveykit.appendix",
-    "Table": "surveykit.tables",
-    "Figure": "surveykit.figures",
-    "SurveykitError": "surveykit.errors",
+#: Public names by the room that they come from, which is imported when one of them is first used.
+_NAMES = {
+    "cleaning": ("load_survey", "Survey", "Responses"),
+    "estimation": ("Design",),
+    "results": ("Estimates",),
+    "presentation": ("View",),
+    "slices": ("open_unit", "open_overall", "UnitResponses"),
+    "appendix": ("Appendix", "Heading", "Paragraph", "Verbatim", "publish"),
+    "tables": ("Table",),
+    "figures": ("Figure",),
+    "errors": ("SurveykitError",),
 }
+_ADDRESS = {name: f"surveykit.{room}" for room, names in _NAMES.items() for name in names}
 _ROOMS = (
-    "appendix",
-    "batch",
-    "cleaning",
-    "disclosure",
-    "estimation",
-    "figures",
-    "readers",
-    "scales",
-    "sections",
-    "tables",
-    "units",
-    "wording",
-)
+    "appendix", "batch", "cleaning", "disclosure", "estimation", "figures", "readers", "scales", "sections", "tables",
+    "units", "wording",
+)  # fmt: skip
 
 #: Names that were here once, and what to write instead.
 _MOVED = {

@@ -22,7 +22,7 @@ from typing import Any
 _STEM = 60
 #: Members of a zip file that are stored as they are: pictures are compressed already, and ``mimetype`` is read raw.
 _COMPACT = ("mimetype", ".png", ".jpeg", ".jpg")
-
+_FIRST = ("mimetype", "[Content_Types].xml")
 
 #: The environment's name of the folder that a batch job publishes to.
 OUTPUT_VARIABLE = "SURVEYKIT_OUTPUT"
@@ -37,7 +37,8 @@ def replacing(path: Path) -> Iterator[Path]:
     in its place, ``path`` itself is given.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if _is_private(path):
+    private = os.environ.get(OUTPUT_VARIABLE)
+    if private and path.is_relative_to(private):
         yield path
         return
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-", suffix=path.suffix)
@@ -72,11 +73,6 @@ def locked(folder: Path) -> Iterator[None]:
     with (folder / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
-
-
-def _is_private(path: Path) -> bool:
-    folder = os.environ.get(OUTPUT_VARIABLE)
-    return bool(folder) and path.is_relative_to(str(folder))
 
 
 def _flush(path: Path) -> None:
@@ -129,6 +125,11 @@ def sha256_of_folder(folder: Path) -> dict[str, str]:
     }
 
 
+def are_unchanged(folder: Path, hashes: Mapping[str, str]) -> bool:
+    """Whether files, by their paths below a folder, are there with these SHA-256."""
+    return all((folder / name).is_file() and sha256_of(folder / name) == digest for name, digest in hashes.items())
+
+
 def canonical_json(value: Any) -> str:
     """``value`` as JSON with sorted keys and no not-a-number: equal values give equal text."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, indent=1) + "\n"
@@ -170,21 +171,13 @@ def write_zip(path: Path, content: bytes, day: date) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     if "docProps/core.xml" in members:
-        members["docProps/core.xml"] = _with_day(members["docProps/core.xml"], day)
+        stamp = rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode("ascii") + rb"\g<2>"
+        times = rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)"
+        members["docProps/core.xml"] = re.sub(times, stamp, members["docProps/core.xml"])
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(members, key=_member_order):
+        # Readers of Office and OpenDocument files look at the first member.
+        for name in sorted(members, key=lambda name: (name not in _FIRST, name)):
             archive.writestr(plain_member(name), members[name], compresslevel=6)
-
-
-def _with_day(core: bytes, day: date) -> bytes:
-    stamp = rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode("ascii") + rb"\g<2>"
-    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)", stamp, core)
-
-
-def _member_order(name: str) -> tuple[int, str]:
-    """The position of a member: readers of Office and OpenDocument files look at the first one."""
-    first = {"mimetype": 0, "[Content_Types].xml": 0}
-    return first.get(name, 1), name
 
 
 def plain_member(name: str) -> zipfile.ZipInfo:
@@ -202,7 +195,8 @@ def safe_name(name: str) -> str:
     A short plain identifier (lower-case or digits with capitals, as in ``D01``) stays as it is. Anything else becomes
     a readable stem and eight digits of its SHA-256, so names that differ only in case, width or normal form differ.
     """
-    if re.fullmatch(r"[A-Z]{0,3}[0-9]{1,12}|[a-z][a-z0-9_]{0,40}", name) and not _is_reserved(name):
+    is_device = re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)", name, flags=re.IGNORECASE)  # of Windows
+    if re.fullmatch(r"[A-Z]{0,3}[0-9]{1,12}|[a-z][a-z0-9_]{0,40}", name) and not is_device:
         return name
     folded = unicodedata.normalize("NFKC", name).casefold()
     stem = re.sub(r"[^\w]+", "-", folded, flags=re.UNICODE).strip("-_")[:_STEM]
@@ -222,7 +216,3 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
             raise ValueError(f"{taken[alike]!r} and {name!r} would share the file name {safe!r}")
         by_safe_name[safe] = name
     return by_safe_name
-
-
-def _is_reserved(name: str) -> bool:
-    return bool(re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)", name, flags=re.IGNORECASE))

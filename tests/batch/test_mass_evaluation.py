@@ -12,8 +12,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.batch import Request, run_survey
-from surveykit.batch.demo.sample import sample_of
-from surveykit.batch.demo.shipped import bring_survey, shipped
+from surveykit.batch.demo.shipped import bring_survey, sample_of, shipped
 from surveykit.batch.demo.simulated import DECISIONS, settle_from_truth, simulate_into
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, comments

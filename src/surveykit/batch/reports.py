@@ -25,7 +25,7 @@ from surveykit.batch.running.parcel import UNDER_WAY
 from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
 from surveykit.cleaning import Responses, write_quality
 from surveykit.errors import FolderError, ParameterError, RunError
-from surveykit.files import sha256_of_json
+from surveykit.files import are_unchanged, sha256_of_json
 from surveykit.presentation import View
 from surveykit.slices import cut
 
@@ -146,7 +146,7 @@ def _nothing_to_do(finished: FinishedRun, request: Request, folder: Path, watche
     began = time.perf_counter()
     jobs = _chosen(finished.jobs, request)
     latest = Journal(folder / "journal.jsonl").latest()
-    if not finished.is_whole(folder) or not all_current(jobs, latest):
+    if not are_unchanged(folder, finished.files) or not all_current(jobs, latest):
         return None
     sweep(folder, finished.jobs)
     note_request(folder, request)

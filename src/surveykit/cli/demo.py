@@ -28,7 +28,7 @@ def command(name: str, options: RunOptions) -> int:
     small to large; --units all makes all of them.
     """
     from surveykit.batch import bring_survey
-    from surveykit.batch.demo.sample import sample_of
+    from surveykit.batch.demo.shipped import sample_of
     from surveykit.batch.demo.simulated import SIMULATED
     from surveykit.cleaning import load_survey
     from surveykit.cli.run import report

@@ -39,10 +39,12 @@ CORE = ("surveykit", "numpy", "pandas", "scipy", "pyarrow", "matplotlib", "paper
 
 def examine() -> tuple[Part, ...]:
     """Every part, needed ones first."""
+    from surveykit.drawing.fonts import font
+
     return (
         _python(),
         *(_package(name, "needed", optional=False, remedy=f"pip install '{name}'") for name in CORE),
-        _font(),
+        _asked("Chinese font", lambda: Path(font().path).name),
         _kernel(),
         *(
             _package(name, purpose, optional=True, remedy=f"pip install 'surveykit[{extra}]'")
@@ -67,12 +69,6 @@ def _package(name: str, purpose: str, *, optional: bool, remedy: str) -> Part:
         return Part(name, version(name), is_optional=optional)
     except PackageNotFoundError:
         return Part(name, f"missing ({purpose})", is_here=False, is_optional=optional, remedy=remedy)
-
-
-def _font() -> Part:
-    from surveykit.drawing.fonts import font
-
-    return _asked("Chinese font", lambda: Path(font().path).name)
 
 
 def _kernel() -> Part:

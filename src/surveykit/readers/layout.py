@@ -156,11 +156,6 @@ def counted(grid: Grid, column: str, texts: Collection[str], what: str) -> tuple
     return (f"{n} of {len(grid.rows)} answers {what}",) if n else ()
 
 
-def from_row(grid: Grid, first: int) -> Grid:
-    """The table without its first rows below the header."""
-    return replace(grid, columns=[list(column[first:]) for column in grid.columns], rows=list(grid.rows[first:]))
-
-
 def without_rows(grid: Grid, left_out: Collection[int]) -> Grid:
     """The table without the rows at these positions."""
     kept = [position for position in range(len(grid.rows)) if position not in left_out]
@@ -180,7 +175,7 @@ def below_title(grid: Grid) -> Grid | None:
         are_words = not any(name.isascii() and name[0].isdecimal() for name in names if name)
         if all(names) and len({*names}) == len(names) and are_words:
             title = next(name for name in headers_of(grid) if name)
-            table = from_row(grid, position + 1)
+            table = without_rows(grid, range(position + 1))
             guess = f"row {grid.rows[position]} holds the headers, above it is a title: {title[:60]}"
             return replace(table, header=row_of(grid, position), guessed=(*grid.guessed, guess))
         if sum(map(bool, names)) > 1:

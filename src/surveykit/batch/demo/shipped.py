@@ -1,14 +1,20 @@
-"""What surveykit brings along: the report notebooks and the demo survey."""
+"""What surveykit brings along: the report notebooks and the demo surveys, and a sample that stands for all units."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 from surveykit.errors import ParameterError, SurveyError
 from surveykit.files import write_atomic
-from surveykit.survey import Definition
+from surveykit.survey import Definition, Register, Unit
+
+#: Surveys with more units than this are shown by a sample.
+_MOST = 60
+#: Groups of size within a class.
+_GROUPS = 4
 
 
 def shipped(name: str) -> Path:
@@ -80,3 +86,22 @@ def _with_defaults(line: str, survey: Definition) -> str:
         return line
     value = json.dumps(values[name.partition(":")[0]], ensure_ascii=False)
     return f"{name} = {value}{comment[1]}{comment[2]}" if comment[1] else f"{name} = {value}\n"
+
+
+def sample_of(register: Register) -> tuple[str, ...] | None:
+    """The first unit in official order of every class and size group; ``None`` where there are few units anyway."""
+    if len(register.units) <= _MOST:
+        return None
+    classes: dict[str | None, list[Unit]] = {}
+    for unit in register.units:
+        classes.setdefault(unit.cls, []).append(unit)
+    chosen = {unit_id for units in classes.values() for unit_id in _one_per_size(units)}
+    return tuple(unit_id for unit_id in register.ids if unit_id in chosen)
+
+
+def _one_per_size(units: list[Unit]) -> list[str]:
+    """The first unit of each quarter of a class by size."""
+    by_size = sorted(units, key=lambda unit: unit.size or 0)
+    bounds = [len(units) * group // _GROUPS for group in range(_GROUPS + 1)]
+    quarters = [by_size[low:high] for low, high in pairwise(bounds) if high > low]
+    return [min(quarter, key=lambda unit: unit.order).unit_id for quarter in quarters]

@@ -13,7 +13,10 @@ from surveykit.batch.engines.notebook import DECLARED, INJECTED, Json, Notebook,
 
 def inject(notebook: Notebook, parameters: Parameters) -> Notebook:
     """The notebook with a cell that sets the parameters: behind its parameters cell, or in place of an earlier one."""
-    cells = [_tagged(cell) for cell in notebook["cells"]]
+    # Every cell has a list of tags, as papermill leaves it.
+    cells: list[NotebookCell] = [
+        {**cell, "metadata": {"tags": [], **cell.get("metadata", {})}} for cell in notebook["cells"]
+    ]
     if not parameters:
         return {**notebook, "cells": cells}
     cell: NotebookCell = {
@@ -36,7 +39,8 @@ def literal(value: Json) -> str:
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
-        return f'"{_escaped(value)}"'
+        escaped = value.encode("unicode_escape").decode("ascii").replace('"', r"\"")
+        return f'"{escaped}"'
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
@@ -46,15 +50,6 @@ def literal(value: Json) -> str:
     if isinstance(value, Sequence):
         return "[" + ", ".join(map(literal, value)) + "]"
     raise TypeError(f"{type(value).__name__} is not JSON")
-
-
-def _escaped(text: str) -> str:
-    return text.encode("unicode_escape").decode("ascii").replace('"', r"\"")
-
-
-def _tagged(cell: NotebookCell) -> NotebookCell:
-    """The cell with a list of tags, as papermill leaves every cell."""
-    return {**cell, "metadata": {"tags": [], **cell.get("metadata", {})}}
 
 
 def _position(cells: list[NotebookCell], tag: str) -> int | None:

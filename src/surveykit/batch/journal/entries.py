@@ -12,7 +12,7 @@ from typing import BinaryIO, Literal
 
 from surveykit.batch.engines.failure import Failure
 from surveykit.batch.planning.job import Job
-from surveykit.files import sha256_of
+from surveykit.files import are_unchanged
 
 Status = Literal["done", "withheld", "failed"]
 
@@ -109,14 +109,10 @@ def is_current(job: Job, entry: Entry | None) -> bool:
     """Whether a job's outputs are as the journal says and everything they depend on is unchanged."""
     if entry is None or entry.status == "failed" or entry.key != job.key or not entry.files:
         return False
-    return all(_has_hash(job.output / name, digest) for name, digest in entry.files.items())
+    return are_unchanged(job.output, entry.files)
 
 
 def all_current(jobs: Sequence[Job], entries: Mapping[str, Entry]) -> bool:
     """Whether every job is done and current; files are read by several threads, as there may be thousands."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return all(threads.map(lambda job: is_current(job, entries.get(job.name)), jobs))
-
-
-def _has_hash(path: Path, digest: str) -> bool:
-    return path.is_file() and sha256_of(path) == digest

@@ -36,10 +36,6 @@ class FinishedRun:
     jobs: tuple[Job, ...]
     files: Mapping[str, str]
 
-    def is_whole(self, folder: Path) -> bool:
-        """Whether what was written beside the reports is as it was written."""
-        return all((folder / name).is_file() and sha256_of(folder / name) == of for name, of in self.files.items())
-
 
 def data_of(survey: Survey, folder: Path) -> str:
     """One hash over everything that the slices depend on; ``folder`` is that of the reports."""

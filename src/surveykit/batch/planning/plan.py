@@ -60,16 +60,12 @@ def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: JobSe
     """
     ENGINES.refuse_unknown([settings.engine])
     FORMATS.refuse_unknown(settings.formats)
-    _refuse_shared_names(slices)
-    checked = _checked(notebooks, settings)
-    return tuple(_job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings) for piece in slices)
-
-
-def _refuse_shared_names(slices: Sequence[Slice]) -> None:
     try:
         safe_names(piece.unit for piece in slices if piece.unit is not None)
     except ValueError as error:
         raise ParameterError(str(error), "the register", remedy="give one of the units another id") from None
+    checked = _checked(notebooks, settings)
+    return tuple(_job(piece, notebooks[_kind(piece)], checked[_kind(piece)], settings) for piece in slices)
 
 
 class NotedJob(TypedDict):

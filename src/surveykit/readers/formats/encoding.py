@@ -73,14 +73,10 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, tupl
     for mark, marked in _MARKS:
         if content.startswith(mark):
             return _strict(content, name, marked), ()
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return (_strict(content, name, half), ()) if (half := _utf16_without_mark(content)) else (text, ())
     if half := _utf16_without_mark(content):
         return _strict(content, name, half), ()
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8"), ()
     if (cut := _cut_off(content, "utf-8")) is not None:
         return cut, (_CUT,)
     other = "the file is encoded in GB18030, not in UTF-8"
@@ -162,11 +158,8 @@ def _readings(content: bytes) -> str:
     first = next(index for index, byte in enumerate(line) if byte > 0x7F)
     readings = []
     for encoding in _PROPOSED:
-        try:
-            text = line[max(0, first - 12) :].decode(encoding)[:24]
-        except UnicodeDecodeError:
-            continue
-        readings.append(f"{encoding} {text!r}")
+        with suppress(UnicodeDecodeError):
+            readings.append(f"{encoding} {line[max(0, first - 12) :].decode(encoding)[:24]!r}")
     return "; ".join(readings)
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from surveykit.matching.texts import tidy
-from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, counted, from_row, headers_of, row_of
+from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, counted, headers_of, row_of, without_rows
 from surveykit.readers.table import Grid, HeaderCell
 
 #: What the platform writes by itself, in the new format and in the old one.
@@ -53,7 +53,7 @@ def arrange(grid: Grid, path: Path) -> Grid:
     mode = recognise(grid).mode
     texts = (tidy(_MARKUP.sub(" ", html.unescape(text))) for text in row_of(grid, 0))
     cells = [_cell(header, text, mode == _OLD) for header, text in zip(headers_of(grid), texts, strict=True)]
-    table = from_row(grid, 2 if mode == _NEW else 1)
+    table = without_rows(grid, range(2 if mode == _NEW else 1))
     notes = (
         counted(table, column, marks, f"are {what} ({column}); all are read") for column, marks, what in _NOT_IN_EARNEST
     )

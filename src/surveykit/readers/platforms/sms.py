@@ -150,11 +150,8 @@ def _not_counting(
     for row, (phone, case, reply) in enumerate(zip(phones, cases, replies, strict=True)):
         if reply.result != NO_REPLY and phone.strip() and case.strip():
             groups.setdefault((phone.strip(), case.strip()), []).append(row)
-    reasons: dict[int, str] = {}
-    for rows in groups.values():
-        if len(rows) > 1:
-            reasons |= _reasons(rows, times, replies)
-    return reasons
+    several = (rows for rows in groups.values() if len(rows) > 1)
+    return {row: why for rows in several for row, why in _reasons(rows, times, replies).items()}
 
 
 def _reasons(rows: list[int], times: Sequence[str], replies: Sequence[Reply]) -> dict[int, str]:

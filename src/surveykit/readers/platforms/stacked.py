@@ -47,11 +47,13 @@ def arrange(grid: Grid, path: Path) -> Grid:
         return grid
     below = [(position, kind) for position, kind in _below(grid) if position >= head.last]
     table = without_rows(grid, {*range(head.last), *(position for position, _ in below)})
+    above = [texts_in(row_of(grid, line - 1) if line else grid.header) for line in range(head.first)]
+    titles = [f"title: {listing(texts, 2)}" for texts in above if texts]
     return arranged(
         table,
         head.cells,
         guessed=("which rows are titles, headers, totals and notes is taken from their cells",),
-        notes=(*_titles(grid, head), *left_out(grid, reversed(below), "answer")),
+        notes=(*titles, *left_out(grid, reversed(below), "answer")),
     )
 
 
@@ -111,12 +113,6 @@ def _is_total(grid: Grid, position: int, cells: Sequence[str]) -> bool:
         return False
     column = next(column for column in grid.columns if tidy(column[position]) == cells[at])
     return sum(tidy(text) == cells[at] for text in column) == 1
-
-
-def _titles(grid: Grid, head: HeaderRows) -> Iterator[str]:
-    for line in range(head.first):
-        if texts := texts_in(row_of(grid, line - 1) if line else grid.header):
-            yield f"title: {listing(texts, 2)}"
 
 
 LAYOUT = Layout(recognise, arrange, "a table made by hand", "a title, two header rows, or totals below the answers")

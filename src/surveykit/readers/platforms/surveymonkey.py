@@ -11,9 +11,9 @@ from surveykit.readers.layout import (
     Recognition,
     arranged,
     forward_filled,
-    from_row,
     headers_of,
     row_of,
+    without_rows,
 )
 from surveykit.readers.table import Grid, HeaderCell
 
@@ -43,7 +43,7 @@ def arrange(grid: Grid, path: Path) -> Grid:
     """The answers below the two header rows; columns are named ``question [option]``."""
     tops, subs = headers_of(grid), [tidy(cell) for cell in row_of(grid, 0)]
     cells = [_cell(top, full, sub) for top, full, sub in zip(tops, forward_filled(tops), subs, strict=True)]
-    return arranged(from_row(grid, 1), cells)
+    return arranged(without_rows(grid, [0]), cells)
 
 
 def _cell(top: str, full: str, sub: str) -> HeaderCell:

@@ -80,12 +80,7 @@ class Server:
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
-        settings: ServerSettings = {
-            "modules": list(modules),
-            "skipped": [],
-            "folder": self.folder,
-            "parent": os.getpid(),
-        }
+        settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder, parent=os.getpid())
         with theirs, Path(self.folder, "server.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(settings)],
@@ -127,7 +122,7 @@ class Server:
 
 
 def run_order(
-    server: socket.socket, order: Order, limits: Limits, on_message: Callable[[Message], None] | None = None
+    server: socket.socket, order: Order, limits: Limits, on_message: Callable[[Message], object] = lambda message: None
 ) -> Ending:
     """Have one notebook run, within the limits of time; the child itself keeps to that of memory."""
     ours, theirs = socket.socketpair()
@@ -147,7 +142,7 @@ class _Watch:
         line: socket.socket,
         order: Order,
         limits: Limits,
-        on_message: Callable[[Message], None] | None,
+        on_message: Callable[[Message], object],
     ) -> None:
         self.server, self.line, self.limits, self.order = server, line, limits, order
         self.on_message = on_message
@@ -215,8 +210,7 @@ class _Watch:
             self._cell_ended(message)
         else:
             self.ending.language, self.finished = message["language"], time.monotonic()
-        if self.on_message is not None:
-            self.on_message(message)
+        self.on_message(message)
 
     def _cell_ended(self, message: Message) -> None:
         for position, outputs in message["outputs"].items():
@@ -279,14 +273,11 @@ class _Watch:
         if not self.started:
             raise HangError(f"the notebook's process did not begin within {START_LIMIT:g} seconds")
         if self.ending.problem is None and self.ending.language is None and self.status:
-            self.ending.problem = self._died(self.status)
+            what = f"DeadKernelError: the notebook's process ended {_cause(self.status)}"
+            held = "" if self.limits.memory is None else f" of {size_text(self.limits.memory)}"
+            remedy = f"look for os._exit() and crashing libraries; the limit{held} of --memory may be too low"
+            self.ending.problem = Problem(what, remedy=remedy)
         return self.ending
-
-    def _died(self, status: int) -> Problem:
-        what = f"DeadKernelError: the notebook's process ended {_cause(status)}"
-        held = "" if self.limits.memory is None else f" of {size_text(self.limits.memory)}"
-        remedy = f"look for os._exit() and crashing libraries; the limit{held} of --memory may be too low"
-        return Problem(what, remedy=remedy)
 
 
 def _cause(status: int) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 
 from surveykit.batch.engines.limits import Limits
-from surveykit.batch.engines.warm.client import Ending, Server, StartError, run_order
+from surveykit.batch.engines.warm.client import Server, StartError, run_order
 from surveykit.batch.engines.warm.engine import can_fork, order_of, why_not
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.engines.warm.messages import Message
@@ -57,24 +57,19 @@ def _managed(nb_man: Any, kernel_name: str, options: Mapping[str, Any]) -> bool:
     if not can_fork() or why_not(notebook) or kernel_name not in {"python3", "python"}:
         return False
     try:
-        ending = _run(nb_man, Limits(options.get("execution_timeout"), None, None))
+        environment = {**_THREADS, **os.environ}
+        order = order_of(notebook, Path.cwd(), environment, None)
+        reporter = _Reporter(nb_man, {position for position, _, _ in order.cells})
+        limits = Limits(options.get("execution_timeout"), None, None)
+        ending = run_order(_line(imports_of(notebook), environment), order, limits, reporter)
     except StartError:
         return False
+    reporter.rest()
     if ending.language is not None:
         notebook.metadata["language_info"] = dict(ending.language)
     if ending.problem is not None:
         raise RunError(ending.problem)
     return True
-
-
-def _run(nb_man: Any, limits: Limits) -> Ending:
-    environment = {**_THREADS, **os.environ}
-    order = order_of(nb_man.nb, Path.cwd(), environment, None)
-    asked = {position for position, _, _ in order.cells}
-    reporter = _Reporter(nb_man, asked)
-    ending = run_order(_line(imports_of(nb_man.nb), environment), order, limits, reporter)
-    reporter.rest()
-    return ending
 
 
 def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> socket.socket:
