@@ -97,9 +97,11 @@ def _names(path: Path, tree: ast.Module) -> Iterator[Offence]:
             yield Offence(_room(path), _where(path, line), part, f"{name!r}: say {FORBIDDEN[part]!r}, not {part!r}")
 
 
-def _fields(node: ast.ClassDef) -> Iterator[ast.expr]:
-    """The fields of a class, whose names are public: ``Problem.found`` is what was found instead."""
+def _fields(node: ast.ClassDef) -> Iterator[ast.expr | ast.arg]:
+    """Fields of a class and arguments to make one, whose names are public: ``found`` is what was found instead."""
     yield from (entry.target for entry in node.body if isinstance(entry, ast.AnnAssign))
+    makers = (entry for entry in node.body if isinstance(entry, ast.FunctionDef) and entry.name == "__init__")
+    yield from (argument for maker in makers for argument in maker.args.args)
 
 
 def _introduced(node: ast.AST) -> tuple[str, int]:

@@ -16,11 +16,6 @@ from surveykit.registry import Registry
 #: Writes a :class:`~surveykit.appendix.model.Appendix` to a file.
 Writer = Callable[[Any, Path], None]
 #: The formats that surveykit brings along, with the addresses of their writers; the usual ones of a survey.
-SHIPPED = {
-    "docx": "surveykit.appendix.docx.writer:write",
-    "xlsx": "surveykit.appendix.xlsx.writer:write",
-    "html": "surveykit.appendix.html.writer:write",
-    "pdf": "surveykit.appendix.pdf.writer:write",
-}
+SHIPPED = {name: f"surveykit.appendix.{name}.writer:write" for name in ("docx", "xlsx", "html", "pdf")}
 #: Every format; installed packages add theirs as entry points.
 FORMATS: Registry[Writer] = Registry("document format", SHIPPED, group="surveykit.formats", error=DocumentError)

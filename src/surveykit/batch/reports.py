@@ -174,12 +174,8 @@ def _refuse_unknown_units(request: Request) -> None:
     known = request.survey.register.ids
     unknown = [unit for unit in request.units or () if unit not in known]
     if unknown:
-        raise ParameterError(
-            "the register has no such unit",
-            where="--units",
-            expected="ids of the register: " + ", ".join(known[:20]) + (", …" if len(known) > 20 else ""),
-            found=", ".join(unknown),
-        )
+        ids = "ids of the register: " + ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
+        raise ParameterError("the register has no such unit", "--units", ids, ", ".join(unknown))
 
 
 def _refuse_changed(before: Mapping[str, str], after: Mapping[str, str]) -> None:

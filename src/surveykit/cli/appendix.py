@@ -83,22 +83,15 @@ def _sheets(
     return feedback is not False, chosen
 
 
-class _Watcher:
+class _Watcher(ExitStack):
     """Says how far the volume is: its parts where they take long, then the sheets."""
 
     def __init__(self, sheets: int) -> None:
         from surveykit.cli.waiting import Waiting
 
+        super().__init__()
         self._sheets = sheets
-        self._waiting = Waiting("deciding what may be published")
-        self._shown = ExitStack()
-
-    def __enter__(self) -> _Watcher:
-        self._shown.enter_context(self._waiting)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._shown.close()
+        self._waiting = self.enter_context(Waiting("deciding what may be published"))
 
     def began_part(self, name: str) -> None:
         """A part of the book is being made."""
@@ -106,14 +99,14 @@ class _Watcher:
 
     def wrote_book(self, book: Book) -> None:
         """The book is written in its formats."""
-        self._shown.close()
+        self.close()
         click.echo(f"{len(book.parts)} parts: {', '.join(book.parts)}")
 
     def began_sheets(self) -> None:
         """Sheets follow."""
         from surveykit.cli.waiting import Counting
 
-        self._counting = self._shown.enter_context(Counting(self._sheets, "feedback sheets written"))
+        self._counting = self.enter_context(Counting(self._sheets, "feedback sheets written"))
 
     def wrote_sheet(self, unit: str) -> None:
         """A sheet is written."""

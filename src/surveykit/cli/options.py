@@ -103,6 +103,13 @@ language_option: Decorator = click.option(
 formats_option: Decorator = click.option(
     "--formats", callback=comma_list, help=f"Documents to write, of {','.join(SHIPPED)}; the survey's if not given."
 )
+
+
+def _timeout(name: str, usual: float, what: str) -> Decorator:
+    text = f"Seconds {what} may take; 0 for no limit."
+    return click.option(name, type=Seconds(0), default=usual, show_default=True, help=text)
+
+
 _RUN_OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--jobs", type=click.IntRange(1), help="Notebooks side by side; the number of processors if not given."
@@ -124,20 +131,8 @@ _RUN_OPTIONS: tuple[Decorator, ...] = (
     ),
     language_option,
     formats_option,
-    click.option(
-        "--cell-timeout",
-        type=Seconds(0),
-        default=600.0,
-        show_default=True,
-        help="Seconds one notebook cell may take; 0 for no limit.",
-    ),
-    click.option(
-        "--unit-timeout",
-        type=Seconds(0),
-        default=1800.0,
-        show_default=True,
-        help="Seconds one notebook may take; 0 for no limit.",
-    ),
+    _timeout("--cell-timeout", 600.0, "one notebook cell"),
+    _timeout("--unit-timeout", 1800.0, "one notebook"),
     click.option(
         "--memory",
         default="2GB",

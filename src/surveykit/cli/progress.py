@@ -75,15 +75,13 @@ class Progress(RunWatcher):
         if skipped:
             return
         if self.console.is_terminal:
-            self.bar.update(self.task, advance=1, description=self._board())
+            running = min(self.at_once, self.total - self.ended)
+            board = f"{self.ended - self.failed} done, {running} running, {self.failed} failed"
+            self.bar.update(self.task, advance=1, description=board)
             return
         self._waiting.close()
         seconds = ", ".join(f"{name} {value:.1f} s" for name, value in entry.seconds.items())
         click.echo(f"[{self.ended}/{self.total}] {entry.unit or 'overall'}: {entry.status} ({seconds})")
-
-    def _board(self) -> str:
-        running = min(self.at_once, self.total - self.ended)
-        return f"{self.ended - self.failed} done, {running} running, {self.failed} failed"
 
     def summary(self, report: RunReport) -> None:
         """The end of a run: how many, how long, what failed and where to look."""

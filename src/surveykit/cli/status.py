@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import click
 from surveykit.cli.options import out_option, survey_argument
 
 if TYPE_CHECKING:
-    from surveykit.batch import Limits, Request
+    from surveykit.batch import Request
 
 
 @click.command(
@@ -53,28 +52,20 @@ def command(survey: str, out: Path | None) -> int:
     return 0
 
 
-def given_options(request: Request) -> Iterator[str]:
+def given_options(request: Request) -> list[str]:
     """The words of the options by which reports are judged; units are left out, since all are to be made."""
-    if request.language:
-        yield from ("--language", request.language)
-    if request.formats is not None:
-        yield from ("--formats", ",".join(request.formats))
-    for name, value in request.parameters.items():
-        yield from ("--param", f"{name}={json.dumps(value, ensure_ascii=False)}")
-    if request.unit_notebook:
-        yield from ("--notebook", str(request.unit_notebook))
-    if request.engine:
-        yield from ("--engine", request.engine)
-    yield from _limits(request.limits)
-
-
-def _limits(limits: Limits) -> Iterator[str]:
     from surveykit.batch import Limits
 
-    usual = Limits()
-    if limits.cell != usual.cell:
-        yield from ("--cell-timeout", f"{limits.cell or 0:g}")
-    if limits.unit != usual.unit:
-        yield from ("--unit-timeout", f"{limits.unit or 0:g}")
-    if limits.memory != usual.memory:
-        yield from ("--memory", str(limits.memory or 0))
+    limits, usual = request.limits, Limits()
+    parameters = (f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in request.parameters.items())
+    options = [
+        ("--language", request.language or None),
+        ("--formats", None if request.formats is None else ",".join(request.formats)),
+        *(("--param", parameter) for parameter in parameters),
+        ("--notebook", str(request.unit_notebook) if request.unit_notebook else None),
+        ("--engine", request.engine or None),
+        ("--cell-timeout", None if limits.cell == usual.cell else f"{limits.cell or 0:g}"),
+        ("--unit-timeout", None if limits.unit == usual.unit else f"{limits.unit or 0:g}"),
+        ("--memory", None if limits.memory == usual.memory else str(limits.memory or 0)),
+    ]
+    return [word for name, value in options if value is not None for word in (name, value)]

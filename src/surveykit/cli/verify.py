@@ -62,40 +62,31 @@ def command(
     in it from what the bundle holds, and every number, table and file is compared. What differs is named with its file
     and place; verify.html in the report's folder is for people, verify.json for programs.
     """
+    from surveykit import submission
     from surveykit.batch import parse_size
     from surveykit.cli.waiting import Waiting
-    from surveykit.submission import (
-        Allowance,
-        refuse_offline,
-        refuse_without_responses,
-        report_folder_beside,
-        reproduction,
-        verify_full,
-        verify_quick,
-        write_report,
-    )
     from surveykit.submission.isolation import can_isolate
     from surveykit.submission.page import rerun_lines
 
-    folder = report_folder_beside(file) if report is None else report
+    folder = submission.report_folder_beside(file) if report is None else report
     rerun = None
     if full:
         if offline:
-            refuse_offline(file, here=here)
-        refuse_without_responses(file, expect=expect)
+            submission.refuse_offline(file, here=here)
+        submission.refuse_without_responses(file, expect=expect)
         network = "without network" if can_isolate() else "with the network of this machine"
         click.echo(_WARNING.format(network=network))
         if not yes:
             click.confirm("Run them?", abort=True)
-        bounds = Allowance(time_limit, parse_size(memory) or Allowance().memory)
+        bounds = submission.Allowance(time_limit, parse_size(memory) or submission.Allowance().memory)
         with Waiting("checking") as waiting:
-            verified, rerun = verify_full(
+            verified, rerun = submission.verify_full(
                 file, expect=expect, offline=offline, here=here, bounds=bounds, tell=waiting.now
             )
     else:
         with Waiting("checking form, checksums, metadata and documents"):
-            verified = verify_quick(file, expect=expect)
-    page, _ = write_report(verified, folder, rerun, is_full=full)
+            verified = submission.verify_quick(file, expect=expect)
+    page, _ = submission.write_report(verified, folder, rerun, is_full=full)
     click.echo(f"SHA-256 {verified.sha256}")
     for check, n in verified.checked.items():
         click.echo(f"{check}: {n:,} checked" if n != 1 else f"{check}: checked")
@@ -105,7 +96,7 @@ def command(
         click.echo(str(difference))
     if len(verified.differences) > _SHOWN:
         click.echo(f"and {len(verified.differences) - _SHOWN:,} more")
-    result = reproduction(verified, rerun) if full else verified.result
+    result = submission.reproduction(verified, rerun) if full else verified.result
     click.echo(f"{result}; report: {page}")
     others = [difference for difference in verified.differences if difference.check != "rerun"]
     return 0 if result in ("intact", "full", "minor") and not others else 1

@@ -41,26 +41,18 @@ def examine() -> tuple[Part, ...]:
     """Every part, needed ones first."""
     from surveykit.drawing.fonts import font
 
+    python = f"{platform.python_version()} on {platform.system()}"
     return (
-        _python(),
+        Part("Python", python, sys.version_info >= (3, 11), remedy="use Python 3.11 or later"),
         *(_package(name, "needed", optional=False, remedy=f"pip install '{name}'") for name in CORE),
         _asked("Chinese font", lambda: Path(font().path).name),
-        _kernel(),
+        _asked("notebook kernel", _kernel),
         *(
             _package(name, purpose, optional=True, remedy=f"pip install 'surveykit[{extra}]'")
             for name, extra, purpose in EXTRAS
         ),
         _compiled(),
-        _program("soffice", "to look at Word and Excel files without Office"),
-    )
-
-
-def _python() -> Part:
-    return Part(
-        "Python",
-        f"{platform.python_version()} on {platform.system()}",
-        sys.version_info >= (3, 11),
-        remedy="use Python 3.11 or later",
+        _office(),
     )
 
 
@@ -71,50 +63,33 @@ def _package(name: str, purpose: str, *, optional: bool, remedy: str) -> Part:
         return Part(name, f"missing ({purpose})", is_here=False, is_optional=optional, remedy=remedy)
 
 
-def _kernel() -> Part:
-    def state() -> str:
-        from jupyter_client.kernelspec import KernelSpecManager
+def _kernel() -> str:
+    from jupyter_client.kernelspec import KernelSpecManager
 
-        specifications = KernelSpecManager().find_kernel_specs()
-        if "python3" not in specifications:
-            raise SurveykitError("no kernel called python3: python -m ipykernel install --sys-prefix --name python3")
-        return "python3"
-
-    return _asked("notebook kernel", state)
+    if "python3" not in KernelSpecManager().find_kernel_specs():
+        raise SurveykitError("no kernel called python3: python -m ipykernel install --sys-prefix --name python3")
+    return "python3"
 
 
 def _asked(name: str, state: Callable[[], str]) -> Part:
     try:
         return Part(name, state())
     except SurveykitError as error:
-        return Part(
-            name,
-            "missing",
-            is_here=False,
-            remedy="; ".join(filter(None, (problem.remedy or problem.what for problem in error.problems))),
-        )
+        remedies = (problem.remedy or problem.what for problem in error.problems)
+        return Part(name, "missing", is_here=False, remedy="; ".join(filter(None, remedies)))
 
 
 def _compiled() -> Part:
     import pandas
 
     here = Path(cache_from_source(str(pandas.__file__))).exists()
+    state = "yes" if here else "no: every start is several times slower"
     remedy = f"{sys.executable} -m compileall -q {sys.prefix}"
-    return Part(
-        "compiled packages",
-        "yes" if here else "no: every start is several times slower",
-        here,
-        is_optional=True,
-        remedy=remedy,
-    )
+    return Part("compiled packages", state, here, is_optional=True, remedy=remedy)
 
 
-def _program(name: str, purpose: str) -> Part:
-    path = shutil.which(name)
-    return Part(
-        name,
-        path or f"not found ({purpose})",
-        path is not None,
-        is_optional=True,
-        remedy="install LibreOffice, if you have no Office",
-    )
+def _office() -> Part:
+    path = shutil.which("soffice")
+    state = path or "not found (to look at Word and Excel files without Office)"
+    remedy = "install LibreOffice, if you have no Office"
+    return Part("soffice", state, path is not None, is_optional=True, remedy=remedy)

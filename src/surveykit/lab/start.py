@@ -29,16 +29,9 @@ def start(survey: str | None, options: tuple[str, ...] = ()) -> int:
     """
     if find_spec("jupyterlab") is None:
         raise MissingPartError("JupyterLab is not installed", remedy="pip install 'surveykit[lab]'")
-    notebook = unit_notebook(survey)
-    address = notebook.relative_to(Path.cwd()).as_posix()
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--ServerApp.root_dir={Path.cwd()}",
-        f"--LabApp.default_url=/lab/tree/{address}",
-    ]
-    return _became([*command, *options])
+    address = unit_notebook(survey).relative_to(Path.cwd()).as_posix()
+    folders = [f"--ServerApp.root_dir={Path.cwd()}", f"--LabApp.default_url=/lab/tree/{address}"]
+    return _became([sys.executable, "-m", "jupyterlab", *folders, *options])
 
 
 def _became(command: list[str]) -> int:

@@ -164,10 +164,7 @@ def without_rows(grid: Grid, left_out: Collection[int]) -> Grid:
 
 
 def below_title(grid: Grid) -> Grid | None:
-    """The table below lines of one text (a title, a date of export); ``None`` where the first line names columns.
-
-    Only where the line below names every column, each otherwise: merged headings are another matter.
-    """
+    """The table below lines of one text (a title); ``None`` unless the next line names every column, each otherwise."""
     if len(grid.header) < 3 or sum(map(bool, headers_of(grid))) != 1:
         return None
     for position in range(min(_TITLES, len(grid.rows))):

@@ -31,18 +31,15 @@ def taken_by(function: Callable[..., Grid], options: Mapping[str, str]) -> dict[
 
 def check_options(name: str, reader: Callable[..., object] | Layout, options: Mapping[str, str]) -> None:
     """Refuse options that a reader does not take, all of them at once."""
-    takes = _options_of(reader)
-    unknown = [option for option in options if takes is not None and option not in takes]
-    if unknown:
-        expected = ", ".join(sorted(takes or ())) or "no option"
-        raise ReadError(Problem(f"the reader {name!r} has no option {option!r}", "", expected) for option in unknown)
-
-
-def _options_of(reader: Callable[..., object] | Layout) -> set[str] | None:
     if isinstance(reader, Layout):
-        return _keywords(reader.arrange).union(*(_keywords(READERS.one(name)) for name in DESCRIBED))
-    parameters = inspect.signature(reader).parameters.values()
-    return None if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters) else _keywords(reader)
+        takes = _keywords(reader.arrange).union(*(_keywords(READERS.one(known)) for known in DESCRIBED))
+    elif any(parameter.kind is parameter.VAR_KEYWORD for parameter in inspect.signature(reader).parameters.values()):
+        return
+    else:
+        takes = _keywords(reader)
+    if unknown := [option for option in options if option not in takes]:
+        expected = ", ".join(sorted(takes)) or "no option"
+        raise ReadError(Problem(f"the reader {name!r} has no option {option!r}", "", expected) for option in unknown)
 
 
 def _keywords(function: Callable[..., object]) -> set[str]:

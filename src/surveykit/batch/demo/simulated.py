@@ -7,7 +7,6 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of, write_atomic
@@ -73,13 +72,10 @@ def _is_there(folder: Path, settings: Settings) -> bool:
     return same and all((folder / name).exists() for name in made)
 
 
-def _not_ours(folder: Path, what: str) -> ParameterError:
-    return ParameterError(
-        "the survey's folder holds data that are not as the simulation made them",
-        str(folder),
-        found=what,
-        remedy="move raw/, units.csv and truth.json away; the demo then makes them anew",
-    )
+def _not_ours(folder: Path, found_instead: str) -> ParameterError:
+    what = "the survey's folder holds data that are not as the simulation made them"
+    remedy = "move raw/, units.csv and truth.json away; the demo then makes them anew"
+    return ParameterError(what, str(folder), found=found_instead, remedy=remedy)
 
 
 def settle_from_truth(folder: Path) -> int | None:
@@ -112,15 +108,12 @@ def _meanings(faults: tuple[Planted, ...], truth: Truth) -> Iterator[tuple[str, 
 
 def _lines(units: dict[str, str], answers: dict[str, str | None]) -> Iterator[str]:
     """The file's lines; JSON in one line is YAML too."""
-    if answers:
-        yield "answers:"
-        for label, code in answers.items():
-            meaning = {"means": code} if code else {"missing": "invalid"}
-            yield f"  - {_flow({'question': 'overall', 'found': label, **meaning})}"
-    if units:
-        yield "units:"
-        yield from (f"  - {_flow({'found': name, 'means': unit})}" for name, unit in sorted(units.items()))
-
-
-def _flow(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    meanings = {label: {"means": code} if code else {"missing": "invalid"} for label, code in answers.items()}
+    sections = {
+        "answers": [{"question": "overall", "found": label, **meaning} for label, meaning in meanings.items()],
+        "units": [{"found": name, "means": unit} for name, unit in sorted(units.items())],
+    }
+    for section, entries in sections.items():
+        if entries:
+            yield f"{section}:"
+            yield from (f"  - {json.dumps(entry, ensure_ascii=False)}" for entry in entries)

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
@@ -118,17 +118,17 @@ def _stopped_at(report: Path) -> int | None:
     return begun[-1]
 
 
+@dataclass(eq=False)
 class _Seen:
-    def __init__(self, limits: Limits, folder: Path) -> None:
-        self.limits = limits
-        self.report = folder / "report.ipynb"
-        self.began = time.monotonic()
-        self.started = False
-        self.start = 0.0
-        self.overdue = False
-        self.timer: Timer | None = None
-        self.client: AsyncKernelClient | None = None
-        self.raised: Raised | None = None
+    limits: Limits
+    report: Path
+    began: float = field(default_factory=time.monotonic)
+    started: bool = False
+    start: float = 0.0
+    overdue: bool = False
+    timer: Timer | None = None
+    client: AsyncKernelClient | None = None
+    raised: Raised | None = None
 
     def kernel_started(self, pid: int | None) -> None:
         """The kernel's process is there: from now on it has limits."""
@@ -199,7 +199,7 @@ def _kernel(limits: Limits) -> Iterator[tuple[type[AsyncKernelManager], _Seen]]:
     from jupyter_client.manager import AsyncKernelManager
 
     folder = tempfile.mkdtemp(prefix="k-")
-    seen = _Seen(limits, Path(folder))
+    seen = _Seen(limits, Path(folder, "report.ipynb"))
     has_sockets = os.name != "nt" and len(os.fsencode(folder)) <= _LONGEST_FOLDER
     private = {"transport": "ipc", "ip": f"{folder}/k"} if has_sockets else {}
     with Path(folder, "kernel.log").open("w") as log:

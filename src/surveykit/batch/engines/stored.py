@@ -109,10 +109,7 @@ def _stable_data(data: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _without_paths(text: str) -> str:
-    """The text without the temporary name under which a kernel keeps the source of a cell.
-
-    The name is looked for only where its middle occurs: in a page with pictures every slash could begin a path.
-    """
+    """The text without the temporary name of a cell's source, looked for only where its middle occurs: it is slow."""
     return _CELL_FILE.sub(r"cell/\1.py", text) if "ipykernel_" in text else text
 
 

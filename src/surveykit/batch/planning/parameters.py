@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from surveykit.batch.engines.notebook import DECLARED, Json, NotebookCell, Parameters, read_notebook, source_of, tags_of
+from surveykit.batch.engines.notebook import DECLARED, Json, NotebookCell, read_notebook, source_of, tags_of
 from surveykit.errors import ParameterError, Problem
 from surveykit.matching.texts import did_you_mean
 
@@ -37,8 +37,17 @@ def check_parameters(notebook: Path, given: Mapping[str, object]) -> dict[str, J
         ParameterError: A name is unknown (with a suggestion) or a value is not JSON.
     """
     known = declared_parameters(notebook)
-    problems = [_unknown(name, known, notebook) for name in given if name not in known]
-    problems += [_not_json(name, value) for name, value in given.items() if not _is_json(value)]
+    names = f"one of {', '.join(known)}"
+    values = "text, a finite number, true, false, null, or a list or object of these"
+    problems = [
+        Problem(f"the notebook has no parameter {name!r}", notebook.name, names, name, did_you_mean(name, known))
+        for name in given
+        if name not in known
+    ]
+    for name, value in given.items():
+        if not _is_json(value):
+            what = f"the value of the parameter {name!r} cannot be handed to a notebook"
+            problems.append(Problem(what, "", values, f"{type(value).__name__}: {value!r}"[:200]))
     if problems:
         raise ParameterError(problems)
     plain: dict[str, Json] = json.loads(json.dumps(dict(given)))
@@ -68,26 +77,21 @@ def _cells(notebook: Path) -> list[NotebookCell]:
     except FileNotFoundError:
         raise ParameterError("the notebook does not exist", where=str(notebook)) from None
     except (ValueError, KeyError, TypeError):
-        problem = Problem(
-            "the file is not a Jupyter notebook", where=str(notebook), expected="an .ipynb file, version 4"
-        )
-        raise ParameterError(problem) from None
+        expected = "an .ipynb file, version 4"
+        raise ParameterError("the file is not a Jupyter notebook", str(notebook), expected) from None
 
 
-def _assignments(source: str, notebook: Path) -> list[tuple[str, Json]]:
+def _assignments(source: str, notebook: Path) -> Iterator[tuple[str, Json]]:
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
         where = f"{notebook}, parameters cell, line {error.lineno}"
         raise ParameterError("the parameters cell is not valid Python", where=where) from None
-    assigned: list[tuple[str, Json]] = []
     for statement in statements:
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            assigned.append((statement.target.id, _literal(statement.value)))
-        elif isinstance(statement, ast.Assign):
-            names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
-            assigned += [(name, _literal(statement.value)) for name in names]
-    return assigned
+        if isinstance(statement, ast.AnnAssign | ast.Assign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            yield from ((name, _literal(statement.value)) for name in names)
 
 
 def _literal(value: ast.expr | None) -> Json:
@@ -104,21 +108,3 @@ def _is_json(value: object) -> bool:
         return bool(json.loads(text) == value)
     except (TypeError, ValueError):
         return False
-
-
-def _unknown(name: str, known: Parameters, notebook: Path) -> Problem:
-    return Problem(
-        f"the notebook has no parameter {name!r}",
-        where=notebook.name,
-        expected="one of " + ", ".join(known),
-        found=name,
-        remedy=did_you_mean(name, known),
-    )
-
-
-def _not_json(name: str, value: object) -> Problem:
-    return Problem(
-        f"the value of the parameter {name!r} cannot be handed to a notebook",
-        expected="text, a finite number, true, false, null, or a list or object of these",
-        found=f"{type(value).__name__}: {value!r}"[:200],
-    )

@@ -22,10 +22,7 @@ def as_text(cell: object) -> str:
         return cell.isoformat(sep=" ")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return _duration(cell) if isinstance(cell, timedelta) else str(cell)
-
-
-def _duration(cell: timedelta) -> str:
-    minutes, seconds = divmod(int(cell.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}"
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    return str(cell)

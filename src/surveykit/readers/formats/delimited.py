@@ -126,6 +126,8 @@ def _records(text: str, delimiter: str, above: int = 0, **dialect: Unpack[_Diale
 
 def _rectangle(records: list[Record], width: int, name: str) -> tuple[list[list[str]], tuple[str, ...]]:
     """The cells as rows of one width; a row with too much in it is an error, one with too little a note."""
+    what = "the row has more cells than there are headers"
+    remedy = "put texts that hold the delimiter in double quotes"
     short: list[int] = []
     problems: list[Problem] = []
     result: list[list[str]] = []
@@ -133,15 +135,7 @@ def _rectangle(records: list[Record], width: int, name: str) -> tuple[list[list[
         if len(cells) < width:
             short.append(line)
         elif any(cells[width:]) and len(problems) < 10:
-            problems.append(
-                Problem(
-                    "the row has more cells than there are headers",
-                    f"{name}:{line}",
-                    f"{width} cells",
-                    f"{len(cells)} cells",
-                    "put texts that hold the delimiter in double quotes",
-                )
-            )
+            problems.append(Problem(what, f"{name}:{line}", f"{width} cells", f"{len(cells)} cells", remedy))
         result.append([*cells[:width], *[""] * (width - len(cells))])
     if problems:
         raise ReadError(problems)

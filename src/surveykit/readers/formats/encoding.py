@@ -83,7 +83,13 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, tupl
     if (cut := _cut_off(content, "gb18030")) is not None:
         _refuse_strange(cut[:-1], content, name)
         return cut, (other, _CUT)
-    return _chinese(content, name), (other,)
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError as error:
+        neither = _invalid("the bytes are neither UTF-8 nor GB18030", content, name, error.start)
+        raise ReadError(_mixed(content, name) or neither) from error
+    _refuse_strange(text, content, name)
+    return text, (other,)
 
 
 def _cut_off(content: bytes, encoding: str) -> str | None:
@@ -127,28 +133,14 @@ def _utf16_without_mark(content: bytes) -> str | None:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _chinese(content: bytes, name: str) -> str:
-    try:
-        text = content.decode("gb18030")
-    except UnicodeDecodeError as error:
-        neither = _invalid("the bytes are neither UTF-8 nor GB18030", content, name, error.start)
-        raise ReadError(_mixed(content, name) or neither) from error
-    _refuse_strange(text, content, name)
-    return text
-
-
 def _refuse_strange(text: str, content: bytes, name: str) -> None:
     """Ask where text decoded as GB18030 does not look like Chinese."""
     beyond = {character: n for character, n in Counter(text).items() if ord(character) > 0x7F}
     strange = sum(n for character, n in beyond.items() if not _is_everyday(character))
     if strange > _STRANGE * sum(beyond.values()):
-        unclear = Problem(
-            "the encoding of the file is not certain",
-            name,
-            expected="UTF-8 or GB18030",
-            found=_readings(content),
-            remedy=f"name the encoding under which the words are right: {_NAMING}",
-        )
+        remedy = f"name the encoding under which the words are right: {_NAMING}"
+        what = "the encoding of the file is not certain"
+        unclear = Problem(what, name, "UTF-8 or GB18030", _readings(content), remedy)
         raise ReadError(_mixed(content, name) or unclear)
 
 

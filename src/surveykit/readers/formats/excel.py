@@ -37,11 +37,8 @@ def parse_workbook(path: Path, sheet: str | None, *, has_errors: bool = False) -
 def _damaged(path: Path, error: BaseException) -> Problem:
     if "assword" in str(error) or type(error).__name__ == "PasswordError" or _is_encrypted(path):
         return Problem("the workbook is password-protected", path.name, remedy="save it without a password")
-    return Problem(
-        f"the workbook cannot be read: {str(error)[:200]}",
-        path.name,
-        remedy="open it in Excel or WPS and save it again as .xlsx",
-    )
+    remedy = "open it in Excel or WPS and save it again as .xlsx"
+    return Problem(f"the workbook cannot be read: {str(error)[:200]}", path.name, remedy=remedy)
 
 
 def _is_encrypted(path: Path) -> bool:

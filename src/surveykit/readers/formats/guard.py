@@ -118,7 +118,8 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> P
             continue
         letters = _LETTERS.findall(piece)
         widest = max({*letters, widest}, key=lambda text: (len(text), text))
-        last_row = max(last_row, *map(_row_number, set(_DIGITS.findall(piece))), 0)
+        rows = set(_DIGITS.findall(piece))  # one beyond any sheet counts as a number beyond any sheet
+        last_row = max(last_row, *(int(row) if len(row) <= 9 else 10**9 for row in rows), 0)
         count += len(letters)
         seen = _also_seen(seen, piece, len(letters))
     columns = _column_number(widest)
@@ -169,11 +170,6 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Itera
             rest = whole[end:]
             yield whole[:end]
     yield rest
-
-
-def _row_number(digits: bytes) -> int:
-    """The number of a row; of one beyond any sheet, a number beyond any sheet."""
-    return int(digits) if len(digits) <= 9 else 10**9
 
 
 def _column_number(letters: bytes) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -112,10 +113,10 @@ def _sums(table: Grid, cells: Sequence[HeaderCell]) -> list[str]:
     """A note for every unit whose dimensions do not hold the same number of ballots."""
     notes = []
     for position, number in enumerate(table.rows):
-        sums: dict[str, int] = {}
+        sums: Counter[str] = Counter()
         for cell, column in zip(cells, table.columns, strict=True):
             if cell.option is not None:
-                sums[cell.question] = sums.get(cell.question, 0) + _count(column[position])
+                sums[cell.question] += _count(column[position])
         if len(set(sums.values())) > 1:
             listed = ", ".join(f"{question} {n}" for question, n in sums.items())
             notes.append(f"row {number}: the dimensions hold different numbers of ballots: {listed}")

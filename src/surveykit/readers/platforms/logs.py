@@ -22,13 +22,9 @@ def needed(grid: Grid, names: Sequence[str], what: str, path: Path) -> Sequence[
     """The texts of a column that a file of this kind has; an error where there is none."""
     index = column_of(grid, names)
     if index is None:
-        raise ReadError(
-            f"the file has no column with {what}",
-            path.name,
-            "a column " + " or ".join(names),
-            ", ".join(grid.header),
-            "rename the column in a copy of the file, or read it with reader: delimited",
-        )
+        expected = "a column " + " or ".join(names)
+        remedy = "rename the column in a copy of the file, or read it with reader: delimited"
+        raise ReadError(f"the file has no column with {what}", path.name, expected, ", ".join(grid.header), remedy)
     return grid.columns[index]
 
 

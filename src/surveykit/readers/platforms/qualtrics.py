@@ -18,7 +18,7 @@ META = (
     "ExternalReference", "ExternalDataReference", "EmailAddress", "Name", "LocationLatitude", "LocationLongitude",
     "LocationAccuracy", "DistributionChannel", "UserLanguage", "Q_RecaptchaScore", "Q_URL",
 )  # fmt: skip
-_IMPORT = re.compile(r'^\{"ImportId"')
+_IMPORT = '{"ImportId"'
 #: The forms of export with three header rows and with two.
 _NEW, _OLD = "three header rows", "the old format with two header rows"
 _MARKUP = re.compile("<[^<>]*>")
@@ -37,7 +37,7 @@ _SELECTED = frozenset({"selected choice", "ausgewählte option", "选定的选�
 def recognise(grid: Grid) -> Recognition:
     """By the row of ``ImportId``; the old format by ``ResponseID, ResponseSet`` in its second row."""
     second, third = row_of(grid, 0), row_of(grid, 1)
-    if third and sum(bool(_IMPORT.match(cell.strip())) for cell in third) * 2 >= len(third):
+    if third and sum(cell.strip().startswith(_IMPORT) for cell in third) * 2 >= len(third):
         return Recognition(1.0, ("row 3 holds ImportId",), _NEW)
     if [tidy(cell) for cell in second[:2]] == ["ResponseID", "ResponseSet"]:
         return Recognition(0.95, ("row 2 begins with ResponseID, ResponseSet",), _OLD)

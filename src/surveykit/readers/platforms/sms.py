@@ -52,11 +52,6 @@ class Reply:
     result: str
     comment: str = ""
 
-    @property
-    def has_code(self) -> bool:
-        """Whether it is a rating."""
-        return self.result not in MARKS
-
 
 def parse_reply(raw: str) -> Reply:
     """What a reply means; what could mean two things is invalid.
@@ -159,7 +154,7 @@ def _reasons(rows: list[int], times: Sequence[str], replies: Sequence[Reply]) ->
     order = sorted(rows, key=lambda row: (when[row], row))
     first = when[order[0]]
     in_time = [row for row in order if when[row] - first <= WITHIN]
-    ratings = [row for row in in_time if replies[row].has_code]
+    ratings = [row for row in in_time if replies[row].result not in MARKS]
     counting = (ratings or in_time)[-1]
     late = set(order) - set(in_time)
     return {row: LATE if row in late else SUPERSEDED for row in order if row != counting}

@@ -22,10 +22,7 @@ _LEAST, _PER_SECOND = 9.0, 200_000
 
 
 def read_sav(path: Path) -> Grid:
-    """Read an SPSS file: the codes as they are stored, not their labels.
-
-    Labels are in the codebook; user-missing values in the marks, with the kind that their label says.
-    """
+    """Read an SPSS file: its codes, with their labels in the codebook and user-missing values among the marks."""
     limit = _LEAST + path.stat().st_size / _PER_SECOND
     try:
         (declared,), header, *records = converted_records("sav", path, time_limit=limit)
@@ -35,10 +32,7 @@ def read_sav(path: Path) -> Grid:
 
 
 def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
-    """Read one sheet of a workbook; its first row that is not empty holds the headers.
-
-    A workbook in which every cell could be looked at before is harmless and parsed in this process.
-    """
+    """Read one sheet, headers in the first row with texts; only a workbook found harmless is parsed in this process."""
     if path.open("rb").read(2) != b"PK":
         return _parsed_aside(path, sheet)
     seen = inspect_workbook(path)

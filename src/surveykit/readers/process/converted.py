@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -32,12 +33,10 @@ def read_package(source: str, cache: Path | None) -> tuple[Grid, Path | None]:
         raise ReadError("a data set is named package:PACKAGE/COLLECTION/NAME", source)
     if cache is not None:
         kept = cache / f"{safe_name(f'{named} {edition}')}.csv"
-        try:
+        with suppress(OSError):  # where the survey's folder cannot be written: convert aside
             if not kept.is_file():
                 convert("package", named, kept, name=source)
             return _grid(kept, named), kept
-        except OSError:
-            kept = cache  # the survey's folder cannot be written: convert aside
     with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
         text = Path(folder) / "table.csv"
         convert("package", named, text, name=source)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -135,28 +136,24 @@ def run_order(
         return _Watch(server, ours, order, limits, on_message).run()
 
 
+@dataclass(eq=False)
 class _Watch:
-    def __init__(
-        self,
-        server: socket.socket,
-        line: socket.socket,
-        order: Order,
-        limits: Limits,
-        on_message: Callable[[Message], object],
-    ) -> None:
-        self.server, self.line, self.limits, self.order = server, line, limits, order
-        self.on_message = on_message
-        self.ending = Ending()
-        self.began = time.monotonic()
-        self.pid: int | None = None
-        self.status: int | None = None
-        self.started = False
-        self.cell: int | None = None
-        self.cell_began = self.began
-        self.interrupted: float | None = None
-        self.finished: float | None = None
-        self.killed = False
-        self.parts = {server: b"", line: b""}
+    server: socket.socket
+    line: socket.socket
+    order: Order
+    limits: Limits
+    on_message: Callable[[Message], object]
+    ending: Ending = field(default_factory=Ending)
+    began: float = field(default_factory=time.monotonic)
+    pid: int | None = None
+    status: int | None = None
+    started: bool = False
+    cell: int | None = None
+    cell_began: float = 0.0
+    interrupted: float | None = None
+    finished: float | None = None
+    killed: bool = False
+    parts: dict[socket.socket, bytes] = field(default_factory=lambda: defaultdict(bytes))
 
     def run(self) -> Ending:
         """Wait for the end."""

@@ -64,14 +64,13 @@ class ForkServer:
         self.jobs: dict[int, socket.socket] = {}
         self.selector = selectors.DefaultSelector()
         self.selector.register(line, selectors.EVENT_READ, "command")
-        self.wake, wake = socket.socketpair()
-        wake.setblocking(False)
-        self.wake.setblocking(False)
-        self._wake_end = wake
+        self.wake, self._wake_end = socket.socketpair()
+        for end in (self.wake, self._wake_end):
+            end.setblocking(False)
         self.selector.register(self.wake, selectors.EVENT_READ, "child")
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        signal.set_wakeup_fd(self._wake_end.fileno(), warn_on_full_buffer=False)
 
     def serve(self) -> None:
         """Work until the command closes its line or is gone."""

@@ -55,10 +55,7 @@ def _enable_gui(shell: Any, gui: str | None = None) -> None:
 
 
 def send_to(shell: Any, outputs: Outputs) -> None:
-    """From now on, what the shell shows goes to ``outputs``; there is nobody who could answer ``input()``.
-
-    Nobody debugs either: as in a kernel without a debugger, ``breakpoint()`` does nothing.
-    """
+    """From now on, what the shell shows goes to ``outputs``; nobody answers ``input()``, and nobody debugs."""
     shell.displayhook.session.outputs = outputs
     nobody = SimpleNamespace(_allow_stdin=False)
     builtins.input = MethodType(Kernel.raw_input, nobody)

@@ -54,8 +54,7 @@ class OutStream(io.TextIOBase):
     def flush(self) -> None:
         """Fetch what was written below Python."""
         if os.getpid() == self._owner:
-            with self._lock:
-                self._drain()
+            self._drain()
 
     def writable(self) -> bool:
         """It is."""
@@ -70,7 +69,7 @@ class OutStream(io.TextIOBase):
         return self._former
 
     def _drain(self) -> None:
-        with contextlib.suppress(BlockingIOError):
+        with self._lock, contextlib.suppress(BlockingIOError):
             while piece := os.read(self._pipe, _PIECE):
                 if text := self._decoder.decode(piece):
                     self._outputs.stream(self.name, text)
@@ -78,5 +77,4 @@ class OutStream(io.TextIOBase):
     def _watch(self) -> None:
         while True:
             select.select([self._pipe], [], [])
-            with self._lock:
-                self._drain()
+            self._drain()

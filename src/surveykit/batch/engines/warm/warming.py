@@ -24,7 +24,11 @@ def warm_up(folder: Path) -> None:
             import_module("surveykit.drawing.glyphs").prepare()
     if "matplotlib.pyplot" in sys.modules:
         with contextlib.suppress(Exception):
-            _draw_with_pyplot()
+            pyplot = import_module("matplotlib.pyplot")
+            figure = pyplot.figure()
+            figure.subplots().plot([0, 1], label="a")
+            figure.savefig(io.BytesIO(), format="png")
+            pyplot.close("all")  # the next one is number 1 again
 
 
 @contextlib.contextmanager
@@ -52,12 +56,3 @@ def _run_shipped_report(folder: Path) -> None:
         exec(source_of(cell), names)  # noqa: S102 - the package's own code
         if DECLARED in tags_of(cell):
             names |= {"survey": str(survey), "unit": "", "language": "zh"}
-
-
-def _draw_with_pyplot() -> None:
-    """A figure of pyplot, drawn and thrown away: the next one is number 1 again."""
-    pyplot = import_module("matplotlib.pyplot")
-    figure = pyplot.figure()
-    figure.subplots().plot([0, 1], label="a")
-    figure.savefig(io.BytesIO(), format="png")
-    pyplot.close("all")
