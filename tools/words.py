@@ -24,16 +24,21 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "surveykit"
 #: Rooms without an offence; every room joins the list when it is clean.
 CLEAN = (
     "appendix",
+    "batch",
     "cleaning",
+    "cli",
     "drawing",
     "figures",
+    "lab",
     "language",
     "matching",
     "presentation",
+    "readers",
     "results",
     "sections",
     "simulation",
     "survey",
+    "surveykit",
     "tables",
     "wording",
 )
