@@ -63,7 +63,7 @@ def bars(
         listed,
         measure,
         id=id,
-        title=title or view.title(variables, by, "figures.bars.title"),
+        title=title or view.title(variables, by, "tables.summary.title"),
         caption=view.text(f"figures.caterpillar.{order}", group=group, n=view.count(len(rows))),
         form="bars",
         statistic="" if by is not None else "share",

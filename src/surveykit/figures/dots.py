@@ -66,7 +66,7 @@ def dots(
         measure,
         reference_of(reference, reference_label, view, f"figure {id}"),
         id=id,
-        title=title or view.title([estimate.variable for estimate in estimates], by, "figures.dots.title"),
+        title=title or view.title([estimate.variable for estimate in estimates], by, "tables.summary.title"),
         caption=view.text(f"figures.caterpillar.{order}", group=view.column(by), n=view.count(len(rows))),
     )
 

@@ -103,7 +103,7 @@ def heat_map(
     variables = list(dict.fromkeys(estimate.variable for estimate in listed))
     usual = view.text("figures.heat.title_rates" if measure.is_percent else "figures.heat.title_many")
     if len(variables) == 1:
-        usual = view.title(variables, [rows] if columns is None else [rows, columns], "figures.heat.title")
+        usual = view.title(variables, [rows] if columns is None else [rows, columns], "tables.summary.title")
     return finished(
         lambda: _drawn(grid, measure),
         [

@@ -169,7 +169,7 @@ def _drawn(bars: Sequence[_Bar], scale: _Scale, view: View) -> Sheet:
     labels = labels_of([bar.label for bar in bars], row, blank(1.0), most_width=58.0)
     sheet = blank(top + sum(label.height for label in labels) + 2)
     _draw_legend(sheet, legend, scale)
-    head = view.text("figures.column.n")
+    head = view.text("tables.column.n")
     right = max(sheet.font.width(head, SMALL_SIZE), *(sheet.font.width(bar.n, labels[0].size) for bar in bars))
     left = max(label.width for label in labels) + LABEL_GAP
     sheet.text(WIDTH, top - 2.6, head, size=SMALL_SIZE, colour=MUTED, align="right")

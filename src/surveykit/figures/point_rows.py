@@ -125,7 +125,7 @@ def _columns(rows: Sequence[Row], measure: Measure, size: float, sheet: Sheet) -
 def _heads(measure: Measure) -> tuple[str, str]:
     """What is above the printed values and above the numbers of answers."""
     value = "figures.column.percent" if measure.is_percent else "figures.column.mean"
-    return measure.view.text(value), measure.view.text("figures.column.n")
+    return measure.view.text(value), measure.view.text("tables.column.n")
 
 
 def _draw_column_heads(sheet: Sheet, columns: _Columns, top: float, measure: Measure) -> None:

@@ -14,14 +14,8 @@ from importlib.resources import files
 class Term:
     """A word in both languages and what it means here.
 
-    Args:
-        word: What code, ``survey.yml`` and the command line call it; empty for a word of outputs alone.
-        zh: The word of outputs in Chinese.
-        en: The word of outputs in English.
-        meaning: What it means, in English.
-        meaning_zh: The same in Chinese.
-        never_zh: Chinese words that other people use for it and outputs do not.
-        never_code: Words that identifiers do not use for it.
+    ``word`` is what code, ``survey.yml`` and the command line call it; empty for a word of outputs alone. Outputs do
+    not use the Chinese words ``never_zh`` for it, and identifiers not those of ``never_code``.
     """
 
     word: str

@@ -77,8 +77,11 @@ def interval_note(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
 
 def _method(name: str, view: View) -> str:
     """A method in words; its name where the catalogue has none."""
-    key = f"tables.method.{name}"
-    return view.text(key) if key in keys() else name
+    kind, _, interval = name.rpartition(", ")
+    for key, printed in ((name, ""), (kind, interval.removesuffix(" interval").replace("-", "–"))):
+        if f"tables.method.{key}" in keys():
+            return view.text(f"tables.method.{key}", interval=printed)
+    return name
 
 
 def floor_notes(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:

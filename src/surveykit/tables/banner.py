@@ -103,11 +103,11 @@ def _rows(question: str, layout: _BannerLayout) -> Iterator[TableRow]:
     codes = dict.fromkeys(code for name, code, _ in layout.estimates if name == question)
     choices = in_order([code for code in codes if code is not None], view.choices(question))
     yield Cell(view.text("tables.row.n")), *(_base(question, group, layout) for group in layout.groups)
-    yield Cell(view.text("tables.row.n_eff")), *(_effective_cell(question, group, layout) for group in layout.groups)
+    yield Cell(view.text("tables.column.n_eff")), *(_effective_cell(question, group, layout) for group in layout.groups)
     for code in choices:
         yield Cell(view.choice(question, code)), *(_value(question, code, group, layout) for group in layout.groups)
     if None in codes:
-        yield Cell(view.text("tables.row.mean")), *(_value(question, None, group, layout) for group in layout.groups)
+        yield Cell(view.text("tables.column.mean")), *(_value(question, None, group, layout) for group in layout.groups)
 
 
 def _any(question: str, group: Path, layout: _BannerLayout) -> Shown | None:
@@ -155,7 +155,7 @@ def _columns(named: _Groups, results: Banner, view: View) -> tuple[Column, ...]:
                 label = view.text("tables.column.lettered", label=label, letter=sign)
             heads.append(Column(label, "right", view.column(column)))
     choice = view.text("tables.column.choice")
-    return Column(choice, width=2.2), Column(view.text("tables.column.whole"), "right"), *heads
+    return Column(choice, width=2.2), Column(view.text("tables.everybody"), "right"), *heads
 
 
 def _title(questions: Sequence[str], view: View) -> str:

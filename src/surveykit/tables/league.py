@@ -38,8 +38,8 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
         columns=(
             Column(view.column("unit"), width=2.6),
             Column(view.text("tables.column.n"), "right"),
-            Column(view.text("units.column.mean"), "right"),
-            Column(view.text("units.column.interval"), "right", width=1.4),
+            Column(view.text("tables.column.mean"), "right"),
+            Column(view.text("tables.column.interval"), "right", width=1.4),
             Column(view.text("units.column.rank"), "right"),
             Column(view.text("units.column.rank_set"), "right", width=1.2),
             Column(view.text("units.column.band"), "right"),

@@ -164,8 +164,9 @@ def _skipped(places: Comparisons, number: int, view: View) -> tuple[str, ...]:
     skipped, rule = places.skipped[places.skipped["rule"] == number], view.survey.rules[number]
     if not len(skipped):
         return ()
+    kind = "below" if rule.kind == "below" else "ends"
     classes = view.listed(
-        class_label(str(cls), view) + ("" if rule.kind == "below" else f" ({int(units)})")
+        class_label(str(cls), view) + ("" if kind == "below" else f" ({int(units)})")
         for cls, units in zip(skipped["class"], skipped["units"], strict=True)
     )
-    return (view.text(f"units.note.skipped.{rule.kind}", k=rule.k, classes=classes),)
+    return (view.text(f"units.note.skipped.{kind}", k=rule.k, classes=classes),)

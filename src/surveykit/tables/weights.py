@@ -30,7 +30,7 @@ def weights(design: Design, view: View, *, id: str = "weights", title: str | Non
         id=id,
         title=title or view.text("tables.weights.title"),
         columns=(
-            Column(view.text("tables.column.weight_measure"), width=2.4),
+            Column(view.text("tables.column.measure"), width=2.4),
             Column(view.text("tables.column.weight_value"), "right"),
         ),
         rows=[

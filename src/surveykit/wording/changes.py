@@ -10,6 +10,7 @@ from surveykit.presentation.shown import Shown, estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import frame_of
 from surveykit.tables.trend import shown_changes
+from surveykit.wording.results import difference_texts
 
 if TYPE_CHECKING:
     from surveykit.estimation import Trend
@@ -58,11 +59,9 @@ def _sentence(shown: Shown, result: Trend, names: dict[str, str], view: View) ->
     count = int(result.changes["p"].notna().sum())
     correction = view.text("wording.change.alone" if count < 2 else "wording.change.corrected", n=count)
     return view.text(
-        f"wording.change.{'rate' if is_rate else 'mean'}.{verdict}",
+        f"wording.change.{verdict}",
         **names,
-        variable=view.variable(shown.variable),
-        size=view.number(abs(value) if is_claimed else value, places),
-        interval=view.interval(low, high, places),
+        **difference_texts(shown, (abs(value) if is_claimed else value, low, high), places, is_rate, view),
         correction=correction,
     )
 

@@ -66,7 +66,9 @@ def _sentence(row: pd.Series, rule: Rule, view: View) -> str:
         "strength": view.text(f"units.strength.{strength(row['p_every_wave'])}"),
     }
     key, span = "named" if row["named"] else "not_named", "one" if rule.years == 1 else "several"
-    return view.text(f"units.evidence.{key}.{rule.kind}.{span}", **values)
+    event = view.text(f"units.event.{rule.kind}.{span}", **values)
+    half = "" if rule.kind == "below" else view.text(f"units.evidence.half.{rule.kind}", p=values["better"])
+    return view.text(f"units.evidence.{key}", **values, event=event, half=half)
 
 
 def _far_end(row: pd.Series, rule: Rule, view: View) -> str:
@@ -104,15 +106,17 @@ def rule_finding(places: Comparisons, number: int, view: View) -> str:
     # A rule about places looks at each class by itself; a unit's places are of its own class.
     in_classes = rule.kind != "below" and len({*view.survey.register.classes, *places.classes["class"]}) > 1
     right = float(fixed(100 * row["truly_bottom_k"], 0))  # so that the two shares add up to 100 as printed
+    shares = {
+        "right": view.number(right, 0),
+        "wrong": view.number(100 - right, 0),
+        "better": view.number(100 * row["better_half"], 1),
+    }
     return view.text(
-        f"units.rule.finding.{rule.kind}",
+        "units.rule.finding",
         rule=name,
         named=view.number(row["named"], 2),
-        right=view.number(right, 0),
-        wrong=view.number(100 - right, 0),
-        better=view.number(100 * row["better_half"], 1),
+        truly=view.text(f"units.rule.truly.{rule.kind}", **shares, k=rule.k),
         n=view.count(round(row["median_n"])),
-        k=rule.k,
         scope=view.text("units.rule.in_classes") if in_classes else "",
         per=view.text("units.rule.per_wave") if len(view.survey.waves) > 1 else "",
     )

@@ -52,7 +52,6 @@ def comparison(
     names = {
         "subject": subject if subject is not None else view.path(difference.by),
         "rest": rest if rest is not None else view.text("wording.rest"),
-        "variable": view.variable(difference.variable),
     }
     if difference.is_withheld:
         return view.text("wording.comparison.withheld", **names)
@@ -65,15 +64,26 @@ def comparison(
     verdict = ("higher" if value > 0 else "lower") if is_claimed else "none" if p is None else "corrected"
     places = decimals_off_zero(low, high, view.decimals.percent if is_rate else view.decimals.mean)
     sentence = view.text(
-        f"wording.comparison.{'rate' if is_rate else 'mean'}.{verdict}",
+        f"wording.comparison.{verdict}",
         **names,
-        size=view.number(abs(value) if is_claimed else value, places),
-        interval=view.interval(low, high, places),
+        **difference_texts(difference, (abs(value) if is_claimed else value, low, high), places, is_rate, view),
         level=f"{round(percent(level) or 0.0, 1):g}",
     )
     if p is None or not is_claimed:
         return sentence
     return view.sentences([sentence, view.text("wording.comparison.after_correction")])
+
+
+def difference_texts(
+    difference: Shown, values: tuple[float, float, float], places: int, is_rate: bool, view: View
+) -> dict[str, str]:
+    """What sentences on a difference say of its measure, size and interval; of a rate in percentage points."""
+    kind, (size, low, high) = "rate" if is_rate else "mean", values
+    return {
+        "measure": view.text(f"wording.measure.{kind}", variable=view.variable(difference.variable)),
+        "size": view.text(f"wording.size.{kind}", size=view.number(size, places)),
+        "interval": view.text(f"wording.range.{kind}", interval=view.interval(low, high, places)),
+    }
 
 
 def _adjusted(row: Row) -> float | None:

@@ -16,7 +16,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.weights.title": ("权数情况", "The weights"),
     "tables.continued": ("{title}（续）", "{title} (continued)"),
     # headings
-    "tables.column.whole": ("全体", "All"),
     "tables.column.lettered": ("{label}（{letter}）", "{label} ({letter})"),
     "tables.column.n_eff": ("有效样本量", "Effective n"),
     "tables.column.se": ("标准误", "Std. error"),
@@ -37,12 +36,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.column.sd": ("标准差", "Std. deviation"),
     "tables.column.item_rest": ("题总相关", "Item–rest correlation"),
     "tables.column.alpha_without": ("删除该题后α", "Alpha without the item"),
-    "tables.column.weight_measure": ("指标", "Measure"),
     "tables.column.weight_value": ("数值", "Value"),
     # rows
     "tables.row.n": ("样本量（n）", "n"),
-    "tables.row.n_eff": ("有效样本量", "Effective n"),
-    "tables.row.mean": ("平均分", "Mean"),
     "tables.row.missing": ("缺失：{kind}", "Missing: {kind}"),
     "tables.row.all": ("全部答卷", "All responses"),
     "tables.row.valid": ("有效回答合计", "Valid answers"),

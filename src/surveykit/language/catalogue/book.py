@@ -37,7 +37,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "book.type.other": ("其他", "other"),
     "book.choice": ("{label}", "{label}"),
     "book.choice.scored": ("{label}（{score}分）", "{label} ({score})"),
-    "book.choice.separator": ("；", "; "),
     "book.choice.channel": ("{channel}：{choices}", "{channel}: {choices}"),
     "book.choice.between": ("{low}至{high}", "{low} to {high}"),
     "book.choice.least": ("不小于{low}", "at least {low}"),

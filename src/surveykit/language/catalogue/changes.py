@@ -8,50 +8,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "经多重比较校正后，这一差别仍然显著。",
         "The difference is significant after correction for the number of comparisons.",
     ),
-    "wording.comparison.mean.corrected": (
-        "经多重比较校正，从现有数据不能判断{subject}与{rest}的“{variable}”平均分有差别：差值为{size}分，"
-        "未经校正的{level}%置信区间为{interval}。",
+    "wording.comparison.corrected": (
+        "经多重比较校正，从现有数据不能判断{subject}与{rest}的{measure}有差别：差值为{size}，未经校正的{level}%置信区间为{interval}。",
         "{subject}: after correction for the number of comparisons, no difference from {rest} can be told from these "
-        "data in the mean of “{variable}”: the difference is {size} points; its uncorrected {level}% interval is "
-        "{interval}.",
-    ),
-    "wording.comparison.rate.corrected": (
-        "经多重比较校正，从现有数据不能判断{subject}与{rest}的{variable}有差别：差值为{size}个百分点，"
-        "未经校正的{level}%置信区间为{interval}个百分点。",
-        "{subject}: after correction for the number of comparisons, no difference from {rest} can be told from these "
-        "data in the rate “{variable}”: the difference is {size} percentage points; its uncorrected {level}% interval "
-        "is {interval}.",
+        "data in {measure}: the difference is {size}; its uncorrected {level}% interval is {interval}.",
     ),
     # changes between waves
-    "wording.change.mean.rose": (
-        "与{start}相比，{end}“{variable}”平均分上升{size}分（95%置信区间为{interval}），{correction}。",
-        "From {start} to {end}, the mean of “{variable}” rose by {size} points (95% interval: {interval}), "
-        "{correction}.",
+    "wording.change.rose": (
+        "与{start}相比，{end}{measure}上升{size}（95%置信区间为{interval}），{correction}。",
+        "From {start} to {end}, {measure} rose by {size} (95% interval: {interval}), {correction}.",
     ),
-    "wording.change.mean.fell": (
-        "与{start}相比，{end}“{variable}”平均分下降{size}分（变化的95%置信区间为{interval}），{correction}。",
-        "From {start} to {end}, the mean of “{variable}” fell by {size} points (95% interval of the "
-        "change: {interval}), {correction}.",
+    "wording.change.fell": (
+        "与{start}相比，{end}{measure}下降{size}（变化的95%置信区间为{interval}），{correction}。",
+        "From {start} to {end}, {measure} fell by {size} (95% interval of the change: {interval}), {correction}.",
     ),
-    "wording.change.mean.none": (
-        "从现有数据不能判断{end}“{variable}”平均分与{start}相比有变化：差值为{size}分，95%置信区间为{interval}。",
-        "From {start} to {end}, no change can be told from these data in the mean of “{variable}”: the difference is "
-        "{size} points (95% interval: {interval}).",
-    ),
-    "wording.change.rate.rose": (
-        "与{start}相比，{end}{variable}上升{size}个百分点（95%置信区间为{interval}个百分点），{correction}。",
-        "From {start} to {end}, the rate “{variable}” rose by {size} percentage points (95% interval: {interval}), "
-        "{correction}.",
-    ),
-    "wording.change.rate.fell": (
-        "与{start}相比，{end}{variable}下降{size}个百分点（变化的95%置信区间为{interval}个百分点），{correction}。",
-        "From {start} to {end}, the rate “{variable}” fell by {size} percentage points (95% interval of the change: "
-        "{interval}), {correction}.",
-    ),
-    "wording.change.rate.none": (
-        "从现有数据不能判断{end}{variable}与{start}相比有变化：差值为{size}个百分点，95%置信区间为{interval}个百分点。",
-        "From {start} to {end}, no change can be told from these data in the rate “{variable}”: the difference is "
-        "{size} percentage points (95% interval: {interval}).",
+    "wording.change.none": (
+        "从现有数据不能判断{end}{measure}与{start}相比有变化：差值为{size}，95%置信区间为{interval}。",
+        "From {start} to {end}, no change can be told from these data in {measure}: the difference is {size} (95% "
+        "interval: {interval}).",
     ),
     "wording.change.withheld": (
         "{end}与{start}的比较结果不予公布。",

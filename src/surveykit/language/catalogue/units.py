@@ -6,8 +6,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.no_class": ("全部参评单位", "all units"),
     "units.listed": ("不排名", "unranked"),
     # columns
-    "units.column.mean": ("平均分", "Mean"),
-    "units.column.interval": ("95%置信区间", "95% interval"),
     "units.column.rank": ("名次", "Rank"),
     "units.column.rank_set": ("名次区间", "Ranks"),
     "units.column.band": ("档次", "Band"),
@@ -149,12 +147,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "correlation, and allow for what is not known of the last two; "
         "“overall” is by the mean of the true scores; 5% of a class are one unit at least.",
     ),
-    "units.note.skipped.bottom": (
-        "下列类别的参评单位不多于{k}个，按规则将全部点名，名次说明不了问题，故未作检验（括号内为参评单位数）：{classes}。",
-        "Not checked, because no more than {k} units take part and the rule would name all of them (units in "
-        "brackets): {classes}.",
-    ),
-    "units.note.skipped.top": (
+    "units.note.skipped.ends": (
         "下列类别的参评单位不多于{k}个，按规则将全部点名，名次说明不了问题，故未作检验（括号内为参评单位数）：{classes}。",
         "Not checked, because no more than {k} units take part and the rule would name all of them (units in "
         "brackets): {classes}.",
@@ -212,33 +205,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "在与本次调查条件相同的模拟中，“{rule}”没有点到任何单位。",
         "In simulated surveys like this one the rule “{rule}” names no unit.",
     ),
-    "units.rule.finding.bottom": (
-        "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，其中确属末{k}位的占{right}%，"
-        "不属于的占{wrong}%，"
-        "实际处于上半区的占{better}%；被点名单位的{per}样本量中位数为{n}。",
+    "units.rule.finding": (
+        "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，其中{truly}；被点名单位的{per}样本量中位数为{n}。",
         "In simulated surveys like this one the rule “{rule}”{scope} names {named} units each time it is applied. Of "
-        "these {right}% "
-        "truly are among the last {k}, {wrong}% are not, and {better}% truly belong to the upper half; half of "
-        "the named "
-        "have at most {n} answers{per}.",
+        "these {truly}; half of the named have at most {n} answers{per}.",
     ),
-    "units.rule.finding.top": (
-        "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，其中确属前{k}位的占{right}%，"
-        "不属于的占{wrong}%，"
-        "实际处于下半区的占{better}%；被点名单位的{per}样本量中位数为{n}。",
-        "In simulated surveys like this one the rule “{rule}”{scope} names {named} units each time it is applied. Of "
-        "these {right}% "
-        "truly are among the first {k}, {wrong}% are not, and {better}% truly belong to the lower half; half of "
-        "the named "
-        "have at most {n} answers{per}.",
+    "units.rule.truly.bottom": (
+        "确属末{k}位的占{right}%，不属于的占{wrong}%，实际处于上半区的占{better}%",
+        "{right}% truly are among the last {k}, {wrong}% are not, and {better}% truly belong to the upper half",
     ),
-    "units.rule.finding.below": (
-        "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，"
-        "其中真实得分确在分数线以下的占{right}%，不属于的占{wrong}%；"
-        "被点名单位的{per}样本量中位数为{n}。",
-        "In simulated surveys like this one the rule “{rule}”{scope} names {named} units each time it is applied. Of "
-        "these {right}% "
-        "truly are below the mark and {wrong}% are not; half of the named have at most {n} answers{per}.",
+    "units.rule.truly.top": (
+        "确属前{k}位的占{right}%，不属于的占{wrong}%，实际处于下半区的占{better}%",
+        "{right}% truly are among the first {k}, {wrong}% are not, and {better}% truly belong to the lower half",
+    ),
+    "units.rule.truly.below": (
+        "真实得分确在分数线以下的占{right}%，不属于的占{wrong}%",
+        "{right}% truly are below the mark and {wrong}% are not",
     ),
     "units.rule.in_classes": ("（在各类别内分别适用）", ", applied within each class,"),
     "units.rule.per_wave": ("每期", " per wave"),
@@ -261,65 +243,32 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.evidence.far.bottom": ("，确属末5%的概率{p}", "; that it is among the last 5%: {p}"),
     "units.evidence.far.top": ("，确属前5%的概率{p}", "; that it is among the first 5%: {p}"),
-    "units.evidence.named.bottom.several": (
-        "{unit}被“{rule}”点名：连续{years}期都确属末{k}位的概率{p}（{strength}）{far}，实际处于上半区的概率{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly was among the last {k} in each of the "
-        "{years} waves is {p} ({strength}){far}; that it belongs to the "
-        "upper half: {better}.",
+    "units.evidence.half.bottom": ("，实际处于上半区的概率{p}", "; that it belongs to the upper half: {p}"),
+    "units.evidence.half.top": ("，实际处于下半区的概率{p}", "; that it belongs to the lower half: {p}"),
+    "units.evidence.named": (
+        "{unit}被“{rule}”点名：{event}的概率{p}（{strength}）{far}{half}。",
+        "{unit} is named by “{rule}”: the probability that {event} is {p} ({strength}){far}{half}.",
     ),
-    "units.evidence.named.bottom.one": (
-        "{unit}被“{rule}”点名：确属末{k}位的概率{p}（{strength}）{far}，实际处于上半区的概率{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly is among the last {k} is {p} "
-        "({strength}){far}; that it belongs to the upper half: {better}.",
+    "units.evidence.not_named": (
+        "{unit}未被“{rule}”点名；其{event}的概率{p}{far}。",
+        "{unit} is not named by “{rule}”; the probability that {event} is {p}{far}.",
     ),
-    "units.evidence.named.top.several": (
-        "{unit}被“{rule}”点名：连续{years}期都确属前{k}位的概率{p}（{strength}）{far}，实际处于下半区的概率{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly was among the first {k} in each of the "
-        "{years} waves is {p} ({strength}){far}; that it belongs to the "
-        "lower half: {better}.",
+    # what a probability is of: over several waves, and in the only one
+    "units.event.bottom.several": (
+        "连续{years}期都确属末{k}位",
+        "it truly was among the last {k} in each of the {years} waves",
     ),
-    "units.evidence.named.top.one": (
-        "{unit}被“{rule}”点名：确属前{k}位的概率{p}（{strength}）{far}，实际处于下半区的概率{better}。",
-        "{unit} is named by “{rule}”: the probability that it truly is among the first {k} is {p} "
-        "({strength}){far}; that it belongs to the lower half: {better}.",
+    "units.event.bottom.one": ("确属末{k}位", "it truly is among the last {k}"),
+    "units.event.top.several": (
+        "连续{years}期都确属前{k}位",
+        "it truly was among the first {k} in each of the {years} waves",
     ),
-    "units.evidence.named.below.several": (
-        "{unit}被“{rule}”点名：真实得分连续{years}期都低于{threshold}分的概率{p}（{strength}）。",
-        "{unit} is named by “{rule}”: the probability that its true score was below {threshold} in each of the {years} "
-        "waves is "
-        "{p} ({strength}).",
+    "units.event.top.one": ("确属前{k}位", "it truly is among the first {k}"),
+    "units.event.below.several": (
+        "真实得分连续{years}期都低于{threshold}分",
+        "its true score was below {threshold} in each of the {years} waves",
     ),
-    "units.evidence.named.below.one": (
-        "{unit}被“{rule}”点名：真实得分低于{threshold}分的概率{p}（{strength}）。",
-        "{unit} is named by “{rule}”: the probability that its true score is below {threshold} is {p} ({strength}).",
-    ),
-    "units.evidence.not_named.bottom.several": (
-        "{unit}未被“{rule}”点名；其连续{years}期都确属末{k}位的概率{p}{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly was among the last {k} in each "
-        "of the {years} waves is {p}{far}.",
-    ),
-    "units.evidence.not_named.bottom.one": (
-        "{unit}未被“{rule}”点名；其确属末{k}位的概率{p}{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly is among the last {k} is {p}{far}.",
-    ),
-    "units.evidence.not_named.top.several": (
-        "{unit}未被“{rule}”点名；其连续{years}期都确属前{k}位的概率{p}{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly was among the first {k} in each "
-        "of the {years} waves is {p}{far}.",
-    ),
-    "units.evidence.not_named.top.one": (
-        "{unit}未被“{rule}”点名；其确属前{k}位的概率{p}{far}。",
-        "{unit} is not named by “{rule}”; the probability that it truly is among the first {k} is {p}{far}.",
-    ),
-    "units.evidence.not_named.below.several": (
-        "{unit}未被“{rule}”点名；其真实得分连续{years}期都低于{threshold}分的概率{p}。",
-        "{unit} is not named by “{rule}”; the probability that its true score was below {threshold} in each "
-        "of the {years} waves is {p}.",
-    ),
-    "units.evidence.not_named.below.one": (
-        "{unit}未被“{rule}”点名；其真实得分低于{threshold}分的概率{p}。",
-        "{unit} is not named by “{rule}”; the probability that its true score is below {threshold} is {p}.",
-    ),
+    "units.event.below.one": ("真实得分低于{threshold}分", "its true score is below {threshold}"),
     # figures
     "units.caterpillar.title": ("{cls}：名次与名次区间", "Ranks and the ranks units may truly have: {cls}"),
     "units.caterpillar.axis": ("名次", "rank"),

@@ -30,38 +30,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "n = {n}; no interval is given with fewer than {floor} valid answers",
     ),
     "wording.basis_unknown": ("n＝{n}，区间无法计算", "n = {n}; an interval cannot be computed"),
+    # what sentences on a difference say of a mean or a rate
+    "wording.measure.mean": ("“{variable}”平均分", "the mean of “{variable}”"),
+    "wording.measure.rate": ("{variable}", "the rate “{variable}”"),
+    "wording.size.mean": ("{size}分", "{size} points"),
+    "wording.size.rate": ("{size}个百分点", "{size} percentage points"),
+    "wording.range.mean": ("{interval}", "{interval}"),
+    "wording.range.rate": ("{interval}个百分点", "{interval}"),
     # comparison
-    "wording.comparison.mean.higher": (
-        "{subject}的“{variable}”平均分比{rest}高{size}分，差值的{level}%置信区间为{interval}，差距超出抽样误差范围。",
-        "{subject}: the mean of “{variable}” is {size} points higher than that of {rest} "
-        "({level}% interval of the difference: {interval}).",
+    "wording.comparison.higher": (
+        "{subject}的{measure}比{rest}高{size}，差值的{level}%置信区间为{interval}，差距超出抽样误差范围。",
+        "{subject}: {measure} is {size} higher than that of {rest} ({level}% interval of the difference: {interval}).",
     ),
-    "wording.comparison.mean.lower": (
-        "{subject}的“{variable}”平均分比{rest}低{size}分，差值的{level}%置信区间为{interval}，差距超出抽样误差范围。",
-        "{subject}: the mean of “{variable}” is {size} points lower than that of {rest} "
-        "({level}% interval of the difference: {interval}).",
+    "wording.comparison.lower": (
+        "{subject}的{measure}比{rest}低{size}，差值的{level}%置信区间为{interval}，差距超出抽样误差范围。",
+        "{subject}: {measure} is {size} lower than that of {rest} ({level}% interval of the difference: {interval}).",
     ),
-    "wording.comparison.mean.none": (
-        "从现有数据不能判断{subject}与{rest}的“{variable}”平均分有差别：差值为{size}分，{level}%置信区间为{interval}，差距在抽样误差范围之内。",
-        "{subject}: no difference from {rest} can be told from these data in the mean of “{variable}”: "
-        "the difference is {size} points, and its {level}% interval, {interval}, contains 0: it may be due to chance.",
-    ),
-    "wording.comparison.rate.higher": (
-        "{subject}的{variable}比{rest}高{size}个百分点，差值的{level}%置信区间为{interval}个百分点，差距超出抽样误差范围。",
-        "{subject}: the rate “{variable}” is {size} percentage points higher than that of {rest} "
-        "({level}% interval of the difference: {interval}).",
-    ),
-    "wording.comparison.rate.lower": (
-        "{subject}的{variable}比{rest}低{size}个百分点，差值的{level}%置信区间为{interval}个百分点，差距超出抽样误差范围。",
-        "{subject}: the rate “{variable}” is {size} percentage points lower than that of {rest} "
-        "({level}% interval of the difference: {interval}).",
-    ),
-    "wording.comparison.rate.none": (
-        "从现有数据不能判断{subject}与{rest}的{variable}有差别：差值为{size}个百分点，"
-        "{level}%置信区间为{interval}个百分点，差距在抽样误差范围之内。",
-        "{subject}: no difference from {rest} can be told from these data in the rate “{variable}”: "
-        "the difference is {size} percentage points, and its {level}% interval, {interval}, contains 0: it may be due "
-        "to chance.",
+    "wording.comparison.none": (
+        "从现有数据不能判断{subject}与{rest}的{measure}有差别：差值为{size}，{level}%置信区间为{interval}，差距在抽样误差范围之内。",
+        "{subject}: no difference from {rest} can be told from these data in {measure}: the difference is {size}, and "
+        "its {level}% interval, {interval}, contains 0: it may be due to chance.",
     ),
     "wording.comparison.withheld": (
         "{subject}与{rest}的比较结果不予公布。",
@@ -150,4 +138,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Further groups are withheld where a withheld result could be found by subtraction.",
     ),
     "wording.methods.software": ("软件：surveykit {version}。", "Software: surveykit {version}."),
+    "wording.heading.who": ("数据来源与有效样本", "Who answered"),
+    "wording.heading.rating": ("总体评价", "The rating"),
+    "wording.heading.questions": ("各题平均分", "Mean of every rating question"),
+    "wording.heading.comparison": ("与全部{units}的比较", "Compared with all units"),
+    "wording.heading.own_class": ("与同类{units}的比较（{cls}）", "Compared with the units of its class ({cls})"),
+    "wording.heading.units": ("各{units}结果", "Results by {units}"),
+    "wording.heading.below": ("各{below}结果", "Results by {below}"),
+    "wording.heading.traits": ("分组结果", "Results by recorded traits"),
+    "wording.heading.parts": ("各渠道、各期次结果", "Channels and waves"),
+    "wording.heading.comments": ("意见建议原文", "Comments, word for word"),
+    "wording.heading.quality": ("数据质量", "Quality of the data"),
+    "wording.heading.methods": ("指标口径与方法说明", "Definitions and methods"),
 }

@@ -44,7 +44,7 @@ def _choices(question: Question, view: View) -> str:
         view.text("book.choice.channel", channel=label, choices=_listed(question, channel, view))
         for channel, label in labels.items()
     )
-    return view.listed(parts, "book.choice.separator")
+    return view.listed(parts, "tables.join.semicolon")
 
 
 def _listed(question: Question, channel: str | None, view: View) -> str:
@@ -54,7 +54,7 @@ def _listed(question: Question, channel: str | None, view: View) -> str:
         else view.text("book.choice.scored", label=view.label(choice.label), score=f"{choice.score:g}")
         for choice in view.survey.scale_in(question.id, channel).choices
     )
-    return view.listed(labels, "book.choice.separator")
+    return view.listed(labels, "tables.join.semicolon")
 
 
 def _limits(question: Question, view: View) -> str:
