@@ -27,16 +27,11 @@ class Term:
     never_code: tuple[str, ...] = ()
 
 
-def _terms() -> tuple[Term, ...]:
-    table = (files("surveykit.language") / "glossary.csv").read_text(encoding="utf-8")
-    _, *rows = csv.reader(table.splitlines())
-    return tuple(
-        Term(word, zh, en, meaning, meaning_zh, tuple(never_zh.split()), tuple(never_code.split()))
-        for word, zh, en, meaning, meaning_zh, never_zh, never_code in rows
-    )
-
-
-TERMS: tuple[Term, ...] = _terms()
+_, *_ROWS = csv.reader((files("surveykit.language") / "glossary.csv").read_text(encoding="utf-8").splitlines())
+TERMS: tuple[Term, ...] = tuple(
+    Term(word, zh, en, meaning, meaning_zh, tuple(never_zh.split()), tuple(never_code.split()))
+    for word, zh, en, meaning, meaning_zh, never_zh, never_code in _ROWS
+)
 
 _HEAD = """# Glossary 词汇表
 

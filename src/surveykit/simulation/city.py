@@ -129,7 +129,10 @@ def found_city(settings: Settings) -> MadeCity:
     units = {unit.key: unit for make, count in zip(makers, of_class, strict=True) for unit in make(count)}
     for wave in range(1, len(settings.waves)):
         _reorganise(units, wave, mergers, random)
-        _rename(units, wave, max(1, settings.units // _PER_RENAMING) if mergers else 0, random)
+        able = [key for key, unit in units.items() if unit.part.name in _EARLIER and _is_untouched(unit)]
+        renamed = max(1, settings.units // _PER_RENAMING) if mergers else 0
+        for at in random.permutation(len(able))[:renamed].tolist():
+            units[able[at]] = replace(units[able[at]], renamed=wave)
     # Bodies in official order, each body's units below it; ids are given in this order.
     classes = list(CLASSES)
     ordered = sorted(units.values(), key=lambda unit: (unit.body.body_id, classes.index(unit.cls)))
@@ -181,7 +184,6 @@ def _stations(count: int) -> Iterator[RatedUnit]:
 
 
 def _windows(count: int) -> Iterator[RatedUnit]:
-    """Service windows: the first kind of every body, then the second, then the third."""
     per_level = len(names.BODIES) * len(names.WINDOWS)
     for number in range(count):
         level, within = divmod(number, per_level)
@@ -230,12 +232,6 @@ def _split(units: dict[str, RatedUnit], key: str, wave: int) -> None:
     for zh, code, english in _PARTS_OF_SPLIT:
         part = PartName(f"{whole.name.removesuffix('科')}{zh}科", whole.code + code, f"{whole.english} {english}")
         _succeed(units, (key,), part, wave)
-
-
-def _rename(units: dict[str, RatedUnit], wave: int, count: int, random: np.random.Generator) -> None:
-    able = [key for key, unit in units.items() if unit.part.name in _EARLIER and _is_untouched(unit)]
-    for at in random.permutation(len(able))[:count].tolist():
-        units[able[at]] = replace(units[able[at]], renamed=wave)
 
 
 def with_misspellings(city: MadeCity, settings: Settings) -> MadeCity:

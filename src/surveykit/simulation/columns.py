@@ -96,7 +96,6 @@ def with_copies(rows: Rows, copies: Rows, *keys: str) -> Rows:
 
 @cache
 def _clock() -> list[str]:
-    """Every second of a day."""
     minutes = [f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60)]
     return [f"{minute}:{second:02d}" for minute in minutes for second in range(60)]
 

@@ -77,7 +77,6 @@ def _plain(value: float | tuple[int, int]) -> float | list[int]:
 
 
 def _span(value: Written) -> tuple[int, int]:
-    """The fewest and the most rows."""
     match value:
         case [str(fewest), str(most)] if fewest.isdecimal() and most.isdecimal():
             if 1 <= int(fewest) <= int(most) <= _MOST_ROWS:
@@ -117,7 +116,6 @@ def _form(kind: str) -> type[_Rated]:
 
 @cache
 def _file() -> type[BaseModel]:
-    """A whole parameter file."""
     kinds: dict[str, tuple[object, None]] = {kind: (_form(kind) | None, None) for kind in KINDS}
     return create_model("FaultsFile", __base__=YamlSection, format=(Literal["1"], ...), **kinds)  # type: ignore[call-overload, no-any-return]
 

@@ -57,7 +57,6 @@ def write_messages(task: ChannelWave, folder: Path) -> list[RawFile]:
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
-    """The rows of the channel block by block, and how many planned ratings are among them."""
     bounds, phones, cases = task.bounds(), _Phones(task), 0
     floods, staff = events(task, "phone_floods"), events(task, "staff_ratings", stream=2)
     for block in task.blocks():
@@ -160,7 +159,6 @@ class _MessageLines:
         self.codes = [unit.code for unit in task.city.units]
 
     def lines(self, rows: Rows, file: RawFile) -> list[str]:
-        """The lines of a block."""
         year, numbers, replies = self.task.plan.year, self.numbers(rows), _replies(rows)
         sent, replied = columns.dashed(rows["sent"]), columns.dashed(np.maximum(rows["replied"], rows["sent"]))
         values = (rows[name].tolist() for name in ("unit", "case", "kind", "edit", "draw"))
@@ -181,7 +179,6 @@ class _MessageLines:
         return lines
 
     def numbers(self, rows: Rows) -> list[str]:
-        """The telephone of each row."""
         values = (rows[name].tolist() for name in ("kind", "unit", "event", "phone"))
         return [
             staff_phone(self.task.settings.seed, unit, event) if kind == Kind.STAFF_RATINGS else f"{_PREFIX}{phone:08d}"

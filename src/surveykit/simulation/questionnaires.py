@@ -75,13 +75,16 @@ def write_questionnaires(task: ChannelWave, folder: Path) -> list[RawFile]:
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
-    """The rows of the channel block by block, and how many planned ratings are among them."""
     bounds, forms = task.bounds(), 0
     for block in task.blocks():
         rows = _rows(block, bounds)
         rows["form"] = forms + np.arange(len(rows["unit"]))
         forms += len(rows["unit"])
-        yield _with_second_forms(task, block.random, rows), len(block.units)
+        rows["edit"] = columns.drawn_edits(block.random, task, rows, list(Edit)[1:])
+        # Some forms were sent again one to three minutes later.
+        copies = columns.copies_of(rows, np.flatnonzero(rows["edit"] == Edit.DUPLICATES), Kind.DUPLICATES)
+        copies["time"] = copies["time"] + block.random.integers(60, 180, len(copies["time"]))
+        yield columns.with_copies(rows, copies, "time"), len(block.units)
 
 
 def _rows(block: DayBlock, bounds: Integers) -> Rows:
@@ -126,15 +129,6 @@ def _item(random: np.random.Generator, level: Integers) -> Integers:
     return np.where(unknown, 5, near)
 
 
-def _with_second_forms(task: ChannelWave, random: np.random.Generator, rows: Rows) -> Rows:
-    """The rows with forms that were sent again one to three minutes later."""
-    rows["edit"] = columns.drawn_edits(random, task, rows, list(Edit)[1:])
-    at = np.flatnonzero(rows["edit"] == Edit.DUPLICATES)
-    copies = columns.copies_of(rows, at, Kind.DUPLICATES)
-    copies["time"] = copies["time"] + random.integers(60, 180, len(at))
-    return columns.with_copies(rows, copies, "time")
-
-
 class _Pairs:
     """Writes rows into pairs of workbooks, a new pair when one is full."""
 
@@ -173,7 +167,6 @@ class _Pairs:
             writer.write([[text_cell(name) for name in header]])
 
     def close(self) -> None:
-        """Finish the pair at hand."""
         for writer in self.writers:
             writer.close()
         self.writers = ()
@@ -203,7 +196,6 @@ class _FormCells:
         return texts, numbers
 
     def answers(self, form: _Form, where: _Where) -> tuple[list[str], list[str]]:
-        """The cells of the questions, in text and in numbers."""
         label, code = self.rating(form, where)
         unit, (reason, reasons) = text_cell(self.unit_name(form, where)), _reasons(form)
         items = [form[f"item{number}"] for number in range(len(ITEMS))]
@@ -221,7 +213,6 @@ class _FormCells:
         )
 
     def record(self, kind: Edit, form: _Form, where: _Where, value: str, was: str) -> None:
-        """Record a fault in one row."""
         where[0].record(kind.name.lower(), form["unit"], where[1], value=value, was=was)
 
     def meta(self, form: _Form, time: str, where: _Where) -> list[str]:
@@ -239,7 +230,6 @@ class _FormCells:
         return [text_cell(text) for text in (time, f"{taken}秒", source, detail, address, "N/A")]
 
     def rating(self, form: _Form, where: _Where) -> tuple[str, int]:
-        """Label and number of the overall rating."""
         label = CHOICES[form["level"]]
         if form["edit"] != Edit.UNDECLARED_LABELS:
             return label, form["level"] + 1
@@ -247,7 +237,6 @@ class _FormCells:
         return UNDECLARED, len(CHOICES) + 1
 
     def unit_name(self, form: _Form, where: _Where) -> str:
-        """The unit's name as somebody typed it."""
         forms = self.names[form["unit"]]
         name = forms[form["typed"] % len(forms)]
         if form["edit"] == Edit.MISSPELT_UNITS:

@@ -28,18 +28,14 @@ def register_rows(city: MadeCity, waves: Sequence[str], sizes: Sequence[int]) ->
         name = (body.body_id, body.name.full, body.name.english)
         yield (*name, "", "", "", str(next(order)), _MARK.join(others), "no", "", "", "", "", "")
         for at, unit in units:
-            yield _row(unit, next(order), waves, heirs[unit.key], sizes[at], [ids[key] for key in unit.origins])
-
-
-def _row(
-    unit: RatedUnit, order: int, waves: Sequence[str], heirs: list[str], size: int, origins: list[str]
-) -> tuple[str, ...]:
-    start = f"{waves[unit.first]}-01-01" if unit.first is not None else ""
-    end = f"{waves[unit.last]}-12-31" if unit.last is not None else ""
-    return (
-        unit.unit_id, unit.name, unit.english, unit.cls, ENGLISH_CLASSES[unit.cls], unit.body.body_id, str(order),
-        _MARK.join(unit.aliases), "yes", start, end, _MARK.join(heirs), str(size), _note(unit, waves, heirs, origins),
-    )  # fmt: skip
+            start = f"{waves[unit.first]}-01-01" if unit.first is not None else ""
+            end = f"{waves[unit.last]}-12-31" if unit.last is not None else ""
+            note = _note(unit, waves, heirs[unit.key], [ids[key] for key in unit.origins])
+            yield (
+                unit.unit_id, unit.name, unit.english, unit.cls, ENGLISH_CLASSES[unit.cls], body.body_id,
+                str(next(order)), _MARK.join(unit.aliases), "yes", start, end, _MARK.join(heirs[unit.key]),
+                str(sizes[at]), note,
+            )  # fmt: skip
 
 
 def _note(unit: RatedUnit, waves: Sequence[str], heirs: list[str], origins: list[str]) -> str:

@@ -54,7 +54,11 @@ def plan_ratings(city: MadeCity, settings: Settings) -> tuple[Plan, ...]:
     """The ratings of every wave; together exactly as many per wave as asked for."""
     random = generator(settings.seed, Stream.SIZES)
     latent = normal(random, len(city.units))
-    mixes = [_mix(unit.cls, normal(random, len(CHANNELS))) for unit in city.units]
+    draws = [normal(random, len(CHANNELS)) for _ in city.units]
+    mixes = [
+        [round(share * math.exp(_MIX_SD * draw), 9) for share, draw in zip(MIX[unit.cls], own, strict=True)]
+        for unit, own in zip(city.units, draws, strict=True)
+    ]
     plans = []
     for wave, year in enumerate(settings.waves):
         change = normal(random, len(city.units))
@@ -64,10 +68,6 @@ def plan_ratings(city: MadeCity, settings: Settings) -> tuple[Plan, ...]:
             table[at] = share_out(size, mixes[at])
         plans.append(Plan(wave, int(year), dict(zip(CHANNELS, table.T.copy(), strict=True))))
     return tuple(plans)
-
-
-def _mix(cls: str, draws: list[float]) -> list[float]:
-    return [round(share * math.exp(_MIX_SD * draw), 9) for share, draw in zip(MIX[cls], draws, strict=True)]
 
 
 def _sizes(rated: list[int], latent: list[float], settings: Settings) -> dict[int, int]:

@@ -38,7 +38,6 @@ def write_terminals(task: ChannelWave, folder: Path) -> list[RawFile]:
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
-    """The rows of the channel block by block, and how many planned ratings are among them."""
     bounds, serial = task.bounds(), 0
     terminals = np.maximum(1, -(-task.plan.counts["window"] // _PER_TERMINAL)) + 1
     unlikely = np.flatnonzero(bounds[:, 0] <= _RUNS_BELOW * WHOLE)
@@ -110,7 +109,6 @@ class _TerminalLines:
         return f"W{number}-{terminal + 1:02d}", forms[(unit + terminal) % len(forms)]
 
     def lines(self, rows: Rows, file: RawFile) -> list[str]:
-        """The lines of a block."""
         called, rated = columns.dashed(rows["time"] - rows["waited"]), columns.dashed(rows["time"])
         labels, heads = self.labels(rows), cache(self.head)
         values = (rows[name].tolist() for name in ("unit", "terminal", "serial", "kind", "edit", "draw", "time"))
@@ -126,7 +124,6 @@ class _TerminalLines:
         return lines
 
     def labels(self, rows: Rows) -> list[str]:
-        """The label of each row."""
         every = [*_LABELS, NOT_RATED, *DEFAULTS]
         at = np.where(rows["kind"] == Kind.NOT_RATED, 5, rows["level"])
         at = np.where(rows["kind"] == Kind.DEFAULT_RATINGS, 6 + rows["draw"] % 2, at)
@@ -147,7 +144,6 @@ class _TerminalLines:
         return *cells[:cell], value, *cells[cell + 1 :]
 
     def record(self, rows: Rows, file: RawFile) -> None:
-        """Record the rows that are there too often: copies, bursts, default ratings."""
         units, terminals, draws = rows["unit"], rows["terminal"], rows["draw"]
         file.record_rows(rows, Kind.DUPLICATES)
         file.record_rows(rows, Kind.DEFAULT_RATINGS, lambda at: DEFAULTS[int(draws[at]) % 2])

@@ -208,7 +208,6 @@ def _undeclared(study: Study) -> Item:
 
 
 def _of_numbers(study: Study) -> Iterator[Item]:
-    """Numbers without an id, and numbers below the publishing floor."""
     nameless, below, frames = [], [], []
     floor = View.of(study.survey).floor
     for name in study.published:

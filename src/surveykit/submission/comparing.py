@@ -77,7 +77,6 @@ def compare(
 
 
 def _reports_in(folder: Path) -> list[str]:
-    """The folders of published documents."""
     return [path.parent.relative_to(folder).as_posix() for path in sorted(folder.rglob("appendix.json"))]
 
 

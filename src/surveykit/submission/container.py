@@ -247,7 +247,6 @@ def sha256_of_content(content: Content) -> str:
 
 
 def _measured(blocks: Iterable[bytes], update: Callable[[bytes], object] = len) -> tuple[int, int]:
-    """CRC-32 and length of blocks, which are handed on."""
     checksum, size = 0, 0
     for block in blocks:
         update(block)

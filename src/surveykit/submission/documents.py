@@ -45,7 +45,12 @@ def differences(folder: Path, name: str, *, same_programs: bool) -> Iterator[Dif
         yield from _of_numbers(stored, expected, f"{name}/numbers.json")
         yield from _of_csv(folder, expected, name)
         yield from _of_cells(appendix, expected, f"{name}/appendix.json")
-        yield from _of_documents(appendix, folder, name, same_programs=same_programs)
+        with tempfile.TemporaryDirectory(prefix="sk-") as made:
+            for ending in FORMATS:
+                path, again = folder / f"appendix.{ending}", Path(made) / f"appendix.{ending}"
+                if path.is_file():
+                    FORMATS.one(ending)(appendix, again)
+                    yield from _of_texts(path, again, f"{name}/{path.name}", same_programs=same_programs)
     except SurveykitError as error:
         yield Difference("documents", name, str(error).splitlines()[0])
     except Exception as error:  # of whatever library stumbles over a file of a stranger: a damaged picture, a cut table
@@ -140,16 +145,6 @@ def other_differences(path: Path, name: str, *, same_programs: bool) -> Iterator
             yield Difference("documents", name, problem.what, "", problem.expected, problem.found)
         except Exception as error:  # of whatever library stumbles over a file of a stranger
             yield Difference("documents", name, f"the document is damaged: {type(error).__name__}: {error}"[:300])
-
-
-def _of_documents(appendix: Appendix, folder: Path, name: str, *, same_programs: bool) -> Iterator[Difference]:
-    """Each document against one written now from the same appendix."""
-    with tempfile.TemporaryDirectory(prefix="sk-") as made:
-        for ending in FORMATS:
-            path, again = folder / f"appendix.{ending}", Path(made) / f"appendix.{ending}"
-            if path.is_file():
-                FORMATS.one(ending)(appendix, again)
-                yield from _of_texts(path, again, f"{name}/{path.name}", same_programs=same_programs)
 
 
 def _of_texts(path: Path, again: Path, file: str, *, same_programs: bool) -> Iterator[Difference]:

@@ -17,16 +17,12 @@ _FONT_PACKAGES = ("pylopdf-fonts-zh-cn", "manimgx-fonts")
 
 def environment_files() -> dict[str, bytes]:
     """The members that describe the environment, by name."""
-    members = {PROGRAMS: canonical_json(_programs()).encode(), FONTS: canonical_json(_fonts()).encode()}
-    lock = lock_file()
-    return members if lock is None else {**members, LOCK: lock.read_bytes()}
-
-
-def _programs() -> dict[str, object]:
-    """Python, the system, and the version of every installed package."""
     packages = {entry.metadata["Name"].lower(): entry.version for entry in distributions()}
     system = {"system": platform.system(), "machine": platform.machine()}
-    return {**system, "made with": versions(), "packages": dict(sorted(packages.items()))}
+    programs = {**system, "made with": versions(), "packages": dict(sorted(packages.items()))}
+    members = {PROGRAMS: canonical_json(programs).encode(), FONTS: canonical_json(_fonts()).encode()}
+    lock = lock_file()
+    return members if lock is None else {**members, LOCK: lock.read_bytes()}
 
 
 def _fonts() -> list[dict[str, str]]:

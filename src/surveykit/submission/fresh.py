@@ -77,7 +77,8 @@ def fresh_environment(
     wanted.write_text(lock_text(pins), encoding="utf-8")
     seconds = _install(wanted, own, site, bundle / PLACE if origin == "wheels" else None, surroundings, bounds)
     compiled = contained([sys.executable, "-m", "compileall", "-q", "-j", "0", str(site)], folder, surroundings, bounds)
-    installed = _installed(site)
+    folders = (path.name.removesuffix(".dist-info").rpartition("-") for path in site.glob("*.dist-info"))
+    installed: dict[str, str] = {canonicalize_name(name): version for name, _, version in folders}
     programs = {"python": platform.python_version(), "surveykit source": source_of(own.read_bytes())}
     programs |= {name: installed.get(name, "not installed") for name in PACKAGES}
     path = lock_file()
@@ -117,7 +118,6 @@ def _lacks(what: str, where: str) -> SubmissionError:
 def _install(
     wanted: Path, own: Path, site: Path, wheels: Path | None, surroundings: Mapping[str, str], bounds: Allowance
 ) -> float:
-    """Install into the folder of packages; seconds."""
     common = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--no-compile"]
     pip = [sys.executable, "-m", "pip", "install", *common, "--target", str(site)]
     source = [] if wheels is None else ["--no-index", "--isolated", "--find-links", str(wheels)]
@@ -136,12 +136,6 @@ def _install(
             what = f"the packages cannot be installed for {here}"
             raise SubmissionError(what, NEEDED, "", ended.said[-600:], remedy)
     return seconds
-
-
-def _installed(site: Path) -> dict[str, str]:
-    """Version by normal name, as the folders say; nothing is imported."""
-    folders = (path.name.removesuffix(".dist-info").rpartition("-") for path in site.glob("*.dist-info"))
-    return {canonicalize_name(name): version for name, _, version in folders}
 
 
 def stated_programs(stated: Manifest, fresh: Fresh) -> dict[str, tuple[str, str]]:

@@ -145,7 +145,9 @@ def bundle_members(
     is_public = audience == "public"
     if is_public:
         account = f"{finished.reports}/quality/account.json"
-        outputs = public.public_reports(finished) | {account: public.public_account(finished)}
+        # How few answered for a small unit is nobody's business: the account is of whole channels and waves.
+        rows = finished.responses.account.without_units(public.neutral_names(finished.survey))
+        outputs = public.public_reports(finished) | {account: rows.to_json().encode()}
         opened = public.open_responses(finished.responses)
         inputs |= {} if opened is None else {public.RESPONSES: opened}
         holds = "none" if opened is None else "open"
@@ -159,7 +161,8 @@ def bundle_members(
         name, content = wheels.own_wheel()
         needed = lock.lock_text(wheels.needed_pins()).encode()
         members |= {wheels.NEEDED: needed, f"{wheels.PLACE}/{name}": content, **collected}
-    members["inputs.json"] = public.public_inputs(finished) if is_public else study.inputs_text(finished).encode()
+    others = public.neutral_names(finished.survey) if is_public else {}
+    members["inputs.json"] = study.inputs_text(finished, others).encode()
     sizes = {name: size_of(content) for name, content in sorted(members.items())}
     members |= {name: readme(finished, holds, sizes, language).encode() for name, language in _READMES.items()}
     members[crate.NAME] = crate.crate_text(finished.survey, [*inputs], [*outputs], _entries(members)).encode()
@@ -169,7 +172,6 @@ def bundle_members(
 
 
 def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -> manifest.Manifest:
-    """What the manifest says beside the checksums."""
     return {
         "survey": finished.survey.id,
         "title": finished.survey.title.in_language(finished.survey.language),
@@ -190,7 +192,6 @@ def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -
 
 
 def _entries(members: Mapping[str, Content]) -> dict[str, manifest.FileEntry]:
-    """SHA-256 and size of members by name."""
     return {
         name: {"sha256": sha256_of_content(content), "size": size_of(content)}
         for name, content in sorted(members.items())

@@ -12,9 +12,7 @@ import pandas as pd
 
 from surveykit.appendix import load, publish, write_documents
 from surveykit.appendix.model import Paragraph, Verbatim
-from surveykit.batch.planning.inputs import input_digests
 from surveykit.cleaning import Responses, Survey
-from surveykit.files import canonical_json
 from surveykit.language import text
 from surveykit.submission.container import Content
 from surveykit.submission.study import BOOK, INDEX, Study, book_members, raw_files
@@ -54,18 +52,6 @@ def open_responses(responses: Responses) -> bytes | None:
     kept = frame[[name for name in columns if name in frame.columns]]
     rows = kept.astype("str").sort_values(list(kept.columns))
     return rows.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")  # the mark by which Excel knows UTF-8
-
-
-def public_account(study: Study) -> bytes:
-    """The account of rows of whole channels and waves: how few answered for a small unit is nobody's business."""
-    return study.responses.account.without_units(neutral_names(study.survey)).to_json().encode()
-
-
-def public_inputs(study: Study) -> bytes:
-    """The SHA-256 of everything that the run read, raw exports under names that say nothing."""
-    names = neutral_names(study.survey)
-    digests = {names.get(name, name): digest for name, digest in input_digests(study.survey).items()}
-    return canonical_json(digests).encode()
 
 
 def neutral_names(survey: Survey) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from surveykit.appendix import load
 from surveykit.appendix.numbering import numbered
@@ -72,16 +71,9 @@ def _shown(study: Study) -> Iterator[tuple[str, str, str, str]]:
     by_name = {"overall": f"notebooks/{names.overall}.ipynb", BOOK: f"surveykit appendix {study.survey.id}"}
     for name in sorted(study.published, key=lambda name: (name not in by_name, name)):
         notebook = by_name.get(name, f"notebooks/{names.unit}.ipynb")
-        for identifier, label, title, cell in _of_report(study.folder / name):
-            if (notebook, identifier) not in listed:
-                listed.add((notebook, identifier))
-                yield label, title, notebook, cell
-
-
-def _of_report(folder: Path) -> Iterator[tuple[str, str, str, str]]:
-    """Id, number, title and cell of every numbered table and figure."""
-    appendix, cells = load(folder), cell_ids(folder / "report.ipynb")
-    for block, caption in numbered(appendix):
-        if isinstance(block, Table | Figure) and caption is not None:
-            cell = cells.get(appendix.cells.get(block.id, ""), "")
-            yield block.id, caption.label, block.title.replace("|", "\\|"), cell
+        appendix, cells = load(study.folder / name), cell_ids(study.folder / name / "report.ipynb")
+        for block, caption in numbered(appendix):
+            if isinstance(block, Table | Figure) and caption is not None and (notebook, block.id) not in listed:
+                listed.add((notebook, block.id))
+                cell = cells.get(appendix.cells.get(block.id, ""), "")
+                yield caption.label, block.title.replace("|", "\\|"), notebook, cell

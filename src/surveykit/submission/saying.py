@@ -56,7 +56,6 @@ def _is_renamed(text: str, other: str, forth: dict[str, str], back: dict[str, st
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Every text of a file with its place."""
     if path.suffix == ".parquet":
         return _of_table(path)
     if path.suffix in (".ipynb", ".json"):

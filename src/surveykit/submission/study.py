@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -174,6 +174,6 @@ def asked(study: Study) -> RunSettings:
     return {"parameters": dict(request.parameters), "language": request.language, "formats": list(formats)}
 
 
-def inputs_text(study: Study) -> str:
-    """The SHA-256 of everything that the run read, also of raw exports that do not go along."""
-    return canonical_json(input_digests(study.survey))
+def inputs_text(study: Study, names: Mapping[str, str]) -> str:
+    """The SHA-256 of everything that the run read, also of raw exports that do not go along, under other ``names``."""
+    return canonical_json({names.get(name, name): digest for name, digest in input_digests(study.survey).items()})

@@ -115,7 +115,6 @@ def unlocked() -> list[Problem]:
 
 
 def _needed() -> dict[str, str]:
-    """Installed packages that surveykit needs, with their versions."""
     needed: dict[str, str] = {}
     waiting = [(_OWN, "")]
     for name, extra in waiting:  # grows while it is gone through

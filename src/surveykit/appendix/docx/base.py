@@ -19,13 +19,11 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TWIPS_PER_MM = 1440 / 25.4
 
-_EMPTY_HEADER = '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>'
-
 
 @cache
 def base_document(look: Look) -> bytes:
     """An empty Word document with our styles and page set-up."""
-    page = look.page
+    page, header = look.page, '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>'
     members = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
@@ -41,7 +39,7 @@ def base_document(look: Look) -> bytes:
         "word/settings.xml": _settings(look),
         "word/footer1.xml": _footer(page, even=False),
         "word/footer2.xml": _footer(page, even=True),
-        "word/header1.xml": f'{HEAD}<w:hdr xmlns:w="{WORD}">{_EMPTY_HEADER}</w:hdr>',
+        "word/header1.xml": f'{HEAD}<w:hdr xmlns:w="{WORD}">{header}</w:hdr>',
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -81,7 +81,6 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _pieces(appendix: Appendix) -> Iterator[_Piece]:
-    """The document as lines and rows."""
     setter = _Setter(Edition(appendix))
     yield from setter.front()
     begins = False

@@ -207,11 +207,14 @@ _TABLE_STYLES = (
 def _style(style: Style, look: Look) -> str:
     built_in = style.id.startswith(("Heading", "TOC")) or style.id in _BUILT_IN
     custom = "" if built_in else ' w:customStyle="1"'
+    bold = "<w:b/><w:bCs/>" if style.bold else ""
+    colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
+    pressed = f'<w:spacing w:val="{-PRESSED}"/>' if look.page.grid and style.line == 0 and style.size == 16 else ""
     follows = '<w:next w:val="BodyText"/>' if style.keep_next or style.id == "Title" else ""
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="Normal"/>{follows}<w:qFormat/>{_paragraph_properties(style, look.page)}'
-        f"<w:rPr>{_run_properties(style, look)}</w:rPr></w:style>"
+        f"<w:rPr>{look.fonts_of(style.face)}{bold}{_grid(style)}{colour}{pressed}{_size(style.size)}</w:rPr></w:style>"
     )
 
 
@@ -227,18 +230,13 @@ def _paragraph_properties(style: Style, page: Page) -> str:
         indent = f'<w:ind w:left="{_twentieths(ANSWER_INDENT)}"/>'
     keep = "<w:keepNext/><w:keepLines/>" if style.keep_next else "<w:keepLines/>" if style.keep_lines else ""
     outline = "" if style.outline is None else f'<w:outlineLvl w:val="{style.outline}"/>'
-    grid = '<w:snapToGrid w:val="0"/>' if style.off_grid else ""
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{page.twips}"/></w:tabs>' if style.contents else ""
     align = style.align.replace("centre", "center")
-    return f'<w:pPr>{keep}{style.border}{tabs}{grid}{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
+    return f'<w:pPr>{keep}{style.border}{tabs}{_grid(style)}{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
 
 
-def _run_properties(style: Style, look: Look) -> str:
-    bold = "<w:b/><w:bCs/>" if style.bold else ""
-    colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
-    grid = '<w:snapToGrid w:val="0"/>' if style.off_grid else ""
-    pressed = f'<w:spacing w:val="{-PRESSED}"/>' if look.page.grid and style.line == 0 and style.size == 16 else ""
-    return f"{look.fonts_of(style.face)}{bold}{grid}{colour}{pressed}{_size(style.size)}"
+def _grid(style: Style) -> str:
+    return '<w:snapToGrid w:val="0"/>' if style.off_grid else ""
 
 
 def _size(points: float) -> str:

@@ -79,7 +79,9 @@ def _body_rows(fitted: Fit, panel: Panel, widths: Sequence[int], size: _Size) ->
     after = [f'{space}<w:jc w:val="{_ALIGN[table.columns[i].align]}"/></w:pPr>' for i in panel.columns]
     for number, row in enumerate(table.rows):
         if number in table.row_groups:
-            yield _spanning_row(table.row_groups[number], "TableGroup", widths, size)
+            group = paragraph("TableGroup", _sized(run(table.row_groups[number]), size), space)
+            spans = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
+            yield _row(f"<w:tc><w:tcPr>{spans}</w:tcPr>{group}</w:tc>", False)
         keep = "<w:keepNext/>" if number in kept else ""
         cells = [
             f"{start}{keep}{end}{_sized(run(row[i].text), size)}</w:p></w:tc>"
@@ -90,14 +92,6 @@ def _body_rows(fitted: Fit, panel: Panel, widths: Sequence[int], size: _Size) ->
 
 def _sized(run: str, size: _Size) -> str:
     return run.replace("<w:r>", f"<w:r>{size.run}", 1) if size.run else run
-
-
-def _spanning_row(text: str, style: str, widths: Sequence[int], size: _Size) -> str:
-    cell = (
-        f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/></w:tcPr>'
-        f"{paragraph(style, _sized(run(text), size), size.spacing(CELL_SPACE))}</w:tc>"
-    )
-    return _row(cell, False)
 
 
 def _row(cells: str, header: bool, may_break: bool = False) -> str:

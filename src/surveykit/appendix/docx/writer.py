@@ -74,7 +74,6 @@ class _Body:
         self._new_page = False
 
     def add(self, style: str, runs: str, extra: str = "") -> Any:
-        """Add a paragraph of runs."""
         element = parse_xml(paragraph(style, runs, extra, root=True))
         if self._new_page:
             element.find(qn("w:pPr")).get_or_add_pageBreakBefore()
@@ -83,11 +82,9 @@ class _Body:
         return element
 
     def paragraph(self, style: str, text: str) -> None:
-        """Add a paragraph of plain text."""
         self.add(style, run(text))
 
     def marked(self, name: str, runs: str) -> str:
-        """Runs inside a bookmark."""
         self._marks += 1
         return f'<w:bookmarkStart w:id="{self._marks}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{self._marks}"/>'
 
@@ -107,8 +104,11 @@ class _Body:
             case Heading() as heading:
                 self.heading(heading, entry.caption)
             case Paragraph() as text:
+                # A reference is a field whose value is stored, so that it is right before Word updates it.
                 runs = "".join(
-                    run(piece.text) if piece.caption is None else _reference(piece.caption)
+                    field(f"REF {_ref(piece.caption.mark)} \\h", run(piece.text))
+                    if piece.caption is not None and piece.caption.mark
+                    else run(piece.text)
                     for piece in self.edition.pieces(text)
                 )
                 self.add(PARAGRAPH_STYLES[text.style], runs, "<w:keepNext/>" if entry.keeps_next else "")
@@ -164,7 +164,6 @@ class _Body:
         self.notes(table.notes, f'<w:ind w:left="{free // 2}" w:right="{free // 2}"/>' if free > 0 else "")
 
     def figure(self, figure: Figure, caption: Caption) -> None:
-        """Add a picture with its alternative text."""
         scale = picture_scale(figure, self.page)
         size = Mm(figure.width * scale), Mm(figure.height * scale)
         inline = self.document.part.new_pic_inline(io.BytesIO(figure.png), *size)
@@ -186,15 +185,8 @@ class _Body:
             self.add("Caption", label + run(caption.separator + caption.title), keep)
 
     def notes(self, notes: Sequence[str], indent: str = "") -> None:
-        """Add the notes of a table or figure, if there are any."""
         if notes:
             self.add("TableNote", run(self.appendix.notes_text(notes)), indent)
-
-
-def _reference(caption: Caption) -> str:
-    """A reference as a field whose value is stored, so that it is right before Word updates it."""
-    label = run(caption.label)
-    return field(f"REF {_ref(caption.mark)} \\h", label) if caption.mark else label
 
 
 def _label(caption: Caption) -> str:
@@ -207,5 +199,4 @@ def _label(caption: Caption) -> str:
 
 
 def _ref(mark: str) -> str:
-    """The name of a bookmark for references."""
     return f"_Ref_{mark}"

@@ -40,7 +40,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        # What is already safe mark-up is left alone.
+        finalize=lambda value: readable(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -51,11 +52,6 @@ def environment() -> Environment:
 def resource(name: str) -> str:
     """The text of a file of the templates folder."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _finalize(value: object) -> object:
-    """Texts as a document can hold them; what is already safe mark-up is left alone."""
-    return readable(value) if type(value) is str else value
 
 
 def _policy(style: str, script: str) -> str:

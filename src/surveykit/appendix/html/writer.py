@@ -84,7 +84,11 @@ def _parts(edition: Edition) -> Iterator[_ShownBlock]:
 
 def _table(table: Table) -> _SetTable:
     sortable = len(table.rows) >= _SORTABLE and not table.row_groups
-    classes = [_classes(table, position) for position in range(len(table.columns))]
+    classes = []
+    for position, column in enumerate(table.columns):
+        widest = max((text_width(readable(row[position].text)) for row in table.rows), default=0)
+        room = " wide" if widest > _WIDE else " fixed" if position and widest <= _NARROW else ""
+        classes.append(f"{column.align}{room}")
     rows: list[_TableRow] = []
     for number, row in enumerate(table.rows):
         pairs = enumerate(zip(row, classes, strict=True))
@@ -107,7 +111,6 @@ def _printed(table: Table) -> str:
 
 
 def _fits(width: float, millimetres: float, size: float) -> bool:
-    """Whether so many half-ems of letters of a size fit in a width."""
     return width * size / 2 <= millimetres / 25.4 * 72
 
 
@@ -118,13 +121,6 @@ def _unbroken(cells: Sequence[Cell], names_rows: bool) -> float:
         for cell in cells
     )
     return max(min(max(widths, default=0), _WIDE), 12 if names_rows else 4)
-
-
-def _classes(table: Table, position: int) -> str:
-    """Classes of a column's cells."""
-    widest = max((text_width(readable(row[position].text)) for row in table.rows), default=0)
-    room = " wide" if widest > _WIDE else " fixed" if position and widest <= _NARROW else ""
-    return f"{table.columns[position].align}{room}"
 
 
 def _cell(cell: Cell, classes: str, sortable: bool, names_row: bool) -> _Cell:

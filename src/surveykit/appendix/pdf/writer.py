@@ -109,19 +109,15 @@ def _compiler() -> Any:
         from pylopdf_fonts_zh_cn import sans_path
     except ImportError as error:
         raise _missing("pylopdf-fonts-zh-cn", "the Chinese fonts for PDF files are not installed") from error
-    folders = [str(Path(sans_path()).parent), *_further_fonts()]
+    # Fonts with emoji, which people write in comments, and with scripts that others lack.
+    further = find_spec("manimgx_fonts")
+    folders = [str(Path(sans_path()).parent), *((further and further.submodule_search_locations) or ())]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     return typst.Compiler(b"", root=_empty_folder().name, font_paths=fonts, ignore_system_fonts=True)
 
 
 def _missing(package: str, what: str) -> MissingPartError:
     return MissingPartError(what, expected=f"the package {package}", remedy="pip install 'surveykit[pdf]'")
-
-
-def _further_fonts() -> Sequence[str]:
-    """The folder of the fonts with emoji, which people write in comments, and with scripts that others lack."""
-    package = find_spec("manimgx_fonts")
-    return () if package is None else tuple(package.submodule_search_locations or ())
 
 
 @cache
@@ -146,7 +142,6 @@ def _plain(value: Value) -> Value:
 
 
 def _data(edition: Edition) -> dict[str, Value]:
-    """The document as the typst template reads it."""
     appendix = edition.appendix
     return {
         "page": appendix.page_preset,

@@ -113,11 +113,6 @@ class SheetBuilder:
         area = CellRange(min_col=columns[0], max_col=columns[1], min_row=rows[0], max_row=rows[1])
         self.sheet.merged_cells.ranges.add(area)
 
-    def caption(self, text: str) -> None:
-        """Write a caption into the first row."""
-        self.put(1, 1, text, CAPTION)
-        self.set_height(1, 1, 14)
-
     def notes(self, row: int, notes: Sequence[str], widths: Sequence[float]) -> None:
         """The notes below a table of columns ``widths`` wide, over as many columns as make a line that reads well.
 

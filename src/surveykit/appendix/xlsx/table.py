@@ -115,15 +115,11 @@ def _typed(cell: Cell) -> tuple[str | float | None, str]:
     plain = f"{value:.{cell.decimals}f}"
     if not printed.startswith(plain):
         return cell.text, "General"
-    suffix = printed[len(plain) :]
     grouped = "#,##" if "," in cell.text else ""
-    shown = f"{grouped}{_decimals(cell.decimals)}{_quoted(suffix) if suffix else ''}"
+    # A mark after the number (a percent sign, a dagger) is a literal of the format.
+    mark = readable(printed[len(plain) :]).replace('"', "'")[:20]
+    shown = f"{grouped}{_decimals(cell.decimals)}" + (f'"{mark}"' if mark else "")
     return (int(value) if cell.decimals == 0 and value.is_integer() else value), shown
-
-
-def _quoted(suffix: str) -> str:
-    """A mark after a number (a percent sign, a dagger) as a literal of a number format."""
-    return '"' + readable(suffix).replace('"', "'")[:20] + '"'
 
 
 def _decimals(decimals: int) -> str:

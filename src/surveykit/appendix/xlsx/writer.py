@@ -68,7 +68,6 @@ class _Book:
         self._contents.sheet.title = self.appendix.word("appendix.contents")
 
     def sheets(self) -> Iterator[_Listed]:
-        """Make the sheets."""
         if any(isinstance(entry.block, Paragraph) for entry in self.edition.entries):
             yield self._text()
         answers = 0
@@ -114,7 +113,8 @@ class _Book:
 
     def _captioned(self, caption: Caption) -> SheetBuilder:
         sheet = self._sheet(caption.sheet)
-        sheet.caption(caption.text)
+        sheet.put(1, 1, caption.text, cells.CAPTION)
+        sheet.set_height(1, 1, 14)
         return sheet
 
     def _text(self) -> _Listed:
@@ -152,7 +152,6 @@ def _has_text(entries: Sequence[NumberedBlock], level: int) -> bool:
 
 
 def _write_figure(sheet: SheetBuilder, figure: Figure, name: str) -> None:
-    """Notes and picture of a figure below its caption."""
     sheet.notes(2, figure.notes, [cells.STANDARD_COLUMN] * round(figure.width / 2 / cells.STANDARD_COLUMN))
     picture = Image(io.BytesIO(figure.png))
     picture.anchor = _anchor(figure, name, 3 + len(figure.notes))

@@ -109,19 +109,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.note.bands": (
         "同一档内任何两个单位都无法区分高低（全部比较合计把握为95%）；相邻两档的首尾单位也不一定有真实差别。",
-        "No two units of a band can be told apart (all comparisons together at 95%). The last unit of one band "
-        "and the "
-        "first of the next need not differ either.",
+        "No two units of a band can be told apart (all comparisons together at 95%). The last unit of one band and "
+        "the first of the next need not differ either.",
     ),
     "units.note.rule": (
         "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（标准误乘以样本量的平方根，含设计效应）、"
         "年际相关系数{correlation}模拟{draws}次；"
         "样本量均指每期；“确属”以模拟设定的真实得分（各期平均）为准。",
-        "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation "
-        "of {between} "
-        "between units and {within} within (standard error times the root of n, so with the design effect), "
-        "and a correlation of {correlation} between waves. "
-        "Answers are counted per wave; “truly” is by the mean of the true scores over the waves.",
+        "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation of "
+        "{between} between units and {within} within (standard error times the root of n, so with the design effect), "
+        "and a correlation of {correlation} between waves. Answers are counted per wave; “truly” is by the mean of "
+        "the true scores over the waves.",
     ),
     "units.note.rule_once": (
         "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（标准误乘以样本量的平方根，含设计效应）模拟{draws}次；“确属”以模拟设定的真实得分为准。",
@@ -163,8 +161,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.note.not_separable": (
         "评价人自行选择或被引导使用某一渠道，渠道影响与人群差异无法用这类数据区分，三种结果都不是“真值”。",
-        "People chose their channel or were sent to it; what a channel does and who uses it cannot be separated "
-        "here, "
+        "People chose their channel or were sent to it; what a channel does and who uses it cannot be separated here, "
         "and none of the readings is the truth.",
     ),
     "units.note.caterpillar": (
@@ -175,8 +172,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.note.funnel": (
         "虚线：单位间毫无真实差别时95%的单位所在范围；实线：计入单位间正常差异后的95%范围。线外单位以另色的大点标出。",
         "Dashed: where 95% of units would lie if none differed; solid: where 95% lie with the usual differences "
-        "between "
-        "units. Units outside the solid lines have larger points of another colour.",
+        "between units. Units outside the solid lines have larger points of another colour.",
     ),
     # why there is nothing
     "units.empty.listed": ("没有可以公布得分的单位", "no unit has enough answers to be shown"),
@@ -288,9 +284,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.funnel.alt": (
         "{title}。{n}个单位中，高于实线范围的{above}个，低于的{below}个；若单位间毫无差别，超出虚线范围的应约5%，"
         "实际为{outside}%。",
-        "{title}. Of {n} units {above} lie above the solid lines and {below} below; if no units differed, 5% "
-        "would lie outside "
-        "the dashed lines, and {outside}% do.",
+        "{title}. Of {n} units {above} lie above the solid lines and {below} below; if no units differed, 5% would "
+        "lie outside the dashed lines, and {outside}% do.",
     ),
     # headings
     "wording.heading.places": ("名次及其可靠程度", "Places, and how far they can be trusted"),

@@ -130,8 +130,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "whether two intervals overlap is not used.",
     ),
     "wording.methods.floor": (
-        "公布规则：有效回答少于{low}份的结果不予公布；"
-        "{low}份及以上、不足{high}份的，只公布样本量和平均分或比率；"
+        "公布规则：有效回答少于{low}份的结果不予公布；{low}份及以上、不足{high}份的，只公布样本量和平均分或比率；"
         "达到{rank}份的才参加排名。为防止推算，必要时另行隐去其他组。",
         "Publication: results on fewer than {low} valid answers are withheld; "
         "with at least {low} but fewer than {high}, only n and the mean or rate are given; a ranking needs {rank}. "
