@@ -53,7 +53,7 @@ _TABLES = tuple(map(_table, REPLIES))
 
 def write_messages(task: ChannelWave, folder: Path) -> list[RawFile]:
     """Write the wave's SMS log into ``folder``/raw."""
-    return write_log(task, folder, HEADER, _blocks(task), _MessageLines(task).lines)
+    return write_log(task, folder, HEADER, _blocks(task), _lines)
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
@@ -151,47 +151,44 @@ def _with_repeats(task: ChannelWave, random: np.random.Generator, rows: Rows) ->
     return columns.with_copies(rows, columns.joined(earlier, copies), "sent", "replied")
 
 
-class _MessageLines:
-    """Turns rows into lines, and records the faults among them."""
+def _lines(rows: Rows, file: RawFile) -> list[str]:
+    """The lines of a block, whose faults are recorded."""
+    task, first = file.task, file.first
+    units, year, numbers, replies = task.city.units, task.plan.year, _numbers(rows, task), _replies(rows)
+    sent, replied = columns.dashed(rows["sent"]), columns.dashed(np.maximum(rows["replied"], rows["sent"]))
+    values = (rows[name].tolist() for name in ("unit", "case", "kind", "edit", "draw"))
+    lines = []
+    for at, (unit, case, kind, edit, draw) in enumerate(zip(*values, strict=True)):
+        when, reply = "" if kind == Kind.NO_REPLY else replied[at], replies[at]
+        if edit == Edit.IMPOSSIBLE_DATES:
+            when = columns.impossible(replied[at], year, draw)
+            file.record("impossible_dates", unit, first + at, value=when, was=replied[at])
+        elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATINGS:
+            reply = _with_personal_data(reply, unit, draw, file, first + at)
+        month = sent[at][:4] + sent[at][5:7]
+        lines.append(f"{month},{numbers[at]},{units[unit].code},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n")
+    for recorded in (Kind.DUPLICATES, Kind.REPEATED_REPLIES):
+        file.record_rows(rows, recorded)
+    file.record_rows(rows, Kind.STAFF_RATINGS, lambda at: numbers[at])
+    file.record_rows(rows, Kind.PHONE_FLOODS, lambda at: numbers[at], by_event=True)
+    return lines
 
-    def __init__(self, task: ChannelWave) -> None:
-        self.task = task
-        self.codes = [unit.code for unit in task.city.units]
 
-    def lines(self, rows: Rows, file: RawFile) -> list[str]:
-        year, numbers, replies = self.task.plan.year, self.numbers(rows), _replies(rows)
-        sent, replied = columns.dashed(rows["sent"]), columns.dashed(np.maximum(rows["replied"], rows["sent"]))
-        values = (rows[name].tolist() for name in ("unit", "case", "kind", "edit", "draw"))
-        lines = []
-        for at, (unit, case, kind, edit, draw) in enumerate(zip(*values, strict=True)):
-            when, reply, row = "" if kind == Kind.NO_REPLY else replied[at], replies[at], file.first + at
-            if edit == Edit.IMPOSSIBLE_DATES:
-                when = columns.impossible(replied[at], year, draw)
-                file.record("impossible_dates", unit, row, value=when, was=replied[at])
-            elif len(reply) > 2 and reply[0] == "3" and edit == Edit.NONE and kind == Kind.RATINGS:
-                reply = self.with_personal_data(reply, unit, draw, file, row)
-            month = sent[at][:4] + sent[at][5:7]
-            lines.append(f"{month},{numbers[at]},{self.codes[unit]},BJ{year}{case:09d},{sent[at]},{when},{reply}\r\n")
-        for recorded in (Kind.DUPLICATES, Kind.REPEATED_REPLIES):
-            file.record_rows(rows, recorded)
-        file.record_rows(rows, Kind.STAFF_RATINGS, lambda at: numbers[at])
-        file.record_rows(rows, Kind.PHONE_FLOODS, lambda at: numbers[at], by_event=True)
-        return lines
+def _numbers(rows: Rows, task: ChannelWave) -> list[str]:
+    values = (rows[name].tolist() for name in ("kind", "unit", "event", "phone"))
+    return [
+        staff_phone(task.settings.seed, unit, event) if kind == Kind.STAFF_RATINGS else f"{_PREFIX}{phone:08d}"
+        for kind, unit, event, phone in zip(*values, strict=True)
+    ]
 
-    def numbers(self, rows: Rows) -> list[str]:
-        values = (rows[name].tolist() for name in ("kind", "unit", "event", "phone"))
-        return [
-            staff_phone(self.task.settings.seed, unit, event) if kind == Kind.STAFF_RATINGS else f"{_PREFIX}{phone:08d}"
-            for kind, unit, event, phone in zip(*values, strict=True)
-        ]
 
-    def with_personal_data(self, reply: str, unit: int, draw: int, file: RawFile, row: int) -> str:
-        """The reply, with personal data behind it if the draw says so."""
-        if draw // 7 % 10_000 >= self.task.faults["personal_data"].rate * 10_000:
-            return reply
-        added, value = personal_data([draw // 11, draw])
-        file.record("personal_data", unit, row, value=value, was=reply)
-        return reply + added
+def _with_personal_data(reply: str, unit: int, draw: int, file: RawFile, row: int) -> str:
+    """The reply, with personal data behind it if the draw says so."""
+    if draw // 7 % 10_000 >= file.task.faults["personal_data"].rate * 10_000:
+        return reply
+    added, value = personal_data([draw // 11, draw])
+    file.record("personal_data", unit, row, value=value, was=reply)
+    return reply + added
 
 
 def _replies(rows: Rows) -> list[str]:

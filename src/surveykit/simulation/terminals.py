@@ -34,7 +34,7 @@ _EDITS = (Edit.DUPLICATES, Edit.MISSPELT_UNITS, Edit.UNDECLARED_LABELS, Edit.IMP
 
 def write_terminals(task: ChannelWave, folder: Path) -> list[RawFile]:
     """Write the wave's terminal log into ``folder``/raw."""
-    return write_log(task, folder, HEADER, _blocks(task), _TerminalLines(task).lines)
+    return write_log(task, folder, HEADER, _blocks(task), _lines)
 
 
 def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
@@ -97,56 +97,51 @@ def _burst(random: np.random.Generator, days: list[date], event: Event, minutes:
     return rows | {"time": start + random.integers(0, minutes * 60, event.rows)}
 
 
-class _TerminalLines:
-    """Turns rows into lines, and records the faults among them."""
+def _lines(rows: Rows, file: RawFile) -> list[str]:
+    """The lines of a block, whose faults are recorded."""
+    task, names, labels = file.task, file.task.names(), _labels(rows)
+    called, rated = columns.dashed(rows["time"] - rows["waited"]), columns.dashed(rows["time"])
 
-    def __init__(self, task: ChannelWave) -> None:
-        self.task, self.names = task, task.names()
-
-    def head(self, unit: int, terminal: int) -> tuple[str, str]:
+    @cache
+    def head(unit: int, terminal: int) -> tuple[str, str]:
         """The terminal's number and the unit's name as it knows it."""
-        forms, number = self.names[unit], self.task.city.units[unit].unit_id.removeprefix("U")
-        return f"W{number}-{terminal + 1:02d}", forms[(unit + terminal) % len(forms)]
+        number = task.city.units[unit].unit_id.removeprefix("U")
+        return f"W{number}-{terminal + 1:02d}", names[unit][(unit + terminal) % len(names[unit])]
 
-    def lines(self, rows: Rows, file: RawFile) -> list[str]:
-        called, rated = columns.dashed(rows["time"] - rows["waited"]), columns.dashed(rows["time"])
-        labels, heads = self.labels(rows), cache(self.head)
-        values = (rows[name].tolist() for name in ("unit", "terminal", "serial", "kind", "edit", "draw", "time"))
-        lines = []
-        for at, (unit, terminal, serial, kind, edit, draw, time) in enumerate(zip(*values, strict=True)):
-            number, name = heads(unit, terminal)
-            label, when = labels[at], rated[at] if kind != Kind.NOT_RATED else ""
-            if edit > Edit.DUPLICATES:
-                name, label, when = self.changed(Edit(edit), unit, draw, (name, label, when), file, at)
-            shift, year = "A" if time % columns.DAY < 46_800 else "B", self.task.plan.year
-            lines.append(f"{number},{name},{shift}{number[1:]},L{year}{serial:09d},{called[at]},{when},{label}\r\n")
-        self.record(rows, file)
-        return lines
+    values = (rows[name].tolist() for name in ("unit", "terminal", "serial", "kind", "edit", "draw", "time"))
+    lines = []
+    for at, (unit, terminal, serial, kind, edit, draw, time) in enumerate(zip(*values, strict=True)):
+        number, name = head(unit, terminal)
+        label, when = labels[at], rated[at] if kind != Kind.NOT_RATED else ""
+        if edit > Edit.DUPLICATES:
+            name, label, when = _changed(Edit(edit), unit, draw, (name, label, when), file, at)
+        shift, year = "A" if time % columns.DAY < 46_800 else "B", task.plan.year
+        lines.append(f"{number},{name},{shift}{number[1:]},L{year}{serial:09d},{called[at]},{when},{label}\r\n")
+    file.record_rows(rows, Kind.DUPLICATES)
+    file.record_rows(rows, Kind.DEFAULT_RATINGS, lambda at: labels[at])
+    file.record_rows(rows, Kind.POSING_DEFAULTS, lambda at: labels[at])
+    for events_of in (Kind.TERMINAL_BURSTS, Kind.TOP_RUNS):
+        file.record_rows(
+            rows, events_of, lambda at: head(int(rows["unit"][at]), int(rows["terminal"][at]))[0], by_event=True
+        )
+    return lines
 
-    def labels(self, rows: Rows) -> list[str]:
-        every = [*_LABELS, NOT_RATED, *DEFAULTS]
-        at = np.where(rows["kind"] == Kind.NOT_RATED, 5, rows["level"])
-        at = np.where(rows["kind"] == Kind.DEFAULT_RATINGS, 6 + rows["draw"] % 2, at)
-        return [every[number] for number in at.tolist()]
 
-    def changed(
-        self, edit: Edit, unit: int, draw: int, cells: tuple[str, ...], file: RawFile, at: int
-    ) -> tuple[str, ...]:
-        """Name, label and time of a row with a fault, which is recorded."""
-        if edit == Edit.MISSPELT_UNITS:
-            cell, value = 0, self.task.misspelt()[unit]
-        elif edit == Edit.UNDECLARED_LABELS:
-            known = UNDECLARED[list(FIVE)[_LABELS.index(cells[1])]]
-            cell, value = 1, known[draw % len(known)]
-        else:
-            cell, value = 2, columns.impossible(cells[2], self.task.plan.year, draw)
-        file.record(edit.name.lower(), unit, file.first + at, value=value, was=cells[cell])
-        return *cells[:cell], value, *cells[cell + 1 :]
+def _labels(rows: Rows) -> list[str]:
+    every = [*_LABELS, NOT_RATED, *DEFAULTS]
+    at = np.where(rows["kind"] == Kind.NOT_RATED, 5, rows["level"])
+    at = np.where(rows["kind"] == Kind.DEFAULT_RATINGS, 6 + rows["draw"] % 2, at)
+    return [every[number] for number in at.tolist()]
 
-    def record(self, rows: Rows, file: RawFile) -> None:
-        units, terminals, draws = rows["unit"], rows["terminal"], rows["draw"]
-        file.record_rows(rows, Kind.DUPLICATES)
-        file.record_rows(rows, Kind.DEFAULT_RATINGS, lambda at: DEFAULTS[int(draws[at]) % 2])
-        file.record_rows(rows, Kind.POSING_DEFAULTS, lambda at: _LABELS[0])
-        for kind in (Kind.TERMINAL_BURSTS, Kind.TOP_RUNS):
-            file.record_rows(rows, kind, lambda at: self.head(int(units[at]), int(terminals[at]))[0], by_event=True)
+
+def _changed(edit: Edit, unit: int, draw: int, cells: tuple[str, ...], file: RawFile, at: int) -> tuple[str, ...]:
+    """Name, label and time of a row with a fault, which is recorded."""
+    if edit == Edit.MISSPELT_UNITS:
+        cell, value = 0, file.task.misspelt()[unit]
+    elif edit == Edit.UNDECLARED_LABELS:
+        known = UNDECLARED[list(FIVE)[_LABELS.index(cells[1])]]
+        cell, value = 1, known[draw % len(known)]
+    else:
+        cell, value = 2, columns.impossible(cells[2], file.task.plan.year, draw)
+    file.record(edit.name.lower(), unit, file.first + at, value=value, was=cells[cell])
+    return *cells[:cell], value, *cells[cell + 1 :]

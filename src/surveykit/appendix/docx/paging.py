@@ -38,7 +38,13 @@ class _Piece:
 
 def heading_pages(appendix: Appendix) -> list[int]:
     """The page of every heading, in order, counted from 1."""
-    return _placed(_groups(_pieces(appendix)), heights.text_height(appendix.page_preset))
+    setter, begins = _Setter(Edition(appendix)), False
+    pieces = list(setter.front())
+    for entry in setter.edition.entries:
+        lines = setter.block(entry)
+        pieces += (replace(piece, begins_page=begins and number == 0) for number, piece in enumerate(lines))
+        begins = isinstance(entry.block, PageBreak)
+    return _placed(_groups(pieces), heights.text_height(appendix.page_preset))
 
 
 def _placed(groups: Iterable[Sequence[_Piece]], height: float) -> list[int]:
@@ -78,16 +84,6 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
             group = []
     if group:
         yield group
-
-
-def _pieces(appendix: Appendix) -> Iterator[_Piece]:
-    setter = _Setter(Edition(appendix))
-    yield from setter.front()
-    begins = False
-    for entry in setter.edition.entries:
-        for number, piece in enumerate(setter.block(entry)):
-            yield replace(piece, begins_page=begins and number == 0)
-        begins = isinstance(entry.block, PageBreak)
 
 
 class _Setter:

@@ -49,15 +49,10 @@ _ShownBlock = tuple[str, NumberedBlock, int, _SetTable | None]
 
 def write(appendix: Appendix, path: Path) -> None:
     """Write ``appendix`` as a page without outside parts; equal appendices give equal bytes."""
-    write_atomic(path, to_html(appendix))
-
-
-def to_html(appendix: Appendix) -> str:
-    """The page as text."""
     edition = Edition(appendix)
     parts = list(_parts(edition))
     linked = [part for part in parts if part[0] in ("Heading", "Table", "Figure")]
-    return render(
+    page = render(
         "document.html.j2",
         appendix,
         appendix.whole_title,
@@ -68,6 +63,7 @@ def to_html(appendix: Appendix) -> str:
         encoded=lambda picture: base64.b64encode(picture).decode("ascii"),
         pixels=lambda millimetres: round(millimetres * _PIXELS_PER_MM),
     )
+    write_atomic(path, page)
 
 
 def _parts(edition: Edition) -> Iterator[_ShownBlock]:

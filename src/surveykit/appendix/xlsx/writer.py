@@ -46,15 +46,11 @@ def write(appendix: Appendix, path: Path) -> None:
     book.write_contents(listed)
     title, creator, subject = map(one_line, (appendix.title, appendix.author, appendix.subtitle))
     book.book.properties = DocumentProperties(title=title, creator=creator, subject=subject, language=appendix.locale)
-    write_zip(path, _package(book.book), appendix.day)
-
-
-def _package(book: Workbook) -> bytes:
-    """The workbook's bytes, not compressed yet: that is done once, when the file is written."""
+    # Not compressed yet: that is done once, when the file is written.
     package = io.BytesIO()
     with ZipFile(package, "w", ZIP_STORED) as archive:
-        ExcelWriter(book, archive).save()
-    return package.getvalue()
+        ExcelWriter(book.book, archive).save()
+    write_zip(path, package.getvalue(), appendix.day)
 
 
 class _Book:
