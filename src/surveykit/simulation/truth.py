@@ -220,7 +220,10 @@ def load_truth(folder: Path) -> Truth:
         ReadError: The folder holds no ``truth.json`` of a simulation.
     """
     record = _record(folder)
-    return TypeAdapter(Truth).validate_python({**record, "faults": record["fault_counts"]})
+    as_they_are = {name: record[name] for name in ("campaign", "seed", "parameters", "scales", "waves", "digests")}
+    units = TypeAdapter(tuple[UnitTruth, ...]).validate_python(record["units"])
+    files = TypeAdapter(tuple[FileTruth, ...]).validate_python(record["files"])
+    return Truth(**as_they_are, units=units, files=files, faults=record["fault_counts"])
 
 
 def _record(folder: Path) -> dict[str, Any]:
