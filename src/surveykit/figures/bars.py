@@ -31,17 +31,11 @@ def bars(
     """One bar per choice, option or group with its 95 % interval, its value and n.
 
     Bars begin at zero, or at the lowest score of the question where that is higher. Withheld ones are not drawn, and
-    their number is noted. More than 60 become a plot of points.
+    their number is noted. More than 60 become a plot of points. They are in official order (that of the questionnaire
+    or the register), or by value with the highest first.
 
-    Args:
-        estimates: A frame of :meth:`Design.proportion` for one question; of :meth:`Design.several` (name the
-            ``question``); or of :meth:`Design.mean` or :meth:`Design.rate` with ``by``.
-        view: Labels, language and floor.
-        id: The figure's id.
-        by: The group column, for means and rates of groups.
-        question: The question with several answers that the options belong to.
-        title: The caption.
-        order: Official (questionnaire or register) order, or by value with the highest first.
+    ``estimates`` are a frame of :meth:`Design.proportion` for one question; of :meth:`Design.several`, with the
+    ``question`` that the options belong to; or of :meth:`Design.mean` or :meth:`Design.rate` with its group column.
 
     Raises:
         DocumentError: The frame does not show one question, or does not fit ``by``.

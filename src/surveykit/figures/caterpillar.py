@@ -31,13 +31,7 @@ def caterpillar(
 ) -> Figure:
     """One line per unit from the best to the worst rank that it may truly have, ordered by mean.
 
-    Args:
-        places: ``UnitResponses.places``.
-        view: Labels, language and floor.
-        cls: The class.
-        id: The figure's id.
-        title: The caption.
-        highlight: A unit to be named.
+    ``places`` are ``UnitResponses.places`` and ``cls`` is one of their classes; the unit ``highlight`` is named.
     """
     own = ranked_places(places.league, cls, view)
     own = own[own["gate"] != "withhold"]

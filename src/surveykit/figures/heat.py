@@ -81,15 +81,8 @@ def heat_map(
     """Means or rates of the groups of ``rows`` by those of ``columns``, or by the questions of the frame.
 
     The darkest shade is the highest value that is shown, the lightest the lowest. Withheld cells hold a dash.
-
-    Args:
-        estimates: A frame of :meth:`Design.mean` or :meth:`Design.rate` by both columns, or by ``rows`` for several
-            questions with the same range.
-        view: Labels, language and floor.
-        id: The figure's id.
-        rows: The group column of the rows.
-        columns: The group column of the columns; without it each question is a column.
-        title: The caption.
+    ``estimates`` are a frame of :meth:`Design.mean` or :meth:`Design.rate` by both group columns; or by ``rows`` alone
+    for several questions with the same range, each of which is a column then.
 
     Raises:
         DocumentError: The frame is not grouped so.

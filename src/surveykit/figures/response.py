@@ -51,14 +51,9 @@ def response(
 ) -> Figure:
     """Responses per day, week or month as columns.
 
-    Periods with some, but fewer than ``min_n`` responses are left out, and as many more as protect them.
-
-    Args:
-        moments: When each response came in; missing where that is not known. Texts are read as dates.
-        view: Labels, language and floor.
-        id: The figure's id.
-        every: ``day``, ``week`` or ``month``; by the length of the fieldwork unless given.
-        title: The caption.
+    Periods with some, but fewer than ``min_n`` responses are left out, and as many more as protect them. ``moments``
+    say when each response came in, missing where that is not known; texts are read as dates. Periods are those of
+    ``every`` (``day``, ``week`` or ``month``), or go by the length of the fieldwork.
 
     Raises:
         DocumentError: ``every`` is not known, or the texts are no dates.

@@ -73,11 +73,7 @@ class Section:
 
 
 def section(cells: Face | None = None) -> Callable[[Maker], Section]:
-    """Make a function from responses and a view to blocks a section of the function's name.
-
-    Args:
-        cells: Its first face; a section without one shows no number.
-    """
+    """Make a function from responses and a view to blocks a section; one without ``cells`` shows no number."""
 
     def named(make: Maker) -> Section:
         made = Section(make.__name__, cells or (lambda survey, view: ()), make)

@@ -38,13 +38,7 @@ def frequency(
 
     Percentages of valid answers are those of ``proportions``, so weighted where the design is; counts never are. With
     a withheld choice the cumulated percentages and the counts of all are left out, which would give it away.
-
-    Args:
-        proportions: A frame of :meth:`Design.proportion` for one question.
-        responses: The same responses; they know the missing answers.
-        view: Labels, language and floor.
-        id: The table's id.
-        title: The caption.
+    ``proportions`` are a frame of :meth:`Design.proportion`; the same ``responses`` know the missing answers.
 
     Raises:
         DocumentError: The frame is not the distribution of one question.

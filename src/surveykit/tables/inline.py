@@ -14,9 +14,7 @@ from surveykit.presentation.view import View
 def headline_text(estimate: Mapping[str, Any] | pd.Series, view: View) -> tuple[str, float | None]:
     """A screened estimate of the headline as printed, and the number to sort by; withheld ones in words, without one.
 
-    Args:
-        estimate: A row of the published benchmarks: ``statistic`` (``mean`` or ``rate``), ``value``, ``withheld``.
-        view: Gives the publishing floor and the language.
+    ``estimate`` is a row of the published benchmarks: ``statistic`` (``mean`` or ``rate``), ``value``, ``withheld``.
     """
     if isinstance(estimate["withheld"], str):
         return view.text(f"tables.withheld.{estimate['withheld']}", floor=view.floor.min_n), None
@@ -30,9 +28,7 @@ def headline_text(estimate: Mapping[str, Any] | pd.Series, view: View) -> tuple[
 def headline_interval(estimate: Mapping[str, Any] | pd.Series, view: View) -> str:
     """The 95 % interval of a screened estimate of the headline as printed; empty where it is not shown.
 
-    Args:
-        estimate: A row of the published benchmarks: ``statistic``, ``low``, ``high``, ``shown``, ``withheld``.
-        view: Gives the language.
+    ``estimate`` is a row of the published benchmarks: ``statistic``, ``low``, ``high``, ``shown``, ``withheld``.
     """
     low, high = estimate["low"], estimate["high"]
     if isinstance(estimate["withheld"], str) or estimate["shown"] != "all" or pd.isna(low) or pd.isna(high):

@@ -27,13 +27,7 @@ def multiple_response(
 ) -> Table:
     """How often every option was chosen, in percent of cases (with intervals) and in percent of responses.
 
-    Args:
-        cases: A frame of :meth:`Design.several` with ``base="cases"``; variables are ``question.code``.
-        responses: The same with ``base="responses"``.
-        view: Labels, language and floor.
-        question: The question's id.
-        id: The table's id.
-        title: The caption.
+    Both are frames of :meth:`Design.several`, with that ``base``; variables are ``question.code``.
 
     Raises:
         DocumentError: The two frames do not show the same options of ``question``.

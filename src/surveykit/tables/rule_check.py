@@ -28,12 +28,8 @@ def rule_outcomes(
 ) -> Table:
     """A rule and its alternatives: how many units they name in simulated cities, and how many of these rightly.
 
-    Args:
-        places: ``UnitResponses.places``.
-        number: The rule's number in ``survey.rules``, from 0.
-        view: Labels, language and floor.
-        id: The table's id; ``rule_1`` and so on unless given.
-        title: The caption.
+    ``places`` are ``UnitResponses.places``; ``number`` is that of the rule in ``survey.rules``, from 0. The table's id
+    is ``rule_1`` and so on unless given.
     """
     owner, rule = id or f"rule_{number + 1}", view.survey.rules[number]
     outcomes = [row for _, row in places.outcomes[places.outcomes["rule"] == number].iterrows()]

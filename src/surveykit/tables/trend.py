@@ -93,13 +93,8 @@ def control(
 ) -> Table:
     """Number of answers, share, centre and control limits of every period; whether the share lies outside them.
 
-    Args:
-        limits: A frame of :func:`surveykit.estimation.control_limits` for one group.
-        view: Labels, language and floor.
-        id: The table's id.
-        variable: The rate that is shown; its label is in the caption.
-        by: The column that the periods come from, for their labels.
-        title: The caption.
+    ``limits`` are a frame of :func:`surveykit.estimation.control_limits` for one group; ``variable`` is the rate, and
+    ``by`` the column that the periods come from, for their labels.
     """
     lines = control_estimates(limits, view, variable)
     shares = [share for share, _ in lines]

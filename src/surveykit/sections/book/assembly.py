@@ -31,13 +31,10 @@ class Book:
 def assemble(
     data: UnitResponses, view: View, names: Sequence[str] | None = None, *, on_part: Callable[[str], None] | None = None
 ) -> Appendix:
-    """The appendix volume of a survey.
+    """The appendix volume of a survey: the named parts in order, by default those of ``report.book``.
 
-    Args:
-        data: All responses, as :func:`surveykit.open_overall` gives them.
-        view: Labels, language and floor.
-        names: The parts in order; by default those of ``report.book``.
-        on_part: Called with each part's name before it is made.
+    ``data`` are all responses, as :func:`surveykit.open_overall` gives them; ``on_part`` is called with the name of
+    each part before it is made.
 
     Raises:
         DocumentError: There is no such part; the message lists the known ones.

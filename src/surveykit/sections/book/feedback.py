@@ -25,9 +25,7 @@ _LINES, _LINE = 11, 80
 def feedback(data: UnitResponses, view: View) -> Appendix:
     """The feedback sheet of a unit, on one page; it is a form, so it has the usual page whatever the reports have.
 
-    Args:
-        data: The unit's responses, as :func:`surveykit.open_unit` gives them.
-        view: Labels, language and floor.
+    ``data`` are the unit's responses, as :func:`surveykit.open_unit` gives them.
     """
     usual = start(view, data.unit)
     sheet = replace(usual, title=view.text("book.feedback.title"), page="academic", numbering="plain")
@@ -50,11 +48,7 @@ def write_feedback(
 ) -> list[Path]:
     """Write ``<unit>/feedback.docx`` with its data (``feedback.json``) below ``folder`` for every unit.
 
-    Args:
-        units: The units' responses.
-        folder: Where to.
-        language: The survey's, unless given.
-        on_unit: Called with each unit's id when its sheet is written.
+    The language is the survey's unless given; ``on_unit`` is called with each unit's id when its sheet is written.
     """
     paths: list[Path] = []
     for data in units:
