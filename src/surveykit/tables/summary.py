@@ -69,9 +69,8 @@ def summary(
         rows = _question_rows(shown_means, shown_rates, view)
     cells = EstimateCells(numbers_of(id, "mean", shown_means) | numbers_of(id, "rate", shown_rates), view)
     spanners = _spanners(means is not None, None if rates is None else shown_rates, view)
-    first = (
-        view.column(columns[0]) if len(columns) == 1 else view.text(f"tables.column.{'group' if by else 'question'}")
-    )
+    several = "tables.column.group" if columns else "tables.column.question"
+    first = view.column(columns[0]) if len(columns) == 1 else view.text(several)
     declared = dict.fromkeys(rate.variable for rate in shown_rates if rate.variable in view.survey.rates)
     return table_of(
         view,

@@ -78,10 +78,10 @@ def write_volume(
     book = write_book(overall, folder, overall.view(volume.language), volume.formats, volume.parts, on_part=on_part)
     if watcher is not None:
         watcher.wrote_book(book)
-    sheet: tuple[Path, ...] = ()
+    bulletins: tuple[Path, ...] = ()
     if responses.survey.report.bulletin:
-        sheet = (write_with_data(bulletin(overall, overall.view(volume.language)), folder / "bulletin.docx"),)
-    return WrittenVolume(book, sheet, _write_sheets(units, folder / "feedback", volume, watcher))
+        bulletins = (write_with_data(bulletin(overall, overall.view(volume.language)), folder / "bulletin.docx"),)
+    return WrittenVolume(book, bulletins, _write_sheets(units, folder / "feedback", volume, watcher))
 
 
 def _write_sheets(
