@@ -53,6 +53,7 @@ _TRADITIONAL = str.maketrans("办综审税监财规务执农业资", "辦綜審�
 _FASTEST, _MEDIAN, _SLOWEST = 55, 150, 1_200
 #: Addresses 100.64.0.0/10, which no one has on the public net; each form has its own.
 _ADDRESSES, _ADDRESS_STEP = 1 << 22, 1_640_531
+_EDITS = tuple(edit for edit in Edit if edit is not Edit.NONE)
 #: One row by column; the file that it is in, and its number there.
 _Form = dict[str, int]
 _Where = tuple[RawFile, int]
@@ -80,7 +81,7 @@ def _blocks(task: ChannelWave) -> Iterator[tuple[Rows, int]]:
         rows = _rows(block, bounds)
         rows["form"] = forms + np.arange(len(rows["unit"]))
         forms += len(rows["unit"])
-        rows["edit"] = columns.drawn_edits(block.random, task, rows, list(Edit)[1:])
+        rows["edit"] = columns.drawn_edits(block.random, task, rows, _EDITS)
         # Some forms were sent again one to three minutes later.
         copies = columns.copies_of(rows, np.flatnonzero(rows["edit"] == Edit.DUPLICATES), Kind.DUPLICATES)
         copies["time"] = copies["time"] + block.random.integers(60, 180, len(copies["time"]))

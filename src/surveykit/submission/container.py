@@ -72,9 +72,8 @@ def write_container(path: Path, members: Mapping[str, Content]) -> str:
         directory, position = b"", 0
         for name in names:
             checksum, size = _measured(_blocks(members[name]))
-            for block in (_local(name, checksum, size), *_blocks(members[name])):
+            for block in _handed_on((_local(name, checksum, size), *_blocks(members[name])), digest.update):
                 handle.write(block)
-                digest.update(block)
             directory += _central(name, checksum, size, position)
             position += _LOCAL.size + len(name.encode()) + size
         ending = directory + _end(len(names), len(directory), position)
@@ -179,7 +178,7 @@ def _member(handle: BinaryIO, head: bytes, start: int) -> Member:
         raise _foreign(name, "the only header there is", "other times, flags or additions")
     begin = handle.tell()
     digest = hashlib.sha256()
-    actual, read = _measured(_upto(handle, size), digest.update)
+    actual, read = _measured(_handed_on(_upto(handle, size), digest.update))
     if read != size:
         raise _foreign(name, f"{size:,} bytes", f"the file ends after {read:,}")
     return Member(name, begin, size, checksum, digest.hexdigest(), actual == checksum)
@@ -242,14 +241,21 @@ def size_of(content: Content) -> int:
 def sha256_of_content(content: Content) -> str:
     """The SHA-256 of what a member holds."""
     digest = hashlib.sha256()
-    _measured(_blocks(content), digest.update)
+    for block in _blocks(content):
+        digest.update(block)
     return digest.hexdigest()
 
 
-def _measured(blocks: Iterable[bytes], update: Callable[[bytes], object] = len) -> tuple[int, int]:
-    checksum, size = 0, 0
+def _handed_on(blocks: Iterable[bytes], update: Callable[[bytes], object]) -> Iterator[bytes]:
+    """Blocks as they are, after ``update`` has had each."""
     for block in blocks:
         update(block)
+        yield block
+
+
+def _measured(blocks: Iterable[bytes]) -> tuple[int, int]:
+    checksum, size = 0, 0
+    for block in blocks:
         checksum, size = zlib.crc32(block, checksum), size + len(block)
     return checksum, size
 

@@ -111,7 +111,7 @@ def _compiler() -> Any:
         raise _missing("pylopdf-fonts-zh-cn", "the Chinese fonts for PDF files are not installed") from error
     # Fonts with emoji, which people write in comments, and with scripts that others lack.
     further = find_spec("manimgx_fonts")
-    folders = [str(Path(sans_path()).parent), *((further and further.submodule_search_locations) or ())]
+    folders = [str(Path(sans_path()).parent), *(further.submodule_search_locations or () if further else ())]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     return typst.Compiler(b"", root=_empty_folder().name, font_paths=fonts, ignore_system_fonts=True)
 
