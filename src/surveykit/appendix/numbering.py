@@ -119,24 +119,18 @@ class Edition:
             if isinstance(piece, str):
                 yield Piece(piece)
             else:
-                caption = self._captions[piece.target]
-                yield Piece(caption.label, caption, self._positions.get(piece.target))
+                caption, position = self._targets[piece.target]
+                yield Piece(caption.label, caption, position)
 
     def plain_text(self, paragraph: Paragraph) -> str:
         """A paragraph as one text, with labels instead of references."""
         return "".join(piece.text for piece in self.pieces(paragraph))
 
     @cached_property
-    def _captions(self) -> Mapping[str, Caption]:
-        return labels(self.appendix)
-
-    @cached_property
-    def _positions(self) -> Mapping[str, int]:
-        return {
-            entry.block.id: entry.position
-            for entry in self.entries
-            if isinstance(entry.block, Heading | Table | Figure) and entry.block.id
-        }
+    def _targets(self) -> Mapping[str, tuple[Caption, int | None]]:
+        entries = [(entry.block, entry.position) for entry in self.entries]
+        positions = {block.id: at for block, at in entries if isinstance(block, Heading | Table | Figure)}
+        return {name: (caption, positions.get(name)) for name, caption in labels(self.appendix).items()}
 
 
 def numbered(appendix: Appendix) -> tuple[tuple[Block, Caption | None], ...]:

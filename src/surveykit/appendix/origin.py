@@ -15,7 +15,6 @@ from surveykit.files import sha256_of, sha256_of_folder, sha256_of_json
 
 #: The environment's name of the file that says which responses are a batch job's own.
 _SLICE_VARIABLE = "SURVEYKIT_SLICE"
-_DIGITS = 16
 
 
 def cell_digest() -> str | None:
@@ -29,7 +28,7 @@ def cell_digest() -> str | None:
 
 def source_digest(source: str) -> str:
     """The digest of a cell's source, whatever blank lines are at its end."""
-    return hashlib.sha256(source.rstrip().encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+    return hashlib.sha256(source.rstrip().encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def cell_ids(notebook: Path) -> Mapping[str, str]:

@@ -12,9 +12,6 @@ from surveykit.files import locked, replace_folder, sha256_of
 from surveykit.matching.texts import listing
 from surveykit.simulation.truth import FILE, recorded_files
 
-#: Ends the name of the folder beside the target in which the files are made.
-_SUFFIX = ".simulating"
-
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
@@ -28,7 +25,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     """
     folder = folder.absolute()
     _refuse_work_of_others(folder)
-    workplace = folder.parent / f".{folder.name}{_SUFFIX}"
+    workplace = folder.parent / f".{folder.name}.simulating"
     with ExitStack() as stack:
         try:
             stack.enter_context(locked(workplace))

@@ -10,8 +10,6 @@ from pathlib import Path
 from surveykit.batch.planning.versions import versions
 from surveykit.files import canonical_json, sha256_of
 
-#: Members of a bundle.
-LOCK, PROGRAMS, FONTS = "environment/requirements.lock", "environment/programs.json", "environment/fonts.json"
 _FONT_PACKAGES = ("pylopdf-fonts-zh-cn", "manimgx-fonts")
 
 
@@ -20,9 +18,10 @@ def environment_files() -> dict[str, bytes]:
     packages = {entry.metadata["Name"].lower(): entry.version for entry in distributions()}
     system = {"system": platform.system(), "machine": platform.machine()}
     programs = {**system, "made with": versions(), "packages": dict(sorted(packages.items()))}
-    members = {PROGRAMS: canonical_json(programs).encode(), FONTS: canonical_json(_fonts()).encode()}
+    members = {"programs.json": canonical_json(programs).encode(), "fonts.json": canonical_json(_fonts()).encode()}
     lock = lock_file()
-    return members if lock is None else {**members, LOCK: lock.read_bytes()}
+    members |= {} if lock is None else {"requirements.lock": lock.read_bytes()}
+    return {f"environment/{name}": content for name, content in members.items()}
 
 
 def _fonts() -> list[dict[str, str]]:

@@ -23,8 +23,6 @@ from surveykit.submission.isolation import Allowance, Ended, can_isolate, contai
 from surveykit.submission.manifest import Manifest
 from surveykit.submission.saying import Piece
 
-#: What a re-run can start from, in the words of a report.
-_FROM = ("raw", "cleaned")
 #: Variables that are handed on to the child: where programs are, the language and the time zone.
 _HANDED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 
@@ -125,7 +123,7 @@ def refuse_without_responses(path: Path, *, expect: str | None = None) -> None:
 
 
 def _check_start(stated: Manifest, path: Path) -> None:
-    if stated.get("holds") not in _FROM:
+    if stated.get("holds") not in ("raw", "cleaned"):
         remedy = "a public bundle can only be checked without --full; ask for the one for reviewers"
         raise RefusedError("the bundle holds no responses to start from", path.name, remedy=remedy)
 

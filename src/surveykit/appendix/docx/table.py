@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
-from surveykit.appendix.docx.xml import NAMESPACES, attribute, paragraph, run
+from surveykit.appendix.docx.xml import NAMESPACES, paragraph, run
 from surveykit.appendix.layout.fitting import Fit, HeadCell, Panel, head
 from surveykit.appendix.layout.heights import CELL_SPACE, HEAD_SPACE, TABLE_LINE, rows_kept_with_next
+from surveykit.appendix.plain import one_line
 from surveykit.presentation.model import Column
 
 _ALIGN = {"left": "left", "right": "right", "centre": "center"}
@@ -35,13 +37,14 @@ def table_xml(fitted: Fit, panel: Panel) -> str:
     size = _Size(fitted.size, "" if usual else f'<w:rPr><w:sz w:val="{round(fitted.size * 2)}"/></w:rPr>')
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = [*_head_rows(fitted.columns(panel), widths, size), *_body_rows(fitted, panel, widths, size)]
-    description = f'<w:tblCaption w:val="{attribute(fitted.table.title)}"/>'
+    title = escape(one_line(fitted.table.title), {'"': "&quot;"})
     return (
         f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="ThreeLine"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         'w:noHBand="1" w:noVBand="1"/>'
-        f"{description}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f'<w:tblCaption w:val="{title}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 

@@ -6,15 +6,10 @@ from xml.sax.saxutils import escape
 
 from docx.oxml.ns import nsdecls
 
-from surveykit.appendix.plain import one_line, readable
+from surveykit.appendix.plain import readable
 
 NAMESPACES = nsdecls("w")
 FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-
-
-def attribute(text: str) -> str:
-    """Text as the value of an attribute."""
-    return escape(one_line(text), {'"': "&quot;"})
 
 
 def run(text: str) -> str:
