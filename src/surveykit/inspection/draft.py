@@ -16,7 +16,7 @@ from surveykit.inspection.draft_words import GUESS
 from surveykit.inspection.gathered import gather
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.units import UnitNames
-from surveykit.survey.folder_name import ID_IN_WORDS, is_usable, usable_name
+from surveykit.survey.new import ID_IN_WORDS, is_usable, usable_name
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from surveykit.survey.check_settings import Share
 from surveykit.survey.document import Written, read_document
 from surveykit.survey.load import by_line, validated
 from surveykit.survey.schema import keys_at
-from surveykit.survey.section import YamlSection
+from surveykit.survey.types import YamlSection
 
 #: The kinds of fault, in the order of their description.
 KINDS = (

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import LABEL_SCHEMA, LabelText, Text
+from surveykit.survey.types import LABEL_SCHEMA, LabelText, Text, YamlSection
 
 MissingKind = Literal["skipped", "blank", "dont_know", "refused", "invalid", "default_rating"]
 
-_CHOICES_SCHEMA = {
-    "description": "Code: label, in the order of the questionnaire.",
-    "type": "object",
-    "minProperties": 1,
-}
 _SCORES_SCHEMA = {
     "description": "Code: score. Left out, codes that are numbers are their own scores.",
     "type": "object",
     "additionalProperties": {"type": "number"},
 }
-_MISSING_SCHEMA = {"description": "Text in the raw data: kind of missing answer.", "type": "object"}
 
 
 class Choice(YamlSection):
@@ -48,11 +41,13 @@ def _entries(value: Any, key: str, content: str) -> Any:
 
 def _written_choices(schema: dict[str, Any]) -> None:
     """Describe choices, scores and missing marks as they are written, not as they are kept."""
-    properties = schema["properties"]
-    properties["choices"] = {**_CHOICES_SCHEMA, "additionalProperties": LABEL_SCHEMA}
-    properties["scores"] = dict(_SCORES_SCHEMA)
-    kinds = list(MissingKind.__args__)  # type: ignore[attr-defined]
-    properties["missing"] = {**_MISSING_SCHEMA, "additionalProperties": {"enum": kinds}}
+    choices = {"description": "Code: label, in the order of the questionnaire.", "type": "object", "minProperties": 1}
+    missing = {"description": "Text in the raw data: kind of missing answer.", "type": "object"}
+    schema["properties"] |= {
+        "choices": {**choices, "additionalProperties": LABEL_SCHEMA},
+        "scores": dict(_SCORES_SCHEMA),
+        "missing": {**missing, "additionalProperties": {"enum": list(get_args(MissingKind))}},
+    }
 
 
 class Answers(YamlSection):
@@ -109,7 +104,4 @@ class Scale(Answers):
         Raises:
             KeyError: There is none.
         """
-        for choice in self.choices:
-            if choice.code == code:
-                return choice
-        raise KeyError(code)
+        return {choice.code: choice for choice in reversed(self.choices)}[code]

@@ -14,23 +14,15 @@ from pydantic import BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, W
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import Column, Identifier, Text
+from surveykit.survey.types import Column, Identifier, Text, YamlSection
 
 Action = Literal["flag", "exclude", "off"]
 _WORDS = ("default", "flag", "exclude", "off")
 _SECONDS = {
-    "": 1,
-    "s": 1,
-    "sec": 1,
-    "秒": 1,
-    "min": 60,
-    "m": 60,
-    "分钟": 60,
-    "h": 3_600,
-    "小时": 3_600,
-    "d": 86_400,
-    "天": 86_400,
+    **dict.fromkeys(["", "s", "sec", "秒"], 1),
+    **dict.fromkeys(["min", "m", "分钟"], 60),
+    **dict.fromkeys(["h", "小时"], 3_600),
+    **dict.fromkeys(["d", "天"], 86_400),
 }
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z秒分钟小时天]*)")
 
@@ -139,10 +131,8 @@ class Inconsistent(YamlSection):
     def _one_form(self) -> Self:
         both = self.pair is not None and self.differ is not None and not self.when
         if not both and (len(self.when) < 2 or self.pair is not None or self.differ is not None):
-            raise PydanticCustomError(
-                "inconsistent",
-                "when: {question: [codes], question: [codes]}, or pair: [a, b] with differ: N, is expected",
-            )
+            expected = "when: {question: [codes], question: [codes]}, or pair: [a, b] with differ: N, is expected"
+            raise PydanticCustomError("inconsistent", expected)
         return self
 
 
@@ -247,10 +237,8 @@ class ChecksSettings(YamlSection):
         """``too_fast: exclude`` for ``too_fast: {action: exclude}``; ``default`` changes nothing."""
         if not isinstance(value, Mapping):
             return value
-        return {
-            name: entry if not isinstance(entry, str) or entry not in _WORDS else _from_word(entry)
-            for name, entry in value.items()
-        }
+        meanings = {word: {} if word == "default" else {"action": word} for word in _WORDS}
+        return {name: meanings.get(entry, entry) if isinstance(entry, str) else entry for name, entry in value.items()}
 
     def columns(self) -> Iterator[str | dict[str, str]]:
         """The columns that the settings name: headers or questions, or one of these per channel."""
@@ -266,7 +254,3 @@ class ChecksSettings(YamlSection):
             whole = schema["properties"][name]
             schema["properties"][name] = {"anyOf": [{"$ref": whole["$ref"]}, word], "default": whole.get("default")}
         return schema
-
-
-def _from_word(word: str) -> dict[str, str]:
-    return {} if word == "default" else {"action": word}

@@ -67,13 +67,8 @@ def _from_expression(name: str, expression: str, definition: Definition) -> tupl
         names, label = declared.questions, declared.label or Label(zh=construct, en=construct)
     else:
         names, label = (construct,), definition.questions[construct].text
-    question = Question(
-        id=name,
-        text=_filled("survey.mean", question=label),
-        type="number",
-        column=definition.questions[names[0]].column,
-    )
-    return question, Derived(kind="mean", questions=names)
+    words, column = _filled("survey.mean", question=label), definition.questions[names[0]].column
+    return Question(id=name, text=words, type="number", column=column), Derived(kind="mean", questions=names)
 
 
 def _comparison(name: str, asked: Question, limit: str, definition: Definition) -> Question:
@@ -81,18 +76,13 @@ def _comparison(name: str, asked: Question, limit: str, definition: Definition) 
     words = Label(zh=limit, en=limit)
     if asked.type != "number":
         words = definition.scale_of(asked.id).choice(limit).label
-    choices = tuple(
-        Choice(code=code, label=_filled(f"survey.{word}"), score=float(code))
-        for code, word in (("1", "yes"), ("0", "no"))
-    )
+    yes = Choice(code="1", label=_filled("survey.yes"), score=1.0)
+    choices = (yes, Choice(code="0", label=_filled("survey.no"), score=0.0))
     label = _filled("survey.at_least", question=asked.text, limit=words)
     return Question(id=name, text=label, type="single", choices=choices, column=asked.column)
 
 
 def _filled(key: str, **labels: Label) -> Label:
     """A text of the catalogue in both languages, filled with labels in the same language."""
-    zh, en = (
-        text(key, language, **{name: label.in_language(language) for name, label in labels.items()})
-        for language in _LANGUAGES
-    )
-    return Label(zh=zh, en=en)
+    words = {language: {name: label.in_language(language) for name, label in labels.items()} for language in _LANGUAGES}
+    return Label(**{language: text(key, language, **words[language]) for language in _LANGUAGES})

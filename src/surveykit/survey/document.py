@@ -46,13 +46,9 @@ _WORDS = (
 
 @dataclass
 class Document:
-    """What a YAML file says.
+    """What a YAML file of some name says, and what is wrong with it as YAML.
 
-    Args:
-        name: The file's name as shown in messages.
-        value: Mappings, lists, texts and ``None``.
-        lines: The line of every position; entries of a mapping can also be found by their number.
-        problems: What is wrong with the file as YAML.
+    ``lines`` are those of every position; entries of a mapping can also be found by their number.
     """
 
     name: str
@@ -81,8 +77,7 @@ def sequence(value: Written) -> list[Written]:
 
 def label_texts(label: Written) -> list[str]:
     """The texts of a label as written: a text, or one per language."""
-    written = label.values() if isinstance(label, dict) else [label]
-    return [text for text in written if isinstance(text, str)]
+    return [text for text in (label.values() if isinstance(label, dict) else [label]) if isinstance(text, str)]
 
 
 def is_number(code: str) -> bool:
@@ -95,11 +90,9 @@ def is_number(code: str) -> bool:
 
 
 def values_at(whole: Written, path: str) -> Iterator[tuple[Position, Written]]:
-    """What is written where a path leads, each with its position.
+    """What is written where a path leads in a file or a part of one, each with its position.
 
-    Args:
-        whole: A whole file, or a part of one.
-        path: Keys divided by dots; ``*`` is any key, ``#`` any entry of a list, ``@`` means the keys themselves.
+    A path is keys divided by dots; ``*`` is any key, ``#`` any entry of a list, ``@`` means the keys themselves.
     """
     reached: list[tuple[Position, Written]] = [((), whole)]
     for step in path.split("."):
@@ -117,25 +110,21 @@ def _below(position: Position, node: Written, step: str) -> Iterator[tuple[Posit
 
 def read_document(path: Path, name: str | None = None) -> Document:
     """Read a YAML file; what is wrong with it is in ``problems``."""
-    document = Document(name or path.name)
+    document, text = Document(name or path.name), ""
     try:
         text = path.read_bytes().decode("utf-8-sig")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        document.lines[()] = 1
+        if node is not None:
+            document.value = _plain(node, (), document, ())
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         where, remedy = f"{document.name}:{line}", "save the file with the encoding UTF-8"
         document.problems.append(Problem("the file is not UTF-8 text", where, expected="UTF-8", remedy=remedy))
-        return document
     except OSError as error:
         document.problems.append(Problem(f"the file cannot be read: {error.strerror}", document.name))
-        return document
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         document.problems.append(_syntax_problem(document.name, error, text.splitlines()))
-        return document
-    document.lines[()] = 1
-    if node is not None:
-        document.value = _plain(node, (), document, ())
     return document
 
 
@@ -150,11 +139,8 @@ def _syntax_problem(name: str, error: Exception, lines: list[str]) -> Problem:
         mark = getattr(error, "context_mark", None) or mark
     where = f"{name}:{mark.line + 1}" if mark else name
     what = next((words for form, words in _WORDS if re.search(form, what)), what)
-    return Problem(
-        f"this is not valid YAML: {what}",
-        where,
-        remedy="check indentation (no tabs), the space after each colon, and quotes around texts with ': ' or '#'",
-    )
+    remedy = "check indentation (no tabs), the space after each colon, and quotes around texts with ': ' or '#'"
+    return Problem(f"this is not valid YAML: {what}", where, remedy=remedy)
 
 
 def _full_width_colon(lines: list[str], line: int) -> int | None:

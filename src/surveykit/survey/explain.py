@@ -15,18 +15,12 @@ from surveykit.survey.document import FULL_WIDTH, Document, Position
 #: Pydantic's error types and what would have been right.
 _EXPECTED = {
     "string_type": "a text",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "finite_number": "a number",
+    **dict.fromkeys(["int_parsing", "int_type", "int_from_float"], "a whole number"),
+    **dict.fromkeys(["float_parsing", "float_type", "finite_number"], "a number"),
     "bool_parsing": "true or false",
     "dict_type": "entries of the form 'name: ...', indented below it",
-    "model_type": "entries of the form 'key: ...', indented below it",
-    "model_attributes_type": "entries of the form 'key: ...', indented below it",
-    "tuple_type": "a list: [first, second], or one entry per line beginning with '- '",
-    "list_type": "a list: [first, second], or one entry per line beginning with '- '",
+    **dict.fromkeys(["model_type", "model_attributes_type"], "entries of the form 'key: ...', indented below it"),
+    **dict.fromkeys(["tuple_type", "list_type"], "a list: [first, second], or one entry per line beginning with '- '"),
     "date_type": "a day such as 2025-12-31",
 }
 #: Errors of a text where entries are expected.
@@ -49,15 +43,19 @@ def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Po
     if kind == "missing":
         return Problem(f"{name} is missing", where, expected=f"a key {position[-1]!r}", remedy="add it")
     if kind in ("literal_error", "enum"):
-        options = re.findall(r"'([^']*)'|\b(\d+)\b", str(context.get("expected", "")))
-        return _wrong_choice(name, where, written, [first or second for first, second in options])
+        options = [text or number for text, number in re.findall(r"'([^']*)'|\b(\d+)\b", str(context["expected"]))]
+        what, remedy = f"{name} cannot be {written!r}", did_you_mean(written, options)
+        return Problem(what, where, " or ".join(options), written, remedy)
     if kind == "string_pattern_mismatch":
         form, remedy = _FORM.get(context["pattern"], context["pattern"]), ""
         if "notebooks" in position and written.endswith(".ipynb"):
             remedy = f"write the name without its ending, {written.removesuffix('.ipynb')}: the file is in notebooks/"
         return Problem(f"{name} has a form that cannot be used", where, form, written, remedy)
+    if kind == "greater_than_equal" and position[:1] == ("disclosure",):
+        remedy = "thresholds can be raised, never lowered: fewer answers could be traced to persons"
+        return Problem(f"{name} is below the publishing floor", where, f"{context['ge']:g} or more", written, remedy)
     if kind == "greater_than_equal":
-        return _too_low(position, name, where, f"{context['ge']:g}", written)
+        return Problem(f"{name} is too low", where, f"{context['ge']:g} or more", written)
     if kind == "less_than_equal":
         return Problem(f"{name} is too high", where, f"{context['le']:g} or less", written)
     if kind in ("too_short", "string_too_short"):
@@ -69,11 +67,8 @@ def problem_of(error: ErrorDetails, document: Document, known_keys: Callable[[Po
 
 def without_mistyped(errors: Sequence[ErrorDetails], known_keys: Callable[[Position], list[str]]) -> list[ErrorDetails]:
     """The errors without missing keys that are there mistyped: ``hedline`` is reported once, as ``headline`` meant."""
-    meant = set()
-    for error in errors:
-        position = error["loc"]
-        if error["type"] == "extra_forbidden":
-            meant.add((*position[:-1], nearest(str(position[-1]), known_keys(position[:-1]))))
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    meant = {(*inside, nearest(str(key), known_keys(inside))) for *steps, key in unknown for inside in [tuple(steps)]}
     return [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
 
 
@@ -82,23 +77,6 @@ def _unknown_key(position: Position, where: str, known: list[str]) -> Problem:
     inside = f" in {'.'.join(str(step) for step in position[:-1])}" if len(position) > 1 else ""
     remedy = FULL_WIDTH if "：" in key else did_you_mean(key, known, "remove it")
     return Problem(f"unknown key {key!r}{inside}", where, expected=listing(known, 30), found=key, remedy=remedy)
-
-
-def _wrong_choice(name: str, where: str, written: str, options: list[str]) -> Problem:
-    return Problem(
-        f"{name} cannot be {written!r}",
-        where,
-        expected=" or ".join(options),
-        found=written,
-        remedy=did_you_mean(written, options),
-    )
-
-
-def _too_low(position: Position, name: str, where: str, least: str, written: str) -> Problem:
-    if position[:1] == ("disclosure",):
-        remedy = "thresholds can be raised, never lowered: fewer answers could be traced to persons"
-        return Problem(f"{name} is below the publishing floor", where, f"{least} or more", written, remedy)
-    return Problem(f"{name} is too low", where, f"{least} or more", written)
 
 
 def _shown(value: Any) -> str:

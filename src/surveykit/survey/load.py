@@ -21,10 +21,9 @@ from surveykit.survey.references import Declared, reference_problems
 from surveykit.survey.register import Register
 from surveykit.survey.register_file import read_register
 from surveykit.survey.schema import NOT_WRITTEN, known_keys
-from surveykit.survey.settings import DesignSettings
 from surveykit.survey.sources import files_of
 from surveykit.survey.targets import with_targets
-from surveykit.survey.weighting import WEIGHT, Weighting
+from surveykit.survey.weighting import WEIGHT
 
 FILE = "survey.yml"
 
@@ -55,18 +54,11 @@ def find_survey(path: str | Path) -> Path:
         if len(given.parts) == 1 and (shelf / given / FILE).is_file():
             return (shelf / given).resolve()
         known += sorted(file.parent.name for file in shelf.glob(f"*/{FILE}"))
-    raise SurveyError(_not_found(given, known))
-
-
-def _not_found(given: Path, known: list[str]) -> Problem:
     if given.is_dir():
-        return Problem(f"the folder {given} holds no {FILE}", expected=FILE, remedy="name the folder of a survey")
-    return Problem(
-        f"there is no survey {str(given)!r}",
-        expected=listing(known) or f"a folder with {FILE}, or the name of one below surveys/",
-        found=str(given),
-        remedy=f"{did_you_mean(given.name, known, 'surveykit new NAME makes one')}; {_START}",
-    )
+        raise SurveyError(f"the folder {given} holds no {FILE}", expected=FILE, remedy="name the folder of a survey")
+    expected = listing(known) or f"a folder with {FILE}, or the name of one below surveys/"
+    remedy = f"{did_you_mean(given.name, known, 'surveykit new NAME makes one')}; {_START}"
+    raise SurveyError(f"there is no survey {str(given)!r}", expected=expected, found=str(given), remedy=remedy)
 
 
 def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: ignore[assignment]
@@ -90,16 +82,13 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     if problems or definition is None:
         raise SurveyError(by_line(problems))
     sources = tuple(file for source in definition.sources for file in files_of(source, folder))
-    more = {"folder": folder, "units_listed": register, "sources": sources, **_weights(definition)}
-    return with_derived(definition.model_copy(update=more))
-
-
-def _weights(definition: Definition) -> dict[str, Weighting | DesignSettings]:
-    """Where weights are computed, they are the design's; what the design named are the weights before."""
-    if definition.weighting is None:
-        return {}
-    start = definition.weighting.model_copy(update={"start": definition.design.weight})
-    return {"weighting": start, "design": definition.design.model_copy(update={"weight": WEIGHT})}
+    definition = definition.model_copy(update={"folder": folder, "units_listed": register, "sources": sources})
+    if definition.weighting is not None:
+        # Where weights are computed, they are the design's; what the design named are the weights before.
+        weighting = definition.weighting.model_copy(update={"start": definition.design.weight})
+        design = definition.design.model_copy(update={"weight": WEIGHT})
+        definition = definition.model_copy(update={"weighting": weighting, "design": design})
+    return with_derived(definition)
 
 
 def _another_name(document: Document, name: Written, folder: Path) -> list[Problem]:
@@ -131,18 +120,18 @@ def validated(
 ) -> tuple[M | None, list[Problem]]:
     """The document as a model, and every problem with its line.
 
-    Args:
-        document: What the file says.
-        cls: The model it should fit.
-        keys: The keys that are known at a position, for suggestions.
-        hidden: Fields of the model that are no keys of the file.
-        language: The language of plain labels; by default the document's own ``language``.
+    ``keys`` gives the keys that are known at a position, for suggestions; ``hidden`` are fields of the model that are
+    no keys of the file. Plain labels are in ``language``, by default the document's own.
     """
     raw = _without_open_keys(document.value)
     if not isinstance(raw, dict):
         what = "the file is empty" if raw is None else "the file is no list of keys"
         return None, [Problem(what, document.where(), expected="entries of the form 'key: ...'")]
-    problems = [_hidden_key(document, name, keys) for name in hidden if name in raw]
+    problems = [
+        Problem(f"unknown key {name!r}", document.where((name,)), listing(keys(()), 30), name, "remove it")
+        for name in hidden
+        if name in raw
+    ]
     written = {key: value for key, value in raw.items() if key not in hidden}
     language = language or ("zh" if raw.get("language") == "zh" else "en")
     try:
@@ -150,12 +139,6 @@ def validated(
     except ValidationError as error:
         details = without_mistyped(error.errors(include_url=False), keys)
         return None, problems + [problem_of(detail, document, keys) for detail in details]
-
-
-def _hidden_key(document: Document, name: str, keys: Callable[[Position], list[str]]) -> Problem:
-    return Problem(
-        f"unknown key {name!r}", document.where((name,)), expected=listing(keys(()), 30), found=name, remedy="remove it"
-    )
 
 
 def _without_open_keys(value: Written, key: str = "") -> Written:

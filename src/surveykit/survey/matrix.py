@@ -12,8 +12,7 @@ from pydantic import Field
 
 from surveykit.survey.answers import Answers
 from surveykit.survey.document import Document, Entries, Position, Written, mapping
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import Column, ColumnScale, Identifier, LabelText, Text
+from surveykit.survey.types import Column, ColumnScale, Identifier, LabelText, Text, YamlSection
 
 #: What belongs to the matrix as a whole and not to its items.
 _OWN = ("text", "type", "items", "column")

@@ -12,7 +12,6 @@ from pydantic import Field, field_validator
 from surveykit.language import Language
 from surveykit.survey.answers import Scale
 from surveykit.survey.check_settings import ChecksSettings
-from surveykit.survey.privacy_settings import PrivacySettings
 from surveykit.survey.questions import (
     BY_CHOICE,
     Channel,
@@ -27,9 +26,8 @@ from surveykit.survey.questions import (
 from surveykit.survey.register import Register
 from surveykit.survey.report_settings import ReportSettings
 from surveykit.survey.rules import Rule
-from surveykit.survey.section import YamlSection
-from surveykit.survey.settings import DesignSettings, DisclosureSettings, Source, UnitsSettings
-from surveykit.survey.types import Column, FileName, Identifier, LabelText, Text
+from surveykit.survey.settings import DesignSettings, DisclosureSettings, PrivacySettings, Source, UnitsSettings
+from surveykit.survey.types import Column, FileName, Identifier, LabelText, Text, YamlSection
 from surveykit.survey.weighting import Weighting
 
 #: Columns of every typed frame that are no questions.
@@ -41,13 +39,6 @@ RESULT_COLUMNS = (
 )  # fmt: skip
 #: The column of a design's frame that holds the class of the rated unit.
 CLASS = "class"
-
-
-def _keyed(value: Any) -> Any:
-    """A mapping of id to content, with the id put into each content."""
-    if not isinstance(value, Mapping):
-        return value
-    return {key: {**entry, "id": key} if isinstance(entry, Mapping) else entry for key, entry in value.items()}
 
 
 class Definition(YamlSection):
@@ -103,10 +94,7 @@ class Definition(YamlSection):
     @field_validator("questions", "rates", mode="before")
     @classmethod
     def _with_ids(cls, value: Any) -> Any:
-        keyed = _keyed(value)
-        if isinstance(keyed, dict) and isinstance(value, Mapping):
-            return {key: _with_column(entry) for key, entry in keyed.items()}
-        return keyed
+        return {key: _with_id(key, entry) for key, entry in value.items()} if isinstance(value, Mapping) else value
 
     @property
     def register(self) -> Register:
@@ -115,15 +103,12 @@ class Definition(YamlSection):
 
     def scale_of(self, question_id: str) -> Scale:
         """The choices and missing marks of a question, those of its scale or its own."""
-        question = self.questions[question_id]
-        return self._answers(question, question.scale_in(None))
+        return self.scale_in(question_id, None)
 
     def scale_in(self, question_id: str, channel: str | None) -> Scale:
         """The choices and missing marks with which a channel asks a question."""
         question = self.questions[question_id]
-        return self._answers(question, question.scale_in(channel))
-
-    def _answers(self, question: Question, name: str | None) -> Scale:
+        name = question.scale_in(channel)
         if name is None:
             return Scale(choices=question.choices, missing=question.missing)
         scale = self.scales[name]
@@ -137,10 +122,7 @@ class Definition(YamlSection):
         """
         if start == goal:
             return {code: code for code in self.scales[start].codes}
-        for rule in self.harmonise:
-            if (rule.from_scale, rule.to_scale) == (start, goal):
-                return rule.map
-        raise KeyError((start, goal))
+        return {(rule.from_scale, rule.to_scale): rule.map for rule in reversed(self.harmonise)}[start, goal]
 
     def issued(self, channel: str | None, wave: str | None) -> int | None:
         """How many questionnaires went out on a channel in a wave; ``None`` where ``survey.yml`` does not say."""
@@ -213,18 +195,17 @@ class Definition(YamlSection):
         return cls.model_validate(json.loads(content))
 
     def __repr__(self) -> str:
-        return (
-            f"{type(self).__name__}({self.id!r}: {len(self.questions)} questions, {len(self.register)} units, "
-            f"{len(self.sources)} {'source' if len(self.sources) == 1 else 'sources'})"
-        )
+        sources = f"{len(self.sources)} {'source' if len(self.sources) == 1 else 'sources'}"
+        counts = f"{len(self.questions)} questions, {len(self.register)} units, {sources}"
+        return f"{type(self).__name__}({self.id!r}: {counts})"
 
     def __str__(self) -> str:
         return repr(self)
 
 
-def _with_column(entry: Any) -> Any:
-    """A question that names no column is in the column of its own name; rates have no type and no column."""
-    unnamed = isinstance(entry, dict) and entry.get("column") is None and entry.get("columns") is None
-    if unnamed and "type" in entry:
-        return {**entry, "column": entry["id"]}
-    return entry
+def _with_id(key: Any, entry: Any) -> Any:
+    """A question or rate with its id; a question that names no column is in the column of its own name."""
+    if not isinstance(entry, Mapping):
+        return entry
+    unnamed = "type" in entry and entry.get("column") is None and entry.get("columns") is None
+    return {**entry, "id": key, **({"column": key} if unnamed else {})}

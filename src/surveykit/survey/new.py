@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from surveykit.errors import Problem, SurveyError
+from surveykit.errors import SurveyError
 from surveykit.files import sync_folder
-from surveykit.survey.folder_name import ID_IN_WORDS, is_usable, usable_name
+from surveykit.survey.types import FILE_NAME
 
+#: What a survey's id, which is the name of its folder, looks like.
+ID_IN_WORDS = "lower-case letters, digits, '-' and '_', at most 63"
 #: The survey id of the template.
 _PLACEHOLDER = "example-survey"
 _TEXT_FILES = ("survey.yml", "README.md")
+
+
+def is_usable(name: str) -> bool:
+    """Whether a folder of this name can hold a survey."""
+    return re.fullmatch(FILE_NAME, name) is not None
+
+
+def usable_name(name: str) -> str:
+    """A name that can be used, near to the given one."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:63] or "my-survey"
 
 
 def new_survey(name: str, parent: Path) -> Path:
@@ -23,17 +36,11 @@ def new_survey(name: str, parent: Path) -> Path:
         SurveyError: The name cannot be used, or there is already something of that name.
     """
     if not is_usable(name):
-        raise SurveyError(
-            Problem(
-                f"a survey cannot be called {name!r}",
-                expected=ID_IN_WORDS,
-                found=name,
-                remedy=f"for instance {usable_name(name)!r}; the title in survey.yml can be any text",
-            )
-        )
+        remedy = f"for instance {usable_name(name)!r}; the title in survey.yml can be any text"
+        raise SurveyError(f"a survey cannot be called {name!r}", expected=ID_IN_WORDS, found=name, remedy=remedy)
     target = parent / name
     if target.exists():
-        raise SurveyError(Problem("there is already something of that name", str(target), remedy="choose another name"))
+        raise SurveyError("there is already something of that name", str(target), remedy="choose another name")
     parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=parent, prefix=".tmp-") as temporary:
         folder = Path(temporary) / name

@@ -16,79 +16,57 @@ from surveykit.survey.document import Entries, Written, mapping, sequence
 from surveykit.survey.questions import SUFFIX
 
 P = TypeVar("P")
-Labels = Mapping[str, tuple[str, str]]
+Preset = Mapping[str, Entries]
 
-_FIVE = {
-    "5": ("非常满意", "Very satisfied"),
-    "4": ("满意", "Satisfied"),
-    "3": ("基本满意", "Fairly satisfied"),
-    "2": ("不满意", "Dissatisfied"),
-    "1": ("非常不满意", "Very dissatisfied"),
-}
-_FOUR = {
-    "4": ("满意", "Satisfied"),
-    "3": ("比较满意", "Rather satisfied"),
-    "2": ("基本满意", "Fairly satisfied"),
-    "1": ("不满意", "Dissatisfied"),
-}
-_THREE = {"1": ("满意", "Satisfied"), "2": ("基本满意", "Fairly satisfied"), "3": ("不满意", "Dissatisfied")}
-_APPRAISAL = {
-    "4": ("优秀", "Excellent"),
-    "3": ("称职", "Competent"),
-    "2": ("基本称职", "Barely competent"),
-    "1": ("不称职", "Incompetent"),
-}
-_FOUR_FAIR = {
-    "4": ("满意", "Satisfied"),
-    "3": ("比较满意", "Rather satisfied"),
-    "2": ("一般", "Fair"),
-    "1": ("不满意", "Dissatisfied"),
-}
-_TWO = {"1": ("满意", "Satisfied"), "2": ("不满意", "Dissatisfied")}
-_MEMBERS = {
-    "4": ("优秀", "Excellent"),
-    "3": ("合格", "Qualified"),
-    "2": ("基本合格", "Barely qualified"),
-    "1": ("不合格", "Not qualified"),
-}
-_REPORTS = {"4": ("好", "Good"), "3": ("较好", "Rather good"), "2": ("一般", "Fair"), "1": ("差", "Poor")}
+#: The levels of official scales, and their English words.
+_LEVELS = {
+    "非常满意": "Very satisfied", "比较满意": "Rather satisfied", "满意": "Satisfied", "基本满意": "Fairly satisfied",
+    "一般": "Fair", "不满意": "Dissatisfied", "非常不满意": "Very dissatisfied",
+    "优秀": "Excellent", "称职": "Competent", "基本称职": "Barely competent", "不称职": "Incompetent",
+    "合格": "Qualified", "基本合格": "Barely qualified", "不合格": "Not qualified",
+    "好": "Good", "较好": "Rather good", "差": "Poor",
+}  # fmt: skip
+_FIVE = {"5": "非常满意", "4": "满意", "3": "基本满意", "2": "不满意", "1": "非常不满意"}
+_FOUR = {"4": "满意", "3": "比较满意", "2": "基本满意", "1": "不满意"}
+_FOUR_FAIR = {"4": "满意", "3": "比较满意", "2": "一般", "1": "不满意"}
+_THREE = {"1": "满意", "2": "基本满意", "3": "不满意"}
+_TWO = {"1": "满意", "2": "不满意"}
+_APPRAISAL = {"4": "优秀", "3": "称职", "2": "基本称职", "1": "不称职"}
+_MEMBERS = {"4": "优秀", "3": "合格", "2": "基本合格", "1": "不合格"}
+_REPORTS = {"4": "好", "3": "较好", "2": "一般", "1": "差"}
 #: Texts that are no valid answer, and ratings that nobody gave.
 _NO_RATING = {
-    "不了解": "dont_know",
-    "不清楚": "dont_know",
-    "说不清": "dont_know",
-    "未接触": "dont_know",
+    **dict.fromkeys(["不了解", "不清楚", "说不清", "未接触"], "dont_know"),
     "弃权": "refused",
     "未评价": "blank",
-    "默认好评": "default_rating",
-    "超时自动好评": "default_rating",
+    **dict.fromkeys(["默认好评", "超时自动好评"], "default_rating"),
 }
 #: What the reader of text messages makes of replies that are no rating.
 _NO_REPLY = {"未回复": "blank", "退订": "refused", "无效": "invalid", "被取代": "invalid", "逾期": "invalid"}
 
 
-def _scale(labels: Labels, scores: tuple[float, ...], missing: Mapping[str, str]) -> Mapping[str, Entries]:
+def _scale(levels: Mapping[str, str], *scores: float, more: Mapping[str, str] = MappingProxyType({})) -> Preset:
     return {
-        "choices": {code: {"zh": zh, "en": en} for code, (zh, en) in labels.items()},
-        "scores": {code: f"{score:g}" for code, score in zip(labels, scores, strict=True)},
-        "missing": dict(missing),
+        "choices": {code: {"zh": level, "en": _LEVELS[level]} for code, level in levels.items()},
+        "scores": {code: f"{score:g}" for code, score in zip(levels, scores, strict=True)},
+        "missing": {**_NO_RATING, **more},
     }
 
 
 #: Choices, scores and marks of missing answers by the scale's name.
-SCALES: Mapping[str, Mapping[str, Entries]] = MappingProxyType(
+SCALES: Mapping[str, Preset] = MappingProxyType(
     {
-        "five_level_100_80_60_30_0": _scale(_FIVE, (100, 80, 60, 30, 0), _NO_RATING),
-        "five_level_100_80_60_40_20": _scale(_FIVE, (100, 80, 60, 40, 20), _NO_RATING),
-        "five_level_100_75_50_25_0": _scale(_FIVE, (100, 75, 50, 25, 0), _NO_RATING),
-        "four_level_100_80_60_40": _scale(_FOUR, (100, 80, 60, 40), _NO_RATING),
-        "three_level_100_70_30": _scale(_THREE, (100, 70, 30), {**_NO_RATING, **_NO_REPLY}),
-        "five_level_5_4_3_2_1": _scale(_FIVE, (5, 4, 3, 2, 1), _NO_RATING),
-        "four_level_fair_100_80_60_40": _scale(_FOUR_FAIR, (100, 80, 60, 40), _NO_RATING),
-        "two_level_100_0": _scale(_TWO, (100, 0), _NO_RATING),
-        "members_100_80_60_40": _scale(_MEMBERS, (100, 80, 60, 40), _NO_RATING),
-        "reports_100_80_60_40": _scale(_REPORTS, (100, 80, 60, 40), _NO_RATING),
-        "appraisal_100_80_60_40": _scale(_APPRAISAL, (100, 80, 60, 40), _NO_RATING),
+        "five_level_100_80_60_30_0": _scale(_FIVE, 100, 80, 60, 30, 0),
+        "five_level_100_80_60_40_20": _scale(_FIVE, 100, 80, 60, 40, 20),
+        "five_level_100_75_50_25_0": _scale(_FIVE, 100, 75, 50, 25, 0),
+        "four_level_100_80_60_40": _scale(_FOUR, 100, 80, 60, 40),
+        "three_level_100_70_30": _scale(_THREE, 100, 70, 30, more=_NO_REPLY),
+        "five_level_5_4_3_2_1": _scale(_FIVE, 5, 4, 3, 2, 1),
+        "four_level_fair_100_80_60_40": _scale(_FOUR_FAIR, 100, 80, 60, 40),
+        "two_level_100_0": _scale(_TWO, 100, 0),
+        "members_100_80_60_40": _scale(_MEMBERS, 100, 80, 60, 40),
+        "reports_100_80_60_40": _scale(_REPORTS, 100, 80, 60, 40),
+        "appraisal_100_80_60_40": _scale(_APPRAISAL, 100, 80, 60, 40),
     }
 )
 
@@ -105,45 +83,38 @@ HARMONISING: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class RatePreset:
-    """A rate by name.
+    """A rate by name, in Chinese and English.
 
-    Args:
-        label: Its name in Chinese and English.
-        counted: Number of choices of a scale to how many of them count.
-        best: Whether the best choices count, or the worst.
-        base: What the denominator is: ``valid`` answers, these ``with_dont_know``, or all that ``returned``.
-        minus: Number of choices of a scale to how many of the worst are subtracted.
+    ``counted`` says of scales with so many choices how many of them count, the ``best`` ones or the worst; ``minus``
+    how many of the worst are subtracted. ``base`` is the denominator, see :class:`~surveykit.survey.questions.Rate`.
     """
 
-    label: tuple[str, str]
+    zh: str
+    en: str
     counted: Mapping[int, int]
     best: bool = True
     base: str = "valid"
     minus: Mapping[int, int] = field(default_factory=dict)
 
 
+_WIDE, _NARROW = {3: 2, 4: 3, 5: 3}, {2: 1, 3: 1, 4: 2, 5: 2, 7: 3}
 #: Rates by name.
 RATES: Mapping[str, RatePreset] = MappingProxyType(
     {
-        "rate_wide": RatePreset(("满意率（宽口径）", "Satisfied (wide definition)"), {2: 1, 3: 2, 4: 3, 5: 3}),
-        "rate_narrow": RatePreset(
-            ("满意率（窄口径）", "Satisfied (narrow definition)"), {2: 1, 3: 1, 4: 2, 5: 2, 7: 3}
-        ),
+        "rate_wide": RatePreset("满意率（宽口径）", "Satisfied (wide definition)", {2: 1, **_WIDE}),
+        "rate_narrow": RatePreset("满意率（窄口径）", "Satisfied (narrow definition)", _NARROW),
         "rate_wide_with_dont_know": RatePreset(
-            ("满意率（宽口径，含不了解）", "Satisfied (wide definition, don't-knows included)"),
-            {3: 2, 4: 3, 5: 3},
+            "满意率（宽口径，含不了解）",
+            "Satisfied (wide definition, don't-knows included)",
+            _WIDE,
             base="with_dont_know",
         ),
         "rate_wide_of_returned": RatePreset(
-            ("满意率（宽口径，按收回票）", "Satisfied (wide definition, of all returned)"),
-            {3: 2, 4: 3, 5: 3},
-            base="returned",
+            "满意率（宽口径，按收回票）", "Satisfied (wide definition, of all returned)", _WIDE, base="returned"
         ),
-        "rate_net": RatePreset(
-            ("净满意率", "Net satisfaction"), {2: 1, 3: 1, 4: 2, 5: 2, 7: 3}, minus={2: 1, 3: 1, 4: 1, 5: 2, 7: 3}
-        ),
-        "rate_top": RatePreset(("最高等次率", "Share of the best level"), {3: 1, 4: 1, 5: 1}),
-        "rate_dissatisfied": RatePreset(("不满意率", "Dissatisfied"), {2: 1, 3: 1, 4: 1, 5: 2}, best=False),
+        "rate_net": RatePreset("净满意率", "Net satisfaction", _NARROW, minus={2: 1, 3: 1, 4: 1, 5: 2, 7: 3}),
+        "rate_top": RatePreset("最高等次率", "Share of the best level", {3: 1, 4: 1, 5: 1}),
+        "rate_dissatisfied": RatePreset("不满意率", "Dissatisfied", {2: 1, 3: 1, 4: 1, 5: 2}, best=False),
     }
 )
 
@@ -185,10 +156,8 @@ def _with_scale(entry: Written) -> Written:
 def _with_channel_scales(entry: Written, channels: Entries) -> Written:
     """A question that names no choices has the scales of the channels that ask it."""
     question = mapping(entry)
-    if (
-        question.get("type") not in ("rating", "single")
-        or (question.get("scale") or question.get("choices")) is not None
-    ):
+    has_choices = (question.get("scale") or question.get("choices")) is not None
+    if has_choices or question.get("type") not in ("rating", "single"):
         return entry
     column = question.get("column")
     asked = [name for name in channels if not isinstance(column, dict) or name in column]
@@ -208,8 +177,8 @@ def _with_choices(entry: Written, raw: Entries) -> Written:
     preset = _preset(entry, RATES)
     if preset is None:
         return entry
-    zh, en = preset.label
-    whole: Entries = {"label": {"zh": zh, "en": en}, "base": preset.base, **mapping(entry)}
+    label: Entries = {"zh": preset.zh, "en": preset.en}
+    whole: Entries = {"label": label, "base": preset.base, **mapping(entry)}
     scores = scored_codes(mapping(entry).get("question"), raw)
     chosen = counted_choices(preset, scores)
     if chosen is None:
@@ -257,11 +226,8 @@ def harmonised_scale(question: Entries, raw: Entries) -> str | None:
     """The scale on which all channels of a question can be compared; ``None`` if it has one scale, or no map fits."""
     scales = set(map(str, mapping(question.get("scale")).values()))
     rules = [mapping(rule) for rule in sequence(raw.get("harmonise"))]
-    return (
-        common_scale(scales, [(str(rule.get("from")), str(rule.get("to"))) for rule in rules])
-        if len(scales) > 1
-        else None
-    )
+    pairs = [(str(rule.get("from")), str(rule.get("to"))) for rule in rules]
+    return common_scale(scales, pairs) if len(scales) > 1 else None
 
 
 def common_scale(scales: Collection[str], rules: Sequence[tuple[str, str]]) -> str | None:

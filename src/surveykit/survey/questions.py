@@ -8,9 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from surveykit.question_types import TYPES
 from surveykit.survey.answers import Answers
-from surveykit.survey.registered import NameOf
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import Column, ColumnScale, Day, Identifier, LabelText, Text
+from surveykit.survey.types import Column, ColumnScale, Day, Identifier, LabelText, NameOf, Text, YamlSection
 
 #: A type of question that surveykit, or another package, has registered.
 QuestionType = Annotated[str, NameOf(TYPES)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.language import Language
 from surveykit.matching.office_names import name_key, without_brackets
 from surveykit.matching.texts import did_you_mean, listing, nearest, spelled_alike, tidy
@@ -107,14 +107,9 @@ class Register(BaseModel):
             ParameterError: There is none; the message lists the known ones.
         """
         if unit_id not in self._by_id:
-            raise ParameterError(
-                Problem(
-                    f"the register has no unit {unit_id!r}",
-                    expected=listing(self.ids),
-                    found=unit_id,
-                    remedy=did_you_mean(unit_id, self._by_id, "use the unit_id of a row of the register"),
-                )
-            )
+            remedy = did_you_mean(unit_id, self._by_id, "use the unit_id of a row of the register")
+            what = f"the register has no unit {unit_id!r}"
+            raise ParameterError(what, expected=listing(self.ids), found=unit_id, remedy=remedy)
         return self._by_id[unit_id]
 
     def __contains__(self, unit_id: object) -> bool:
@@ -165,12 +160,12 @@ class Register(BaseModel):
         counts where two names have brackets (``分局（东区）`` is not ``分局（西区）``), not where one has none.
         """
         whole = {unit.unit_id: {self._key(text) for text in unit.texts} for unit in self.units}
-        named = _grouped((key, unit.unit_id) for unit in self.units for key in _keys_of(unit, self._key))
+        named = _grouped((key, unit.unit_id) for unit in self.units for key in self._keys(unit))
         groups = (
             tuple(unit_id for unit_id in ids if any(self._rival(unit_id, other, key, whole) for other in ids))
             for key, ids in named.items()
         )
-        return tuple(dict.fromkeys(group for group in groups if group))
+        return tuple(dict.fromkeys(filter(None, groups)))
 
     def _rival(self, unit_id: str, other: str, key: str, whole: Mapping[str, set[str]]) -> bool:
         """Whether two units that share a key look like one; ``whole`` holds the keys of names with their brackets."""
@@ -200,16 +195,14 @@ class Register(BaseModel):
         gone = self.candidates(raw_text)
         successors = [heir for unit_id in gone for heir in self._heirs(unit_id, wave)]
         key = self._key(raw_text)
-        close = spelled_alike(key, self._sharing(key), limit=3 * limit, least=_RESEMBLANCE)
+        # Comparing with all keys letter by letter takes long: those that share most characters are enough.
+        shared = Counter(known for character in set(key) for known in self._by_character.get(character, ()))
+        sharing = [known for known, _ in shared.most_common(_COMPARED)]
+        close = spelled_alike(key, sharing, limit=3 * limit, least=_RESEMBLANCE)
         alike = [unit_id for key in close for unit_id in self._existing(self._by_key[key], wave)]
         text = None if alike else self.nearest(raw_text)
         nearly = self._existing(self._by_text[text], wave) if text is not None else ()
         return tuple(dict.fromkeys([*named, *successors, *alike, *nearly]))[:limit]
-
-    def _sharing(self, key: str) -> list[str]:
-        """The keys that share most characters with one: comparing it with all of them letter by letter takes long."""
-        shared = Counter(known for character in set(key) for known in self._by_character.get(character, ()))
-        return [known for known, _ in shared.most_common(_COMPARED)]
 
     def nearest(self, raw_text: str) -> str | None:
         """The known text nearest to one that matches no unit, for a proposal to a person."""
@@ -271,17 +264,21 @@ class Register(BaseModel):
     @cached_property
     def _by_key(self) -> _Ids:
         """Key to the units it names, alone or behind the name of a body above them."""
-        return _grouped((key, unit.unit_id) for unit in self.units for key in self._keys(unit))
+        return _grouped((key, unit.unit_id) for unit in self.units for key in self._keys_with_bodies(unit))
 
     @cached_property
     def _by_character(self) -> _Ids:
         return _grouped((character, key) for key in self._by_key for character in set(key))
 
-    def _keys(self, unit: Unit) -> list[str]:
-        own = _keys_of(unit, self._key)
+    def _keys_with_bodies(self, unit: Unit) -> list[str]:
+        own = self._keys(unit)
         above = [self._everyone[unit_id] for unit_id in self._above(unit.unit_id) if unit_id in self._everyone]
-        bodies = [key for body in above for key in _keys_of(body, self._key)]
-        return [*own, *(body + key for body in bodies for key in own)]
+        return [*own, *(f"{key}{name}" for body in above for key in self._keys(body) for name in own)]
+
+    def _keys(self, unit: Unit) -> list[str]:
+        """The keys of a unit's names and aliases, also without what is in brackets behind them."""
+        texts = [form for text in unit.texts for form in (text, without_brackets(text)) if form]
+        return list(dict.fromkeys(filter(None, map(self._key, texts))))
 
     @cached_property
     def _bodies_by_text(self) -> _Ids:
@@ -290,7 +287,7 @@ class Register(BaseModel):
 
     @cached_property
     def _bodies_by_key(self) -> _Ids:
-        return _grouped((key, unit.unit_id) for unit in self._everyone.values() for key in _keys_of(unit, self._key))
+        return _grouped((key, unit.unit_id) for unit in self._everyone.values() for key in self._keys(unit))
 
     @cached_property
     def _predecessors(self) -> _Ids:
@@ -309,9 +306,3 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for key, value in pairs:
         groups.setdefault(key, {})[value] = None
     return {key: tuple(values) for key, values in groups.items()}
-
-
-def _keys_of(unit: Unit, key: Callable[[str], str]) -> list[str]:
-    """The keys of a unit's names and aliases, also without what is in brackets behind them."""
-    texts = [form for text in unit.texts for form in (text, without_brackets(text)) if form]
-    return list(dict.fromkeys(filter(None, map(key, texts))))

@@ -8,9 +8,7 @@ from pydantic import Field
 
 from surveykit.book_parts import PARTS, USUAL
 from surveykit.formats import FORMATS, SHIPPED
-from surveykit.survey.registered import NameOf
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import Day, FileName, LabelText, Text
+from surveykit.survey.types import Day, FileName, LabelText, NameOf, Text, YamlSection
 
 #: The date that a draft writes where the data hold no day; a person puts the documents' date in its place.
 NO_DAY = "2000-01-01"

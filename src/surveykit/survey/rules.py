@@ -8,8 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.language import text
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import LabelText
+from surveykit.survey.types import LabelText, YamlSection
 
 RuleKind = Literal["top", "bottom", "below"]
 

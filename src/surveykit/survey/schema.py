@@ -76,17 +76,13 @@ def _drop(definition: dict[str, Any], name: str, keep: bool = False) -> None:
 
 def _let_short_forms_stand(properties: dict[str, Any]) -> None:
     """One rule instead of a list of rules, a list of questions as a construct, numbers without waves."""
-    properties["harmonise"] = {
-        "anyOf": [
-            properties["harmonise"]["items"],
-            {k: v for k, v in properties["harmonise"].items() if k != "default"},
-        ],
-        "default": [],
-    }
-    constructs = _values(properties["constructs"])
-    _replace_values(properties["constructs"], [constructs, {"type": "array", "items": {"type": "string"}}])
-    fielded = _values(properties["fielded"])
-    _replace_values(properties["fielded"], [fielded["additionalProperties"], fielded])
+    several = {key: value for key, value in properties["harmonise"].items() if key != "default"}
+    properties["harmonise"] = {"anyOf": [several["items"], several], "default": []}
+    for section in ("constructs", "fielded"):
+        [(pattern, whole)] = properties[section]["patternProperties"].items()
+        short = {"type": "array", "items": {"type": "string"}}
+        forms = [whole, short] if section == "constructs" else [whole["additionalProperties"], whole]
+        properties[section]["patternProperties"][pattern] = {"anyOf": forms}
 
 
 def _let_matrices_stand(schema: dict[str, Any]) -> None:
@@ -95,28 +91,17 @@ def _let_matrices_stand(schema: dict[str, Any]) -> None:
     schema["$defs"] |= {name: part for name, part in matrix.pop("$defs").items() if name == "MatrixItem"}
     schema["$defs"]["Matrix"] = matrix
     questions = schema["properties"]["questions"]["patternProperties"]
-    pattern = next(iter(questions))
     is_matrix = {"properties": {"type": {"const": "matrix"}}, "required": ["type"]}
-    questions[pattern] = {"if": is_matrix, "then": {"$ref": "#/$defs/Matrix"}, "else": questions[pattern]}
-
-
-def _values(mapping: dict[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = next(iter(mapping["patternProperties"].values()))
-    return values
-
-
-def _replace_values(mapping: dict[str, Any], options: list[dict[str, Any]]) -> None:
-    pattern = next(iter(mapping["patternProperties"]))
-    mapping["patternProperties"][pattern] = {"anyOf": options}
+    for pattern, question in questions.items():
+        questions[pattern] = {"if": is_matrix, "then": {"$ref": "#/$defs/Matrix"}, "else": question}
 
 
 def _let_numbers_be_texts(node: Any) -> None:
     """Where a text is expected, a person may write ``2025`` without quotes."""
-    if isinstance(node, dict):
-        if node.get("type") == "string" and not {"pattern", "enum", "const", "format"} & node.keys():
-            node["type"] = ["string", "number", "boolean"]
-        for value in node.values():
-            _let_numbers_be_texts(value)
-    elif isinstance(node, list):
+    if isinstance(node, list):
         for value in node:
             _let_numbers_be_texts(value)
+    elif isinstance(node, dict):
+        if node.get("type") == "string" and not {"pattern", "enum", "const", "format"} & node.keys():
+            node["type"] = ["string", "number", "boolean"]
+        _let_numbers_be_texts([*node.values()])

@@ -1,16 +1,15 @@
-"""Where the data are, how the sample was drawn, what may be published."""
+"""Where the data are, how the sample was drawn, what may be published, what becomes of private columns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.language import Label, text
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import LabelText, Text, UnitColumn
+from surveykit.survey.types import LabelText, Text, UnitColumn, YamlSection
 
 
 def _default_label(key: str) -> Label:
@@ -101,3 +100,27 @@ class DisclosureSettings(YamlSection):
         if not self.min_n <= self.min_n_spread <= self.min_n_rank:
             raise PydanticCustomError("floor", "min_n <= min_n_spread <= min_n_rank is expected")
         return self
+
+
+#: ``region``: what is in brackets behind an internet address, else its first part; ``day``, ``month``: of a time;
+#: ``initial``: the first character of a name, then 某.
+Generalisation = Literal["region", "day", "month", "initial"]
+
+
+class PrivacySettings(YamlSection):
+    """What becomes of columns that could identify a person; names are questions, ``respondent`` or raw headers.
+
+    ``drop``: emptied when the file is read. ``hash``: replaced when the file is read by a keyed hash (HMAC-SHA256), so
+    that equal texts can still be found; the key lies outside the survey's folder. ``generalise``: made coarser when
+    the file is read, as {name: region | day | month | initial}. ``mask``: text questions in whose answers telephone
+    and identity numbers, names, addresses and plates are replaced by a word; that is done to all text questions but
+    those under ``keep``, which are handed on as they are. ``quasi_identifiers``: the questions by whose answers
+    acquaintances could recognise a person (age, sex, office); unit, wave and channel always count among them.
+    """
+
+    drop: tuple[Text, ...] = ()
+    hash: tuple[Text, ...] = ()
+    mask: tuple[Text, ...] = ()
+    generalise: dict[Text, Generalisation] = Field(default={})
+    keep: tuple[Text, ...] = ()
+    quasi_identifiers: tuple[Text, ...] = ()

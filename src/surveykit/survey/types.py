@@ -1,16 +1,61 @@
-"""The kinds of value that a survey's files hold."""
+"""The sections of a survey's files, and the kinds of value that they hold."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from surveykit.language import Label
 
+
+class YamlSection(BaseModel):
+    """A part of a survey's YAML files: unknown keys are refused, nothing changes afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+@dataclass(frozen=True)
+class NameOf:
+    """Annotates a text that must be a name of a registry when a survey is loaded: ``Annotated[str, NameOf(TYPES)]``.
+
+    The JSON Schema lists the names that are known when it is written. Other texts are refused as other values of a
+    ``Literal`` are.
+    """
+
+    names: Collection[str]
+
+    def __get_pydantic_core_schema__(self, source: type[str], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._known, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"enum": list(self.names), "type": "string"}
+
+    def _known(self, name: str) -> str:
+        if name not in self.names:
+            expected = " or ".join(repr(known) for known in self.names)
+            raise PydanticCustomError("literal_error", "{expected} is expected", {"expected": expected})
+        return name
+
+
+FILE_NAME = r"^[a-z0-9][a-z0-9_-]{0,62}$"
 #: What a person may write where a text is expected; a plain ``5`` or ``No`` is taken as the text it is written as.
 _WRITTEN = {"type": ["string", "number", "boolean"]}
 LABEL_SCHEMA = {
@@ -71,20 +116,16 @@ def _day(value: Any) -> Any:
     return value
 
 
-def _column(value: Any) -> str | dict[str, str]:
-    if isinstance(value, str) and value:
-        return value
-    if isinstance(value, dict) and value and all(isinstance(header, str) and header for header in value.values()):
-        return dict(value)
-    raise PydanticCustomError("column", "a column header, or {channel: header}, is expected")
+def _one_or_by_channel(kind: str, expected: str) -> PlainValidator:
+    """Accepts a name, or one for every channel."""
 
+    def validated(value: Any) -> str | dict[str, str]:
+        names = [*value.values()] if isinstance(value, dict) else [value]
+        if not names or not all(isinstance(name, str) and name for name in names):
+            raise PydanticCustomError(kind, expected)
+        return dict(value) if isinstance(value, dict) else str(value)
 
-def _scale(value: Any) -> str | dict[str, str]:
-    if isinstance(value, str) and value:
-        return value
-    if isinstance(value, dict) and value and all(isinstance(name, str) and name for name in value.values()):
-        return dict(value)
-    raise PydanticCustomError("scale", "the name of a scale, or {channel: name}, is expected")
+    return PlainValidator(validated)
 
 
 def _unit_column(value: Any) -> UnitHeader | dict[str, UnitHeader]:
@@ -116,15 +157,23 @@ Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_WRITTEN)]
 #: A name for use in code and in other places of the file: ``overall``, ``five_level``.
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 #: A survey's or a notebook's name, which is also a file name.
-FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+FileName = Annotated[str, StringConstraints(pattern=FILE_NAME)]
 #: A day as ``2025-12-31``.
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 #: A :class:`~surveykit.language.Label`; a plain text is one in the survey's language.
 LabelText = Annotated[Label, PlainValidator(_label), PlainSerializer(_label_texts), WithJsonSchema(LABEL_SCHEMA)]
 #: A column header, or one per channel where the raw files of the channels differ.
-Column = Annotated[str | dict[str, str], PlainValidator(_column), WithJsonSchema(_COLUMN_SCHEMA)]
+Column = Annotated[
+    str | dict[str, str],
+    _one_or_by_channel("column", "a column header, or {channel: header}, is expected"),
+    WithJsonSchema(_COLUMN_SCHEMA),
+]
 #: The name of a scale, or one per channel where channels ask on different scales.
-ColumnScale = Annotated[str | dict[str, str], PlainValidator(_scale), WithJsonSchema(_SCALE_SCHEMA)]
+ColumnScale = Annotated[
+    str | dict[str, str],
+    _one_or_by_channel("scale", "the name of a scale, or {channel: name}, is expected"),
+    WithJsonSchema(_SCALE_SCHEMA),
+]
 #: The column, or columns, that name the rated unit; one per channel where the raw files of the channels differ.
 UnitColumn = Annotated[
     UnitHeader | dict[str, UnitHeader],

@@ -7,20 +7,18 @@ from typing import Any, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from surveykit.survey.section import YamlSection
-from surveykit.survey.types import Identifier
+from surveykit.survey.types import Identifier, YamlSection
 
 #: The column of typed frames that holds the weights.
 WEIGHT = "weight"
 
 _SHARES = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}, "minProperties": 1}
+_BY_WAVE = {"type": "object", "additionalProperties": _SHARES, "minProperties": 1}
 _WRITTEN = {
     "description": "Column: a file of targets, {category: share}, or {wave: {category: share}}.",
     "type": "object",
     "minProperties": 1,
-    "additionalProperties": {
-        "anyOf": [{"type": "string"}, _SHARES, {"type": "object", "additionalProperties": _SHARES, "minProperties": 1}]
-    },
+    "additionalProperties": {"anyOf": [{"type": "string"}, _SHARES, _BY_WAVE]},
 }
 
 

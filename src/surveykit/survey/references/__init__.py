@@ -13,8 +13,7 @@ from surveykit.survey.references.conditions import condition_problems
 from surveykit.survey.references.declared import Declared
 from surveykit.survey.references.names import name_problems
 from surveykit.survey.references.questions import question_problems
-from surveykit.survey.references.reports import report_problems
-from surveykit.survey.references.rules import rule_problems
+from surveykit.survey.references.reports import report_problems, rule_problems
 from surveykit.survey.references.sources import source_problems
 from surveykit.survey.references.weights import weight_problems
 from surveykit.survey.register import Register

@@ -13,15 +13,13 @@ from surveykit.survey.presets import RATES, scored_codes
 from surveykit.survey.questions import SUFFIX
 from surveykit.survey.references.declared import Declared
 
+_SCORED = "a rating or number question"
+
 
 def combination_problems(declared: Declared) -> Iterator[Problem]:
     """Complaints about numbers fielded, harmonising maps, constructs, derived questions, rates and checks."""
-    yield from _fielded(declared)
-    yield from _harmonise(declared)
-    yield from _constructs(declared)
-    yield from _derive(declared)
-    yield from _rates(declared)
-    yield from _checks(declared)
+    for part in (_fielded, _harmonise, _constructs, _derive, _rates, _checks):
+        yield from part(declared)
 
 
 def _fielded(declared: Declared) -> Iterator[Problem]:
@@ -29,8 +27,7 @@ def _fielded(declared: Declared) -> Iterator[Problem]:
         position: Position = ("fielded", channel)
         at_once = "issued" in mapping(numbers)
         if at_once and declared.waves:
-            expected = f"one of {listing(declared.waves)}"
-            yield declared.problem(position, "the numbers do not say their wave", expected)
+            yield declared.problem(position, "the numbers do not say their wave", f"one of {listing(declared.waves)}")
         for wave in () if at_once else mapping(numbers):
             yield from declared.known(wave, declared.waves, (*position, wave), "wave")
 
@@ -80,15 +77,13 @@ def _derive(declared: Declared) -> Iterator[Problem]:
         if comparison is not None:
             yield from _compared(*comparison, earlier, position, declared)
         elif construct is None:
-            expected = "QUESTION >= CODE, or mean(CONSTRUCT)"
-            what = f"{name!r} is derived in a way that is not known"
+            what, expected = f"{name!r} is derived in a way that is not known", "QUESTION >= CODE, or mean(CONSTRUCT)"
             yield declared.problem(position, what, expected, str(expression))
         elif construct not in constructs:
             names = [*constructs, *declared.questions]
             yield from declared.known(construct, names, position, "construct or question")
             if construct in declared.questions and declared.kind(construct) not in ("rating", "number", None):
-                what = f"{construct!r} has no scores to average"
-                yield declared.problem(position, what, "a rating or number question")
+                yield declared.problem(position, f"{construct!r} has no scores to average", _SCORED)
             yield from _one_scale(construct, position, declared)
 
 
@@ -100,16 +95,14 @@ def _compared(question: str, limit: str, earlier: Entries, position: Position, d
     elif kind == "rating":
         yield from declared.known(limit, declared.codes(question), position, f"choice of {question!r}")
     elif kind not in ("number", "date", None):
-        what = f"the answers to {question!r} have no order"
-        yield declared.problem(position, what, "a rating or number question")
+        yield declared.problem(position, f"the answers to {question!r} have no order", _SCORED)
 
 
 def _rates(declared: Declared) -> Iterator[Problem]:
     for name, entry in declared.part("rates").items():
         position: Position = ("rates", name)
-        if name in declared.answers or name in FRAME_COLUMNS or name in RESULT_COLUMNS:
-            what = f"a rate cannot be called {name!r}"
-            yield declared.problem(position, what, "another name", "the name is taken")
+        if name in (*declared.answers, *FRAME_COLUMNS, *RESULT_COLUMNS):
+            yield declared.problem(position, f"a rate cannot be called {name!r}", "another name", "the name is taken")
         rate = mapping(entry)
         question, preset, codes = rate.get("question"), rate.get("preset"), declared.codes(rate.get("question"))
         if isinstance(preset, str) and preset in RATES and codes and rate.get("choices") is None:
@@ -146,10 +139,8 @@ def _code_of(question: Written, code: Written, position: Position, declared: Dec
 
 def free_name(name: str, position: Position, what: str, declared: Declared) -> Iterator[Problem]:
     """A complaint about a name that frames or results already have."""
-    taken = ""
-    if name in FRAME_COLUMNS or name in RESULT_COLUMNS:
-        taken = "results have a column of that name"
+    said = f"a {what} cannot be called {name!r}"
+    if name in (*FRAME_COLUMNS, *RESULT_COLUMNS):
+        yield declared.problem(position, said, "another name", "results have a column of that name")
     elif name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in declared.questions:
-        taken = "the name is taken"
-    if taken:
-        yield declared.problem(position, f"a {what} cannot be called {name!r}", "another name", taken)
+        yield declared.problem(position, said, "another name", "the name is taken")

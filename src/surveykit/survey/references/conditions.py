@@ -57,10 +57,10 @@ def _condition(text: str, earlier: list[str], position: Position, declared: Decl
 def _compared(part: _Part, position: Position, declared: Declared) -> Iterator[Problem]:
     kind, codes = declared.kind(part.name), declared.codes(part.name)
     if isinstance(part, Ticked) != (kind == "multiple"):
-        what, expected = "one answer", f"{part.name} in [CODE, ...]"
         if kind == "multiple":
-            what, expected = "several answers", f"CODE in {part.name}"
-        yield declared.problem(position, f"{part.name!r} has {what}", expected)
+            yield declared.problem(position, f"{part.name!r} has several answers", f"CODE in {part.name}")
+        else:
+            yield declared.problem(position, f"{part.name!r} has one answer", f"{part.name} in [CODE, ...]")
         return
     if isinstance(part, Comparison) and part.sign in ORDERED and kind not in _RANKED:
         yield declared.problem(position, f"the answers to {part.name!r} have no order", "== or in", part.sign)
@@ -74,8 +74,7 @@ def _compared(part: _Part, position: Position, declared: Declared) -> Iterator[P
 def _in_context(part: _Part, position: Position, declared: Declared) -> Iterator[Problem]:
     """``channel`` and ``wave`` are one of the declared ones."""
     if isinstance(part, Ticked) or (isinstance(part, Comparison) and part.sign in ORDERED):
-        what = f"{part.name!r} has no order and no choices"
-        yield declared.problem(position, what, f"== or in [{part.name}, ...]")
+        yield declared.problem(position, f"{part.name!r} has no order and no choices", f"== or in [{part.name}, ...]")
         return
     known = declared.channels if part.name == "channel" else declared.waves
     for value in _values(part):

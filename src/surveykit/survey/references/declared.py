@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from surveykit.errors import Problem
@@ -16,60 +14,25 @@ from surveykit.survey.presets import first_answers, harmonised_questions
 _DECLARE = "declare it, or use one that is declared"
 
 
-@dataclass(frozen=True)
 class Declared:
     """The names a file declares, and how to complain about one that it does not."""
 
-    document: Document
-    folder: Path
-
-    def part(self, *keys: str) -> Entries:
-        """The entries below a key, or a key in it; none where something else is written there."""
-        entries = mapping(self.document.value)
-        for key in keys:
-            entries = mapping(entries.get(key))
-        return entries
-
-    @cached_property
-    def raw(self) -> Entries:
-        """The whole file."""
-        return self.part()
-
-    @cached_property
-    def questions(self) -> Entries:
-        """The questions that were asked."""
-        return self.part("questions")
-
-    @cached_property
-    def scales(self) -> Entries:
-        """The named scales."""
-        return self.part("scales")
-
-    @cached_property
-    def channels(self) -> Entries:
-        """The ways of answering."""
-        return self.part("channels")
-
-    @cached_property
-    def waves(self) -> list[str]:
-        """The rounds, in order."""
-        return [wave for wave in sequence(self.raw.get("waves")) if isinstance(wave, str)]
-
-    @cached_property
-    def harmonised(self) -> Entries:
-        """What questions on one scale for all channels would look like if a person had written them."""
-        return harmonised_questions(self.raw)
-
-    @cached_property
-    def answers(self) -> Entries:
-        """Questions asked, harmonised and derived."""
+    def __init__(self, document: Document, folder: Path) -> None:
+        self.document, self.folder = document, folder
+        self.raw = mapping(document.value)
+        self.questions, self.scales, self.channels = map(self.part, ("questions", "scales", "channels"))
+        self.waves = [wave for wave in sequence(self.raw.get("waves")) if isinstance(wave, str)]
+        #: What questions on one scale for all channels would look like if a person had written them.
+        self.harmonised = harmonised_questions(self.raw)
         yes_or_no: Written = {"type": "single", "choices": {"1": "yes", "0": "no"}}
         number: Written = {"type": "number"}
-        return (
-            self.questions
-            | self.harmonised
-            | {name: yes_or_no if at_least(str(form)) else number for name, form in self.part("derive").items()}
-        )
+        derived = {name: yes_or_no if at_least(str(form)) else number for name, form in self.part("derive").items()}
+        #: Questions asked, harmonised and derived.
+        self.answers = self.questions | self.harmonised | derived
+
+    def part(self, key: str) -> Entries:
+        """The entries below a key; none where something else is written there."""
+        return mapping(self.raw.get(key))
 
     def kind(self, name: Written) -> Written:
         """The type of a question; ``None`` where there is none of this name, or it has none."""

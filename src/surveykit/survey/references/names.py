@@ -17,15 +17,10 @@ _SCORED, _CHOSEN = ("rating", "number"), ("rating", "single")
 
 @dataclass(frozen=True)
 class _Name:
-    """A name that must be declared.
+    """A name that must be declared: its path (see :func:`values_at`), and what it names, in the words of a complaint.
 
-    Args:
-        path: Where it is written: keys divided by dots; ``*`` is any key, ``#`` any entry of a list, ``@`` the keys
-            themselves.
-        what: What it names, in the words of a complaint.
-        among: The names to choose from: parts of the file (see :class:`Declared`), or the names themselves.
-        types: For questions: the types that can be used here; all types if empty.
-        lacks: What a question of another type is or has not.
+    ``among`` are the names to choose from: parts of the file (see :class:`Declared`), or the names themselves.
+    ``types`` are those of the questions that can be used here (all if empty), ``lacks`` what others are or have not.
     """
 
     path: str
@@ -78,7 +73,8 @@ _NAMES = (
 def name_problems(declared: Declared) -> Iterator[Problem]:
     """Every name that means nothing, and every question of a type that does not fit."""
     for entry in _NAMES:
-        names = [*chain.from_iterable(_names(part, declared) for part in entry.among)]
+        parts = (_names(part, declared) if isinstance(part, str) else part for part in entry.among)
+        names = [*chain.from_iterable(parts)]
         for position, name in values_at(declared.raw, entry.path):
             yield from declared.known(name, names, position, entry.what)
             if entry.types and declared.kind(name) not in (None, *entry.types):
@@ -86,9 +82,5 @@ def name_problems(declared: Declared) -> Iterator[Problem]:
                 yield declared.problem(position, f"{name!r} {entry.lacks}", expected)
 
 
-def _names(part: str | Collection[str], declared: Declared) -> Collection[str]:
-    if not isinstance(part, str):
-        return part
-    if part == "waves":
-        return declared.waves
-    return declared.answers if part == "answers" else declared.part(part)
+def _names(part: str, declared: Declared) -> Collection[str]:
+    return {"waves": declared.waves, "answers": declared.answers}.get(part, declared.part(part))

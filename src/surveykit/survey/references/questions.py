@@ -21,19 +21,13 @@ TAKEN = ("missing", "low", "high")
 DURATIONS = ("秒", "分钟", "小时", "天", "seconds", "minutes", "hours", "days")
 #: The types of question that each key belongs to.
 BELONGS = {
-    "columns": ("multiple", "ranking", "ballot"),
-    "separator": ("multiple", "ranking"),
-    "open": ("multiple", "ranking"),
-    "minimum": ("number",),
-    "maximum": ("number",),
+    "columns": BY_CHOICE,
+    **dict.fromkeys(["separator", "open"], ("multiple", "ranking")),
+    **dict.fromkeys(["minimum", "maximum"], ("number",)),
     "unit": ("number", "duration"),
     "intervals": ("number",),
-    "earliest": ("date",),
-    "latest": ("date",),
-    "period": ("date",),
-    "order": ("date",),
-    "scale": (*CHOSEN, "nps"),
-    "choices": (*CHOSEN, "nps"),
+    **dict.fromkeys(["earliest", "latest", "period", "order"], ("date",)),
+    **dict.fromkeys(["scale", "choices"], (*CHOSEN, "nps")),
     "scores": CHOSEN,
 }
 
@@ -72,21 +66,18 @@ def _scale(name: str, entry: Written, declared: Declared) -> Iterator[Problem]:
 
 def _channel_scales(name: str, question: Entries, declared: Declared) -> Iterator[Problem]:
     """Scales by channel: one for every channel that asks the question, and a way to compare them."""
-    scale, column = question.get("scale"), question.get("column")
+    scale, column, position = question.get("scale"), question.get("column"), ("questions", name, "scale")
     if not isinstance(scale, dict):
         return
-    unscaled = [
-        channel for channel in (column if isinstance(column, dict) else declared.channels) if channel not in scale
-    ]
+    asked = column if isinstance(column, dict) else declared.channels
+    unscaled, scales = [channel for channel in asked if channel not in scale], [*map(str, scale.values())]
     if unscaled:
         what = f"{name!r} has no scale in {listing(unscaled)}"
-        yield declared.problem(("questions", name, "scale"), what, "a scale for every channel that asks it")
-    if len(set(map(str, scale.values()))) > 1 and harmonised_scale(question, declared.raw) is None:
-        yield declared.problem(
-            ("questions", name, "scale"),
-            f"channels ask {name!r} on scales that cannot be compared: {listing(map(str, scale.values()))}",
-            "harmonise: {from: SCALE, to: SCALE, map: {code: code}} that brings all of them to one",
-        )
+        yield declared.problem(position, what, "a scale for every channel that asks it")
+    if len(set(scales)) > 1 and harmonised_scale(question, declared.raw) is None:
+        what = f"channels ask {name!r} on scales that cannot be compared: {listing(scales)}"
+        expected = "harmonise: {from: SCALE, to: SCALE, map: {code: code}} that brings all of them to one"
+        yield declared.problem(position, what, expected)
 
 
 def _belonging(question: Entries, position: Position, declared: Declared) -> Iterator[Problem]:
@@ -97,8 +88,7 @@ def _belonging(question: Entries, position: Position, declared: Declared) -> Ite
     for key, types in BELONGS.items():
         if key in question and kind not in types:
             *first, last = types
-            words = f"{', '.join(first)} and {last}" if first else last
-            what = f"{key} belongs to {words} questions"
+            what = f"{key} belongs to {', '.join(first)}{' and ' if first else ''}{last} questions"
             yield declared.problem((*position, key), what, "remove it, or change the type")
 
 
@@ -110,8 +100,8 @@ def _by_choice(name: str, question: Entries, declared: Declared) -> Iterator[Pro
         yield from declared.known_code(code, codes, (*position, "open", number), name)
     for code in codes:
         if code in TAKEN or ";" in code:
-            what = f"a choice cannot have the code {code!r}"
-            yield declared.problem((*position, "choices", code), what, "another code")
+            where = (*position, "choices", code)
+            yield declared.problem(where, f"a choice cannot have the code {code!r}", "another code")
     if question.get("type") == "ballot" and columns is None:
         yield declared.problem(position, f"{name!r} has no columns of votes", "columns: {code: header}")
     if not isinstance(columns, dict):
@@ -154,5 +144,5 @@ def _choices(answers: Entries, position: Position, declared: Declared) -> Iterat
     texts += [(mark, mark, "missing") for mark in mapping(answers.get("missing"))]
     for code, text, key in texts:
         if owner.setdefault(tidy(text), code) != code or (key == "missing" and tidy(text) in map(tidy, codes)):
-            what = f"the text {text!r} means two answers"
-            yield declared.problem((*position, key, code), what, "a text of its own for every answer")
+            where, expected = (*position, key, code), "a text of its own for every answer"
+            yield declared.problem(where, f"the text {text!r} means two answers", expected)
