@@ -29,6 +29,7 @@ CLEAN = (
     "cli",
     "drawing",
     "figures",
+    "inspection",
     "lab",
     "language",
     "matching",

@@ -104,7 +104,7 @@ def test_choices_stand_in_the_order_of_the_file_and_the_draft_says_so(tmp_path):
     raw = drafted(tmp_path, export(["财政局", "公安局"], labels, 60))
     assert list(raw["questions"]["q3"]["choices"].values()) == ["企业", "群众", "商户"]
     text = (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
-    assert "    choices:  # GUESS: in the order in which they first stand in the file; the codes are made up" in text
+    assert "    choices:  # GUESS: in the order in which they first occur in the file; the codes are made up" in text
     assert next(iter(raw["scales"]["satisfaction_5"]["choices"].values())) == "非常满意"
 
 
@@ -313,7 +313,7 @@ def test_what_readers_guessed_is_printed_and_stands_in_the_draft(shared_data, ca
     guess = "several choices in one cell are joined by ', ', which options may hold themselves"
     told = capsys.readouterr().out
     assert f"  guessed:    {guess}" in told
-    assert "  channel: web (网络问卷, Web questionnaire), guessed: the file does not tell it" in told
+    assert "  channel: web (网络问卷, Web questionnaire), guessed: it is not in the file" in told
     assert f"    # GUESS: {guess}\n" in (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
 
 
@@ -323,7 +323,7 @@ def test_a_channel_is_a_guess_where_only_its_reader_or_nothing_tells_it(shared_d
     assert run(["inspect", *files, "--draft", str(tmp_path / "draft")]) == 0
     assert "  channel: window (窗口实时评价, Window terminal)\n" in capsys.readouterr().out
     text = (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
-    why = "# GUESS: the file does not tell by which way people answered"
+    why = "# GUESS: the file does not say in which way people answered"
     assert "    channel: window\n" in text and f"    channel: web  {why}\n" in text
     assert f'  web: {{label: {{zh: "网络问卷", en: "Web questionnaire"}}}}  {why}\n' in text
 

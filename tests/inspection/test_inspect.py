@@ -158,4 +158,4 @@ def test_an_option_that_nobody_ticked_is_a_choice_of_the_draft(shared_data, tmp_
 def test_a_draft_without_any_day_says_so(shared_data, tmp_path):
     write_draft([overview_of(shared_data / "spss" / "hotel.sav")], tmp_path / "s")
     told = (tmp_path / "s" / "survey.yml").read_text(encoding="utf-8")
-    assert "  date: 2000-01-01  # GUESS: no day stands in the data; write the date of the documents" in told
+    assert "  date: 2000-01-01  # GUESS: there is no day in the data; write the date of the documents" in told

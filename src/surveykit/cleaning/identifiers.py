@@ -34,7 +34,7 @@ def _digits(count: int) -> str:
 
 
 @dataclass(frozen=True)
-class Written:
+class Forms:
     """Finds what is written in one of several forms, each with the check that it must satisfy."""
 
     forms: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...]
@@ -132,19 +132,19 @@ def _is_address(written: str) -> bool:
 
 
 #: Addresses for electronic mail.
-email_addresses = Written(((_EMAIL, _any),))
+email_addresses = Forms(((_EMAIL, _any),))
 #: Resident identity numbers of 18 characters, checked, and of the old 15 digits with a region and a birthday.
-identity_numbers = Written(((_IDENTITY, lambda written: is_identity_number(_bare(written))), (_OLD_IDENTITY, _any)))
+identity_numbers = Forms(((_IDENTITY, lambda written: is_identity_number(_bare(written))), (_OLD_IDENTITY, _any)))
 #: Numbers of bank cards: 16 to 19 digits that satisfy Luhn's check.
-card_numbers = Written(((_CARD, lambda written: is_card_number(_bare(written))),))
+card_numbers = Forms(((_CARD, lambda written: is_card_number(_bare(written))),))
 #: Plates of cars.
-plates = Written(((_PLATE, _any),))
+plates = Forms(((_PLATE, _any),))
 #: Numbers of QQ accounts and groups, with the word before them.
-qq_accounts = Written(((_QQ, _any),))
+qq_accounts = Forms(((_QQ, _any),))
 #: WeChat accounts with the word before them, and the platform's own account numbers (openid).
-wechat_accounts = Written(((_WECHAT, _any), (_OPENID, _any)))
+wechat_accounts = Forms(((_WECHAT, _any), (_OPENID, _any)))
 #: Internet addresses of the fourth and sixth version; numbers of sections such as 1.2.3.4 are none.
-internet_addresses = Written(
+internet_addresses = Forms(
     (
         (_IPV4, lambda written: _is_address(written) and len(written) > len("1.2.3.4")),
         (_IPV6, lambda written: written.count(":") >= 2 and _is_address(written)),

@@ -86,7 +86,7 @@ def unused_columns(typed: Typed) -> Iterator[Finding]:
     left: dict[tuple[str, str | None], tuple[str, ...]] = {}
     for source, table in zip(typed.survey.sources, typed.tables, strict=True):
         named = _used_headers(typed.survey, source)
-        named |= _told_again(table, named) if source.pair is not None else set()
+        named |= _said_again(table, named) if source.pair is not None else set()
         key = (table.path, table.sheet)  # a file with several channels comes once for each
         left[key] = tuple(header for header in left.get(key, map(str, table.frame.columns)) if header not in named)
     files: dict[tuple[str, ...], list[str]] = {}
@@ -98,7 +98,7 @@ def unused_columns(typed: Typed) -> Iterator[Finding]:
         yield Finding("unused_columns", "note", what, listing(paths, 4))
 
 
-def _told_again(table: RawTable, used: set[str]) -> set[str]:
+def _said_again(table: RawTable, used: set[str]) -> set[str]:
     """The columns in which the pair of a file repeats what a used column says: one for every choice."""
     questions = {cell.question for cell in table.header if cell.column in used}
     numbers = {question_number(header) for header in used} - {None}

@@ -1,4 +1,4 @@
-"""Which questions were put to whom: skipped answers told from blank ones, and answers nobody was to be asked for.
+"""Which questions were put to whom: skipped answers, not blank ones, and answers nobody was to be asked for.
 
 A condition is true, false or undecided in every row; it is undecided where an answer it needs is missing, unless that
 question was itself not asked, which makes the comparison false (Kleene's logic for ``and``, ``or``, ``not``).

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, bare_counts, options_in, separator_in
@@ -72,13 +73,14 @@ class ColumnGuess:
 
 def guess_column(table: RawTable, cell: HeaderCell) -> ColumnGuess:
     """What a column of a table seems to hold."""
-    raw = Counter(table.frame[cell.column].tolist())
     counts: Counter[str] = Counter()
-    for text, n in raw.items():
+    for text, n in Counter(table.frame[cell.column].tolist()).items():
         counts[tidy(text)] += n
     del counts[""]
-    marks = {tidy(mark): kind for mark, kind in table.marks_in(cell.column).items()}
-    missing = {text: kind for text in counts if (kind := marks.get(text) or _missing_in(text, counts)) is not None}
+    missing = {tidy(mark): kind for mark, kind in table.marks_in(cell.column).items() if tidy(mark) in counts}
+    # By its words a text is a missing answer where the question is closed; in open answers it is one like others.
+    by_words = counts if len(counts) <= MOST_CHOICES + 5 else counts.keys() & {"(跳过)", "(空)"}
+    missing = {text: kind for text in by_words if (kind := missing_kind(text)) is not None} | missing
     valid = {text: n for text, n in counts.items() if text not in missing}
     return _guessed(cell, valid, tuple(sorted(missing.items())), table.codebook.get(cell.column, ()))
 
@@ -98,7 +100,8 @@ def guess_columns(table: RawTable) -> tuple[ColumnGuess, ...]:
 
 def _sharing(rows: Sequence[ColumnGuess]) -> Sequence[ColumnGuess]:
     """Rows of a matrix with one scale, where all their labels together are one."""
-    labels = dict.fromkeys(label for row in rows for label in _shown_labels(row))
+    shown = [[label for _, label in row.choices] if row.coded else bare_counts(row.counts) for row in rows]
+    labels = dict.fromkeys(chain.from_iterable(shown))
     if len(rows) < 2 or len(labels) > MOST_CHOICES:
         return rows
     scale = match_scale(list(labels))
@@ -112,15 +115,6 @@ def _sharing(rows: Sequence[ColumnGuess]) -> Sequence[ColumnGuess]:
         replace(row, kind=_kind_of(scale), choices=choices, coded=bool(given), scale=scale, missing=missing, doubts=())
         for row in rows
     ]
-
-
-def _shown_labels(row: ColumnGuess) -> list[str]:
-    return [label for _, label in row.choices] if row.coded else list(bare_counts(row.counts))
-
-
-def _missing_in(text: str, counts: Mapping[str, int]) -> str | None:
-    """The kind of missing answer a text is by its words; in open answers it is an answer like others."""
-    return missing_kind(text) if len(counts) <= MOST_CHOICES + 5 or text in ("(跳过)", "(空)") else None
 
 
 def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codebook: Codebook) -> ColumnGuess:
@@ -160,9 +154,7 @@ def _with_codebook(texts: ColumnGuess, codebook: Codebook) -> ColumnGuess:
     """A column whose codes and labels the file has: it is closed, whatever its cells are."""
     gone = dict(texts.missing)
     kinds = {label: kind for _, label in codebook if (kind := missing_kind(label)) is not None}
-    choices = tuple(
-        (code, label) for code, label in codebook if code not in gone and label not in gone and label not in kinds
-    )
+    choices = tuple((code, label) for code, label in codebook if {code, label}.isdisjoint(gone) and label not in kinds)
     scale = match_scale([label for _, label in choices])
     known = {text for pair in codebook for text in pair}
     strange = dict.fromkeys(bare_choice(text) for text in texts.counts if text not in known)
@@ -170,42 +162,33 @@ def _with_codebook(texts: ColumnGuess, codebook: Codebook) -> ColumnGuess:
     if beyond and all(map(_NUMBER.fullmatch, beyond)) and len(beyond) > len(choices):
         return _numbers(texts)
     texts = replace(texts, missing=tuple(sorted({*texts.missing, *kinds.items()})), coded=True)
-    if _has_labelled_ends(choices, texts.counts):
-        return _with_labelled_ends(texts, choices)
+    points = _points(choices)
+    beside = {text for code, label in choices if code not in points for text in (code, label)}
+    # A label beside the points (Not applicable) may be there that nobody has in the data.
+    if points and beside.isdisjoint(texts.counts):
+        return _with_labelled_ends(texts, points)
     if scale.name is not None:
         code_of = {bare(label): code for code, label in choices}
         choices = tuple((code_of[bare(label)], label) for label in scale.labels if bare(label) in code_of)
-    doubts = (f"stands in the data without a label: {', '.join(beyond[:5])}",) if beyond else ()
+    doubts = (f"is in the data without a label: {', '.join(beyond[:5])}",) if beyond else ()
     every = (*choices, *((text, text) for text in beyond))
     return replace(texts, kind=_kind_of(scale), choices=every, scale=scale, doubts=doubts)
 
 
-def _has_labelled_ends(choices: Codebook, valid: Mapping[str, int]) -> bool:
-    """Whether choices are points on a scale of which only both ends have words: 1 (Unacceptable), 2, 3, 4, 5 (…).
-
-    A label beside the points (Not applicable) may be there that nobody has in the data.
-    """
-    points = _points(choices)
-    beside = [text for code, label in choices if code not in points for text in (code, label)]
-    return bool(points) and not set(beside) & set(valid)
-
-
-def _points(choices: Codebook) -> list[str]:
-    """The codes from the one end that has words to the other, those between without; none where it is not so."""
+def _points(choices: Codebook) -> dict[str, str]:
+    """The points of a scale of which only both ends have words, the highest first: 1 (Unacceptable), 2, 3, 4, 5 (…)."""
     labels = {int(code): label for code, label in choices if code.isdecimal()}
     own = [code for code in sorted(labels) if labels[code] == str(code)]
-    if len(own) < 2 or own != list(range(own[0], own[-1] + 1)):
-        return []
-    ends = {own[0] - 1, own[-1] + 1}
-    return [str(code) for code in sorted({*own, *ends})] if ends <= set(labels) else []
+    if len(own) < 2 or own != list(range(own[0], own[-1] + 1)) or not {own[0] - 1, own[-1] + 1} <= labels.keys():
+        return {}
+    return {str(code): labels[code] for code in range(own[-1] + 1, own[0] - 2, -1)}
 
 
-def _with_labelled_ends(texts: ColumnGuess, choices: Codebook) -> ColumnGuess:
-    labels = dict(choices)
-    points = tuple((code, labels[code]) for code in reversed(_points(choices)))
-    doubt = f"only the ends have words: whether {points[0][1]!r} is the best is not told"
-    low, high = float(points[-1][0]), float(points[0][0])
-    return replace(texts, kind="rating", choices=points, low=low, high=high, doubts=(doubt,))
+def _with_labelled_ends(texts: ColumnGuess, points: dict[str, str]) -> ColumnGuess:
+    highest, *_, lowest = points
+    doubt = f"only the ends have words: whether {points[highest]!r} is the best is not known"
+    choices, low, high = tuple(points.items()), float(lowest), float(highest)
+    return replace(texts, kind="rating", choices=choices, low=low, high=high, doubts=(doubt,))
 
 
 def _kind_of(scale: ScaleMatch) -> Kind:
@@ -225,7 +208,7 @@ def _numbers(texts: ColumnGuess) -> ColumnGuess:
         written = {float(text): text for text in sorted(texts.counts)}
         every = (written.get(float(point), str(point)) for point in range(int(high), int(low) - 1, -1))
         choices = tuple((text, text) for text in every)
-        doubt = "numbers without labels: which end is best, and which are no answers, is not told"
+        doubt = "numbers without labels: which end is best, and which are no answers, is not known"
         return replace(quantity, kind="rating", choices=choices, coded=True, doubts=(doubt,))
     if set(numbers) <= {0.0, 1.0} and texts.n > 2:
         return replace(quantity, kind="single", choices=(("0", "0"), ("1", "1")), coded=True)

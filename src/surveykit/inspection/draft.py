@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveykit.errors import Problem, SurveyError
+from surveykit.errors import SurveyError
 from surveykit.files import write_atomic
 from surveykit.inspection.draft_sections import survey_lines
 from surveykit.inspection.draft_words import GUESS
@@ -21,13 +21,7 @@ from surveykit.survey.new import ID_IN_WORDS, is_usable, usable_name
 
 @dataclass(frozen=True)
 class Draft:
-    """The texts of a draft.
-
-    Args:
-        survey: ``survey.yml``.
-        units: ``units.csv``.
-        guesses: How many guesses are marked.
-    """
+    """The texts of a draft, ``survey.yml`` and ``units.csv``, and how many guesses are marked."""
 
     survey: str
     units: str
@@ -41,17 +35,16 @@ def write_draft(overviews: Sequence[Overview], folder: Path) -> Draft:
         SurveyError: The folder holds a ``survey.yml`` already, or its name can be no survey's id.
     """
     identifier = _identifier(folder)
-    for name in ("survey.yml", "units.csv"):
-        if (folder / name).exists():
-            where = str(folder / name)
-            raise SurveyError(Problem("there is already a file of that name", where, remedy="choose another folder"))
-    paths = {overview.path: _path_in(overview.path, folder) for overview in overviews}
-    paths |= {overview.pair: _path_in(overview.pair, folder) for overview in overviews if overview.pair is not None}
+    for file in (folder / "survey.yml", folder / "units.csv"):
+        if file.exists():
+            raise SurveyError("there is already a file of that name", str(file), remedy="choose another folder")
+    files = [path for overview in overviews for path in (overview.path, overview.pair) if path is not None]
+    paths = {path: _path_in(path, folder) for path in files}
     draft = draft_survey(overviews, identifier, paths)
     (folder / "raw").mkdir(parents=True, exist_ok=True)
-    for path, told in paths.items():
-        if not (folder / told).exists():
-            shutil.copyfile(path, folder / told)
+    for path, inside in paths.items():
+        if not (folder / inside).exists():
+            shutil.copyfile(path, folder / inside)
     write_atomic(folder / "units.csv", draft.units)
     write_atomic(folder / "survey.yml", draft.survey)
     return draft
@@ -82,25 +75,14 @@ def draft_survey(overviews: Sequence[Overview], name: str, paths: dict[Path, str
 
 
 def _identifier(folder: Path) -> str:
-    """The survey's id: the folder's name, which the command line, notebooks and reports use.
-
-    Raises:
-        SurveyError: The name cannot be an id; the message proposes another folder.
-    """
+    """The survey's id: the folder's name, which the command line, notebooks and reports use."""
     name = folder.resolve().name
     if is_usable(name):
         return name
-    other = (folder.parent / usable_name(name)).as_posix()
-    raise SurveyError(
-        Problem(
-            f"the folder's name becomes the survey's id, and {name!r} cannot be one",
-            str(folder),
-            expected=ID_IN_WORDS,
-            found=name,
-            remedy=f"choose another folder: --draft {other} (the raw files are copied there; the title in survey.yml"
-            f" can be {name})",
-        )
-    )
+    other = f"--draft {(folder.parent / usable_name(name)).as_posix()}"
+    remedy = f"choose another folder: {other} (the raw files are copied there; the title in survey.yml can be {name})"
+    what = f"the folder's name becomes the survey's id, and {name!r} cannot be one"
+    raise SurveyError(what, str(folder), ID_IN_WORDS, name, remedy)
 
 
 def _register(names: Sequence[UnitNames]) -> str:

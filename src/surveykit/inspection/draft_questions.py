@@ -41,9 +41,9 @@ class Scales:
             choices = [part.split("\x1f") for part in key if "\x1f" in part]
             marks = tuple(tuple(part.split("\x1e")) for part in key if "\x1e" in part)
             whole = match_scale([label for _, label in choices]).name
-            told = f"the labels are those of {whole}" if whole else "which end is best is not told by the file"
+            reason = f"the labels are those of {whole}" if whole else "which end is best is not known from the file"
             yield f"  {name}:"
-            yield f"    choices:  {guessed(f'{told}; scores are the codes unless scores: says otherwise')}"
+            yield f"    choices:  {guessed(f'{reason}; scores are the codes unless scores: says otherwise')}"
             for code, label in choices:
                 yield f"      {quoted(code)}: {quoted(label)}"
             yield from _scores(choices)
@@ -95,8 +95,8 @@ def _choice_columns(channel: str | None, question: DraftQuestion) -> Iterator[st
 
 def _type_reason(question: DraftQuestion, kind: str) -> str:
     if question.several:
-        told = {"multiple": "one column per choice", "ranking": "ranks", "ballot": "votes"}[question.several]
-        return f"{told}; {question.joined} holds the same joined and is left out" if question.joined else told
+        reason = {"multiple": "one column per choice", "ranking": "ranks", "ballot": "votes"}[question.several]
+        return f"{reason}; {question.joined} holds the same joined and is left out" if question.joined else reason
     scale = question.guesses[0].scale
     if scale.name:
         return f"all labels are of the scale {scale.name}" + ("" if scale.whole else ", some do not occur")
@@ -105,12 +105,12 @@ def _type_reason(question: DraftQuestion, kind: str) -> str:
 
 
 def _order_reason(guess: ColumnGuess) -> str:
-    """What to confirm of the order and the codes of choices that the file does not tell."""
+    """What to confirm of the order and the codes of choices that are not in the file."""
     if guess.coded:
         return ""
     if guess.scale.candidates:
         return f"  {guessed('in the order of a known scale, the best first; the codes are made up')}"
-    return f"  {guessed('in the order in which they first stand in the file; the codes are made up')}"
+    return f"  {guessed('in the order in which they first occur in the file; the codes are made up')}"
 
 
 def _scores(choices: Sequence[Sequence[str]]) -> Iterator[str]:

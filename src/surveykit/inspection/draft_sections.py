@@ -15,7 +15,7 @@ from surveykit.survey.report_settings import NO_DAY
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 #: Why a channel is one where no reader says so.
-_BY_DEFAULT = "the file does not tell by which way people answered"
+_BY_DEFAULT = "the file does not say in which way people answered"
 _FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "reader")
 
 
@@ -46,13 +46,13 @@ def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Itera
     yield "report:"
     yield f"  title: {quoted(title)}"
     day = files.latest_day
-    told = "the latest day in the data" if day else "no day stands in the data"
-    yield f"  date: {day or NO_DAY}  {guessed(f'{told}; write the date of the documents')}"
+    said = "the latest day in the data" if day else "there is no day in the data"
+    yield f"  date: {day or NO_DAY}  {guessed(f'{said}; write the date of the documents')}"
 
 
 def _units_lines(files: Gathered) -> Iterator[str]:
     yield "units:"
-    yield "  register: units.csv                  # drafted too: one line per name that stands in the data"
+    yield "  register: units.csv                  # drafted too: one line per name in the data"
     guesses = list(files.units.items())
     if guesses[0][0] is None:
         yield f"  column: {quoted(guesses[0][1].column)}  {guessed(_why(guesses[0][1]))}"
@@ -62,8 +62,8 @@ def _units_lines(files: Gathered) -> Iterator[str]:
             yield f"    {channel}: {quoted(guess.column)}  {guessed(_why(guess))}"
     for unit in files.names:
         if unit.others:
-            told = f"{unit.name} is also written {', '.join(map(repr, unit.others))}"
-            yield f"  {guessed(f'{told}; taken for one unit, the others are its aliases in units.csv')}"
+            said = f"{unit.name} is also written {', '.join(map(repr, unit.others))}"
+            yield f"  {guessed(f'{said}; taken for one unit, the others are its aliases in units.csv')}"
     yield ""
 
 
@@ -88,7 +88,7 @@ def _channel_lines(files: Gathered) -> Iterator[str]:
     for overview, channel in files.first_of_each:
         _, zh, en = overview.channel
         label = f"{{zh: {quoted(zh)}, en: {quoted(en)}}}"
-        why = "told from the reader" if overview.is_channel_told else _BY_DEFAULT
+        why = "known from the reader" if overview.is_channel_known else _BY_DEFAULT
         yield f"  {channel}: {{label: {label}}}  {guessed(why)}"
     yield ""
 
@@ -105,7 +105,7 @@ def _source_lines(files: Gathered, paths: Mapping[Path, str]) -> Iterator[str]:
             if option in overview.options:
                 yield f"    {option}: {quoted(overview.options[option])}"
         if channel is not None:
-            why = "" if overview.is_channel_told else f"  {guessed(_BY_DEFAULT)}"
+            why = "" if overview.is_channel_known else f"  {guessed(_BY_DEFAULT)}"
             yield f"    channel: {channel}{why}"
         for guess in overview.table.guessed:
             yield f"    {guessed(guess)}"
@@ -118,7 +118,7 @@ def _check_lines(files: Gathered) -> Iterator[str]:
     if all(named):
         yield ""
         yield "checks:"
-        why = guessed("a number for every answer should stand once; keep_first or keep_last counts one row of each")
+        why = guessed("a number for every answer should occur once; keep_first or keep_last counts one row of each")
         yield f"  duplicates: {{keys: [source, respondent], action: flag}}  {why}"
 
 

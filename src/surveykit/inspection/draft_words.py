@@ -28,4 +28,4 @@ def missing_lines(marks: Sequence[Sequence[str]], indent: str) -> Iterator[str]:
     """The missing marks, each a text and its kind."""
     yield f"{indent}missing:"
     for text, kind in marks:
-        yield f"{indent}  {quoted(text)}: {kind}  {guessed('the kind is told from the words')}"
+        yield f"{indent}  {quoted(text)}: {kind}  {guessed('the kind is that of the words')}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.cleaning.typing.written_days import Order, day_of
-from surveykit.errors import Problem, SurveyError
+from surveykit.errors import SurveyError
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.joined import bare_choice, bare_counts
 from surveykit.inspection.open_answers import asks_for_words
@@ -19,9 +19,14 @@ from surveykit.matching.texts import tidy
 #: A question about the whole.
 _WHOLE = re.compile(r"总体|整体|总的|overall|as a whole", re.IGNORECASE)
 #: 03/25/2024, 25/03/2024, 03/05/2024: one number is no month, or both could be one.
-_MONTH_FIRST = re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}")
-_DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{2,4}")
-_EITHER = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
+_ORDERS: tuple[tuple[re.Pattern[str], tuple[Order, str]], ...] = (
+    (re.compile(r"\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{2,4}"), ("mdy", "months seem to come first")),
+    (re.compile(r"(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{2,4}"), ("dmy", "days seem to come first")),
+    (
+        re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}"),
+        ("mdy", "day and month cannot be told apart: mdy takes the first number for the month, dmy for the day"),
+    ),
+)
 #: Texts of a column that is made a rating for want of one; a person names another question anyway.
 _MOST_TEXTS = 300
 
@@ -30,12 +35,9 @@ _MOST_TEXTS = 300
 class Gathered:
     """What several raw files hold together.
 
-    Args:
-        overviews: What each file holds.
-        channels: The channel of every file; none where all have the same columns.
-        questions: All questions, each with the channel it was asked in.
-        units: The column that names the rated units, by channel.
-        names: The rated units in the data, with their other spellings.
+    ``channels`` are those of the files (none where all have the same columns), ``questions`` all questions with the
+    channel that asks each, ``units`` the columns that name the rated units, and ``names`` these units with their other
+    spellings.
     """
 
     overviews: tuple[Overview, ...]
@@ -45,9 +47,9 @@ class Gathered:
     names: tuple[UnitNames, ...]
 
     @property
-    def first_of_each(self) -> tuple[tuple[Overview, str | None], ...]:
+    def first_of_each(self) -> list[tuple[Overview, str | None]]:
         """The first file of every channel."""
-        return tuple(_first_of_each(self.overviews, self.channels))
+        return _first_of_each(self.overviews, self.channels)
 
     @property
     def headline(self) -> str:
@@ -78,9 +80,11 @@ def gather(overviews: Sequence[Overview]) -> Gathered:
         questions += [(channel, question) for question in questions_of(overview, taken, channel)]
         units[channel] = overview.units[0] if overview.units else _any_column(overview)
     if not questions:
-        name = overviews[0].path.name
-        raise SurveyError(Problem("the file holds no question", name, remedy="name its sheet or reader"))
-    names = merged_names(list(_unit_texts(overviews, channels, units)))
+        raise SurveyError("the file holds no question", overviews[0].path.name, remedy="name its sheet or reader")
+    columns = (
+        overview.table.frame[units[channel].column] for overview, channel in zip(overviews, channels, strict=True)
+    )
+    names = merged_names(bare_choice(tidy(text)) for column in columns for text in column if tidy(text))
     return Gathered(tuple(overviews), tuple(channels), tuple(_with_a_headline(questions)), units, names)
 
 
@@ -97,22 +101,8 @@ def _channels(overviews: Sequence[Overview]) -> list[str | None]:
     return [named[shape] for shape in shapes]
 
 
-def _first_of_each(
-    overviews: Sequence[Overview], channels: Sequence[str | None]
-) -> Iterator[tuple[Overview, str | None]]:
-    seen: set[str | None] = set()
-    for overview, channel in zip(overviews, channels, strict=True):
-        if channel not in seen:
-            seen.add(channel)
-            yield overview, channel
-
-
-def _unit_texts(
-    overviews: Sequence[Overview], channels: Sequence[str | None], units: Mapping[str | None, UnitGuess]
-) -> Iterator[str]:
-    """The names of units as the cells have them."""
-    for overview, channel in zip(overviews, channels, strict=True):
-        yield from (bare_choice(tidy(text)) for text in overview.table.frame[units[channel].column] if tidy(text))
+def _first_of_each(overviews: Sequence[Overview], channels: Sequence[str | None]) -> list[tuple[Overview, str | None]]:
+    return [(overviews[channels.index(channel)], channel) for channel in dict.fromkeys(channels)]
 
 
 def _any_column(overview: Overview) -> UnitGuess:
@@ -122,9 +112,8 @@ def _any_column(overview: Overview) -> UnitGuess:
     closed = closed or [guess for guess in filled if not asks_for_words(guess.cell.question)] or filled
     chosen = min(closed, key=lambda guess: (guess.cell.meta, len(guess.counts)))
     names = tuple(dict.fromkeys(map(bare_choice, chosen.counts)))
-    return UnitGuess(
-        chosen.name, names, chosen.n, 0.0, ("no column looks like the names of rated units: name the right one",)
-    )
+    reason = "no column looks like the names of rated units: name the right one"
+    return UnitGuess(chosen.name, names, chosen.n, 0.0, (reason,))
 
 
 def _with_a_headline(questions: Sequence[tuple[str | None, DraftQuestion]]) -> list[tuple[str | None, DraftQuestion]]:
@@ -151,10 +140,4 @@ def _as_rating(guess: ColumnGuess) -> ColumnGuess:
 
 def order_of(guess: ColumnGuess) -> tuple[Order, str] | None:
     """Which number comes first in the days of a column, and why; ``None`` where none is written in that way."""
-    if any(_MONTH_FIRST.match(text) for text in guess.counts):
-        return "mdy", "months seem to come first"
-    if any(_DAY_FIRST.match(text) for text in guess.counts):
-        return "dmy", "days seem to come first"
-    if any(_EITHER.match(text) for text in guess.counts):
-        return "mdy", "day and month cannot be told apart: mdy takes the first number for the month, dmy for the day"
-    return None
+    return next((order for form, order in _ORDERS if any(map(form.match, guess.counts))), None)

@@ -1,4 +1,4 @@
-"""The ids of a draft's questions: told by the export, so that a person can foretell them.
+"""The ids of a draft's questions: taken from the export, so that a person can foretell them.
 
 In this order: the name of a column that is a name (``Q7_2``, ``sat/overall``, ``Gender``; the code of LimeSurvey), the
 number that the export gives the question (``7、…`` is ``q7``), else its place among the questions of the file. Rows of
@@ -8,8 +8,8 @@ a matrix and blanks of one question end in ``_1``, ``_2``, … in the order of t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import groupby, takewhile
+from collections.abc import Sequence
+from itertools import chain, count, groupby, takewhile
 
 from surveykit.inspection.columns import ColumnGuess
 from surveykit.survey.model import CLASS, FRAME_COLUMNS, RESULT_COLUMNS
@@ -31,35 +31,30 @@ _OTHER = re.compile(r"other|specify|其他|其它|请注明", re.IGNORECASE)
 
 
 class Identifiers:
-    """Gives every question of one file its id.
+    """Gives every question of one file its id, from the columns that hold its questions, in the order of the file.
 
-    Args:
-        reader: The file's reader.
-        asked: The columns that hold its questions, in the order of the file.
-        letters: Column to its letters, as in a workbook.
-        taken: Ids that are in use; those given here are added.
-        channel: Put before an id that a file of another channel has already.
+    ``letters`` are those of the columns in a workbook. Ids in ``taken`` are in use, and those given here are added;
+    ``channel`` is put before an id that a file of another channel has already.
     """
 
     def __init__(
-        self,
-        reader: str,
-        asked: Sequence[ColumnGuess],
-        letters: Mapping[str, str],
-        taken: set[str],
-        channel: str | None,
+        self, reader: str, asked: Sequence[ColumnGuess], letters: dict[str, str], taken: set[str], channel: str | None
     ) -> None:
         self._reader, self._letters, self._taken, self._channel = reader, letters, taken, channel
         together = [list(group) for _, group in groupby(asked, key=lambda guess: guess.cell.question)]
-        stems = _numbered([group[0].cell.question for group in together]) or [
-            f"q{at + 1}" for at in range(len(together))
-        ]
+        stems = _numbered([group[0].cell.question for group in together])
+        stems = stems or [f"q{number}" for number in range(1, len(together) + 1)]
         self._stems = {guess.name: stem for stem, group in zip(stems, together, strict=True) for guess in group}
         self._rows = {guess.name: row for group in together for row, guess in enumerate(group, 1)}
 
     def of(self, columns: Sequence[ColumnGuess]) -> str:
         """The id of a question that has these columns: a column of its own, or one for each choice."""
-        return self._unique(self._named(columns))
+        if len(columns) == 1:
+            return self._unique(self._own(columns[0]) or self._stem(columns[0]))
+        own = [name for column in columns if (name := self._own(column)) is not None]
+        shared = _ROW.sub("", _beginning(own)) if len(own) == len(columns) else ""
+        named = (shared if _IDENTIFIER.fullmatch(shared) else None) or _as_name(columns[0].cell.question)
+        return self._unique(named or self._stem(columns[0]))
 
     def of_part(self, column: ColumnGuess) -> str:
         """The id of one row, blank or written-in text of a question with several columns."""
@@ -72,14 +67,6 @@ class Identifiers:
         if column.cell.option is not None and _OTHER.search(column.cell.option):
             return self._unique(f"{self._stem(column)}_other")
         return self._unique(f"{self._stem(column)}_{self._rows[column.name]}")
-
-    def _named(self, columns: Sequence[ColumnGuess]) -> str:
-        if len(columns) == 1:
-            return self._own(columns[0]) or self._stem(columns[0])
-        own = [name for column in columns if (name := self._own(column)) is not None]
-        shared = _ROW.sub("", _beginning(own)) if len(own) == len(columns) else ""
-        named = (shared if _IDENTIFIER.fullmatch(shared) else None) or _as_name(columns[0].cell.question)
-        return named or self._stem(columns[0])
 
     def _own(self, column: ColumnGuess) -> str | None:
         """The name of a column, where it is one and no text."""
@@ -94,10 +81,8 @@ class Identifiers:
             name = f"{name}_answer"
         if name in self._taken and self._channel is not None:
             name = f"{self._channel}_{name}"
-        unique, further = name, 1
-        while unique in self._taken:
-            further += 1
-            unique = f"{name}_v{further}"
+        further = (f"{name}_v{number}" for number in count(2))
+        unique = next(form for form in chain([name], further) if form not in self._taken)
         self._taken.add(unique)
         return unique
 
@@ -105,9 +90,8 @@ class Identifiers:
 def _as_name(header: str) -> str | None:
     """A header as an identifier; ``None`` where it is a sentence, in Chinese, or begins with a number."""
     words = header.split()
-    if not header.isascii() or len(words) > _WORDS or _SENTENCE.search(header):
-        return None
-    if len(words) > 1 and len(header) > _LETTERS:
+    is_long = len(words) > _WORDS or (len(words) > 1 and len(header) > _LETTERS)
+    if is_long or not header.isascii() or _SENTENCE.search(header):
         return None
     plain = re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_")
     return plain if _IDENTIFIER.fullmatch(plain) else None

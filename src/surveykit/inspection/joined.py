@@ -30,18 +30,13 @@ def separator_in(valid: Mapping[str, int], n: int, question: str) -> str | None:
     """
     for separator in SEPARATORS:
         joined = sum(times for text, times in valid.items() if separator in _BRACKETS.sub("", text))
-        if not joined:
-            continue
-        if separator == "┋" and _SEVERAL.search(question):
+        if joined and separator == "┋" and _SEVERAL.search(question):
             return separator
-        if joined * 10 < n or len(valid) < 4:
-            continue
-        options = options_in(valid, separator)
-        parts = sum(options.values())
-        if not _recombined(valid, separator):
-            continue
-        if 2 <= len(options) <= MOST_CHOICES and max(map(len, options)) <= LONGEST and parts >= 4 * len(options):
-            return separator
+        if joined and joined * 10 >= n and len(valid) >= 4 and _recombined(valid, separator):
+            options = options_in(valid, separator)
+            is_few = 2 <= len(options) <= MOST_CHOICES and sum(options.values()) >= 4 * len(options)
+            if is_few and max(map(len, options)) <= LONGEST:
+                return separator
     return None
 
 
@@ -76,10 +71,8 @@ def options_in(valid: Mapping[str, int], separator: str) -> dict[str, int]:
     for text, n in valid.items():
         hidden = _BRACKETS.sub(lambda bracket: bracket.group().replace(separator, "\x1f"), text)
         for part in hidden.split(separator):
-            label = bare_choice(tidy(part.replace("\x1f", separator)))
-            if label:
-                options[label] += n
-    return dict(options)
+            options[bare_choice(tidy(part.replace("\x1f", separator)))] += n
+    return {label: n for label, n in options.items() if label}
 
 
 def bare_counts(texts: Mapping[str, int]) -> dict[str, int]:

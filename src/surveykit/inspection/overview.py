@@ -69,7 +69,7 @@ class Overview:
     options: Mapping[str, str]
 
     @property
-    def is_channel_told(self) -> bool:
+    def is_channel_known(self) -> bool:
         """Whether the kind of file says which channel it is; else it is taken by default."""
         return self.table.reader in CHANNELS
 
@@ -89,34 +89,23 @@ def overview_of(path: Path, *, pair: Path | None = None, reader: str | None = No
     table = read(path, source=None, reader=reader, cache=None, **paired)
     columns = guess_columns(table)
     asked = [guess for guess in columns if not guess.cell.meta and guess.kind != "empty"]
-    return Overview(
-        path,
-        table,
-        pair,
-        columns,
-        suspected_units(asked),
-        tuple(data for guess in columns if (data := _personal(guess)) is not None),
-        _respondent(table, columns),
-        CHANNELS.get(table.reader, _WEB),
-        {**options, **({} if reader is None else {"reader": reader})},
-    )
+    private = tuple(data for guess in columns if (data := _personal(guess)) is not None)
+    respondent, channel = _respondent(table, columns), CHANNELS.get(table.reader, _WEB)
+    given = options if reader is None else {**options, "reader": reader}
+    return Overview(path, table, pair, columns, suspected_units(asked), private, respondent, channel, given)
 
 
 def _personal(guess: ColumnGuess) -> PersonalData | None:
     kinds = personal.find(guess.counts) if guess.kind in ("text", "single", "number") else {}
     kind = personal.kind_of_column(guess.name, list(guess.counts))
-    weighted = {name: sum(n for text, n in guess.counts.items() if personal.find([text]).get(name)) for name in kinds}
     if kind is None and not kinds:
         return None
-    return PersonalData(guess.name, kind, weighted)
+    cells = {name: sum(n for text, n in guess.counts.items() if personal.find([text]).get(name)) for name in kinds}
+    return PersonalData(guess.name, kind, cells)
 
 
 def _respondent(table: RawTable, columns: tuple[ColumnGuess, ...]) -> str | None:
     """The column with a number for every answer; a few numbers may occur twice, which ``check`` reports."""
-    named = {guess.name: guess for guess in columns}
     different = int((~table.frame.duplicated()).sum())
-    for name in RESPONDENT:
-        guess = named.get(name)
-        if guess is not None and guess.n == len(table) and len(guess.counts) >= _UNIQUE * different:
-            return name
-    return None
+    fitting = {guess.name for guess in columns if guess.n == len(table) and len(guess.counts) >= _UNIQUE * different}
+    return next((name for name in RESPONDENT if name in fitting), None)

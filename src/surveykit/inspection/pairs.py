@@ -1,4 +1,4 @@
-"""Files that belong together: the two modes of one 问卷星 export, told from their names."""
+"""Files that belong together: the two modes of one 问卷星 export, known by their names."""
 
 from __future__ import annotations
 
@@ -13,22 +13,12 @@ _TEXT = ("按文本", "0")
 
 def with_pairs(paths: Sequence[Path]) -> list[tuple[Path, Path | None]]:
     """Each file with the one in number mode beside it; files in number mode whose text mode is there are not alone."""
-    known = {path: key for path in paths if (key := _key(path)) is not None}
-    texts = {key[0]: path for path, key in known.items() if key[1] in _TEXT}
-    numbers = {key[0]: path for path, key in known.items() if key[1] not in _TEXT}
-    result: list[tuple[Path, Path | None]] = []
-    for path in paths:
-        key = known.get(path)
-        if key is None:
-            result.append((path, None))
-        elif key[1] in _TEXT:
-            result.append((path, numbers.get(key[0])))
-        elif key[0] not in texts:
-            result.append((path, None))
-    return result
-
-
-def _key(path: Path) -> tuple[str, str] | None:
-    """What both files of a pair share, and the mode."""
-    name = _NEW.fullmatch(path.name) or _OLD.fullmatch(path.name)
-    return None if name is None else (f"{path.parent}/{name['id']}", name["mode"])
+    matches = [(path, _NEW.fullmatch(path.name) or _OLD.fullmatch(path.name)) for path in paths]
+    shared = {path: f"{path.parent}/{name['id']}" for path, name in matches if name}
+    is_text = {path: name["mode"] in _TEXT for path, name in matches if name}
+    texts, numbers = ({shared[path]: path for path in shared if is_text[path] is wanted} for wanted in (True, False))
+    return [
+        (path, numbers.get(shared[path]) if is_text.get(path) else None)
+        for path in paths
+        if is_text.get(path, True) or shared[path] not in texts
+    ]

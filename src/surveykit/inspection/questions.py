@@ -28,13 +28,9 @@ _TIMES = frozenset(
 class DraftQuestion:
     """A question of a draft: one column, or the columns of its choices.
 
-    Args:
-        id: Its id in ``survey.yml``.
-        text: What was asked.
-        guesses: Its columns.
-        several: What the columns of choices hold together: ``multiple`` (ticks), ``ranking`` (ranks) or ``ballot``
-            (votes); ``None`` for a question of one column.
-        joined: The column that says the same in one cell and is left out.
+    ``several`` is what the columns of choices hold together: ``multiple`` (ticks), ``ranking`` (ranks) or ``ballot``
+    (votes); ``None`` for a question of one column. ``joined`` is the column that says the same in one cell and is left
+    out.
     """
 
     id: str
@@ -45,13 +41,7 @@ class DraftQuestion:
 
 
 def questions_of(overview: Overview, taken: set[str], channel: str | None = None) -> list[DraftQuestion]:
-    """The questions of a table.
-
-    Args:
-        overview: The table.
-        taken: Ids that are in use; it gets those given here.
-        channel: The file's channel, where files are channels of their own.
-    """
+    """The questions of a table, whose channel is given where files are channels; their ids are added to ``taken``."""
     left_out = {data.column for data in overview.personal if data.kind is not None}
     left_out |= {unit.column for unit in overview.units[:1] if unit.score >= SURE}
     left_out |= _about_the_answer(overview, left_out)
@@ -92,10 +82,9 @@ def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers)
     for guess in group:
         if guess not in together:
             part = guess.cell.subquestion or guess.cell.option
-            text = f"{question}: {part}" if part else question
-            alone = len(group) == 1 and part is None
-            identifier = ids.of([guess]) if alone else ids.of_part(guess)
-            yield DraftQuestion(identifier, text or guess.name, (guess,))
+            text = f"{question}: {part}" if part else question or guess.name
+            identifier = ids.of([guess]) if len(group) == 1 and part is None else ids.of_part(guess)
+            yield DraftQuestion(identifier, text, (guess,))
 
 
 def _several(options: Sequence[ColumnGuess]) -> Literal["multiple", "ranking", "ballot"] | None:
@@ -113,7 +102,4 @@ def _several(options: Sequence[ColumnGuess]) -> Literal["multiple", "ranking", "
 def _is_ticked(guess: ColumnGuess) -> bool:
     """Whether a column of a choice says ticked or not: 0 and 1, yes and no, or the choice's own text and nothing."""
     texts = {without_writing(text) for text in guess.counts}
-    if {text.casefold() for text in texts} <= _TICKED_WORDS:
-        return True
-    other = {text for text in texts if text.casefold() not in _TICKED_WORDS}
-    return len(other) == 1
+    return len([text for text in texts if text.casefold() not in _TICKED_WORDS]) <= 1

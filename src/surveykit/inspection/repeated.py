@@ -18,16 +18,14 @@ def repeated_columns(overview: Overview) -> frozenset[str]:
     Columns of choices beside the same joined in one cell (``第6题(…)`` of a pair beside ``6、…``); for KoboToolbox the
     joined column, since the choices of the others are known for sure.
     """
-    joined = [guess for guess in overview.questions if guess.kind in ("multiple", "ranking")]
-    texts = {guess.cell.question for guess in joined}
-    paired = [guess for guess in joined if guess.kind == "multiple"] if overview.pair is not None else []
-    numbers = {question_number(guess.cell.question) for guess in paired} - {None}
-    choices = frozenset(
-        guess.name
-        for guess in overview.columns
-        if guess.cell.option is not None and (guess.cell.question in texts or question_number(guess.name) in numbers)
-    )
-    return choices | frozenset(joined_again(overview).values())
+    texts = {guess.cell.question for guess in overview.questions if guess.kind in ("multiple", "ranking")}
+    paired = {guess.cell.question for guess in overview.questions if guess.kind == "multiple" and overview.pair}
+    numbers = {question_number(question) for question in paired} - {None}
+    options = [guess for guess in overview.columns if guess.cell.option is not None]
+    choices = {
+        guess.name for guess in options if guess.cell.question in texts or question_number(guess.name) in numbers
+    }
+    return frozenset({*choices, *joined_again(overview).values()})
 
 
 def joined_again(overview: Overview) -> Mapping[str, str]:
@@ -57,12 +55,10 @@ def _say_the_same(overview: Overview, joined: str, parts: list[str]) -> bool:
 
 
 def _is_made_of(cell: str, names: list[str], marks: list[str]) -> bool:
-    if not set(marks) <= _TICKED | _NOT_TICKED:
-        return False
     ticked = [name for name, mark in zip(names, marks, strict=True) if mark in _TICKED]
     rest = f" {cell} "
     for name in sorted(ticked, key=len, reverse=True):  # labels may hold blanks, and one may begin another
         if f" {name} " not in rest:
             return False
         rest = rest.replace(f" {name} ", "  ", 1)
-    return not rest.strip()
+    return not rest.strip() and set(marks) <= _TICKED | _NOT_TICKED

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from surveykit.inspection.columns import ColumnGuess
-from surveykit.inspection.overview import Overview, PersonalData
+from surveykit.inspection.overview import Overview
 from surveykit.inspection.repeated import repeated_columns
 from surveykit.matching.texts import listing
 
@@ -54,7 +54,7 @@ def _questions(overview: Overview) -> Iterator[str]:
 def _question(question: str, guesses: Sequence[ColumnGuess], hidden: set[str]) -> Iterator[str]:
     options = [guess.cell.option for guess in guesses if guess.cell.option is not None]
     if len(guesses) > 1 and len(options) == len(guesses):
-        kind = "several choices" if all(_is_tick(guess) for guess in guesses) else "one column per choice"
+        kind = "several choices" if all(len(guess.counts) <= 2 for guess in guesses) else "one column per choice"
         yield f"    {_short(question)}: {kind}: {listing(map(_short, options), 8)}"
         return
     if len(guesses) > 1 and all(guess.cell.subquestion for guess in guesses):
@@ -64,10 +64,6 @@ def _question(question: str, guesses: Sequence[ColumnGuess], hidden: set[str]) -
         yield f"    {'  ' if len(guesses) > 1 else ''}{_short(name)}: {_kind(guess, guess.name in hidden)}"
         for doubt in guess.doubts:
             yield f"        confirm: {doubt}"
-
-
-def _is_tick(guess: ColumnGuess) -> bool:
-    return len(guess.counts) <= 2
 
 
 def _kind(guess: ColumnGuess, hide: bool) -> str:
@@ -91,10 +87,10 @@ def _rest(overview: Overview) -> Iterator[str]:
     if not overview.units:
         yield "  no column looks like the names of rated units"
     channel, zh, en = overview.channel
-    guessed = "" if overview.is_channel_told else ", guessed: the file does not tell it"
+    guessed = "" if overview.is_channel_known else ", guessed: it is not in the file"
     yield f"  channel: {channel} ({zh}, {en}){guessed}"
     if overview.respondent:
-        yield f"  tells answers apart: {overview.respondent}"
+        yield f"  distinguishes answers: {overview.respondent}"
     missing: dict[str, set[str]] = {}
     for guess in overview.columns:
         for text, kind in guess.missing:
@@ -102,15 +98,11 @@ def _rest(overview: Overview) -> Iterator[str]:
     for kind, texts in sorted(missing.items()):
         yield f"  no answer ({kind}): {listing(sorted(texts), 8)}"
     for data in overview.personal:
-        yield f"  personal data: {_personal(data)}"
+        made = f"a column of kind {data.kind}" if data.kind else ""
+        kinds = ", ".join(f"{kind} in {n} cells" for kind, n in data.found.items())
+        yield f"  personal data: {_short(data.column)}: {'; '.join(filter(None, (made, kinds)))}"
     if not overview.personal:
         yield "  personal data: none found"
-
-
-def _personal(data: PersonalData) -> str:
-    kinds = ", ".join(f"{kind} in {n} cells" for kind, n in data.found.items())
-    made = f"a column of kind {data.kind}" if data.kind else ""
-    return f"{_short(data.column)}: {'; '.join(part for part in (made, kinds) if part)}"
 
 
 def _short(text: str) -> str:

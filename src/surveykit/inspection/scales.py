@@ -157,18 +157,14 @@ def _unknown(written: Mapping[str, str], folded: Mapping[str, list[str]]) -> tup
     if len(inside) < 2 or len(inside) < 0.6 * len(written):
         return ()
     spellings = dict(zip(folded[best], SCALES[best], strict=True))
-    return tuple(
-        (label, next((spellings[known] for known in folded[best] if differ_in_one_letter(key, known)), None))
-        for key, label in written.items()
-        if key not in inside
-    )
+    meant = {
+        key: [spelling for known, spelling in spellings.items() if differ_in_one_letter(key, known)] for key in written
+    }
+    return tuple((label, next(iter(meant[key]), None)) for key, label in written.items() if key not in inside)
 
 
 def misspellings(counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     """Pairs of labels of one column that differ in one letter, the rarer first: probably one label, mistyped."""
     pairs = combinations(sorted(counts, key=lambda label: (counts[label], label)), 2)
-    return tuple(
-        (rare, usual)
-        for rare, usual in pairs
-        if counts[rare] < counts[usual] and differ_in_one_letter(rare.casefold(), usual.casefold())
-    )
+    unequal = [(rare, usual) for rare, usual in pairs if counts[rare] < counts[usual]]
+    return tuple(pair for pair in unequal if differ_in_one_letter(*(label.casefold() for label in pair)))

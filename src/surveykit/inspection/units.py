@@ -1,4 +1,4 @@
-"""Which column probably names the rated units, told from its header and from how its texts repeat."""
+"""Which column probably names the rated units, by its header and by how its texts repeat."""
 
 from __future__ import annotations
 
@@ -82,23 +82,15 @@ def _unit(guess: ColumnGuess) -> UnitGuess | None:
     names = tuple(dict.fromkeys(map(bare_choice, guess.counts)))
     if guess.kind not in ("single", "text", "number") or len(names) < 2 or guess.scale.name or guess.separator:
         return None
-    header = guess.cell.question
-    if (
-        guess.cell.option is not None
-        or guess.cell.subquestion is not None
-        or _ASKS.search(header)
-        or asks_for_words(header)
-    ):
-        return None
-    if guess.kind == "number" and not _STRONG.search(header):
+    header, is_strong = guess.cell.question, _STRONG.search(guess.cell.question)
+    is_part = guess.cell.option is not None or guess.cell.subquestion is not None
+    if is_part or _ASKS.search(header) or asks_for_words(header) or (guess.kind == "number" and not is_strong):
         return None
     reasons, score = [], 0.0
-    if _STRONG.search(header) and not _OWN.search(header):
-        reasons.append(f"its header names such things: {header[:30]}")
-        score += 0.6
+    if is_strong and not _OWN.search(header):
+        reasons, score = [f"its header names such things: {header[:30]}"], 0.6
     elif _WEAK.search(header) and not _OWN.search(header):
-        reasons.append(f"its header may name such things: {header[:30]}")
-        score += 0.35
+        reasons, score = [f"its header may name such things: {header[:30]}"], 0.35
     repeated = guess.n / len(names)
     if repeated >= 2 and max(map(len, names)) <= 60:
         reasons.append(f"{len(names)} names in {guess.n} rows")

@@ -30,7 +30,7 @@ _YES, _NO = ("", "yes", "true", "1", "是"), ("no", "false", "0", "否")
 
 
 @dataclass(frozen=True)
-class _Row:
+class _UnitRow:
     """A row of the register: its line, where that is for a message, and the filled cells by their headers."""
 
     line: int
@@ -76,7 +76,7 @@ def read_register(
     problems = list(_header_problems(header, f"{path.name}:{header_line}"))
     if problems:
         return Register(), problems
-    rows = [_Row(line, f"{path.name}:{line}", dict(zip(header, cells, strict=False))) for line, cells in below]
+    rows = [_UnitRow(line, f"{path.name}:{line}", dict(zip(header, cells, strict=False))) for line, cells in below]
     problems = [
         *_width_problems(below, len(header), path.name),
         *_row_problems(rows),
@@ -121,7 +121,7 @@ def _header_problems(header: list[str], where: str) -> Iterator[Problem]:
         yield Problem("the register has no column with names", where, expected="name, or name_zh and name_en")
 
 
-def _class_names(rows: Sequence[_Row]) -> dict[str, Label]:
+def _class_names(rows: Sequence[_UnitRow]) -> dict[str, Label]:
     """The names of the classes that have one beside that in ``class``."""
     names: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -131,7 +131,7 @@ def _class_names(rows: Sequence[_Row]) -> dict[str, Label]:
     return {cls: Label(**texts) for cls, texts in names.items()}
 
 
-def _class_problems(rows: Sequence[_Row]) -> Iterator[Problem]:
+def _class_problems(rows: Sequence[_UnitRow]) -> Iterator[Problem]:
     """Classes that are called in two ways in one language, and names of no class."""
     first: dict[tuple[str, str], tuple[int, str]] = {}
     for row in rows:
@@ -153,7 +153,7 @@ def _width_problems(records: Sequence[tuple[int, list[str]]], width: int, name: 
             yield Problem(what, f"{name}:{line}", f"{width} cells", f"{len(cells)} cells", remedy)
 
 
-def _row_problems(rows: Sequence[_Row]) -> Iterator[Problem]:
+def _row_problems(rows: Sequence[_UnitRow]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     known = {row["unit_id"] for row in rows}
     for row in rows:
@@ -176,7 +176,7 @@ def _row_problems(rows: Sequence[_Row]) -> Iterator[Problem]:
             yield Problem("the order is no whole number", row.where, "1, 2, 3, ...", row["order"])
 
 
-def _succession_problems(rows: Sequence[_Row]) -> Iterator[Problem]:
+def _succession_problems(rows: Sequence[_UnitRow]) -> Iterator[Problem]:
     """Successors that are no units, or that lead back to where they began; other cells that cannot be used."""
     heirs = {row["unit_id"]: row.several("successor") for row in rows}
     rated = {row["unit_id"]: row.is_rated for row in rows}
@@ -204,7 +204,7 @@ def _descendants(unit_id: str, heirs: dict[str, tuple[str, ...]]) -> list[str]:
     return descendants
 
 
-def _validity_problems(rows: Sequence[_Row], waves: Sequence[str]) -> Iterator[Problem]:
+def _validity_problems(rows: Sequence[_UnitRow], waves: Sequence[str]) -> Iterator[Problem]:
     for row in rows:
         start, end = row["valid_from"], row["valid_to"]
         if not start and not end:
@@ -221,9 +221,9 @@ def _validity_problems(rows: Sequence[_Row], waves: Sequence[str]) -> Iterator[P
             yield Problem(f"{row['unit_id']!r} exists in no wave", row.where, listing(waves), span)
 
 
-def _alias_problems(rows: Sequence[_Row], waves: Sequence[str]) -> Iterator[Problem]:
+def _alias_problems(rows: Sequence[_UnitRow], waves: Sequence[str]) -> Iterator[Problem]:
     """Aliases that another unit has as its id, name or alias at the same time and below the same body."""
-    owners: dict[str, list[_Row]] = defaultdict(list)
+    owners: dict[str, list[_UnitRow]] = defaultdict(list)
     for row in rows:
         for column in ("unit_id", *_NAMES):
             if row[column]:
@@ -238,7 +238,7 @@ def _alias_problems(rows: Sequence[_Row], waves: Sequence[str]) -> Iterator[Prob
             known.append(row)
 
 
-def _rivals(row: _Row, other: _Row, waves: Sequence[str]) -> bool:
+def _rivals(row: _UnitRow, other: _UnitRow, waves: Sequence[str]) -> bool:
     """Whether two units may not share a text: both exist in one wave, and no body above tells them apart."""
     if row["unit_id"] == other["unit_id"]:
         return False
@@ -248,7 +248,7 @@ def _rivals(row: _Row, other: _Row, waves: Sequence[str]) -> bool:
     return bool(together) and not apart
 
 
-def _unit(row: _Row, number: int, language: Language, waves: Sequence[str]) -> Unit:
+def _unit(row: _UnitRow, number: int, language: Language, waves: Sequence[str]) -> Unit:
     texts = {key: tidy(row[f"name_{key}"]) for key in ("zh", "en") if row[f"name_{key}"]}
     if row["name"]:
         texts.setdefault(language, tidy(row["name"]))

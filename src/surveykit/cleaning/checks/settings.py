@@ -53,8 +53,8 @@ def check_times(typed: Typed) -> Iterator[Finding]:
             if len(rows) > _UNREAD * here.sum():
                 what = f"the checks {names} cannot read {len(rows)} of {here.sum()} texts in {column!r}"
                 remedy = "export the file with another form of date, or correct the column; these rows are not checked"
-                found, places = str(texts.iloc[rows[0]]), typed.places(rows)
-                yield Finding("check_times", "warning", what, source.path, len(rows), places, remedy, (known,), found)
+                example, places = str(texts.iloc[rows[0]]), typed.places(rows)
+                yield Finding("check_times", "warning", what, source.path, len(rows), places, remedy, (known,), example)
 
 
 def _times(typed: Typed) -> Iterator[tuple[str, Column, Seconds, str]]:

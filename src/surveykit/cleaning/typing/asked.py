@@ -147,7 +147,7 @@ def one_column(asked: Asked, how: OneColumn) -> tuple[TypedAnswers, LookedUp]:
         looked_up = everywhere(SKIPPED, len(asked.table))
     else:
         looked_up = asked.look_up(texts, column, how.value, how.counts)
-        remarks += asked.cells(column).tell(looked_up, how.kind, how.known, how.proposal)
+        remarks += asked.cells(column).remarks_on(looked_up, how.kind, how.known, how.proposal)
     return TypedAnswers({**how.columns(looked_up), f"{asked.id}.missing": kinds(looked_up)}, remarks), looked_up
 
 

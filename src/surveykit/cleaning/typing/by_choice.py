@@ -45,7 +45,7 @@ def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], Look
             column = columns[position] = look_up(texts, meaning_in(asked, code, header))
             label = asked.scale.choice(code).label.in_language(asked.survey.language)
             known = (label, "1", "0", "nothing", *(mark.mark for mark in asked.scale.missing))
-            remarks += asked.cells(header).tell(column, "answer", known, choices_alike(asked.scale))
+            remarks += asked.cells(header).remarks_on(column, "answer", known, choices_alike(asked.scale))
     kinds = _kinds_of_rows([*columns.values()]) if columns else np.full(len(asked.table), _SKIPPED)
     return ChoiceCells(columns, kinds, remarks)
 

@@ -40,7 +40,7 @@ def _possible_day(text: str, question: Question) -> str | None:
         return None
     too_early = question.earliest is not None and day.first < question.earliest
     too_late = question.latest is not None and day.first > question.latest
-    return None if too_early or too_late else day.told_by(question.period)
+    return None if too_early or too_late else day.written_by(question.period)
 
 
 def _refusals(asked: Asked, looked_up: LookedUp) -> Remarks:

@@ -63,7 +63,7 @@ class ColumnCells:
         sheets = pd.Series([self.table.sheet] * len(rows), dtype="str")
         return ledger.entries(self.frame.iloc[rows], sheets, question=self.name, old=old, new=new, rule=rule, kind=kind)
 
-    def tell(self, looked_up: LookedUp, kind: str, known: tuple[str, ...], proposal: Proposal) -> Remarks:
+    def remarks_on(self, looked_up: LookedUp, kind: str, known: tuple[str, ...], proposal: Proposal) -> Remarks:
         """Ledger rows of confirmed texts, and the texts that mean nothing, of a kind that :class:`Unmatched` has."""
         texts, meanings = looked_up.texts, looked_up.meanings
         unmatched = [number for number, meaning in enumerate(meanings) if not meaning.known]

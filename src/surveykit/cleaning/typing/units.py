@@ -59,7 +59,7 @@ def type_units(
     looked_up = replace(looked_up, texts=[shown_unit(text) for text in looked_up.texts])
     cells = ColumnCells("unit", table, survey.units.columns_in(source.channel)[-1], frame.assign(unit=unit), wave)
     known = tuple(named(unit_id) for unit_id in register.ids)
-    return unit, remarks + cells.tell(looked_up, "unit", known, alike), _spellings(looked_up, survey)
+    return unit, remarks + cells.remarks_on(looked_up, "unit", known, alike), _spellings(looked_up, survey)
 
 
 def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Series | None, Remarks]:

@@ -51,7 +51,7 @@ class WrittenDay:
     first: date
     period: Period = "day"
 
-    def told_by(self, period: Period) -> str | None:
+    def written_by(self, period: Period) -> str | None:
         """``2024-03-05``, ``2024-03`` or ``2024``; ``None`` where the text says less than that."""
         sizes = ("day", "month", "year")
         if sizes.index(self.period) > sizes.index(period):
