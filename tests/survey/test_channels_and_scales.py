@@ -9,7 +9,7 @@ from surveykit.errors import SurveyError
 from surveykit.survey import Definition, load_definition
 from surveykit.survey.presets import HARMONISING, RATES, SCALES
 from surveykit.survey.schema import json_schema
-from surveykit.survey.sources import fitting
+from surveykit.survey.settings import fitting
 
 GOOD = """\
 format: 1

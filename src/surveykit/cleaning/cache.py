@@ -44,8 +44,9 @@ def key_of(survey: Definition) -> str | None:
     That is so for a survey without a folder, and where types of question, checks or detectors were added from outside,
     whose code may change.
     """
-    added = (function for known in (TYPES, CHECKS, DETECTORS) for function in known.values() if not _is_ours(function))
-    if survey.folder is None or any(added):
+    functions = [function for known in (TYPES, CHECKS, DETECTORS) for function in known.values()]
+    ours = (str(getattr(function, "__module__", "")).startswith("surveykit.") for function in functions)
+    if survey.folder is None or not all(ours):
         return None
     names = [FILE, *(name for source in survey.sources for name in (source.path, source.pair))]
     names += [survey.checks.staff.register_file] if survey.checks.staff is not None else []
@@ -54,10 +55,6 @@ def key_of(survey: Definition) -> str | None:
     secret = key_file(survey)
     files["key"] = sha256_of(secret) if secret.is_file() else ""
     return sha256_of_json({"survey": survey.to_json(), "files": files, "program": _program()})
-
-
-def _is_ours(function: object) -> bool:
-    return str(getattr(function, "__module__", "")).startswith("surveykit.")
 
 
 @once

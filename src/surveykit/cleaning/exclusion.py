@@ -1,15 +1,24 @@
-"""Which rows do not count, and why: the first reason that applies is the one that is written down."""
+"""Which rows do not count, and why (the first reason that applies); and decisions that meet no row.
+
+These are mostly a spelling, or about a file that has changed since.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from surveykit.cleaning.checks import Checked, blank_units, repeated
+from surveykit.cleaning.decisions import FILE, Exclusion
+from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
-from surveykit.cleaning.unused import chosen_rows
 from surveykit.language import Label, text
 from surveykit.language.catalogue.cleaning import TEXTS
+from surveykit.matching.texts import listing, tidy
+from surveykit.survey.document import is_number
 
 
 def reasons_of(typed: Typed, checked: Checked) -> dict[str, Label]:
@@ -41,3 +50,58 @@ def exclusions(typed: Typed, checked: Checked) -> pd.Series:
         repeats = repeated(typed.frame.iloc[counting], list(settings.keys), settings.action)
         reason[counting[repeats]] = "duplicates"
     return pd.Series(pd.array(reason, dtype="str"), index=typed.frame.index)
+
+
+def chosen_rows(typed: Typed, exclusion: Exclusion) -> NDArray[np.bool_]:
+    """Whether a row is one of those that a decision names."""
+    frame = typed.frame
+    if exclusion.rows:
+        chosen = np.zeros(len(frame), dtype=bool)
+        for source, rows in exclusion.rows.items():
+            chosen |= ((frame["source"] == source) & frame["row"].isin(rows)).to_numpy()
+        return chosen
+    chosen = np.ones(len(frame), dtype=bool)
+    for column, values in exclusion.where.items():
+        chosen &= _equals(frame[column], values).to_numpy()
+    return chosen
+
+
+def _equals(column: pd.Series, values: tuple[str, ...]) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column):
+        return column.isin([float(value) for value in values if is_number(value)])
+    return column.isin(list(values))
+
+
+def unused_decisions(typed: Typed) -> Iterator[Finding]:
+    """Decisions about texts, values and rows that the data do not hold; silent where a whole column is missing."""
+    absent = {entry.question for entry in typed.absent}
+    for answer in typed.decisions.answers:
+        if answer.question not in absent and (answer.question, tidy(answer.found)) not in typed.used:
+            yield _unused(f"the decision on {answer.found!r} meets no row", f"question {answer.question!r}")
+    for unit in typed.decisions.units:
+        if "unit" not in absent and ("unit", tidy(unit.found)) not in typed.used:
+            yield _unused(f"the decision on {unit.found!r} meets no row", "units")
+    for exclusion in typed.decisions.exclude:
+        if not absent & set(exclusion.where):
+            yield from _unused_exclusion(typed, exclusion)
+
+
+def _unused(what: str, where: str) -> Finding:
+    return Finding("unused_decisions", "warning", what, f"{FILE}, {where}", remedy="correct it, or remove it")
+
+
+def _unused_exclusion(typed: Typed, exclusion: Exclusion) -> Iterator[Finding]:
+    """The values and rows of an exclusion that nothing has; else the whole of it, if it meets no row together."""
+    frame, where = typed.frame, f"exclude {exclusion.name!r}"
+    parts = {
+        column: [value for value in values if not _equals(frame[column], (value,)).any()]
+        for column, values in exclusion.where.items()
+    }
+    for source, rows in exclusion.rows.items():
+        there = set(frame.loc[frame["source"] == source, "row"])
+        parts[f"row of {source}"] = [str(row) for row in rows if row not in there]
+    for column, absent in parts.items():
+        if absent:
+            yield _unused(f"the exclusion {exclusion.name!r} names what no row has: {column} {listing(absent)}", where)
+    if not any(parts.values()) and not chosen_rows(typed, exclusion).any():
+        yield _unused(f"the exclusion {exclusion.name!r} meets no row", where)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of
-from surveykit.cleaning.typing import Absent, Typed
+from surveykit.cleaning.typing import Typed
 from surveykit.matching.texts import did_you_mean, listing
 from surveykit.readers import RawTable
 from surveykit.readers.platforms.wjx import META
@@ -15,12 +15,14 @@ from surveykit.survey import Definition, Source
 from surveykit.survey.document import Document, Position, mapping, read_document, sequence
 from surveykit.survey.load import FILE
 from surveykit.survey.questions import column_in
-from surveykit.survey.sources import PACKAGE, fitting, is_pattern
+from surveykit.survey.settings import PACKAGE, fitting, is_pattern
 
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 
 #: The column that data sets of packages begin with: the number of the row.
 _ROW_NAMES = "rownames"
+#: Where ``survey.yml`` names columns that are not a question's.
+_NAMED_AT: dict[str, Position] = {"unit": ("units", "column"), "respondent": ("respondent",)}
 
 
 def missing_columns(typed: Typed) -> Iterator[Finding]:
@@ -29,18 +31,13 @@ def missing_columns(typed: Typed) -> Iterator[Finding]:
     absent = [missing for missing in typed.absent if missing.path not in cut_wrongly]
     document = document_of(typed.survey) if absent else None
     for missing in absent:
-        where = document.where(_declared_at(missing)) if document else f"{missing.question!r} in {FILE}"
+        keys = _NAMED_AT.get(missing.question, ("questions", missing.question, "column"))
+        keys = (*keys, missing.channel) if missing.channel else keys
+        where = document.where(keys) if document else f"{missing.question!r} in {FILE}"
         what = f"{missing.path} has no column {missing.column!r} for {missing.question!r}"
         remedy = did_you_mean(missing.column, missing.headers, f"correct the column's name in {FILE}")
         present = f"the file has: {listing(missing.headers, 30)}"
         yield Finding("missing_columns", "error", what, where, remedy=remedy, found=present)
-
-
-def _declared_at(absent: Absent) -> Position:
-    """Where ``survey.yml`` names a column: the channel's entry, or the nearest place around it."""
-    parts = {"unit": ("units", "column"), "respondent": ("respondent",)}
-    keys: Position = parts.get(absent.question, ("questions", absent.question, "column"))
-    return (*keys, absent.channel) if absent.channel else keys
 
 
 def document_of(survey: Definition) -> Document | None:

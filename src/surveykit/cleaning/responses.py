@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning import ledger
-from surveykit.cleaning.account import Account, AccountRow
+from surveykit.cleaning.account import Account
 from surveykit.cleaning.columns import MISSING_KINDS
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
@@ -113,6 +112,7 @@ class Responses:
         the rows that count and leave the account of what was received as it is.
         """
         kept = pd.Series(True, index=self.frame.index)
+        accounted: dict[str, set[object]] = {}
         account, book, aside = self.account, self.ledger, self.aside
         for column, condition in conditions.items():
             if column not in self.frame.columns:
@@ -122,9 +122,11 @@ class Responses:
             if column in aside.columns:
                 aside = aside.loc[aside[column].isin(list(values))].reset_index(drop=True)
             if column in _ACCOUNTED:
-                account = account.filtered(partial(_is_among, column, values))
+                accounted[column] = values
             if column in ("source", "unit"):
                 book = book.loc[book[column].isin(list(values))].reset_index(drop=True)
+        if accounted:
+            account = account.filtered(lambda row: all(getattr(row, key) in accounted[key] for key in accounted))
         flags = self.flags.loc[kept].reset_index(drop=True) if len(self.flags.columns) else self.flags
         frame = self.frame.loc[kept].reset_index(drop=True)
         return replace(self, frame=frame, account=account, ledger=book, flags=flags, aside=aside, part=True)
@@ -154,10 +156,6 @@ class Responses:
             f"<p><b>{title}</b></p><p>{html.escape(repr(self)[:600])}</p><ul>{findings}</ul>"
             f"<p>Columns of <code>.frame</code>: {columns}</p>"
         )
-
-
-def _is_among(column: str, values: set[object], row: AccountRow) -> bool:
-    return getattr(row, column) in values
 
 
 def _unknown(what: str, name: str, known: Iterable[object]) -> ParameterError:

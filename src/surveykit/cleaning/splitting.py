@@ -53,9 +53,10 @@ def _names(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Data
     names = {"wave": source.wave, "channel": source.channel}
     result = pd.DataFrame({key: [name] * len(table) for key, name in names.items()}, dtype="object")
     problems: list[Problem] = []
+    channels = {tidy(text): name for name, way in survey.channels.items() for text in (*way.label.texts, name)}
     for key, header, known, named in (
         ("wave", source.wave_column, list(survey.waves), _wave_of(survey)),
-        ("channel", source.channel_column, list(survey.channels), _channel_of(survey)),
+        ("channel", source.channel_column, list(survey.channels), channels.get),
     ):
         if header is None:
             continue
@@ -81,18 +82,10 @@ def _wave_of(survey: Definition) -> _Named:
         if text in survey.waves:
             return text
         time = moment(text)
-        if time is None:
-            return None
-        day = time.date()
-        return next((wave for wave, (first, last) in periods.items() if first <= day <= last), None)
+        waves = (wave for wave, (first, last) in periods.items() if time and first <= time.date() <= last)
+        return next(waves, None)
 
     return named
-
-
-def _channel_of(survey: Definition) -> _Named:
-    """A channel by its name in ``survey.yml`` or by its label."""
-    names = {tidy(text): name for name, channel in survey.channels.items() for text in (*channel.label.texts, name)}
-    return names.get
 
 
 def _groups(survey: Definition, source: Source, names: pd.DataFrame) -> Iterator[tuple[Source, NDArray[np.int64]]]:

@@ -119,7 +119,9 @@ def _cleaned(typed: Typed, checked: Checked) -> Responses:
     issued = {(channel, wave): numbers.issued for channel, wave, numbers in fielded}
     missing, silent = _missing_headline(frame, survey), _silent(frame, survey)
     account = account_of(frame, reason, missing, reasons_of(typed, checked), silent, issued)
-    kept = _without_empty_kinds(frame.loc[counts].reset_index(drop=True), survey)
+    kept = frame.loc[counts].reset_index(drop=True)
+    kinds = [f"{question}.missing" for question in survey.questions]
+    kept = kept.drop(columns=[name for name in kinds if kept[name].isna().all()])
     by_check = reason.isin([*checked.excluded, "duplicates"])
     aside = frame.loc[by_check, list(kept.columns)].assign(reason=reason)
     book = ledger.joined([typed.changes, *changes, excluded])
@@ -149,9 +151,3 @@ def _with_respondents(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
         return frame
     named = frame["source"].astype("str") + "#" + frame["row"].astype("str")
     return frame.assign(respondent=frame["respondent"].where(~missing, named))
-
-
-def _without_empty_kinds(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
-    """The frame without ``.missing`` columns that say nothing."""
-    empty = [f"{question}.missing" for question in survey.questions if frame[f"{question}.missing"].isna().all()]
-    return frame.drop(columns=empty)

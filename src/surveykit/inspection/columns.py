@@ -123,7 +123,7 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
         return replace(texts, kind="empty")
     if codebook:
         return _with_codebook(texts, codebook)
-    if all(map(_is_moment, valid)):
+    if all(moment(text) is not None or _AMERICAN.fullmatch(text) for text in valid):
         return replace(texts, kind="date")
     if all(map(_DURATION.fullmatch, valid)):
         return replace(texts, kind="duration")
@@ -138,8 +138,11 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
         return replace(texts, kind="ranking", choices=_numbered(options_in(valid, RANKED)), separator=RANKED)
     separator = separator_in(valid, texts.n, cell.question)
     options = labels if separator is None else options_in(valid, separator)
-    written_in = _is_written_in(valid, labels)
-    if separator is None and not (_is_closed(labels, texts.n) or written_in):
+    few = len(labels) <= MOST_CHOICES
+    come_again = few and 3 * len(labels) <= texts.n and max(map(len, labels)) <= LONGEST
+    # Only closed questions let somebody write behind a choice (其他〖…〗), however few answered.
+    written_in = few and any(bare_choice(text) != tidy(text) for text in valid)
+    if separator is None and not (come_again or written_in):
         return texts
     is_closed = separator == "┋" or written_in
     if holds_personal_data(options) or (not is_closed and is_open(cell.subquestion or cell.question, options)):
@@ -215,10 +218,6 @@ def _numbers(texts: ColumnGuess) -> ColumnGuess:
     return quantity
 
 
-def _is_moment(text: str) -> bool:
-    return moment(text) is not None or _AMERICAN.fullmatch(text) is not None
-
-
 def _is_name(digits: str) -> bool:
     """Whether digits name something and count nothing: with a zero in front, or as long as a telephone number."""
     return _LEADING_ZERO.fullmatch(digits) is not None or len(digits.partition(".")[0]) >= _NAMES
@@ -227,16 +226,6 @@ def _is_name(digits: str) -> bool:
 def _descending(scale: ScaleMatch) -> Codebook:
     """Codes made up for labels: the best has the highest."""
     return tuple((str(len(scale.labels) - index), label) for index, label in enumerate(scale.labels))
-
-
-def _is_closed(labels: Mapping[str, int], n: int) -> bool:
-    """Whether a few labels come again and again."""
-    return len(labels) <= MOST_CHOICES and 3 * len(labels) <= n and max(map(len, labels)) <= LONGEST
-
-
-def _is_written_in(valid: Mapping[str, int], labels: Mapping[str, int]) -> bool:
-    """Whether somebody wrote behind a choice (其他〖…〗), which only closed questions allow, however few answered."""
-    return len(labels) <= MOST_CHOICES and any(bare_choice(text) != tidy(text) for text in valid)
 
 
 def _in_order(labels: Mapping[str, int], scale: ScaleMatch) -> Iterable[str]:

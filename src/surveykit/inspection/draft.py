@@ -11,8 +11,8 @@ from pathlib import Path
 
 from surveykit.errors import SurveyError
 from surveykit.files import write_atomic
+from surveykit.inspection.draft_questions import GUESS
 from surveykit.inspection.draft_sections import survey_lines
-from surveykit.inspection.draft_words import GUESS
 from surveykit.inspection.gathered import gather
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.units import UnitNames

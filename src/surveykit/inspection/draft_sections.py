@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from surveykit.inspection.draft_questions import Scales, question_lines
-from surveykit.inspection.draft_words import guessed, quoted
+from surveykit.inspection.draft_questions import Scales, guessed, question_lines, quoted
 from surveykit.inspection.gathered import Gathered
 from surveykit.inspection.units import SURE, UnitGuess
 from surveykit.matching.texts import listing
@@ -126,13 +125,14 @@ def _privacy_lines(files: Gathered) -> Iterator[str]:
     drop: dict[str, str] = {}
     mask: dict[str, str] = {}
     ids = {guess.name: question.id for _, question in files.questions for guess in question.guesses}
+    texts = {question.id for _, question in files.questions if question.guesses[0].kind == "text"}
     used = {guess.column for guess in files.units.values()} | {overview.respondent for overview in files.overviews}
     for overview in files.overviews:
         for data in overview.personal:
             kinds = data.kind or ", ".join(data.found)
             if data.kind is not None and data.column not in used:
                 drop.setdefault(data.column, kinds)
-            elif data.kind is None and data.column in ids and _is_text(files, ids[data.column]):
+            elif data.kind is None and ids.get(data.column) in texts:
                 mask.setdefault(ids[data.column], kinds)
     if not drop and not mask:
         return
@@ -143,10 +143,6 @@ def _privacy_lines(files: Gathered) -> Iterator[str]:
             yield f"  {key}:"
             for name, kinds in entries.items():
                 yield f"    - {quoted(name)}  {guessed(f'{verb} {kinds}')}"
-
-
-def _is_text(files: Gathered, identifier: str) -> bool:
-    return any(question.id == identifier and question.guesses[0].kind == "text" for _, question in files.questions)
 
 
 def _why(guess: UnitGuess) -> str:

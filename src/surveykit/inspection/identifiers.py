@@ -52,7 +52,8 @@ class Identifiers:
         if len(columns) == 1:
             return self._unique(self._own(columns[0]) or self._stem(columns[0]))
         own = [name for column in columns if (name := self._own(column)) is not None]
-        shared = _ROW.sub("", _beginning(own)) if len(own) == len(columns) else ""
+        same = takewhile(lambda letters: len(set(letters)) == 1, zip(*own, strict=False))
+        shared = _ROW.sub("", "".join(letters[0] for letters in same)) if len(own) == len(columns) else ""
         named = (shared if _IDENTIFIER.fullmatch(shared) else None) or _as_name(columns[0].cell.question)
         return self._unique(named or self._stem(columns[0]))
 
@@ -95,12 +96,6 @@ def _as_name(header: str) -> str | None:
         return None
     plain = re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_")
     return plain if _IDENTIFIER.fullmatch(plain) else None
-
-
-def _beginning(names: Sequence[str]) -> str:
-    """What all names begin with."""
-    letters = zip(*names, strict=False)
-    return "".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, letters))
 
 
 def _numbered(questions: Sequence[str]) -> list[str | None] | None:

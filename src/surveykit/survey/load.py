@@ -21,7 +21,7 @@ from surveykit.survey.references import Declared, reference_problems
 from surveykit.survey.register import Register
 from surveykit.survey.register_file import read_register
 from surveykit.survey.schema import NOT_WRITTEN, known_keys
-from surveykit.survey.sources import files_of
+from surveykit.survey.settings import files_of
 from surveykit.survey.targets import with_targets
 from surveykit.survey.weighting import WEIGHT
 

@@ -22,7 +22,10 @@ COMPARES: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 _SIGNS = {"≤": "<=", "≥": ">=", "≠": "!="}
-_TOKEN = re.compile(r"""\s*(?:(==|!=|<=|>=|<|>|=|≤|≥|≠)|([()\[\],])|"([^"]*)"|'([^']*)'|([^\s()\[\],<>=!≤≥≠"']+))""")
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<sign>==|!=|<=|>=|<|>|=|≤|≥|≠)|(?P<mark>[()\[\],])"""
+    r"""|"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<word>[^\s()\[\],<>=!≤≥≠"']+))"""
+)
 _WORDS = ("and", "or", "not", "in")
 #: Parentheses and nots inside each other; deeper ones are a mistake.
 _DEPTH = 50
@@ -119,17 +122,13 @@ def _tokens(text: str) -> Iterator[_Token]:
         if match is None:
             position += len(text[position:]) - len(text[position:].lstrip())
             raise ConditionError(f"{text[position]!r} is not expected at character {position + 1}")
-        sign, mark, quoted, single, word = match.groups()
-        start = match.end() - len(match.group().lstrip())
-        position = match.end()
-        if sign is not None:
-            yield _Token("sign", _SIGNS.get(sign, sign), start)
-        elif mark is not None:
-            yield _Token(mark, mark, start)
-        elif word is not None and word in _WORDS:
-            yield _Token(word, word, start)
+        kind, start, position = str(match.lastgroup), match.end() - len(match.group().lstrip()), match.end()
+        content = match[kind]
+        if kind == "sign":
+            yield _Token(kind, _SIGNS.get(content, content), start)
         else:
-            yield _Token("text", next(part for part in (quoted, single, word) if part is not None), start)
+            is_own_kind = kind == "mark" or (kind == "word" and content in _WORDS)
+            yield _Token(content if is_own_kind else "text", content, start)
 
 
 class _Parser:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -11,9 +13,7 @@ from pydantic_core import PydanticCustomError
 from surveykit.language import Label, text
 from surveykit.survey.types import LabelText, Text, UnitColumn, YamlSection
 
-
-def _default_label(key: str) -> Label:
-    return Label(zh=text(key, "zh"), en=text(key, "en"))
+PACKAGE = "package:"
 
 
 class UnitsSettings(YamlSection):
@@ -27,7 +27,7 @@ class UnitsSettings(YamlSection):
     register_file: Text = Field(alias="register")
     column: UnitColumn
     places: tuple[Text, ...] = ()
-    label: LabelText = Field(default_factory=lambda: _default_label("survey.unit"))
+    label: LabelText = Field(default_factory=lambda: Label(zh=text("survey.unit", "zh"), en=text("survey.unit", "en")))
     below: str | None = None
     below_label: LabelText | None = None
 
@@ -64,6 +64,31 @@ class Source(YamlSection):
         """What is passed on to the reader."""
         given = {"sheet": self.sheet, "encoding": self.encoding, "delimiter": self.delimiter}
         return {name: value for name, value in given.items() if value is not None}
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path means every file that fits it; brackets, which file names hold, mean nothing special."""
+    return not path.startswith(PACKAGE) and ("*" in path or "?" in path)
+
+
+def fitting(pattern: str, folder: Path) -> list[str]:
+    """The files below ``folder`` whose paths fit, in the order of their names; ``*`` and ``?`` stop at ``/``."""
+    form = re.compile("".join({"*": "[^/]*", "?": "[^/]"}.get(sign, re.escape(sign)) for sign in pattern))
+    depth = pattern.count("/")
+    files = folder.glob("/".join(["*"] * (depth + 1)))
+    paths = (file.relative_to(folder).as_posix() for file in files if file.is_file())
+    return sorted(path for path in paths if form.fullmatch(path) and not Path(path).name.startswith((".", "~$")))
+
+
+def files_of(source: Source, folder: Path) -> list[Source]:
+    """A source for every file that its path means, with its pair."""
+    if not is_pattern(source.path) and not is_pattern(source.pair or ""):
+        return [source]
+    paths = fitting(source.path, folder) if is_pattern(source.path) else [source.path]
+    pairs: list[str] | list[None] = [None] * len(paths)
+    if source.pair is not None:
+        pairs = fitting(source.pair, folder) if is_pattern(source.pair) else [source.pair]
+    return [source.model_copy(update={"path": path, "pair": pair}) for path, pair in zip(paths, pairs, strict=True)]
 
 
 class DesignSettings(YamlSection):

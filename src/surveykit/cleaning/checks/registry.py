@@ -67,7 +67,7 @@ _SHIPPED = (
     "raw_columns:wrong_delimiter", "raw_columns:missing_columns",
     "checks.declared:undeclared_answers", "checks.declared:undeclared_units", "checks.declared:unit_spellings",
     "checks.declared:unit_names", "checks.declared:no_unit", "checks.declared:no_respondent",
-    "checks.values:out_of_range", "checks.routes:broken_route", "checks.values:impossible_dates",
+    "checks.values:out_of_range", "checks.values:broken_route", "checks.values:impossible_dates",
     "checks.repeats:duplicates", "checks.repeats:identical_rows",
     "checks.campaign:burst", "checks.campaign:flood", "checks.campaign:staff", "checks.campaign:runs",
     "checks.campaign:posing_defaults", "checks.careful:too_fast", "checks.careful:attention",
@@ -75,7 +75,7 @@ _SHIPPED = (
     "checks.campaign:perfect_units", "checks.values:default_ratings",
     "checks.private:personal_choices", "checks.private:personal_columns", "checks.private:personal_data",
     "checks.private:privacy_columns", "checks.declared:one_unit_below",
-    "checks.declared:reading_notes", "raw_columns:unused_columns", "unused:unused_decisions",
+    "checks.declared:reading_notes", "raw_columns:unused_columns", "exclusion:unused_decisions",
     "checks.settings:check_columns", "checks.settings:check_times", "checks.drafted:unconfirmed_guesses",
 )  # fmt: skip
 #: Every check by name; installed packages add theirs as entry points.

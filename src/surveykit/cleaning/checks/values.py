@@ -1,4 +1,4 @@
-"""Single answers that cannot be: numbers out of range, days that do not exist, ratings that nobody gave."""
+"""Single answers that cannot be: out of range, of no day, given by nobody, or to questions not to be asked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from surveykit.cleaning.checks.registry import Flagged, flagged
 from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.routing import BROKEN, unasked, unexpected
 from surveykit.cleaning.typing import IMPOSSIBLE, Typed
 from surveykit.survey import Question
 
@@ -63,3 +64,21 @@ def default_ratings(typed: Typed) -> Iterator[Flagged]:
             what = f"ratings of {question.id!r} were given by the system and are no answers"
             finding = Finding("default_ratings", "note", what, f"question {question.id!r}")
             yield from flagged(typed, finding, given, column=question.id)
+
+
+def broken_route(typed: Typed) -> Iterator[Flagged]:
+    """Answers to questions that were not to be asked, and questions skipped that were to be asked."""
+    taken_out = typed.survey.checks.broken_route.action == "set_skipped"
+    for question, rows in unexpected(typed.frame, typed.survey):
+        said = f"rows answer {question.id!r} although it was not to be asked ({question.asked_if})"
+        what = f"{said}; the answers are {'set to skipped' if taken_out else 'kept'}"
+        remedy = "" if taken_out else "checks: {broken_route: {action: set_skipped}} takes them out"
+        yield from _flagged(typed, question, rows, what, remedy)
+    for question, rows in unasked(typed.frame, typed.survey):
+        what = f"rows skip {question.id!r} although it was to be asked ({question.asked_if})"
+        yield from _flagged(typed, question, rows, what, "compare asked_if with the questionnaire as it was fielded")
+
+
+def _flagged(typed: Typed, question: Question, rows: NDArray[np.bool_], what: str, remedy: str) -> Iterator[Flagged]:
+    finding = Finding(BROKEN, "warning", what, f"question {question.id!r}", remedy=remedy)
+    return flagged(typed, finding, rows, column=question.id)

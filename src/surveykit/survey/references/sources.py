@@ -10,7 +10,7 @@ from surveykit.matching.texts import listing, nearest
 from surveykit.source_readers import READERS
 from surveykit.survey.document import Entries, Position, Written, mapping, sequence
 from surveykit.survey.references.declared import Declared
-from surveykit.survey.sources import PACKAGE, fitting, is_pattern
+from surveykit.survey.settings import PACKAGE, fitting, is_pattern
 
 
 def source_problems(declared: Declared) -> Iterator[Problem]:
