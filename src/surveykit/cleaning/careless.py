@@ -18,9 +18,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Floats, Numbers
 from surveykit.errors import ParameterError
 
-Floats = NDArray[np.float64]
 Answers = NDArray[np.floating]
 Number = TypeVar("Number", np.float64, np.int64)
 
@@ -44,7 +44,7 @@ def _blocks(answers: Answers) -> Iterator[Answers]:
 
 
 @_in_blocks
-def longstring(answers: Answers) -> NDArray[np.int64]:
+def longstring(answers: Answers) -> Numbers:
     """The longest run of equal answers in a row; a missing answer is a run of its own, as in R."""
     longest, run = np.ones(len(answers), dtype=np.int64), np.ones(len(answers), dtype=np.int64)
     for column in range(1, answers.shape[1]):

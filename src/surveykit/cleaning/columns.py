@@ -12,8 +12,12 @@ from pandas.api.extensions import ExtensionArray
 
 from surveykit.survey import MissingKind
 
+#: Yes or no, a whole number, a number: for every row or distinct text.
+Rows = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 #: The values of a column of typed answers.
-Values = ExtensionArray | NDArray[np.float64] | pd.Series
+Values = ExtensionArray | Floats | pd.Series
 
 MISSING_KINDS: tuple[str, ...] = get_args(MissingKind)
 
@@ -25,7 +29,7 @@ def categorical(
     return pd.Categorical.from_codes(positions, categories=pd.Index(list(categories), dtype="str"), ordered=ordered)
 
 
-def with_kind(kinds: pd.Series, rows: NDArray[np.bool_], kind: str) -> pd.Categorical:
+def with_kind(kinds: pd.Series, rows: Rows, kind: str) -> pd.Categorical:
     """The kinds of missing answers of a column, and in some rows the given one."""
     codes = kinds.cat.codes.to_numpy(dtype=np.int64, copy=True)
     codes[rows] = MISSING_KINDS.index(kind)

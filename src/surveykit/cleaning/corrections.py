@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning import ledger
 from surveykit.cleaning.checks import beyond
-from surveykit.cleaning.columns import with_kind
+from surveykit.cleaning.columns import Rows, with_kind
 from surveykit.cleaning.deriving import with_derived_answers
 from surveykit.cleaning.routing import BROKEN, unexpected, without_unexpected
 from surveykit.cleaning.typing import Typed
@@ -33,9 +32,7 @@ def corrected(typed: Typed) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     return with_derived_answers(frame, typed.survey) if changes else frame, changes
 
 
-def _change(
-    typed: Typed, frame: pd.DataFrame, question: Question, rows: NDArray[np.bool_], *, new: str, rule: str
-) -> pd.DataFrame:
+def _change(typed: Typed, frame: pd.DataFrame, question: Question, rows: Rows, *, new: str, rule: str) -> pd.DataFrame:
     """The ledger rows of answers that no longer count."""
     where = np.flatnonzero(rows)
     old = [_shown(value) for value in frame[question.id].to_numpy(dtype=object)[where]]

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning.checks import Checked, blank_units, repeated
+from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.decisions import FILE, Exclusion
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
@@ -52,7 +52,7 @@ def exclusions(typed: Typed, checked: Checked) -> pd.Series:
     return pd.Series(pd.array(reason, dtype="str"), index=typed.frame.index)
 
 
-def chosen_rows(typed: Typed, exclusion: Exclusion) -> NDArray[np.bool_]:
+def chosen_rows(typed: Typed, exclusion: Exclusion) -> Rows:
     """Whether a row is one of those that a decision names."""
     frame = typed.frame
     if exclusion.rows:

@@ -6,13 +6,11 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning import ledger
 from surveykit.cleaning.account import Account
-from surveykit.cleaning.columns import MISSING_KINDS
+from surveykit.cleaning.columns import MISSING_KINDS, Floats
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
 from surveykit.errors import ParameterError
@@ -131,7 +129,7 @@ class Responses:
         frame = self.frame.loc[kept].reset_index(drop=True)
         return replace(self, frame=frame, account=account, ledger=book, flags=flags, aside=aside, part=True)
 
-    def with_weights(self, weights: NDArray[np.float64]) -> Responses:
+    def with_weights(self, weights: Floats) -> Responses:
         """The responses with one weight each, in the column ``weight``."""
         return replace(self, frame=self.frame.assign(**{WEIGHT: weights}))
 

@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import Values, with_kind
+from surveykit.cleaning.columns import Floats, Rows, Values, with_kind
 from surveykit.cleaning.deriving import limit_of, scores_in
 from surveykit.survey import Definition, Question
 from surveykit.survey.routing import (
@@ -35,7 +34,7 @@ BROKEN = "broken_route"
 
 #: True, false and undecided, in an order in which ``and`` is the least and ``or`` the greatest.
 YES, UNDECIDED, NO = 1.0, 0.5, 0.0
-Truth = NDArray[np.float64]
+Truth = Floats
 
 
 def routed(survey: Definition) -> Iterator[tuple[Question, Condition]]:
@@ -62,7 +61,7 @@ def _on_all_scales(question: Question, survey: Definition) -> list[str]:
     return [question.id, *(name for name, of in made if of.kind == "harmonised" and of.questions == (question.id,))]
 
 
-def unexpected(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question, NDArray[np.bool_]]]:
+def unexpected(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question, Rows]]:
     """Every routed question with the rows that answer it although it was not to be asked."""
     for question, condition in routed(survey):
         rows = (truth(condition, frame, survey) == NO) & answered(frame, question, survey)
@@ -70,7 +69,7 @@ def unexpected(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Questi
             yield question, rows
 
 
-def unasked(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question, NDArray[np.bool_]]]:
+def unasked(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question, Rows]]:
     """Every routed question with the rows in which the platform skipped it although it was to be asked."""
     for question, condition in routed(survey):
         paths = [source.path for source in survey.sources if question.headers_in(source.channel)]
@@ -81,14 +80,12 @@ def unasked(frame: pd.DataFrame, survey: Definition) -> Iterator[tuple[Question,
             yield question, rows
 
 
-def answered(frame: pd.DataFrame, question: Question, survey: Definition) -> NDArray[np.bool_]:
+def answered(frame: pd.DataFrame, question: Question, survey: Definition) -> Rows:
     """Whether a row answers a question, on whatever scale its channel asks."""
     return np.asarray(frame[_on_all_scales(question, survey)].notna().any(axis=1).to_numpy(), dtype=np.bool_)
 
 
-def without_unexpected(
-    frame: pd.DataFrame, question: Question, rows: NDArray[np.bool_], survey: Definition
-) -> pd.DataFrame:
+def without_unexpected(frame: pd.DataFrame, question: Question, rows: Rows, survey: Definition) -> pd.DataFrame:
     """The frame in which some rows' answers to a question count as not asked."""
     changes: dict[str, Values] = {}
     for name in _on_all_scales(question, survey):
@@ -116,13 +113,13 @@ def truth(condition: Condition, frame: pd.DataFrame, survey: Definition) -> Trut
     return _decided(_holds(condition, frame, survey), column.isna().to_numpy(), condition.name, frame)
 
 
-def _decided(holds: NDArray[np.bool_], missing: NDArray[np.bool_], name: str, frame: pd.DataFrame) -> Truth:
+def _decided(holds: Rows, missing: Rows, name: str, frame: pd.DataFrame) -> Truth:
     """Yes or no where there is an answer; no where the question was not asked; else undecided."""
     skipped = False if name in CONTEXT else (frame[f"{name}.missing"] == "skipped").to_numpy()
     return np.where(missing, np.where(skipped, NO, UNDECIDED), np.where(holds, YES, NO))
 
 
-def _holds(part: Comparison | Among, frame: pd.DataFrame, survey: Definition) -> NDArray[np.bool_]:
+def _holds(part: Comparison | Among, frame: pd.DataFrame, survey: Definition) -> Rows:
     """Whether a comparison holds; whatever where the answer is missing."""
     column = frame[part.name]
     is_number = part.name in survey.questions and survey.questions[part.name].type == "number"

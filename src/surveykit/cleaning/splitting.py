@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Numbers, Rows
 from surveykit.errors import FindingsError, Problem
 from surveykit.matching.texts import listing, tidy
 from surveykit.readers import RawTable
@@ -88,7 +88,7 @@ def _wave_of(survey: Definition) -> _Named:
     return named
 
 
-def _groups(survey: Definition, source: Source, names: pd.DataFrame) -> Iterator[tuple[Source, NDArray[np.int64]]]:
+def _groups(survey: Definition, source: Source, names: pd.DataFrame) -> Iterator[tuple[Source, Numbers]]:
     """The rows of every wave and channel that occur, in the order in which they are declared."""
     waves: list[str | None] = [*survey.waves] or [None]
     channels: list[str | None] = [*survey.channels] or [None]
@@ -100,5 +100,5 @@ def _groups(survey: Definition, source: Source, names: pd.DataFrame) -> Iterator
         yield source, np.arange(0, dtype=np.int64)
 
 
-def _equal(column: pd.Series, name: str | None) -> NDArray[np.bool_]:
+def _equal(column: pd.Series, name: str | None) -> Rows:
     return np.asarray((column.isna() if name is None else column == name).to_numpy(dtype=bool), dtype=np.bool_)

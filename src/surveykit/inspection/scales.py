@@ -157,10 +157,11 @@ def _unknown(written: Mapping[str, str], folded: Mapping[str, list[str]]) -> tup
     if len(inside) < 2 or len(inside) < 0.6 * len(written):
         return ()
     spellings = dict(zip(folded[best], SCALES[best], strict=True))
-    meant = {
-        key: [spelling for known, spelling in spellings.items() if differ_in_one_letter(key, known)] for key in written
-    }
-    return tuple((label, next(iter(meant[key]), None)) for key, label in written.items() if key not in inside)
+    return tuple(
+        (label, next((spellings[known] for known in folded[best] if differ_in_one_letter(key, known)), None))
+        for key, label in written.items()
+        if key not in inside
+    )
 
 
 def misspellings(counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:

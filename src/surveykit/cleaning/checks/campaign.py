@@ -7,18 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning.checks.named import codes_of, rated, seconds_of, texts_of, top_rated
 from surveykit.cleaning.checks.registry import Flagged, active, flagged
+from surveykit.cleaning.columns import Floats, Numbers, Rows
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import hashed_like
 from surveykit.cleaning.typing import Typed
 from surveykit.errors import SurveyError
 from surveykit.survey.check_settings import Action, Burst, Runs, Staff
-
-Numbers = NDArray[np.int64]
-Rows = NDArray[np.bool_]
 
 #: Events that are reported one by one; the others are reported together.
 LISTED = 100
@@ -41,7 +38,7 @@ def _bursts(typed: Typed) -> Numbers:
     return crowds(codes_of(typed, settings.device), seconds_of(typed, settings.time), top_rated(typed), settings)
 
 
-def crowds(device: Numbers, time: NDArray[np.float64], top: Rows, settings: Burst) -> Numbers:
+def crowds(device: Numbers, time: Floats, top: Rows, settings: Burst) -> Numbers:
     """The number of the crowd that a row belongs to, -1 for none: crowds are windows with too many top ratings."""
     event = np.full(len(device), -1)
     at = np.flatnonzero(top & (device >= 0) & ~np.isnan(time))
@@ -141,9 +138,7 @@ def runs(typed: Typed) -> Iterator[Flagged]:
     yield from _of_events(typed, "runs", what, event, settings.action)
 
 
-def unlikely_runs(
-    device: Numbers, time: NDArray[np.float64], top: Rows, counted: Rows, unit: Numbers, settings: Runs
-) -> Numbers:
+def unlikely_runs(device: Numbers, time: Floats, top: Rows, counted: Rows, unit: Numbers, settings: Runs) -> Numbers:
     """The number of the unlikely run that a row belongs to, -1 for none.
 
     In n ratings with a share p of top ones, n (1 - p) p^L runs of L or more are to be expected; p is the unit's share
@@ -184,7 +179,7 @@ def posing_defaults(typed: Typed) -> Iterator[Flagged]:
     yield from flagged(typed, Finding("posing_defaults", "warning", what, str(settings.end)), rows, settings.action)
 
 
-def spikes(passed: NDArray[np.float64], top: Rows, times: int) -> Rows:
+def spikes(passed: Floats, top: Rows, times: int) -> Rows:
     """Rows whose time is shared by far more top ratings than the times within a minute around it."""
     whole = top & ~np.isnan(passed) & (passed > 0) & (passed < 86_400)
     counts = np.bincount(passed[whole].astype(np.int64), minlength=1).astype(np.float64)

@@ -7,11 +7,11 @@ from contextlib import suppress
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning import careless as index
 from surveykit.cleaning.checks.named import texts_of
 from surveykit.cleaning.checks.registry import Flagged, flagged
+from surveykit.cleaning.columns import Floats, Numbers, Rows
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
@@ -41,7 +41,7 @@ def _asked(typed: Typed, *types: str) -> list[str]:
     return [question.id for question in every if question.type in types and question.id not in typed.survey.derived]
 
 
-def constant(answers: pd.DataFrame, at_least: int) -> NDArray[np.bool_]:
+def constant(answers: pd.DataFrame, at_least: int) -> Rows:
     """Whether a row gives one and the same answer to all questions it answers, and answers enough of them."""
     numbers: dict[object, int] = {}
     n, lowest, highest = len(answers), np.full(len(answers), np.iinfo(np.int64).max), np.full(len(answers), -1)
@@ -71,11 +71,11 @@ def careless(typed: Typed) -> Iterator[Flagged]:
     yield from _uneven(typed, settings)
 
 
-def _share(rows: NDArray[np.bool_]) -> str:
+def _share(rows: Rows) -> str:
     return f"{rows.sum() / max(len(rows), 1):.1%}"
 
 
-def _scores(typed: Typed, names: Sequence[str]) -> index.Floats:
+def _scores(typed: Typed, names: Sequence[str]) -> Floats:
     """Rows x questions."""
     return np.column_stack([scores_in(typed.frame, name, typed.survey).to_numpy(np.float64) for name in names])
 
@@ -91,7 +91,7 @@ def _sets(typed: Typed, settings: Careless) -> Iterator[list[str]]:
     yield from (names for names in by_scale.values() if len(names) >= settings.fewest)
 
 
-def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
+def _beyond(answers: index.Answers, settings: Careless) -> Iterator[tuple[str, str, Rows]]:
     """The kind, the limit in words, and the rows beyond it, for every index that has a limit and can be computed."""
     k = answers.shape[1]
     if settings.longstring is not None:
@@ -158,7 +158,7 @@ def inconsistent(typed: Typed) -> Iterator[Flagged]:
         yield from flagged(typed, finding, _contradict(typed, settings), settings.action)
 
 
-def _contradict(typed: Typed, settings: Inconsistent) -> NDArray[np.bool_]:
+def _contradict(typed: Typed, settings: Inconsistent) -> Rows:
     if settings.pair is not None and settings.differ is not None:
         first, second = _scores(typed, settings.pair).T
         return np.asarray(np.abs(first - second) > settings.differ, dtype=np.bool_)
@@ -190,14 +190,14 @@ def too_fast(typed: Typed) -> Iterator[Flagged]:
     yield from flagged(typed, finding, rows, settings.action)
 
 
-def _limit(seconds: index.Floats, answered: NDArray[np.int64], settings: TooFast) -> index.Floats:
+def _limit(seconds: Floats, answered: Numbers, settings: TooFast) -> Floats:
     """The least time of every row: the largest of the limits, but never more than what half of the people need."""
     median = float(np.median(seconds))
     limit = np.maximum(settings.per_question * answered, max(settings.least, settings.share * median))
     return np.asarray(np.minimum(limit, median), dtype=np.float64)
 
 
-def seconds_taken(texts: pd.Series) -> index.Floats:
+def seconds_taken(texts: pd.Series) -> Floats:
     """Lengths of time in seconds, as :func:`~surveykit.cleaning.typing.written_durations.seconds_of`; else NaN."""
     codes, uniques = pd.factorize(texts)
     durations = (seconds_of(str(text)) for text in uniques)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.decisions import CODE, NUMBER, UNIT_ID
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import document_of
@@ -142,7 +142,7 @@ def no_unit(typed: Typed) -> Iterator[Finding]:
         yield Finding("no_unit", "warning", what, where, len(rows), typed.places(rows, "unit"))
 
 
-def blank_units(typed: Typed) -> NDArray[np.bool_]:
+def blank_units(typed: Typed) -> Rows:
     """Whether a row names no unit at all (a name that is not in the register is another matter)."""
     missing = typed.frame["unit"].isna().to_numpy(copy=True)
     for number, (source, table) in enumerate(zip(typed.survey.sources, typed.tables, strict=True)):

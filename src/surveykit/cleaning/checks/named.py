@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Floats, Numbers, Rows
 from surveykit.cleaning.typing import Typed
 from surveykit.readers.platforms.times import moment
 from surveykit.survey import Definition
@@ -48,14 +48,14 @@ def absent(typed: Typed, column: Column) -> bool:
     return all(raw is None for raw in _raw(typed, column))
 
 
-def codes_of(typed: Typed, column: Column) -> NDArray[np.int64]:
+def codes_of(typed: Typed, column: Column) -> Numbers:
     """A number for every different text of a column over all files; -1 where there is none."""
     return _numbered(typed, column)[0]
 
 
-def _numbered(typed: Typed, column: Column) -> tuple[NDArray[np.int64], pd.Series]:
+def _numbered(typed: Typed, column: Column) -> tuple[Numbers, pd.Series]:
     """For every row the number of its text (-1: none), and the different texts; no row's text is touched twice."""
-    rows: list[NDArray[np.int64]] = []
+    rows: list[Numbers] = []
     texts: list[pd.Series] = []
     start = 0
     for raw, table in zip(_raw(typed, column), typed.tables, strict=True):
@@ -74,7 +74,7 @@ def _numbered(typed: Typed, column: Column) -> tuple[NDArray[np.int64], pd.Serie
     return np.append(same, -1)[np.concatenate(rows)], pd.Series(different)
 
 
-def seconds_of(typed: Typed, column: Column) -> NDArray[np.float64]:
+def seconds_of(typed: Typed, column: Column) -> Floats:
     """The moments of a column in seconds since 1970, NaN where a text means none."""
     codes, texts = _numbered(typed, column)
     values = np.full(len(texts) + 1, np.nan)
@@ -95,7 +95,7 @@ def seconds_of(typed: Typed, column: Column) -> NDArray[np.float64]:
 _EPOCH = pd.Timestamp(0).to_pydatetime()
 
 
-def top_rated(typed: Typed) -> NDArray[np.bool_]:
+def top_rated(typed: Typed) -> Rows:
     """Whether a row gives the headline question its best score; nowhere, where its answers have no scores."""
     name = typed.survey.headline.question
     best = best_code(typed.survey, name)
@@ -111,6 +111,6 @@ def best_code(survey: Definition, question: str) -> str | None:
     return max(scored, key=lambda code: scored[code]) if scored else None
 
 
-def rated(typed: Typed) -> NDArray[np.bool_]:
+def rated(typed: Typed) -> Rows:
     """Whether a row has a valid answer to the headline question."""
     return np.asarray(typed.frame[typed.survey.headline.question].notna().to_numpy(), dtype=np.bool_)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import headers_of, is_hash, sample_of, settled
 from surveykit.cleaning.personal import find, kind_of_column, spans
@@ -87,7 +87,7 @@ def personal_choices(typed: Typed) -> Iterator[Finding]:
         yield Finding("personal_choices", "error", what, where, remedy=remedy)
 
 
-def _hashed(typed: Typed, question: Question) -> NDArray[np.bool_]:
+def _hashed(typed: Typed, question: Question) -> Rows:
     """Whether a row's answer is a keyed hash, in which digits mean nothing."""
     survey = typed.survey
     by_source = [

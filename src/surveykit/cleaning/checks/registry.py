@@ -9,15 +9,13 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.decisions import FindingDecision
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
 from surveykit.registry import Registry
 from surveykit.survey.check_settings import Action
-
-Rows = NDArray[np.bool_]
 
 
 class _Settings(Protocol):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning.checks.registry import Flagged, flagged
+from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import one_spelling
 from surveykit.cleaning.typing import Typed
@@ -42,7 +42,7 @@ def _spelled(column: pd.Series) -> pd.Series:
     return pd.Series(np.array([*same, -1], dtype=np.int64)[codes], index=column.index)
 
 
-def repeated(frame: pd.DataFrame, keys: list[str], action: str) -> NDArray[np.bool_]:
+def repeated(frame: pd.DataFrame, keys: list[str], action: str) -> Rows:
     """Whether a row repeats another one in all keys and is not the one kept; rows with a missing key never do.
 
     Texts are compared in one spelling: a telephone number with gaps is the same without.
@@ -69,9 +69,9 @@ def identical_rows(typed: Typed) -> Iterator[Flagged]:
         yield from flagged(typed, Finding("identical_rows", "warning", what, table.path, remedy=remedy), rows)
 
 
-def _again(frame: pd.DataFrame) -> NDArray[np.bool_]:
+def _again(frame: pd.DataFrame) -> Rows:
     """Whether a row repeats one above it, in a table where a column distinguishes the different rows."""
-    again: NDArray[np.bool_] = frame.duplicated().to_numpy()
+    again: Rows = frame.duplicated().to_numpy()
     different = frame.loc[~again]
     enough = len(different) >= _FEWEST and again.any()
     if enough and any(different[name].nunique() >= _TELLING * len(different) for name in frame.columns):

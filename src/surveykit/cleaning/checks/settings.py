@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from surveykit.cleaning.checks.careful import TAKEN, seconds_taken
 from surveykit.cleaning.checks.named import Column, absent, seconds_of, texts_of
+from surveykit.cleaning.columns import Floats
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
 
@@ -17,7 +17,7 @@ _KEYS = ("device", "rater", "time", "start", "end", "duration")
 #: Share of a column's texts that a check may be unable to read before that is reported.
 _UNREAD = 0.05
 #: Every row's seconds, NaN where its text says none.
-Seconds = Callable[[Typed, Column], NDArray[np.float64]]
+Seconds = Callable[[Typed, Column], Floats]
 
 
 def check_columns(typed: Typed) -> Iterator[Finding]:

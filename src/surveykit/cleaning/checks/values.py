@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning.checks.registry import Flagged, flagged
+from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.routing import BROKEN, unasked, unexpected
 from surveykit.cleaning.typing import IMPOSSIBLE, Typed
@@ -30,7 +30,7 @@ def out_of_range(typed: Typed) -> Iterator[Flagged]:
         yield from flagged(typed, finding, beyond(typed.frame[question.id], question), column=question.id)
 
 
-def beyond(numbers: pd.Series, question: Question) -> NDArray[np.bool_]:
+def beyond(numbers: pd.Series, question: Question) -> Rows:
     """Whether a number lies outside its question's range."""
     values = numbers.to_numpy(dtype=np.float64)
     below = values < (-np.inf if question.minimum is None else question.minimum)
@@ -79,6 +79,6 @@ def broken_route(typed: Typed) -> Iterator[Flagged]:
         yield from _flagged(typed, question, rows, what, "compare asked_if with the questionnaire as it was fielded")
 
 
-def _flagged(typed: Typed, question: Question, rows: NDArray[np.bool_], what: str, remedy: str) -> Iterator[Flagged]:
+def _flagged(typed: Typed, question: Question, rows: Rows, what: str, remedy: str) -> Iterator[Flagged]:
     finding = Finding(BROKEN, "warning", what, f"question {question.id!r}", remedy=remedy)
     return flagged(typed, finding, rows, column=question.id)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical
+from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Values, categorical
 from surveykit.cleaning.typing.asked import Asked, choices_alike
 from surveykit.cleaning.typing.meaning import LookedUp, LookUp, kind_numbers, look_up
 from surveykit.cleaning.typing.remarks import Remarks
@@ -28,7 +27,7 @@ class ChoiceCells:
     """
 
     columns: Mapping[int, LookedUp]
-    kinds: NDArray[np.int64]
+    kinds: Numbers
     remarks: Remarks
 
 
@@ -50,7 +49,7 @@ def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], Look
     return ChoiceCells(columns, kinds, remarks)
 
 
-def _kinds_of_rows(columns: list[LookedUp]) -> NDArray[np.int64]:
+def _kinds_of_rows(columns: list[LookedUp]) -> Numbers:
     """Why a row without an answer has none: the kind that its cells share, or another one than skipped and blank."""
     kinds = np.column_stack([kind_numbers(column) for column in columns])
     same = (kinds == kinds[:, :1]).all(axis=1)
@@ -58,7 +57,7 @@ def _kinds_of_rows(columns: list[LookedUp]) -> NDArray[np.int64]:
     return np.where(same & (kinds[:, 0] >= 0), kinds[:, 0], np.where(other >= 0, other, _BLANK))
 
 
-def numbers_in(asked: Asked, cells: ChoiceCells) -> NDArray[np.float64]:
+def numbers_in(asked: Asked, cells: ChoiceCells) -> Floats:
     """Rows x choices: the numbers that cells hold, NaN where there is none."""
     numbers = np.full((len(asked.table), len(asked.scale.codes)), np.nan)
     for position, column in cells.columns.items():
@@ -66,9 +65,7 @@ def numbers_in(asked: Asked, cells: ChoiceCells) -> NDArray[np.float64]:
     return numbers
 
 
-def frame_columns(
-    asked: Asked, values: NDArray[np.float64], kinds: NDArray[np.int64], *, absent: float = np.nan
-) -> dict[str, Values]:
+def frame_columns(asked: Asked, values: Floats, kinds: Numbers, *, absent: float = np.nan) -> dict[str, Values]:
     """The columns of typed frames: the codes in the order of their values, those of the choices, the kinds of missing.
 
     ``values`` (rows x choices) are NaN where a choice was not chosen, which becomes ``absent`` in answered rows. A row
@@ -82,7 +79,7 @@ def frame_columns(
     return {**columns, f"{asked.id}.missing": categorical(kinds, MISSING_KINDS)}
 
 
-def _in_order(codes: tuple[str, ...], values: NDArray[np.float64]) -> Values:
+def _in_order(codes: tuple[str, ...], values: Floats) -> Values:
     """The chosen codes of every row, the least value first; every combination is written out once."""
     last = np.iinfo(np.int16).max
     whole = np.where(np.isnan(values), last, np.minimum(np.nan_to_num(values), last - 1)).astype(np.int16)

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import MISSING_KINDS, categorical
+from surveykit.cleaning.columns import MISSING_KINDS, Numbers, categorical
 from surveykit.matching.texts import tidy
 
 
@@ -43,11 +42,11 @@ UNKNOWN = Meaning(known=False)
 class LookedUp:
     """A column of texts, looked up: for every row the number (``codes``) of its distinct text, and what each means."""
 
-    codes: NDArray[np.int64]
+    codes: Numbers
     texts: list[str]
     meanings: list[Meaning]
 
-    def rows_of(self, numbers: Iterable[int]) -> dict[int, NDArray[np.int64]]:
+    def rows_of(self, numbers: Iterable[int]) -> dict[int, Numbers]:
         """The rows of some distinct texts, by number, in order."""
         wanted = list(numbers)
         if not wanted:
@@ -76,13 +75,13 @@ def everywhere(meaning: Meaning, n: int) -> LookedUp:
     return LookedUp(np.zeros(n, dtype=np.int64), [""], [meaning])
 
 
-def positions(meanings: Iterable[Meaning], categories: Iterable[str]) -> NDArray[np.int64]:
+def positions(meanings: Iterable[Meaning], categories: Iterable[str]) -> Numbers:
     """The category number of every meaning; -1 for none."""
     number = {category: position for position, category in enumerate(categories)}
     return np.array([number.get(meaning.value, -1) for meaning in meanings], dtype=np.int64)
 
 
-def kind_numbers(looked_up: LookedUp) -> NDArray[np.int64]:
+def kind_numbers(looked_up: LookedUp) -> Numbers:
     """For every row the number of its kind of missing answer; -1 where it is answered."""
     numbers = [MISSING_KINDS.index(meaning.missing) if meaning.missing else -1 for meaning in looked_up.meanings]
     return np.array(numbers, dtype=np.int64)[looked_up.codes]

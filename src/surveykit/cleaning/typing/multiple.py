@@ -11,9 +11,8 @@ from collections import defaultdict
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import MISSING_KINDS, Values
+from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Rows, Values
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers, choices_alike, known_choices
 from surveykit.cleaning.typing.by_choice import cells_for_choices, frame_columns
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kind_numbers, look_up
@@ -50,7 +49,7 @@ def one_cell(asked: Asked, separators: tuple[str, ...], *, ranked: bool = True) 
     return TypedAnswers(columns, remarks)
 
 
-def _ticks(asked: Asked, ticked: NDArray[np.bool_], kinds: NDArray[np.int64]) -> dict[str, Values]:
+def _ticks(asked: Asked, ticked: Rows, kinds: Numbers) -> dict[str, Values]:
     return frame_columns(asked, np.where(ticked, 1.0, np.nan), kinds, absent=0.0)
 
 
@@ -75,7 +74,7 @@ def _looked_up_parts(asked: Asked, texts: pd.Series, column: str, separators: tu
     return look_up(texts, meaning)
 
 
-def _ranks(meanings: list[Meaning], codes: tuple[str, ...]) -> NDArray[np.float64]:
+def _ranks(meanings: list[Meaning], codes: tuple[str, ...]) -> Floats:
     """Distinct texts x choices."""
     ranks = np.full((len(meanings), len(codes)), np.nan)
     for number, meaning in enumerate(meanings):
@@ -96,7 +95,7 @@ def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
                 decided[text].add(number)
     rows_of = looked_up.rows_of(set().union(*unknown.values(), *decided.values()))
 
-    def rows(numbers: set[int]) -> NDArray[np.int64]:
+    def rows(numbers: set[int]) -> Numbers:
         return np.sort(np.concatenate([rows_of[number] for number in numbers]))
 
     cells = asked.cells(column)

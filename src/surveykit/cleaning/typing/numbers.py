@@ -12,9 +12,8 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from surveykit.cleaning.columns import Values
+from surveykit.cleaning.columns import Floats, Values
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_marks, one_column
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
 from surveykit.cleaning.typing.written_numbers import Quantity, quantity_of
@@ -46,7 +45,7 @@ def is_plain_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def floats(values: list[float | None], looked_up: LookedUp) -> NDArray[np.float64]:
+def floats(values: list[float | None], looked_up: LookedUp) -> Floats:
     """Values of distinct texts as a column of numbers, NaN where there is none."""
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)[looked_up.codes]
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.cleaning import ledger
+from surveykit.cleaning.columns import Numbers
 from surveykit.cleaning.typing.meaning import LookedUp, Meaning, Proposal
 from surveykit.cleaning.typing.typed import SAMPLE, Absent, Unmatched
 from surveykit.matching.texts import tidy
@@ -58,7 +57,7 @@ class ColumnCells:
     frame: pd.DataFrame
     wave: str | None = None
 
-    def entries(self, rows: NDArray[np.int64], *, old: Any, new: Any, rule: str, kind: str) -> pd.DataFrame:
+    def entries(self, rows: Numbers, *, old: Any, new: Any, rule: str, kind: str) -> pd.DataFrame:
         """Ledger rows for some of the cells; ``old`` and ``new`` are one text or one per row."""
         sheets = pd.Series([self.table.sheet] * len(rows), dtype="str")
         return ledger.entries(self.frame.iloc[rows], sheets, question=self.name, old=old, new=new, rule=rule, kind=kind)
@@ -72,9 +71,7 @@ class ColumnCells:
         remarks = self.unmatched({texts[number]: rows[number] for number in unmatched}, kind, known, proposal)
         return remarks + self.confirmed([(texts[number], rows[number], meanings[number]) for number in decided])
 
-    def unmatched(
-        self, texts: Mapping[str, NDArray[np.int64]], kind: str, known: tuple[str, ...], proposal: Proposal
-    ) -> Remarks:
+    def unmatched(self, texts: Mapping[str, Numbers], kind: str, known: tuple[str, ...], proposal: Proposal) -> Remarks:
         """Texts that mean nothing, with their rows; the most frequent first, and not too many by name."""
         order = sorted(texts, key=lambda text: -len(texts[text]))
         entries = []
@@ -97,7 +94,7 @@ class ColumnCells:
         meant = (tidy(text), without_writing(text))
         return next((code for code, label in book if tidy(label) in meant), None)
 
-    def confirmed(self, decided: Sequence[tuple[str, NDArray[np.int64], Meaning]]) -> Remarks:
+    def confirmed(self, decided: Sequence[tuple[str, Numbers, Meaning]]) -> Remarks:
         """Ledger rows of texts that a decision explains."""
         changes = []
         for raw, rows, meaning in decided:

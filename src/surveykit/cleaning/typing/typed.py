@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from surveykit.cleaning.columns import Numbers
 from surveykit.cleaning.decisions import Decisions
 from surveykit.readers import RawTable
 from surveykit.survey import Definition
@@ -77,8 +76,8 @@ class Typed:
     decisions: Decisions
     tables: tuple[RawTable, ...]
     frame: pd.DataFrame
-    table: NDArray[np.int64]
-    position: NDArray[np.int64]
+    table: Numbers
+    position: Numbers
     sheets: pd.Series
     changes: pd.DataFrame
     unmatched: tuple[Unmatched, ...]
