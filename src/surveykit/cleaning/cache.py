@@ -84,10 +84,8 @@ def stored(survey: Definition, key: str) -> Responses | None:
             return None
         frame, ledger, flags, aside = (_with_texts(pd.read_parquet(folder / name)) for name in _FRAMES)
         account = Account.from_json((folder / _ACCOUNT).read_text(encoding="utf-8"))
-        entries = json.loads((folder / _FINDINGS).read_text(encoding="utf-8"))
-        findings = tuple(
-            Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])}) for entry in entries
-        )
+        notes = json.loads((folder / _FINDINGS).read_text(encoding="utf-8"))
+        findings = tuple(Finding(**{**note, **{key: tuple(note[key]) for key in ("rows", "known")}}) for note in notes)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     flags = flags if len(flags.columns) else pd.DataFrame(index=frame.index)

@@ -78,9 +78,8 @@ def mahalanobis(answers: Answers) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         covariance = moments.co_deviations / (moments.n - 1)
     if not np.isfinite(covariance).all() or np.linalg.matrix_rank(covariance) < len(covariance):
-        raise ParameterError(
-            "the covariance of the questions cannot be inverted", remedy="leave out constant questions"
-        )
+        what = "the covariance of the questions cannot be inverted"
+        raise ParameterError(what, remedy="leave out constant questions")
     inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
 
     @_in_blocks
@@ -184,14 +183,9 @@ def even_odd(answers: Answers, sizes: Sequence[int]) -> Floats:
     if sum(sizes) != answers.shape[1] or min(sizes) < 2 or len(sizes) < 2:
         expected = f"two or more subscales of two or more of the {answers.shape[1]} questions"
         raise ParameterError("the subscales do not fit the questions", expected=expected, found=str(list(sizes)))
-    starts = np.cumsum([0, *sizes[:-1]])
-    halves = [
-        np.column_stack(
-            [_means(answers[:, start + side : start + size : 2]) for start, size in zip(starts, sizes, strict=True)]
-        )
-        for side in (1, 0)
-    ]
-    r = within_rows(halves[0], halves[1])
+    subscales = np.split(answers, np.cumsum(sizes)[:-1], axis=1)
+    even, odd = (np.column_stack([_means(subscale[:, side::2]) for subscale in subscales]) for side in (1, 0))
+    r = within_rows(even, odd)
     with np.errstate(divide="ignore", invalid="ignore"):
         stepped = np.where(r <= -1 / 3, -1.0, 2 * r / (1 + r))
     return np.asarray(np.where(np.isnan(r), np.nan, -np.maximum(stepped, -1.0)), dtype=np.float64)

@@ -33,7 +33,6 @@ def corrected(typed: Typed) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
 
 
 def _change(typed: Typed, frame: pd.DataFrame, question: Question, rows: Rows, *, new: str, rule: str) -> pd.DataFrame:
-    """The ledger rows of answers that no longer count."""
     where = np.flatnonzero(rows)
     old = [_shown(value) for value in frame[question.id].to_numpy(dtype=object)[where]]
     here, sheets = frame.iloc[where], typed.sheets.iloc[where]

@@ -197,7 +197,6 @@ class _References:
             yield from self._number(column, means, position)
 
     def _value(self, column: str, value: str, position: Position) -> Iterator[Problem]:
-        """A value of an exclusion that its column can never hold."""
         codes, is_question = self._codes(column), column in self.survey.questions
         if codes:
             yield from self._known_code(value, codes, position, f"choice of {column!r}" if is_question else column)

@@ -99,7 +99,6 @@ def without_identities(table: RawTable, survey: Definition, source: Source) -> R
 
 
 def _each(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
-    """The texts, each different one changed once."""
     codes, uniques = pd.factorize(texts)
     return pd.Series(pd.array([change(text) for text in uniques], dtype="str").take(codes), index=texts.index)
 

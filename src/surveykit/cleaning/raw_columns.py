@@ -68,7 +68,6 @@ def _cut_wrongly(typed: Typed) -> Iterator[tuple[Source, RawTable, str]]:
 
 
 def _source_at(source: Source, document: Document, survey: Definition) -> Position:
-    """Where ``survey.yml`` names the delimiter of a source."""
     for number, entry in enumerate(sequence(mapping(document.value).get("sources"))):
         path = str(mapping(entry).get("path"))
         several = survey.folder is not None and is_pattern(path) and source.path in fitting(path, survey.folder)

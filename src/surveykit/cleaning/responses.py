@@ -98,7 +98,6 @@ class Responses:
         return unknown / asked if asked else float("nan")
 
     def _kinds(self, question: str) -> pd.Series:
-        """The kind of every missing answer."""
         self._column(question)
         name = f"{question}.missing"
         return self.frame[name] if name in self.frame.columns else pd.Series(None, index=self.frame.index, dtype="str")

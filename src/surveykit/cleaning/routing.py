@@ -16,18 +16,7 @@ import pandas as pd
 from surveykit.cleaning.columns import Floats, Rows, Values, with_kind
 from surveykit.cleaning.deriving import limit_of, scores_in
 from surveykit.survey import Definition, Question
-from surveykit.survey.routing import (
-    COMPARES,
-    CONTEXT,
-    Among,
-    Comparison,
-    Condition,
-    Conjunction,
-    Disjunction,
-    Negation,
-    Ticked,
-    parse_condition,
-)
+from surveykit.survey import routing as conditions
 
 #: The check, and the rule in the ledger, for answers given although the question was not to be asked.
 BROKEN = "broken_route"
@@ -37,11 +26,11 @@ YES, UNDECIDED, NO = 1.0, 0.5, 0.0
 Truth = Floats
 
 
-def routed(survey: Definition) -> Iterator[tuple[Question, Condition]]:
+def routed(survey: Definition) -> Iterator[tuple[Question, conditions.Condition]]:
     """The questions that are asked under a condition, in order."""
     for question in survey.questions.values():
         if question.asked_if is not None and question.id not in survey.derived:
-            yield question, parse_condition(question.asked_if)
+            yield question, conditions.parse_condition(question.asked_if)
 
 
 def with_routes(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
@@ -95,18 +84,15 @@ def without_unexpected(frame: pd.DataFrame, question: Question, rows: Rows, surv
     return frame.assign(**changes)
 
 
-# -- truth -------------------------------------------------------------------------------------------------------------
-
-
-def truth(condition: Condition, frame: pd.DataFrame, survey: Definition) -> Truth:
+def truth(condition: conditions.Condition, frame: pd.DataFrame, survey: Definition) -> Truth:
     """Whether a condition holds in every row: ``YES``, ``NO`` or ``UNDECIDED``."""
-    if isinstance(condition, Negation):
+    if isinstance(condition, conditions.Negation):
         return YES - truth(condition.part, frame, survey)
-    if isinstance(condition, Conjunction):
+    if isinstance(condition, conditions.Conjunction):
         return reduce(np.minimum, (truth(part, frame, survey) for part in condition.parts))
-    if isinstance(condition, Disjunction):
+    if isinstance(condition, conditions.Disjunction):
         return reduce(np.maximum, (truth(part, frame, survey) for part in condition.parts))
-    if isinstance(condition, Ticked):
+    if isinstance(condition, conditions.Ticked):
         ticks = frame[survey.choice_columns(condition.name)[condition.code]].to_numpy(dtype=np.float64)
         return _decided(ticks == 1.0, np.isnan(ticks), condition.name, frame)
     column = frame[condition.name]
@@ -115,18 +101,18 @@ def truth(condition: Condition, frame: pd.DataFrame, survey: Definition) -> Trut
 
 def _decided(holds: Rows, missing: Rows, name: str, frame: pd.DataFrame) -> Truth:
     """Yes or no where there is an answer; no where the question was not asked; else undecided."""
-    skipped = False if name in CONTEXT else (frame[f"{name}.missing"] == "skipped").to_numpy()
+    skipped = False if name in conditions.CONTEXT else (frame[f"{name}.missing"] == "skipped").to_numpy()
     return np.where(missing, np.where(skipped, NO, UNDECIDED), np.where(holds, YES, NO))
 
 
-def _holds(part: Comparison | Among, frame: pd.DataFrame, survey: Definition) -> Rows:
+def _holds(part: conditions.Comparison | conditions.Among, frame: pd.DataFrame, survey: Definition) -> Rows:
     """Whether a comparison holds; whatever where the answer is missing."""
     column = frame[part.name]
     is_number = part.name in survey.questions and survey.questions[part.name].type == "number"
-    if isinstance(part, Among):
+    if isinstance(part, conditions.Among):
         values: list[Any] = [float(value) for value in part.values] if is_number else list(part.values)
         return column.isin(values).to_numpy()
-    compare = COMPARES[part.sign]
+    compare = conditions.COMPARES[part.sign]
     if is_number or (part.sign not in ("==", "!=") and survey.questions[part.name].type == "rating"):
         holds = compare(scores_in(frame, part.name, survey).to_numpy(), limit_of(part.name, part.value, survey))
     else:

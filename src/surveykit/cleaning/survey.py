@@ -75,7 +75,6 @@ class Survey(Definition):
         return responses
 
     def _made(self) -> Responses:
-        """The clean responses, made anew."""
         typed = self._typed()
         checked = run_checks(typed)
         errors = [finding.problem() for finding in checked.findings if finding.severity == "error"]

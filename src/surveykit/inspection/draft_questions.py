@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.columns import ColumnGuess, Marks
 from surveykit.inspection.gathered import order_of
 from surveykit.inspection.joined import bare_choice
 from surveykit.inspection.questions import DraftQuestion
 from surveykit.inspection.scales import match_scale
 from surveykit.readers.platforms.wjx_texts import without_number
+from surveykit.readers.table import Codebook
 
 #: Marks what was guessed; a person confirms by deleting it.
 GUESS = "GUESS"
@@ -43,28 +44,25 @@ class Scales:
     """The scales that questions share; they gather while the questions are written."""
 
     def __init__(self) -> None:
-        self._named: dict[tuple[str, ...], str] = {}
+        self._named: dict[tuple[Codebook, Marks], str] = {}
 
     def name_of(self, question: DraftQuestion) -> str:
         """The name of a question's scale: the same for the same choices and missing marks."""
         guess = question.guesses[0]
-        key = tuple(f"{code}\x1f{label}" for code, label in guess.choices)
-        marks = tuple(f"{text}\x1e{kind}" for text, kind in guess.missing)
-        if key + marks not in self._named:
+        key = (guess.choices, guess.missing)
+        if key not in self._named:
             points = "" if guess.low is None else f"points_{guess.low:g}_to_{guess.high:g}"
             base = guess.scale.name or points or f"choices_of_{question.id}"[:60]
             used = [name for name in self._named.values() if name == base or name.startswith(f"{base}_v")]
-            self._named[key + marks] = base if not used else f"{base}_v{len(used) + 1}"
-        return self._named[key + marks]
+            self._named[key] = base if not used else f"{base}_v{len(used) + 1}"
+        return self._named[key]
 
     def lines(self) -> Iterator[str]:
         """The scales that were named so far."""
         if not self._named:
             return
         yield "scales:"
-        for key, name in self._named.items():
-            choices = [part.split("\x1f") for part in key if "\x1f" in part]
-            marks = tuple(tuple(part.split("\x1e")) for part in key if "\x1e" in part)
+        for (choices, marks), name in self._named.items():
             whole = match_scale([label for _, label in choices]).name
             reason = f"the labels are those of {whole}" if whole else "which end is best is not known from the file"
             yield f"  {name}:"

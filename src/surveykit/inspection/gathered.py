@@ -81,15 +81,13 @@ def gather(overviews: Sequence[Overview]) -> Gathered:
         units[channel] = overview.units[0] if overview.units else _any_column(overview)
     if not questions:
         raise SurveyError("the file holds no question", overviews[0].path.name, remedy="name its sheet or reader")
-    columns = (
-        overview.table.frame[units[channel].column] for overview, channel in zip(overviews, channels, strict=True)
-    )
+    pairs = zip(overviews, channels, strict=True)
+    columns = (overview.table.frame[units[channel].column] for overview, channel in pairs)
     names = merged_names(bare_choice(tidy(text)) for column in columns for text in column if tidy(text))
     return Gathered(tuple(overviews), tuple(channels), tuple(_with_a_headline(questions)), units, names)
 
 
 def _channels(overviews: Sequence[Overview]) -> list[str | None]:
-    """The channel of every file; none where all have the same columns."""
     shapes = [tuple(overview.table.frame.columns) for overview in overviews]
     if len(set(shapes)) == 1:
         return [None] * len(overviews)

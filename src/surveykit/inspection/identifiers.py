@@ -70,7 +70,6 @@ class Identifiers:
         return self._unique(f"{self._stem(column)}_{self._rows[column.name]}")
 
     def _own(self, column: ColumnGuess) -> str | None:
-        """The name of a column, where it is one and no text."""
         code = _CODE.match(column.name) if self._reader == "limesurvey" else None
         return _as_name(code[1] if code else column.name)
 

@@ -21,10 +21,8 @@ def repeated_columns(overview: Overview) -> frozenset[str]:
     texts = {guess.cell.question for guess in overview.questions if guess.kind in ("multiple", "ranking")}
     paired = {guess.cell.question for guess in overview.questions if guess.kind == "multiple" and overview.pair}
     numbers = {question_number(question) for question in paired} - {None}
-    options = [guess for guess in overview.columns if guess.cell.option is not None]
-    choices = {
-        guess.name for guess in options if guess.cell.question in texts or question_number(guess.name) in numbers
-    }
+    options = {guess.name: guess.cell.question for guess in overview.columns if guess.cell.option is not None}
+    choices = {name for name, asked in options.items() if asked in texts or question_number(name) in numbers}
     return frozenset({*choices, *joined_again(overview).values()})
 
 
@@ -48,7 +46,6 @@ def joined_again(overview: Overview) -> Mapping[str, str]:
 
 
 def _say_the_same(overview: Overview, joined: str, parts: list[str]) -> bool:
-    """Whether every joined cell is made of the ticked choices, and of nothing else."""
     rows = overview.table.frame[[joined, *parts]].drop_duplicates().itertuples(index=False, name=None)
     names = [part[len(joined) + 1 :] for part in parts]
     return all(_is_made_of(tidy(cell), names, [tidy(mark).casefold() for mark in marks]) for cell, *marks in rows)

@@ -90,7 +90,7 @@ def _rest(overview: Overview) -> Iterator[str]:
     guessed = "" if overview.is_channel_known else ", guessed: it is not in the file"
     yield f"  channel: {channel} ({zh}, {en}){guessed}"
     if overview.respondent:
-        yield f"  distinguishes answers: {overview.respondent}"
+        yield f"  tells answers apart: {overview.respondent}"
     missing: dict[str, set[str]] = {}
     for guess in overview.columns:
         for text, kind in guess.missing:

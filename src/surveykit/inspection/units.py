@@ -52,12 +52,7 @@ class UnitGuess:
 
 @dataclass(frozen=True)
 class UnitNames:
-    """A unit as the data name it.
-
-    Args:
-        name: The spelling that occurs most often.
-        others: Its other spellings: another width or case, other spaces, a short form of an office's name.
-    """
+    """A unit as the data name it most often, and its other spellings (width, case, spaces, short forms of offices)."""
 
     name: str
     others: tuple[str, ...] = ()

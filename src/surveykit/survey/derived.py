@@ -72,7 +72,6 @@ def _from_expression(name: str, expression: str, definition: Definition) -> tupl
 
 
 def _comparison(name: str, asked: Question, limit: str, definition: Definition) -> Question:
-    """The yes-or-no question whether an answer reaches the limit."""
     words = Label(zh=limit, en=limit)
     if asked.type != "number":
         words = definition.scale_of(asked.id).choice(limit).label

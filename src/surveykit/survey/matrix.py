@@ -68,7 +68,6 @@ def _question(matrix: Entries, written: Written, language: str) -> Entries:
 
 
 def _filled(column: Written, label: str) -> Written:
-    """The matrix's column with the item's text in the survey's language."""
     if isinstance(column, dict):
         return {channel: _filled(header, label) for channel, header in column.items()}
     return column.replace("{}", label) if isinstance(column, str) else column

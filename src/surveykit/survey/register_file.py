@@ -122,7 +122,6 @@ def _header_problems(header: list[str], where: str) -> Iterator[Problem]:
 
 
 def _class_names(rows: Sequence[_UnitRow]) -> dict[str, Label]:
-    """The names of the classes that have one beside that in ``class``."""
     names: dict[str, dict[str, str]] = {}
     for row in rows:
         for language in ("zh", "en"):

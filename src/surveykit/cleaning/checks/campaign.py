@@ -40,9 +40,7 @@ def _bursts(typed: Typed) -> Numbers:
 
 def crowds(device: Numbers, time: Floats, top: Rows, settings: Burst) -> Numbers:
     """The number of the crowd that a row belongs to, -1 for none: crowds are windows with too many top ratings."""
-    event = np.full(len(device), -1)
-    at = np.flatnonzero(top & (device >= 0) & ~np.isnan(time))
-    at = at[np.lexsort([time[at], device[at]])]
+    event, at = np.full(len(device), -1), _in_time(top & (device >= 0) & ~np.isnan(time), device, time)
     if not len(at):
         return event
     # Devices far apart on one axis, so that one search finds the end of every window.
@@ -56,6 +54,12 @@ def crowds(device: Numbers, time: Floats, top: Rows, settings: Burst) -> Numbers
     starts = inside & ~np.concatenate([[False], inside[:-1] & (device[at][1:] == device[at][:-1])])
     event[at] = np.where(inside, np.cumsum(starts) - 1, -1)
     return event
+
+
+def _in_time(rows: Rows, device: Numbers, time: Floats) -> Numbers:
+    """The positions of these rows, device by device in the order of time."""
+    at = np.flatnonzero(rows)
+    return at[np.lexsort([time[at], device[at]])]
 
 
 def flood(typed: Typed) -> Iterator[Flagged]:
@@ -105,11 +109,7 @@ def _unit_codes(typed: Typed) -> Numbers:
 
 
 def _register(typed: Typed, settings: Staff) -> Iterator[tuple[str, str]]:
-    """Unit and identity of everybody on the list.
-
-    Raises:
-        SurveyError: The list cannot be read, or has not the two columns.
-    """
+    """Unit and identity of everybody on the list."""
     if typed.survey.folder is None:
         return
     path = typed.survey.folder / settings.register_file
@@ -144,9 +144,7 @@ def unlikely_runs(device: Numbers, time: Floats, top: Rows, counted: Rows, unit:
     In n ratings with a share p of top ones, n (1 - p) p^L runs of L or more are to be expected; p is the unit's share
     outside the run, drawn towards the share of all units by as much as 20 ratings weigh.
     """
-    event = np.full(len(device), -1)
-    at = np.flatnonzero(counted)
-    at = at[np.lexsort([time[at], device[at]])]
+    event, at = np.full(len(device), -1), _in_time(counted, device, time)
     if not len(at):
         return event
     is_top, of = top[at], device[at]

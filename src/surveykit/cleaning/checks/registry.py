@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,27 +15,17 @@ from surveykit.cleaning.decisions import FindingDecision
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.typing import Typed
 from surveykit.registry import Registry
-from surveykit.survey.check_settings import Action
+from surveykit.survey.check_settings import Action, Burst, DefaultRatings, Flood, Runs, Staff
 
-
-class _Settings(Protocol):
-    """What ``survey.yml`` says of a check."""
-
-    @property
-    def action(self) -> str: ...
-
-
-S = TypeVar("S", bound=_Settings)
+#: Settings of checks that run only where they are asked for.
+S = TypeVar("S", Burst, Flood, Staff, Runs, DefaultRatings)
 
 
 @dataclass(frozen=True, eq=False)
 class Flagged:
-    """A finding about single rows, with these rows.
+    """A finding about single rows, with whether it is about each row of the typed frame.
 
-    Args:
-        finding: What was noticed.
-        rows: For every row of the typed frame whether the finding is about it.
-        action: What the survey's rules make of it: ``flag`` reports, ``exclude`` takes the rows out.
+    ``action`` is what the survey's rules make of it: ``flag`` reports, ``exclude`` takes the rows out.
     """
 
     finding: Finding

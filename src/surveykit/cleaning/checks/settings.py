@@ -30,7 +30,6 @@ def check_columns(typed: Typed) -> Iterator[Finding]:
 
 
 def _named(typed: Typed) -> Iterator[tuple[str, str, Column]]:
-    """Check, key and column of every setting that names one."""
     for name in _CHECKS:
         check = getattr(typed.survey.checks, name)
         for key in _KEYS:

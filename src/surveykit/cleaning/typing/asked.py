@@ -70,9 +70,7 @@ class Asked:
     def marks(self, column: str, counts: Callable[[str], bool] = lambda mark: True) -> dict[str, str]:
         """Tidied text to the kind of missing answer it stands for in a column.
 
-        Args:
-            column: The header.
-            counts: Which of the platform's own marks count; those that the questionnaire declares always do.
+        ``counts`` says which of the platform's own marks count; those that the questionnaire declares always do.
         """
         marks = {tidy(mark): kind for mark, kind in self.table.marks_in(column).items() if counts(mark)}
         return marks | {tidy(mark.mark): mark.kind for mark in self.scale.missing}

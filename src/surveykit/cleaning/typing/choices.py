@@ -56,7 +56,6 @@ def _elsewhere(answers: LookedUp) -> LookedUp:
 
 
 def _harmonised(asked: Asked, answers: LookedUp) -> dict[str, Values]:
-    """The answers on the scale that all channels have in common."""
     name = asked.id + SUFFIX
     if name not in asked.survey.derived:
         return {}

@@ -44,7 +44,6 @@ def _possible_day(text: str, question: Question) -> str | None:
 
 
 def _refusals(asked: Asked, looked_up: LookedUp) -> Remarks:
-    """Ledger rows of answers that cannot be answers."""
     refused = np.array([meaning.refused for meaning in looked_up.meanings], dtype=bool)
     rows = np.flatnonzero(refused[looked_up.codes])
     if not len(rows):

@@ -31,9 +31,6 @@ def type_multiple(asked: Asked) -> TypedAnswers:
     return one_cell(asked, SEPARATORS, ranked=False) if asked.question.columns is None else _one_cell_each(asked)
 
 
-# -- one cell with all chosen choices ----------------------------------------------------------------------------------
-
-
 def one_cell(asked: Asked, separators: tuple[str, ...], *, ranked: bool = True) -> TypedAnswers:
     """The choices that a cell holds: their ranks in its order, or for all of them that they are ticked."""
     column, codes = asked.question.column_in(asked.channel), asked.scale.codes
@@ -107,9 +104,6 @@ def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
     of_parts = {part: rows(numbers) for part, numbers in unknown.items()}
     remarks = cells.unmatched(of_parts, "answer", known_choices(asked), choices_alike(asked.scale))
     return remarks + cells.confirmed(confirmed)
-
-
-# -- a cell for every choice -------------------------------------------------------------------------------------------
 
 
 def _one_cell_each(asked: Asked) -> TypedAnswers:

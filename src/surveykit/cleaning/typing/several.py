@@ -107,7 +107,6 @@ def _joined(parts: Sequence[str], separator: str, known: Known) -> list[str] | N
 
 
 def _separately(parts: Sequence[str], known: Known) -> Parts:
-    """The parts that are choices, and those that are none."""
     codes = [(part, known.code(part)) for part in parts]
     chosen = dict.fromkeys(code for _, code in codes if code is not None)
     return Parts(tuple(chosen), tuple(tidy(part) for part, code in codes if code is None))

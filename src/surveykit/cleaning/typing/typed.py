@@ -54,22 +54,12 @@ class Absent:
 
 @dataclass(frozen=True)
 class Typed:
-    """All raw rows, typed, with what could not be understood.
+    """All raw rows, typed, with what could not be understood; the raw tables are in the order of the sources.
 
-    Args:
-        survey: The survey.
-        decisions: What was decided about its data.
-        tables: The raw tables in the order of the sources.
-        frame: One row per raw row, in order, with all columns of ``Responses`` and a ``.missing`` column for every
-            question.
-        table: For each row of ``frame`` the number of its table.
-        position: For each row of ``frame`` its position in that table.
-        sheets: For each row of ``frame`` its sheet.
-        changes: Ledger rows of confirmed texts.
-        unmatched: Texts that mean nothing declared.
-        absent: Columns that are not there.
-        used: The decisions on answers and units that met a row.
-        spellings: Units in another spelling than the register's.
+    ``frame`` has one row per raw row, in order, with all columns of ``Responses`` and a ``.missing`` column for every
+    question; ``table``, ``position`` and ``sheets`` say for each of them the number of its table, where in it, and in
+    which sheet it is. ``changes`` are the ledger rows of confirmed texts, ``absent`` columns that are not there,
+    ``used`` the decisions on answers and units that met a row.
     """
 
     survey: Definition

@@ -74,7 +74,6 @@ def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd
 
 
 def _spellings(looked_up: LookedUp, survey: Definition) -> tuple[Spelling, ...]:
-    """Texts that mean a unit although the register spells it otherwise."""
     rows = np.bincount(looked_up.codes[looked_up.codes >= 0], minlength=len(looked_up.texts))
     result = []
     for text, meaning, n in zip(looked_up.texts, looked_up.meanings, rows, strict=True):

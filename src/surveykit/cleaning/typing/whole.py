@@ -77,7 +77,6 @@ def _table(
 
 
 def _constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:
-    """A categorical column with one value in all rows."""
     names = list(categories)
     return categorical(np.full(n, -1 if value is None else names.index(value), dtype=np.int64), names)
 

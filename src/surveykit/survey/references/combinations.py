@@ -131,7 +131,6 @@ def _checks(declared: Declared) -> Iterator[Problem]:
 
 
 def _code_of(question: Written, code: Written, position: Position, declared: Declared) -> Iterator[Problem]:
-    """A complaint about a code that a question with choices does not have."""
     codes = declared.codes(question)
     if codes:
         yield from declared.known_code(code, codes, position, question)
