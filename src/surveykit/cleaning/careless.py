@@ -69,10 +69,8 @@ def variability(answers: Answers) -> Floats:
 def mahalanobis(answers: Answers) -> Floats:
     """The squared Mahalanobis distance of a row from the mean; deviations of missing answers count as 0.
 
-    The covariance is over pairs of given answers. Rows without any answer have no distance.
-
-    Raises:
-        ParameterError: The covariance cannot be inverted: a question without variation, or one made of others.
+    The covariance is over pairs of given answers. Rows without any answer have no distance. A :class:`ParameterError`
+    says that the covariance cannot be inverted: a question without variation, or one made of others.
     """
     moments = _moments(answers)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -146,10 +144,8 @@ def synonyms(answers: Answers, critical: float = 0.6, *, antonyms: bool = False,
     """The correlation within a row over pairs of questions that say the same (antonyms: the opposite).
 
     R leaves the order within a pair to chance where the correlation is undefined. Here it stays undefined, or with
-    ``symmetric`` every pair counts in both orders (the intraclass form), which depends on no order at all.
-
-    Raises:
-        ParameterError: No more than two pairs of questions correlate beyond ``critical``.
+    ``symmetric`` every pair counts in both orders (the intraclass form), which depends on no order at all. It is an
+    error (:class:`ParameterError`) if no more than two pairs of questions correlate beyond ``critical``.
     """
     chosen = pairs(answers, critical, antonyms=antonyms)
     if len(chosen) <= 2:

@@ -80,9 +80,6 @@ def without_identities(table: RawTable, survey: Definition, source: Source) -> R
 
     What nobody decided about does not stay by default: a column that the respondent or a text question reads and that
     is made of telephones, names or the like is hashed too (:func:`hashed_by_default`).
-
-    Raises:
-        SurveyError: The key cannot be read, or lies in the survey's folder.
     """
     privacy = survey.privacy
     changes: dict[str, Callable[[str], str]] = {}
@@ -187,11 +184,7 @@ def key_file(survey: Definition) -> Path:
 
 
 def key_of(survey: Definition) -> bytes:
-    """The key of a survey, made if there is none.
-
-    Raises:
-        SurveyError: It cannot be read or written, is too short, or lies in the survey's folder.
-    """
+    """The key of a survey, made if there is none; never one that is too short, or in the survey's folder."""
     path = key_file(survey)
     if survey.folder is not None and path.resolve().is_relative_to(survey.folder.resolve()):
         raise SurveyError(

@@ -17,17 +17,13 @@ def entries(
     frame: pd.DataFrame, sheets: pd.Series, *, question: str, old: Any, new: Any, rule: Any, kind: str
 ) -> pd.DataFrame:
     """Ledger rows for rows of a typed frame; ``old``, ``new`` and ``rule`` are one text or one per row."""
-    count = len(frame)
+    given = {"question": question, "old": old, "new": new, "rule": rule, "kind": kind}
     columns = {
         "source": frame["source"].astype("str").to_numpy(),
         "sheet": sheets.to_numpy(),
         "row": frame["row"].to_numpy(),
         "respondent": frame["respondent"].to_numpy(),
-        "question": np.full(count, question, dtype=object),
-        "old": np.broadcast_to(np.asarray(old, dtype=object), (count,)),
-        "new": np.broadcast_to(np.asarray(new, dtype=object), (count,)),
-        "rule": np.broadcast_to(np.asarray(rule, dtype=object), (count,)),
-        "kind": np.full(count, kind, dtype=object),
+        **{name: np.broadcast_to(np.asarray(text, dtype=object), (len(frame),)) for name, text in given.items()},
         "unit": frame["unit"].astype("object").to_numpy(),
     }
     return _typed(pd.DataFrame(columns))

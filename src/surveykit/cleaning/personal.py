@@ -135,8 +135,7 @@ def kind_of_column(header: str, texts: Iterable[object]) -> str | None:
     """The kind of personal data that a column is made of: by its name, or because most of its cells are just that.
 
     A comment that names a telephone is no column of telephones: at least half of the filled cells must be of one kind,
-    and hold nothing else. A column that is called a telephone and holds no number of a person (``001``) is
-    none.
+    and hold nothing else. A column that is called a telephone and holds no number of a person (``001``) is none.
     """
     filled = [cell.strip() for cell in texts if isinstance(cell, str) and cell.strip()]
     named = kind_of_header(header)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from surveykit.cleaning.columns import Numbers, Rows
+from surveykit.cleaning.columns import Numbers
 from surveykit.errors import FindingsError, Problem
 from surveykit.matching.texts import listing, tidy
 from surveykit.readers import RawTable
@@ -20,16 +20,9 @@ from surveykit.survey.periods import period_of
 
 D = TypeVar("D", bound=Definition)
 
-#: From a cell to the wave or channel that it names.
-_Named = Callable[[str], str | None]
-
 
 def split(survey: D, tables: tuple[RawTable, ...]) -> tuple[D, tuple[RawTable, ...]]:
-    """The survey with a source, and the tables with a table, for every wave and channel of a file.
-
-    Raises:
-        FindingsError: A cell names no wave or channel of the survey.
-    """
+    """The survey with a source, and the tables with a table, for every wave and channel of a file."""
     sources: list[Source] = []
     parts: list[RawTable] = []
     problems: list[Problem] = []
@@ -74,8 +67,8 @@ def _names(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Data
     return result, problems
 
 
-def _wave_of(survey: Definition) -> _Named:
-    """A wave by its name, or by a moment in it where waves are years, months or days."""
+def _wave_of(survey: Definition) -> Callable[[str], str | None]:
+    """From a cell to the wave that it names, by its name or by a moment in it where waves are years, months or days."""
     periods = {wave: period for wave in survey.waves if (period := period_of(wave)) is not None}
 
     def named(text: str) -> str | None:
@@ -92,13 +85,10 @@ def _groups(survey: Definition, source: Source, names: pd.DataFrame) -> Iterator
     """The rows of every wave and channel that occur, in the order in which they are declared."""
     waves: list[str | None] = [*survey.waves] or [None]
     channels: list[str | None] = [*survey.channels] or [None]
+    texts = names.where(names.notna(), "")
     for wave, channel in product(waves, channels):
-        rows = np.flatnonzero(_equal(names["wave"], wave) & _equal(names["channel"], channel))
+        rows = np.flatnonzero((texts["wave"] == (wave or "")) & (texts["channel"] == (channel or "")))
         if len(rows):
             yield source.model_copy(update={"wave": wave, "channel": channel}), rows
     if not len(names):
         yield source, np.arange(0, dtype=np.int64)
-
-
-def _equal(column: pd.Series, name: str | None) -> Rows:
-    return np.asarray((column.isna() if name is None else column == name).to_numpy(dtype=bool), dtype=np.bool_)

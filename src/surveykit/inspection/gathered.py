@@ -35,9 +35,8 @@ _MOST_TEXTS = 300
 class Gathered:
     """What several raw files hold together.
 
-    ``channels`` are those of the files (none where all have the same columns), ``questions`` all questions with the
-    channel that asks each, ``units`` the columns that name the rated units, and ``names`` these units with their other
-    spellings.
+    ``channels`` are those of the files (none where all have the same columns). ``questions`` come with their channel;
+    ``units`` are the columns that name the rated units, by channel, ``names`` these units with their other spellings.
     """
 
     overviews: tuple[Overview, ...]
@@ -67,11 +66,7 @@ class Gathered:
 
 
 def gather(overviews: Sequence[Overview]) -> Gathered:
-    """What these files hold together.
-
-    Raises:
-        SurveyError: Nothing was asked.
-    """
+    """What these files hold together; files in which nothing was asked are an error."""
     channels = _channels(overviews)
     taken: set[str] = set()
     questions: list[tuple[str | None, DraftQuestion]] = []

@@ -30,8 +30,7 @@ def is_open(header: str, labels: Mapping[str, int]) -> bool:
     """Whether what would be choices are answers in a person's own words.
 
     A header says so (意见建议), or personal data in the texts, or sentences that nobody wrote a second time
-    beside hardly any text that comes again. Long labels of real choices come again. ``labels`` says how often each text
-    occurs in the column.
+    beside hardly any text that comes again. Long labels of real choices come again. ``labels`` counts the texts.
     """
     if holds_personal_data(labels) or asks_for_words(header):
         return True

@@ -29,8 +29,7 @@ class DraftQuestion:
     """A question of a draft: one column, or the columns of its choices.
 
     ``several`` is what the columns of choices hold together: ``multiple`` (ticks), ``ranking`` (ranks) or ``ballot``
-    (votes); ``None`` for a question of one column. ``joined`` is the column that says the same in one cell and is left
-    out.
+    (votes); ``None`` for a question of one column. ``joined``, left out, is a column that says the same in one cell.
     """
 
     id: str

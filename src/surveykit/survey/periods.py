@@ -29,10 +29,7 @@ def waves_between(start: str, end: str, waves: Sequence[str]) -> tuple[str, ...]
     """The waves in which a unit exists that is valid from ``start`` to ``end`` (empty: without a limit).
 
     A limit is a wave, or a day, month or year; waves that are years, months or days themselves are compared with it. A
-    unit that exists during a part of a wave belongs to it.
-
-    Returns:
-        The waves in their order; ``None`` where a limit is no wave and cannot be compared with them.
+    unit that exists during a part of a wave belongs to it. ``None`` where a limit cannot be compared with the waves.
     """
     low = _position(start, waves, first=True) if start else 0
     high = _position(end, waves, first=False) if end else len(waves) - 1

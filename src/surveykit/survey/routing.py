@@ -92,11 +92,7 @@ class _Token:
 
 
 def parse_condition(text: str) -> Condition:
-    """Read a condition.
-
-    Raises:
-        ConditionError: The text is none.
-    """
+    """Read a condition; a text that is none is a :class:`ConditionError`."""
     parser = _Parser(list(_tokens(text)), len(text))
     condition = parser.disjunction(0)
     if parser.here.kind != "end":

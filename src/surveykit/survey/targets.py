@@ -29,7 +29,8 @@ def with_targets(document: Document, folder: Path) -> list[Problem]:
     for column, given in rake.items():
         if isinstance(given, str):
             written[column] = {}
-            if (folder / given).is_file() and _inside(given):
+            is_inside = not Path(given).is_absolute() and ".." not in Path(given).parts
+            if is_inside and (folder / given).is_file():
                 written[column], wrong = _read(folder / given, column)
                 problems += wrong
             else:
@@ -42,10 +43,6 @@ def with_targets(document: Document, folder: Path) -> list[Problem]:
             written[column] = given
     document.value = {**raw, "weighting": {**weighting, "rake": written}}
     return problems
-
-
-def _inside(path: str) -> bool:
-    return not Path(path).is_absolute() and ".." not in Path(path).parts
 
 
 def _read(path: Path, column: str) -> tuple[Entries, list[Problem]]:

@@ -21,15 +21,9 @@ from surveykit.survey import Definition, Question, Scale, Source
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """One question in one raw table.
+    """One question in one raw table, with all that decides what its cells mean.
 
-    Args:
-        question: The question.
-        survey: The survey.
-        source: The source that the table was read from.
-        table: The raw table.
-        decisions: What was decided about the data.
-        frame: ``source``, ``row``, ``unit``, ``wave``, ``channel`` and ``respondent`` of every row.
+    ``frame`` holds ``source``, ``row``, ``unit``, ``wave``, ``channel`` and ``respondent`` of every row.
     """
 
     question: Question
@@ -97,12 +91,7 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class TypedAnswers:
-    """Typed answers to one question in one table.
-
-    Args:
-        columns: The frame's columns, ``QUESTION.missing`` among them.
-        remarks: What a person should know.
-    """
+    """Typed answers to one question: columns, ``QUESTION.missing`` among them, and what a person should know."""
 
     columns: dict[str, Values]
     remarks: Remarks = field(default=Remarks())
@@ -120,13 +109,10 @@ get = TYPES.one
 class OneColumn:
     """How to type a question that has one column.
 
-    Args:
-        value: What a text means that is no mark of a missing answer.
-        columns: The typed columns, without the kinds of missing answers, from the looked up texts.
-        kind: The kind of text that means nothing, see :class:`~surveykit.cleaning.typing.typed.Unmatched`.
-        known: What would have been right, for a person to read.
-        counts: Which marks of the platform count: a number can be an answer, and the platform's mark as well.
-        proposal: What a text that means nothing may have meant.
+    ``value`` says what a text means that is no mark of a missing answer, ``columns`` makes the typed columns (without
+    the kinds of missing answers) of the looked up texts. A text that means nothing is of a ``kind`` (see
+    :class:`~surveykit.cleaning.typing.typed.Unmatched`); ``known`` is what would have been right, ``proposal`` what it
+    may have meant. ``counts`` says which marks of the platform count: a number can be an answer as well.
     """
 
     value: LookUp

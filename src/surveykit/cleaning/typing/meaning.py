@@ -17,8 +17,7 @@ from surveykit.matching.texts import tidy
 class Meaning:
     """What one text means: a value, or a kind of missing answer, or nothing that is declared (not ``known``).
 
-    ``decision`` is the decision by which it means this. A text that is ``refused`` was given as an answer and cannot be
-    one.
+    ``decision`` is the decision by which it means this. What is ``refused`` was given as an answer and cannot be one.
     """
 
     value: Any = None

@@ -48,18 +48,17 @@ def type_units(
             return Meaning(decision.means, decision=decision)
         return UNKNOWN if unit_id is None else Meaning(unit_id)
 
-    def named(unit_id: str) -> str:
-        return f"{unit_id} {survey.label_of('unit', unit_id)}"
+    named = {unit_id: f"{unit_id} {survey.label_of('unit', unit_id)}" for unit_id in register.ids}
 
     def alike(text: str) -> dict[str, str]:
-        return {unit_id: named(unit_id) for unit_id in register.proposals(text, wave=wave)}
+        return {unit_id: named[unit_id] for unit_id in register.proposals(text, wave=wave)}
 
     looked_up = look_up(texts, meaning)
     unit = categorical(positions(looked_up.meanings, register.ids)[looked_up.codes], register.ids)
     looked_up = replace(looked_up, texts=[shown_unit(text) for text in looked_up.texts])
     cells = ColumnCells("unit", table, survey.units.columns_in(source.channel)[-1], frame.assign(unit=unit), wave)
-    known = tuple(named(unit_id) for unit_id in register.ids)
-    return unit, remarks + cells.remarks_on(looked_up, "unit", known, alike), _spellings(looked_up, survey)
+    remarks += cells.remarks_on(looked_up, "unit", tuple(named.values()), alike)
+    return unit, remarks, _spellings(looked_up, survey)
 
 
 def _unit_texts(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Series | None, Remarks]:

@@ -67,10 +67,8 @@ class AmbiguousDayError(ValueError):
 def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
     """The day, month or year that a text means; ``None`` where it means none, or one that does not exist.
 
-    ``order`` says which number comes first in ``03/05/2024``: the day (``dmy``) or the month (``mdy``).
-
-    Raises:
-        AmbiguousDayError: Both readings are possible and ``order`` does not say which is meant.
+    ``order`` says which number comes first in ``03/05/2024``: the day (``dmy``) or the month (``mdy``); without it such
+    a text is an :class:`AmbiguousDayError`.
     """
     plain = without_zone(plain_width(text).strip())
     time = moment(plain) if not _TOGETHER.fullmatch(plain) else None
