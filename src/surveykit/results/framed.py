@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, overload
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.errors import ParameterError, Problem
+from surveykit.matching.texts import did_you_mean
 from surveykit.results.display import Displayed
 
 #: What chooses rows: one truth value for each.
@@ -40,7 +40,13 @@ class Framed(Displayed):
         Raises:
             ParameterError: A column is not there.
         """
-        problems = [self._unknown(name) for name in values if name not in self]
+        known = [str(column) for column in self.frame.columns]
+        listed = ", ".join(known)
+        problems = [
+            Problem(f"there is no column {name!r}", expected=f"one of: {listed}", remedy=did_you_mean(name, known))
+            for name in values
+            if name not in self
+        ]
         if problems:
             raise ParameterError(problems)
         chosen = np.ones(len(self), dtype=np.bool_)
@@ -80,12 +86,6 @@ class Framed(Displayed):
 
     def __repr__(self) -> str:
         return repr(self.frame)
-
-    def _unknown(self, name: str) -> Problem:
-        known = [str(column) for column in self.frame.columns]
-        near = get_close_matches(name, known, n=1)
-        remedy = f"did you mean {near[0]!r}?" if near else ""
-        return Problem(f"there is no column {name!r}", expected=f"one of: {', '.join(known)}", remedy=remedy)
 
     if not TYPE_CHECKING:
 

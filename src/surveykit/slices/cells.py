@@ -19,7 +19,7 @@ from surveykit.survey import WithheldGroups
 #: The variable under which ``tables.account`` counts the kept responses of a source, and the columns that make one.
 ACCOUNT = "kept"
 LINE = ("source", "channel", "wave")
-#: Where there are several, they stand side by side in every report; what has to be lost is lost of channels first.
+#: Where there are several, every report has them side by side; what has to be lost is lost of channels first.
 _PLACES = ("channel", "wave")
 
 Bools = NDArray[np.bool_]
@@ -31,35 +31,24 @@ def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor:
     """Cells by the choices of the questions of ``report.breakdowns``, for every mean and rate: of units, of everybody.
 
     Who left the question out is in no group, so nobody shows their result; where they are few, it must not follow from
-    everybody's groups either.
-
-    Args:
-        responses: All responses.
-        design: Their design.
-        hidden: For every question and rate the units whose result is withheld.
-        floor: The least numbers of answers.
+    everybody's groups either. ``hidden`` has for every question and rate the units that do not show it.
     """
-    ids = _units(responses)
+    ids = unit_ids(responses)
     for trait in responses.survey.report.breakdowns:
         groups = [(str(code),) for code in responses.frame[trait].cat.categories]
-        group = _codes(responses.frame, trait)
+        group = codes_of(responses.frame, trait)
         known: dict[bytes, tuple[Crossed, Bools, bool]] = {}
         for variable, answered, closed, key in _measured(responses, design, hidden):
             if key not in known:
-                table = _crossed(_codes(responses.frame, "unit")[answered], group[answered], closed, len(groups), floor)
+                unit = codes_of(responses.frame, "unit")[answered]
+                table = _crossed(unit, group[answered], closed, len(groups), floor)
                 known[key] = table, *withheld_in_silence(table, floor)
             yield from _rules_of_cells(*known[key], ids, groups, trait, variable, floor)
             yield from _rules_of_everybody(known[key][0], groups, trait, variable, floor)
 
 
 def parts_below(responses: Responses, design: Design, floor: Floor) -> Iterator[WithheldGroups]:
-    """Parts below a unit that would give away the few of its answers that name none; or only their distribution.
-
-    Args:
-        responses: All responses.
-        design: Their design.
-        floor: The least numbers of answers.
-    """
+    """Parts below a unit that would give away the few of its answers that name none; or only their distribution."""
     below = responses.survey.units.below
     if not below or not responses.frame[below].isna().any():
         return
@@ -91,43 +80,40 @@ def _beside_few(sizes: pd.DataFrame, below: str, floor: Floor, *, is_share: bool
 def cells_of_places(
     responses: Responses, design: Design, hidden: Hidden, closed: Bools, floor: Floor
 ) -> Iterator[WithheldGroups]:
-    """Cells of units by channel and by wave, and the lines of their accounts of rows.
+    """Cells of units by channel and by wave, and the lines of their accounts of rows; of ``closed`` units all are.
 
-    The lines add up to the channels and to the waves, so all of them are looked at together.
-
-    Args:
-        responses: All responses.
-        design: Their design.
-        hidden: For every question and rate the units whose result is withheld.
-        closed: For every unit, whether it shows nothing.
-        floor: The least numbers of answers.
+    The lines add up to the channels and to the waves, so all of them are looked at together. ``hidden`` has for every
+    question and rate the units that do not show it.
     """
-    ids, places = _units(responses), _Places(responses)
+    ids, places = unit_ids(responses), _Places(responses)
     if not places.several and len(places.lines) < 2:
         return
     headline = responses.survey.headline
-    of_account = {headline.question, headline.rate}
     known: dict[tuple[bytes, bool], NestedCells] = {}
     without_lines = np.zeros(len(ids), dtype=np.bool_)
-    tells_lines = True
+    shows_lines = True
     for variable, answered, unshown, key in _measured(responses, design, hidden):
-        told = variable in of_account
+        told = variable in (headline.question, headline.rate)
         if (key, told) not in known:
             known[key, told] = withheld_nested(places.nested(answered, unshown, told=told), floor)
-        found = known[key, told]
+        cells = known[key, told]
         if told:
-            without_lines |= found.lines
-            tells_lines &= not found.everybody
-        for name in places.several[: max(found.everybody - 1, 0)]:
-            every = tuple((code,) for code in places.groups[name])
-            yield WithheldGroups(columns=(name,), groups=every, variable=variable, untold=True, everybody=True)
-        for name, (table, withheld, untold) in zip(places.several, found.breakdowns, strict=True):
-            groups = [(code,) for code in places.groups[name]]
-            yield from _rules_of_cells(table, withheld, untold, ids, groups, name, variable, floor)
-    yield from _rules_of_lines(places, without_lines & ~closed, ids)
-    if not tells_lines and len(places.lines) > 1:
-        lines = tuple(places.lines)
-        yield WithheldGroups(columns=LINE, groups=lines, variable=ACCOUNT, untold=True, everybody=True)
+            without_lines |= cells.lines
+            shows_lines &= not cells.everybody
+        for name in places.several[: max(cells.everybody - 1, 0)]:
+            groups = tuple(places.groups[name])
+            yield WithheldGroups(columns=(name,), groups=groups, variable=variable, untold=True, everybody=True)
+        for name, of_cells in zip(places.several, cells.breakdowns, strict=True):
+            yield from _rules_of_cells(*of_cells, ids, places.groups[name], name, variable, floor)
+    # None of the lines of units that show none says whether it is small.
+    unit, line = places.position
+    without = np.flatnonzero((without_lines & ~closed)[unit])
+    lines = tuple((ids[unit[row]], *places.lines[line[row]]) for row in without)
+    if lines:
+        yield WithheldGroups(columns=("unit", *LINE), groups=lines, variable=ACCOUNT, untold=True)
+    if not shows_lines and len(places.lines) > 1:
+        every = tuple(places.lines)
+        yield WithheldGroups(columns=LINE, groups=every, variable=ACCOUNT, untold=True, everybody=True)
 
 
 @dataclass(frozen=True)
@@ -142,14 +128,14 @@ class _Places:
         return tuple(name for name in _PLACES if len(getattr(survey, f"{name}s")) > 1)
 
     @cached_property
-    def groups(self) -> Mapping[str, list[str]]:
-        return {name: [str(code) for code in self.responses.frame[name].cat.categories] for name in self.several}
+    def groups(self) -> Mapping[str, list[tuple[str, ...]]]:
+        return {name: [(str(code),) for code in self.responses.frame[name].cat.categories] for name in self.several}
 
     @cached_property
     def kept(self) -> pd.Series:
         """Kept responses by unit and line."""
         lines = self.responses.account.to_frame(("unit", *LINE))
-        lines = lines[(lines["kept"] > 0) & lines["unit"].isin(_units(self.responses))]
+        lines = lines[(lines["kept"] > 0) & lines["unit"].isin(unit_ids(self.responses))]
         return lines.set_index(["unit", *LINE])["kept"]
 
     @cached_property
@@ -158,47 +144,46 @@ class _Places:
         return list(dict.fromkeys(tuple(map(str, key[1:])) for key in self.kept.index))
 
     @cached_property
-    def place(self) -> tuple[Ints, Ints]:
+    def position(self) -> tuple[Ints, Ints]:
         """Of every kept number its unit and line."""
-        unit = {code: number for number, code in enumerate(_units(self.responses))}
-        line = {code: number for number, code in enumerate(self.lines)}
+        unit, line = _numbered(unit_ids(self.responses)), _numbered(self.lines)
         pairs = [(unit[str(key[0])], line[tuple(map(str, key[1:]))]) for key in self.kept.index]
-        found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        return found[:, 0], found[:, 1]
+        columns = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return columns[:, 0], columns[:, 1]
 
     @cached_property
     def _row(self) -> Ints:
         """Of every response the kept number in which it is counted."""
-        unit, line = self.place
+        unit, line = self.position
         frame, lines = self.responses.frame, len(self.lines)
-        source, channel, wave = (_codes(frame, name) + 1 for name in LINE)
+        source, channel, wave = (codes_of(frame, name) + 1 for name in LINE)
         together = (source * (channel.max(initial=0) + 1) + channel) * (wave.max(initial=0) + 1) + wave
         _, first, same = np.unique(together, return_index=True, return_inverse=True)
-        known = {code: number for number, code in enumerate(self.lines)}
-        names = [tuple(_text(frame[name].iloc[row]) for name in LINE) for row in first]
+        known = _numbered(self.lines)
+        names = [tuple("" if pd.isna(value) else str(value) for value in frame[list(LINE)].iloc[row]) for row in first]
         of_code = np.array([known.get(name, -1) for name in names], dtype=np.int64)
-        number = np.full(len(_units(self.responses)) * lines, -1, dtype=np.int64)
+        number = np.full(len(unit_ids(self.responses)) * lines, -1, dtype=np.int64)
         number[unit * lines + line] = np.arange(len(unit))
-        own, place = _codes(frame, "unit"), of_code[same]
-        inside = (own >= 0) & (place >= 0)
-        return np.where(inside, number[np.where(inside, own * lines + place, 0)], -1)
+        own, of_line = codes_of(frame, "unit"), of_code[same]
+        inside = (own >= 0) & (of_line >= 0)
+        return np.where(inside, number[np.where(inside, own * lines + of_line, 0)], -1)
 
     def nested(self, answered: Bools, closed: Bools, *, told: bool) -> Nested:
-        """The answers of every unit and line; ``told`` where the account tells how many responses gave them."""
+        """The answers of every unit and line; ``told`` where the account shows how many responses gave them."""
         row = self._row[answered]
         n = np.bincount(row[row >= 0], minlength=len(self.kept)).astype(np.int64)
         kept = self.kept.to_numpy(dtype=np.int64) if told else None
-        return Nested(*self.place, n, kept, tuple(self._group(name) for name in self.several), closed)
+        return Nested(*self.position, n, kept, tuple(self._group(name) for name in self.several), closed)
 
     def _group(self, name: str) -> Ints:
-        known = {code: number for number, code in enumerate(self.groups[name])}
-        return np.array([known.get(line[LINE.index(name)], -1) for line in self.lines], dtype=np.int64)
+        known, column = _numbered(self.groups[name]), LINE.index(name)
+        return np.array([known.get((line[column],), -1) for line in self.lines], dtype=np.int64)
 
 
 def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[tuple[str, Bools, Bools, bytes]]:
     """Every rating question and rate: who answered it, which units do not show it, and a key of both."""
-    ids, survey = _units(responses), responses.survey
-    inside = (design.weights > 0) & (_codes(responses.frame, "unit") >= 0)
+    ids, survey = unit_ids(responses), responses.survey
+    inside = (design.weights > 0) & (codes_of(responses.frame, "unit") >= 0)
     for variable in [*(question.id for question in survey.rating_questions()), *survey.rates]:
         answered = inside & design.frame[variable].notna().to_numpy()
         closed = np.isin(ids, list(hidden.get(variable, ())))
@@ -206,14 +191,13 @@ def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[
 
 
 def _crossed(unit: Ints, group: Ints, closed: Bools, groups: int, floor: Floor) -> Crossed:
-    """Every unit by every choice, empty cells too: they stand in the reports, as having too few answers."""
+    """Every unit by every choice, empty cells too: reports show them, as having too few answers."""
     units = len(closed)
     inside = group >= 0
     n = np.bincount(unit[inside] * groups + group[inside], minlength=units * groups)
     rest = np.bincount(unit[~inside], minlength=units)
     hidden = _withheld_of_everybody(n.reshape(units, groups).sum(axis=0), int(rest.sum()), floor)
-    places = np.divmod(np.arange(units * groups), groups)
-    return Crossed(*places, n, closed, hidden, rest)
+    return Crossed(*np.divmod(np.arange(units * groups), groups), n, closed, hidden, rest)
 
 
 def _withheld_of_everybody(n: Ints, rest: int, floor: Floor, least: int | None = None) -> Bools:
@@ -236,7 +220,7 @@ def _rules_of_everybody(
         (False, table.hidden, floor.min_n),
         (True, _withheld_of_everybody(n, rest, floor, floor.min_n_spread), floor.min_n_spread),
     ):
-        groups = tuple(codes[int(place)] for place in np.flatnonzero(hidden & (n >= least)))
+        groups = tuple(codes[int(number)] for number in np.flatnonzero(hidden & (n >= least)))
         if groups:
             yield WithheldGroups(
                 columns=(trait,), groups=groups, variable=variable, distribution=is_share, everybody=True, alone=True
@@ -253,28 +237,22 @@ def _rules_of_cells(
     variable: str,
     floor: Floor,
 ) -> Iterator[WithheldGroups]:
-    """The cells that reports cannot know; with ``untold`` none of them tells whether it is small."""
+    """The cells that reports cannot know; with ``untold`` none of them says whether it is small."""
     chosen = withheld if untold else withheld & (table.n >= floor.min_n) & ~table.closed[table.unit]
     groups = tuple((ids[table.unit[cell]], *codes[table.group[cell]]) for cell in np.flatnonzero(chosen))
     if groups:
         yield WithheldGroups(columns=("unit", column), groups=groups, variable=variable, untold=untold)
 
 
-def _rules_of_lines(places: _Places, without: Bools, ids: Sequence[str]) -> Iterator[WithheldGroups]:
-    """All lines of the units that tell none; none of them tells whether it is small."""
-    unit, line = places.place
-    groups = tuple((ids[unit[row]], *places.lines[line[row]]) for row in np.flatnonzero(without[unit]))
-    if groups:
-        yield WithheldGroups(columns=("unit", *LINE), groups=groups, variable=ACCOUNT, untold=True)
-
-
-def _units(responses: Responses) -> list[str]:
+def unit_ids(responses: Responses) -> list[str]:
+    """The units, in the order of their codes."""
     return [str(code) for code in responses.frame["unit"].cat.categories]
 
 
-def _codes(frame: pd.DataFrame, name: str) -> Ints:
+def codes_of(frame: pd.DataFrame, name: str) -> Ints:
+    """Per row the number of its category, -1 where it has none."""
     return np.asarray(frame[name].cat.codes.to_numpy(), dtype=np.int64)
 
 
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
+def _numbered(keys: Sequence[Any]) -> dict[Any, int]:
+    return {key: number for number, key in enumerate(keys)}

@@ -11,14 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from surveykit.cleaning import Responses
-from surveykit.estimation import Design, design_of
+from surveykit.cleaning import Account, Responses
+from surveykit.estimation import design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json, replacing, safe_name, sha256_of_folder, sha256_of_json, write_atomic
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit
 from surveykit.slices.places import places_of, places_text
 from surveykit.slices.published import published
-from surveykit.survey import Definition
+from surveykit.survey import Definition, Withheld
 from surveykit.units import Comparisons
 
 #: The folder of what every notebook is handed.
@@ -69,34 +69,33 @@ def cut(responses: Responses, folder: Path) -> Slices:
     together = published(responses, design)
     places = places_of(responses, design, together.decisions)
     write_atomic(folder / COMMON / "survey.json", responses.survey.to_json())
-    write_atomic(folder / COMMON / "sample.json", canonical_json(_sample(design)))
+    # What a part of the sample must know of the whole: the number of sampled clusters per stratum.
+    write_atomic(folder / COMMON / "sample.json", canonical_json({"n_psu": design.psu_counts}))
     common = {COMMON: sha256_of_folder(folder / COMMON)}
     classes = _write_classes(folder, responses.survey, together.benchmarks, places)
     counts = responses.frame["unit"].value_counts()
     groups = responses.frame.groupby("unit", observed=True)
-    empty = responses.frame.iloc[:0]
     units = []
     for rated in responses.survey.register.units:
-        unit = rated.unit_id
-        n = int(counts.get(unit, 0))
-        rows = groups.get_group(unit) if n else empty
+        unit, n = rated.unit_id, int(counts.get(rated.unit_id, 0))
         here = together.decisions.here(unit)
-        texts = {"account.json": responses.account.of_unit(unit).to_json(), "withheld.json": here.model_dump_json()}
+        rows = groups.get_group(unit) if n else responses.frame.iloc[:0]
         own = of_unit(together.benchmarks, responses.survey, unit)
-        texts["places.json"] = places_text(places_of_unit(places, unit))
-        shared = {**common, **classes[rated.cls or ""]}
-        closed = n == 0 or here.closed is not None
         frames = {"responses.parquet": rows, "benchmarks.parquet": own}
-        units.append(_write(folder, unit, frames, texts, shared, n=n, withheld=closed))
-    findings = canonical_json([asdict(finding) for finding in responses.findings])
-    here = together.decisions.here(None)
-    texts = {"account.json": responses.account.to_json(), "findings.json": findings}
-    texts["withheld.json"] = here.model_dump_json()
-    texts["places.json"] = places_text(places)
+        texts = _texts(responses.account.of_unit(unit), here, places_of_unit(places, unit))
+        closed = n == 0 or here.closed is not None
+        units.append(_write(folder, unit, frames, texts, {**common, **classes[rated.cls or ""]}, n=n, withheld=closed))
+    texts = _texts(responses.account, together.decisions.here(None), places)
+    texts["findings.json"] = canonical_json([asdict(finding) for finding in responses.findings])
     frames = {"responses.parquet": responses.frame, "benchmarks.parquet": together.benchmarks}
     frames |= {"flags.parquet": responses.flags, "aside.parquet": responses.aside}
     overall = _write(folder, None, frames, texts, common, n=len(responses.frame), withheld=False)
     return Slices(tuple(units), overall, together.benchmarks, places)
+
+
+def _texts(account: Account, here: Withheld, places: Comparisons) -> dict[str, str]:
+    texts = {"account.json": account.to_json(), "withheld.json": here.model_dump_json()}
+    return {**texts, "places.json": places_text(places)}
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -116,11 +115,6 @@ def _write_classes(
         write_atomic(folder / name / "places.json", places_text(places_of_class(places, cls)))
         written[cls] = {name: sha256_of_folder(folder / name)}
     return written
-
-
-def _sample(design: Design) -> dict[str, object]:
-    """What a part of the sample must know of the whole: the number of sampled clusters per stratum."""
-    return {"n_psu": design.psu_counts}
 
 
 def _write(

@@ -6,6 +6,7 @@ of everybody, and handed to it with its slice.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,18 +17,13 @@ import pandas as pd
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, Reason, screen
 from surveykit.estimation import Design
-from surveykit.slices.cells import ACCOUNT, cells_of_places, cells_of_traits, parts_below
+from surveykit.slices.cells import ACCOUNT, cells_of_places, cells_of_traits, codes_of, parts_below, unit_ids
 from surveykit.survey import Withheld, WithheldGroups
 
 
 @dataclass(frozen=True)
 class Withholding:
-    """What is withheld whatever its own number of answers.
-
-    Args:
-        closed: Units that show nothing, with the reason.
-        groups: Withheld groups of other units, of which the first column is the unit; and groups of everybody.
-    """
+    """What is withheld whatever its n: units that show nothing, with the reason; groups of other units and of all."""
 
     closed: Mapping[str, Reason]
     groups: tuple[WithheldGroups, ...]
@@ -40,26 +36,18 @@ class Withholding:
 
     @cached_property
     def _by_unit(self) -> dict[str, list[WithheldGroups]]:
-        found: dict[str, list[WithheldGroups]] = {}
+        rules: dict[str, list[WithheldGroups]] = defaultdict(list)
         for rule in self.groups:
-            if rule.everybody:
-                continue
-            own: dict[str, list[tuple[str, ...]]] = {}
-            for group in rule.groups:
-                own.setdefault(group[0], []).append(group)
+            own: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+            for group in () if rule.everybody else rule.groups:
+                own[group[0]].append(group)
             for unit, groups in own.items():
-                found.setdefault(unit, []).append(rule.model_copy(update={"groups": tuple(groups)}))
-        return found
+                rules[unit].append(rule.model_copy(update={"groups": tuple(groups)}))
+        return rules
 
 
 def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Withholding:
-    """Decide for all reports what they withhold.
-
-    Args:
-        responses: All responses.
-        design: Their design.
-        units: The rows of the level ``unit`` of the benchmarks, unscreened.
-    """
+    """Decide for all reports what they withhold; ``units`` are the unscreened benchmarks of the level ``unit``."""
     floor = Floor.of(responses.survey)
     closed = _closed_units(responses, units, floor)
     screened = screen(units, with_rules(floor, _whole_units(closed)), siblings=["level"])
@@ -69,7 +57,7 @@ def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Withhol
     rules += _distributions(responses, design, hidden, with_results)
     rules += parts_below(responses, design, floor)
     rules += cells_of_traits(responses, design, hidden, floor)
-    rules += cells_of_places(responses, design, hidden, np.isin(_units(responses), list(closed)), floor)
+    rules += cells_of_places(responses, design, hidden, np.isin(unit_ids(responses), list(closed)), floor)
     return Withholding(closed, tuple(rules))
 
 
@@ -95,25 +83,21 @@ def _closed_units(responses: Responses, units: pd.DataFrame, floor: Floor) -> di
     closed: dict[str, Reason] = {}
     while True:
         known = with_rules(floor, _whole_units(closed))
-        found: dict[str, Reason] = {}
+        reasons: dict[str, Reason] = {}
         for rows in (units[leading], kept):
             seen = screen(rows, known, siblings=["variable"])
             for unit, n, reason in zip(seen["unit"], rows["n"], seen["withheld"], strict=True):
-                if reason is not None and n > 0 and found.get(unit) != "small":
-                    found[unit] = reason
-        if found.keys() == closed.keys():
-            order = dict.fromkeys(kept["unit"])
-            return {unit: found[unit] for unit in order if unit in found}
-        closed = found
+                if reason is not None and n > 0 and reasons.get(unit) != "small":
+                    reasons[unit] = reason
+        if reasons.keys() == closed.keys():
+            return {unit: reasons[unit] for unit in dict.fromkeys(kept["unit"]) if unit in reasons}
+        closed = reasons
 
 
 def _hidden_units(units: pd.DataFrame, screened: pd.DataFrame) -> dict[str, set[str]]:
     """For every question and rate the units whose mean or rate is withheld."""
     withheld = (screened["shown"] == "withheld").to_numpy() & units["statistic"].isin(["mean", "rate"]).to_numpy()
-    hidden: dict[str, set[str]] = {}
-    for variable, unit in zip(units["variable"][withheld], units["unit"][withheld], strict=True):
-        hidden.setdefault(variable, set()).add(unit)
-    return hidden
+    return {str(variable): set(part["unit"]) for variable, part in units[withheld].groupby("variable")}
 
 
 def _single_results(screened: pd.DataFrame, closed: Mapping[str, Reason]) -> Iterator[WithheldGroups]:
@@ -131,9 +115,7 @@ def _distributions(
 
     A distribution shows the mean and the rates of its question too, so it is withheld where one of them is.
     """
-    survey = responses.survey
-    ids = _units(responses)
-    unit = responses.frame["unit"].cat.codes.to_numpy().astype(np.int64)
+    survey, ids, unit = responses.survey, unit_ids(responses), codes_of(responses.frame, "unit")
     for question in survey.rating_questions():
         told = [question.id, *(rate.id for rate in survey.rates.values() if rate.question == question.id)]
         same = {name for variable in told for name in hidden.get(variable, ())}
@@ -145,7 +127,3 @@ def _distributions(
         groups = tuple((name,) for name in seen.loc[seen["withheld"] == "protects", "unit"])
         if groups:
             yield WithheldGroups(columns=("unit",), groups=groups, variable=question.id, distribution=True)
-
-
-def _units(responses: Responses) -> list[str]:
-    return [str(code) for code in responses.frame["unit"].cat.categories]

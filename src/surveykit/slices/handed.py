@@ -6,12 +6,14 @@ the unit's own, and those of its class where a printed digit of the class change
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
-from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, fixed, significant
+from surveykit.estimation.arrays import rounded
+from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, decimals_off_zero, fixed
 from surveykit.survey import Definition
 from surveykit.units import Comparisons
 
@@ -19,8 +21,6 @@ from surveykit.units import Comparisons
 _DIGITS = 3
 #: Digits after the point of shares, which are printed as percentages.
 _SHARE_DECIMALS = PERCENT_DECIMALS + 2
-#: The most digits after the point by which the end of an interval is told from 0.
-_MOST_DECIMALS = 12
 _PRINTED = ("value", "low", "high")
 _DRAWN = ("se", "n_eff", "df", "deff")
 #: Digits after the point in the columns of places; probabilities of evidence are printed as whole percentages.
@@ -36,23 +36,10 @@ _PLACE_DECIMALS = {
     "p_better_half": 2,
 }
 #: Columns of whole numbers, which stay as they are.
-_WHOLE = frozenset(
-    (
-        "rule",
-        "n",
-        "rank",
-        "rank_low",
-        "rank_high",
-        "band",
-        "n_needed",
-        "ranked",
-        "listed",
-        "bands",
-        "units",
-        "low",
-        "high",
-    )
-)
+_WHOLE = (
+    "rule", "n", "rank", "rank_low", "rank_high", "band", "n_needed", "ranked", "listed", "bands", "units", "low",
+    "high",
+)  # fmt: skip
 
 
 def of_class(benchmarks: pd.DataFrame, survey: Definition, cls: str) -> pd.DataFrame:
@@ -105,15 +92,9 @@ def as_printed(estimates: pd.DataFrame, survey: Definition) -> pd.DataFrame:
 
 def places_of_class(places: Comparisons, cls: str) -> Comparisons:
     """The places inside one class, as they are printed, and what the rules catch; no evidence for single units."""
-    inside = {
-        name: _only(part, "class", cls)
-        for name, part in places.parts.items()
-        if name in {"league", "classes", "skipped"}
-    }
+    inside = {name: _only(places.parts[name], "class", cls) for name in ("league", "classes", "skipped")}
     printed = {name: _printed_places(part) for name, part in inside.items()}
-    return Comparisons(
-        **printed, outcomes=places.outcomes, evidence=places.evidence.iloc[:0], channels=places.channels.iloc[:0]
-    )
+    return replace(places, **printed, evidence=places.evidence.iloc[:0], channels=places.channels.iloc[:0])
 
 
 def places_of_unit(places: Comparisons, unit: str) -> Comparisons:
@@ -129,10 +110,9 @@ def places_of_unit(places: Comparisons, unit: str) -> Comparisons:
 
 def places_together(cls: Comparisons, own: Comparisons, unit: str) -> Comparisons:
     """The places of a class as one of its units sees them: its own row has all digits."""
-    others = cls.league[cls.league["unit"] != unit].reset_index(names="place")
-    place = cls.league.index[cls.league["unit"] == unit]
-    every = [others, own.league.assign(place=place)] if len(place) else [others]
-    league = pd.concat(every).sort_values("place").drop(columns="place").reset_index(drop=True)
+    is_own = cls.league["unit"] == unit
+    parts = [cls.league[~is_own], *([own.league.set_index(cls.league.index[is_own])] if is_own.any() else [])]
+    league = pd.concat(parts).sort_index().reset_index(drop=True)
     return replace(cls, league=league, evidence=own.evidence, channels=own.channels)
 
 
@@ -142,25 +122,16 @@ def _only(part: pd.DataFrame, column: str, wanted: str) -> pd.DataFrame:
 
 def _printed_places(part: pd.DataFrame) -> pd.DataFrame:
     numbers = [str(name) for name in part.select_dtypes("float").columns if name not in _WHOLE]
-    return part.assign(**{name: part[name].map(_rounding(_PLACE_DECIMALS.get(name))) for name in numbers})
-
-
-def _rounding(decimals: int | None) -> Callable[[float], float]:
-    return _few if decimals is None else lambda value: _fixed(value, decimals)
+    roundings = {name: partial(_fixed, decimals=decimals) for name, decimals in _PLACE_DECIMALS.items()}
+    return part.assign(**{name: part[name].map(roundings.get(name, _few)) for name in numbers})
 
 
 def _decimals(low: float, high: float, least: int) -> int:
-    """As many decimals as keep an end that decides a sentence from becoming 0."""
-    nearest = min(abs(low), abs(high))
-    if pd.isna(nearest) or low <= 0 <= high:
-        return least
-    return next((places for places in range(least, _MOST_DECIMALS) if fixed(nearest, places) != 0), _MOST_DECIMALS)
+    return least if pd.isna(low) or pd.isna(high) else decimals_off_zero(low, high, least)
 
 
 def _fixed(value: float, decimals: int) -> float:
-    known = significant(value)
-    return value if known is None else float(fixed(known, decimals))
+    return float(fixed(value, decimals)) if math.isfinite(value) else value
 
 
-def _few(value: float) -> float:
-    return float(f"{value:.{_DIGITS}g}")
+_few = partial(rounded, digits=_DIGITS)

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from surveykit.cleaning import Account, Finding, Responses, load_survey
-from surveykit.errors import ParameterError, Problem
+from surveykit.errors import ParameterError
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
 from surveykit.language import Language
@@ -61,7 +61,7 @@ class UnitResponses:
             ParameterError: These responses were not opened from a survey.
         """
         if self.compare is None:
-            raise ParameterError(Problem("these responses know nothing of other units", remedy="use sk.open_unit"))
+            raise ParameterError("these responses know nothing of other units", remedy="use sk.open_unit")
         return self.compare()
 
     @property
@@ -148,20 +148,22 @@ def open_unit(survey: str | Path, unit: str) -> UnitResponses:
     Raises:
         ParameterError: The register has no such unit, or the batch handed over another unit's slice.
     """
+    return _opened(survey, unit)
+
+
+def open_overall(survey: str | Path) -> UnitResponses:
+    """All responses with the published benchmarks, for the overall report."""
+    return _opened(survey, None)
+
+
+def _opened(survey: str | Path, unit: str | None) -> UnitResponses:
+    """From the slice that a batch hands over, or else from the survey."""
     handed = os.environ.get(SLICE)
     if handed:
         return _read_slice(Path(handed), str(survey), unit)
     responses = load_survey(survey).clean()
     register = responses.survey.register
-    return _filtered(responses, register.unit(unit or register.ids[0]))
-
-
-def open_overall(survey: str | Path) -> UnitResponses:
-    """All responses with the published benchmarks, for the overall report."""
-    handed = os.environ.get(SLICE)
-    if handed:
-        return _read_slice(Path(handed), str(survey), None)
-    return _filtered(load_survey(survey).clean(), None)
+    return _opener(responses)(None if unit is None else register.unit(unit or register.ids[0]))
 
 
 def open_all(responses: Responses) -> tuple[UnitResponses, Iterator[UnitResponses]]:
@@ -169,31 +171,26 @@ def open_all(responses: Responses) -> tuple[UnitResponses, Iterator[UnitResponse
 
     What is decided for all reports together is decided once, so this is the way to go through many units.
     """
+    opened = _opener(responses)
+    return opened(None), map(opened, responses.survey.register.units)
+
+
+def _opener(responses: Responses) -> Callable[[Unit | None], UnitResponses]:
+    """Gives the responses of one unit, or all; decides once what is decided for all reports together."""
     responses = weighted(responses)
     design = design_of(responses)
     together = published(responses, design)
-    places = cache(partial(places_of, responses, design, together.decisions))
-    units = (_part(responses, unit, together, design, places) for unit in responses.survey.register.units)
-    return _part(responses, None, together, design, places), units
-
-
-def _filtered(responses: Responses, unit: Unit | None) -> UnitResponses:
-    responses = weighted(responses)
-    design = design_of(responses)
-    together = published(responses, design)
-    return _part(responses, unit, together, design, partial(places_of, responses, design, together.decisions))
+    return partial(_part, responses, together, design, cache(partial(places_of, responses, design, together.decisions)))
 
 
 def _part(
-    responses: Responses, unit: Unit | None, together: Published, design: Design, places: Callable[[], Comparisons]
+    responses: Responses, together: Published, design: Design, places: Callable[[], Comparisons], unit: Unit | None
 ) -> UnitResponses:
-    part = responses if unit is None else responses.where(unit=unit.unit_id)
-    here = together.decisions.here(None if unit is None else unit.unit_id)
+    of_all, survey = together.benchmarks, responses.survey
     if unit is None:
-        return UnitResponses(None, part, together.benchmarks, design.psu_counts, places, here)
-    survey, cls = responses.survey, unit.cls or ""
-    of_all = together.benchmarks
-    handed = with_own(of_class(of_all, survey, cls), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
+        return UnitResponses(None, responses, of_all, design.psu_counts, places, together.decisions.here(None))
+    part, here = responses.where(unit=unit.unit_id), together.decisions.here(unit.unit_id)
+    handed = with_own(of_class(of_all, survey, unit.cls or ""), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
     return UnitResponses(unit, part, handed, design.psu_counts, partial(_places_here, places, unit), here)
 
 
@@ -204,28 +201,32 @@ def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:
 
 
 def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
-    index = read_index(path)
-    common, *classes = (path.parent / name for name in index["shared"])
+    """The slice, if it is the one that the notebook asks for: it is handed its own only."""
+    index, own = read_index(path), path.parent
+    common, *classes = (own / name for name in index["shared"])
     definition = Definition.from_json((common / "survey.json").read_text(encoding="utf-8"))
-    _refuse_other(definition.id, index["unit"], Path(survey).name, unit)
-    account = Account.from_json((path.parent / "account.json").read_text(encoding="utf-8"))
-    frame = _read_responses(path.parent / "responses.parquet")
-    here = Withheld.model_validate_json((path.parent / "withheld.json").read_text(encoding="utf-8"))
-    flags, aside = (_read_part(path.parent / f"{name}.parquet") for name in ("flags", "aside"))
-    cut = Responses.from_slice(frame, definition, account)
-    responses = replace(cut, findings=_read_findings(path.parent), flags=flags, aside=aside)
+    if (definition.id, index["unit"]) != (Path(survey).name, unit):
+        raise ParameterError(
+            "the notebook asks for another slice than the one it was handed",
+            expected=f"survey {definition.id!r}, unit {index['unit']!r}",
+            found=f"survey {Path(survey).name!r}, unit {unit!r}",
+            remedy="open the survey and unit that the parameters name",
+        )
+    account = Account.from_json((own / "account.json").read_text(encoding="utf-8"))
+    here = Withheld.model_validate_json((own / "withheld.json").read_text(encoding="utf-8"))
+    cut = Responses.from_slice(_read_responses(own / "responses.parquet"), definition, account)
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
-    benchmarks = _read_frame(path.parent / "benchmarks.parquet")
+    benchmarks = _read_frame(own / "benchmarks.parquet")
     if unit is None:
-        places = partial(read_places, path.parent / "places.json")
-        return UnitResponses(None, responses, benchmarks, sample["n_psu"], places, here)
+        flags, aside = (_read_responses(own / f"{name}.parquet") for name in ("flags", "aside"))
+        whole = replace(cut, findings=_read_findings(own), flags=flags, aside=aside)
+        return UnitResponses(None, whole, benchmarks, sample["n_psu"], partial(read_places, own / "places.json"), here)
     handed = with_own(_read_frame(classes[0] / "benchmarks.parquet"), benchmarks, unit)
-    places = partial(_read_places_here, classes[0], path.parent, unit)
-    return UnitResponses(definition.register.unit(unit), responses, handed, sample["n_psu"], places, here)
 
+    def places() -> Comparisons:
+        return places_together(read_places(classes[0] / "places.json"), read_places(own / "places.json"), unit)
 
-def _read_places_here(cls: Path, own: Path, unit: str) -> Comparisons:
-    return places_together(read_places(cls / "places.json"), read_places(own / "places.json"), unit)
+    return UnitResponses(definition.register.unit(unit), cut, handed, sample["n_psu"], places, here)
 
 
 def _read_frame(path: Path) -> pd.DataFrame:
@@ -246,28 +247,7 @@ def _read_responses(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _read_part(path: Path) -> pd.DataFrame:
-    """Flags and rows set aside; they stand in the overall slice only."""
-    return _read_responses(path) if path.exists() else pd.DataFrame()
-
-
 def _read_findings(folder: Path) -> tuple[Finding, ...]:
-    """What the checks noticed in the whole survey; it stands in the overall slice only."""
-    path = folder / "findings.json"
-    if not path.exists():
-        return ()
-    stored: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    """What the checks noticed in the whole survey."""
+    stored: list[dict[str, Any]] = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
     return tuple(Finding(**{**entry, "rows": tuple(entry["rows"]), "known": tuple(entry["known"])}) for entry in stored)
-
-
-def _refuse_other(survey: str, unit: str | None, asked_survey: str, asked_unit: str | None) -> None:
-    """A notebook is handed its own slice only; asking for another one is a mistake in the notebook."""
-    if (survey, unit) != (asked_survey, asked_unit):
-        raise ParameterError(
-            Problem(
-                "the notebook asks for another slice than the one it was handed",
-                expected=f"survey {survey!r}, unit {unit!r}",
-                found=f"survey {asked_survey!r}, unit {asked_unit!r}",
-                remedy="open the survey and unit that the parameters name",
-            )
-        )

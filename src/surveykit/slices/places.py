@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from surveykit.cleaning import Responses
 from surveykit.disclosure import screen
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation import Design, design_of
+from surveykit.estimation.arrays import rounded
 from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json
 from surveykit.presentation.view import View
@@ -45,8 +47,8 @@ def places_of(
     waves = None
     if len(survey.waves) > 1 and survey.rules:
         waves = screen(_named(design.mean(questions, by=["unit", "wave"]).frame), floor)
-    found = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
-    return Comparisons(**{name: typed(part) for name, part in found.parts.items()})
+    places = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
+    return Comparisons(**{name: typed(part) for name, part in places.parts.items()})
 
 
 def rule_places(
@@ -56,7 +58,7 @@ def rule_places(
 
     Args:
         responses: All cleaned answers.
-        rule: A rule as it would stand in ``survey.yml``, instead of the survey's own.
+        rule: A rule as ``survey.yml`` would have it, instead of the survey's own.
         replications: Simulated cities per rule.
 
     Returns:
@@ -79,44 +81,52 @@ def rule_places(
 def _tried(rule: Mapping[str, Any], survey: Definition) -> Rule:
     """The rule, checked against the survey's size, waves and floor."""
     try:
-        found = Rule.model_validate(dict(rule))
+        tried = Rule.model_validate(dict(rule))
     except ValidationError as error:
         problems = [Problem(f"the rule cannot be used: {entry['msg']}") for entry in error.errors()]
         raise ParameterError(problems) from None
     waves, units, floor = max(len(survey.waves), 1), len(survey.register.units), View.of(survey).floor.min_n_rank
     problems = []
-    if found.k is not None and found.k >= units:
-        problems.append(
-            Problem("the rule names as many units as there are", expected=f"below {units}", found=str(found.k))
-        )
-    if found.years > waves:
+    if tried.k is not None and tried.k >= units:
+        problems.append(Problem("the rule names as many units as there are", "", f"below {units}", str(tried.k)))
+    if tried.years > waves:
         what = "the rule looks at more waves than there are"
         remedy = "ask for fewer years, or declare waves: in survey.yml, and the wave: (or wave_column:) of each source"
-        problems.append(Problem(what, expected=f"at most {waves}", found=str(found.years), remedy=remedy))
-    if found.min_n is not None and found.min_n < floor:
-        problems.append(
-            Problem("min_n is below the publishing floor", expected=f"{floor} or more", found=str(found.min_n))
-        )
+        problems.append(Problem(what, "", f"at most {waves}", str(tried.years), remedy))
+    if tried.min_n is not None and tried.min_n < floor:
+        problems.append(Problem("min_n is below the publishing floor", "", f"{floor} or more", str(tried.min_n)))
     if problems:
         raise ParameterError(problems)
-    return found
+    return tried
 
 
 def places_text(places: Comparisons) -> str:
     """All parts as JSON; what is missing is null, what is infinite is said in a word."""
-    return canonical_json({name: _listed(part) for name, part in places.parts.items()})
+    return canonical_json(
+        {
+            name: {str(column): [_plain(value) for value in values] for column, values in part.items()}
+            for name, part in places.parts.items()
+        }
+    )
 
 
 def read_places(path: Path) -> Comparisons:
-    """What :func:`places_text` told."""
+    """What :func:`places_text` wrote."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return Comparisons(**{name: _read(stored[name], PART_COLUMNS[name]) for name in stored})
+    return Comparisons(
+        **{name: _framed({column: stored[name][column] for column in PART_COLUMNS[name]}) for name in stored}
+    )
 
 
-def _read(stored: Mapping[str, list[Any]], names: Iterable[str]) -> pd.DataFrame:
-    """A stored part: what :func:`typed` makes of it, at once."""
-    has_units = "unit" in names
-    return pd.DataFrame({name: _column(name, stored[name], has_units=has_units) for name in names})
+def typed(part: pd.DataFrame) -> pd.DataFrame:
+    """The same types whether a part has rows or not, and whether it was stored or not."""
+    frame = _framed({str(name): [_plain(value) for value in column] for name, column in part.items()})
+    numbers = frame.select_dtypes("float").columns
+    return frame.assign(**{name: frame[name].map(partial(rounded, digits=_DIGITS)) for name in numbers})
+
+
+def _framed(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
+    return pd.DataFrame({name: _column(name, columns[name], has_units="unit" in columns) for name in columns})
 
 
 def _column(name: str, values: list[Any], *, has_units: bool) -> Any:
@@ -127,11 +137,8 @@ def _column(name: str, values: list[Any], *, has_units: bool) -> Any:
     return np.array([math.nan if value is None else float(value) for value in values], dtype=np.float64)
 
 
-def _listed(part: pd.DataFrame) -> dict[str, list[Any]]:
-    return {str(name): [_told(value) for value in column] for name, column in part.items()}
-
-
-def _told(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """A value of a frame as JSON has it."""
     if pd.isna(value):
         return None
     kept = value.item() if hasattr(value, "item") else value
@@ -141,22 +148,3 @@ def _told(value: Any) -> Any:
 def _named(estimates: pd.DataFrame) -> pd.DataFrame:
     columns = [name for name in ("unit", "wave") if name in estimates.columns]
     return estimates.astype(dict.fromkeys(columns, "str"))
-
-
-def typed(part: pd.DataFrame) -> pd.DataFrame:
-    """The same types whether a part has rows or not, and whether it was stored or not."""
-    return pd.DataFrame(dict(_columns(part))).reset_index(drop=True)
-
-
-def _columns(part: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
-    for name, column in part.items():
-        if name in _TEXTS:
-            yield str(name), column.astype(object).where(column.notna(), "").astype("str")
-        elif name in _MARKS and "unit" in part.columns:
-            yield str(name), column.astype("bool")
-        else:
-            yield str(name), column.astype("float64").map(_rounded)
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{_DIGITS}g}")

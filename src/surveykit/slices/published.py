@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, joined, screen
 from surveykit.estimation import Design, design_of
+from surveykit.estimation.arrays import rounded
 from surveykit.presentation.view import View
 from surveykit.slices.decisions import Withholding, decide
 from surveykit.units import benchmarks
@@ -20,23 +22,18 @@ BENCHMARK_DIGITS = 9
 
 @dataclass(frozen=True)
 class Published:
-    """What stands in all reports together.
-
-    Args:
-        benchmarks: The figures of all units, screened and rounded.
-        decisions: What reports withhold besides what has too few answers.
-    """
+    """The figures of all units, screened and rounded; what reports withhold besides what has too few answers."""
 
     benchmarks: pd.DataFrame
     decisions: Withholding
 
 
 def published(responses: Responses, design: Design | None = None) -> Published:
-    """Screen the figures of all units together.
+    """Screen the figures of all units together, so that none of them can be worked out from the others.
 
     Units are siblings below the whole survey; what is below a unit (lecturers of a department) are siblings below that
-    unit; the cells of units by groups are parts of the units and of the groups. None of them can be worked out from the
-    others. An object below that stands in several units has one row in each, and nothing sums them up.
+    unit; the cells of units by groups are parts of the units and of the groups. An object below several units has one
+    row in each, and nothing sums them up.
     """
     design = design_of(responses) if design is None else design
     every = benchmarks(responses, design)
@@ -54,8 +51,9 @@ def published(responses: Responses, design: Design | None = None) -> Published:
     screened = joined(parts)
     numbers = screened.select_dtypes("float").columns
     texts = screened.columns.difference(numbers)
-    rounded = screened.assign(**{name: screened[name].map(_rounded) for name in numbers})
-    return Published(rounded.astype(dict.fromkeys(texts, "str")).reset_index(drop=True), decisions)
+    to_digits = partial(rounded, digits=BENCHMARK_DIGITS)
+    figures = screened.assign(**{name: screened[name].map(to_digits) for name in numbers})
+    return Published(figures.astype(dict.fromkeys(texts, "str")).reset_index(drop=True), decisions)
 
 
 def _screened_parts(parts: pd.DataFrame, column: str, name: str | None, floor: Floor) -> pd.DataFrame:
@@ -67,7 +65,3 @@ def _screened_parts(parts: pd.DataFrame, column: str, name: str | None, floor: F
     result = screened.assign(**{other: parts[other] for other in ("below", "trait", "group")})
     result.attrs = screened.attrs
     return result
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{BENCHMARK_DIGITS}g}")
