@@ -173,15 +173,10 @@ class _Cells:
 
     def _edges(self, tail: Ints, head: Ints, n: Ints, cell: Ints | None = None) -> _Edges:
         small = n < self.floor.min_n
-        return _Edges(
-            tail,
-            head,
-            n,
-            np.full(len(n), -1) if cell is None else cell,
-            ~small | (n < self.floor.min_n - 1),
-            np.where(small, n > 0, n > self.floor.min_n),
-            np.ones(len(n), dtype=np.bool_),
-        )
+        can_grow = ~small | (n < self.floor.min_n - 1)
+        can_shrink = np.where(small, n > 0, n > self.floor.min_n)
+        cell = np.full(len(n), -1) if cell is None else cell
+        return _Edges(tail, head, n, cell, can_grow, can_shrink, np.ones(len(n), dtype=np.bool_))
 
     def _unknown_totals(self, units: int, groups: int) -> _Edges:
         """Withheld totals of units and of groups, and the rest of every unit: unknown, as any small group, if few."""

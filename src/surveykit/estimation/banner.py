@@ -229,7 +229,7 @@ def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -
     simple = quotient((shares * (1 - shares)).T, independent(space.sampling, n))
     variances = np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0.0)
     parts = zip(shares.T, variances, simple, answers.categories, strict=True)
-    estimates = [DomainEstimates(variable, share, own, srs, n, support.df, label) for share, own, srs, label in parts]
+    estimates = [DomainEstimates(variable, share, own, n, support.df, label, srs) for share, own, srs, label in parts]
     return _Several(column, estimates, covariances)
 
 

@@ -99,7 +99,6 @@ def decomposition(
         variable,
         value=np.concatenate([[(inside + between).sum(), inside.sum(), between.sum()], inside, between]),
         variance=np.full(count, np.nan) if whole < 2 else variance,
-        srs_variance=np.full(count, np.nan),
         n=np.concatenate([[whole] * 3, n, n]).astype(np.int64),
         df=np.full(count, min(workspace.variance.support(known & rows).df[0] for rows in (before, after))),
     )

@@ -79,13 +79,6 @@ def _limits(part: pd.DataFrame, chart: Chart) -> pd.DataFrame:
         moving = np.abs(np.diff(standard[np.isfinite(standard)]))
         spread = float(moving.mean() / 1.128) if len(moving) > 1 else float("nan")
     low, high = (np.clip(centre + side * 3 * spread * se, 0.0, 1.0) for side in (-1, 1))
-    return part.drop(columns=["_hits", "_n"]).assign(
-        value=value,
-        centre=centre,
-        low=low,
-        high=high,
-        n=n.astype(np.int64),
-        spread=spread,
-        signal=(value < low) | (value > high),
-        method=_METHODS[chart],
-    )
+    limits = part.drop(columns=["_hits", "_n"]).assign(value=value, centre=centre, low=low, high=high)
+    signal = (value < low) | (value > high)
+    return limits.assign(n=n.astype(np.int64), spread=spread, signal=signal, method=_METHODS[chart])

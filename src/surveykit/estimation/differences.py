@@ -62,7 +62,6 @@ def difference(estimate: DomainEstimates, matrix: Floats, minuend: Ints, subtrah
         estimate.variable,
         value=estimate.value[minuend] - estimate.value[subtrahend],
         variance=np.where(np.isnan(variance), np.nan, np.maximum(variance, 0.0)),
-        srs_variance=np.full(len(minuend), np.nan),
         n=np.minimum(estimate.n[minuend], estimate.n[subtrahend]),
         df=np.minimum(estimate.df[minuend], estimate.df[subtrahend]),
     )
@@ -84,7 +83,6 @@ def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: 
         name,
         value=value,
         variance=np.where(unknown, np.nan, workspace.variance_of(scores)),
-        srs_variance=np.full(len(value), np.nan),
         n=np.min([part.n for part in estimates], axis=0),
         df=np.min([part.df for part in estimates], axis=0),
     )
@@ -116,7 +114,7 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> DomainE
     own, other = workspace.variance.support(ok), workspace.variance.support_outside(ok)
     unknown = ~possible | own.unknown | (n.sum() - n < 2)
     variance = np.where(unknown, np.nan, workspace.variance_of(scores, shared))
-    return DomainEstimates(variable, mean - rest, variance, np.full(count, np.nan), n, np.minimum(own.df, other.df))
+    return DomainEstimates(variable, mean - rest, variance, n, np.minimum(own.df, other.df))
 
 
 def _sums(codes: Ints, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:

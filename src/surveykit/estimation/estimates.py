@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -22,16 +22,17 @@ class DomainEstimates:
     """One statistic of one variable (and category) for all domains, from ``n`` answers with a positive weight.
 
     ``srs_variance`` is what the variance would be had as many answers been drawn by simple random sampling with
-    replacement: ``deff = variance / srs_variance``, ``n_eff = n / deff``; both NaN where all answers are the same.
+    replacement, where that can be said: ``deff = variance / srs_variance``, ``n_eff = n / deff``; both NaN where all
+    answers are the same.
     """
 
     variable: str
     value: Floats
     variance: Floats
-    srs_variance: Floats
     n: Ints
     df: Floats
     category: Hashable = None
+    srs_variance: Floats = field(default_factory=lambda: np.array(np.nan))
 
     @property
     def se(self) -> Floats:

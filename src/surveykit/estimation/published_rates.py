@@ -76,7 +76,6 @@ def average(
         name,
         value=np.array([float(share[counted] @ estimate.value[counted])]),
         variance=variance,
-        srs_variance=np.array([np.nan]),
         n=np.array([int(estimate.n[counted].sum())]),
         df=whole.variance.support(workspace.answered(values)).df,
     )

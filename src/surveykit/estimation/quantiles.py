@@ -96,5 +96,4 @@ def quantile_block(
         ends = np.where(share.se > 0, plain[0], ends[0]), np.where(share.se > 0, plain[1], ends[1])
     low, high = (spread.at(end) for end in ends)
     se = (high - low) / (2 * quantile_of_t(level, df))
-    nothing = np.full(len(point), np.nan)
-    return Block(DomainEstimates(variable, point, se**2, nothing, share.n, df, category=p), low, high)
+    return Block(DomainEstimates(variable, point, se**2, share.n, df, category=p), low, high)

@@ -145,12 +145,6 @@ class ReplicateSpace:
         weight = totals(codes, weights[:, 0], count)
         mean = quotient(totals(codes, weights[:, 0] * own, count), weight)
         simple = srs_variance(codes, weights[:, 0], own - mean[codes], weight, n.astype(np.float64) - 1)
-        return DomainEstimates(
-            variable,
-            value=np.where(n == 0, np.nan, value),
-            variance=np.where(n < 2, np.nan, variance),
-            srs_variance=simple * weight**2 if is_total else simple,
-            n=n,
-            df=np.full(count, self.df),
-            category=category,
-        )
+        value, variance = np.where(n == 0, np.nan, value), np.where(n < 2, np.nan, variance)
+        simple = simple * weight**2 if is_total else simple
+        return DomainEstimates(variable, value, variance, n, np.full(count, self.df), category, simple)

@@ -43,16 +43,9 @@ def design_of(responses: Responses, n_psu: int | Mapping[str, int] | None = None
         if name in frame.columns:
             frame[name] = _each_its_own(frame[name])
     net = tuple(name for name, rate in survey.rates.items() if rate.minus)
-    return Design(
-        frame,
-        weight=settings.weight or None,
-        strata=settings.strata or None,
-        psu=psu or None,
-        fpc=settings.fpc or None,
-        n_psu=n_psu,
-        score_ranges={**survey.score_ranges, **dict.fromkeys(net, (-1.0, 1.0))},
-        net_rates=net,
-    )
+    ranges = {**survey.score_ranges, **dict.fromkeys(net, (-1.0, 1.0))}
+    weight, strata, fpc = (settings.weight or None, settings.strata or None, settings.fpc or None)
+    return Design(frame, weight, strata, psu or None, fpc, n_psu=n_psu, score_ranges=ranges, net_rates=net)
 
 
 def _frame(responses: Responses) -> pd.DataFrame:

@@ -56,14 +56,7 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
 
 
 def spelled_alike(text: str, known: Iterable[str], *, limit: int = 1, least: float = 0.6) -> list[str]:
-    """The known texts that resemble one, the likeliest first.
-
-    Args:
-        text: The text.
-        known: The known ones.
-        limit: How many are given at most.
-        least: From 0 to 1: how much they must resemble it (the ratio of :mod:`difflib`).
-    """
+    """The known texts that resemble one, the likeliest first; ``least`` is the ratio of :mod:`difflib` they need."""
     return difflib.get_close_matches(text, list(known), n=limit, cutoff=least)
 
 
@@ -85,12 +78,7 @@ def did_you_mean(text: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def remedy_for_code(text: str, choices: Mapping[str, Iterable[str]]) -> str:
-    """What to write where the code of a choice (or the id of a unit) is needed and there is ``text``.
-
-    Args:
-        text: What is there.
-        choices: Code to the choice's labels.
-    """
+    """What to write where the code of a choice (or the id of a unit) is needed and there is ``text``."""
     labels = {label: code for code, texts in choices.items() for label in texts}
     meant = nearest(text, [*labels, *choices])
     if meant is None:

@@ -25,15 +25,8 @@ _PRINTED = ("value", "low", "high")
 _DRAWN = ("se", "n_eff", "df", "deff")
 #: Digits after the point in the columns of places; probabilities of evidence are printed as whole percentages.
 _PLACE_DECIMALS = {
-    "value": MEAN_DECIMALS,
-    "mean": MEAN_DECIMALS,
-    "median": MEAN_DECIMALS,
-    "real_gap": MEAN_DECIMALS,
-    "reliability": 2,
-    "p_every_wave": 2,
-    "p_k": 2,
-    "p_far_end": 2,
-    "p_better_half": 2,
+    **dict.fromkeys(("value", "mean", "median", "real_gap"), MEAN_DECIMALS),
+    **dict.fromkeys(("reliability", "p_every_wave", "p_k", "p_far_end", "p_better_half"), 2),
 }
 #: Columns of whole numbers, which stay as they are.
 _WHOLE = (

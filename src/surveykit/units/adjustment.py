@@ -133,19 +133,10 @@ def adjust(
     table = table.assign(variance=variance, se=np.sqrt(covariance.diagonal()))
     table = table.join(_against_overall(adjusted, variance, shares, centre, free, change, least_difference))
     precision, f = _between_units(adjusted, variance)
-    return Adjusted(
-        pd.Series(slopes, labels),
-        pd.Series(np.sqrt(of_slopes.diagonal()), labels),
-        table,
-        pd.DataFrame(covariance, names, names),
-        centre,
-        precision,
-        f,
-        (len(names) - 1, free),
-        dropped,
-        imputed,
-        _heterogeneity(inner_x, inner_y, residual, w, position, len(names)),
-    )
+    differing = _heterogeneity(inner_x, inner_y, residual, w, position, len(names))
+    by_adjuster = (pd.Series(slopes, labels), pd.Series(np.sqrt(of_slopes.diagonal()), labels))
+    of_units, df = pd.DataFrame(covariance, names, names), (len(names) - 1, free)
+    return Adjusted(*by_adjuster, table, of_units, centre, precision, f, df, dropped, imputed, differing)
 
 
 def _between_units(values: Floats, variance: Floats) -> tuple[float, float]:

@@ -86,19 +86,12 @@ def compare_units(
     shown = units[(units["shown"] == "all") & (units["variable"] == question)]
     covariance = _covariance(design, question, shown["unit"].tolist())
     table, summary = league(shown[["unit", "n", "value", "se"]], classes, min_n=min_n_rank, covariance=covariance)
-    checks = [
-        check_rule(
-            number,
-            rule,
-            _waves_of(rule, survey, units, waves),
-            classes,
-            _sizes(units, rule.question or question, survey),
-            min_n=min_n_rank,
-            bounds=survey.score_range(rule.question or question),
-            replications=replications,
-        )
-        for number, rule in enumerate(survey.rules)
-    ]
+    checks = []
+    for number, rule in enumerate(survey.rules):
+        of_waves, asked = _waves_of(rule, survey, units, waves), rule.question or question
+        sizes, bounds = _sizes(units, asked, survey), survey.score_range(asked)
+        settings = {"min_n": min_n_rank, "replications": replications}
+        checks.append(check_rule(number, rule, of_waves, classes, sizes, bounds=bounds, **settings))
     ranked = table[table["status"] == "ranked"]
     return Comparisons(
         table,

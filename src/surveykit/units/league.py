@@ -97,12 +97,9 @@ def _placed(
     between = between_variance(series, np.sqrt(variances))
     own, single = reliability(between.variance, variances), n * variances
     of_median = math.pi / 2 * float(variances.mean()) / len(names)
-    placed = ranked.assign(
-        status="ranked",
-        se=np.sqrt(variances),
-        rank=sets["rank"].to_numpy(),
-        rank_low=sets["low"].to_numpy(),
-        rank_high=sets["high"].to_numpy(),
+    rank, low, high = (sets[name].to_numpy() for name in ("rank", "low", "high"))
+    placed = ranked.assign(status="ranked", se=np.sqrt(variances), rank=rank, rank_low=low, rank_high=high)
+    placed = placed.assign(
         band=bands.loc[names].to_numpy(),
         reliability=own,
         gate=gate(own),

@@ -64,13 +64,6 @@ def rank_frame(
     estimates: Floats | None = None,
 ) -> pd.DataFrame:
     """Ranks (the best one for equal values) and their sets; ``estimates`` where units are ranked by other values."""
-    return pd.DataFrame(
-        {
-            "unit": list(names),
-            "estimate": values if estimates is None else estimates,
-            "rank": 1 + np.searchsorted(np.sort(-values), -values, side="left"),
-            "low": low,
-            "high": high,
-            "undecided": list(undecided) if undecided is not None else [()] * len(names),
-        }
-    )
+    rank = 1 + np.searchsorted(np.sort(-values), -values, side="left")
+    sets = {"rank": rank, "low": low, "high": high, "undecided": [()] * len(names) if undecided is None else undecided}
+    return pd.DataFrame({"unit": list(names), "estimate": values if estimates is None else estimates, **sets})

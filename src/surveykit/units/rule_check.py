@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,12 @@ SKIPPED_COLUMNS = ("rule", "class", "units")
 #: Significant digits of the parameters of simulated cities.
 _PARAMETER_DIGITS = 3
 _DRAWS = 10_000
+
+
+class _Spread(TypedDict):
+    between_sd: float
+    within_sd: float
+    correlation: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -171,17 +177,10 @@ def _outcomes(
     groups = pd.Series([classes.get(unit, "") for unit in sizes.index], sizes.index, dtype=object)
     enough = (groups.map(groups.value_counts()) > (rule.k or 1)).to_numpy()
     between, within = math.sqrt(float(np.mean(np.square(known.between)))), math.sqrt(float(np.median(single)))
-    own = {"between_sd": between, "within_sd": within, "correlation": known.correlation}
-    own = {name: rounded(value, _PARAMETER_DIGITS) for name, value in own.items()}
-    table = rule_table(
-        rule,
-        n_per_unit=sizes[enough].to_numpy(dtype=np.float64),
-        between_sd=own["between_sd"],
-        within_sd=own["within_sd"],
-        correlation=own["correlation"],
-        replications=replications,
-        seed=seed,
-        mean=rounded(float(centre.mean()), _PARAMETER_DIGITS),
-        classes=groups[enough].tolist(),
+    between, within, correlation, mean = (
+        rounded(value, _PARAMETER_DIGITS) for value in (between, within, known.correlation, float(centre.mean()))
     )
-    return table.assign(rule=number, units=int(enough.sum()), **own).reindex(columns=list(OUTCOME_COLUMNS))
+    spread = _Spread(between_sd=between, within_sd=within, correlation=correlation)
+    n, own = sizes[enough].to_numpy(dtype=np.float64), groups[enough].tolist()
+    table = rule_table(rule, n_per_unit=n, **spread, replications=replications, seed=seed, mean=mean, classes=own)
+    return table.assign(rule=number, units=len(own), **spread).reindex(columns=list(OUTCOME_COLUMNS))

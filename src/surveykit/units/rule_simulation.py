@@ -303,22 +303,15 @@ class _Tally:
     def outcome(self, alternative: str, replications: int) -> RuleOutcome:
         """The shares."""
         total = int(self.times.sum())
-        shares = self.hits / total if total else np.full(3, np.nan)
         sizes = self.city.n.mean(axis=0)
-        between = self.city.between_sd**2
-        own = between / (between + self.city.errors**2)
+        smaller = self.times[sizes < np.median(sizes)].sum()
+        meant, far, better, small = (float(hits / total) if total else math.nan for hits in (*self.hits, smaller))
+        own = self.city.between_sd**2 / (self.city.between_sd**2 + self.city.errors**2)
+        named, some = total / replications, self.applications / replications
+        median_n, reliability = weighted_median(sizes, self.times), float(np.median(own))
+        missed = 1 - int(self.hits[0]) / self.meant if self.meant else math.nan
         return RuleOutcome(
-            alternative,
-            total / replications,
-            self.applications / replications,
-            float(shares[0]),
-            float(shares[1]),
-            float(shares[2]),
-            weighted_median(sizes, self.times),
-            float(self.times[sizes < np.median(sizes)].sum() / total) if total else float("nan"),
-            float(np.median(own)),
-            replications,
-            1 - int(self.hits[0]) / self.meant if self.meant else float("nan"),
+            alternative, named, some, meant, far, better, median_n, small, reliability, replications, missed
         )
 
 

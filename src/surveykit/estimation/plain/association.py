@@ -11,9 +11,8 @@ from scipy import stats
 from surveykit.errors import DesignError
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.intervals import check_level
-from surveykit.estimation.plain.assumptions import expected_counts, normality
 from surveykit.estimation.plain.effects import correlation_interval, cramers_v
-from surveykit.estimation.plain.result import PlainTest, checks, described, lines
+from surveykit.estimation.plain.result import PlainTest, checks, described, expected_counts, lines, normality
 
 Kind = Literal["pearson", "spearman"]
 

@@ -12,11 +12,10 @@ from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
 from surveykit.estimation.intervals import check_level
-from surveykit.estimation.plain.assumptions import equal_variances as variances_check
-from surveykit.estimation.plain.assumptions import normality
 from surveykit.estimation.plain.effects import hedges_g, shares_of_variance
 from surveykit.estimation.plain.moments import Moments, moments, together
-from surveykit.estimation.plain.result import PlainTest, checks, described, groups_of, lines
+from surveykit.estimation.plain.result import PlainTest, checks, described, groups_of, lines, normality
+from surveykit.estimation.plain.result import equal_variances as variances_check
 
 _NAN = float("nan")
 

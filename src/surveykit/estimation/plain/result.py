@@ -1,4 +1,4 @@
-"""What every plain test hands back."""
+"""What every plain test hands back, with checks of what it presumes; the judgement of them is the reader's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
@@ -20,7 +21,9 @@ RESULT_COLUMNS = (
     *("test", "variable", "by", "value", "low", "high", "statistic_name", "statistic", "df", "df_below", "p"),
     *("effect_name", "effect", "effect_low", "effect_high", "n", "method"),
 )
+Check = tuple[str, str | None, str, float, float, int]
 _GROUP_COLUMNS = ("group", "n", "mean", "sd", "median")
+_NAN = float("nan")
 _CHECK_COLUMNS = ("check", "group", "statistic_name", "statistic", "p", "n")
 
 
@@ -55,7 +58,7 @@ def lines(effects: Sequence[tuple[str, float, float, float]], **shared: Any) -> 
     return pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
 
 
-def checks(rows: Sequence[tuple[str, str | None, str, float, float, int]]) -> pd.DataFrame:
+def checks(rows: Sequence[Check]) -> pd.DataFrame:
     """The frame of assumption checks."""
     return pd.DataFrame(list(rows), columns=list(_CHECK_COLUMNS))
 
@@ -86,3 +89,28 @@ def described(groups: dict[str, Floats]) -> pd.DataFrame:
         for name, part in groups.items()
     ]
     return pd.DataFrame(rows, columns=list(_GROUP_COLUMNS))
+
+
+def normality(name: str | None, values: Floats) -> Check:
+    """Shapiro and Wilk's test for 3 to 5,000 answers, D'Agostino and Pearson's K² for more; NaN for equal answers."""
+    n = len(values)
+    if n < 3 or np.ptp(values) == 0:
+        return ("normality", name, "W", _NAN, _NAN, n)
+    test = stats.shapiro(values) if n <= 5000 else stats.normaltest(values)
+    return ("normality", name, "W" if n <= 5000 else "K2", float(test.statistic), float(test.pvalue), n)
+
+
+def equal_variances(groups: dict[str, Floats]) -> Check:
+    """Levene's test about the medians (Brown and Forsythe 1974)."""
+    n = sum(len(part) for part in groups.values())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        test = stats.levene(*groups.values(), center="median")
+    return ("equal variances", None, "F", float(test.statistic), float(test.pvalue), n)
+
+
+def expected_counts(expected: Floats, n: int) -> list[Check]:
+    """The smallest expected count, and the share of cells below 5 (Cochran 1954: at most a fifth, none below 1)."""
+    return [
+        ("smallest expected count", None, "count", float(expected.min()), _NAN, n),
+        ("share of expected counts below 5", None, "share", float((expected < 5).mean()), _NAN, n),
+    ]

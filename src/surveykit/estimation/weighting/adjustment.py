@@ -13,18 +13,14 @@ from surveykit.estimation.arrays import Floats
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import first_rows, numbers
 from surveykit.estimation.sample import AnySample, Sample
-from surveykit.estimation.weighting.margins import Margin, Targets, check_consistent, margin
+from surveykit.estimation.weighting.margins import Margin, Targets, check_consistent, margin, rake_weights
 from surveykit.estimation.weighting.newton import Bounds, CalibrationTask, Method, solve
-from surveykit.estimation.weighting.raking import rake_weights
 from surveykit.estimation.weighting.summary import trimmed
 
 
 def post_stratify(design: AnySample, by: str | tuple[str, ...], totals: Targets) -> AnySample:
     """Weights that add up to the known total of every cell of ``by`` (one column, or several crossed)."""
-    _check_whole(design)
-    cells = margin(design.frame, by, totals, design.weights)
-    after = rake_weights(design.weights, [cells], tolerance=1e-12, rounds=2)
-    return design.reweighted(after, Calibration(cells.indicators(), design.weights, after))
+    return rake(design, {by: totals}, tolerance=1e-12, rounds=2)
 
 
 def rake(design: AnySample, margins: Mapping[Any, Targets], tolerance: float = 1e-10, rounds: int = 1000) -> AnySample:

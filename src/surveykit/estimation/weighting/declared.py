@@ -10,8 +10,7 @@ import pandas as pd
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
-from surveykit.estimation.weighting.margins import margin
-from surveykit.estimation.weighting.raking import rake_weights
+from surveykit.estimation.weighting.margins import margin, rake_weights
 from surveykit.estimation.weighting.summary import trimmed
 from surveykit.survey.weighting import WEIGHT, Weighting
 

@@ -24,21 +24,12 @@ def weight_summary(weights: Floats) -> pd.Series:
     """Number, sum, extremes and spread of the weights, with Kish's effect (``kish``) and n / kish (``kish_n_eff``)."""
     every, kish = np.asarray(weights, dtype=np.float64), kish_effect(weights)
     positive = every[every > 0]
-    low, middle, high = np.quantile(positive, [0.0, 0.5, 1.0]) if len(positive) else (np.nan, np.nan, np.nan)
-    return pd.Series(
-        {
-            "n": float(len(positive)),
-            "zero": float(len(every) - len(positive)),
-            "sum": float(positive.sum()),
-            "mean": float(positive.mean()) if len(positive) else np.nan,
-            "minimum": float(low),
-            "median": float(middle),
-            "maximum": float(high),
-            "variation": float(np.sqrt(max(kish - 1, 0.0))),
-            "kish": kish,
-            "kish_n_eff": len(positive) / kish,
-        }
-    )
+    n, mean = len(positive), positive.mean() if len(positive) else np.nan
+    low, middle, high = np.quantile(positive, [0.0, 0.5, 1.0]) if n else (np.nan, np.nan, np.nan)
+    sizes = {"n": n, "zero": len(every) - n, "sum": positive.sum(), "mean": mean}
+    ends = {"minimum": low, "median": middle, "maximum": high}
+    spread = {"variation": np.sqrt(max(kish - 1, 0.0)), "kish": kish, "kish_n_eff": n / kish}
+    return pd.Series({**sizes, **ends, **spread}, dtype=np.float64)
 
 
 def trimmed(weights: Floats, lower: float, upper: float) -> Floats:
