@@ -122,9 +122,8 @@ class Design(Sample):
             DesignError: A rating is not a whole number from 0 to 10.
         """
         space = self.space(by)
-        estimates = [
-            space.mean(published_rates.promoter_column(self.frame, name), name) for name in names_of(variables)
-        ]
+        columns = {name: published_rates.promoter_column(self.frame, name) for name in names_of(variables)}
+        estimates = [space.mean(column, name) for name, column in columns.items()]
         ranges = [(-100.0, 100.0)] * len(estimates)
         return with_t_intervals(space, estimates, level, t_method(self, "net promoter score"), ranges)
 
@@ -136,15 +135,11 @@ class Design(Sample):
         Not the mean of all answers (:meth:`mean`), in which a group counts by its answers: offices publish all three
         under one name. Groups without answers do not count. ``method`` says which it is.
         """
-        space, whole = self.space(by), self.space(None)
-        estimates = [
-            published_rates.average(space, whole, numbers(self.frame, name), name, weights)
-            for name in names_of(variables)
-        ]
+        space, whole, names = self.space(by), self.space(None), names_of(variables)
+        estimates = [published_rates.average(space, whole, numbers(self.frame, name), name, weights) for name in names]
         kind = "equally weighted" if weights is None else "weighted as given"
-        ranges = [self.score_ranges.get(part.variable) for part in estimates]
         method = t_method(self, f"mean of the means by {by}, {kind}")
-        return with_t_intervals(whole, estimates, level, method, ranges)
+        return with_t_intervals(whole, estimates, level, method, [self.score_ranges.get(name) for name in names])
 
     def against_rest(self, variables: Names, by: By, level: float = 0.95) -> Estimates:
         """Mean of each domain minus the mean of everybody else who is in some domain, with the p-value of a t test.
@@ -235,10 +230,8 @@ class Design(Sample):
             DesignError: A wave does not exist, or both are the same.
         """
         before, after = change.waves(self.frame, wave, start, end)
-        space = self.space(by)
-        estimates = [
-            change.change(space, numbers(self.frame, name), name, before, after) for name in names_of(variables)
-        ]
+        space, names = self.space(by), names_of(variables)
+        estimates = [change.change(space, numbers(self.frame, name), name, before, after) for name in names]
         return with_p(with_t_intervals(space, estimates, level, t_method(self, f"change from {start} to {end}")))
 
     def change_by_mix(

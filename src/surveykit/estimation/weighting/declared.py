@@ -46,7 +46,10 @@ def weighted(responses: Responses) -> Responses:
 
 def _weights(responses: Responses, weighting: Weighting) -> Floats:
     """One weight per row."""
-    frame = _with_classes(responses, weighting)
+    frame: pd.DataFrame = responses.frame
+    if "class" in weighting.rake:
+        classes = {unit.unit_id: unit.cls for unit in responses.survey.register.units}
+        frame = frame.assign(**{"class": frame["unit"].astype("object").map(classes)})
     before = np.ones(len(frame)) if weighting.start is None else np.nan_to_num(numbers(frame, weighting.start))
     result = np.zeros(len(frame))
     for wave in responses.survey.waves or (None,):
@@ -71,12 +74,3 @@ def _raked(frame: pd.DataFrame, before: Floats, weighting: Weighting, wave: str 
     weights = rake_weights(weights, margins, _TOLERANCE, _ROUNDS)
     trim = weighting.trim
     return weights if trim is None else trimmed(weights, trim.lower, np.inf if trim.upper is None else trim.upper)
-
-
-def _with_classes(responses: Responses, weighting: Weighting) -> pd.DataFrame:
-    """The frame with the class of every row's unit, where classes are raked."""
-    frame: pd.DataFrame = responses.frame
-    if "class" not in weighting.rake:
-        return frame
-    classes = {unit.unit_id: unit.cls for unit in responses.survey.register.units}
-    return frame.assign(**{"class": frame["unit"].astype("object").map(classes)})
