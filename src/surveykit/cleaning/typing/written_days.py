@@ -87,7 +87,7 @@ def _read(parts: dict[str, str | None]) -> WrittenDay | None:
     written = {key: part for key, part in parts.items() if part is not None}
     numbers = {key: _counted(part) for key, part in written.items()}
     year, month, day = numbers["y"], numbers.get("m"), numbers.get("d")
-    return None if year is None or None in numbers.values() else _made(_full_year(year), month, day)
+    return None if year is None or None in numbers.values() else _made(_full_year(year, written["y"]), month, day)
 
 
 def _counted(part: str) -> int | None:
@@ -103,9 +103,9 @@ def _made(year: int, month: int | None = None, day: int | None = None) -> Writte
     return None
 
 
-def _full_year(year: int) -> int:
-    """Two digits mean this century up to 69, as POSIX has it."""
-    return year if year > 99 else year + (2000 if year < 69 else 1900)
+def _full_year(year: int, written: str) -> int:
+    """Two digits mean this century up to 69, as POSIX has it; four are meant as they are."""
+    return year if len(written) > 2 else year + (2000 if year < 69 else 1900)
 
 
 def _serial(plain: str) -> WrittenDay | None:
@@ -123,7 +123,7 @@ def _numbers(plain: str, order: Order | None) -> WrittenDay | None:
     match = _NUMBERS.fullmatch(plain)
     if match is None or (order is None and len(match[3]) == 2):
         return None
-    first, second, year = int(match[1]), int(match[2]), _full_year(int(match[3]))
+    first, second, year = int(match[1]), int(match[2]), _full_year(int(match[3]), match[3])
     readings = {"dmy": _made(year, second, first), "mdy": _made(year, first, second)}
     if order is not None:
         return readings[order]
