@@ -195,6 +195,7 @@ def test_every_duration_comes_back(total, form):
         ("二〇二四年三月", "2024-03-01", "month"),
         ("March 2024", "2024-03-01", "month"),
         ("2024年", "2024-01-01", "year"),
+        ("05-Mar-0024", "0024-03-05", "day"),
     ],
 )
 def test_days_are_read(text, day, period):
@@ -203,7 +204,7 @@ def test_days_are_read(text, day, period):
     assert (found.first.isoformat(), found.period) == (day, period)
 
 
-@pytest.mark.parametrize("text", ["去年", "2024-13-05", "2024-02-30", "“十四五”", "31/31/2024", "", "202413"])
+@pytest.mark.parametrize("text", ["去年", "2024-13-05", "2024-02-30", "“十四五”", "31/31/2024", "", "202413", "00-Mar-2024", "0/5/2024", "20240500"])
 def test_what_is_no_day_is_none(text):
     assert day_of(text) is None
 

@@ -23,8 +23,8 @@ _CLOCK = r"(?:[T,\s]*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm)?))?
 _NUMERALS = "〇零一二三四五六七八九十廿卅两"
 _DATE = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _NAME = r"(?P<m>[a-z]{3,9})\.?"
-#: Year, month and day together, where the month is no 00.
-_TOGETHER = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>(?!00)\d{2})(?P<d>\d{2})?")
+#: Year, month and day together.
+_TOGETHER = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})?")
 #: ``二〇二四年三月五日``; ``20240305``, ``202403``; ``24年3月5日``; ``05-Mar-2024``; ``March 5, 2024``; ``March 2024``;
 #: ``2024年3月``, ``2024-03``, ``24年3月``; ``2024``.
 _FORMS = (
@@ -97,9 +97,9 @@ def _counted(part: str) -> int | None:
 
 
 def _made(year: int, month: int | None = None, day: int | None = None) -> WrittenDay | None:
-    period: Period = "day" if day else "month" if month else "year"
-    with suppress(ValueError):
-        return WrittenDay(date(year, month or 1, day or 1), period)
+    period: Period = "year" if month is None else "month" if day is None else "day"
+    with suppress(ValueError):  # there is no month 0 and no day 0 either
+        return WrittenDay(date(year, 1 if month is None else month, 1 if day is None else day), period)
     return None
 
 
