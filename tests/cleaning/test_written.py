@@ -204,7 +204,10 @@ def test_days_are_read(text, day, period):
     assert (found.first.isoformat(), found.period) == (day, period)
 
 
-@pytest.mark.parametrize("text", ["去年", "2024-13-05", "2024-02-30", "“十四五”", "31/31/2024", "", "202413", "00-Mar-2024", "0/5/2024", "20240500"])
+@pytest.mark.parametrize(
+    "text",
+    ["去年", "2024-13-05", "2024-02-30", "“十四五”", "31/31/2024", "", "202413", "00-Mar-2024", "0/5/2024", "20240500"],
+)
 def test_what_is_no_day_is_none(text):
     assert day_of(text) is None
 
