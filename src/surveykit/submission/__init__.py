@@ -14,3 +14,4 @@ __all__ = [
     "refuse_without_responses", "report_folder_beside", "reproduction", "verify_full", "verify_quick", "write",
     "write_report",
 ]  # fmt: skip
+__dir__ = __all__.copy
