@@ -45,3 +45,25 @@ def test_a_journal_cut_anywhere_keeps_the_whole_lines_and_can_be_continued(tmp_p
     assert list(journal.latest().values()) == complete
     journal.append(Entry("units/D09", "D09", "k9", "done"))
     assert list(journal.latest().values()) == [*complete, Entry("units/D09", "D09", "k9", "done")]
+
+
+def test_a_line_that_another_wrote_changed_or_took_out_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    for entry in ENTRIES:
+        Journal(path).append(entry)
+    first, second, third = path.read_bytes().splitlines(keepends=True)
+    forged = third.replace(b'"withheld"', b'"done"')
+    copied = first.replace(b"D01", b"D03")
+    for content, lines, jobs in [
+        (first + second + third, (), ["units/D01", "units/D02", "overall"]),
+        (first + copied + second + third, (2,), ["units/D01", "units/D02", "overall"]),
+        (first + second + forged, (3,), ["units/D01", "units/D02"]),
+        (first + third, (2,), ["units/D01"]),
+        (first + second + first, (3,), ["units/D01", "units/D02"]),
+    ]:
+        path.write_bytes(content)
+        assert (Journal(path).forged(), list(Journal(path).latest())) == (lines, jobs)
+    Journal(path).append(ENTRIES[2])
+    assert list(Journal(path).latest()) == ["units/D01", "units/D02", "overall"]
+    (tmp_path / ".surveykit" / "seal.key").write_text("another key")
+    assert Journal(path).latest() == {} and len(Journal(path).forged()) == 4

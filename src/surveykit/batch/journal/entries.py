@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from surveykit.batch.engines.failure import Failure
-from surveykit.batch.planning.job import Job
-from surveykit.files import are_unchanged
+from surveykit.batch.planning.job import PRIVATE, Job
+from surveykit.files import are_unchanged, write_atomic
 
 Status = Literal["done", "withheld", "failed"]
 
@@ -65,35 +68,72 @@ class Outcome:
         return tuple(entry for entry in self.entries.values() if entry.status == status)
 
 
-@dataclass(frozen=True)
 class Journal:
-    """The file ``journal.jsonl`` of a run; appended, never rewritten."""
+    """The file ``journal.jsonl`` of a run; appended, never rewritten, by the command that runs the notebooks alone.
 
-    path: Path
+    Every line is sealed: by HMAC-SHA256 of the seal of the line before and its own text, with a key that is kept where
+    no notebook looks. A line that somebody else wrote, changed or took out does not fit, and is not believed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._written = (0, "")  # the size that this process has left the file with, and the seal of its last line
 
     def append(self, entry: Entry) -> None:
         """Write one line and wait until it is on the disk."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True)
+        if not self._key_file.exists():
+            write_atomic(self._key_file, secrets.token_hex(32))
         with self.path.open("ab+") as handle:
-            handle.write(_closing(handle) + line.encode("utf-8", "surrogatepass") + b"\n")
+            size, last = self._written
+            last = last if handle.seek(0, os.SEEK_END) == size else self._read()[2]
+            seal = _seal(self._key(), last, asdict(entry))
+            handle.write(_closing(handle) + _line({**asdict(entry), "seal": seal}) + b"\n")
             handle.flush()
             os.fsync(handle.fileno())
+            self._written = (handle.tell(), seal)
 
     def latest(self) -> dict[str, Entry]:
         """The last entry of each job; a line cut short by a kill is passed over, so its job counts as not done."""
-        if not self.path.exists():
-            return {}
+        return self._read()[0]
+
+    def forged(self) -> tuple[int, ...]:
+        """The numbers of the lines that are whole and do not carry the seal that they would have been given."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[dict[str, Entry], tuple[int, ...], str]:
+        """Entries by job, the numbers of lines that are not believed, and the last seal."""
         entries: dict[str, Entry] = {}
-        for line in self.path.read_bytes().splitlines():
+        forged, last, key = [], "", self._key()
+        for number, line in enumerate(self.path.read_bytes().splitlines() if self.path.exists() else (), 1):
             try:
                 stored = json.loads(line)
-                failure = stored.pop("failure")
-                entry = Entry(**stored, failure=None if failure is None else Failure(**failure))
-            except (ValueError, TypeError, KeyError):
+                seal = stored.pop("seal", None)
+                failure = stored["failure"]
+                entry = Entry(**{**stored, "failure": None if failure is None else Failure(**failure)})
+            except (ValueError, TypeError, KeyError, AttributeError):
                 continue
-            entries[entry.job] = entry
-        return entries
+            if isinstance(seal, str) and hmac.compare_digest(seal, _seal(key, last, stored)):
+                entries[entry.job], last = entry, seal
+            else:
+                forged.append(number)
+        return entries, tuple(forged), last
+
+    @property
+    def _key_file(self) -> Path:
+        return self.path.parent / PRIVATE / "seal.key"
+
+    def _key(self) -> bytes:
+        """The key; where it is gone, one that fits no line."""
+        return self._key_file.read_bytes() if self._key_file.exists() else secrets.token_bytes(32)
+
+
+def _seal(key: bytes, last: str, record: Mapping[str, Any]) -> str:
+    return hmac.new(key, last.encode("ascii") + b"\n" + _line(record), hashlib.sha256).hexdigest()
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
 
 
 def _closing(handle: BinaryIO) -> bytes:
