@@ -19,6 +19,7 @@ from benchmarks.measure import report
 from surveykit.batch import JobSettings, plan, run
 from surveykit.batch.engines.processes import children
 from surveykit.slices import Slice
+from surveykit.slices.cut import digest_of
 
 UNITS = 300
 ROUNDS = 3
@@ -39,7 +40,8 @@ def main(units: int = UNITS) -> bool:
         (place / "tmp").mkdir()
         tempfile.tempdir = os.environ["TMPDIR"] = str(place / "tmp")
         notebook = _written(place / "empty.ipynb")
-        (place / "slice.json").write_text("{}", encoding="utf-8")
+        (place / "slices").mkdir()
+        (place / "slices" / "slice.json").write_text("{}", encoding="utf-8")
         seconds, left = [], []
         for number in range(ROUNDS):
             began = time.perf_counter()
@@ -83,7 +85,14 @@ def _written(path: Path) -> Path:
 
 def _round(place: Path, folder: Path, notebook: Path, units: int) -> None:
     pieces = [
-        Slice(f"U{number:04}", place / "slice.json", f"digest {number}", 20, withheld=False) for number in range(units)
+        Slice(
+            f"U{number:04}",
+            place / "slices" / "slice.json",
+            digest_of(place / "slices" / "slice.json"),
+            20,
+            withheld=False,
+        )
+        for number in range(units)
     ]
     jobs = plan(pieces, {"unit": notebook}, JobSettings("empty", folder, formats=()))
     outcome = run(jobs, folder, workers=JOBS)

@@ -7,6 +7,9 @@ import os
 import time
 from pathlib import Path
 
+from surveykit.slices import Slice
+from surveykit.slices.cut import digest_of
+
 
 def write_notebook(path: Path, *cells: str, parameters: str = 'unit: str = "U1"\nsurvey = "s"\nlanguage = ""') -> Path:
     """A notebook with a parameters cell and the given code cells."""
@@ -30,6 +33,14 @@ def write_notebook(path: Path, *cells: str, parameters: str = 'unit: str = "U1"\
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content), encoding="utf-8")
     return path
+
+
+def empty_slice(folder: Path, unit: str | None, *, withheld: bool = False) -> Slice:
+    """A slice without content below ``folder``, for a notebook that does not open it."""
+    path = folder / "slices" / (unit or "overall") / "slice.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"unit": unit}), encoding="utf-8")
+    return Slice(unit, path, digest_of(path), 20, withheld=withheld)
 
 
 def go_elsewhere(folder: str) -> None:

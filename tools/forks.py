@@ -55,7 +55,7 @@ def main(forks: int = 3000) -> None:
 
 
 def _round(line: object, place: Path, forks: int) -> int:
-    order = order_of(NOTEBOOK, place, {**os.environ, **SURROUNDINGS}, 2**31)
+    order = order_of(NOTEBOOK, place, {**os.environ, **SURROUNDINGS}, Limits(60, 60, 2**31))
     for _ in range(forks):
         ending = run_order(line, order, Limits(60, 60, 2**31))  # type: ignore[arg-type]  # a socket
         assert ending.cells[1].outputs[0]["text"] == "3\n", ending

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from made import answer, go_elsewhere
-from surveykit.batch import Request, run_survey
-from surveykit.batch.running.parcel import Parcel, run_parcel
+from made import answer, empty_slice, go_elsewhere, write_notebook
+from surveykit.batch import Entry, Job, JobSettings, Request, plan, run_survey
+from surveykit.batch.running.parcel import Parcel, returned, run_parcel
 from surveykit.batch.running.pool import WorkerLostError, WorkerPool
 from surveykit.cleaning import load_survey
 from surveykit.files import sha256_of_folder
@@ -83,3 +83,66 @@ def test_a_pool_outlives_its_workers() -> None:
     pool.shutdown()
     with pytest.raises(RuntimeError, match="shut down"):
         pool.submit(answer, 0)
+
+
+class Losing(Executor):
+    """Loses what it is given, so many times for each job."""
+
+    def __init__(self, losses: int) -> None:
+        self.losses = losses
+        self.tried: list[str] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        name = args[0].job.name
+        self.tried.append(name)
+        if self.tried.count(name) <= self.losses:
+            raise BrokenExecutor("the network is gone")
+        future: Future[Any] = Future()
+        future.set_result(fn(*args))
+        return future
+
+
+def test_a_job_that_an_executor_loses_is_handed_out_again(tmp_path: Path) -> None:
+    survey = load_survey(new_survey("made", tmp_path))
+    twice = Losing(2)
+    request = Request(survey, tmp_path / "out", units=("north",), formats=("html",), executor=twice)
+    assert {entry.status for entry in run_survey(request).outcome.entries.values()} == {"done"}
+    assert twice.tried.count("overall") == 3
+    always = Losing(9)
+    request = Request(survey, tmp_path / "out", units=("north",), formats=("html",), executor=always, fresh=True)
+    (first, *_) = run_survey(request).outcome.with_status("failed")
+    assert "the network is gone" in first.problem("") and always.tried.count(first.job) == 3
+
+
+def test_a_job_that_never_comes_back_is_waited_for_no_longer(tmp_path: Path) -> None:
+    (job,) = plan(
+        [empty_slice(tmp_path, "D01")], {"unit": write_notebook(tmp_path / "n.ipynb")}, JobSettings("s", tmp_path)
+    )
+    handed: list[Future[Entry]] = []
+
+    def submit(job: Job) -> Future[Entry]:
+        handed.append(Future())
+        handed[-1].set_running_or_notify_cancel()
+        return handed[-1]
+
+    (entry,) = returned([job], submit, lambda entry, job: entry, patience=0.5)
+    assert len(handed) == 1
+    assert "it took longer than 0.5 seconds" in entry.problem("")
+
+
+def test_a_pool_whose_server_is_gone_goes_on() -> None:
+    class Gone:
+        def connect(self) -> None:
+            raise BrokenPipeError("the server is gone")
+
+    class Strange:
+        def connect(self) -> None:
+            raise KeyError("strange")
+
+    pool = WorkerPool(1, server=Gone())  # type: ignore[arg-type]
+    assert pool.submit(answer, 7).result(60) == 7
+    pool.shutdown()
+    pool = WorkerPool(1, server=Strange())  # type: ignore[arg-type]
+    with pytest.raises(KeyError, match="strange"):
+        pool.submit(answer, 7).result(60)
+    pool.shutdown()

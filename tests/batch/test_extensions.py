@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from made import write_notebook
+from made import empty_slice, write_notebook
 from surveykit.batch import JobSettings, plan, run
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.cleaning import load_survey
 from surveykit.cli import run as surveykit
 from surveykit.errors import DocumentError, ParameterError, SurveyError
 from surveykit.formats import FORMATS
-from surveykit.slices import Slice
 from surveykit.survey import new_survey
 
 PACKAGE = """\
@@ -96,8 +95,7 @@ def test_what_a_program_registers_reaches_the_processes_that_do_its_jobs(tmp_pat
     import outside_package  # type: ignore[import-not-found]  # written by the fixture
 
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
-    (tmp_path / "slice.json").write_text("{}", encoding="utf-8")
-    slices = [Slice("D01", tmp_path / "slice.json", "digest", 20, withheld=False)]
+    slices = [empty_slice(tmp_path, "D01")]
     settings = JobSettings("s", tmp_path / "out", formats=("txt",), engine="counted")
     ENGINES.register("counted", outside_package.run_counted)
     FORMATS.register("txt", outside_package.write_text)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from made import write_notebook
+from made import empty_slice, write_notebook
 from surveykit.batch import Entry, Job, JobSettings, Limits, Outcome, exclusive, plan, run, sweep
 from surveykit.errors import DocumentError, ParameterError
 from surveykit.files import sha256_of_folder, write_atomic
@@ -25,10 +25,7 @@ FORMATS = ("docx", "html")
 
 def slices(folder: Path, *units: str) -> list[Slice]:
     """Slices without content: these notebooks do not open them."""
-    path = folder / "slice.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("{}", encoding="utf-8")
-    return [Slice(unit, path, f"digest of {unit}", 20, withheld=unit.startswith("W")) for unit in units]
+    return [empty_slice(folder, unit, withheld=unit.startswith("W")) for unit in units]
 
 
 def jobs_of(
@@ -169,7 +166,7 @@ def test_mistakes_are_found_before_anything_runs(tmp_path: Path) -> None:
 def test_a_parameter_goes_to_the_notebooks_that_declare_it(tmp_path: Path) -> None:
     unit = write_notebook(tmp_path / "unit.ipynb", parameters='survey = ""\nunit = ""\nmonth = "01"')
     overall = write_notebook(tmp_path / "overall.ipynb", parameters='survey = ""')
-    pieces = [*slices(tmp_path, "D01"), Slice(None, tmp_path / "slice.json", "digest", 20, withheld=False)]
+    pieces = [*slices(tmp_path, "D01"), empty_slice(tmp_path, None)]
     settings = JobSettings("s", tmp_path / "out", parameters={"month": "02"})
     jobs = plan(pieces, {"unit": unit, "overall": overall}, settings)
     assert [dict(job.parameters) for job in jobs] == [{"survey": "s", "unit": "D01", "month": "02"}, {"survey": "s"}]

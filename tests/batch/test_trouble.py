@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from made import write_notebook
+from made import empty_slice, write_notebook
 from surveykit.batch import Job, JobSettings, Limits, plan, run
-from surveykit.slices import Slice
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 PUBLISH = """
@@ -39,9 +38,7 @@ TROUBLE = {
 
 
 def jobs_of(tmp_path: Path, notebook: Path, *units: str) -> tuple[Job, ...]:
-    path = tmp_path / "slice.json"
-    path.write_text("{}", encoding="utf-8")
-    pieces = [Slice(unit, path, f"digest of {unit}", 20, withheld=False) for unit in units]
+    pieces = [empty_slice(tmp_path, unit) for unit in units]
     limits = Limits(4.0, 60.0, 2 << 30)
     return plan(pieces, {"unit": notebook}, JobSettings("s", tmp_path / "out", formats=("html",), limits=limits))
 

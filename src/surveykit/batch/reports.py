@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveykit.batch.contents import write_contents
+from surveykit.batch.engines.enclosure import can_enclose
+from surveykit.batch.engines.kernels import kernel_of, refuse_missing_kernel, runnable
 from surveykit.batch.engines.notebook import read_notebook
 from surveykit.batch.engines.warm.engine import can_fork, why_not
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
@@ -78,6 +80,8 @@ def run_survey(request: Request, watcher: RunWatcher | None = None) -> RunReport
     notebooks = notebooks_of(request)
     settings = settings_of(request, folder)
     plan((), notebooks, settings)
+    for notebook in notebooks.values():
+        refuse_missing_kernel(read_notebook(notebook), notebook.name)
     _note_engine(request, settings, notebooks, watcher)
     with _explained_disk(folder), exclusive(folder):
         origin = origin_of(survey, notebooks, settings, request.language)
@@ -122,7 +126,13 @@ def _everything(
             shutil.rmtree(report, ignore_errors=True)
     sweep(folder, every)
     write_quality(responses, folder / "quality")
-    latest = Journal(folder / "journal.jsonl").latest()
+    journal = Journal(folder / "journal.jsonl")
+    latest = journal.latest()
+    if lines := journal.forged():
+        what = (
+            f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:10]))}{', …' if len(lines) > 10 else ''}"
+        )
+        watcher.noted(f"journal.jsonl: {what} not written by surveykit or changed since; not believed, made anew")
     current = [job for job in jobs if is_current(job, latest.get(job.name))]
     for line in _language_changes(jobs, latest, survey.language):
         watcher.noted(line)
@@ -163,11 +173,17 @@ def _note_engine(request: Request, settings: JobSettings, notebooks: Mapping[str
         watcher.noted("engine: stock, for processes cannot be forked here; reports take longer and are the same")
     elif settings.engine == "warm" and not can_fork():
         watcher.noted("engine: stock instead of warm, for processes cannot be forked here; the reports are the same")
-    elif settings.engine == "warm":
-        for notebook in notebooks.values():
-            reason = why_not(read_notebook(notebook))
-            if reason is not None:
-                watcher.noted(f"engine: stock for {notebook.name}, for {reason}")
+    for path in notebooks.values():
+        asked = read_notebook(path)
+        notebook = runnable(asked)
+        if notebook is not asked:
+            watcher.noted(
+                f"{path.name} asks for the kernel {kernel_of(asked)!r}, which is not here: this Python runs it"
+            )
+        if settings.engine == "warm" and can_fork() and (reason := why_not(notebook)) is not None:
+            watcher.noted(f"engine: stock for {path.name}, for {reason}")
+    if not can_enclose():
+        watcher.noted("notebooks cannot be enclosed here: each one's answers are hashed again after it, and compared")
 
 
 def _refuse_unknown_units(request: Request) -> None:

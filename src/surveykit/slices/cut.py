@@ -143,3 +143,14 @@ def read_index(path: Path) -> dict[str, Any]:
     """The parts that a slice file names: ``unit``, and the folders ``shared`` with other slices."""
     index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return index
+
+
+def folders_of(path: Path) -> tuple[Path, ...]:
+    """The folders that make up a slice: its own, and those that it shares with others."""
+    names = (".", *read_index(path).get("shared", ()))
+    return tuple((path.parent / name).resolve() for name in names)
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a slice as it is on the disk now."""
+    return sha256_of_json([sha256_of_folder(folder) for folder in folders_of(path)])

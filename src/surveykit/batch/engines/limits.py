@@ -1,10 +1,11 @@
-"""What one notebook may take: time per cell, time per unit, memory."""
+"""What one notebook may take: time per cell, time per unit, memory; and what it may reach."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from surveykit.batch.engines.enclosure import Enclosure
 from surveykit.errors import ParameterError
 
 #: Bytes of each unit of size, by the letter that stands for it.
@@ -19,11 +20,13 @@ class Limits:
         cell: Seconds that one cell may take.
         unit: Seconds that the whole notebook may take.
         memory: Bytes of memory that the notebook's process may hold.
+        enclosure: What it may see and write, where the system encloses processes.
     """
 
     cell: float | None = 600.0
     unit: float | None = 1800.0
     memory: int | None = 2 * 2**30
+    enclosure: Enclosure | None = None
 
 
 def parse_size(text: str) -> int | None:

@@ -13,12 +13,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from surveykit.batch.engines.enclosure import Enclosure, enclose
 from surveykit.batch.engines.failure import Failure, NotebookError, Raised, failure_of, said
 from surveykit.batch.engines.injection import inject
+from surveykit.batch.engines.kernels import runnable
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.notebook import (
     LENIENT,
@@ -54,7 +57,7 @@ def run_stock(notebook: Path, parameters: Parameters, limits: Limits) -> float:
     papermill treats paths as templates and addresses, so it is given the notebook itself. What it stores with every
     cell, so that a lost kernel's outputs are kept, is where the notebook does not see it.
     """
-    content = read_notebook(notebook)
+    content = runnable(read_notebook(notebook))
     if language_of(content).lower() == "python":
         content, parameters = inject(content, parameters), {}
     for attempt in range(_ATTEMPTS):
@@ -199,10 +202,13 @@ def _kernel(limits: Limits) -> Iterator[tuple[type[AsyncKernelManager], _Seen]]:
     from jupyter_client.manager import AsyncKernelManager
 
     folder = tempfile.mkdtemp(prefix="k-")
-    seen = _Seen(limits, Path(folder, "report.ipynb"))
+    # What papermill stores is kept where an enclosed notebook cannot write: beside the folder that it works in.
+    aside = folder if limits.enclosure is None else tempfile.mkdtemp(prefix="k-", dir=Path.cwd().parent)
+    enclosed = {} if limits.enclosure is None else {"preexec_fn": partial(_enter, limits.enclosure)}
+    seen = _Seen(limits, Path(aside, "report.ipynb"))
     has_sockets = os.name != "nt" and len(os.fsencode(folder)) <= _LONGEST_FOLDER
     private = {"transport": "ipc", "ip": f"{folder}/k"} if has_sockets else {}
-    with Path(folder, "kernel.log").open("w") as log:
+    with Path(aside, "kernel.log").open("w") as log:
 
         class PrivateKernelManager(AsyncKernelManager):
             def __init__(self, **options: Any) -> None:
@@ -210,7 +216,7 @@ def _kernel(limits: Limits) -> Iterator[tuple[type[AsyncKernelManager], _Seen]]:
 
             async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # typed as synchronous there
                 # What the kernel says, or repeats of what a notebook's processes write, would disturb the screen.
-                await AsyncKernelManager.start_kernel(self, **{"stdout": log, "stderr": log, **options})
+                await AsyncKernelManager.start_kernel(self, **{"stdout": log, "stderr": log, **enclosed, **options})
                 seen.kernel_started(getattr(self.provisioner, "pid", None))
 
             def client(self, **options: Any) -> Any:
@@ -230,4 +236,11 @@ def _kernel(limits: Limits) -> Iterator[tuple[type[AsyncKernelManager], _Seen]]:
         finally:
             if seen.timer is not None:
                 seen.timer.cancel()
-            shutil.rmtree(folder, ignore_errors=True)
+            for made in {folder, aside}:
+                shutil.rmtree(made, ignore_errors=True)
+
+
+def _enter(enclosure: Enclosure) -> None:
+    """What the kernel's process does before it becomes the kernel."""
+    if not enclose(enclosure):
+        os._exit(1)

@@ -52,6 +52,7 @@ class Job:
         withheld: Whether nothing of the unit may be shown: it has too few answers, or would give another one away; its
             report says which.
         limits: What the notebook may take.
+        hidden: Files and folders that its notebook may not look into, but for its own slice and its own folders.
         added: What was registered by calls in the process that planned the job, for the one that does it.
     """
 
@@ -68,6 +69,7 @@ class Job:
     formats: tuple[str, ...]
     withheld: bool
     limits: Limits
+    hidden: tuple[Path, ...] = ()
     added: Added = field(default_factory=Added)
 
     @property

@@ -19,6 +19,9 @@ from surveykit.files import safe_names
 from surveykit.formats import FORMATS, SHIPPED
 from surveykit.slices import Slice
 
+#: What of a run's folder no notebook may look into: others' reports, slices and workplaces, and the account of it all.
+_OF_THE_RUN = ("units", "overall", PRIVATE, "quality", "journal.jsonl", "run.json")
+
 
 def default_engine() -> str:
     """The engine to use when none is asked for: ``warm`` where the system can fork."""
@@ -36,6 +39,7 @@ class JobSettings:
         formats: Documents to write for each job.
         engine: The engine's name.
         limits: What one notebook may take.
+        hidden: Where the answers are that no notebook is handed: the survey's raw files, its cleaned ones, its key.
     """
 
     survey: str
@@ -44,6 +48,7 @@ class JobSettings:
     formats: tuple[str, ...] = tuple(SHIPPED)
     engine: str = field(default_factory=default_engine)
     limits: Limits = field(default_factory=Limits)
+    hidden: tuple[Path, ...] = ()
 
 
 def plan(slices: Sequence[Slice], notebooks: Mapping[str, Path], settings: JobSettings) -> tuple[Job, ...]:
@@ -124,5 +129,6 @@ def _job(piece: Slice, notebook: Path, checked: Parameters, settings: JobSetting
         formats=settings.formats,
         withheld=piece.withheld,
         limits=settings.limits,
+        hidden=(*settings.hidden, *(settings.folder / name for name in _OF_THE_RUN)),
         added=Added(ENGINES.registered([settings.engine]), FORMATS.registered(settings.formats)),
     )

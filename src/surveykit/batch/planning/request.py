@@ -11,7 +11,9 @@ from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.notebook import Parameters
 from surveykit.batch.planning.plan import JobSettings, default_engine
 from surveykit.cleaning import Survey
+from surveykit.cleaning.identities import key_file
 from surveykit.language import Language
+from surveykit.readers.process.converted import PREFIX
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,17 @@ def settings_of(request: Request, folder: Path) -> JobSettings:
         formats=request.formats if request.formats is not None else tuple(request.survey.report.formats),
         engine=request.engine or default_engine(),
         limits=request.limits,
+        hidden=answers_of(request.survey),
     )
+
+
+def answers_of(survey: Survey) -> tuple[Path, ...]:
+    """Where a survey's answers and the key of its identities are: what no notebook needs and none may look into."""
+    if survey.folder is None:
+        return (key_file(survey),)
+    files = [name for source in survey.sources for name in (source.path, source.pair) if name is not None]
+    raw = [survey.folder / name for name in dict.fromkeys(files) if not name.startswith(PREFIX)]
+    return (survey.folder / ".surveykit", *raw, key_file(survey))
 
 
 def notebooks_of(request: Request) -> dict[str, Path]:

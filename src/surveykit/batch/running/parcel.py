@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,10 +20,13 @@ from surveykit.batch.engines.failure import Failure, failure_of
 from surveykit.batch.journal.entries import Entry
 from surveykit.batch.planning.job import Job
 from surveykit.batch.planning.versions import versions
+from surveykit.batch.running.pool import OverdueError
 from surveykit.batch.running.worker import failed_notebook, run_job
 from surveykit.files import replace_folder, sha256_of_folder, write_atomic
-from surveykit.slices.cut import read_index
+from surveykit.slices.cut import folders_of
 
+#: How often a job is handed out before it counts as failed, and seconds between two looks at what is under way.
+ATTEMPTS, _LOOK = 3, 1.0
 #: Parcels that are under way at one time; the others wait here, unpacked.
 UNDER_WAY = 64
 _Result = TypeVar("_Result")
@@ -50,8 +54,7 @@ class Delivery:
 
 def pack(job: Job) -> Parcel:
     """Put everything that a job needs into one value."""
-    index = read_index(job.slice)
-    folders = [(job.slice.parent / name).resolve() for name in (".", *index.get("shared", ()))]
+    folders = folders_of(job.slice)
     root = Path(os.path.commonpath(folders))
     paths = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
@@ -77,6 +80,7 @@ def run_parcel(parcel: Parcel) -> Delivery:
             output=workplace / "output",
             scratch=workplace / "scratch",
             runtime=workplace / "runtime",
+            hidden=(workplace,),
         )
         local.runtime.mkdir()
         entry = run_job(local)
@@ -111,19 +115,61 @@ def returned(
     submit: Callable[[Job], Future[_Result]],
     received: Callable[[_Result, Job], Entry],
     at_once: int = UNDER_WAY,
+    patience: float | None = None,
 ) -> Iterator[Entry]:
-    """The entry of each job as it comes back, or that of the failure of whoever should have run it."""
-    waiting = iter(jobs)
-    under_way: dict[Future[_Result], Job] = {}
-    while True:
-        for job in islice(waiting, at_once - len(under_way)):
-            under_way[submit(job)] = job
-        if not under_way:
-            return
-        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-            job = under_way.pop(future)
+    """The entry of each job as it comes back, or that of the failure of whoever has run it.
+
+    A job that was lost on its way, with its worker or the network, is handed out again, ``ATTEMPTS`` times in all; one
+    that runs for more than ``patience`` seconds, whose own limits were not kept to, is waited for no longer.
+    """
+    waiting = deque((job, 1) for job in jobs)
+    under_way: dict[Future[_Result], _Attempt] = {}
+    while waiting or under_way:
+        while waiting and len(under_way) < at_once:
+            job, attempt = waiting.popleft()
+            under_way[_submitted(submit, job)] = _Attempt(job, attempt)
+        done = wait(under_way, timeout=_LOOK, return_when=FIRST_COMPLETED).done
+        for future in [*done, *(future for future, of in under_way.items() if of.is_overdue(future, patience))]:
+            attempt_of = under_way.pop(future, None)
+            if attempt_of is None:
+                continue
+            job = attempt_of.job
             try:
-                yield received(future.result(), job)
+                yield received(attempt_of.result(future, patience), job)
             except Exception as error:  # of the process, the network or the disk: this job's failure only
+                if attempt_of.number < ATTEMPTS and not isinstance(error, OverdueError):
+                    waiting.append((job, attempt_of.number + 1))
+                    continue
                 shutil.rmtree(job.output, ignore_errors=True)
                 yield Entry(job.name, job.unit, job.key, "failed", failure=failure_of(error))
+
+
+@dataclass
+class _Attempt:
+    job: Job
+    number: int
+    since: float | None = None
+
+    def is_overdue(self, future: Future[_Result], patience: float | None) -> bool:
+        """Whether it runs for too long, from when it was first seen running."""
+        if patience is None or future.done() or not future.running():
+            return False
+        self.since = time.monotonic() if self.since is None else self.since
+        return time.monotonic() - self.since > patience
+
+    def result(self, future: Future[_Result], patience: float | None) -> _Result:
+        """What came back."""
+        if future.done():
+            return future.result()
+        future.cancel()
+        raise OverdueError(f"it took longer than {patience:g} seconds")
+
+
+def _submitted(submit: Callable[[Job], Future[_Result]], job: Job) -> Future[_Result]:
+    """The future of a job; of one that could not be handed out, its failure."""
+    try:
+        return submit(job)
+    except Exception as error:  # an executor that is broken or was shut down
+        future: Future[_Result] = Future()
+        future.set_exception(error)
+        return future

@@ -24,6 +24,10 @@ class WorkerLostError(Exception):
     """A worker process ended, or was ended, before it gave an answer."""
 
 
+class OverdueError(WorkerLostError):
+    """It took longer than anything may; it would again."""
+
+
 class _Call(NamedTuple):
     future: Future[Any]
     function: Callable[..., Any]
@@ -73,17 +77,18 @@ class WorkerPool(Executor):
             if self._stopping.is_set():
                 call.future.cancel()
             elif call.future.set_running_or_notify_cancel():
-                worker = worker or _Worker(self._server)
                 worker = self._answered(call, worker)
         if worker is not None:
             worker.close()
 
-    def _answered(self, call: _Call, worker: _Worker) -> _Worker | None:
-        """Do one call; the worker, if it lives."""
+    def _answered(self, call: _Call, worker: _Worker | None) -> _Worker | None:
+        """Do one call; the worker, if it lives. Whatever goes wrong goes into the future, for somebody waits for it."""
         try:
+            worker = worker or _Worker(self._server)
             failed, value = worker.ask(call, self._patience, self._stopping)
         except WorkerLostError as error:
-            worker.kill()
+            with contextlib.suppress(Exception):  # what cannot be ended does not keep anybody waiting
+                worker.kill() if worker is not None else None
             call.future.set_exception(error)
             return None
         except Exception as error:  # whatever cannot be sent or received is this call's failure only
@@ -97,7 +102,9 @@ class _Worker:
     def __init__(self, server: Server | None) -> None:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
-        warm = None if server is None else server.connect()
+        warm = None
+        with contextlib.suppress(OSError):  # where the server is gone, the process starts one of its own
+            warm = None if server is None else server.connect()
         self.process = context.Process(target=_serve, args=(theirs, warm, os.getpid()), daemon=False)
         self.process.start()
         theirs.close()
@@ -114,7 +121,7 @@ class _Worker:
                 if stopping.is_set():
                     raise WorkerLostError("stopped")
                 if patience is not None and waited >= patience:
-                    raise WorkerLostError(f"it took longer than {patience:g} seconds")
+                    raise OverdueError(f"it took longer than {patience:g} seconds")
             answer: tuple[bool, Any] = self.line.recv()
         except (EOFError, ConnectionError):
             self.process.join(5)
@@ -129,12 +136,14 @@ class _Worker:
         self.close()
 
     def close(self) -> None:
-        """Let the process end."""
+        """Let the process end, and end it where it does not."""
         self.line.close()
         self.process.join(10)
-        if self.process.is_alive():
-            self.kill()
-        self.process.close()
+        if self.process.is_alive() and self.process.pid is not None:
+            kill_tree(self.process.pid)
+            self.process.join(10)
+        with contextlib.suppress(ValueError):  # one that waits for a disk or a network drive is left to the system
+            self.process.close()
 
 
 def _serve(line: Connection, warm: Any, parent: int) -> None:

@@ -96,15 +96,15 @@ def reports_in(folder: Path) -> tuple[Path, ...]:
 
 
 def _entries(jobs: Sequence[Job], workers: int, executor: Executor | None, runtime: Path) -> Iterator[Entry]:
-    if executor is not None:
-        yield from returned(jobs, lambda job: executor.submit(run_parcel, pack(job)), unpack)
-        return
     if not jobs:
         return
-    server = _server(jobs, runtime)
     limits = [job.limits.unit for job in jobs if job.limits.unit is not None]
     # After this something beside the notebook must be wrong: twice its time, and some for the documents.
     patience = 2 * max(limits) + 300 if len(limits) == len(jobs) else None
+    if executor is not None:
+        yield from returned(jobs, lambda job: executor.submit(run_parcel, pack(job)), unpack, patience=patience)
+        return
+    server = _server(jobs, runtime)
     pool = WorkerPool(min(workers, len(jobs)), patience=patience, server=server)
     try:
         yield from returned(jobs, lambda job: pool.submit(run_job, job), lambda entry, _: entry, len(jobs))

@@ -8,15 +8,19 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from surveykit.batch.engines.enclosure import Enclosure, can_enclose
 from surveykit.batch.engines.failure import failure_of
+from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stored import store
 from surveykit.batch.journal.entries import Entry, Status
-from surveykit.batch.planning.job import NOTEBOOK, Job
+from surveykit.batch.planning.job import NOTEBOOK, SLICE, Job
 from surveykit.errors import RunError
-from surveykit.files import replace_folder, sha256_of, sha256_of_folder
+from surveykit.files import OUTPUT_VARIABLE, replace_folder, sha256_of, sha256_of_folder
+from surveykit.slices.cut import digest_of, folders_of
 
 #: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed, and a
 #: fixed time for what stores one (matplotlib's SVG).
@@ -47,12 +51,14 @@ def _produce(job: Job, workplace: Path, seconds: dict[str, float]) -> dict[str, 
     """The hashes of the finished files, now in place."""
     from surveykit.appendix import write_documents
 
-    result = workplace / "result"
     with _timed("notebook", seconds):
-        start = ENGINES.one(job.engine)(job.notebook, job.parameters, job.limits)
+        start = ENGINES.one(job.engine)(job.notebook, job.parameters, _limits(job, workplace))
+        if digest_of(job.slice) != job.parts[SLICE]:
+            raise RunError("the answers handed to this notebook were changed while the run was going on", job.name)
         if sha256_of(job.notebook) != job.parts[NOTEBOOK]:  # it would be journaled as the one that was planned
             remedy = "run again: reports made before the change are made anew"
             raise RunError("the notebook changed while the run was going on", job.notebook.name, remedy=remedy)
+        result = _taken(workplace)
         store(workplace / "report.ipynb", result / "report.ipynb", workplace)
     seconds |= {"start": round(start, 3), "notebook": round(seconds.pop("notebook") - start, 3)}
     if not (result / "appendix.json").exists():
@@ -65,9 +71,34 @@ def _produce(job: Job, workplace: Path, seconds: dict[str, float]) -> dict[str, 
     return files
 
 
+def _taken(workplace: Path) -> Path:
+    """What the notebook has published, moved to where nothing that it may have left running can write."""
+    result = workplace.with_name(f"{workplace.name}-result")
+    if not (workplace / "result").exists():
+        raise RunError("the notebook has removed the folder that it publishes to", "result")
+    (workplace / "result").rename(result)
+    os.environ[OUTPUT_VARIABLE] = str(result)
+    for path in (result, *result.rglob("*")):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            remedy = "write files and folders of its own; a link could lead to what is another's"
+            name = path.relative_to(result.parent).as_posix()
+            raise RunError("the notebook published something that is no file or folder", name, remedy=remedy)
+    return result
+
+
+def _limits(job: Job, workplace: Path) -> Limits:
+    """The job's limits, with what its notebook may reach: its slice, and its own folders to write in."""
+    if not can_enclose():
+        return job.limits
+    slices = tuple(map(str, folders_of(job.slice)))
+    own = (str(workplace), tempfile.gettempdir())
+    hidden = tuple(map(str, (*job.hidden, job.runtime)))
+    return replace(job.limits, enclosure=Enclosure(hidden, slices, own))
+
+
 def _failed(job: Job, workplace: Path, seconds: dict[str, float], error: Exception) -> Entry:
     """The entry of a failed job; its notebook is kept as it stopped, its earlier report is removed as outdated."""
-    if (workplace / "report.ipynb").exists():
+    if (workplace / "report.ipynb").is_file() and not (workplace / "report.ipynb").is_symlink():
         kept = failed_notebook(job)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(workplace / "report.ipynb", kept)
@@ -96,15 +127,16 @@ def _workplace(job: Job) -> Iterator[Path]:
     workplace = Path(tempfile.mkdtemp(dir=job.scratch, prefix="job-"))
     (workplace / "result").mkdir()
     before, folder, temporary = dict(os.environ), Path.cwd(), tempfile.tempdir
+    private = Path(tempfile.mkdtemp(dir=job.runtime, prefix="j-"))
     os.environ.update(SURROUNDINGS)
     os.environ.update(
+        {OUTPUT_VARIABLE: str(workplace / "result")},
         SURVEYKIT_SLICE=str(job.slice),
-        SURVEYKIT_OUTPUT=str(workplace / "result"),
-        JUPYTER_RUNTIME_DIR=str(job.runtime),
-        IPYTHONDIR=str(job.runtime / "ipython"),
-        TMPDIR=str(job.runtime),
+        JUPYTER_RUNTIME_DIR=str(private),
+        IPYTHONDIR=str(private / "ipython"),
+        TMPDIR=str(private),
     )
-    tempfile.tempdir = str(job.runtime)
+    tempfile.tempdir = str(private)
     os.chdir(workplace)
     try:
         yield workplace
@@ -113,4 +145,7 @@ def _workplace(job: Job) -> Iterator[Path]:
         os.environ.clear()
         os.environ.update(before)
         tempfile.tempdir = temporary
-        shutil.rmtree(workplace, ignore_errors=True)
+        for made in (workplace, workplace.with_name(f"{workplace.name}-result"), private):
+            if made.is_symlink():
+                made.unlink()
+            shutil.rmtree(made, ignore_errors=True)

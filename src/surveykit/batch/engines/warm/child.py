@@ -21,6 +21,7 @@ from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from surveykit.batch.engines.enclosure import Enclosure, enclose
 from surveykit.batch.engines.failure import raised
 from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, limit_memory
 from surveykit.batch.engines.warm.messages import Message, send
@@ -41,6 +42,14 @@ class Order:
     folder: str
     memory: int | None
     lenient: tuple[int, ...]
+    enclosure: Enclosure | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Order:
+        """The order that was sent as JSON."""
+        stored = json.loads(text)
+        enclosure = stored.pop("enclosure")
+        return cls(**stored, enclosure=None if enclosure is None else Enclosure(**enclosure))
 
 
 def run_child(shell: InteractiveShell, line: socket.socket, server: int) -> None:
@@ -50,7 +59,7 @@ def run_child(shell: InteractiveShell, line: socket.socket, server: int) -> None
         die_with_parent(server)
         adopt_orphans()
         with line.makefile("r", encoding="utf-8") as reader:
-            order = Order(**json.loads(reader.readline()))
+            order = Order.read(reader.readline())
         outputs = _settle(shell, order)
         send(line, {"said": "started"})
         # Not asyncio.run(): it would keep an interrupt from the cell that is to be stopped.
@@ -70,6 +79,8 @@ def _settle(shell: InteractiveShell, order: Order) -> Outputs:
     os.environ.setdefault("MPLBACKEND", BACKEND)  # for what imports matplotlib later, or in another process
     shell.init_environment()  # type: ignore[no-untyped-call]  # IPython types few of its methods
     os.chdir(order.folder)
+    if order.enclosure is not None and not enclose(order.enclosure):
+        raise OSError("the system did not enclose the notebook's process")
     tempfile.tempdir = None
     random.seed()
     if "numpy" in sys.modules:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from surveykit.batch.engines.failure import Failure, NotebookError, said
 from surveykit.batch.engines.injection import inject
+from surveykit.batch.engines.kernels import THIS_PYTHON, kernel_of, runnable
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.notebook import (
     LENIENT,
@@ -43,13 +44,13 @@ def can_fork() -> bool:
 
 def why_not(notebook: Notebook) -> str | None:
     """Why a notebook cannot be run warm: it names another language or a kernel of its own."""
-    kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name", "python3")
+    kernel = kernel_of(notebook)
     if language_of(notebook) != "python":
         return f"its language is {language_of(notebook)}"
-    return None if kernel in {"python3", "python", ""} else f"it asks for the kernel {kernel!r}"
+    return None if kernel in THIS_PYTHON else f"it asks for the kernel {kernel!r}"
 
 
-def order_of(notebook: Notebook, folder: Path, environment: Mapping[str, str], memory: int | None) -> Order:
+def order_of(notebook: Notebook, folder: Path, environment: Mapping[str, str], limits: Limits) -> Order:
     """What the child is asked to run: the code cells that are not empty."""
     cells = [
         (position, source_of(cell), cell.get("id"))
@@ -57,7 +58,7 @@ def order_of(notebook: Notebook, folder: Path, environment: Mapping[str, str], m
         if source_of(cell).strip() and SKIPPED not in tags_of(cell)
     ]
     lenient = [position for position, cell in enumerate(notebook["cells"]) if LENIENT in tags_of(cell)]
-    return Order(tuple(cells), dict(environment), str(folder), memory, tuple(lenient))
+    return Order(tuple(cells), dict(environment), str(folder), limits.memory, tuple(lenient), limits.enclosure)
 
 
 def executed(notebook: Notebook, order: Order, ending: Ending) -> Notebook:
@@ -108,16 +109,18 @@ class WarmEngine:
 
     def __call__(self, notebook: Path, parameters: Parameters, limits: Limits) -> float:
         """Write ``report.ipynb`` into the current folder, also where a cell fails; the seconds until the first cell."""
-        source = inject(read_notebook(notebook), parameters)
+        source = inject(runnable(read_notebook(notebook)), parameters)
         if why_not(source) or not can_fork():
             return run_stock(notebook, parameters, limits)
-        order = order_of(source, Path.cwd(), os.environ, limits.memory)
+        order = order_of(source, Path.cwd(), os.environ, limits)
         try:
             ending = self._run(order, source, limits)
         except StartError:
             return run_stock(notebook, parameters, limits)
         result = executed(source, order, ending)
-        Path("report.ipynb").write_text(json.dumps(result), encoding="utf-8")
+        Path("report.ipynb").unlink(missing_ok=True)
+        with Path("report.ipynb").open("x", encoding="utf-8") as file:  # never through a link that the notebook left
+            json.dump(result, file)
         if (failure := failure_in(source, ending)) is not None:
             raise NotebookError(failure)
         return ending.start

@@ -58,9 +58,9 @@ def _managed(nb_man: Any, kernel_name: str, options: Mapping[str, Any]) -> bool:
         return False
     try:
         environment = {**_THREADS, **os.environ}
-        order = order_of(notebook, Path.cwd(), environment, None)
-        reporter = _Reporter(nb_man, {position for position, _, _ in order.cells})
         limits = Limits(options.get("execution_timeout"), None, None)
+        order = order_of(notebook, Path.cwd(), environment, limits)
+        reporter = _Reporter(nb_man, {position for position, _, _ in order.cells})
         ending = run_order(_line(imports_of(notebook), environment), order, limits, reporter)
     except StartError:
         return False
