@@ -21,9 +21,19 @@ _NAMES = {
 }
 _ADDRESS = {name: f"surveykit.{room}" for room, names in _NAMES.items() for name in names}
 _ROOMS = (
-    "appendix", "batch", "cleaning", "disclosure", "estimation", "figures", "readers", "scales", "sections", "tables",
-    "units", "wording",
-)  # fmt: skip
+    "appendix",
+    "batch",
+    "cleaning",
+    "disclosure",
+    "estimation",
+    "figures",
+    "readers",
+    "scales",
+    "sections",
+    "tables",
+    "units",
+    "wording",
+)
 
 #: Names that were here once, and what to write instead.
 _MOVED = {

@@ -14,8 +14,25 @@ from surveykit.formats import FORMATS as WRITERS
 register, get = WRITERS.register, WRITERS.one
 
 __all__ = [
-    "WRITERS", "Appendix", "Block", "Contents", "Heading", "IndexPage", "IndexRow", "PageBreak", "Paragraph",
-    "Reference", "Verbatim", "get", "load", "numbers_csv", "numbers_json", "publish", "register", "start",
-    "write_documents", "write_index",
-]  # fmt: skip
+    "WRITERS",
+    "Appendix",
+    "Block",
+    "Contents",
+    "Heading",
+    "IndexPage",
+    "IndexRow",
+    "PageBreak",
+    "Paragraph",
+    "Reference",
+    "Verbatim",
+    "get",
+    "load",
+    "numbers_csv",
+    "numbers_json",
+    "publish",
+    "register",
+    "start",
+    "write_documents",
+    "write_index",
+]
 __dir__ = __all__.copy

@@ -33,11 +33,36 @@ _NAMES = {
 _ADDRESS = {name: f"surveykit.batch.{module}" for module, names in _NAMES.items() for name in names}
 
 __all__ = [
-    "Certificate", "Entry", "Job", "JobSettings", "JobState", "Journal", "Limits", "Outcome", "Request", "RunReport",
-    "RunWatcher", "bring_survey", "certificate", "check_parameters", "copy_notebooks", "declared_parameters",
-    "exclusive", "find_notebook", "is_current", "job_name", "job_parts", "parse_parameter", "parse_size", "plan",
-    "report_folder", "run", "run_survey", "survey_status", "sweep",
-]  # fmt: skip
+    "Certificate",
+    "Entry",
+    "Job",
+    "JobSettings",
+    "JobState",
+    "Journal",
+    "Limits",
+    "Outcome",
+    "Request",
+    "RunReport",
+    "RunWatcher",
+    "bring_survey",
+    "certificate",
+    "check_parameters",
+    "copy_notebooks",
+    "declared_parameters",
+    "exclusive",
+    "find_notebook",
+    "is_current",
+    "job_name",
+    "job_parts",
+    "parse_parameter",
+    "parse_size",
+    "plan",
+    "report_folder",
+    "run",
+    "run_survey",
+    "survey_status",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

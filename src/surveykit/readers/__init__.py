@@ -9,7 +9,18 @@ from surveykit.readers.table import Grid, HeaderCell, RawTable
 from surveykit.source_readers import READERS
 
 __all__ = [
-    "READERS", "Detection", "Grid", "HeaderCell", "Layout", "RawTable", "Reader", "Recognition", "detect", "get",
-    "known", "read", "register",
-]  # fmt: skip
+    "READERS",
+    "Detection",
+    "Grid",
+    "HeaderCell",
+    "Layout",
+    "RawTable",
+    "Reader",
+    "Recognition",
+    "detect",
+    "get",
+    "known",
+    "read",
+    "register",
+]
 __dir__ = __all__.copy

@@ -7,7 +7,21 @@ from surveykit.simulation.settings import Model, Settings
 from surveykit.simulation.truth import ChannelTruth, FileTruth, Truth, UnitTruth, WaveTruth, load_truth, read_faults
 
 __all__ = [
-    "CAMPAIGNS", "ChannelTruth", "Fault", "Faults", "FileTruth", "Model", "Planted", "Settings", "Truth", "UnitTruth",
-    "WaveTruth", "default_faults", "load_faults", "load_truth", "read_faults", "simulate",
-]  # fmt: skip
+    "CAMPAIGNS",
+    "ChannelTruth",
+    "Fault",
+    "Faults",
+    "FileTruth",
+    "Model",
+    "Planted",
+    "Settings",
+    "Truth",
+    "UnitTruth",
+    "WaveTruth",
+    "default_faults",
+    "load_faults",
+    "load_truth",
+    "read_faults",
+    "simulate",
+]
 __dir__ = __all__.copy

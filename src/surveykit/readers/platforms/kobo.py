@@ -13,10 +13,30 @@ from surveykit.readers.process.aside import read_excel
 from surveykit.readers.table import Codebook, Grid, HeaderCell
 
 META = (
-    "start", "end", "today", "username", "deviceid", "phonenumber", "audit", "formhub/uuid", "meta/instanceID",
-    "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__",
-    "_tags", "_index", "_parent_index", "_parent_table_name", "_submission__id", "_submission__uuid",
-)  # fmt: skip
+    "start",
+    "end",
+    "today",
+    "username",
+    "deviceid",
+    "phonenumber",
+    "audit",
+    "formhub/uuid",
+    "meta/instanceID",
+    "_id",
+    "_uuid",
+    "_submission_time",
+    "_validation_status",
+    "_notes",
+    "_status",
+    "_submitted_by",
+    "__version__",
+    "_tags",
+    "_index",
+    "_parent_index",
+    "_parent_table_name",
+    "_submission__id",
+    "_submission__uuid",
+)
 _SIGNS = Signs(("_id", "_uuid", "_submission_time", "_index", "__version__"), 2, 0.95)
 
 

@@ -14,10 +14,27 @@ from surveykit.readers.layout import Layout, Recognition, Signs, arranged, by_si
 from surveykit.readers.table import Grid, HeaderCell
 
 META = (
-    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl", "token",
-    "Response ID", "Date submitted", "Last page", "Start language", "Seed", "Date started", "Date last action",
-    "IP address", "Referrer URL", "interviewtime",
-)  # fmt: skip
+    "id",
+    "submitdate",
+    "lastpage",
+    "startlanguage",
+    "seed",
+    "startdate",
+    "datestamp",
+    "ipaddr",
+    "refurl",
+    "token",
+    "Response ID",
+    "Date submitted",
+    "Last page",
+    "Start language",
+    "Seed",
+    "Date started",
+    "Date last action",
+    "IP address",
+    "Referrer URL",
+    "interviewtime",
+)
 _SIGNS = Signs(
     ("submitdate", "lastpage", "startlanguage", "Date submitted", "Last page", "Start language"), least=2, score=0.95
 )

@@ -10,10 +10,25 @@ from surveykit.readers.layout import Layout, Signs, arranged, by_signs, counted
 from surveykit.readers.table import Grid, HeaderCell
 
 META = (
-    "Response ID", "Time Started", "Date Submitted", "Status", "Contact ID", "Legacy Comments", "Comments",
-    "Language", "Referer", "SessionID", "User Agent", "IP Address", "Longitude", "Latitude", "Country", "City",
-    "State/Region", "Postal",
-)  # fmt: skip
+    "Response ID",
+    "Time Started",
+    "Date Submitted",
+    "Status",
+    "Contact ID",
+    "Legacy Comments",
+    "Comments",
+    "Language",
+    "Referer",
+    "SessionID",
+    "User Agent",
+    "IP Address",
+    "Longitude",
+    "Latitude",
+    "Country",
+    "City",
+    "State/Region",
+    "Postal",
+)
 _SIGNS = Signs(("Time Started", "Date Submitted", "Status"), 3, 0.95)
 #: A colon between option and question has no space behind it; one inside a text has.
 _OPTION = re.compile(r"(.+?):{1,2}(?=\S)(.+)")

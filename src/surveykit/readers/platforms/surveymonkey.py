@@ -18,9 +18,21 @@ from surveykit.readers.layout import (
 from surveykit.readers.table import Grid, HeaderCell
 
 META = (
-    "Respondent ID", "RespondentID", "Collector ID", "CollectorID", "Start Date", "StartDate", "End Date",
-    "EndDate", "IP Address", "Email Address", "First Name", "Last Name", "Custom Data 1", "Custom Data",
-)  # fmt: skip
+    "Respondent ID",
+    "RespondentID",
+    "Collector ID",
+    "CollectorID",
+    "Start Date",
+    "StartDate",
+    "End Date",
+    "EndDate",
+    "IP Address",
+    "Email Address",
+    "First Name",
+    "Last Name",
+    "Custom Data 1",
+    "Custom Data",
+)
 #: What row 2 says of a question with one column.
 ONE_ANSWER = frozenset({"Response", "Open-Ended Response"})
 _ID = ("Respondent ID", "RespondentID")

@@ -9,11 +9,39 @@ from surveykit.readers.layout import Layout, Signs, arranged, by_pattern, by_sig
 from surveykit.readers.table import Grid, HeaderCell
 
 META = (
-    "编号", "开始答题时间", "结束答题时间", "答题时长", "语言", "清洗状态", "地理位置国家和地区", "地理位置省",
-    "地理位置市", "自定义字段", "IP", "UA", "Referrer", "设备信息", "硬件型号", "操作系统类型", "id", "ip", "province",
-    "browser", "device", "starttime", "endtime", "time", "source", "uid", "uidType", "uidSource", "info",
-    "continent", "region", "age",
-)  # fmt: skip
+    "编号",
+    "开始答题时间",
+    "结束答题时间",
+    "答题时长",
+    "语言",
+    "清洗状态",
+    "地理位置国家和地区",
+    "地理位置省",
+    "地理位置市",
+    "自定义字段",
+    "IP",
+    "UA",
+    "Referrer",
+    "设备信息",
+    "硬件型号",
+    "操作系统类型",
+    "id",
+    "ip",
+    "province",
+    "browser",
+    "device",
+    "starttime",
+    "endtime",
+    "time",
+    "source",
+    "uid",
+    "uidType",
+    "uidSource",
+    "info",
+    "continent",
+    "region",
+    "age",
+)
 _CODES = Signs(("starttime", "endtime", "uid", "uidType", "uidSource"), 4, 0.95, "codes")
 _TEXTS = Signs(("开始答题时间", "结束答题时间"), 2, 0.85, "texts")
 #: ``6.通勤地点:一丹图书馆``: the option is behind the last colon.

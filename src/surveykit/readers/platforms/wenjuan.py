@@ -15,9 +15,28 @@ from surveykit.readers.opening import read_format
 from surveykit.readers.table import Codebook, Grid, HeaderCell
 
 META = (
-    "seq", "source", "start", "finish", "time_used", "ip_province", "ip_city", "ip", "browser", "os", "序号", "来源",
-    "答题时长", "开始时间", "结束时间", "提交时间", "IP", "IP省份", "IP城市", "浏览器", "操作系统",
-)  # fmt: skip
+    "seq",
+    "source",
+    "start",
+    "finish",
+    "time_used",
+    "ip_province",
+    "ip_city",
+    "ip",
+    "browser",
+    "os",
+    "序号",
+    "来源",
+    "答题时长",
+    "开始时间",
+    "结束时间",
+    "提交时间",
+    "IP",
+    "IP省份",
+    "IP城市",
+    "浏览器",
+    "操作系统",
+)
 _CODES = Signs(("seq", "start", "finish", "time_used", "ip_province"), 4, 0.95, "codes")
 #: ``Q2|A1|open`` and ``Q4_A2``: question, option, what was written behind it.
 _CODE = re.compile(r"(Q\d+)(?:[_|]([AR]\d+))?(?:[_|]([AC]\d+))?(\|open)?")

@@ -20,9 +20,19 @@ __all__ = ["LAYOUT", "MARKS", "META", "arrange", "chosen_options", "full_headers
 
 #: Columns in front of the questions, as the platform names them.
 META = (
-    "序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "总分", "用户ID", "姓名", "部门", "附加信息",
+    "序号",
+    "提交答卷时间",
+    "所用时间",
+    "来源",
+    "来源详情",
+    "来自IP",
+    "总分",
+    "用户ID",
+    "姓名",
+    "部门",
+    "附加信息",
     "微信昵称",
-)  # fmt: skip
+)
 #: What the platform asks no one, in its .sav files.
 _SAV_META = ("index", "totalseconds")
 _BLANK = re.compile(r"[(（]\d+[)）]")
