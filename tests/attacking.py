@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 from scipy.optimize import linprog
 
-from surveykit.presentation.model import Number
+from surveykit.results import Number
 
 
 class Attack:

@@ -9,7 +9,8 @@ from typing import Literal
 
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
 from surveykit.figures.model import Figure
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.results import Number
 
 Language = Literal["zh", "en"]
 DAY = date(2024, 3, 5)

@@ -15,7 +15,8 @@ import appendix_sample as sample
 
 from surveykit.appendix import publish, write_documents
 from surveykit.appendix.model import Appendix, Heading, Paragraph, Verbatim
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.results import Number
 
 FORMATS = ("docx", "xlsx", "html", "pdf")
 

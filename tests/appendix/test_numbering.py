@@ -18,7 +18,8 @@ from surveykit.appendix.model import Numbering
 from surveykit.appendix.numbering import chinese, labels, numbered
 from surveykit.appendix.store import write_documents
 from surveykit.errors import DocumentError
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.results import Number
 from surveykit.tables import split
 
 

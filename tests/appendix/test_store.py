@@ -25,7 +25,8 @@ from surveykit.appendix import (
 from surveykit.appendix.plain import MARK, readable
 from surveykit.appendix.store import default_folder
 from surveykit.errors import DocumentError
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.results import Number
 
 
 def test_what_is_published_is_loaded_again(unit):

@@ -16,7 +16,7 @@ from seeds import seeds
 from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
-from surveykit.presentation.model import Number
+from surveykit.results import Number
 from surveykit.slices import Slices, cut, open_all
 
 #: unit (``None``: overall report), table, group columns with codes -> the number as published.

@@ -18,8 +18,7 @@ from attacking import Attack
 from seeds import seeds
 from small_survey import VISITS, Answer, Place, write_survey
 from surveykit import tables
-from surveykit.presentation.model import Number
-from surveykit.results import Estimates
+from surveykit.results import Estimates, Number
 from surveykit.sections.book import bulletin
 from surveykit.slices import UnitResponses, open_all
 

@@ -17,7 +17,8 @@ from surveykit.appendix.model import Appendix, Block, Contents, Heading, PageBre
 from surveykit.appendix.plain import readable
 from surveykit.figures.model import Figure
 from surveykit.files import safe_name
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
+from surveykit.results import Number
 
 #: Plain values as JSON holds them.
 Json = str | int | float | list["Json"] | dict[str, "Json"] | None

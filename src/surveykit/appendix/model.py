@@ -13,7 +13,8 @@ from surveykit.appendix.layout.pages import PAGES, Page, PageName
 from surveykit.appendix.origin import cell_digest
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
-from surveykit.presentation.model import Number, Table
+from surveykit.presentation.model import Table
+from surveykit.results import Number
 
 Numbering = Literal["plain", "outline", "lettered", "official"]
 

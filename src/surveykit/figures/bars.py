@@ -9,9 +9,9 @@ from surveykit.figures.dots import figure_of, groups_of
 from surveykit.figures.measure import Measure, Row, measure_of
 from surveykit.figures.model import Figure
 from surveykit.presentation.labels import in_order
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.multiple import options_of
 

@@ -12,9 +12,9 @@ from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
 from surveykit.figures.point_rows import Form, labelled
 from surveykit.presentation.notes import base_note, floor_notes, interval_note, weighting_note
-from surveykit.presentation.shown import Shown, by_group, estimates_of
+from surveykit.presentation.shown import by_group, estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet

@@ -12,8 +12,8 @@ from surveykit.figures.measure import Measure, ReferenceLine
 from surveykit.figures.model import Figure
 from surveykit.presentation.notes import withheld_text
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
+from surveykit.results import Shown
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet

@@ -9,9 +9,9 @@ from surveykit.figures.dots import MOST_LABELLED, figure_of
 from surveykit.figures.measure import Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.presentation.labels import in_order
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 
 
 def groups(

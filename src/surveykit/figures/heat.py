@@ -18,9 +18,9 @@ from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of
 from surveykit.presentation.labels import in_order, natural
 from surveykit.presentation.notes import floor_notes, weighting_note
 from surveykit.presentation.printing import DASH
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 from surveykit.tables.crossing import protected
 
 if TYPE_CHECKING:

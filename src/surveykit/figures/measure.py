@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from surveykit.drawing.axis import Axis
 from surveykit.errors import DocumentError
 from surveykit.presentation.printing import significant
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from surveykit.drawing.theme import WIDTH
-from surveykit.presentation.model import Number
+from surveykit.results import Number
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet

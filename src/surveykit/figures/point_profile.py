@@ -11,7 +11,7 @@ from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, PALE, POINT, SMALL_SI
 from surveykit.drawing.wrapping import cut
 from surveykit.figures.measure import Measure, Plot, ReferenceLine, Row, values_of
 from surveykit.figures.upright import HEIGHT, draw_axis, draw_name, marks_of
-from surveykit.presentation.shown import Shown
+from surveykit.results import Shown
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet

@@ -28,7 +28,7 @@ from surveykit.drawing.wrapping import cut
 from surveykit.figures.measure import Measure, Plot, ReferenceLine, Row, values_of
 from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of
 from surveykit.figures.upright import marks_of
-from surveykit.presentation.shown import Shown
+from surveykit.results import Shown
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet

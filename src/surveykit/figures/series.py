@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveykit.presentation.shown import Shown
+from surveykit.results import Shown
 
 _MOST_PRINTED = 14
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from surveykit.presentation import preview  # noqa: F401 - says how tables show in a notebook
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.view import Decimals, View
+from surveykit.results import Number
 
 __all__ = ["Cell", "Column", "Decimals", "Number", "Table", "View"]
 __dir__ = __all__.copy

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from surveykit.presentation.model import Cell, Column, Kind, Number, Table
+from surveykit.presentation.model import Cell, Column, Kind, Table
 from surveykit.presentation.notes import withheld_text
 from surveykit.presentation.printing import DASH, decimals_off_zero, fixed, percent, significant
-from surveykit.presentation.shown import Shown
+from surveykit.presentation.shown import in_percent
 from surveykit.presentation.view import View
+from surveykit.results import Number, Shown
 
 #: Width of a column in which a result is withheld in words, and the length (letters) from which words need it.
 _WORDS_WIDTH, _WORDS = 1.7, 6
@@ -151,7 +152,7 @@ class EstimateCells:
         """
         if estimate is None:
             return dash_cell()
-        low, high = estimate.in_percent()[1:] if as_percent else (estimate.low, estimate.high)
+        low, high = in_percent(estimate)[1:] if as_percent else (estimate.low, estimate.high)
         decimals = self.view.decimals.percent if as_percent else self.view.decimals.mean
         if off_zero and low is not None and high is not None:
             decimals = decimals_off_zero(low, high, decimals)

@@ -7,37 +7,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Literal
 
+from surveykit.results import Number
 from surveykit.results.display import html_of
 
 Kind = Literal["text", "count", "number", "percent", "interval", "withheld"]
 Align = Literal["left", "right", "centre"]
 #: Columns of a number in a tidy frame, after its groups.
 _NUMBER = ("value", "se", "low", "high", "n", "n_eff", "df", "method", "shown", "withheld")
-
-
-@dataclass(frozen=True)
-class Number:
-    """One published number with everything a checker needs; a row of ``numbers.json``.
-
-    ``shown`` is ``all``, ``mean_only`` (10 to 14 answers: no spread) or ``withheld``; a withheld number has no value.
-    ``by`` names the group, for instance ``{"unit": "D01", "category": "5"}``. Values are rounded as printed or finer
-    (``places`` of the room that made it), so that equal inputs give equal text.
-    """
-
-    id: str
-    table: str
-    statistic: str
-    by: dict[str, str]
-    value: float | None
-    se: float | None = None
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
-    n_eff: float | None = None
-    df: float | None = None
-    method: str = ""
-    shown: str = "all"
-    withheld: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from surveykit.disclosure import Floor
 from surveykit.language import keys
-from surveykit.presentation.shown import Shown
 from surveykit.presentation.view import View
+from surveykit.results import Shown
 
 
 def withheld_text(estimate: Shown, view: View) -> str:

@@ -6,8 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from surveykit.presentation.model import Number
-from surveykit.presentation.shown import Shown
+from surveykit.results import Number, Shown
 
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]{1,40}")
 

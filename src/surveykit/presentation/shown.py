@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from surveykit.errors import DocumentError
 from surveykit.presentation.labels import Path
 from surveykit.presentation.printing import percent, significant
 from surveykit.presentation.view import View
-from surveykit.results import Estimates, EstimatesLike, frame_of
+from surveykit.results import Estimates, EstimatesLike, Shown, frame_of
 
 #: Columns of a frame of estimates that are not groups.
 _MEASURES = frozenset(
@@ -31,60 +30,6 @@ _MEASURES = frozenset(
 _NEEDED = ("variable", "value", "se", "low", "high", "n")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What may be shown of one estimate, after the floor.
-
-    ``by`` are the groups, outermost first, as (column, code). ``value`` and the rest are in the unit of the frame:
-    scores for a mean, shares (0 to 1) for a proportion. ``count`` is the number of answers in ``category``, where it
-    is known. What may not be shown is ``None``.
-    """
-
-    variable: str
-    by: tuple[tuple[str, str], ...]
-    category: str | None
-    value: float | None
-    se: float | None
-    low: float | None
-    high: float | None
-    n: int | None
-    n_eff: float | None
-    df: float | None
-    method: str
-    shown: str
-    withheld: str | None
-    count: int | None = None
-    p: float | None = None
-    #: The number of answers that is needed to show it.
-    needs: int = 0
-
-    @property
-    def group(self) -> str:
-        """The code of the innermost group; empty for everybody."""
-        return self.by[-1][1] if self.by else ""
-
-    @property
-    def is_withheld(self) -> bool:
-        """Whether nothing of it may be shown."""
-        return self.shown == "withheld" or self.value is None
-
-    @property
-    def has_interval(self) -> bool:
-        """Whether both ends of its interval may be shown and exist."""
-        return self.low is not None and self.high is not None
-
-    def hidden(self, reason: str, needs: int) -> Shown:
-        """The same estimate, withheld: nothing but its names is kept."""
-        nothing = (None,) * 7
-        return Shown(
-            self.variable, self.by, self.category, *nothing, self.method, "withheld", reason, None, None, needs
-        )
-
-    def in_percent(self) -> tuple[float | None, float | None, float | None]:
-        """Value, low and high as percentages."""
-        return percent(self.value), percent(self.low), percent(self.high)
-
-
 def significance_level(level: float) -> float:
     """The limit below which a p-value counts, beside intervals of that level (0.05 beside 0.95).
 
@@ -94,6 +39,11 @@ def significance_level(level: float) -> float:
     True
     """
     return round(1 - level, 12)
+
+
+def in_percent(estimate: Shown) -> tuple[float | None, float | None, float | None]:
+    """Value, low and high of an estimate of a share as percentages."""
+    return percent(estimate.value), percent(estimate.low), percent(estimate.high)
 
 
 def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Shown, ...]:

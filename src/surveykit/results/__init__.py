@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveykit.results.display import Displayed, html_of, register_formatter
 from surveykit.results.estimates import COLUMNS, Estimate, Estimates, EstimatesLike, frame_of
 from surveykit.results.framed import Framed
+from surveykit.results.numbers import Number, Shown
 
 __all__ = [
     "COLUMNS",
@@ -13,6 +14,8 @@ __all__ = [
     "Estimates",
     "EstimatesLike",
     "Framed",
+    "Number",
+    "Shown",
     "frame_of",
     "html_of",
     "register_formatter",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.preview import to_html
+from surveykit.results import Number
 from surveykit.tables.account import account
 from surveykit.tables.bands import bands, channel_verdicts
 from surveykit.tables.banner import banner

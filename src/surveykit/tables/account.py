@@ -11,10 +11,11 @@ import pandas as pd
 from surveykit.disclosure import screen
 from surveykit.presentation.labels import shortened
 from surveykit.presentation.making import TableRow, count_cell, dash_cell, table_of, withheld_cell
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import withheld_notes
 from surveykit.presentation.numbers import counted, id_part
 from surveykit.presentation.view import View
+from surveykit.results import Number
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Account, Responses

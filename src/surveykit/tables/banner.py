@@ -14,8 +14,9 @@ from surveykit.presentation.making import EstimateCells, TableRow, base_cell, co
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown, estimates_of, significance_level
+from surveykit.presentation.shown import estimates_of, significance_level
 from surveykit.presentation.view import View
+from surveykit.results import Shown
 from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.letters import Key, letters, marks
 

@@ -11,9 +11,9 @@ from surveykit.presentation.making import EstimateCells, Part, table_of
 from surveykit.presentation.model import Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 from surveykit.tables.distribution import Spread, SpreadLayout, spreads_of, totals_of, with_n
 
 

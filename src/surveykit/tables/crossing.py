@@ -10,9 +10,9 @@ import numpy as np
 from surveykit.disclosure import Crossed, Floor, withheld_cells
 from surveykit.disclosure.screening import protecting
 from surveykit.presentation.labels import Path
-from surveykit.presentation.shown import Shown, by_columns
+from surveykit.presentation.shown import by_columns
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike, frame_of
+from surveykit.results import EstimatesLike, Shown, frame_of
 
 #: Questions whose answers are opinions; whoever chose one of them is no group that anybody could know.
 _OPINIONS = ("rating", "multiple", "nps", "ranking")

@@ -13,9 +13,9 @@ from surveykit.presentation.making import EstimateCells, base_cell, count_cell, 
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import base_note, floor_notes, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import Estimates
+from surveykit.results import Estimates, Shown
 from surveykit.tables.crossing import counts_of, without_small_cells
 
 if TYPE_CHECKING:

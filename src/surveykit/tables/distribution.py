@@ -22,9 +22,9 @@ from surveykit.presentation.making import (
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import all_notes, withheld_text
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ import pandas as pd
 from surveykit.estimation import with_and_without
 from surveykit.language import keys
 from surveykit.presentation.making import TableRow, count_cell, number_cell, percent_cell, table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
+from surveykit.results import Number
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.presentation.making import TableRow, count_cell, dash_cell, ends_cell, number_cell, table_of
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
+from surveykit.results import Number
 from surveykit.tables.placing import by_class, class_label, shown_places
 
 if TYPE_CHECKING:

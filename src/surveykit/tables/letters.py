@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.shown import Shown, significance_level
+from surveykit.presentation.shown import significance_level
+from surveykit.results import Shown
 
 if TYPE_CHECKING:
     from surveykit.estimation.banner import Banner

@@ -6,9 +6,9 @@ from surveykit.presentation.making import EstimateCells, Part, TableRow, base_ce
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 
 _HEADS = ("n", "mean", "se", "interval", "n_eff", "deff")
 

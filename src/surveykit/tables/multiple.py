@@ -17,9 +17,9 @@ from surveykit.presentation.making import (
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import floor_notes, interval_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike, frame_of
+from surveykit.results import EstimatesLike, Shown, frame_of
 
 
 def multiple_response(

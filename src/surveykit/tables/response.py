@@ -12,10 +12,11 @@ import pandas as pd
 from surveykit.disclosure import screen
 from surveykit.presentation.labels import in_order
 from surveykit.presentation.making import TableRow, count_cell, dash_cell, share_cell, table_of, withheld_cell
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import withheld_notes
 from surveykit.presentation.numbers import counted, id_part
 from surveykit.presentation.view import View
+from surveykit.results import Number
 from surveykit.tables.crossing import withheld_in
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from surveykit.presentation.labels import shortened
 from surveykit.presentation.making import TableRow, count_cell, dash_cell, number_cell, table_of, withheld_cell
-from surveykit.presentation.model import Cell, Column, Number, Table
+from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import withheld_reason
 from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
+from surveykit.results import Number
 
 if TYPE_CHECKING:
     from surveykit.scales import Reliability

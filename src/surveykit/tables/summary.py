@@ -12,9 +12,9 @@ from surveykit.presentation.making import EstimateCells, TableRow, base_cell, da
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import all_notes
 from surveykit.presentation.numbers import numbers_of
-from surveykit.presentation.shown import Shown, by_group, estimates_of
+from surveykit.presentation.shown import by_group, estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 from surveykit.tables.definitions import rate_definition
 
 _SIGNS = {"zh": "①②③④⑤⑥⑦⑧⑨", "en": "†‡§¶#*"}

@@ -13,9 +13,9 @@ from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import all_notes, base_note, floor_notes
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import DASH
-from surveykit.presentation.shown import Shown, by_group, estimates_of, significance_level
+from surveykit.presentation.shown import by_group, estimates_of, significance_level
 from surveykit.presentation.view import View
-from surveykit.results import frame_of
+from surveykit.results import Shown, frame_of
 
 if TYPE_CHECKING:
     from surveykit.estimation.trend import Trend

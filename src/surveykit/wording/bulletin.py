@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from surveykit.errors import DocumentError, Problem
-from surveykit.presentation.shown import Shown, estimates_of
+from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike
+from surveykit.results import EstimatesLike, Shown
 from surveykit.wording.changes import count_change
 from surveykit.wording.results import headline
 

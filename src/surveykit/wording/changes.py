@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from surveykit.errors import DocumentError
 from surveykit.presentation.printing import decimals_off_zero, fixed
-from surveykit.presentation.shown import Shown, estimates_of, significance_level
+from surveykit.presentation.shown import estimates_of, in_percent, significance_level
 from surveykit.presentation.view import View
-from surveykit.results import frame_of
+from surveykit.results import Shown, frame_of
 from surveykit.tables.trend import shown_changes
 from surveykit.wording.results import difference_texts
 
@@ -48,7 +48,7 @@ def _moment(wave: str, view: View) -> str:
 
 def _sentence(shown: Shown, result: Trend, names: dict[str, str], view: View) -> str:
     is_rate = result.statistic == "rate"
-    value, low, high = shown.in_percent() if is_rate else (shown.value, shown.low, shown.high)
+    value, low, high = in_percent(shown) if is_rate else (shown.value, shown.low, shown.high)
     if value is None or low is None or high is None:
         return view.text("wording.change.withheld", **names)
     is_claimed = shown.p is not None and shown.p < significance_level(result.level)

@@ -6,9 +6,9 @@ import pandas as pd
 
 from surveykit.errors import DocumentError
 from surveykit.presentation.printing import decimals_off_zero, percent
-from surveykit.presentation.shown import Shown, estimates_of, significance_level
+from surveykit.presentation.shown import estimates_of, in_percent, significance_level
 from surveykit.presentation.view import View
-from surveykit.results import EstimatesLike, frame_of
+from surveykit.results import EstimatesLike, Shown, frame_of
 
 #: What a sentence takes: a row of a frame of estimates, or a frame with that row alone.
 Row = pd.Series | EstimatesLike
@@ -56,7 +56,7 @@ def comparison(
     if difference.is_withheld:
         return view.text("wording.comparison.withheld", **names)
     is_rate = difference.variable in view.survey.rates
-    value, low, high = difference.in_percent() if is_rate else (difference.value, difference.low, difference.high)
+    value, low, high = in_percent(difference) if is_rate else (difference.value, difference.low, difference.high)
     if value is None or low is None or high is None:
         return view.text("wording.comparison.no_interval", **names)
     p = _adjusted(difference_row)
@@ -158,7 +158,7 @@ def _mean(mean: Shown, view: View) -> str:
 
 
 def _rate(rate: Shown, view: View) -> str:
-    value, low, high = rate.in_percent()
+    value, low, high = in_percent(rate)
     if value is None:
         return _missing(rate, view)
     interval = None
