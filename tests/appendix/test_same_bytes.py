@@ -61,6 +61,7 @@ def test_processes_write_the_same_bytes(tmp_path):
     assert json.dumps(sorted(found[0])).count("appendix.pdf") == 2
 
 
+@pytest.mark.slow  # five runs
 def test_whole_runs_and_books_give_one_hash_per_file(tmp_path):
     """``run`` and ``appendix`` as typed, five times over; everything under units/, overall/, book/, and the index."""
     pytest.importorskip("typst", reason="the extra pdf is not installed")

@@ -89,7 +89,7 @@ def test_an_enclosed_process_reads_and_writes_what_it_may(tmp_path: Path) -> Non
     assert os.read(read, 100).decode() == "True yes no no yes"
 
 
-@pytest.mark.parametrize("engine", ["warm", "stock"])
+@pytest.mark.parametrize("engine", ["warm", pytest.param("stock", marks=pytest.mark.slow)])
 def test_what_a_hostile_notebook_does_reaches_nobody_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
@@ -106,7 +106,7 @@ def test_what_a_hostile_notebook_does_reaches_nobody_else(
     hostile = write_notebook(tmp_path / "hostile.ipynb", FOUND, "\n".join(branches), PUBLISH)
     survey = load_survey(folder)
     before = sha256_of_folder(folder / "raw")
-    limits = Limits(cell=8.0, unit=30.0, memory=1 << 30)
+    limits = Limits(cell=4.0, unit=30.0, memory=1 << 30)
     out = tmp_path / "out"
     request = Request(survey, out, unit_notebook=hostile, formats=("html",), engine=engine, limits=limits, workers=2)
     entries = run_survey(request).outcome.entries

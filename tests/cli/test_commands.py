@@ -172,7 +172,7 @@ def test_a_killed_run_resumes_to_the_same_tree(project: Path) -> None:
     subprocess.run([*command[:-1], "2"], capture_output=True, check=True)
     assert _promised(project / "reports" / "canteen") == killed
     kept = {path.name for path in (project / "reports" / "canteen" / ".surveykit").iterdir()}
-    assert kept <= {"lock", "finished.json"}
+    assert kept <= {"lock", "finished.json", "seal.key"}
 
 
 def test_a_killed_run_is_judged_by_what_it_was_asked(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ class ServerSettings(TypedDict):
     skipped: list[str]
     folder: str
     parent: int
+    rehearsed: bool
 
 
 class Notice(TypedDict, total=False):
