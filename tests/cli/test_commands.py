@@ -155,6 +155,7 @@ def _text(project: Path, unit: str) -> str:
     return (project / "reports" / "canteen" / "units" / unit / "appendix.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_killed_run_resumes_to_the_same_tree(project: Path) -> None:
     command = [sys.executable, "-m", "surveykit", "run", "canteen", "--formats", "html,xlsx", "--jobs", "1"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

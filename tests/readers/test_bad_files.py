@@ -43,6 +43,7 @@ def server():
         yield
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), min_size=1, max_size=5))
 def test_texts_of_spss_files_come_back(server, tmp_path_factory, texts):
