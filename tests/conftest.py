@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,17 @@ _RUNS_SURVEYS = ("submission", "batch", "cli", "lab", "notebooks", "slices")
 
 #: Fills a folder.
 Fill = Callable[[Path], object]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker of pytest-xdist keeps to a processor, with all that it starts: runs in tests have one job at a time.
+
+    More would only wait for each other, and every process more costs its imports.
+    """
+    if hasattr(config, "workerinput") and hasattr(os, "sched_setaffinity"):
+        allowed = sorted(os.sched_getaffinity(0))
+        number = int(config.workerinput["workerid"].removeprefix("gw"))
+        os.sched_setaffinity(0, {allowed[number % len(allowed)]})
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections import Counter
@@ -15,6 +14,7 @@ from surveykit.batch.contents import write_contents
 from surveykit.batch.engines.enclosure import can_enclose
 from surveykit.batch.engines.kernels import kernel_of, refuse_missing_kernel, runnable
 from surveykit.batch.engines.notebook import read_notebook
+from surveykit.batch.engines.processes import processors
 from surveykit.batch.engines.warm.engine import can_fork, why_not
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
 from surveykit.batch.journal.finished import FinishedRun, data_of, origin_of, read_finished, write_finished
@@ -137,7 +137,7 @@ def _everything(
     for line in _language_changes(jobs, latest, survey.language):
         watcher.noted(line)
     note_start(folder, request, inputs)
-    workers = request.workers or os.cpu_count() or 1
+    workers = request.workers or processors()
     watcher.planned(len(jobs), len(current), workers if request.executor is None else UNDER_WAY)
     outcome = run(jobs, folder, workers=workers, executor=request.executor, on_entry=watcher.ended_job)
     _refuse_changed(inputs, input_digests(survey))

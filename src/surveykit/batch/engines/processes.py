@@ -34,6 +34,11 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
+def processors() -> int:
+    """How many processors this process may use; a batch system or a container may allow fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def children(pid: int) -> tuple[int, ...]:
     """The processes whose parent is ``pid``; none where the system does not say."""
     pids: list[int] = []

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from surveykit.batch.engines.failure import Failure
+from surveykit.batch.engines.processes import processors
 from surveykit.batch.planning.job import PRIVATE, Job
 from surveykit.files import are_unchanged, write_atomic
 
@@ -154,5 +155,5 @@ def is_current(job: Job, entry: Entry | None) -> bool:
 
 def all_current(jobs: Sequence[Job], entries: Mapping[str, Entry]) -> bool:
     """Whether every job is done and current; files are read by several threads, as there may be thousands."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+    with ThreadPoolExecutor(processors()) as threads:
         return all(threads.map(lambda job: is_current(job, entries.get(job.name)), jobs))
