@@ -24,8 +24,6 @@ from surveykit.batch.running.worker import SURROUNDINGS, run_job
 from surveykit.errors import FolderError
 from surveykit.files import locked, write_atomic
 
-#: Jobs from which it pays that the server first makes a report of its own: that takes as long as four first reports.
-_WORTH_A_REHEARSAL = 6
 #: How the names of the folders for sockets and temporary files begin.
 _RUNTIME = "sk-"
 
@@ -125,7 +123,7 @@ def _server(jobs: Sequence[Job], runtime: Path) -> Server | None:
     if not notebooks or not can_fork():
         return None
     modules = dict.fromkeys(name for path in notebooks for name in imports_of(read_notebook(path)))
-    server = Server(tuple(modules), {**os.environ, **SURROUNDINGS}, runtime, rehearsed=len(jobs) >= _WORTH_A_REHEARSAL)
+    server = Server(tuple(modules), {**os.environ, **SURROUNDINGS}, runtime)
     try:
         server.wait()
     except StartError:

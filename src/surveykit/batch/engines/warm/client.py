@@ -76,24 +76,12 @@ class Ending:
 
 
 class Server:
-    """A warm server that imports modules and ends with this process; ``folder`` is where its private one is made.
+    """A warm server that imports modules and ends with this process; ``folder`` is where its private one is made."""
 
-    With ``rehearsed`` it also makes a report on made-up answers first, so that its children find everything done once.
-    """
-
-    def __init__(
-        self,
-        modules: Sequence[str],
-        environment: Mapping[str, str],
-        folder: Path | None = None,
-        *,
-        rehearsed: bool = True,
-    ) -> None:
+    def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
-        settings = ServerSettings(
-            modules=list(modules), skipped=[], folder=self.folder, parent=os.getpid(), rehearsed=rehearsed
-        )
+        settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder, parent=os.getpid())
         with theirs, Path(self.folder, "server.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(settings)],

@@ -18,7 +18,6 @@ class ServerSettings(TypedDict):
     skipped: list[str]
     folder: str
     parent: int
-    rehearsed: bool
 
 
 class Notice(TypedDict, total=False):

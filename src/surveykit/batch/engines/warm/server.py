@@ -46,9 +46,8 @@ def main(descriptor: int, settings: ServerSettings) -> None:
     culprit = _import_all(settings["modules"], settings["skipped"])
     if culprit is not None:
         _start_again(descriptor, {**settings, "skipped": [*settings["skipped"], culprit]})
-    if settings["rehearsed"]:
-        with contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
-            warm_up(folder)
+    with contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
+        warm_up(folder)
     gc.collect()
     gc.freeze()
     try:
