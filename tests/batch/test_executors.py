@@ -139,10 +139,10 @@ def test_a_pool_whose_server_is_gone_goes_on() -> None:
         def connect(self) -> None:
             raise KeyError("strange")
 
-    pool = WorkerPool(1, server=Gone())  # type: ignore[arg-type]
+    pool = WorkerPool(1, server=Gone())
     assert pool.submit(answer, 7).result(60) == 7
     pool.shutdown()
-    pool = WorkerPool(1, server=Strange())  # type: ignore[arg-type]
+    pool = WorkerPool(1, server=Strange())
     with pytest.raises(KeyError, match="strange"):
         pool.submit(answer, 7).result(60)
     pool.shutdown()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveykit.presentation import preview  # noqa: F401 - says how tables show in a notebook
+from surveykit.presentation import preview  # noqa: F401 - its import registers how tables show in a notebook
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.view import Decimals, View
 from surveykit.results import Number

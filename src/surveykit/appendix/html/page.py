@@ -27,8 +27,8 @@ def render(template: str, document: Titled, title: str, scripts: Sequence[str], 
         "lang": "zh-CN" if document.language == "zh" else "en",
         "title": title,
         "policy": _policy(style, script),
-        "style": Markup(style),  # noqa: S704 - our own file
-        "script": Markup(script),  # noqa: S704 - our own files
+        "style": Markup(style),  # noqa: S704 - a file of the package, without a word of a survey
+        "script": Markup(script),  # noqa: S704 - files of the package, without a word of a survey
     }
     return environment().get_template(template).render(shown, **values)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,8 @@ _ON_FILES = _EXECUTE | _WRITE | _READ | _TRUNCATE | _CONTROL
 _RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}
 #: No signals and no abstract sockets to processes outside, since version 6.
 _SCOPES = 3
-#: Where devices and shared memory are; nothing that is kept.
-_DEVICES = ("/dev", "/dev/shm")  # noqa: S108 - shared memory of processes, not a temporary folder
+#: Where devices are and, below, the memory that processes share; nothing that is kept.
+_DEVICES = "/dev"
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,8 @@ def enclose(enclosure: Enclosure) -> bool:
         read = _EXECUTE | _READ | _LIST
         for path in (*_not_hidden("/", [os.path.realpath(path) for path in enclosure.hidden]), *enclosure.readable):
             _allow(ruleset, path, read & every)
-        for path in _DEVICES:
-            _allow(ruleset, path, (every if path.endswith("shm") else read | _WRITE | _CONTROL) & every)
-        for path in enclosure.writable:
+        _allow(ruleset, _DEVICES, (read | _WRITE | _CONTROL) & every)
+        for path in (f"{_DEVICES}/shm", *enclosure.writable):
             _allow(ruleset, path, every)
         if _library().prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
             return False
@@ -100,7 +100,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
     except OSError:
         return
     try:
-        rights = rights if os.path.isdir(f"/proc/self/fd/{target}") else rights & _ON_FILES  # noqa: PTH112 - of an open one
+        rights = rights if stat.S_ISDIR(os.fstat(target).st_mode) else rights & _ON_FILES
         rule = bytearray(12)
         rule[:8] = rights.to_bytes(8, sys.byteorder)
         rule[8:] = target.to_bytes(4, sys.byteorder, signed=True)

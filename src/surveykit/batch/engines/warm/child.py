@@ -95,8 +95,8 @@ def _settle(shell: InteractiveShell, order: Order) -> Outputs:
     outputs = Outputs()
     sys.stdout, sys.stderr = OutStream("stdout", outputs), OutStream("stderr", outputs)
     # Threads and pools have the names that they have in a fresh kernel, whatever the server has run before.
-    threading._counter = count(_THREADS_OF_A_KERNEL + 1).__next__  # type: ignore[attr-defined]  # it has no public name
-    ThreadPoolExecutor._counter = count().__next__  # type: ignore[attr-defined]  # it has no public name
+    threading._counter = count(_THREADS_OF_A_KERNEL + 1).__next__  # type: ignore[attr-defined]  # the counter of names is private
+    ThreadPoolExecutor._counter = count().__next__  # type: ignore[attr-defined]  # the counter of names is private
     send_to(shell, outputs)
     limit_memory(order.memory)
     return outputs
