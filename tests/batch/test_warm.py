@@ -16,17 +16,18 @@ import pytest
 
 from made import write_notebook
 from surveykit.batch.engines.failure import Failure, NotebookError
+from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.limits import Limits, parse_size, size_text
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stock import run_stock
 from surveykit.batch.engines.stored import stable, store
+from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.engines.warm import client
 from surveykit.batch.engines.warm.child import Order
 from surveykit.batch.engines.warm.client import Server
-from surveykit.batch.engines.warm.engine import WarmEngine, can_fork, why_not
+from surveykit.batch.engines.warm.engine import WarmEngine, why_not
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.planning.plan import default_engine
-from surveykit.batch.running.worker import SURROUNDINGS
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder
 
@@ -377,7 +378,9 @@ def test_the_server_knows_modules_and_no_survey(tmp_path: Path) -> None:
         told = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
         assert b"SURVEYKIT_SLICE" not in told and b"surveys" not in told
         assert threads_of(pid) == 1
-        assert {path.name for path in Path(server.folder).iterdir()} >= {"warming"}, "it warms up on made-up answers"
+        order = Order(((0, "import sys\n'surveykit.tables' in sys.modules", None),), dict(os.environ), "/", None, ())
+        ended = client.run_order(server.connect(), order, Limits())
+        assert ended.cells[0].outputs[0]["data"] == {"text/plain": "True"}, "a report was rehearsed on made-up answers"
     finally:
         server.close()
     assert not list(tmp_path.iterdir())

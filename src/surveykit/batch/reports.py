@@ -12,10 +12,11 @@ from pathlib import Path
 
 from surveykit.batch.contents import write_contents
 from surveykit.batch.engines.enclosure import can_enclose
+from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.kernels import kernel_of, refuse_missing_kernel, runnable
 from surveykit.batch.engines.notebook import read_notebook
 from surveykit.batch.engines.processes import processors
-from surveykit.batch.engines.warm.engine import can_fork, why_not
+from surveykit.batch.engines.warm.engine import why_not
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
 from surveykit.batch.journal.finished import FinishedRun, data_of, origin_of, read_finished, write_finished
 from surveykit.batch.journal.record import note_request, note_start, write_record

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
+from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.notebook import Json, Parameters
 from surveykit.batch.engines.registry import ENGINES
-from surveykit.batch.engines.warm.engine import can_fork
 from surveykit.batch.planning.job import PRIVATE, SLICE, Added, Job, job_name, job_parts
 from surveykit.batch.planning.parameters import check_parameters, declared_parameters
 from surveykit.batch.planning.versions import versions

@@ -7,17 +7,19 @@ import multiprocessing
 import os
 import pickle
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from multiprocessing import spawn
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
+from surveykit.batch.engines.forking.allowed import can_fork
+from surveykit.batch.engines.forking.nursery import NURSERY
 from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
-
-if TYPE_CHECKING:  # a worker binds its life to that of the command before it imports anything that takes time
-    from surveykit.batch.engines.warm.client import Server
+from surveykit.batch.engines.warm.client import Server
 
 
 class WorkerLostError(Exception):
@@ -39,7 +41,7 @@ class WorkerPool(Executor):
     """An executor of fresh processes.
 
     Unlike the standard one it goes on when a process dies: the call that was running fails, the next one gets a new
-    process. Processes are not forked, so nothing of this command's memory is in them.
+    process. Nothing of this command's memory is in them: they are forked from the nursery or, without forks, spawned.
     A call may take ``patience`` seconds before its process is killed. The processes ask ``server``, or each its own.
     """
 
@@ -100,14 +102,12 @@ class WorkerPool(Executor):
 
 class _Worker:
     def __init__(self, server: Server | None) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.line, theirs = context.Pipe()
+        self.line, theirs = multiprocessing.Pipe()
         warm = None
         with contextlib.suppress(OSError):  # where the server is gone, the process starts one of its own
             warm = None if server is None else server.connect()
-        self.process = context.Process(target=_serve, args=(theirs, warm, os.getpid()), daemon=False)
-        self.process.start()
-        theirs.close()
+        with theirs:
+            self.process: _Process = _Forked(theirs, warm) if can_fork() else _Spawned(theirs)
         if warm is not None:
             warm.close()
 
@@ -124,35 +124,101 @@ class _Worker:
                     raise OverdueError(f"it took longer than {patience:g} seconds")
             answer: tuple[bool, Any] = self.line.recv()
         except (EOFError, ConnectionError):
-            self.process.join(5)
-            raise WorkerLostError(f"the worker process died (exit code {self.process.exitcode})") from None
+            raise WorkerLostError(f"the worker process died (exit code {self.process.wait(5)})") from None
         return answer
 
     def kill(self) -> None:
         """End the process and everything it started."""
-        if self.process.pid is not None and self.process.is_alive():
-            with contextlib.suppress(OSError):
-                kill_tree(self.process.pid)
+        self.process.kill()
         self.close()
 
     def close(self) -> None:
         """Let the process end, and end it where it does not."""
         self.line.close()
-        self.process.join(10)
-        if self.process.is_alive() and self.process.pid is not None:
-            kill_tree(self.process.pid)
-            self.process.join(10)
+        if self.process.wait(10) is None:
+            self.process.kill()
+            self.process.wait(10)
+        self.process.close()
+
+
+class _Process(Protocol):
+    """A process of whatever origin."""
+
+    def wait(self, timeout: float) -> int | None:
+        """Its exit code; ``None`` where it goes on."""
+
+    def kill(self) -> None:
+        """End it with everything that it started."""
+
+    def close(self) -> None:
+        """Forget it."""
+
+
+class _Forked:
+    """A copy of the nursery, which knows the command's main module as a spawned process does."""
+
+    def __init__(self, line: Connection, warm: socket.socket | None) -> None:
+        descriptors = (line.fileno(), *(() if warm is None else (warm.fileno(),)))
+        main = {name: value for name, value in spawn.get_preparation_data("worker").items() if name != "authkey"}
+        NURSERY.hold()
+        try:
+            self.copy = NURSERY.start(serve_forked, main, descriptors=descriptors)
+        except BaseException:
+            NURSERY.release()
+            raise
+
+    def wait(self, timeout: float) -> int | None:
+        return self.copy.wait(timeout)
+
+    def kill(self) -> None:
+        self.copy.kill()
+
+    def close(self) -> None:
+        self.copy.close()
+        NURSERY.release()
+
+
+class _Spawned:
+    """A new program, where the system does not fork."""
+
+    def __init__(self, line: Connection) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.process = context.Process(target=serve_spawned, args=(line, os.getpid()), daemon=False)
+        self.process.start()
+
+    def wait(self, timeout: float) -> int | None:
+        self.process.join(timeout)
+        return self.process.exitcode
+
+    def kill(self) -> None:
+        if self.process.pid is not None and self.process.is_alive():
+            with contextlib.suppress(OSError):
+                kill_tree(self.process.pid)
+
+    def close(self) -> None:
         with contextlib.suppress(ValueError):  # one that waits for a disk or a network drive is left to the system
             self.process.close()
 
 
-def _serve(line: Connection, warm: Any, parent: int) -> None:
-    """A worker process: do calls until the line ends, however the other end got there."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def serve_forked(*handed: Any) -> None:
+    """Be a worker process: with its line to the pool, one to the warm server if there is one, and the main module."""
+    line, *warm, main = handed
+    spawn.prepare(main)
+    _serve(Connection(line), socket.socket(fileno=warm[0]) if warm else None)
+
+
+def serve_spawned(line: Connection, parent: int) -> None:
+    """Be a worker process that ends with its parent and keeps what it starts."""
     if hasattr(os, "setsid"):
         os.setsid()
         die_with_parent(parent)
     adopt_orphans()
+    _serve(line, None)
+
+
+def _serve(line: Connection, warm: socket.socket | None) -> None:
+    """Do calls until the line ends, however the other end got there."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     from surveykit.batch.engines.warm.engine import run_warm
 
     if warm is not None:

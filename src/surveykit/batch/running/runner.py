@@ -12,15 +12,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.notebook import read_notebook
+from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.engines.warm.client import Server, StartError
-from surveykit.batch.engines.warm.engine import can_fork
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, is_current
 from surveykit.batch.planning.job import PRIVATE, Job
 from surveykit.batch.running.parcel import pack, returned, run_parcel, unpack
 from surveykit.batch.running.pool import WorkerPool
-from surveykit.batch.running.worker import SURROUNDINGS, run_job
+from surveykit.batch.running.worker import run_job
 from surveykit.errors import FolderError
 from surveykit.files import locked, write_atomic
 

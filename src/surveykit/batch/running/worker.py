@@ -16,22 +16,12 @@ from surveykit.batch.engines.failure import failure_of
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stored import store
+from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.journal.entries import Entry, Status
 from surveykit.batch.planning.job import NOTEBOOK, SLICE, Job
 from surveykit.errors import RunError
 from surveykit.files import OUTPUT_VARIABLE, replace_folder, sha256_of, sha256_of_folder
 from surveykit.slices.cut import digest_of, folders_of
-
-#: Environment of a notebook: one numeric thread (equal bits, and units run side by side), a fixed hash seed, and a
-#: fixed time for what stores one (matplotlib's SVG).
-SURROUNDINGS = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "315532800",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
 
 
 def run_job(job: Job) -> Entry:

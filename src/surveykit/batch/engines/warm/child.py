@@ -23,10 +23,12 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from surveykit.batch.engines.enclosure import Enclosure, enclose
 from surveykit.batch.engines.failure import raised
-from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, limit_memory
-from surveykit.batch.engines.warm.messages import Message, send
+from surveykit.batch.engines.forking.messages import send
+from surveykit.batch.engines.processes import limit_memory
+from surveykit.batch.engines.surroundings import BACKEND
+from surveykit.batch.engines.warm.messages import Message
 from surveykit.batch.engines.warm.outputs import Outputs
-from surveykit.batch.engines.warm.shell import BACKEND, LANGUAGE, run_cell, send_to
+from surveykit.batch.engines.warm.shell import LANGUAGE, run_cell, send_to
 from surveykit.batch.engines.warm.streams import OutStream
 
 #: Threads without a name of their own that a kernel starts before its first cell: the next one is ``Thread-5``.
@@ -52,12 +54,10 @@ class Order:
         return cls(**stored, enclosure=None if enclosure is None else Enclosure(**enclosure))
 
 
-def run_child(shell: InteractiveShell, line: socket.socket, server: int) -> None:
-    """Run the notebook that is asked for on ``line``, and end the process, at the latest with the server."""
+def run_child(shell: InteractiveShell, line: socket.socket) -> None:
+    """Run the notebook that is asked for on ``line``, and end the process."""
     status = 1
     try:
-        die_with_parent(server)
-        adopt_orphans()
         with line.makefile("r", encoding="utf-8") as reader:
             order = Order.read(reader.readline())
         outputs = _settle(shell, order)

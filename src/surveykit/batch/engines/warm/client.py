@@ -8,8 +8,6 @@ import os
 import selectors
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -19,10 +17,12 @@ from pathlib import Path
 from shutil import rmtree
 
 from surveykit.batch.engines.failure import Raised
+from surveykit.batch.engines.forking.messages import Notice
+from surveykit.batch.engines.forking.nursery import NURSERY, NurseryError
 from surveykit.batch.engines.limits import Limits, size_text
 from surveykit.batch.engines.notebook import Json, Output
 from surveykit.batch.engines.warm.child import Order
-from surveykit.batch.engines.warm.messages import Message, Notice, ServerSettings
+from surveykit.batch.engines.warm.messages import Message, ServerSettings
 from surveykit.errors import Problem
 
 #: Seconds in which a child must have begun with its first cell.
@@ -32,15 +32,6 @@ _READY_LIMIT = 120.0
 #: Seconds that a cell has to stop after it was interrupted, before its process is killed.
 GRACE = 5.0
 _MOST = 1 << 20
-#: The server's first act, before anything that takes time, is to bind its life to that of this process.
-_START = """\
-import json, sys
-from surveykit.batch.engines.processes import die_with_parent
-settings = json.loads(sys.argv[2])
-die_with_parent(settings["parent"])
-from surveykit.batch.engines.warm.server import main
-main(int(sys.argv[1]), settings)
-"""
 
 
 class StartError(Exception):
@@ -76,23 +67,33 @@ class Ending:
 
 
 class Server:
-    """A warm server that imports modules and ends with this process; ``folder`` is where its private one is made."""
+    """A warm server that imports modules and ends with this process; ``folder`` is where its private one is made.
+
+    Raises:
+        StartError: There is no process for it.
+    """
 
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
-        settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder, parent=os.getpid())
+        settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder)
         with theirs, Path(self.folder, "server.log").open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(settings)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=dict(environment),
-                cwd=self.folder,
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,
-            )
+            NURSERY.hold()
+            try:
+                self.process = NURSERY.start(
+                    serve_warm,
+                    settings,
+                    descriptors=(theirs.fileno(), log.fileno()),
+                    environment=environment,
+                    folder=self.folder,
+                )
+            except BaseException as error:
+                NURSERY.release()
+                self.line.close()
+                rmtree(self.folder, ignore_errors=True)
+                if isinstance(error, NurseryError):
+                    raise StartError(str(error)) from error
+                raise
 
     def wait(self) -> None:
         """Wait until everything is imported; an error where the server ended, or takes too long."""
@@ -113,13 +114,25 @@ class Server:
 
     def close(self) -> None:
         """End the server and every notebook that it runs."""
+        if self.line.fileno() < 0:
+            return
         self.line.close()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
+        if self.process.wait(10) is None:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(10)
+        self.process.close()
+        NURSERY.release()
         rmtree(self.folder, ignore_errors=True)
+
+
+def serve_warm(descriptor: int, log: int, settings: ServerSettings) -> None:
+    """Be a warm server in a process of its own, which says to ``log`` what there is to say."""
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    os.close(log)
+    from surveykit.batch.engines.warm.server import main
+
+    main(descriptor, settings)
 
 
 def run_order(

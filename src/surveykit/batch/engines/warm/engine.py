@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from surveykit.batch.engines.failure import Failure, NotebookError, said
+from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.injection import inject
 from surveykit.batch.engines.kernels import THIS_PYTHON, kernel_of, runnable
 from surveykit.batch.engines.limits import Limits
@@ -32,14 +32,6 @@ from surveykit.batch.engines.stock import run_stock
 from surveykit.batch.engines.warm.child import Order
 from surveykit.batch.engines.warm.client import CellEnding, Ending, HangError, Server, StartError, run_order
 from surveykit.batch.engines.warm.imports import imports_of
-
-#: Set by a person who does not want forks; the notebooks are then run by the stock engine.
-NO_FORK = "SURVEYKIT_NO_FORK"
-
-
-def can_fork() -> bool:
-    """Whether notebooks may be run in forks here; on macOS the system's own libraries do not survive one."""
-    return hasattr(os, "fork") and sys.platform != "darwin" and os.environ.get(NO_FORK, "") in {"", "0"}
 
 
 def why_not(notebook: Notebook) -> str | None:

@@ -1,9 +1,7 @@
-"""What server, children and clients say to each other, one line of JSON for each message."""
+"""What a warm server is started with, and what its children say, one line of JSON for each message."""
 
 from __future__ import annotations
 
-import json
-import socket
 from collections.abc import Mapping
 from typing import Literal, Required, TypedDict
 
@@ -12,22 +10,11 @@ from surveykit.batch.engines.notebook import Json, Output
 
 
 class ServerSettings(TypedDict):
-    """What a server is started with: modules to import, those to leave out, its folder, the command's process."""
+    """What a server is started with: modules to import, those to leave out, its folder."""
 
     modules: list[str]
     skipped: list[str]
     folder: str
-    parent: int
-
-
-class Notice(TypedDict, total=False):
-    """What the server says to a client: a child is forked, or gone with a status, or the system refused it."""
-
-    said: Required[Literal["forked", "gone", "refused"]]
-    pid: int
-    status: int
-    processor: float
-    why: str
 
 
 class Message(TypedDict, total=False):
@@ -39,8 +26,3 @@ class Message(TypedDict, total=False):
     count: int
     outputs: dict[str, list[Output]]
     language: Mapping[str, Json]
-
-
-def send(line: socket.socket, message: Message | Notice) -> None:
-    """Send a message."""
-    line.sendall(json.dumps(message).encode("ascii") + b"\n")

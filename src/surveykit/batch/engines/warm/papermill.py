@@ -15,9 +15,10 @@ from typing import Any
 
 import nbformat
 
+from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.warm.client import Server, StartError, run_order
-from surveykit.batch.engines.warm.engine import can_fork, order_of, why_not
+from surveykit.batch.engines.warm.engine import order_of, why_not
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.engines.warm.messages import Message
 from surveykit.errors import RunError
@@ -73,7 +74,7 @@ def _managed(nb_man: Any, kernel_name: str, options: Mapping[str, Any]) -> bool:
 
 
 def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> socket.socket:
-    if modules not in _servers or _servers[modules][0].process.poll() is not None:
+    if modules not in _servers or _servers[modules][0].process.wait(0) is not None:
         server = Server(modules, environment)
         server.wait()
         _servers[modules] = server, server.connect()

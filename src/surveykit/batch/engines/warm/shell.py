@@ -22,8 +22,6 @@ from traitlets.config import Config
 from surveykit.batch.engines.notebook import Json
 from surveykit.batch.engines.warm.outputs import Collector, Outputs
 
-#: Where matplotlib draws: into the notebook, as in a kernel.
-BACKEND = "module://matplotlib_inline.backend_inline"
 #: What a notebook records of the language that ran it.
 LANGUAGE = cast(Mapping[str, Json], IPythonKernel.language_info)
 
