@@ -51,8 +51,7 @@ def test_texts_of_spss_files_come_back(server, tmp_path_factory, texts):
 
     path = tmp_path_factory.mktemp("sav") / "t.sav"
     pyreadstat.write_sav(pd.DataFrame({"k": ["x"] * len(texts), "v": texts}), str(path))
-    with reading_server():
-        assert read(path).frame["v"].tolist() == [text.rstrip(" ") for text in texts]
+    assert read(path).frame["v"].tolist() == [text.rstrip(" ") for text in texts]
 
 
 def test_a_workbook_of_another_program_gives_the_same_texts(tmp_path):
