@@ -467,3 +467,13 @@ def test_comments_are_made_no_rating_where_there_is_nothing_else_but_the_number_
     kinds = {question["text"]: question["type"] for question in survey["questions"].values()}
     assert kinds == {"编号": "rating", "意见建议": "text"}
     assert "王建国" not in (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
+
+
+def test_numbers_with_decimal_commas_are_drafted_with_their_sign(tmp_path):
+    rows = ["North;good;0,5;1,250", "South;fair;1,250;2,500", "West;poor;12,5;0"] * 4
+    (tmp_path / "a.csv").write_text("\n".join(["unit;sat;wait;price", *rows]), encoding="utf-8")
+    write_draft([overview_of(tmp_path / "a.csv")], tmp_path / "s")
+    questions = yaml.safe_load((tmp_path / "s" / "survey.yml").read_text(encoding="utf-8"))["questions"]
+    assert (questions["wait"]["type"], questions["wait"]["decimal"]) == ("number", ",")
+    assert questions["price"]["type"] == "number"
+    assert "decimal" not in questions["price"]

@@ -34,7 +34,7 @@ def test_a_wrong_key_does_not_fit_the_schema():
 
 def test_known_keys_are_those_of_the_place():
     assert known_keys(("sources", 0)) == [
-        *("channel", "channel_column", "delimiter", "encoding"),
+        *("channel", "channel_column", "decimal", "delimiter", "encoding"),
         *("pair", "path", "reader", "sheet", "wave", "wave_column"),
     ]
     assert "scores" in known_keys(("questions", "any"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Literal
 
+from surveykit.cleaning.typing.decimal_signs import evident_sign, number_with, readings
 from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, bare_counts, options_in, separator_in
 from surveykit.inspection.open_answers import holds_personal_data, is_open
 from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
@@ -25,6 +26,7 @@ Marks = tuple[tuple[str, str], ...]
 #: What joins ranked choices, the first one best.
 RANKED = "→"
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_WITH_COMMAS = re.compile(r"[+-]?[\d.]+(?:,\d[\d.]*)*", re.ASCII)
 _AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)?", re.IGNORECASE)
 _DURATION = re.compile(r"(?:\d+\s*小时)?(?:\d+\s*分钟?)?\d+\s*秒|\d{1,2}:\d{2}:\d{2}|\d+s")
 _RECOMMENDS = re.compile(r"recommend|推荐", re.IGNORECASE)
@@ -49,6 +51,7 @@ class ColumnGuess:
         missing: Texts that mean no answer, and their kinds.
         low: The smallest number.
         high: The largest number.
+        decimal: The decimal sign, where numbers hold commas.
         doubts: What a person should look at.
     """
 
@@ -63,6 +66,7 @@ class ColumnGuess:
     missing: Marks = ()
     low: float | None = None
     high: float | None = None
+    decimal: str | None = None
     doubts: tuple[str, ...] = ()
 
     @property
@@ -129,6 +133,8 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
         return replace(texts, kind="duration")
     if all(map(_NUMBER.fullmatch, valid)) and not any(map(_is_name, valid)):
         return _numbers(texts)
+    if all(map(_WITH_COMMAS.fullmatch, valid)) and all(map(readings, valid)):
+        return _with_commas(texts)
     labels = bare_counts(valid)
     scale = match_scale(list(labels))
     if scale.name is not None:
@@ -216,6 +222,16 @@ def _numbers(texts: ColumnGuess) -> ColumnGuess:
     if set(numbers) <= {0.0, 1.0} and texts.n > 2:
         return replace(quantity, kind="single", choices=(("0", "0"), ("1", "1")), coded=True)
     return quantity
+
+
+def _with_commas(texts: ColumnGuess) -> ColumnGuess:
+    """Numbers with commas: a quantity with a decimal sign, or with a doubt where both signs would do."""
+    sign = evident_sign(texts.counts)
+    if sign is None:
+        doubt = 'point and comma can both be the decimal sign: say decimal: "," or decimal: "."'
+        return replace(texts, kind="number", doubts=(doubt,))
+    numbers = [number.low for text in texts.counts if (number := number_with(text, sign)) and number.low is not None]
+    return replace(texts, kind="number", low=min(numbers), high=max(numbers), decimal=sign)
 
 
 def _is_name(digits: str) -> bool:

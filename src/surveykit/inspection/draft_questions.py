@@ -98,6 +98,8 @@ def question_lines(channel: str | None, question: DraftQuestion, scales: Scales)
     elif kind == "date" and (order := order_of(guess)) is not None:
         yield f"    order: {order[0]}  {guessed(order[1])}"
     elif kind == "number" and guess.low is not None and guess.high is not None:
+        if guess.decimal:
+            yield f"    decimal: {quoted(guess.decimal)}  {guessed('the sign by which all its numbers can be read')}"
         yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
     labels = {label for _, label in guess.choices}
     marks = [mark for mark in guess.missing if mark[0] not in labels]

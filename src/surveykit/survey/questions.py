@@ -8,7 +8,17 @@ from pydantic import ConfigDict, Field, model_validator
 
 from surveykit.question_types import TYPES
 from surveykit.survey.answers import Answers
-from surveykit.survey.types import Column, ColumnScale, Day, Identifier, LabelText, NameOf, Text, YamlSection
+from surveykit.survey.types import (
+    Column,
+    ColumnScale,
+    Day,
+    DecimalSign,
+    Identifier,
+    LabelText,
+    NameOf,
+    Text,
+    YamlSection,
+)
 
 #: A type of question that surveykit, or another package, has registered.
 QuestionType = Annotated[str, NameOf(TYPES)]
@@ -37,7 +47,8 @@ class Question(Answers):
     form the raw data have; ``order`` says which comes first in 03/05/2024), ``duration`` questions times in seconds,
     ``nps`` questions numbers from 0 to 10. ``ranking`` questions put choices in an order, ``ballot`` questions hold the
     votes for each. ``unit`` is what numbers count (万元, %, minutes); ``intervals`` says whether vague numbers such as
-    约300 and 10-15万 are answers. Choices come from ``scale`` or are the question's own. Where channels ask on
+    约300 and 10-15万 are answers; ``decimal`` is the decimal sign of its numbers, where the column does
+    not show it. Choices come from ``scale`` or are the question's own. Where channels ask on
     different scales, ``scale`` names one per channel; the first is the question's own, and ``harmonise`` says how the
     others compare.
 
@@ -59,6 +70,7 @@ class Question(Answers):
     minimum: float | None = None
     maximum: float | None = None
     unit: Text | None = None
+    decimal: DecimalSign | None = None
     intervals: bool = False
     earliest: Day | None = None
     latest: Day | None = None

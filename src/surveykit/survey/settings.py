@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from surveykit.language import Label, text
-from surveykit.survey.types import LabelText, Text, UnitColumn, YamlSection
+from surveykit.survey.types import DecimalSign, LabelText, Text, UnitColumn, YamlSection
 
 PACKAGE = "package:"
 
@@ -45,7 +45,7 @@ class Source(YamlSection):
     ``path`` may hold ``*`` and ``?`` and then means every file that fits, in the order of their names. ``pair`` is the
     same export in another mode (codes instead of labels), for readers that read both together. Where one file holds
     several waves or channels, ``wave_column`` and ``channel_column`` name the headers under which every row says its
-    own: by name, label, or a moment in the wave.
+    own: by name, label, or a moment in the wave. ``decimal`` is the decimal sign of all its numbers.
     """
 
     path: Text
@@ -58,6 +58,7 @@ class Source(YamlSection):
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    decimal: DecimalSign | None = None
 
     @property
     def options(self) -> dict[str, str]:

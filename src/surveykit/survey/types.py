@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -154,6 +154,8 @@ UnitHeader = str | tuple[str, str]
 
 #: A text that is not empty, kept as written.
 Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_WRITTEN)]
+#: What divides whole numbers from their decimals; the other one may group thousands.
+DecimalSign = Literal[".", ","]
 #: A name for use in code and in other places of the file: ``overall``, ``five_level``.
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 #: A survey's or a notebook's name, which is also a file name.

@@ -27,6 +27,16 @@ def undeclared_answers(typed: Typed) -> Iterator[Finding]:
             yield _unmatched(entry, f"no choice of {entry.question!r} has the code or label {text}")
         elif entry.kind == "number":
             yield _unmatched(entry, f"{text} is no number, and {entry.question!r} holds numbers")
+        elif entry.kind == "decimal":
+            yield _read_in_two_ways(entry)
+
+
+def _read_in_two_ways(entry: Unmatched) -> Finding:
+    """Numbers of a column in which both point and comma can be the decimal sign."""
+    what = f"the numbers of {entry.question!r} can be read in two ways: {entry.text!r} is {' or '.join(entry.proposed)}"
+    remedy = 'say at the question, or at its source, which is the decimal sign: decimal: "," or decimal: "."'
+    where = f"question {entry.question!r}"
+    return Finding("undeclared_answers", "error", what, where, entry.n, entry.places, remedy)
 
 
 def undeclared_units(typed: Typed) -> Iterator[Finding]:

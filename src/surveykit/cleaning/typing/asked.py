@@ -70,9 +70,17 @@ class Asked:
         return marks | {tidy(mark.mark): mark.kind for mark in self.scale.missing}
 
     def look_up(
-        self, texts: pd.Series, column: str, value: LookUp, counts: Callable[[str], bool] = lambda mark: True
+        self,
+        texts: pd.Series,
+        column: str,
+        value: LookUp,
+        counts: Callable[[str], bool] = lambda mark: True,
+        meant: LookUp | None = None,
     ) -> LookedUp:
-        """What the texts of a column mean: decisions first, then marks of missing answers, then values."""
+        """What the texts of a column mean: decisions first, then marks of missing answers, then values.
+
+        ``meant`` reads what decisions say, where that is written otherwise than in the column.
+        """
         marks, decided = self.marks(column, counts), self.decided
 
         def meaning(text: str, raw: str) -> Meaning:
@@ -80,8 +88,8 @@ class Asked:
             if decision is not None and decision.means is None:
                 return Meaning(missing=decision.missing, decision=decision)
             if decision is not None:
-                meant = value(tidy(str(decision.means)), str(decision.means))
-                return Meaning(meant.value, decision=decision)
+                said = (meant or value)(tidy(str(decision.means)), str(decision.means))
+                return Meaning(said.value, decision=decision)
             if text in marks:
                 return Meaning(missing=marks[text])
             return value(text, raw)
@@ -112,7 +120,8 @@ class OneColumn:
     ``value`` says what a text means that is no mark of a missing answer, ``columns`` makes the typed columns (without
     the kinds of missing answers) of the looked up texts. A text that means nothing is of a ``kind`` (see
     :class:`~surveykit.cleaning.typing.typed.Unmatched`); ``known`` is what would have been right, ``proposal`` what it
-    may have meant. ``counts`` says which marks of the platform count: a number can be an answer as well.
+    may have meant. ``counts`` says which marks of the platform count: a number can be an answer as well. ``meant``
+    reads what decisions say, where that is not ``value``.
     """
 
     value: LookUp
@@ -121,6 +130,7 @@ class OneColumn:
     known: tuple[str, ...] = ()
     counts: Callable[[str], bool] = lambda mark: True
     proposal: Proposal = lambda text: {}
+    meant: LookUp | None = None
 
 
 def one_column(asked: Asked, how: OneColumn) -> tuple[TypedAnswers, LookedUp]:
@@ -130,7 +140,7 @@ def one_column(asked: Asked, how: OneColumn) -> tuple[TypedAnswers, LookedUp]:
     if texts is None or column is None:
         looked_up = everywhere(SKIPPED, len(asked.table))
     else:
-        looked_up = asked.look_up(texts, column, how.value, how.counts)
+        looked_up = asked.look_up(texts, column, how.value, how.counts, how.meant)
         remarks += asked.cells(column).remarks_on(looked_up, how.kind, how.known, how.proposal)
     return TypedAnswers({**how.columns(looked_up), f"{asked.id}.missing": kinds(looked_up)}, remarks), looked_up
 

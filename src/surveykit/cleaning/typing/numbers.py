@@ -4,24 +4,34 @@
 ``%``: whether ``20%`` means 20 or 0.2 is not for a program to say. Vague numbers (``约300``, ``10-15万``) are read only
 where the question says ``intervals: true``: ``QUESTION.low`` and ``QUESTION.high`` hold the ends and ``QUESTION`` the
 middle; an open end is closed by the question's ``minimum`` or ``maximum``.
+
+The decimal sign is that of the question or its source (``decimal``), else the one that is evident in the column;
+numbers that can be read with both are left out and reported.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from surveykit.cleaning.columns import Floats, Values
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_marks, one_column
+from surveykit.cleaning.typing.decimal_signs import POINT, evident_sign, is_ambiguous, number_with, readings
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
-from surveykit.cleaning.typing.written_numbers import Quantity, quantity_of
+from surveykit.cleaning.typing.remarks import Remarks
+from surveykit.cleaning.typing.typed import SAMPLE, Unmatched
+from surveykit.cleaning.typing.written_numbers import Quantity, is_plain_number
+from surveykit.matching.texts import tidy
 from surveykit.survey import Question
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _UNIT = re.compile("([百千]?[万亿]|[百千])?(.*)")
 _FACTORS = {"百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "千亿": 1e11}
+
+
+#: A text that is one number with a decimal point and another one with a decimal comma.
+_TWO_NUMBERS = Meaning(missing="invalid")
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,6 @@ class Interval:
         return f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
 
 
-def is_plain_number(text: str) -> bool:
-    """Whether a text is a number as machines write it."""
-    return _NUMBER.fullmatch(text) is not None
-
-
 def floats(values: list[float | None], looked_up: LookedUp) -> Floats:
     """Values of distinct texts as a column of numbers, NaN where there is none."""
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)[looked_up.codes]
@@ -53,12 +58,15 @@ def floats(values: list[float | None], looked_up: LookedUp) -> Floats:
 def type_number(asked: Asked) -> TypedAnswers:
     """Answers as numbers."""
     question = asked.question
+    sign = question.decimal or asked.source.decimal or evident_sign(_undecided(asked))
 
     def value(text: str, raw: str) -> Meaning:
-        if is_plain_number(text):
-            return Meaning(Interval(float(text), float(text)))
-        interval = _in_unit(quantity_of(text), question)
-        return UNKNOWN if interval is None else Meaning(interval)
+        if sign is None and is_ambiguous(text):
+            return _TWO_NUMBERS
+        return _number(text, sign, question)
+
+    def meant(text: str, raw: str) -> Meaning:
+        return _number(text, POINT, question)
 
     def columns(answers: LookedUp) -> dict[str, Values]:
         ends = {"": "middle", ".low": "low", ".high": "high"} if question.intervals else {"": "middle"}
@@ -67,8 +75,42 @@ def type_number(asked: Asked) -> TypedAnswers:
 
     unit = f" in {question.unit}" if question.unit else ""
     known = (f"a number{unit}{' or an interval' if question.intervals else ''}", *known_marks(asked))
-    how = OneColumn(value, columns, kind="number", known=known, counts=lambda mark: not is_plain_number(mark))
-    return one_column(asked, how)[0]
+    how = OneColumn(value, columns, "number", known, lambda mark: not is_plain_number(mark), meant=meant)
+    typed, looked_up = one_column(asked, how)
+    return replace(typed, remarks=typed.remarks + _read_in_two_ways(asked, looked_up))
+
+
+def _undecided(asked: Asked) -> set[str]:
+    """The texts of a question's column that are neither marks of missing answers nor decided."""
+    column = asked.question.column_in(asked.channel)
+    texts, _ = asked.texts(column)
+    known = {*asked.marks(column or ""), *asked.decided}
+    return set() if texts is None else {tidy(text) for text in texts.unique()} - known
+
+
+def _number(text: str, sign: str | None, question: Question) -> Meaning:
+    if sign == POINT and is_plain_number(text):
+        return Meaning(Interval(float(text), float(text)))
+    interval = _in_unit(number_with(text, sign), question)
+    return UNKNOWN if interval is None else Meaning(interval)
+
+
+def _read_in_two_ways(asked: Asked, looked_up: LookedUp) -> Remarks:
+    """One remark on all numbers of a column whose decimal sign is not known."""
+    numbers = [number for number, meaning in enumerate(looked_up.meanings) if meaning is _TWO_NUMBERS]
+    column = asked.question.column_in(asked.channel)
+    if not numbers or column is None:
+        return Remarks()
+    rows = np.sort(np.concatenate([*looked_up.rows_of(numbers).values()]))
+    text = tidy(looked_up.texts[looked_up.codes[rows[0]]])
+    meant = tuple(_ends(quantity) for quantity in readings(text).values())
+    places = tuple(asked.table.place(int(row), column) for row in rows[:SAMPLE])
+    return Remarks((Unmatched("decimal", asked.id, text, len(rows), places, (), meant, meant),))
+
+
+def _ends(quantity: Quantity) -> str:
+    ends = dict.fromkeys(end for end in (quantity.low, quantity.high) if end is not None)
+    return " to ".join(f"{end:.12g}" for end in ends)
 
 
 def _in_unit(quantity: Quantity | None, question: Question) -> Interval | None:

@@ -12,8 +12,8 @@ from surveykit.cleaning.identities import is_masked
 from surveykit.cleaning.personal import masked
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, one_column
 from surveykit.cleaning.typing.meaning import LookedUp, Meaning
-from surveykit.cleaning.typing.numbers import is_plain_number
 from surveykit.cleaning.typing.remarks import Remarks
+from surveykit.cleaning.typing.written_numbers import is_plain_number
 
 
 def text_column(looked_up: LookedUp) -> Any:

@@ -34,7 +34,8 @@ _DIGIT = f"[{''.join(_DIGITS)}]"
 _NUMERAL = rf"[{_CHINESE}]+(?:点{_DIGIT}+[万亿]?)?"
 _SECTION = re.compile(f"(?:(?P<k>{_DIGIT})千)?零*(?:(?P<h>{_DIGIT})百)?零*(?:(?P<t>{_DIGIT})?十)?零*(?P<o>{_DIGIT})?")
 
-_PLAIN = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
+_MACHINE = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_PLAIN = r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
 _MULTIPLIER = r"(?:\s*[十百千]?[万亿]+|[十百千]|\s*(?:thousand|million|billion|mn|bn)\b|k\b)?"
 _CORE = rf"(?:{_PLAIN}{_MULTIPLIER}|{_NUMERAL})"
 _DASH = r"\s*(?:-|–|—|~|−|至|到|to\b)\s*"
@@ -86,6 +87,11 @@ class Quantity:
         """The same in another unit."""
         low, high = (None if end is None else end * factor for end in (self.low, self.high))
         return Quantity(low, high, self.unit)
+
+
+def is_plain_number(text: str) -> bool:
+    """Whether a text is a number as machines write it."""
+    return _MACHINE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=65_536)

@@ -25,7 +25,7 @@ BELONGS = {
     **dict.fromkeys(["separator", "open"], ("multiple", "ranking")),
     **dict.fromkeys(["minimum", "maximum"], ("number",)),
     "unit": ("number", "duration"),
-    "intervals": ("number",),
+    **dict.fromkeys(["intervals", "decimal"], ("number",)),
     **dict.fromkeys(["earliest", "latest", "period", "order"], ("date",)),
     **dict.fromkeys(["scale", "choices"], (*CHOSEN, "nps")),
     "scores": CHOSEN,
