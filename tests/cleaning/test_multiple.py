@@ -171,3 +171,52 @@ def test_a_separator_behind_every_choice_says_nothing_more(text, codes, unknown)
     parts = parts_of(text, known_choices_of(scale))
     assert parts.codes == codes
     assert [part.rstrip(";") or ";" for part in parts.unknown] == list(unknown)
+
+
+FEES = "choices: {a: Tax, b: fees, c: 'Tax, fees', d: Permit}"
+LINES = "choices: {a: Bus, b: 'Bus, tram', c: 'tram, ferry', d: ferry}"
+
+
+@pytest.mark.parametrize(
+    ("choices", "cell", "codes", "is_unclear"),
+    [
+        (FEES, "Tax, fees", "c", True),
+        (FEES, "Tax, fees, Permit", "c;d", True),
+        (FEES, "Permit, Tax, fees", "c;d", True),
+        (FEES, "Tax, Tax, fees", "a;c", False),
+        (FEES, "Permit, Tax", "a;d", False),
+        (LINES, "Bus, tram, ferry", "b;d", True),
+        (LINES, "tram, ferry", "c", False),
+    ],
+)
+def test_a_cell_that_divides_in_two_ways_is_read_in_one_and_reported(kitchen, choices, cell, codes, is_unclear):
+    survey = asked(kitchen, "multiple", choices, cell)
+    assert survey.clean().frame["asked"][0] == codes
+    findings = [finding for finding in survey.check() if finding.check == "ambiguous_answers"]
+    assert [(finding.severity, finding.n) for finding in findings] == ([("warning", 1)] if is_unclear else [])
+
+
+def test_a_ranking_that_divides_in_two_ways_is_reported(kitchen):
+    survey = asked(kitchen, "ranking", FEES, "Tax, fees, Permit")
+    assert survey.clean().frame["asked"][0] == "c;d"
+    assert "ambiguous_answers" in {finding.check for finding in survey.check()}
+
+
+def test_a_mark_that_divides_no_other_cell_makes_nothing_unclear(kitchen):
+    survey = asked(kitchen, "multiple", "choices: {a: 水, b: 电, c: 水、电, d: 路}", "水、电", "水、电┋路", "水┋路")
+    assert survey.clean().frame["asked"].tolist()[:3] == ["c", "c;d", "a;d"]
+    assert "ambiguous_answers" not in {finding.check for finding in survey.check()}
+
+
+def test_what_is_written_behind_an_open_choice_is_not_cut_otherwise(kitchen):
+    survey = asked(
+        kitchen, "multiple", "choices: {a: Tax, b: fees, o: Other}, open: [o]", "Other: far, slow, Tax, fees"
+    )
+    assert survey.clean().frame["asked"][0] == "a;b;o"
+    assert "ambiguous_answers" not in {finding.check for finding in survey.check()}
+
+
+def asked(kitchen, kind: str, spelling: str, *cells: str):
+    rows = "".join(f'{n},A,3,3,5,,"{cell}"\n' for n, cell in enumerate(cells))
+    question = ("rates:", f"  asked: {{text: Asked, type: {kind}, column: {{window: q}}, {spelling}}}\nrates:")
+    return kitchen.make(question, window="id,unit,y,speed,min,comment,q\n" + rows)

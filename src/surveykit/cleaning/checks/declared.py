@@ -27,16 +27,25 @@ def undeclared_answers(typed: Typed) -> Iterator[Finding]:
             yield _unmatched(entry, f"no choice of {entry.question!r} has the code or label {text}")
         elif entry.kind == "number":
             yield _unmatched(entry, f"{text} is no number, and {entry.question!r} holds numbers")
-        elif entry.kind == "decimal":
-            yield _read_in_two_ways(entry)
 
 
-def _read_in_two_ways(entry: Unmatched) -> Finding:
-    """Numbers of a column in which both point and comma can be the decimal sign."""
-    what = f"the numbers of {entry.question!r} can be read in two ways: {entry.text!r} is {' or '.join(entry.proposed)}"
-    remedy = 'say at the question, or at its source, which is the decimal sign: decimal: "," or decimal: "."'
-    where = f"question {entry.question!r}"
-    return Finding("undeclared_answers", "error", what, where, entry.n, entry.places, remedy)
+def ambiguous_answers(typed: Typed) -> Iterator[Finding]:
+    """Numbers with two possible decimal signs, which are not read, and cells that divide in more than one way."""
+    for entry in typed.unmatched:
+        where, either = f"question {entry.question!r}", " or ".join(entry.proposed)
+        text = repr(_short(entry.text))
+        if entry.kind == "decimal":
+            what = f"the numbers of {entry.question!r} can be read in two ways: {text} is {either}"
+            remedy = 'say at the question, or at its source, which is the decimal sign: decimal: "," or decimal: "."'
+            yield Finding("ambiguous_answers", "error", what, where, entry.n, entry.places, remedy)
+        elif entry.kind == "division":
+            what = f"cells of {entry.question!r} can be divided in more than one way: {text} is {either}"
+            remedy = (
+                "the longest choice counts, from the left on (the first of these); export with one column per choice "
+                "or with codes, or accept it in decisions.yml"
+            )
+            finding = Finding("ambiguous_answers", "warning", what, where, entry.n, entry.places, remedy)
+            yield replace(finding, suggestion=f"findings:\n  - {{id: {finding.id}, action: accept}}")
 
 
 def undeclared_units(typed: Typed) -> Iterator[Finding]:

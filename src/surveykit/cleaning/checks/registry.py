@@ -53,8 +53,9 @@ Check = Callable[[Typed], Iterable[Finding | Flagged]]
 #: The checks of surveykit in the order in which they run, each in its module of the room.
 _SHIPPED = (
     "raw_columns:wrong_delimiter", "raw_columns:missing_columns",
-    "checks.declared:undeclared_answers", "checks.declared:undeclared_units", "checks.declared:unit_spellings",
-    "checks.declared:unit_names", "checks.declared:no_unit", "checks.declared:no_respondent",
+    "checks.declared:undeclared_answers", "checks.declared:ambiguous_answers", "checks.declared:undeclared_units",
+    "checks.declared:unit_spellings", "checks.declared:unit_names", "checks.declared:no_unit",
+    "checks.declared:no_respondent",
     "checks.values:out_of_range", "checks.values:broken_route", "checks.values:impossible_dates",
     "checks.repeats:duplicates", "checks.repeats:identical_rows",
     "checks.campaign:burst", "checks.campaign:flood", "checks.campaign:staff", "checks.campaign:runs",

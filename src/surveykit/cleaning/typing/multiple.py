@@ -14,10 +14,11 @@ import pandas as pd
 
 from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Rows, Values
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers, choices_alike, known_choices
-from surveykit.cleaning.typing.by_choice import cells_for_choices, frame_columns
+from surveykit.cleaning.typing.by_choice import BETWEEN, cells_for_choices, frame_columns
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kind_numbers, look_up
 from surveykit.cleaning.typing.remarks import Remarks
 from surveykit.cleaning.typing.several import SEPARATORS, Parts, known_choices_of, parts_of
+from surveykit.cleaning.typing.typed import SAMPLE, Unmatched
 
 #: What platforms write into the column of one choice.
 _TICKED = frozenset(
@@ -41,7 +42,7 @@ def one_cell(asked: Asked, separators: tuple[str, ...], *, ranked: bool = True) 
     else:
         cells = _looked_up_parts(asked, texts, column, separators)
         ranks, kinds = _ranks(cells.meanings, codes)[cells.codes], kind_numbers(cells)
-        remarks += _tell_parts(asked, cells, column)
+        remarks += _tell_parts(asked, cells, column) + _divided_otherwise(asked, cells, column, ranked=ranked)
     columns = frame_columns(asked, ranks, kinds) if ranked else _ticks(asked, ~np.isnan(ranks), kinds)
     return TypedAnswers(columns, remarks)
 
@@ -104,6 +105,33 @@ def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
     of_parts = {part: rows(numbers) for part, numbers in unknown.items()}
     remarks = cells.unmatched(of_parts, "answer", known_choices(asked), choices_alike(asked.scale))
     return remarks + cells.confirmed(confirmed)
+
+
+def _divided_otherwise(asked: Asked, looked_up: LookedUp, column: str, *, ranked: bool) -> Remarks:
+    """One remark on the cells that can be divided in more than one way, at a separator that divides other cells too."""
+    parts = [meaning.value or Parts(()) for meaning in looked_up.meanings]
+    used = {cell.by for cell in parts} - {""}
+    numbers = {}
+    for number, cell in enumerate(parts):
+        others = [codes for by, codes in cell.others if by == cell.by or not used or by in used]
+        if other := next((codes for codes in others if ranked or {*codes} != {*cell.codes}), None):
+            numbers[number] = (cell.codes, other)
+    if not numbers:
+        return Remarks()
+    rows = np.sort(np.concatenate([*looked_up.rows_of(numbers).values()]))
+    first = int(looked_up.codes[rows[0]])
+    labels = (_labels(asked, codes) for codes in numbers[first])
+    places = tuple(asked.table.place(int(row), column) for row in rows[:SAMPLE])
+    proposals = tuple(BETWEEN.join(codes) for codes in numbers[first])
+    return Remarks(
+        (Unmatched("division", asked.id, looked_up.texts[first], len(rows), places, (), proposals, tuple(labels)),)
+    )
+
+
+def _labels(asked: Asked, codes: tuple[str, ...]) -> str:
+    """Choices for a person to read: ``'Tax' and 'fees'``."""
+    language = asked.survey.language
+    return " and ".join(repr(asked.scale.choice(code).label.in_language(language)) for code in codes)
 
 
 def _one_cell_each(asked: Asked) -> TypedAnswers:

@@ -2,7 +2,8 @@
 
 Platforms divide ticked choices by ``┋``, commas, semicolons, line breaks. Choices hold such marks themselves
 (``ACG文化(动漫、游戏等)``), and so does what is written behind one (``其他〖停车难┋排队〗``, ``Other: far, slow``).
-So a cell is not cut blindly: the declared choices say where it divides.
+So a cell is not cut blindly: the declared choices say where it divides. Where they allow several divisions (choices
+``Tax``, ``fees`` and ``Tax, fees``), the longest choice counts from the left on, always, and the others are reported.
 """
 
 from __future__ import annotations
@@ -21,15 +22,27 @@ SEPARATORS = ("┋", "\n", ";", "；", "|", "→", "，", ",", "、")
 _WRITTEN = re.compile(r"\s*[:：(（\[【〖—-]")
 #: Parts beyond this are not joined again: no questionnaire has so many choices in one cell.
 _PARTS = 60
+#: Divisions of one cell that are looked at.
+_WAYS = 12
+
+
+#: The separator at which a cell is cut (none where it is one choice), and its choices.
+Way = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The choices in a cell, in its order, the parts that are no choice, and whether a choice occurs twice."""
+    """The choices in a cell, in its order, the parts that are no choice, and whether a choice occurs twice.
+
+    ``by`` is the separator at which it was cut. ``others`` are the choices that the cell may hold instead, each with
+    its separator, where it can be divided in more than one way.
+    """
 
     codes: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     repeats: bool = False
+    by: str = ""
+    others: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,11 @@ class Known:
     codes: Mapping[str, str]
     open: Mapping[str, str]
     decided: Mapping[str, str]
+
+    def longest(self, separator: str) -> int:
+        """The most parts that a declared text has where it is cut at a separator."""
+        sign = " " if separator.isspace() else separator  # tidied texts have no line breaks
+        return 1 + max((text.count(sign) for text in (*self.codes, *self.decided)), default=0)
 
     def exact(self, text: str) -> str | None:
         """The choice that a text is, whatever was written behind it between ``〖〗``."""
@@ -68,19 +86,20 @@ def known_choices_of(scale: Scale, open_codes: Collection[str] = (), decided: Ma
 def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) -> Parts:
     """The answers in a cell; where nothing fits entirely, the division that leaves the fewest parts unknown."""
     whole = known.exact(text)
-    if whole is not None:
-        return Parts((whole,))
+    ways: list[Way] = [] if whole is None else [("", (whole,))]
     best = Parts(())
     for separator in separators:
         parts = _divided(text, separator)
         ends = text.endswith(separator)  # some programs write the mark behind every choice: 1;3;
         if len(parts) < (1 if ends else 2):
             continue
-        codes = _joined(parts, separator, known)
-        if codes is not None:
-            different = tuple(dict.fromkeys(codes))
-            return Parts(different, repeats=len(different) < len(codes))
+        ways += [(separator, codes) for codes in _joined(parts, separator, known)]
         best = max(best, _separately(parts, known), key=lambda division: len(division.codes))
+    if ways:
+        once = [way for way in ways if len({*way[1]}) == len(way[1])]  # nobody ticks a choice twice
+        (by, codes), *others = once or ways[:1]
+        different = tuple(dict.fromkeys(codes))
+        return Parts(different, repeats=len(different) < len(codes), by=by, others=tuple(others))
     opened = known.code(text)
     if opened is not None:
         return Parts((opened,))
@@ -92,18 +111,32 @@ def _divided(text: str, separator: str) -> list[str]:
     return [part for part in re.findall(f"(?:[^{re.escape(separator)}〖]|〖[^〗]*〗|〖)+", text) if tidy(part)]
 
 
-def _joined(parts: Sequence[str], separator: str, known: Known) -> list[str] | None:
-    """The choices that the parts are, some of them perhaps made of several parts; ``None`` where they are not."""
+def _joined(parts: Sequence[str], separator: str, known: Known) -> list[tuple[str, ...]]:
+    """The choices that the parts are, some perhaps made of several parts, in every way; the longest choice first.
+
+    What is written behind an open choice goes on until the next choice, and is not cut differently.
+    """
     if len(parts) > _PARTS:
-        return None
-    ways: dict[int, list[str]] = {len(parts): []}
-    for start in range(len(parts) - 1, -1, -1):
-        for stop in range(start + 1, len(parts) + 1):
-            code = known.code(separator.join(parts[start:stop])) if stop in ways else None
-            if code is not None:
-                ways[start] = [code, *ways[stop]]
-                break
-    return ways.get(0)
+        return []
+    longest, last = known.longest(separator), len(parts)
+    ways: dict[int, list[tuple[str, ...]]] = {last: [()]}
+    for start in range(last - 1, -1, -1):
+        found: list[tuple[str, ...]] = []
+        for stop in range(min(start + longest, last), start, -1):
+            code = known.exact(separator.join(parts[start:stop])) if stop in ways else None
+            found += [(code, *way) for way in ways[stop]] if code is not None else []
+        if not found:
+            found = next(
+                (
+                    [(code, *way) for way in ways[stop]]
+                    for stop in range(start + 1, last + 1)
+                    if stop in ways and (code := known.code(separator.join(parts[start:stop]))) is not None
+                ),
+                [],
+            )
+        if found:
+            ways[start] = found[:_WAYS]
+    return ways.get(0, [])
 
 
 def _separately(parts: Sequence[str], known: Known) -> Parts:
