@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+#: What is smaller than this share of the numbers it was computed from is what rounding left over.
+RESIDUE = 1e-13
 #: Rows that are worked on at once.
 _BLOCK = 32_768
 
@@ -61,6 +63,14 @@ def _hashed(keys: Ints, size: int) -> tuple[Ints, Ints]:
 def rounded(value: float, digits: int) -> float:
     """A number with so many significant digits."""
     return float(f"{value:.{digits}g}")
+
+
+def settled(values: Floats, size: Floats | float) -> Floats:
+    """The values, exactly 0 where they are rounding residues of numbers of that size.
+
+    A standard error of 1e-17 that stands for 0 would make every difference significant.
+    """
+    return np.where(np.abs(values) <= RESIDUE * size, 0.0, values)
 
 
 def quotient(numerator: Floats, denominator: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
-from surveykit.estimation.arrays import Bools, Floats, Ints, totals
+from surveykit.estimation.arrays import Bools, Floats, Ints, settled, totals
 from surveykit.estimation.columns import categories
 from surveykit.estimation.differences import contrast
 from surveykit.estimation.estimates import DomainEstimates
@@ -88,7 +88,9 @@ def decomposition(
     mix = level * (new.share_scores - old.share_scores) + shift * height
     scores = np.column_stack([*(part.sum(axis=1) for part in (within + mix, within, mix)), within, mix])
     inside, between = weight * gap, shift * level
-    variance = np.diag(score_covariance(workspace, scores)).clip(min=0.0)
+    # A panel in which everybody moves by the same has scores that cancel within people: rounding is all that is left.
+    gross = sum((part**2).sum() for part in (old.mean_scores, new.mean_scores, gap * old.share_scores))
+    variance = settled(np.diag(score_covariance(workspace, scores)).clip(min=0.0), gross)
     n = np.where((earlier.n == 0) | (later.n == 0), np.maximum(earlier.n, later.n), np.minimum(earlier.n, later.n))
     whole = min(int(earlier.n.sum()), int(later.n.sum()))
     count, width = len(variance), len(groups.categories)
@@ -116,5 +118,5 @@ def _wave(workspace: Workspace, values: Floats, groups: pd.Categorical, rows: Bo
     share_scores, mean_scores = np.zeros((len(rows), count)), np.zeros((len(rows), count))
     share_scores[used] = -np.outer(weights, size) / size.sum() ** 2
     share_scores[used, codes] += weights / size.sum()
-    mean_scores[used, codes] = weights * (values[used] - means[codes]) / size[codes]
+    mean_scores[used, codes] = weights * settled(values[used] - means[codes], np.abs(values[used])) / size[codes]
     return _Wave(size / size.sum(), means, share_scores, mean_scores, np.bincount(codes, minlength=count))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from surveykit.estimation.arrays import Floats
+from surveykit.estimation.arrays import RESIDUE, Floats
 from surveykit.estimation.columns import CHOICE_SUFFIX, categories
 from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.regression import degrees, score_covariance
@@ -146,7 +146,11 @@ def _p(statistic: float, df: float, df_below: float, distribution: str) -> float
 
 
 def _generalised_effects(table: CellShares) -> Floats:
-    """The matrix whose eigenvalues are the generalised design effects of the interaction."""
+    """The matrix whose eigenvalues are the generalised design effects of the interaction.
+
+    NaN where so many cells are empty that not every interaction can be seen, and where answers do not vary about their
+    association, as in two columns that say the same: nothing is left to test it by.
+    """
     left, right = np.eye(table.rows)[:, 1:], np.eye(table.columns)[:, 1:]
     ones_left, ones_right = np.ones((table.rows, 1)), np.ones((table.columns, 1))
     main = np.hstack([np.kron(ones_left, ones_right), np.kron(left, ones_right), np.kron(ones_left, right)])
@@ -155,7 +159,11 @@ def _generalised_effects(table: CellShares) -> Floats:
     inverse = np.divide(1.0, table.shares, out=np.zeros_like(table.shares), where=table.shares > 0)
     scaled = residual * inverse[:, None]
     simple = residual.T @ scaled / table.n
-    return np.asarray(np.linalg.solve(simple, scaled.T @ table.covariance @ scaled))
+    unknown = np.full(simple.shape, np.nan)
+    if np.linalg.matrix_rank(simple) < table.freedom:
+        return unknown
+    delta = np.asarray(np.linalg.solve(simple, scaled.T @ table.covariance @ scaled))
+    return delta if np.trace(delta) > RESIDUE * table.freedom else unknown
 
 
 def _wald(table: CellShares) -> float:
@@ -169,4 +177,8 @@ def _wald(table: CellShares) -> float:
         slopes[at, i, :] -= column[j]
         slopes[at, :, j] -= row[i]
     flat = slopes.reshape(table.freedom, -1)
-    return float(gaps @ np.linalg.pinv(flat @ table.total_covariance @ flat.T) @ gaps)
+    matrix = flat @ table.total_covariance @ flat.T
+    gross = np.abs(flat) @ np.abs(table.total_covariance) @ np.abs(flat.T)
+    if np.trace(matrix) <= RESIDUE * np.trace(gross):
+        return float("nan")
+    return float(gaps @ np.linalg.pinv(matrix) @ gaps)

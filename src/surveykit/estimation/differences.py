@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
-from surveykit.estimation.arrays import Floats, Ints, quotient, totals
+from surveykit.estimation.arrays import Floats, Ints, quotient, settled, totals
 from surveykit.estimation.calibration import correction
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace, mean_with_scores
@@ -58,6 +58,8 @@ def difference(estimate: DomainEstimates, matrix: Floats, minuend: Ints, subtrah
     """Differences of domain means from their covariance matrix; ``n`` and ``df`` are the smaller of the two's."""
     own = np.diag(matrix)
     variance = own[minuend] + own[subtrahend] - 2 * matrix[minuend, subtrahend]
+    gross = estimate.gross_variance
+    variance = settled(variance, gross[minuend] + gross[subtrahend])
     return DomainEstimates(
         estimate.variable,
         value=estimate.value[minuend] - estimate.value[subtrahend],
@@ -78,11 +80,12 @@ def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: 
         scores += coefficient * own
         estimates.append(estimate)
     unknown = np.isnan([part.variance for part in estimates]).any(axis=0)
+    gross = sum(factor**2 * part.gross_variance for factor, part in zip(coefficients.values(), estimates, strict=True))
     name = " ".join(f"{coefficient:+g}*{variable}" for variable, coefficient in coefficients.items())
     return DomainEstimates(
         name,
         value=value,
-        variance=np.where(unknown, np.nan, workspace.variance_of(scores)),
+        variance=np.where(unknown, np.nan, settled(workspace.variance_of(scores), gross)),
         n=np.min([part.n for part in estimates], axis=0),
         df=np.min([part.df for part in estimates], axis=0),
     )
@@ -99,7 +102,7 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> DomainE
     count = workspace.domains.count
     ok = workspace.answered(values)
     codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
-    moved = values[ok] - (values[ok][0] if ok.any() else 0.0)
+    moved = settled(values[ok] - (values[ok][0] if ok.any() else 0.0), np.abs(values[ok]))
     inside, outside = _sums(codes, weights, moved, count)
     mean, rest = quotient(inside[1], inside[0]), quotient(outside[1], outside[0])
     n = np.bincount(codes, minlength=count)
@@ -113,7 +116,9 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> DomainE
     shared = Shared(columns, np.vstack([safe_rest / safe_weight, -1.0 / safe_weight]))
     own, other = workspace.variance.support(ok), workspace.variance.support_outside(ok)
     unknown = ~possible | own.unknown | (n.sum() - n < 2)
-    variance = np.where(unknown, np.nan, workspace.variance_of(scores, shared))
+    squares = totals(codes, (weights * moved) ** 2, count)
+    gross = quotient(squares, inside[0] ** 2) + quotient(squares.sum() - squares, outside[0] ** 2)
+    variance = np.where(unknown, np.nan, settled(workspace.variance_of(scores, shared), gross))
     return DomainEstimates(variable, mean - rest, variance, n, np.minimum(own.df, other.df))
 
 

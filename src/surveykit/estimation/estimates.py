@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from surveykit.estimation.arrays import Floats, Ints, quotient
+from surveykit.estimation.arrays import Floats, Ints, quotient, settled
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.intervals import ProportionInterval, proportion_interval
 from surveykit.results import Estimates
@@ -42,7 +42,12 @@ class DomainEstimates:
     @property
     def deff(self) -> Floats:
         """Design effect against simple random sampling with replacement."""
-        return quotient(self.variance, self.srs_variance)
+        return settled(quotient(self.variance, self.srs_variance), 1.0)
+
+    @property
+    def gross_variance(self) -> Floats:
+        """The larger of both variances: what a variance from several of these that nearly cancel is measured by."""
+        return np.fmax(self.variance, self.srs_variance)
 
     @property
     def n_eff(self) -> Floats:

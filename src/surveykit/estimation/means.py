@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, totals
+from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, settled, totals
 from surveykit.estimation.calibration import Calibration, correction
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import DomainEstimates
@@ -104,7 +104,7 @@ def _sums(workspace: Workspace, values: Floats, ok: Bools) -> _Sums:
         first[codes[fresh][::-1]] = own[fresh][::-1]
         n += np.bincount(codes, minlength=count)
         weight += totals(codes, weights, count)
-        moved += totals(codes, weights * (own - first[codes]), count)
+        moved += totals(codes, weights * settled(own - first[codes], np.abs(own)), count)
     return _Sums(n, weight, np.nan_to_num(first), moved)
 
 
@@ -114,7 +114,7 @@ def _scores(workspace: Workspace, values: Floats, ok: Bools, sums: _Sums, centre
     scores, squares = np.zeros(len(values)), np.zeros(count)
     for block in blocks(len(values)):
         codes, weights, own = _answers(workspace, values, ok, block)
-        residual = (own - sums.first[codes]) - centre[codes]
+        residual = settled(own - sums.first[codes], np.abs(own)) - centre[codes]
         weighted = weights * residual
         scores[block][ok[block]] = weighted / sums.weight[codes]
         squares += totals(codes, weighted * residual, count)
@@ -149,7 +149,7 @@ def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable
     codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
     below = totals(codes, weights * denominator[ok], count)
     value = quotient(totals(codes, weights * numerator[ok], count), below)
-    residual = numerator[ok] - value[codes] * denominator[ok]
+    residual = settled(numerator[ok] - value[codes] * denominator[ok], np.abs(numerator[ok]))
     scores = np.zeros(len(numerator))
     with np.errstate(divide="ignore", invalid="ignore"):
         scores[ok] = np.where(below[codes] != 0, weights * residual / below[codes], 0.0)

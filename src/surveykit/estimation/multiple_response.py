@@ -12,7 +12,7 @@ from scipy import stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation import means
-from surveykit.estimation.arrays import Bools, Floats, Ints
+from surveykit.estimation.arrays import RESIDUE, Bools, Floats, Ints
 from surveykit.estimation.columns import categories, zeros_and_ones
 from surveykit.estimation.crosstabs import table_tests
 from surveykit.estimation.estimates import DomainEstimates
@@ -103,8 +103,9 @@ class _OptionTable:
     df: float
 
     def effect(self, cells: Ints) -> float:
-        """Mean design effect of some cells."""
-        return float(np.trace(self.design[np.ix_(cells, cells)]) / np.trace(self.simple[np.ix_(cells, cells)]))
+        """Mean design effect of some cells; NaN where groups choose without any variation of their own."""
+        own, simple = (float(np.trace(part[np.ix_(cells, cells)])) for part in (self.design, self.simple))
+        return own / simple if own > RESIDUE * len(cells) else float("nan")
 
     def cells(self, option: int) -> Ints:
         """The positions of an option's cells."""
@@ -142,7 +143,7 @@ def _together(table: _OptionTable) -> pd.DataFrame:
     plain = float((table.groups - 1) * table.varies.sum())
     every = np.concatenate([table.cells(option) for option in np.flatnonzero(table.varies).tolist()])
     total = plain * table.effect(every)
-    squares = float((table.design**2).sum())
+    squares = float((table.design**2).sum()) if total > 0 else np.nan
     statistic, df = pearson * total / squares, total**2 / squares
     lines = [
         ("rao_scott", statistic, df, np.nan, "chi-square"),

@@ -8,13 +8,12 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from surveykit.errors import DesignError
-from surveykit.estimation.arrays import Bools, Floats, totals
+from surveykit.estimation.arrays import Bools, Floats, quotient, settled, totals
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.estimates import indicator
-from surveykit.estimation.intervals import check_level
+from surveykit.estimation.intervals import check_level, quantile_of_t, two_sided_p
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.sample import Sample
 from surveykit.estimation.sampling import Sampling
@@ -58,12 +57,16 @@ def fit(sample: Sample, outcome: Floats, columns: Floats, family: Family) -> Reg
     """Weighted regression with linearised covariance A⁻¹ G A⁻¹ (Binder 1983).
 
     Rows with anything missing are left out without leaving the design. ``df`` counts the sampled units and strata that
-    have complete answers: units - strata - (coefficients - 1), as R's ``svyglm``.
+    have complete answers: units - strata - (coefficients - 1), as R's ``svyglm``. The first column is the constant.
+    A coefficient or standard error that rounding alone made (equal answers, a perfect fit) is exactly 0.
     """
     ok = (sample.weights > 0) & ~np.isnan(outcome) & ~np.isnan(columns).any(axis=1)
     x, y, w = columns[ok], outcome[ok], sample.weights[ok] / sample.weights[ok].mean()
     _check_rank(x)
+    start = 0.0
     if family == "linear":
+        start = y[0]
+        y = settled(y - start, np.abs(y))
         coefficients = np.linalg.lstsq(x * np.sqrt(w)[:, None], y * np.sqrt(w), rcond=None)[0]
         slope, residual = w, y - x @ coefficients
     elif family == "logistic":
@@ -74,7 +77,15 @@ def fit(sample: Sample, outcome: Floats, columns: Floats, family: Family) -> Reg
     scores = np.zeros(columns.shape)
     scores[ok] = (x * (w * residual)[:, None]) @ inverse
     df = degrees(sample.sampling, ok) - (x.shape[1] - 1)
-    return RegressionFit(coefficients, score_covariance(sample, scores), df, len(y))
+    # What scores and coefficients are sums of, each without its sign: the size that a residue is measured by.
+    pull = (np.abs(x) @ np.abs(inverse)) * w[:, None]
+    gross = pull * (np.abs(y) + np.abs(x) @ np.abs(coefficients))[:, None]
+    coefficients = settled(coefficients, gross.sum(axis=0))
+    coefficients[0] += start
+    matrix = score_covariance(sample, scores)
+    flat = settled(np.sqrt(np.diag(matrix)), np.sqrt((gross**2).sum(axis=0))) == 0
+    matrix[flat, :] = matrix[:, flat] = 0.0
+    return RegressionFit(coefficients, matrix, df, len(y))
 
 
 def score_covariance(sample: Sample | Workspace, scores: Floats) -> Floats:
@@ -110,6 +121,13 @@ def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
     """Iteratively reweighted least squares."""
     if not np.isin(y, (0.0, 1.0)).all():
         raise DesignError("the outcome of a logistic regression holds other numbers than 0 and 1")
+    if (y == y[0]).all():
+        raise DesignError(
+            "the outcome of a logistic regression is the same for everybody with complete answers",
+            expected="some 0 and some 1",
+            found=f"{y[0]:g} in all {len(y):,} complete answers",
+            remedy="choose an outcome or predictors that leave both, or report the share with rate()",
+        )
     coefficients = np.zeros(x.shape[1])
     for _ in range(60):
         expected = 1 / (1 + np.exp(-np.clip(x @ coefficients, -500, 500)))
@@ -128,10 +146,9 @@ def _logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
 def coefficient_estimates(fitted: RegressionFit, terms: Terms, level: float, method: str) -> Estimates:
     """One row per coefficient in the columns of every estimate, with ``p``."""
     value, se = fitted.coefficients, np.sqrt(np.diag(fitted.covariance))
-    df = fitted.df if fitted.df > 0 else np.nan
-    reach = stats.t.ppf((1 + level) / 2, df) * se
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = 2 * stats.t.sf(np.abs(value / se), df)
+    df = np.full(len(value), fitted.df)
+    reach = quantile_of_t(level, df) * se
+    p = two_sided_p(value, se, df)
     names, labels = zip(*terms, strict=True)
     frame = pd.DataFrame({"variable": names, "category": pd.Series(labels, dtype=object), "value": value, "se": se})
     frame = frame.assign(low=value - reach, high=value + reach, n=fitted.n, n_eff=np.nan, df=fitted.df, deff=np.nan)
@@ -169,4 +186,4 @@ def _two_groups(design: Sample, variable: str, by: str, values: Floats, level: f
     groups = f"{answers.categories[used[1]]} - {answers.categories[used[0]]}"
     both = coefficient_estimates(fitted, ((variable, None), (variable, groups)), level, method)
     row = both.frame.iloc[[1]].reset_index(drop=True)
-    return Estimates(row.assign(statistic=row["value"] / row["se"]))
+    return Estimates(row.assign(statistic=quotient(row["value"].to_numpy(), row["se"].to_numpy())))

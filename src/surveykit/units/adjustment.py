@@ -16,7 +16,7 @@ import pandas as pd
 from scipy import sparse, stats
 
 from surveykit.errors import ParameterError
-from surveykit.estimation.arrays import Floats, Ints
+from surveykit.estimation.arrays import Floats, Ints, settled
 from surveykit.estimation.estimates import indicator
 from surveykit.results import Displayed
 
@@ -119,7 +119,7 @@ def adjust(
     _check_inner(inner_x, x, labels)
     inverse = np.linalg.inv((inner_x * w[:, None]).T @ inner_x)
     slopes = inverse @ (inner_x.T @ (w * inner_y))
-    residual = inner_y - inner_x @ slopes
+    residual = settled(inner_y - inner_x @ slopes, np.abs(y))
     shares = np.full(len(names), 1 / len(names)) if overall == "equal" else sums / sums.sum()
     moved = mean_x - shares @ mean_x
     adjusted, centre = mean_y - moved @ slopes, float(shares @ mean_y)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import ParameterError
-from surveykit.estimation.arrays import Floats
+from surveykit.estimation.arrays import RESIDUE, Floats
 from surveykit.results import Displayed
 from surveykit.units.adjustment import adjust
 from surveykit.units.league import with_variances
@@ -87,7 +87,7 @@ def compare_channels(
             found=f"{rows[channel].nunique()} channels, {rows[unit].nunique()} units",
         )
     groups = rows.groupby(channel)[value]
-    spread = groups.transform("std").where(lambda table: table > 0, 1.0)
+    spread = groups.transform("std").where(lambda own: own > RESIDUE * groups.transform("max").abs(), 1.0)
     rows = rows.assign(_z=(rows[value] - groups.transform("mean")) / spread)
     mixed = adjust(rows, value, unit, [channel], cluster=cluster, overall="size")
     tables = [

@@ -36,6 +36,7 @@ def comparison(
     """How a group differs from the others; ``higher`` or ``lower`` only if the interval of the difference excludes 0.
 
     A row that was corrected for several comparisons (with ``p_adjusted``) goes by that test instead, and says so.
+    A difference without standard error (equal answers on each side) is compared with nothing.
 
     Args:
         difference_row: A row of :meth:`Design.against_rest` or of the benchmarks' ``difference``; or of these after
@@ -59,6 +60,8 @@ def comparison(
     value, low, high = in_percent(difference) if is_rate else (difference.value, difference.low, difference.high)
     if value is None or low is None or high is None:
         return view.text("wording.comparison.no_interval", **names)
+    if difference.se == 0:
+        return view.text("wording.comparison.flat", **names)
     p = _adjusted(difference_row)
     is_claimed = (low > 0 or high < 0) if p is None else p < significance_level(level)
     verdict = ("higher" if value > 0 else "lower") if is_claimed else "none" if p is None else "corrected"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Literal
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from surveykit.errors import DesignError
+from surveykit.estimation.arrays import RESIDUE
 from surveykit.estimation.columns import categories, numbers
 from surveykit.estimation.intervals import check_level
 from surveykit.estimation.plain.effects import correlation_interval, cramers_v
@@ -52,7 +54,8 @@ def correlation(
     """Do two variables go together? Pearson's r, or Spearman's rank correlation, from rows that have both.
 
     ``value`` and ``effect`` are the correlation with Fisher's interval (Spearman: Bonett and Wright 2000); the
-    statistic is t with n - 2 degrees of freedom. NaN where a variable does not vary.
+    statistic is t with n - 2 degrees of freedom. NaN where a variable does not vary; no statistic and p where one
+    variable determines the other (a correlation of 1 or -1), as nothing is left to measure the error by.
 
     Raises:
         DesignError: Fewer than three rows have both, or the kind is not known.
@@ -69,8 +72,8 @@ def correlation(
     if np.ptp(x) > 0 and np.ptp(y) > 0:
         r = float(stats.pearsonr(x, y).statistic if kind == "pearson" else stats.spearmanr(x, y).statistic)
     low, high = correlation_interval(r, n, level, kind)
-    with np.errstate(divide="ignore"):
-        t = float(r * np.sqrt(np.float64(n - 2) / np.float64(1 - r**2)))
+    unexplained = 1 - r**2
+    t = r * sqrt((n - 2) / unexplained) if unexplained > RESIDUE else float("nan")
     result = lines(
         [("r" if kind == "pearson" else "rho", r, low, high)],
         **{"test": "correlation", "variable": first, "by": second, "value": r, "low": low, "high": high},

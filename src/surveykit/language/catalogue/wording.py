@@ -59,6 +59,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{subject}的有效回答较少，差值没有可用的区间，不与{rest}比较。",
         "{subject}: too few valid answers for an interval of the difference, so no comparison with {rest} is made.",
     ),
+    "wording.comparison.flat": (
+        "{subject}与{rest}各自的回答完全相同，没有可供检验的抽样误差，不作比较。",
+        "{subject}: the answers on each side are all equal, so there is no sampling error to compare with, and no "
+        "comparison with {rest} is made.",
+    ),
     # special cases
     "wording.withheld": (
         "{subject}有效回答少于{floor}份，为保护受访者，结果不予公布。",
