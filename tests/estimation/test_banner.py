@@ -52,7 +52,7 @@ def test_estimates_are_those_of_the_single_estimators(name):
 def test_tests_are_those_of_differences_and_of_everybody_else(name):
     frame = answers()
     frame["second"] = (frame["q.choice"] == "2").astype(float).where(frame["q.choice"].notna())
-    design = Design(frame, **DESIGNS[name])
+    design = Design(frame, score_ranges={"second": (0.0, 1.0)}, **DESIGNS[name])
     pairs = banner(design, "q", "region").tests
     for variable, category in (("q", None), ("second", "2")):
         own = pairs[pairs["category"].isna() if category is None else pairs["category"] == category]

@@ -135,10 +135,11 @@ def test_an_interval_of_a_mean_ends_at_the_ends_of_its_scale() -> None:
     assert plain["high"][0] > 5 and plain["low"][1] < 1
     assert plain["method"][0] == "mean, Taylor linearisation, t interval"
     known = Design(frame, score_ranges={"x": (1.0, 5.0)})
-    for found in (known.mean("x", "g"), banner(known, "x", "g").estimates.iloc[1:].reset_index()):
+    columns = banner(known, "x", "g", interval="t").estimates.iloc[1:].reset_index()
+    for found in (known.mean("x", "g", interval="t"), columns):
         assert found["high"][0] == 5 and found["low"][1] == 1
         assert found["low"][0] == pytest.approx(plain["low"][0]) and found["high"][1] == pytest.approx(plain["high"][1])
         assert found["se"].tolist() == pytest.approx(plain["se"].tolist())
         assert set(found["method"]) == {"mean, Taylor linearisation, t interval within the scale"}
     elsewhere = replace(known, frame=frame.assign(x=frame["x"] * 20))
-    assert elsewhere.mean("x", "g")["high"][0] == pytest.approx(20 * plain["high"][0])
+    assert elsewhere.mean("x", "g", interval="t")["high"][0] == pytest.approx(20 * plain["high"][0])

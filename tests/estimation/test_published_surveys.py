@@ -98,7 +98,7 @@ def test_the_airport_surveys_figures_by_their_public_names(shared_data: Path) ->
         assert points["value"] == pytest.approx(score, abs=5e-3)
         assert top["low"] < top["value"] < top["high"]
         assert (top["n"], points["n"]) == (2688, 2746)
-    row = equal.net_promoter_score("NETPRO").iloc[0]
+    row = equal.net_promoter_score("NETPRO", interval="t").iloc[0]
     promoters, detractors = (frame["NETPRO"] >= 9).sum() / 2746, (frame["NETPRO"] <= 6).sum() / 2746
     spread = promoters + detractors - (promoters - detractors) ** 2  # variance of -1, 0, 1
     assert row["se"] == pytest.approx(100 * (spread / 2746) ** 0.5, rel=5e-4)  # every passenger is a sampled unit

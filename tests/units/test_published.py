@@ -145,7 +145,8 @@ def test_a_rate_must_not_be_named_as_a_question() -> None:
 def test_a_slice_agrees_with_the_benchmarks(answers: Answers) -> None:
     frame = benchmarks(answers)
     part = Answers(made()[lambda all_rows: all_rows["unit"] == "A"])
-    own = design_of(part, n_psu=design_of(answers).psu_counts)
+    whole = design_of(answers)
+    own = design_of(part, n_psu=whole.psu_counts, pools=whole.all_pools)
     expected = frame[(frame["level"] == "unit") & (frame["unit"] == "A") & (frame["statistic"] == "mean")]
     columns = ["value", "se", "low", "high", "n", "n_eff", "df", "deff"]
     np.testing.assert_allclose(

@@ -59,7 +59,7 @@ def test_departments_and_lecturers(published: pd.DataFrame, ratings: pd.DataFram
 def test_a_departments_slice_gives_the_published_numbers(responses: Responses, published: pd.DataFrame) -> None:
     whole = design_of(responses)
     for unit in ("D01", "D15"):
-        own = design_of(responses.where(unit=unit), n_psu=whole.psu_counts)
+        own = design_of(responses.where(unit=unit), n_psu=whole.psu_counts, pools=whole.all_pools)
         for statistic, frame in (("mean", own.mean("rating")), ("rate", own.rate("satisfied"))):
             expected = rows(published, "unit", statistic).query("unit == @unit")[COLUMNS]
             np.testing.assert_allclose(frame[COLUMNS].to_numpy(float), expected.to_numpy(float), rtol=1e-12)

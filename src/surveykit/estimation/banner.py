@@ -13,12 +13,13 @@ import pandas as pd
 from surveykit.errors import DesignError
 from surveykit.estimation import differences
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
+from surveykit.estimation.bounded import BoundedMeans, bounded_pairs
 from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require
 from surveykit.estimation.columns import numbers as numbers_in
 from surveykit.estimation.design import Design
 from surveykit.estimation.estimates import Block, DomainEstimates, assembled, indicator, proportion_method
-from surveykit.estimation.estimator import mean_method
-from surveykit.estimation.intervals import check_level, cut, proportion_interval, t_interval, two_sided_p
+from surveykit.estimation.estimator import difference_block, mean_block, mean_method
+from surveykit.estimation.intervals import MeanInterval, check_level, check_mean_interval, proportion_interval
 from surveykit.estimation.means import Workspace, independent
 from surveykit.estimation.multiplicity import Correction, adjusted_p
 from surveykit.results import Displayed, Estimates
@@ -72,11 +73,13 @@ def banner(
     family: Family = "question",
     least_tested: int = LEAST_TESTED,
     level: float = 0.95,
+    interval: MeanInterval = "bounded",
 ) -> Banner:
     """Shares of every choice and means of scores, for everybody and by each of several columns, with tests.
 
-    A test compares two means or shares of one design with their covariance (people may be in both groups), by a t test
-    with the smaller group's degrees of freedom. Comparisons without a standard error are none, and count in no family.
+    A test compares two means or shares of one design with their covariance (people may be in both groups), as
+    ``Design.difference`` and ``Design.against_rest`` do; for shares the ends are 0 and 1. Comparisons without a p-value
+    are none, and count in no family.
 
     Args:
         design: The sample.
@@ -87,14 +90,16 @@ def banner(
         family: What is corrected together: all choices, mean and groups of a ``question`` by one column, or everything.
         least_tested: Groups with fewer answers to a question are not tested.
         level: Of the intervals.
+        interval: Of means, and what tests rest on; ``t`` are t tests with the smaller group's degrees of freedom.
 
     Raises:
         DesignError: A column is missing, or an argument is not known.
     """
     check_level(level)
+    check_mean_interval(interval)
     names, columns = names_of(questions), names_of(by)
     _check(design.frame, names, columns, against, family)
-    tables = [_GroupColumn(design, column) for column in (None, *columns)]
+    tables = [_GroupColumn(design, column, interval) for column in (None, *columns)]
     parts = [table.of(name, level, against, least_tested) for table in tables for name in names]
     estimates, frames, lines = zip(*parts, strict=True)
     bases = pd.concat(frames, ignore_index=True)
@@ -119,8 +124,9 @@ def _check(frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], ag
 class _GroupColumn:
     """One group column of a design, prepared once for all questions; ``None`` stands for everybody."""
 
-    def __init__(self, design: Design, column: str | None) -> None:
+    def __init__(self, design: Design, column: str | None, interval: MeanInterval) -> None:
         self._design, self._column, self._space = design, column, design.space(column)
+        self._is_bounded = interval == "bounded"
         self._codes = [] if column is None else self._space.domains.labels[column].tolist()
 
     def of(self, question: str, level: float, against: Against, least_tested: int) -> _QuestionPart:
@@ -139,27 +145,40 @@ class _GroupColumn:
         if not is_number or f"{question}{CHOICE_SUFFIX}" in frame.columns:
             answers = categories(frame, question)
             shares = _shares_together(space, answers, question)
-            rows = _in_rows(space, shares.estimates, level, proportion_method("beta"))
+            rows = _in_rows(space, shares.estimates, level)
             yield shares, rows.with_columns(count=_counts(space, answers))
         if is_number:
             values, ends = numbers_in(frame, question), self._design.score_ranges.get(question)
-            mean = _one_by_one(space, lambda index: values, question, [None])
-            yield mean, _in_rows(space, mean.estimates, level, mean_method(self._design, [ends]), ends)
+            mean = replace(_one_by_one(space, lambda index: values, question, [None]), ends=ends)
+            means = mean.estimates[0]
+            bounded = self._bounded(values, means, ends)
+            method = mean_method(self._design, "mean", ends, bounded)
+            yield mean, assembled([mean_block(means, bounded, level, method, ends)], space.domains, "")
+
+    def _bounded(self, values: Floats, means: DomainEstimates, ends: Range | None) -> BoundedMeans | None:
+        return self._design.bounded(self._space, values, means, ends) if self._is_bounded else None
 
     def _tests(self, part: _Several, against: Against, least: int) -> Iterator[tuple[Any, ...]]:
         if self._column is None:
             return
+        design, space = self._design, self._space
         for index, estimate in enumerate(part.estimates):
             first, second = np.arange(len(estimate.n)), None
+            column = part.column(index)
             if against == "pairs":
                 first, second = differences.pairs(self._codes, None)
                 compared = differences.difference(estimate, part.covariances[index], first, second)
+                means = self._bounded(column, estimate, part.ends)
+                pairs = (compared.variance, estimate.variance, first, second)
+                bounded = None if means is None else bounded_pairs(means, *pairs)
             else:
-                compared = differences.against_rest(self._space, part.column(index), estimate.variable)
+                rest = differences.against_rest(space, column, estimate.variable)
+                ends = part.ends if self._is_bounded else None
+                compared, bounded = rest.difference, design.bounded_against_rest(space, column, rest, ends)
             large = estimate.n[first] >= least
             if second is not None:
                 large &= estimate.n[second] >= least
-            p = two_sided_p(compared.value, compared.se, compared.df)
+            p = np.asarray(difference_block(compared, bounded, 0.95, "").p)
             for at in np.flatnonzero(large).tolist():
                 other = None if second is None else self._codes[second[at]]
                 numbers = (float(compared.value[at]), float(compared.se[at]), float(compared.df[at]), float(p[at]))
@@ -168,11 +187,15 @@ class _GroupColumn:
 
 @dataclass(frozen=True, eq=False)
 class _Several:
-    """Several means over the same answers, with the covariances between the groups; ``column`` gives the values."""
+    """Several means over the same answers, with the covariances between the groups; ``column`` gives the values.
+
+    ``ends`` are those of the values, if they have any; shares lie between 0 and 1.
+    """
 
     column: Callable[[int], Floats]
     estimates: list[DomainEstimates]
     covariances: Floats
+    ends: Range | None = (0.0, 1.0)
 
     @property
     def effective(self) -> Floats:
@@ -187,21 +210,16 @@ class _Several:
         return quotient(self.estimates[0].n.astype(np.float64), effect)
 
 
-def _in_rows(
-    space: Workspace, estimates: list[DomainEstimates], level: float, method: str, ends: Range | None = None
-) -> Estimates:
-    """The estimates with their intervals, which are computed in one go for all of them."""
+def _in_rows(space: Workspace, estimates: list[DomainEstimates], level: float) -> Estimates:
+    """The shares with their intervals, which are computed in one go for all of them."""
     value, se, n, df = (
         np.concatenate([np.asarray(getattr(part, name), dtype=np.float64) for part in estimates])
         for name in ("value", "se", "n", "df")
     )
-    if estimates[0].category is None:
-        interval = cut(t_interval(value, se, df, level), value, ends)
-    else:
-        interval = proportion_interval(value, se, n, df, level, "beta")
+    interval = proportion_interval(value, se, n, df, level, "beta")
     low, high = (np.split(end, len(estimates)) for end in interval)
     blocks = [Block(*part) for part in zip(estimates, low, high, strict=True)]
-    return assembled(blocks, space.domains, method, category_fast=True)
+    return assembled(blocks, space.domains, proportion_method("beta"), category_fast=True)
 
 
 def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -> _Several:
@@ -229,7 +247,10 @@ def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -
     simple = quotient((shares * (1 - shares)).T, independent(space.sampling, n))
     variances = np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0.0)
     parts = zip(shares.T, variances, simple, answers.categories, strict=True)
-    estimates = [DomainEstimates(variable, share, own, n, support.df, label, srs) for share, own, srs, label in parts]
+    estimates = [
+        DomainEstimates(variable, share, own, n, support.df, label, srs, share * (1 - share))
+        for share, own, srs, label in parts
+    ]
     return _Several(column, estimates, covariances)
 
 

@@ -29,10 +29,13 @@ def waves(frame: pd.DataFrame, wave: str, start: Hashable, end: Hashable) -> tup
     return before, after
 
 
-def change(workspace: Workspace, values: Floats, variable: str, before: Bools, after: Bools) -> DomainEstimates:
-    """Mean of the later wave minus mean of the earlier one in every domain; people in both waves are accounted for."""
-    columns = {"after": np.where(after, values, np.nan), "before": np.where(before, values, np.nan)}
-    return replace(contrast(workspace, columns, {"after": 1.0, "before": -1.0}), variable=variable)
+def change(workspace: Workspace, later: Floats, earlier: Floats, variable: str) -> DomainEstimates:
+    """Mean of the later wave minus mean of the earlier one in every domain; people in both waves are accounted for.
+
+    The two columns hold the answers of one wave each, and NaN elsewhere.
+    """
+    columns = {"later": later, "earlier": earlier}
+    return replace(contrast(workspace, columns, {"later": 1.0, "earlier": -1.0}), variable=variable)
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,11 +21,20 @@ from surveykit.estimation import (
     regression,
     weighting,
 )
-from surveykit.estimation.columns import categories, names_of, numbers
+from surveykit.estimation.arrays import Floats
+from surveykit.estimation.bounded import BoundedDifference, bounded_difference, bounded_means, bounded_pairs
+from surveykit.estimation.columns import Range, categories, names_of, numbers
 from surveykit.estimation.domains import By, Domains
 from surveykit.estimation.estimates import Block, assembled, proportion_block, proportion_method
-from surveykit.estimation.estimator import Names, t_method, with_p, with_t_intervals
-from surveykit.estimation.intervals import ProportionInterval, check_level, t_interval
+from surveykit.estimation.estimator import Names, difference_block, t_method, with_p, with_t_intervals
+from surveykit.estimation.intervals import (
+    MeanInterval,
+    ProportionInterval,
+    check_level,
+    check_mean_interval,
+    t_interval,
+)
+from surveykit.estimation.means import Workspace
 from surveykit.estimation.sample import Sample
 from surveykit.results import Estimates
 
@@ -44,7 +53,8 @@ class Design(Sample):
     What happens at the edges, everywhere: missing answers leave a row out of that variable only; rows whose ``by`` is
     missing are left out and counted in ``left_out``; no answers: n 0, all else NaN; answers of a single
     sampled unit (for instance one answer): the value, without standard error and interval; equal answers: standard
-    error 0, interval without width, ``deff`` NaN (for proportions the exact binomial interval); a single sampled unit
+    error 0, interval without width, ``deff`` NaN (for proportions the exact binomial interval; for means of questions
+    with two ends an interval that rests on how others answered, none where all answer alike); a single sampled unit
     in every stratum of the domain: ``df`` 0, the value and its standard error without interval.
 
     Args:
@@ -59,8 +69,10 @@ class Design(Sample):
         n_psu: First-stage units sampled in the whole sample (per stratum, if there are strata) when ``frame`` is only a
             domain of it: values, standard errors and df are then those of the domain in the whole sample.
         calibrations: Adjustments that the weights have been through; set by the weighting functions.
-        score_ranges: The least and the greatest possible score of questions; intervals of means end there.
+        score_ranges: The least and the greatest possible score of questions, which decide the intervals of their means.
         net_rates: Columns that hold -1, 0 and 1: one share minus another.
+        pools: When ``frame`` is only a domain: what the whole sample's answers show of each question (``all_pools``).
+        units: Column of the units inside which clustering is judged, also of smaller groups.
 
     Raises:
         DesignError: The columns do not make a design; the problem names columns and rows.
@@ -80,18 +92,18 @@ class Design(Sample):
         negative: Sequence[Hashable],
         by: By = None,
         level: float = 0.95,
+        interval: MeanInterval = "bounded",
     ) -> Estimates:
-        """Share of positive minus share of negative answers (-1 to 1) with a t interval; neutral ones stay in the base.
+        """Share of positive minus share of negative answers (-1 to 1); neutral ones stay in the base.
 
-        For a net promoter score see :meth:`net_promoter_score`.
+        For a net promoter score see :meth:`net_promoter_score`, for ``interval`` see :meth:`mean`.
 
         Raises:
             DesignError: A category does not exist, or is positive and negative.
         """
-        space = self.space(by)
+        check_mean_interval(interval)
         column = published_rates.net_column(categories(self.frame, variable), list(positive), list(negative))
-        estimate = space.mean(column, variable)
-        return with_t_intervals(space, [estimate], level, t_method(self, "net share"), [(-1.0, 1.0)])
+        return self._with_intervals({variable: column}, {variable: (-1.0, 1.0)}, by, level, "net share", interval)
 
     def share(
         self,
@@ -115,17 +127,18 @@ class Design(Sample):
         method = f"share of {', '.join(map(str, chosen))}, {proportion_method(interval)}"
         return assembled([block], space.domains, method)
 
-    def net_promoter_score(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
-        """Percentage of ratings of 9 and 10 minus percentage of 0 to 6 (-100 to 100), with a t interval.
+    def net_promoter_score(
+        self, variables: Names, by: By = None, level: float = 0.95, interval: MeanInterval = "bounded"
+    ) -> Estimates:
+        """Percentage of ratings of 9 and 10 minus percentage of 0 to 6 (-100 to 100); ``interval`` as in :meth:`mean`.
 
         Raises:
             DesignError: A rating is not a whole number from 0 to 10.
         """
-        space = self.space(by)
+        check_mean_interval(interval)
         columns = {name: published_rates.promoter_column(self.frame, name) for name in names_of(variables)}
-        estimates = [space.mean(column, name) for name, column in columns.items()]
-        ranges = [(-100.0, 100.0)] * len(estimates)
-        return with_t_intervals(space, estimates, level, t_method(self, "net promoter score"), ranges)
+        ranges = dict.fromkeys(columns, (-100.0, 100.0))
+        return self._with_intervals(columns, ranges, by, level, "net promoter score", interval)
 
     def average(
         self, variables: Names, by: str, weights: Mapping[Any, float] | None = None, level: float = 0.95
@@ -141,10 +154,14 @@ class Design(Sample):
         method = t_method(self, f"mean of the means by {by}, {kind}")
         return with_t_intervals(whole, estimates, level, method, [self.score_ranges.get(name) for name in names])
 
-    def against_rest(self, variables: Names, by: By, level: float = 0.95) -> Estimates:
-        """Mean of each domain minus the mean of everybody else who is in some domain, with the p-value of a t test.
+    def against_rest(
+        self, variables: Names, by: By, level: float = 0.95, interval: MeanInterval = "bounded"
+    ) -> Estimates:
+        """Mean of each domain minus the mean of everybody else who is in some domain, with a p-value.
 
-        Respondents and sampled units that are on both sides are accounted for (overlap covariance).
+        Respondents and sampled units that are on both sides are accounted for (overlap covariance). Intervals are
+        those of :meth:`mean`, of both means together; ``p`` is the smallest error at which they exclude 0, or with
+        ``interval="t"``, and where a question has no ends, the p-value of a t test.
 
         Raises:
             DesignError: The frame is only a domain of the sample (``n_psu``), so everybody else is not in it.
@@ -154,9 +171,26 @@ class Design(Sample):
                 "a comparison with everybody else needs the whole sample, and this frame is a domain of it",
                 remedy="take the difference from the published benchmarks",
             )
-        space = self.space(by)
-        estimates = [differences.against_rest(space, numbers(self.frame, name), name) for name in names_of(variables)]
-        return with_p(with_t_intervals(space, estimates, level, t_method(self, "difference from the rest")))
+        check_level(level)
+        check_mean_interval(interval)
+        space, blocks, what = self.space(by), [], f"difference from the rest, {self.variance_method}"
+        for name in names_of(variables):
+            values, ends = numbers(self.frame, name), self.score_ranges.get(name)
+            compared = differences.against_rest(space, values, name)
+            bounded = self.bounded_against_rest(space, values, compared, ends) if interval == "bounded" else None
+            blocks.append(difference_block(compared.difference, bounded, level, what))
+        return assembled(blocks, space.domains, "")
+
+    def bounded_against_rest(
+        self, space: Workspace, values: Floats, compared: differences.AgainstRest, ends: Range | None
+    ) -> BoundedDifference | None:
+        """What limits the differences of a column's means from the rest; ``None`` where nothing does."""
+        means = space.mean(values, compared.difference.variable)
+        first = self.bounded(space, values, means, ends)
+        if first is None:
+            return None
+        second = bounded_means(compared.rest, compared.weighing, first.pool, first.ends)
+        return bounded_difference(first, second, compared.difference.variance, means.variance + compared.rest.variance)
 
     def quantile(
         self,
@@ -197,42 +231,84 @@ class Design(Sample):
         return pd.DataFrame(matrix, index=labels, columns=labels)
 
     def difference(
-        self, variables: Names, by: str, reference: Hashable | None = None, level: float = 0.95
+        self,
+        variables: Names,
+        by: str,
+        reference: Hashable | None = None,
+        level: float = 0.95,
+        interval: MeanInterval = "bounded",
     ) -> Estimates:
-        """Mean of one group minus mean of another, with their covariance, and the p-value of a t test.
+        """Mean of one group minus mean of another, with their covariance, and a p-value.
 
         The column ``by`` names the group, ``reference`` the one that is taken away: the given one, or without it each
         earlier group for every later one. ``n`` and ``df`` are those of the smaller group. P-values are not corrected
-        for their number.
+        for their number. ``interval`` and ``p`` are as in :meth:`against_rest`.
         """
         check_level(level)
+        check_mean_interval(interval)
         space = self.space(by)
         labels = space.domains.labels[by]
         minuend, subtrahend = differences.pairs(labels.tolist(), reference)
         between = pd.DataFrame({by: labels.iloc[minuend].array, "reference": labels.iloc[subtrahend].array})
-        blocks = []
+        blocks, what = [], f"difference, {self.variance_method}"
         for name in names_of(variables):
-            estimates, matrix = differences.mean_covariance(space, [numbers(self.frame, name)])
-            gap = differences.difference(replace(estimates[0], variable=name), matrix, minuend, subtrahend)
-            blocks.append(Block(gap, *t_interval(gap.value, gap.se, gap.df, level)))
-        result = assembled(blocks, replace(space.domains, labels=between), t_method(self, "difference"))
-        return with_p(replace(result, by=(by,)))
+            values, ends = numbers(self.frame, name), self.score_ranges.get(name)
+            estimates, matrix = differences.mean_covariance(space, [values])
+            means = replace(estimates[0], variable=name)
+            gap = differences.difference(means, matrix, minuend, subtrahend)
+            bounded = self.bounded(space, values, means, ends) if interval == "bounded" else None
+            pairs = (gap.variance, means.variance, minuend, subtrahend)
+            blocks.append(
+                difference_block(gap, None if bounded is None else bounded_pairs(bounded, *pairs), level, what)
+            )
+        return replace(assembled(blocks, replace(space.domains, labels=between), ""), by=(by,))
 
     def change(
-        self, variables: Names, wave: str, start: Hashable, end: Hashable, by: By = None, level: float = 0.95
+        self,
+        variables: Names,
+        wave: str,
+        start: Hashable,
+        end: Hashable,
+        by: By = None,
+        level: float = 0.95,
+        interval: MeanInterval = "bounded",
     ) -> Estimates:
-        """Mean of the wave ``end`` minus mean of the wave ``start`` in every domain, with the p-value of a t test.
+        """Mean of the wave ``end`` minus mean of the wave ``start`` in every domain, with a p-value.
 
         People, or other sampled units, who answered in both waves are accounted for if ``psu`` names them: a panel is
         more precise than two samples. ``n`` and ``df`` are those of the wave with fewer. NaN where one wave is empty.
+        ``interval`` and ``p`` are as in :meth:`against_rest`.
 
         Raises:
             DesignError: A wave does not exist, or both are the same.
         """
         before, after = change.waves(self.frame, wave, start, end)
-        space, names = self.space(by), names_of(variables)
-        estimates = [change.change(space, numbers(self.frame, name), name, before, after) for name in names]
-        return with_p(with_t_intervals(space, estimates, level, t_method(self, f"change from {start} to {end}")))
+        check_level(level)
+        check_mean_interval(interval)
+        space, blocks, what = self.space(by), [], f"change from {start} to {end}, {self.variance_method}"
+        for name in names_of(variables):
+            values, ends = numbers(self.frame, name), self.score_ranges.get(name)
+            later, earlier = (np.where(rows, values, np.nan) for rows in (after, before))
+            columns = (values, later, earlier)
+            bounded = self._bounded_change(space, name, columns, ends) if interval == "bounded" else None
+            gap = change.change(space, later, earlier, name)
+            blocks.append(difference_block(gap, bounded, level, what))
+        return assembled(blocks, space.domains, "")
+
+    def _bounded_change(
+        self, space: Workspace, name: str, columns: tuple[Floats, Floats, Floats], ends: Range | None
+    ) -> BoundedDifference | None:
+        """What limits changes; the columns are all answers, those of the later and those of the earlier wave."""
+        every, later, earlier = (space.mean(column, name) for column in columns)
+        pooled = self.bounded(space, columns[0], every, ends)
+        if pooled is None:
+            return None
+        first, second = (
+            bounded_means(means, space.weighing(column), pooled.pool, pooled.ends)
+            for means, column in ((later, columns[1]), (earlier, columns[2]))
+        )
+        gap = change.change(space, columns[1], columns[2], name)
+        return bounded_difference(first, second, gap.variance, later.variance + earlier.variance)
 
     def change_by_mix(
         self, variable: str, wave: str, start: Hashable, end: Hashable, group: str, level: float = 0.95

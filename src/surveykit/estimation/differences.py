@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, Ints, quotient, settled, totals
+from surveykit.estimation.bounded import Weighing
 from surveykit.estimation.calibration import correction
 from surveykit.estimation.estimates import DomainEstimates
-from surveykit.estimation.means import Workspace, mean_with_scores
+from surveykit.estimation.means import Workspace, independent, mean_with_scores
 from surveykit.estimation.variance import Entries, Shared, domain_covariance
 
 
@@ -91,7 +93,16 @@ def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: 
     )
 
 
-def against_rest(workspace: Workspace, values: Floats, variable: str) -> DomainEstimates:
+@dataclass(frozen=True, eq=False)
+class AgainstRest:
+    """A difference from the rest, and the mean of the rest with how its answers count."""
+
+    difference: DomainEstimates
+    rest: DomainEstimates
+    weighing: Weighing
+
+
+def against_rest(workspace: Workspace, values: Floats, variable: str) -> AgainstRest:
     """Mean of the domain minus the mean of all other rows that are in some domain.
 
     The score of a row is w(y - mean)/Σw inside and -w(y - mean of the rest)/Σw of the rest outside; the part outside is
@@ -109,22 +120,37 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> DomainE
     possible = np.isfinite(mean) & np.isfinite(rest)
     safe_rest = np.where(possible, rest, 0.0)
     safe_weight = np.where(possible, outside[0], 1.0)
-    scores = np.zeros(len(values))
-    scores[ok] = weights * ((moved - mean[codes]) / inside[0][codes] + (moved - safe_rest[codes]) / safe_weight[codes])
+    scores, of_rest = np.zeros((2, len(values)))
+    of_rest[ok] = weights * (moved - safe_rest[codes]) / safe_weight[codes]
+    scores[ok] = weights * (moved - mean[codes]) / inside[0][codes] + of_rest[ok]
     columns = np.zeros((len(values), 2))
     columns[ok, 0], columns[ok, 1] = 1.0, moved
     shared = Shared(columns, np.vstack([safe_rest / safe_weight, -1.0 / safe_weight]))
     own, other = workspace.variance.support(ok), workspace.variance.support_outside(ok)
     unknown = ~possible | own.unknown | (n.sum() - n < 2)
     squares = totals(codes, (weights * moved) ** 2, count)
-    gross = quotient(squares, inside[0] ** 2) + quotient(squares.sum() - squares, outside[0] ** 2)
+    of_rest_gross = quotient(squares.sum() - squares, outside[0] ** 2)
+    gross = quotient(squares, inside[0] ** 2) + of_rest_gross
     variance = np.where(unknown, np.nan, settled(workspace.variance_of(scores, shared), gross))
-    return DomainEstimates(variable, mean - rest, variance, n, np.minimum(own.df, other.df))
+    gap = DomainEstimates(variable, mean - rest, variance, n, np.minimum(own.df, other.df))
+    others = n.sum() - n
+    spread = np.maximum(quotient(outside[2], outside[0]) - rest**2, 0.0)
+    of_others = DomainEstimates(
+        variable,
+        value=rest + (values[ok][0] if ok.any() else 0.0),
+        variance=np.where(unknown, np.nan, settled(workspace.variance_of(of_rest, shared), of_rest_gross)),
+        n=others,
+        df=other.df,
+        srs_variance=quotient(spread, independent(workspace.sampling, others)),
+        spread=spread,
+    )
+    sums = workspace.variance.weighed_outside(np.where(ok, workspace.sampling.weights, 0.0))
+    return AgainstRest(gap, of_others, Weighing.of(sums))
 
 
 def _sums(codes: Ints, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:
-    """Σw and Σwy inside each domain and outside it."""
-    inside = np.vstack([totals(codes, weights, count), totals(codes, weights * values, count)])
+    """Σw, Σwy and Σwy² inside each domain and outside it."""
+    inside = np.vstack([totals(codes, weights * values**power, count) for power in range(3)])
     outside = inside.sum(axis=1, keepdims=True) - inside
     outside[0][np.bincount(codes, minlength=count) == len(codes)] = 0.0
     return inside, outside

@@ -23,7 +23,7 @@ class DomainEstimates:
 
     ``srs_variance`` is what the variance would be had as many answers been drawn by simple random sampling with
     replacement, where that can be said: ``deff = variance / srs_variance``, ``n_eff = n / deff``; both NaN where all
-    answers are the same.
+    answers are the same. ``spread`` is the weighted mean square of the answers around the mean.
     """
 
     variable: str
@@ -33,6 +33,7 @@ class DomainEstimates:
     df: Floats
     category: Hashable = None
     srs_variance: Floats = field(default_factory=lambda: np.array(np.nan))
+    spread: Floats = field(default_factory=lambda: np.array(np.nan))
 
     @property
     def se(self) -> Floats:
@@ -57,11 +58,13 @@ class DomainEstimates:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """An estimate with its interval."""
+    """An estimate with its interval, what there is of a test that it is 0, and how it was made where that differs."""
 
     estimate: DomainEstimates
     low: Floats
     high: Floats
+    p: Floats | None = None
+    method: str = ""
 
 
 def indicator(answers: pd.Categorical, code: int) -> Floats:
@@ -97,6 +100,8 @@ def assembled(blocks: list[Block], domains: Domains, method: str, *, category_fa
     for name in ("value", "se", "low", "high", "n", "n_eff", "df", "deff"):
         columns[name] = spread([getattr(part if name in ("low", "high") else part.estimate, name) for part in blocks])
     frame = pd.DataFrame(columns)  # at once: column by column takes ten times as long
-    frame["method"] = method
+    frame["method"] = np.array([part.method or method for part in blocks], dtype=object)[block] if blocks else method
+    if any(part.p is not None for part in blocks):
+        frame["p"] = spread([part.p for part in blocks])
     left_out = {name: count for name, count in domains.left_out.items() if count}
     return Estimates(frame, domains.by, left_out)

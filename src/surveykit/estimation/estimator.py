@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from surveykit.estimation.arrays import Floats
+from surveykit.estimation.bounded import BoundedDifference, BoundedMeans, Pool, Weighing, bounded_means, pool_of
 from surveykit.estimation.columns import Range, categories, names_of, numbers, zeros_and_ones
 from surveykit.estimation.domains import By, Domains
 from surveykit.estimation.estimates import (
@@ -20,7 +22,15 @@ from surveykit.estimation.estimates import (
     proportion_block,
     proportion_method,
 )
-from surveykit.estimation.intervals import ProportionInterval, check_level, cut, t_interval, two_sided_p
+from surveykit.estimation.intervals import (
+    MeanInterval,
+    ProportionInterval,
+    check_level,
+    check_mean_interval,
+    cut,
+    t_interval,
+    two_sided_p,
+)
 from surveykit.results import Estimates
 
 Names = str | Sequence[str]
@@ -39,6 +49,9 @@ class Space(Protocol):
     def total(self, values: Floats, variable: str) -> DomainEstimates:
         """Weighted totals of a column in all domains."""
 
+    def weighing(self, values: Floats) -> Weighing:
+        """How the answers of a column count in all domains."""
+
 
 class Estimator(ABC):
     """What every sample can estimate."""
@@ -46,6 +59,13 @@ class Estimator(ABC):
     frame: pd.DataFrame
     score_ranges: Mapping[str, Range]
     net_rates: tuple[str, ...] = ()
+    pools: Mapping[str, Pool] = {}
+    units: str | None = None
+
+    @property
+    @abstractmethod
+    def weights(self) -> Floats:
+        """The weight of each row."""
 
     @property
     @abstractmethod
@@ -56,15 +76,72 @@ class Estimator(ABC):
     def space(self, by: By) -> Space:
         """The sample with the domains of ``by``."""
 
-    def mean(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
-        """Weighted means with t intervals.
+    def mean(
+        self, variables: Names, by: By = None, level: float = 0.95, interval: MeanInterval = "bounded"
+    ) -> Estimates:
+        """Weighted means with intervals.
 
-        Of questions whose scores have two ends, known of the design of a survey, intervals end there at the latest.
+        Where the scores of a question have two ends (``score_ranges``; a survey's ratings have), intervals are those of
+        :mod:`surveykit.estimation.bounded`, which hold also where nearly all answers are the best or the worst
+        possible; there are none where all answers of all groups are equal. Without ends, and with ``interval="t"``,
+        they are Student's t with linearised standard errors, as in R, cut at the ends where these are known.
         """
-        space, names = self.space(by), names_of(variables)
-        estimates = [space.mean(numbers(self.frame, name), name) for name in names]
-        ranges = [self.score_ranges.get(name) for name in names]
-        return with_t_intervals(space, estimates, level, mean_method(self, ranges), ranges)
+        check_mean_interval(interval)
+        columns = {name: numbers(self.frame, name) for name in names_of(variables)}
+        ranges = {name: self.score_ranges.get(name) for name in columns}
+        return self._with_intervals(columns, ranges, by, level, "mean", interval)
+
+    def _with_intervals(
+        self,
+        columns: Mapping[str, Floats],
+        ranges: Mapping[str, Range | None],
+        by: By,
+        level: float,
+        what: str,
+        interval: MeanInterval = "bounded",
+    ) -> Estimates:
+        """Means of columns of scores whose ends are known or not."""
+        check_level(level)
+        space, blocks = self.space(by), []
+        for name, values in columns.items():
+            means, ends = space.mean(values, name), ranges[name]
+            bounded = self.bounded(space, values, means, ends) if interval == "bounded" else None
+            blocks.append(mean_block(means, bounded, level, mean_method(self, what, ends, bounded), ends))
+        return assembled(blocks, space.domains, "")
+
+    def bounded(self, space: Space, values: Floats, means: DomainEstimates, ends: Range | None) -> BoundedMeans | None:
+        """What limits the means of a column in the groups of ``space``; ``None`` without ends around all values."""
+        if ends is None or not _is_inside(values, ends):
+            return None
+        weighing = space.weighing(values)
+        pool = self._pool(space, values, means, weighing, ends)
+        return bounded_means(means, weighing, pool, ends)
+
+    def _pool(self, space: Space, values: Floats, means: DomainEstimates, weighing: Weighing, ends: Range) -> Pool:
+        """The pool of a question: as the whole sample handed it, or from all answers and how they cluster in units."""
+        name = means.variable
+        if name in self.pools and means.category is None and ends == self.score_ranges.get(name):
+            return self.pools[name]
+        parts = space.domains.by
+        if self.units in parts and len(parts) > 1 and (weighing.cluster > 1).any():
+            space = self.space(self.units)
+            means, weighing = space.mean(values, name), space.weighing(values)
+        used = values[(self.weights > 0) & ~np.isnan(values)]
+        positions, counts = np.unique(used, return_counts=True)
+        return pool_of((positions - ends[0]) / (ends[1] - ends[0]), counts, weighing, means)
+
+    @cached_property
+    def all_pools(self) -> dict[str, Pool]:
+        """What a unit's part of the sample must know of the whole, so that intervals in both are the same."""
+        space, result = self.space(self.units), dict[str, Pool]()
+        for name, ends in self.score_ranges.items():
+            if name not in self.frame.columns or not pd.api.types.is_numeric_dtype(self.frame[name].dtype):
+                continue
+            values = numbers(self.frame, name)
+            bounded = self.bounded(space, values, space.mean(values, name), ends)
+            if bounded is not None:
+                result[name] = bounded.pool
+        return result
 
     def total(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
         """Weighted totals with t intervals; the weights must add up to the population."""
@@ -77,7 +154,7 @@ class Estimator(ABC):
     ) -> Estimates:
         """Shares of ones among zeros and ones, with intervals that never leave 0 to 1 (see :meth:`proportion`).
 
-        Net rates of a survey (one share minus another) are means between -1 and 1 with t intervals.
+        Net rates of a survey (one share minus another) are means between -1 and 1 with the intervals of means.
 
         Raises:
             DesignError: A variable holds anything but 0, 1 and missing.
@@ -95,7 +172,8 @@ class Estimator(ABC):
         """One rate, of either kind."""
         if name not in self.net_rates:
             return self.rate(name, by, level, interval)
-        return self.mean(name, by, level).with_columns(method=t_method(self, "difference of two shares"))
+        columns, ranges = {name: numbers(self.frame, name)}, {name: self.score_ranges.get(name, (-1.0, 1.0))}
+        return self._with_intervals(columns, ranges, by, level, "difference of two shares")
 
     def proportion(
         self, variables: Names, by: By = None, interval: ProportionInterval = "beta", level: float = 0.95
@@ -123,10 +201,33 @@ def t_method(estimator: Estimator, what: str) -> str:
     return f"{what}, {estimator.variance_method}, t interval"
 
 
-def mean_method(estimator: Estimator, ranges: Sequence[Range | None]) -> str:
-    """The same for means; ``ranges`` are the ends of the scales where they are known."""
-    within = " within the scale" if any(ends is not None for ends in ranges) else ""
-    return t_method(estimator, "mean") + within
+def mean_method(estimator: Estimator, what: str, ends: Range | None, bounded: BoundedMeans | None) -> str:
+    """How means were made, of a scale with these ends if they are known, in words."""
+    if bounded is not None:
+        return f"{what}, {estimator.variance_method}, bounded interval"
+    return t_method(estimator, what) + ("" if ends is None else " within the scale")
+
+
+def mean_block(
+    means: DomainEstimates, bounded: BoundedMeans | None, level: float, method: str, ends: Range | None = None
+) -> Block:
+    """Means with bounded intervals, or with t intervals where nothing bounds them."""
+    if bounded is not None:
+        return Block(means, *bounded.interval(level), method=method)
+    return Block(means, *cut(t_interval(means.value, means.se, means.df, level), means.value, ends), method=method)
+
+
+def difference_block(gap: DomainEstimates, bounded: BoundedDifference | None, level: float, method: str) -> Block:
+    """Differences of means with intervals and p-values: bounded, or of Student's t where nothing bounds the means."""
+    if bounded is not None:
+        return Block(gap, *bounded.interval(level), bounded.p(), f"{method}, bounded interval")
+    interval = t_interval(gap.value, gap.se, gap.df, level)
+    return Block(gap, *interval, two_sided_p(gap.value, gap.se, gap.df), f"{method}, t interval")
+
+
+def _is_inside(values: Floats, ends: Range) -> bool:
+    """Whether all answers lie on the scale."""
+    return bool(((values >= ends[0]) & (values <= ends[1]) | np.isnan(values)).all())
 
 
 def with_t_intervals(

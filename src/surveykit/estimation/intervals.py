@@ -11,6 +11,7 @@ from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, quotient
 
 ProportionInterval = Literal["beta", "logit", "wilson"]
+MeanInterval = Literal["bounded", "t"]
 Interval = tuple[Floats, Floats]
 
 
@@ -20,7 +21,13 @@ def check_level(level: float) -> None:
         raise DesignError("a confidence level lies between 0 and 1", found=str(level), expected="0.95")
 
 
-def quantile_of_t(level: float, df: Floats) -> Floats:
+def check_mean_interval(interval: str) -> None:
+    """Refuse a kind of interval that means do not have."""
+    if interval not in ("bounded", "t"):
+        raise DesignError(f"interval={interval!r} is not known", expected="bounded or t")
+
+
+def quantile_of_t(level: float | Floats, df: Floats) -> Floats:
     """How many standard errors an interval reaches to each side; NaN without degrees of freedom."""
     return np.asarray(stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, settled, totals
+from surveykit.estimation.bounded import Weighing
 from surveykit.estimation.calibration import Calibration, correction
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import DomainEstimates
@@ -57,6 +58,11 @@ class Workspace:
             ok &= ~np.isnan(column)
         return ok
 
+    def weighing(self, values: Floats) -> Weighing:
+        """How the answers of a column count in all domains."""
+        weights = np.where(self.answered(values), self.sampling.weights, 0.0)
+        return Weighing.of(self.variance.weighed(weights))
+
     def variance_of(self, scores: Floats, start: Shared | None = None) -> Floats:
         """The variance per domain, without what calibrated weights take away; ``start`` as in ``correction``."""
         return self.variance.of(scores, correction(self.calibrations, self.sampling, self.domains, scores, start))
@@ -70,12 +76,13 @@ def mean_with_scores(
     sums = _sums(workspace, values, ok)
     centre = quotient(sums.moved, sums.weight)
     scores, squares = _scores(workspace, values, ok, sums, centre)
-    support = workspace.variance.support(ok)
+    support, spread = workspace.variance.support(ok), quotient(squares, sums.weight)
     estimate = DomainEstimates(
         variable,
         value=sums.first + centre,
         variance=np.where(support.unknown, np.nan, workspace.variance_of(scores)),
-        srs_variance=quotient(quotient(squares, sums.weight), independent(workspace.sampling, sums.n)),
+        srs_variance=quotient(spread, independent(workspace.sampling, sums.n)),
+        spread=spread,
         n=sums.n,
         df=support.df,
         category=category,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, quotient, totals
+from surveykit.estimation.bounded import Weighing
 from surveykit.estimation.columns import Range, first_rows, numbers
 from surveykit.estimation.domains import By, Domains, domains
 from surveykit.estimation.estimates import DomainEstimates
@@ -82,6 +83,11 @@ class ReplicateDesign(Estimator):
         """The sample with the domains of ``by``."""
         return ReplicateSpace(self._weights, self._factors, domains(self.frame, by), self.mse, self.df)
 
+    @property
+    def weights(self) -> Floats:
+        """The sampling weight of each row."""
+        return np.asarray(self._weights[:, 0])
+
     @cached_property
     def _weights(self) -> Floats:
         """Rows x (1 + replicates): the sampling weights first."""
@@ -132,6 +138,12 @@ class ReplicateSpace:
         """Weighted totals of a column in all domains."""
         return self._estimates(values, variable, None, is_total=True)
 
+    def weighing(self, values: Floats) -> Weighing:
+        """How the answers of a column count; nobody says which of them were drawn together."""
+        weights = np.where(np.isnan(values) | (self.domains.codes < 0), 0.0, self.weights[:, 0])
+        own, squares = (totals(self.domains.codes.clip(0), part, self.domains.count) for part in (weights, weights**2))
+        return Weighing.of(np.stack([own, squares, squares, np.full(len(own), np.nan)]))
+
     def _estimates(self, values: Floats, variable: str, category: Hashable, *, is_total: bool) -> DomainEstimates:
         ok, count = ~np.isnan(values) & (self.domains.codes >= 0) & (self.weights[:, 0] > 0), self.domains.count
         codes, weights, own = self.domains.codes[ok], self.weights[ok], values[ok]
@@ -146,5 +158,6 @@ class ReplicateSpace:
         mean = quotient(totals(codes, weights[:, 0] * own, count), weight)
         simple = srs_variance(codes, weights[:, 0], own - mean[codes], weight, n.astype(np.float64) - 1)
         value, variance = np.where(n == 0, np.nan, value), np.where(n < 2, np.nan, variance)
+        spread = simple * (n - 1.0)
         simple = simple * weight**2 if is_total else simple
-        return DomainEstimates(variable, value, variance, n, np.full(count, self.df), category, simple)
+        return DomainEstimates(variable, value, variance, n, np.full(count, self.df), category, simple, spread)

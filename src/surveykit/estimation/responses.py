@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from surveykit.errors import DesignError, Problem
+from surveykit.estimation.bounded import Pool
 from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
 from surveykit.estimation.design import Design
 from surveykit.estimation.weighting.declared import weighted
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from surveykit.survey import Definition
 
 
-def design_of(responses: Responses, n_psu: int | Mapping[str, int] | None = None) -> Design:
+def design_of(
+    responses: Responses, n_psu: int | Mapping[str, int] | None = None, pools: Mapping[str, Pool] | None = None
+) -> Design:
     """The design of cleaned answers as ``survey.yml`` declares it.
 
     Columns of the design's frame: every rating question's scores under the question's name and its choices under
@@ -29,6 +33,7 @@ def design_of(responses: Responses, n_psu: int | Mapping[str, int] | None = None
     Args:
         responses: ``Responses``, or a unit's slice of them.
         n_psu: For a slice: ``psu_counts`` of the whole sample's design.
+        pools: For a slice: ``all_pools`` of the whole sample's design.
 
     Raises:
         DesignError: A rate has the name of a question or another column, or a design column is not there.
@@ -43,9 +48,11 @@ def design_of(responses: Responses, n_psu: int | Mapping[str, int] | None = None
         if name in frame.columns:
             frame[name] = _each_its_own(frame[name])
     net = tuple(name for name, rate in survey.rates.items() if rate.minus)
-    ranges = {**survey.score_ranges, **dict.fromkeys(net, (-1.0, 1.0))}
+    ranges = {**survey.score_ranges, **dict.fromkeys(survey.rates, (0.0, 1.0)), **dict.fromkeys(net, (-1.0, 1.0))}
     weight, strata, fpc = (settings.weight or None, settings.strata or None, settings.fpc or None)
-    return Design(frame, weight, strata, psu or None, fpc, n_psu=n_psu, score_ranges=ranges, net_rates=net)
+    drawn = (weight, strata, psu or None, fpc)
+    design = Design(frame, *drawn, n_psu=n_psu, score_ranges=ranges, net_rates=net, units="unit")
+    return replace(design, pools=pools) if pools else design
 
 
 def _frame(responses: Responses) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pandas as pd
 
 from surveykit.estimation.arrays import Floats
+from surveykit.estimation.bounded import Pool
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import Range, names_of
 from surveykit.estimation.domains import By, domains
@@ -37,6 +38,8 @@ class Sample(Estimator):
     calibrations: tuple[Calibration, ...] = ()
     score_ranges: Mapping[str, Range] = field(default_factory=dict)
     net_rates: tuple[str, ...] = ()
+    pools: Mapping[str, Pool] = field(default_factory=dict)
+    units: str | None = None
 
     def __post_init__(self) -> None:
         self.sampling  # noqa: B018 - a design that cannot be used is refused at once

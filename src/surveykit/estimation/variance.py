@@ -73,6 +73,22 @@ class DomainVariance:
         """Whether variances come from the first stage only, so that pairs of sampled unit and domain are enough."""
         return len(self._stages) == 1
 
+    def weighed(self, weights: Floats) -> Floats:
+        """What :meth:`surveykit.estimation.bounded.Weighing.of` needs of every domain, in rows."""
+        inside = weights[self._rows]
+        undrawn = 1 - self._sampling.stages[-1].fraction[self._rows]
+        parts = (inside, inside**2, inside**2 * undrawn)
+        return np.stack(
+            [*(totals(self._domain, part, self._count) for part in parts), self._stages[0].squares_of_units(inside)]
+        )
+
+    def weighed_outside(self, weights: Floats) -> Floats:
+        """The same of all other domains together."""
+        own = self.weighed(weights)
+        result = own.sum(axis=1, keepdims=True) - own
+        result[3] = self._stages[0].squares_of_units_outside(weights[self._rows])
+        return np.asarray(result)
+
     def tabulated(self, codes: Ints, weights: Floats, width: int) -> tuple[Floats, Ints]:
         """The weight of every category (-1 is none) per pair of sampled unit and domain, in one pass; its domain."""
         return self._stages[0].tabulated(codes[self._rows], weights[self._rows], width)
@@ -126,6 +142,18 @@ class _StageDomains:
             self._elsewhere(self._cluster[pairs], self._pair_domain[pairs]),
             self._elsewhere(self._cell_stratum[cells], self._cell_domain[cells]),
         )
+
+    def squares_of_units(self, weights: Floats) -> Floats:
+        """Σ(Σw of a sampled unit in the domain)², per domain."""
+        sums = totals(self._pair, weights, len(self._cluster))
+        return totals(self._pair_domain, sums**2, self._count)
+
+    def squares_of_units_outside(self, weights: Floats) -> Floats:
+        """Σ(Σw of a sampled unit in all other domains)², per domain."""
+        sums = totals(self._pair, weights, len(self._cluster))
+        units = totals(self._cluster, sums, len(self._stage.stratum))
+        inside = totals(self._pair_domain, sums * (2 * units[self._cluster] - sums), self._count)
+        return np.asarray((units**2).sum() - inside)
 
     def _occurring(self, answered: Bools) -> tuple[Bools, Bools]:
         pairs = np.zeros(len(self._cluster), dtype=np.bool_)

@@ -16,6 +16,7 @@ import pandas as pd
 from surveykit.cleaning import Account, Finding, Responses, load_survey
 from surveykit.errors import ParameterError
 from surveykit.estimation import Design, design_of
+from surveykit.estimation.bounded import Pool, pools_from
 from surveykit.estimation.weighting import weighted
 from surveykit.language import Language
 from surveykit.presentation.view import View
@@ -44,6 +45,7 @@ class UnitResponses:
         n_psu: Number of sampled clusters in each stratum of the whole sample.
         compare: Gives the places of all units (for a unit's report: of its class) when they are first asked for.
         withheld: What this report has to withhold because other reports would give it away, or it them.
+        pools: What the whole sample's answers show of each question, so that intervals are as published.
     """
 
     unit: Unit | None
@@ -52,6 +54,7 @@ class UnitResponses:
     n_psu: int | dict[str, int]
     compare: Callable[[], Comparisons] | None = None
     withheld: Withheld = field(default_factory=Withheld)
+    pools: Mapping[str, Pool] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Comparisons:
@@ -118,7 +121,7 @@ class UnitResponses:
 
     @cached_property
     def _design(self) -> Design:
-        return design_of(self.responses, n_psu=None if self.unit is None else self.n_psu)
+        return design_of(self.responses) if self.unit is None else design_of(self.responses, self.n_psu, self.pools)
 
     def __repr__(self) -> str:
         name = "all units" if self.unit is None else f"unit {self.unit.unit_id}"
@@ -191,7 +194,8 @@ def _part(
         return UnitResponses(None, responses, of_all, design.psu_counts, places, together.decisions.here(None))
     part, here = responses.where(unit=unit.unit_id), together.decisions.here(unit.unit_id)
     handed = with_own(of_class(of_all, survey, unit.cls or ""), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
-    return UnitResponses(unit, part, handed, design.psu_counts, partial(_places_here, places, unit), here)
+    compare = partial(_places_here, places, unit)
+    return UnitResponses(unit, part, handed, design.psu_counts, compare, here, design.all_pools)
 
 
 def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:
@@ -226,7 +230,8 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     def places() -> Comparisons:
         return places_together(read_places(classes[0] / "places.json"), read_places(own / "places.json"), unit)
 
-    return UnitResponses(definition.register.unit(unit), cut, handed, sample["n_psu"], places, here)
+    pools = pools_from(sample["pools"])
+    return UnitResponses(definition.register.unit(unit), cut, handed, sample["n_psu"], places, here, pools)
 
 
 def _read_frame(path: Path) -> pd.DataFrame:

@@ -141,8 +141,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Counts of sources with 1 to {most} kept responses are withheld.",
     ),
     "tables.mark.identical": (
-        "全部回答相同，区间宽度为零并不表示结果没有误差。",
-        "All answers are the same; an interval without width does not mean certainty.",
+        "全部回答相同，并不表示结果没有误差。",
+        "All answers are the same; that does not make the result certain.",
     ),
     "tables.mark.not_ranked": ("有效回答数未达到排名要求，不参加排名。", "Too few valid answers to enter a ranking."),
     # definitions
@@ -182,6 +182,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "unless a definition says otherwise.",
     ),
     # methods of estimation, by the name that an estimate carries
+    "tables.method.difference of two shares, Taylor linearisation, bounded interval": (
+        "两个比率之差：有界区间，即设想比实收多一份回答",
+        "difference of two shares: bounded interval, which allows for one more answer than was given",
+    ),
+    "tables.method.mean, Taylor linearisation, bounded interval": (
+        "均值：有界区间，即设想比实收多一份回答",
+        "mean: bounded interval, which allows for one more answer than was given",
+    ),
+    "tables.method.difference from the rest, Taylor linearisation, bounded interval": (
+        "与其余之差：由双方的有界区间合成，计入重叠受访者的协方差",
+        "difference from the rest: from the bounded intervals of both, with the overlap of respondents",
+    ),
     "tables.method.difference of two shares, Taylor linearisation, t interval": (
         "两个比率之差，泰勒线性化法，t区间",
         "difference of two shares, Taylor linearisation, t interval",

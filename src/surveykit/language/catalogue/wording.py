@@ -83,9 +83,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No valid answers to “{question}” were received{subject}, so there is nothing to report.",
     ),
     "wording.identical": (
-        "对“{question}”的{n}份有效回答完全相同（{value}分）。区间宽度为零，只说明样本内没有差异，并不表示结果没有误差。",
-        "All {n} valid answers to “{question}” are the same ({value}). The interval has no width because the answers "
-        "do not differ; that does not mean that the result is certain.",
+        "对“{question}”的{n}份有效回答完全相同（{value}分）。这只说明样本内没有差异，并不表示结果没有误差。",
+        "All {n} valid answers to “{question}” are the same ({value}). That shows that these answers do not differ; it "
+        "does not make the result certain.",
     ),
     # who answered
     "wording.account": (
