@@ -163,21 +163,49 @@ def without_rows(grid: Grid, left_out: Collection[int]) -> Grid:
     return replace(grid, columns=columns, rows=[grid.rows[position] for position in kept])
 
 
+def is_title(cells: Sequence[str]) -> bool:
+    """Whether a line of tidied cells is a title: one text, or few (``单位：…``, ``日期：…``) that name what follows."""
+    texts = [cell for cell in cells if cell]
+    labelled = any(mark in text for text in texts for mark in ":：")
+    return len(texts) == 1 or (1 < len(texts) <= len(cells) / 2 and labelled)
+
+
 def below_title(grid: Grid) -> Grid | None:
-    """The table below lines of one text (a title); ``None`` unless the next line names every column, each otherwise."""
-    if len(grid.header) < 3 or sum(map(bool, headers_of(grid))) != 1:
+    """The table below lines of titles; ``None`` unless the next line names every filled column, each otherwise."""
+    if len(grid.header) < 3 or not is_title(headers_of(grid)):
         return None
     for position in range(min(_TITLES, len(grid.rows))):
-        names = [tidy(cell) for cell in row_of(grid, position)]
-        are_words = not any(name.isascii() and name[0].isdecimal() for name in names if name)
-        if all(names) and len({*names}) == len(names) and are_words:
+        row = [tidy(cell) for cell in row_of(grid, position)]
+        names = [name for name in row if name]
+        are_words = not any(name.isascii() and name[0].isdecimal() for name in names)
+        if len(names) > 1 and len({*names}) == len(names) and are_words and _names_all(row, grid, position + 1):
             title = next(name for name in headers_of(grid) if name)
             table = without_rows(grid, range(position + 1))
             guess = f"row {grid.rows[position]} holds the headers, above it is a title: {title[:60]}"
-            return replace(table, header=row_of(grid, position), guessed=(*grid.guessed, guess))
-        if sum(map(bool, names)) > 1:
+            table = replace(table, header=row_of(grid, position), guessed=(*grid.guessed, guess))
+            return without_repeated_header(table)
+        if not is_title(row):
             return None
     return None
+
+
+def _names_all(row: Sequence[str], grid: Grid, below: int) -> bool:
+    """Whether a line that is no title has a name for every column with texts below it."""
+    named = all(name or not any(map(str.strip, column[below:])) for name, column in zip(row, grid.columns, strict=True))
+    return named and not is_title(row)
+
+
+def without_repeated_header(grid: Grid) -> Grid:
+    """The table without rows that repeat its header: files put one behind the other, pages printed one by one."""
+    header = tuple(grid.header)
+    first = grid.columns[0] if len(header) > 1 and any(header) else ()
+    same = [position for position, cell in enumerate(first) if cell == header[0]]
+    repeated = [position for position in same if tuple(row_of(grid, position)) == header]
+    if not repeated:
+        return grid
+    rows = listing((str(grid.rows[position]) for position in repeated), 5)
+    note = f"{len(repeated)} rows repeat the header and are no answers (row {rows})"
+    return replace(without_rows(grid, {*repeated}), notes=(*grid.notes, note))
 
 
 def arranged(

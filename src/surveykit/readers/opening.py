@@ -9,7 +9,7 @@ from pathlib import Path
 
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.formats.known import DESCRIBED, another_format
-from surveykit.readers.layout import Layout
+from surveykit.readers.layout import Layout, without_repeated_header
 from surveykit.readers.table import Grid
 from surveykit.source_readers import READERS
 
@@ -20,7 +20,7 @@ Reader = Callable[..., Grid]
 def read_format(name: str, path: Path, options: Mapping[str, str]) -> Grid:
     """A file as the reader of its format gives it, with a note where its name promises another format."""
     reader: Reader = READERS.one(name)
-    grid = reader(path, **taken_by(reader, options))
+    grid = without_repeated_header(reader(path, **taken_by(reader, options)))
     return replace(grid, notes=(*another_format(path.name, name, DESCRIBED[name]), *grid.notes))
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from surveykit.files import sha256_of
 from surveykit.readers.formats.encoding import HEAD, content_of
 from surveykit.readers.formats.known import DESCRIBED, format_of
-from surveykit.readers.layout import Layout, below_title
+from surveykit.readers.layout import Layout, below_title, without_repeated_header
 from surveykit.readers.opening import Reader, check_options, read_format, taken_by
+from surveykit.readers.platforms.surveymonkey import without_second_header
 from surveykit.readers.process.converted import PREFIX, read_package
 from surveykit.readers.table import Grid, RawTable, raw_table
 from surveykit.source_readers import READERS
@@ -131,7 +132,8 @@ def read(
         check_options(reader, READERS[reader], options)
         content_of(file, HEAD)  # says what is wrong with a file that is not there, or empty
         grid = function(file, **options)
-        grid = (below_title(grid) if reader in DESCRIBED else None) or grid
+        if reader in DESCRIBED:
+            grid = without_second_header(without_repeated_header(below_title(grid) or grid))
     return raw_table(grid, written, file.name, reader, sha256_of(file))
 
 

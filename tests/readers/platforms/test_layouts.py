@@ -236,3 +236,38 @@ def test_what_may_be_no_title_is_left_as_it_is(tmp_path, lines):
     table = read(text_file(tmp_path / "a.csv", *lines))
     assert len(table.frame) == len(lines) - 1
     assert table.guessed == ()
+
+
+PEOPLE = [f"Office {number % 3},{number % 5 + 1},,friend {number}" for number in range(60)]
+
+
+@pytest.mark.parametrize("reader", [None, "delimited"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Which office?,How was it?,What did you use?,", "Response,Response,Web,Other (please specify)"],
+        ["Which office?,How was it?,What did you use?,", ",,Web,Other (please specify)"],
+        ["Which office?,How was it?,Desk,Wishes", "Response,Response,,Open-Ended Response"],
+    ],
+)
+def test_a_second_header_row_is_no_respondent_without_the_platforms_own_columns(tmp_path, head, reader):
+    table = read(text_file(tmp_path / "a.csv", *head, *PEOPLE), reader=reader)
+    assert table.reader == (reader or "surveymonkey")
+    assert (len(table), table.frame.iloc[0, 0], table.rows[0]) == (60, "Office 0", 3)
+
+
+def test_an_answer_that_says_response_is_an_answer(tmp_path):
+    lines = ["What comes first?,And then?", "Response,Thanks", "Question,Thanks", "Response,Nothing"]
+    assert len(read(text_file(tmp_path / "a.csv", *lines))) == 3
+
+
+@pytest.mark.parametrize("first", ["", ",,,", "  ", '"","","",""'])
+def test_a_blank_first_line_is_no_header(tmp_path, first):
+    table = read(text_file(tmp_path / "a.csv", first, "unit,y,desk,wish", *PEOPLE))
+    assert (len(table), table.frame.columns.tolist(), table.rows[0]) == (60, ["unit", "y", "desk", "wish"], 3)
+
+
+def test_a_header_that_comes_again_is_no_answer(tmp_path):
+    table = read(text_file(tmp_path / "a.csv", "unit,y,desk,wish", *PEOPLE[:30], "unit,y,desk,wish", *PEOPLE[30:]))
+    assert len(table) == 60
+    assert "1 rows repeat the header and are no answers (row 32)" in table.notes

@@ -142,3 +142,48 @@ def test_tables_with_answers_only_lose_no_row(tmp_path, rows):
 def test_totals_in_the_middle_are_left_to_a_person(tmp_path):
     rows = [HEADER, *answers(10), ["合计", "", "10", "10", "10", ""], *answers(10)]
     assert len(read(gbk(tmp_path / "t.csv", rows))) == 21
+
+
+def workbook(path, rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+TITLE, SENDER = ["2025年评议结果"], ["填报单位：市财政局", "", "", "", "日期：2025-03-01"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([], [["签名："]]),
+        ([TITLE], [["审核人（签字）：张三", "", "", "", "2025年3月1日"]]),
+        ([TITLE, SENDER], [["负责人签字：", "", "", "经办人：李四"]]),
+        ([TITLE, SENDER], []),
+        ([SENDER], [["合计", "", "40", "40", "40"], ["（盖章）：", "", "", "电话：0571-0000000"]]),
+        ([TITLE], [HEADER]),
+    ],
+)
+def test_titles_and_signatures_are_no_answers(tmp_path, above, below):
+    table = read(workbook(tmp_path / "t.xlsx", [*above, HEADER, *answers(), *below]))
+    assert table.frame.columns.tolist() == HEADER
+    assert table.frame.to_numpy().tolist() == answers()
+
+
+def test_titles_and_signatures_around_headers_in_two_rows(tmp_path):
+    head = [["序号", "被评单位", "满意度评价", "", "", "意见"], ["", "", "服务态度", "办事效率", "总体评价", ""]]
+    table = read(workbook(tmp_path / "t.xlsx", [TITLE, SENDER, *head, *answers(), ["负责人签字：", "", "日期："]]))
+    assert table.frame.to_numpy().tolist() == answers()
+    assert "title: 填报单位：市财政局, 日期：2025-03-01" in table.notes
+
+
+def test_a_title_narrower_than_its_table_is_a_title(tmp_path):
+    for name, text in {
+        "a": "Offices 2025\nunit;y;z\nA;1;2,5\nB;2;3,5\n",
+        "b": "Offices\n\nunit,y,z\nA,1,2\nB,2,3\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        table = read(tmp_path / name)
+        assert (table.frame.columns.tolist(), len(table)) == (["unit", "y", "z"], 2)

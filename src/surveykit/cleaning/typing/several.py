@@ -121,12 +121,12 @@ def _joined(parts: Sequence[str], separator: str, known: Known) -> list[tuple[st
     longest, last = known.longest(separator), len(parts)
     ways: dict[int, list[tuple[str, ...]]] = {last: [()]}
     for start in range(last - 1, -1, -1):
-        found: list[tuple[str, ...]] = []
+        divisions: list[tuple[str, ...]] = []
         for stop in range(min(start + longest, last), start, -1):
             code = known.exact(separator.join(parts[start:stop])) if stop in ways else None
-            found += [(code, *way) for way in ways[stop]] if code is not None else []
-        if not found:
-            found = next(
+            divisions += [(code, *way) for way in ways[stop]] if code is not None else []
+        if not divisions:
+            divisions = next(
                 (
                     [(code, *way) for way in ways[stop]]
                     for stop in range(start + 1, last + 1)
@@ -134,8 +134,8 @@ def _joined(parts: Sequence[str], separator: str, known: Known) -> list[tuple[st
                 ),
                 [],
             )
-        if found:
-            ways[start] = found[:_WAYS]
+        if divisions:
+            ways[start] = divisions[:_WAYS]
     return ways.get(0, [])
 
 

@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -59,13 +59,28 @@ def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str
         records, notes = escaped, (*notes, "quotes inside texts are written with a backslash")
     if spaced := _with_blanks(text, delimiter, above, records):
         records, notes = spaced, (*notes, "blanks behind the delimiter are left out: quotes follow them")
+    empty = sum(1 for _ in takewhile(_is_empty, records))
+    if 0 < empty < len(records):
+        records, notes = records[empty:], (*notes, "nothing is in the lines above the headers")
     if not records:
         raise ReadError("the file holds no table", name, expected="a row of column headers")
     header = records[0][1]
+    if sum(map(bool, map(str.strip, header))) == 1:  # a title need not be as wide as the table below it
+        width = _usual([len(cells) for _, cells in records[:_SAMPLE]])
+        header = [*header, *[""] * (width - len(header))]
     rows = [line for line, _ in records[1:]]
     cells, width_notes = _rectangle(records[1:], len(header), name)
     columns = list(zip(*cells, strict=True)) if cells else [() for _ in header]
     return Grid(header, columns, rows, notes=notes + width_notes)
+
+
+def _usual(widths: list[int]) -> int:
+    """The number of cells that most records have."""
+    return Counter(widths).most_common(1)[0][0]
+
+
+def _is_empty(record: Record) -> bool:
+    return not any(map(str.strip, record[1]))
 
 
 def find_delimiter(text: str) -> str:
@@ -80,9 +95,8 @@ def find_delimiter(text: str) -> str:
             if escaped is None:  # better than one that cuts nothing: the quotes are reported then
                 return (0.0, first.count(delimiter))
             widths = [len(cells) for _, cells in escaped[:_SAMPLE]]
-        if not widths or widths[0] < 2:
-            return (0.0, 0)
-        return (Counter(widths)[widths[0]] / len(widths), widths[0])
+        width = _usual(widths) if widths and widths[0] < 2 else widths[0] if widths else 0  # below a title, or nothing
+        return (Counter(widths)[width] / len(widths), width) if width > 1 else (0.0, 0)
 
     return max(DELIMITERS, key=regularity)
 

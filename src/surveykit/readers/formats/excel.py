@@ -88,7 +88,7 @@ def _cells(book: python_calamine.CalamineWorkbook, name: str) -> list[list[Cell]
 
 
 def _grid(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path) -> Grid:
-    filled = [number for number, row in enumerate(cells) if row.count("") < len(row)]
+    filled = [number for number, row in enumerate(cells) if any(map(_holds_something, row))]
     if not filled:
         raise ReadError("the sheet is empty", f"{path.name}, {name}", expected="a row of column headers")
     columns = list(zip(*(cells[number] for number in filled), strict=True))
@@ -104,6 +104,10 @@ def _grid(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path
     return Grid(
         header, [column[1:] for column in texts], [number + 1 for number in filled[1:]], sheet=name, notes=notes
     )
+
+
+def _holds_something(cell: Cell) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def _has_long_numbers(column: Sequence[Cell]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from surveykit.matching.texts import listing, tidy
-from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, row_of, without_rows
+from surveykit.readers.layout import NOTHING, Layout, Recognition, arranged, is_title, row_of, without_rows
 from surveykit.readers.platforms.header_rows import HeaderRows, first_lines, left_out, row_number, texts_in
 from surveykit.readers.table import Grid, HeaderCell
 
@@ -19,8 +19,12 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 #: What a line of notes begins with; it fills fewer than half of the columns.
-_NOTE = re.compile(
-    r"(?:注|备注|说明|填表|制表|审核|复核|监票|计票|唱票|统计人|日期|数据来源|notes?|sources?)\s*[:：\d(（人]",
+_NOTE = re.compile(r"(?:注|备注|说明|数据来源|notes?|sources?)\s*[:：\d(（人]", re.IGNORECASE)
+#: What people write where they sign below a table.
+_SIGNED = re.compile(
+    r"(?:.{0,8}(?:填表|填报|制表|制单|审核|复核|校对|监票|计票|唱票|统计|汇总|经办|负责|记录|监督|签字|签名|签章|盖章|公章)"
+    r".{0,6}|(?:填报|填表|统计|制表)?日期|(?:联系)?电话|.{0,12}signature|signed(?: by)?"
+    r"|(?:prepared|checked|reviewed|approved) by|date|name)\s*[:：]",
     re.IGNORECASE,
 )
 _NUMBERS = ("序号", "编号", "No.", "No", "#")
@@ -36,8 +40,11 @@ def recognise(grid: Grid) -> Recognition:
         first, last = row_number(grid, head.first), row_number(grid, head.last)
         title = (f"a title is above row {first}",) if head.first else ()
         return Recognition(0.6, (f"row {first} names what row {last} divides", *title))
-    totals = [position for position, kind in _below(grid) if kind == "total"] if not head.first else []
-    return Recognition(0.35, (f"row {grid.rows[totals[0]]} holds totals",)) if totals else NOTHING
+    below = [*_below(grid)] if not head.first else []
+    totals = [f"row {grid.rows[position]} holds totals" for position, kind in below if kind == "total"]
+    signed = [f"row {grid.rows[position]} is signed" for position, _ in below if _is_signed(row_of(grid, position))]
+    reasons = (*totals[:1], *signed[:1])
+    return Recognition(0.35, reasons) if reasons else NOTHING
 
 
 def arrange(grid: Grid, path: Path) -> Grid:
@@ -61,7 +68,7 @@ def _head(grid: Grid) -> HeaderRows | None:
     lines = first_lines(grid, _TOP)
     if len(lines) < 3 or len(grid.header) < 3:
         return None
-    first = next((at for at, cells in enumerate(lines) if sum(map(bool, cells)) > 1), len(lines))
+    first = next((at for at, cells in enumerate(lines) if not is_title(cells)), len(lines))
     if first + 1 >= len(lines):
         return None
     top = lines[first]
@@ -100,7 +107,7 @@ def _below(grid: Grid) -> Iterator[tuple[int, str]]:
         cells = texts_in(row_of(grid, position))
         if _is_total(grid, position, cells):
             yield position, "total"
-        elif not cells or (_NOTE.match(cells[0]) and 2 * len(cells) < len(grid.header)):
+        elif not cells or _is_signed(row_of(grid, position)) or _is_note(cells, len(grid.header)):
             yield position, "note"
         else:
             return
@@ -113,6 +120,18 @@ def _is_total(grid: Grid, position: int, cells: Sequence[str]) -> bool:
         return False
     column = next(column for column in grid.columns if tidy(column[position]) == cells[at])
     return sum(tidy(text) == cells[at] for text in column) == 1
+
+
+def _is_note(cells: Sequence[str], width: int) -> bool:
+    return _NOTE.match(cells[0]) is not None and 2 * len(cells) < width
+
+
+def _is_signed(row: Sequence[str]) -> bool:
+    """Whether a row holds nothing but places to sign: few cells, or all of them with a colon (``审核：李四``)."""
+    cells = texts_in(row)
+    if not cells or not _SIGNED.match(cells[0]):
+        return False
+    return 2 * len(cells) < len(row) or all(re.search("[:：]", cell) for cell in cells)
 
 
 LAYOUT = Layout(recognise, arrange, "a table made by hand", "a title, two header rows, or totals below the answers")
