@@ -16,7 +16,7 @@ from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, 
 from surveykit.matching.texts import tidy
 from surveykit.readers import HeaderCell, RawTable
 from surveykit.readers.platforms.times import moment
-from surveykit.readers.table import Codebook
+from surveykit.readers.table import NOT_CALCULATED, Codebook
 
 Kind = Literal["empty", "rating", "single", "multiple", "ranking", "nps", "number", "date", "duration", "text"]
 
@@ -80,7 +80,7 @@ def guess_column(table: RawTable, cell: HeaderCell) -> ColumnGuess:
     counts: Counter[str] = Counter()
     for text, n in Counter(table.frame[cell.column].tolist()).items():
         counts[tidy(text)] += n
-    del counts[""]
+    del counts[""], counts[NOT_CALCULATED]
     missing = {tidy(mark): kind for mark, kind in table.marks_in(cell.column).items() if tidy(mark) in counts}
     # By its words a text is a missing answer where the question is closed; in open answers it is one like others.
     by_words = counts if len(counts) <= MOST_CHOICES + 5 else counts.keys() & {"(跳过)", "(空)"}

@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+#: Stands for the value of a formula that a workbook does not hold; no question can read it.
+NOT_CALCULATED = "#NOT CALCULATED"
 #: Codes and labels of the choices of a column, in the file's order.
 Codebook = tuple[tuple[str, str], ...]
 

@@ -13,6 +13,7 @@ from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import document_of
 from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
 from surveykit.matching.texts import listing, tidy
+from surveykit.readers.table import NOT_CALCULATED
 from surveykit.survey.questions import column_in
 
 #: Rows of unknown units from which on the column itself is doubted.
@@ -115,6 +116,10 @@ def _unmatched(entry: Unmatched, what: str, register: str = "") -> Finding:
     if entry.more:
         what = f"{entry.more} further texts mean nothing declared"
         return Finding(check, "error", what, where, entry.n, known=entry.known)
+    if entry.text == NOT_CALCULATED:
+        what = f"{entry.question!r} reads formulas for which the workbook holds no value"
+        remedy = "open the workbook in Excel or WPS and save it there: that stores the values"
+        return Finding(check, "error", what, where, entry.n, entry.places, remedy)
     remedy, lines = _settling(entry, register)
     return Finding(check, "error", what, where, entry.n, entry.places, remedy, entry.known, suggestion=lines)
 

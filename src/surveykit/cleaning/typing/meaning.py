@@ -11,6 +11,7 @@ import pandas as pd
 
 from surveykit.cleaning.columns import MISSING_KINDS, Numbers, categorical
 from surveykit.matching.texts import tidy
+from surveykit.readers.table import NOT_CALCULATED
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,14 @@ def look_up(texts: pd.Series, meaning: LookUp) -> LookedUp:
     codes, uniques = pd.factorize(texts)
     raws = [str(text) for text in uniques]
     tidied = [tidy(raw) for raw in raws]
-    meanings = [meaning(text, raw) if text else BLANK for text, raw in zip(tidied, raws, strict=True)]
+    meanings = [_in_cell(meaning, text, raw) if text else BLANK for text, raw in zip(tidied, raws, strict=True)]
     return LookedUp(codes.astype(np.int64), raws, meanings)
+
+
+def _in_cell(meaning: LookUp, text: str, raw: str) -> Meaning:
+    """What a text means; a value that was not calculated is no answer to anything, unless a person decided on it."""
+    meant = meaning(text, raw)
+    return UNKNOWN if text == NOT_CALCULATED and meant.known and meant.decision is None else meant
 
 
 def everywhere(meaning: Meaning, n: int) -> LookedUp:

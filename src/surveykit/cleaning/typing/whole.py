@@ -21,6 +21,7 @@ from surveykit.cleaning.typing.typed import SAMPLE, Spelling, Typed, Unmatched
 from surveykit.cleaning.typing.units import type_units
 from surveykit.matching.texts import tidy
 from surveykit.readers import RawTable
+from surveykit.readers.table import NOT_CALCULATED
 from surveykit.survey import Definition, Source
 from surveykit.survey.questions import column_in
 
@@ -86,6 +87,9 @@ def _respondents(survey: Definition, source: Source, table: RawTable) -> tuple[A
     if texts is None:
         return pd.array([None] * len(table), dtype="str"), remarks
     codes, uniques = pd.factorize(texts)
+    if len(rows := np.flatnonzero(texts == NOT_CALCULATED)):
+        places = tuple(table.place(int(row), str(texts.name)) for row in rows[:SAMPLE])
+        remarks += Remarks((Unmatched("answer", "respondent", NOT_CALCULATED, len(rows), places, ()),))
     return pd.array([tidy(text) or None for text in uniques], dtype="str").take(codes), remarks
 
 

@@ -6,6 +6,7 @@ import contextlib
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,12 +14,14 @@ import python_calamine
 
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.formats.cells import TOO_LONG, as_text
+from surveykit.readers.formats.formulas import formulas_without_values
 from surveykit.readers.formats.odd_cells import mended, odd_cells_note
 from surveykit.readers.formats.sheets import chosen_sheet
 from surveykit.readers.formats.xls_errors import errors_in
 from surveykit.readers.formats.xlsb_errors import BOOK, errors_in_binary
-from surveykit.readers.table import Grid, column_letters
+from surveykit.readers.table import NOT_CALCULATED, Grid, column_letters
 
+_CALCULATE = "open the workbook in Excel or WPS and save it"
 #: What the parser makes of a cell.
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -59,12 +62,28 @@ def _whole_grid(path: Path, sheet: str | None, has_errors: bool) -> Grid:
         return _with_errors(book, name, notes, path, errors_in_binary(path, name))
     if not has_errors:
         with contextlib.suppress(python_calamine.CalamineError):
-            return _grid(_cells(book, name), name, notes, path)
+            return _calculated(_cells(book, name), name, notes, path)
     with tempfile.TemporaryDirectory(prefix="surveykit-") as folder:
         if (copy := mended(path, name, Path(folder))) is not None:
             book = python_calamine.CalamineWorkbook.from_path(str(copy[0]))
             notes += (odd_cells_note(copy[1]),)
-        return _grid(_cells(book, name), name, notes, path)
+        return _calculated(_cells(book, name), name, notes, path)
+
+
+def _calculated(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path) -> Grid:
+    """The grid of an .xlsx workbook, in which a formula without a stored value is a text that says so."""
+    for row, column in formulas_without_values(path, name):
+        cells += [[""] * len(cells[0])] * (row + 1 - len(cells)) if cells else []
+        if row < len(cells) and column < len(cells[row]):
+            cells[row] = [*cells[row][:column], NOT_CALCULATED, *cells[row][column + 1 :]]
+    grid = _grid(cells, name, notes, path)
+    counts = {head: column.count(NOT_CALCULATED) for head, column in zip(grid.header, grid.columns, strict=True)}
+    told = tuple(
+        f"{n} cells of column {head!r} hold formulas without a stored value (shown as {NOT_CALCULATED}): {_CALCULATE}"
+        for head, n in counts.items()
+        if n
+    )
+    return replace(grid, notes=grid.notes + told)
 
 
 def _with_errors(
