@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypedDict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from surveykit.errors import MissingPartError, ReadError
 from surveykit.matching.texts import listing
@@ -23,6 +25,16 @@ _KINDS = {
     "refused": ("refus", "declined", "prefer not", "拒", "不愿"),
     "invalid": ("invalid", "error", "illegible", "无效"),
 }
+#: Display formats of days, moments and times (IBM SPSS Statistics, Variable Types and Display Formats).
+_MOMENTS = {
+    **dict.fromkeys(["DATE", "ADATE", "EDATE", "JDATE", "SDATE"], "date"),
+    **dict.fromkeys(["DATETIME", "YMDHMS"], "moment"),
+    **dict.fromkeys(["TIME", "DTIME"], "time"),
+}
+#: From here on SPSS counts seconds: the first day of the Gregorian calendar.
+_EPOCH = datetime(1582, 10, 14)
+#: An encoding that has a character for every byte.
+_ANY_BYTES = "LATIN1"
 #: The open end of a range of user-missing values, which JSON cannot hold.
 _OPEN = 1e300
 
@@ -59,20 +71,94 @@ def parse_sav(source: str) -> tuple[pd.DataFrame, str]:
     failures = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError)
 
     def parsed(encoding: str | None = None) -> tuple[pd.DataFrame, metadata_container]:
-        return pyreadstat.read_sav(source, encoding=encoding, apply_value_formats=False, user_missing=True)
+        # Its own conversion of moments ends at the first one that no calendar has.
+        return pyreadstat.read_sav(source, encoding=encoding, user_missing=True, disable_datetime_conversion=True)
 
     try:
         frame, about = parsed()
         if not _looks_chinese(frame, about):
-            return frame, _declared(about)
+            return _as_texts(frame, about)
     except failures as error:
         if not isinstance(error, UnicodeError) and "encod" not in str(error) and "convert" not in str(error):
             raise ReadError(f"this is not a readable SPSS file: {error}") from error
     try:
+        if (whole := _without_broken_texts(*parsed(_ANY_BYTES))) is not None:
+            return whole
         frame, about = parsed("GB18030")
     except failures as error:
         raise ReadError(f"this is not a readable SPSS file: {error}") from error
-    return frame, _declared(about, "the file does not name its encoding rightly; it is read as GB18030")
+    return _as_texts(frame, about, "the file does not name its encoding rightly; it is read as GB18030")
+
+
+def _as_texts(frame: pd.DataFrame, about: metadata_container, *notes: str) -> tuple[pd.DataFrame, str]:
+    """The table with moments as texts, and what the file declares."""
+    formats = {name: str(display).rstrip("0123456789.") for name, display in about.original_variable_types.items()}
+    moments = {name: _MOMENTS[formats[name]] for name in frame.columns if formats[name] in _MOMENTS}
+    told = list(notes)
+    for name, kind in moments.items():
+        missing = _bounds((about.missing_ranges or {}).get(name, ()))
+        texts = [_moment(float(seconds), kind, missing) for seconds in frame[name]]
+        frame = frame.assign(**{name: texts})
+        odd = [row for row, text in enumerate(texts, 1) if _is_number(text) and not _is_in(text, missing)]
+        if odd:
+            shown = listing((f"{texts[row - 1]} (case {row})" for row in odd), 3)
+            told.append(f"{len(odd)} cells of {name!r} hold no moment that exists and are read as stored: {shown}")
+    return frame, _declared(about, *told)
+
+
+def _moment(seconds: float, kind: str, missing: Sequence[Range]) -> str:
+    """The text of a moment; seconds that are a user-missing value, or that no calendar has, as they are stored."""
+    if seconds != seconds:  # noqa: PLR0124 - not-a-number
+        return ""
+    stored = as_text(seconds)
+    if _is_in(stored, missing):
+        return stored
+    try:
+        whole = timedelta(seconds=math.floor(seconds), microseconds=round(seconds % 1 * 1e6))
+        if kind == "time":
+            inside = timedelta(0) <= whole < timedelta(days=1)
+            return as_text((_EPOCH + whole).time() if inside else whole) if seconds >= 0 else stored
+        moment = _EPOCH + whole
+    except OverflowError:
+        return stored
+    return as_text(moment.date() if kind == "date" else moment)
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).replace("e+", "", 1).isdecimal()
+
+
+def _without_broken_texts(frame: pd.DataFrame, about: metadata_container) -> tuple[pd.DataFrame, str] | None:
+    """A file in UTF-8, read byte by byte, in which few texts are broken; ``None`` where it is in another encoding."""
+    texts = [name for name in frame.columns if about.readstat_variable_types[name] == "string"]
+    beyond = [text for name in texts for text in frame[name] if isinstance(text, str) and not text.isascii()]
+    broken = sum("\ufffd" in _as_utf_8(text) for text in beyond)
+    if not beyond or broken * 2 > len(beyond):
+        return None
+    note = "the file does not name its encoding rightly; it is read as UTF-8"
+    if broken:
+        note = f"{broken} texts hold bytes that are no characters of UTF-8; they are shown as \ufffd"
+    frame, declared = _as_texts(frame, about, note)
+    mended = {_as_utf_8(name): frame[name].map(_as_utf_8, na_action="ignore") for name in texts}
+    frame = frame.rename(columns=_as_utf_8).assign(**mended)
+    return frame, json.dumps({**_deep(json.loads(declared)), "encoding": "UTF-8"}, ensure_ascii=True)
+
+
+def _as_utf_8(text: str) -> str:
+    """A text that was read byte by byte."""
+    try:
+        return text.encode("latin-1").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # written here, not read
+        return text
+
+
+def _deep(value: Any) -> Any:
+    """What a file declares, its texts read again as UTF-8."""
+    if isinstance(value, dict):
+        return {_as_utf_8(key): _deep(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_deep(entry) for entry in value]
+    return _as_utf_8(value) if isinstance(value, str) else value
 
 
 def _looks_chinese(frame: pd.DataFrame, about: metadata_container) -> bool:
@@ -98,10 +184,7 @@ def _declared(about: metadata_container, *notes: str) -> str:
             name: [(as_text(code), str(label)) for code, label in labels.items()]
             for name, labels in about.variable_value_labels.items()
         },
-        missing={
-            name: [(_bound(part["lo"]), _bound(part["hi"])) for part in parts if isinstance(part, dict)]
-            for name, parts in (about.missing_ranges or {}).items()
-        },
+        missing={name: _bounds(parts) for name, parts in (about.missing_ranges or {}).items()},
         sets={
             name: _ResponseSet(
                 label=entry["label"], counted=entry["counted_value"], variables=list(entry["variable_list"])
@@ -111,6 +194,10 @@ def _declared(about: metadata_container, *notes: str) -> str:
         notes=list(notes),
     )
     return json.dumps(declared, ensure_ascii=True)
+
+
+def _bounds(ranges: Iterable[object]) -> list[Range]:
+    return [(_bound(part["lo"]), _bound(part["hi"])) for part in ranges if isinstance(part, dict)]
 
 
 def _bound(value: float | str) -> float | str:
