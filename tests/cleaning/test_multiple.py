@@ -220,3 +220,38 @@ def asked(kitchen, kind: str, spelling: str, *cells: str):
     rows = "".join(f'{n},A,3,3,5,,"{cell}"\n' for n, cell in enumerate(cells))
     question = ("rates:", f"  asked: {{text: Asked, type: {kind}, column: {{window: q}}, {spelling}}}\nrates:")
     return kitchen.make(question, window="id,unit,y,speed,min,comment,q\n" + rows)
+
+
+EACH = "columns: {wait: {window: w}, staff: {window: s}, other: {window: o}}"
+
+
+@pytest.mark.parametrize("no", ["0", "No", "Not selected", "否", "未选中"])
+def test_who_says_no_to_every_choice_was_asked_and_is_in_the_base(kitchen, no):
+    """Thirty tick one choice, thirty tick none: half of sixty, not all of thirty; empty cells say nothing."""
+    rows = [("1", no, no)] * 30 + [(no, no, no)] * 30 + [("", "", "")] * 20
+    window = "id,unit,y,speed,min,comment,w,s,o\n"
+    window += "".join(f"{n},A,3,3,5,,{','.join(row)}\n" for n, row in enumerate(rows))
+    responses = kitchen.make(reasons(EACH), window=window).clean()
+    design = Design(responses.frame)
+    asked, ticked = design.several("reasons"), design.several("reasons", base="ticked")
+    assert asked[["value", "n"]].iloc[0].tolist() == [0.5, 60]
+    assert ticked[["value", "n"]].iloc[0].tolist() == [1.0, 30]
+    assert design.several("reasons", base="responses")["value"].iloc[0] == 1.0
+
+
+def test_a_row_with_one_explicit_no_was_asked(kitchen):
+    window = "id,unit,y,speed,min,comment,w,s,o\n1,A,3,3,5,,,0,\n2,A,3,3,5,,1,,\n"
+    frame = frame_of(kitchen.make(reasons(EACH), window=window))
+    assert frame[["reasons.wait", "reasons.staff", "reasons.other"]].iloc[0].tolist() == [0, 0, 0]
+    assert frame["reasons.missing"].astype(object)[0] == "blank"
+
+
+def test_zeros_of_people_who_were_not_to_be_asked_are_not_in_the_base(kitchen):
+    """Some platforms write 0 for everybody; asked_if says who saw the question."""
+    rows = [("1", "1", "0", "0"), ("1", "0", "0", "0"), ("3", "0", "0", "0"), ("3", "0", "0", "0")]
+    window = "id,unit,y,speed,min,comment,w,s,o\n"
+    window += "".join(f"{n},A,{row[0]},3,5,,{','.join(row[1:])}\n" for n, row in enumerate(rows))
+    responses = kitchen.make(reasons(EACH + ', asked_if: "overall <= 2"'), window=window).clean()
+    shares = Design(responses.frame).several("reasons")
+    assert shares[["value", "n"]].iloc[0].tolist() == [0.5, 2]
+    assert responses.frame["reasons.missing"].astype(object).tolist()[1:4] == ["blank", "skipped", "skipped"]

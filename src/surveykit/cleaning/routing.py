@@ -34,13 +34,17 @@ def routed(survey: Definition) -> Iterator[tuple[Question, conditions.Condition]
 
 
 def with_routes(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
-    """The frame in which what was not asked is skipped, not blank. Answers stay, whoever gave them."""
+    """The frame in which what was not asked is skipped, not blank. Answers stay, whoever gave them.
+
+    Platforms also write that nothing was ticked for people who did not see the question: they are not in its base.
+    """
     for question, condition in routed(survey):
         not_asked = truth(condition, frame, survey) == NO
         for name in _on_all_scales(question, survey):
             missing = f"{name}.missing"
             skipped = not_asked & (frame[missing] == "blank").to_numpy()
-            frame = frame.assign(**{missing: with_kind(frame[missing], skipped, "skipped")})
+            unticked = {column: frame[column].mask(skipped) for column in survey.choice_columns(name).values()}
+            frame = frame.assign(**unticked, **{missing: with_kind(frame[missing], skipped, "skipped")})
     return frame
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
-from surveykit.estimation import differences
+from surveykit.estimation import differences, multiple_response
 from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.bounded import BoundedMeans, bounded_pairs
-from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, require
+from surveykit.estimation.columns import CHOICE_SUFFIX, Range, categories, names_of, options_in, require
 from surveykit.estimation.columns import numbers as numbers_in
 from surveykit.estimation.design import Design
 from surveykit.estimation.estimates import Block, DomainEstimates, assembled, indicator, proportion_method
@@ -26,6 +26,7 @@ from surveykit.results import Displayed, Estimates
 
 Against = Literal["pairs", "rest"]
 Family = Literal["question", "banner"]
+Base = Literal["asked", "ticked"]
 #: Groups with fewer answers are not tested.
 LEAST_TESTED = 30
 #: Estimates, bases and tests of one question.
@@ -41,7 +42,8 @@ class Banner(Displayed):
         estimates: Groups are empty where a row is of another column. Rows with a ``category`` are shares, rows without
             one are means.
         bases: ``n`` and ``n_eff`` of every question in every group: n over the mean generalised design effect of the
-            shares (Rao and Scott 1981), or of the mean where a question has no choices.
+            shares (Rao and Scott 1981), or of the mean where a question has no choices. Of a question with several
+            answers ``n`` are the people in its base.
         tests: One row per comparison: ``column``, ``variable``, ``category`` (None for a mean), ``group``, ``other``
             (None for everybody else), ``value`` (group minus other), ``se``, ``df``, ``p``, ``p_adjusted``, ``family``.
         by: The group columns.
@@ -50,6 +52,8 @@ class Banner(Displayed):
         family: What was corrected together: ``question`` (all comparisons of one question by one column) or ``banner``.
         level: Of the intervals; a difference counts below 1 - level.
         least_tested: Groups with fewer answers were not tested.
+        base: Of whom the shares of the options of questions with several answers are shares: people ``asked``, or who
+            ``ticked`` anything.
     """
 
     estimates: Estimates
@@ -61,6 +65,7 @@ class Banner(Displayed):
     family: Family = "question"
     level: float = 0.95
     least_tested: int = LEAST_TESTED
+    base: Base = "asked"
 
 
 def banner(
@@ -74,6 +79,7 @@ def banner(
     least_tested: int = LEAST_TESTED,
     level: float = 0.95,
     interval: MeanInterval = "bounded",
+    base: Base = "asked",
 ) -> Banner:
     """Shares of every choice and means of scores, for everybody and by each of several columns, with tests.
 
@@ -83,23 +89,25 @@ def banner(
 
     Args:
         design: The sample.
-        questions: Columns; choices give shares, scores a mean.
-        by: Group columns.
+        questions: Columns; choices give shares, scores a mean. Also names of questions with several answers, whose
+            options are columns ``QUESTION.CODE``.
+        by: Group columns, of one answer each.
         against: Every group with every other of its column (``pairs``), or with everybody else (``rest``).
         correction: ``holm`` (no false claim) or ``benjamini_hochberg`` (few false ones among the claims).
         family: What is corrected together: all choices, mean and groups of a ``question`` by one column, or everything.
         least_tested: Groups with fewer answers to a question are not tested.
         level: Of the intervals.
         interval: Of means, and what tests rest on; ``t`` are t tests with the smaller group's degrees of freedom.
+        base: Of whom the shares of options are shares: people ``asked``, or who ``ticked`` anything.
 
     Raises:
-        DesignError: A column is missing, or an argument is not known.
+        DesignError: A column is missing, a group column has several answers, or an argument is not known.
     """
     check_level(level)
     check_mean_interval(interval)
     names, columns = names_of(questions), names_of(by)
-    _check(design.frame, names, columns, against, family)
-    tables = [_GroupColumn(design, column, interval) for column in (None, *columns)]
+    _check(design.frame, names, columns, against, family, base)
+    tables = [_GroupColumn(design, column, interval, base) for column in (None, *columns)]
     parts = [table.of(name, level, against, least_tested) for table in tables for name in names]
     estimates, frames, lines = zip(*parts, strict=True)
     bases = pd.concat(frames, ignore_index=True)
@@ -107,16 +115,19 @@ def banner(
     tests = tests.astype({"column": "str", "variable": "str", **dict.fromkeys(("value", "se", "df", "p"), "float64")})
     bases = bases[[*columns, *(name for name in bases.columns if name not in columns)]]
     tested = _corrected(tests, correction, family)
-    settings = (columns, against, correction, family, level, least_tested)
+    settings = (columns, against, correction, family, level, least_tested, base)
     return Banner(Estimates.joined(estimates), bases, tested, *settings)
 
 
-def _check(frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], against: str, family: str) -> None:
+def _check(
+    frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], against: str, family: str, base: str
+) -> None:
     if not names or not columns:
         raise DesignError("a banner needs at least one question and one group column")
-    known = [name for name in names if f"{name}{CHOICE_SUFFIX}" not in frame.columns]
-    require(frame, [*known, *(name for name in columns if f"{name}{CHOICE_SUFFIX}" not in frame.columns)])
-    for value, allowed in ((against, ("pairs", "rest")), (family, ("question", "banner"))):
+    plain = [name for name in (*names, *columns) if f"{name}{CHOICE_SUFFIX}" not in frame.columns]
+    require(frame, [name for name in plain if not options_in(frame, name)])
+    settings = ((against, ("pairs", "rest")), (family, ("question", "banner")), (base, ("asked", "ticked")))
+    for value, allowed in settings:
         if value not in allowed:
             raise DesignError(f"{value!r} is not known", expected=" or ".join(allowed))
 
@@ -124,8 +135,8 @@ def _check(frame: pd.DataFrame, names: Sequence[str], columns: Sequence[str], ag
 class _GroupColumn:
     """One group column of a design, prepared once for all questions; ``None`` stands for everybody."""
 
-    def __init__(self, design: Design, column: str | None, interval: MeanInterval) -> None:
-        self._design, self._column, self._space = design, column, design.space(column)
+    def __init__(self, design: Design, column: str | None, interval: MeanInterval, base: Base) -> None:
+        self._design, self._column, self._space, self._base = design, column, design.space(column), base
         self._is_bounded = interval == "bounded"
         self._codes = [] if column is None else self._space.domains.labels[column].tolist()
 
@@ -141,6 +152,10 @@ class _GroupColumn:
     def _parts(self, question: str, level: float) -> Iterator[tuple[_Several, Estimates]]:
         """The shares of the choices, and the mean of the scores: whatever the question has."""
         frame, space = self._design.frame, self._space
+        options = options_in(frame, question)
+        if options:
+            yield self._options(question, options, level)
+            return
         is_number = question in frame.columns and pd.api.types.is_numeric_dtype(frame[question].dtype)
         if not is_number or f"{question}{CHOICE_SUFFIX}" in frame.columns:
             answers = categories(frame, question)
@@ -157,6 +172,19 @@ class _GroupColumn:
 
     def _bounded(self, values: Floats, means: DomainEstimates, ends: Range | None) -> BoundedMeans | None:
         return self._design.bounded(self._space, values, means, ends) if self._is_bounded else None
+
+    def _options(self, question: str, options: Sequence[str], level: float) -> tuple[_Several, Estimates]:
+        """The shares of the options of a question with several answers, and how many people chose each."""
+        columns, space = multiple_response.option_columns(self._design.frame, options, self._base), self._space
+        labels: list[Hashable] = [option[len(question) + 1 :] for option in options]
+        shares = _one_by_one(space, lambda index: columns[:, index], question, labels)
+        method = f"{multiple_response.BASES[self._base]}, {proportion_method('beta')}"
+        rows = _in_rows(space, shares.estimates, level).with_columns(method=method)
+        chosen = [(column == 1) & space.answered(column) for column in columns.T]
+        count = np.column_stack(
+            [np.bincount(space.domains.codes[own], minlength=space.domains.count) for own in chosen]
+        )
+        return shares, rows.with_columns(count=count.ravel())
 
     def _tests(self, part: _Several, against: Against, least: int) -> Iterator[tuple[Any, ...]]:
         if self._column is None:
@@ -206,7 +234,7 @@ class _Several:
         effects = np.vstack([part.deff for part in self.estimates])
         known = np.isfinite(effects)
         parts = np.where(known, (1 - shares) * np.nan_to_num(effects), 0.0).sum(axis=0)
-        effect = quotient(parts, known.sum(axis=0) - 1.0)
+        effect = quotient(parts, np.where(known, 1 - shares, 0.0).sum(axis=0))
         return quotient(self.estimates[0].n.astype(np.float64), effect)
 
 

@@ -36,8 +36,42 @@ def require(frame: pd.DataFrame, names: Iterable[str]) -> None:
         raise DesignError(problems)
 
 
+def options_in(frame: pd.DataFrame, name: str) -> tuple[str, ...]:
+    """The columns ``name.CODE`` of a question with several answers, each 0 or 1 (or a rank); none of other questions.
+
+    The question's own column, if there is one, holds codes divided by ``;``, which are no categories.
+    """
+    start = f"{name}."
+    own = [str(column) for column in frame.columns if str(column).startswith(start)]
+    options = tuple(column for column in own if pd.api.types.is_numeric_dtype(frame[column].dtype))
+    if len(options) < 2:
+        return ()
+    if name in frame.columns:
+        return options if _holds_codes(frame[name], options, len(start)) else ()
+    return options if all(frame[column].dropna().isin([0, 1]).all() for column in options) else ()
+
+
+def _holds_codes(column: pd.Series, options: Sequence[str], start: int) -> bool:
+    """Whether every text of a column is made of the options' codes."""
+    if not pd.api.types.is_string_dtype(column.dtype):
+        return False
+    codes = {option[start:] for option in options}
+    return all(codes.issuperset(str(text).split(";")) for text in column.dropna().unique())
+
+
+def _refuse_several(frame: pd.DataFrame, name: str) -> None:
+    options = options_in(frame, name)
+    if options and f"{name}{CHOICE_SUFFIX}" not in frame.columns:
+        raise DesignError(
+            f"{name!r} is a question with several answers: a person may be in several of its groups, or in none",
+            expected=f"one of its options: {', '.join(options[:12])}" + (", …" if len(options) > 12 else ""),
+            remedy="use several() or banner() for the shares of its options, or one option's name",
+        )
+
+
 def numbers(frame: pd.DataFrame, name: str) -> Floats:
     """A column as numbers; NaN where there is no answer."""
+    _refuse_several(frame, name)
     require(frame, [name])
     column = frame[name]
     if not pd.api.types.is_numeric_dtype(column.dtype):
@@ -66,7 +100,12 @@ def zeros_and_ones(frame: pd.DataFrame, name: str) -> Floats:
 
 
 def categories(frame: pd.DataFrame, name: str) -> pd.Categorical:
-    """A column as categories in their order: questionnaire order for categoricals, sorted otherwise."""
+    """A column as categories in their order: questionnaire order for categoricals, sorted otherwise.
+
+    Raises:
+        DesignError: There is no such column, or it is a question with several answers.
+    """
+    _refuse_several(frame, name)
     chosen = name + CHOICE_SUFFIX if name + CHOICE_SUFFIX in frame.columns else name
     require(frame, [chosen])
     column = frame[chosen]

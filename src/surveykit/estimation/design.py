@@ -364,29 +364,36 @@ class Design(Sample):
 
     def several(
         self,
-        options: Sequence[str],
+        options: str | Sequence[str],
         by: By = None,
-        base: multiple_response.Base = "cases",
+        base: multiple_response.Base = "asked",
         level: float = 0.95,
         interval: ProportionInterval = "beta",
     ) -> Estimates:
-        """Shares of the options of a question with several answers; one 0-and-1 column per option.
+        """Shares of the options of a question with several answers, given by its name or by its 0-and-1 columns.
 
-        Base ``cases``: of the people who answered (the shares add up to more than 1); ``responses``: of everything that
-        was chosen (they add up to 1). A row counts if any option is filled in; an empty one beside it is not chosen.
-        ``n`` is the number of people on both bases.
+        Base ``asked`` (or ``cases``): of the people asked, ``ticked``: of those who ticked anything (both add up to
+        more than 1 where people tick several), ``responses``: of everything that was ticked (they add up to 1). Whoever
+        has any option filled in, with 0 or 1, was asked; an empty one beside it is not ticked. ``n`` is the number of
+        people: who ticked anything on that base, else who were asked. ``method`` names the base.
+
+        Raises:
+            DesignError: There is no such question, it has fewer than two options, a column holds other numbers than 0
+                and 1, or the base is not known.
         """
         check_level(level)
-        space = self.space(by)
-        shares = multiple_response.shares(space, self.frame, options, base)
+        space, columns = self.space(by), multiple_response.options_of(self.frame, options)
+        shares = multiple_response.shares(space, self.frame, columns, base)
         blocks = [proportion_block(share, level, interval) for share in shares]
-        return assembled(blocks, space.domains, f"share of {base}, {proportion_method(interval)}")
+        method = f"{multiple_response.BASES[multiple_response.known_base(base)]}, {proportion_method(interval)}"
+        return assembled(blocks, space.domains, method)
 
-    def several_test(self, options: Sequence[str], by: str) -> multiple_response.MultipleResponseTest:
+    def several_test(self, options: str | Sequence[str], by: str) -> multiple_response.MultipleResponseTest:
         """Do groups choose the options of a question differently? Bilder and Loughin's test for samples.
 
         Raises:
-            DesignError: Fewer than two options or groups, or a column holds other numbers than 0 and 1.
+            DesignError: There is no such question, fewer than two options or groups, or a column holds other numbers
+                than 0 and 1.
         """
         return multiple_response.independence(self, options, by)
 

@@ -13,7 +13,7 @@ from scipy import stats
 from surveykit.errors import DesignError
 from surveykit.estimation import means
 from surveykit.estimation.arrays import RESIDUE, Bools, Floats, Ints
-from surveykit.estimation.columns import categories, zeros_and_ones
+from surveykit.estimation.columns import categories, options_in, zeros_and_ones
 from surveykit.estimation.crosstabs import table_tests
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.multiplicity import adjusted_p
@@ -22,7 +22,14 @@ from surveykit.estimation.sample import Sample
 from surveykit.estimation.variance import DomainVariance
 from surveykit.results import Displayed
 
-Base = Literal["cases", "responses"]
+#: What the shares of options are shares of; ``cases`` is what other programs call ``asked``.
+Base = Literal["asked", "ticked", "responses", "cases"]
+#: The bases in the words of an estimate's method.
+BASES = {
+    "asked": "share of those asked",
+    "ticked": "share of those who ticked anything",
+    "responses": "share of responses",
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,33 +56,65 @@ class MultipleResponseTest(Displayed):
         return float(self.tests["p"].iloc[0])
 
 
-def option_columns(frame: pd.DataFrame, options: Sequence[str]) -> Floats:
-    """Rows x options, 1 chosen and 0 not; all NaN where nothing of the question is answered."""
+def known_base(base: Base) -> str:
+    """The base's name in ``BASES``.
+
+    Raises:
+        DesignError: It is not known.
+    """
+    name = "asked" if base == "cases" else base
+    if name not in BASES:
+        raise DesignError(f"base={base!r} is not known", expected="asked, ticked, cases or responses")
+    return name
+
+
+def options_of(frame: pd.DataFrame, question: str | Sequence[str]) -> tuple[str, ...]:
+    """The options' columns: of the question with this name, or as they are given.
+
+    Raises:
+        DesignError: There is no such question, or it has fewer than two options.
+    """
+    options = options_in(frame, question) if isinstance(question, str) else tuple(question)
+    if isinstance(question, str) and not options:
+        raise DesignError(
+            f"{question!r} is no question with several answers in this frame",
+            expected=f"columns of 0 and 1 called {question}.CODE, or the list of the options' columns",
+        )
     if len(options) < 2:
         raise DesignError("a question with several answers has at least two options", found=f"{len(options)}")
-    columns = np.column_stack([zeros_and_ones(frame, name) for name in options])
-    answered = np.asarray(~np.isnan(columns).all(axis=1))
-    return np.where(answered[:, None], np.nan_to_num(columns), np.nan)
+    return options
+
+
+def option_columns(frame: pd.DataFrame, options: Sequence[str], base: Base = "asked") -> Floats:
+    """Rows x options, 1 chosen and 0 not; all NaN where people are not in the base.
+
+    Who has any option filled in, with 0 or 1, was asked; an empty one beside it is not chosen. Whoever has all empty
+    was not asked, as far as the data say.
+    """
+    columns = np.column_stack([zeros_and_ones(frame, name) for name in options_of(frame, options)])
+    inside = np.asarray(~np.isnan(columns).all(axis=1))
+    if known_base(base) == "ticked":
+        inside &= np.asarray((columns == 1).any(axis=1))
+    return np.where(inside[:, None], np.nan_to_num(columns), np.nan)
 
 
 def shares(
     workspace: means.Workspace, frame: pd.DataFrame, options: Sequence[str], base: Base
 ) -> list[DomainEstimates]:
-    """The options' shares of the people who answered (``cases``), or of all that was chosen (``responses``).
+    """The options' shares of the people asked, of those who ticked anything, or of all that was ticked (responses).
 
-    ``n`` is the number of people on both bases, which is what the publishing floor counts.
+    ``n`` is the number of people: those who ticked anything, or those asked; it is what the publishing floor counts.
     """
-    columns = option_columns(frame, options)
-    if base not in ("cases", "responses"):
-        raise DesignError(f"base={base!r} is not known", expected="cases or responses")
-    if base == "cases":
+    columns = option_columns(frame, options, base)
+    if base != "responses":
         return [workspace.mean(column, name) for column, name in zip(columns.T, options, strict=True)]
     chosen = columns.sum(axis=1)
     return [means.ratio(workspace, column, chosen, name) for column, name in zip(columns.T, options, strict=True)]
 
 
-def independence(design: Sample, options: Sequence[str], by: str) -> MultipleResponseTest:
+def independence(design: Sample, question: str | Sequence[str], by: str) -> MultipleResponseTest:
     """The test for all options together, and option by option."""
+    options = options_of(design.frame, question)
     columns, groups = option_columns(design.frame, options), categories(design.frame, by)
     used = (groups.codes >= 0) & ~np.isnan(columns[:, 0]) & (design.weights > 0)
     present, group = np.unique(groups.codes[used], return_inverse=True)

@@ -119,8 +119,7 @@ def _several(design: Design, domain: _Domain, variable: str) -> Showing:
     if domain.by or domain.where:
         what = f"{variable!r} has several answers and is shown of all responses only"
         raise ParameterError(Problem(what, remedy="use design.several(...) and figures.bars for groups"))
-    options = list(domain.view.survey.choice_columns(variable).values())
-    cases, answers = (design.several(options, base=base) for base in ("cases", "responses"))
+    cases, answers = (design.several(variable, base=base) for base in ("asked", "responses"))
     name = domain.id(variable)
     table = tables.multiple_response(cases, answers, domain.view, question=variable, id=name)
     return Showing(table, figures.bars(cases, domain.view, question=variable, id=f"{name}_figure"))

@@ -132,8 +132,8 @@ class Definition(YamlSection):
     def choice_columns(self, question_id: str) -> dict[str, str]:
         """Code to the column of typed frames that a choice has of its own; empty for questions with one answer.
 
-        The columns hold, for ``multiple`` questions, 1 (ticked), 0 (not ticked) and NaN (nothing of the question is
-        answered); for ``ranking`` the choice's place, NaN where it was not ranked; for ``ballot`` its votes.
+        The columns hold, for ``multiple`` questions, 1 (ticked), 0 (not ticked) and NaN (no sign that it was
+        asked); for ``ranking`` the choice's place, NaN where it was not ranked; for ``ballot`` its votes.
         """
         if self.questions[question_id].type not in BY_CHOICE:
             return {}

@@ -19,6 +19,7 @@ from surveykit.presentation.view import View
 from surveykit.results import Shown
 from surveykit.tables.crossing import counts_of, without_small_cells
 from surveykit.tables.letters import Key, letters, marks
+from surveykit.tables.multiple import base_of_several
 
 if TYPE_CHECKING:
     from surveykit.estimation.banner import Banner
@@ -172,6 +173,7 @@ def _notes(estimates: Sequence[Shown], results: Banner, view: View) -> tuple[str
     key = "tables.note.letters" if results.against == "pairs" else "tables.note.arrows"
     return (
         view.text("tables.note.banner_percent", weighting=weighting_word(view)),
+        *((several,) if (several := base_of_several(estimates, view)) else ()),
         weighting_note(view),
         view.text(
             key,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from surveykit.errors import DocumentError
+from surveykit.estimation.multiple_response import BASES
 from surveykit.presentation.making import (
     EstimateCells,
     TableRow,
@@ -27,7 +28,8 @@ def multiple_response(
 ) -> Table:
     """How often every option was chosen, in percent of cases (with intervals) and in percent of responses.
 
-    Both are frames of :meth:`Design.several`, with that ``base``; variables are ``question.code``.
+    Both are frames of :meth:`Design.several`; variables are ``question.code``. Cases are people ``asked`` or who
+    ``ticked`` anything, as the frame says, and the notes with it.
 
     Raises:
         DocumentError: The two frames do not show the same options of ``question``.
@@ -39,7 +41,7 @@ def multiple_response(
             f"table {id} needs both bases of the same options",
             expected=", ".join(people),
             found=", ".join(chosen),
-            remedy='give design.several(options, base="cases") and base="responses"',
+            remedy='give design.several(options, base="asked") and base="responses"',
         )
     of_cases = EstimateCells(numbers_of(id, "share_of_cases", people.values()), view)
     of_responses = EstimateCells(numbers_of(id, "share_of_responses", chosen.values()), view)
@@ -63,6 +65,7 @@ def multiple_response(
         notes=(
             *(() if first.n is None else (view.text("tables.note.valid_n", n=view.count(first.n)),)),
             view.text("tables.note.multiple"),
+            base_of_several(people.values(), view),
             weighting_note(view),
             *interval_note(people.values(), view),
             *floor_notes([*people.values(), *chosen.values()], view),
@@ -91,6 +94,14 @@ def options_of(frame: EstimatesLike, view: View, question: str, what: str) -> di
     codes = frame["variable"].astype("str").str[len(start) :]
     listed = estimates_of(frame.assign(variable=question, category=codes), view, what=what)
     return {str(share.category): share for share in listed}
+
+
+def base_of_several(shares: Iterable[Shown], view: View) -> str:
+    """Of whom the shares of the options are shares, in a sentence; empty where there are none such."""
+    words = {method: name for name, method in BASES.items()}
+    named = (words.get(share.method.partition(",")[0]) for share in shares)
+    base = next((name for name in named if name in ("asked", "ticked")), None)
+    return view.text(f"tables.note.multiple.{base}") if base else ""
 
 
 def _option(code: str, share: Shown, cells: EstimateCells) -> TableRow:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Values, categorical
+from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Rows, Values, categorical
 from surveykit.cleaning.typing.asked import Asked, choices_alike
 from surveykit.cleaning.typing.meaning import LookedUp, LookUp, kind_numbers, look_up
 from surveykit.cleaning.typing.remarks import Remarks
@@ -23,11 +23,13 @@ _BLANK, _SKIPPED = MISSING_KINDS.index("blank"), MISSING_KINDS.index("skipped")
 class ChoiceCells:
     """The looked up columns of choices that have one each, by the choice's position in the scale.
 
-    ``kinds`` are the numbers of the kinds of missing answers, for rows without an answer.
+    ``kinds`` are the numbers of the kinds of missing answers, for rows without an answer. ``asked`` are the rows in
+    which some cell holds an answer, be it that a choice was not ticked.
     """
 
     columns: Mapping[int, LookedUp]
     kinds: Numbers
+    asked: Rows
     remarks: Remarks
 
 
@@ -45,13 +47,13 @@ def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], Look
             label = asked.scale.choice(code).label.in_language(asked.survey.language)
             known = (label, "1", "0", "nothing", *(mark.mark for mark in asked.scale.missing))
             remarks += asked.cells(header).remarks_on(column, "answer", known, choices_alike(asked.scale))
-    kinds = _kinds_of_rows([*columns.values()]) if columns else np.full(len(asked.table), _SKIPPED)
-    return ChoiceCells(columns, kinds, remarks)
+    nowhere = np.full((len(asked.table), 1), _SKIPPED)
+    kinds = np.column_stack([kind_numbers(column) for column in columns.values()]) if columns else nowhere
+    return ChoiceCells(columns, _kinds_of_rows(kinds), np.asarray((kinds < 0).any(axis=1)), remarks)
 
 
-def _kinds_of_rows(columns: list[LookedUp]) -> Numbers:
+def _kinds_of_rows(kinds: Numbers) -> Numbers:
     """Why a row without an answer has none: the kind that its cells share, or another one than skipped and blank."""
-    kinds = np.column_stack([kind_numbers(column) for column in columns])
     same = (kinds == kinds[:, :1]).all(axis=1)
     other = np.where((kinds != _SKIPPED) & (kinds != _BLANK), kinds, -1).max(axis=1)
     return np.where(same & (kinds[:, 0] >= 0), kinds[:, 0], np.where(other >= 0, other, _BLANK))
@@ -65,15 +67,18 @@ def numbers_in(asked: Asked, cells: ChoiceCells) -> Floats:
     return numbers
 
 
-def frame_columns(asked: Asked, values: Floats, kinds: Numbers, *, absent: float = np.nan) -> dict[str, Values]:
+def frame_columns(
+    asked: Asked, values: Floats, kinds: Numbers, *, absent: float = np.nan, put: Rows | None = None
+) -> dict[str, Values]:
     """The columns of typed frames: the codes in the order of their values, those of the choices, the kinds of missing.
 
-    ``values`` (rows x choices) are NaN where a choice was not chosen, which becomes ``absent`` in answered rows. A row
-    without any is not answered: it has its kind or, without one (-1), was shown and left blank.
+    ``values`` (rows x choices) are NaN where a choice was not chosen, which becomes ``absent`` in answered rows, and in
+    those in which the question was ``put`` and nothing chosen. A row without any is not answered: it has its kind or,
+    without one (-1), was shown and left blank.
     """
     answered = ~np.asarray(np.isnan(values).all(axis=1))
     kinds = np.where(answered, -1, np.where(kinds < 0, _BLANK, kinds))
-    filled = np.where(answered[:, None] & np.isnan(values), absent, values)
+    filled = np.where((answered if put is None else answered | put)[:, None] & np.isnan(values), absent, values)
     of_choices = zip(asked.survey.choice_columns(asked.id).values(), filled.T, strict=True)
     columns: dict[str, Values] = {asked.id: _in_order(asked.scale.codes, values), **dict(of_choices)}
     return {**columns, f"{asked.id}.missing": categorical(kinds, MISSING_KINDS)}

@@ -1,8 +1,10 @@
 """Questions of which any number of choices can be ticked: ``multiple``.
 
-``QUESTION.CODE`` says whether a choice is ticked: 1 ticked, 0 not, NaN where nothing of the question is
-answered. So shares of the respondents are means of these columns, and shares of all that was ticked are ratios to their
-sum. ``QUESTION`` holds the ticked codes in the order of the questionnaire, divided by ``;``.
+``QUESTION.CODE`` says whether a choice is ticked: 1 ticked, 0 not, NaN where nobody knows that the question was put.
+Who has an explicit 0, No or "Not selected" was asked, also if all are: the choices are 0 there, and the kind of missing
+answer is ``blank``, as nothing was ticked. So shares of the people asked are means of these columns, and shares of all
+that was ticked are ratios to their sum. ``QUESTION`` holds the ticked codes in the order of the questionnaire, divided
+by ``;``; it is missing where nothing was ticked.
 """
 
 from __future__ import annotations
@@ -47,8 +49,8 @@ def one_cell(asked: Asked, separators: tuple[str, ...], *, ranked: bool = True) 
     return TypedAnswers(columns, remarks)
 
 
-def _ticks(asked: Asked, ticked: Rows, kinds: Numbers) -> dict[str, Values]:
-    return frame_columns(asked, np.where(ticked, 1.0, np.nan), kinds, absent=0.0)
+def _ticks(asked: Asked, ticked: Rows, kinds: Numbers, put: Rows | None = None) -> dict[str, Values]:
+    return frame_columns(asked, np.where(ticked, 1.0, np.nan), kinds, absent=0.0, put=put)
 
 
 def _looked_up_parts(asked: Asked, texts: pd.Series, column: str, separators: tuple[str, ...]) -> LookedUp:
@@ -140,7 +142,7 @@ def _one_cell_each(asked: Asked) -> TypedAnswers:
     for column in cells.columns.values():
         for meant in set(column.values()) & set(codes):
             ticked[:, codes.index(meant)] |= np.array([value == meant for value in column.values()])[column.codes]
-    return TypedAnswers(_ticks(asked, ticked, cells.kinds), cells.remarks)
+    return TypedAnswers(_ticks(asked, ticked, cells.kinds, cells.asked), cells.remarks)
 
 
 def _cell_meaning(asked: Asked, code: str, header: str) -> LookUp:

@@ -85,9 +85,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.p.less": ("p＜0.001", "p < 0.001"),
     "tables.p.is": ("p＝{p}", "p = {p}"),
     "tables.note.multiple": (
-        "多选题，占有效个案百分比之和可能大于100%；占应答次数百分比之和为100%。有效个案指对该题至少作出一项回答的答卷。",
+        "多选题，占有效个案百分比之和可能大于100%；占应答次数百分比之和为100%。",
         "Several answers were possible, so percentages of cases may add up to more than 100; those of responses add up "
-        "to 100. Cases are the responses with any answer to the question.",
+        "to 100.",
+    ),
+    "tables.note.multiple.asked": (
+        "多选题的有效个案是被问到该题的答卷，包括明确表示一项也不选的。",
+        "Cases of a question with several answers are the responses of people who were asked it, also of those who "
+        "explicitly chose nothing.",
+    ),
+    "tables.note.multiple.ticked": (
+        "多选题的有效个案是至少选了一项的答卷。",
+        "Cases of a question with several answers are the responses in which anything was chosen.",
     ),
     "tables.note.cumulative": (
         "占有效回答的百分比{weighting}，累计按选项顺序相加；份数和占全部答卷的百分比未加权。",

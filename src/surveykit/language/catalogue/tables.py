@@ -219,9 +219,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "difference from the rest: Taylor-linearised variance with the overlap of respondents, t interval",
     ),
     "tables.method.proportion": ("占比：{interval}区间", "proportion: {interval} interval"),
-    "tables.method.share of cases, proportion": (
-        "按答题人数计的占比：{interval}区间",
-        "share of those who answered: {interval} interval",
+    "tables.method.share of those asked, proportion": (
+        "按被问到的人数计的占比：{interval}区间",
+        "share of those asked: {interval} interval",
+    ),
+    "tables.method.share of those who ticked anything, proportion": (
+        "按至少选了一项的人数计的占比：{interval}区间",
+        "share of those who ticked anything: {interval} interval",
     ),
     "tables.method.share of responses, proportion": (
         "按选择次数计的占比：{interval}区间",

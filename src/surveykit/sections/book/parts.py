@@ -86,8 +86,7 @@ def frequencies(data: UnitResponses, view: View) -> Iterator[Block]:
             proportions = design.proportion(question.id)
             yield tables.frequency(proportions, data.responses, view, id=f"frequency_{question.id}")
         elif question.type == "multiple":
-            options = list(data.survey.choice_columns(question.id).values())
-            cases, responses = (design.several(options, base=base) for base in ("cases", "responses"))
+            cases, responses = (design.several(question.id, base=base) for base in ("asked", "responses"))
             name = f"several_{question.id}"
             yield tables.multiple_response(cases, responses, view, question=question.id, id=name)
 
