@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: help install demo test slow check bench bench-full bench-svy campaigns calibration coverage rule-calibration rule-table
+.PHONY: help install demo test slow check bench bench-full bench-svy campaigns calibration calibration-claims coverage rule-calibration rule-table
 .PHONY: kills forks properties fuzz mutations crate reproduce lab lock schema clean
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "Long checks, minutes to hours:"
 	@echo "make campaigns         are planted faults found? three campaigns of the size of a city"
 	@echo "make calibration       do 95 % intervals hold the true means? 20 simulated cities"
+	@echo "make calibration-claims  do intervals and claims hold at the ends of scales? 1,680 cells of 10,000 units"
 	@echo "make coverage          do sets of ranks hold the true ranks? eight designs, 2,000 replications each"
 	@echo "make rule-calibration  are the probabilities beside named units right? 20 simulated cities"
 	@echo "make rule-table        what the bottom three two years running catches, 20,000 simulated cities"
@@ -104,6 +105,9 @@ campaigns: install
 
 calibration: install
 	$(BIN)/python tools/calibration.py
+
+calibration-claims: install
+	$(BIN)/python tools/claims.py
 
 coverage: install
 	$(BIN)/python tools/coverage.py

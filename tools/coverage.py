@@ -18,7 +18,9 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from surveykit.units import floored_variances, rank_sets
+from surveykit.estimation.bounded import Weighing, bounded_means, pool_of
+from surveykit.estimation.estimates import DomainEstimates
+from surveykit.units import interval_variances, rank_sets
 
 LEVELS = np.arange(1.0, 6.0)
 Floats = np.ndarray
@@ -47,8 +49,13 @@ def answered(rng: np.random.Generator, shares: Floats, n: Floats) -> Sample:
     """Means of five-level answers of units with these shares (units x 5) and numbers of answers."""
     counts = np.array([rng.multinomial(int(one), share) for one, share in zip(n, shares, strict=True)])
     means = counts @ LEVELS / n
-    variances = (counts @ LEVELS**2 / n - means**2) / np.maximum(n - 1, 1)
-    return shares @ LEVELS, means, np.sqrt(floored_variances(np.maximum(variances, 0.0), n))
+    spread = np.maximum(counts @ LEVELS**2 / n - means**2, 0.0)
+    simple = spread / (n - 1)
+    estimates = DomainEstimates("", means, simple, n.astype(np.int64), n - 1, None, simple, spread)
+    weighing = Weighing(n, np.ones(len(n)))
+    pool = pool_of((LEVELS - 1) / 4, counts.sum(axis=0), weighing, estimates)
+    limits = bounded_means(estimates, weighing, pool, (1.0, 5.0)).interval(0.95)
+    return shares @ LEVELS, means, np.sqrt(interval_variances(*limits))
 
 
 def sizes(count: int, low: float, high: float) -> Floats:

@@ -195,3 +195,15 @@ def test_what_lies_off_the_scale_and_what_has_none_keeps_t():
         np.testing.assert_allclose(found["high"], Design(frame).mean("q", "unit")["high"])
     with pytest.raises(DesignError, match="interval='z' is not known"):
         design(frame).mean("q", interval="z")
+
+
+def test_intervals_do_not_tell_what_small_units_said():
+    """Units that may be withheld are in no pool, so that the intervals of others stay as they are."""
+    frame = ratings(0.8, 60, 4, 10)
+    small = pd.DataFrame({"unit": 9, "q": [0.0] * 12})
+    columns = ["low", "high"]
+    found = [
+        design(pd.concat([frame, part]), units="unit").mean("q", "unit").query("unit != 9")[columns]
+        for part in (small, small.assign(q=100.0))
+    ]
+    np.testing.assert_array_equal(*found)

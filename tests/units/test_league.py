@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from surveykit.units import between_variance, league, rank_sets, reliability
+from surveykit.estimation import Design
+from surveykit.units import best_set, between_variance, interval_variances, league, rank_sets, reliability
 
 
 def units(rng: np.random.Generator, count: int = 40) -> pd.DataFrame:
@@ -67,3 +68,44 @@ def test_shared_respondents_count_from_a_correlation_of_a_twentieth_on():
         found = league(given, {}, min_n=30, covariance=pd.DataFrame(matrix, names, names))[0]
         width = (found["rank_high"] - found["rank_low"]).sum()
         assert (width == (plain["rank_high"] - plain["rank_low"]).sum()) == same
+
+
+def at_the_ceiling(seed: int, units: int = 12, n: int = 40) -> Design:
+    """Units that are all alike: nine of ten answers are the best possible."""
+    values = np.random.default_rng(seed).choice(
+        [0.0, 30.0, 60.0, 80.0, 100.0], (units, n), p=[0.01, 0.01, 0.02, 0.06, 0.9]
+    )
+    values[0] = 100.0
+    frame = pd.DataFrame({"unit": np.repeat([f"u{i}" for i in range(units)], n), "q": values.ravel()})
+    return Design(frame, score_ranges={"q": (0.0, 100.0)}, units="unit")
+
+
+def test_the_league_prints_the_intervals_of_the_means_and_ranks_by_them():
+    means = at_the_ceiling(1).mean("q", "unit")
+    table = league(means.to_frame(), {}, min_n=30)[0].set_index("unit")
+    given = means.frame.set_index("unit").loc[table.index]
+    for end in ("low", "high"):
+        assert table[end].tolist() == given[end].tolist()
+    assert table["se"].to_numpy() == pytest.approx(np.sqrt(interval_variances(given["low"], given["high"])))
+    assert table.loc["u0", ["rank_low", "rank_high"]].tolist() == [1, 12]
+
+
+def test_estimates_are_ranked_by_their_intervals():
+    """Equal answers are no reason to be best; a plain frame of values and standard errors is taken as it is."""
+    values = [100.0] * 40 + ([100.0] * 32 + [60.0] * 8) * 6
+    frame = pd.DataFrame({"unit": np.repeat([f"u{i}" for i in range(7)], 40), "q": values})
+    known = Design(frame, score_ranges={"q": (0.0, 100.0)}, units="unit")
+    means, narrow = known.mean("q", "unit"), known.mean("q", "unit", level=0.5)
+    assert len(best_set(means, tau=1)) == 7 and rank_sets(means).where(unit="u0")["high"].tolist() == [7]
+    plain = means.frame[["unit", "value", "se"]].assign(se=lambda own: own["se"].clip(lower=0.05))
+    assert best_set(plain, tau=1) == ["u0"]
+    assert rank_sets(narrow).where(unit="u0")["high"].tolist() == [7]
+
+
+def test_a_class_without_spread_has_no_interval_and_no_place():
+    frame = pd.DataFrame({"unit": np.repeat(["a", "b", "c"], 40), "q": [100.0] * 80 + [100.0, 60.0] * 20})
+    means = Design(frame, score_ranges={"q": (0.0, 100.0)}, units="unit").mean("q", "unit")
+    table = league(means.to_frame(), {"a": "one", "b": "one", "c": "two"}, min_n=30)[0].set_index("unit")
+    assert table.loc[["a", "b"], "status"].tolist() == ["listed", "listed"]
+    assert table.loc[["a", "b"], ["se", "low", "high"]].isna().all(axis=None)
+    assert table.loc["c", "status"] == "ranked"

@@ -80,6 +80,10 @@ class Weighing:
     kish: Floats
     cluster: Floats
 
+    def at(self, chosen: Bools) -> Weighing:
+        """Of some of the groups."""
+        return Weighing(self.kish[chosen], self.cluster[chosen])
+
     @classmethod
     def of(cls, sums: Floats) -> Weighing:
         """From Σw, Σw², Σw² less what was drawn, and Σ(Σw of a sampled unit)² of every group."""
@@ -93,6 +97,7 @@ def pool_of(positions: Floats, counts: Ints, weighing: Weighing, means: DomainEs
 
     The correlation is the one inside the groups of ``means``.
     """
+    positions, counts = positions[counts > 0], counts[counts > 0]
     if len(positions) == 0:
         return Pool(1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
     commonest = positions[counts.argmax()]
@@ -187,7 +192,7 @@ def _with_one_added(mean: Floats, spread: Floats, n: Floats, added: tuple[float,
         variance = (n * (spread + (mean - centre) ** 2) + added[1] + (added[0] - centre) ** 2) / (n + 1) / (n + 2)
         size = centre * (1 - centre) / variance - 1
         result = special.betaincinv(centre * size, (1 - centre) * size, 1 - tail)
-    return np.select([np.isinf(n), centre >= 1], [mean, 1.0], result)
+    return np.where(np.isinf(n), mean, np.where(centre >= 1, 1.0, result))
 
 
 def bounded_means(means: DomainEstimates, weighing: Weighing, pool: Pool, ends: Range) -> BoundedMeans:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from surveykit.estimation.arrays import Floats, Ints, quotient, settled
+from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, settled
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.intervals import ProportionInterval, proportion_interval
 from surveykit.results import Estimates
 
+#: How the method of an estimate with a bounded interval ends.
+BOUNDED = "bounded interval"
 _NAMES = {"beta": "Korn-Graubard", "logit": "logit", "wilson": "Wilson"}
 
 
@@ -34,6 +36,12 @@ class DomainEstimates:
     category: Hashable = None
     srs_variance: Floats = field(default_factory=lambda: np.array(np.nan))
     spread: Floats = field(default_factory=lambda: np.array(np.nan))
+
+    def at(self, chosen: Bools) -> DomainEstimates:
+        """Of some of the domains."""
+        names = ("value", "variance", "n", "df", "srs_variance", "spread")
+        parts: dict[str, Any] = {name: np.broadcast_to(getattr(self, name), chosen.shape)[chosen] for name in names}
+        return replace(self, **parts)
 
     @property
     def se(self) -> Floats:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from surveykit.estimation.arrays import Floats
+from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.estimation.bounded import BoundedDifference, BoundedMeans, Pool, Weighing, bounded_means, pool_of
 from surveykit.estimation.columns import Range, categories, names_of, numbers, zeros_and_ones
-from surveykit.estimation.domains import By, Domains
+from surveykit.estimation.domains import By, Domains, domains
 from surveykit.estimation.estimates import (
+    BOUNDED,
     Block,
     DomainEstimates,
     assembled,
@@ -34,6 +36,9 @@ from surveykit.estimation.intervals import (
 from surveykit.results import Estimates
 
 Names = str | Sequence[str]
+#: Units with fewer answers are in no pool: they are in no ranking and may be withheld, and the intervals of other units
+#: must not depend on what is.
+LEAST_POOLED = 30
 
 
 class Space(Protocol):
@@ -107,7 +112,7 @@ class Estimator(ABC):
             means, ends = space.mean(values, name), ranges[name]
             bounded = self.bounded(space, values, means, ends) if interval == "bounded" else None
             blocks.append(mean_block(means, bounded, level, mean_method(self, what, ends, bounded), ends))
-        return assembled(blocks, space.domains, "")
+        return replace(assembled(blocks, space.domains, ""), level=level)
 
     def bounded(self, space: Space, values: Floats, means: DomainEstimates, ends: Range | None) -> BoundedMeans | None:
         """What limits the means of a column in the groups of ``space``; ``None`` without ends around all values."""
@@ -126,14 +131,30 @@ class Estimator(ABC):
         if self.units in parts and len(parts) > 1 and (weighing.cluster > 1).any():
             space = self.space(self.units)
             means, weighing = space.mean(values, name), space.weighing(values)
-        used = values[(self.weights > 0) & ~np.isnan(values)]
-        positions, counts = np.unique(used, return_counts=True)
+        large = means.n >= LEAST_POOLED if self.units in parts else np.zeros(0, dtype=np.bool_)
+        if large.any():
+            means, weighing = means.at(large), weighing.at(large)
+        positions, counts = np.unique(values[self._pooled(values)], return_counts=True)
         return pool_of((positions - ends[0]) / (ends[1] - ends[0]), counts, weighing, means)
+
+    def _pooled(self, values: Floats) -> Bools:
+        """The rows of a question's pool: of units with enough answers, where there are such units."""
+        used = (self.weights > 0) & ~np.isnan(values)
+        if self.units is None or self.units not in self.frame.columns:
+            return used
+        codes = self._unit_codes
+        large = np.append(np.bincount(codes[used & (codes >= 0)], minlength=codes.max(initial=-1) + 1), 0)
+        return used & (large >= LEAST_POOLED)[codes] if (large >= LEAST_POOLED).any() else used
+
+    @cached_property
+    def _unit_codes(self) -> Ints:
+        return domains(self.frame, self.units).codes
 
     @cached_property
     def all_pools(self) -> dict[str, Pool]:
         """What a unit's part of the sample must know of the whole, so that intervals in both are the same."""
-        space, result = self.space(self.units), dict[str, Pool]()
+        inside = self.units if self.units in self.frame.columns else None
+        space, result = self.space(inside), dict[str, Pool]()
         for name, ends in self.score_ranges.items():
             if name not in self.frame.columns or not pd.api.types.is_numeric_dtype(self.frame[name].dtype):
                 continue
@@ -204,7 +225,7 @@ def t_method(estimator: Estimator, what: str) -> str:
 def mean_method(estimator: Estimator, what: str, ends: Range | None, bounded: BoundedMeans | None) -> str:
     """How means were made, of a scale with these ends if they are known, in words."""
     if bounded is not None:
-        return f"{what}, {estimator.variance_method}, bounded interval"
+        return f"{what}, {estimator.variance_method}, {BOUNDED}"
     return t_method(estimator, what) + ("" if ends is None else " within the scale")
 
 
@@ -220,7 +241,7 @@ def mean_block(
 def difference_block(gap: DomainEstimates, bounded: BoundedDifference | None, level: float, method: str) -> Block:
     """Differences of means with intervals and p-values: bounded, or of Student's t where nothing bounds the means."""
     if bounded is not None:
-        return Block(gap, *bounded.interval(level), bounded.p(), f"{method}, bounded interval")
+        return Block(gap, *bounded.interval(level), bounded.p(), f"{method}, {BOUNDED}")
     interval = t_interval(gap.value, gap.se, gap.df, level)
     return Block(gap, *interval, two_sided_p(gap.value, gap.se, gap.df), f"{method}, t interval")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, quotient
@@ -29,7 +29,8 @@ def check_mean_interval(interval: str) -> None:
 
 def quantile_of_t(level: float | Floats, df: Floats) -> Floats:
     """How many standard errors an interval reaches to each side; NaN without degrees of freedom."""
-    return np.asarray(stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan)))
+    share = (1 + level) / 2
+    return np.where(np.isinf(df), special.ndtri(share), special.stdtrit(np.where(df > 0, df, np.nan), share))
 
 
 def quantile_of_f(p: float, df: float, df_below: float) -> float:

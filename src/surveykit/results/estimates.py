@@ -64,11 +64,13 @@ class Estimates(Framed):
         by: The columns that name groups, outermost first.
         left_out: Rows of the sample that are in no group because a by-column is missing, per column.
         marks: What they have been screened with (see ``disclosure.screen``).
+        level: Of the intervals.
     """
 
     by: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     marks: tuple[str, ...] = ()
+    level: float = 0.95
 
     @classmethod
     def joined(cls, parts: Iterable[Estimates]) -> Estimates:
@@ -84,7 +86,9 @@ class Estimates(Framed):
         frame = pd.concat([part.frame for part in every], ignore_index=True)
         left_out = {name: count for part in reversed(every) for name, count in part.left_out.items()}
         marks = tuple(mark for mark in every[0].marks if all(mark in part.marks for part in every))
-        return cls(frame[[*by, *(name for name in frame.columns if name not in by)]], by, left_out, marks)
+        return cls(
+            frame[[*by, *(name for name in frame.columns if name not in by)]], by, left_out, marks, every[0].level
+        )
 
     def __iter__(self) -> Iterator[Estimate]:
         extra = [str(name) for name in self.frame.columns if name not in (*self.by, *COLUMNS)]

@@ -25,13 +25,12 @@ _PRINTED = ("value", "low", "high")
 _DRAWN = ("se", "n_eff", "df", "deff")
 #: Digits after the point in the columns of places; probabilities of evidence are printed as whole percentages.
 _PLACE_DECIMALS = {
-    **dict.fromkeys(("value", "mean", "median", "real_gap"), MEAN_DECIMALS),
+    **dict.fromkeys(("value", "low", "high", "mean", "median", "real_gap"), MEAN_DECIMALS),
     **dict.fromkeys(("reliability", "p_every_wave", "p_k", "p_far_end", "p_better_half"), 2),
 }
 #: Columns of whole numbers, which stay as they are.
 _WHOLE = (
-    "rule", "n", "rank", "rank_low", "rank_high", "band", "n_needed", "ranked", "listed", "bands", "units", "low",
-    "high",
+    "rule", "n", "rank", "rank_low", "rank_high", "band", "n_needed", "ranked", "listed", "bands", "units",
 )  # fmt: skip
 
 
@@ -97,7 +96,8 @@ def places_of_unit(places: Comparisons, unit: str) -> Comparisons:
         for name, part in places.parts.items()
     }
     printed = {name: _printed_places(part) for name, part in own.items()}
-    printed["league"] = printed["league"].assign(value=own["league"]["value"], se=own["league"]["se"])
+    exact = {name: own["league"][name] for name in ("value", "se", "low", "high")}
+    printed["league"] = printed["league"].assign(**exact)
     return Comparisons(**printed)
 
 

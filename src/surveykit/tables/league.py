@@ -19,8 +19,6 @@ from surveykit.tables.placing import by_class, class_label, shown_places
 if TYPE_CHECKING:
     from surveykit.units import Comparisons
 
-_Z = 1.959964
-
 
 def league(places: Comparisons, view: View, *, id: str = "league", title: str | None = None) -> Table:
     """All units by class, best first, with the intervals of their means and the sets of their ranks.
@@ -65,7 +63,7 @@ def _cells(unit: pd.Series, view: View, owner: str) -> TableRow:
         Cell(view.unit(str(unit["unit"]))),
         count_cell(int(unit["n"]), view),
         number_cell(unit["value"], view.decimals.mean, view, mean),
-        ends_cell(*_interval(unit, view), view.decimals.mean, view, mean),
+        ends_cell(*_interval(unit), view.decimals.mean, view, mean),
     )
     if unit["status"] != "ranked":
         return *head, Cell(view.text("units.listed"), "withheld"), dash_cell(), dash_cell(), dash_cell()
@@ -85,21 +83,17 @@ def rank_set_cell(unit: pd.Series, view: View, number: str | None = None) -> Cel
     return ends_cell(float(unit["rank_low"]), float(unit["rank_high"]), 0, view, number)
 
 
-def _interval(unit: pd.Series, view: View) -> tuple[float | None, float | None]:
-    """The 95 % interval of a unit's mean, which does not leave the scale; nothing where its spread is not shown."""
-    if pd.isna(unit["se"]):
-        return None, None
-    low, high = unit["value"] - _Z * unit["se"], unit["value"] + _Z * unit["se"]
-    least, greatest = view.survey.score_range(view.survey.headline.question) or (-math.inf, math.inf)
-    return max(low, least), min(high, greatest)
+def _interval(unit: pd.Series) -> tuple[float | None, float | None]:
+    """The 95 % interval of a unit's mean; nothing where its spread is not shown."""
+    return (None, None) if pd.isna(unit["se"]) else (unit["low"], unit["high"])
 
 
 def _numbers(unit: pd.Series, view: View, owner: str) -> Iterator[Number]:
     key, by, n = id_part(str(unit["unit"])), {"unit": str(unit["unit"])}, int(unit["n"])
-    low, high = _interval(unit, view)
+    low, high = _interval(unit)
     yield Number(
         f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]), se=significant(unit["se"]),
-        low=significant(low), high=significant(high), n=n, method="mean, normal interval",
+        low=significant(low), high=significant(high), n=n, method="mean",
         shown="all" if n >= view.floor.min_n_spread else "mean_only",
     )  # fmt: skip
     if unit["status"] != "ranked":

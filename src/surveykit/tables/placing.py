@@ -12,7 +12,7 @@ from surveykit.presentation.labels import shortened
 from surveykit.presentation.view import View
 
 #: What a unit with fewer answers than ``min_n_rank`` has none of.
-_PLACES = ("rank", "rank_low", "rank_high", "band", "reliability", "real_gap", "n_needed", "low", "high")
+_PLACES = ("rank", "rank_low", "rank_high", "band", "reliability", "real_gap", "n_needed")
 
 
 def shown_places(league: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def shown_places(league: pd.DataFrame, view: View) -> pd.DataFrame:
     kept = league[(seen["shown"] != "withheld").to_numpy()].copy()
     few = (kept["n"] < floor.min_n_rank).to_numpy()
     if "se" in kept.columns:
-        kept.loc[(kept["n"] < floor.min_n_spread).to_numpy(), "se"] = np.nan
+        kept.loc[(kept["n"] < floor.min_n_spread).to_numpy(), ["se", "low", "high"]] = np.nan
     if "status" not in kept.columns:
         return kept[~few].reset_index(drop=True)
     kept.loc[few, "status"] = "listed"

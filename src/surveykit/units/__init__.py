@@ -12,7 +12,7 @@ from surveykit.units.posterior import Places, Posterior, expected_ranks, posteri
 from surveykit.units.published import BENCHMARK_COLUMNS, benchmarks
 from surveykit.units.rank_sets import bands, best_set, rank_sets, worst_set
 from surveykit.units.ranking import RANK_COLUMNS, RankSets
-from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
+from surveykit.units.reliability import floored_variances, gate, interval_variances, n_needed, reliability
 from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, RuleCheck, check_rule
 from surveykit.units.rule_simulation import ALTERNATIVES, REPLICATIONS, RuleOutcome, rule_table, simulate_rule
 from surveykit.units.shrinkage import FayHerriot, fay_herriot
@@ -54,6 +54,7 @@ __all__ = [
     "fay_herriot",
     "floored_variances",
     "gate",
+    "interval_variances",
     "league",
     "multinomial_rank_sets",
     "n_needed",

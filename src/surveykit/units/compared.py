@@ -13,7 +13,9 @@ from numpy.typing import ArrayLike
 
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation.arrays import Floats, Ints
+from surveykit.estimation.estimates import BOUNDED
 from surveykit.results import Estimates, EstimatesLike, frame_of
+from surveykit.units.reliability import interval_variances
 
 #: What can be compared: estimates or a frame with ``unit``, ``value`` and ``se``, a series or mapping by unit,
 #: or numbers.
@@ -77,11 +79,12 @@ def compared(
 
 def _named(estimates: UnitEstimates) -> tuple[tuple[str, ...], Floats, Floats | None]:
     if isinstance(estimates, EstimatesLike):
+        level = estimates.level if isinstance(estimates, Estimates) else 0.95
         estimates = frame_of(estimates)
         missing = [name for name in ("unit", "value") if name not in estimates.columns]
         if missing:
             raise ParameterError(f"the frame of estimates has no column {' and '.join(missing)}")
-        errors = estimates["se"].to_numpy(dtype=np.float64, na_value=np.nan) if "se" in estimates.columns else None
+        errors = _errors(estimates, level)
         nameless = estimates.index[estimates["unit"].isna()]
         if len(nameless):
             raise ParameterError("an estimate has no unit", where=f"row {_listed(nameless)}")
@@ -95,6 +98,18 @@ def _named(estimates: UnitEstimates) -> tuple[tuple[str, ...], Floats, Floats | 
     if values.ndim != 1:
         raise ParameterError("estimates are one number per unit", found=f"shape {values.shape}")
     return tuple(str(number) for number in range(1, len(values) + 1)), values, None
+
+
+def _errors(estimates: pd.DataFrame, level: float) -> Floats | None:
+    """Standard errors: of bounded means those of normal intervals of the same width, which hold at the ceiling too."""
+    if "se" not in estimates.columns:
+        return None
+    errors = estimates["se"].to_numpy(dtype=np.float64, na_value=np.nan)
+    if not {"low", "high", "method"} <= set(estimates.columns):
+        return errors
+    wide = np.sqrt(interval_variances(estimates["low"], estimates["high"], level=level))
+    is_bounded = estimates["method"].str.endswith(BOUNDED).to_numpy(dtype=np.bool_)
+    return np.where(is_bounded & np.isfinite(wide), wide, errors)
 
 
 def _in_order(se: Any, names: Sequence[str]) -> Floats:

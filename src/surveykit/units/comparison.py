@@ -85,7 +85,9 @@ def compare_units(
     classes = {unit.unit_id: unit.cls or "" for unit in survey.register.units}
     shown = units[(units["shown"] == "all") & (units["variable"] == question)]
     covariance = _covariance(design, question, shown["unit"].tolist())
-    table, summary = league(shown[["unit", "n", "value", "se"]], classes, min_n=min_n_rank, covariance=covariance)
+    table, summary = league(
+        shown[["unit", "n", "value", "se", "low", "high"]], classes, min_n=min_n_rank, covariance=covariance
+    )
     checks = []
     for number, rule in enumerate(survey.rules):
         of_waves, asked = _waves_of(rule, survey, units, waves), rule.question or question

@@ -12,14 +12,14 @@ from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Floats
 from surveykit.units.compared import Compared, stacked
 from surveykit.units.rank_sets import banded, generator_for, rank_sets
-from surveykit.units.reliability import floored_variances, gate, n_needed, reliability
+from surveykit.units.reliability import floored_variances, gate, interval_variances, n_needed, reliability
 from surveykit.units.simultaneous import simultaneous_proven
 from surveykit.units.variance_components import between_variance
 
 #: Columns of :func:`league`: ``status`` is ranked or listed; ``gate`` rank, bands or withhold.
 LEAGUE_COLUMNS = (
-    "class", "unit", "status", "n", "value", "se", "rank", "rank_low", "rank_high", "band", "reliability", "gate",
-    "real_gap", "n_needed",
+    "class", "unit", "status", "n", "value", "se", "low", "high", "rank", "rank_low", "rank_high", "band",
+    "reliability", "gate", "real_gap", "n_needed",
 )  # fmt: skip
 #: Columns of :func:`class_summary`.
 CLASS_COLUMNS = ("class", "ranked", "listed", "mean", "median", "between_sd", "reliability", "n_needed", "bands")
@@ -41,7 +41,8 @@ def league(
     """Rank units inside their classes.
 
     Args:
-        units: unit, n, value, se of all units that may be shown with an interval.
+        units: unit, n, value, se of all units that may be shown with an interval; and low, high, their 95 % intervals,
+            which are ± 1.96 standard errors where they are not given.
         classes: The class of each unit; units without one form a class of their own.
         min_n: Fewest answers for a place; units with fewer are listed.
         covariance: Of the values, by unit, where units share respondents.
@@ -50,18 +51,19 @@ def league(
     Returns:
         One row per unit (:data:`LEAGUE_COLUMNS`), best first in every class, listed units after the ranked; and one row
         per class (:data:`CLASS_COLUMNS`). ``real_gap``: the least difference between the unit and the median of its
-        class that chance alone would make in fewer than one of twenty cases. ``se`` is that of ``floored_variances``,
-        and missing where all answers of a class are the same; its units are listed.
+        class that chance alone would make in fewer than one of twenty cases. ``se`` is what units are
+        compared with: that of ``interval_variances``, or of ``floored_variances`` where an interval is not given or has
+        no width; it and the interval are missing where all answers of a class are the same; its units are listed.
     """
     named = units.assign(**{"class": [classes.get(unit, "") for unit in units["unit"]]}).reset_index(drop=True)
     parts, summaries = [], []
     for cls in dict.fromkeys([*classes.values(), *named["class"]]):
         own = named[named["class"] == cls]
         ranked = own[(own["n"] >= min_n) & own["se"].notna()]
-        unplaced = own.assign(status="listed", se=_listed_se(own))
+        unplaced = _with_spread(own).assign(status="listed")
         listed = unplaced.drop(ranked.index)
         if len(ranked) and ranked["se"].gt(0).any():
-            placed, summary = _placed(ranked, covariance, level)
+            placed, summary = _placed(_with_spread(ranked), ranked["se"].to_numpy(), covariance, level)
         else:
             placed, summary = unplaced.loc[ranked.index], {}
         if len(own):
@@ -71,22 +73,29 @@ def league(
     return stacked(parts, LEAGUE_COLUMNS), pd.DataFrame(summaries, columns=list(CLASS_COLUMNS))
 
 
-def _listed_se(own: pd.DataFrame) -> pd.Series:
-    """Standard errors of units that are listed: like those of ranked ones never 0; unknown where no answer differs."""
+def _with_spread(own: pd.DataFrame) -> pd.DataFrame:
+    """The units of a class with standard errors above 0, and intervals; without both where no answer differs."""
     known = own[own["se"].notna()]
     try:
-        variances = floored_variances(known["se"] ** 2, known["n"])
+        floored = pd.Series(np.sqrt(floored_variances(known["se"] ** 2, known["n"])), known.index).reindex(own.index)
     except ParameterError:
-        return pd.Series(np.nan, own.index)
-    return pd.Series(np.sqrt(variances), known.index).reindex(own.index)
+        return own.assign(se=np.nan, low=np.nan, high=np.nan)
+    ends = {"low": own["value"] - _Z * floored, "high": own["value"] + _Z * floored}
+    if {"low", "high"} <= set(own.columns):
+        ends = {name: own[name].where(own["se"].notna()) for name in ends}
+    wide = pd.Series(np.sqrt(interval_variances(ends["low"], ends["high"])), own.index)
+    return own.assign(se=wide.where(wide > 0, floored), **ends)
 
 
 def _placed(
-    ranked: pd.DataFrame, covariance: pd.DataFrame | None, level: float
+    ranked: pd.DataFrame, own_se: Floats, covariance: pd.DataFrame | None, level: float
 ) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Sets of ranks, bands and reliability of the units of one class."""
+    """Sets of ranks, bands and reliability of the units of one class; ``own_se`` are their standard errors, maybe 0.
+
+    Claims start from what the intervals leave open; how much units truly differ, from the standard errors.
+    """
     n, values = ranked["n"].to_numpy(dtype=np.float64), ranked["value"].to_numpy(dtype=np.float64)
-    variances = floored_variances(ranked["se"].to_numpy(dtype=np.float64) ** 2, n)
+    variances, likely = ranked["se"].to_numpy(dtype=np.float64) ** 2, floored_variances(own_se**2, n)
     names = ranked["unit"].tolist()
     matrix = None if covariance is None else with_variances(covariance.loc[names, names].to_numpy(), variances)
     series = pd.Series(values, names)
@@ -94,11 +103,11 @@ def _placed(
     given = Compared(tuple(names), values, variances, matrix)
     rng = generator_for(given, "simultaneous", level, None)
     bands = banded(given, simultaneous_proven(given, level, rng, _DRAWS), level).frame.set_index("unit")["band"]
-    between = between_variance(series, np.sqrt(variances))
-    own, single = reliability(between.variance, variances), n * variances
+    between = between_variance(series, np.sqrt(likely))
+    own, single = reliability(between.variance, likely), n * likely
     of_median = math.pi / 2 * float(variances.mean()) / len(names)
     rank, low, high = (sets[name].to_numpy() for name in ("rank", "low", "high"))
-    placed = ranked.assign(status="ranked", se=np.sqrt(variances), rank=rank, rank_low=low, rank_high=high)
+    placed = ranked.assign(status="ranked", rank=rank, rank_low=low, rank_high=high)
     placed = placed.assign(
         band=bands.loc[names].to_numpy(),
         reliability=own,

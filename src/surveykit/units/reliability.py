@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Floats
@@ -74,6 +75,22 @@ def gate(reliabilities: ArrayLike, *, rank_from: float = RANK_FROM, bands_from: 
         )
     own = np.asarray(reliabilities, dtype=np.float64)
     return np.select([own >= rank_from, own >= bands_from], ["rank", "bands"], "withhold")
+
+
+def interval_variances(low: ArrayLike, high: ArrayLike, *, level: float = 0.95) -> Floats:
+    """Variances of normal errors whose intervals are as wide as these: what comparisons of units start from.
+
+    Intervals of means near the end of a scale are wider than their standard errors tell, and not symmetric. In
+    comparisons of units of which all are alike, sets of ranks from these variances keep their promise
+    (``tools/coverage.py``).
+
+    Args:
+        low: Lower ends of the intervals.
+        high: Upper ends.
+        level: Of the intervals.
+    """
+    width = np.asarray(high, dtype=np.float64) - np.asarray(low, dtype=np.float64)
+    return np.asarray((width / (2 * stats.norm.ppf((1 + level) / 2))) ** 2)
 
 
 def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIOR_ANSWERS) -> Floats:
