@@ -35,7 +35,7 @@ def test_a_wrong_key_does_not_fit_the_schema():
 def test_known_keys_are_those_of_the_place():
     assert known_keys(("sources", 0)) == [
         *("channel", "channel_column", "decimal", "delimiter", "encoding"),
-        *("pair", "path", "reader", "sheet", "wave", "wave_column"),
+        *("pair", "path", "quoting", "reader", "sheet", "wave", "wave_column"),
     ]
     assert "scores" in known_keys(("questions", "any"))
     assert "folder" not in known_keys(())

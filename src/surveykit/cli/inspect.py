@@ -24,6 +24,9 @@ from surveykit.cli.options import EXISTING_FILE, FOLDER
 @click.option("--encoding", help="The encoding of a text file, where it cannot be detected.")
 @click.option("--delimiter", help="The delimiter of a text file, where it cannot be detected.")
 @click.option(
+    "--quoting", help="none: double quotes of a text file are part of its texts; standard: they enclose them."
+)
+@click.option(
     "--pair",
     type=EXISTING_FILE,
     help="What belongs to the file: 问卷星 in number mode, an XLSForm, the code.csv of 问卷网.",

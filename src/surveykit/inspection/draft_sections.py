@@ -15,7 +15,7 @@ from surveykit.survey.report_settings import NO_DAY
 _CJK = re.compile("[\u4e00-\u9fff]")
 #: Why a channel is one where no reader says so.
 _BY_DEFAULT = "the file does not say in which way people answered"
-_FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "reader")
+_FORMATS_OF_OPTIONS = ("sheet", "encoding", "delimiter", "quoting", "reader")
 
 
 def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Iterator[str]:

@@ -112,7 +112,7 @@ def read(
         source: The path as written in ``survey.yml``; by default the path itself.
         reader: The reader's name; by default told from the content.
         cache: A folder for text forms of data sets.
-        options: What the reader takes: ``sheet``, ``encoding``, ``delimiter``, ``pair``.
+        options: What the reader takes: ``sheet``, ``encoding``, ``delimiter``, ``quoting``, ``pair``.
 
     Raises:
         ReadError: The file cannot be read.

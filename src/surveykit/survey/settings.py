@@ -45,7 +45,8 @@ class Source(YamlSection):
     ``path`` may hold ``*`` and ``?`` and then means every file that fits, in the order of their names. ``pair`` is the
     same export in another mode (codes instead of labels), for readers that read both together. Where one file holds
     several waves or channels, ``wave_column`` and ``channel_column`` name the headers under which every row says its
-    own: by name, label, or a moment in the wave. ``decimal`` is the decimal sign of all its numbers.
+    own: by name, label, or a moment in the wave. ``quoting: none`` says that double quotes of a text file are
+    part of its texts; ``decimal`` is the decimal sign of all its numbers.
     """
 
     path: Text
@@ -58,12 +59,13 @@ class Source(YamlSection):
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    quoting: Literal["standard", "none"] | None = None
     decimal: DecimalSign | None = None
 
     @property
     def options(self) -> dict[str, str]:
         """What is passed on to the reader."""
-        given = {"sheet": self.sheet, "encoding": self.encoding, "delimiter": self.delimiter}
+        given = {"sheet": self.sheet, "encoding": self.encoding, "delimiter": self.delimiter, "quoting": self.quoting}
         return {name: value for name, value in given.items() if value is not None}
 
 

@@ -185,3 +185,57 @@ def test_texts_that_are_right_are_not_called_spoilt(tmp_path, encoding):
     path = tmp_path / "a.csv"
     path.write_text("序号,提交答卷时间,意见\n1,2024年,服务态度很好，但是等待时间太长\n2,,无\n", encoding=encoding)
     assert not [note for note in read(path).notes if "UTF-8 that" in note or "could not" in note]
+
+
+def tabs(path, *lines):
+    path.write_text("\n".join("\t".join(cells) for cells in lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ['"Native" graphics', "plain"],
+        ["plain, with a comma", '5" or more, "fast" one'],
+        ['"open', "plain"],
+        ['"Native" graphics', '"whole"', 'a "b"'],
+        ['"a" b', '"'],
+    ],
+)
+def test_plain_quotes_between_tabs_are_read_as_written(tmp_path, texts):
+    rows = [(str(number), text, "x") for number, text in enumerate(texts)]
+    table = read(tabs(tmp_path / "t.tsv", ("id", "text", "more"), *rows))
+    assert table.frame["text"].tolist() == texts
+    first = read(tabs(tmp_path / "u.tsv", ("text", "id"), *((text, number) for number, text, _ in rows)))
+    assert first.frame["text"].tolist() == texts
+
+
+def test_quotes_by_the_rules_between_tabs_are_quotes(tmp_path):
+    path = tabs(tmp_path / "t.tsv", ("id", "text"), ("1", '"he said ""hi"""'), ("2", '"a\tb\nc"'), ("3", '"d"'))
+    assert read(path).frame["text"].tolist() == ['he said "hi"', "a\tb\nc", "d"]
+
+
+def test_quotes_that_can_be_read_in_two_ways_are_asked_about(tmp_path):
+    path = tabs(tmp_path / "t.tsv", ("id", "text"), ("1", '"good'), ("2", 'bad"'), ("3", "fine"))
+    with pytest.raises(ReadError, match="double quotes can be read in two ways") as caught:
+        read(path)
+    assert caught.value.problems[0].where == "t.tsv:2"
+    assert "quoting: none" in caught.value.problems[0].remedy
+    assert read(path, quoting="none").frame["text"].tolist() == ['"good', 'bad"', "fine"]
+    assert read(path, quoting="standard").frame["text"].tolist() == ["good\n2\tbad", "fine"]
+
+
+def test_quotes_of_both_kinds_are_asked_about(tmp_path):
+    path = tabs(tmp_path / "t.tsv", ("id", "text"), ("1", '"he said ""hi"""'), ("2", '"Native" graphics'))
+    with pytest.raises(ReadError, match="quoting: none"):
+        read(path)
+    assert read(path, quoting="none").frame["text"].tolist() == ['"he said ""hi"""', '"Native" graphics']
+
+
+def test_quoting_is_an_option_of_any_delimited_file(tmp_path):
+    (tmp_path / "t.csv").write_text('id;text\n1;"Native" graphics\n', encoding="utf-8")
+    with pytest.raises(ReadError, match="quoting: none"):
+        read(tmp_path / "t.csv")
+    assert read(tmp_path / "t.csv", quoting="none").frame["text"].tolist() == ['"Native" graphics']
+    with pytest.raises(ReadError, match="standard or none"):
+        read(tmp_path / "t.csv", quoting="all")

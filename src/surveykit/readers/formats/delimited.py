@@ -1,15 +1,21 @@
-"""Text files with a delimiter: comma, semicolon, tab or vertical bar, quotes as in RFC 4180."""
+"""Text files with a delimiter: comma, semicolon, tab or vertical bar, quotes as in RFC 4180.
+
+Programs that separate by tabs often write quotes as they come (``"Native" graphics``): text/tab-separated-values has no
+quoting. Where quotes do not pair by the rules and every line has as many cells as the header, they are read as written;
+where both readings give a table, or neither does, the option ``quoting`` says which is meant.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.formats.encoding import content_of, decode
@@ -22,25 +28,34 @@ Record = tuple[int, list[str]]
 
 
 class _Dialect(TypedDict, total=False):
+    quoting: Literal[0, 1, 2, 3]
     doublequote: bool
     escapechar: str
     skipinitialspace: bool
 
 
+#: How quotes are meant: by RFC 4180, around texts; or as part of the texts.
+QUOTING = ("standard", "none")
+#: A text in quotes, with quotes inside doubled: written by the rules.
+_DOUBLED = re.compile(r'"(?:[^"]|"")*""(?:[^"]|"")+"')
 #: Cuts nothing: a character that separates units and is in no file of texts.
 _NO_DELIMITER = "\x1f"
 #: Records looked at to tell the delimiter.
 _SAMPLE = 50
 
 
-def read_delimited(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Grid:
+def read_delimited(
+    path: Path, *, encoding: str | None = None, delimiter: str | None = None, quoting: str | None = None
+) -> Grid:
     """Read a delimited text file, every cell exactly; an error names wrong quotes and rows that are too long."""
     text, notes = decode(content_of(path), path.name, encoding)
-    return grid_of(text, path.name, delimiter, notes)
+    return grid_of(text, path.name, delimiter, notes, quoting)
 
 
-def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str, ...] = ()) -> Grid:
-    """The grid that a delimited text holds."""
+def grid_of(
+    text: str, name: str, delimiter: str | None = None, notes: tuple[str, ...] = (), quoting: str | None = None
+) -> Grid:
+    """The grid that a delimited text holds; ``quoting`` is one of :data:`QUOTING`, or found out."""
     first, rest = (*text.split("\n", 1), "")[:2]
     above = 0
     if delimiter is None and first.rstrip("\r") in {f"sep={mark}" for mark in DELIMITERS}:
@@ -50,13 +65,8 @@ def grid_of(text: str, name: str, delimiter: str | None = None, notes: tuple[str
     delimiter = delimiter or find_delimiter(text)
     if len(delimiter) != 1:
         raise ReadError("a delimiter is one character", name, "',', ';' or a tab", repr(delimiter))
-    try:
-        records = list(_records(text, delimiter, above))
-    except csv.Error as error:
-        escaped = _with_backslashes(text, delimiter, above)
-        if escaped is None:
-            raise ReadError(_quote_problem(text, delimiter, name, above, error)) from error
-        records, notes = escaped, (*notes, "quotes inside texts are written with a backslash")
+    records, quote_notes = _by_quoting(text, delimiter, above, name, quoting)
+    notes += quote_notes
     if spaced := _with_blanks(text, delimiter, above, records):
         records, notes = spaced, (*notes, "blanks behind the delimiter are left out: quotes follow them")
     empty = sum(1 for _ in takewhile(_is_empty, records))
@@ -83,6 +93,47 @@ def _is_empty(record: Record) -> bool:
     return not any(map(str.strip, record[1]))
 
 
+def _by_quoting(
+    text: str, delimiter: str, above: int, name: str, quoting: str | None
+) -> tuple[list[Record], tuple[str, ...]]:
+    """The records by the rules of quoting that the file keeps, and a note where these are not the standard's."""
+    if quoting not in (None, *QUOTING):
+        raise ReadError("there is no such quoting", name, " or ".join(QUOTING), repr(quoting))
+    if quoting == "none":
+        return list(_records(text, delimiter, above, quoting=csv.QUOTE_NONE)), ()
+    try:
+        records = list(_records(text, delimiter, above))
+    except csv.Error as error:
+        if (escaped := _with_backslashes(text, delimiter, above)) is not None:
+            return escaped, ("quotes inside texts are written with a backslash",)
+        written = _as_written(text, delimiter, above) if quoting is None else None
+        if written is None or any(_DOUBLED.fullmatch(cell) for _, cells in written for cell in cells):
+            raise ReadError(_quote_problem(text, delimiter, name, above, error)) from error
+        return written, ("quotes do not pair by the rules of quoting: they are read as written",)
+    if quoting is None and (written := _as_written(text, delimiter, above)) and len(written) > len(records):
+        raise ReadError(_two_readings(records, name, len(records), len(written)))
+    return records, ()
+
+
+def _as_written(text: str, delimiter: str, above: int) -> list[Record] | None:
+    """The records of a text in which tabs divide and quotes mean nothing; ``None`` unless all have as many cells."""
+    if delimiter != "\t" or '"' not in text:
+        return None
+    records = list(_records(text, delimiter, above, quoting=csv.QUOTE_NONE))
+    return records if len({len(cells) for _, cells in records}) == 1 else None
+
+
+def _two_readings(records: list[Record], name: str, quoted: int, written: int) -> Problem:
+    """Quotes that may hold several lines, or be part of the texts of each."""
+    line = next((line for line, cells in records if any("\n" in cell for cell in cells)), 1)
+    return Problem(
+        "double quotes can be read in two ways: around texts of several lines, or as they are written",
+        f"{name}:{line}",
+        expected=f"{quoted - 1} rows with the first, {written - 1} with the second",
+        remedy="say at the source which: quoting: standard, or quoting: none",
+    )
+
+
 def find_delimiter(text: str) -> str:
     """The delimiter that cuts the first records into most columns of one and the same number."""
     first = text.partition("\n")[0]
@@ -92,6 +143,7 @@ def find_delimiter(text: str) -> str:
             widths = [len(cells) for _, cells in islice(_records(text, delimiter), _SAMPLE)]
         except csv.Error:
             escaped = _with_backslashes(text, delimiter)
+            escaped = escaped or _as_written(text, delimiter, 0)
             if escaped is None:  # better than one that cuts nothing: the quotes are reported then
                 return (0.0, first.count(delimiter))
             widths = [len(cells) for _, cells in escaped[:_SAMPLE]]
@@ -170,5 +222,6 @@ def _quote_problem(text: str, delimiter: str, name: str, above: int, error: csv.
         f"{name}:{good + 1}",
         expected='texts with the delimiter, a quote or a line break in "...", quotes inside doubled',
         found=str(error),
-        remedy="export the file again, or correct the row; the trouble begins at or after this line",
+        remedy="export the file again, or correct the row; the trouble begins at or after this line; or say at the "
+        "source that quotes are part of the texts: quoting: none",
     )

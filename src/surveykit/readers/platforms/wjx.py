@@ -59,7 +59,13 @@ def recognise(grid: Grid) -> Recognition:
 
 
 def arrange(
-    grid: Grid, path: Path, *, encoding: str | None = None, delimiter: str | None = None, pair: str | None = None
+    grid: Grid,
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    quoting: str | None = None,
+    pair: str | None = None,
 ) -> Grid:
     """Arrange an export of 问卷星; with ``pair``, the same answers in number mode beside it.
 
@@ -74,7 +80,7 @@ def arrange(
     if pair is None:
         return texts
     other = Path(pair)
-    options = {"encoding": encoding, "delimiter": delimiter}
+    options = {"encoding": encoding, "delimiter": delimiter, "quoting": quoting}
     given = {name: option for name, option in options.items() if option is not None}
     numbers = LAYOUT.read(read_format(format_of(other), other, given), other)
     table = joined(texts, numbers, path, other)
