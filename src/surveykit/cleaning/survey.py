@@ -122,7 +122,8 @@ def _cleaned(typed: Typed, checked: Checked) -> Responses:
     kinds = [f"{question}.missing" for question in survey.questions]
     kept = kept.drop(columns=[name for name in kinds if kept[name].isna().all()])
     by_check = reason.isin([*checked.excluded, "duplicates"])
-    aside = frame.loc[by_check, list(kept.columns)].assign(reason=reason)
+    # A longer column would give a frame without rows rows of nothing.
+    aside = frame.loc[by_check, list(kept.columns)].assign(reason=reason[by_check])
     book = ledger.joined([typed.changes, *changes, excluded])
     flags = checked.flags.loc[counts].reset_index(drop=True)
     return Responses(kept, survey, book, account, checked.findings, flags, aside.reset_index(drop=True))

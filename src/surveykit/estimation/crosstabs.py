@@ -112,10 +112,11 @@ class CellShares:
 def _independence(table: CellShares) -> pd.DataFrame:
     """All tests of independence of a table.
 
-    ``rao_scott`` is the second-order correction (F), the one to use; ``rao_scott_first`` the first-order one
-    (chi-square over the mean generalised design effect); ``wald`` and ``adjusted_wald`` compare the observed with the
-    expected totals by their covariance (unreliable with few sampled units); ``unadjusted`` is Pearson's test as if the
-    answers were a simple random sample (for comparison only). Rao and Scott 1981, 1984; Koch, Freeman and Freeman 1975.
+    ``rao_scott`` is the second-order correction (F), the one to use; ``rao_scott_first`` the first-order one: its
+    statistic is Pearson's, as R prints it, its p that of it over the mean generalised design effect (chi-square);
+    ``wald`` and ``adjusted_wald`` compare the observed with the expected totals by their covariance (unreliable with
+    few sampled units); ``unadjusted`` is Pearson's test as if the answers were a simple random sample (for comparison
+    only). Rao and Scott 1981, 1984; Koch, Freeman and Freeman 1975.
     """
     expected = np.outer(table.grid.sum(axis=1), table.grid.sum(axis=0))
     pearson, k = float(table.n * ((table.grid - expected) ** 2 / expected).sum()), table.freedom
@@ -126,12 +127,13 @@ def _independence(table: CellShares) -> pd.DataFrame:
     adjusted = wald * (table.df - k + 1) / (k * table.df)
     lines = [
         ("rao_scott", pearson / trace, shrunk, shrunk * table.df, "F"),
-        ("rao_scott_first", pearson / (trace / k), float(k), np.nan, "chi-square"),
+        ("rao_scott_first", pearson, float(k), np.nan, "chi-square"),
         ("wald", wald / k, float(k), table.df, "F"),
         ("adjusted_wald", adjusted, float(k), table.df - k + 1, "F"),
         ("unadjusted", pearson, float(k), np.nan, "chi-square"),
     ]
-    return table_tests(lines)
+    tests = table_tests(lines)
+    return tests.assign(p=tests["p"].mask(tests["test"] == "rao_scott_first", _p(pearson * k / trace, k, np.nan, "")))
 
 
 def table_tests(lines: list[tuple[str, float, float, float, str]]) -> pd.DataFrame:

@@ -208,6 +208,12 @@ class Design(Sample):
         ``around`` says how the interval of the share is made (``mean``, ``beta``, ``logit``). With ``mean``, an end is
         NaN where the share's interval leaves 0 to 1.
 
+        Numbers are those of R's ``svyquantile`` (survey 4.1) except in two cases. Where the row with the smallest
+        answer alone holds more than the share asked for, R's ``math`` rule gives the second smallest row's answer: the
+        median of 1, 2, 3, 9 with weights 7, 1, 1, 1 is 1 here and 2 in R; ends of intervals are read by the same rule.
+        And where all answers are up to the quantile, so that the share has no standard error, R's interval has no
+        width; here it is the exact binomial one.
+
         Raises:
             DesignError: A p is outside 0 to 1, or a name is not known.
         """

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.estimation.responses import design_of
+from surveykit.survey.weighting import WEIGHT
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -64,8 +65,13 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
 
 
 def _together(responses: Responses) -> pd.DataFrame:
-    """The rows that count, and behind them those that checks excluded."""
+    """The rows that count, and behind them those that checks excluded.
+
+    Weights that the survey computes are left out: with other rows they are others.
+    """
     frame: pd.DataFrame = responses.frame
+    if responses.survey.weighting is not None:
+        frame = frame.drop(columns=WEIGHT, errors="ignore")
     if len(responses.aside):
         frame = pd.concat([frame, responses.aside[list(frame.columns)]], ignore_index=True)
     return frame
@@ -75,6 +81,8 @@ def _parts(responses: Responses) -> Iterator[_FlaggedRows]:
     kept, aside = np.zeros(len(responses.frame), dtype=bool), np.zeros(len(responses.aside), dtype=bool)
     for check in responses.flags.columns:
         yield _FlaggedRows(str(check), "kept", np.r_[responses.flags[check].to_numpy(dtype=bool), aside])
+    if responses.part and responses.survey.weighting is not None:
+        return  # weights belong to the whole: of a part nobody knows what they would be with other rows
     reasons = responses.aside["reason"].to_numpy() if len(aside) else aside
     for check in dict.fromkeys(reasons):
         yield _FlaggedRows(str(check), "excluded", np.r_[kept, reasons == check])

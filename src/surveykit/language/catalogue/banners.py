@@ -99,9 +99,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Cases of a question with several answers are the responses in which anything was chosen.",
     ),
     "tables.note.cumulative": (
-        "占有效回答的百分比{weighting}，累计按选项顺序相加；份数和占全部答卷的百分比未加权。",
-        "Percentages of valid answers are {weighting} and added up in the order of the choices; counts and percentages "
-        "of all responses are not weighted.",
+        "百分比{weighting}，累计按选项顺序相加；份数未加权。",
+        "Percentages are {weighting}, and those of valid answers are added up in the order of the choices; counts are "
+        "not weighted.",
     ),
     "tables.note.change": (
         "比上期为与前一期之差，方差计入了两期都作答的受访者；带*的变化在Holm校正（共{n}次比较）后显著（α＝{alpha}）。",
