@@ -26,11 +26,11 @@ from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
 from surveykit.batch.engines.injection import inject
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.stored import stable
-from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.engines.warm.client import Server, run_order
 from surveykit.batch.engines.warm.engine import executed, order_of
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.cleaning import load_survey
+from surveykit.forking.surroundings import SURROUNDINGS
 from surveykit.simulation import Settings
 from surveykit.slices import Slice, cut
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.measure import report
 from surveykit.batch.demo.shipped import bring_survey
 from surveykit.batch.demo.simulated import settle_from_truth, simulate_into
-from surveykit.batch.engines.processes import children
+from surveykit.forking.processes import children
 
 
 def main() -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.measure import report
 from surveykit.batch import JobSettings, plan, run
-from surveykit.batch.engines.processes import children
+from surveykit.forking.processes import children
 from surveykit.slices import Slice
 from surveykit.slices.cut import digest_of
 

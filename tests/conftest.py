@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,15 +35,6 @@ def pytest_configure(config: pytest.Config) -> None:
         allowed = sorted(os.sched_getaffinity(0))
         number = int(config.workerinput["workerid"].removeprefix("gw"))
         os.sched_setaffinity(0, {allowed[number % len(allowed)]})
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_nursery() -> Iterator[None]:
-    """The runs of one process share what forks their processes, as those of a notebook of one's own would not."""
-    from surveykit.batch.engines.forking.nursery import NURSERY
-
-    with NURSERY.held():
-        yield
 
 
 @pytest.fixture(scope="session")

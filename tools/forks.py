@@ -14,10 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from surveykit.batch.engines.limits import Limits
-from surveykit.batch.engines.processes import children
-from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.engines.warm.client import Server, run_order
 from surveykit.batch.engines.warm.engine import order_of
+from surveykit.forking.processes import children
+from surveykit.forking.surroundings import SURROUNDINGS
 
 JOBS = 2
 ROUNDS = 3

@@ -8,21 +8,25 @@ import time
 from collections.abc import Iterator
 from multiprocessing import Pipe
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 import copies
 from copies import end, stay, tell
-from surveykit.batch.engines.forking import nursery
-from surveykit.batch.engines.forking.nursery import Copy, Nursery
-from surveykit.batch.engines.processes import children
+from surveykit.forking import nursery
+from surveykit.forking.nursery import Copy, Nursery
+from surveykit.forking.processes import children
+
+#: What the nursery of these tests imports.
+MODULES = ("surveykit.slices",)
 
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Nursery]:
-    made = Nursery()
-    with made.held():
-        yield made
+    made = Nursery(MODULES)
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)
@@ -92,31 +96,32 @@ def test_what_only_a_new_program_notices_starts_one(own: Nursery, monkeypatch: p
     assert first.wait(10) in {0, -9} and second.wait(10) == 0, parents
 
 
-def test_it_ends_with_its_last_holder() -> None:
-    made = Nursery()
-    with made.held():
-        with made.held():
-            assert asked(made, "memory") == "nothing"
-        running = made._process
-        assert running is not None and running.poll() is None
-    assert running.poll() is not None
+def test_it_ends_when_nobody_wants_anything_and_starts_again() -> None:
+    made = Nursery(MODULES, idle=0.2)
+    copy = made.start(stay, descriptors=(os.open(os.devnull, os.O_RDWR),))
+    running = made._process
+    time.sleep(0.6)
+    assert running is not None and running.poll() is None, "a copy is at work"
+    copy.close()
+    assert running.wait(10) == 0
+    assert asked(made, "memory") == "nothing"
+    made.close()
 
 
-def test_who_starts_it_may_end(own: Nursery) -> None:
+def test_who_starts_it_may_end() -> None:
     """The life of a process hangs on the thread that has started it: that of the nursery on one of its own."""
-    from threading import Thread
-
-    made = Nursery()
-    with made.held():
-        thread = Thread(target=made.start, args=(end, 0))
-        thread.start()
-        thread.join()
-        running = made._process
-        time.sleep(0.3)
-        assert running is not None and running.poll() is None
+    made = Nursery(MODULES)
+    thread = Thread(target=made.start, args=(end, 0))
+    thread.start()
+    thread.join()
+    running = made._process
+    time.sleep(0.3)
+    assert running is not None and running.poll() is None
+    made.close()
+    assert running.poll() is not None
 
 
 def test_without_a_program_to_start_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nursery.sys, "executable", "/nowhere/python")
     with pytest.raises(nursery.NurseryError, match="nursery is gone"):
-        Nursery().start(end, 0)
+        Nursery(MODULES).start(end, 0)

@@ -16,12 +16,10 @@ import pytest
 
 from made import write_notebook
 from surveykit.batch.engines.failure import Failure, NotebookError
-from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.limits import Limits, parse_size, size_text
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stock import run_stock
 from surveykit.batch.engines.stored import stable, store
-from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.engines.warm import client
 from surveykit.batch.engines.warm.child import Order
 from surveykit.batch.engines.warm.client import Server
@@ -30,6 +28,8 @@ from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.planning.plan import default_engine
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder
+from surveykit.forking.allowed import can_fork
+from surveykit.forking.surroundings import SURROUNDINGS
 
 NASTY = {
     "magics": [

@@ -12,10 +12,8 @@ from pathlib import Path
 
 from surveykit.batch.contents import write_contents
 from surveykit.batch.engines.enclosure import can_enclose
-from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.kernels import kernel_of, refuse_missing_kernel, runnable
 from surveykit.batch.engines.notebook import read_notebook
-from surveykit.batch.engines.processes import processors
 from surveykit.batch.engines.warm.engine import why_not
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, all_current, is_current
 from surveykit.batch.journal.finished import FinishedRun, data_of, origin_of, read_finished, write_finished
@@ -29,6 +27,8 @@ from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
 from surveykit.cleaning import Responses, write_quality
 from surveykit.errors import FolderError, ParameterError, RunError
 from surveykit.files import are_unchanged, sha256_of_json
+from surveykit.forking.allowed import can_fork
+from surveykit.forking.processes import processors
 from surveykit.presentation import View
 from surveykit.slices import cut
 

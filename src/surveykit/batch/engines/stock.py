@@ -33,8 +33,8 @@ from surveykit.batch.engines.notebook import (
     read_notebook,
     tags_of,
 )
-from surveykit.batch.engines.processes import kill_tree
 from surveykit.errors import RunError
+from surveykit.forking.processes import kill_tree
 
 if TYPE_CHECKING:
     from jupyter_client.asynchronous.client import AsyncKernelClient

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from surveykit.batch.engines.failure import Failure
-from surveykit.batch.engines.processes import processors
 from surveykit.batch.planning.job import PRIVATE, Job
 from surveykit.files import are_unchanged, write_atomic
+from surveykit.forking.processes import processors
 
 Status = Literal["done", "withheld", "failed"]
 

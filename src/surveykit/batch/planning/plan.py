@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
-from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.notebook import Json, Parameters
 from surveykit.batch.engines.registry import ENGINES
@@ -16,6 +15,7 @@ from surveykit.batch.planning.parameters import check_parameters, declared_param
 from surveykit.batch.planning.versions import versions
 from surveykit.errors import ParameterError
 from surveykit.files import safe_names
+from surveykit.forking.allowed import can_fork
 from surveykit.formats import FORMATS, SHIPPED
 from surveykit.slices import Slice
 

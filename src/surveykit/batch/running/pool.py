@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, NamedTuple, Protocol
 
-from surveykit.batch.engines.forking.allowed import can_fork
-from surveykit.batch.engines.forking.nursery import NURSERY
-from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
+from surveykit.batch.engines.nursery import NURSERY
 from surveykit.batch.engines.warm.client import Server
+from surveykit.forking.allowed import can_fork
+from surveykit.forking.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
 
 
 class WorkerLostError(Exception):
@@ -160,12 +160,7 @@ class _Forked:
     def __init__(self, line: Connection, warm: socket.socket | None) -> None:
         descriptors = (line.fileno(), *(() if warm is None else (warm.fileno(),)))
         main = {name: value for name, value in spawn.get_preparation_data("worker").items() if name != "authkey"}
-        NURSERY.hold()
-        try:
-            self.copy = NURSERY.start(serve_forked, main, descriptors=descriptors)
-        except BaseException:
-            NURSERY.release()
-            raise
+        self.copy = NURSERY.start(serve_forked, main, descriptors=descriptors)
 
     def wait(self, timeout: float) -> int | None:
         return self.copy.wait(timeout)
@@ -175,7 +170,6 @@ class _Forked:
 
     def close(self) -> None:
         self.copy.close()
-        NURSERY.release()
 
 
 class _Spawned:

@@ -12,9 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.notebook import read_notebook
-from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.engines.warm.client import Server, StartError
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.journal.entries import Entry, Journal, Outcome, is_current
@@ -24,6 +22,8 @@ from surveykit.batch.running.pool import WorkerPool
 from surveykit.batch.running.worker import run_job
 from surveykit.errors import FolderError
 from surveykit.files import locked, write_atomic
+from surveykit.forking.allowed import can_fork
+from surveykit.forking.surroundings import SURROUNDINGS
 
 #: How the names of the folders for sockets and temporary files begin.
 _RUNTIME = "sk-"

@@ -16,11 +16,11 @@ from surveykit.batch.engines.failure import failure_of
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.registry import ENGINES
 from surveykit.batch.engines.stored import store
-from surveykit.batch.engines.surroundings import SURROUNDINGS
 from surveykit.batch.journal.entries import Entry, Status
 from surveykit.batch.planning.job import NOTEBOOK, SLICE, Job
 from surveykit.errors import RunError
 from surveykit.files import OUTPUT_VARIABLE, replace_folder, sha256_of, sha256_of_folder
+from surveykit.forking.surroundings import SURROUNDINGS
 from surveykit.slices.cut import digest_of, folders_of
 
 

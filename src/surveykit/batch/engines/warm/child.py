@@ -23,13 +23,13 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from surveykit.batch.engines.enclosure import Enclosure, enclose
 from surveykit.batch.engines.failure import raised
-from surveykit.batch.engines.forking.messages import send
-from surveykit.batch.engines.processes import limit_memory
-from surveykit.batch.engines.surroundings import BACKEND
 from surveykit.batch.engines.warm.messages import Message
 from surveykit.batch.engines.warm.outputs import Outputs
 from surveykit.batch.engines.warm.shell import LANGUAGE, run_cell, send_to
 from surveykit.batch.engines.warm.streams import OutStream
+from surveykit.forking.messages import send
+from surveykit.forking.processes import limit_memory
+from surveykit.forking.surroundings import BACKEND
 
 #: Threads without a name of their own that a kernel starts before its first cell: the next one is ``Thread-5``.
 _THREADS_OF_A_KERNEL = 4

@@ -17,13 +17,14 @@ from pathlib import Path
 from shutil import rmtree
 
 from surveykit.batch.engines.failure import Raised
-from surveykit.batch.engines.forking.messages import Notice
-from surveykit.batch.engines.forking.nursery import NURSERY, NurseryError
 from surveykit.batch.engines.limits import Limits, size_text
 from surveykit.batch.engines.notebook import Json, Output
+from surveykit.batch.engines.nursery import NURSERY
 from surveykit.batch.engines.warm.child import Order
 from surveykit.batch.engines.warm.messages import Message, ServerSettings
 from surveykit.errors import Problem
+from surveykit.forking.messages import Notice
+from surveykit.forking.nursery import NurseryError
 
 #: Seconds in which a child must have begun with its first cell.
 START_LIMIT = 20.0
@@ -78,7 +79,6 @@ class Server:
         self.line, theirs = socket.socketpair()
         settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder)
         with theirs, Path(self.folder, "server.log").open("wb") as log:
-            NURSERY.hold()
             try:
                 self.process = NURSERY.start(
                     serve_warm,
@@ -87,13 +87,10 @@ class Server:
                     environment=environment,
                     folder=self.folder,
                 )
-            except BaseException as error:
-                NURSERY.release()
+            except NurseryError as error:
                 self.line.close()
                 rmtree(self.folder, ignore_errors=True)
-                if isinstance(error, NurseryError):
-                    raise StartError(str(error)) from error
-                raise
+                raise StartError(str(error)) from error
 
     def wait(self) -> None:
         """Wait until everything is imported; an error where the server ended, or takes too long."""
@@ -114,14 +111,11 @@ class Server:
 
     def close(self) -> None:
         """End the server and every notebook that it runs."""
-        if self.line.fileno() < 0:
-            return
         self.line.close()
         if self.process.wait(10) is None:
             self.process.kill()
             self.process.wait(10)
         self.process.close()
-        NURSERY.release()
         rmtree(self.folder, ignore_errors=True)
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveykit.batch.engines.failure import Failure, NotebookError, said
-from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.injection import inject
 from surveykit.batch.engines.kernels import THIS_PYTHON, kernel_of, runnable
 from surveykit.batch.engines.limits import Limits
@@ -32,6 +31,7 @@ from surveykit.batch.engines.stock import run_stock
 from surveykit.batch.engines.warm.child import Order
 from surveykit.batch.engines.warm.client import CellEnding, Ending, HangError, Server, StartError, run_order
 from surveykit.batch.engines.warm.imports import imports_of
+from surveykit.forking.allowed import can_fork
 
 
 def why_not(notebook: Notebook) -> str | None:

@@ -15,13 +15,13 @@ from typing import Any
 
 import nbformat
 
-from surveykit.batch.engines.forking.allowed import can_fork
 from surveykit.batch.engines.limits import Limits
 from surveykit.batch.engines.warm.client import Server, StartError, run_order
 from surveykit.batch.engines.warm.engine import order_of, why_not
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.engines.warm.messages import Message
 from surveykit.errors import RunError
+from surveykit.forking.allowed import can_fork
 
 #: Numeric libraries of a child work in one thread, unless the environment says otherwise.
 _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

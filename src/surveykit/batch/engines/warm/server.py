@@ -18,20 +18,20 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from surveykit.batch.engines.forking.server import ForkServer
-from surveykit.batch.engines.processes import adopt_orphans
-from surveykit.batch.engines.surroundings import BACKEND
 from surveykit.batch.engines.warm.child import run_child
 from surveykit.batch.engines.warm.messages import ServerSettings
 from surveykit.batch.engines.warm.shell import make_shell
 from surveykit.batch.engines.warm.warming import draw_first_figure, rehearse
+from surveykit.forking.processes import adopt_orphans
+from surveykit.forking.server import ForkServer
+from surveykit.forking.surroundings import BACKEND
 
 #: The thread in which Arrow's memory allocator tidies up; the allocator stops and restarts it around a fork.
 _HARMLESS = {"jemalloc_bg_thd"}
 #: A new image of the process; its first act, before anything that takes time, is to bind its life to its parent's.
 _AGAIN = """\
 import json, sys
-from surveykit.batch.engines.processes import die_with_parent
+from surveykit.forking.processes import die_with_parent
 die_with_parent(int(sys.argv[3]))
 from surveykit.batch.engines.warm.server import main
 main(int(sys.argv[1]), json.loads(sys.argv[2]))

@@ -10,8 +10,8 @@ import signal
 import socket
 from collections.abc import Callable
 
-from surveykit.batch.engines.forking.messages import Notice, send
-from surveykit.batch.engines.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
+from surveykit.forking.messages import Notice, send
+from surveykit.forking.processes import adopt_orphans, die_with_parent, kill_strays, kill_tree
 
 _MOST = 1 << 16
 
@@ -32,11 +32,14 @@ class ForkServer:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self._wake_end.fileno(), warn_on_full_buffer=False)
 
-    def serve(self) -> None:
-        """Work until the command closes its line or is gone."""
+    def serve(self, idle: float | None = None) -> None:
+        """Work until the command closes its line or is gone, or nobody has asked for anything for ``idle`` seconds."""
         self.line.sendall(b"ready\n")
         while True:
-            for key, _ in self.selector.select():
+            events = self.selector.select(idle)
+            if not events and not self.jobs:
+                return
+            for key, _ in events:
                 if key.data == "child":
                     self._reap()
                 elif key.data == "command" and not self._welcome():

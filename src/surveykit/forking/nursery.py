@@ -1,6 +1,6 @@
-"""Processes of this command, forked from one that has imported surveykit once and knows nothing else.
+"""Processes of this command, forked from one that has imported what they need and knows nothing else.
 
-A fresh process spends two seconds on imports before it does anything; a copy of the nursery starts at once, and is as
+A fresh process spends a second or two on imports before it does anything; a copy of a nursery starts at once, and is as
 fresh: the nursery is started as a new program, and nothing of the command's memory is in it. It is reached over a pair
 of sockets that only the command holds, so that no notebook can ask it for a process outside its enclosure.
 """
@@ -21,35 +21,27 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from queue import Queue
 
-from surveykit.batch.engines.forking.messages import Notice
-from surveykit.batch.engines.forking.server import ForkServer
-from surveykit.batch.engines.processes import adopt_orphans
-from surveykit.batch.engines.surroundings import BACKEND, SURROUNDINGS
+from surveykit.forking.messages import Notice
+from surveykit.forking.processes import adopt_orphans
+from surveykit.forking.server import ForkServer
+from surveykit.forking.surroundings import BACKEND, SURROUNDINGS
 
-#: What workers and warm servers import, each in every copy otherwise. Not pyplot: a warm server makes its shell before
-#: it, as a kernel does.
-_PRELOADED = (
-    "IPython.core.logger",
-    "ipykernel.zmqshell",
-    "surveykit.batch.running.worker",
-    "surveykit.batch.engines.warm.engine",
-    "surveykit.batch.engines.warm.server",
-)
 #: The first act, before anything that takes time, is to bind the process's life to that of the command.
 _START = """\
 import sys
-from surveykit.batch.engines.processes import die_with_parent
+from surveykit.forking.processes import die_with_parent
 die_with_parent(int(sys.argv[2]))
-from surveykit.batch.engines.forking.nursery import serve
-serve(int(sys.argv[1]), *sys.argv[3:])
+from surveykit.forking.nursery import serve
+serve(int(sys.argv[1]), sys.argv[3])
 """
+#: Seconds after which a nursery ends that nobody has asked for anything: the next one who asks starts it again.
+_IDLE = 60.0
 #: Seconds in which a copy must have been made; the first one waits for the imports.
 _READY_LIMIT = 120.0
 _MOST = 1 << 16
@@ -70,7 +62,6 @@ class _Order:
     arguments: tuple[object, ...]
     environment: Mapping[str, str]
     folder: str
-    rehearsal: tuple[str, ...]
 
 
 class Copy:
@@ -120,14 +111,18 @@ class Copy:
 
 
 class Nursery:
-    """Starts the process that is copied, when the first copy is asked for, and again where it has died.
+    """Starts the process that is copied, when the first copy is asked for, and again where it has ended.
 
-    It stays as long as somebody holds it; what runs one survey after the other holds it meanwhile, and pays once.
+    Args:
+        modules: What it imports.
+        prepare: A module and its function, ``module:function``, called once with the folder in which the first copy
+            begins, where one is named; what it makes there is for the caller to remove.
+        idle: Seconds after which it ends when no copy is left and none is asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Sequence[str], *, prepare: str = "", idle: float = _IDLE) -> None:
+        self._modules, self._prepare, self._idle = tuple(modules), prepare, idle
         self._lock = threading.Lock()
-        self._holders = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._lasting: Mapping[str, str] = {}
@@ -147,52 +142,35 @@ class Nursery:
             arguments: Its arguments, which are pickled.
             descriptors: Files and sockets that it is given too, as their numbers in the new process.
             environment: The environment of the process; this one's if not given.
-            folder: Where it begins, and where the nursery may rehearse a report if this is its first copy.
+            folder: Where it begins, and where the nursery may prepare itself if this is its first copy.
 
         Raises:
             NurseryError: No process could be made.
         """
         environment = dict(os.environ if environment is None else environment)
-        rehearsal = () if folder is None else (folder,)
         start = folder or str(Path.cwd())
-        order = _Order(function.__module__, function.__qualname__, arguments, environment, start, rehearsal)
+        order = _Order(function.__module__, function.__qualname__, arguments, environment, start)
         with self._lock:
             try:
-                return self._copied(order, descriptors)
-            except (OSError, NurseryError):  # it was killed, or the thread that had started it has ended
+                return self._copied(order, descriptors, folder)
+            except (OSError, NurseryError):  # it was killed, or has ended meanwhile
                 self._end()
             try:
-                return self._copied(order, descriptors)
+                return self._copied(order, descriptors, folder)
             except OSError as error:
                 raise NurseryError(f"the nursery is gone: {error}") from error
 
-    def hold(self) -> None:
-        """Let it stay until :meth:`release` was called as often."""
+    def close(self) -> None:
+        """End it, with all copies that are left."""
         with self._lock:
-            self._holders += 1
+            self._end()
 
-    def release(self) -> None:
-        """Hold it no longer; with the last holder it ends, and all copies that are left."""
-        with self._lock:
-            self._holders -= 1
-            if not self._holders:
-                self._end()
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Hold it meanwhile."""
-        self.hold()
-        try:
-            yield
-        finally:
-            self.release()
-
-    def _copied(self, order: _Order, descriptors: Sequence[int]) -> Copy:
+    def _copied(self, order: _Order, descriptors: Sequence[int], folder: str | None) -> Copy:
         client, theirs = socket.socketpair()
         ours, child = socket.socketpair()
         with theirs, child, ours:
             try:
-                socket.send_fds(self._running(order), [b"client\n"], [theirs.fileno()])
+                socket.send_fds(self._running(order.environment, folder), [b"client\n"], [theirs.fileno()])
                 socket.send_fds(client, [b"run\n"], [child.fileno()])
                 socket.send_fds(ours, [b"\n"], list(descriptors)) if descriptors else ours.sendall(b"\n")
                 theirs.close()
@@ -204,15 +182,16 @@ class Nursery:
                 raise
         return copy
 
-    def _running(self, order: _Order) -> socket.socket:
+    def _running(self, environment: Mapping[str, str], folder: str | None) -> socket.socket:
         """The line to the process; a new one where variables have changed that a running program does not look at."""
-        lasting = {name: value for name, value in order.environment.items() if name.startswith(_LASTING)}
+        lasting = {name: value for name, value in environment.items() if name.startswith(_LASTING)}
         lasting |= SURROUNDINGS
         if self._line is None or self._process is None or self._process.poll() is not None or lasting != self._lasting:
             self._end()
             self._line, theirs = socket.socketpair()
             with theirs:
-                self._process = _started(theirs, order)
+                settings = {"modules": self._modules, "idle": self._idle, "folder": folder, "prepare": self._prepare}
+                self._process = _started(theirs, environment, json.dumps(settings))
             self._lasting = lasting
         return self._line
 
@@ -229,17 +208,17 @@ class Nursery:
             self._process = None
 
 
-def _started(line: socket.socket, order: _Order) -> subprocess.Popen[bytes]:
+def _started(line: socket.socket, environment: Mapping[str, str], settings: str) -> subprocess.Popen[bytes]:
     """The nursery's process, started by a thread that lives as long: what is bound to a parent is so to its thread."""
     started: Queue[subprocess.Popen[bytes] | OSError] = Queue()
 
     def attend() -> None:
-        command = [sys.executable, "-c", _START, str(line.fileno()), str(os.getpid()), *order.rehearsal]
+        command = [sys.executable, "-c", _START, str(line.fileno()), str(os.getpid()), settings]
         try:
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
-                env={"MPLBACKEND": BACKEND, **order.environment, **SURROUNDINGS},
+                env={"MPLBACKEND": BACKEND, **environment, **SURROUNDINGS},
                 pass_fds=(line.fileno(),),
                 start_new_session=True,
             )
@@ -256,21 +235,19 @@ def _started(line: socket.socket, order: _Order) -> subprocess.Popen[bytes]:
     return process
 
 
-#: The one of this command.
-NURSERY = Nursery()
-
-
-def serve(descriptor: int, rehearsal: str | None = None) -> None:
-    """The nursery's process: import, rehearse, then fork until the command closes its line or is gone."""
+def serve(descriptor: int, settings: str) -> None:
+    """The nursery's process: import, prepare, then fork as long as the command is there and wants something."""
     adopt_orphans()
-    for name in _PRELOADED:
-        with contextlib.suppress(ImportError):
+    wanted = json.loads(settings)
+    for name in wanted["modules"]:
+        with contextlib.suppress(ImportError):  # an optional part that is not installed
             import_module(name)
-    if rehearsal is not None:
-        import_module("surveykit.batch.engines.warm.warming").rehearse(Path(rehearsal))
+    if wanted["prepare"] and wanted["folder"] is not None:
+        module, _, function = wanted["prepare"].partition(":")
+        getattr(import_module(module), function)(Path(wanted["folder"]))
     gc.collect()
     gc.freeze()
-    ForkServer(socket.socket(fileno=descriptor), _become).serve()
+    ForkServer(socket.socket(fileno=descriptor), _become).serve(wanted["idle"])
     os._exit(0)  # there is nothing to tidy up
 
 

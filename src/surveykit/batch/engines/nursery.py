@@ -1,0 +1,15 @@
+"""The process of which warm servers and workers are copies: it has imported surveykit and rehearsed a report."""
+
+from __future__ import annotations
+
+from surveykit.forking.nursery import Nursery
+
+#: Not pyplot: a warm server makes its shell before it, as a kernel does.
+_MODULES = (
+    "IPython.core.logger",
+    "ipykernel.zmqshell",
+    "surveykit.batch.running.worker",
+    "surveykit.batch.engines.warm.engine",
+    "surveykit.batch.engines.warm.server",
+)
+NURSERY = Nursery(_MODULES, prepare="surveykit.batch.engines.warm.warming:rehearse")
