@@ -37,7 +37,7 @@ case   input, and what is expected                                 test
 26     hidden rows and sheets, filters: W                          test_hidden_rows_and_columns_are_read_and_told
                                                                    test_the_first_visible_sheet_is_read_and_the_others_are_named
 27     macros: W                                                   test_macros_are_told_and_never_run
-28     SPSS file that ends its parser: E                           test_a_child_that_dies_is_a_read_error_and_leaves_nothing
+28     SPSS file that ends its parser: E                           test_what_a_parser_does_is_a_read_error_and_leaves_nothing
                                                                    test_broken_spss_files_are_read_or_refused_and_nothing_else
 29     SPSS file in GBK without an encoding: OK                    test_a_chinese_spss_file_that_names_no_encoding_is_read_as_chinese
 30     SPSS user-missing values, repeated labels: OK               test_a_sav_file_tells_its_labels_missing_values_and_sets

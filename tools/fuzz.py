@@ -25,7 +25,6 @@ import pyreadstat
 
 from surveykit.errors import SurveykitError
 from surveykit.readers import read
-from surveykit.readers.process.child import reading_server
 
 #: Seconds a file may take, and how often a file that takes longer is read again.
 LIMIT, AGAIN = 10.0, 3
@@ -171,7 +170,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other files")
     parser.add_argument("--kinds", default="csv,xlsx,sav", help="which kinds")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="surveykit-fuzz-") as name, reading_server():
+    with tempfile.TemporaryDirectory(prefix="surveykit-fuzz-") as name:
         folder = Path(name)
         seeds = {"csv": csv_seed(), "xlsx": xlsx_seed(), "sav": sav_seed(folder)}
         failures = 0

@@ -118,6 +118,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def sha256_of_bytes(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def sha256_of_folder(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file below ``folder``, by its path relative to it, in sorted order."""
     return {

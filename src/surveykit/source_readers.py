@@ -20,10 +20,10 @@ _PLATFORMS = (
 #: File formats and data sets of packages, with their functions.
 _FUNCTIONS = {
     "delimited": "formats.delimited:read_delimited",
-    "excel": "process.aside:read_excel",
-    "package": "process.converted:read_package",
+    "excel": "formats.excel:read_excel",
+    "package": "packages:read_package",
     "parquet": "formats.parquet:read_parquet",
-    "sav": "process.aside:read_sav",
+    "sav": "formats.sav:read_sav",
     "webpage": "formats.webpage:read_web_page",
 }
 _ADDRESSES = {**_FUNCTIONS, **{name: f"platforms.{name}:LAYOUT" for name in _PLATFORMS}}

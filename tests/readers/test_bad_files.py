@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pyreadstat
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveykit.errors import ReadError
 from surveykit.readers import read
-from surveykit.readers.process.child import reading_server
 
 AWKWARD = ["001", "N/A", "NA", "null", "None", "-", "无", "110101199003071234", "11010119900307123X", "1e5", "12:30",
            "NO", "TRUE", "１２３", "=1+1", "@SUM(1)",
@@ -36,17 +35,9 @@ def test_awkward_texts_stay_as_they_are_in_spss_files(tmp_path):
     assert read(path).frame["值"].tolist() == [text.rstrip(" ") for text in AWKWARD]
 
 
-@pytest.fixture
-def server():
-    """One server for all examples of a property: each would start a process of its own."""
-    with reading_server():
-        yield
-
-
 @pytest.mark.slow
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), min_size=1, max_size=5))
-def test_texts_of_spss_files_come_back(server, tmp_path_factory, texts):
+def test_texts_of_spss_files_come_back(tmp_path_factory, texts):
     import pandas as pd
 
     path = tmp_path_factory.mktemp("sav") / "t.sav"
@@ -158,18 +149,6 @@ def test_a_small_spss_file_that_claims_millions_of_rows_is_refused(tmp_path):
     path.write_bytes(bytes(content))
     with pytest.raises(ReadError):
         read(path)
-
-
-def test_many_files_are_read_by_one_server_which_survives_what_kills_its_copies(shared_data, monkeypatch):
-    with reading_server():
-        assert len(read(shared_data / "spss" / "hotel.sav")) == 17
-        from surveykit.readers.process import child
-
-        server = child._SERVER.get()
-        assert server is not None
-        code, said = server.run(["no such kind", "x", "y"], 5.0)
-        assert code == 1 and "KeyError" in said
-        assert len(read(shared_data / "spss" / "sample.sav")) == 5
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell what processes hold")

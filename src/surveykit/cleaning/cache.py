@@ -28,7 +28,7 @@ from surveykit.cleaning.personal import DETECTORS
 from surveykit.cleaning.responses import Responses
 from surveykit.cleaning.typing import TYPES
 from surveykit.files import canonical_json, replace_folder, sha256_of, sha256_of_json, write_atomic
-from surveykit.readers.process.converted import PREFIX
+from surveykit.readers.packages import PREFIX
 from surveykit.survey import Definition
 
 #: Below the survey's folder.

@@ -22,7 +22,7 @@ from surveykit.cleaning.splitting import split
 from surveykit.cleaning.typing import Typed, type_tables
 from surveykit.errors import FindingsError, SurveykitError
 from surveykit.readers import RawTable
-from surveykit.readers.process.converted import PREFIX
+from surveykit.readers.packages import PREFIX
 from surveykit.survey import Definition, load_definition
 
 

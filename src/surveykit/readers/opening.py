@@ -10,18 +10,27 @@ from pathlib import Path
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.formats.known import DESCRIBED, another_format
 from surveykit.readers.layout import Layout, without_repeated_header
+from surveykit.readers.process.limited import read_limited
 from surveykit.readers.table import Grid
 from surveykit.source_readers import READERS
 
+#: Where the parsers of file formats are.
+_FORMATS = "surveykit.readers.formats."
 #: A reader takes the file and its own options (texts) and gives a grid.
 Reader = Callable[..., Grid]
 
 
 def read_format(name: str, path: Path, options: Mapping[str, str]) -> Grid:
     """A file as the reader of its format gives it, with a note where its name promises another format."""
-    reader: Reader = READERS.one(name)
-    grid = without_repeated_header(reader(path, **taken_by(reader, options)))
+    grid = without_repeated_header(parsed(READERS.one(name), path, taken_by(READERS.one(name), options)))
     return replace(grid, notes=(*another_format(path.name, name, DESCRIBED[name]), *grid.notes))
+
+
+def parsed(reader: Reader, path: Path, options: Mapping[str, str]) -> Grid:
+    """What a reader makes of a file: one of surveykit's own in a process that may die, another's as it is."""
+    if reader.__module__.startswith(_FORMATS):
+        return read_limited(reader, str(path), options)
+    return reader(path, **options)
 
 
 def taken_by(function: Callable[..., Grid], options: Mapping[str, str]) -> dict[str, str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from surveykit.files import sha256_of
+from surveykit.files import sha256_of, sha256_of_bytes
 from surveykit.readers.formats.encoding import HEAD, content_of
 from surveykit.readers.formats.known import DESCRIBED, format_of
 from surveykit.readers.layout import Layout, below_title, without_repeated_header
-from surveykit.readers.opening import Reader, check_options, read_format, taken_by
+from surveykit.readers.opening import Reader, check_options, parsed, read_format, taken_by
+from surveykit.readers.packages import PREFIX, read_package
 from surveykit.readers.platforms.surveymonkey import without_second_header
-from surveykit.readers.process.converted import PREFIX, read_package
 from surveykit.readers.table import Grid, RawTable, raw_table
 from surveykit.source_readers import READERS
 
@@ -68,8 +67,7 @@ def get(name: str) -> Reader:
     Raises:
         ReadError: There is none; the message lists the known ones.
     """
-    reader: Reader | Layout = READERS.one(name)
-    return partial(_read_layout, reader) if isinstance(reader, Layout) else reader
+    return partial(_read_named, READERS.one(name))
 
 
 def detect(path: Path, **options: str) -> Detection:
@@ -121,17 +119,16 @@ def read(
     written = source or str(path)
     if str(path).startswith(PREFIX) or reader == _PACKAGE:
         check_options(_PACKAGE, read_package, options)
-        grid, kept = read_package(str(path), cache)
-        digest = _digest(grid) if kept is None else sha256_of(kept)
-        return raw_table(grid, written, str(path).removeprefix(PREFIX), _PACKAGE, digest)
+        grid, text = read_package(str(path), cache)
+        return raw_table(grid, written, str(path).removeprefix(PREFIX), _PACKAGE, sha256_of_bytes(text))
     file = Path(path)
     if reader is None:
         grid, reader = _read_detected(file, options)
     else:
-        function = get(reader)
-        check_options(reader, READERS[reader], options)
+        function = READERS.one(reader)
+        check_options(reader, function, options)
         content_of(file, HEAD)  # says what is wrong with a file that is not there, or empty
-        grid = function(file, **options)
+        grid = _read_named(function, file, **options)
         if reader in DESCRIBED:
             grid = without_second_header(without_repeated_header(below_title(grid) or grid))
     return raw_table(grid, written, file.name, reader, sha256_of(file))
@@ -152,17 +149,10 @@ def _read_detected(file: Path, options: Mapping[str, str]) -> tuple[Grid, str]:
     return table, detection.reader
 
 
-def _read_layout(layout: Layout, path: Path, **options: str) -> Grid:
+def _read_named(reader: Reader | Layout, path: Path, **options: str) -> Grid:
+    if not isinstance(reader, Layout):
+        return parsed(reader, path, options)
     grid = read_format(format_of(path), path, options)
-    if not layout.recognise(grid).score:
+    if not reader.recognise(grid).score:
         grid = below_title(grid) or grid
-    return layout.read(grid, path, **taken_by(layout.arrange, options))
-
-
-def _digest(grid: Grid) -> str:
-    """The SHA-256 of the same text form that the cache would keep."""
-    digest = hashlib.sha256()
-    for cells in (grid.header, *zip(*grid.columns, strict=True)):
-        line = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\n"
-        digest.update(line.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    return reader.read(grid, path, **taken_by(reader.arrange, options))

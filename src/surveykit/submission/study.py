@@ -17,7 +17,7 @@ from surveykit.cleaning import Responses, Survey
 from surveykit.cleaning.cache import PLACE, keep
 from surveykit.errors import Problem, RunError
 from surveykit.files import canonical_json
-from surveykit.readers.process.converted import PREFIX
+from surveykit.readers.packages import PREFIX
 from surveykit.sections.book import volume
 from surveykit.sections.book.volume import Volume
 from surveykit.submission.container import Content

@@ -179,7 +179,7 @@ def test_sheets_written_in_an_unusual_way_are_parsed_aside_and_cannot_end_the_pr
     assert table.frame["1"].tolist() == ["2"]
     assert table.place(0, "1") == "honest.xlsx, Sheet1!A3, column '1'"
     hostile = HEAD + UNUSUAL[form].format(row=1048576, place="XFD1048576").encode() + TAIL
-    with pytest.raises(ReadError, match=r"the reading process was ended by SIG|the sheet reaches to XFD1048576"):
+    with pytest.raises(ReadError, match=r"takes more memory than it should|the sheet reaches to XFD1048576"):
         read(pack(tmp_path / "hostile.xlsx", (parts | {SHEET: hostile}).items()))
 
 

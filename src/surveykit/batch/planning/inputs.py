@@ -6,7 +6,7 @@ from pathlib import Path
 
 from surveykit.cleaning import Survey
 from surveykit.files import sha256_of
-from surveykit.readers.process.converted import PREFIX
+from surveykit.readers.packages import PREFIX
 
 
 def input_digests(survey: Survey) -> dict[str, str]:

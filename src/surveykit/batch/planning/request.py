@@ -13,7 +13,7 @@ from surveykit.batch.planning.plan import JobSettings, default_engine
 from surveykit.cleaning import Survey
 from surveykit.cleaning.identities import key_file
 from surveykit.language import Language
-from surveykit.readers.process.converted import PREFIX
+from surveykit.readers.packages import PREFIX
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: From here on a number has more digits than files keep.
 TOO_LONG = 10**15
@@ -26,3 +30,12 @@ def as_text(cell: object) -> str:
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     return str(cell)
+
+
+def columns_of(frame: pd.DataFrame) -> list[list[str]]:
+    """The columns of a data frame as texts; truth values and durations as Python writes them."""
+    return [list(map(_as_python_writes, frame.iloc[:, position])) for position in range(frame.shape[1])]
+
+
+def _as_python_writes(value: object) -> str:
+    return str(value) if isinstance(value, bool | timedelta) and value == value else as_text(value)  # noqa: PLR0124 - NaT

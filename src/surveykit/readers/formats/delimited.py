@@ -40,6 +40,8 @@ QUOTING = ("standard", "none")
 _DOUBLED = re.compile(r'"(?:[^"]|"")*""(?:[^"]|"")+"')
 #: Cuts nothing: a character that separates units and is in no file of texts.
 _NO_DELIMITER = "\x1f"
+#: The longest line in bytes and the most columns; more would be no answers, and fill the memory.
+_LONGEST, _WIDEST, _PIECE = 20_000_000, 20_000, 1 << 20
 #: Records looked at to tell the delimiter.
 _SAMPLE = 50
 
@@ -48,8 +50,31 @@ def read_delimited(
     path: Path, *, encoding: str | None = None, delimiter: str | None = None, quoting: str | None = None
 ) -> Grid:
     """Read a delimited text file, every cell exactly; an error names wrong quotes and rows that are too long."""
+    _refuse_endless_lines(path)
     text, notes = decode(content_of(path), path.name, encoding)
     return grid_of(text, path.name, delimiter, notes, quoting)
+
+
+def _refuse_endless_lines(path: Path) -> None:
+    """Refuse a file that is no table of answers, before it is in memory: a line without end, or columns without end."""
+    number, length = 1, 0
+    marks = dict.fromkeys(DELIMITERS, 0)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            *before, last = piece.replace(b"\r", b"\n").split(b"\n")
+            first = before[0] if before else last
+            if number == 1:
+                marks = {mark: n + first.count(mark.encode()) for mark, n in marks.items()}
+            if max(marks.values()) > _WIDEST:
+                what = f"the first line has more than {_WIDEST:,} columns"
+                raise ReadError(what, f"{path.name}:1", "one column for each question")
+            length += len(first)
+            if length > _LONGEST:
+                what = f"the line is longer than {_LONGEST // 10**6} million bytes"
+                remedy = "it is no table, or has line ends of another kind: export it again"
+                raise ReadError(what, f"{path.name}:{number}", "one line for each answer", remedy=remedy)
+            if before:
+                number, length = number + len(before), len(last)
 
 
 def grid_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -15,19 +16,56 @@ import python_calamine
 from surveykit.errors import Problem, ReadError
 from surveykit.readers.formats.cells import TOO_LONG, as_text
 from surveykit.readers.formats.formulas import formulas_without_values
-from surveykit.readers.formats.odd_cells import mended, odd_cells_note
+from surveykit.readers.formats.guard import Inspected, PartSeen, inspect_workbook
+from surveykit.readers.formats.odd_cells import mended, odd_cells_note, part_of_sheet
 from surveykit.readers.formats.sheets import chosen_sheet
 from surveykit.readers.formats.xls_errors import errors_in
 from surveykit.readers.formats.xlsb_errors import BOOK, errors_in_binary
 from surveykit.readers.table import NOT_CALCULATED, Grid, column_letters
 
 _CALCULATE = "open the workbook in Excel or WPS and save it"
+#: Characters that no text has: not tab, line feed or carriage return.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: The part of an OpenDocument workbook that holds its cells.
+_OPEN_DOCUMENT = "content.xml"
 #: What the parser makes of a cell.
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def parse_workbook(path: Path, sheet: str | None, *, has_errors: bool = False) -> Grid:
-    """Parse a workbook found harmless, or in a process that may die; ``has_errors``: cells such as ``#N/A``."""
+def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
+    """Read one sheet, headers in the first row with texts."""
+    if path.open("rb").read(2) != b"PK":
+        return _parsed(path, sheet, has_errors=True)
+    seen = inspect_workbook(path)
+    has_errors = _OPEN_DOCUMENT in seen.parts or any(part.has_errors for part in seen.parts.values())
+    grid = _parsed(path, sheet, has_errors=has_errors)
+    return _with_what_was_seen(grid, path, seen)
+
+
+def _with_what_was_seen(grid: Grid, path: Path, seen: Inspected) -> Grid:
+    notes: tuple[str, ...] = ("the workbook holds macros; only its cells are read",) if seen.has_macros else ()
+    if any(part.hidden_rows or part.hidden_columns for part in seen.parts.values()):
+        part = seen.parts.get(part_of_sheet(path, grid.sheet or "") or "", PartSeen())
+        if part.hidden_rows:
+            rows = f"{part.hidden_rows} rows of the sheet are hidden, by hand or by a filter"
+            notes += (f"{rows}; they are read like the others",)
+        if part.hidden_columns:
+            notes += ("columns of the sheet are hidden; they are read like the others",)
+    grid = replace(grid, notes=grid.notes + notes)
+    return _without_control(grid) if any(part.has_control for part in seen.parts.values()) else grid
+
+
+def _without_control(grid: Grid) -> Grid:
+    """The grid with control characters shown as such, and a note of how many there were."""
+    n = sum(len(_CONTROL.findall(cell)) for column in (grid.header, *grid.columns) for cell in column)
+    if not n:
+        return grid
+    header, *columns = ([_CONTROL.sub("\ufffd", cell) for cell in column] for column in (grid.header, *grid.columns))
+    note = f"{n} control characters are in the cells; they are shown as \ufffd"
+    return replace(grid, header=header, columns=columns, notes=(*grid.notes, note))
+
+
+def _parsed(path: Path, sheet: str | None, *, has_errors: bool) -> Grid:
     try:
         return _whole_grid(path, sheet, has_errors)
     except BaseException as error:  # the parser's panics are no ordinary exceptions

@@ -35,9 +35,6 @@ _PIECE = 1 << 24
 #: A cell as every spreadsheet program writes it.
 _LETTERS = re.compile(rb'<c r="([A-Z]+)[0-9]+"')
 _DIGITS = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
-#: A cell however it is written; other tags go on with a letter (``<col``, ``<cfRule``).
-_CELL = re.compile(rb"<c[\s/>]")
-_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _HIDDEN_ROW = re.compile(rb"<row [^>]*hidden=[\"'](?:1|true)[\"']")
 _HIDDEN_COLUMN = re.compile(rb"<col [^>]*hidden=[\"'](?:1|true)[\"']")
 #: Control characters other than tab, line feed and carriage return.
@@ -46,9 +43,8 @@ _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 @dataclass(frozen=True)
 class PartSeen:
-    """What was seen in one part of a workbook: plainly written cells, errors (``#N/A``), control characters."""
+    """What was seen in one part of a workbook: what is hidden, errors (``#N/A``), control characters."""
 
-    plain: bool = True
     hidden_rows: int = 0
     hidden_columns: bool = False
     has_errors: bool = False
@@ -61,11 +57,6 @@ class Inspected:
 
     parts: Mapping[str, PartSeen]
     has_macros: bool = False
-
-    @property
-    def plain(self) -> bool:
-        """Whether every cell could be looked at; where not, the workbook is parsed in a process of its own."""
-        return all(part.plain for part in self.parts.values()) and any("worksheets/" in name for name in self.parts)
 
 
 def inspect_workbook(path: Path) -> Inspected:
@@ -121,7 +112,7 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> P
         rows = set(_DIGITS.findall(piece))  # one beyond any sheet counts as a number beyond any sheet
         last_row = max(last_row, *(int(row) if len(row) <= 9 else 10**9 for row in rows), 0)
         count += len(letters)
-        seen = _also_seen(seen, piece, len(letters))
+        seen = _also_seen(seen, piece)
     columns = _column_number(widest)
     area = columns * last_row
     if columns > 16_384 or last_row > 1_048_576 or area > _AREA or (area > _AREA_FROM and area > _SPREAD * count):
@@ -133,13 +124,12 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> P
     return seen
 
 
-def _also_seen(seen: PartSeen, piece: bytes, cells: int) -> PartSeen:
+def _also_seen(seen: PartSeen, piece: bytes) -> PartSeen:
     hides = b"hidden=" in piece
     return PartSeen(
-        plain=seen.plain and _is_plain(piece, cells),
         hidden_rows=seen.hidden_rows + (len(_HIDDEN_ROW.findall(piece)) if hides else 0),
         hidden_columns=seen.hidden_columns or (hides and _HIDDEN_COLUMN.search(piece) is not None),
-        has_errors=seen.has_errors or b't="e"' in piece,
+        has_errors=seen.has_errors or b'"e"' in piece or b"'e'" in piece,
         has_control=seen.has_control or _has_control(piece),
     )
 
@@ -147,14 +137,6 @@ def _also_seen(seen: PartSeen, piece: bytes, cells: int) -> PartSeen:
 def _has_control(piece: bytes) -> bool:
     """Whether there are control characters in the piece, as such or escaped (``_x0001_``)."""
     return len(piece.translate(None, _CONTROL)) < len(piece) or (b"_" in piece and b"_x00" in piece)
-
-
-def _is_plain(piece: bytes, cells: int) -> bool:
-    """Whether all cells of a piece are among those counted: no other quotes, spaces, prefixes or missing places."""
-    # Counting is quick where a search for each unusual way of writing is not: one pass instead of five.
-    if piece.count(b"<c") != cells and len(_CELL.findall(piece)) != cells:
-        return False
-    return piece.count(b":c") == 0 or _PREFIXED_CELL.search(piece) is None
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:

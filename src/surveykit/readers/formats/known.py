@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import mmap
+import re
 import zipfile
 from pathlib import Path, PurePath
 
@@ -54,6 +56,9 @@ _MEMBERS = (
     ("content.xml", "a text document (OpenDocument)", _TABLE),
     ("Index/", "an Apple Numbers or Pages file", "export it as .xlsx in Numbers (File, Export To, Excel)"),
 )
+#: Bytes up to which a file is looked at as a whole; how JSON of records goes on.
+_LARGE = 5_000_000
+_JSON = re.compile(rb'\s*[\[{]\s*[\[{"]')
 _EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 #: Endings of names, and the format that they promise.
 _PROMISED = {
@@ -69,7 +74,8 @@ def format_of(path: Path) -> str:
     if head.startswith(b"PK"):
         return _format_of_zip(path)
     if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
-        _refuse_other_box(content_of(path), path.name)
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            _refuse_other_box(content, path.name)
         return "excel"
     if head[:4] in (b"$FL2", b"$FL3"):
         return "sav"
@@ -78,12 +84,16 @@ def format_of(path: Path) -> str:
     if is_web_page(head):
         return "webpage"
     _refuse_other(head, path.name)
-    if head.lstrip()[:1] in (b"{", b"[") and _is_json(content_of(path)):
+    if head.lstrip()[:1] in (b"{", b"[") and _is_json(path):
         raise ReadError("the file is JSON", path.name, "a table", remedy="ask for the export as .xlsx or .csv")
     return "delimited"
 
 
-def _is_json(content: bytes) -> bool:
+def _is_json(path: Path) -> bool:
+    """Whether a file that begins like JSON is that; a large one that goes on like it is not looked at further."""
+    content = content_of(path, _LARGE)
+    if len(content) == _LARGE:
+        return _JSON.match(content) is not None
     try:
         return isinstance(json.loads(content), dict | list)
     except (ValueError, RecursionError):
@@ -121,10 +131,10 @@ def _refuse_other(head: bytes, name: str) -> None:
         raise _refused("an XML spreadsheet of Excel 2003", name, "open it in Excel or WPS and save it as .xlsx")
 
 
-def _refuse_other_box(content: bytes, name: str) -> None:
+def _refuse_other_box(content: mmap.mmap, name: str) -> None:
     """Refuse a box of streams without a workbook; one in which nothing is recognised is left to the parser."""
     for stream, what in _STREAMS:
-        if stream.encode("utf-16-le") in content:
+        if content.find(stream.encode("utf-16-le")) >= 0:
             if what:
                 raise _refused(what, name, _TABLE)
             return

