@@ -6,8 +6,12 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+#: What scripts share.
+SHARED = {"hostile_files", "measure"}
 SCRIPTS = sorted(
-    path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_") and path.stem != "measure"
+    path.stem
+    for path in Path(__file__).parent.glob("*.py")
+    if not path.stem.startswith("_") and path.stem not in SHARED
 )
 
 #: These take minutes: they run only when they are named.

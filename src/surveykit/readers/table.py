@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 #: Stands for the value of a formula that a workbook does not hold; no question can read it.
 NOT_CALCULATED = "#NOT CALCULATED"
+#: Columns that are named one by one where many have a header that is not their own.
+_NOTES = 50
 #: Codes and labels of the choices of a column, in the file's order.
 Codebook = tuple[tuple[str, str], ...]
 
@@ -139,18 +142,20 @@ def unique_headers(header: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     taken = set(header)
     result: dict[str, None] = {}
     notes: list[str] = []
+    numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for position, name in enumerate(header):
         letters = column_letters(position)
         if name and name not in result:
             result[name] = None
             continue
         base = name or f"column {letters}"
-        candidates = chain([base], (f"{base} [{number}]" for number in count(2)))
+        candidates = chain([base], (f"{base} [{number}]" for number in numbers[base]))
         unique = next(candidate for candidate in candidates if candidate not in taken and candidate not in result)
         what = f"the header {name!r} is in more than one column" if name else "a column has no header"
         notes.append(f"{what}; column {letters} is read as {unique!r}")
         result[unique] = None
-    return list(result), tuple(notes)
+    more = (f"{len(notes) - _NOTES:,} further columns likewise",) if len(notes) > _NOTES else ()
+    return list(result), (*notes[:_NOTES], *more)
 
 
 def text_frame(header: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -189,6 +189,8 @@ def _is_everyday(character: str) -> bool:
 def content_of(path: Path, size: int = -1) -> bytes:
     """The bytes of a file, or the first so many; an error where it cannot be read or is empty."""
     try:
+        if path.exists() and not path.is_file():  # one that nobody writes to would be waited for without end
+            raise ReadError("this is no file", str(path), remedy="name a file; what a program puts out, save first")
         with path.open("rb") as file:
             content = file.read(size)
     except OSError as error:

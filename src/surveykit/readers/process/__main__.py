@@ -1,4 +1,4 @@
-"""``python -m surveykit.readers.process TASK``: one file read by a program of its own, where processes cannot be copied."""
+"""``python -m surveykit.readers.process TASK``: one file read by a new program, where processes cannot be copied."""
 
 from __future__ import annotations
 
