@@ -486,3 +486,13 @@ def test_reports_call_a_class_by_its_name_in_their_language(tmp_path):
     assert survey.label_of("class", "处室", "zh") == class_label("处室", View.of(survey, "zh")) == "处室"
     assert class_label("窗口", View.of(survey, "en")) == "窗口"
     assert type(survey).from_json(survey.to_json()).register.class_name("处室", "en") == "Division"
+
+
+def test_a_file_longer_than_any_survey_is_refused_before_it_is_read(tmp_path):
+    (problem,) = problems_of(tmp_path, "# " + "x" * 10_000_000 + "\n")
+    assert "survey.yml: the file has 10.0 MB, more than any survey" in problem and "at most 2 MB" in problem
+
+
+def test_entries_without_end_are_one_problem(tmp_path):
+    text = "a: [" + "x, " * 250_000 + "x]\n"
+    assert sum("repeats too much" in problem for problem in problems_of(tmp_path, text)) == 1

@@ -24,6 +24,8 @@ Position = tuple[str | int, ...]
 
 #: More nodes than any survey has; repeated anchors could otherwise grow without end.
 _LIMIT = 200_000
+#: The most bytes of a file, and the most characters of one whose mistakes the slower parser explains.
+_LONGEST, _EXPLAINED = 2_000_000, 500_000
 
 
 #: What to do about ``language：zh``.
@@ -112,8 +114,14 @@ def read_document(path: Path, name: str | None = None) -> Document:
     """Read a YAML file; what is wrong with it is in ``problems``."""
     document, text = Document(name or path.name), ""
     try:
+        size = path.stat().st_size
+        if size > _LONGEST:
+            what = f"the file has {size / 1e6:.1f} MB, more than any survey"
+            remedy = "keep the answers and the register in files of their own"
+            document.problems.append(Problem(what, document.name, f"at most {_LONGEST / 1e6:g} MB", remedy=remedy))
+            return document
         text = path.read_bytes().decode("utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text)
         document.lines[()] = 1
         if node is not None:
             document.value = _plain(node, (), document, ())
@@ -126,6 +134,17 @@ def read_document(path: Path, name: str | None = None) -> Document:
     except (yaml.YAMLError, RecursionError) as error:
         document.problems.append(_syntax_problem(document.name, error, text.splitlines()))
     return document
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text: by the quick parser where it is there, whose errors only the other one explains."""
+    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.compose(text, Loader=quick)
+    except yaml.YAMLError:
+        if len(text) > _EXPLAINED:
+            raise
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _syntax_problem(name: str, error: Exception, lines: list[str]) -> Problem:
@@ -154,7 +173,8 @@ def _plain(node: yaml.Node, position: Position, document: Document, above: tuple
     document.lines.setdefault(position, node.start_mark.line + 1)
     document._nodes += 1
     if id(node) in above or document._nodes > _LIMIT:
-        _complain(document, node, "an alias repeats too much", "write the part out instead of using '*'")
+        if document._nodes <= _LIMIT + 1:  # once is enough
+            _complain(document, node, "an alias repeats too much", "write the part out instead of using '*'")
         return None
     if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
         _complain(document, node, f"the tag {node.tag} is not used here", "remove the word that begins with '!'")
