@@ -184,7 +184,7 @@ def _plain(node: yaml.Node, position: Position, document: Document, above: tuple
         return _mapping(node, position, document, inside)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*position, number), document, inside) for number, item in enumerate(node.value)]
-    if isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~", "null", "Null", "NULL"):
+    if isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null", "Null", "NULL"):
         return None
     return str(node.value)
 
