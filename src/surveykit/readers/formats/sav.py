@@ -147,7 +147,8 @@ def _without_broken_texts(frame: pd.DataFrame, about: metadata_container) -> tup
     frame, declared = _as_texts(frame, about, note)
     mended = {_as_utf_8(name): frame[name].map(_as_utf_8, na_action="ignore") for name in texts}
     frame = frame.rename(columns=_as_utf_8).assign(**mended)
-    return frame, {**_deep(declared), "encoding": "UTF-8"}
+    read_again: _Declared = _deep(declared)
+    return frame, {**read_again, "encoding": "UTF-8"}
 
 
 def _as_utf_8(text: str) -> str:
