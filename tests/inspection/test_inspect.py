@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 import yaml
 
@@ -159,3 +161,51 @@ def test_a_draft_without_any_day_says_so(shared_data, tmp_path):
     write_draft([overview_of(shared_data / "spss" / "hotel.sav")], tmp_path / "s")
     told = (tmp_path / "s" / "survey.yml").read_text(encoding="utf-8")
     assert "  date: 2000-01-01  # GUESS: there is no day in the data; write the date of the documents" in told
+
+
+LONG = (
+    "Your finances, including your current or future income, assets, debt, and what your family may need from you later"
+)
+
+
+@pytest.mark.parametrize("mark", ["NA", "N/A", "NaN", ".", "--", "#N/A", "不适用"])
+@pytest.mark.parametrize("numbers", [range(200), [0.25 + number for number in range(200)]])
+def test_a_mark_that_comes_once_among_numbers_is_a_missing_answer(tmp_path, mark, numbers):
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["unit,size", *(f"A,{n}" for n in numbers), f"A,{mark}"]), encoding="utf-8"
+    )
+    size = overview_of(tmp_path / "a.csv").columns[1]
+    assert (size.kind, size.n, [text for text, _ in size.missing]) == ("number", 200, [mark])
+
+
+def test_a_mark_that_comes_once_among_days_is_a_missing_answer(tmp_path):
+    days = [f"A,2024-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(1, 28)]
+    (tmp_path / "a.csv").write_text("\n".join(["unit,day", *days, "A,NA"]), encoding="utf-8")
+    assert overview_of(tmp_path / "a.csv").columns[1].kind == "date"
+
+
+def test_a_long_option_that_many_chose_is_a_choice(tmp_path):
+    assert len(LONG) > 80
+    rows = [("A", text) for text, n in {LONG: 260, "Your health": 150, "Your work": 90}.items() for _ in range(n)]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("unit", "What worries you most?"), *rows])
+    guess = overview_of(tmp_path / "a.csv").columns[1]
+    assert guess.kind == "single"
+    assert LONG in dict(guess.choices).values()
+
+
+def test_long_options_in_one_cell_are_choices(tmp_path):
+    options = [LONG.replace(",", ""), "Your health", "Your work", "Your children"]
+    cells = ["; ".join(option for bit, option in enumerate(options) if number >> bit & 1) for number in range(1, 16)]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["unit|worries", *(f"A|{cell}" for cell in cells * 20)]), encoding="utf-8"
+    )
+    guess = overview_of(tmp_path / "a.csv").columns[1]
+    assert (guess.kind, len(guess.choices)) == ("multiple", 4)
+
+
+def test_long_answers_that_nobody_repeats_are_texts(tmp_path):
+    texts = [f"{LONG} {number}" for number in range(8)] + ["none"] * 40
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("unit", "q7"), *(("A", text) for text in texts)])
+    assert overview_of(tmp_path / "a.csv").columns[1].kind == "text"

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Literal
 
 from surveykit.cleaning.typing.decimal_signs import evident_sign, number_with, readings
-from surveykit.inspection.joined import LONGEST, MOST_CHOICES, bare_choice, bare_counts, options_in, separator_in
+from surveykit.inspection.joined import MOST_CHOICES, bare_choice, bare_counts, may_be_choices, options_in, separator_in
 from surveykit.inspection.open_answers import holds_personal_data, is_open
 from surveykit.inspection.scales import CHOICES_ONLY, SCALES, ScaleMatch, bare, match_scale, missing_kind, misspellings
 from surveykit.matching.texts import tidy
@@ -82,11 +82,23 @@ def guess_column(table: RawTable, cell: HeaderCell) -> ColumnGuess:
         counts[tidy(text)] += n
     del counts[""], counts[NOT_CALCULATED]
     missing = {tidy(mark): kind for mark, kind in table.marks_in(cell.column).items() if tidy(mark) in counts}
-    # By its words a text is a missing answer where the question is closed; in open answers it is one like others.
-    by_words = counts if len(counts) <= MOST_CHOICES + 5 else counts.keys() & {"(跳过)", "(空)"}
-    missing = {text: kind for text in by_words if (kind := missing_kind(text)) is not None} | missing
+    missing = _missing_by_words(counts) | missing
     valid = {text: n for text, n in counts.items() if text not in missing}
     return _guessed(cell, valid, tuple(sorted(missing.items())), table.codebook.get(cell.column, ()))
+
+
+def _missing_by_words(counts: Mapping[str, int]) -> dict[str, str]:
+    """The texts that are missing answers by their words, and their kinds.
+
+    They are where the question is closed, or all other texts are numbers, moments or durations, however rare the words
+    are; in open answers they are answers like others.
+    """
+    marks = {text: kind for text in counts if (kind := missing_kind(text, among_numbers=True)) is not None}
+    others = counts.keys() - marks.keys()
+    if others and (all(map(_WITH_COMMAS.fullmatch, others)) or all(map(_is_moment, others)) or _are_durations(others)):
+        return marks
+    few = len(counts) <= MOST_CHOICES + 5
+    return {text: kind for text in marks if (kind := missing_kind(text)) and (few or text in ("(跳过)", "(空)"))}
 
 
 def guess_columns(table: RawTable) -> tuple[ColumnGuess, ...]:
@@ -127,9 +139,9 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
         return replace(texts, kind="empty")
     if codebook:
         return _with_codebook(texts, codebook)
-    if all(moment(text) is not None or _AMERICAN.fullmatch(text) for text in valid):
+    if all(map(_is_moment, valid)):
         return replace(texts, kind="date")
-    if all(map(_DURATION.fullmatch, valid)):
+    if _are_durations(valid):
         return replace(texts, kind="duration")
     if all(map(_NUMBER.fullmatch, valid)) and not any(map(_is_name, valid)):
         return _numbers(texts)
@@ -145,7 +157,7 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
     separator = separator_in(valid, texts.n, cell.question)
     options = labels if separator is None else options_in(valid, separator)
     few = len(labels) <= MOST_CHOICES
-    come_again = few and 3 * len(labels) <= texts.n and max(map(len, labels)) <= LONGEST
+    come_again = few and 3 * len(labels) <= texts.n and may_be_choices(labels)
     # Only closed questions let somebody write behind a choice (其他〖…〗), however few answered.
     written_in = few and any(bare_choice(text) != tidy(text) for text in valid)
     if separator is None and not (come_again or written_in):
@@ -157,6 +169,14 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
         return replace(texts, kind="multiple", choices=_numbered(options), separator=separator)
     choices = _numbered(_in_order(labels, scale))
     return replace(texts, kind="single", choices=choices, scale=scale, doubts=_doubts(labels, scale))
+
+
+def _is_moment(text: str) -> bool:
+    return moment(text) is not None or _AMERICAN.fullmatch(text) is not None
+
+
+def _are_durations(texts: Iterable[str]) -> bool:
+    return all(map(_DURATION.fullmatch, texts))
 
 
 def _with_codebook(texts: ColumnGuess, codebook: Codebook) -> ColumnGuess:

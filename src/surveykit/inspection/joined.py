@@ -16,8 +16,8 @@ SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ",")
 #: Those that labels hold themselves, and the share of the joined cells that must be made of parts that come again.
 _IN_LABELS = ("、", "，", ",")
 _MOSTLY = 0.75
-#: Longest label of a choice.
-LONGEST = 80
+#: Longest text that is a label whoever wrote it; longer ones are where they come again, each so often on average.
+_LONGEST, _AGAIN = 80, 3
 #: Brackets, inside which nothing divides.
 _BRACKETS = re.compile(r"[(（〖\[][^()（）〖〗\[\]]*[)）〗\]]")
 _SEVERAL = re.compile(r"多选|可选多项|select all|all that apply|choose all", re.IGNORECASE)
@@ -35,7 +35,7 @@ def separator_in(valid: Mapping[str, int], n: int, question: str) -> str | None:
         if joined and joined * 10 >= n and len(valid) >= 4 and _recombined(valid, separator):
             options = options_in(valid, separator)
             is_few = 2 <= len(options) <= MOST_CHOICES and sum(options.values()) >= 4 * len(options)
-            if is_few and max(map(len, options)) <= LONGEST:
+            if is_few and may_be_choices(options):
                 return separator
     return None
 
@@ -63,6 +63,12 @@ def _recombined(valid: Mapping[str, int], separator: str) -> bool:
         if all(times[part] > 1 for part in every) or moving & alone & set(every)
     )
     return again >= _MOSTLY * sum(valid[text] for text in joined)
+
+
+def may_be_choices(counts: Mapping[str, int]) -> bool:
+    """Whether texts are short enough for labels of choices; nobody writes a long one word for word as others do."""
+    long = [n for text, n in counts.items() if len(text) > _LONGEST]
+    return sum(long) >= _AGAIN * len(long)
 
 
 def options_in(valid: Mapping[str, int], separator: str) -> dict[str, int]:

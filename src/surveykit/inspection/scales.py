@@ -90,6 +90,8 @@ MISSING: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
+#: What programs write in the place of a number that is missing.
+_SIGNS = dict.fromkeys([".", "..", "--", "—", "/", "#n/a", "#null!", "missing", "none", "无"], "blank")
 #: Yes and no order nothing: a question with them is a choice, not a rating.
 CHOICES_ONLY = frozenset({"yes_no", "yes_no_zh"})
 #: ``A.``, ``1、``, ``①``, ``5分-``, ``2-`` before a label and ``(5)``, ``（5分）`` behind it.
@@ -122,9 +124,13 @@ def bare(label: str) -> str:
     return _BEHIND.sub("", _BEFORE.sub("", folded(_CIRCLED.sub("", tidy(label)))))
 
 
-def missing_kind(label: str) -> str | None:
-    """The kind of missing answer that a label is by its words; ``None`` if it is an answer."""
-    return MISSING.get(folded(label))
+def missing_kind(label: str, *, among_numbers: bool = False) -> str | None:
+    """The kind of missing answer that a label is by its words; ``None`` if it is an answer.
+
+    ``among_numbers``: the others are numbers, so that a sign alone (``.``, ``--``) is no answer either.
+    """
+    key = folded(label)
+    return MISSING.get(key) or (_SIGNS.get(key) if among_numbers else None)
 
 
 def match_scale(labels: Collection[str]) -> ScaleMatch:
