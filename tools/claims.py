@@ -20,9 +20,17 @@ from multiprocessing import get_context
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from scipy import special, stats
 
-from surveykit.estimation.bounded import Weighing, bounded_difference, bounded_means, pool_of
+from surveykit.estimation.bounded import (
+    BoundedDifference,
+    BoundedMeans,
+    Weighing,
+    bounded_difference,
+    bounded_means,
+    pool_of,
+)
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.intervals import clopper_pearson, t_interval
 
@@ -143,7 +151,8 @@ def sides(values: Floats, weights: Floats, raters: Floats) -> tuple[Side, Side, 
         spread = np.maximum(second / weight - mean**2, 0.0)
         spread[spread < 1e-12] = 0.0
         df = (sums[2] > 0).sum(axis=1) - 1.0
-        simple = spread / (answers * (psus - 1) / psus)
+        drawn = np.maximum(psus, answers)
+        simple = spread / (answers * (drawn - 1) / drawn)
         means = DomainEstimates("", mean, (score**2).sum(axis=1) * psus / (psus - 1), answers, df, None, simple, spread)
         weighing = Weighing.of(np.stack([weight, weight2, weight2, (sums[0] ** 2).sum(axis=1)]))
         result.append(Side(means, weighing))
@@ -158,17 +167,30 @@ def tried(cell: Cell, cities: int, seed: int) -> Floats:
     rows = []
     for values, weights, true in zip(answers.values, answers.weights, answers.true, strict=True):
         own, rest, variance = sides(values, weights, answers.raters)
-        pool = pool_of(*_pooled(cell, values), own.weighing, own.means)
-        bounded, others = (bounded_means(side.means, side.weighing, pool, (0.0, 1.0)) for side in (own, rest))
-        gaps = bounded_difference(bounded, others, variance, own.means.variance + rest.means.variance)
+        means, gaps = bounded(cell, values, own, rest, variance)
         gap, df = gaps.value, np.minimum(own.means.df, rest.means.df)
         mean, se = own.means.value, own.means.se
         parts = [
-            _facts(true, *bounded.interval(0.95), *gaps.interval(0.95)),
+            _facts(true, *means.interval(0.95), *gaps.interval(0.95)),
             _facts(true, *t_interval(mean, se, own.means.df, 0.95), *t_interval(gap, np.sqrt(variance), df, 0.95)),
         ]
         rows.append(np.concatenate(parts)[:, cell.unlike if cell.own is not None else slice(None)])
     return np.concatenate(rows, axis=1)
+
+
+def bounded(
+    cell: Cell, values: Floats, own: Side, rest: Side, variance: Floats
+) -> tuple[BoundedMeans, BoundedDifference]:
+    """What limits the means of the units of a city, and their differences from the rest."""
+    pool = pool_of(*_pooled(cell, values), own.weighing, own.means)
+    means, others = (bounded_means(side.means, side.weighing, pool, (0.0, 1.0)) for side in (own, rest))
+    return means, bounded_difference(means, others, variance, own.means.variance + rest.means.variance)
+
+
+def framed(values: Floats, weights: Floats, raters: Floats) -> pd.DataFrame:
+    """The answers of one city as a sample has them."""
+    units = np.repeat(np.arange(len(values)), values.shape[1])
+    return pd.DataFrame({"unit": units, "rater": raters.ravel(), "w": weights.ravel(), "q": values.ravel()})
 
 
 def _pooled(cell: Cell, values: Floats) -> tuple[Floats, Floats]:

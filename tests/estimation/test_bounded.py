@@ -207,3 +207,12 @@ def test_intervals_do_not_tell_what_small_units_said():
         for part in (small, small.assign(q=100.0))
     ]
     np.testing.assert_array_equal(*found)
+
+
+def test_a_share_of_everybody_rests_on_raters_not_on_their_ratings():
+    """Three raters who gave the best rating ten times each are three answers; R has no interval there."""
+    frame = pd.DataFrame({"best": [1.0] * 30, "rater": np.repeat([1, 2, 3], 10)})
+    found = Design(frame, psu="rater").rate("best").iloc[0]
+    assert found["low"] == pytest.approx(stats.binomtest(3, 3).proportion_ci(0.95, "exact").low)
+    alone = Design(frame).rate("best").iloc[0]
+    assert alone["low"] == pytest.approx(stats.binomtest(30, 30).proportion_ci(0.95, "exact").low)

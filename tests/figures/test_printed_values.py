@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import presented
 from surveykit import figures
 from surveykit.drawing.sheet import Sheet
+from surveykit.estimation import Design
 from surveykit.estimation.trend import Trend
 from surveykit.figures.series_values import _clear
 from surveykit.presentation import View
@@ -108,3 +110,19 @@ def test_a_funnel_has_marks_also_where_units_have_much_the_same_n(least, most, w
 
     marks = _marked(least, most, lambda n: 150 * (np.log(n / least) / np.log(most / least)))
     assert marks == (wanted or [400, 500, 600, 700])
+
+
+def test_of_units_that_are_all_alike_at_the_ceiling_one_in_twenty_lies_outside_a_funnel():
+    """Limits for chance alone, which carries further downwards there."""
+    from surveykit.figures.funnel import _Funnel, _outside
+
+    rng, shares = np.random.default_rng(3), []
+    for _ in range(20):
+        values = rng.choice([0.0, 60.0, 100.0], (40, 40), p=[0.03, 0.07, 0.9])
+        frame = pd.DataFrame({"unit": np.repeat(np.arange(40), 40), "q": values.ravel()})
+        own = Design(frame, score_ranges={"q": (0.0, 100.0)}).mean("q", "unit").frame
+        down, up = own["value"] - own["low"], own["high"] - own["value"]
+        single = tuple(float((part**2 * 40).mean() ** 0.5) for part in (down, up))
+        limits = _Funnel(float(own["value"].mean()), single, 0.0)
+        shares.append(_outside(own, limits).mean())
+    assert 0.03 < np.mean(shares) < 0.06

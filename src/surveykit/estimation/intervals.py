@@ -72,18 +72,20 @@ def proportion_interval(
 
     ``beta`` is Korn and Graubard's: exact binomial on the effective sample size p(1-p)/variance, times
     (t(n-1)/t(df))². ``logit`` is symmetric on the log-odds; ``wilson`` uses the effective sample size and t(df).
-    Where the variance is 0 (nobody or everybody), ``beta`` and ``logit`` fall back to the exact binomial interval
-    with n_eff = n, and ``wilson`` to n_eff = n. An interval is NaN where the standard error is.
+    Where the variance is 0 (nobody or everybody), ``beta`` and ``logit`` fall back to the exact binomial interval, and
+    n_eff is n, but not more than ``df`` + 1: sampled units whose answers are all alike count once each. An interval is
+    NaN where the standard error is.
     """
+    counted = np.minimum(n, np.where(np.isnan(df), n, df + 1))
     if kind == "beta":
         ends = _korn_graubard(share, se, n, df, level)
     elif kind == "logit":
         ends = _logit(share, se, df, level)
     elif kind == "wilson":
-        ends = _wilson(share, se, n, df, level)
+        ends = _wilson(share, se, counted, df, level)
     else:
         raise DesignError(f"interval={kind!r} is not known", expected="beta, logit or wilson")
-    exact = clopper_pearson(share, n, level)
+    exact = clopper_pearson(share, counted, level)
     flat = (se == 0) & (kind != "wilson")
     unknown = np.isnan(se)
     low, high = (np.where(flat, whole, end) for end, whole in zip(ends, exact, strict=True))

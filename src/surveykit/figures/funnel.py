@@ -37,19 +37,22 @@ _AIR = 1.15
 
 @dataclass(frozen=True)
 class _Funnel:
-    """Centre and spreads of a funnel."""
+    """Centre and spreads of a funnel; ``single`` is how far chance carries one answer, downwards and upwards.
+
+    Near the end of a scale chance carries further towards the other end, as the halves of the units' intervals say.
+    """
 
     centre: float
-    single: float
+    single: tuple[float, float]
     between: float
 
-    def chance(self, n: float) -> float:
-        """How far chance alone carries a unit with n answers."""
-        return _Z * self.single / math.sqrt(n)
+    def chance(self, n: float, side: int) -> float:
+        """How far chance alone carries a unit with n answers, downwards (-1) or upwards (1)."""
+        return self.single[side > 0] / math.sqrt(n)
 
-    def usual(self, n: float) -> float:
+    def usual(self, n: float, side: int) -> float:
         """How far chance and the usual differences carry it."""
-        return _Z * math.sqrt(self.single**2 / n + self.between**2)
+        return math.hypot(self.chance(n, side), _Z * self.between)
 
 
 def funnel(
@@ -69,7 +72,8 @@ def funnel(
     heading = title or view.text("units.funnel.title", cls=class_label(cls, view))
     if len(own):
         usual = places.classes[places.classes["class"] == cls].iloc[0]
-        single = math.sqrt(float(np.median(own["se"] ** 2 * own["n"])))
+        down, up = own["value"] - own["low"], own["high"] - own["value"]
+        single = (math.sqrt(float((down**2 * own["n"]).mean())), math.sqrt(float((up**2 * own["n"]).mean())))
         limits = _Funnel(float(usual["mean"]), single, float(usual["between_sd"]))
         sheet, alt, nothing = _drawn(own, limits, view, highlight), _description(own, limits, heading, view), ""
     else:
@@ -82,10 +86,10 @@ def funnel(
 def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None) -> Sheet:
     sheet = blank(HEIGHT)
     least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR
-    reach = limits.usual(least)
     possible = view.survey.score_range(view.survey.headline.question)
     lowest, highest = possible or (-math.inf, math.inf)
-    ends = [max(limits.centre - reach, lowest), min(limits.centre + reach, highest)]
+    down, up = (limits.usual(least, side) for side in (-1, 1))
+    ends = [max(limits.centre - down, lowest), min(limits.centre + up, highest)]
     axis = axis_for([*own["value"], *ends], possible, BOTTOM, TOP)
 
     def across(n: float) -> float:
@@ -97,7 +101,7 @@ def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None
     sizes = np.geomspace(least, most, 60)
     for spread, colour, every in ((limits.chance, MUTED, 2), (limits.usual, INK, 1)):  # of chance every other piece
         for side in (-1, 1):
-            reached = [(n, limits.centre + side * spread(n)) for n in sizes]
+            reached = [(n, limits.centre + side * spread(n, side)) for n in sizes]
             curve = [(across(n), axis.at(value)) for n, value in reached if lowest <= value <= highest]
             pairs = [(*first, *second) for first, second in pairwise(curve)]
             sheet.lines(pairs[::every], width=0.25, colour=colour)
@@ -125,14 +129,17 @@ def _marked(least: float, most: float, across: Callable[[float], float]) -> list
     return marked
 
 
-def _outside(own: pd.DataFrame, limits: _Funnel) -> pd.Series:
-    return (own["value"] - limits.centre).abs() > own["n"].map(limits.usual)
+def _outside(own: pd.DataFrame, limits: _Funnel, spread: Callable[[float, int], float] | None = None) -> pd.Series:
+    """The units beyond the limits: those of chance and the usual differences, unless another spread is given."""
+    reach = spread or limits.usual
+    gaps = zip(own["value"] - limits.centre, own["n"], strict=True)
+    return pd.Series([abs(gap) > reach(n, 1 if gap > 0 else -1) for gap, n in gaps], own.index, dtype=bool)
 
 
 def _description(own: pd.DataFrame, limits: _Funnel, title: str, view: View) -> str:
     gap = own["value"] - limits.centre
     outside = _outside(own, limits)
-    by_chance = float((gap.abs() > own["n"].map(limits.chance)).mean())
+    by_chance = float(_outside(own, limits, limits.chance).mean())
     return view.text(
         "units.funnel.alt",
         title=title,
