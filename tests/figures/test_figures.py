@@ -20,6 +20,7 @@ import presented
 from surveykit import figures
 from surveykit.drawing import theme
 from surveykit.errors import DocumentError, MissingPartError
+from surveykit.estimation import Design
 from surveykit.presentation import View
 from surveykit.results import Estimates
 
@@ -220,3 +221,40 @@ def test_a_font_of_the_users_choice_is_used(monkeypatch):
 def test_importing_the_room_does_not_import_matplotlib():
     code = "import sys, surveykit.figures, surveykit.tables, surveykit.wording; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def three_points(counted: list[str]):
+    """A scale of three choices, of which a rate counts some as satisfied."""
+    choices = {"1": "dissatisfied", "2": "fairly satisfied", "3": "satisfied"}
+    question = {"text": "Office", "type": "rating", "scale": "three", "column": "o"}
+    return presented.survey(
+        scales={"three": {"choices": choices}},
+        questions={"office": question},
+        rates={"good": {"label": "Good", "question": "office", "choices": counted}},
+        headline={"question": "office", "rate": "good"},
+        units={"register": "units.csv", "column": "dept", "label": "Department"},
+        design={},
+    )
+
+
+def test_a_middle_that_counts_as_satisfied_is_not_neutral_and_the_note_says_what_the_line_divides():
+    codes = ["1"] * 20 + ["2"] * 30 + ["3"] * 50
+    frame = pd.DataFrame({"office": pd.Categorical(codes, list("123"))})
+    shares = Design(frame).proportion("office")
+    for counted, note in (
+        (
+            ["2", "3"],
+            "To the right of the upright line lie “fairly satisfied” and what is better, to its left "
+            "“dissatisfied” and what is worse.",
+        ),
+        (
+            ["3"],
+            "The upright line runs through the middle of “fairly satisfied”: better answers lie to its right, "
+            "worse ones to its left.",
+        ),
+    ):
+        figure = figures.likert(shares, View.of(three_points(counted)), id="l")
+        assert note in figure.notes
+        assert (theme.diverging(3)[1].encode() in figure.svg) == (counted == ["3"])  # the neutral colour
+    assert theme.diverging(3, 2)[0] in theme.diverging(3)
+    assert theme.diverging(3)[1] not in theme.diverging(3, 2)

@@ -33,12 +33,16 @@ _POSITIVE = (COLUMN, POINT)
 _SEQUENCE = ("#dbe7f3", POINT)
 
 
-def diverging(count: int) -> list[str]:
-    """Colours of ``count`` ordered choices, worst first; an odd number has a neutral middle."""
-    side = count // 2
-    negative = [blend(*_NEGATIVE, _step(position, side)) for position in range(side)]
-    positive = [blend(*_POSITIVE, _step(position, side)) for position in range(side)]
-    return [*reversed(negative), *([_NEUTRAL] if count % 2 else []), *positive]
+def diverging(count: int, favourable: int | None = None) -> list[str]:
+    """Colours of ``count`` ordered choices, worst first, of which the last ``favourable`` are good.
+
+    Without it half of them are, and an odd number has a neutral middle.
+    """
+    good = count // 2 if favourable is None else favourable
+    bad = count // 2 if favourable is None else count - favourable
+    negative = [blend(*_NEGATIVE, _step(position, bad)) for position in range(bad)]
+    positive = [blend(*_POSITIVE, _step(position, good)) for position in range(good)]
+    return [*reversed(negative), *([_NEUTRAL] if good + bad < count else []), *positive]
 
 
 def sequence(count: int) -> list[str]:

@@ -72,8 +72,10 @@ def likert(
 ) -> Figure:
     """One bar per group of ``by``, or per question where ``by`` is ``None``, with n beside it.
 
-    ``distributions`` is a frame of :meth:`Design.proportion`. Groups that are withheld are not drawn; the notes have
-    their number. Questions with other choices than the first are refused.
+    ``distributions`` is a frame of :meth:`Design.proportion`. The common line runs through a middle choice, or between
+    the halves; what counts as satisfied in a rate of the survey lies to its right, the middle one too, and the note
+    says what the line divides. Groups that are withheld are not drawn; the notes have their number. Questions with
+    other choices than the first are refused.
 
     Raises:
         DocumentError: The frame is not a distribution, or mixes scales or groups.
@@ -96,6 +98,7 @@ def likert(
         alt=of_bars(heading, named, withheld, view),
         notes=(
             view.text("figures.note.likert"),
+            *_line_note(scale, view),
             *((view.text("figures.note.unlabelled"),) if len(bars) > MOST_LABELLED else ()),
             weighting_note(view),
             *withheld_note(withheld, view),
@@ -129,8 +132,32 @@ def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
     if is_ordered:
         codes = tuple(sorted(codes, key=scores.__getitem__))
     labels = tuple(view.choice(variable, code) for code in codes)
-    colours = diverging(len(codes)) if is_ordered else sequence(len(codes))
-    return _Scale(codes, labels, tuple(colours), len(codes) / 2 if is_ordered else 0.0, view.decimals.percent)
+    if not is_ordered:
+        return _Scale(codes, labels, tuple(sequence(len(codes))), 0.0, view.decimals.percent)
+    count, favourable = len(codes), _favourable([spread.variable for spread in spreads], codes, view)
+    left = count / 2 if favourable is None else float(count - favourable)
+    return _Scale(codes, labels, tuple(diverging(count, favourable)), left, view.decimals.percent)
+
+
+def _favourable(variables: Sequence[str], codes: Sequence[str], view: View) -> int | None:
+    """How many of the best choices count as satisfied, where these are more than the better half; else ``None``.
+
+    A middle choice that a rate of the questions counts as satisfied is not neutral.
+    """
+    rates = [rate for rate in view.survey.rates.values() if rate.question in variables and not rate.minus]
+    counted = {str(code) for rate in rates for code in rate.choices}
+    best = next((number for number, code in enumerate(reversed(codes)) if code not in counted), len(codes))
+    return best if len(codes) / 2 < best < len(codes) else None
+
+
+def _line_note(scale: _Scale, view: View) -> tuple[str, ...]:
+    """What the common line divides; nothing where choices have no order."""
+    at = int(scale.left)
+    if not scale.left:
+        return ()
+    if scale.left != at:
+        return (view.text("figures.note.likert.through", middle=scale.labels[at]),)
+    return (view.text("figures.note.likert.between", lower=scale.labels[at - 1], upper=scale.labels[at]),)
 
 
 def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:

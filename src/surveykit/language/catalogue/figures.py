@@ -21,9 +21,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figures.caterpillar.official": ("{group}（共{n}个，按名录顺序排列）", "{group}: {n}, in official order"),
     # notes
     "figures.note.likert": (
-        "条内数字为占有效回答的百分比；竖线为态度正负分界，样本量（n）指有效回答份数。",
-        "Numbers in the bars are percentages of valid answers; n is the number of valid answers. "
-        "The upright line divides favourable from unfavourable answers.",
+        "条内数字为占有效回答的百分比，样本量（n）指有效回答份数。",
+        "Numbers in the bars are percentages of valid answers; n is the number of valid answers.",
+    ),
+    "figures.note.likert.through": (
+        "竖线穿过“{middle}”的正中：更好的评价在右，更差的在左。",
+        "The upright line runs through the middle of “{middle}”: better answers lie to its right, worse ones to its "
+        "left.",
+    ),
+    "figures.note.likert.between": (
+        "竖线以右为“{upper}”及更好的评价，以左为“{lower}”及更差的评价。",
+        "To the right of the upright line lie “{upper}” and what is better, to its left “{lower}” and what is worse.",
     ),
     "figures.note.unlabelled": (
         "组数较多，图中不逐一标注名称，各组数值见附表。",
