@@ -55,7 +55,9 @@ class Design(Sample):
     sampled unit (for instance one answer): the value, without standard error and interval; equal answers: standard
     error 0, interval without width, ``deff`` NaN (for proportions the exact binomial interval; for means of questions
     with two ends an interval that rests on how others answered, none where all answer alike); a single sampled unit
-    in every stratum of the domain: ``df`` 0, the value and its standard error without interval.
+    in every stratum of the domain: ``df`` 0, the value and its standard error without interval. Where ``by`` names the
+    sampled units themselves (``psu``), each is a domain of its own answers: their standard errors are those of the
+    second stage, people or rows within the unit.
 
     Args:
         frame: One row per answer.
@@ -70,6 +72,7 @@ class Design(Sample):
             domain of it: values, standard errors and df are then those of the domain in the whole sample.
         calibrations: Adjustments that the weights have been through; set by the weighting functions.
         score_ranges: The least and the greatest possible score of questions, which decide the intervals of their means.
+        inside: Whether every domain was drawn for itself, as a stratum; set by ``within``.
         net_rates: Columns that hold -1, 0 and 1: one share minus another.
         pools: When ``frame`` is only a domain: what the whole sample's answers show of each question (``all_pools``).
         units: Column of the units inside which clustering is judged, also of smaller groups.

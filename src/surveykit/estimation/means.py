@@ -137,10 +137,11 @@ def independent(sampling: Sampling, n: Ints) -> Floats:
     """What the mean square around the mean is divided by to give the variance of the mean of ``n`` independent draws.
 
     n · (m - 1) / m, with m the sampled units of the whole sample as in a domain's linearised variance: without weights,
-    strata and clusters the design effect is exactly 1. With fewer units than answers m = n, as in R for the whole.
+    strata and clusters the design effect is exactly 1. With fewer units than answers m = n, as in R for the whole, and
+    also where every domain was drawn for itself.
     """
     answers = n.astype(np.float64)
-    drawn = np.maximum(float(sampling.stages[0].size.sum()), answers)
+    drawn = answers if sampling.alone else np.maximum(float(sampling.stages[0].size.sum()), answers)
     return np.asarray(quotient(answers * (drawn - 1), drawn))
 
 

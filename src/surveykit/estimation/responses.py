@@ -28,11 +28,12 @@ def design_of(
     ``<question>.choice`` (used by ``proportion`` and ``by`` under the question's name); every other question as it is;
     every rate as 0 and 1 under the rate's name; the class of the rated unit under ``class``, where the register has
     classes and no question is called so; the weights that the survey declares under ``weight``. An answer without a
-    respondent number counts as a person of its own.
+    respondent number counts as a person of its own. With ``psu: unit`` everything is clustered by unit, and a unit's
+    own results rest on the people in it (the second stage).
 
     Args:
         responses: ``Responses``, or a unit's slice of them.
-        n_psu: For a slice: ``psu_counts`` of the whole sample's design.
+        n_psu: For a slice: ``part_counts`` of the whole sample's design.
         pools: For a slice: ``all_pools`` of the whole sample's design.
 
     Raises:
@@ -44,14 +45,19 @@ def design_of(
     frame = _frame(responses)
     settings = survey.design
     psu = names_of(settings.psu) if settings.psu else ()
-    for name in psu[:1]:
-        if name in frame.columns:
+    is_of_units = psu[:1] == ("unit",)
+    if is_of_units and survey.respondent:
+        psu = ("unit", "respondent")
+    for name in psu:
+        if name in frame.columns and name != "unit":
             frame[name] = _each_its_own(frame[name])
     net = tuple(name for name, rate in survey.rates.items() if rate.minus)
     ranges = {**survey.score_ranges, **dict.fromkeys(survey.rates, (0.0, 1.0)), **dict.fromkeys(net, (-1.0, 1.0))}
     weight, strata, fpc = (settings.weight or None, settings.strata or None, settings.fpc or None)
     drawn = (weight, strata, psu or None, fpc)
-    design = Design(frame, *drawn, n_psu=n_psu, score_ranges=ranges, net_rates=net, units="unit")
+    design = Design(frame, *drawn, score_ranges=ranges, net_rates=net, units="unit")
+    if n_psu is not None:
+        design = replace(design.within if is_of_units else design, n_psu=n_psu)
     return replace(design, pools=pools) if pools else design
 
 

@@ -21,6 +21,8 @@ from surveykit.estimation.variance import DomainVariance
 
 #: The column that holds weights after they were adjusted.
 ADJUSTED = "adjusted_weight"
+#: The column that numbers the sampled units of the second stage, each in its unit of the first.
+SECOND_STAGE = "second_stage"
 AnySample = TypeVar("AnySample", bound="Sample")
 
 
@@ -40,6 +42,7 @@ class Sample(Estimator):
     net_rates: tuple[str, ...] = ()
     pools: Mapping[str, Pool] = field(default_factory=dict)
     units: str | None = None
+    inside: bool = False
 
     def __post_init__(self) -> None:
         self.sampling  # noqa: B018 - a design that cannot be used is refused at once
@@ -59,7 +62,8 @@ class Sample(Estimator):
         """The design as arrays."""
         psu = names_of(self.psu) if self.psu is not None else ()
         fpc = names_of(self.fpc) if self.fpc is not None else ()
-        return prepare(self.frame, Draw(self.weight, self.strata, psu, fpc, self.lonely, self.n_psu))
+        drawn = prepare(self.frame, Draw(self.weight, self.strata, psu, fpc, self.lonely, self.n_psu))
+        return replace(drawn, alone=self.inside)
 
     @property
     def weights(self) -> Floats:
@@ -76,6 +80,39 @@ class Sample(Estimator):
         """Sampled first-stage units (per stratum), to be given as ``n_psu`` to the design of a domain's rows."""
         return self.sampling.psu_counts
 
+    @property
+    def part_counts(self) -> int | dict[str, int]:
+        """The same for the rows of one rated unit: where units are the sampled units, people are counted in each."""
+        return (
+            self.within.psu_counts if self.psu is not None and names_of(self.psu)[0] == self.units else self.psu_counts
+        )
+
+    @cached_property
+    def within(self: AnySample) -> AnySample:
+        """The sample inside each of its first-stage units: what a domain of one such unit is estimated from.
+
+        Each unit is a stratum of its own, in which the units of the second stage were drawn, or rows without one.
+        A sampled unit says nothing of how sampled units vary, but its own answers say how well it is known itself.
+        """
+        first, *rest = names_of(self.psu) if self.psu is not None else ()
+        frame = self.frame.assign(**{ADJUSTED: self.weights})
+        if rest:
+            frame[SECOND_STAGE] = frame.groupby([first, rest[0]], observed=True, sort=False).ngroup()
+        psu = (SECOND_STAGE, *rest[1:]) if rest else None
+        fpc = names_of(self.fpc)[1:] if self.fpc is not None else ()
+        # One step: a design is checked when it is made, and a unit with one answer is no mistake here.
+        return replace(
+            self,
+            frame=frame,
+            weight=ADJUSTED,
+            strata=first,
+            psu=psu,
+            fpc=fpc or None,
+            lonely="remove",
+            n_psu=None,
+            inside=True,
+        )
+
     def reweighted(self: AnySample, weights: Floats, calibration: Calibration | None) -> AnySample:
         """The same design with other weights, in ``adjusted_weight``; without a calibration they count as given."""
         calibrations = (*self.calibrations, calibration) if calibration else ()
@@ -83,7 +120,12 @@ class Sample(Estimator):
         return replace(self, frame=frame, weight=ADJUSTED, calibrations=calibrations)
 
     def space(self, by: By) -> Workspace:
-        """The sample with the domains of ``by``, ready for every estimate."""
+        """The sample with the domains of ``by``, ready for every estimate.
+
+        Domains of the first-stage sampled units themselves have the variances of ``within``.
+        """
+        if self.psu is not None and names_of(self.psu)[0] in (names_of(by) if by is not None else ()):
+            return self.within.space(by)
         groups = domains(self.frame, by)
         variance = DomainVariance(self.sampling, groups.codes, groups.count)
         return Workspace(self.sampling, groups, variance, self.calibrations)

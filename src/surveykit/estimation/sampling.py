@@ -50,13 +50,15 @@ class Sampling:
     """A prepared design: weights, stages and degrees of freedom.
 
     ``df`` is the number of sampled first-stage units minus the number of strata in the whole sample (R's ``degf``);
-    estimates count their own, see :class:`surveykit.estimation.variance.Support`.
+    estimates count their own, see :class:`surveykit.estimation.variance.Support`. ``alone`` says that every domain was
+    drawn for itself, as a stratum, and is compared with nothing larger.
     """
 
     weights: Floats
     stages: tuple[Stage, ...]
     df: float
     psu_counts: int | dict[str, int]
+    alone: bool = False
 
     @property
     def enumerated(self) -> Bools:

@@ -37,7 +37,8 @@ def weighting_note(view: View) -> str:
         return view.text("tables.note.plain_frame")
     design = view.survey.design
     weighting = weights_note(view) if design.weight else view.text("tables.note.unweighted")
-    parts = [view.text("tables.note.clusters", psu=_name(view, design.psu))] if design.psu else []
+    clusters = "tables.note.clusters.unit" if design.psu == "unit" else "tables.note.clusters"
+    parts = [view.text(clusters, psu=_name(view, design.psu))] if design.psu else []
     if design.strata:
         parts.append(view.text("tables.note.strata", strata=_name(view, design.strata)))
     return weighting + "".join(parts)
@@ -62,6 +63,8 @@ def _name(view: View, column: str) -> str:
     """The words for a design column: the respondent's, or a question's text."""
     if column in ("respondent", view.survey.respondent):
         return view.text("tables.note.respondent")
+    if column == "unit":
+        return view.in_sentence(view.label(view.survey.units.label))
     question = view.survey.questions.get(column)
     return view.in_sentence(view.label(question.text)) if question else column
 

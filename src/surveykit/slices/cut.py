@@ -71,7 +71,7 @@ def cut(responses: Responses, folder: Path) -> Slices:
     write_atomic(folder / COMMON / "survey.json", responses.survey.to_json())
     # What a part of the sample must know of the whole: its sampled clusters per stratum, and how answers vary.
     pools = {name: asdict(pool) for name, pool in design.all_pools.items()}
-    write_atomic(folder / COMMON / "sample.json", canonical_json({"n_psu": design.psu_counts, "pools": pools}))
+    write_atomic(folder / COMMON / "sample.json", canonical_json({"n_psu": design.part_counts, "pools": pools}))
     common = {COMMON: sha256_of_folder(folder / COMMON)}
     classes = _write_classes(folder, responses.survey, together.benchmarks, places)
     counts = responses.frame["unit"].value_counts()

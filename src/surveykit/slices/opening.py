@@ -191,11 +191,11 @@ def _part(
 ) -> UnitResponses:
     of_all, survey = together.benchmarks, responses.survey
     if unit is None:
-        return UnitResponses(None, responses, of_all, design.psu_counts, places, together.decisions.here(None))
+        return UnitResponses(None, responses, of_all, design.part_counts, places, together.decisions.here(None))
     part, here = responses.where(unit=unit.unit_id), together.decisions.here(unit.unit_id)
     handed = with_own(of_class(of_all, survey, unit.cls or ""), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
     compare = partial(_places_here, places, unit)
-    return UnitResponses(unit, part, handed, design.psu_counts, compare, here, design.all_pools)
+    return UnitResponses(unit, part, handed, design.part_counts, compare, here, design.all_pools)
 
 
 def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:

@@ -94,6 +94,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "标准误考虑了同一{psu}的多份回答彼此相关。",
         " Standard errors allow for several answers from the same {psu}.",
     ),
+    "tables.note.clusters.unit": (
+        "总体的标准误考虑了同一{psu}的多份回答彼此相关；单个{psu}的标准误按其内部的回答计算。",
+        " Standard errors of all allow for several answers of the same {psu}; those of one {psu} come from the answers "
+        "inside it.",
+    ),
     "tables.note.strata": ("抽样按“{strata}”分层。", " The sample is stratified by {strata}."),
     "tables.note.respondent": ("受访者", "respondent"),
     "tables.note.interval": ("区间为95%置信区间（{methods}）。", "Intervals are 95% confidence intervals ({methods})."),
