@@ -65,3 +65,49 @@ def test_a_column_that_is_not_there_and_twofold_keys_are_told(tmp_path):
     twofold = SURVEY.replace("wave_column: when", 'wave_column: when, wave: "2025"')
     with pytest.raises(SurveyError, match="the source has a wave and a wave_column"):
         load_survey(write(tmp_path / "b", text=twofold.replace("id: together", "id: b")))
+
+
+MONTHS = SURVEY.replace('["2024", "2025"]', '["2024-01", "2024-02"]')
+SPELLINGS = [
+    "2024年1月", "202401", "2024-01", "二〇二四年一月", "２０２４年１月", "2024年01月", "2024.1", "2024/1",
+    "二零二四年一月份", "2024年1月份", "2024-01-15", "20240115",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("waves", ['["2024-01", "2024-02"]', '["2024年1月", "2024年2月"]', '["202401", "202402"]'])
+def test_a_month_is_a_wave_in_whatever_spelling(tmp_path, waves):
+    rows = "when,how,unit,y,reply\n" + "".join(f"{text},sms,A,,1\n" for text in [*SPELLINGS, "二〇二四年二月"])
+    survey = load_survey(write(tmp_path / "together", rows, SURVEY.replace('["2024", "2025"]', waves)))
+    frame = survey.clean().frame.sort_values("row")
+    assert frame["wave"].tolist() == [survey.waves[0]] * len(SPELLINGS) + [survey.waves[1]]
+
+
+@pytest.mark.parametrize("text", ["2024", "2024年13月", "202413", "二〇二四年", "24年1月", "一月"])
+def test_what_is_no_month_of_the_survey_is_told_with_what_to_do(tmp_path, text):
+    survey = load_survey(write(tmp_path / "together", f"when,how,unit,y,reply\n{text},sms,A,,1\n", MONTHS))
+    with pytest.raises(FindingsError, match="is no wave") as caught:
+        survey.clean()
+    assert "decisions.yml (waves:)" in caught.value.problems[0].remedy
+
+
+DECIDED = 'format: 1\nwaves:\n  - {found: "24年1月", means: 2024-01, note: typed by hand}\n'
+
+
+def test_a_decision_names_a_wave(tmp_path):
+    folder = write(tmp_path / "together", "when,how,unit,y,reply\n24年1月,sms,A,,1\n2024-02,sms,A,,2\n", MONTHS)
+    (folder / "decisions.yml").write_text(DECIDED, encoding="utf-8")
+    responses = load_survey(folder).clean()
+    assert responses.frame["wave"].tolist() == ["2024-01", "2024-02"]
+    (entry,) = responses.ledger.query("question == 'wave'").to_dict("records")
+    assert (entry["old"], entry["new"], entry["rule"]) == ("24年1月", "2024-01", "decisions.yml: typed by hand")
+    assert not [one for one in responses.findings if one.check == "unused_decisions"]
+
+
+def test_a_decision_on_a_wave_that_meets_nothing_or_names_none_is_told(tmp_path):
+    folder = write(tmp_path / "together", "when,how,unit,y,reply\n2024-02,sms,A,,2\n", MONTHS)
+    (folder / "decisions.yml").write_text(DECIDED, encoding="utf-8")
+    (finding,) = [one for one in load_survey(folder).check() if one.check == "unused_decisions"]
+    assert "24年1月" in finding.what
+    (folder / "decisions.yml").write_text(DECIDED.replace("2024-01", "2024-03"), encoding="utf-8")
+    with pytest.raises(SurveyError, match="there is no wave '2024-03'"):
+        load_survey(folder).check()

@@ -62,6 +62,14 @@ class UnitDecision(Decision):
     note: Text | None = None
 
 
+class WaveDecision(Decision):
+    """A text in a file's column of waves confirmed to mean a wave of the survey."""
+
+    found: Text
+    means: Text
+    note: Text | None = None
+
+
 class Exclusion(Decision):
     """Rows that do not count: those where every column of ``where`` has one of its values, or the ``rows`` named."""
 
@@ -96,6 +104,7 @@ class Decisions(Decision):
     format: Literal["1"] = "1"
     answers: tuple[AnswerDecision, ...] = ()
     units: tuple[UnitDecision, ...] = ()
+    waves: tuple[WaveDecision, ...] = ()
     exclude: tuple[Exclusion, ...] = Field(default=())
     findings: tuple[FindingDecision, ...] = ()
 
@@ -106,6 +115,10 @@ class Decisions(Decision):
     def unit_meaning(self) -> dict[str, UnitDecision]:
         """Tidied raw text to decision, for units."""
         return {tidy(decision.found): decision for decision in self.units}
+
+    def wave_meaning(self) -> dict[str, WaveDecision]:
+        """Tidied raw text to decision, for waves."""
+        return {tidy(decision.found): decision for decision in self.waves}
 
 
 def load_decisions(survey: Definition) -> Decisions:
@@ -151,6 +164,8 @@ class _References:
                 yield from self._meaning(answer.question, answer.found, answer.means, (*position, "means"))
         for number, unit in enumerate(decisions.units):
             yield from self._meaning("unit", unit.found, unit.means, ("units", number, "means"))
+        for number, wave in enumerate(decisions.waves):
+            yield from self._meaning("wave", wave.found, wave.means, ("waves", number, "means"))
         for number, exclusion in enumerate(decisions.exclude):
             yield from self._exclusion(exclusion, ("exclude", number))
         yield from self._twice(decisions)
@@ -159,6 +174,7 @@ class _References:
         decided = {
             "answers": [(answer.question, answer.found) for answer in decisions.answers],
             "units": [("", unit.found) for unit in decisions.units],
+            "waves": [("", wave.found) for wave in decisions.waves],
             "findings": [("", finding.id) for finding in decisions.findings],
             "exclude": [("", exclusion.name) for exclusion in decisions.exclude],
         }
@@ -189,8 +205,8 @@ class _References:
             what = f"nobody has said yet what {text!r} means: {means} only holds the place"
             remedy = f"write in the place of {means} what is meant (or missing: KIND in the place of means:)"
             yield Problem(what, self.document.where(position), codes_listing(codes), means, remedy)
-        elif column == "unit":
-            yield from self._known_code(means, codes, position, "unit")
+        elif column in ("unit", "wave"):
+            yield from self._known_code(means, codes, position, column)
         elif self.survey.questions[column].type in ("rating", "single", "multiple"):
             yield from self._known_code(means, codes, position, f"choice of {column!r}")
         else:

@@ -81,6 +81,9 @@ def unused_decisions(typed: Typed) -> Iterator[Finding]:
     for unit in typed.decisions.units:
         if "unit" not in absent and ("unit", tidy(unit.found)) not in typed.used:
             yield _unused(f"the decision on {unit.found!r} meets no row", "units")
+    for wave in typed.decisions.waves:
+        if ("wave", tidy(wave.found)) not in typed.used:
+            yield _unused(f"the decision on {wave.found!r} meets no row", "waves")
     for exclusion in typed.decisions.exclude:
         if not absent & set(exclusion.where):
             yield from _unused_exclusion(typed, exclusion)

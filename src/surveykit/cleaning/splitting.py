@@ -11,17 +11,19 @@ import numpy as np
 import pandas as pd
 
 from surveykit.cleaning.columns import Numbers
+from surveykit.cleaning.decisions import Decisions
 from surveykit.errors import FindingsError, Problem
 from surveykit.matching.texts import listing, tidy
 from surveykit.readers import RawTable
 from surveykit.readers.platforms.times import moment
 from surveykit.survey import Definition, Source
-from surveykit.survey.periods import period_of
+from surveykit.survey.periods import period_of, wave_of
 
 D = TypeVar("D", bound=Definition)
+_REMEDIES = {"wave": "declare it under waves:, or say in decisions.yml (waves:) which one it means", "channel": ""}
 
 
-def split(survey: D, tables: tuple[RawTable, ...]) -> tuple[D, tuple[RawTable, ...]]:
+def split(survey: D, tables: tuple[RawTable, ...], decisions: Decisions) -> tuple[D, tuple[RawTable, ...]]:
     """The survey with a source, and the tables with a table, for every wave and channel of a file."""
     sources: list[Source] = []
     parts: list[RawTable] = []
@@ -31,7 +33,7 @@ def split(survey: D, tables: tuple[RawTable, ...]) -> tuple[D, tuple[RawTable, .
             sources.append(source)
             parts.append(table)
             continue
-        names, said = _names(survey, source, table)
+        names, said = _names(survey, source, table, decisions)
         problems += said
         for part, rows in _groups(survey, source, names):
             sources.append(part)
@@ -41,14 +43,16 @@ def split(survey: D, tables: tuple[RawTable, ...]) -> tuple[D, tuple[RawTable, .
     return survey.model_copy(update={"sources": tuple(sources)}), tuple(parts)
 
 
-def _names(survey: Definition, source: Source, table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
+def _names(
+    survey: Definition, source: Source, table: RawTable, decisions: Decisions
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Wave and channel of every row, and what is wrong with the columns that say so."""
     names = {"wave": source.wave, "channel": source.channel}
     result = pd.DataFrame({key: [name] * len(table) for key, name in names.items()}, dtype="object")
     problems: list[Problem] = []
     channels = {tidy(text): name for name, way in survey.channels.items() for text in (*way.label.texts, name)}
     for key, header, known, named in (
-        ("wave", source.wave_column, list(survey.waves), _wave_of(survey)),
+        ("wave", source.wave_column, list(survey.waves), _wave_of(survey, decisions)),
         ("channel", source.channel_column, list(survey.channels), channels.get),
     ):
         if header is None:
@@ -62,21 +66,25 @@ def _names(survey: Definition, source: Source, table: RawTable) -> tuple[pd.Data
         for number in [number for number, name in enumerate(meant) if name is None]:
             row = int(np.flatnonzero(codes == number)[0])
             what = f"{texts[number]!r} is no {key}" if tidy(str(texts[number])) else f"a row names no {key}"
-            problems.append(Problem(what, table.place(row, header), listing(known)))
+            problems.append(Problem(what, table.place(row, header), listing(known), remedy=_REMEDIES[key]))
         result[key] = np.array([*meant, None], dtype=object)[codes]
     return result, problems
 
 
-def _wave_of(survey: Definition) -> Callable[[str], str | None]:
-    """From a cell to the wave that it names, by its name or by a moment in it where waves are years, months or days."""
-    periods = {wave: period for wave in survey.waves if (period := period_of(wave)) is not None}
+def _wave_of(survey: Definition, decisions: Decisions) -> Callable[[str], str | None]:
+    """From a cell to the wave that it names: by decision, by its name, or as a period or moment in it.
+
+    A period is read where waves are years, months or days, in whatever spelling: ``2024-01`` is ``2024年1月``.
+    """
+    decided = {text: decision.means for text, decision in decisions.wave_meaning().items()}
 
     def named(text: str) -> str | None:
-        if text in survey.waves:
-            return text
-        time = moment(text)
-        waves = (wave for wave, (first, last) in periods.items() if time and first <= time.date() <= last)
-        return next(waves, None)
+        if text in survey.waves or text in decided:
+            return decided.get(text, text)
+        period = period_of(text)
+        if period is None and (time := moment(text)) is not None:
+            period = (time.date(), time.date())
+        return None if period is None else wave_of(period, survey.waves)
 
     return named
 

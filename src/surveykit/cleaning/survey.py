@@ -84,7 +84,7 @@ class Survey(Definition):
 
     def _typed(self) -> Typed:
         decisions = load_decisions(self)
-        return type_tables(*split(self, self.read()), decisions)
+        return type_tables(*split(self, self.read(), decisions), decisions)
 
     def _repr_html_(self) -> str:
         questions = [*self.questions.values()][:40]

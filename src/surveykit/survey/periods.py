@@ -7,12 +7,23 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-_PERIOD = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
+from surveykit.matching.texts import plain_width
+
+_PERIOD = re.compile(r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*[日号]?|月份?)?|年)?")
+#: A month, or a day, in digits alone.
+_DIGITS = re.compile(r"(\d{4})(0[1-9]|1[0-2])(\d{2})?")
+#: ``二〇二四年一月``
+_CHINESE = re.compile("([〇零○一二三四五六七八九]{4})年(?:(十[一二]?|[一二三四五六七八九])月份?)?")
+_NUMERALS = {**dict.fromkeys("零○", 0), **{sign: number for number, sign in enumerate("〇一二三四五六七八九十")}}
 
 
 def period_of(text: str) -> tuple[date, date] | None:
-    """First and last day of ``2024``, ``2024-07`` or ``2024-07-01``; ``None`` for any other text."""
-    match = _PERIOD.fullmatch(text.strip())
+    """First and last day of ``2024``, ``2024-07`` or ``2024-07-01``; ``None`` for any other text.
+
+    Months are read as Chinese panels write them, too: ``2024年7月``, ``202407``, ``二〇二四年七月``.
+    """
+    plain = _in_digits(plain_width(text).strip())
+    match = _DIGITS.fullmatch(plain) or _PERIOD.fullmatch(plain)
     if match is None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
@@ -23,6 +34,25 @@ def period_of(text: str) -> tuple[date, date] | None:
     except ValueError:
         return None
     return first, last
+
+
+def _in_digits(text: str) -> str:
+    """A year and month in Chinese numerals, in digits; any other text as it is."""
+    match = _CHINESE.fullmatch(text)
+    if match is None:
+        return text
+    year = "".join(str(_NUMERALS[sign]) for sign in match[1])
+    return f"{year}-{sum(_NUMERALS[sign] for sign in match[2])}" if match[2] else year
+
+
+def wave_of(period: tuple[date, date], waves: Sequence[str]) -> str | None:
+    """The wave that a day, month or year lies in: the shortest one, where waves are such periods themselves."""
+    holding = [
+        (entry[1] - entry[0], wave)
+        for wave in waves
+        if (entry := period_of(wave)) is not None and entry[0] <= period[0] and period[1] <= entry[1]
+    ]
+    return min(holding)[1] if holding else None
 
 
 def waves_between(start: str, end: str, waves: Sequence[str]) -> tuple[str, ...] | None:

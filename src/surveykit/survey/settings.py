@@ -45,7 +45,7 @@ class Source(YamlSection):
     ``path`` may hold ``*`` and ``?`` and then means every file that fits, in the order of their names. ``pair`` is the
     same export in another mode (codes instead of labels), for readers that read both together. Where one file holds
     several waves or channels, ``wave_column`` and ``channel_column`` name the headers under which every row says its
-    own: by name, label, or a moment in the wave. ``quoting: none`` says that double quotes of a text file are
+    own: by name, label, or a month or moment in the wave. ``quoting: none`` says that double quotes of a text file are
     part of its texts; ``decimal`` is the decimal sign of all its numbers.
     """
 

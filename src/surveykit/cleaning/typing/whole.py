@@ -16,7 +16,8 @@ from surveykit.cleaning.decisions import Decisions
 from surveykit.cleaning.deriving import in_order, with_derived_answers
 from surveykit.cleaning.routing import with_routes
 from surveykit.cleaning.typing.asked import Asked, get
-from surveykit.cleaning.typing.remarks import Remarks, texts_in, together
+from surveykit.cleaning.typing.meaning import Meaning, look_up
+from surveykit.cleaning.typing.remarks import ColumnCells, Remarks, texts_in, together
 from surveykit.cleaning.typing.typed import SAMPLE, Spelling, Typed, Unmatched
 from surveykit.cleaning.typing.units import type_units
 from surveykit.matching.texts import tidy
@@ -68,13 +69,27 @@ def _table(
     unit, of_units, spellings = type_units(survey, source, table, decisions, frame)
     frame = frame if unit is None else frame.assign(unit=unit)
     columns: dict[str, Values] = {}
-    parts = [remarks, of_units]
+    parts = [remarks, of_units, _decided_waves(source, table, decisions, frame)]
     for question in survey.questions.values():
         if question.id not in survey.derived:
             typed = get(question.type)(Asked(question, survey, source, table, decisions, frame))
             columns |= typed.columns
             parts.append(typed.remarks)
     return pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1), together(parts), spellings
+
+
+def _decided_waves(source: Source, table: RawTable, decisions: Decisions, frame: pd.DataFrame) -> Remarks:
+    """Ledger rows of the waves that a decision named."""
+    header, decided = source.wave_column, decisions.wave_meaning()
+    if header is None or not decided or header not in table.frame.columns:
+        return Remarks()
+
+    def meaning(text: str, raw: str) -> Meaning:
+        decision = decided.get(text)
+        return Meaning(text if decision is None else decision.means, decision=decision)
+
+    looked_up = look_up(table.frame[header], meaning)
+    return ColumnCells("wave", table, header, frame).remarks_on(looked_up, "wave", (), lambda text: {})
 
 
 def _constant(value: str | None, categories: Iterable[str], n: int) -> pd.Categorical:
