@@ -104,6 +104,22 @@ def test_bands(placed):
     assert rows[-1][4].endswith("Department 10")
 
 
+def test_a_rule_over_two_waves_names_them_and_calls_a_month_a_month(placed):
+    places, survey = placed
+    twice = survey.rules[0].model_copy(update={"years": 2})
+    for waves, note in (
+        (["2023", "2024", "2025"], "The rule looks at the last 2 surveyed years only: 2024, 2025."),
+        (["2025-01", "2025-02", "2025-03"], "The rule looks at the last 2 surveyed months only: 2025-02, 2025-03."),
+        (["spring", "autumn"], "The rule looks at the last 2 waves only: spring, autumn."),
+    ):
+        view = View.of(survey.model_copy(update={"rules": (twice,), "waves": tuple(waves)}), "en")
+        assert tables.rule_evidence(places, 0, view).notes[0] == note
+        assert tables.rule_outcomes(places, 0, view).notes[0] == note
+    months = survey.model_copy(update={"rules": (twice,), "waves": ("2025-02", "2025-03")})
+    assert "最近2个调查月份：2025-02" in tables.rule_evidence(places, 0, View.of(months, "zh")).notes[0]
+    assert not any("年际" in note for note in tables.rule_evidence(places, 0, View.of(months, "zh")).notes)
+
+
 def test_rule_page(placed):
     places, survey = placed
     outcomes = tables.rule_outcomes(places, 0, View.of(survey, "en"))

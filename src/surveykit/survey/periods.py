@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from surveykit.matching.texts import plain_width
 
@@ -53,6 +54,13 @@ def wave_of(period: tuple[date, date], waves: Sequence[str]) -> str | None:
         if (entry := period_of(wave)) is not None and entry[0] <= period[0] and period[1] <= entry[1]
     ]
     return min(holding)[1] if holding else None
+
+
+def kind_of_waves(waves: Sequence[str]) -> Literal["year", "month", "wave"]:
+    """What the waves are by their names: years, months, or neither."""
+    periods = [period_of(wave) for wave in waves]
+    days = {(period[1] - period[0]).days + 1 if period else 0 for period in periods}
+    return "year" if days <= {365, 366} else "month" if days <= {28, 29, 30, 31} else "wave"
 
 
 def waves_between(start: str, end: str, waves: Sequence[str]) -> tuple[str, ...] | None:

@@ -11,6 +11,7 @@ from surveykit.presentation.making import TableRow, count_cell, number_cell, per
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
+from surveykit.survey.periods import kind_of_waves
 from surveykit.tables.placing import class_label, shown_places
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def rule_outcomes(
             Column(view.text("units.column.median_n"), "right", width=1.2),
         ),
         rows=[_outcome(row, view, owner) for row in outcomes],
-        notes=_notes(outcomes[0], rule.years, view) if outcomes else (view.text("units.rule.nothing"),),
+        notes=_notes(outcomes[0], rule, view) if outcomes else (view.text("units.rule.nothing"),),
         numbers=[
             published(
                 f"{name}.{row['alternative']}",
@@ -75,10 +76,20 @@ def _outcome(row: pd.Series, view: View, owner: str) -> TableRow:
     )
 
 
-def _notes(first: pd.Series, years: int, view: View) -> tuple[str, ...]:
+def _waves_note(rule: Rule, view: View) -> tuple[str, ...]:
+    """Which waves a rule over several looks at: the last ones only, called what they are."""
+    last = [str(wave) for wave in view.survey.waves][-rule.years :]
+    if rule.years < 2 or len(last) < 2:
+        return ()
+    waves = view.listed(view.group("wave", wave) for wave in last)
+    return (view.text(f"units.note.waves.{kind_of_waves(last)}", n=len(last), waves=waves),)
+
+
+def _notes(first: pd.Series, rule: Rule, view: View) -> tuple[str, ...]:
     return (
+        *_waves_note(rule, view),
         view.text(
-            "units.note.rule" if years > 1 else "units.note.rule_once",
+            "units.note.rule" if rule.years > 1 else "units.note.rule_once",
             units=view.count(int(first["units"])),
             between=view.number(first["between_sd"], 2),
             within=view.number(first["within_sd"], 1),
@@ -107,7 +118,11 @@ def rule_evidence(
         title=title or view.text("units.rule_named.title", rule=view.label(rule.name)),
         columns=_evidence_columns(rule, chances, view, with_class=with_class),
         rows=[_evidence(unit, chances, owner, view, with_class=with_class) for unit in units],
-        notes=(view.text("units.note.evidence_once" if once else "units.note.evidence"), *skipped),
+        notes=(
+            *_waves_note(rule, view),
+            view.text("units.note.evidence_once" if once else "units.note.evidence"),
+            *skipped,
+        ),
         numbers=[
             published(
                 f"{name}.{id_part(str(unit['unit']))}",

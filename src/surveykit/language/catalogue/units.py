@@ -114,7 +114,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.note.rule": (
         "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（标准误乘以样本量的平方根，含设计效应）、"
-        "年际相关系数{correlation}模拟{draws}次；"
+        "各期之间的相关系数{correlation}模拟{draws}次；"
         "样本量均指每期；“确属”以模拟设定的真实得分（各期平均）为准。",
         "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation of "
         "{between} between units and {within} within (standard error times the root of n, so with the design effect), "
@@ -133,13 +133,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Minimum n: only units with enough answers take part. Shrunken: by expected ranks. "
         "Interval: named is only who is told apart from the mean.",
     ),
+    "units.note.waves.year": (
+        "本规则只看最近{n}个调查年份：{waves}。",
+        "The rule looks at the last {n} surveyed years only: {waves}.",
+    ),
+    "units.note.waves.month": (
+        "本规则只看最近{n}个调查月份：{waves}。",
+        "The rule looks at the last {n} surveyed months only: {waves}.",
+    ),
+    "units.note.waves.wave": ("本规则只看最近{n}期：{waves}。", "The rule looks at the last {n} waves only: {waves}."),
     "units.note.evidence_once": (
         "概率依据得分、样本量和单位间差异计算，并计入单位间差异本身的不确定性；“5%”按类别内单位数四舍五入，至少1个单位。",
         "Probabilities follow from the scores, their answers and the differences between units, and allow for what is "
         "not known of these; 5% of a class are one unit at least.",
     ),
     "units.note.evidence": (
-        "概率依据各期得分、样本量、单位间差异和年际相关计算，并计入后两者本身的不确定性；“总体上”指各期真实得分的平均；“5%”按类别内单位数四舍五入，"
+        "概率依据各期得分、样本量、单位间差异和各期之间的相关计算，并计入后两者本身的不确定性；“总体上”指各期真实得分的平均；“5%”按类别内单位数四舍五入，"
         "至少1个单位。",
         "Probabilities follow from the scores of all waves, their answers, the differences between units and their "
         "correlation, and allow for what is not known of the last two; "
