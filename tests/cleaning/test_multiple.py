@@ -255,3 +255,39 @@ def test_zeros_of_people_who_were_not_to_be_asked_are_not_in_the_base(kitchen):
     shares = Design(responses.frame).several("reasons")
     assert shares[["value", "n"]].iloc[0].tolist() == [0.5, 2]
     assert responses.frame["reasons.missing"].astype(object).tolist()[1:4] == ["blank", "skipped", "skipped"]
+
+
+WRITE_INS = "choices: {web: Web, desk: 'Desk, in person', post: Post, other: Something else}, undeclared: other"
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "written"),
+    [
+        ("Web, my neighbour", "web;other", "my neighbour"),
+        ("Web, Desk, in person, a friend, of mine", "web;desk;other", "a friend; of mine"),
+        ("a poster", "other", "a poster"),
+        ("Web, Something else", "web;other", None),
+        ("call 13912345678", "other", "call [电话]|call [telephone]"),
+    ],
+)
+def test_what_people_wrote_in_can_be_declared_to_be_one_choice(kitchen, cell, codes, written):
+    responses = asked(kitchen, "multiple", WRITE_INS, cell).clean()
+    assert responses.frame["asked"][0] == codes
+    entries = responses.ledger.query("question == 'asked'").to_dict("records")
+    assert [(entry["new"], entry["rule"]) for entry in entries] == [("other", "undeclared: other")] * bool(written)
+    assert all("139" not in entry["old"] for entry in entries)
+    if written and "|" not in written:
+        assert entries[0]["old"] == written
+
+
+@pytest.mark.parametrize(
+    ("kind", "spelling", "message"),
+    [
+        ("multiple", "choices: {a: x, b: y}, undeclared: c", "there is no choice of 'asked' 'c'"),
+        ("single", "choices: {a: x, b: y}, undeclared: a", "undeclared belongs to multiple questions"),
+    ],
+)
+def test_the_choice_for_what_is_undeclared_is_one(kitchen, kind, spelling, message):
+    with pytest.raises(SurveyError) as caught:
+        asked(kitchen, kind, spelling, "x")
+    assert any(message in str(problem) for problem in caught.value.problems), str(caught.value)

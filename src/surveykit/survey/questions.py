@@ -53,7 +53,8 @@ class Question(Answers):
     others compare.
 
     Ticked choices are in one column, divided by ``separator`` (found by itself where it is a usual one), or in
-    ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write.
+    ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write;
+    ``undeclared`` the one that a text in a joined cell means which is no choice: what people wrote in themselves.
 
     ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
     """
@@ -67,6 +68,7 @@ class Question(Answers):
     columns: dict[Text, Column] | None = Field(default=None, min_length=1)
     separator: Text | None = None
     open: tuple[Text, ...] = ()
+    undeclared: Text | None = None
     minimum: float | None = None
     maximum: float | None = None
     unit: Text | None = None

@@ -10,17 +10,20 @@ by ``;``; it is missing where nothing was ticked.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Rows, Values
+from surveykit.cleaning.personal import masked
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers, choices_alike, known_choices
 from surveykit.cleaning.typing.by_choice import BETWEEN, cells_for_choices, frame_columns
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kind_numbers, look_up
 from surveykit.cleaning.typing.remarks import Remarks
 from surveykit.cleaning.typing.several import SEPARATORS, Parts, known_choices_of, parts_of
 from surveykit.cleaning.typing.typed import SAMPLE, Unmatched
+from surveykit.readers.table import NOT_CALCULATED
 
 #: What platforms write into the column of one choice.
 _TICKED = frozenset(
@@ -45,6 +48,7 @@ def one_cell(asked: Asked, separators: tuple[str, ...], *, ranked: bool = True) 
         cells = _looked_up_parts(asked, texts, column, separators)
         ranks, kinds = _ranks(cells.meanings, codes)[cells.codes], kind_numbers(cells)
         remarks += _tell_parts(asked, cells, column) + _divided_otherwise(asked, cells, column, ranked=ranked)
+        remarks += _written_in(asked, cells, column)
     columns = frame_columns(asked, ranks, kinds) if ranked else _ticks(asked, ~np.isnan(ranks), kinds)
     return TypedAnswers(columns, remarks)
 
@@ -58,7 +62,7 @@ def _looked_up_parts(asked: Asked, texts: pd.Series, column: str, separators: tu
     marks, decided = asked.marks(column), asked.decided
     separators = (asked.question.separator,) if asked.question.separator else separators
     means = {text: str(decision.means) for text, decision in decided.items() if decision.means is not None}
-    known = known_choices_of(asked.scale, asked.question.open, means)
+    known, other = known_choices_of(asked.scale, asked.question.open, means), asked.question.undeclared
 
     def meaning(text: str, raw: str) -> Meaning:
         decision = decided.get(text)
@@ -69,6 +73,9 @@ def _looked_up_parts(asked: Asked, texts: pd.Series, column: str, separators: tu
         parts = parts_of(raw.strip(), known, separators)
         if parts.repeats and asked.question.type == "ranking":
             parts = Parts((), (text,))  # which of its two places a choice has, nobody knows
+        if other is not None and parts.unknown and text != NOT_CALCULATED:
+            codes = tuple(dict.fromkeys([*parts.codes, other]))
+            parts = replace(parts, codes=codes, unknown=(), written=parts.unknown)
         return Meaning(parts, known=not parts.unknown)
 
     return look_up(texts, meaning)
@@ -107,6 +114,22 @@ def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
     of_parts = {part: rows(numbers) for part, numbers in unknown.items()}
     remarks = cells.unmatched(of_parts, "answer", known_choices(asked), choices_alike(asked.scale))
     return remarks + cells.confirmed(confirmed)
+
+
+def _written_in(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
+    """Ledger rows of the texts that count as the choice for what is undeclared, without what identifies a person."""
+    texts = {
+        number: masked("; ".join(meaning.value.written), asked.survey.language).text
+        for number, meaning in enumerate(looked_up.meanings)
+        if meaning.value is not None and meaning.value.written
+    }
+    if not texts:
+        return Remarks()
+    rows = np.sort(np.concatenate([*looked_up.rows_of(texts).values()]))
+    old = np.array([texts[int(number)] for number in looked_up.codes[rows]], dtype=object)
+    code = asked.question.undeclared
+    changes = asked.cells(column).entries(rows, old=old, new=code, rule=f"undeclared: {code}", kind="corrected")
+    return Remarks(changes=(changes,))
 
 
 def _divided_otherwise(asked: Asked, looked_up: LookedUp, column: str, *, ranked: bool) -> Remarks:

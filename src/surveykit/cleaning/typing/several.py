@@ -34,13 +34,15 @@ Way = tuple[str, tuple[str, ...]]
 class Parts:
     """The choices in a cell, in its order, the parts that are no choice, and whether a choice occurs twice.
 
-    ``by`` is the separator at which it was cut. ``others`` are the choices that the cell may hold instead, each with
-    its separator, where it can be divided in more than one way.
+    ``written`` are parts that count as one of the choices because they are none. ``by`` is the separator at which it
+    was cut. ``others`` are the choices that the cell may hold instead, each with its separator, where it can be divided
+    in more than one way.
     """
 
     codes: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     repeats: bool = False
+    written: tuple[str, ...] = ()
     by: str = ""
     others: tuple[Way, ...] = ()
 
@@ -94,7 +96,7 @@ def parts_of(text: str, known: Known, separators: Sequence[str] = SEPARATORS) ->
         if len(parts) < (1 if ends else 2):
             continue
         ways += [(separator, codes) for codes in _joined(parts, separator, known)]
-        best = max(best, _separately(parts, known), key=lambda division: len(division.codes))
+        best = max(best, _separately(parts, separator, known), key=lambda division: len(division.codes))
     if ways:
         once = [way for way in ways if len({*way[1]}) == len(way[1])]  # nobody ticks a choice twice
         (by, codes), *others = once or ways[:1]
@@ -139,7 +141,19 @@ def _joined(parts: Sequence[str], separator: str, known: Known) -> list[tuple[st
     return ways.get(0, [])
 
 
-def _separately(parts: Sequence[str], known: Known) -> Parts:
-    codes = [(part, known.code(part)) for part in parts]
-    chosen = dict.fromkeys(code for _, code in codes if code is not None)
-    return Parts(tuple(chosen), tuple(tidy(part) for part, code in codes if code is None))
+def _separately(parts: Sequence[str], separator: str, known: Known) -> Parts:
+    """The choices among the parts, the longest first from the left on, and the parts that are none."""
+    chosen: dict[str, None] = {}
+    unknown: list[str] = []
+    start, longest = 0, known.longest(separator)
+    while start < len(parts):
+        stops = range(min(start + longest, len(parts)), start, -1)
+        exact = ((known.exact(separator.join(parts[start:stop])), stop) for stop in stops)
+        code, stop = next(((code, stop) for code, stop in exact if code is not None), (None, start + 1))
+        code = code or known.code(parts[start])
+        if code is None:
+            unknown.append(tidy(parts[start]))
+        else:
+            chosen[code] = None
+        start = stop
+    return Parts(tuple(chosen), tuple(unknown))

@@ -23,6 +23,7 @@ DURATIONS = ("秒", "分钟", "小时", "天", "seconds", "minutes", "hours", "d
 BELONGS = {
     "columns": BY_CHOICE,
     **dict.fromkeys(["separator", "open"], ("multiple", "ranking")),
+    "undeclared": ("multiple",),
     **dict.fromkeys(["minimum", "maximum"], ("number",)),
     "unit": ("number", "duration"),
     **dict.fromkeys(["intervals", "decimal"], ("number",)),
@@ -98,6 +99,8 @@ def _by_choice(name: str, question: Entries, declared: Declared) -> Iterator[Pro
     codes, columns = declared.codes(name), question.get("columns")
     for number, code in enumerate(sequence(question.get("open"))):
         yield from declared.known_code(code, codes, (*position, "open", number), name)
+    if (other := question.get("undeclared")) is not None:
+        yield from declared.known_code(other, codes, (*position, "undeclared"), name)
     for code in codes:
         if code in TAKEN or ";" in code:
             where = (*position, "choices", code)
@@ -106,7 +109,7 @@ def _by_choice(name: str, question: Entries, declared: Declared) -> Iterator[Pro
         yield declared.problem(position, f"{name!r} has no columns of votes", "columns: {code: header}")
     if not isinstance(columns, dict):
         return
-    for key in ("column", "separator"):
+    for key in ("column", "separator", "undeclared"):
         if question.get(key) is not None:
             yield declared.problem((*position, key), f"{name!r} has columns and a {key}", "one of the two")
     for code in columns:
