@@ -1,16 +1,20 @@
 """Kill a run again and again, at random instants, and let it resume: ``python tools/kills.py [KILLS] [UNITS] [SEED]``.
 
-Each time the command itself is killed with signal 9. After every kill no file that stands in its place may be
-unreadable and nothing of the run may go on living; after every completed run the tree must equal that of an unbroken
-run byte for byte, nothing journaled may have been made twice, and nothing may be left in the temporary folder.
+Each time either the command itself is killed with signal 9, or one of its processes: the nursery, the warm server, a
+worker or a notebook. After every kill of the command no file that stands in its place may be unreadable and nothing of
+the run may go on living. After one of its processes is killed the command must come to its end, with at most the
+reports under way as failed. After every completed run the tree must equal that of an unbroken run byte for byte,
+nothing journaled may have been made twice, and nothing may be left in the temporary folder.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +24,7 @@ from pathlib import Path
 
 from surveykit.batch import Journal
 from surveykit.files import sha256_of_folder
+from surveykit.forking.processes import children
 from surveykit.survey import new_survey
 
 #: Reports made at one time, and therefore the most that a kill may cost.
@@ -38,7 +43,7 @@ def main(kills: int = 100, units: int = 60, seed: int = 1) -> None:
         _start(place, "whole").wait()
         unbroken, takes = _tree(place / "whole"), time.monotonic() - began
         _say(f"an unbroken run of {units + 1} reports takes {takes:.1f} s")
-        done = finished = most = 0
+        done = finished = most = processes = 0
         while done < kills:
             command = _start(place, "broken")
             try:
@@ -47,15 +52,21 @@ def main(kills: int = 100, units: int = 60, seed: int = 1) -> None:
                 finished += 1
                 shutil.rmtree(place / "broken")
             except subprocess.TimeoutExpired:
-                command.kill()
-                command.wait()
                 done += 1
+                if rng.random() < 0.5 and (others := _below(command.pid)):
+                    processes += 1
+                    what = _kill_one(rng.choice(others), command, 10 * takes + 120)
+                else:
+                    what = "the command"
+                    command.kill()
+                    command.wait()
                 most = max(most, _check_killed(place))
-                _say(f"kill {done}: {len(_done(place))} reports stand")
+                _say(f"kill {done}, {what}: {len(_done(place))} reports stand")
         if _start(place, "broken").wait() == 0:
             _check_whole(place, unbroken, 0)
         _say(
-            f"{done} kills, {finished + 1} runs completed: every tree as that of the unbroken run, all files readable, "
+            f"{done} kills, {processes} of them of the command's processes, {finished + 1} runs completed: every tree "
+            f"as that of the unbroken run, all files readable, "
             f"at most {most} reports in place but not journaled at a kill"
         )
     finally:
@@ -83,6 +94,26 @@ def _start(place: Path, out: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "TMPDIR": str(place / "tmp")},
     )
+
+
+def _below(pid: int) -> list[int]:
+    """All processes that a process has started, directly or not."""
+    below = list(children(pid))
+    return below + [other for child in below for other in _below(child)]
+
+
+def _kill_one(pid: int, command: subprocess.Popen[bytes], patience: float) -> str:
+    """Kill a process of a command, which comes to its end; what was killed, and what the command ended with."""
+    depth, parent = 0, pid
+    while parent != command.pid and depth < 9:
+        stat = Path(f"/proc/{parent}/stat")
+        parent = int(stat.read_text().rpartition(")")[2].split()[1]) if stat.exists() else command.pid
+        depth += 1
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    code = command.wait(patience)
+    assert code in {0, 1}, f"the command ended with {code}"
+    return f"a process {depth} below the command, which ended with {code}"
 
 
 def _tree(folder: Path) -> dict[str, str]:
@@ -126,9 +157,12 @@ def _check_readable(path: Path) -> None:
 def _check_whole(place: Path, unbroken: dict[str, str], code: int) -> None:
     assert code == 0, f"the run ended with {code}"
     _wait_for_end(place)
-    assert _tree(place / "broken") == unbroken, "the tree differs from that of the unbroken run"
+    tree = _tree(place / "broken")
+    other = sorted(name for name in {*tree, *unbroken} if tree.get(name) != unbroken.get(name))
+    assert not other, f"differs from the unbroken run: {', '.join(other)}"
     lines = (place / "broken" / "journal.jsonl").read_bytes().splitlines()
-    jobs = [json.loads(line)["job"] for line in lines]
+    entries = [json.loads(line) for line in lines]
+    jobs = [entry["job"] for entry in entries if entry["status"] != "failed"]
     assert len(jobs) == len(set(jobs)), "a journaled report was made again"
     left = [path.name for path in (place / "tmp").iterdir() if path.name.startswith("sk-")]
     assert not left, f"left behind: {left}"

@@ -126,7 +126,17 @@ def _cleaned(typed: Typed, checked: Checked) -> Responses:
     aside = frame.loc[by_check, list(kept.columns)].assign(reason=reason[by_check])
     book = ledger.joined([typed.changes, *changes, excluded])
     flags = checked.flags.loc[counts].reset_index(drop=True)
-    return Responses(kept, survey, book, account, checked.findings, flags, aside.reset_index(drop=True))
+    aside = _without_categories(aside) if not len(aside) else aside.reset_index(drop=True)
+    return Responses(kept, survey, book, account, checked.findings, flags, aside)
+
+
+def _without_categories(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame without rows as Parquet gives it back, so that clean responses are the same when they were kept."""
+    categories = [name for name, column in frame.items() if isinstance(column.dtype, pd.CategoricalDtype)]
+    none = pd.Index([], dtype="str")
+    return frame.assign(**{str(name): frame[name].cat.set_categories(none) for name in categories}).reset_index(
+        drop=True
+    )
 
 
 def _missing_headline(frame: pd.DataFrame, survey: Definition) -> pd.Series:
