@@ -115,8 +115,8 @@ class Nursery:
 
     Args:
         modules: What it imports.
-        prepare: A module and its function, ``module:function``, called once with the folder in which the first copy
-            begins, where one is named; what it makes there is for the caller to remove.
+        prepare: A module and its function, ``module:function``, called once; it may work in the folder that it is given,
+            that of the first copy, or is given ``None``. What it makes there is for the caller to remove.
         idle: Seconds after which it ends when no copy is left and none is asked for.
     """
 
@@ -242,9 +242,9 @@ def serve(descriptor: int, settings: str) -> None:
     for name in wanted["modules"]:
         with contextlib.suppress(ImportError):  # an optional part that is not installed
             import_module(name)
-    if wanted["prepare"] and wanted["folder"] is not None:
+    if wanted["prepare"]:
         module, _, function = wanted["prepare"].partition(":")
-        getattr(import_module(module), function)(Path(wanted["folder"]))
+        getattr(import_module(module), function)(None if wanted["folder"] is None else Path(wanted["folder"]))
     gc.collect()
     gc.freeze()
     ForkServer(socket.socket(fileno=descriptor), _become).serve(wanted["idle"])

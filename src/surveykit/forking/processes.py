@@ -11,6 +11,9 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+with contextlib.suppress(ImportError):  # Windows has no such limits
+    import resource
+
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 #: Seconds that a killed process has to end.
@@ -91,8 +94,6 @@ def limit_memory(size: int | None) -> None:
     """Let this process hold at most ``size`` bytes; what is only set aside (Arrow: a gigabyte) does not count."""
     if size is None or os.name == "nt":
         return
-    import resource
-
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = size + set_aside(os.getpid())
     resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -142,7 +142,10 @@ def _by_quoting(
 
 def _as_written(text: str, delimiter: str, above: int) -> list[Record] | None:
     """The records of a text in which tabs divide and quotes mean nothing; ``None`` unless all have as many cells."""
-    if delimiter != "\t" or '"' not in text:
+    if delimiter != "\t" or '"' not in text or "\t" not in text:
+        return None
+    sample = islice(_records(text, delimiter, above, quoting=csv.QUOTE_NONE), _SAMPLE)
+    if len({len(cells) for _, cells in sample}) != 1:
         return None
     records = list(_records(text, delimiter, above, quoting=csv.QUOTE_NONE))
     return records if len({len(cells) for _, cells in records}) == 1 else None

@@ -20,6 +20,16 @@ _ROWS = "rows"
 
 def store_grid(grid: Grid, path: Path) -> None:
     """Write a grid; texts that recur in a column are written once."""
+    with pa.OSFile(str(path), "wb") as file:
+        _write(grid, file)
+
+
+def rehearse(folder: Path | None) -> None:
+    """Do once what is slow the first time; nothing is written to a disk."""
+    _write(Grid(["a"], [["1", "1"]], [2, 3]), pa.BufferOutputStream())
+
+
+def _write(grid: Grid, file: pa.NativeFile) -> None:
     about = asdict(grid)
     del about["columns"], about["rows"]
     columns = {f"{number}": _array(texts) for number, texts in enumerate(grid.columns)}
@@ -27,7 +37,7 @@ def store_grid(grid: Grid, path: Path) -> None:
     # Only ASCII in the metadata: halves of characters, which no file can hold, are escaped.
     metadata = {_ABOUT: json.dumps(about, ensure_ascii=True).encode("ascii")}
     table = pa.table({_ROWS: rows, **columns}).replace_schema_metadata(metadata)
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+    with pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
 
 

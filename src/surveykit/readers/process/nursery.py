@@ -12,4 +12,4 @@ _PARSERS = (
     "pyarrow.parquet",
     "pyreadstat",
 )
-NURSERY = Nursery(_PARSERS)
+NURSERY = Nursery(_PARSERS, prepare="surveykit.readers.process.grid_file:rehearse")

@@ -16,9 +16,9 @@ from surveykit.batch.engines.notebook import DECLARED, code_cells, read_notebook
 _rehearsed: list[Path] = []
 
 
-def rehearse(folder: Path) -> None:
+def rehearse(folder: Path | None) -> None:
     """Do once, on made-up answers, what reports of a survey do; a failure is passed over, as notebooks show it."""
-    if _rehearsed:
+    if _rehearsed or folder is None:
         return
     _rehearsed.append(folder)
     with contextlib.suppress(Exception), _quiet(), _surroundings(folder):
