@@ -101,7 +101,7 @@ def test_it_ends_when_nobody_wants_anything_and_starts_again() -> None:
     copy = made.start(stay, descriptors=(os.open(os.devnull, os.O_RDWR),))
     running = made._process
     time.sleep(0.6)
-    assert running is not None and running.poll() is None, "a copy is at work"
+    assert running is not None and running.wait(0) is None, "a copy is at work"
     copy.close()
     assert running.wait(10) == 0
     assert asked(made, "memory") == "nothing"
@@ -116,12 +116,23 @@ def test_who_starts_it_may_end() -> None:
     thread.join()
     running = made._process
     time.sleep(0.3)
-    assert running is not None and running.poll() is None
+    assert running is not None and running.wait(0) is None
     made.close()
-    assert running.poll() is not None
+    assert running.wait(0) is not None
 
 
 def test_without_a_program_to_start_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nursery.sys, "executable", "/nowhere/python")
     with pytest.raises(nursery.NurseryError, match="nursery is gone"):
         Nursery(MODULES).start(end, 0)
+
+
+def test_a_nursery_may_be_a_copy_of_another(own: Nursery) -> None:
+    made = Nursery(("surveykit.tables",), base=own)
+    assert asked(made, "memory") == "nothing"
+    running = made._process
+    assert isinstance(running, Copy) and asked(made, "imported") is True
+    own.close()
+    assert running.wait(10) is not None
+    assert asked(made, "memory") == "nothing", "both are started again"
+    made.close()

@@ -115,15 +115,18 @@ class Nursery:
 
     Args:
         modules: What it imports.
-        prepare: A module and its function, ``module:function``, called once; it may work in the folder that it is given,
-            that of the first copy, or is given ``None``. What it makes there is for the caller to remove.
+        prepare: A module and its function, ``module:function``, called once; it may work in the folder that it is
+            given, that of the first copy, or is given ``None``. What it makes there is for the caller to remove.
         idle: Seconds after which it ends when no copy is left and none is asked for.
+        base: The nursery of which it is a copy itself, which has imported a part already; a new program if not given.
     """
 
-    def __init__(self, modules: Sequence[str], *, prepare: str = "", idle: float = _IDLE) -> None:
-        self._modules, self._prepare, self._idle = tuple(modules), prepare, idle
+    def __init__(
+        self, modules: Sequence[str], *, prepare: str = "", idle: float = _IDLE, base: Nursery | None = None
+    ) -> None:
+        self._modules, self._prepare, self._idle, self._base = tuple(modules), prepare, idle, base
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Copy | _Program | None = None
         self._line: socket.socket | None = None
         self._lasting: Mapping[str, str] = {}
 
@@ -186,12 +189,17 @@ class Nursery:
         """The line to the process; a new one where variables have changed that a running program does not look at."""
         lasting = {name: value for name, value in environment.items() if name.startswith(_LASTING)}
         lasting |= SURROUNDINGS
-        if self._line is None or self._process is None or self._process.poll() is not None or lasting != self._lasting:
+        if self._line is None or self._process is None or self._process.wait(0) is not None or lasting != self._lasting:
             self._end()
             self._line, theirs = socket.socketpair()
+            settings = {"modules": self._modules, "idle": self._idle, "folder": folder, "prepare": self._prepare}
+            own = {"MPLBACKEND": BACKEND, **environment, **SURROUNDINGS}
             with theirs:
-                settings = {"modules": self._modules, "idle": self._idle, "folder": folder, "prepare": self._prepare}
-                self._process = _started(theirs, environment, json.dumps(settings))
+                if self._base is None:
+                    self._process = _Program(theirs, own, json.dumps(settings))
+                else:
+                    line, text = (theirs.fileno(),), json.dumps(settings)
+                    self._process = self._base.start(serve, text, descriptors=line, environment=own)
             self._lasting = lasting
         return self._line
 
@@ -200,39 +208,56 @@ class Nursery:
             self._line.close()
             self._line = None
         if self._process is not None:
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
+            if self._process.wait(10) is None:
                 self._process.kill()
-                self._process.wait()
+                self._process.wait(10)
+            self._process.close()
             self._process = None
 
 
-def _started(line: socket.socket, environment: Mapping[str, str], settings: str) -> subprocess.Popen[bytes]:
-    """The nursery's process, started by a thread that lives as long: what is bound to a parent is so to its thread."""
-    started: Queue[subprocess.Popen[bytes] | OSError] = Queue()
+class _Program:
+    """A nursery's process as a new program, started by a thread that lives as long.
 
-    def attend() -> None:
+    What is bound to the life of a parent is bound to that of its thread.
+    """
+
+    def __init__(self, line: socket.socket, environment: Mapping[str, str], settings: str) -> None:
         command = [sys.executable, "-c", _START, str(line.fileno()), str(os.getpid()), settings]
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                env={"MPLBACKEND": BACKEND, **environment, **SURROUNDINGS},
-                pass_fds=(line.fileno(),),
-                start_new_session=True,
-            )
-        except OSError as error:
-            started.put(error)
-            return
-        started.put(process)
-        process.wait()
+        started: Queue[subprocess.Popen[bytes] | OSError] = Queue()
 
-    threading.Thread(target=attend, name="nursery", daemon=True).start()
-    process = started.get()
-    if isinstance(process, OSError):
-        raise process
-    return process
+        def attend() -> None:
+            try:
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    env=environment,
+                    pass_fds=(line.fileno(),),
+                    start_new_session=True,
+                )
+            except OSError as error:
+                started.put(error)
+                return
+            started.put(process)
+            process.wait()
+
+        threading.Thread(target=attend, name="nursery", daemon=True).start()
+        process = started.get()
+        if isinstance(process, OSError):
+            raise process
+        self.process = process
+
+    def wait(self, timeout: float) -> int | None:
+        """The exit code; ``None`` where it goes on."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.process.wait(timeout)
+        return None
+
+    def kill(self) -> None:
+        """End it."""
+        self.process.kill()
+
+    def close(self) -> None:
+        """Nothing is left to be done."""
 
 
 def serve(descriptor: int, settings: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surveykit.forking.nursery import Nursery
+from surveykit.readers.process.nursery import NURSERY as READING
 
 #: Not pyplot: a warm server makes its shell before it, as a kernel does.
 _MODULES = (
@@ -12,4 +13,4 @@ _MODULES = (
     "surveykit.batch.engines.warm.engine",
     "surveykit.batch.engines.warm.server",
 )
-NURSERY = Nursery(_MODULES, prepare="surveykit.batch.engines.warm.warming:rehearse")
+NURSERY = Nursery(_MODULES, prepare="surveykit.batch.engines.warm.warming:rehearse", base=READING)
