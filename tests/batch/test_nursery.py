@@ -132,6 +132,9 @@ def test_a_nursery_may_be_a_copy_of_another(own: Nursery) -> None:
     assert asked(made, "memory") == "nothing"
     running = made._process
     assert isinstance(running, Copy) and asked(made, "imported") is True
+    first = own._process
+    assert asked(own, "memory") == asked(made, "memory") == "nothing"
+    assert own._process is first and made._process is running, "neither is started again for the other's sake"
     own.close()
     assert running.wait(10) is not None
     assert asked(made, "memory") == "nothing", "both are started again"

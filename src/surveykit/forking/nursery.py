@@ -187,13 +187,12 @@ class Nursery:
 
     def _running(self, environment: Mapping[str, str], folder: str | None) -> socket.socket:
         """The line to the process; a new one where variables have changed that a running program does not look at."""
-        lasting = {name: value for name, value in environment.items() if name.startswith(_LASTING)}
-        lasting |= SURROUNDINGS
+        own = {"MPLBACKEND": BACKEND, **environment, **SURROUNDINGS}
+        lasting = {name: value for name, value in own.items() if name.startswith(_LASTING)}
         if self._line is None or self._process is None or self._process.wait(0) is not None or lasting != self._lasting:
             self._end()
             self._line, theirs = socket.socketpair()
             settings = {"modules": self._modules, "idle": self._idle, "folder": folder, "prepare": self._prepare}
-            own = {"MPLBACKEND": BACKEND, **environment, **SURROUNDINGS}
             with theirs:
                 if self._base is None:
                     self._process = _Program(theirs, own, json.dumps(settings))
