@@ -107,7 +107,7 @@ def test_what_a_hostile_notebook_does_reaches_nobody_else(
     survey = load_survey(folder)
     before = sha256_of_folder(folder / "raw")
     # A kernel of its own imports everything anew, also for those that do nothing wrong.
-    limits = Limits(cell=4.0 if engine == "warm" else 20.0, unit=60.0, memory=1 << 30)
+    limits = Limits(cell=3.0 if engine == "warm" else 20.0, unit=60.0, memory=1 << 30)
     out = tmp_path / "out"
     request = Request(survey, out, unit_notebook=hostile, formats=("html",), engine=engine, limits=limits, workers=2)
     entries = run_survey(request).outcome.entries

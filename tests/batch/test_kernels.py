@@ -35,7 +35,7 @@ class Listening(RunWatcher):
         self.notes.append(text)
 
 
-@pytest.mark.parametrize("engine", ["warm", "stock"])
+@pytest.mark.parametrize("engine", ["warm", pytest.param("stock", marks=pytest.mark.slow)])
 def test_this_python_runs_a_python_notebook_whose_kernel_is_not_here(tmp_path: Path, engine: str) -> None:
     survey = load_survey(new_survey("kern", tmp_path))
     notebook = asking_for(tmp_path, "myenv", "python")

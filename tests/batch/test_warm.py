@@ -171,7 +171,16 @@ def run_in(
     return stored(folder), failure
 
 
-@pytest.mark.parametrize("kind", NASTY)
+#: Those of which each is a little more of another: among the long tests.
+FURTHER = {
+    "what is shown is sent", "capture", "big output", "threads", "asynchronous", "a syntax error", "nobody to ask",
+    "nobody to ask for a secret", "nobody who debugs", "a chain of errors", "a warned error",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.slow) if kind in FURTHER else kind for kind in NASTY]
+)
 def test_both_engines_give_the_same_cells(tmp_path: Path, kind: str, warm: WarmEngine) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", *NASTY[kind])
     here, failure = run_in(tmp_path / "w" / "job", warm, notebook)

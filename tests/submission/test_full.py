@@ -72,6 +72,7 @@ def test_it_comes_out_again_elsewhere_from_raw(small: Path, tmp_path: Path) -> N
     assert "full reproduction" in (tmp_path / "checked" / "verify.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_without_raw_exports_it_starts_from_the_clean_responses_and_says_so(small: Path) -> None:
     found, rerun = verify_full(small.with_name("cleaned.zip"), here=True)
     assert reproduction(found, rerun) == "full", found.differences
@@ -123,6 +124,7 @@ def test_a_notebook_that_calls_out_reaches_nobody_and_is_told(small: Path, tmp_p
     assert "3 of 4 notebooks failed" in told.found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not can_isolate(), reason="without namespaces processes can leave their family")
 def test_a_notebook_that_forks_for_ever_is_stopped_and_told(small: Path, tmp_path: Path) -> None:
     forks = f"import os  # {tmp_path.name}\nwhile True:\n    os.fork()"

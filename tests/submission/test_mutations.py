@@ -18,7 +18,7 @@ from surveykit.submission import verify_quick
 Members = dict[str, bytes]
 
 #: How many mutations of all kinds together.
-COUNT = int(os.environ.get("SURVEYKIT_MUTATIONS", "36"))
+COUNT = int(os.environ.get("SURVEYKIT_MUTATIONS", "18"))
 
 
 def flipped(members: Members, rng: random.Random) -> str:
