@@ -46,7 +46,7 @@ WINDOW = (
     "3,A,N/A,,0,\n"
     "4,二局,Fair\u00a0,不了解,60,=1+1\n"
 )
-SMS = "phone,office,reply\n001,A,3\n002,Bureau B,\n"
+SMS = "phone,office,reply\n001,A,3\n002,Bureau B,N/A\n"
 
 
 class Kitchen:

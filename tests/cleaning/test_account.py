@@ -24,7 +24,7 @@ def test_the_account_always_adds_up(rows):
     frame = pd.DataFrame(facts, columns=["source", "channel", "unit", "unanswered"]).assign(wave=None)
     reason = pd.Series([reason for _, reason in rows], dtype="str")
     missing = pd.Series([("blank" if fact[3] else None) for fact in facts], dtype="str")
-    account = account_of(frame, reason, missing, REASONS, pd.Series(False, index=frame.index), {})
+    account = account_of(frame, reason, missing, REASONS, {}, {})
     assert account.received == len(rows)
     assert account.received == account.kept + sum(account.excluded.values())
     assert account.kept == sum(1 for _, why in rows if why is None)
@@ -132,14 +132,14 @@ def test_every_row_of_many_is_accounted_for(kitchen):
 
 def test_an_account_without_units_adds_up_and_names_no_unit():
     rows = (
-        AccountRow("a.csv", "web", "1", "A", 5, 4, {"staff": 1}, 1, {"dont_know": 1}, 2),
+        AccountRow("a.csv", "web", "1", "A", 5, 4, {"staff": 1}, 1, {"dont_know": 1}),
         AccountRow("a.csv", "web", "1", "B", 3, 3),
         AccountRow("a.csv", "sms", "1", "A", 2, 1, {"no_unit": 1}),
     )
     words = {"staff": Label(zh="本单位人员", en="Staff"), "no_unit": Label(zh="无", en="None")}
     account = Account(rows, words, {("web", "1"): 9}).without_units({"a.csv": "raw export 1"})
     assert account.rows == (
-        AccountRow("raw export 1", "web", "1", "", 8, 7, {"staff": 1}, 1, {}, 2),
+        AccountRow("raw export 1", "web", "1", "", 8, 7, {"staff": 1}, 1),
         AccountRow("raw export 1", "sms", "1", "", 2, 1, {"no_unit": 1}),
     )
     assert (account.received, account.kept, account.issued) == (10, 8, {("web", "1"): 9})

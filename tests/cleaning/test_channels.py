@@ -44,22 +44,14 @@ def made(kitchen, extra=MAP + FIELDED, **files):
 def test_answers_keep_their_own_scale_and_stand_on_the_common_one_beside_it(kitchen):
     frame = made(kitchen).clean().frame
     assert frame["overall"].astype(object).where(frame["overall"].notna(), "").tolist() == [
-        *("5", "4", "3", "2", "1", "", "", ""), *("", "", "", "", "", ""),
+        *("5", "4", "3", "2", "1", "", ""), *("", "", "", ""),
     ]  # fmt: skip
     assert frame["overall_harmonised"].astype(object).where(frame["overall_harmonised"].notna(), "").tolist() == [
-        *("1", "2", "2", "3", "3", "", "", ""), *("1", "2", "3", "", "", ""),
+        *("1", "2", "2", "3", "3", "", ""), *("1", "2", "3", ""),
     ]  # fmt: skip
-    kinds = ["dont_know", "default_rating", "blank"]
-    assert frame["overall_harmonised.missing"].dropna().tolist() == [*kinds, "blank", "refused", "blank"]
-    assert frame["overall.missing"].dropna().tolist() == [
-        *kinds,
-        "skipped",
-        "skipped",
-        "skipped",
-        "blank",
-        "refused",
-        "blank",
-    ]
+    kinds = ["dont_know", "default_rating"]
+    assert frame["overall_harmonised.missing"].dropna().tolist() == [*kinds, "refused"]
+    assert frame["overall.missing"].dropna().tolist() == [*kinds, "skipped", "skipped", "skipped", "refused"]
     assert list(frame["overall"].cat.categories) == ["5", "4", "3", "2", "1"]
     assert list(frame["overall_harmonised"].cat.categories) == ["1", "2", "3"]
 

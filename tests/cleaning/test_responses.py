@@ -31,7 +31,7 @@ def test_answers_are_typed_by_code_and_label_of_either_language(kitchen):
 def test_kinds_of_missing_answer_stay_apart(kitchen):
     frame = kitchen.make().clean().frame
     kinds = frame["overall.missing"].astype("object").where(frame["overall.missing"].notna(), None)
-    assert kinds.tolist() == [None, None, "refused", None, None, "blank"]
+    assert kinds.tolist() == [None, None, "refused", None, None, "refused"]
     speed = frame["speed.missing"].astype("object").where(frame["speed.missing"].notna(), None)
     assert speed.tolist() == [None, None, "blank", "dont_know", "skipped", "skipped"]
     assert list(frame.columns)[6:8] == ["overall", "overall.missing"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from surveykit import wording
 from surveykit.appendix import IndexPage, IndexRow, write_index
 from surveykit.batch.journal.entries import Entry, Journal
 from surveykit.batch.planning.job import Job
@@ -49,7 +50,11 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         value_label=view.label(survey.rates[rate].label) if rate else view.text("tables.column.mean"),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
         account=_account(responses.account, view),
-        notes=(view.text("batch.index.floor", n=survey.disclosure.min_n), *about_ranks),
+        notes=(
+            wording.units_accounted(slices.benchmarks, slices.places.league, view),
+            view.text("batch.index.floor", n=survey.disclosure.min_n),
+            *about_ranks,
+        ),
         author="" if survey.report.author is None else view.label(survey.report.author),
         day=survey.report.date,
         rank_label=view.text("batch.index.rank_label") if rate else "",
@@ -101,5 +106,5 @@ def _links(job: Job, entry: Entry | None) -> Mapping[str, str]:
 
 
 def _account(account: Account, view: View) -> tuple[tuple[str, str], ...]:
-    counts = [("received", account.received), ("kept", account.kept), ("excluded", account.received - account.kept)]
+    counts = [("received", account.returned), ("kept", account.kept), ("excluded", account.returned - account.kept)]
     return tuple((view.text(f"tables.column.{name}"), view.count(count)) for name, count in counts)

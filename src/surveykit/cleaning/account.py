@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
+from surveykit.cleaning.replies import NO_REPLY
 from surveykit.files import canonical_json
 from surveykit.language import Label, Language
 
@@ -24,10 +25,10 @@ class AccountRow:
         unit: The rated unit's id; empty for rows that name none.
         received: Rows in the raw file.
         kept: Rows that count.
-        excluded: Reason to number of rows that do not count.
+        excluded: Reason to number of rows that do not count; ``no_reply`` are rows without any reply, such as messages
+            that nobody answered, which are no responses.
         unanswered: Kept rows without a valid answer to the headline question.
         missing: Kind of missing answer to number of kept rows whose headline answer is missing so.
-        silent: Received rows without any rating, not even a don't-know, such as messages nobody replied to.
     """
 
     source: str
@@ -39,7 +40,11 @@ class AccountRow:
     excluded: Mapping[str, int] = field(default_factory=dict)
     unanswered: int = 0
     missing: Mapping[str, int] = field(default_factory=dict)
-    silent: int = 0
+
+    @property
+    def silent(self) -> int:
+        """Rows without a reply."""
+        return self.excluded.get(NO_REPLY, 0)
 
     def __post_init__(self) -> None:
         if self.received != self.kept + sum(self.excluded.values()):
@@ -48,17 +53,23 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class Account:
-    """What became of every row that was received.
+    """What became of every row that was received: the one chain of counts that all reports print.
+
+    Questionnaires issued -> responses ``returned`` (rows with a reply) -> ``dropped``, by reason -> ``kept`` -> those
+    with a valid answer to the headline question.
 
     Args:
         rows: Counts by source, channel, wave and unit.
         reasons: Every reason for exclusion, in the order in which they are applied, with its words.
         issued: How many questionnaires went out, by channel and wave (empty texts where there is none), where known.
+        people: How many respondents replied, by channel and wave, where a questionnaire went to each person, who could
+            rate several units; there the rate of return is that of people.
     """
 
     rows: tuple[AccountRow, ...]
     reasons: Mapping[str, Label] = field(default_factory=dict)
     issued: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    people: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def received(self) -> int:
@@ -69,6 +80,21 @@ class Account:
     def kept(self) -> int:
         """Rows that count."""
         return sum(row.kept for row in self.rows)
+
+    @property
+    def silent(self) -> int:
+        """Rows without a reply, which are no responses."""
+        return sum(row.silent for row in self.rows)
+
+    @property
+    def returned(self) -> int:
+        """Responses that came back, before any is excluded."""
+        return self.received - self.silent
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """Reason to number of responses excluded for it; returned = kept + dropped."""
+        return {reason: n for reason, n in self.excluded.items() if reason != NO_REPLY}
 
     @property
     def unanswered(self) -> int:
@@ -98,10 +124,11 @@ class Account:
         return self.reasons[reason].in_language(language)
 
     def filtered(self, keep: Callable[[AccountRow], bool]) -> Account:
-        """The part of the account whose rows satisfy ``keep``; issued numbers stay where a channel is whole."""
+        """The part whose rows satisfy ``keep``; what was issued, and to whom, stays where a channel is whole."""
         kept, broken = (tuple(row for row in self.rows if keep(row) is wanted) for wanted in (True, False))
         whole = {(row.channel, row.wave) for row in kept} - {(row.channel, row.wave) for row in broken}
-        return Account(kept, self.reasons, {key: n for key, n in self.issued.items() if key in whole})
+        issued, people = ({key: n for key, n in known.items() if key in whole} for known in (self.issued, self.people))
+        return Account(kept, self.reasons, issued, people)
 
     def of_unit(self, unit: str) -> Account:
         """The account of one unit."""
@@ -121,8 +148,8 @@ class Account:
         for n in sums.to_dict("records"):
             excluded = {reason: n[f"excluded {reason}"] for reason in self.reasons if n[f"excluded {reason}"]}
             keys = (n["source"], n["channel"], n["wave"], "")
-            rows.append(AccountRow(*keys, n["received"], n["kept"], excluded, n["unanswered"], silent=n["silent"]))
-        return Account(tuple(rows), self.reasons, self.issued)
+            rows.append(AccountRow(*keys, n["received"], n["kept"], excluded, n["unanswered"]))
+        return Account(tuple(rows), self.reasons, self.issued, self.people)
 
     def to_frame(self, by: tuple[str, ...] = ("source", "channel", "wave")) -> pd.DataFrame:
         """Received, kept, excluded by reason and unanswered, one row per group of ``by`` in order of the sources."""
@@ -132,7 +159,9 @@ class Account:
     def _sums(self, by: tuple[str, ...]) -> pd.DataFrame:
         """All counts, one row per group of ``by`` in the order in which they occur."""
         records = [
-            asdict(row) | {f"excluded {reason}": row.excluded.get(reason, 0) for reason in self.reasons}
+            asdict(row)
+            | {"silent": row.silent, "dont_know": row.missing.get("dont_know", 0)}
+            | {f"excluded {reason}": row.excluded.get(reason, 0) for reason in self.reasons}
             for row in self.rows
         ]
         counts = [*_COUNTS, *(f"excluded {reason}" for reason in self.reasons)]
@@ -140,28 +169,42 @@ class Account:
         return frame.groupby(list(by), sort=False, as_index=False)[counts].sum()
 
     def response(self) -> pd.DataFrame:
-        """Issued, returned and valid questionnaires of every channel and wave, and the shares of them.
+        """The chain of counts of every channel and wave, and the shares of them.
 
-        ``returned`` are received rows with any reply to a rating question (also don't-knows), ``valid`` kept rows with
-        a valid answer to the headline question; ``response_rate`` = returned / issued, ``valid_rate`` = valid /
-        returned. ``issued`` is missing where ``survey.yml`` does not say (``fielded``).
+        ``returned`` are rows with a reply (also don't-knows), ``dropped`` those of them that are excluded, ``kept`` the
+        others, ``valid`` kept rows with a valid answer to the headline question. ``response_rate`` = returned / issued,
+        or ``people`` / issued where a questionnaire went to each person; missing where more came back than was issued.
+        ``valid_rate`` = valid / returned. ``issued`` is missing where ``survey.yml`` does not say (``fielded``).
         """
         sums = self._sums(("channel", "wave")).astype(dict.fromkeys(_COUNTS, "int64"))
-        issued = [self.issued.get(key) for key in zip(sums["channel"], sums["wave"], strict=True)]
+        keys, returned = list(zip(sums["channel"], sums["wave"], strict=True)), sums["received"] - sums["silent"]
         frame = sums[["channel", "wave"]].assign(
-            issued=pd.array(issued, dtype="Int64"),
-            returned=sums["received"] - sums["silent"],
+            issued=pd.array([self.issued.get(key) for key in keys], dtype="Int64"),
+            people=pd.array([self.people.get(key) for key in keys], dtype="Int64"),
+            returned=returned,
+            dropped=returned - sums["kept"],
+            kept=sums["kept"],
             valid=sums["kept"] - sums["unanswered"],
+            dont_know=sums["dont_know"],
         )
-        rates = frame["returned"] / frame["issued"].astype("Float64"), frame["valid"] / frame["returned"]
-        return frame.assign(response_rate=rates[0].astype("float64"), valid_rate=rates[1])
+        back = frame["people"].fillna(frame["returned"])
+        rate = (back / frame["issued"].astype("Float64")).where(back <= frame["issued"])
+        return frame.assign(response_rate=rate.astype("float64"), valid_rate=frame["valid"] / frame["returned"])
+
+    @property
+    def came_back(self) -> tuple[int, int] | None:
+        """Questionnaires issued, and how many of them came back, by everybody; ``None`` where that is not known."""
+        chain = self.response()
+        if not len(chain) or chain["response_rate"].isna().any():
+            return None
+        return int(chain["issued"].sum()), int(chain["people"].fillna(chain["returned"]).sum())
 
     def to_json(self) -> str:
         """The account as text; equal accounts give equal text."""
-        issued = [[*key, n] for key, n in self.issued.items()]
+        issued, people = ([[*key, n] for key, n in known.items()] for known in (self.issued, self.people))
         reasons = [[name, {"zh": label.zh, "en": label.en}] for name, label in self.reasons.items()]
         rows = [asdict(row) for row in self.rows]
-        return canonical_json({"schema": 1, "reasons": reasons, "rows": rows, "issued": issued})
+        return canonical_json({"schema": 1, "reasons": reasons, "rows": rows, "issued": issued, "people": people})
 
     @classmethod
     def from_json(cls, content: str) -> Account:
@@ -169,7 +212,8 @@ class Account:
         read = json.loads(content)
         rows = tuple(AccountRow(**row) for row in read["rows"])
         reasons = {name: Label(**texts) for name, texts in read["reasons"]}
-        return cls(rows, reasons, {(channel, wave): n for channel, wave, n in read["issued"]})
+        issued, people = ({(channel, wave): n for channel, wave, n in read[name]} for name in ("issued", "people"))
+        return cls(rows, reasons, issued, people)
 
     def __repr__(self) -> str:
         reasons = ", ".join(f"{reason} {n:,}" for reason, n in self.excluded.items() if n)
@@ -182,7 +226,7 @@ class Account:
 
 
 _KEYS = ("source", "channel", "wave", "unit")
-_COUNTS = ("received", "kept", "unanswered", "silent")
+_COUNTS = ("received", "kept", "unanswered", "silent", "dont_know")
 
 
 def account_of(
@@ -190,13 +234,13 @@ def account_of(
     reason: pd.Series,
     missing: pd.Series,
     reasons: Mapping[str, Label],
-    silent: pd.Series,
     issued: Mapping[tuple[str, str], int],
+    people: Mapping[tuple[str, str], int],
 ) -> Account:
     """Count the typed rows, by why they are excluded and by the kind of missing headline answer, if any."""
     kinds = list(missing.dropna().unique())
     keys = pd.DataFrame({key: frame[key].astype("object").where(frame[key].notna(), "") for key in _KEYS})
-    keys = keys.assign(received=1, kept=reason.isna(), silent=silent)
+    keys = keys.assign(received=1, kept=reason.isna())
     keys["unanswered"] = missing.notna() & keys["kept"]
     for name in reasons:
         keys[f"excluded {name}"] = reason == name
@@ -208,6 +252,6 @@ def account_of(
         n = {str(name): int(count) for name, count in counts.items()}
         excluded = {name: n[f"excluded {name}"] for name in reasons if n[f"excluded {name}"]}
         lacking = {str(kind): n[f"missing {kind}"] for kind in kinds if n[f"missing {kind}"]}
-        numbers = (n["received"], n["kept"], excluded, n["unanswered"], lacking, n["silent"])
+        numbers = (n["received"], n["kept"], excluded, n["unanswered"], lacking)
         rows.append(AccountRow(source, channel, wave, unit, *numbers))
-    return Account(tuple(rows), dict(reasons), dict(issued))
+    return Account(tuple(rows), dict(reasons), dict(issued), dict(people))

@@ -14,6 +14,7 @@ from surveykit.cleaning.checks import Checked, blank_units, repeated
 from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.decisions import FILE, Exclusion
 from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.replies import NO_REPLY
 from surveykit.cleaning.typing import Typed
 from surveykit.language import Label, text
 from surveykit.language.catalogue.cleaning import TEXTS
@@ -21,9 +22,10 @@ from surveykit.matching.texts import listing, tidy
 from surveykit.survey.document import is_number
 
 
-def reasons_of(typed: Typed, checked: Checked) -> dict[str, Label]:
+def reasons_of(typed: Typed, checked: Checked, silent: Rows) -> dict[str, Label]:
     """Every reason for exclusion in the order in which they are applied, with its words."""
-    reasons = {exclusion.name: exclusion.label for exclusion in typed.decisions.exclude}
+    reasons = {NO_REPLY: words_of(NO_REPLY)} if silent.any() else {}
+    reasons |= {exclusion.name: exclusion.label for exclusion in typed.decisions.exclude}
     reasons["no_unit"] = words_of("no_unit")
     reasons |= {check: words_of(check) for check in checked.excluded if check != "duplicates"}
     settings = typed.survey.checks.duplicates
@@ -38,11 +40,11 @@ def words_of(check: str) -> Label:
     return Label(zh=text(key, "zh"), en=text(key, "en")) if key in TEXTS else Label(zh=check, en=check)
 
 
-def exclusions(typed: Typed, checked: Checked) -> pd.Series:
-    """For every row the reason why it does not count, missing where it counts."""
+def exclusions(typed: Typed, checked: Checked, silent: Rows) -> pd.Series:
+    """For every row the reason why it does not count, missing where it counts; ``silent`` rows hold no reply."""
     reason = np.full(len(typed.frame), None, dtype=object)
     named = [(exclusion.name, chosen_rows(typed, exclusion)) for exclusion in typed.decisions.exclude]
-    for name, rows in [*named, ("no_unit", blank_units(typed)), *checked.excluded.items()]:
+    for name, rows in [(NO_REPLY, silent), *named, ("no_unit", blank_units(typed)), *checked.excluded.items()]:
         reason[rows & pd.isna(reason)] = name
     settings = typed.survey.checks.duplicates
     if settings is not None and settings.action != "flag":

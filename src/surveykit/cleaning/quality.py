@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from surveykit.cleaning.replies import NO_REPLY
 from surveykit.cleaning.responses import Responses
 from surveykit.files import normalise_zip, replacing, write_atomic
 from surveykit.language import text
@@ -21,7 +22,8 @@ _CUT = "…"
 def write_quality(responses: Responses, folder: Path) -> tuple[Path, ...]:
     """Write ``ledger.xlsx``, ``ledger.parquet`` and ``account.json`` into ``folder``; gives their paths.
 
-    The Parquet file and the account hold every text in full; the workbook is for reading.
+    The Parquet file and the account hold every text in full; the workbook is for reading, and only counts messages
+    that nobody answered.
     """
     book, parquet, account = folder / "ledger.xlsx", folder / "ledger.parquet", folder / "account.json"
     folder.mkdir(parents=True, exist_ok=True)
@@ -45,9 +47,10 @@ def _write_workbook(responses: Responses, path: Path) -> None:
     headings = {name: text(f"cleaning.column.{name}", language) for name in account.columns if name not in reasons}
     headings |= {name: f"{excluded}{words}" for name, words in reasons.items()}
     _add_sheet(workbook, text("cleaning.sheet.account", language), account.rename(columns=headings))
-    ledger = responses.ledger.assign(
-        kind=[text(f"cleaning.kind.{kind}", language) for kind in responses.ledger["kind"]],
-        rule=[reasons.get(rule, rule) for rule in responses.ledger["rule"]],
+    ledger = responses.ledger[responses.ledger["rule"] != NO_REPLY]
+    ledger = ledger.assign(
+        kind=[text(f"cleaning.kind.{kind}", language) for kind in ledger["kind"]],
+        rule=[reasons.get(rule, rule) for rule in ledger["rule"]],
     )
     ledger = ledger.rename(columns={name: text(f"cleaning.column.{name}", language) for name in ledger.columns})
     title = text("cleaning.sheet.ledger", language)

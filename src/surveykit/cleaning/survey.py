@@ -17,6 +17,7 @@ from surveykit.cleaning.decisions import load_decisions
 from surveykit.cleaning.exclusion import exclusions, reasons_of
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.identities import without_identities
+from surveykit.cleaning.replies import returns, without_reply
 from surveykit.cleaning.responses import Responses
 from surveykit.cleaning.splitting import split
 from surveykit.cleaning.typing import Typed, type_tables
@@ -110,14 +111,16 @@ def _cleaned(typed: Typed, checked: Checked) -> Responses:
     survey = typed.survey
     frame, changes = corrected(typed)
     frame = _with_respondents(frame, survey)
-    reason = exclusions(typed, checked)
+    silent = without_reply(typed)
+    reason = exclusions(typed, checked, silent)
     counts = reason.isna()
     out, sheets, rule = frame.loc[~counts], typed.sheets.loc[~counts], reason[~counts].to_numpy()
     excluded = ledger.entries(out, sheets, question="", old="", new="", rule=rule, kind="excluded")
-    fielded = [(channel, wave, n) for channel, waves in survey.fielded.items() for wave, n in waves.items()]
-    issued = {(channel, wave): numbers.issued for channel, wave, numbers in fielded}
-    missing, silent = _missing_headline(frame, survey), _silent(frame, survey)
-    account = account_of(frame, reason, missing, reasons_of(typed, checked), silent, issued)
+    fielded = list(returns(frame, survey, silent))
+    issued = {(part.channel, part.wave): part.issued for part in fielded}
+    people = {(part.channel, part.wave): part.back for part in fielded if part.by_person}
+    reasons = reasons_of(typed, checked, silent)
+    account = account_of(frame, reason, _missing_headline(frame, survey), reasons, issued, people)
     kept = frame.loc[counts].reset_index(drop=True)
     kinds = [f"{question}.missing" for question in survey.questions]
     kept = kept.drop(columns=[name for name in kinds if kept[name].isna().all()])
@@ -144,14 +147,6 @@ def _missing_headline(frame: pd.DataFrame, survey: Definition) -> pd.Series:
     question = survey.headline.question
     kinds = frame[f"{question}.missing"].astype("object")
     return kinds.where(kinds.notna(), "blank").where(frame[question].isna(), None)
-
-
-def _silent(frame: pd.DataFrame, survey: Definition) -> pd.Series:
-    """Whether a row holds no rating at all, not even a don't-know: every rating question blank or not asked."""
-    silent = pd.Series(True, index=frame.index)
-    for question in survey.rating_questions():
-        silent &= frame[question.id].isna() & frame[f"{question.id}.missing"].isin(["blank", "skipped"])
-    return silent
 
 
 def _with_respondents(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:

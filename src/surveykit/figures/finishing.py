@@ -13,7 +13,7 @@ from surveykit.figures.model import Figure
 from surveykit.presentation.notes import withheld_text
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.view import View
-from surveykit.results import Shown
+from surveykit.results import NOT_ASKED, Shown
 
 if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
@@ -44,7 +44,7 @@ def finished(
         if point.value is not None and not point.is_withheld
     ]
     line = None if reference is None else (reference.label, measure.printed(reference.value))
-    withheld = sum(estimate.is_withheld for estimate in estimates)
+    withheld = sum(estimate.is_withheld and estimate.is_asked for estimate in estimates)
     return Figure.drawn(
         draw() if shown else nothing_shown(estimates, view),
         view,
@@ -59,6 +59,8 @@ def finished(
 
 def why_nothing(estimates: Sequence[Shown], view: View) -> str:
     """Why nothing of these estimates is drawn, for the document that says it instead."""
+    if estimates and not any(estimate.is_asked for estimate in estimates):
+        return view.text(f"tables.withheld.{NOT_ASKED}")
     return view.text("tables.empty.withheld" if estimates else "tables.empty.none")
 
 

@@ -88,7 +88,7 @@ def likert(
     scale = _scale(shown, view, f"figure {id}")
     bars = tuple(_bar(spread, scale, view, by) for spread in shown)
     named = [(bar.label, bar.n, dict(zip(scale.labels, bar.shares, strict=True))) for bar in bars]
-    withheld = len(spreads) - len(shown)
+    withheld = sum(spread.is_withheld and spread.shares[0].is_asked for spread in spreads)
     heading = title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title")
     return Figure.drawn(
         _drawn(bars, scale, view) if bars else nothing_shown(shares, view),

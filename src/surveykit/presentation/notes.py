@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from surveykit.disclosure import Floor
 from surveykit.language import keys
 from surveykit.presentation.view import View
-from surveykit.results import Shown
+from surveykit.results import NOT_ASKED, Shown
 
 
 def withheld_text(estimate: Shown, view: View) -> str:
     """Why an estimate is withheld, in the words of a cell: ``withheld (n < 10)``; a missing one says so."""
-    if estimate.withheld == "protects":
-        return view.text("tables.withheld.protects")
+    if estimate.withheld in ("protects", NOT_ASKED):
+        return view.text(f"tables.withheld.{estimate.withheld}")
     if estimate.withheld == "small" or estimate.shown == "withheld":
         return view.text("tables.withheld.small", floor=estimate.needs)
     return view.text("tables.withheld.none")

@@ -7,7 +7,7 @@ the publishing floor. A withheld estimate holds no number at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,8 @@ from surveykit.errors import DocumentError
 from surveykit.presentation.labels import Path
 from surveykit.presentation.printing import percent, significant
 from surveykit.presentation.view import View
-from surveykit.results import Estimates, EstimatesLike, Shown, frame_of
+from surveykit.results import NOT_ASKED, Estimates, EstimatesLike, Shown, frame_of
+from surveykit.survey.routing import CONTEXT
 
 #: Columns of a frame of estimates that are not groups.
 _MEASURES = frozenset(
@@ -74,7 +75,7 @@ def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Sh
         records = zip(*block.values(), known.reasons.tolist(), known.narrow.tolist(), strict=True)
         for row, (*values, reason, narrow) in zip(rows, records, strict=True):
             record = dict(zip(block, values, strict=True))
-            shown[row] = _estimate(record, used, reason, floor, is_narrow=narrow)
+            shown[row] = _estimate(record, used, _why(record, used, reason, view), floor, is_narrow=narrow)
     return tuple(shown[row] for row in sorted(shown))
 
 
@@ -97,6 +98,14 @@ def _blocks(columns: Columns, groups: tuple[str, ...]) -> dict[tuple[str, ...], 
     for row in range(len(columns["n"])):
         blocks[tuple(name for name in groups if not is_missing(columns[name][row]))].append(row)
     return blocks
+
+
+def _why(record: Mapping[str, Any], used: Sequence[str], reason: str | None, view: View) -> str | None:
+    """Why nothing is shown: a question that was never put to a channel or in a wave has no answers to withhold."""
+    position = {name: str(record[name]) for name in used if name in CONTEXT}
+    if not position or not (is_missing(record["n"]) or record["n"] == 0):
+        return reason
+    return reason if view.survey.asks(str(record["variable"]), position) else NOT_ASKED
 
 
 def _estimate(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Why nothing is shown where a question was put to nobody: there are no answers, and nothing is withheld.
+NOT_ASKED = "not_asked"
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -11,7 +14,7 @@ class Shown:
 
     ``by`` are the groups, outermost first, as (column, code). ``value`` and the rest are in the unit of the frame:
     scores for a mean, shares (0 to 1) for a proportion. ``count`` is the number of answers in ``category``, where it
-    is known. What may not be shown is ``None``.
+    is known. What may not be shown is ``None``, and ``withheld`` says why: ``small``, ``protects``, or ``not_asked``.
     """
 
     variable: str
@@ -41,6 +44,11 @@ class Shown:
     def is_withheld(self) -> bool:
         """Whether nothing of it may be shown."""
         return self.shown == "withheld" or self.value is None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the question was put to anybody in the group."""
+        return self.withheld != NOT_ASKED
 
     @property
     def has_interval(self) -> bool:

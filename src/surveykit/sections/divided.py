@@ -15,7 +15,9 @@ from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
 #: What is counted of the responses of a channel or wave.
-RETURNS = ("issued", "returned", "valid", "dont_know", "refused", "blank", "default_rating", "skipped", "invalid")
+RETURNS = (
+    "issued", "returned", "people", "valid", "dont_know", "refused", "blank", "default_rating", "skipped", "invalid",
+)  # fmt: skip
 
 
 def by_each(data: UnitResponses, by: Sequence[str], rate: str | None = None) -> Estimates:

@@ -38,6 +38,7 @@ def places(data: UnitResponses, view: View) -> Iterator[Block]:
             yield figures.funnel(known, view, cls=cls, highlight=unit)
         return
     yield Heading(wording.heading("places", view))
+    yield Paragraph(wording.units_accounted(data.benchmarks, known.league, view))
     for number, cls in enumerate(known.classes["class"], start=1):
         yield figures.caterpillar(known, view, id=f"caterpillar_{number}", cls=cls)
         yield figures.funnel(known, view, id=f"funnel_{number}", cls=cls)

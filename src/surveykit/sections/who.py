@@ -14,7 +14,7 @@ from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
 #: The counts of the account of rows.
-RECEIVED = Cells("count", ("received", "kept", "excluded"), ("source",))
+RECEIVED = Cells("count", ("records", "silent", "received", "kept", "excluded"), ("source",))
 
 
 def _who_cells(survey: Definition, view: View) -> Iterable[Cells]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -145,6 +145,32 @@ class Definition(YamlSection):
         more = {"nps": ("group", "net"), "number": ("low", "high") if question.intervals else ()}.get(question.type, ())
         parts = (*self.choice_columns(question_id).values(), *(f"{question_id}.{part}" for part in more))
         return (question_id, *parts, f"{question_id}.missing")
+
+    def asks(self, variable: str, position: Mapping[str, str]) -> bool:
+        """Whether a question, a choice of one or a rate was put to anybody in a channel or wave.
+
+        It was not where no source of the channel and wave has its column, or ``asked_if`` leaves these out.
+
+        Args:
+            variable: What is asked about; what the survey does not know counts as asked.
+            position: ``{"channel": "sms"}``, ``{"wave": "2025"}``, or both; what is not declared decides nothing.
+        """
+        declared: Mapping[str, Container[str]] = {"channel": self.channels, "wave": self.waves}
+        known = {name: code for name, code in position.items() if code in declared[name]}
+        name = self.rates[variable].question if variable in self.rates else variable
+        if name in self.derived:
+            asked = [self.asks(question, known) for question in self.derived[name].questions]
+            return sum(asked) * 2 >= len(asked)
+        question = self.questions.get(name) or self.questions.get(name.rpartition(".")[0])
+        inside = (at for at in self._places() if known.items() <= at.items())
+        return not known or question is None or any(question.is_put(at) for at in inside)
+
+    def _places(self) -> Iterator[dict[str, str]]:
+        """The channel and wave of every source; all that are declared where its rows say their own."""
+        for source in self.sources:
+            channels = list(self.channels) if source.channel_column else [source.channel or ""]
+            waves = list(self.waves) if source.wave_column else [source.wave or ""]
+            yield from ({"channel": channel, "wave": wave} for channel in channels for wave in waves)
 
     def rating_questions(self) -> tuple[Question, ...]:
         """The questions whose answers have scores, in the order of the questionnaire."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from surveykit.question_types import TYPES
 from surveykit.survey.answers import Answers
+from surveykit.survey.routing import parse_condition, rules_out
 from surveykit.survey.types import (
     Column,
     ColumnScale,
@@ -93,6 +95,12 @@ class Question(Answers):
         header = self.column_in(channel)
         return (*([] if header is None else [header]), *self.choice_headers(channel).values())
 
+    def is_put(self, position: Mapping[str, str]) -> bool:
+        """Whether it is put to anybody in a channel and wave: there is a column for it, and ``asked_if`` allows it."""
+        if not self.headers_in(position["channel"]):
+            return False
+        return self.asked_if is None or not rules_out(parse_condition(self.asked_if), position)
+
     def scale_in(self, channel: str | None) -> str | None:
         """The scale on which a channel asks; by default the question's own, which is the first."""
         if isinstance(self.scale, dict):
@@ -122,9 +130,15 @@ class Harmonise(YamlSection):
 
 
 class Fielded(YamlSection):
-    """How many questionnaires went out on a channel in a wave."""
+    """How many questionnaires went out on a channel in a wave.
+
+    ``counts`` says what they are compared with: ``responses``, or ``respondents`` where one questionnaire went to each
+    person, who rates several units with it. Where it is not said, it is ``respondents`` if more responses came back
+    than were issued, but not from more people.
+    """
 
     issued: int = Field(ge=1)
+    counts: Literal["responses", "respondents"] | None = None
 
 
 class Construct(YamlSection):

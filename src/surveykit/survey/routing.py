@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +109,27 @@ def parts_of_condition(condition: Condition) -> Iterator[Comparison | Among | Ti
             yield from parts_of_condition(part)
     else:
         yield condition
+
+
+def rules_out(condition: Condition, position: Mapping[str, str]) -> bool:
+    """Whether a condition holds for nobody in a channel or wave (``position``: ``{"channel": "sms"}``)."""
+    return _known(condition, position) is False
+
+
+def _known(condition: Condition, position: Mapping[str, str]) -> bool | None:
+    """What a condition is wherever ``position`` alone decides it; ``None`` where answers do."""
+    if isinstance(condition, Negation):
+        inner = _known(condition.part, position)
+        return None if inner is None else not inner
+    if isinstance(condition, Conjunction | Disjunction):
+        decisive = isinstance(condition, Disjunction)
+        parts = [_known(part, position) for part in condition.parts]
+        return decisive if decisive in parts else None if None in parts else not decisive
+    if isinstance(condition, Among) and condition.name in position:
+        return position[condition.name] in condition.values
+    if isinstance(condition, Comparison) and condition.name in position:
+        return bool(COMPARES[condition.sign](position[condition.name], condition.value))
+    return None
 
 
 def _tokens(text: str) -> Iterator[_Token]:

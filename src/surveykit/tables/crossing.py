@@ -130,6 +130,8 @@ def protected(
     own = [row for row, _ in pairs], [column for _, column in pairs]
     hits = withheld_in(*own, [counts.get(pair, 0) for pair in pairs], floor)
     return tuple(
-        estimate.hidden("protects", floor.min_n) if hit and (all(hits) or not estimate.is_withheld) else estimate
+        estimate.hidden("protects", floor.min_n)
+        if hit and estimate.is_asked and (all(hits) or not estimate.is_withheld)
+        else estimate
         for estimate, hit in zip(estimates, hits, strict=True)
     )

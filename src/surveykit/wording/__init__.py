@@ -9,6 +9,7 @@ from surveykit.wording.evidence import evidence, rule_finding
 from surveykit.wording.headings import comments, heading, parts
 from surveykit.wording.methods import definition, methods, who_answered
 from surveykit.wording.results import comparison, headline, identical_answers, no_answers, withheld
+from surveykit.wording.units import units_accounted
 
 __all__ = [
     "Bulletin",
@@ -29,6 +30,7 @@ __all__ = [
     "parts",
     "points_change",
     "rule_finding",
+    "units_accounted",
     "who_answered",
     "withheld",
 ]

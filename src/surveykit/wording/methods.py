@@ -17,27 +17,28 @@ if TYPE_CHECKING:
 
 
 def who_answered(account: Account, view: View, *, respondents: int | None = None) -> str:
-    """How many responses were received, excluded by reason and kept; and how many of these lack the headline answer.
+    """The chain of counts: issued, received, excluded by reason and kept; how many of these lack the headline answer.
 
     ``respondents`` is how many people gave the kept responses, where that is known; not printed below the floor.
     """
-    if account.kept == 0 and account.received == 0:
+    if account.returned == 0:
         return no_answers(view)
     floor, closed = view.floor.min_n, view.floor.closed
     if 0 < account.kept < floor or closed == "small":
         return withheld(view)
     if closed is not None:
         return view.text("wording.withheld_unit")
-    excluded = account.received - account.kept
     parts = [
+        _issued(account, view),
         view.text(
             "wording.account",
-            received=view.count(account.received),
-            excluded=view.count(excluded),
+            received=view.count(account.returned),
+            excluded=view.count(account.returned - account.kept),
             reasons=_reasons(account, view),
             kept=view.count(account.kept),
-            share=view.number(100 * account.kept / account.received, view.decimals.percent),
-        )
+            share=view.number(100 * account.kept / account.returned, view.decimals.percent),
+        ),
+        view.text("wording.silent", n=view.count(account.silent)) if account.silent else "",
     ]
     if respondents is not None and floor <= respondents < account.kept:
         parts.append(view.text("wording.respondents", n=view.count(respondents)))
@@ -49,11 +50,22 @@ def who_answered(account: Account, view: View, *, respondents: int | None = None
     return view.sentences(parts)
 
 
+def _issued(account: Account, view: View) -> str:
+    """How many questionnaires went out and came back, where that is known of all."""
+    known = account.came_back
+    if known is None:
+        return ""
+    issued, back = known
+    share = view.number(100 * back / issued, view.decimals.percent)
+    key = "wording.issued.people" if account.people.keys() == account.issued.keys() else "wording.issued"
+    return view.text(key, issued=view.count(issued), back=view.count(back), share=share)
+
+
 def _reasons(account: Account, view: View) -> str:
     """The reasons for exclusion that occurred, with their numbers, in brackets."""
     reasons = [
         view.text("wording.reason", reason=account.reason_label(reason, view.language), n=view.count(n))
-        for reason, n in account.excluded.items()
+        for reason, n in account.dropped.items()
         if n
     ]
     return view.text("wording.reasons", reasons=view.listed(reasons)) if reasons else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "cleaning.reason.no_reply": ("没有回复（不计入收回）", "No reply (no response)"),
     "cleaning.reason.no_unit": ("未注明参评单位", "No rated unit named"),
     "cleaning.reason.duplicates": ("重复作答", "Repeated response"),
     "cleaning.reason.identical_rows": ("各列完全相同的重复行", "Row repeated in every column"),

@@ -15,6 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # cells
     "tables.withheld.small": ("不予公布（n＜{floor}）", "withheld (n < {floor})"),
     "tables.withheld.protects": ("不予公布（保护其他组）", "withheld (protects another group)"),
+    "tables.withheld.not_asked": ("未设此题", "not asked"),
     "tables.withheld.none": ("无法计算", "cannot be computed"),
     "tables.below_floor": ("＜{floor}", "< {floor}"),
     "tables.nothing": ("没有可以显示的结果", "nothing to show"),
@@ -42,15 +43,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.column.measure": ("指标", "Measure"),
     "tables.column.definition": ("计算口径", "Definition"),
     "tables.column.source": ("数据来源", "Source"),
+    "tables.column.records": ("记录", "Rows"),
+    "tables.column.silent": ("没有回复", "No reply"),
     "tables.column.received": ("收到", "Received"),
     "tables.column.excluded": ("剔除", "Excluded"),
     "tables.column.kept": ("有效", "Kept"),
     "tables.column.valid": ("有效回答", "Valid"),
     "tables.column.issued": ("发放份数", "Issued"),
     "tables.column.returned": ("收回", "Returned"),
+    "tables.column.people": ("人数", "Respondents"),
     "tables.column.of_issued": ("收回率/%", "Percent of issued"),
     "tables.column.missing": ("缺失（按原因）", "Missing, by kind"),
-    "tables.missing.skipped": ("跳过", "Skipped"),
+    "tables.missing.skipped": ("未设问", "Not asked"),
     "tables.missing.blank": ("未作答", "Blank"),
     "tables.missing.dont_know": ("不了解", "Don't know"),
     "tables.missing.refused": ("拒答", "Refused"),
@@ -130,15 +134,28 @@ TEXTS: dict[str, tuple[str, str]] = {
         "and is no valid answer.",
     ),
     "tables.note.response": (
-        "收回指对任一评价题有回应的答卷（含“不了解”，剔除之前）；有效回答指保留的答卷中对“{question}”作出的有效回答，"
+        "收回指有回复的答卷（含“不了解”，剔除之前），没有回复的记录不计；有效回答指保留的答卷中对“{question}”作出的有效回答，"
         "占比以收回份数为分母；“不了解”的占比以有效回答与“不了解”份数之和为分母。",
-        "Returned: responses with any reply to a rating question, don't-knows included, before exclusions. Valid: kept "
-        "responses with a valid answer to “{question}”, in percent of the returned. Don't-knows are in percent of "
-        "valid answers and don't-knows together.",
+        "Returned: rows with a reply, don't-knows included, before exclusions; a row without any is no response. "
+        "Valid: kept responses with a valid answer to “{question}”, in percent of the returned. Don't-knows are in "
+        "percent of valid answers and don't-knows together.",
     ),
     "tables.note.issued": (
         "发放份数一栏为“—”的渠道没有发放记录，不计算收回率。",
         "A dash for issued: nobody counted how many were asked, so there is no rate of return.",
+    ),
+    "tables.note.people": (
+        "按人发放、每人可评价多个单位的问卷，收回率为收回人数与发放份数之比；份数为评价份数。",
+        "Where a questionnaire went to each person, who could rate several units, the percent of issued is that of "
+        "respondents; the count is that of ratings.",
+    ),
+    "tables.note.more_than_issued": (
+        "收回多于发放的，发放记录有误，不计算收回率。",
+        "Where more came back than was issued, the number issued cannot be right and there is no rate of return.",
+    ),
+    "tables.note.silent": (
+        "没有回复的记录（如无人回复的短信）不是答卷；收到份数＝记录数－没有回复的记录数。",
+        "A row without a reply, such as a message nobody answered, is no response: received = rows - no reply.",
     ),
     "tables.note.account": ("收到份数＝有效份数＋剔除份数。", "Received = kept + excluded."),
     "tables.note.account_withheld": (
@@ -274,6 +291,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.quality.check.personal_choices": ("选项文字中含有个人信息", "Personal data in labels of choices"),
     "tables.quality.check.personal_columns": ("含有个人信息的列", "Columns of personal data"),
     "tables.quality.check.broken_route": ("未按跳转规则作答", "Broken routing"),
+    "tables.quality.check.more_than_issued": ("收回多于发放", "More returned than issued"),
     "tables.quality.check.no_respondent": ("未注明受访者", "Rows without a respondent"),
     "tables.quality.check.one_unit_below": ("下级对象归属多个单位", "Below several units"),
     "tables.quality.check.reading": ("读取文件时的说明", "Remarks on reading the files"),

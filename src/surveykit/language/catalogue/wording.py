@@ -92,12 +92,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "共收到答卷{received}份，剔除{excluded}份{reasons}，保留有效答卷{kept}份，占{share}%。",
         "{received} responses were received, {excluded} excluded{reasons} and {kept} kept ({share}%).",
     ),
+    "wording.issued": (
+        "共发放问卷{issued}份，收回{back}份，收回率为{share}%。",
+        "Of {issued} questionnaires issued, {back} came back ({share}%).",
+    ),
+    "wording.issued.people": (
+        "共向{issued}人发放问卷（每人可评价多个单位），收回{back}人的问卷，收回率为{share}%。",
+        "Of {issued} people who were given a questionnaire on several units, {back} answered ({share}%).",
+    ),
+    "wording.silent": (
+        "另有{n}条记录没有任何回复，不计为答卷。",
+        "A further {n} rows hold no reply and are no responses.",
+    ),
     "wording.respondents": ("这些答卷来自{n}名受访者。", "They were given by {n} respondents."),
     "wording.reason": ("{reason}{n}份", "{reason}: {n}"),
     "wording.reasons": ("（{reasons}）", " ({reasons})"),
     "wording.unanswered": (
         "有效答卷中，{n}份未对“{question}”作出有效回答。",
         "Of those kept, {n} have no valid answer to “{question}”.",
+    ),
+    # what became of the units of the register
+    "wording.units": ("名录共有单位{n}个：{parts}。", "The register has {n} units: {parts}."),
+    "wording.units.ranked": ("给出名次或名次区间的{n}个", "{n} with a place"),
+    "wording.units.listed": ("只列示、不排名的{n}个", "{n} listed without a place"),
+    "wording.units.withheld": ("不予公布或没有有效回答的{n}个", "{n} withheld or without valid answers"),
+    "wording.units.gone": (
+        "在最近一期之前已合并、拆分、更名或撤销的{n}个",
+        "{n} merged, split, renamed or closed before the last wave",
     ),
     # methods
     "wording.methods.origin": ("数据来源：{origin}。", "Data: {origin}."),

@@ -37,8 +37,8 @@ def questionnaire(data: UnitResponses, view: View) -> Iterator[Block]:
 
 def _sample_cells(survey: Definition, view: View) -> Iterable[Cells]:
     subject = Subject.of(survey)
-    if subject.parts:
-        yield Cells("count", RETURNS, subject.parts)
+    if _returned_by(survey):
+        yield Cells("count", RETURNS, _returned_by(survey))
     if subject.traits:
         yield Cells("share", subject.traits)
     yield Cells("count", tuple(survey.questions))
@@ -46,13 +46,18 @@ def _sample_cells(survey: Definition, view: View) -> Iterable[Cells]:
         yield from (Cells(statistic, ("weight",)) for statistic in ("count", "kish", "mean"))
 
 
+def _returned_by(survey: Definition) -> tuple[str, ...]:
+    """Columns by which the table of responses goes: those with several groups, or the channel where issued is known."""
+    return Subject.of(survey).parts or (("channel",) if survey.fielded else ())
+
+
 @section(_sample_cells)
 def sample(data: UnitResponses, view: View) -> Iterator[Block]:
     """Who answered: response by channel and wave, composition, missing answers, weights."""
     subject, design = Subject.of(data.survey), data.design()
     yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents))
-    if subject.parts:
-        yield tables.response(data.responses, view, by=subject.parts)
+    if _returned_by(data.survey):
+        yield tables.response(data.responses, view, by=_returned_by(data.survey))
     if subject.traits:
         yield composition(data, view)
     yield tables.completeness(data.responses, view)

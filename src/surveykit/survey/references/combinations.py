@@ -30,6 +30,18 @@ def _fielded(declared: Declared) -> Iterator[Problem]:
             yield declared.problem(position, "the numbers do not say their wave", f"one of {listing(declared.waves)}")
         for wave in () if at_once else mapping(numbers):
             yield from declared.known(wave, declared.waves, (*position, wave), "wave")
+        at: dict[Position, Written] = (
+            {(): numbers} if at_once else {(wave,): fielded for wave, fielded in mapping(numbers).items()}
+        )
+        for inside, fielded in at.items():
+            if mapping(fielded).get("counts") == "respondents" and not _names_respondents(channel, declared):
+                what = f"the channel {channel!r} does not tell respondents apart"
+                yield declared.problem((*position, *inside, "counts"), what, "respondent: the column that names them")
+
+
+def _names_respondents(channel: str, declared: Declared) -> bool:
+    respondent = declared.raw.get("respondent")
+    return channel in respondent if isinstance(respondent, dict) else respondent is not None
 
 
 def _harmonise(declared: Declared) -> Iterator[Problem]:
