@@ -154,7 +154,7 @@ def test_same_numbers_in_all_documents(reports: Path, responses: Responses, tmp_
     units = tuple(path.name for path in (reports / "units").iterdir())
     write_volume(responses, everything / "book", Volume((), units=units))
     assert contradictions(everything, "overall_harmonised") == []
-    assert repeated(everything, "overall_harmonised") > 300
+    assert repeated(everything, "overall_harmonised") > 150
 
 
 def texts_of(path: Path) -> str:

@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # headings
     "tables.column.lettered": ("{label}（{letter}）", "{label} ({letter})"),
     "tables.column.n_eff": ("有效样本量", "Effective n"),
+    "tables.column.item_mean": ("全部题目均作答者的平均分", "Mean of complete answers"),
     "tables.column.se": ("标准误", "Std. error"),
     "tables.column.deff": ("设计效应", "Design effect"),
     "tables.column.of_all": ("占全部答卷/%", "Percent of all"),

@@ -25,7 +25,7 @@ from surveykit.survey import Definition
 #: So many answers in people's own words are printed; the others are in the reports of their units.
 MOST_COMMENTS = 200
 _COUNTED = ("rating", "single")
-_RELIABILITY = ("alpha", "standardised_alpha", "mean", "sd", "item_rest", "alpha_without")
+_RELIABILITY = ("alpha", "standardised_alpha", "item_mean", "sd", "item_rest", "alpha_without")
 
 
 @section()
