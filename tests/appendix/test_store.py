@@ -140,3 +140,8 @@ def test_hostile_text_survives_storing(tmp_path):
     folder = publish(Appendix("\ud800", "en", "s").add(Heading("\x00"), Paragraph("a\rb")), tmp_path)
     assert load(folder).blocks == (Heading(MARK), Paragraph("a\nb"))
     assert isinstance(folder, Path)
+
+
+def test_a_day_that_is_a_text_is_refused_where_it_is_given() -> None:
+    with pytest.raises(DocumentError, match=r"datetime\.date"):
+        Appendix("A", "en", "s", day="2026-10-28")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from surveykit.appendix.layout.pages import PAGES, Page, PageName
 from surveykit.appendix.origin import cell_digest
+from surveykit.errors import DocumentError
 from surveykit.figures.model import Figure
 from surveykit.language import Language, text
 from surveykit.presentation.model import Table
@@ -132,6 +133,9 @@ class Appendix(Titled):
         fonts: Font families that Word shall name instead of the usual ones, by kind (``fangsong``, ``heiti``, ...).
         slice: SHA-256 of the responses that the notebook was handed; ``None`` outside a batch.
         cells: For tables and figures by their id, the digest of the source of the notebook cell that added them.
+
+    Raises:
+        DocumentError: ``day`` is no date.
     """
 
     title: str
@@ -147,6 +151,11 @@ class Appendix(Titled):
     fonts: Mapping[str, str] = field(default_factory=dict)
     slice: str | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.day, date):
+            what, expected = "the day of a document is no date", "for instance datetime.date(2026, 10, 28)"
+            raise DocumentError(what, "day", expected, repr(self.day))
 
     def add(self, *blocks: Block) -> Appendix:
         """The document with ``blocks`` at its end.

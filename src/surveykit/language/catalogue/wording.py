@@ -147,9 +147,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "wording.methods.degrees": ("，全样本自由度为{df}", ", with {df} degrees of freedom in the whole sample"),
     "wording.methods.intervals": (
-        "区间：均为95%置信区间。平均分用t分布区间，比率和占比用Korn–Graubard区间（下限不低于0，上限不超过100%）。",
-        "Intervals: 95% confidence intervals; t intervals for means, Korn–Graubard intervals for rates and "
-        "percentages, which never leave 0 to 100%.",
+        "区间：均为95%置信区间。有计分的题目的平均分用有界区间（考虑可能多收到一份回答，量表两端附近同样可靠），"
+        "其他平均数用t分布区间；比率和占比用Korn–Graubard区间（下限不低于0，上限不超过100%）。",
+        "Intervals: 95% confidence intervals; for means of questions with scores bounded intervals, which allow for "
+        "one more answer than was given and hold near the ends of the scale too, for other means t intervals; "
+        "Korn–Graubard intervals for rates and percentages, which never leave 0 to 100%.",
     ),
     "wording.methods.comparison": (
         "比较：只有当差值的置信区间不含零时，才表述为“高于”或“低于”；两个区间是否重叠不作为判断依据。",
