@@ -145,7 +145,8 @@ def _cells(book: python_calamine.CalamineWorkbook, name: str) -> list[list[Cell]
 
 
 def _grid(cells: list[list[Cell]], name: str, notes: tuple[str, ...], path: Path) -> Grid:
-    filled = [number for number, row in enumerate(cells) if any(map(_holds_something, row))]
+    first = next((number for number, row in enumerate(cells) if any(map(_holds_something, row))), len(cells))
+    filled = [number for number, row in enumerate(cells) if number >= first and row.count("") < len(row)]
     if not filled:
         raise ReadError("the sheet is empty", f"{path.name}, {name}", expected="a row of column headers")
     columns = list(zip(*(cells[number] for number in filled), strict=True))
