@@ -1,7 +1,7 @@
 """Letting a notebook's process see no answers but its own, and write nowhere but where its results are collected.
 
 Linux does this with Landlock (since 5.13): no privileges are needed, what is started inside is inside too, and nothing
-inside can undo it. Elsewhere nothing is enclosed, and :mod:`surveykit.batch.running.untouched` looks at the slices.
+inside can undo it. Elsewhere nothing is enclosed; everywhere the run hashes a slice again after its notebook.
 """
 
 from __future__ import annotations

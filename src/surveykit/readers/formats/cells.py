@@ -38,4 +38,5 @@ def columns_of(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def _as_python_writes(value: object) -> str:
-    return str(value) if isinstance(value, bool | timedelta) and value == value else as_text(value)  # noqa: PLR0124 - NaT
+    is_written = isinstance(value, bool | timedelta) and value == value  # noqa: PLR0124 - only a missing time differs from itself
+    return str(value) if is_written else as_text(value)

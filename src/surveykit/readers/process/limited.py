@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from surveykit.errors import MissingPartError, Problem, ReadError
+from surveykit.forking.allowed import can_fork
 from surveykit.forking.nursery import NurseryError
 from surveykit.readers.process.grid_file import load_grid
 from surveykit.readers.process.nursery import NURSERY
@@ -42,7 +43,7 @@ def read_limited(parser: Callable[..., Grid], source: str, options: Mapping[str,
     """
     with tempfile.TemporaryDirectory(prefix="surveykit-") as folder, tempfile.TemporaryFile() as messages:
         task = task_of(parser, source, options, str(Path(folder) / "grid"))
-        code = (_copied if hasattr(os, "fork") else _started)(task, messages)
+        code = (_copied if can_fork() else _started)(task, messages)
         if code == 0:
             return load_grid(Path(task.target))
         if code in (EXPLAINED, ABSENT):
