@@ -80,7 +80,7 @@ class Registry(Mapping[str, T], Generic[T]):
         return len(list(iter(self)))
 
     def __contains__(self, name: object) -> bool:
-        return name in self._addresses or name in self._installed
+        return isinstance(name, str) and (name in self._addresses or name in self._installed)
 
     def named(self, names: Iterable[str]) -> list[T]:
         """The things of these names, in their order.

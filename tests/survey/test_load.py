@@ -477,6 +477,14 @@ def test_a_part_of_another_kind_loads_or_is_explained_and_nothing_else(tmp_path_
         assert error.problems
 
 
+@pytest.mark.parametrize("value", [[], ["single"], {}, {"x": "5"}, None, ""])
+def test_a_kind_that_is_no_name_is_explained(tmp_path, value):
+    tree = yaml.load(GOOD, Loader=yaml.BaseLoader)
+    tree["questions"]["overall"]["type"] = value
+    with pytest.raises(SurveyError, match="type"):
+        load_definition(folder_of(tmp_path, yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)))
+
+
 def test_reports_call_a_class_by_its_name_in_their_language(tmp_path):
     from surveykit.tables.placing import class_label
 
