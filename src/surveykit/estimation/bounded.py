@@ -19,10 +19,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, rounded
 from surveykit.estimation.columns import Range
+from surveykit.estimation.distributions import normal_tail
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.intervals import Interval, quantile_of_t
 
@@ -238,9 +239,9 @@ class BoundedDifference:
         z = np.full(len(size), 1.959963984540054)
         at, known = self, np.arange(len(size))
         for _ in range(_STEPS):
-            ratio = quotient(np.abs(at.value), at._facing(stats.norm.sf(z[known])))
+            ratio = quotient(np.abs(at.value), at._facing(normal_tail(z[known])))
             z[known] = np.clip(z[known] * ratio, 0.0, 30.0)
-            result[known] = np.where(np.isnan(ratio), np.nan, 2 * stats.norm.sf(z[known]))
+            result[known] = np.where(np.isnan(ratio), np.nan, 2 * normal_tail(z[known]))
             known = known[(ratio > _CLEARLY_NOTHING) & (np.abs(ratio - 1) > 1e-6)]
             if not len(known):
                 break

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from surveykit.estimation.arrays import RESIDUE, Floats
 from surveykit.estimation.columns import CHOICE_SUFFIX, categories
+from surveykit.estimation.distributions import chi_square_tail, f_tail
 from surveykit.estimation.intervals import ProportionInterval
 from surveykit.estimation.regression import degrees, score_covariance
 from surveykit.estimation.sample import Sample
@@ -143,8 +143,8 @@ def table_tests(lines: list[tuple[str, float, float, float, str]]) -> pd.DataFra
 
 def _p(statistic: float, df: float, df_below: float, distribution: str) -> float:
     if distribution == "F":
-        return float(stats.f.sf(statistic, df, df_below)) if df_below > 0 else float("nan")
-    return float(stats.chi2.sf(statistic, df))
+        return float(f_tail(statistic, df, df_below)) if df_below > 0 else float("nan")
+    return float(chi_square_tail(statistic, df))
 
 
 def _generalised_effects(table: CellShares) -> Floats:

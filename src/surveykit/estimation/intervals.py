@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy import special, stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats, quotient
+from surveykit.estimation.distributions import beta_quantile, f_quantile, t_quantile, t_tail
 
 ProportionInterval = Literal["beta", "logit", "wilson"]
 MeanInterval = Literal["bounded", "t"]
@@ -29,13 +29,12 @@ def check_mean_interval(interval: str) -> None:
 
 def quantile_of_t(level: float | Floats, df: Floats) -> Floats:
     """How many standard errors an interval reaches to each side; NaN without degrees of freedom."""
-    share = (1 + level) / 2
-    return np.where(np.isinf(df), special.ndtri(share), special.stdtrit(np.where(df > 0, df, np.nan), share))
+    return t_quantile((1 + level) / 2, df)
 
 
 def quantile_of_f(p: float, df: float, df_below: float) -> float:
     """The value that an F statistic does not exceed with probability ``p``; NaN without degrees of freedom."""
-    return float(stats.f.ppf(p, df, df_below)) if df > 0 and df_below > 0 else float("nan")
+    return float(f_quantile(p, df, df_below))
 
 
 def t_interval(value: Floats, se: Floats, df: Floats, level: float) -> Interval:
@@ -57,8 +56,8 @@ def clopper_pearson(share: Floats, n: Floats, level: float) -> Interval:
     """The exact binomial interval for ``share`` of ``n`` independent answers (``n`` need not be whole)."""
     tail = (1 - level) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        low = stats.beta.ppf(tail, n * share, n * (1 - share) + 1)
-        high = stats.beta.ppf(1 - tail, n * share + 1, n * (1 - share))
+        low = beta_quantile(tail, n * share, n * (1 - share) + 1)
+        high = beta_quantile(1 - tail, n * share + 1, n * (1 - share))
     low = np.where(n * share <= 0, 0.0, low)
     high = np.where(n * (1 - share) <= 0, 1.0, high)
     known = np.isfinite(share) & (n > 0)
@@ -95,7 +94,7 @@ def proportion_interval(
 def _korn_graubard(share: Floats, se: Floats, n: Floats, df: Floats, level: float) -> Interval:
     effective = quotient(share * (1 - share), se**2)
     with np.errstate(invalid="ignore"):
-        own = stats.t.ppf((1 + level) / 2, np.maximum(n - 1, 0))
+        own = t_quantile((1 + level) / 2, n - 1)
     effective = effective * (own / quantile_of_t(level, df)) ** 2
     return clopper_pearson(share, effective, level)
 
@@ -119,4 +118,4 @@ def _wilson(share: Floats, se: Floats, n: Floats, df: Floats, level: float) -> I
 def two_sided_p(value: Floats, se: Floats, df: Floats) -> Floats:
     """The p-value of a t test that the value is 0; NaN where the standard error is 0 or unknown, or df is 0."""
     t = quotient(np.asarray(value, dtype=np.float64), np.asarray(se, dtype=np.float64))
-    return np.asarray(2 * stats.t.sf(np.abs(t), np.where(df > 0, df, np.nan)))
+    return 2 * t_tail(np.abs(t), df)

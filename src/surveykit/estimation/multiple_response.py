@@ -8,13 +8,13 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation import means
 from surveykit.estimation.arrays import RESIDUE, Bools, Floats, Ints
 from surveykit.estimation.columns import categories, options_in, zeros_and_ones
 from surveykit.estimation.crosstabs import table_tests
+from surveykit.estimation.distributions import chi_square_tail
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.multiplicity import adjusted_p
 from surveykit.estimation.regression import score_covariance
@@ -195,7 +195,7 @@ def _together(table: _OptionTable) -> pd.DataFrame:
 def _by_option(table: _OptionTable, options: list[str]) -> pd.DataFrame:
     effects = [table.effect(table.cells(option)) if varies else np.nan for option, varies in enumerate(table.varies)]
     statistic = table.pearson / np.array(effects)
-    p = stats.chi2.sf(statistic, table.groups - 1)
+    p = chi_square_tail(statistic, table.groups - 1)
     frame = pd.DataFrame({"option": options, "statistic": statistic, "df": float(table.groups - 1), "p": p})
     bonferroni = np.minimum(p * table.varies.sum(), 1.0)
     return frame.assign(p_bonferroni=bonferroni, p_holm=adjusted_p(p, "holm"), unadjusted=table.pearson)

@@ -13,10 +13,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from scipy import sparse
 
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Floats, Ints, settled
+from surveykit.estimation.distributions import f_tail, t_tail
 from surveykit.estimation.estimates import indicator
 from surveykit.results import Displayed
 
@@ -256,7 +257,7 @@ def _against_overall(
     difference = adjusted - centre
     error = np.sqrt(np.maximum(variance * (1 - 2 * shares) + float(shares**2 @ variance), 0.0))
     t = np.divide(difference, error, out=np.full_like(difference, np.nan), where=error > 0)
-    p = 2 * stats.t.sf(np.abs(t), free)
+    p = 2 * t_tail(np.abs(t), free)
     reach = change * min(centre - adjusted.min(), adjusted.max() - centre)
     marked = (p < 0.05) & (np.abs(difference) >= reach) & (np.abs(difference) >= least)
     stars = np.where(marked, np.where(difference > 0, 3, 1), 2)
@@ -279,4 +280,4 @@ def _heterogeneity(x: Floats, y: Floats, residual: Floats, w: Floats, position: 
     if df <= 0 or below <= 0 or rest <= 0:
         return Heterogeneity(float("nan"), max(df, 0), max(below, 0), float("nan"))
     f = (float((w * residual**2).sum()) - rest) / df / (rest / below)
-    return Heterogeneity(f, df, below, float(stats.f.sf(f, df, below)))
+    return Heterogeneity(f, df, below, float(f_tail(f, df, below)))

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Bools, Floats, Ints
+from surveykit.estimation.distributions import binomial_tail
 from surveykit.units.ranking import Kind, RankSets, check_sets, rank_frame
 
 Correction = Literal["holm", "bonferroni"]
@@ -78,7 +78,7 @@ def _votes(counts: Any) -> tuple[tuple[str, ...], Ints]:
 def _one_sided_p(votes: Ints) -> Floats:
     """p[j, k]: how probable at least j's votes are if k is as popular; 1 on the diagonal, which is no comparison."""
     together = votes[:, None] + votes
-    p = np.asarray(stats.binom.sf(votes[:, None] - 1, together, 0.5))
+    p = binomial_tail(votes[:, None], together, 0.5)
     np.fill_diagonal(p, np.inf)
     return p
 

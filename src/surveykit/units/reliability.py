@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Floats
@@ -90,7 +90,7 @@ def interval_variances(low: ArrayLike, high: ArrayLike, *, level: float = 0.95) 
         level: Of the intervals.
     """
     width = np.asarray(high, dtype=np.float64) - np.asarray(low, dtype=np.float64)
-    return np.asarray((width / (2 * stats.norm.ppf((1 + level) / 2))) ** 2)
+    return np.asarray((width / (2 * special.ndtri((1 + level) / 2))) ** 2)
 
 
 def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIOR_ANSWERS) -> Floats:

@@ -7,11 +7,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import RESIDUE
 from surveykit.estimation.columns import categories, numbers
+from surveykit.estimation.distributions import t_tail
 from surveykit.estimation.intervals import check_level
 from surveykit.estimation.plain.effects import correlation_interval, cramers_v
 from surveykit.estimation.plain.result import PlainTest, checks, described, expected_counts, lines, normality
@@ -27,6 +27,8 @@ def chi_square(frame: pd.DataFrame, row: str, column: str, *, level: float = 0.9
     Raises:
         DesignError: A variable has fewer than two categories with answers.
     """
+    from scipy import stats
+
     check_level(level)
     across, down = categories(frame, row), categories(frame, column)
     known = (across.codes >= 0) & (down.codes >= 0)
@@ -60,6 +62,8 @@ def correlation(
     Raises:
         DesignError: Fewer than three rows have both, or the kind is not known.
     """
+    from scipy import stats
+
     check_level(level)
     if kind not in ("pearson", "spearman"):
         raise DesignError(f"kind={kind!r} is not known", expected="pearson or spearman")
@@ -77,7 +81,7 @@ def correlation(
     result = lines(
         [("r" if kind == "pearson" else "rho", r, low, high)],
         **{"test": "correlation", "variable": first, "by": second, "value": r, "low": low, "high": high},
-        **{"statistic_name": "t", "statistic": t, "df": n - 2.0, "p": float(2 * stats.t.sf(abs(t), n - 2)), "n": n},
+        **{"statistic_name": "t", "statistic": t, "df": n - 2.0, "p": float(2 * t_tail(abs(t), n - 2)), "n": n},
         method=f"{kind.capitalize()} correlation",
     )
     both_normal = [normality(first, x), normality(second, y)] if kind == "pearson" else []

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from math import exp, lgamma, log, sqrt
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize
+
+from surveykit.estimation.distributions import normal_quantile
 
 Effect = tuple[str, float, float, float]
 _NAN = float("nan")
@@ -28,6 +30,7 @@ def hedges_g(t: float, df: float, root: float, level: float) -> Effect:
 
 def _noncentral_t(t: float, df: float, p: float) -> float:
     """The noncentrality at which a statistic of at most t has the probability p."""
+    from scipy import stats
 
     def gap(c: float) -> float:
         probability = float(stats.nct.cdf(t, df, c))
@@ -46,6 +49,8 @@ def shares_of_variance(
 
     Both estimate the share of the variance that lies between the groups; omega squared is nearly unbiased.
     """
+    from scipy import stats
+
     whole, error = between + within, within / df_within
     eta = between / whole if whole > 0 else _NAN
     omega = (between - df_between * error) / (whole + error) if whole > 0 else _NAN
@@ -62,6 +67,8 @@ def cramers_v(chi_square: float, df: float, n: int, smaller: int, level: float) 
 
     ``smaller`` is the smaller of rows - 1 and columns - 1.
     """
+    from scipy import stats
+
     limits = noncentralities(lambda c: float(stats.ncx2.cdf(chi_square, df, c)), level)
     value, low, high = (min(sqrt(each / (n * smaller)), 1.0) for each in (chi_square, *limits))
     return ("cramers_v", value, low, high)
@@ -89,5 +96,5 @@ def correlation_interval(r: float, n: int, level: float, kind: str) -> tuple[flo
     if n < 4 or not abs(r) < 1:
         return (r, r) if abs(r) == 1 and n >= 4 else (_NAN, _NAN)
     se = sqrt((1 + r**2 / 2 if kind == "spearman" else 1.0) / (n - 3))
-    reach = float(stats.norm.ppf((1 + level) / 2)) * se
+    reach = float(normal_quantile((1 + level) / 2)) * se
     return float(np.tanh(np.arctanh(r) - reach)), float(np.tanh(np.arctanh(r) + reach))

@@ -6,11 +6,11 @@ from math import sqrt
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
+from surveykit.estimation.distributions import f_tail, t_quantile, t_tail
 from surveykit.estimation.intervals import check_level
 from surveykit.estimation.plain.effects import hedges_g, shares_of_variance
 from surveykit.estimation.plain.moments import Moments, moments, together
@@ -103,7 +103,7 @@ def analysis_of_variance(
     result = lines(
         effects,
         **{"test": "analysis of variance", "variable": variable, "by": by, "statistic_name": "F", "statistic": f},
-        **{"df": df, "df_below": df_below, "p": float(stats.f.sf(f, df, df_below)), "n": together(parts).n},
+        **{"df": df, "df_below": df_below, "p": float(f_tail(f, df, df_below)), "n": together(parts).n},
         method="classical F test" if equal_variances else "Welch's F test",
     )
     return PlainTest(result, described(groups), _checks(groups))
@@ -117,6 +117,8 @@ def kruskal_wallis(frame: pd.DataFrame, variable: str, by: str) -> PlainTest:
     Raises:
         DesignError: There are fewer than two groups with answers.
     """
+    from scipy import stats
+
     groups = groups_of(frame, variable, by, fewest=1)
     n = sum(len(part) for part in groups.values())
     together_equal = np.ptp(np.concatenate(list(groups.values()))) == 0
@@ -138,7 +140,7 @@ def _t(value: float, se: float, df: float, level: float) -> tuple[float, float, 
     if not (se > 0 and df > 0):
         return _NAN, _NAN, _NAN
     t = value / se
-    return t, float(2 * stats.t.sf(abs(t), df)), float(stats.t.ppf((1 + level) / 2, df)) * se
+    return t, float(2 * t_tail(abs(t), df)), float(t_quantile((1 + level) / 2, df)) * se
 
 
 def _welch(first: Moments, second: Moments) -> tuple[float, float]:

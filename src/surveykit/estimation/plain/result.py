@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from surveykit.errors import DesignError
 from surveykit.estimation.arrays import Floats
@@ -93,6 +92,8 @@ def described(groups: dict[str, Floats]) -> pd.DataFrame:
 
 def normality(name: str | None, values: Floats) -> Check:
     """Shapiro and Wilk's test for 3 to 5,000 answers, D'Agostino and Pearson's K² for more; NaN for equal answers."""
+    from scipy import stats
+
     n = len(values)
     if n < 3 or np.ptp(values) == 0:
         return ("normality", name, "W", _NAN, _NAN, n)
@@ -102,6 +103,8 @@ def normality(name: str | None, values: Floats) -> Check:
 
 def equal_variances(groups: dict[str, Floats]) -> Check:
     """Levene's test about the medians (Brown and Forsythe 1974)."""
+    from scipy import stats
+
     n = sum(len(part) for part in groups.values())
     with np.errstate(divide="ignore", invalid="ignore"):
         test = stats.levene(*groups.values(), center="median")
