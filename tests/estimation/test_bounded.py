@@ -216,3 +216,12 @@ def test_a_share_of_everybody_rests_on_raters_not_on_their_ratings():
     assert found["low"] == pytest.approx(stats.binomtest(3, 3).proportion_ci(0.95, "exact").low)
     alone = Design(frame).rate("best").iloc[0]
     assert alone["low"] == pytest.approx(stats.binomtest(30, 30).proportion_ci(0.95, "exact").low)
+
+
+def test_an_overwhelming_difference_has_a_p_value() -> None:
+    """The farther 0 is from the interval, the smaller p; it was missing, so that no sentence claimed anything."""
+    sizes = {"a": [1.0] * 108 + [5.0] * 12, "b": [5.0] * 36 + [1.0] * 4, "c": [5.0] * 200 + [4.0]}
+    frame = pd.DataFrame([(group, score) for group, scores in sizes.items() for score in scores], columns=["g", "y"])
+    gaps = Design(frame, score_ranges={"y": (1, 5)}).difference("y", "g", reference="a").frame
+    assert (gaps["low"] > 0).all()
+    assert gaps["p"].notna().all() and (gaps["p"] < 1e-6).all()

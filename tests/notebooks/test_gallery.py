@@ -28,7 +28,7 @@ GALLERY = {name: code_cells(name) for name in ("gallery", "gallery_units")}
 #: What is no kind of table, figure or sentence of its own, or is shown in the reports alone.
 NOT_SHOWN = {"Table", "Figure", "Cell", "Column", "Number", "to_html", "headline_text", "headline_interval"}
 SAID_IN_REPORTS = {
-    "comments", "heading", "identical_answers", "no_answers", "parts", "withheld", "definition",
+    "comments", "heading", "identical_answers", "no_answers", "parts", "withheld", "definition", "of_wave",
     "units_accounted",
 }  # fmt: skip
 COUNTED = {"count_change", "points_change", "Bulletin", "Cases"}

@@ -112,11 +112,15 @@ def test_the_weights_are_those_of_the_survey_package(responses, tmp_path):
 def test_a_units_estimates_in_its_own_report_are_those_of_the_overall_one(folder, responses, tmp_path, monkeypatch):
     slices = cut(load_survey(folder).clean(), tmp_path / "slices")
     whole = design_of(responses).mean(["overall"], by="unit").set_index("unit")
+    of_waves = design_of(responses).mean(["overall"], by=["unit", "wave"]).set_index(["unit", "wave"])
     assert "weight" in open_overall(folder).frame.columns
     for one in slices.units:
         monkeypatch.setenv("SURVEYKIT_SLICE", str(one.path))
         opened = open_unit("weighed", one.unit)
-        own = opened.design().mean(["overall"]).iloc[0]
+        own = opened.design(all_waves=True).mean(["overall"]).iloc[0]
+        latest = opened.design().mean(["overall"]).iloc[0]
+        for column in ("value", "se", "n", "n_eff", "deff"):
+            assert latest[column] == pytest.approx(of_waves.loc[(one.unit, "2025"), column], rel=1e-12), column
         for column in ("value", "se", "low", "high", "n", "n_eff", "deff"):
             assert own[column] == pytest.approx(whole.loc[one.unit, column], rel=1e-12), column
     plain = responses.frame["overall"].astype(float).mean()

@@ -343,3 +343,18 @@ def test_rarely_chosen_answers_are_shown_with_the_rule_that_lets_them(counts, no
         survey = presented.survey(language=language)
         table = tables.distribution(design.proportion("age"), View.of(survey), id="d")
         assert any(words in note for note in table.notes) == noted
+
+
+def test_an_effective_n_above_n_is_printed_as_it_is_and_explained() -> None:
+    """Strata that differ make a sample say more than as many independent answers would (Kish 1965)."""
+    frame = pd.DataFrame(
+        {"rating": [1.0, 2.0, 1.0, 2.0] * 15 + [4.0, 5.0, 5.0, 4.0] * 15, "part": ["a"] * 60 + ["b"] * 60}
+    )
+    precise, plain = (Design(frame, strata=strata, score_ranges={"rating": (1, 5)}) for strata in ("part", None))
+    assert precise.mean("rating").frame["n_eff"].iloc[0] > 500
+    for language, words in (("en", "An effective n above n"), ("zh", "有效样本量大于n")):
+        view = View.of_frame(frame, {}, language=language)
+        table = tables.means(precise.mean("rating"), view)
+        assert any(cell.value > 500 for cell in table.rows[0] if cell.kind == "count" and cell.value)
+        assert any(words in note for note in table.notes)
+        assert not any(words in note for note in tables.means(plain.mean("rating"), view).notes)

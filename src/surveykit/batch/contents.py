@@ -16,6 +16,7 @@ from surveykit.cleaning import Account, Responses
 from surveykit.formats import FORMATS
 from surveykit.presentation.view import View
 from surveykit.slices import Slices
+from surveykit.slices.headline import of_wave
 from surveykit.survey import Definition
 from surveykit.tables import headline_interval, headline_text
 from surveykit.tables.placing import shown_places
@@ -40,6 +41,7 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
     # Ranks go by the question of the headline, as in the reports, also where the page shows a rate.
     by = view.text("batch.index.rank", by=view.variable(survey.headline.question))
     about_ranks = (by, view.text("units.note.gate")) if (places["status"] == "ranked").any() else ()
+    about_wave = (wording.of_wave("", slices.wave, view),) if slices.wave else ()
     rate = survey.headline.rate
     overall = next((job for job in jobs if job.unit is None), None)
     page = IndexPage(
@@ -49,8 +51,9 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         rows=tuple(_row(job, entries.get(job.name), published, places, view) for job in jobs if job.unit is not None),
         value_label=view.label(survey.rates[rate].label) if rate else view.text("tables.column.mean"),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
-        account=_account(responses.account, view),
+        account=_account(of_wave(responses, slices.wave).account, view),
         notes=(
+            *about_wave,
             wording.units_accounted(slices.benchmarks, slices.places.league, view),
             view.text("batch.index.floor", n=survey.disclosure.min_n),
             *about_ranks,

@@ -36,6 +36,8 @@ _DIGITS = 2
 #: Differences smaller than this part of their reach are not looked at more closely for their p-value.
 _CLEARLY_NOTHING = 0.7
 _STEPS = 8
+#: Beyond so many standard deviations the level of an interval is 1 in the numbers of a computer, and limits unknown.
+_FURTHEST = 8.0
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ class BoundedDifference:
         at, known = self, np.arange(len(size))
         for _ in range(_STEPS):
             ratio = quotient(np.abs(at.value), at._facing(normal_tail(z[known])))
-            z[known] = np.clip(z[known] * ratio, 0.0, 30.0)
+            z[known] = np.clip(z[known] * ratio, 0.0, _FURTHEST)
             result[known] = np.where(np.isnan(ratio), np.nan, 2 * normal_tail(z[known]))
             known = known[(ratio > _CLEARLY_NOTHING) & (np.abs(ratio - 1) > 1e-6)]
             if not len(known):

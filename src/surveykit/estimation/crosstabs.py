@@ -41,7 +41,7 @@ class Crosstab(Displayed):
 def crosstab(design: Sample, row: str, column: str, interval: ProportionInterval, level: float) -> Crosstab:
     """The table of two categorical variables; answers without one of the two are left out."""
     across, down = categories(design.frame, row), categories(design.frame, column)
-    known = (across.codes >= 0) & (down.codes >= 0)
+    known = (across.codes >= 0) & (down.codes >= 0) & (design.space(None).domains.codes >= 0)
     across, down = (
         pd.Categorical.from_codes(np.where(known, side.codes, -1), dtype=side.dtype) for side in (across, down)
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
-from surveykit.estimation.arrays import Floats
+from surveykit.estimation.arrays import Bools, Floats
 from surveykit.estimation.bounded import Pool
 from surveykit.estimation.calibration import Calibration
-from surveykit.estimation.columns import Range, names_of
+from surveykit.estimation.columns import Range, categories, names_of
 from surveykit.estimation.domains import By, domains
 from surveykit.estimation.estimator import Estimator
 from surveykit.estimation.means import Workspace
@@ -43,6 +44,7 @@ class Sample(Estimator):
     pools: Mapping[str, Pool] = field(default_factory=dict)
     units: str | None = None
     inside: bool = False
+    domain: tuple[str, Hashable] | None = None
 
     def __post_init__(self) -> None:
         self.sampling  # noqa: B018 - a design that cannot be used is refused at once
@@ -63,7 +65,28 @@ class Sample(Estimator):
         psu = names_of(self.psu) if self.psu is not None else ()
         fpc = names_of(self.fpc) if self.fpc is not None else ()
         drawn = prepare(self.frame, Draw(self.weight, self.strata, psu, fpc, self.lonely, self.n_psu))
-        return replace(drawn, alone=self.inside)
+        weights = drawn.weights if self._counted is None else np.where(self._counted, drawn.weights, 0.0)
+        return replace(drawn, weights=weights, alone=self.inside)
+
+    @cached_property
+    def _counted(self) -> Bools | None:
+        """The rows of the domain that the sample was narrowed to; ``None`` where all rows count."""
+        if self.domain is None:
+            return None
+        column, code = self.domain
+        return np.asarray(categories(self.frame, column) == code, dtype=np.bool_)
+
+    def only(self: AnySample, column: str, code: Hashable) -> AnySample:
+        """The same sample, narrowed to the answers of one group: every estimate is of this domain.
+
+        Values, standard errors and intervals are those of the group in estimates ``by`` its column, and the other rows
+        still say how the sample was drawn (W. G. Cochran, Sampling Techniques, 1977, section 2.12). So a comparison
+        with the rest is one inside the group. Of a group that nobody is in, every n is 0.
+
+        Raises:
+            DesignError: There is no such column.
+        """
+        return replace(self, domain=(column, code), pools=self.pools or self.all_pools)
 
     @property
     def weights(self) -> Floats:
@@ -126,6 +149,6 @@ class Sample(Estimator):
         """
         if self.psu is not None and names_of(self.psu)[0] in (names_of(by) if by is not None else ()):
             return self.within.space(by)
-        groups = domains(self.frame, by)
+        groups = domains(self.frame, by, self._counted)
         variance = DomainVariance(self.sampling, groups.codes, groups.count)
         return Workspace(self.sampling, groups, variance, self.calibrations)

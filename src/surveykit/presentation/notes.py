@@ -117,6 +117,15 @@ def _is_rarely_chosen(estimate: Shown, floor: Floor) -> bool:
     return count < floor.min_n
 
 
+def effective_note(pairs: Iterable[tuple[float | None, float | None]], view: View) -> tuple[str, ...]:
+    """What it means that an effective number of answers is larger than that of the answers; ``pairs`` are n and n_eff.
+
+    Strata, or clusters that are alike among themselves, make a sample say more than as many independent answers would.
+    """
+    exceeds = any(n is not None and effective is not None and round(effective) > n for n, effective in pairs)
+    return (view.text("tables.note.effective"),) if exceeds else ()
+
+
 def all_notes(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:
     """Base, weighting, interval and floor, in the order in which they are printed."""
     seen = tuple(estimates)

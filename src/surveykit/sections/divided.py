@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from surveykit import estimation, figures, tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph
@@ -22,10 +23,11 @@ RETURNS = (
 
 def by_each(data: UnitResponses, by: Sequence[str], rate: str | None = None) -> Estimates:
     """The headline's mean, or a rate, by every column of ``by`` alone."""
-    design = data.design()
     question = data.survey.headline.question
-    parts = [design.rate(rate, by=name) if rate else design.mean(question, by=name) for name in by]
-    return Estimates.joined(parts)
+    designs = {name: data.design(all_waves=name == "wave") for name in by}
+    return Estimates.joined(
+        design.rate(rate, by=name) if rate else design.mean(question, by=name) for name, design in designs.items()
+    )
 
 
 def _parts_cells(survey: Definition, view: View) -> Iterable[Cells]:
@@ -40,17 +42,18 @@ def _parts_cells(survey: Definition, view: View) -> Iterable[Cells]:
 
 @section(_parts_cells)
 def parts(data: UnitResponses, view: View) -> Iterator[Block]:
-    """Channels and waves side by side, where there are several; rates with their definitions."""
+    """Channels, of the latest wave, and waves side by side, where there are several; rates with their definitions."""
     subject = Subject.of(data.survey)
     if not subject.parts:
         return
     yield Heading(wording.heading("parts", view))
     yield Paragraph(wording.parts(view))
     if data.unit is None:
-        yield tables.response(data.responses, view, by=subject.parts)
+        yield tables.response(data.every_response, view, by=subject.parts)
     else:
         for name in subject.parts:
-            yield tables.response(data.responses, view, by=[name], id=f"response_{name}")
+            returned = data.every_response if name == "wave" else data.responses
+            yield tables.response(returned, view, by=[name], id=f"response_{name}")
     means = by_each(data, subject.parts)
     yield figures.groups(means, view, id="part_means")
     main = by_each(data, subject.parts, subject.rate) if subject.rate in subject.rates else None
@@ -61,22 +64,39 @@ def parts(data: UnitResponses, view: View) -> Iterator[Block]:
 
 
 def _changes_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    rate = survey.headline.rate
-    if len(survey.waves) > 1 and rate:
-        yield from (Cells(statistic, (rate,), ("wave",)) for statistic in ("rate", "change"))
+    if len(survey.waves) > 1:
+        statistic, variable = _measure(survey)
+        yield from (Cells(shown, (variable,), ("wave",)) for shown in (statistic, "change"))
 
 
 @section(_changes_cells)
 def changes(data: UnitResponses, view: View) -> Iterator[Block]:
-    """Changes of the rate from wave to wave by their own test, corrected for how many there are."""
-    rate = data.survey.headline.rate
-    if len(data.survey.waves) < 2 or not rate:
+    """Changes of the headline's rate, or of its mean where it has none, from wave to wave.
+
+    By their own test, corrected for how many there are.
+    """
+    trend = trend_of(data)
+    if trend is None:
         return
-    trend = estimation.trend(data.design(), rate, statistic="rate")
     if len(trend.changes):
         yield Paragraph(wording.change(trend, view))
-    yield figures.trend(trend, view, id="rate_by_wave_line")
-    yield tables.trend(trend, view, id="rate_by_wave")
+    if data.unit is None:
+        yield figures.trend(trend, view, id=f"{trend.statistic}_by_wave_line")
+    yield tables.trend(trend, view, id=f"{trend.statistic}_by_wave")
+
+
+def trend_of(data: UnitResponses) -> estimation.Trend | None:
+    """The headline's rate, or its mean where it has none, over the waves; ``None`` where there are not several."""
+    if len(data.survey.waves) < 2:
+        return None
+    statistic, variable = _measure(data.survey)
+    return estimation.trend(data.design(all_waves=True), variable, statistic=statistic)
+
+
+def _measure(survey: Definition) -> tuple[Literal["mean", "rate"], str]:
+    """What is followed over the waves."""
+    headline = survey.headline
+    return ("rate", headline.rate) if headline.rate else ("mean", headline.question)
 
 
 def _traits_cells(survey: Definition, view: View) -> Iterable[Cells]:

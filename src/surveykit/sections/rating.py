@@ -8,7 +8,7 @@ from surveykit import figures, tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph
 from surveykit.presentation import View
 from surveykit.sections.section import Cells, section
-from surveykit.sections.subject import Subject, headline_of, is_overall
+from surveykit.sections.subject import Subject, headline_of, is_overall, said_of_headline
 from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
 
@@ -37,7 +37,7 @@ def rating(data: UnitResponses, view: View) -> Iterator[Block]:
     subject, design, is_unit = Subject.of(data.survey), data.design(), data.unit is not None
     means, rates = headline_of(data)
     yield Heading(wording.heading("rating", view))
-    yield Paragraph(wording.headline(means, rates, view))
+    yield Paragraph(said_of_headline(data, view))
     identical = wording.identical_answers(means, view) if is_unit else ""
     if identical:
         yield Paragraph(identical)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from surveykit import wording
 from surveykit.presentation import View
 from surveykit.results import Estimates
 from surveykit.slices import UnitResponses
@@ -47,11 +48,21 @@ class Subject:
             survey.units.below,
         )
 
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """Traits and channels: by what the results of the latest wave are divided."""
+        return (*self.traits, *(name for name in self.parts if name != "wave"))
+
 
 def headline_of(data: UnitResponses, by: str | list[str] | None = None) -> tuple[Estimates, Estimates | None]:
     """The headline's mean, and its rate where it has one."""
     headline, design = data.survey.headline, data.design()
     return design.mean(headline.question, by=by), design.rate(headline.rate, by=by) if headline.rate else None
+
+
+def said_of_headline(data: UnitResponses, view: View) -> str:
+    """The headline in a sentence, with the wave it is of where there are several."""
+    return wording.of_wave(wording.headline(*headline_of(data), view), data.wave, view)
 
 
 def is_overall(view: View) -> bool:

@@ -27,7 +27,7 @@ def _who_cells(survey: Definition, view: View) -> Iterable[Cells]:
 @section(_who_cells)
 def who_answered(data: UnitResponses, view: View) -> Iterator[Block]:
     """How many responses were received, excluded by reason and kept; in the overall report contents and composition."""
-    yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents), "lead")
+    yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents, wave=data.wave), "lead")
     if data.unit is None:
         yield Contents()
     yield Heading(wording.heading("who", view))

@@ -78,14 +78,14 @@ def _beside_few(sizes: pd.DataFrame, below: str, floor: Floor, *, is_share: bool
 
 
 def cells_of_places(
-    responses: Responses, design: Design, hidden: Hidden, closed: Bools, floor: Floor
+    responses: Responses, design: Design, hidden: Hidden, closed: Bools, floor: Floor, names: Sequence[str] = _PLACES
 ) -> Iterator[WithheldGroups]:
     """Cells of units by channel and by wave, and the lines of their accounts of rows; of ``closed`` units all are.
 
     The lines add up to the channels and to the waves, so all of them are looked at together. ``hidden`` has for every
-    question and rate the units that do not show it.
+    question and rate the units that do not show it; ``names`` are the breakdowns that reports show.
     """
-    ids, places = unit_ids(responses), _Places(responses)
+    ids, places = unit_ids(responses), _Places(responses, tuple(names))
     if not places.several and len(places.lines) < 2:
         return
     headline = responses.survey.headline
@@ -121,11 +121,12 @@ class _Places:
     """The lines of the account of rows, and the channel and the wave of each."""
 
     responses: Responses
+    names: tuple[str, ...]
 
     @cached_property
     def several(self) -> tuple[str, ...]:
         survey = self.responses.survey
-        return tuple(name for name in _PLACES if len(getattr(survey, f"{name}s")) > 1)
+        return tuple(name for name in self.names if len(getattr(survey, f"{name}s")) > 1)
 
     @cached_property
     def groups(self) -> Mapping[str, list[tuple[str, ...]]]:

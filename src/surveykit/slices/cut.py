@@ -12,10 +12,9 @@ from typing import Any
 import pandas as pd
 
 from surveykit.cleaning import Account, Responses
-from surveykit.estimation import design_of
-from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json, replacing, safe_name, sha256_of_folder, sha256_of_json, write_atomic
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit
+from surveykit.slices.headline import Basis
 from surveykit.slices.places import places_of, places_text
 from surveykit.slices.published import published
 from surveykit.survey import Definition, Withheld
@@ -35,7 +34,7 @@ class Slice:
         unit: The unit's id, or ``None`` for all responses (the overall report).
         path: The file that names the parts (``SURVEYKIT_SLICE``).
         digest: SHA-256 over the content of all parts: equal digests mean an equal notebook.
-        n: Number of responses.
+        n: Number of responses that its headline is of.
         withheld: Whether the report may show nothing of the unit: it has too few answers, or would give another one
             away.
     """
@@ -49,12 +48,16 @@ class Slice:
 
 @dataclass(frozen=True)
 class Slices:
-    """All slices of a run: the units in official order, and the overall one; what is published of all units."""
+    """All slices of a run: the units in official order, and the overall one; what is published of all units.
+
+    ``wave`` is the one that this is of, where there are several.
+    """
 
     units: tuple[Slice, ...]
     overall: Slice
     benchmarks: pd.DataFrame
     places: Comparisons
+    wave: str | None = None
 
 
 def cut(responses: Responses, folder: Path) -> Slices:
@@ -64,23 +67,25 @@ def cut(responses: Responses, folder: Path) -> Slices:
     errors are those of a domain of the sample), the benchmarks of the whole, of its class and of itself, and what it
     has to withhold for the sake of others; never another unit's rows.
     """
-    responses = weighted(responses)
-    design = design_of(responses)
-    together = published(responses, design)
-    places = places_of(responses, design, together.decisions)
+    basis = Basis.of(responses)
+    responses, design, latest = basis.responses, basis.design, basis.latest
+    together = published(basis)
+    places = places_of(basis, together.decisions)
     write_atomic(folder / COMMON / "survey.json", responses.survey.to_json())
-    # What a part of the sample must know of the whole: its sampled clusters per stratum, and how answers vary.
+    # What a part of the sample must know of the whole: its sampled clusters per stratum, how answers vary, which wave
+    # is the latest.
     pools = {name: asdict(pool) for name, pool in design.all_pools.items()}
-    write_atomic(folder / COMMON / "sample.json", canonical_json({"n_psu": design.part_counts, "pools": pools}))
+    sample = {"n_psu": design.part_counts, "pools": pools, "wave": basis.wave}
+    write_atomic(folder / COMMON / "sample.json", canonical_json(sample))
     common = {COMMON: sha256_of_folder(folder / COMMON)}
     classes = _write_classes(folder, responses.survey, together.benchmarks, places)
-    counts = responses.frame["unit"].value_counts()
+    counts = latest.frame["unit"].value_counts()
     groups = responses.frame.groupby("unit", observed=True)
     units = []
     for rated in responses.survey.register.units:
         unit, n = rated.unit_id, int(counts.get(rated.unit_id, 0))
         here = together.decisions.here(unit)
-        rows = groups.get_group(unit) if n else responses.frame.iloc[:0]
+        rows = groups.get_group(unit) if unit in groups.groups else responses.frame.iloc[:0]
         own = of_unit(together.benchmarks, responses.survey, unit)
         frames = {"responses.parquet": rows, "benchmarks.parquet": own}
         texts = _texts(responses.account.of_unit(unit), here, places_of_unit(places, unit))
@@ -90,8 +95,8 @@ def cut(responses: Responses, folder: Path) -> Slices:
     texts["findings.json"] = canonical_json([asdict(finding) for finding in responses.findings])
     frames = {"responses.parquet": responses.frame, "benchmarks.parquet": together.benchmarks}
     frames |= {"flags.parquet": responses.flags, "aside.parquet": responses.aside}
-    overall = _write(folder, None, frames, texts, common, n=len(responses.frame), withheld=False)
-    return Slices(tuple(units), overall, together.benchmarks, places)
+    overall = _write(folder, None, frames, texts, common, n=len(latest.frame), withheld=False)
+    return Slices(tuple(units), overall, together.benchmarks, places, basis.wave)
 
 
 def _texts(account: Account, here: Withheld, places: Comparisons) -> dict[str, str]:

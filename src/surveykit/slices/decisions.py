@@ -17,7 +17,17 @@ import pandas as pd
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, Reason, screen
 from surveykit.estimation import Design
-from surveykit.slices.cells import ACCOUNT, cells_of_places, cells_of_traits, codes_of, parts_below, unit_ids
+from surveykit.slices.cells import (
+    ACCOUNT,
+    Bools,
+    Hidden,
+    cells_of_places,
+    cells_of_traits,
+    codes_of,
+    parts_below,
+    unit_ids,
+)
+from surveykit.slices.headline import Basis
 from surveykit.survey import Withheld, WithheldGroups
 
 
@@ -46,10 +56,11 @@ class Withholding:
         return rules
 
 
-def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Withholding:
+def decide(basis: Basis, units: pd.DataFrame) -> Withholding:
     """Decide for all reports what they withhold; ``units`` are the unscreened benchmarks of the level ``unit``."""
+    responses, design = basis.responses, basis.headline
     floor = Floor.of(responses.survey)
-    closed = _closed_units(responses, units, floor)
+    closed = _closed_units(basis.latest, units, floor)
     screened = screen(units, with_rules(floor, _whole_units(closed)), siblings=["level"])
     hidden = _hidden_units(units, screened)
     rules = list(_single_results(screened, closed))
@@ -57,8 +68,23 @@ def decide(responses: Responses, design: Design, units: pd.DataFrame) -> Withhol
     rules += _distributions(responses, design, hidden, with_results)
     rules += parts_below(responses, design, floor)
     rules += cells_of_traits(responses, design, hidden, floor)
-    rules += cells_of_places(responses, design, hidden, np.isin(unit_ids(responses), list(closed)), floor)
+    rules += _places(basis, hidden, np.isin(unit_ids(responses), list(closed)), floor)
     return Withholding(closed, tuple(rules))
+
+
+def _places(basis: Basis, hidden: Hidden, closed: Bools, floor: Floor) -> Iterator[WithheldGroups]:
+    """Channels and lines of the account of what the headline is of; and waves, where there are several.
+
+    Of other waves than the latest, reports tell units and everybody. They are protected as if all waves together were
+    told as well, and every line: so nothing follows from the reports of earlier years either.
+    """
+    if basis.wave is None:
+        yield from cells_of_places(basis.responses, basis.design, hidden, closed, floor)
+        return
+    latest = replace(basis.responses, account=basis.latest.account)
+    yield from cells_of_places(latest, basis.headline, hidden, closed, floor, names=("channel",))
+    every = cells_of_places(basis.responses, basis.design, hidden, closed, floor)
+    yield from (rule for rule in every if rule.columns in (("unit", "wave"), ("wave",), ("channel",)))
 
 
 def with_rules(floor: Floor, rules: Iterable[WithheldGroups]) -> Floor:

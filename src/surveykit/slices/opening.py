@@ -17,11 +17,11 @@ from surveykit.cleaning import Account, Finding, Responses, load_survey
 from surveykit.errors import ParameterError
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.bounded import Pool, pools_from
-from surveykit.estimation.weighting import weighted
 from surveykit.language import Language
 from surveykit.presentation.view import View
 from surveykit.slices.cut import read_index
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit, places_together, with_own
+from surveykit.slices.headline import Basis, of_latest, of_wave
 from surveykit.slices.places import places_of, read_places
 from surveykit.slices.published import Published, published
 from surveykit.slices.showing import Showing, show
@@ -38,7 +38,8 @@ class UnitResponses:
 
     Args:
         unit: The rated unit, or ``None`` for the overall report.
-        responses: Its clean responses and the account of what arrived for it.
+        responses: Its clean responses and the account of what arrived for it; of the latest wave, where there are
+            several.
         benchmarks: Published estimates, already screened by the publishing floor. For a unit's report those of the
             whole, the headline's of all units of its class as they are printed, and all of its own; for the overall
             report those of all units.
@@ -46,6 +47,8 @@ class UnitResponses:
         compare: Gives the places of all units (for a unit's report: of its class) when they are first asked for.
         withheld: What this report has to withhold because other reports would give it away, or it them.
         pools: What the whole sample's answers show of each question, so that intervals are as published.
+        wave: The latest wave, which all results are of that name no other; ``None`` where there are not several.
+        all_waves: The responses of all waves, to compare them; ``None`` where there are not several.
     """
 
     unit: Unit | None
@@ -55,6 +58,8 @@ class UnitResponses:
     compare: Callable[[], Comparisons] | None = None
     withheld: Withheld = field(default_factory=Withheld)
     pools: Mapping[str, Pool] = field(default_factory=dict)
+    wave: str | None = None
+    all_waves: Responses | None = None
 
     @cached_property
     def places(self) -> Comparisons:
@@ -69,8 +74,13 @@ class UnitResponses:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per response."""
+        """One row per response; of the latest wave, where there are several."""
         return self.responses.frame
+
+    @property
+    def every_response(self) -> Responses:
+        """The responses of all waves."""
+        return self.responses if self.all_waves is None else self.all_waves
 
     @property
     def survey(self) -> Definition:
@@ -113,15 +123,26 @@ class UnitResponses:
         Raises:
             ParameterError: A name or value is not known; the message suggests one that is.
         """
-        return show(self.design(), self.view(language), variable, by, where or {})
+        names_waves = "wave" in (by, *(where or {}))
+        return show(self.design(all_waves=names_waves), self.view(language), variable, by, where or {})
 
-    def design(self) -> Design:
-        """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published."""
-        return self._design
+    def design(self, *, all_waves: bool = False) -> Design:
+        """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published.
+
+        So is the latest wave, where there are several: estimates are of it alone, unless ``all_waves`` are asked for,
+        to compare them (``by="wave"``, ``change``) or to pool them, which a report has to say.
+        """
+        return self._design if all_waves else self._latest
 
     @cached_property
     def _design(self) -> Design:
-        return design_of(self.responses) if self.unit is None else design_of(self.responses, self.n_psu, self.pools)
+        if self.unit is not None:
+            return design_of(self.every_response, self.n_psu, self.pools)
+        return design_of(self.every_response, pools=self.pools)
+
+    @cached_property
+    def _latest(self) -> Design:
+        return of_latest(self._design, self.wave)
 
     def __repr__(self) -> str:
         name = "all units" if self.unit is None else f"unit {self.unit.unit_id}"
@@ -180,22 +201,29 @@ def open_all(responses: Responses) -> tuple[UnitResponses, Iterator[UnitResponse
 
 def _opener(responses: Responses) -> Callable[[Unit | None], UnitResponses]:
     """Gives the responses of one unit, or all; decides once what is decided for all reports together."""
-    responses = weighted(responses)
-    design = design_of(responses)
-    together = published(responses, design)
-    return partial(_part, responses, together, design, cache(partial(places_of, responses, design, together.decisions)))
+    basis = Basis.of(responses)
+    together = published(basis)
+    return partial(_part, basis, together, cache(partial(places_of, basis, together.decisions)))
 
 
-def _part(
-    responses: Responses, together: Published, design: Design, places: Callable[[], Comparisons], unit: Unit | None
-) -> UnitResponses:
-    of_all, survey = together.benchmarks, responses.survey
+def _part(basis: Basis, together: Published, places: Callable[[], Comparisons], unit: Unit | None) -> UnitResponses:
+    of_all, survey, counts = together.benchmarks, basis.responses.survey, basis.design.part_counts
     if unit is None:
-        return UnitResponses(None, responses, of_all, design.part_counts, places, together.decisions.here(None))
-    part, here = responses.where(unit=unit.unit_id), together.decisions.here(unit.unit_id)
+        here = together.decisions.here(None)
+        whole = UnitResponses(None, basis.responses, of_all, counts, places, here, basis.design.pools)
+        return _of_latest_wave(whole, basis.wave)
+    part, here = basis.responses.where(unit=unit.unit_id), together.decisions.here(unit.unit_id)
     handed = with_own(of_class(of_all, survey, unit.cls or ""), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
     compare = partial(_places_here, places, unit)
-    return UnitResponses(unit, part, handed, design.part_counts, compare, here, design.all_pools)
+    own = UnitResponses(unit, part, handed, counts, compare, here, basis.design.all_pools)
+    return _of_latest_wave(own, basis.wave)
+
+
+def _of_latest_wave(data: UnitResponses, wave: str | None) -> UnitResponses:
+    """What a notebook works on, from the responses of all waves."""
+    if wave is None:
+        return data
+    return replace(data, responses=of_wave(data.responses, wave), wave=wave, all_waves=data.responses)
 
 
 def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:
@@ -220,18 +248,20 @@ def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:
     here = Withheld.model_validate_json((own / "withheld.json").read_text(encoding="utf-8"))
     cut = Responses.from_slice(_read_responses(own / "responses.parquet"), definition, account)
     sample = json.loads((common / "sample.json").read_text(encoding="utf-8"))
-    benchmarks = _read_frame(own / "benchmarks.parquet")
+    benchmarks, pools, wave = _read_frame(own / "benchmarks.parquet"), pools_from(sample["pools"]), sample["wave"]
     if unit is None:
         flags, aside = (_read_responses(own / f"{name}.parquet") for name in ("flags", "aside"))
         whole = replace(cut, findings=_read_findings(own), flags=flags, aside=aside)
-        return UnitResponses(None, whole, benchmarks, sample["n_psu"], partial(read_places, own / "places.json"), here)
+        compare = partial(read_places, own / "places.json")
+        data = UnitResponses(None, whole, benchmarks, sample["n_psu"], compare, here, pools if wave else {})
+        return _of_latest_wave(data, wave)
     handed = with_own(_read_frame(classes[0] / "benchmarks.parquet"), benchmarks, unit)
 
     def places() -> Comparisons:
         return places_together(read_places(classes[0] / "places.json"), read_places(own / "places.json"), unit)
 
-    pools = pools_from(sample["pools"])
-    return UnitResponses(definition.register.unit(unit), cut, handed, sample["n_psu"], places, here, pools)
+    data = UnitResponses(definition.register.unit(unit), cut, handed, sample["n_psu"], places, here, pools)
+    return _of_latest_wave(data, wave)
 
 
 def _read_frame(path: Path) -> pd.DataFrame:

@@ -17,12 +17,11 @@ from pydantic import ValidationError
 from surveykit.cleaning import Responses
 from surveykit.disclosure import screen
 from surveykit.errors import ParameterError, Problem
-from surveykit.estimation import Design, design_of
 from surveykit.estimation.arrays import rounded
-from surveykit.estimation.weighting import weighted
 from surveykit.files import canonical_json
 from surveykit.presentation.view import View
 from surveykit.slices.decisions import Withholding, decide
+from surveykit.slices.headline import Basis
 from surveykit.survey import Definition, Rule
 from surveykit.units import PART_COLUMNS, REPLICATIONS, Comparisons, benchmarks, compare_units, rule_questions
 
@@ -33,20 +32,18 @@ _MARKS = ("named", "depends")
 _DIGITS = 9
 
 
-def places_of(
-    responses: Responses, design: Design, decisions: Withholding, replications: int = REPLICATIONS
-) -> Comparisons:
-    """Compare all units, by nothing that a report withholds.
+def places_of(basis: Basis, decisions: Withholding, replications: int = REPLICATIONS) -> Comparisons:
+    """Compare all units by the latest wave, by nothing that a report withholds; rules by as many waves as they name.
 
     What is withheld is taken out before anything is computed: no rank, band or probability depends on it.
     """
-    survey = responses.survey
+    responses, design, survey = basis.responses, basis.headline, basis.responses.survey
     floor = View.of(survey, withheld=decisions.here(None)).floor
     questions = rule_questions(survey)
     units = screen(_named(design.mean(questions, by="unit").frame), floor)
     waves = None
     if len(survey.waves) > 1 and survey.rules:
-        waves = screen(_named(design.mean(questions, by=["unit", "wave"]).frame), floor)
+        waves = screen(_named(basis.design.mean(questions, by=["unit", "wave"]).frame), floor)
     places = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
     return Comparisons(**{name: typed(part) for name, part in places.parts.items()})
 
@@ -67,15 +64,14 @@ def rule_places(
     Raises:
         ParameterError: The rule cannot be used for this survey.
     """
-    responses = weighted(responses)
     survey = responses.survey
     if rule is not None:
         survey = survey.model_copy(update={"rules": (_tried(rule, survey),)})
         responses = replace(responses, survey=survey)
-    design = design_of(responses)
-    units = benchmarks(responses, design)
-    decisions = decide(responses, design, units[units["level"] == "unit"])
-    return places_of(responses, design, decisions, replications), survey
+    basis = Basis.of(responses)
+    units = benchmarks(basis.responses, basis.headline)
+    decisions = decide(basis, units[units["level"] == "unit"])
+    return places_of(basis, decisions, replications), survey
 
 
 def _tried(rule: Mapping[str, Any], survey: Definition) -> Rule:

@@ -7,12 +7,11 @@ from functools import partial
 
 import pandas as pd
 
-from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, joined, screen
-from surveykit.estimation import Design, design_of
 from surveykit.estimation.arrays import rounded
 from surveykit.presentation.view import View
 from surveykit.slices.decisions import Withholding, decide
+from surveykit.slices.headline import Basis
 from surveykit.units import benchmarks
 
 #: Significant digits of the benchmark values handed to notebooks: more than any report prints, fewer than two
@@ -28,21 +27,21 @@ class Published:
     decisions: Withholding
 
 
-def published(responses: Responses, design: Design | None = None) -> Published:
+def published(basis: Basis) -> Published:
     """Screen the figures of all units together, so that none of them can be worked out from the others.
 
     Units are siblings below the whole survey; what is below a unit (lecturers of a department) are siblings below that
     unit; the cells of units by groups are parts of the units and of the groups. An object below several units has one
-    row in each, and nothing sums them up.
+    row in each, and nothing sums them up. Where there are several waves, all figures are of the latest.
     """
-    design = design_of(responses) if design is None else design
-    every = benchmarks(responses, design)
+    survey = basis.responses.survey
+    every = benchmarks(basis.responses, basis.headline)
     rows = {level: every[every["level"] == level] for level in ("overall", "unit", "below", "trait")}
-    decisions = decide(responses, design, rows["unit"])
-    floor = View.of(responses.survey, withheld=decisions.here(None)).floor
+    decisions = decide(basis, rows["unit"])
+    floor = View.of(survey, withheld=decisions.here(None)).floor
     parts = [
         screen(pd.concat([rows["overall"], rows["unit"]]), floor, siblings=["level"]),
-        _screened_parts(rows["below"], "below", responses.survey.units.below, floor),
+        _screened_parts(rows["below"], "below", survey.units.below, floor),
         *(
             _screened_parts(part, "group", str(trait), floor)
             for trait, part in rows["trait"].groupby("trait", sort=False)

@@ -12,7 +12,7 @@ import pandas as pd
 from surveykit.presentation.labels import Path, in_order, shortened
 from surveykit.presentation.making import EstimateCells, TableRow, base_cell, count_cell, dash_cell, table_of
 from surveykit.presentation.model import Cell, Column, Table
-from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
+from surveykit.presentation.notes import effective_note, floor_notes, weighting_note, weighting_word
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import estimates_of, significance_level
 from surveykit.presentation.view import View
@@ -76,7 +76,7 @@ def banner(results: Banner, view: View, *, id: str, title: str | None = None) ->
         title=title or _title(questions, view),
         columns=_columns(named, results, view),
         parts=[(view.variable(question), list(_rows(question, layout))) for question in questions],
-        notes=_notes(estimates, results, view),
+        notes=(*_notes(estimates, results, view), *_effective_notes(questions, layout)),
         numbers=numbers.values(),
     )
 
@@ -132,11 +132,23 @@ def _is_small(estimate: Shown, least: int) -> bool:
 
 
 def _effective_cell(question: str, group: Path, layout: _BannerLayout) -> Cell:
+    n = _effective_n(question, group, layout)
+    return dash_cell() if n is None else count_cell(round(n), layout.view)
+
+
+def _effective_n(question: str, group: Path, layout: _BannerLayout) -> float | None:
+    """The effective number of answers, where it may be shown and is known."""
     estimate = _any(question, group, layout)
     n = layout.effective.get((question, group), float("nan"))
-    if estimate is None or estimate.is_withheld or estimate.shown != "all" or not n < float("inf"):
-        return dash_cell()
-    return count_cell(round(n), layout.view)
+    is_shown = estimate is not None and estimate.shown == "all" and n < float("inf")
+    return n if is_shown else None
+
+
+def _effective_notes(questions: Sequence[str], layout: _BannerLayout) -> tuple[str, ...]:
+    """What an effective number above n means, where there is one."""
+    cells = [(question, group) for question in questions for group in layout.groups]
+    shown = ((estimate.n, _effective_n(*cell, layout)) for cell in cells if (estimate := _any(*cell, layout)))
+    return effective_note(shown, layout.view)
 
 
 def _value(question: str, category: str | None, group: Path, layout: _BannerLayout) -> Cell:

@@ -92,7 +92,7 @@ def _numbers(unit: pd.Series, view: View, owner: str) -> Iterator[Number]:
     key, by, n = id_part(str(unit["unit"])), {"unit": str(unit["unit"])}, int(unit["n"])
     low, high = _interval(unit)
     yield Number(
-        f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]), se=significant(unit["se"]),
+        f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]),
         low=significant(low), high=significant(high), n=n, method="mean",
         shown="all" if n >= view.floor.min_n_spread else "mean_only",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveykit.presentation.making import EstimateCells, Part, TableRow, base_cell, count_cell, number_cell, table_of
 from surveykit.presentation.model import Cell, Column, Table
-from surveykit.presentation.notes import all_notes
+from surveykit.presentation.notes import all_notes, effective_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
@@ -38,7 +38,7 @@ def means(
         title=title or view.text("tables.means.title"),
         columns=(Column(first, width=2.6), *(Column(view.text(f"tables.column.{name}"), "right") for name in _HEADS)),
         parts=parts,
-        notes=all_notes(listed, view),
+        notes=(*all_notes(listed, view), *effective_note(((mean.n, mean.n_eff) for mean in listed), view)),
         numbers=cells.numbers.values(),
     )
 

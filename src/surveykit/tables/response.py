@@ -195,6 +195,9 @@ def _coverage(lines: Sequence[_ReturnLine], responses: Responses, view: View) ->
     floor = view.floor
     units = {row.unit for row in responses.account.rows if row.unit}
     size = responses.survey.register.unit(units.pop()).size if len(units) == 1 else None
+    # It is the size in all waves, so nothing follows for an account of some of them.
+    if not {row.wave for row in responses.account.rows} >= set(responses.survey.waves):
+        return ()
     valid = sum(line.valid for line in lines)
     is_closed = floor.closed is not None or floor.level(valid) == "withheld" or any(line.withheld for line in lines)
     if not size or is_closed:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from surveykit.scales import Reliability
 
 _MEASURES = ("mean", "sd", "item_rest", "alpha_without")
+#: What is called otherwise than its measure: a mean of those who answered every item is not the question's mean.
+_NAMES = {"mean": "item_mean"}
 
 
 def scale(result: Reliability, view: View, *, id: str, name: str = "", title: str | None = None) -> Table:
@@ -37,7 +39,7 @@ def scale(result: Reliability, view: View, *, id: str, name: str = "", title: st
         title=title or view.text("tables.scale.title", names=shortened(label or lines[0]["item"])),
         columns=(
             Column(view.text("tables.column.item"), width=2.4),
-            *(Column(view.text(f"tables.column.{head}"), "right") for head in ("n", *_MEASURES)),
+            *(Column(view.text(f"tables.column.{_NAMES.get(head, head)}"), "right") for head in ("n", *_MEASURES)),
         ),
         rows=[_row(line, id, reason, view) for line in lines],
         notes=_notes(result, reason, view),
@@ -79,4 +81,5 @@ def _numbers(result: Reliability, owner: str, reason: str | None) -> Iterator[Nu
         item, n = str(line["item"]), int(line["n"])
         for name in _MEASURES:
             value, by = significant(line[name]), {"variable": item}
-            yield published(f"{name}.{id_part(item)}", owner, name, by, value, n=n, method=method, withheld=reason)
+            known = _NAMES.get(name, name)
+            yield published(f"{name}.{id_part(item)}", owner, known, by, value, n=n, method=method, withheld=reason)

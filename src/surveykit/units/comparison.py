@@ -74,9 +74,9 @@ def compare_units(
 
     Args:
         responses: Cleaned answers.
-        design: Their design.
+        design: Their design; of the latest wave only, where the survey has several.
         units: Screened means by unit (unit, variable, n, value, se, shown), of the headline and all rules' questions.
-        waves: The same by unit and wave, where the survey has waves.
+        waves: The same by unit and wave, where the survey has several waves.
         min_n_rank: Fewest answers for a place.
         replications: Simulated cities per rule.
     """
@@ -91,7 +91,7 @@ def compare_units(
     checks = []
     for number, rule in enumerate(survey.rules):
         of_waves, asked = _waves_of(rule, survey, units, waves), rule.question or question
-        sizes, bounds = _sizes(units, asked, survey), survey.score_range(asked)
+        sizes, bounds = _sizes(units, asked), survey.score_range(asked)
         settings = {"min_n": min_n_rank, "replications": replications}
         checks.append(check_rule(number, rule, of_waves, classes, sizes, bounds=bounds, **settings))
     ranked = table[table["status"] == "ranked"]
@@ -129,11 +129,10 @@ def _waves_of(rule: Rule, survey: Definition, units: pd.DataFrame, waves: pd.Dat
     return [rows[rows["wave"].astype(str) == str(wave)] for wave in list(survey.waves)[-rule.years :]]
 
 
-def _sizes(units: pd.DataFrame, question: str, survey: Definition) -> pd.Series:
-    """Answers per wave of the units that may be shown at all, small ones too: a rule without a minimum meets them."""
+def _sizes(units: pd.DataFrame, question: str) -> pd.Series:
+    """Answers in a wave of the units that may be shown at all, small ones too: a rule without a minimum meets them."""
     rows = units[(units["variable"] == question) & (units["shown"] != "withheld")]
-    per_wave = np.maximum(np.round(rows["n"].to_numpy(dtype=np.float64) / max(len(survey.waves), 1)), 2.0)
-    return pd.Series(per_wave, rows["unit"].astype(str))
+    return pd.Series(np.maximum(rows["n"].to_numpy(dtype=np.float64), 2.0), rows["unit"].astype(str))
 
 
 def _channels(
@@ -145,7 +144,7 @@ def _channels(
         return pd.DataFrame(columns=list(CHANNEL_COLUMNS))
     psu = design.psu if isinstance(design.psu, str) else None
     columns = list(dict.fromkeys([question, "unit", "channel", *([psu] if psu else [])]))
-    rows = design.frame[columns]
+    rows = design.frame.loc[design.weights > 0, columns]
     parts = []
     for cls, own in ranked.groupby("class", sort=False):
         inside = rows[rows["unit"].astype(str).isin(own["unit"])]

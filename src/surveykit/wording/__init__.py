@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveykit.wording.bulletin import Bulletin, Cases, bulletin
-from surveykit.wording.changes import change, count_change, points_change
+from surveykit.wording.changes import change, count_change, of_wave, points_change
 from surveykit.wording.differences import differences
 from surveykit.wording.evidence import evidence, rule_finding
 from surveykit.wording.headings import comments, heading, parts
@@ -27,6 +27,7 @@ __all__ = [
     "identical_answers",
     "methods",
     "no_answers",
+    "of_wave",
     "parts",
     "points_change",
     "rule_finding",

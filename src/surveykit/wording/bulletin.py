@@ -95,6 +95,7 @@ def bulletin(
     topics: Mapping[str, int] | None = None,
     topic_rates: EstimatesLike | None = None,
     topic_by: str = "topic",
+    change: str | None = None,
 ) -> Bulletin:
     """The bulletin of a period.
 
@@ -113,12 +114,15 @@ def bulletin(
         topics: Frequent topics with their numbers of cases, of all that were received.
         topic_rates: A frame of :meth:`Design.rate` by ``topic_by``, for the topics' rates.
         topic_by: The column of the topics.
+        change: How the headline changed from the period before, a sentence of :func:`surveykit.wording.change`.
 
     Raises:
         DocumentError: Topics have more cases than were received, or the threshold is not between 0 and 1.
     """
     _check(cases, threshold, topics or {})
-    known: dict[str, tuple[str, ...]] = {"basic": (*_basic(cases, view), *_rated(means, mean, view))}
+    known: dict[str, tuple[str, ...]] = {
+        "basic": (*_basic(cases, view), *_rated(means, mean, view), *([change] if change else ()))
+    }
     if rates is not None:
         known["followed"] = tuple(_followed(rates, threshold, view))
     if topics:

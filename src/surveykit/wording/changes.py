@@ -41,6 +41,13 @@ def change(result: Trend, view: View, *, wave: str | None = None) -> str:
     return _sentence(shown, result, names, view)
 
 
+def of_wave(text: str, wave: str | None, view: View) -> str:
+    """A text, after the sentence that says of which wave the results are; the text alone where there is no wave."""
+    if wave is None:
+        return text
+    return view.sentences([view.text("wording.wave", wave=_moment(view.group("wave", wave), view)), text])
+
+
 def _moment(wave: str, view: View) -> str:
     """A wave in a sentence: a year is called one in Chinese."""
     return f"{wave}年" if view.language == "zh" and wave.isdecimal() and len(wave) == 4 else wave

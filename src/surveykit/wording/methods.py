@@ -8,6 +8,7 @@ import surveykit
 from surveykit.presentation.notes import weighting_note, weights_note
 from surveykit.presentation.view import View
 from surveykit.tables.definitions import rate_definition, valid_answers
+from surveykit.wording.changes import of_wave
 from surveykit.wording.results import no_answers, withheld
 
 if TYPE_CHECKING:
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from surveykit.survey import Rate
 
 
-def who_answered(account: Account, view: View, *, respondents: int | None = None) -> str:
+def who_answered(account: Account, view: View, *, respondents: int | None = None, wave: str | None = None) -> str:
     """The chain of counts: issued, received, excluded by reason and kept; how many of these lack the headline answer.
 
     ``respondents`` is how many people gave the kept responses, where that is known; not printed below the floor.
+    ``wave`` is the one that the account is of, where there are several.
     """
     if account.returned == 0:
         return no_answers(view)
@@ -47,7 +49,7 @@ def who_answered(account: Account, view: View, *, respondents: int | None = None
         question = view.variable(view.survey.headline.question)
         n = view.count(account.unanswered)
         parts.append(view.text("wording.unanswered", n=n, question=question))
-    return view.sentences(parts)
+    return of_wave(view.sentences(parts), wave, view)
 
 
 def _issued(account: Account, view: View) -> str:

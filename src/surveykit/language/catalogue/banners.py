@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # headings
     "tables.column.lettered": ("{label}（{letter}）", "{label} ({letter})"),
     "tables.column.n_eff": ("有效样本量", "Effective n"),
+    "tables.column.item_mean": ("全部题目均作答者的平均分", "Mean of complete answers"),
     "tables.column.se": ("标准误", "Std. error"),
     "tables.column.deff": ("设计效应", "Design effect"),
     "tables.column.of_all": ("占全部答卷/%", "Percent of all"),
@@ -63,6 +64,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the family is all comparisons of one question by one column, at most {n}",
     ),
     "tables.family.banner": ("检验族为全表{n}次比较", "the family is all {n} comparisons of the table"),
+    "tables.note.effective": (
+        "有效样本量大于n，表示估计比同样份数的简单随机抽样更精确（如分层抽样，或群内差异大于群间差异），照实列出。",
+        "An effective n above n says that the estimate is more precise than one of as many independent answers, as in "
+        "samples by strata or where people in one cluster differ more than clusters do. It is printed as it is.",
+    ),
     "tables.note.small_base": (
         "*样本量不足{n}，不参加检验，数值仅供参考。",
         "* Fewer than {n} answers: not tested, and to be read with care.",

@@ -100,10 +100,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "book.bulletin.wave": ("{wave}年度", "{wave}"),
     "book.bulletin.period": ("本次调查", "this survey"),
-    "book.bulletin.all_waves": ("附表为各期合计结果。", "The attached table is of all waves together."),
-    "book.bulletin.small_wave": (
-        "个别期次样本量过少，各期不分列，以免推算。",
-        "A wave has too few answers to be told apart, so all waves stand together.",
-    ),
     "book.bulletin.subject": ("评价", "ratings"),
 }

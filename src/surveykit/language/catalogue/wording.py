@@ -17,6 +17,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.of_unit": ("{unit}的", " for {unit}"),
     "wording.interval_percent": ("{low}%～{high}%", "{low}% to {high}%"),
     "wording.rest": ("其余参评单位（合并计算）", "all other units together"),
+    "wording.wave": ("未注明期次的结果均为{wave}的结果。", "Results that name no wave are those of {wave}."),
     # headline
     "wording.mean": (
         "“{variable}”平均分为{value}分（{scale}{basis}）。",

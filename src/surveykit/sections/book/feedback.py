@@ -15,11 +15,14 @@ from surveykit.disclosure import comments
 from surveykit.files import safe_name
 from surveykit.language import Language
 from surveykit.presentation.view import View
-from surveykit.sections.subject import headline_of
+from surveykit.sections.divided import trend_of
+from surveykit.sections.subject import said_of_headline
 from surveykit.slices import UnitResponses
 
 #: What the comments of a sheet may take: so many lines of so many half-ems.
 _LINES, _LINE = 11, 80
+#: What the sentences on the wave and on the change take.
+_CHANGE_LINES = 4
 
 
 def feedback(data: UnitResponses, view: View) -> Appendix:
@@ -66,11 +69,14 @@ def _id(data: UnitResponses) -> str:
 def _result(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's figures, and how the unit compares with the others."""
     question, known = data.survey.headline.question, data.benchmarks
-    yield Paragraph(wording.headline(*headline_of(data), view))
+    yield Paragraph(said_of_headline(data, view))
     of_unit = (known["level"] == "unit") & (known["unit"] == _id(data))
     difference = known[of_unit & (known["variable"] == question) & (known["statistic"] == "difference")]
     if len(difference):
         yield Paragraph(wording.comparison(difference, view))
+    trend = trend_of(data)
+    if trend is not None and len(trend.changes):
+        yield Paragraph(wording.change(trend, view))
     yield tables.distribution(data.design().proportion(question), view, id="rating_distribution")
 
 
@@ -80,16 +86,16 @@ def _comments(data: UnitResponses, view: View) -> Iterator[Block]:
     if not answers:
         yield Paragraph(view.text("book.feedback.no_comments"))
         return
-    shown = _fitting(answers)
+    shown = _fitting(answers, _LINES if data.wave is None else _LINES - _CHANGE_LINES)
     if len(shown) < len(answers):
         yield Paragraph(view.text("book.feedback.more", n=len(answers), shown=len(shown)), "note")
     yield Verbatim(tuple(shown))
     yield Paragraph(view.text("book.feedback.privacy"), "note")
 
 
-def _fitting(answers: list[str]) -> list[str]:
+def _fitting(answers: list[str], lines: int) -> list[str]:
     """The answers that fit on the sheet, none of them cut; one that is too long itself is passed over."""
-    shown, left = [], float(_LINES)
+    shown, left = [], float(lines)
     for answer in answers:
         needed = sum(-(-max(text_width(line), 1) // _LINE) for line in answer.split("\n")) + 0.5
         if needed <= left:

@@ -17,7 +17,7 @@ from surveykit.sections.book.questionnaire import asked, questionnaire_table
 from surveykit.sections.divided import RETURNS
 from surveykit.sections.rating import every_unit, headline_cells
 from surveykit.sections.section import Cells, section
-from surveykit.sections.subject import Subject, headline_of
+from surveykit.sections.subject import Subject, said_of_headline
 from surveykit.sections.who import RECEIVED, composition
 from surveykit.slices import UnitResponses
 from surveykit.survey import Definition
@@ -25,7 +25,7 @@ from surveykit.survey import Definition
 #: So many answers in people's own words are printed; the others are in the reports of their units.
 MOST_COMMENTS = 200
 _COUNTED = ("rating", "single")
-_RELIABILITY = ("alpha", "standardised_alpha", "mean", "sd", "item_rest", "alpha_without")
+_RELIABILITY = ("alpha", "standardised_alpha", "item_mean", "sd", "item_rest", "alpha_without")
 
 
 @section()
@@ -55,9 +55,9 @@ def _returned_by(survey: Definition) -> tuple[str, ...]:
 def sample(data: UnitResponses, view: View) -> Iterator[Block]:
     """Who answered: response by channel and wave, composition, missing answers, weights."""
     subject, design = Subject.of(data.survey), data.design()
-    yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents))
+    yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents, wave=data.wave))
     if _returned_by(data.survey):
-        yield tables.response(data.responses, view, by=_returned_by(data.survey))
+        yield tables.response(data.every_response, view, by=_returned_by(data.survey))
     if subject.traits:
         yield composition(data, view)
     yield tables.completeness(data.responses, view)
@@ -111,21 +111,22 @@ def _crosstabs_cells(survey: Definition, view: View) -> Iterable[Cells]:
 @section(_crosstabs_cells)
 def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's question by every trait, and all rating questions by all traits in one table."""
-    subject, design = Subject.of(data.survey), data.design()
+    subject = Subject.of(data.survey)
     divisions = (*subject.traits, *subject.parts)
     if not divisions:
         return
     yield Paragraph(view.text("book.crosstabs.lead", question=view.variable(subject.question)))
     for name in divisions:
         try:
-            result = design.crosstab(subject.question, name)
+            result = data.design(all_waves=name == "wave").crosstab(subject.question, name)
         except DesignError as error:
             reason = error.problems[0].what
             yield Paragraph(view.text("book.crosstabs.left_out", trait=view.column(name), reason=reason), "note")
             continue
         yield tables.crosstab(result, view, id=f"cross_{name}")
     ratings = [name for name in subject.questions if _has_answers(data, name)]
-    yield tables.banner(banner(design, ratings, list(divisions)), view, id="banner")
+    if subject.divisions:
+        yield tables.banner(banner(data.design(), ratings, list(subject.divisions)), view, id="banner")
 
 
 def _reliability_cells(survey: Definition, view: View) -> Iterable[Cells]:
@@ -153,7 +154,7 @@ def reliability(data: UnitResponses, view: View) -> Iterator[Block]:
 @section(lambda survey, view: headline_cells(survey, ("unit",)))
 def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table, and how the units fare by themselves."""
-    yield Paragraph(wording.headline(*headline_of(data), view))
+    yield Paragraph(said_of_headline(data, view))
     yield from every_unit(data, view)
 
 

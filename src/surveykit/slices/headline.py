@@ -1,0 +1,66 @@
+"""Of which answers a headline is: those of the latest wave.
+
+A mean over several waves is of no time: a unit that rose from 74.0 to 87.8 would have 79.0 in a league. So what
+is decided, compared and shown without naming a wave is of the latest one, as a domain of the whole sample; the other
+waves are shown where they are named, and the change is tested.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from surveykit.cleaning import Responses
+from surveykit.estimation import Design, design_of
+from surveykit.estimation.weighting import weighted
+
+
+def latest_wave(responses: Responses) -> str | None:
+    """The last wave with responses; ``None`` where the survey has one wave or none."""
+    waves = responses.survey.waves
+    if len(waves) < 2:
+        return None
+    known = set(responses.frame["wave"].dropna().astype("str"))
+    return next((wave for wave in reversed(waves) if wave in known), None)
+
+
+def of_wave(responses: Responses, wave: str | None) -> Responses:
+    """The responses of a wave, with their account; all of them where it is ``None``."""
+    return responses if wave is None else responses.where(wave=wave)
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What all reports rest on.
+
+    Args:
+        responses: The clean responses, with their weights.
+        design: Their design: of all waves.
+        wave: The wave of the headline; ``None`` where there are not several.
+    """
+
+    responses: Responses
+    design: Design
+    wave: str | None
+
+    @classmethod
+    def of(cls, responses: Responses) -> Basis:
+        """The basis of a survey; in all its estimates the pools of its questions are those of all waves."""
+        responses = weighted(responses)
+        design, wave = design_of(responses), latest_wave(responses)
+        return cls(responses, design if wave is None else replace(design, pools=design.all_pools), wave)
+
+    @cached_property
+    def latest(self) -> Responses:
+        """The responses of the headline."""
+        return of_wave(self.responses, self.wave)
+
+    @cached_property
+    def headline(self) -> Design:
+        """The design that the headline is estimated from."""
+        return of_latest(self.design, self.wave)
+
+
+def of_latest(design: Design, wave: str | None) -> Design:
+    """A design narrowed to a wave; the whole where it is ``None``."""
+    return design if wave is None else design.only("wave", wave)
