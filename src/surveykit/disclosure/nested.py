@@ -135,7 +135,11 @@ def _withheld(table: Nested, lost: Ints, everybody: int, floor: Floor) -> Nested
         crossed = _by_group(table, group, floor)
         forced = replace(crossed, forced=(lost >= 2 + number)[crossed.unit])
         cells.append((forced, *withheld_in_silence(forced, floor)))
-    return NestedCells(_units_without_lines(table, lost >= 1, floor), tuple(cells), everybody)
+    without = lost >= 1
+    for crossed, withheld, _ in cells:
+        # Lines are parts of cells: beside them, a cell of the same unit would be withheld in vain.
+        without[crossed.unit[withheld & (crossed.n > 0)]] = True
+    return NestedCells(_units_without_lines(table, without, floor), tuple(cells), everybody)
 
 
 def _units_without_lines(table: Nested, without: Bools, floor: Floor) -> Bools:

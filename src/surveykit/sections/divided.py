@@ -24,7 +24,7 @@ RETURNS = (
 def by_each(data: UnitResponses, by: Sequence[str], rate: str | None = None) -> Estimates:
     """The headline's mean, or a rate, by every column of ``by`` alone."""
     question = data.survey.headline.question
-    designs = {name: data.design(all_waves=name == "wave") for name in by}
+    designs = {name: data.design_by(name) for name in by}
     return Estimates.joined(
         design.rate(rate, by=name) if rate else design.mean(question, by=name) for name, design in designs.items()
     )
@@ -49,11 +49,10 @@ def parts(data: UnitResponses, view: View) -> Iterator[Block]:
     yield Heading(wording.heading("parts", view))
     yield Paragraph(wording.parts(view))
     if data.unit is None:
-        yield tables.response(data.every_response, view, by=subject.parts)
+        yield tables.response(data.responses_by(*subject.parts), view, by=subject.parts)
     else:
         for name in subject.parts:
-            returned = data.every_response if name == "wave" else data.responses
-            yield tables.response(returned, view, by=[name], id=f"response_{name}")
+            yield tables.response(data.responses_by(name), view, by=[name], id=f"response_{name}")
     means = by_each(data, subject.parts)
     yield figures.groups(means, view, id="part_means")
     main = by_each(data, subject.parts, subject.rate) if subject.rate in subject.rates else None
@@ -90,7 +89,7 @@ def trend_of(data: UnitResponses) -> estimation.Trend | None:
     if len(data.survey.waves) < 2:
         return None
     statistic, variable = _measure(data.survey)
-    return estimation.trend(data.design(all_waves=True), variable, statistic=statistic)
+    return estimation.trend(data.design_by("wave"), variable, statistic=statistic)
 
 
 def _measure(survey: Definition) -> tuple[Literal["mean", "rate"], str]:

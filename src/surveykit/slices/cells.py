@@ -20,7 +20,7 @@ from surveykit.survey import WithheldGroups
 ACCOUNT = "kept"
 LINE = ("source", "channel", "wave")
 #: Where there are several, every report has them side by side; what has to be lost is lost of channels first.
-_PLACES = ("channel", "wave")
+PLACES = ("channel", "wave")
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -78,7 +78,7 @@ def _beside_few(sizes: pd.DataFrame, below: str, floor: Floor, *, is_share: bool
 
 
 def cells_of_places(
-    responses: Responses, design: Design, hidden: Hidden, closed: Bools, floor: Floor, names: Sequence[str] = _PLACES
+    responses: Responses, design: Design, hidden: Hidden, closed: Bools, floor: Floor, names: Sequence[str] = PLACES
 ) -> Iterator[WithheldGroups]:
     """Cells of units by channel and by wave, and the lines of their accounts of rows; of ``closed`` units all are.
 

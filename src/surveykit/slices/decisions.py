@@ -19,6 +19,7 @@ from surveykit.disclosure import Floor, Reason, screen
 from surveykit.estimation import Design
 from surveykit.slices.cells import (
     ACCOUNT,
+    PLACES,
     Bools,
     Hidden,
     cells_of_places,
@@ -27,7 +28,7 @@ from surveykit.slices.cells import (
     parts_below,
     unit_ids,
 )
-from surveykit.slices.headline import Basis
+from surveykit.slices.headline import Basis, is_of_all_waves
 from surveykit.survey import Withheld, WithheldGroups
 
 
@@ -75,16 +76,19 @@ def decide(basis: Basis, units: pd.DataFrame) -> Withholding:
 def _places(basis: Basis, hidden: Hidden, closed: Bools, floor: Floor) -> Iterator[WithheldGroups]:
     """Channels and lines of the account of what the headline is of; and waves, where there are several.
 
-    Of other waves than the latest, reports tell units and everybody. They are protected as if all waves together were
-    told as well, and every line: so nothing follows from the reports of earlier years either.
+    Reports show no sum of several waves, so what they show of the latest is a system of its own. Of other waves they
+    show units, and everybody's channels. These are protected as if all waves together were shown as well, and every
+    line: more than is needed, but as waves beside each other in one table are.
     """
     if basis.wave is None:
         yield from cells_of_places(basis.responses, basis.design, hidden, closed, floor)
         return
+    of_latest = [name for name in PLACES if not is_of_all_waves((name,))]
     latest = replace(basis.responses, account=basis.latest.account)
-    yield from cells_of_places(latest, basis.headline, hidden, closed, floor, names=("channel",))
+    yield from cells_of_places(latest, basis.headline, hidden, closed, floor, names=of_latest)
     every = cells_of_places(basis.responses, basis.design, hidden, closed, floor)
-    yield from (rule for rule in every if rule.columns in (("unit", "wave"), ("wave",), ("channel",)))
+    cells = (rule for rule in every if rule.variable != ACCOUNT)
+    yield from (rule for rule in cells if is_of_all_waves(rule.columns) or rule.everybody)
 
 
 def with_rules(floor: Floor, rules: Iterable[WithheldGroups]) -> Floor:

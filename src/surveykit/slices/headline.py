@@ -7,6 +7,7 @@ waves are shown where they are named, and the change is tested.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,6 +23,14 @@ def latest_wave(responses: Responses) -> str | None:
         return None
     known = set(responses.frame["wave"].dropna().astype("str"))
     return next((wave for wave in reversed(waves) if wave in known), None)
+
+
+def is_of_all_waves(columns: Iterable[str]) -> bool:
+    """Whether a table by these columns is of all waves: where it names them; else it is of the latest.
+
+    What reports show and what is audited for all of them go by this rule.
+    """
+    return "wave" in columns
 
 
 def of_wave(responses: Responses, wave: str | None) -> Responses:

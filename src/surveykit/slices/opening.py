@@ -21,7 +21,7 @@ from surveykit.language import Language
 from surveykit.presentation.view import View
 from surveykit.slices.cut import read_index
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit, places_together, with_own
-from surveykit.slices.headline import Basis, of_latest, of_wave
+from surveykit.slices.headline import Basis, is_of_all_waves, of_latest, of_wave
 from surveykit.slices.places import places_of, read_places
 from surveykit.slices.published import Published, published
 from surveykit.slices.showing import Showing, show
@@ -123,16 +123,25 @@ class UnitResponses:
         Raises:
             ParameterError: A name or value is not known; the message suggests one that is.
         """
-        names_waves = "wave" in (by, *(where or {}))
-        return show(self.design(all_waves=names_waves), self.view(language), variable, by, where or {})
+        design = self.design_by(*([by] if by else []), *(where or {}))
+        return show(design, self.view(language), variable, by, where or {})
 
     def design(self, *, all_waves: bool = False) -> Design:
         """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published.
 
         So is the latest wave, where there are several: estimates are of it alone, unless ``all_waves`` are asked for,
-        to compare them (``by="wave"``, ``change``) or to pool them, which a report has to say.
+        to compare them (``by="wave"``, ``change``) or to pool them, which a report has to say. Pool only where every
+        wave has enough answers: the latest is published, so what is left of the sum is the others.
         """
         return self._design if all_waves else self._latest
+
+    def design_by(self, *columns: str) -> Design:
+        """The design for a table by these columns: of all waves where it names them, else of the latest."""
+        return self.design(all_waves=is_of_all_waves(columns))
+
+    def responses_by(self, *columns: str) -> Responses:
+        """The responses for a table by these columns: of all waves where it names them, else of the latest."""
+        return self.every_response if is_of_all_waves(columns) else self.responses
 
     @cached_property
     def _design(self) -> Design:

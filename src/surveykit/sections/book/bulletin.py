@@ -50,9 +50,9 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
 def _are_enough(data: UnitResponses, *by: str) -> bool:
     """Whether every group that gave any responses or answers has as many of them as may be published.
 
-    Groups are those of all waves, and without a column the whole is the latest wave.
+    Groups are those of all waves where the columns name them, else of the latest.
     """
-    frame, least = (data.every_response if by else data.responses).frame, data.survey.disclosure.min_n
+    frame, least = data.responses_by(*by).frame, data.survey.disclosure.min_n
     answered = frame[frame[data.survey.headline.question].notna()]
     groups = [rows.groupby(list(by), observed=True).size() if by else [len(rows)] for rows in (frame, answered)]
     return not any(0 < n < least for sizes in groups for n in sizes)

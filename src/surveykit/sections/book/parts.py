@@ -56,8 +56,9 @@ def sample(data: UnitResponses, view: View) -> Iterator[Block]:
     """Who answered: response by channel and wave, composition, missing answers, weights."""
     subject, design = Subject.of(data.survey), data.design()
     yield Paragraph(wording.who_answered(data.account, view, respondents=data.respondents, wave=data.wave))
-    if _returned_by(data.survey):
-        yield tables.response(data.every_response, view, by=_returned_by(data.survey))
+    by = _returned_by(data.survey)
+    if by:
+        yield tables.response(data.responses_by(*by), view, by=by)
     if subject.traits:
         yield composition(data, view)
     yield tables.completeness(data.responses, view)
@@ -118,7 +119,7 @@ def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
     yield Paragraph(view.text("book.crosstabs.lead", question=view.variable(subject.question)))
     for name in divisions:
         try:
-            result = data.design(all_waves=name == "wave").crosstab(subject.question, name)
+            result = data.design_by(name).crosstab(subject.question, name)
         except DesignError as error:
             reason = error.problems[0].what
             yield Paragraph(view.text("book.crosstabs.left_out", trait=view.column(name), reason=reason), "note")
