@@ -13,9 +13,9 @@ import pytest
 from small_survey import Answer, write_survey
 from surveykit.appendix.reading import texts
 from surveykit.cli import run
+from surveykit.disclosure.anonymity import smallest_group
 from surveykit.submission import prepared, verify_quick
 from surveykit.submission.layers import layers
-from surveykit.submission.public import smallest_group
 
 SURNAMES = "赵钱孙李周吴郑王冯陈"
 

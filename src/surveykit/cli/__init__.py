@@ -22,6 +22,7 @@ COMMANDS = {
     "clean": "Clean a survey's data and write the ledger and the account of rows.",
     "run": "Write one report per rated unit and the overall report.",
     "appendix": "Write the appendix volume of a report: questionnaire, sample, tables, units, comments, methods.",
+    "export": "Write the clean data for SPSS, Stata, Excel, R or pandas, with labels and kinds of missing answers.",
     "rules": "Show what a survey's rules about places catch, and the evidence for each unit they name.",
     "pack": "Pack a finished study into one file that a reviewer can check.",
     "verify": "Check a bundle: its form, checksums, metadata, and the numbers in its documents.",

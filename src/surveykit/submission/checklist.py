@@ -19,10 +19,10 @@ from typing import Any, Literal
 from surveykit.batch.planning.inputs import survey_files
 from surveykit.cleaning import personal
 from surveykit.disclosure import Floor
+from surveykit.disclosure.anonymity import LEAST_K, quasi_identifiers, smallest_group
 from surveykit.presentation.view import View
 from surveykit.submission.container import Content, data_of
 from surveykit.submission.layers import layers, picture_texts, text_columns
-from surveykit.submission.public import LEAST_K, quasi_identifiers, smallest_group
 from surveykit.submission.stored import StoredBlock, StoredNumber
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
 from surveykit.submission.wheels import unlocked

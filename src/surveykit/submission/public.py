@@ -8,48 +8,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
 from surveykit.appendix import load, publish, write_documents
 from surveykit.appendix.model import Paragraph, Verbatim
 from surveykit.cleaning import Responses, Survey
+from surveykit.disclosure.anonymity import is_anonymous, public_columns
 from surveykit.language import text
 from surveykit.submission.container import Content
 from surveykit.submission.study import BOOK, INDEX, Study, book_members, raw_files
-from surveykit.survey import Definition
 
 #: The file of responses in everybody else's bundle.
 RESPONSES = "responses/responses.csv"
-#: Fewest people who must share their quasi-identifiers: in a reviewer's bundle, in a public one.
-LEAST_K = {"reviewer": 5, "public": 10}
-_CLOSED = ("rating", "single", "multiple", "ranking", "nps")
-
-
-def quasi_identifiers(survey: Definition) -> tuple[str, ...]:
-    """The columns by which somebody could recognise a person: those declared, and unit, wave and channel."""
-    return tuple(dict.fromkeys(("unit", "wave", "channel", *survey.privacy.quasi_identifiers)))
-
-
-def smallest_group(frame: pd.DataFrame, names: Sequence[str]) -> int:
-    """k: how many responses the smallest group of equal quasi-identifiers has; missing values are a value.
-
-    Source: L. Sweeney (2002), k-anonymity, Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems 10(5).
-    """
-    present = [name for name in names if name in frame.columns]
-    if frame.empty or not present:
-        return len(frame)
-    return int(frame.groupby(present, dropna=False, observed=True).size().min())
 
 
 def open_responses(responses: Responses) -> bytes | None:
     """The closed questions of the responses as sorted CSV, without respondents; ``None`` if not k-anonymous."""
     survey, frame = responses.survey, responses.frame
-    names = quasi_identifiers(survey)
-    if not survey.privacy.quasi_identifiers or smallest_group(frame, names) < LEAST_K["public"]:
+    if not is_anonymous(frame, survey):
         return None
-    closed = [question.id for question in survey.questions.values() if question.type in _CLOSED]
-    columns = dict.fromkeys([*names, *(column for name in closed for column in survey.columns_of(name))])
-    kept = frame[[name for name in columns if name in frame.columns]]
+    kept = frame[[name for name in public_columns(survey) if name in frame.columns]]
     rows = kept.astype("str").sort_values(list(kept.columns))
     return rows.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")  # the mark by which Excel knows UTF-8
 

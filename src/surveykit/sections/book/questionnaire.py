@@ -38,7 +38,7 @@ def _row(number: int, question: Question, view: View) -> tuple[Cell, ...]:
 def _choices(question: Question, view: View) -> str:
     """The choices with their scores; where channels ask on different scales, those of each channel."""
     if not isinstance(question.scale, dict):
-        return _listed(question, None, view) or _limits(question, view)
+        return _listed(question, None, view) or limits(question, view)
     labels = {channel: view.label(view.survey.channels[channel].label) for channel in question.scale}
     parts = (
         view.text("book.choice.channel", channel=label, choices=_listed(question, channel, view))
@@ -57,7 +57,8 @@ def _listed(question: Question, channel: str | None, view: View) -> str:
     return view.listed(labels, "tables.join.semicolon")
 
 
-def _limits(question: Question, view: View) -> str:
+def limits(question: Question, view: View) -> str:
+    """Between which numbers the answers to a question are, in words."""
     low, high = (None if end is None else f"{end:g}" for end in (question.minimum, question.maximum))
     keys = {(True, True): "between", (True, False): "least", (False, True): "most", (False, False): "none"}
     return view.text(f"book.choice.{keys[low is not None, high is not None]}", low=low, high=high)
