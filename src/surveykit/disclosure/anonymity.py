@@ -62,7 +62,7 @@ def refuse_if_recognisable(frame: pd.DataFrame, survey: Definition) -> None:
         )
         raise ParameterError(what, "survey.yml", "declared quasi-identifiers", "none", remedy)
     expected = f"at least {least} responses for every combination of {', '.join(names)}"
-    found = f"a combination with {smallest_group(frame, names)}"
+    smallest = f"a combination with {smallest_group(frame, names)}"
     raise ParameterError(
-        what, expected=expected, found=found, remedy="make these questions coarser, or do not publish rows"
+        what, expected=expected, found=smallest, remedy="make these questions coarser, or do not publish rows"
     )

@@ -10,7 +10,6 @@ import pandas as pd
 
 from surveykit.cleaning import Responses
 from surveykit.cleaning.columns import MISSING_KINDS
-from surveykit.cleaning.identities import headers_of
 from surveykit.disclosure.anonymity import public_columns, refuse_if_recognisable
 from surveykit.export.formats import DataFormat
 from surveykit.export.model import Category, DataFile, Kind, Measure, Values, Variable
@@ -31,8 +30,8 @@ def data_file(
     """The variables of a study, in the order of the questionnaire, behind unit, wave, channel and respondent.
 
     Respondents are numbers in the order of the rows, so that their rows still belong together and nobody is named;
-    the raw file and its row are not written. Nothing is written of what ``privacy`` drops. Texts are as they were
-    cleaned, thus masked.
+    the raw file and its row are not written. Texts are as they were cleaned, thus masked; what ``privacy`` drops is in
+    no response.
 
     Args:
         responses: The rows that count.
@@ -49,7 +48,10 @@ def data_file(
         kept = [name for name in public_columns(survey) if name in frame.columns]
         frame = frame[kept].sort_values(kept, key=_as_texts, ignore_index=True)
     builder = _Builder(frame, survey, language or survey.language, form.apart)
-    drafts = [*builder.places(), *(part for question in _written(survey) for part in builder.question(question))]
+    drafts = [
+        *builder.places(),
+        *(part for question in survey.questions.values() for part in builder.question(question)),
+    ]
     names = legal_names((draft.name for draft in drafts), form.rule)
     variables = tuple(replace(draft, name=names[draft.name]) for draft in drafts)
     several = [question.id for question in survey.questions.values() if question.type == "multiple"]
@@ -76,15 +78,6 @@ def _renamed(variables: Iterable[Variable]) -> tuple[str, ...]:
     """The variables whose names are not those of their columns with ``_`` in place of ``.``, in a sentence."""
     pairs = [f"{one.column} is {one.name}" for one in variables if one.name != one.column.replace(".", "_")]
     return (f"names that the format does not allow: {', '.join(pairs)}",) if pairs else ()
-
-
-def _written(survey: Definition) -> Iterator[Question]:
-    """The questions without those whose raw columns are all dropped."""
-    for question in survey.questions.values():
-        asked = [(source, question.headers_in(source.channel)) for source in survey.sources]
-        read = [(source, header) for source, headers in asked for header in headers]
-        if not read or not all(header in headers_of(survey.privacy.drop, survey, source) for source, header in read):
-            yield question
 
 
 @dataclass(frozen=True)

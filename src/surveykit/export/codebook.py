@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from surveykit.appendix import Appendix, Block, Heading, Paragraph, start
-from surveykit.export.counts import Counts, count_of
+from surveykit.export.counts import Counts, count_of, is_not_chosen
 from surveykit.export.model import DataFile, Variable
 from surveykit.presentation.view import View
 from surveykit.sections.book.questionnaire import limits
@@ -92,7 +92,8 @@ def _rows(variable: Variable, data: DataFile, counts: Counts, view: View) -> Ite
     if not variable.categories:
         yield name, Cell(""), Cell(variable.label), Cell(""), Cell("")
     for entry in variable.categories:
-        count = _count(count_of(variable, entry.code, counts), view)
+        is_counted = bool(variable.question) and not is_not_chosen(variable, entry.code)
+        count = _count(count_of(variable, entry.code, counts), view) if is_counted else Cell("")
         yield name, Cell(str(entry.number)), Cell(entry.label), Cell(entry.code), count
     for kind, mark in data.missing_marks(variable).items():
         words = view.text("export.missing", kind=view.text(f"tables.missing.{kind}"))
@@ -100,4 +101,4 @@ def _rows(variable: Variable, data: DataFile, counts: Counts, view: View) -> Ite
 
 
 def _count(n: int | None, view: View) -> Cell:
-    return Cell("") if n is None else Cell(view.count(n), "count", float(n))
+    return Cell(view.text("export.withheld"), "withheld") if n is None else Cell(view.count(n), "count", float(n))

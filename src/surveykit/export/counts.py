@@ -59,4 +59,11 @@ def counts_of(question: Question, data: UnitResponses, view: View) -> Counts:
 
 def count_of(variable: Variable, code: str, counts: Counts) -> int | None:
     """The count of a category of a variable; None where it is withheld or not known."""
-    return counts.choices.get(variable.choice or code) if code != "0" or not variable.choice else None
+    if variable.column == f"{variable.question}.missing":
+        return counts.missing.get(code)
+    return None if is_not_chosen(variable, code) else counts.choices.get(variable.choice or code)
+
+
+def is_not_chosen(variable: Variable, code: str) -> bool:
+    """Whether a category means that a choice was not ticked, which nobody counts."""
+    return bool(variable.choice) and code == "0"

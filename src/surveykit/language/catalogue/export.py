@@ -26,9 +26,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.title": ("{title}　数据字典", "{title}: codebook"),
     "export.lead": (
         "数据文件 {file} 共 {n} 行，每行为一份答卷，共 {variables} 个变量。各题依问卷顺序列出；"
-        "人数过少的类别不列计数。",
+        "人数过少而不能公布的计数写作“不公布”。",
         "The data file {file} has {n} rows, one per response, and {variables} variables. Questions are in the order "
-        "of the questionnaire; counts of groups too small to be published are left out.",
+        "of the questionnaire; counts that are too small to be published are withheld.",
     ),
     "export.places": ("其他变量", "Other variables"),
     "export.fact.type": ("题型：{type}。", "Type: {type}."),
@@ -47,6 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.column.question": ("题目", "Question"),
     "export.column.type": ("类型", "Type"),
     "export.column.measure": ("测量层次", "Measure"),
+    "export.withheld": ("不公布", "withheld"),
     "export.missing": ("缺失：{kind}", "Missing: {kind}"),
     "export.table.title": ("{name}：数值与份数", "{name}: codes and counts"),
     "export.table.places": ("其他变量", "Other variables"),
