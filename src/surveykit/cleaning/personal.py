@@ -36,9 +36,10 @@ DETECTORS: Registry[Detector] = Registry(
 register = DETECTORS.register
 get = DETECTORS.one
 
-#: A text without any of these holds nothing that the detectors of surveykit look for.
+#: A text without any of these holds nothing that the detectors of surveykit look for; what has digits has seven
+#: characters at least.
 _WORTH_A_LOOK = re.compile(
-    rf"\d|@|\(at\)|\[at\]|::|微信|薇信|vx|wx|weixin|wechat|v信|我叫|联系人|姓名|名字|my name"
+    r"^(?=[\s\S]{7})[\s\S]*?\d|@|\(at\)|\[at\]|::|微信|薇信|vx|wx|weixin|wechat|v信|我叫|联系人|姓名|名字|my name"
     r"|经办人|承办人|经手人|同志|先生|女士|o[A-Za-z0-9_\-]{27}"
     rf"|[{''.join(CHINESE_DIGITS)}]{{7}}",
     re.IGNORECASE,
@@ -137,14 +138,16 @@ def kind_of_column(header: str, texts: Iterable[object]) -> str | None:
     A comment that names a telephone is no column of telephones: at least half of the filled cells must be of one kind,
     and hold nothing else. A column that is called a telephone and holds no number of a person (``001``) is none.
     """
-    filled = [cell.strip() for cell in texts if isinstance(cell, str) and cell.strip()]
+    often = Counter(cell.strip() for cell in texts if isinstance(cell, str) and cell.strip())
     named = kind_of_header(header)
-    if named in _SEEN and filled and not any(spans(cell) for cell in filled):
+    if named in _SEEN and often and not any(map(spans, often)):
         return None
     if named is not None:
         return named
-    kinds = Counter(map(_kind_of_cell, filled)).most_common()
-    return next((kind for kind, n in kinds if kind is not None and 2 * n >= len(filled)), None)
+    kinds: Counter[str | None] = Counter()
+    for cell, n in often.items():
+        kinds[_kind_of_cell(cell)] += n
+    return next((kind for kind, n in kinds.most_common() if kind is not None and 2 * n >= often.total()), None)
 
 
 def _kind_of_cell(cell: str) -> str | None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
 from surveykit.errors import ParameterError
@@ -131,6 +130,8 @@ def _in_all_waves(waves: Sequence[Compared]) -> list[Compared]:
 
 def _correlation(deviations: Floats, variances: Floats, sd: Floats) -> float:
     """The correlation of true values under which the deviations are most likely."""
+    from scipy.optimize import minimize_scalar
+
     if len(sd) == 1:
         return 1.0
     if (sd <= 0).any():

@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Floats
@@ -113,6 +112,8 @@ def _weighted(values: Floats, weights: Floats) -> float:
 
 def root_above_zero(score: Callable[[float], float], scale: float = 1.0) -> float:
     """The variance at which a score that falls with it is zero; 0 where it is not positive at 0."""
+    from scipy.optimize import brentq
+
     if score(0.0) <= 0:
         return 0.0
     high = scale

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from math import exp, lgamma, log, sqrt
 
 import numpy as np
-from scipy import optimize
 
 from surveykit.estimation.distributions import normal_quantile
 
@@ -30,7 +29,7 @@ def hedges_g(t: float, df: float, root: float, level: float) -> Effect:
 
 def _noncentral_t(t: float, df: float, p: float) -> float:
     """The noncentrality at which a statistic of at most t has the probability p."""
-    from scipy import stats
+    from scipy import optimize, stats
 
     def gap(c: float) -> float:
         probability = float(stats.nct.cdf(t, df, c))
@@ -79,6 +78,7 @@ def noncentralities(cdf: Callable[[float], float], level: float) -> tuple[float,
 
     ``cdf`` is the probability of at most the observed statistic, given the noncentrality, with which it falls.
     """
+    from scipy import optimize
 
     def reached(p: float) -> float:
         tiny, high = 1e-12, 1.0  # at 0 some of scipy's noncentral distributions are not defined

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import optimize
 
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.arrays import Floats
@@ -137,6 +136,8 @@ def _failure(task: CalibrationTask, bounds: Bounds | None, last: Floats) -> Cali
 
 def _nearest(task: CalibrationTask, bounds: Bounds | None) -> Floats:
     """The factors within the bounds with the smallest squared relative misses."""
+    from scipy import optimize
+
     matrix = (task.columns * task.weights[:, None]).T / task.scale[:, None]
     solution = optimize.lsq_linear(matrix, task.target / task.scale, bounds=bounds or (0, np.inf), lsq_solver="lsmr")
     return np.asarray(solution.x, dtype=np.float64)
