@@ -8,7 +8,7 @@ import pytest
 
 from surveykit.units import Rule, check_rule
 from surveykit.units.posterior import prior_covariance
-from surveykit.units.true_values import ScaleEnds, true_values
+from surveykit.units.true_values import ScaleEnds, inverses, true_values
 
 ONE_CLASS = np.zeros(200, dtype=np.int64)
 
@@ -25,8 +25,8 @@ def waves(rng: np.random.Generator, units: int, sd: float, correlation: float) -
 def test_the_parameters_are_found_with_their_uncertainty():
     _, values, variances, n = waves(np.random.default_rng(1), 200, 3.0, 0.8)
     found = true_values(range(200), values, variances, n, ONE_CLASS)
-    sds = np.array([part.between[0] for part in found.parts])
-    correlations = np.array([part.correlation for part in found.parts])
+    sds = np.array([part.known.between[0] for part in found.parts])
+    correlations = np.array([part.known.correlation for part in found.parts])
     assert found.weights.sum() == pytest.approx(1) and len(found.parts) > 20
     for known, true, least, most in ((sds, 3.0, 0.1, 0.4), (correlations, 0.8, 0.02, 0.1)):
         mean = float(found.weights @ known)
@@ -35,16 +35,32 @@ def test_the_parameters_are_found_with_their_uncertainty():
 
 
 def test_the_posterior_is_the_conditional_normal_distribution():
-    """Under one pair of parameters: unknown class means with an all but flat prior, conditioned on all estimates."""
+    """Under one pair of parameters: unknown class means with an all but flat prior, conditioned on all estimates.
+
+    True values of a class vary together, since the mean to which they are drawn is an estimate.
+    """
     _, values, variances, n = waves(np.random.default_rng(2), 6, 3.0, 0.8)
     groups = np.array([0, 0, 0, 1, 1, 1])
     part = true_values(range(6), values, variances, n, groups).parts[0]
-    between = prior_covariance(np.full(2, part.between[0]), part.correlation)
-    true = np.kron(between, np.eye(6))
-    level = np.kron(np.eye(2) * 1e7, np.equal.outer(groups, groups).astype(float))
-    total = true + level + np.diag(variances.ravel())
-    expected = (true + level) @ np.linalg.solve(total, values.ravel() - 75) + 75
-    assert part.means.ravel() == pytest.approx(expected, abs=1e-3)
+    between = prior_covariance(np.full(2, part.known.between[0]), part.known.correlation)
+    alike = np.equal.outer(groups, groups)
+    prior = np.kron(between, np.eye(6)) + np.kron(np.eye(2) * 1e7, alike)
+    gain = np.linalg.solve(prior + np.diag(variances.ravel()), prior).T
+    assert part.known.means.ravel() == pytest.approx(gain @ (values.ravel() - 75) + 75, abs=1e-3)
+    expected = (prior - gain @ prior).reshape(2, 6, 2, 6)
+    own = np.einsum("uwv,ut->wuvt", part.known.covariance, np.eye(6))
+    together = np.einsum("uwx,tvx,ut->wuvt", part.level, part.level, alike)
+    assert own + together == pytest.approx(expected, abs=1e-3)
+    draws = part.draws(np.random.default_rng(3), 20_000).reshape(20_000, 12)
+    assert np.cov(draws.T) == pytest.approx(expected.reshape(12, 12), abs=0.25)
+
+
+def test_inverses_of_many_covariances():
+    parts = np.random.default_rng(4).normal(size=(50, 3, 5))
+    matrices = parts @ parts.transpose(0, 2, 1)
+    found, logs = inverses(matrices.transpose(1, 2, 0))
+    assert found.transpose(2, 0, 1) == pytest.approx(np.linalg.inv(matrices))
+    assert logs == pytest.approx(np.linalg.slogdet(matrices)[1])
 
 
 def test_draws_on_a_scale_stay_inside_it():

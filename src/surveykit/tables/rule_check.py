@@ -11,6 +11,7 @@ from surveykit.presentation.making import TableRow, count_cell, number_cell, per
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
+from surveykit.results import Number
 from surveykit.survey.periods import kind_of_waves
 from surveykit.tables.placing import class_label, shown_places
 
@@ -49,29 +50,37 @@ def rule_outcomes(
         ),
         rows=[_outcome(row, view, owner) for row in outcomes],
         notes=_notes(outcomes[0], rule, view) if outcomes else (view.text("units.rule.nothing"),),
-        numbers=[
-            published(
-                f"{name}.{row['alternative']}",
-                owner,
-                name,
-                {"alternative": str(row["alternative"])},
-                None if pd.isna(row[name]) else float(row[name]),
-                n=None,
-                method="simulation",
-            )
-            for row in outcomes
-            for name in ("named", *_SHARES)
-        ],
+        numbers=_numbers(outcomes, "alternative", ("named", *_SHARES), owner, "simulation"),
         nothing=view.text("units.empty.rule"),
     )
 
 
+def _numbers(
+    rows: Sequence[pd.Series], key: str, names: Sequence[str], owner: str, method: str
+) -> list[Number]:
+    """The numbers of a table's rows, which ``key`` tells apart; those of an average over cities have no n."""
+    return [
+        published(
+            f"{name}.{id_part(str(row[key]))}",
+            owner,
+            name,
+            {key: str(row[key])},
+            None if pd.isna(row[name]) else float(row[name]),
+            n=int(row["n"]) if "n" in row else None,
+            method=method,
+        )
+        for row in rows
+        for name in names
+    ]
+
+
 def _outcome(row: pd.Series, view: View, owner: str) -> TableRow:
-    key = str(row["alternative"])
+    name = str(row["alternative"])
+    key = id_part(name)
     return (
-        Cell(view.text(f"units.alternative.{key}")),
+        Cell(view.text(f"units.alternative.{name}")),
         number_cell(row["named"], 2, view, f"{owner}.named.{key}"),
-        *(percent_cell(100 * float(row[name]), view, f"{owner}.{name}.{key}") for name in _SHARES),
+        *(percent_cell(100 * float(row[share]), view, f"{owner}.{share}.{key}") for share in _SHARES),
         count_cell(None if pd.isna(row["median_n"]) else round(row["median_n"]), view),
     )
 
@@ -123,19 +132,7 @@ def rule_evidence(
             view.text("units.note.evidence_once" if once else "units.note.evidence"),
             *skipped,
         ),
-        numbers=[
-            published(
-                f"{name}.{id_part(str(unit['unit']))}",
-                owner,
-                name,
-                {"unit": str(unit["unit"])},
-                float(unit[name]),
-                n=int(unit["n"]),
-                method="posterior simulation",
-            )
-            for unit in units
-            for name in chances
-        ],
+        numbers=_numbers(units, "unit", chances, owner, "posterior simulation"),
         nothing="" if units else _nobody(places, number, skipped, view),
     )
 

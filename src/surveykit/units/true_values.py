@@ -16,15 +16,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveykit.estimation.arrays import Floats, Ints
-from surveykit.units.posterior import HIGHEST_CORRELATION, Posterior, prior_covariance
+from surveykit.units.posterior import HIGHEST_CORRELATION, Posterior, prior_covariance, turned
 
 #: Values per parameter that are looked at, and how often the look is narrowed to where the likelihood lies.
-_STEPS, _LOOKS = 15, 3
+_STEPS, _LOOKS = 9, 4
 #: Parameters this much less likely than the likeliest are left out.
 _NEGLIGIBLE = 1e-3
 #: True standard deviations are looked for up to so many times that of the estimates.
 _WIDEST = 2.5
-_BLOCK = 250
+#: True values that are drawn at once.
+_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,45 @@ class ScaleEnds:
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """What true values may be under one standard deviation and one correlation.
+
+    Args:
+        known: The posterior, were the means of the classes what they are estimated to be.
+        level: Units x waves x waves: how a unit's true values go with independent standard normal errors of the means
+            of its class, the more the less is known of the unit itself.
+        groups: The class of each unit.
+    """
+
+    known: Posterior
+    level: Floats
+    groups: Ints
+
+    def draws(self, rng: np.random.Generator, count: int) -> Floats:
+        """True values as they may be: count x waves x units."""
+        errors = rng.standard_normal((count, len(self.known.means), int(self.groups.max()) + 1))
+        return self.known.draws(rng, count) + turned(self.level, errors.take(self.groups, axis=2))
+
+
+@dataclass(frozen=True, eq=False)
 class TrueValues:
-    """What true values may be: a mixture, with weights, of the posteriors of all units under likely parameters.
+    """What true values may be: a mixture, with weights, of what they may be under likely parameters.
 
     ``parts`` are about the logits of the scale with these ``bounds``, or without bounds about values.
     """
 
-    parts: tuple[Posterior, ...]
+    parts: tuple[Part, ...]
     weights: Floats
     bounds: ScaleEnds | None
 
     def blocks(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """True values as they may be: ``count`` in all, in arrays of draws x waves x units."""
-        for part, number in zip(self.parts, rng.multinomial(count, self.weights), strict=True):
-            for first in range(0, number, _BLOCK):
-                draws = part.draws(rng, min(_BLOCK, number - first))
-                yield draws if self.bounds is None else self.bounds.from_logits(draws)
+        block = max(_AT_ONCE // self.parts[0].known.means.size, 1)
+        for first in range(0, count, block):
+            numbers = rng.multinomial(min(block, count - first), self.weights)
+            parts = [part.draws(rng, number) for part, number in zip(self.parts, numbers, strict=True) if number]
+            draws = np.concatenate(parts)
+            yield draws if self.bounds is None else self.bounds.from_logits(draws)
 
 
 def true_values(
@@ -77,7 +101,7 @@ def true_values(
         values, variances = bounds.to_logits(values, variances, n)
     given = _Given(tuple(units), values, variances, groups)
     sds, correlations, weights = _likely(given)
-    parts = tuple(given.posterior(sd, correlation) for sd, correlation in zip(sds, correlations, strict=True))
+    parts = tuple(given.part(sd, correlation) for sd, correlation in zip(sds, correlations, strict=True))
     return TrueValues(parts, weights, bounds)
 
 
@@ -90,42 +114,59 @@ class _Given:
     variances: Floats
     groups: Ints
 
-    def log_likelihood(self, sd: float, correlation: float) -> float:
-        """Of the parameters, with the classes' means integrated out."""
-        precision = self._precision(self._prior(sd, correlation))
-        known, weighted = self._by_class(precision)
-        squares = np.einsum("vu,uvw,wu->", self.values, precision, self.values)
-        squares -= np.einsum("gv,gv->", weighted, np.linalg.solve(known, weighted[:, :, None])[:, :, 0])
-        logs = np.linalg.slogdet(precision)[1].sum() - np.linalg.slogdet(known)[1].sum()
-        return float(logs - squares) / 2
+    @property
+    def members(self) -> Floats:
+        """Units x classes: 1 where the unit is of the class."""
+        return np.eye(int(self.groups.max()) + 1)[self.groups]
 
-    def posterior(self, sd: float, correlation: float) -> Posterior:
+    def precision(self, sds: Floats, correlations: Floats) -> tuple[Floats, Floats]:
+        """Inverse covariances between waves of the estimates, and the logs of their determinants.
+
+        Waves x waves x parameters x units, and parameters x units.
+        """
+        waves = np.arange(len(self.values))
+        alike = correlations ** np.abs(waves[:, None] - waves)[:, :, None]
+        errors = np.eye(len(waves))[:, :, None, None] * self.variances[:, None, None]
+        return inverses((sds**2 * alike)[..., None] + errors)
+
+    def log_likelihoods(self, sds: Floats, correlations: Floats) -> Floats:
+        """Of each standard deviation with its correlation, with the classes' means integrated out."""
+        precision, logs = self.precision(sds, correlations)
+        weighted = np.einsum("vwpu,wu->vpu", precision, self.values)
+        by_class = weighted @ self.members
+        of_means, more = inverses(precision @ self.members)
+        squares = np.einsum("vpu,vu->p", weighted, self.values)
+        squares -= np.einsum("vpg,vwpg,wpg->p", by_class, of_means, by_class)
+        return np.asarray(-(logs.sum(axis=1) + more.sum(axis=1) + squares) / 2)
+
+    def part(self, sd: float, correlation: float) -> Part:
         """Of the units' values under these parameters, drawn to the means of their classes."""
-        prior = self._prior(sd, correlation)
-        precision = self._precision(prior)
-        known, weighted = self._by_class(precision)
-        centre = np.linalg.solve(known, weighted[:, :, None])[self.groups, :, 0].T
-        gain = prior @ precision
-        means = centre + np.einsum("uvw,wu->vu", gain, self.values - centre)
+        precision = self.precision(np.array([sd]), np.array([correlation]))[0][:, :, 0]
+        of_means = inverses(precision @ self.members)[0].transpose(2, 0, 1)
+        weighted = np.einsum("vwu,wu->vu", precision, self.values) @ self.members
+        centre = np.einsum("gvw,wg->vg", of_means, weighted)[:, self.groups]
+        prior = prior_covariance(np.full(len(self.values), sd), correlation)
+        gain = prior @ precision.transpose(2, 0, 1)
+        means = centre + turned(gain, (self.values - centre)[None])[0]
         covariance = prior - gain @ prior
         symmetric = (covariance + covariance.transpose(0, 2, 1)) / 2
-        return Posterior(self.units, means, symmetric, (sd,) * len(means), correlation)
+        known = Posterior(self.units, means, symmetric, (sd,) * len(means), correlation)
+        return Part(known, (np.eye(len(means)) - gain) @ np.linalg.cholesky(of_means)[self.groups], self.groups)
 
-    def _prior(self, sd: float, correlation: float) -> Floats:
-        return prior_covariance(np.full(len(self.values), sd), correlation)
 
-    def _precision(self, prior: Floats) -> Floats:
-        """Inverse covariance between waves of every unit's estimates: units x waves x waves."""
-        errors = self.variances.T[:, :, None] * np.eye(len(self.values))
-        return np.asarray(np.linalg.inv(prior + errors), dtype=np.float64)
+def inverses(matrices: Floats) -> tuple[Floats, Floats]:
+    """Inverses and logs of the determinants of many small covariances at once, whose first two axes are their own.
 
-    def _by_class(self, precision: Floats) -> tuple[Floats, Floats]:
-        """Per class, the sum of the precisions and of the values weighted by them."""
-        waves, count = len(self.values), int(self.groups.max()) + 1
-        known, weighted = np.zeros((count, waves, waves)), np.zeros((count, waves))
-        np.add.at(known, self.groups, precision)
-        np.add.at(weighted, self.groups, np.einsum("uvw,wu->uv", precision, self.values))
-        return known, weighted
+    Source: the sweep operator, J. H. Goodnight, A tutorial on the sweep operator, The American Statistician 33, 1979.
+    """
+    result, logs = matrices.copy(), np.zeros(matrices.shape[2:])
+    for row in range(len(matrices)):
+        pivot, column = result[row, row].copy(), result[row].copy()
+        logs += np.log(pivot)
+        result -= column[:, None] * (column / pivot)
+        result[row] = result[:, row] = column / pivot
+        result[row, row] = -1 / pivot
+    return -result, logs
 
 
 def _likely(given: _Given) -> tuple[Floats, Floats, Floats]:
@@ -137,7 +178,8 @@ def _likely(given: _Given) -> tuple[Floats, Floats, Floats]:
         # A standard deviation of exactly 0 would leave nothing to invert where errors are small.
         sds = np.maximum(np.linspace(*sd_ends, _STEPS), 1e-6 * widest)
         correlations = np.linspace(*correlation_ends, _STEPS if highest else 1)
-        logs = np.array([[given.log_likelihood(sd, correlation) for correlation in correlations] for sd in sds])
+        pairs = [axis.ravel() for axis in np.meshgrid(sds, correlations, indexing="ij")]
+        logs = given.log_likelihoods(*pairs).reshape(len(sds), len(correlations))
         weights = np.exp(logs - logs.max())
         kept = weights > _NEGLIGIBLE
         sd_ends = _around(sds, kept.any(axis=1), widest)
