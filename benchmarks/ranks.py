@@ -1,4 +1,7 @@
-"""Ranks of 700 units with their uncertainty: marginal and simultaneous sets together, at most 30 s and 300 MB."""
+"""Ranks of 700 units with their uncertainty: marginal and simultaneous sets together, at most 30 s and 300 MB.
+
+And the probabilities of a rule about two waves of 712 units, in about a second.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from benchmarks.measure import median_seconds, report
-from surveykit.units import rank_sets
+from surveykit.units import Rule, check_rule, rank_sets
 
-UNITS, MANY = 700, 2000
+UNITS, MANY, IN_WAVES = 700, 2000, 712
 
 
 def main() -> bool:
@@ -25,6 +29,7 @@ def main() -> bool:
             report(f"both kinds of sets, {UNITS} units", median_seconds(lambda: both(values, errors)), 30.0),
             report(f"whole process, {UNITS} units", peak_of_a_process(UNITS), 300, unit="MB"),
             report(f"both kinds of sets, {MANY:,} units", once(lambda: both(*many)), 300.0),
+            report(f"rule over two waves, {IN_WAVES} units", median_seconds(a_rule), 2.0),
         ]
     )
 
@@ -35,12 +40,24 @@ def both(values: np.ndarray, errors: np.ndarray) -> None:
     rank_sets(values, errors, kind="simultaneous")
 
 
-def made_units(count: int) -> tuple[np.ndarray, np.ndarray]:
+def made_units(count: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Scores of offices with 15 to some thousand answers each."""
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     n = np.maximum(15, rng.lognormal(4.6, 1.0, count))
     errors = 20 / np.sqrt(n)
     return 85 + rng.normal(0, 3, count) + rng.normal(0, 1, count) * errors, errors
+
+
+def a_rule() -> None:
+    """The probabilities of the last three two years running, without the cities that show what the rule catches."""
+    waves = []
+    for seed in (1, 2):
+        values, errors = made_units(IN_WAVES, seed)
+        frame = pd.DataFrame({"unit": [f"u{unit}" for unit in range(IN_WAVES)], "n": 400 / errors**2})
+        waves.append(frame.assign(value=np.clip(values, 0, 100), se=errors))
+    rule = Rule.model_validate({"kind": "bottom", "k": 3, "years": 2})
+    sizes = waves[0].set_index("unit")["n"]
+    check_rule(0, rule, waves, {}, sizes, min_n=15, bounds=(0.0, 100.0), replications=1)
 
 
 def once(run: Callable[[], object]) -> float:

@@ -19,7 +19,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import cycle, islice, product
 from multiprocessing import get_context
 from typing import Literal
@@ -116,9 +115,7 @@ def surveyed(counts: Floats, unit_ids: Sequence[str]) -> pd.DataFrame:
     weighing = Weighing(n.astype(np.float64), np.ones(len(n)))
     pool = pool_of((scale - 1) / (points - 1), counts.sum(axis=0), weighing, estimates)
     low, high = bounded_means(estimates, weighing, pool, (1.0, float(points))).interval(0.95)
-    return pd.DataFrame(
-        {"unit": unit_ids, "n": n, "value": means, "se": np.sqrt(simple), "low": low, "high": high}
-    )
+    return pd.DataFrame({"unit": unit_ids, "n": n, "value": means, "se": np.sqrt(simple), "low": low, "high": high})
 
 
 def statements(numbered: tuple[int, City]) -> pd.DataFrame:
@@ -126,7 +123,9 @@ def statements(numbered: tuple[int, City]) -> pd.DataFrame:
     number, city = numbered
     rng = np.random.default_rng([number, city.units])
     inclinations = city.inclinations(rng)
-    n = np.maximum(MIN_N, np.round(rng.lognormal(np.log(120), 0.8, city.units) * rng.uniform(0.7, 1.3, (2, city.units))))
+    n = np.maximum(
+        MIN_N, np.round(rng.lognormal(np.log(120), 0.8, city.units) * rng.uniform(0.7, 1.3, (2, city.units)))
+    )
     counts = rng.multinomial(n.astype(np.int64), city.shares(inclinations))
     unit_ids = [f"u{unit:03}" for unit in range(city.units)]
     groups = np.arange(city.units) % city.classes
@@ -134,24 +133,20 @@ def statements(numbered: tuple[int, City]) -> pd.DataFrame:
     classes = {unit_id: str(group) for unit_id, group in zip(unit_ids, groups, strict=True)}
     sizes = pd.Series(n[1], unit_ids)
     settings = {"min_n": MIN_N, "bounds": (1.0, float(city.points)), "replications": 1, "seed": number, "draws": DRAWS}
-    evidence = check_rule(0, RULE, waves, classes, sizes, **settings).evidence
+    evidence = check_rule(0, RULE, waves, classes, sizes, **settings).evidence.set_index("unit").loc[unit_ids]
     facts = _facts(city.scores(inclinations), groups)
-    evidence = evidence.set_index("unit").reindex(unit_ids)
-    told = evidence["p_k"].notna().to_numpy()
-    named = evidence["named"].eq(True).to_numpy()[told]
+    named = evidence["named"].to_numpy(dtype=bool)
     parts = [
-        pd.DataFrame(
-            {"statement": name, "p": evidence[name].to_numpy(dtype=float)[told], "true": facts[name][told], "named": named}
-        )
+        pd.DataFrame({"statement": name, "p": evidence[name].to_numpy(), "true": facts[name], "named": named})
         for name in STATEMENTS
     ]
-    return pd.concat(parts, ignore_index=True).assign(city=number, **{name: getattr(city, name) for name in ("classes", "truth", "sd", "correlation", "top", "points")})
+    return pd.concat(parts, ignore_index=True).assign(city=number)
 
 
 def _facts(true: Floats, groups: np.ndarray) -> dict[str, np.ndarray]:
     """What is true of every unit in its class."""
     result = {name: np.zeros(true.shape[1], dtype=bool) for name in STATEMENTS}
-    for group in range(groups.max() + 1):
+    for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
         scores, mean = true[:, rows], true[:, rows].mean(axis=0)
         result["p_every_wave"][rows] = (scores <= np.sort(scores, axis=1)[:, K - 1 : K]).all(axis=0)
@@ -168,24 +163,24 @@ def table_of(every: pd.DataFrame) -> pd.DataFrame:
     """
     cut = pd.cut(every["p"], list(BINS), include_lowest=True)
     rows = []
-    for (statement, around), own in every.groupby(["statement", cut], observed=True, sort=False):
+    for (statement, around), own in every.groupby(["statement", cut], observed=True):
         off = own["true"].astype(float) - own["p"]
         error = float(np.sqrt((off.groupby(own["city"]).sum() ** 2).sum())) / len(own)
         bin_of = {"statement": statement, "above": max(around.left, 0.0), "to": around.right, "statements": len(own)}
         rows.append({**bin_of, "said": own["p"].mean(), "true": own["true"].mean(), "off": off.mean(), "error": error})
-    table = pd.DataFrame(rows).sort_values(["statement", "to"], key=lambda column: column if column.name == "to" else column.map(STATEMENTS.index))
-    return table.reset_index(drop=True)
+    order = [STATEMENTS.index(row["statement"]) for row in rows]
+    return pd.DataFrame([rows[place] for place in np.argsort(order, kind="stable")])
 
 
 def one_kind(pool: ProcessPoolExecutor, cities: Iterator[City], count: int, title: str) -> bool:
     """Print the table of one kind of cities; whether every bin up to 90 % holds."""
     every = pd.concat(pool.map(statements, enumerate(islice(cities, count), start=1), chunksize=8), ignore_index=True)
     table = table_of(every)
-    if os.environ.get("DUMP28"): every.to_pickle(os.environ["DUMP28"] + title[:10].replace(" ", "_") + ".pkl")
     print(f"{title}: {count:,} cities")
     print(table.round(3).to_string(index=False))
     named = every[every["named"]].groupby("statement")[["p", "true"]].mean()
-    print(f"\nnamed units ({int(every['named'].sum() / len(STATEMENTS)):,}):\n{named.round(3).to_string()}\n", flush=True)
+    count_named = every["named"].sum() // len(STATEMENTS)
+    print(f"\nnamed units ({count_named:,}):\n{named.round(3).to_string()}\n", flush=True)
     return not (table["off"].abs().gt(TOLERANCE) & table["to"].le(0.9)).any()
 
 

@@ -55,10 +55,8 @@ def rule_outcomes(
     )
 
 
-def _numbers(
-    rows: Sequence[pd.Series], key: str, names: Sequence[str], owner: str, method: str
-) -> list[Number]:
-    """The numbers of a table's rows, which ``key`` tells apart; those of an average over cities have no n."""
+def _numbers(rows: Sequence[pd.Series], key: str, names: Sequence[str], owner: str, method: str) -> list[Number]:
+    """The numbers of a table's rows, whose ``key`` is in their ids; averages over cities have no n."""
     return [
         published(
             f"{name}.{id_part(str(row[key]))}",

@@ -178,6 +178,9 @@ class Places:
 def probability_among(known: Posterior, places: Places, *, seed: int, draws: int = DRAWS) -> pd.DataFrame:
     """The probability of every unit to be truly among the k worst (best): in each wave, and in all of them.
 
+    Means, standard deviations and correlation are taken as known, which is well where there are some hundred units;
+    :func:`check_rule` allows for what is not known of them.
+
     Args:
         known: The posterior.
         places: How many, and which end.

@@ -104,6 +104,8 @@ def check_rule(
     n = np.stack([part.loc[common, "n"].to_numpy(dtype=np.float64) for part in parts])
     errors = [part.loc[common, "se"].to_numpy(dtype=np.float64) ** 2 for part in parts]
     try:
+        # Not those of bounded intervals, which are wider than chance alone would make them: units would seem to differ
+        # less than they do, and probabilities would be too close to their average.
         variances = np.stack([floored_variances(own, count) for own, count in zip(errors, n, strict=True)])
     except ParameterError:  # all answers equal: nobody differs from anybody
         return nothing

@@ -5,13 +5,16 @@ On a scale with two ends this holds for the logit of the way from the lower to t
 less, and change less, than further away, and no true value lies beyond it. Neither the standard deviation nor the
 correlation is known; both are integrated over, with equal prior weight of all values (A. Gelman, Prior distributions
 for variance parameters in hierarchical models, Bayesian Analysis 1, 2006: uniform on the standard deviation). The
-likelihood is the restricted one, with the classes' means integrated out.
+likelihood is the restricted one, with the classes' means integrated out; what is not known of these means is in the
+draws as well (N. M. Laird and T. A. Louis, Empirical Bayes confidence intervals based on bootstrap samples, Journal of
+the American Statistical Association 82, 1987: with all parameters taken as known, too much seems to be known of units).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,7 +51,7 @@ class ScaleEnds:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Conditional:
     """What true values may be under one standard deviation and one correlation.
 
     Args:
@@ -75,7 +78,7 @@ class TrueValues:
     ``parts`` are about the logits of the scale with these ``bounds``, or without bounds about values.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[Conditional, ...]
     weights: Floats
     bounds: ScaleEnds | None
 
@@ -114,7 +117,7 @@ class _Given:
     variances: Floats
     groups: Ints
 
-    @property
+    @cached_property
     def members(self) -> Floats:
         """Units x classes: 1 where the unit is of the class."""
         return np.eye(int(self.groups.max()) + 1)[self.groups]
@@ -139,7 +142,7 @@ class _Given:
         squares -= np.einsum("vpg,vwpg,wpg->p", by_class, of_means, by_class)
         return np.asarray(-(logs.sum(axis=1) + more.sum(axis=1) + squares) / 2)
 
-    def part(self, sd: float, correlation: float) -> Part:
+    def part(self, sd: float, correlation: float) -> Conditional:
         """Of the units' values under these parameters, drawn to the means of their classes."""
         precision = self.precision(np.array([sd]), np.array([correlation]))[0][:, :, 0]
         of_means = inverses(precision @ self.members)[0].transpose(2, 0, 1)
@@ -151,7 +154,7 @@ class _Given:
         covariance = prior - gain @ prior
         symmetric = (covariance + covariance.transpose(0, 2, 1)) / 2
         known = Posterior(self.units, means, symmetric, (sd,) * len(means), correlation)
-        return Part(known, (np.eye(len(means)) - gain) @ np.linalg.cholesky(of_means)[self.groups], self.groups)
+        return Conditional(known, (np.eye(len(means)) - gain) @ np.linalg.cholesky(of_means)[self.groups], self.groups)
 
 
 def inverses(matrices: Floats) -> tuple[Floats, Floats]:
