@@ -9,8 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from surveykit.errors import DocumentError, MissingPartError
+from surveykit.errors import DocumentError, MissingPartError, ReadError
 from surveykit.readers.formats.guard import inspect_workbook
+from surveykit.readers.process.limited import read_limited
+from surveykit.readers.table import Grid
 
 #: A position in a document, in words, and the text there.
 LocatedText = tuple[str, str]
@@ -23,30 +25,45 @@ _MOST = 128 << 20
 def texts(path: Path) -> tuple[LocatedText, ...]:
     """Every text of a docx, xlsx, html or pdf file in the order of reading, blanks evened out, with its position.
 
+    The file may be a stranger's: it is parsed in a process of its own, with bounded memory and time.
+
     Raises:
-        DocumentError: The format is unknown, the file is damaged, or it unpacks to more than 128 MiB.
+        DocumentError: The format is unknown, the file is damaged, unpacks to more than 128 MiB or takes too much.
         MissingPartError: PDF needs the package pypdf, which is not installed.
     """
-    read = _READERS.get(path.suffix)
-    if read is None:
+    if path.suffix not in _READERS:
         raise DocumentError("no such document can be read back", path.name, expected=", ".join(_READERS))
+    try:
+        grid = read_limited(parse_texts, str(path), {})
+    except ReadError as error:
+        raise DocumentError(error.problems) from error
+    return tuple(zip(*grid.columns, strict=True))
+
+
+def parse_texts(path: Path) -> Grid:
+    """What :func:`texts` says, as a table, read in this very process."""
     try:
         if path.suffix in (".docx", ".xlsx"):
             _refuse_bomb(path)
-        pieces = [(position, re.sub(r"\s+", " ", text.replace("\u200b", "")).strip()) for position, text in read(path)]
-    except (DocumentError, MissingPartError):
+        pieces = [
+            (position, re.sub(r"\s+", " ", text.replace("\u200b", "")).strip())
+            for position, text in _READERS[path.suffix](path)
+        ]
+    except (ReadError, MissingPartError):
         raise
     except Exception as error:  # the libraries that read a damaged file raise what they like
         cause = f"{type(error).__name__}: {error}"[:200]
-        raise DocumentError("the document is damaged", path.name, found=cause) from error
-    return tuple((position, text) for position, text in pieces if text)
+        raise ReadError("the document is damaged", path.name, found=cause) from error
+    filled = [(position, text) for position, text in pieces if text]
+    columns = ([position for position, _ in filled], [text for _, text in filled])
+    return Grid(["position", "text"], columns, range(1, len(filled) + 1))
 
 
 def _refuse_bomb(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         size = sum(member.file_size for member in archive.infolist())
     if size > _MOST:
-        raise DocumentError("the document unpacks to too much", path.name, f"{_MOST:,} bytes", f"{size:,}")
+        raise ReadError("the document unpacks to too much", path.name, f"{_MOST:,} bytes", f"{size:,}")
     if path.suffix == ".xlsx":
         inspect_workbook(path)  # two cells far apart take gigabytes
 
