@@ -90,6 +90,7 @@ class Titled:
     language: Language
     author: str
     day: date | None
+    mark: str
 
     def word(self, key: str, **values: str | int) -> str:
         """The catalogue's text for ``key`` in the document's language, with ``values`` put in."""
@@ -131,6 +132,7 @@ class Appendix(Titled):
             ``official`` (附件1, 附表1, 附图1; Annex 1, Table 1).
         page: The page preset of Word and PDF: ``academic``, or ``gbt9704`` for official documents.
         fonts: Font families that Word shall name instead of the usual ones, by kind (``fangsong``, ``heiti``, ...).
+        mark: Words that every page bears, for instance that the document is a draft.
         slice: SHA-256 of the responses that the notebook was handed; ``None`` outside a batch.
         cells: For tables and figures by their id, the digest of the source of the notebook cell that added them.
 
@@ -149,6 +151,7 @@ class Appendix(Titled):
     numbering: Numbering = "plain"
     page: PageName = "academic"
     fonts: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
     slice: str | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
 

@@ -7,6 +7,11 @@ from surveykit.presentation.view import View
 from surveykit.survey import Unit
 
 
+def draft_mark(view: View) -> str:
+    """What pages bear while ``survey.yml`` has guesses that nobody confirmed; nothing otherwise."""
+    return view.text("appendix.draft") if view.survey.draft else ""
+
+
 def start(view: View, unit: Unit | None = None) -> Appendix:
     """A document with nothing in it yet, for one unit's report or (``unit`` not given) for the overall one.
 
@@ -24,4 +29,5 @@ def start(view: View, unit: Unit | None = None) -> Appendix:
         numbering="outline" if report.page == "gbt9704" else "plain",
         page=report.page,
         fonts=report.fonts.named,
+        mark=draft_mark(view),
     )

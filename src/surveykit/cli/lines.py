@@ -22,13 +22,14 @@ def account_line(account: Account) -> str:
 
 def tell_guesses(survey: Survey, name: str) -> None:
     """Say on standard error how many guesses of the draft nobody has confirmed; ``name`` is how a person named it."""
-    from surveykit.cleaning.checks.drafted import marked_lines, unconfirmed
+    from surveykit.cleaning.checks.drafted import unconfirmed
     from surveykit.matching.texts import listing
+    from surveykit.survey.guesses import marked_lines
     from surveykit.survey.load import FILE
 
-    marked = marked_lines(survey.folder)
-    if not marked:
+    if survey.folder is None or not survey.draft:
         return
+    marked = marked_lines(survey.folder / FILE)
     few = len(marked) == 1
     where = f"{FILE} {'line' if few else 'lines'} {listing(map(str, marked), _NAMED)}"
     rest = f"the reports rest on {'it' if few else 'them'}; `surveykit check {name}` lists {'it' if few else 'them'}"

@@ -1,4 +1,4 @@
-"""Tails and quantiles of the distributions that tests and intervals stand on, by ``scipy.special``.
+"""Tails and quantiles of the distributions of tests and intervals, by ``scipy.special``.
 
 Not by ``scipy.stats``, which computes the same numbers and whose import alone would be a quarter of what every command
 takes to start. All are vectorised; what is not defined (no degrees of freedom, a missing statistic) is NaN.

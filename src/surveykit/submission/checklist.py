@@ -26,6 +26,8 @@ from surveykit.submission.layers import layers, picture_texts, text_columns
 from surveykit.submission.stored import StoredBlock, StoredNumber
 from surveykit.submission.study import Study, declared, notebook_members, raw_files
 from surveykit.submission.wheels import unlocked
+from surveykit.survey.guesses import marked_lines
+from surveykit.survey.load import FILE
 
 State = Literal["passed", "usual", "note", "blocks"]
 #: Places listed of one item; the others are counted.
@@ -83,6 +85,7 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
     asked, language = study.survey.questions, study.survey.language
     worded = {name: question.text.in_language(language).strip() for name, question in asked.items()}
     return (
+        _item("guesses of a draft", _guesses(study), "none left in survey.yml", "nobody has confirmed them"),
         _item("absolute paths, user and host names", hits["paths"], "none", "a path or name of this machine"),
         _item("personal data", hits["personal"], "none found by the detectors", "it may identify a person"),
         _raw_item(hits["raw"], study, members),
@@ -105,6 +108,11 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
 
 def _item(check: str, places: list[str], fine: str, wrong: str, state: State = "blocks") -> Item:
     return Item(check, state, wrong, tuple(places)) if places else Item(check, "passed", fine)
+
+
+def _guesses(study: Study) -> list[str]:
+    folder = study.survey.folder
+    return [f"{FILE}:{line}" for line in marked_lines(folder / FILE)] if folder is not None else []
 
 
 def _machine(study: Study) -> tuple[bytes, ...]:

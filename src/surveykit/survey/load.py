@@ -14,6 +14,7 @@ from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey.derived import with_derived
 from surveykit.survey.document import Document, Position, Written, mapping, read_document, sequence
 from surveykit.survey.explain import problem_of, without_mistyped
+from surveykit.survey.guesses import marked_lines
 from surveykit.survey.matrix import with_items
 from surveykit.survey.model import Definition
 from surveykit.survey.presets import expanded
@@ -82,7 +83,9 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     if problems or definition is None:
         raise SurveyError(by_line(problems))
     sources = tuple(file for source in definition.sources for file in files_of(source, folder))
-    definition = definition.model_copy(update={"folder": folder, "units_listed": register, "sources": sources})
+    draft = bool(marked_lines(folder / FILE))
+    filled = {"folder": folder, "units_listed": register, "sources": sources, "draft": draft}
+    definition = definition.model_copy(update=filled)
     if definition.weighting is not None:
         # Where weights are computed, they are the design's; what the design named are the weights before.
         weighting = definition.weighting.model_copy(update={"start": definition.design.weight})

@@ -74,6 +74,7 @@ class Definition(YamlSection):
     folder: Path | None = Field(default=None, exclude=True, repr=False)
     units_listed: Register = Field(default_factory=Register, repr=False)
     derived: dict[Identifier, Derived] = Field(default={}, repr=False)
+    draft: bool = Field(default=False, repr=False)
 
     @field_validator("format", mode="before")
     @classmethod

@@ -93,6 +93,11 @@ class _Body:
         if not self.page.outside_numbers:
             title = cut(one_line(self.appendix.whole_title), _HEADER, text_width)
             self.document.sections[0].header.paragraphs[0].add_run(title)
+        if self.appendix.mark:
+            section = self.document.sections[0]
+            other = section.even_page_footer if self.page.outside_numbers else section.first_page_footer
+            for footer in (section.footer, other):
+                footer.paragraphs[0].insert_paragraph_before(self.appendix.mark, style="Footer")
         self.paragraph("Title", self.appendix.title)
         if self.appendix.subtitle:
             self.paragraph("Subtitle", self.appendix.subtitle)

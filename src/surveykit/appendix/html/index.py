@@ -66,6 +66,7 @@ class IndexPage(Titled):
         survey: The survey's id.
         rows: The units in official order.
         value_label: Heading of the units' headline number, for instance ``Mean``.
+        mark: Words that the page bears, as in :class:`surveykit.appendix.Appendix`.
         rank_label: Heading of the ranks where they go by another number than the one shown: ``Rank by mean``.
         overall: Links of the overall report, as in :attr:`IndexRow.links`.
         account: Pairs of a label and a text: received, kept, excluded.
@@ -85,6 +86,7 @@ class IndexPage(Titled):
     author: str = ""
     day: date | None = None
     rank_label: str = ""
+    mark: str = ""
 
     def count(self, status: Status) -> int:
         """Units of one status."""

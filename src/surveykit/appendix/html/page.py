@@ -26,6 +26,7 @@ def render(template: str, document: Titled, title: str, scripts: Sequence[str], 
     shown = {
         "lang": "zh-CN" if document.language == "zh" else "en",
         "title": title,
+        "mark": document.mark,
         "policy": _policy(style, script),
         "style": Markup(style),  # noqa: S704 - a file of the package, without a word of a survey
         "script": Markup(script),  # noqa: S704 - files of the package, without a word of a survey

@@ -155,6 +155,7 @@ def _data(edition: Edition) -> dict[str, Value]:
         "subtitle": appendix.subtitle,
         "author": appendix.author,
         "byline": appendix.byline,
+        "mark": appendix.mark,
         "empty": appendix.word("appendix.empty"),
         "blocks": [_block(entry, edition) for entry in edition.entries],
     }

@@ -139,7 +139,8 @@ class SheetBuilder:
         sheet.page_margins.left = sheet.page_margins.right = 0.6
         sheet.print_options.horizontalCentered = True
         sheet.sheet_view.showGridLines = False
-        sheet.oddFooter.center.text = "&P / &N"
+        mark = self.appendix.mark.replace("&", "&&")
+        sheet.oddFooter.center.text = f"{mark}\n&P / &N" if mark else "&P / &N"
         if repeated_rows:
             sheet.print_title_rows = repeated_rows
             if width > _ONE_PAGE:

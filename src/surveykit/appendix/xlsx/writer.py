@@ -88,6 +88,8 @@ class _Book:
         if appendix.subtitle:
             sheet.put(2, 1, appendix.subtitle, CellStyle(size=12, wrap=False))
         sheet.put(3, 1, appendix.byline, _GREY._replace(wrap=False))
+        if appendix.mark:
+            sheet.put(4, 1, appendix.mark, CellStyle(bold=True, wrap=False))
         count = CellStyle("0" if appendix.language == "zh" else "#,##0", "right")
         for column, (key, align) in enumerate((("sheet", "left"), ("title", "left"), ("rows", "right")), start=1):
             style = CellStyle(bold=True, top="medium", bottom="thin", align=align)

@@ -26,6 +26,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "appendix.contents": ("目录", "Contents"),
     "appendix.text": ("正文", "Text"),
     "appendix.answers": ("意见原文", "Answers "),
+    "appendix.draft": ("草稿：问卷定义中有尚未确认的猜测", "DRAFT: rests on guesses that nobody has confirmed"),
     "appendix.empty": ("本附录没有内容。", "This appendix has no content."),
     "appendix.empty.table": ("{title}——未列出：{reason}。", "{title} – not shown: {reason}."),
     "appendix.empty.figure": ("{title}——未绘出：{reason}。", "{title} – not drawn: {reason}."),
