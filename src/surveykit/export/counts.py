@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from surveykit.export.model import Variable
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
+from surveykit.results import frame_of
 from surveykit.slices import UnitResponses
 from surveykit.survey import Question
 from surveykit.tables.composition import without_small_choices
 from surveykit.tables.crossing import is_trait
-from surveykit.tables.distribution import spreads_of
-from surveykit.tables.multiple import options_of
+from surveykit.tables.distribution import Spread, spreads_of
 
 _COUNTED = ("rating", "single")
 
@@ -32,29 +34,43 @@ class Counts:
 
 
 def counts_of(question: Question, data: UnitResponses, view: View) -> Counts:
-    """The counts of a question under the floor of its overall report: they are those of its frequency table.
+    """The counts of a question in the rows of all waves, under the floor of the overall report.
 
     A distribution on fewer than ``min_n_spread`` answers is withheld as a whole; of traits also small groups are, and
-    as many others as protect them. Where anything is withheld, so are numbers from which it would follow.
+    as many others as protect them. That is decided in every wave, as the latest one is published by itself: a sum less
+    that is the others.
     """
-    answers = data.responses.frame[question.id]
-    n = int(answers.notna().sum())
-    missing = data.responses.missing(question.id)
-    if view.floor.level(n) == "withheld" or view.floor.closed:
+    frame, by = data.every_response.frame, "wave" if data.wave is not None else None
+    answers = frame[question.id]
+    parts = answers.notna().groupby(frame["wave"].astype("str")).sum() if by else pd.Series([answers.notna().sum()])
+    if view.floor.closed or any(view.floor.level(n) == "withheld" for n in parts if n) or not parts.sum():
         return Counts(None)
-    if question.type in _COUNTED:
-        what = f"the codebook of {question.id}"
-        spreads = spreads_of(estimates_of(data.design().proportion(question.id), view, what=what), view, what)
-        spread = without_small_choices(spreads[0], view) if is_trait(view, question.id) else spreads[0]
-        counts = answers.astype("str").value_counts()
-        codes = [str(share.category) for share in spread.shares if not share.is_withheld]
-        shown = {code: int(counts.get(code, 0)) for code in codes}
-        return Counts(None if spreads[0].is_withheld else n, shown, {} if spreads[0].is_withheld else missing)
-    if question.type == "multiple":
-        several = data.design().several(question.id, base="asked")
-        shares = options_of(several, view, question.id, f"the codebook of {question.id}")
-        return Counts(n, {code: share.count for code, share in shares.items() if share.count is not None}, missing)
-    return Counts(n, missing=missing)
+    valid, missing = int(parts.sum()), data.every_response.missing(question.id)
+    if question.type not in (*_COUNTED, "multiple"):
+        return Counts(valid, missing=missing)
+    asked = {code for code, n in parts.items() if n}
+    spreads = [one for one in _spreads(question, data, by, view) if not one.by or one.by[0][1] in asked]
+    if question.type != "multiple" and any(spread.is_withheld for spread in spreads):
+        return Counts(None)
+    if is_trait(view, question.id):
+        spreads = [without_small_choices(spread, view) for spread in spreads]
+    hidden = {share.category for spread in spreads for share in spread.shares if share.is_withheld}
+    columns = view.survey.choice_columns(question.id)
+    counted = answers.astype("str").value_counts()
+    codes = [code for code in view.choices(question.id) if code not in hidden]
+    shown = {code: int(frame[columns[code]].sum() if columns else counted.get(code, 0)) for code in codes}
+    return Counts(valid, shown, missing)
+
+
+def _spreads(question: Question, data: UnitResponses, by: str | None, view: View) -> tuple[Spread, ...]:
+    """How the answers to a question divide on its choices, in every wave; screened by the floor."""
+    design, what = data.design(all_waves=True), f"the codebook of {question.id}"
+    if question.type != "multiple":
+        return spreads_of(estimates_of(design.proportion(question.id, by), view, what=what), view, what)
+    several = frame_of(design.several(question.id, by, base="asked"))
+    codes = several["variable"].astype("str").str.removeprefix(f"{question.id}.")
+    named = several.assign(variable=question.id, category=codes)
+    return spreads_of(estimates_of(named, view, what=what), view, what)
 
 
 def count_of(variable: Variable, code: str, counts: Counts) -> int | None:
