@@ -13,8 +13,8 @@ _NAMES = {
     "estimation": ("Design",),
     "results": ("Estimates",),
     "presentation": ("View",),
-    "slices": ("open_unit", "open_overall", "UnitResponses"),
-    "appendix": ("Appendix", "Heading", "Paragraph", "Verbatim", "publish"),
+    "slices": ("open_unit", "open_overall", "read", "UnitResponses"),
+    "appendix": ("Appendix", "Heading", "Paragraph", "publish"),
     "tables": ("Table",),
     "figures": ("Figure",),
     "errors": ("SurveykitError",),
@@ -38,6 +38,7 @@ _ROOMS = (
 #: Names that were here once, and what to write instead.
 _MOVED = {
     "Floor": "surveykit.disclosure.Floor",
+    "Verbatim": "surveykit.appendix.Verbatim",
     "design_of": "surveykit.estimation.design_of",
     "screen": "surveykit.disclosure.screen",
 }

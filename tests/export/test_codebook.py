@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as Tree
 
@@ -168,3 +169,10 @@ def test_equal_answers_give_equal_codebooks(responses: Responses, folder: Path, 
     export(responses, tmp_path, "sav", with_codebook=True)
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (folder / path.name).read_bytes(), path.name
+
+
+def test_codebooks_of_a_draft_say_so(responses: Responses, tmp_path: Path) -> None:
+    draft = replace(responses, survey=responses.survey.model_copy(update={"draft": True}))
+    export(draft, tmp_path, "csv", with_codebook=True)
+    for ending in ("html", "xml"):
+        assert "DRAFT" in (tmp_path / f"everything-codebook.{ending}").read_text(encoding="utf-8").upper()

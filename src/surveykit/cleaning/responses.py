@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -13,6 +13,7 @@ from surveykit.cleaning.account import Account
 from surveykit.cleaning.columns import MISSING_KINDS, Floats
 from surveykit.cleaning.deriving import scores_in
 from surveykit.cleaning.finding import Finding
+from surveykit.cleaning.frames import in_words, rows_with, values_of
 from surveykit.errors import ParameterError
 from surveykit.language import Language
 from surveykit.matching.texts import did_you_mean, listing
@@ -105,19 +106,26 @@ class Responses:
     def where(self, **conditions: object) -> Responses:
         """The responses whose columns have the given value, or one of the given values.
 
+        Groups are given by code or label: ``where(age="18 - 34", unit=["A", "Office B"])``. Of a question with several
+        answers it is those who ticked the choice, or one of them.
+
         ``account`` and ``ledger`` follow conditions on source, channel, wave and unit; other conditions choose among
-        the rows that count and leave the account of what was received as it is.
+        the rows that count and leave the account of what was received as it is. Estimates of such a part take it for
+        the whole sample: ``design.where(...)`` does not.
+
+        Raises:
+            ParameterError: There is no such column or group; the message suggests one.
         """
         kept = pd.Series(True, index=self.frame.index)
-        accounted: dict[str, set[object]] = {}
+        accounted: dict[str, set[Hashable]] = {}
         account, book, aside = self.account, self.ledger, self.aside
         for column, condition in conditions.items():
             if column not in self.frame.columns:
                 raise _unknown("column", column, self.frame.columns)
-            values = {*condition} if isinstance(condition, list | tuple | set | frozenset) else {condition}
-            kept &= self.frame[column].isin(list(values))
+            values = values_of(column, condition, self.survey)
+            kept &= rows_with(self.frame, column, values, self.survey)
             if column in aside.columns:
-                aside = aside.loc[aside[column].isin(list(values))].reset_index(drop=True)
+                aside = aside.loc[rows_with(aside, column, values, self.survey)].reset_index(drop=True)
             if column in _ACCOUNTED:
                 accounted[column] = values
             if column in ("source", "unit"):
@@ -127,6 +135,13 @@ class Responses:
         flags = self.flags.loc[kept].reset_index(drop=True) if len(self.flags.columns) else self.flags
         frame = self.frame.loc[kept].reset_index(drop=True)
         return replace(self, frame=frame, account=account, ledger=book, flags=flags, aside=aside, part=True)
+
+    def to_frame(self, *, labels: bool = False, language: Language | None = None) -> pd.DataFrame:
+        """A frame of one's own, one row per response; with ``labels`` in words, in the survey's language by default.
+
+        Choices stay ordered as in the questionnaire; the reasons in ``QUESTION.missing`` are in words as well.
+        """
+        return in_words(self.frame, self.survey, language or self.survey.language) if labels else self.frame.copy()
 
     def with_weights(self, weights: Floats) -> Responses:
         """The responses with one weight each, in the column ``weight``."""
@@ -142,7 +157,8 @@ class Responses:
 
     def __repr__(self) -> str:
         units = self.frame["unit"].nunique()
-        return f"Responses({self.survey.id!r}: {len(self.frame):,} rows, {units} units; {self.account!r})"
+        guesses = f"; {self.survey.guesses} guesses that nobody confirmed" if self.survey.guesses else ""
+        return f"Responses({self.survey.id!r}: {len(self.frame):,} rows, {units} units{guesses}; {self.account!r})"
 
     def _repr_html_(self) -> str:
         """What there is, never a row: outputs of notebooks are passed on, and a row is one respondent."""

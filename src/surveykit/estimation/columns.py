@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -120,6 +120,45 @@ def categories(frame: pd.DataFrame, name: str) -> pd.Categorical:
     rank[order] = np.arange(len(labels))
     rank[-1] = -1
     return pd.Categorical.from_codes(rank[codes], categories=pd.Index(labels)[order])
+
+
+def rows_of(
+    frame: pd.DataFrame, name: str, groups: Iterable[object], code_of: Callable[[str, object], Hashable] | None = None
+) -> Bools:
+    """The rows in some groups of a column; of a question with several answers those that ticked one of the options.
+
+    Args:
+        frame: One row per answer.
+        name: The column.
+        groups: Its groups; ``code_of`` gives the code of each, where the column has declared ones.
+        code_of: From a column and a group to the group's code.
+
+    Raises:
+        DesignError: There is no such column or group.
+    """
+    options = options_in(frame, name)
+    codes = [group if code_of is None else code_of(name, group) for group in groups]
+    if options and f"{name}{CHOICE_SUFFIX}" not in frame.columns:
+        known: list[Hashable] = [option[len(name) + 1 :] for option in options]
+        _require_groups(name, codes, known)
+        return np.asarray((frame[[f"{name}.{code}" for code in codes]] == 1).any(axis=1), dtype=np.bool_)
+    column = categories(frame, name)
+    texts = {str(code): code for code in column.categories}
+    meant = [texts.get(str(code), code) for code in codes]
+    if (
+        code_of is None
+    ):  # what a survey declares was looked up; values of other columns, as texts, are nobody's business
+        _require_groups(name, meant, column.categories.tolist())
+    return np.asarray(column.isin(meant), dtype=np.bool_)
+
+
+def _require_groups(name: str, groups: Iterable[object], known: Sequence[object]) -> None:
+    texts = [str(code) for code in known]
+    for group in groups:
+        if group not in known:
+            expected = "one of: " + ", ".join(texts[:12]) + (", …" if len(texts) > 12 else "")
+            remedy = did_you_mean(str(group), texts)
+            raise DesignError(f"there is no group {str(group)!r} of {name!r}", "", expected, str(group), remedy)
 
 
 def first_rows(frame: pd.DataFrame, wrong: Bools) -> str:

@@ -76,7 +76,8 @@ class Design(Sample):
         net_rates: Columns that hold -1, 0 and 1: one share minus another.
         pools: When ``frame`` is only a domain: what the whole sample's answers show of each question (``all_pools``).
         units: Column of the units inside which clustering is judged, also of smaller groups.
-        domain: A column and one of its groups, the only answers that count; set by ``only``.
+        domain: For every row whether it counts; set by ``only`` and ``where``.
+        code_of: Gives the code of a group by its label; set for a survey's design.
 
     Raises:
         DesignError: The columns do not make a design; the problem names columns and rows.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from surveykit.cleaning.frames import values_of
 from surveykit.errors import DesignError, Problem
 from surveykit.estimation.bounded import Pool
 from surveykit.estimation.columns import CHOICE_SUFFIX, names_of
@@ -55,10 +57,16 @@ def design_of(
     ranges = {**survey.score_ranges, **dict.fromkeys(survey.rates, (0.0, 1.0)), **dict.fromkeys(net, (-1.0, 1.0))}
     weight, strata, fpc = (settings.weight or None, settings.strata or None, settings.fpc or None)
     drawn = (weight, strata, psu or None, fpc)
-    design = Design(frame, *drawn, score_ranges=ranges, net_rates=net, units="unit")
+    design = Design(frame, *drawn, score_ranges=ranges, net_rates=net, units="unit", code_of=partial(_code_of, survey))
     if n_psu is not None:
         design = replace(design.within if is_of_units else design, n_psu=n_psu)
     return replace(design, pools=pools) if pools else design
+
+
+def _code_of(survey: Definition, column: str, group: object) -> Hashable:
+    """The code of a group given by code or label; of columns without declared groups the value itself."""
+    (code,) = values_of(column, [group], survey)
+    return code
 
 
 def _frame(responses: Responses) -> pd.DataFrame:

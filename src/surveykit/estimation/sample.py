@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ import pandas as pd
 from surveykit.estimation.arrays import Bools, Floats
 from surveykit.estimation.bounded import Pool
 from surveykit.estimation.calibration import Calibration
-from surveykit.estimation.columns import Range, categories, names_of
+from surveykit.estimation.columns import Range, categories, names_of, rows_of
 from surveykit.estimation.domains import By, domains
 from surveykit.estimation.estimator import Estimator
 from surveykit.estimation.means import Workspace
@@ -44,7 +44,8 @@ class Sample(Estimator):
     pools: Mapping[str, Pool] = field(default_factory=dict)
     units: str | None = None
     inside: bool = False
-    domain: tuple[str, Hashable] | None = None
+    domain: Bools | None = None
+    code_of: Callable[[str, object], Hashable] | None = None
 
     def __post_init__(self) -> None:
         self.sampling  # noqa: B018 - a design that cannot be used is refused at once
@@ -65,16 +66,8 @@ class Sample(Estimator):
         psu = names_of(self.psu) if self.psu is not None else ()
         fpc = names_of(self.fpc) if self.fpc is not None else ()
         drawn = prepare(self.frame, Draw(self.weight, self.strata, psu, fpc, self.lonely, self.n_psu))
-        weights = drawn.weights if self._counted is None else np.where(self._counted, drawn.weights, 0.0)
+        weights = drawn.weights if self.domain is None else np.where(self.domain, drawn.weights, 0.0)
         return replace(drawn, weights=weights, alone=self.inside)
-
-    @cached_property
-    def _counted(self) -> Bools | None:
-        """The rows of the domain that the sample was narrowed to; ``None`` where all rows count."""
-        if self.domain is None:
-            return None
-        column, code = self.domain
-        return np.asarray(categories(self.frame, column) == code, dtype=np.bool_)
 
     def only(self: AnySample, column: str, code: Hashable) -> AnySample:
         """The same sample, narrowed to the answers of one group: every estimate is of this domain.
@@ -86,7 +79,34 @@ class Sample(Estimator):
         Raises:
             DesignError: There is no such column.
         """
-        return replace(self, domain=(column, code), pools=self.pools or self.all_pools)
+        return self._narrowed(np.asarray(categories(self.frame, column) == code, dtype=np.bool_))
+
+    def where(self: AnySample, **conditions: object) -> AnySample:
+        """The same sample, narrowed to rows that have the given value, or one of the given values, in every column.
+
+        ``design.where(age="18 - 34", region=["north", "south"])``: groups by code, and in a survey's design by label
+        too; of a question with several answers, who ticked one of the choices. As of :meth:`only`, estimates are of a
+        domain of the whole sample. The frame is shared, not copied.
+
+        Raises:
+            DesignError: There is no such column or group; the message suggests one.
+            ParameterError: The survey declares no such group.
+        """
+        inside = np.ones(len(self.frame), dtype=np.bool_)
+        for column, condition in conditions.items():
+            given = condition if isinstance(condition, list | tuple | set | frozenset) else (condition,)
+            inside &= rows_of(self.frame, column, given, self.code_of)
+        return self._narrowed(inside)
+
+    def _narrowed(self: AnySample, inside: Bools) -> AnySample:
+        """The sample in which only some of the rows that count still do; how it was drawn is not looked at again."""
+        domain = inside if self.domain is None else inside & self.domain
+        pools = self.pools or self.all_pools
+        sampling = replace(self.sampling, weights=np.where(domain, self.sampling.weights, 0.0))
+        narrowed = object.__new__(type(self))
+        given = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        vars(narrowed).update(given | {"domain": domain, "pools": pools, "sampling": sampling})
+        return narrowed
 
     @property
     def weights(self) -> Floats:
@@ -149,6 +169,6 @@ class Sample(Estimator):
         """
         if self.psu is not None and names_of(self.psu)[0] in (names_of(by) if by is not None else ()):
             return self.within.space(by)
-        groups = domains(self.frame, by, self._counted)
+        groups = domains(self.frame, by, self.domain)
         variance = DomainVariance(self.sampling, groups.codes, groups.count)
         return Workspace(self.sampling, groups, variance, self.calibrations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from surveykit.appendix import Appendix, Block, Heading, Paragraph, start
 from surveykit.export.counts import Counts, count_of, is_not_chosen
@@ -26,14 +27,10 @@ def codebook(data: DataFile, file: str, counts: Mapping[str, Counts], view: View
         counts: How often each answer to a question was given, as far as it may be published.
         view: Labels and language.
     """
-    document = start(view)
     title = view.text("export.title", title=view.label(view.survey.title))
     numbers = {"n": view.count(data.n), "variables": view.count(len(data.variables))}
     lead = Paragraph(view.text("export.lead", file=file, **numbers), "lead")
-    return Appendix(
-        title, view.language, view.survey.id, author=document.author, day=document.day, page=document.page,
-        fonts=document.fonts, numbering=document.numbering,
-    ).add(lead, *_blocks(data, counts, view))  # fmt: skip
+    return replace(start(view), title=title, subtitle="").add(lead, *_blocks(data, counts, view))
 
 
 def _blocks(data: DataFile, counts: Mapping[str, Counts], view: View) -> Iterator[Block]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree as Tree
 
+from surveykit.appendix.start import draft_mark
 from surveykit.export.codebook import origin, routing
 from surveykit.export.counts import Counts, count_of
 from surveykit.export.model import DataFile, Variable
@@ -30,17 +31,20 @@ def ddi_codebook(data: DataFile, file: str, counts: Mapping[str, Counts], view: 
         "xmlns": NAMESPACE, "xmlns:xsi": _XSI, "xsi:schemaLocation": f"{NAMESPACE} {_SCHEMA}", "version": "2.5",
         "xml:lang": view.language,
     })  # fmt: skip
-    _citation(_add(root, "docDscr"), view.text("export.title", title=data.title), view)
+    described = _add(root, "docDscr")
+    _citation(described, view.text("export.title", title=data.title), view)
+    if view.survey.draft:
+        _add(described, "notes", draft_mark(view))
     study = _add(root, "stdyDscr")
     _citation(study, data.title, view)
     if view.survey.origin is not None:
         _add(_add(study, "stdyInfo"), "abstract", view.label(view.survey.origin))
-    described = _add(_add(root, "fileDscr", ID=_FILE), "fileTxt")
-    _add(described, "fileName", file)
-    dimensions = _add(described, "dimensns")
+    file_text = _add(_add(root, "fileDscr", ID=_FILE), "fileTxt")
+    _add(file_text, "fileName", file)
+    dimensions = _add(file_text, "dimensns")
     _add(dimensions, "caseQnty", str(data.n))
     _add(dimensions, "varQnty", str(len(data.variables)))
-    _add(described, "fileType", file.rpartition(".")[2])
+    _add(file_text, "fileType", file.rpartition(".")[2])
     _variables(_add(root, "dataDscr"), data, counts, view)
     Tree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Tree.tostring(root, encoding="unicode") + "\n"

@@ -65,6 +65,12 @@ def export(
     if to not in DATA_FORMATS:
         remedy = did_you_mean(to, DATA_FORMATS)
         raise ParameterError(f"there is no format {to!r} of data files", "", listing(DATA_FORMATS, 9), to, remedy)
+    if responses.survey.guesses:
+        what = "the questions of this file are guessed, and nothing of it can be handed on"
+        remedy = (
+            "write them down with surveykit inspect FILE --draft surveys/NAME, confirm them, and export that survey"
+        )
+        raise ParameterError(what, "", "a survey with a survey.yml", "a file opened with sk.read", remedy)
     survey, day = responses.survey, responses.survey.report.date
     form = DATA_FORMATS[to]
     data = data_file(weighted(responses), form, language, public=public)

@@ -53,8 +53,12 @@ class View:
 
     @classmethod
     def of(cls, survey: Definition, language: Language | None = None, withheld: Withheld | None = None) -> View:
-        """The view of a survey, in its own language unless given, with what one report has to withhold."""
-        return cls(survey, language or survey.language, Floor.of(survey, withheld))
+        """The view of a survey, in its own language unless given, with what one report has to withhold.
+
+        That of a file opened with guessed questions (``sk.read``) is internal: nothing made with it can be published.
+        """
+        floor = Floor.none() if survey.guesses else Floor.of(survey, withheld)
+        return cls(survey, language or survey.language, floor)
 
     @classmethod
     def of_frame(
@@ -88,7 +92,9 @@ class View:
     @property
     def internal_note(self) -> tuple[str, ...]:
         """The note of what is made without publishing floor; none of what may be published."""
-        return (self.text("tables.note.internal"),) if self.is_internal else ()
+        guesses = self.survey.guesses
+        guessed = (self.text("tables.note.guessed", n=self.count(guesses)),) if guesses else ()
+        return (*guessed, self.text("tables.note.internal")) if self.is_internal else ()
 
     def without_floor(self) -> View:
         """The same view without publishing floor, for the analyst's own eyes; its tables cannot be published."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from surveykit.slices.cut import Slice, Slices, cut
 from surveykit.slices.opening import UnitResponses, open_all, open_overall, open_unit
 from surveykit.slices.places import rule_places
+from surveykit.slices.quick import read
 
-__all__ = ["Slice", "Slices", "UnitResponses", "cut", "open_all", "open_overall", "open_unit", "rule_places"]
+__all__ = ["Slice", "Slices", "UnitResponses", "cut", "open_all", "open_overall", "open_unit", "read", "rule_places"]
 __dir__ = __all__.copy

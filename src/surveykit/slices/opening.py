@@ -49,6 +49,7 @@ class UnitResponses:
         pools: What the whole sample's answers show of each question, so that intervals are as published.
         wave: The latest wave, which all results are of that name no other; ``None`` where there are not several.
         all_waves: The responses of all waves, to compare them; ``None`` where there are not several.
+        drawn: The design of which these responses are a domain; set by ``where``.
     """
 
     unit: Unit | None
@@ -60,6 +61,7 @@ class UnitResponses:
     pools: Mapping[str, Pool] = field(default_factory=dict)
     wave: str | None = None
     all_waves: Responses | None = None
+    drawn: Design | None = None
 
     @cached_property
     def places(self) -> Comparisons:
@@ -143,8 +145,30 @@ class UnitResponses:
         """The responses for a table by these columns: of all waves where it names them, else of the latest."""
         return self.every_response if is_of_all_waves(columns) else self.responses
 
+    def to_frame(self, *, labels: bool = False, language: Language | None = None) -> pd.DataFrame:
+        """The responses as a frame of one's own; with ``labels`` in words, in the survey's language by default."""
+        return self.responses.to_frame(labels=labels, language=language)
+
+    def where(self, **conditions: object) -> UnitResponses:
+        """These responses without those of other groups, given by code or label: ``data.where(age="18 - 34")``.
+
+        Its design is a domain of the whole sample, so that standard errors are those of the group in a table by it.
+        ``benchmarks`` and ``places`` stay those of everybody. Where ``wave`` is named, responses of all waves are
+        looked at, else those of the latest.
+
+        Raises:
+            ParameterError: There is no such column or group; the message suggests one.
+        """
+        every, part = self.every_response.where(**conditions), self.responses_by(*conditions).where(**conditions)
+        narrowed = replace(self, responses=part, drawn=self._design.where(**conditions))
+        if is_of_all_waves(tuple(conditions)):
+            return replace(narrowed, wave=None, all_waves=None)
+        return narrowed if self.all_waves is None else replace(narrowed, all_waves=every)
+
     @cached_property
     def _design(self) -> Design:
+        if self.drawn is not None:
+            return self.drawn
         if self.unit is not None:
             return design_of(self.every_response, self.n_psu, self.pools)
         return design_of(self.every_response, pools=self.pools)
@@ -159,7 +183,8 @@ class UnitResponses:
         # Outputs of notebooks are passed on with the report, so they keep to the publishing floor as well.
         few = "no" if n == 0 else f"fewer than {floor.min_n}" if floor.level(n) == "withheld" else f"{n:,}"
         shown = "responses withheld" if floor.closed and floor.level(n) != "withheld" else f"{few} responses"
-        return f"UnitResponses({self.survey.id}, {name}, {shown})"
+        guesses = f"; {self.survey.guesses} guesses, not to be published" if self.survey.guesses else ""
+        return f"UnitResponses({self.survey.id}, {name}, {shown}{guesses})"
 
     def _repr_html_(self) -> str:
         title = html.escape(self.survey.title.in_language(self.survey.language))

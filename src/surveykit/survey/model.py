@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator
 
+from surveykit.errors import ParameterError
 from surveykit.language import Language
+from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey.answers import Scale
 from surveykit.survey.check_settings import ChecksSettings
 from surveykit.survey.questions import (
@@ -75,6 +78,8 @@ class Definition(YamlSection):
     units_listed: Register = Field(default_factory=Register, repr=False)
     derived: dict[Identifier, Derived] = Field(default={}, repr=False)
     draft: bool = Field(default=False, repr=False)
+    #: On how many guesses a study rests that was opened without a ``survey.yml``; nothing of it can be published.
+    guesses: int = Field(default=0, exclude=True, repr=False)
 
     @field_validator("format", mode="before")
     @classmethod
@@ -211,6 +216,40 @@ class Definition(YamlSection):
         except KeyError:
             return str(code)
         return str(code)
+
+    def groups_of(self, column: str) -> tuple[str, ...]:
+        """The codes of a column with declared groups: a question's choices, units, channels, waves; else none."""
+        declared: Mapping[str, Iterable[str]] = {
+            "unit": self.register.ids, "channel": self.channels, "wave": self.waves, CLASS: self.register.classes,
+        }  # fmt: skip
+        return self.scale_of(column).codes if column in self.questions else tuple(declared.get(column, ()))
+
+    def labels_in(self, column: str, codes: Iterable[str], language: Language | None = None) -> dict[str, str]:
+        """Code to label of some groups of a column; labels that several share have their code behind them."""
+        labels = {code: self.label_of(column, code, language) for code in codes}
+        shared = Counter(labels.values())
+        return {code: label if shared[label] == 1 else f"{label} ({code})" for code, label in labels.items()}
+
+    def code_of(self, column: str, group: object) -> str:
+        """The code of a group of a column, given by its code or its label in either language.
+
+        Raises:
+            ParameterError: There is no such group, or several are called so; the message names the most similar one.
+        """
+        code = str(int(group)) if isinstance(group, float) and group.is_integer() else str(group)
+        codes = self.groups_of(column)
+        if code in codes:
+            return code
+        of_labels: dict[str, list[str]] = {}
+        for language in ("zh", "en"):
+            for known_code, label in self.labels_in(column, codes, language).items():
+                of_labels.setdefault(label, []).append(known_code)
+        meant = dict.fromkeys(of_labels.get(code, ()))
+        if len(meant) == 1:
+            return next(iter(meant))
+        known = [*dict.fromkeys([*self.labels_in(column, codes).values(), *codes])]
+        what = f"there is no group {code!r} of {column!r}"
+        raise ParameterError(what, "", listing(known, 20), code, did_you_mean(code, [*of_labels, *codes]))
 
     def to_json(self) -> str:
         """The resolved definition with its register as text, in the order of the questionnaire; without the folder."""

@@ -9,7 +9,7 @@ from surveykit.survey.matrix import Matrix
 from surveykit.survey.model import Definition
 
 #: Fields of the model that are no keys of the file.
-NOT_WRITTEN = ("folder", "units_listed", "derived", "draft")
+NOT_WRITTEN = ("folder", "units_listed", "derived", "draft", "guesses")
 
 
 def json_schema() -> dict[str, Any]:

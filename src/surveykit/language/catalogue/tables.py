@@ -83,6 +83,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "仅供内部查看：未按公布下限隐去结果，不得公布。",
         "For internal use only: made without the publishing floor, not to be published.",
     ),
+    "tables.note.guessed": (
+        "题目、类型和选项由程序推断（{n} 处），未经确认。",
+        "Questions, types and choices are guessed ({n} guesses) and nobody confirmed them.",
+    ),
     "tables.note.coverage": (
         "本单位服务对象（办件）{size}人（件），有效回答{valid}份，占{share}%。",
         "The unit served {size} people (or cases); the {valid} valid answers are {share}% of them.",
