@@ -42,8 +42,8 @@ DRAWS = 4_000
 TOLERANCE = 0.05
 LIKE_THE_MODEL: tuple[Truth, ...] = ("inclinations", "scores")
 UNLIKE_THE_MODEL: tuple[Truth, ...] = ("heavy tails", "one year wider")
-#: Units, the numbers of classes that they are in, and cities.
-SIZES = ((30, (1,), 2_916), (700, (1, 10), 648))
+#: Units, the numbers of classes that they are in, cities like the model and of each kind unlike it.
+SIZES = ((30, (1,), 2_916, 729), (700, (1, 10), 720, 162))
 _TAIL_DF = 5
 
 
@@ -192,11 +192,11 @@ def main() -> int:
     asked = parser.parse_args()
     held = True
     with ProcessPoolExecutor(asked.workers, mp_context=get_context("spawn")) as pool:
-        for units, classes, count in SIZES:
-            whole = round(count * asked.share)
-            held &= one_kind(pool, grid(units, classes, LIKE_THE_MODEL), whole, f"{units} units")
+        for units, classes, like, unlike in SIZES:
+            held &= one_kind(pool, grid(units, classes, LIKE_THE_MODEL), round(like * asked.share), f"{units} units")
             for truth in UNLIKE_THE_MODEL:
-                one_kind(pool, grid(units, classes, (truth,)), whole // 4, f"{units} units, {truth}")
+                own = grid(units, classes, (truth,))
+                one_kind(pool, own, round(unlike * asked.share), f"{units} units, {truth}")
     return 0 if held else 1
 
 
