@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveykit.language.label import Label, Language
-from surveykit.language.lookup import keys, text
+from surveykit.language.lookup import filled, keys, text
 
-__all__ = ["Label", "Language", "keys", "text"]
+__all__ = ["Label", "Language", "filled", "keys", "text"]
 __dir__ = __all__.copy

@@ -7,7 +7,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from surveykit.language import catalogue
-from surveykit.language.label import Language
+from surveykit.language.label import Label, Language
+
+_LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 def text(key: str, language: Language, **values: object) -> str:
@@ -18,6 +20,16 @@ def text(key: str, language: Language, **values: object) -> str:
     """
     zh, en = _texts()[key]
     return (zh if language == "zh" else en).format(**values)
+
+
+def filled(key: str, **labels: Label) -> Label:
+    """A text of the catalogue in both languages, filled with labels in the same language."""
+    return Label(
+        **{
+            language: text(key, language, **{name: label.in_language(language) for name, label in labels.items()})
+            for language in _LANGUAGES
+        }
+    )
 
 
 def keys() -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from surveykit.errors import Problem, SurveyError
 from surveykit.language import Language
 from surveykit.matching.texts import did_you_mean, listing
+from surveykit.survey.calendars import with_calendars
 from surveykit.survey.derived import with_derived
 from surveykit.survey.document import Document, Position, Written, mapping, read_document, sequence
 from surveykit.survey.explain import problem_of, without_mistyped
@@ -73,7 +74,7 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     if document.problems:
         raise SurveyError(document.problems)
     with_items(document)
-    problems = with_targets(document, folder)
+    problems = [*with_targets(document, folder), *with_calendars(document, folder)]
     document.value = expanded(document.value)
     raw = mapping(document.value)
     definition, wrong_values = validated(document, cls, known_keys, hidden=NOT_WRITTEN)

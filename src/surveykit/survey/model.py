@@ -14,11 +14,13 @@ from surveykit.errors import ParameterError
 from surveykit.language import Language
 from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey.answers import Scale
+from surveykit.survey.calendars import Calendar
 from surveykit.survey.check_settings import ChecksSettings
 from surveykit.survey.questions import (
     BY_CHOICE,
     Channel,
     Construct,
+    Derive,
     Derived,
     Fielded,
     Harmonise,
@@ -63,7 +65,8 @@ class Definition(YamlSection):
     sources: tuple[Source, ...] = Field(min_length=1)
     questions: dict[Identifier, Question] = Field(min_length=1)
     constructs: dict[Identifier, Construct] = Field(default={})
-    derive: dict[Identifier, Text] = Field(default={})
+    derive: dict[Identifier, Derive] = Field(default={})
+    calendars: dict[Identifier, Calendar] = Field(default={})
     rates: dict[Identifier, Rate] = Field(default={})
     headline: Headline
     checks: ChecksSettings = ChecksSettings()
@@ -165,8 +168,8 @@ class Definition(YamlSection):
         known = {name: code for name, code in position.items() if code in declared[name]}
         name = self.rates[variable].question if variable in self.rates else variable
         if name in self.derived:
-            asked = [self.asks(question, known) for question in self.derived[name].questions]
-            return sum(asked) * 2 >= len(asked)
+            made = self.derived[name]
+            return sum(self.asks(question, known) for question in made.questions) >= made.needed
         question = self.questions.get(name) or self.questions.get(name.rpartition(".")[0])
         inside = (at for at in self._places() if known.items() <= at.items())
         return not known or question is None or any(question.is_put(at) for at in inside)
@@ -185,10 +188,8 @@ class Definition(YamlSection):
     def score_range(self, question_id: str) -> tuple[float, float] | None:
         """The least and the greatest score that an answer can have; ``None`` where a question has no such ends."""
         derived = self.derived.get(question_id)
-        if derived is not None and derived.kind == "mean":
-            ranges = [self.score_range(question) for question in derived.questions]
-            known = [ends for ends in ranges if ends is not None]
-            return (min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(ranges) else None
+        if derived is not None and derived.bounds is not None:
+            return derived.bounds
         question = self.questions.get(question_id)
         if question is None or question.type != "rating":
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AliasChoices, ConfigDict, Field, field_validator, model_validator
 
 from surveykit.question_types import TYPES
 from surveykit.survey.answers import Answers
@@ -48,7 +48,8 @@ class Question(Answers):
     any text, ``date`` questions days (or months or years, ``period``) between ``earliest`` and ``latest`` (in whatever
     form the raw data have; ``order`` says which comes first in 03/05/2024), ``duration`` questions times in seconds,
     ``nps`` questions numbers from 0 to 10. ``ranking`` questions put choices in an order, ``ballot`` questions hold the
-    votes for each. ``unit`` is what numbers count (万元, %, minutes); ``intervals`` says whether vague numbers such as
+    votes for each. ``unit`` is what numbers count (万元, %, minutes), ``decimals`` how many
+    digits behind the point their means are printed with; ``intervals`` says whether vague numbers such as
     约300 and 10-15万 are answers; ``decimal`` is the decimal sign of its numbers, where the column does
     not show it. Choices come from ``scale`` or are the question's own. Where channels ask on
     different scales, ``scale`` names one per channel; the first is the question's own, and ``harmonise`` says how the
@@ -76,6 +77,7 @@ class Question(Answers):
     unit: Text | None = None
     decimal: DecimalSign | None = None
     intervals: bool = False
+    decimals: int | None = Field(default=None, ge=0, le=6)
     earliest: Day | None = None
     latest: Day | None = None
     period: Literal["day", "month", "year"] = "day"
@@ -142,10 +144,17 @@ class Fielded(YamlSection):
 
 
 class Construct(YamlSection):
-    """Several questions that measure one thing together; written as a list of questions, or with a label."""
+    """Several questions that measure one thing together; written as a list of questions, or with a label.
+
+    ``reverse`` are those with the opposite meaning, whose scores are turned round (least plus greatest score minus
+    score); ``minimum`` says how many have to be answered, by default half. The mean score is a question of the
+    construct's name, unless a line of ``derive`` is that mean.
+    """
 
     label: LabelText | None = None
     questions: tuple[str, ...] = Field(min_length=1)
+    reverse: tuple[str, ...] = ()
+    minimum: int | None = Field(default=None, ge=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -153,17 +162,47 @@ class Construct(YamlSection):
         return {"questions": value} if isinstance(value, list | tuple) else value
 
 
+class Derive(YamlSection):
+    """How a question that nobody asked is made; written as the expression alone, or with its labels.
+
+    ``is`` is the expression (docs/derive.md), ``text`` the question's text, ``choices`` the labels of the choices that
+    it gives (``code: label``; of ``bands`` also a list, ``labels`` is another name), ``unit`` what numbers count, and
+    ``decimals`` how many digits behind the point their means are printed with.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    expression: Text = Field(alias="is")
+    text: LabelText | None = None
+    choices: dict[Text, LabelText] = Field(default={}, validation_alias=AliasChoices("choices", "labels"))
+    unit: Text | None = None
+    decimals: int | None = Field(default=None, ge=0, le=6)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_kept(cls, value: Any) -> Any:
+        return {"is": value} if isinstance(value, str) else value
+
+    @field_validator("choices", mode="before")
+    @classmethod
+    def _numbered(cls, value: Any) -> Any:
+        """A list of labels is that of the choices 1, 2, ..."""
+        return {str(number): label for number, label in enumerate(value, 1)} if isinstance(value, list) else value
+
+
 class Derived(YamlSection):
     """A question that nobody asked: what it is made of, and how.
 
-    ``harmonised``: the answers of ``questions[0]`` on one scale for all channels. ``at_least``: whether the answer to
-    ``questions[0]`` scores at least as high as the choice (or number) ``limit``. ``mean``: the mean score of
-    ``questions``, where at least half of them are answered.
+    ``kind`` is ``harmonised`` (the answers of ``questions[0]`` on one scale for all channels), ``at_least`` (whether
+    they reach a choice or number), or the outermost function or sign of ``expression``. ``needed`` of its ``questions``
+    have to be put to people so that it has values; ``bounds`` are the ends that scores give its numbers.
     """
 
-    kind: Literal["harmonised", "at_least", "mean"]
+    kind: str
     questions: tuple[str, ...]
-    limit: str | None = None
+    expression: str = ""
+    needed: int = 1
+    bounds: tuple[float, float] | None = None
 
 
 class Rate(YamlSection):

@@ -10,6 +10,8 @@ from surveykit.survey.model import Definition
 
 #: Fields of the model that are no keys of the file.
 NOT_WRITTEN = ("folder", "units_listed", "derived", "draft", "guesses")
+#: What may be written in place of a mapping.
+_SHORT_FORMS = {"constructs": {"type": "array", "items": {"type": "string"}}, "derive": {"type": "string"}}
 
 
 def json_schema() -> dict[str, Any]:
@@ -25,6 +27,7 @@ def json_schema() -> dict[str, Any]:
     for definition, name in (("Rate", "label"), ("Rate", "choices"), ("Harmonise", "map")):
         _drop(schema["$defs"][definition], name, keep=True)
     _let_short_forms_stand(schema["properties"])
+    _let_labels_be_listed(schema["$defs"]["Derive"])
     _let_matrices_stand(schema)
     _let_numbers_be_texts(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "survey.yml"}
@@ -78,11 +81,18 @@ def _let_short_forms_stand(properties: dict[str, Any]) -> None:
     """One rule instead of a list of rules, a list of questions as a construct, numbers without waves."""
     several = {key: value for key, value in properties["harmonise"].items() if key != "default"}
     properties["harmonise"] = {"anyOf": [several["items"], several], "default": []}
-    for section in ("constructs", "fielded"):
+    for section in ("constructs", "fielded", "derive"):
         [(pattern, whole)] = properties[section]["patternProperties"].items()
-        short = {"type": "array", "items": {"type": "string"}}
-        forms = [whole, short] if section == "constructs" else [whole["additionalProperties"], whole]
+        short = _SHORT_FORMS.get(section)
+        forms = [whole, short] if short else [whole["additionalProperties"], whole]
         properties[section]["patternProperties"][pattern] = {"anyOf": forms}
+
+
+def _let_labels_be_listed(derive: Any) -> None:
+    """The labels of bands as a list, and under another name."""
+    labels = {key: value for key, value in derive["properties"]["choices"].items() if key not in ("default", "title")}
+    either = {"anyOf": [labels, {"type": "array", "items": labels["additionalProperties"]}], "default": {}}
+    derive["properties"] |= {"choices": either, "labels": either}
 
 
 def _let_matrices_stand(schema: dict[str, Any]) -> None:

@@ -56,6 +56,19 @@ def impossible_dates(typed: Typed) -> Iterator[Flagged]:
         yield Flagged(finding, rows)
 
 
+def impossible_results(typed: Typed) -> Iterator[Flagged]:
+    """Derived questions without a finite number, although all that they are made of have one: missing (invalid)."""
+    for name, made in typed.survey.derived.items():
+        if made.expression:
+            every = (name, *made.questions)
+            own, *others = ((typed.frame[f"{part}.missing"] == "invalid").to_numpy() for part in every)
+            rows = own & ~np.logical_or.reduce([np.zeros_like(own), *others])
+            what = f"{name!r} is no finite number (a division by zero, or beyond all bounds) and counts as missing"
+            remedy = "write what shall come of it: A / B if B > 0 else 0"
+            finding = Finding("impossible_results", "warning", what, f"derive: {name}", remedy=remedy)
+            yield from flagged(typed, finding, rows)
+
+
 def default_ratings(typed: Typed) -> Iterator[Flagged]:
     """Ratings that a system gave because nobody did: kept and counted, never an answer."""
     for question in typed.survey.rating_questions():

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing
-from surveykit.survey.derived import at_least, mean_of
-from surveykit.survey.document import Entries, Position, Written, is_number, mapping, sequence, values_at
+from surveykit.survey.document import Entries, Position, Written, mapping, sequence, values_at
 from surveykit.survey.model import FRAME_COLUMNS, RESULT_COLUMNS
 from surveykit.survey.presets import RATES, scored_codes
 from surveykit.survey.questions import SUFFIX
 from surveykit.survey.references.declared import Declared
-
-_SCORED = "a rating or number question"
 
 
 def combination_problems(declared: Declared) -> Iterator[Problem]:
@@ -64,10 +61,20 @@ def _constructs(declared: Declared) -> Iterator[Problem]:
     for path in ("constructs.*.#", "constructs.*.questions.#"):
         for position, question in values_at(declared.raw, path):
             yield from _one_scale(question, position, declared)
-    averaged = {mean_of(str(expression)) for expression in declared.part("derive").values()}
-    for name in declared.part("constructs").keys() - averaged:
-        what = f"nothing is made of the construct {name!r}"
-        yield declared.problem(("constructs", name), what, f"derive: {{NAME: mean({name})}}")
+    for name in declared.means:
+        if name in declared.questions or name in declared.harmonised:
+            what = f"there is a question {name!r} already, and the construct's mean would be another"
+            yield declared.problem(("constructs", name), what, f"another name, or derive: {{NAME: mean({name})}}")
+        yield from free_name(name, ("constructs", name), "construct", declared)
+    for name, entry in declared.part("constructs").items():
+        construct, position = mapping(entry), ("constructs", name)
+        items = [str(item) for item in sequence(construct.get("questions"))]
+        for number, item in enumerate(sequence(construct.get("reverse"))):
+            yield from declared.known(item, items, (*position, "reverse", number), "question of the construct")
+        minimum = str(construct.get("minimum"))
+        if minimum.isdecimal() and int(minimum) > len(items):
+            what = f"nobody can answer {minimum} of the {len(items)} questions of {name!r}"
+            yield declared.problem((*position, "minimum"), what, f"{len(items)} or less")
 
 
 def _one_scale(question: Written, position: Position, declared: Declared) -> Iterator[Problem]:
@@ -78,36 +85,34 @@ def _one_scale(question: Written, position: Position, declared: Declared) -> Ite
 
 
 def _derive(declared: Declared) -> Iterator[Problem]:
-    earlier = declared.questions | declared.harmonised
-    constructs = declared.part("constructs")
-    for name, expression in declared.part("derive").items():
+    lines = declared.part("derive")
+    for name, line in lines.items():
         position: Position = ("derive", name)
         yield from free_name(name, position, "derived question", declared)
         if name in declared.questions:
             yield declared.problem(position, f"there is a question {name!r} already", "another name")
-        comparison, construct = at_least(str(expression)), mean_of(str(expression))
-        if comparison is not None:
-            yield from _compared(*comparison, earlier, position, declared)
-        elif construct is None:
-            what, expected = f"{name!r} is derived in a way that is not known", "QUESTION >= CODE, or mean(CONSTRUCT)"
-            yield declared.problem(position, what, expected, str(expression))
-        elif construct not in constructs:
-            names = [*constructs, *declared.questions]
-            yield from declared.known(construct, names, position, "construct or question")
-            if construct in declared.questions and declared.kind(construct) not in ("rating", "number", None):
-                yield declared.problem(position, f"{construct!r} has no scores to average", _SCORED)
-            yield from _one_scale(construct, position, declared)
+        if isinstance(line, dict) and name in declared.formulas:
+            yield from _labelled(line, position, declared)
+    for mistake in declared.mistakes:
+        is_long = isinstance(lines.get(mistake.name), dict)
+        part = "derive" if mistake.name in lines else "constructs"
+        yield mistake.problem(declared.document.where((part, mistake.name, *(["is"] if is_long else []))))
 
 
-def _compared(question: str, limit: str, earlier: Entries, position: Position, declared: Declared) -> Iterator[Problem]:
-    yield from declared.known(question, earlier, position, "question")
-    kind = mapping(earlier.get(question)).get("type")
-    if kind == "number" and not is_number(limit):
-        yield declared.problem(position, f"{question!r} holds numbers", "a number", limit)
-    elif kind == "rating":
-        yield from declared.known(limit, declared.codes(question), position, f"choice of {question!r}")
-    elif kind not in ("number", "date", None):
-        yield declared.problem(position, f"the answers to {question!r} have no order", _SCORED)
+def _labelled(line: Entries, position: Position, declared: Declared) -> Iterator[Problem]:
+    """Labels of choices that an expression does not give, and keys that belong to numbers."""
+    name = str(position[-1])
+    codes, is_number = declared.codes(name), declared.kind(name) == "number"
+    for key in ("choices", "labels"):
+        written = line.get(key)
+        listed = {str(number): text for number, text in enumerate(sequence(written), 1)} or mapping(written)
+        if is_number and written is not None:
+            yield declared.problem((*position, key), f"{name!r} is a number and has no choices", "remove it")
+        for code in listed if not is_number else ():
+            yield from declared.known_code(code, codes, (*position, key), name)
+    for key in ("unit", "decimals") if not is_number else ():
+        if key in line:
+            yield declared.problem((*position, key), f"{key} belongs to numbers", "remove it")
 
 
 def _rates(declared: Declared) -> Iterator[Problem]:
