@@ -126,6 +126,7 @@ class Answers:
             questions = ("a", "b")
 
         constructs = {"care": _Construct}  # noqa: RUF012
+        turned = staticmethod(lambda name: {})
 
     def scores(self, question: str) -> pd.Series:
         return pd.Series({"a": [1.0, 2, 3, 4, np.nan], "b": [2.0, 2, 4, 3, 5]}[question])

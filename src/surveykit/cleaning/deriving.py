@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from surveykit.cleaning.calculating import calculated, columns_of
@@ -19,11 +21,15 @@ def scores_in(frame: pd.DataFrame, question: str, survey: Definition) -> pd.Seri
     return column.astype("object").map(scores).astype("float64").rename(question)
 
 
-def with_derived_answers(frame: pd.DataFrame, survey: Definition) -> pd.DataFrame:
-    """The frame with the answers to derived questions; those on a common scale were made when they were read."""
+def with_derived_answers(frame: pd.DataFrame, survey: Definition, names: Collection[str] | None = None) -> pd.DataFrame:
+    """The frame with the answers to derived questions, all or some.
+
+    Those on a common scale were made when they were read.
+    """
     made, _ = formulas(names_of(survey))
     for name, formula in made.items():
-        frame = frame.assign(**columns_of(name, formula, calculated(formula, frame, survey)))
+        if names is None or name in names:
+            frame = frame.assign(**columns_of(name, formula, calculated(formula, frame, survey)))
     return frame
 
 

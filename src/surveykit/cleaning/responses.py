@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -11,15 +11,18 @@ import pandas as pd
 from surveykit.cleaning import ledger
 from surveykit.cleaning.account import Account
 from surveykit.cleaning.columns import MISSING_KINDS, Floats
-from surveykit.cleaning.deriving import scores_in
+from surveykit.cleaning.deriving import scores_in, with_derived_answers
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.frames import in_words, rows_with, values_of
 from surveykit.errors import ParameterError
 from surveykit.language import Language
 from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey import Definition
+from surveykit.survey.recoding import with_question
 from surveykit.survey.weighting import WEIGHT
 
+#: A text in the survey's language, or one per language.
+LabelOf = str | Mapping[str, str]
 #: Columns that the account and the ledger also know.
 _ACCOUNTED = ("source", "channel", "wave", "unit")
 
@@ -142,6 +145,36 @@ class Responses:
         Choices stay ordered as in the questionnaire; the reasons in ``QUESTION.missing`` are in words as well.
         """
         return in_words(self.frame, self.survey, language or self.survey.language) if labels else self.frame.copy()
+
+    def derive(
+        self,
+        name: str,
+        expression: str,
+        *,
+        text: LabelOf | None = None,
+        choices: Mapping[str, LabelOf] | Sequence[LabelOf] = (),
+        unit: str | None = None,
+        decimals: int | None = None,
+    ) -> Responses:
+        """The responses with one more question, made of others as ``derive`` of ``survey.yml`` makes it.
+
+        Args:
+            name: Of the new question.
+            expression: What it is made of: ``bands(age, [30, 45])``, ``overall >= 3`` (docs/derive.md).
+            text: What it is called in outputs, in the survey's language or ``{"zh": ..., "en": ...}``.
+            choices: The labels of its choices by code, or those of bands in order.
+            unit: What its numbers count.
+            decimals: Digits behind the point of its means.
+
+        Raises:
+            ParameterError: The name is taken, or the expression is mistaken; with every mistake.
+        """
+        labels = dict(choices) if isinstance(choices, Mapping) else list(choices)
+        written = {"is": expression, "text": text, "choices": labels or None, "unit": unit, "decimals": decimals}
+        survey = with_question(self.survey, name, {key: value for key, value in written.items() if value is not None})
+        frame = with_derived_answers(self.frame, survey, [name])
+        aside = with_derived_answers(self.aside, survey, [name]) if len(self.aside.columns) else self.aside
+        return replace(self, frame=frame, aside=aside, survey=survey)
 
     def with_weights(self, weights: Floats) -> Responses:
         """The responses with one weight each, in the column ``weight``."""

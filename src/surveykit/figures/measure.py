@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Measure:
-    """What is measured: its name, whether it is a percentage, and its possible range."""
+    """What is measured: its name, whether it is a percentage, its possible range, and the question whose mean it is."""
 
     label: str
     is_percent: bool
     possible: tuple[float, float] | None
     view: View
+    variable: str = ""
 
     @property
     def decimals(self) -> int:
         """Digits after the point of a printed value."""
-        return self.view.decimals.percent if self.is_percent else self.view.decimals.mean
+        return self.view.decimals.percent if self.is_percent else self.view.mean_decimals(self.variable)
 
     def scaled(self, value: float) -> float:
         """A value in the unit of the axis."""
@@ -102,7 +103,7 @@ def measure_of(estimates: Sequence[Shown], view: View, what: str) -> Measure:
     if variable in survey.rates:
         return Measure(label, True, (-100.0 if survey.rates[variable].minus else 0.0, 100.0), view)
     scores = view.scores(variable).values()
-    return Measure(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, view)
+    return Measure(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, view, variable)
 
 
 @dataclass(frozen=True)

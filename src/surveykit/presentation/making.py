@@ -143,7 +143,7 @@ class EstimateCells:
             return Cell(withheld_text(estimate, self.view), "withheld", number=number)
         if as_percent:
             return percent_cell(value, self.view, number)
-        return number_cell(value, self.view.decimals.mean, self.view, number)
+        return number_cell(value, self.view.mean_decimals(estimate.variable), self.view, number)
 
     def interval(self, estimate: Shown | None, *, as_percent: bool, off_zero: bool = False) -> Cell:
         """The interval, where it may be shown.
@@ -153,7 +153,7 @@ class EstimateCells:
         if estimate is None:
             return dash_cell()
         low, high = in_percent(estimate)[1:] if as_percent else (estimate.low, estimate.high)
-        decimals = self.view.decimals.percent if as_percent else self.view.decimals.mean
+        decimals = self.view.decimals.percent if as_percent else self.view.mean_decimals(estimate.variable)
         if off_zero and low is not None and high is not None:
             decimals = decimals_off_zero(low, high, decimals)
         return ends_cell(low, high, decimals, self.view, self.numbers[estimate].id)

@@ -136,6 +136,11 @@ class View:
         """A number as people read it."""
         return number_text(value, decimals, self.language)
 
+    def mean_decimals(self, variable: str) -> int:
+        """Digits behind the point of a mean: those that the question declares, else the view's."""
+        question = self.survey.questions.get(variable)
+        return self.decimals.mean if question is None or question.decimals is None else question.decimals
+
     def count(self, count: int) -> str:
         """A whole number."""
         return count_text(count, self.language)

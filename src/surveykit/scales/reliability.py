@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -92,7 +92,7 @@ def reliability_of(
 ) -> Reliability:
     """Alpha and item statistics of a construct that ``survey.yml`` declares, by the scores of its questions.
 
-    Items with the opposite meaning are turned round by the scores of their scale in ``survey.yml``.
+    Items that the construct reverses are turned round: least plus greatest score minus score.
 
     Raises:
         DesignError: The construct is not declared, or as in :func:`reliability`.
@@ -103,7 +103,9 @@ def reliability_of(
         raise DesignError(f"there is no construct {construct!r}", expected=f"constructs: {known}")
     names = declared[construct].questions
     scores = pd.DataFrame({name: responses.scores(name) for name in names})
-    return reliability(scores, names, missing=missing, level=level)
+    turned = responses.survey.turned(construct)
+    scores = scores.assign(**{name: total - scores[name] for name, total in turned.items()})
+    return replace(reliability(scores, names, missing=missing, level=level), reversed_items=tuple(turned))
 
 
 def _answers(

@@ -27,13 +27,13 @@ def _rating_cells(survey: Definition, view: View) -> Iterable[Cells]:
     yield Cells("share", (subject.question,))
     if is_overall(view):
         yield Cells("share", (subject.question,), ("unit",))
-    if len(subject.questions) > 1:
-        yield Cells("mean", subject.questions)
+    if len(subject.scored) > 1:
+        yield Cells("mean", subject.scored)
 
 
 @section(_rating_cells)
 def rating(data: UnitResponses, view: View) -> Iterator[Block]:
-    """The distribution of the answers, mean and rate with their intervals, and the means of all rating questions."""
+    """The distribution of the answers, mean and rate with intervals, and the means of all ratings and constructs."""
     subject, design, is_unit = Subject.of(data.survey), data.design(), data.unit is not None
     means, rates = headline_of(data)
     yield Heading(wording.heading("rating", view))
@@ -48,9 +48,9 @@ def rating(data: UnitResponses, view: View) -> Iterator[Block]:
     yield tables.summary(means, rates, view, id="headline")
     if not is_unit:
         yield figures.likert(design.proportion(subject.question, by="unit"), view, by="unit", id="rating_bars")
-    if len(subject.questions) > 1:
+    if len(subject.scored) > 1:
         title = wording.heading("questions", view)
-        yield tables.summary(design.mean(subject.questions), None, view, id="questions", title=title)
+        yield tables.summary(design.mean(subject.scored), None, view, id="questions", title=title)
 
 
 @section(lambda survey, view: [Cells("mean", (survey.headline.question,), ("unit",))])

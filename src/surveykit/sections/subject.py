@@ -19,6 +19,7 @@ class Subject:
         question: The headline's question.
         rate: The headline's rate; ``None`` where it has none.
         questions: All rating questions.
+        scored: All of which reports show means: these, and the constructs that are questions.
         rates: All rates of the headline's question.
         traits: Recorded traits by which results are broken down.
         parts: ``channel`` and ``wave``, where there are several.
@@ -28,6 +29,7 @@ class Subject:
     question: str
     rate: str | None
     questions: tuple[str, ...]
+    scored: tuple[str, ...]
     rates: tuple[str, ...]
     traits: tuple[str, ...]
     parts: tuple[str, ...]
@@ -42,6 +44,7 @@ class Subject:
             question,
             rate,
             tuple(asked.id for asked in survey.rating_questions()),
+            tuple(asked.id for asked in survey.scored_questions()),
             tuple(known.id for known in survey.rates.values() if known.question == question),
             tuple(survey.report.breakdowns),
             tuple(name for name, known in several.items() if len(known) > 1),

@@ -185,7 +185,7 @@ def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[
     """Every rating question and rate: who answered it, which units do not show it, and a key of both."""
     ids, survey = unit_ids(responses), responses.survey
     inside = (design.weights > 0) & (codes_of(responses.frame, "unit") >= 0)
-    for variable in [*(question.id for question in survey.rating_questions()), *survey.rates]:
+    for variable in [*(question.id for question in survey.scored_questions()), *survey.rates]:
         answered = inside & design.frame[variable].notna().to_numpy()
         closed = np.isin(ids, list(hidden.get(variable, ())))
         yield variable, answered, closed, np.packbits(answered).tobytes() + closed.tobytes()

@@ -99,6 +99,14 @@ class UnitResponses:
         """How many people answered; ``None`` where the survey does not tell respondents apart."""
         return None if self.survey.respondent is None else int(self.frame["respondent"].nunique())
 
+    def derive(self, name: str, expression: str, **labels: Any) -> UnitResponses:
+        """These responses with one more question, made of others: ``data.derive("old", "age >= 60")``.
+
+        The arguments are those of :meth:`~surveykit.cleaning.Responses.derive`; of all waves and of the latest alike.
+        """
+        every = None if self.all_waves is None else self.all_waves.derive(name, expression, **labels)
+        return replace(self, responses=self.responses.derive(name, expression, **labels), all_waves=every)
+
     def view(self, language: Language | None = None) -> View:
         """Labels, publishing floor and language, the survey's own unless one is given, under which these are shown."""
         return View.of(self.survey, language, self.withheld)

@@ -185,6 +185,11 @@ class Definition(YamlSection):
         """The questions whose answers have scores, in the order of the questionnaire."""
         return tuple(question for question in self.questions.values() if question.type == "rating")
 
+    def scored_questions(self) -> tuple[Question, ...]:
+        """The questions whose means reports show: ratings, and the constructs of which no line of ``derive`` is."""
+        made = (name for name in self.constructs if name in self.derived and name not in self.derive)
+        return (*self.rating_questions(), *(self.questions[name] for name in made))
+
     def score_range(self, question_id: str) -> tuple[float, float] | None:
         """The least and the greatest score that an answer can have; ``None`` where a question has no such ends."""
         derived = self.derived.get(question_id)
@@ -195,6 +200,12 @@ class Definition(YamlSection):
             return None
         scores = [choice.score for choice in self.scale_of(question_id).choices if choice.score is not None]
         return (min(scores), max(scores)) if len(set(scores)) > 1 else None
+
+    def turned(self, construct_id: str) -> dict[str, float]:
+        """The reversed questions of a construct: least plus greatest answer, of which scores are subtracted."""
+        ends = {name: self.score_range(name) for name in self.constructs[construct_id].reverse}
+        asked = {name: (self.questions[name].minimum, self.questions[name].maximum) for name in ends}
+        return {name: sum(float(end or 0) for end in known or asked[name]) for name, known in ends.items()}
 
     @property
     def score_ranges(self) -> dict[str, tuple[float, float]]:

@@ -161,6 +161,7 @@ class _Resolver:
         if not self.is_known(word.text):
             constructs = self.names.constructs if what != "question" else ()
             known = [*constructs, *self.names.questions, *self.names.expressions]
+            known = [name for name in known if name != self.open[-1]]
             remedy = did_you_mean(word.text, known, _DECLARE)
             self.refuse(f"there is no {what} {_cut(word.text)!r}", listing(known, 20), word, remedy)
         operand = self._operand(word)

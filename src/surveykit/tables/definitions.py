@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def definitions(view: View, *, id: str = "definitions", title: str | None = None) -> Table:
-    """Every rating question's mean and every rate of the survey with its printed definition."""
+    """Every rating question's mean, every construct's and every rate of the survey with its printed definition."""
     questions = [question.id for question in view.survey.rating_questions()]
     rates = view.survey.rates.values()
     return table_of(
@@ -27,6 +27,7 @@ def definitions(view: View, *, id: str = "definitions", title: str | None = None
         ),
         rows=[
             *(_mean(question, view) for question in questions),
+            *(_construct(asked.id, view) for asked in view.survey.scored_questions() if asked.type == "number"),
             *((Cell(view.variable(rate.id)), Cell(rate_definition(rate, view))) for rate in rates),
         ],
         notes=dict.fromkeys(valid_answers(question, view) for question in questions),
@@ -42,6 +43,16 @@ def _mean(question: str, view: View) -> tuple[Cell, Cell]:
     name = view.variable(question)
     label = view.text("tables.definitions.mean_label", question=name)
     return Cell(label), Cell(view.text("tables.definitions.mean", question=name, scores=scores))
+
+
+def _construct(name: str, view: View) -> tuple[Cell, Cell]:
+    """The name of a construct's mean, of which questions it is a mean and how many have to be answered."""
+    construct, minimum = view.survey.constructs[name], view.survey.derived[name].needed
+    listed = _quoted(map(view.variable, construct.questions), "tables.join.list", view)
+    text = view.text("tables.definitions.construct", questions=listed, minimum=view.count(minimum))
+    reverse = _quoted(map(view.variable, construct.reverse), "tables.join.list", view)
+    turned = view.text("tables.definitions.reversed", questions=reverse) if construct.reverse else ""
+    return Cell(view.variable(name)), Cell(view.sentences([text, turned]))
 
 
 def rate_definition(rate: Rate, view: View) -> str:

@@ -44,7 +44,7 @@ def means(
 
 
 def _row(label: str, mean: Shown, cells: EstimateCells) -> TableRow:
-    view, decimals = cells.view, cells.view.decimals.mean
+    view, decimals = cells.view, cells.view.mean_decimals(mean.variable)
     value, interval = cells.both(mean, as_percent=False)
     return (
         Cell(label),

@@ -25,7 +25,7 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     """Means and rates of the whole, of every unit and of everything below the units, and each unit against the rest.
 
     One row per level (``overall``, ``unit``, ``below``, ``trait``), unit, object below, group of a recorded trait,
-    variable and statistic (``mean`` of every rating question, ``rate`` of every declared rate, ``difference``: the
+    variable and statistic (``mean`` of every rating question and construct, ``rate`` of every rate, ``difference``: the
     unit's mean or rate minus that of all other units together, with overlap covariance). Rows of the level ``trait``
     are the headline's question and rate by unit and by the choices (``group``) of each question (``trait``) of
     ``report.breakdowns``. Units of the register without answers have rows with n 0. The numbers are *not* screened:
@@ -37,7 +37,7 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     """
     survey = responses.survey
     design = design or design_of(responses)
-    means = [question.id for question in survey.rating_questions()]
+    means = [question.id for question in survey.scored_questions()]
     rates = list(survey.rates)
     below = survey.units.below
     parts = [*_level(design, "overall", None, means, rates), *_level(design, "unit", "unit", means, rates)]

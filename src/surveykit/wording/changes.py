@@ -60,7 +60,7 @@ def _sentence(shown: Shown, result: Trend, names: dict[str, str], view: View) ->
         return view.text("wording.change.withheld", **names)
     is_claimed = shown.p is not None and shown.p < significance_level(result.level)
     verdict = ("rose" if value > 0 else "fell") if is_claimed else "none"
-    places = view.decimals.percent if is_rate else view.decimals.mean
+    places = view.decimals.percent if is_rate else view.mean_decimals(shown.variable)
     if is_claimed:
         places = decimals_off_zero(low, high, places)
     count = int(result.changes["p"].notna().sum())

@@ -65,7 +65,7 @@ def comparison(
     p = _adjusted(difference_row)
     is_claimed = (low > 0 or high < 0) if p is None else p < significance_level(level)
     verdict = ("higher" if value > 0 else "lower") if is_claimed else "none" if p is None else "corrected"
-    places = decimals_off_zero(low, high, view.decimals.percent if is_rate else view.decimals.mean)
+    places = decimals_off_zero(low, high, view.decimals.percent if is_rate else view.mean_decimals(difference.variable))
     sentence = view.text(
         f"wording.comparison.{verdict}",
         **names,
@@ -112,7 +112,7 @@ def identical_answers(mean_row: Row, view: View) -> str:
     mean = _estimate(mean_row, view, "identical answers")
     if mean.value is None or mean.n is None or mean.se != 0:
         return ""
-    value = view.number(mean.value, view.decimals.mean)
+    value = view.number(mean.value, view.mean_decimals(mean.variable))
     return view.text("wording.identical", question=view.variable(mean.variable), n=view.count(mean.n), value=value)
 
 
@@ -150,11 +150,11 @@ def _mean(mean: Shown, view: View) -> str:
     scale = view.text("wording.scale", low=f"{min(scores):g}", high=f"{max(scores):g}") if len(scores) > 1 else ""
     interval = None
     if mean.low is not None and mean.high is not None:
-        interval = view.interval(mean.low, mean.high, view.decimals.mean)
+        interval = view.interval(mean.low, mean.high, view.mean_decimals(mean.variable))
     return view.text(
         "wording.mean",
         variable=view.variable(mean.variable),
-        value=view.number(mean.value, view.decimals.mean),
+        value=view.number(mean.value, view.mean_decimals(mean.variable)),
         scale=scale,
         basis=_basis(mean, interval, view),
     )

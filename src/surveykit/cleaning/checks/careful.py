@@ -125,15 +125,21 @@ def _uneven(typed: Typed, settings: Careless) -> Iterator[Flagged]:
     """Rows whose even and odd questions of the same constructs disagree."""
     if settings.even_odd is None:
         return
-    names = [
-        construct.questions
+    chosen = {
+        name: construct.questions
         for name, construct in typed.survey.constructs.items()
         if len(construct.questions) >= 2 and (not settings.subscales or name in settings.subscales)
-    ]
-    if len(names) < 3:
+    }
+    if len(chosen) < 3:
         return
+    names, turned = [*chosen.values()], [typed.survey.turned(name) for name in chosen]
     every = [name for questions in names for name in questions]
-    rows = index.even_odd(_scores(typed, every), [len(questions) for questions in names]) > -settings.even_odd
+    scores = [
+        total[name] - column if name in total else column
+        for total, questions in zip(turned, names, strict=True)
+        for name, column in zip(questions, _scores(typed, questions).T, strict=True)
+    ]
+    rows = index.even_odd(np.column_stack(scores), [len(questions) for questions in names]) > -settings.even_odd
     what = f"rows answer even and odd questions of {len(names)} constructs "
     what += f"with a consistency below {settings.even_odd:g}"
     yield from flagged(typed, Finding("even_odd", "note", what, listing(every, 5)), rows, settings.action)

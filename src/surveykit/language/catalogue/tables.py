@@ -178,6 +178,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{question}”有效回答得分的平均值，计分为：{scores}。",
         "Mean score of the valid answers to “{question}”, scored {scores}.",
     ),
+    "tables.definitions.construct": (
+        "{questions}得分的平均值，至少答{minimum}题者计入。",
+        "Mean score of {questions}, of those who answered at least {minimum} of them.",
+    ),
+    "tables.definitions.reversed": ("反向计分：{questions}。", "Scored in reverse: {questions}."),
     "tables.definitions.rate": (
         "{rate}＝对“{question}”回答{choices}的份数÷该题有效回答份数×100%。",
         "{rate}: share of the answers {choices} among all valid answers to “{question}”.",
