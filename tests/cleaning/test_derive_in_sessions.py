@@ -87,7 +87,7 @@ def test_a_construct_is_in_the_reports_with_its_definition(data):
     [table] = [block for block in blocks if getattr(block, "id", "") == "questions"]
     [mean] = [number for number in table.numbers if number.id == "questions.care.mean"]
     both = pd.concat([data.responses.scores("overall"), 6 - data.responses.scores("attitude")], axis=1)
-    assert mean.value == pytest.approx(both.mean(axis=1, skipna=False).mean(), abs=1e-6)
+    assert mean.value == pytest.approx(both.mean(axis=1, skipna=False).mean(), abs=1e-5)
     definitions = sk.tables.definitions(view)
     texts = [cell.text for row in definitions.rows for cell in row]
     assert any("Scored in reverse" in text and "at least 2" in text for text in texts)
