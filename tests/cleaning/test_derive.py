@@ -378,3 +378,16 @@ def test_corrections_reach_what_is_derived(kitchen):
     frame = survey.clean().frame
     assert kinds_of(frame, "slow")[:2] == ["invalid", None]
     assert frame["pace"][:2].tolist()[1] == 5
+
+
+def test_a_calendar_that_does_not_know_a_year_is_a_finding(kitchen):
+    changes = (
+        ("rates:\n", "  day: {text: Day, type: date, column: {window: comment}}\n"
+         "calendars: {china: days.csv}\nderive: {span: 'workdays(2024-09-20, day, china) + 1'}\nrates:\n"),
+    )  # fmt: skip
+    window = "id,unit,y,speed,min,comment\n1,A,3,3,1,2024-10-08\n2,A,3,3,1,2025-10-08\n3,A,3,3,1,\n"
+    kitchen.folder.mkdir()
+    (kitchen.folder / "days.csv").write_text(CALENDAR, encoding="utf-8")
+    findings = kitchen.make(*changes, window=window).check()
+    [finding] = [one for one in findings if one.check == "calendar_years"]
+    assert (finding.n, finding.rows) == (1, ("window.csv:3",))

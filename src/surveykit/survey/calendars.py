@@ -35,6 +35,11 @@ class Calendar(YamlSection):
     holidays: tuple[Day, ...] = Field(default=())
     workdays: tuple[Day, ...] = Field(default=())
 
+    @property
+    def years(self) -> frozenset[int]:
+        """The years of which it names any day."""
+        return frozenset(day.year for day in (*self.holidays, *self.workdays))
+
 
 def with_calendars(document: Document, folder: Path) -> list[Problem]:
     """Replace the paths of calendars by their contents; gives what is wrong with them.

@@ -95,6 +95,11 @@ class Formula:
     minimum: int = 0
 
     @property
+    def parts(self) -> tuple[Formula, ...]:
+        """Everything that is done in it, itself first."""
+        return (self, *(inner for part in self.of for inner in part.parts))
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """The questions it is made of, each once."""
         own = (self.value,) if self.does in ("question", "texts", "ticks", "ticked") else ()

@@ -57,7 +57,7 @@ _SHIPPED = (
     "checks.declared:unit_spellings", "checks.declared:unit_names", "checks.declared:no_unit",
     "checks.declared:no_respondent",
     "checks.values:out_of_range", "checks.values:broken_route", "checks.values:impossible_dates",
-    "checks.values:impossible_results",
+    "checks.values:impossible_results", "checks.values:calendar_years",
     "checks.returned:more_than_issued", "checks.repeats:duplicates", "checks.repeats:identical_rows",
     "checks.campaign:burst", "checks.campaign:flood", "checks.campaign:staff", "checks.campaign:runs",
     "checks.campaign:posing_defaults", "checks.careful:too_fast", "checks.careful:attention",

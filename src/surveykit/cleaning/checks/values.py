@@ -7,12 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from surveykit.cleaning.calculating import calculated
 from surveykit.cleaning.checks.registry import Flagged, flagged
 from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.routing import BROKEN, unasked, unexpected
 from surveykit.cleaning.typing import IMPOSSIBLE, Typed
 from surveykit.survey import Question
+from surveykit.survey.derived import names_of
+from surveykit.survey.resolving import formulas
 
 
 def out_of_range(typed: Typed) -> Iterator[Flagged]:
@@ -66,6 +69,22 @@ def impossible_results(typed: Typed) -> Iterator[Flagged]:
             what = f"{name!r} is no finite number (a division by zero, or beyond all bounds) and counts as missing"
             remedy = "write what shall come of it: A / B if B > 0 else 0"
             finding = Finding("impossible_results", "warning", what, f"derive: {name}", remedy=remedy)
+            yield from flagged(typed, finding, rows)
+
+
+def calendar_years(typed: Typed) -> Iterator[Flagged]:
+    """Working days counted in years of which the calendar names no day: their holidays count as worked."""
+    made, _ = formulas(names_of(typed.survey))
+    for name, formula in made.items():
+        for part in (part for part in formula.parts if part.does == "workdays" and part.value is not None):
+            days = [calculated(day, typed.frame, typed.survey).values for day in part.of]
+            known = ~np.isnan(np.sum(days, axis=0))
+            years = [np.where(known, day, 0).astype("datetime64[D]").astype("datetime64[Y]") for day in days]
+            listed = [year - 1970 for year in typed.survey.calendars[part.value].years]
+            rows = known & ~np.logical_and.reduce([np.isin(year.astype(int), listed) for year in years])
+            what = f"{name!r} counts working days in years of which the calendar {part.value!r} names no day"
+            remedy = "add the holidays and working weekends of these years to the calendar"
+            finding = Finding("calendar_years", "warning", what, f"derive: {name}", remedy=remedy)
             yield from flagged(typed, finding, rows)
 
 
