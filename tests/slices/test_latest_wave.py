@@ -158,12 +158,83 @@ def test_the_sheet_tells_the_latest_wave_and_the_tested_change(opened) -> None:
     assert "no change can be told" in even
 
 
+def changes_in(data: UnitResponses) -> dict[str, list[Number]]:
+    """Every printed change of a unit's mean."""
+    found: dict[str, list[Number]] = {}
+    for number in numbers_of(data):
+        if number.statistic == "change" and "unit" in number.by:
+            found.setdefault(number.by["unit"], []).append(number)
+    return found
+
+
+def test_the_league_shows_the_tested_change_of_every_unit(opened, truth: pd.DataFrame) -> None:
+    """In the league, in a table with its interval, and in the report of the unit: one number, one interval."""
+    overall, units = opened
+    view = overall.view("en")
+    *_, column = sk.tables.league(overall.places, view).columns
+    cells = {row[0].text: row[-1].text for row in sk.tables.league(overall.places, view).rows}
+    assert column.label == "Change"
+    assert cells == {"rising": "+2.40*", "even": "0.00", "falling": "−0.90*", "steady": "0.00"}
+    printed = changes_in(overall)
+    for unit, data in units.items():
+        own = data.design(all_waves=True).change("overall", "wave", "2024", "2025").iloc[0]
+        mine = changes_in(data)
+        assert set(mine) == {unit}
+        for number in (*printed[unit], *mine[unit]):
+            expected = truth.loc[(unit, "2025"), "mean"] - truth.loc[(unit, "2024"), "mean"]
+            assert number.value == pytest.approx(expected, abs=1e-6)
+            assert (number.low, number.high) == pytest.approx((own["low"], own["high"]), rel=1e-5)
+            assert number.n == truth.loc[unit]["size"].min()
+
+
+def test_changes_of_units_are_corrected_for_all_of_them(responses: sk.Responses) -> None:
+    """Holm by hand: the smallest p times 4, the next times 3, …"""
+    places, _ = rule_places(responses, {"kind": "bottom", "k": 1, "years": 1}, 50)
+    changes = places.changes.sort_values("p")
+    steps = (changes["p"] * [4, 3, 2, 1]).cummax().clip(upper=1)
+    assert changes["p_adjusted"].tolist() == pytest.approx(steps.tolist())
+
+
+def test_a_unit_has_no_change_where_a_wave_is_small(tmp_path: Path) -> None:
+    """``new`` had 7 answers in 2024, so the change is missing for it, and for the unit that protects it."""
+    made = [*answers(), *(Answer("new", "45"[number % 2], source=1 if number < 7 else 3) for number in range(60))]
+    folder = write_survey(tmp_path, made, [*BEST, "new"], places=PLACES)
+    overall, _ = open_all(sk.load_survey(folder).clean())
+    assert "new" in set(overall.places.league["unit"])
+    cells = {row[0].text: row[-1].text for row in sk.tables.league(overall.places, overall.view("en")).rows}
+    assert cells.pop("new") == "—" and sorted(cells.values()).count("—") == 1
+    assert not {"new"} & set(changes_in(overall))
+
+
+def test_the_change_of_three_waves_is_from_the_one_before_the_latest(tmp_path: Path) -> None:
+    places = (("window", "2023"), ("window", "2024"), ("window", "2025"))
+    shares = {"up": (9, 1, 8), "down": (1, 9, 2)}
+    made = [
+        Answer(unit, "5" if number % 10 < shares[unit][wave] else "2", source=1 + wave)
+        for unit in shares
+        for wave in range(3)
+        for number in range(40)
+    ]
+    overall, _ = open_all(sk.load_survey(write_survey(tmp_path, made, list(shares), places=places)).clean())
+    table = sk.tables.unit_changes(overall.places, overall.view("en"))
+    assert [[cell.text for cell in row][:3] for row in table.rows] == [["up", "40", "+2.10*"], ["down", "40", "−2.10*"]]
+    assert "from 2024 to 2025" in table.notes[0]
+
+
+def test_a_survey_of_one_wave_has_no_column_of_changes(tmp_path: Path) -> None:
+    made = [Answer(unit, "45"[number % 2]) for unit in "AB" for number in range(40)]
+    overall, _ = open_all(sk.load_survey(write_survey(tmp_path, made, list("AB"))).clean())
+    assert len(sk.tables.league(overall.places, overall.view("en")).columns) == 8
+    assert sk.tables.unit_changes(overall.places, overall.view("en")).nothing
+
+
 def test_the_bulletin_and_its_annex_are_of_the_latest_wave(opened) -> None:
     overall = opened[0]
     document = bulletin(overall, overall.view("en"))
     assert "In 2025, 260 valid ratings" in said_in(document) and "From 2024 to 2025" in said_in(document)
     annex = {number.by["unit"]: number.n for number in document.numbers() if number.statistic == "mean"}
     assert annex == {unit: 2 * sizes[1] for unit, sizes in SIZES.items()}
+    assert {number.by["unit"] for number in document.numbers() if number.statistic == "change"} == set(BEST)
 
 
 def test_channels_stand_side_by_side_within_the_latest_wave(opened) -> None:

@@ -130,6 +130,11 @@ class View:
         is_word = self.language == "en" and word[1:] == word[1:].lower()
         return label[:1].lower() + label[1:] if is_word else label
 
+    def moment(self, wave: str, column: str = "wave") -> str:
+        """A wave in a sentence: a year is called one in Chinese."""
+        label = self.group(column, wave)
+        return f"{label}年" if self.language == "zh" and label.isdecimal() and len(label) == 4 else label
+
     # Numbers
 
     def number(self, value: float, decimals: int) -> str:

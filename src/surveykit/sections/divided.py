@@ -62,17 +62,25 @@ def parts(data: UnitResponses, view: View) -> Iterator[Block]:
             yield tables.summary(None, by_each(data, subject.parts, rate), view, by=subject.parts, id=f"parts_{rate}")
 
 
+def changes_of_units(survey: Definition) -> Iterator[Cells]:
+    """The change of the mean of every unit to the latest wave."""
+    if len(survey.waves) > 1:
+        yield Cells("change", (survey.headline.question,), ("wave", "unit"))
+
+
 def _changes_cells(survey: Definition, view: View) -> Iterable[Cells]:
     if len(survey.waves) > 1:
         statistic, variable = _measure(survey)
         yield from (Cells(shown, (variable,), ("wave",)) for shown in (statistic, "change"))
+        if is_overall(view):
+            yield from changes_of_units(survey)
 
 
 @section(_changes_cells)
 def changes(data: UnitResponses, view: View) -> Iterator[Block]:
     """Changes of the headline's rate, or of its mean where it has none, from wave to wave.
 
-    By their own test, corrected for how many there are.
+    By their own test, corrected for how many there are; in the overall report also the changes of the units' means.
     """
     trend = trend_of(data)
     if trend is None:
@@ -82,6 +90,8 @@ def changes(data: UnitResponses, view: View) -> Iterator[Block]:
     if data.unit is None:
         yield figures.trend(trend, view, id=f"{trend.statistic}_by_wave_line")
     yield tables.trend(trend, view, id=f"{trend.statistic}_by_wave")
+    if data.unit is None:
+        yield tables.unit_changes(data.places, view)
 
 
 def trend_of(data: UnitResponses) -> estimation.Trend | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from surveykit import figures, tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph
 from surveykit.presentation import View
+from surveykit.sections.divided import changes_of_units
 from surveykit.sections.section import Cells, section
 from surveykit.sections.subject import is_overall
 from surveykit.slices import UnitResponses
@@ -21,7 +22,12 @@ def _is_ranked(data: UnitResponses) -> bool:
     return data.unit is None or bool((data.places.league["unit"] == data.unit.unit_id).any())
 
 
-@section(lambda survey, view: [Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank")])
+def _places_cells(survey: Definition, view: View) -> Iterable[Cells]:
+    yield from (Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank"))
+    yield from changes_of_units(survey)
+
+
+@section(_places_cells)
 def places(data: UnitResponses, view: View) -> Iterator[Block]:
     """Ranks inside classes with the ranks that each unit may truly have; bands of units that cannot be told apart.
 

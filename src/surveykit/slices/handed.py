@@ -86,11 +86,12 @@ def places_of_class(places: Comparisons, cls: str) -> Comparisons:
     """The places inside one class, as they are printed, and what the rules catch; no evidence for single units."""
     inside = {name: _only(places.parts[name], "class", cls) for name in ("league", "classes", "skipped")}
     printed = {name: _printed_places(part) for name, part in inside.items()}
-    return replace(places, **printed, evidence=places.evidence.iloc[:0], channels=places.channels.iloc[:0])
+    none = {name: places.parts[name].iloc[:0] for name in ("evidence", "channels", "changes")}
+    return replace(places, **printed, **none)
 
 
 def places_of_unit(places: Comparisons, unit: str) -> Comparisons:
-    """What concerns one unit alone: its own mean with all digits; all that depends on others as it is printed."""
+    """What concerns one unit alone: its mean and change with all digits; what depends on others as it is printed."""
     own = {
         name: _only(part, "unit", unit) if "unit" in part.columns else part.iloc[:0]
         for name, part in places.parts.items()
@@ -98,6 +99,8 @@ def places_of_unit(places: Comparisons, unit: str) -> Comparisons:
     printed = {name: _printed_places(part) for name, part in own.items()}
     exact = {name: own["league"][name] for name in ("value", "se", "low", "high")}
     printed["league"] = printed["league"].assign(**exact)
+    # The correction is for all units; a report of one of them tests its change alone.
+    printed["changes"] = own["changes"].assign(p_adjusted=math.nan)
     return Comparisons(**printed)
 
 
@@ -106,7 +109,7 @@ def places_together(cls: Comparisons, own: Comparisons, unit: str) -> Comparison
     is_own = cls.league["unit"] == unit
     parts = [cls.league[~is_own], *([own.league.set_index(cls.league.index[is_own])] if is_own.any() else [])]
     league = pd.concat(parts).sort_index().reset_index(drop=True)
-    return replace(cls, league=league, evidence=own.evidence, channels=own.channels)
+    return replace(cls, league=league, evidence=own.evidence, channels=own.channels, changes=own.changes)
 
 
 def _only(part: pd.DataFrame, column: str, wanted: str) -> pd.DataFrame:

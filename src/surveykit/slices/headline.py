@@ -18,11 +18,14 @@ from surveykit.estimation.weighting import weighted
 
 def latest_wave(responses: Responses) -> str | None:
     """The last wave with responses; ``None`` where the survey has one wave or none."""
+    return next(reversed(_answered_waves(responses)), None)
+
+
+def _answered_waves(responses: Responses) -> list[str]:
+    """The waves with responses, in their order; none where the survey has not several."""
     waves = responses.survey.waves
-    if len(waves) < 2:
-        return None
-    known = set(responses.frame["wave"].dropna().astype("str"))
-    return next((wave for wave in reversed(waves) if wave in known), None)
+    known = set(responses.frame["wave"].dropna().astype("str")) if len(waves) > 1 else set()
+    return [wave for wave in waves if wave in known]
 
 
 def is_of_all_waves(columns: Iterable[str]) -> bool:
@@ -58,6 +61,11 @@ class Basis:
         responses = weighted(responses)
         design, wave = design_of(responses), latest_wave(responses)
         return cls(responses, design if wave is None else replace(design, pools=design.all_pools), wave)
+
+    @cached_property
+    def before(self) -> str | None:
+        """The last wave before that of the headline with responses; ``None`` where there is none."""
+        return next(iter(_answered_waves(self.responses)[-2:-1]), None)
 
     @cached_property
     def latest(self) -> Responses:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from surveykit.cleaning import Responses
-from surveykit.disclosure import screen
+from surveykit.disclosure import Floor, screen
 from surveykit.errors import ParameterError, Problem
 from surveykit.estimation.arrays import rounded
 from surveykit.files import canonical_json
@@ -23,9 +23,20 @@ from surveykit.presentation.view import View
 from surveykit.slices.decisions import Withholding, decide
 from surveykit.slices.headline import Basis
 from surveykit.survey import Definition, Rule
-from surveykit.units import PART_COLUMNS, REPLICATIONS, Comparisons, benchmarks, compare_units, rule_questions
+from surveykit.units import (
+    CHANGE_COLUMNS,
+    PART_COLUMNS,
+    REPLICATIONS,
+    Comparisons,
+    benchmarks,
+    compare_units,
+    rule_questions,
+    unit_changes,
+)
 
-_TEXTS = ("class", "unit", "status", "gate", "alternative", "variant", "verdict")
+_TEXTS = (
+    "class", "unit", "status", "gate", "alternative", "variant", "verdict", "wave", "reference", "variable", "method",
+)  # fmt: skip
 #: Yes or no of a unit; in a table without units ``named`` counts.
 _MARKS = ("named", "depends")
 #: Significant digits handed on, as with benchmarks.
@@ -42,10 +53,23 @@ def places_of(basis: Basis, decisions: Withholding, replications: int = REPLICAT
     questions = rule_questions(survey)
     units = screen(_named(design.mean(questions, by="unit").frame), floor)
     waves = None
-    if len(survey.waves) > 1 and survey.rules:
+    if len(survey.waves) > 1:
         waves = screen(_named(basis.design.mean(questions, by=["unit", "wave"]).frame), floor)
     places = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
+    if waves is not None:
+        places = replace(places, changes=_changes(basis, places.league["unit"].tolist(), waves, floor))
     return Comparisons(**{name: typed(part) for name, part in places.parts.items()})
+
+
+def _changes(basis: Basis, units: Sequence[str], waves: pd.DataFrame, floor: Floor) -> pd.DataFrame:
+    """The changes of the units that show the wave before the latest, and the latest beside it, with their spread."""
+    if basis.wave is None or basis.before is None:
+        return pd.DataFrame(columns=list(CHANGE_COLUMNS))
+    question = basis.responses.survey.headline.question
+    beside = screen(waves[waves["variable"] == question], floor, siblings=["unit"])
+    shown = beside[(beside["shown"] == "all") & beside["wave"].isin([basis.before, basis.wave])]["unit"].value_counts()
+    both = [unit for unit in units if shown.get(unit, 0) == 2]
+    return unit_changes(basis.design, question, basis.before, basis.wave, both)
 
 
 def rule_places(

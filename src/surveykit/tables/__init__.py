@@ -26,6 +26,7 @@ from surveykit.tables.scale import scale
 from surveykit.tables.split import split
 from surveykit.tables.summary import summary
 from surveykit.tables.trend import control, trend
+from surveykit.tables.unit_changes import unit_changes
 from surveykit.tables.weights import weights
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "summary",
     "to_html",
     "trend",
+    "unit_changes",
     "weights",
 ]
 __dir__ = __all__.copy

@@ -15,6 +15,7 @@ from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
 from surveykit.results import Number
 from surveykit.tables.placing import by_class, class_label, shown_places
+from surveykit.tables.unit_changes import Changes
 
 if TYPE_CHECKING:
     from surveykit.units import Comparisons
@@ -24,10 +25,13 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
     """All units by class, best first, with the intervals of their means and the sets of their ranks.
 
     A rank is printed alone only where the unit's reliability is 0.80 or more; from 0.70 on its set of ranks and its
-    band are shown, below neither. Units with fewer than ``min_n_rank`` answers are listed without a place. ``places``
+    band are shown, below neither. Units with fewer than ``min_n_rank`` answers are listed without a place. Where there
+    are several waves, the last column has the change from the wave before, as :func:`unit_changes` has it. ``places``
     are ``UnitResponses.places``.
     """
     shown = shown_places(places.league, view)
+    changes = Changes(places.changes, view, id)
+    several = bool(changes.by_unit)
     unplaced = (shown["status"] != "ranked") & (shown["n"] >= view.floor.min_n_rank)
     classes = [(heading, [unit for _, unit in own.iterrows()]) for heading, own in by_class(shown, view)]
     return table_of(
@@ -43,15 +47,23 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
             Column(view.text("units.column.rank_set"), "right", width=1.2),
             Column(view.text("units.column.band"), "right"),
             Column(view.text("units.column.reliability"), "right"),
+            *((Column(view.text("tables.column.change"), "right"),) if several else ()),
         ),
-        parts=[(heading, [_cells(unit, view, id) for unit in units]) for heading, units in classes],
+        parts=[
+            (heading, [(*_cells(unit, view, id), *changes.of(str(unit["unit"]))[:several]) for unit in units])
+            for heading, units in classes
+        ],
         notes=(
             view.text("units.note.rank_set"),
             view.text("units.note.gate"),
             view.text("units.note.listed", n=view.floor.min_n_rank),
             *((view.text("units.note.same"),) if unplaced.any() else ()),
+            *changes.notes,
         ),
-        numbers=[number for _, units in classes for unit in units for number in _numbers(unit, view, id)],
+        numbers=(
+            *(number for _, units in classes for unit in units for number in _numbers(unit, view, id)),
+            *changes.numbers(shown["unit"]),
+        ),
         nothing=view.text("units.empty.listed"),
         is_roomy=True,
     )
@@ -113,17 +125,30 @@ def my_unit(places: Comparisons, unit: str, view: View, *, id: str = "my_unit", 
     """
     shown = shown_places(places.league, view)
     own = [line for _, line in shown[shown["unit"] == unit].iterrows()]
-    is_ranked = any(line["status"] == "ranked" for line in own)
+    is_ranked, changes = any(line["status"] == "ranked" for line in own), Changes(places.changes, view, id)
     return table_of(
         view,
         id=id,
         title=title or view.text("units.my_unit.title", unit=view.unit(unit)),
         columns=(Column(view.text("units.column.what"), width=1.3), Column(view.text("units.column.value"), "right")),
-        rows=[row for line in own[:1] for row in _panel(line, places.classes, view, id)],
-        notes=(view.text("units.note.real_gap"), view.text("units.note.rank_set")) if is_ranked else (),
-        numbers=[number for line in own[:1] for number in _numbers(line, view, id)],
+        rows=[row for line in own[:1] for row in (*_panel(line, places.classes, view, id), *_changed(unit, changes))],
+        notes=(
+            *((view.text("units.note.real_gap"), view.text("units.note.rank_set")) if is_ranked else ()),
+            *(changes.notes if own else ()),
+        ),
+        numbers=(
+            *(number for line in own[:1] for number in _numbers(line, view, id)),
+            *changes.numbers(shown.loc[shown["unit"] == unit, "unit"]),
+        ),
         nothing=view.text("units.empty.my_unit"),
     )
+
+
+def _changed(unit: str, changes: Changes) -> Iterator[TableRow]:
+    """The change of the unit's mean and its interval, where it has one."""
+    if unit in changes.by_unit:
+        names = ("units.my_unit.change", "tables.column.change_interval")
+        yield from zip((Cell(changes.view.text(name)) for name in names), changes.of(unit), strict=True)
 
 
 def _panel(unit: pd.Series, classes: pd.DataFrame, view: View, owner: str) -> Iterator[TableRow]:

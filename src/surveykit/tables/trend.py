@@ -53,7 +53,7 @@ def trend(result: Trend, view: View, *, id: str, title: str | None = None) -> Ta
                 Cell(view.path(path)),
                 base_cell(waves[path], view),
                 *cells.both(waves[path], as_percent=is_rate),
-                *_change(changes.get(path[-1][1]), cells, limit, as_percent=is_rate),
+                *change_cells(changes.get(path[-1][1]), cells, limit, as_percent=is_rate),
             )
             for path in view.paths_in_order(waves)
         ],
@@ -78,7 +78,7 @@ def shown_changes(result: Trend, values: tuple[Shown, ...], view: View) -> dict[
     return changes
 
 
-def _change(change: Shown | None, cells: EstimateCells, limit: float, *, as_percent: bool) -> tuple[Cell, Cell]:
+def change_cells(change: Shown | None, cells: EstimateCells, limit: float, *, as_percent: bool) -> tuple[Cell, Cell]:
     """A change with its sign and, where it is significant, a star; and its interval."""
     is_claimed = change is not None and change.p is not None and change.p < limit
     cell = cells.value(change, as_percent=as_percent)

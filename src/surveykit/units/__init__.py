@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveykit.survey import Rule
 from surveykit.units.adjustment import Adjusted, adjust
+from surveykit.units.changes import CHANGE_COLUMNS, unit_changes
 from surveykit.units.channels import ChannelComparison, compare_channels
 from surveykit.units.comparison import PART_COLUMNS, Comparisons, compare_units, rule_questions
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
@@ -22,6 +23,7 @@ __all__ = [
     "ALTERNATIVES",
     "BENCHMARK_COLUMNS",
     "BETWEEN",
+    "CHANGE_COLUMNS",
     "CLASS_COLUMNS",
     "EVIDENCE_COLUMNS",
     "LEAGUE_COLUMNS",
@@ -66,6 +68,7 @@ __all__ = [
     "rule_questions",
     "rule_table",
     "simulate_rule",
+    "unit_changes",
     "variance_components",
     "worst_set",
 ]

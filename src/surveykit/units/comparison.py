@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from surveykit.errors import ParameterError
 from surveykit.estimation import Design
 from surveykit.results import Displayed
+from surveykit.units.changes import CHANGE_COLUMNS
 from surveykit.units.channels import compare_channels
 from surveykit.units.compared import stacked
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
@@ -35,6 +36,7 @@ class Comparisons(Displayed):
         evidence: How strong the evidence is, per rule and unit.
         skipped: The classes that are too small for a rule.
         channels: Three readings of the channels.
+        changes: Changes from the wave before to the latest; no rows where there are not several.
     """
 
     league: pd.DataFrame
@@ -43,11 +45,12 @@ class Comparisons(Displayed):
     evidence: pd.DataFrame
     skipped: pd.DataFrame
     channels: pd.DataFrame
+    changes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHANGE_COLUMNS)))
 
     @property
     def parts(self) -> dict[str, pd.DataFrame]:
         """The frames by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {part.name: getattr(self, part.name) for part in fields(self)}
 
 
 #: The columns of each part, for a survey in which nothing can be compared.
@@ -58,6 +61,7 @@ PART_COLUMNS = {
     "evidence": EVIDENCE_COLUMNS,
     "skipped": SKIPPED_COLUMNS,
     "channels": CHANNEL_COLUMNS,
+    "changes": CHANGE_COLUMNS,
 }
 
 

@@ -34,7 +34,7 @@ def change(result: Trend, view: View, *, wave: str | None = None) -> str:
         known = ", ".join(lines) or "only one wave with answers"
         raise DocumentError(f"there is no change to {end!r}", expected="a wave with one before it", found=known)
     waves = {"start": lines[end], "end": end}
-    names = {name: _moment(view.group(result.by, code), view) for name, code in waves.items()}
+    names = {name: view.moment(code, result.by) for name, code in waves.items()}
     shown = shown_changes(result, values, view)[end]
     if shown is None or not shown.has_interval:
         return view.text("wording.change.withheld", **names)
@@ -45,12 +45,7 @@ def of_wave(text: str, wave: str | None, view: View) -> str:
     """A text, after the sentence that says of which wave the results are; the text alone where there is no wave."""
     if wave is None:
         return text
-    return view.sentences([view.text("wording.wave", wave=_moment(view.group("wave", wave), view)), text])
-
-
-def _moment(wave: str, view: View) -> str:
-    """A wave in a sentence: a year is called one in Chinese."""
-    return f"{wave}年" if view.language == "zh" and wave.isdecimal() and len(wave) == 4 else wave
+    return view.sentences([view.text("wording.wave", wave=view.moment(wave)), text])
 
 
 def _sentence(shown: Shown, result: Trend, names: dict[str, str], view: View) -> str:

@@ -53,6 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{question}：分类排名及名次区间",
         "{question}: units by class, with the uncertainty of their ranks",
     ),
+    "units.changes.title": ("{question}：各单位平均分的变化", "{question}: how the means of units changed"),
     "units.bands.title": ("无法区分高低的单位分档", "Bands of units that cannot be told apart"),
     "units.my_unit.title": ("{unit}在同类单位中的位置", "Where {unit} stands in its class"),
     "units.rule.title": ("“{rule}”规则的效果检验", "What the rule “{rule}” catches"),
@@ -86,6 +87,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.my_unit.within": ("差距在偶然波动范围之内", "no more different than chance explains"),
     "units.my_unit.reliability": ("信度（1为完全可靠）", "Reliability (1 is perfect)"),
     "units.my_unit.n_needed": ("信度达到0.80所需样本量", "Answers needed for a reliability of 0.80"),
+    "units.my_unit.change": ("平均分比上期", "Change of the mean"),
     # notes
     "units.note.rank_set": (
         "名次区间以95%的把握包含该单位的真实名次；区间越宽，单凭名次越说明不了问题。",
@@ -95,6 +97,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "信度达到0.80的给出名次，0.70至0.80之间的只给名次区间和档次，低于0.70的不排位。",
         "A rank stands from a reliability of 0.80 on; from 0.70 on only its range and band; below, no place at all.",
     ),
+    "units.note.change": (
+        "比上期为平均分从{start}到{end}的变化；带*的变化在对全部{n}个单位作Holm校正后显著（α＝{alpha}），各单位报告只检验本单位的变化。",
+        "Changes are of the mean, from {start} to {end}. * marks a change that is significant after Holm's correction "
+        "for all units compared ({n}; α = {alpha}); the report of a unit tests its change alone.",
+    ),
+    "units.note.change_alone": (
+        "比上期为平均分从{start}到{end}的变化。",
+        "The change is that of the mean, from {start} to {end}.",
+    ),
+    "units.note.change_n": ("有效样本量为两期中较少的一期。", "n is that of the wave with fewer answers."),
     "units.note.listed": (
         "有效评价不足{n}份的单位只列示、不排名。",
         "Units with fewer than {n} answers are listed, not ranked.",
@@ -190,6 +202,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no unit has the answers and the reliability for a place",
     ),
     "units.empty.my_unit": ("该单位样本量不足，不公布其位置", "the unit has too few answers for a place"),
+    "units.empty.changes": ("没有两期样本量均达标的单位", "no unit has enough answers in both waves"),
     "units.empty.channels": ("三种处理办法对各单位的判断一致", "the three readings agree on every unit"),
     "units.empty.rule": (
         "各期样本量达标的单位太少，或答案全部相同，无法检验该规则",

@@ -44,7 +44,10 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
         document = document.add(Paragraph(wording.withheld(view)))
     for section in said.sections if _are_enough(data) else ():
         document = document.add(Heading(section.heading), *map(Paragraph, section.paragraphs))
-    return document.add(Heading(said.attached), tables.summary(means, rates, view, by="unit", id="units"))
+    annex = [tables.summary(means, rates, view, by="unit", id="units")]
+    if trend is not None:
+        annex.append(tables.unit_changes(data.places, view))
+    return document.add(Heading(said.attached), *annex)
 
 
 def _are_enough(data: UnitResponses, *by: str) -> bool:
