@@ -6,7 +6,7 @@ from surveykit.disclosure.comments import comments
 from surveykit.disclosure.crossed import Crossed, withheld_cells, withheld_in_silence
 from surveykit.disclosure.decided import is_missing
 from surveykit.disclosure.floor import Floor, Reason
-from surveykit.disclosure.nested import Nested, NestedCells, withheld_nested
+from surveykit.disclosure.nested import Nested, NestedCells, lost_by_everybody, withheld_nested
 from surveykit.disclosure.screening import Columns, is_screened, joined, listed, screen, verdicts
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "is_screened",
     "joined",
     "listed",
+    "lost_by_everybody",
     "screen",
     "verdicts",
     "withheld_cells",

@@ -78,7 +78,7 @@ def withheld_nested(table: Nested, floor: Floor) -> NestedCells:
     small[table.unit[_few(table.n, floor) | _few(_counted(table), floor)]] = True
     # 0: everything is shown that may be; 1: no lines; 2: nor the first breakdown; and so on.
     lost = (small | table.closed | (table.told is None)).astype(np.int64)
-    everybody, most = _lost_by_everybody(table, floor), 1 + len(table.breakdowns)
+    everybody, most = lost_by_everybody(table, floor), 1 + len(table.breakdowns)
     if everybody > 1:
         # What everybody's report does not show must not be the sum of what the units show.
         lost = np.maximum(lost, everybody)
@@ -102,7 +102,7 @@ def _counted(table: Nested) -> Ints:
     return table.n if table.told is None else table.told
 
 
-def _lost_by_everybody(table: Nested, floor: Floor) -> int:
+def lost_by_everybody(table: Nested, floor: Floor) -> int:
     """What all units together have to lose so that no small line of theirs follows from their own tables."""
     lines = int(table.line.max(initial=-1)) + 1
     n, counted = (np.bincount(table.line, part, lines).astype(np.int64) for part in (table.n, _counted(table)))

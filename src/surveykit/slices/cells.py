@@ -12,7 +12,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.cleaning import Responses
-from surveykit.disclosure import Crossed, Floor, Nested, NestedCells, screen, withheld_in_silence, withheld_nested
+from surveykit.disclosure import (
+    Crossed,
+    Floor,
+    Nested,
+    NestedCells,
+    lost_by_everybody,
+    screen,
+    withheld_in_silence,
+    withheld_nested,
+)
 from surveykit.estimation import Design
 from surveykit.survey import WithheldGroups
 
@@ -100,9 +109,7 @@ def cells_of_places(
         if told:
             without_lines |= cells.lines
             shows_lines &= not cells.everybody
-        for name in places.several[: max(cells.everybody - 1, 0)]:
-            groups = tuple(places.groups[name])
-            yield WithheldGroups(columns=(name,), groups=groups, variable=variable, untold=True, everybody=True)
+        yield from _rules_of_all(places, cells.everybody, variable)
         for name, of_cells in zip(places.several, cells.breakdowns, strict=True):
             yield from _rules_of_cells(*of_cells, ids, places.groups[name], name, variable, floor)
     # None of the lines of units that show none says whether it is small.
@@ -114,6 +121,37 @@ def cells_of_places(
     if not shows_lines and len(places.lines) > 1:
         every = tuple(places.lines)
         yield WithheldGroups(columns=LINE, groups=every, variable=ACCOUNT, untold=True, everybody=True)
+
+
+def cells_of_waves(
+    responses: Responses, design: Design, hidden: Hidden, latest: str, floor: Floor
+) -> Iterator[WithheldGroups]:
+    """Waves before the latest: of units, where one of them is small, and of everybody, told apart by channel.
+
+    Units are siblings below everybody's wave. No report shows a sum of waves, so in the report of a unit that protects
+    another one the latest wave may stand beside. ``floor`` knows the units and results that are withheld altogether.
+    """
+    places = _Places(responses, PLACES)
+    frame = responses.frame
+    waves = frame["wave"].astype("str")
+    for variable, answered, unshown, _ in _measured(responses, design, hidden):
+        nested = places.nested(answered, unshown, told=False)
+        yield from _rules_of_all(places, lost_by_everybody(nested, floor), variable)
+        of_earlier = answered & (waves != latest).to_numpy()
+        rows = pd.DataFrame({"unit": frame["unit"].astype("str"), "wave": waves})[of_earlier]
+        sizes = rows.value_counts(sort=False).rename("n").reset_index().astype({"n": "float64"})
+        seen = screen(sizes.assign(variable=variable), floor, siblings=["wave"])
+        chosen = seen[seen["withheld"] == "protects"]
+        groups = tuple(sorted(zip(chosen["unit"], chosen["wave"], strict=True)))
+        if groups:
+            yield WithheldGroups(columns=("unit", "wave"), groups=groups, variable=variable, alone=True)
+
+
+def _rules_of_all(places: _Places, lost: int, variable: str) -> Iterator[WithheldGroups]:
+    """The breakdowns that everybody's report loses."""
+    for name in places.several[: max(lost - 1, 0)]:
+        groups = tuple(places.groups[name])
+        yield WithheldGroups(columns=(name,), groups=groups, variable=variable, untold=True, everybody=True)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from surveykit.slices.cells import (
     Hidden,
     cells_of_places,
     cells_of_traits,
+    cells_of_waves,
     codes_of,
     parts_below,
     unit_ids,
@@ -69,16 +70,15 @@ def decide(basis: Basis, units: pd.DataFrame) -> Withholding:
     rules += _distributions(responses, design, hidden, with_results)
     rules += parts_below(responses, design, floor)
     rules += cells_of_traits(responses, design, hidden, floor)
-    rules += _places(basis, hidden, np.isin(unit_ids(responses), list(closed)), floor)
+    rules += _places(basis, hidden, np.isin(unit_ids(responses), list(closed)), floor, with_results)
     return Withholding(closed, tuple(rules))
 
 
-def _places(basis: Basis, hidden: Hidden, closed: Bools, floor: Floor) -> Iterator[WithheldGroups]:
+def _places(basis: Basis, hidden: Hidden, closed: Bools, floor: Floor, with_results: Floor) -> Iterator[WithheldGroups]:
     """Channels and lines of the account of what the headline is of; and waves, where there are several.
 
-    Reports show no sum of several waves, so what they show of the latest is a system of its own. Of other waves they
-    show units, and everybody's channels. These are protected as if all waves together were shown as well, and every
-    line: more than is needed, but as waves beside each other in one table are.
+    Reports show no sum of several waves, so each wave is a system of its own. Of the latest they show channels and
+    lines of the account; of the others units, and everybody's channels.
     """
     if basis.wave is None:
         yield from cells_of_places(basis.responses, basis.design, hidden, closed, floor)
@@ -86,9 +86,7 @@ def _places(basis: Basis, hidden: Hidden, closed: Bools, floor: Floor) -> Iterat
     of_latest = [name for name in PLACES if not is_of_all_waves((name,))]
     latest = replace(basis.responses, account=basis.latest.account)
     yield from cells_of_places(latest, basis.headline, hidden, closed, floor, names=of_latest)
-    every = cells_of_places(basis.responses, basis.design, hidden, closed, floor)
-    cells = (rule for rule in every if rule.variable != ACCOUNT)
-    yield from (rule for rule in cells if is_of_all_waves(rule.columns) or rule.everybody)
+    yield from cells_of_waves(basis.responses, basis.design, hidden, basis.wave, with_results)
 
 
 def with_rules(floor: Floor, rules: Iterable[WithheldGroups]) -> Floor:
