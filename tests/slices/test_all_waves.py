@@ -31,10 +31,21 @@ SHAPES: tuple[tuple[Place, ...], ...] = (
 )
 
 
-def random_waves(seed: int) -> tuple[list[Answer], list[str], tuple[Place, ...]]:
+_THREE = ("2023", "2024", "2025")
+THREE_WAVES: tuple[tuple[Place, ...], ...] = (
+    tuple((channel, wave) for wave in _THREE for channel in ("window", "sms")),
+    tuple(("web", wave) for wave in _THREE),
+    (("window", "2023"), ("window", "2024"), ("sms", "2024"), ("window", "2025"), ("sms", "2025")),
+    (("window", "2023"), ("sms", "2023"), ("window", "2024"), ("window", "2024"), ("window", "2025"), ("sms", "2025")),
+)
+
+
+def random_waves(
+    seed: int, shapes: tuple[tuple[Place, ...], ...] = SHAPES
+) -> tuple[list[Answer], list[str], tuple[Place, ...]]:
     """Answers to units of which some have few answers in one source; of even seeds, everybody answered everything."""
     rng = random.Random(seed)
-    places = SHAPES[seed % len(SHAPES)]
+    places = shapes[seed % len(shapes)]
     units = [f"U{number}" for number in range(rng.randint(3, 6))]
     answers = []
     for unit in units:
@@ -207,6 +218,12 @@ def test_a_small_part_does_not_follow(shape: int, sizes: dict[str, tuple[int, ..
 @pytest.mark.parametrize("seed", seeds(24))
 def test_no_withheld_number_follows_from_all_waves_and_channels(seed: int, tmp_path: Path) -> None:
     assert attacked(*random_waves(seed), tmp_path) == []
+
+
+@pytest.mark.parametrize("seed", seeds(12, 2))
+def test_no_withheld_number_follows_from_three_waves(seed: int, tmp_path: Path) -> None:
+    """Beside a small wave its report withholds another one, which must not follow from the other units either."""
+    assert attacked(*random_waves(seed, THREE_WAVES), tmp_path) == []
 
 
 FULL = SHAPES[0]

@@ -128,8 +128,9 @@ def cells_of_waves(
 ) -> Iterator[WithheldGroups]:
     """Waves before the latest: of units, where one of them is small, and of everybody, told apart by channel.
 
-    Units are siblings below everybody's wave. No report shows a sum of waves, so in the report of a unit that protects
-    another one the latest wave may stand beside. ``floor`` knows the units and results that are withheld altogether.
+    Units are siblings below everybody's wave. Where one of its own waves is small, a report withholds another beside
+    it, as of any parts; so that one has to be protected too. No report shows a sum of waves, so the report of a unit
+    that only protects shows its other waves. ``floor`` knows the units and results that are withheld altogether.
     """
     places = _Places(responses, PLACES)
     frame = responses.frame
@@ -137,11 +138,11 @@ def cells_of_waves(
     for variable, answered, unshown, _ in _measured(responses, design, hidden):
         nested = places.nested(answered, unshown, told=False)
         yield from _rules_of_all(places, lost_by_everybody(nested, floor), variable)
-        of_earlier = answered & (waves != latest).to_numpy()
-        rows = pd.DataFrame({"unit": frame["unit"].astype("str"), "wave": waves})[of_earlier]
+        rows = pd.DataFrame({"unit": frame["unit"].astype("str"), "wave": waves, "variable": variable})[answered]
         sizes = rows.value_counts(sort=False).rename("n").reset_index().astype({"n": "float64"})
-        seen = screen(sizes.assign(variable=variable), floor, siblings=["wave"])
-        chosen = seen[seen["withheld"] == "protects"]
+        own = screen(sizes, floor, siblings=["unit"])
+        seen = screen(own[own["wave"] != latest], floor, siblings=["wave"])
+        chosen = seen[(seen["withheld"] == "protects") & (own["withheld"].loc[seen.index] != "protects")]
         groups = tuple(sorted(zip(chosen["unit"], chosen["wave"], strict=True)))
         if groups:
             yield WithheldGroups(columns=("unit", "wave"), groups=groups, variable=variable, alone=True)
