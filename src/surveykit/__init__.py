@@ -10,7 +10,6 @@ __version__ = "0.1.0"
 #: Public names by the room that they come from, which is imported when one of them is first used.
 _NAMES = {
     "cleaning": ("load_survey", "Survey", "Responses"),
-    "survey": ("bands", "collapse"),
     "estimation": ("Design",),
     "results": ("Estimates",),
     "presentation": ("View",),

@@ -7,6 +7,7 @@ import pytest
 
 import surveykit as sk
 from small_survey import random_answers, write_survey
+from surveykit.cleaning import bands, collapse
 from surveykit.errors import ParameterError
 from surveykit.scales import reliability_of
 
@@ -32,7 +33,7 @@ def data(folder):
 
 def test_a_derived_question_is_used_by_its_name_and_labels(data):
     choices = ["short", "long"]
-    new = data.derive("wait", sk.bands("overall", [3]), choices=choices, text={"zh": "等候", "en": "Wait"})
+    new = data.derive("wait", bands("overall", [3]), choices=choices, text={"zh": "等候", "en": "Wait"})
     assert "wait" not in data.survey.questions
     assert new.survey.label_of("wait", "2", "en") == "long"
     counts = new.responses.labels("wait", "en").value_counts()
@@ -48,13 +49,13 @@ def test_a_derived_question_is_used_by_its_name_and_labels(data):
 
 
 def test_the_functions_write_the_language(data):
-    groups = sk.collapse("visit", {"came": ["first", "again"], "it's far": "phone"})
+    groups = collapse("visit", {"came": ["first", "again"], "it's far": "phone"})
     assert groups == "collapse(visit, {'came': ['first', 'again'], \"it's far\": ['phone']})"
     frame = data.derive("way", groups).frame
     expected = data.frame["visit"].astype(object).map({"first": "came", "again": "came", "phone": "it's far"})
     assert frame["way"].astype(object).tolist() == expected.tolist()
-    assert sk.collapse("visit", {"a": "first"}, other="b") == "collapse(visit, {'a': ['first']}, other='b')"
-    assert sk.bands("minutes", [1.5, 3]) == "bands(minutes, [1.5, 3])"
+    assert collapse("visit", {"a": "first"}, other="b") == "collapse(visit, {'a': ['first']}, other='b')"
+    assert bands("minutes", [1.5, 3]) == "bands(minutes, [1.5, 3])"
 
 
 @pytest.mark.parametrize(

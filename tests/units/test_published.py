@@ -21,6 +21,7 @@ class Answers:
         self._rates = {"satisfied": ["4", "5"]} if rates is None else rates
         self.survey = SimpleNamespace(
             rating_questions=lambda: (SimpleNamespace(id="overall"),),
+            scored_questions=lambda: (SimpleNamespace(id="overall"),),
             rates={name: SimpleNamespace(id=name, minus=()) for name in self._rates},
             score_ranges={"overall": (min(SCORES.values()), max(SCORES.values()))},
             weighting=None,

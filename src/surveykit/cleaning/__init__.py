@@ -9,6 +9,7 @@ from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.quality import write_quality
 from surveykit.cleaning.responses import Responses
 from surveykit.cleaning.survey import Survey, load_survey
+from surveykit.survey.recoding import bands, collapse
 
 __all__ = [
     "CHECKS",
@@ -18,6 +19,8 @@ __all__ = [
     "Finding",
     "Responses",
     "Survey",
+    "bands",
+    "collapse",
     "get",
     "load_decisions",
     "load_survey",

@@ -8,7 +8,6 @@ from surveykit.survey.load import find_survey, load_definition
 from surveykit.survey.model import Definition
 from surveykit.survey.new import new_survey
 from surveykit.survey.questions import Channel, Headline, Question, Rate
-from surveykit.survey.recoding import bands, collapse
 from surveykit.survey.register import Register, Unit
 from surveykit.survey.report_settings import ReportSettings
 from surveykit.survey.rules import Rule
@@ -38,8 +37,6 @@ __all__ = [
     "Weighting",
     "Withheld",
     "WithheldGroups",
-    "bands",
-    "collapse",
     "find_survey",
     "load_definition",
     "new_survey",
