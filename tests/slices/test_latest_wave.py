@@ -221,6 +221,14 @@ def test_the_change_of_three_waves_is_from_the_one_before_the_latest(tmp_path: P
     assert "from 2024 to 2025" in table.notes[0]
 
 
+def test_a_survey_whose_only_answers_are_of_its_second_wave_has_no_change(tmp_path: Path) -> None:
+    """Two waves are declared; of the first there is nothing, so nothing of it has to be protected either."""
+    made = [Answer(unit, "45"[number % 2], source=2) for unit in "AB" for number in range(40)]
+    places = (("window", "2024"), ("window", "2025"))
+    overall, _ = open_all(sk.load_survey(write_survey(tmp_path, made, list("AB"), places=places)).clean())
+    assert overall.wave == "2025" and not len(overall.places.changes)
+
+
 def test_a_survey_of_one_wave_has_no_column_of_changes(tmp_path: Path) -> None:
     made = [Answer(unit, "45"[number % 2]) for unit in "AB" for number in range(40)]
     overall, _ = open_all(sk.load_survey(write_survey(tmp_path, made, list("AB"))).clean())

@@ -30,6 +30,11 @@ def test_who_answered_adds_up_in_words():
     )
 
 
+def test_one_response_has_no_valid_answer():
+    said = wording.who_answered(account(110, 110, 1), View.of(presented.survey()))
+    assert said.endswith("Of those kept, one has no valid answer to “Overall rating”.")
+
+
 def test_who_answered_tells_no_number_below_the_floor():
     few = wording.who_answered(account(12, 7, duplicate=5), View.of(presented.survey()))
     assert few == "There are fewer than 10 valid answers; results are withheld to protect respondents."

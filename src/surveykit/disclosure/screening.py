@@ -98,7 +98,8 @@ def verdicts(columns: Columns, floor: Floor, siblings: Sequence[str]) -> Verdict
     reasons = np.full(len(n), None, dtype=object)
     reasons[small] = "small"
     if "withheld" in columns:
-        reasons[small & [value == "protects" for value in map(_known, columns["withheld"])]] = "protects"
+        protects = np.array([value == "protects" for value in map(_known, columns["withheld"])], dtype=np.bool_)
+        reasons[small & protects] = "protects"
     withheld, untold, with_siblings = decided(columns, floor)
     reasons[(withheld & ~small) | untold] = "protects"
     hidden = small | with_siblings

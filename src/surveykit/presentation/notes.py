@@ -44,10 +44,12 @@ def weighting_note(view: View) -> str:
     return weighting + "".join(parts)
 
 
-def weighting_word(view: View) -> str:
-    """Whether percentages are weighted, as a word of a sentence."""
-    weighting = "weighted" if view.survey.design.weight else "unweighted" if view.knows_design else "plain_frame"
-    return view.text(f"tables.weighting.{weighting}")
+def percentages_note(key: str, view: View) -> str:
+    """What percentages and counts are; that nothing is weighted is not repeated, as :func:`weighting_note` says it."""
+    if view.knows_design and not view.survey.design.weight:
+        return view.text(f"{key}.unweighted")
+    weighting = "weighted" if view.survey.design.weight else "plain_frame"
+    return view.text(key, weighting=view.text(f"tables.weighting.{weighting}"))
 
 
 def weights_note(view: View) -> str:

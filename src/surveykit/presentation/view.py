@@ -112,6 +112,10 @@ class View:
         """A text of the catalogue."""
         return text(key, self.language, **values)
 
+    def counted(self, key: str, n: int, **values: object) -> str:
+        """A text with a number of things: that of ``<key>.one`` where it is one."""
+        return text(f"{key}.one" if n == 1 else key, self.language, n=self.count(n), **values)
+
     def label(self, label: Label) -> str:
         """A label of the survey, whole."""
         return label.in_language(self.language)

@@ -12,7 +12,7 @@ import pandas as pd
 from surveykit.presentation.labels import Path, in_order, shortened
 from surveykit.presentation.making import EstimateCells, TableRow, base_cell, count_cell, dash_cell, table_of
 from surveykit.presentation.model import Cell, Column, Table
-from surveykit.presentation.notes import effective_note, floor_notes, weighting_note, weighting_word
+from surveykit.presentation.notes import effective_note, floor_notes, percentages_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import estimates_of, significance_level
 from surveykit.presentation.view import View
@@ -181,18 +181,20 @@ def _title(questions: Sequence[str], view: View) -> str:
 def _notes(estimates: Sequence[Shown], results: Banner, view: View) -> tuple[str, ...]:
     least = results.least_tested
     is_any_small = any(_is_small(estimate, least) for estimate in estimates)
-    sizes = results.tests["family_size"]
+    compared = int(results.tests["family_size"].max()) if len(results.tests) else 0
     key = "tables.note.letters" if results.against == "pairs" else "tables.note.arrows"
     return (
-        view.text("tables.note.banner_percent", weighting=weighting_word(view)),
+        percentages_note("tables.note.banner_percent", view),
         *((several,) if (several := base_of_several(estimates, view)) else ()),
         weighting_note(view),
         view.text(
             key,
             correction=view.text(f"tables.correction.{results.correction}"),
-            family=view.text(f"tables.family.{results.family}", n=int(sizes.max()) if len(sizes) else 0),
+            family=view.text(f"tables.family.{results.family}", n=compared),
             alpha=f"{significance_level(results.level):g}",
-        ),
+        )
+        if compared
+        else view.text("tables.note.nothing_compared"),
         *((view.text("tables.note.small_base", n=least),) if is_any_small else ()),
         *floor_notes(estimates, view),
     )

@@ -60,7 +60,7 @@ def _row(part: pd.DataFrame, owner: str, view: View) -> TableRow:
     for number, line in enumerate(lines):
         reported, otherwise = (_value(line[key], view, is_rate=number == 1) for key in ("reported", "otherwise"))
         if not line["shown"]:
-            otherwise = Cell(view.text("tables.below_floor", floor=view.floor.min_n), "withheld")
+            otherwise = Cell(view.text("tables.withheld.small", floor=view.floor.min_n), "withheld")
         cells += [reported, replace(otherwise, number=f"{owner}.{_key(line)}")]
     return tuple(cells)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from surveykit.estimation.weighting.declared import weighted
 from surveykit.presentation.making import EstimateCells, TableRow, count_cell, dash_cell, percent_cell, table_of
 from surveykit.presentation.model import Cell, Column, Table
-from surveykit.presentation.notes import floor_notes, weighting_note, weighting_word
+from surveykit.presentation.notes import floor_notes, percentages_note, weighting_note
 from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.printing import percent
 from surveykit.presentation.shown import estimates_of
@@ -57,7 +57,7 @@ def frequency(
         ),
         rows=[*valid, *missing],
         notes=(
-            view.text("tables.note.cumulative", weighting=weighting_word(view)),
+            percentages_note("tables.note.cumulative", view),
             weighting_note(view),
             *floor_notes(spread.shares, view),
             view.text("tables.note.rounding"),

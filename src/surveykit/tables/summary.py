@@ -17,6 +17,8 @@ from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown
 from surveykit.tables.definitions import rate_definition
 
+#: Statistics that have a heading of their own where they are shown in place of means, as their method begins.
+_NAMED = ("quantile", "ratio", "total")
 _SIGNS = {"zh": "①②③④⑤⑥⑦⑧⑨", "en": "†‡§¶#*"}
 
 
@@ -43,7 +45,7 @@ def summary(
     """Number of answers, mean and rate with 95 % intervals.
 
     Args:
-        means: A frame of :meth:`Design.mean`, or ``None``.
+        means: A frame of :meth:`Design.mean`, or ``None``; of a quantile, ratio or total, which are called so.
         rates: A frame of :meth:`Design.rate`, or ``None``.
         view: Labels, language and floor.
         id: The table's id.
@@ -67,8 +69,9 @@ def summary(
         rows = _group_rows(shown_means, shown_rates, columns, view, marks or {}, id)
     else:
         rows = _question_rows(shown_means, shown_rates, view)
-    cells = EstimateCells(numbers_of(id, "mean", shown_means) | numbers_of(id, "rate", shown_rates), view)
-    spanners = _spanners(means is not None, None if rates is None else shown_rates, view)
+    statistic = _statistic(shown_means)
+    cells = EstimateCells(numbers_of(id, statistic, shown_means) | numbers_of(id, "rate", shown_rates), view)
+    spanners = _spanners(None if means is None else statistic, None if rates is None else shown_rates, view)
     several = "tables.column.group" if columns else "tables.column.question"
     first = view.column(columns[0]) if len(columns) == 1 else view.text(several)
     declared = dict.fromkeys(rate.variable for rate in shown_rates if rate.variable in view.survey.rates)
@@ -129,9 +132,15 @@ def _question_of(rate: Shown, view: View) -> str:
     return view.survey.rates[rate.variable].question if rate.variable in view.survey.rates else rate.variable
 
 
-def _spanners(with_mean: bool, rates: Sequence[Shown] | None, view: View) -> dict[str, str]:
-    """The heading of each measure that is shown: ``mean``, ``rate``."""
-    spanners = {"mean": view.text("tables.column.mean")} if with_mean else {}
+def _statistic(means: Sequence[Shown]) -> str:
+    """What is shown in the place of means."""
+    kinds = {mean.method.split(",")[0].split(" ")[0] for mean in means}
+    return next((name for name in _NAMED if kinds == {name}), "mean")
+
+
+def _spanners(statistic: str | None, rates: Sequence[Shown] | None, view: View) -> dict[str, str]:
+    """The heading of each measure that is shown: ``mean``, or what is shown in its place, and ``rate``."""
+    spanners = {} if statistic is None else {"mean": view.text(f"tables.column.{statistic}")}
     if rates is not None:
         labels = dict.fromkeys(view.variable(rate.variable) for rate in rates)
         spanners["rate"] = next(iter(labels)) if len(labels) == 1 else view.text("tables.column.rate")

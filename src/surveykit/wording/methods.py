@@ -40,15 +40,14 @@ def who_answered(account: Account, view: View, *, respondents: int | None = None
             kept=view.count(account.kept),
             share=view.number(100 * account.kept / account.returned, view.decimals.percent),
         ),
-        view.text("wording.silent", n=view.count(account.silent)) if account.silent else "",
+        view.counted("wording.silent", account.silent) if account.silent else "",
     ]
     if respondents is not None and floor <= respondents < account.kept:
         parts.append(view.text("wording.respondents", n=view.count(respondents)))
     answered = account.kept - account.unanswered
     if account.unanswered and (answered == 0 or answered >= floor):
         question = view.variable(view.survey.headline.question)
-        n = view.count(account.unanswered)
-        parts.append(view.text("wording.unanswered", n=n, question=question))
+        parts.append(view.counted("wording.unanswered", account.unanswered, question=question))
     return of_wave(view.sentences(parts), wave, view)
 
 

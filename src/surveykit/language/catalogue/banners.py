@@ -78,8 +78,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Figures are {weighting} percentages of the valid answers to the question; n is unweighted; effective n is n "
         "over the mean design effect.",
     ),
+    "tables.note.banner_percent.unweighted": (
+        "占比以该题有效回答为分母，单位为%；有效样本量＝n÷平均设计效应。",
+        "Figures are percentages of the valid answers to the question; effective n is n over the mean design effect.",
+    ),
+    "tables.note.nothing_compared": (
+        "样本量足够的组不足两组，未作检验。",
+        "No groups are compared: fewer than two have enough answers.",
+    ),
     "tables.weighting.weighted": ("加权", "weighted"),
-    "tables.weighting.unweighted": ("未加权", "unweighted"),
     "tables.weighting.plain_frame": ("按所给设计计算的", "design-based"),
     "tables.note.crosstab_column": ("数值为列百分比。", "Figures are percentages of the column."),
     "tables.note.crosstab_row": ("数值为行百分比。", "Figures are percentages of the row."),
@@ -108,6 +115,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "百分比{weighting}，累计按选项顺序相加；份数未加权。",
         "Percentages are {weighting}, and those of valid answers are added up in the order of the choices; counts are "
         "not weighted.",
+    ),
+    "tables.note.cumulative.unweighted": (
+        "累计按选项顺序相加。",
+        "Percentages of valid answers are added up in the order of the choices.",
     ),
     "tables.note.change": (
         "比上期为与前一期之差，方差计入了两期都作答的受访者；带*的变化在Holm校正（共{n}次比较）后显著（α＝{alpha}）。",

@@ -105,12 +105,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "另有{n}条记录没有任何回复，不计为答卷。",
         "A further {n} rows hold no reply and are no responses.",
     ),
+    "wording.silent.one": (
+        "另有{n}条记录没有任何回复，不计为答卷。",
+        "One further row holds no reply and is no response.",
+    ),
     "wording.respondents": ("这些答卷来自{n}名受访者。", "They were given by {n} respondents."),
     "wording.reason": ("{reason}{n}份", "{reason}: {n}"),
     "wording.reasons": ("（{reasons}）", " ({reasons})"),
     "wording.unanswered": (
         "有效答卷中，{n}份未对“{question}”作出有效回答。",
         "Of those kept, {n} have no valid answer to “{question}”.",
+    ),
+    "wording.unanswered.one": (
+        "有效答卷中，{n}份未对“{question}”作出有效回答。",
+        "Of those kept, one has no valid answer to “{question}”.",
     ),
     # what became of the units of the register
     "wording.units": ("名录共有单位{n}个：{parts}。", "The register has {n} units: {parts}."),
