@@ -284,7 +284,7 @@ def test_what_people_wrote_in_can_be_declared_to_be_one_choice(kitchen, cell, co
     ("kind", "spelling", "message"),
     [
         ("multiple", "choices: {a: x, b: y}, undeclared: c", "there is no choice of 'asked' 'c'"),
-        ("single", "choices: {a: x, b: y}, undeclared: a", "undeclared belongs to multiple questions"),
+        ("rating", "choices: {1: x, 2: y}, undeclared: 1", "undeclared belongs to single and multiple questions"),
     ],
 )
 def test_the_choice_for_what_is_undeclared_is_one(kitchen, kind, spelling, message):

@@ -1,7 +1,7 @@
-"""Several rating questions with one scale, written once: ``type: matrix`` with ``items``.
+"""Several questions with one scale, written once: ``type: matrix`` with ``items``.
 
-Every item becomes a rating question of its own, which has what the matrix declares and the item does not. ``{}`` in the
-matrix's column stands for the item's text: ``5、请评价—{}``.
+Every item becomes a question of its own (a rating, or ``of: single``), which has what the matrix declares and the item
+does not. ``{}`` in the matrix's column, or columns of choices, stands for the item's text: ``5、请评价—{}``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from surveykit.survey.document import Document, Entries, Position, Written, mapp
 from surveykit.survey.types import Column, ColumnScale, Identifier, LabelText, Text, YamlSection
 
 #: What belongs to the matrix as a whole and not to its items.
-_OWN = ("text", "type", "items", "column")
+_OWN = ("text", "type", "of", "items", "column", "columns")
 
 
 class MatrixItem(YamlSection):
@@ -23,15 +23,18 @@ class MatrixItem(YamlSection):
 
     text: LabelText
     column: Column | None = None
+    columns: dict[Text, Column] | None = Field(default=None, min_length=1)
 
 
 class Matrix(Answers):
-    """Several rating questions with one scale. ``{}`` in ``column`` stands for an item's text."""
+    """Several questions with one scale. ``{}`` in ``column`` and ``columns`` stands for an item's text."""
 
     text: LabelText | None = None
     type: Literal["matrix"]
+    of: Literal["rating", "single"] = "rating"
     scale: ColumnScale | None = None
     column: Column | None = None
+    columns: dict[Text, Column] | None = Field(default=None, min_length=1)
     asked_if: Text | None = None
     items: dict[Identifier, LabelText | MatrixItem] = Field(min_length=1)
 
@@ -63,8 +66,9 @@ def _question(matrix: Entries, written: Written, language: str) -> Entries:
     label = own["text"]
     if isinstance(label, dict):
         label = label.get(language) or next(iter(label.values()), "")
-    column = own.get("column") or _filled(matrix.get("column"), str(label))
-    return {**shared, "type": "rating", **own, **({"column": column} if column is not None else {})}
+    places = {key: own.get(key) or _filled(matrix.get(key), str(label)) for key in ("column", "columns")}
+    kind = matrix.get("of", "rating")
+    return {**shared, "type": kind, **own, **{key: place for key, place in places.items() if place is not None}}
 
 
 def _filled(column: Written, label: str) -> Written:

@@ -1,4 +1,4 @@
-"""The columns of questions whose choices have one each: ``multiple``, ``ranking`` and ``ballot``."""
+"""The columns of questions whose choices have one each: ``multiple``, ``ranking``, ``ballot``, also ``single``."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ import pandas as pd
 
 from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Rows, Values, categorical
 from surveykit.cleaning.typing.asked import Asked, choices_alike
-from surveykit.cleaning.typing.meaning import LookedUp, LookUp, kind_numbers, look_up
+from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kind_numbers, look_up
 from surveykit.cleaning.typing.remarks import Remarks
+from surveykit.cleaning.typing.several import known_choices_of
 
+#: What platforms write into the column of one choice.
+_TICKED = frozenset(
+    ["是", "有", "选中", "已选", "√", "✓", "✔", "☑", "〇", "○", "y", "yes", "true", "x", "checked", "selected"]
+)
+_NOT_TICKED = frozenset(["否", "无", "未选中", "未选", "×", "✗", "☐", "n", "no", "false", "unchecked", "not selected"])
 #: Divides codes in the question's own column.
 BETWEEN = ";"
 
@@ -59,6 +65,16 @@ def _kinds_of_rows(kinds: Numbers) -> Numbers:
     return np.where(same & (kinds[:, 0] >= 0), kinds[:, 0], np.where(other >= 0, other, _BLANK))
 
 
+def ticked(asked: Asked, cells: ChoiceCells) -> Rows:
+    """Rows x choices: whether the cells, looked up by :func:`ticked_in_cell`, say that a choice is ticked."""
+    codes = asked.scale.codes
+    rows = np.zeros((len(asked.table), len(codes)), dtype=bool)
+    for column in cells.columns.values():
+        for meant in set(column.values()) & set(codes):
+            rows[:, codes.index(meant)] |= np.array([value == meant for value in column.values()])[column.codes]
+    return rows
+
+
 def numbers_in(asked: Asked, cells: ChoiceCells) -> Floats:
     """Rows x choices: the numbers that cells hold, NaN where there is none."""
     numbers = np.full((len(asked.table), len(asked.scale.codes)), np.nan)
@@ -94,3 +110,26 @@ def _in_order(codes: tuple[str, ...], values: Floats) -> Values:
         for row in combinations
     ]
     return pd.array(texts, dtype="str").take(number.reshape(-1))
+
+
+def ticked_in_cell(asked: Asked, code: str, header: str) -> LookUp:
+    """What a cell says of one choice: ticked (the code), not ticked (nothing), or why there is no answer."""
+    marks, decided, is_open = asked.marks(header), asked.decided, code in asked.question.open
+    only = asked.scale.model_copy(update={"choices": (asked.scale.choice(code),)})
+    known = known_choices_of(only, (code,) if is_open else ())
+
+    def meaning(text: str, raw: str) -> Meaning:
+        decision = decided.get(text)
+        if decision is not None:
+            return Meaning(decision.means, missing=decision.missing, decision=decision)
+        if text in marks:
+            return Meaning(missing=marks[text])
+        if text in ("0", "1"):
+            return Meaning(code if text == "1" else None)
+        if known.code(text) is not None or text.casefold() in _TICKED:
+            return Meaning(code)
+        if text.casefold() in _NOT_TICKED:
+            return Meaning()
+        return Meaning(code) if is_open else UNKNOWN
+
+    return meaning

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from dataclasses import replace
+from itertools import compress
 
-from surveykit.cleaning.columns import Values, categorical
+import numpy as np
+
+from surveykit.cleaning.columns import MISSING_KINDS, Values, categorical
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, choices_alike, known_choices, one_column
+from surveykit.cleaning.typing.by_choice import BETWEEN, cells_for_choices, ticked, ticked_in_cell
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kinds, positions
+from surveykit.cleaning.typing.remarks import Remarks
+from surveykit.cleaning.typing.several import known_choices_of
 from surveykit.matching.texts import tidy
 from surveykit.survey import Definition, Question, Scale
 from surveykit.survey.questions import SUFFIX
 
-#: What a respondent wrote behind a choice: ``其他〖停车难〗``.
-FILLED_IN = re.compile("〖[^〗]*〗\\s*$")
 
+def choice_of(scale: Scale, open_codes: Collection[str] = (), undeclared: str | None = None) -> LookUp:
+    """Which choice a text means, by its code or a label; what was written behind it counts for nothing.
 
-def codes_by_text(scale: Scale) -> dict[str, str]:
-    """Every tidied code and label of a scale, and the code it means."""
-    return {tidy(text): choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
-
-
-def choice_of(scale: Scale) -> LookUp:
-    """Which choice a text means, by its code or a label; what was written behind it counts for nothing."""
-    choices = codes_by_text(scale)
+    ``open_codes`` are choices behind which one can write, ``undeclared`` the one that every other text means.
+    """
+    known = known_choices_of(scale, open_codes)
 
     def value(text: str, raw: str) -> Meaning:
-        text = text if text in choices else tidy(FILLED_IN.sub("", text))
-        return Meaning(choices[text]) if text in choices else UNKNOWN
+        code = known.code(text) or undeclared
+        return UNKNOWN if code is None else Meaning(code)
 
     return value
 
@@ -37,17 +38,56 @@ def type_choices(asked: Asked) -> TypedAnswers:
 
     The answers of all channels on one common scale are beside them, in ``QUESTION_harmonised``.
     """
-    question, channel = asked.question, asked.channel
-    own = question.scale_in(channel) == question.scale_in(None)
+    question = asked.question
+    looked_up, remarks = (_in_one_cell if question.columns is None else _one_cell_each)(asked)
+    own = looked_up if question.scale_in(asked.channel) == question.scale_in(None) else _elsewhere(looked_up)
+    columns = {question.id: _categories(question, asked.survey, own), f"{question.id}.missing": kinds(own)}
+    return TypedAnswers(columns | _harmonised(asked, looked_up), remarks)
 
-    def columns(looked_up: LookedUp) -> dict[str, Values]:
-        return {question.id: _categories(question, asked.survey, looked_up if own else _elsewhere(looked_up))}
 
-    how = OneColumn(choice_of(asked.scale), columns, known=known_choices(asked), proposal=choices_alike(asked.scale))
+def _in_one_cell(asked: Asked) -> tuple[LookedUp, Remarks]:
+    value = choice_of(asked.scale, asked.question.open, asked.question.undeclared)
+    how = OneColumn(value, lambda _: {}, known=known_choices(asked), proposal=choices_alike(asked.scale))
     typed, looked_up = one_column(asked, how)
-    if not own:
-        typed = replace(typed, columns={**typed.columns, f"{question.id}.missing": kinds(_elsewhere(looked_up))})
-    return replace(typed, columns=typed.columns | _harmonised(asked, looked_up))
+    return looked_up, typed.remarks + _written_in(asked, looked_up)
+
+
+def _written_in(asked: Asked, looked_up: LookedUp) -> Remarks:
+    """The texts that no choice is, kept where they count as the one for what is undeclared."""
+    other, column = asked.question.undeclared, asked.question.column_in(asked.channel)
+    if other is None or column is None:
+        return Remarks()
+    is_choice = known_choices_of(asked.scale, asked.question.open).code
+    texts = {
+        number: text
+        for number, (text, meant) in enumerate(zip(looked_up.texts, looked_up.meanings, strict=True))
+        if meant.value == other and meant.decision is None and is_choice(text) is None
+    }
+    return asked.cells(column).written_in(looked_up, texts, other, asked.survey.language)
+
+
+def _one_cell_each(asked: Asked) -> tuple[LookedUp, Remarks]:
+    """One answer from a column for every choice: the one that is ticked; several are no answer until it is decided."""
+    cells = cells_for_choices(asked, ticked_in_cell)
+    rows, number = np.unique(np.column_stack([ticked(asked, cells), cells.kinds]), axis=0, return_inverse=True)
+    texts = [BETWEEN.join(compress(asked.scale.codes, row[:-1])) for row in rows]
+    meanings = [_ticked_once(asked, text, int(row[-1])) for text, row in zip(texts, rows, strict=True)]
+    looked_up = LookedUp(number.reshape(-1).astype(np.int64), texts, meanings)
+    headers = [name for name in asked.question.choice_headers(asked.channel).values() if name in asked.table.frame]
+    if not headers:
+        return looked_up, cells.remarks
+    told = asked.cells(headers[0]).remarks_on(looked_up, "ticks", known_choices(asked), lambda text: {})
+    return looked_up, cells.remarks + told
+
+
+def _ticked_once(asked: Asked, text: str, kind: int) -> Meaning:
+    """What the ticked codes of a row mean, as one text; ``kind`` is the kind of missing answer where there are none."""
+    if not text:
+        return Meaning(missing=MISSING_KINDS[kind] if kind >= 0 else "blank")
+    decision = asked.decided.get(tidy(text))
+    if decision is not None:
+        return Meaning(decision.means, missing=decision.missing, decision=decision)
+    return UNKNOWN if BETWEEN in text else Meaning(text)
 
 
 def _elsewhere(answers: LookedUp) -> LookedUp:

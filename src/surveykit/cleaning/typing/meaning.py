@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 from surveykit.cleaning.columns import MISSING_KINDS, Numbers, categorical
 from surveykit.matching.texts import tidy
 from surveykit.readers.table import NOT_CALCULATED
+from surveykit.survey import Scale
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,17 @@ LookUp = Callable[[str, str], Meaning]
 #: From a text to the codes that may have been meant, each with its words.
 Proposal = Callable[[str], Mapping[str, str]]
 
+#: What a respondent wrote behind a choice: ``其他〖停车难〗``.
+FILLED_IN = re.compile("〖[^〗]*〗\\s*$")
+
 BLANK = Meaning(missing="blank")
 SKIPPED = Meaning(missing="skipped")
 UNKNOWN = Meaning(known=False)
+
+
+def codes_by_text(scale: Scale) -> dict[str, str]:
+    """Every tidied code and label of a scale, and the code it means."""
+    return {tidy(text): choice.code for choice in scale.choices for text in (*choice.label.texts, choice.code)}
 
 
 @dataclass(frozen=True)

@@ -16,20 +16,13 @@ import numpy as np
 import pandas as pd
 
 from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Rows, Values
-from surveykit.cleaning.personal import masked
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers, choices_alike, known_choices
-from surveykit.cleaning.typing.by_choice import BETWEEN, cells_for_choices, frame_columns
-from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, LookUp, Meaning, kind_numbers, look_up
+from surveykit.cleaning.typing.by_choice import BETWEEN, cells_for_choices, frame_columns, ticked, ticked_in_cell
+from surveykit.cleaning.typing.meaning import LookedUp, Meaning, kind_numbers, look_up
 from surveykit.cleaning.typing.remarks import Remarks
 from surveykit.cleaning.typing.several import SEPARATORS, Parts, known_choices_of, parts_of
 from surveykit.cleaning.typing.typed import SAMPLE, Unmatched
 from surveykit.readers.table import NOT_CALCULATED
-
-#: What platforms write into the column of one choice.
-_TICKED = frozenset(
-    ["是", "有", "选中", "已选", "√", "✓", "✔", "☑", "〇", "○", "y", "yes", "true", "x", "checked", "selected"]
-)
-_NOT_TICKED = frozenset(["否", "无", "未选中", "未选", "×", "✗", "☐", "n", "no", "false", "unchecked", "not selected"])
 
 
 def type_multiple(asked: Asked) -> TypedAnswers:
@@ -48,13 +41,16 @@ def one_cell(asked: Asked, separators: tuple[str, ...], *, ranked: bool = True) 
         cells = _looked_up_parts(asked, texts, column, separators)
         ranks, kinds = _ranks(cells.meanings, codes)[cells.codes], kind_numbers(cells)
         remarks += _tell_parts(asked, cells, column) + _divided_otherwise(asked, cells, column, ranked=ranked)
-        remarks += _written_in(asked, cells, column)
+        if (other := asked.question.undeclared) is not None:
+            parts = {number: meaning.value.written for number, meaning in enumerate(cells.meanings) if meaning.value}
+            written = {number: "; ".join(words) for number, words in parts.items() if words}
+            remarks += asked.cells(column).written_in(cells, written, other, asked.survey.language)
     columns = frame_columns(asked, ranks, kinds) if ranked else _ticks(asked, ~np.isnan(ranks), kinds)
     return TypedAnswers(columns, remarks)
 
 
-def _ticks(asked: Asked, ticked: Rows, kinds: Numbers, put: Rows | None = None) -> dict[str, Values]:
-    return frame_columns(asked, np.where(ticked, 1.0, np.nan), kinds, absent=0.0, put=put)
+def _ticks(asked: Asked, chosen: Rows, kinds: Numbers, put: Rows | None = None) -> dict[str, Values]:
+    return frame_columns(asked, np.where(chosen, 1.0, np.nan), kinds, absent=0.0, put=put)
 
 
 def _looked_up_parts(asked: Asked, texts: pd.Series, column: str, separators: tuple[str, ...]) -> LookedUp:
@@ -116,22 +112,6 @@ def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
     return remarks + cells.confirmed(confirmed)
 
 
-def _written_in(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
-    """Ledger rows of the texts that count as the choice for what is undeclared, without what identifies a person."""
-    texts = {
-        number: masked("; ".join(meaning.value.written), asked.survey.language).text
-        for number, meaning in enumerate(looked_up.meanings)
-        if meaning.value is not None and meaning.value.written
-    }
-    if not texts:
-        return Remarks()
-    rows = np.sort(np.concatenate([*looked_up.rows_of(texts).values()]))
-    old = np.array([texts[int(number)] for number in looked_up.codes[rows]], dtype=object)
-    code = asked.question.undeclared
-    changes = asked.cells(column).entries(rows, old=old, new=code, rule=f"undeclared: {code}", kind="corrected")
-    return Remarks(changes=(changes,))
-
-
 def _divided_otherwise(asked: Asked, looked_up: LookedUp, column: str, *, ranked: bool) -> Remarks:
     """One remark on the cells that can be divided in more than one way, at a separator that divides other cells too."""
     parts = [meaning.value or Parts(()) for meaning in looked_up.meanings]
@@ -160,32 +140,5 @@ def _labels(asked: Asked, codes: tuple[str, ...]) -> str:
 
 
 def _one_cell_each(asked: Asked) -> TypedAnswers:
-    codes, cells = asked.scale.codes, cells_for_choices(asked, _cell_meaning)
-    ticked = np.zeros((len(asked.table), len(codes)), dtype=bool)
-    for column in cells.columns.values():
-        for meant in set(column.values()) & set(codes):
-            ticked[:, codes.index(meant)] |= np.array([value == meant for value in column.values()])[column.codes]
-    return TypedAnswers(_ticks(asked, ticked, cells.kinds, cells.asked), cells.remarks)
-
-
-def _cell_meaning(asked: Asked, code: str, header: str) -> LookUp:
-    """What a cell says of one choice: ticked (the code), not ticked (nothing), or why there is no answer."""
-    marks, decided, is_open = asked.marks(header), asked.decided, code in asked.question.open
-    only = asked.scale.model_copy(update={"choices": (asked.scale.choice(code),)})
-    known = known_choices_of(only, (code,) if is_open else ())
-
-    def meaning(text: str, raw: str) -> Meaning:
-        decision = decided.get(text)
-        if decision is not None:
-            return Meaning(decision.means, missing=decision.missing, decision=decision)
-        if text in marks:
-            return Meaning(missing=marks[text])
-        if text in ("0", "1"):
-            return Meaning(code if text == "1" else None)
-        if known.code(text) is not None or text.casefold() in _TICKED:
-            return Meaning(code)
-        if text.casefold() in _NOT_TICKED:
-            return Meaning()
-        return Meaning(code) if is_open else UNKNOWN
-
-    return meaning
+    cells = cells_for_choices(asked, ticked_in_cell)
+    return TypedAnswers(_ticks(asked, ticked(asked, cells), cells.kinds, cells.asked), cells.remarks)

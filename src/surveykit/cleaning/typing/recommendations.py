@@ -12,8 +12,7 @@ import numpy as np
 
 from surveykit.cleaning.columns import Values, categorical
 from surveykit.cleaning.typing.asked import Asked, OneColumn, TypedAnswers, known_choices, one_column
-from surveykit.cleaning.typing.choices import codes_by_text
-from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning
+from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, codes_by_text
 from surveykit.cleaning.typing.numbers import floats
 
 GROUPS = ("detractor", "passive", "promoter")

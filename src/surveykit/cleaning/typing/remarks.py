@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from surveykit.cleaning import ledger
 from surveykit.cleaning.columns import Numbers
+from surveykit.cleaning.personal import masked
 from surveykit.cleaning.typing.meaning import LookedUp, Meaning, Proposal
 from surveykit.cleaning.typing.typed import SAMPLE, Absent, Unmatched
+from surveykit.language import Language
 from surveykit.matching.texts import tidy
 from surveykit.readers import RawTable
 from surveykit.readers.platforms.wjx_texts import without_writing
@@ -93,6 +96,15 @@ class ColumnCells:
         book = self.table.codebook.get(self.column, ())
         meant = (tidy(text), without_writing(text))
         return next((code for code, label in book if tidy(label) in meant), None)
+
+    def written_in(self, looked_up: LookedUp, texts: Mapping[int, str], code: str, language: Language) -> Remarks:
+        """Ledger rows of texts (by number) that count as the choice for what is undeclared, without what identifies."""
+        if not texts:
+            return Remarks()
+        rows = np.sort(np.concatenate([*looked_up.rows_of(texts).values()]))
+        kept = {number: masked(text, language).text for number, text in texts.items()}
+        old = np.array([kept[int(number)] for number in looked_up.codes[rows]], dtype=object)
+        return Remarks(changes=(self.entries(rows, old=old, new=code, rule=f"undeclared: {code}", kind="corrected"),))
 
     def confirmed(self, decided: Sequence[tuple[str, Numbers, Meaning]]) -> Remarks:
         """Ledger rows of texts that a decision explains."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from surveykit.cleaning.typing.choices import FILLED_IN, codes_by_text
+from surveykit.cleaning.typing.meaning import FILLED_IN, codes_by_text
 from surveykit.matching.texts import tidy
 from surveykit.survey import Scale
 

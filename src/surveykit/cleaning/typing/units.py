@@ -9,8 +9,7 @@ import pandas as pd
 
 from surveykit.cleaning.columns import categorical
 from surveykit.cleaning.decisions import Decisions
-from surveykit.cleaning.typing.choices import FILLED_IN
-from surveykit.cleaning.typing.meaning import UNKNOWN, LookedUp, Meaning, look_up, positions
+from surveykit.cleaning.typing.meaning import FILLED_IN, UNKNOWN, LookedUp, Meaning, look_up, positions
 from surveykit.cleaning.typing.remarks import ColumnCells, Remarks, texts_in, together
 from surveykit.cleaning.typing.typed import Spelling
 from surveykit.matching.texts import has_unseen, tidy

@@ -21,9 +21,10 @@ TAKEN = ("missing", "low", "high")
 DURATIONS = ("秒", "分钟", "小时", "天", "seconds", "minutes", "hours", "days")
 #: The types of question that each key belongs to.
 BELONGS = {
-    "columns": BY_CHOICE,
-    **dict.fromkeys(["separator", "open"], ("multiple", "ranking")),
-    "undeclared": ("multiple",),
+    "columns": CHOSEN,
+    "separator": ("multiple", "ranking"),
+    "open": ("single", "multiple", "ranking"),
+    "undeclared": ("single", "multiple"),
     **dict.fromkeys(["minimum", "maximum"], ("number",)),
     "unit": ("number", "duration"),
     **dict.fromkeys(["intervals", "decimal"], ("number",)),
@@ -47,7 +48,7 @@ def question_problems(declared: Declared) -> Iterator[Problem]:
         yield from _belonging(question, position, declared)
         if kind in CHOSEN:
             yield from _chosen(name, question, declared)
-        if kind in BY_CHOICE:
+        if kind in BY_CHOICE or question.keys() & {"columns", "open", "undeclared"}:
             yield from _by_choice(name, question, declared)
         if kind == "duration" and question.get("unit") not in (None, *DURATIONS):
             yield declared.problem((*position, "unit"), "durations have no such unit", listing(DURATIONS))
@@ -94,7 +95,7 @@ def _belonging(question: Entries, position: Position, declared: Declared) -> Ite
 
 
 def _by_choice(name: str, question: Entries, declared: Declared) -> Iterator[Problem]:
-    """What only questions with several answers have."""
+    """What questions have that hold several answers, a column for every choice, or texts of respondents."""
     position: Position = ("questions", name)
     codes, columns = declared.codes(name), question.get("columns")
     for number, code in enumerate(sequence(question.get("open"))):
