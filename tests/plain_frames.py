@@ -62,6 +62,10 @@ TABLES: dict[str, tuple[Callable[[sk.Design, View], tables.Table], str]] = {
     "definitions": (lambda _, v: tables.definitions(v, id="t"), "Satisfaction"),
     "distribution": (lambda d, v: tables.distribution(d.proportion("Q1"), v, id="t"), "fair"),
     "means": (lambda d, v: tables.means(d.mean("Q1", by="区域"), v, by="区域", id="t"), "North"),
+    "measures": (
+        lambda d, v: tables.measures([tables.MeasureColumn("mean", d.mean("Q1"))], v, id="t", title="T"),
+        "Satisfaction",
+    ),
     "multiple_response": (
         lambda d, v: tables.multiple_response(
             d.several(OPTIONS), d.several(OPTIONS, base="responses"), v, question="use", id="t"

@@ -47,6 +47,7 @@ def survey(*, departments: int = 14, language: str = "en", **changes) -> Definit
             "age": {
                 "text": {"zh": "学生入学学期数", "en": "Semesters since enrolment"},
                 "type": "single",
+                "role": "trait",
                 "choices": {
                     "2": {"zh": "两个", "en": "two"},
                     "4": {"zh": "四个", "en": "four"},
@@ -57,6 +58,7 @@ def survey(*, departments: int = 14, language: str = "en", **changes) -> Definit
             "service": {
                 "text": {"zh": "是否为外系开课", "en": "Lecture for other departments"},
                 "type": "single",
+                "role": "trait",
                 "choices": {"0": {"zh": "否", "en": "no"}, "1": {"zh": "是", "en": "yes"}},
                 "column": "b",
             },

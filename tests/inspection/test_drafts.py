@@ -461,11 +461,11 @@ def test_the_number_and_the_time_of_an_answer_are_no_questions(tmp_path):
     assert run(["check", str(tmp_path / "draft")]) == 0
 
 
-def test_comments_are_made_no_rating_where_there_is_nothing_else_but_the_number_of_an_answer(tmp_path):
+def test_nothing_is_made_a_rating_where_nothing_looks_like_one(tmp_path):
     lines = [f"{at},{['财政局', '公安局'][at % 2]},{'王建国说窗口太少' if at == 9 else '无'}" for at in range(1, 41)]
     survey = drafted(tmp_path, "编号,被评价单位,意见建议\n" + "\n".join(lines) + "\n")
     kinds = {question["text"]: question["type"] for question in survey["questions"].values()}
-    assert kinds == {"编号": "rating", "意见建议": "text"}
+    assert kinds == {"编号": "number", "意见建议": "text"}
     assert "王建国" not in (tmp_path / "draft" / "survey.yml").read_text(encoding="utf-8")
 
 

@@ -105,7 +105,7 @@ def test_every_kind_is_in_the_gallery_and_in_the_docs() -> None:
         assert f"tables.{name}" in page, name
 
 
-@pytest.mark.parametrize("notebook", ["gallery", "gallery_units", "overall_report", "unit_report"])
+@pytest.mark.parametrize("notebook", ["gallery", "gallery_units", "overall_report", "poll_report", "unit_report"])
 def test_a_notebook_reads_as_its_story(notebook: str) -> None:
     """At most 60 lines of code, blank lines and comments aside, and no cell of more than a screen."""
     lines = [[line for line in cell.splitlines() if line.strip(" #")] for cell in code_cells(notebook)]

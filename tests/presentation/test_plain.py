@@ -14,6 +14,8 @@ from surveykit.presentation.printing import number_text
 
 #: What needs the responses or the places of a survey, is no verb, or takes a finished table.
 OF_A_SURVEY = {
+    "answers",
+    "MeasureColumn",
     *("account", "completeness", "flagged", "frequency", "quality", "response"),
     *("bands", "channel_verdicts", "league", "my_unit", "rule_evidence", "rule_outcomes"),
     *("Cell", "Column", "Number", "Table", "headline_interval", "headline_text"),

@@ -12,7 +12,7 @@ from surveykit.survey.schema import json_schema, known_keys, schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SURVEYS = sorted((ROOT / "surveys").glob("*/survey.yml"))
-TEMPLATE = ROOT / "src" / "surveykit" / "survey" / "template" / "survey.yml"
+TEMPLATE = ROOT / "src" / "surveykit" / "survey" / "templates" / "rated" / "survey.yml"
 
 
 def test_the_committed_schema_is_current():

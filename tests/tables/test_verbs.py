@@ -330,18 +330,28 @@ def test_letters_run_on_after_the_alphabet():
     assert [letter(place) for place in (0, 25, 26, 51, 52)] == ["A", "Z", "AA", "AZ", "BA"]
 
 
+def test_small_groups_of_people_are_withheld_in_a_distribution_too():
+    """Age is a trait: three people are a group that somebody could know, and the next smallest protects it."""
+    codes = ["2", "4", "6"]
+    design = Design(pd.DataFrame({"age": pd.Categorical(np.repeat(codes, [40, 3, 17]), codes)}))
+    table = tables.distribution(design.proportion("age"), View.of(presented.survey(language="en")), id="d")
+    assert [row[2].text for row in table.rows] == [
+        "66.7", "withheld (n < 10)", "withheld (protects another group)",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("counts", "noted"), [([40, 3, 17], True), ([40, 0, 20], False), ([30, 10, 20], False)])
 def test_rarely_chosen_answers_are_shown_with_the_rule_that_lets_them(counts, noted):
     """Three people chose it, and the base is 60: shown, and the note says why."""
-    codes = ["2", "4", "6"]
+    codes = ["2", "3", "4"]
     answers = pd.Categorical(np.repeat(codes, counts), codes)
-    design = Design(pd.DataFrame({"age": answers}))
+    design = Design(pd.DataFrame({"effort": answers}))
     for language, words in (
         ("en", "with 15 answers or more, also choices that fewer than 10"),
         ("zh", "不足10人也予列出"),
     ):
         survey = presented.survey(language=language)
-        table = tables.distribution(design.proportion("age"), View.of(survey), id="d")
+        table = tables.distribution(design.proportion("effort"), View.of(survey), id="d")
         assert any(words in note for note in table.notes) == noted
 
 

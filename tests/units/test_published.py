@@ -27,7 +27,8 @@ class Answers:
             weighting=None,
             units=SimpleNamespace(below="lecturer"),
             register=SimpleNamespace(classes={}, units=()),
-            headline=SimpleNamespace(question="overall", rate="satisfied"),
+            has_units=True,
+            leading=("overall", "satisfied"),
             report=SimpleNamespace(breakdowns=("sex",)),
             design=SimpleNamespace(weight=None, strata=None, psu="respondent", fpc=None),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,26 +39,18 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
     entries = Journal(folder / "journal.jsonl").latest()
     published = _published(slices.benchmarks, survey)
     places = shown_places(slices.places.league, view).set_index("unit")
-    # Ranks go by the question of the headline, as in the reports, also where the page shows a rate.
-    by = view.text("batch.index.rank", by=view.variable(survey.headline.question))
-    about_ranks = (by, view.text("units.note.gate")) if (places["status"] == "ranked").any() else ()
-    about_wave = (wording.of_wave("", slices.wave, view),) if slices.wave else ()
     rate = survey.headline.rate
     overall = next((job for job in jobs if job.unit is None), None)
     page = IndexPage(
         title=view.label(survey.report.title),
         language=view.language,
         survey=survey.id,
+        has_units=survey.has_units,
         rows=tuple(_row(job, entries.get(job.name), published, places, view) for job in jobs if job.unit is not None),
-        value_label=view.label(survey.rates[rate].label) if rate else view.text("tables.column.mean"),
+        value_label=view.text("tables.column.mean") if rate is None and survey.measured else _rate_label(view),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
         account=_account(of_wave(responses, slices.wave).account, view),
-        notes=(
-            *about_wave,
-            wording.units_accounted(slices.benchmarks, slices.places.league, view),
-            view.text("batch.index.floor", n=survey.disclosure.min_n),
-            *about_ranks,
-        ),
+        notes=tuple(_notes(slices, places, view)),
         author="" if survey.report.author is None else view.label(survey.report.author),
         day=survey.report.date,
         rank_label=view.text("batch.index.rank_label") if rate else "",
@@ -67,26 +59,45 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
     return write_index(folder / "index.html", page)
 
 
+def _rate_label(view: View) -> str:
+    """The label of the headline's rate; empty where it has none."""
+    rate = view.survey.headline.rate
+    return view.label(view.survey.rates[rate].label) if rate else ""
+
+
+def _notes(slices: Slices, places: pd.DataFrame, view: View) -> Iterator[str]:
+    """What became of the units, from how many answers on a result is shown, and by what units are ranked."""
+    if slices.wave:
+        yield wording.of_wave("", slices.wave, view)
+    if view.survey.ranks_units:
+        yield wording.units_accounted(slices.benchmarks, slices.places.league, view)
+    if view.survey.has_units:
+        yield view.text("batch.index.floor", n=view.survey.disclosure.min_n)
+    # Ranks go by the question of the headline, as in the reports, also where the page shows a rate.
+    if view.survey.measured is not None and (places["status"] == "ranked").any():
+        yield view.text("batch.index.rank", by=view.variable(view.survey.measured))
+        yield view.text("units.note.gate")
+
+
 def _published(benchmarks: pd.DataFrame, survey: Definition) -> pd.DataFrame:
-    variable, statistic = (survey.headline.rate, "rate") if survey.headline.rate else (survey.headline.question, "mean")
-    chosen = benchmarks[
-        (benchmarks["level"] == "unit") & (benchmarks["variable"] == variable) & (benchmarks["statistic"] == statistic)
-    ]
-    return chosen.set_index("unit")
+    """The headline of every unit, by its id: its rate, or else its mean."""
+    variable = survey.headline.rate or survey.measured
+    of_unit = (benchmarks["level"] == "unit") & (benchmarks["statistic"] != "difference")
+    return benchmarks[of_unit & (benchmarks["variable"] == variable)].set_index("unit")
 
 
 def _row(job: Job, entry: Entry | None, published: pd.DataFrame, places: pd.DataFrame, view: View) -> IndexRow:
     unit = str(job.unit)
-    estimate = published.loc[[unit]].iloc[0]
-    value, sort = headline_text(estimate, view)
+    estimate = published.loc[[unit]].iloc[0] if len(published) else None
+    value, sort = ("", None) if estimate is None else headline_text(estimate, view)
     return IndexRow(
         unit=unit,
         name=view.survey.label_of("unit", unit, view.language),
         status="missing" if entry is None else entry.status,
-        n=None if pd.isna(estimate["n"]) else int(estimate["n"]),
+        n=None if estimate is None or pd.isna(estimate["n"]) else int(estimate["n"]),
         value=value,
         sort=sort,
-        interval=headline_interval(estimate, view),
+        interval="" if estimate is None else headline_interval(estimate, view),
         group=view.survey.register.class_name(view.survey.register.unit(unit).cls or "", view.language),
         **_ranks(places, unit, view),
         links=_links(job, entry),

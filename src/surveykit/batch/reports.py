@@ -188,6 +188,10 @@ def _note_engine(request: Request, settings: JobSettings, notebooks: Mapping[str
 
 
 def _refuse_unknown_units(request: Request) -> None:
+    if not request.survey.has_units and (request.units or request.unit_notebook):
+        option = "--units" if request.units else "--notebook"
+        what, expected = f"{option} is about units, and the survey has none", "units: in survey.yml"
+        raise ParameterError(what, option, expected, remedy=f"leave {option} out: there is one report, the overall one")
     known = request.survey.register.ids
     unknown = [unit for unit in request.units or () if unit not in known]
     if unknown:

@@ -26,7 +26,8 @@ def reasons_of(typed: Typed, checked: Checked, silent: Rows) -> dict[str, Label]
     """Every reason for exclusion in the order in which they are applied, with its words."""
     reasons = {NO_REPLY: words_of(NO_REPLY)} if silent.any() else {}
     reasons |= {exclusion.name: exclusion.label for exclusion in typed.decisions.exclude}
-    reasons["no_unit"] = words_of("no_unit")
+    if typed.survey.has_units:
+        reasons["no_unit"] = words_of("no_unit")
     reasons |= {check: words_of(check) for check in checked.excluded if check != "duplicates"}
     settings = typed.survey.checks.duplicates
     if "duplicates" in checked.excluded or (settings is not None and settings.action != "flag"):

@@ -143,8 +143,10 @@ def _without_categories(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _missing_headline(frame: pd.DataFrame, survey: Definition) -> pd.Series:
-    """The kind of every missing answer to the headline question."""
-    question = survey.headline.question
+    """The kind of every missing answer to the headline question; none where there is no such question."""
+    question = survey.subject
+    if question is None:
+        return pd.Series(None, frame.index, dtype=object)
     kinds = frame[f"{question}.missing"].astype("object")
     return kinds.where(kinds.notna(), "blank").where(frame[question].isna(), None)
 

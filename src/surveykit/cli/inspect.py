@@ -46,5 +46,6 @@ def command(files: tuple[Path, ...], draft: Path | None, pair: Path | None, **gi
     click.echo("\n\n".join(described(overview) for overview in overviews))
     if draft is not None:
         written = write_draft(overviews, draft)
-        click.echo(f"\nWritten: {draft / 'survey.yml'} and {draft / 'units.csv'}, {written.guesses} guesses to confirm")
+        made = [draft / "survey.yml", *([draft / "units.csv"] if written.units is not None else [])]
+        click.echo(f"\nWritten: {' and '.join(map(str, made))}, {written.guesses} guesses to confirm")
         click.echo(f"Next:    surveykit check {draft}")

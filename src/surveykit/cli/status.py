@@ -45,8 +45,10 @@ def command(survey: str, out: Path | None) -> int:
         words = ["surveykit", "run", survey, *given_options(read_record(report_folder(loaded, out), loaded))]
         click.echo(f"not complete: {shlex.join([*words, *(['--out', str(out)] if out else [])])}")
         return 1
+    units = f"{proof.units} of {proof.units} units and " if loaded.has_units else ""
+    withheld = f", {proof.withheld} of them withheld" if loaded.has_units else ""
     click.echo(
-        f"complete: {proof.units} of {proof.units} units and the overall report, {proof.withheld} of them withheld; "
+        f"complete: {units}the overall report{withheld}; "
         f"{proof.files:,} files as they were made, SHA-256 of all {proof.digest}"
     )
     return 0

@@ -18,7 +18,8 @@ _NOTHING = frozenset({"无", "没有", "暂无", "没有意见", "无意见", "n
 def comments(responses: Responses, question: str, floor: Floor) -> tuple[str, ...]:
     """The answers to a text question word for word, without anything beside them, in an order that says nothing.
 
-    Nothing if the responses have fewer than ``min_n`` valid answers to the headline's question, or are withheld. The
+    Nothing if the responses have fewer than ``min_n`` valid answers to the headline's question (fewer than ``min_n``
+    responses where there is none), or are withheld. The
     order depends on the texts alone, not on who wrote when.
 
     Args:
@@ -34,7 +35,8 @@ def comments(responses: Responses, question: str, floor: Floor) -> tuple[str, ..
     if question not in named:
         expected = ", ".join(named) or "report: {comments: [QUESTION]}"
         raise ParameterError(Problem("the answers to this question may not be printed", "", expected, question))
-    n = int(responses.frame[survey.headline.question].notna().sum())
+    subject = survey.subject
+    n = len(responses.frame) if subject is None else int(responses.frame[subject].notna().sum())
     if floor.closed is not None or floor.level(n) == "withheld":
         return ()
     texts = sorted(text for text in map(str, responses.frame[question].dropna()) if _says_something(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -39,14 +39,16 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
             is left must be as many, and where one kind is part of another so must be the rows between them.
 
     Returns:
-        One row per check and variable (the headline's question, its rate): ``action`` (``kept`` or ``excluded``),
-        ``n`` rows with a headline answer, the result as ``reported`` and ``otherwise`` with its ``n_otherwise``, and
-        whether it may be ``shown``.
+        One row per check and variable (the headline's question, its rate; none where it has neither): ``action``
+        (``kept`` or ``excluded``), ``n`` rows with a headline answer, the result as ``reported`` and ``otherwise`` with
+        its ``n_otherwise``, and whether it may be ``shown``.
     """
     survey = responses.survey
-    names = [survey.headline.question, *([survey.headline.rate] if survey.headline.rate else [])]
+    names = survey.leading
+    if survey.subject is None or not names:
+        return pd.DataFrame(columns=list(COLUMNS))
     everything = _together(responses)
-    valid = everything[survey.headline.question].notna().to_numpy()
+    valid = everything[survey.subject].notna().to_numpy()
     counts = np.arange(len(everything)) < len(responses.frame)
     parts = [replace(part, rows=part.rows & valid) for part in _parts(responses)]
     parts = [part for part in parts if part.rows.any()]
@@ -89,15 +91,15 @@ def _parts(responses: Responses) -> Iterator[_FlaggedRows]:
 
 
 def _values(
-    responses: Responses, frame: pd.DataFrame, rest: pd.Series | None, names: list[str]
+    responses: Responses, frame: pd.DataFrame, rest: pd.Series | None, names: Sequence[str]
 ) -> dict[str, tuple[float, int]]:
     """The headline's results over a frame, or over the part of it for which ``rest`` says yes."""
     extended = frame if rest is None else frame.assign(**{_REST: rest})
     design = design_of(replace(responses, frame=extended))
     by = None if rest is None else _REST
     results = {}
-    for number, name in enumerate(names):
-        table = design.mean(name, by=by) if number == 0 else design.rate(name, by=by)
+    for name in names:
+        table = design.rate(name, by=by) if name in responses.survey.rates else design.mean(name, by=by)
         lines = table if by is None else table[table[_REST].astype(str) == "yes"]
         line = next(iter(lines), None)
         results[name] = (float("nan"), 0) if line is None else (line.value, int(line.n))

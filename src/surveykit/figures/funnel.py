@@ -86,7 +86,8 @@ def funnel(
 def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None) -> Sheet:
     sheet = blank(HEIGHT)
     least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR
-    possible = view.survey.score_range(view.survey.headline.question)
+    question = view.survey.measured or ""
+    possible = view.survey.score_range(question)
     lowest, highest = possible or (-math.inf, math.inf)
     down, up = (limits.usual(least, side) for side in (-1, 1))
     ends = [max(limits.centre - down, lowest), min(limits.centre + up, highest)]
@@ -96,8 +97,7 @@ def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None
         return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
 
     below = [Mark(across(n), view.count(n)) for n in _marked(least, most, across)]
-    title = view.variable(view.survey.headline.question)
-    draw_frame(sheet, marks_of(axis, view), title, below, view.text("units.funnel.axis"))
+    draw_frame(sheet, marks_of(axis, view), view.variable(question), below, view.text("units.funnel.axis"))
     sizes = np.geomspace(least, most, 60)
     for spread, colour, every in ((limits.chance, MUTED, 2), (limits.usual, INK, 1)):  # of chance every other piece
         for side in (-1, 1):

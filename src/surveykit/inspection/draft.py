@@ -21,10 +21,10 @@ from surveykit.survey.new import ID_IN_WORDS, is_usable, usable_name
 
 @dataclass(frozen=True)
 class Draft:
-    """The texts of a draft, ``survey.yml`` and ``units.csv``, and how many guesses are marked."""
+    """The texts of a draft, ``survey.yml`` and ``units.csv`` (where there are units), and the number of its guesses."""
 
     survey: str
-    units: str
+    units: str | None
     guesses: int
 
 
@@ -45,7 +45,8 @@ def write_draft(overviews: Sequence[Overview], folder: Path) -> Draft:
     for path, inside in paths.items():
         if not (folder / inside).exists():
             shutil.copyfile(path, folder / inside)
-    write_atomic(folder / "units.csv", draft.units)
+    if draft.units is not None:
+        write_atomic(folder / "units.csv", draft.units)
     write_atomic(folder / "survey.yml", draft.survey)
     return draft
 
@@ -71,7 +72,7 @@ def draft_survey(overviews: Sequence[Overview], name: str, paths: dict[Path, str
     """
     files = gather(overviews)
     text = "\n".join(survey_lines(files, name, paths)) + "\n"
-    return Draft(text, _register(files.names), text.count(f"# {GUESS}"))
+    return Draft(text, _register(files.names) if files.units else None, text.count(f"# {GUESS}"))
 
 
 def _identifier(folder: Path) -> str:

@@ -41,7 +41,8 @@ def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Itera
     yield from _check_lines(files)
     yield from _privacy_lines(files)
     yield ""
-    yield f"headline: {{question: {files.headline}}}  {guessed('the question that reports open with')}"
+    if files.headline is not None:
+        yield f"headline: {{question: {files.headline}}}  {guessed('the question that reports open with')}"
     yield "report:"
     yield f"  title: {quoted(title)}"
     day = files.latest_day
@@ -50,6 +51,10 @@ def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Itera
 
 
 def _units_lines(files: Gathered) -> Iterator[str]:
+    if not files.units:
+        yield guessed("nothing is rated: no column looks like the names of rated units; else name it under units:")
+        yield ""
+        return
     yield "units:"
     yield "  register: units.csv                  # drafted too: one line per name in the data"
     guesses = list(files.units.items())
@@ -73,7 +78,7 @@ def _respondent_lines(files: Gathered) -> Iterator[str]:
     why = guessed("a number for every answer; name another column if one person answers more than once")
     if None in named:
         yield f"respondent: {quoted(str(named[None]))}  {why}"
-    elif len(named) == len(files.units):
+    elif len(named) == len(files.first_of_each):
         yield "respondent:"
         for channel, column in named.items():
             yield f"  {channel}: {quoted(str(column))}  {why}"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from surveykit.cleaning.typing.written_days import Order, day_of
 from surveykit.errors import SurveyError
 from surveykit.inspection.columns import ColumnGuess
-from surveykit.inspection.joined import bare_choice, bare_counts
-from surveykit.inspection.open_answers import asks_for_words
+from surveykit.inspection.joined import bare_choice
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
 from surveykit.inspection.units import UnitGuess, UnitNames, merged_names
@@ -27,8 +26,6 @@ _ORDERS: tuple[tuple[re.Pattern[str], tuple[Order, str]], ...] = (
         ("mdy", "day and month cannot be told apart: mdy takes the first number for the month, dmy for the day"),
     ),
 )
-#: Texts of a column that is made a rating for want of one; a person names another question anyway.
-_MOST_TEXTS = 300
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,8 @@ class Gathered:
     """What several raw files hold together.
 
     ``channels`` are those of the files (none where all have the same columns). ``questions`` come with their channel;
-    ``units`` are the columns that name the rated units, by channel, ``names`` these units with their other spellings.
+    ``units`` are the columns that name the rated units, by channel (none where no column looks like them), ``names``
+    these units with their other spellings.
     """
 
     overviews: tuple[Overview, ...]
@@ -51,10 +49,11 @@ class Gathered:
         return _first_of_each(self.overviews, self.channels)
 
     @property
-    def headline(self) -> str:
-        """The rating that reports open with: the one about the whole, else the first."""
+    def headline(self) -> str | None:
+        """The rating that reports open with: the one about the whole, else the first; ``None`` without ratings."""
         ratings = [question for _, question in self.questions if question.guesses[0].kind == "rating"]
-        return next((rating.id for rating in ratings if _WHOLE.search(rating.text)), ratings[0].id)
+        names = [*(rating.id for rating in ratings if _WHOLE.search(rating.text)), *(rating.id for rating in ratings)]
+        return next(iter(names), None)
 
     @property
     def latest_day(self) -> str | None:
@@ -73,13 +72,14 @@ def gather(overviews: Sequence[Overview]) -> Gathered:
     units: dict[str | None, UnitGuess] = {}
     for overview, channel in _first_of_each(overviews, channels):
         questions += [(channel, question) for question in questions_of(overview, taken, channel)]
-        units[channel] = overview.units[0] if overview.units else _any_column(overview)
+        if overview.units:
+            units[channel] = overview.units[0]
     if not questions:
         raise SurveyError("the file holds no question", overviews[0].path.name, remedy="name its sheet or reader")
     pairs = zip(overviews, channels, strict=True)
-    columns = (overview.table.frame[units[channel].column] for overview, channel in pairs)
+    columns = (overview.table.frame[units[channel].column] for overview, channel in pairs if channel in units)
     names = merged_names(bare_choice(tidy(text)) for column in columns for text in column if tidy(text))
-    return Gathered(tuple(overviews), tuple(channels), tuple(_with_a_headline(questions)), units, names)
+    return Gathered(tuple(overviews), tuple(channels), tuple(questions), units, names)
 
 
 def _channels(overviews: Sequence[Overview]) -> list[str | None]:
@@ -96,39 +96,6 @@ def _channels(overviews: Sequence[Overview]) -> list[str | None]:
 
 def _first_of_each(overviews: Sequence[Overview], channels: Sequence[str | None]) -> list[tuple[Overview, str | None]]:
     return [(overviews[channels.index(channel)], channel) for channel in dict.fromkeys(channels)]
-
-
-def _any_column(overview: Overview) -> UnitGuess:
-    """The column with the fewest names that is not empty, where none looks like units."""
-    filled = [guess for guess in overview.columns if guess.n and guess.cell.option is None] or list(overview.columns)
-    closed = [guess for guess in filled if guess.kind == "single"]
-    closed = closed or [guess for guess in filled if not asks_for_words(guess.cell.question)] or filled
-    chosen = min(closed, key=lambda guess: (guess.cell.meta, len(guess.counts)))
-    names = tuple(dict.fromkeys(map(bare_choice, chosen.counts)))
-    reason = "no column looks like the names of rated units: name the right one"
-    return UnitGuess(chosen.name, names, chosen.n, 0.0, (reason,))
-
-
-def _with_a_headline(questions: Sequence[tuple[str | None, DraftQuestion]]) -> list[tuple[str | None, DraftQuestion]]:
-    """The questions; where none looks like a rating, the likeliest becomes one, since reports open with a rating."""
-    if any(question.guesses[0].kind == "rating" for _, question in questions):
-        return list(questions)
-    order = ("single", "number", "nps", "date", "duration", "text", "multiple", "ranking")
-    firsts = {index: question.guesses[0] for index, (_, question) in enumerate(questions)}
-    alone = {index: firsts[index] for index, (_, question) in enumerate(questions) if not question.several} or firsts
-    chosen = min(alone, key=lambda index: (order.index(alone[index].kind), len(alone[index].counts), index))
-    channel, question = questions[chosen]
-    rating = replace(question, guesses=(_as_rating(alone[chosen]),), several=None)
-    return [*questions[:chosen], (channel, rating), *questions[chosen + 1 :]]
-
-
-def _as_rating(guess: ColumnGuess) -> ColumnGuess:
-    """A column as a rating, for want of one: its choices, or its texts."""
-    counts = bare_counts(guess.counts)
-    usual = sorted(counts, key=lambda text: -counts[text])[:_MOST_TEXTS]
-    choices = guess.choices or tuple((text, text) for text in sorted(usual))
-    doubt = "no question looks like a rating and reports open with one; name the right one"
-    return replace(guess, kind="rating", choices=choices, low=None, high=None, separator=None, doubts=(doubt,))
 
 
 def order_of(guess: ColumnGuess) -> tuple[Order, str] | None:

@@ -43,11 +43,14 @@ def _became(command: list[str]) -> int:
 
 
 def unit_notebook(survey: str | None) -> Path:
-    """The unit report to open, below the current folder; the shipped notebooks are copied there if need be."""
+    """The unit report to open (of a poll, its report), below the current folder.
+
+    The shipped notebooks are copied there if need be.
+    """
     if survey is None or not (Path(survey).exists() or (Path("surveys") / survey).exists()):
         bring_survey(survey or "lecture-evaluation")
     definition = load_survey(survey or "lecture-evaluation")
-    notebook = find_notebook(definition.report.notebooks.unit, definition).resolve()
+    notebook = find_notebook(next(iter(definition.notebook_names.values())), definition).resolve()
     if notebook.is_relative_to(Path.cwd()):
         return notebook
     for template in sorted(shipped("notebooks").glob("*.ipynb")):

@@ -19,6 +19,7 @@ from surveykit.survey import (
     ReportSettings,
     UnitsSettings,
 )
+from surveykit.survey.questions import Role
 from surveykit.survey.report_settings import NO_DAY
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def plain_definition(
         waves=tuple(choice.code for choice in divisions["wave"]),
         sources=(),
         questions=questions,
-        headline=Headline.model_construct(question=next(iter(questions), "")),
+        headline=Headline(question=next(iter(questions), None)),
         design=_design_settings(design),
         report=ReportSettings(title=title, date=date.fromisoformat(NO_DAY)),
     )
@@ -82,7 +83,8 @@ def _question(name: str, text: Label, frame: pd.DataFrame, labels: _Codes, langu
         )
         for key, label in (labels or known).items()
     )
-    return Question.model_construct(id=name, text=text, type=kind, column=name, choices=choices)
+    role: Role | None = "trait" if kind == "single" else None
+    return Question.model_construct(id=name, text=text, type=kind, role=role, column=name, choices=choices)
 
 
 def _kind(name: str, column: pd.Series, labels: _Codes, frame: pd.DataFrame) -> _Kind:

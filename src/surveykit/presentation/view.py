@@ -236,7 +236,7 @@ class View:
 
         Several group columns are listed where their names are short; otherwise it says that there are such groups.
         """
-        shown = dict.fromkeys(variables) or (self.survey.headline.question,)
+        shown = dict.fromkeys(variables) or tuple(filter(None, (self.survey.subject,)))
         title = self.text(key, names=shortened(self.listed(self.variable(variable) for variable in shown)))
         columns = [by] if isinstance(by, str) else by or ()
         if not columns:

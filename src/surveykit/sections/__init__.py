@@ -10,6 +10,7 @@ from surveykit.sections.comments import comments
 from surveykit.sections.divided import changes, parts, traits
 from surveykit.sections.places import channels, places, rules
 from surveykit.sections.rating import below, comparison, rating, units
+from surveykit.sections.results import results
 from surveykit.sections.section import Blocks, Cells, Section, section
 from surveykit.sections.who import methods, quality, who_answered
 
@@ -27,6 +28,7 @@ __all__ = [
     "places",
     "quality",
     "rating",
+    "results",
     "rules",
     "section",
     "traits",

@@ -21,12 +21,15 @@ RETURNS = (
 )  # fmt: skip
 
 
-def by_each(data: UnitResponses, by: Sequence[str], rate: str | None = None) -> Estimates:
-    """The headline's mean, or a rate, by every column of ``by`` alone."""
-    question = data.survey.headline.question
+def by_each(data: UnitResponses, by: Sequence[str], variable: str | None) -> Estimates | None:
+    """The mean of a question, or a rate, by every column of ``by`` alone; nothing of no variable."""
+    if variable is None:
+        return None
     designs = {name: data.design_by(name) for name in by}
+    is_rate = variable in data.survey.rates
     return Estimates.joined(
-        design.rate(rate, by=name) if rate else design.mean(question, by=name) for name, design in designs.items()
+        design.rate(variable, by=name) if is_rate else design.mean(variable, by=name)
+        for name, design in designs.items()
     )
 
 
@@ -36,8 +39,8 @@ def _parts_cells(survey: Definition, view: View) -> Iterable[Cells]:
     for by in columns if subject.parts else ():
         yield Cells("count", RETURNS, by)
     for name in subject.parts:
-        yield Cells("mean", (subject.question,), (name,))
-        yield Cells("rate", subject.rates, (name,))
+        yield from headline_cells(survey, (name,))
+        yield Cells("rate", tuple(rate for rate in subject.rates if rate != subject.rate), (name,))
 
 
 @section(_parts_cells)
@@ -53,10 +56,11 @@ def parts(data: UnitResponses, view: View) -> Iterator[Block]:
     else:
         for name in subject.parts:
             yield tables.response(data.responses_by(name), view, by=[name], id=f"response_{name}")
-    means = by_each(data, subject.parts)
-    yield figures.groups(means, view, id="part_means")
-    main = by_each(data, subject.parts, subject.rate) if subject.rate in subject.rates else None
-    yield tables.summary(means, main, view, by=subject.parts, id="parts")
+    means, main = (by_each(data, subject.parts, name) for name in (subject.measured, subject.rate))
+    drawn = main if means is None else means
+    if drawn is not None:
+        yield figures.groups(drawn, view, id="part_means")
+        yield tables.summary(means, main, view, by=subject.parts, id="parts")
     for rate in subject.rates:
         if rate != subject.rate:
             yield tables.summary(None, by_each(data, subject.parts, rate), view, by=subject.parts, id=f"parts_{rate}")
@@ -64,13 +68,14 @@ def parts(data: UnitResponses, view: View) -> Iterator[Block]:
 
 def changes_of_units(survey: Definition) -> Iterator[Cells]:
     """The change of the mean of every unit to the latest wave."""
-    if len(survey.waves) > 1:
-        yield Cells("change", (survey.headline.question,), ("wave", "unit"))
+    if len(survey.waves) > 1 and survey.measured is not None:
+        yield Cells("change", (survey.measured,), ("wave", "unit"))
 
 
 def _changes_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    if len(survey.waves) > 1:
-        statistic, variable = _measure(survey)
+    measure = _measure(survey)
+    if len(survey.waves) > 1 and measure is not None:
+        statistic, variable = measure
         yield from (Cells(shown, (variable,), ("wave",)) for shown in (statistic, "change"))
         if is_overall(view):
             yield from changes_of_units(survey)
@@ -96,41 +101,47 @@ def changes(data: UnitResponses, view: View) -> Iterator[Block]:
 
 def trend_of(data: UnitResponses) -> estimation.Trend | None:
     """The headline's rate, or its mean where it has none, over the waves; ``None`` where there are not several."""
-    if len(data.survey.waves) < 2:
+    measure = _measure(data.survey)
+    if len(data.survey.waves) < 2 or measure is None:
         return None
-    statistic, variable = _measure(data.survey)
+    statistic, variable = measure
     return estimation.trend(data.design_by("wave"), variable, statistic=statistic)
 
 
-def _measure(survey: Definition) -> tuple[Literal["mean", "rate"], str]:
-    """What is followed over the waves."""
-    headline = survey.headline
-    return ("rate", headline.rate) if headline.rate else ("mean", headline.question)
+def _measure(survey: Definition) -> tuple[Literal["mean", "rate"], str] | None:
+    """What is followed over the waves; ``None`` where the headline has neither a rate nor a mean."""
+    if survey.headline.rate:
+        return "rate", survey.headline.rate
+    return None if survey.measured is None else ("mean", survey.measured)
 
 
 def _traits_cells(survey: Definition, view: View) -> Iterable[Cells]:
     subject = Subject.of(survey)
     for trait in subject.traits:
         yield from headline_cells(survey, (trait,))
-    if is_overall(view) and subject.traits:
+    if is_overall(view) and subject.traits and subject.question:
         for by in ((), *((trait,) for trait in subject.traits)):
             yield Cells("share", (subject.question,), by)
-            yield Cells("mean", (subject.question,), by)
+            if subject.measured:
+                yield Cells("mean", (subject.measured,), by)
 
 
 @section(_traits_cells)
 def traits(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline by recorded traits; in the overall report which groups differ, after correction."""
     subject = Subject.of(data.survey)
-    if not subject.traits:
+    if not subject.traits or subject.question is None:
         return
-    means = by_each(data, subject.traits)
-    rates = by_each(data, subject.traits, subject.rate) if subject.rate else None
+    means, rates = (by_each(data, subject.traits, name) for name in (subject.measured, subject.rate))
+    drawn = rates if means is None else means
+    if drawn is None and data.unit is not None:
+        return
     yield Heading(wording.heading("traits", view))
-    yield figures.groups(means, view, id="trait_means")
-    yield tables.summary(means, rates, view, by=subject.traits, id="traits")
+    if drawn is not None:
+        yield figures.groups(drawn, view, id="trait_means")
+        yield tables.summary(means, rates, view, by=subject.traits, id="traits")
     if data.unit is None:
         compared = estimation.banner(data.design(), subject.question, list(subject.traits))
-        for trait in subject.traits:
+        for trait in subject.traits if subject.measured else ():
             yield Paragraph(wording.differences(compared, view, variable=subject.question, by=trait))
         yield from tables.split(tables.banner(compared, view, id="trait_banner"), 8)

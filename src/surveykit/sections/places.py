@@ -23,8 +23,9 @@ def _is_ranked(data: UnitResponses) -> bool:
 
 
 def _places_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    yield from (Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank"))
-    yield from changes_of_units(survey)
+    if survey.ranks_units:
+        yield from (Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank"))
+        yield from changes_of_units(survey)
 
 
 @section(_places_cells)
@@ -34,6 +35,8 @@ def places(data: UnitResponses, view: View) -> Iterator[Block]:
     In a unit's report its own place, the middle of its class, and the gap that counts as real; nothing for a unit with
     too few answers.
     """
+    if not data.survey.ranks_units:
+        return
     known = data.places
     if data.unit is not None:
         unit = data.unit.unit_id
@@ -53,7 +56,7 @@ def places(data: UnitResponses, view: View) -> Iterator[Block]:
 
 
 def _rules_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    if survey.rules:
+    if survey.rules and survey.ranks_units:
         yield from (Cells(statistic, (), ("alternative",)) for statistic in _OUTCOMES)
         if is_overall(view):
             yield from (Cells(statistic, (), ("unit",)) for statistic in _EVIDENCE)
@@ -62,7 +65,7 @@ def _rules_cells(survey: Definition, view: View) -> Iterable[Cells]:
 @section(_rules_cells)
 def rules(data: UnitResponses, view: View) -> Iterator[Block]:
     """Whom the rules of ``survey.yml`` name in simulated cities, and how strong the evidence is here."""
-    if not data.survey.rules or not _is_ranked(data):
+    if not data.survey.rules or not data.survey.ranks_units or not _is_ranked(data):
         return
     known, unit = data.places, None if data.unit is None else data.unit.unit_id
     yield Heading(wording.heading("rules", view))
@@ -78,8 +81,8 @@ def rules(data: UnitResponses, view: View) -> Iterator[Block]:
 
 
 def _channels_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    if is_overall(view) and len(survey.channels) > 1:
-        yield Cells("difference", (survey.headline.question,), ("unit",))
+    if is_overall(view) and len(survey.channels) > 1 and survey.ranks_units:
+        yield Cells("difference", survey.leading[:1], ("unit",))
 
 
 @section(_channels_cells)

@@ -16,9 +16,10 @@ class Subject:
     """Names that several sections go by.
 
     Args:
-        question: The headline's question.
+        question: The question that the headline is about, its own or its rate's; ``None`` where there is no headline.
+        measured: The question whose mean is the headline's; ``None`` where it has no mean.
         rate: The headline's rate; ``None`` where it has none.
-        questions: All rating questions.
+        questions: All rating questions that have results.
         scored: All of which reports show means: these, and the constructs that are questions.
         rates: All rates of the headline's question.
         traits: Recorded traits by which results are broken down.
@@ -26,7 +27,8 @@ class Subject:
         below: The question that names what lies below a unit.
     """
 
-    question: str
+    question: str | None
+    measured: str | None
     rate: str | None
     questions: tuple[str, ...]
     scored: tuple[str, ...]
@@ -38,13 +40,14 @@ class Subject:
     @classmethod
     def of(cls, survey: Definition) -> Subject:
         """The subject of a survey."""
-        question, rate = survey.headline.question, survey.headline.rate
+        question = survey.subject
         several = {"channel": survey.channels, "wave": survey.waves}
         return cls(
             question,
-            rate,
-            tuple(asked.id for asked in survey.rating_questions()),
-            tuple(asked.id for asked in survey.scored_questions()),
+            survey.measured,
+            survey.headline.rate,
+            tuple(asked.id for asked in survey.rating_questions() if survey.has_result(asked.id)),
+            tuple(asked.id for asked in survey.scored_questions() if survey.has_result(asked.id)),
             tuple(known.id for known in survey.rates.values() if known.question == question),
             tuple(survey.report.breakdowns),
             tuple(name for name, known in several.items() if len(known) > 1),
@@ -57,10 +60,16 @@ class Subject:
         return (*self.traits, *(name for name in self.parts if name != "wave"))
 
 
-def headline_of(data: UnitResponses, by: str | list[str] | None = None) -> tuple[Estimates, Estimates | None]:
-    """The headline's mean, and its rate where it has one."""
-    headline, design = data.survey.headline, data.design()
-    return design.mean(headline.question, by=by), design.rate(headline.rate, by=by) if headline.rate else None
+def headline_of(data: UnitResponses, by: str | list[str] | None = None) -> tuple[Estimates | None, Estimates | None]:
+    """The headline's mean and its rate, where it has them."""
+    question, rate, design = data.survey.measured, data.survey.headline.rate, data.design()
+    return design.mean(question, by=by) if question else None, design.rate(rate, by=by) if rate else None
+
+
+def leading_of(data: UnitResponses, by: str | list[str] | None = None) -> Estimates | None:
+    """What of the headline is drawn: its mean, or else its rate; ``None`` where it has neither."""
+    means, rates = headline_of(data, by)
+    return rates if means is None else means
 
 
 def said_of_headline(data: UnitResponses, view: View) -> str:

@@ -8,6 +8,7 @@ from surveykit import tables, wording
 from surveykit.appendix.model import Block, Contents, Heading, Paragraph
 from surveykit.presentation import View
 from surveykit.results import Estimates
+from surveykit.sections.rating import headline_cells
 from surveykit.sections.section import Cells, section
 from surveykit.sections.subject import Subject, is_overall
 from surveykit.slices import UnitResponses
@@ -46,9 +47,7 @@ def composition(data: UnitResponses, view: View) -> tables.Table:
 
 
 def _quality_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    subject = Subject.of(survey)
-    yield Cells("mean", (subject.question,), ("check", "rows"))
-    yield Cells("rate", tuple(filter(None, (subject.rate,))), ("check", "rows"))
+    yield from headline_cells(survey, ("check", "rows"))
     yield Cells("count", tuple(survey.questions))
 
 
@@ -57,7 +56,8 @@ def quality(data: UnitResponses, view: View) -> Iterator[Block]:
     """What the checks noticed, what results would be without it, and how complete the answers are."""
     yield Heading(wording.heading("quality", view))
     yield tables.quality(data.responses, view)
-    yield tables.flagged(data.responses, view)
+    if data.survey.leading:
+        yield tables.flagged(data.responses, view)
     yield tables.completeness(data.responses, view)
 
 

@@ -23,7 +23,7 @@ from surveykit.disclosure import (
     withheld_nested,
 )
 from surveykit.estimation import Design
-from surveykit.survey import WithheldGroups
+from surveykit.survey import Definition, WithheldGroups
 
 #: The variable under which ``tables.account`` counts the kept responses of a source, and the columns that make one.
 ACCOUNT = "kept"
@@ -49,7 +49,7 @@ def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor:
         known: dict[bytes, tuple[Crossed, Bools, bool]] = {}
         for variable, answered, closed, key in _measured(responses, design, hidden):
             if key not in known:
-                unit = codes_of(responses.frame, "unit")[answered]
+                unit = unit_codes(responses)[answered]
                 table = _crossed(unit, group[answered], closed, len(groups), floor)
                 known[key] = table, *withheld_in_silence(table, floor)
             yield from _rules_of_cells(*known[key], ids, groups, trait, variable, floor)
@@ -97,12 +97,11 @@ def cells_of_places(
     ids, places = unit_ids(responses), _Places(responses, tuple(names))
     if not places.several and len(places.lines) < 2:
         return
-    headline = responses.survey.headline
     known: dict[tuple[bytes, bool], NestedCells] = {}
     without_lines = np.zeros(len(ids), dtype=np.bool_)
     shows_lines = True
     for variable, answered, unshown, key in _measured(responses, design, hidden):
-        told = variable in (headline.question, headline.rate)
+        told = variable in (responses.survey.subject or ACCOUNT, responses.survey.headline.rate)
         if (key, told) not in known:
             known[key, told] = withheld_nested(places.nested(answered, unshown, told=told), floor)
         cells = known[key, told]
@@ -204,7 +203,7 @@ class _Places:
         of_code = np.array([known.get(name, -1) for name in names], dtype=np.int64)
         number = np.full(len(unit_ids(self.responses)) * lines, -1, dtype=np.int64)
         number[unit * lines + line] = np.arange(len(unit))
-        own, of_line = codes_of(frame, "unit"), of_code[same]
+        own, of_line = unit_codes(self.responses), of_code[same]
         inside = (own >= 0) & (of_line >= 0)
         return np.where(inside, number[np.where(inside, own * lines + of_line, 0)], -1)
 
@@ -221,11 +220,14 @@ class _Places:
 
 
 def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[tuple[str, Bools, Bools, bytes]]:
-    """Every rating question and rate: who answered it, which units do not show it, and a key of both."""
+    """Every question and rate that units show: who answered it, which units do not show it, and a key of both.
+
+    Without a headline the tables of channels and waves count the responses themselves, under :data:`ACCOUNT`.
+    """
     ids, survey = unit_ids(responses), responses.survey
-    inside = (design.weights > 0) & (codes_of(responses.frame, "unit") >= 0)
-    for variable in [*(question.id for question in survey.scored_questions()), *survey.rates]:
-        answered = inside & design.frame[variable].notna().to_numpy()
+    inside = (design.weights > 0) & (unit_codes(responses) >= 0)
+    for variable in [*questions_of_units(survey), *survey.rates, *([] if survey.subject else [ACCOUNT])]:
+        answered = inside if variable == ACCOUNT else inside & design.frame[variable].notna().to_numpy()
         closed = np.isin(ids, list(hidden.get(variable, ())))
         yield variable, answered, closed, np.packbits(answered).tobytes() + closed.tobytes()
 
@@ -284,9 +286,24 @@ def _rules_of_cells(
         yield WithheldGroups(columns=("unit", column), groups=groups, variable=variable, untold=untold)
 
 
+def questions_of_units(survey: Definition) -> list[str]:
+    """The questions whose answers reports of units show: all that have scores, and what the headline is about."""
+    scored = [question.id for question in survey.scored_questions()]
+    return [*scored, *(name for name in (survey.subject,) if name is not None and name not in scored)]
+
+
 def unit_ids(responses: Responses) -> list[str]:
-    """The units, in the order of their codes."""
+    """The units, in the order of their codes; where nothing is rated, everybody is one unit without a name."""
+    if not responses.survey.has_units:
+        return [""]
     return [str(code) for code in responses.frame["unit"].cat.categories]
+
+
+def unit_codes(responses: Responses) -> Ints:
+    """Per row the number of its unit, -1 where it has none."""
+    if not responses.survey.has_units:
+        return np.zeros(len(responses.frame), dtype=np.int64)
+    return codes_of(responses.frame, "unit")
 
 
 def codes_of(frame: pd.DataFrame, name: str) -> Ints:

@@ -25,8 +25,9 @@ from surveykit.slices.cells import (
     cells_of_places,
     cells_of_traits,
     cells_of_waves,
-    codes_of,
     parts_below,
+    questions_of_units,
+    unit_codes,
     unit_ids,
 )
 from surveykit.slices.headline import Basis, is_of_all_waves
@@ -104,8 +105,7 @@ def _closed_units(responses: Responses, units: pd.DataFrame, floor: Floor) -> di
 
     Closing a unit takes its other results away too, which must be protected in their turn; so until nothing changes.
     """
-    headline = responses.survey.headline
-    leading = units["variable"].isin([headline.question, headline.rate]) & units["statistic"].isin(["mean", "rate"])
+    leading = units["variable"].isin(responses.survey.leading) & units["statistic"].isin(["mean", "rate"])
     counts = responses.frame["unit"].value_counts(sort=False)
     kept = pd.DataFrame({"unit": counts.index.astype(str), "variable": ACCOUNT, "n": counts.to_numpy(dtype=float)})
     closed: dict[str, Reason] = {}
@@ -143,15 +143,17 @@ def _distributions(
 
     A distribution shows the mean and the rates of its question too, so it is withheld where one of them is.
     """
-    survey, ids, unit = responses.survey, unit_ids(responses), codes_of(responses.frame, "unit")
-    for question in survey.rating_questions():
-        told = [question.id, *(rate.id for rate in survey.rates.values() if rate.question == question.id)]
+    survey, ids, unit = responses.survey, unit_ids(responses), unit_codes(responses)
+    for question in questions_of_units(survey):
+        if survey.questions[question].type not in ("rating", "single"):
+            continue
+        told = [question, *(rate.id for rate in survey.rates.values() if rate.question == question)]
         same = {name for variable in told for name in hidden.get(variable, ())}
-        answered = (design.weights > 0) & responses.frame[question.id].notna().to_numpy() & (unit >= 0)
+        answered = (design.weights > 0) & responses.frame[question].notna().to_numpy() & (unit >= 0)
         n = np.bincount(unit[answered], minlength=len(ids))
-        frame = pd.DataFrame({"unit": ids, "variable": question.id, "category": "", "n": n.astype(float)})
-        coupled = WithheldGroups(columns=("unit",), groups=tuple((name,) for name in same), variable=question.id)
+        frame = pd.DataFrame({"unit": ids, "variable": question, "category": "", "n": n.astype(float)})
+        coupled = WithheldGroups(columns=("unit",), groups=tuple((name,) for name in same), variable=question)
         seen = screen(frame, with_rules(floor, [coupled] if same else []), siblings=["variable"])
         groups = tuple((name,) for name in seen.loc[seen["withheld"] == "protects", "unit"])
         if groups:
-            yield WithheldGroups(columns=("unit",), groups=groups, variable=question.id, distribution=True)
+            yield WithheldGroups(columns=("unit",), groups=groups, variable=question, distribution=True)

@@ -53,7 +53,7 @@ def of_unit(benchmarks: pd.DataFrame, survey: Definition, unit: str) -> pd.DataF
 
 
 def _is_headline(benchmarks: pd.DataFrame, survey: Definition) -> pd.Series:
-    return benchmarks["variable"].isin([survey.headline.question, survey.headline.rate])
+    return benchmarks["variable"].isin(survey.leading)
 
 
 def with_own(cls: pd.DataFrame, own: pd.DataFrame, unit: str) -> pd.DataFrame:

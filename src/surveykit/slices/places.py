@@ -34,6 +34,8 @@ from surveykit.units import (
     unit_changes,
 )
 
+#: What to do where a rule is tried on a survey that ranks nothing.
+_UNRANKED = "declare units: and a rating as headline:, and do not switch report.ranking off"
 _TEXTS = (
     "class", "unit", "status", "gate", "alternative", "variant", "verdict", "wave", "reference", "variable", "method",
 )  # fmt: skip
@@ -51,6 +53,9 @@ def places_of(basis: Basis, decisions: Withholding, replications: int = REPLICAT
     responses, design, survey = basis.responses, basis.headline, basis.responses.survey
     floor = View.of(survey, withheld=decisions.here(None)).floor
     questions = rule_questions(survey)
+    if not questions:
+        empty = {name: typed(pd.DataFrame(columns=list(columns))) for name, columns in PART_COLUMNS.items()}
+        return Comparisons(**empty)
     units = screen(_named(design.mean(questions, by="unit").frame), floor)
     waves = None
     if len(survey.waves) > 1:
@@ -65,7 +70,7 @@ def _changes(basis: Basis, units: Sequence[str], waves: pd.DataFrame, floor: Flo
     """The changes of the units that show the wave before the latest, and the latest beside it, with their spread."""
     if basis.wave is None or basis.before is None:
         return pd.DataFrame(columns=list(CHANGE_COLUMNS))
-    question = basis.responses.survey.headline.question
+    question = basis.responses.survey.measured or ""
     beside = screen(waves[waves["variable"] == question], floor, siblings=["unit"])
     shown = beside[(beside["shown"] == "all") & beside["wave"].isin([basis.before, basis.wave])]["unit"].value_counts()
     both = [unit for unit in units if shown.get(unit, 0) == 2]
@@ -86,9 +91,12 @@ def rule_places(
         The places, and the survey with these rules.
 
     Raises:
-        ParameterError: The rule cannot be used for this survey.
+        ParameterError: The rule cannot be used for this survey, or it ranks no units.
     """
     survey = responses.survey
+    if rule is not None and not survey.ranks_units:
+        what, expected = "the rule cannot be tried: units have no places here", "units that are ranked by a rating"
+        raise ParameterError(Problem(what, "survey.yml", expected, remedy=_UNRANKED))
     if rule is not None:
         survey = survey.model_copy(update={"rules": (_tried(rule, survey),)})
         responses = replace(responses, survey=survey)

@@ -66,11 +66,11 @@ def _table(heads: Iterable[str], rule: str, rows: Iterable[tuple[str, ...]]) -> 
 
 def _shown(study: Study) -> Iterator[tuple[str, str, str, str]]:
     """Number, title, notebook and cell of tables and figures: of the book, the overall report, the units once each."""
-    names = study.survey.report.notebooks
+    names = study.survey.notebook_names
     listed: set[tuple[str, str]] = set()
-    by_name = {"overall": f"notebooks/{names.overall}.ipynb", BOOK: f"surveykit appendix {study.survey.id}"}
+    by_name = {"overall": f"notebooks/{names['overall']}.ipynb", BOOK: f"surveykit appendix {study.survey.id}"}
     for name in sorted(study.published, key=lambda name: (name not in by_name, name)):
-        notebook = by_name.get(name, f"notebooks/{names.unit}.ipynb")
+        notebook = by_name.get(name, f"notebooks/{names.get('unit')}.ipynb")
         appendix, cells = load(study.folder / name), cell_ids(study.folder / name / "report.ipynb")
         for block, caption in numbered(appendix):
             if isinstance(block, Table | Figure) and caption is not None and (notebook, block.id) not in listed:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import yaml
 
-from surveykit.batch import Entry, JobState, Journal, find_notebook, report_folder, survey_status
+from surveykit.batch import Entry, JobState, Journal, report_folder, survey_status
 from surveykit.batch.journal.record import read_record
 from surveykit.batch.planning.inputs import input_digests
-from surveykit.batch.planning.request import Request
+from surveykit.batch.planning.request import Request, notebooks_of
 from surveykit.cleaning import Responses, Survey
 from surveykit.cleaning.cache import PLACE, keep
 from surveykit.errors import Problem, RunError
@@ -132,10 +132,8 @@ def _target_files(survey: Survey) -> Iterator[str]:
 
 def notebook_members(study: Study) -> dict[str, Content]:
     """The report notebooks that were run, under the names by which ``survey.yml`` calls them."""
-    names = study.survey.report.notebooks
-    unit = study.request.unit_notebook or find_notebook(names.unit, study.survey)
-    overall = find_notebook(names.overall, study.survey)
-    return {f"notebooks/{names.unit}.ipynb": unit, f"notebooks/{names.overall}.ipynb": overall}
+    names, notebooks = study.survey.notebook_names, notebooks_of(study.request)
+    return {f"notebooks/{names[kind]}.ipynb": notebook for kind, notebook in notebooks.items()}
 
 
 def report_members(study: Study) -> dict[str, Content]:

@@ -87,12 +87,19 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
     draft = bool(marked_lines(folder / FILE))
     filled = {"folder": folder, "units_listed": register, "sources": sources, "draft": draft}
     definition = definition.model_copy(update=filled)
+    if definition.design.weight is None and (weights := _weights_by_role(definition)):
+        design = definition.design.model_copy(update={"weight": weights[0]})
+        definition = definition.model_copy(update={"design": design})
     if definition.weighting is not None:
         # Where weights are computed, they are the design's; what the design named are the weights before.
         weighting = definition.weighting.model_copy(update={"start": definition.design.weight})
         design = definition.design.model_copy(update={"weight": WEIGHT})
         definition = definition.model_copy(update={"weighting": weighting, "design": design})
     return with_derived(definition)
+
+
+def _weights_by_role(definition: Definition) -> list[str]:
+    return [name for name, question in definition.questions.items() if question.role == "weight"]
 
 
 def _another_name(document: Document, name: Written, folder: Path) -> list[Problem]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, SerializerFunctionWrapHandler, field_serializer, field_validator
 
 from surveykit.errors import ParameterError
 from surveykit.language import Language
@@ -27,6 +28,7 @@ from surveykit.survey.questions import (
     Headline,
     Question,
     Rate,
+    Role,
 )
 from surveykit.survey.register import Register
 from surveykit.survey.report_settings import ReportSettings
@@ -60,7 +62,7 @@ class Definition(YamlSection):
     scales: dict[Identifier, Scale] = Field(default={})
     harmonise: tuple[Harmonise, ...] = ()
     fielded: dict[Identifier, dict[str, Fielded]] = Field(default={})
-    units: UnitsSettings
+    units: UnitsSettings = Field(default_factory=UnitsSettings.none)
     respondent: Column | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
     questions: dict[Identifier, Question] = Field(min_length=1)
@@ -68,7 +70,7 @@ class Definition(YamlSection):
     derive: dict[Identifier, Derive] = Field(default={})
     calendars: dict[Identifier, Calendar] = Field(default={})
     rates: dict[Identifier, Rate] = Field(default={})
-    headline: Headline
+    headline: Headline = Headline()
     checks: ChecksSettings = ChecksSettings()
     privacy: PrivacySettings = PrivacySettings()
     design: DesignSettings = DesignSettings()
@@ -89,6 +91,15 @@ class Definition(YamlSection):
     def _format_number(cls, value: Any) -> Any:
         return 1 if value == "1" else value
 
+    @field_validator("units", mode="before")
+    @classmethod
+    def _none_declared(cls, value: Any) -> Any:
+        return UnitsSettings.none() if value is None else value
+
+    @field_serializer("units", mode="wrap")
+    def _none_written(self, value: UnitsSettings, write: SerializerFunctionWrapHandler) -> Any:
+        return write(value) if self.has_units else None
+
     @field_validator("fielded", mode="before")
     @classmethod
     def _by_wave(cls, value: Any) -> Any:
@@ -105,10 +116,76 @@ class Definition(YamlSection):
     def _with_ids(cls, value: Any) -> Any:
         return {key: _with_id(key, entry) for key, entry in value.items()} if isinstance(value, Mapping) else value
 
+    def role_of(self, question_id: str) -> Role:
+        """What the answers to a question are: as declared, or else as it is used.
+
+        What people are broken down, sampled or weighted by (``report.breakdowns``, ``design.strata``,
+        ``weighting.rake``) or recognised by (``privacy.quasi_identifiers``) is a trait; ``design.weight`` and ``fpc``
+        are weights, ``design.psu`` tells people apart, ``units.below`` belongs to the record. All else is an opinion.
+        """
+        question = self.questions.get(question_id)
+        return (question.role if question is not None else None) or self._used_as.get(question_id, "opinion")
+
+    @cached_property
+    def _used_as(self) -> dict[str, Role]:
+        """The role of every name that has one by its use; where there are several, the one that protects most."""
+        weighting = {} if self.weighting is None else self.weighting.rake
+        named: dict[Role, Iterable[str | None]] = {
+            "record": [self.units.below],
+            "id": [self.design.psu],
+            "weight": [self.design.weight, self.design.fpc],
+            "trait": [*self.report.breakdowns, self.design.strata, *weighting, *self.privacy.quasi_identifiers],
+        }
+        return {name: role for role, names in named.items() for name in names if name is not None}
+
+    @property
+    def results(self) -> tuple[Question, ...]:
+        """The questions that have a result in reports, in the order of the questionnaire."""
+        return tuple(question for question in self.questions.values() if self.has_result(question.id))
+
+    def has_result(self, question_id: str) -> bool:
+        """Whether reports show results of a question: unless it says ``show: no``, is a weight or identifies people."""
+        return self.questions[question_id].show and self.role_of(question_id) not in ("weight", "id")
+
     @property
     def register(self) -> Register:
         """The list of all units."""
         return self.units_listed
+
+    @property
+    def has_units(self) -> bool:
+        """Whether anything is rated: a poll asks everybody the same and has one report."""
+        return bool(self.units.register_file)
+
+    @property
+    def ranks_units(self) -> bool:
+        """Whether units have places: they are rated by the mean of the headline, and ``report.ranking`` is not off."""
+        return self.has_units and self.report.ranking and self.measured is not None
+
+    @property
+    def notebook_names(self) -> dict[str, str]:
+        """The notebooks of the reports, without ``.ipynb``: for a ``unit``, where there are any, and ``overall``."""
+        named = self.report.notebooks
+        if not self.has_units:
+            return {"overall": named.overall or "poll_report"}
+        return {"unit": named.unit, "overall": named.overall or "overall_report"}
+
+    @property
+    def subject(self) -> str | None:
+        """The question that the headline is about, its own or its rate's; ``None`` where there is no headline."""
+        rate = self.headline.rate
+        return self.headline.question or (self.rates[rate].question if rate else None)
+
+    @property
+    def measured(self) -> str | None:
+        """The question whose mean is the headline's; ``None`` where that is a rate alone, or shares of choices."""
+        question = self.questions.get(self.headline.question or "")
+        return question.id if question is not None and question.type == "rating" else None
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """What the headline shows, by name: the question whose mean it is, and the rate."""
+        return tuple(name for name in (self.measured, self.headline.rate) if name is not None)
 
     def scale_of(self, question_id: str) -> Scale:
         """The choices and missing marks of a question, those of its scale or its own."""

@@ -24,6 +24,9 @@ from surveykit.survey.types import (
 
 #: A type of question that surveykit, or another package, has registered.
 QuestionType = Annotated[str, NameOf(TYPES)]
+#: What the answers to a question are: who a person is, what a person thinks, a weight, what identifies people or rows,
+#: or something about the record itself (when, where and how it came about).
+Role = Literal["trait", "opinion", "weight", "id", "record"]
 #: What is behind a question's id where its answers are on the common scale of all channels.
 SUFFIX = "_harmonised"
 #: Types that have a column for every choice in typed frames.
@@ -59,12 +62,19 @@ class Question(Answers):
     ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write;
     ``undeclared`` the one that a text in a joined cell means which is no choice: what people wrote in themselves.
 
+    ``role`` says what the answers are: a ``trait`` says who people are, so its choices are groups of people, and small
+    ones are protected; an ``opinion`` says what they think; ``weight``, ``id`` and ``record`` belong to the design, to
+    people and to the row. Unless given it follows from where the question is used, see :meth:`Definition.role_of`.
+    ``show: no`` leaves the question out of the results.
+
     ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
     """
 
     id: Identifier
     text: LabelText
     type: QuestionType
+    role: Role | None = None
+    show: bool = True
     scale: ColumnScale | None = None
     asked_if: Text | None = None
     column: Column | None = None
@@ -223,7 +233,10 @@ class Rate(YamlSection):
 
 
 class Headline(YamlSection):
-    """The question, and the rate if there is one, that a report opens with."""
+    """What a report opens with: a question, a rate, or both; neither where it opens with the results of all questions.
 
-    question: str
+    ``question`` is a rating, of which the mean is shown, or a single choice, of which the shares are.
+    """
+
+    question: str | None = None
     rate: str | None = None

@@ -19,10 +19,13 @@ BookPart = Annotated[str, NameOf(PARTS)]
 
 
 class Notebooks(YamlSection):
-    """Names of the notebooks for one unit and for all units, without ``.ipynb``."""
+    """Names of the notebooks for one unit and for the whole survey, without ``.ipynb``.
+
+    The usual one for the whole is ``overall_report``, and ``poll_report`` where nothing is rated.
+    """
 
     unit: FileName = "unit_report"
-    overall: FileName = "overall_report"
+    overall: FileName | None = None
 
 
 class Fonts(YamlSection):
@@ -48,6 +51,7 @@ class Fonts(YamlSection):
 class ReportSettings(YamlSection):
     """What reports say and which formats are written. ``date`` is the documents' date, never today's.
 
+    ``ranking`` says whether units have places: where it is off, no report holds ranks, bands or rules.
     ``comments`` are text questions whose answers a unit's report gives word for word, in shuffled order. ``page``
     is the page of Word and PDF: ``academic``, or ``gbt9704`` as official documents have it; ``fonts`` names other fonts
     for Word. ``book`` chooses the parts of the appendix volume and their order; ``numbering`` counts them: ``lettered``
@@ -60,6 +64,7 @@ class ReportSettings(YamlSection):
     date: Day
     notebooks: Notebooks = Notebooks()
     formats: tuple[Format, ...] = Field(default=tuple(SHIPPED), min_length=1)
+    ranking: bool = True
     breakdowns: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     page: Literal["academic", "gbt9704"] = "academic"

@@ -33,6 +33,12 @@ class UnitsSettings(YamlSection):
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
+    @classmethod
+    def none(cls) -> UnitsSettings:
+        """What a survey says that has no rated units, such as a poll: no list and no column of them."""
+        label = Label(zh=text("survey.unit", "zh"), en=text("survey.unit", "en"))
+        return cls.model_construct(register_file="", column={}, label=label)
+
     def columns_in(self, channel: str | None) -> tuple[str, ...]:
         """The headers that name a unit in a channel's files: none, the unit's, or the body's and the unit's."""
         header = self.column.get(channel or "", ()) if isinstance(self.column, dict) else self.column

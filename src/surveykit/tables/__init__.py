@@ -6,6 +6,7 @@ from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.preview import to_html
 from surveykit.results import Number
 from surveykit.tables.account import account
+from surveykit.tables.answers import answers
 from surveykit.tables.bands import bands, channel_verdicts
 from surveykit.tables.banner import banner
 from surveykit.tables.completeness import completeness
@@ -18,6 +19,7 @@ from surveykit.tables.frequency import frequency
 from surveykit.tables.inline import headline_interval, headline_text
 from surveykit.tables.league import league, my_unit
 from surveykit.tables.means import means
+from surveykit.tables.measures import MeasureColumn, measures
 from surveykit.tables.multiple import multiple_response
 from surveykit.tables.quality import quality
 from surveykit.tables.response import response
@@ -32,9 +34,11 @@ from surveykit.tables.weights import weights
 __all__ = [
     "Cell",
     "Column",
+    "MeasureColumn",
     "Number",
     "Table",
     "account",
+    "answers",
     "bands",
     "banner",
     "channel_verdicts",
@@ -50,6 +54,7 @@ __all__ = [
     "headline_text",
     "league",
     "means",
+    "measures",
     "multiple_response",
     "my_unit",
     "quality",

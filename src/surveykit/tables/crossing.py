@@ -14,17 +14,20 @@ from surveykit.presentation.shown import by_columns
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown, frame_of
 
-#: Questions whose answers are opinions; whoever chose one of them is no group that anybody could know.
-_OPINIONS = ("rating", "multiple", "nps", "ranking")
+#: Questions without choices: each of their answers (a name, a day, a number) may be one that a single person gave.
+_OWN_ANSWERS = ("text", "date", "number", "duration")
 
 #: A share by its variable, groups and category.
 _Key = tuple[str, Path, str]
 
 
 def is_trait(view: View, variable: str) -> bool:
-    """Whether the choices of a question are groups of people: every question that does not ask for an opinion."""
+    """Whether those who gave one answer are a group that somebody could know: of traits, and of answers in own words.
+
+    Who chose a rare opinion is no such group.
+    """
     question = view.survey.questions.get(variable)
-    return question is not None and question.type not in _OPINIONS
+    return question is not None and (question.type in _OWN_ANSWERS or view.survey.role_of(variable) == "trait")
 
 
 def counts_of(estimates: EstimatesLike) -> dict[_Key, int]:

@@ -25,6 +25,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown
+from surveykit.tables.crossing import counts_of, without_small_cells
 
 
 @dataclass(frozen=True)
@@ -74,20 +75,20 @@ def distribution(
     """Number, percentage and 95 % interval of each choice of one question; with ``by``, for each of its groups.
 
     Counts are printed where they are known (nothing is weighted). A distribution on fewer than ``min_n_spread``
-    answers is withheld as a whole.
+    answers is withheld as a whole; of a trait, small choices are, and as many more as protect them.
 
     Raises:
         DocumentError: ``estimates`` is not the distribution of one question (by ``by``).
     """
-    shares = estimates_of(estimates, view, what=f"table {id}")
+    shares = without_small_cells(estimates_of(estimates, view, what=f"table {id}"), counts_of(estimates), view)
     spreads = ordered_spreads(spreads_of(shares, view, f"table {id}"), view, by, f"table {id}")
     numbers = numbers_of(id, "share", (share for spread in spreads for share in spread.shares))
-    open_shares = (share for spread in spreads if not spread.is_withheld for share in spread.shares)
+    open_shares = (share for spread in spreads for share in spread.shares if not share.is_withheld)
     layout = SpreadLayout(EstimateCells(numbers, view), all(share.count is not None for share in open_shares))
     parts: list[Part] = []
     for spread in spreads:
         heading = "" if by is None else with_n(view.path(spread.by), spread.n, view)
-        parts.append((heading, layout.rows(spread, is_closed=spread.is_withheld)))
+        parts.append((heading, layout.rows(spread, is_closed=all(share.is_withheld for share in spread.shares))))
     bases = [spread.n for spread in spreads if spread.n is not None and by is None]
     return table_of(
         view,

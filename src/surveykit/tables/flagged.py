@@ -19,8 +19,9 @@ from surveykit.results import Number
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
 
-#: The columns with their widths; the last two only where the headline has a rate.
-_COLUMNS = {"check": 3.0, "action": 1.2, "rows": 1, "mean": 1, "mean_otherwise": 1.3}
+#: The columns with their widths, and those for what the headline has: a mean, a rate.
+_COLUMNS = {"check": 3.0, "action": 1.2, "rows": 1}
+_OF_MEAN = {"mean": 1, "mean_otherwise": 1.3}
 _OF_RATE = {"rate": 1, "rate_otherwise": 1.3}
 
 
@@ -32,7 +33,12 @@ def flagged(responses: Responses, view: View, *, id: str = "flagged", title: str
     floor = view.floor
     results = with_and_without(responses, floor.min_n) if floor.closed is None else pd.DataFrame()
     kinds = [part for _, part in results.groupby(["check", "action"], sort=False)] if len(results) else []
-    columns = _COLUMNS | (_OF_RATE if responses.survey.headline.rate is not None else {})
+    survey = responses.survey
+    columns = (
+        _COLUMNS
+        | (_OF_MEAN if survey.measured is not None else {})
+        | (_OF_RATE if survey.headline.rate is not None else {})
+    )
     return table_of(
         view,
         id=id,
@@ -44,9 +50,9 @@ def flagged(responses: Responses, view: View, *, id: str = "flagged", title: str
         rows=[_row(part, id, view) for part in kinds],
         notes=(view.text("tables.flagged.note", floor=floor.min_n),),
         numbers=[
-            _number(line, id, "rate" if number else "mean")
+            _number(line, id, "rate" if line["variable"] in survey.rates else "mean")
             for part in kinds
-            for number, line in enumerate(part.to_dict("records"))
+            for line in part.to_dict("records")
         ],
     )
 
@@ -57,8 +63,9 @@ def _row(part: pd.DataFrame, owner: str, view: View) -> TableRow:
     name = f"cleaning.reason.{first['check']}"
     label = view.text(name) if name in keys() else str(first["check"])
     cells = [Cell(label), Cell(view.text(f"tables.flagged.{first['action']}")), count_cell(int(first["n"]), view)]
-    for number, line in enumerate(lines):
-        reported, otherwise = (_value(line[key], view, is_rate=number == 1) for key in ("reported", "otherwise"))
+    for line in lines:
+        is_rate = line["variable"] in view.survey.rates
+        reported, otherwise = (_value(line[key], view, is_rate=is_rate) for key in ("reported", "otherwise"))
         if not line["shown"]:
             otherwise = Cell(view.text("tables.withheld.small", floor=view.floor.min_n), "withheld")
         cells += [reported, replace(otherwise, number=f"{owner}.{_key(line)}")]

@@ -37,7 +37,7 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
     return table_of(
         view,
         id=id,
-        title=title or view.text("units.league.title", question=view.variable(view.survey.headline.question)),
+        title=title or view.text("units.league.title", question=view.variable(view.survey.measured or "")),
         columns=(
             Column(view.column("unit"), width=2.6),
             Column(view.text("tables.column.n"), "right"),

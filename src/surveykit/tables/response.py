@@ -72,8 +72,9 @@ def response(
     """Issued, returned and valid questionnaires and don't-knows by channel and wave, with the rates of them.
 
     Returned are rows with a reply, before exclusions; valid are kept ones with a valid answer to the headline's
-    question. Where a questionnaire went to each person, who could rate several units, respondents are told apart from
-    responses, and the rate of return is theirs; where more came back than was issued, there is none. What was issued is
+    question (all kept ones where there is none). Where a questionnaire went to each person, who could rate several
+    units, respondents are told apart from responses, and the rate of return is theirs; where more came back than was
+    issued, there is none. What was issued is
     known for whole channels only, so not in a unit's report; where nothing is known of it, its columns are left out.
     For a unit whose ``size`` the register gives, a note says which share of those it served gave a valid answer. ``by``
     is ``channel``, ``wave`` or both.
@@ -118,7 +119,7 @@ def _screened(lines: list[_ReturnLine], by: Sequence[str], view: View) -> list[_
     """The lines with those closed that have too few valid answers, or would give one away."""
     groups = {name: [line.codes[index] for line in lines] for index, name in enumerate(by)}
     valid = [line.valid for line in lines]
-    frame = pd.DataFrame({"variable": view.survey.headline.question, **groups, "n": [float(n) for n in valid]})
+    frame = pd.DataFrame({"variable": view.survey.subject or "kept", **groups, "n": [float(n) for n in valid]})
     reasons = list(screen(frame, view.floor, siblings=["variable"] if len(by) == 1 else [])["withheld"])
     if len(by) > 1 and lines:
         hits = withheld_in(groups[by[0]], groups[by[1]], valid, view.floor)
@@ -208,7 +209,11 @@ def _coverage(lines: Sequence[_ReturnLine], responses: Responses, view: View) ->
 
 def _notes(lines: Sequence[_ReturnLine], layout: _Layout) -> Iterator[str]:
     view = layout.view
-    yield view.text("tables.note.response", question=view.variable(view.survey.headline.question))
+    subject = view.survey.subject
+    if subject is None:
+        yield view.text("tables.note.response.kept")
+    else:
+        yield view.text("tables.note.response", question=view.variable(subject))
     if layout.with_issued:
         yield view.text("tables.note.issued")
     if layout.with_people:

@@ -79,7 +79,7 @@ def unit_changes(places: Comparisons, view: View, *, id: str = "unit_changes", t
     return table_of(
         view,
         id=id,
-        title=title or view.text("units.changes.title", question=view.variable(view.survey.headline.question)),
+        title=title or view.text("units.changes.title", question=view.variable(view.survey.measured or "")),
         columns=(
             Column(view.column("unit"), width=2.6),
             Column(view.text("tables.column.n"), "right"),

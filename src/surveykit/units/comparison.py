@@ -74,7 +74,7 @@ def compare_units(
     min_n_rank: int,
     replications: int = REPLICATIONS,
 ) -> Comparisons:
-    """Compare the units of a survey by its headline question and its rules.
+    """Compare the units of a survey by its headline question and its rules; nothing where it does not rank them.
 
     Args:
         responses: Cleaned answers.
@@ -85,7 +85,9 @@ def compare_units(
         replications: Simulated cities per rule.
     """
     survey = responses.survey
-    question = survey.headline.question
+    question = survey.measured
+    if question is None or not survey.ranks_units:
+        return Comparisons(**{name: pd.DataFrame(columns=list(names)) for name, names in PART_COLUMNS.items()})
     classes = {unit.unit_id: unit.cls or "" for unit in survey.register.units}
     shown = units[(units["shown"] == "all") & (units["variable"] == question)]
     covariance = _covariance(design, question, shown["unit"].tolist())
@@ -94,7 +96,8 @@ def compare_units(
     )
     checks = []
     for number, rule in enumerate(survey.rules):
-        of_waves, asked = _waves_of(rule, survey, units, waves), rule.question or question
+        asked = rule.question or question
+        of_waves = _waves_of(rule, asked, survey, units, waves)
         sizes, bounds = _sizes(units, asked), survey.score_range(asked)
         settings = {"min_n": min_n_rank, "replications": replications}
         checks.append(check_rule(number, rule, of_waves, classes, sizes, bounds=bounds, **settings))
@@ -110,9 +113,11 @@ def compare_units(
 
 
 def rule_questions(survey: Definition) -> list[str]:
-    """The questions by which units are compared: the headline's and those of the rules."""
-    asked = [survey.headline.question, *(rule.question for rule in survey.rules if rule.question)]
-    return list(dict.fromkeys(asked))
+    """The questions by which units are ranked: the headline's and those of the rules; none where they are not."""
+    if not survey.ranks_units:
+        return []
+    asked = [survey.measured, *(rule.question for rule in survey.rules)]
+    return list(dict.fromkeys(filter(None, asked)))
 
 
 def _covariance(design: Design, question: str, units: list[str]) -> pd.DataFrame | None:
@@ -124,9 +129,10 @@ def _covariance(design: Design, question: str, units: list[str]) -> pd.DataFrame
     return pd.DataFrame(matrix.to_numpy(), index=names, columns=names)
 
 
-def _waves_of(rule: Rule, survey: Definition, units: pd.DataFrame, waves: pd.DataFrame | None) -> list[pd.DataFrame]:
+def _waves_of(
+    rule: Rule, question: str, survey: Definition, units: pd.DataFrame, waves: pd.DataFrame | None
+) -> list[pd.DataFrame]:
     """The last waves that the rule looks at; all answers where the survey has no waves."""
-    question = rule.question or survey.headline.question
     if waves is None or len(survey.waves) < 2:
         return [units[(units["variable"] == question) & (units["shown"] == "all")]]
     rows = waves[(waves["variable"] == question) & (waves["shown"] == "all")]

@@ -28,7 +28,8 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     variable and statistic (``mean`` of every rating question and construct, ``rate`` of every rate, ``difference``: the
     unit's mean or rate minus that of all other units together, with overlap covariance). Rows of the level ``trait``
     are the headline's question and rate by unit and by the choices (``group``) of each question (``trait``) of
-    ``report.breakdowns``. Units of the register without answers have rows with n 0. The numbers are *not* screened:
+    ``report.breakdowns``. Units of the register without answers have rows with n 0;
+    where nothing is rated, there is the level ``overall`` alone. The numbers are *not* screened:
     nobody may see them before (``slices`` does it).
 
     Args:
@@ -40,15 +41,16 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     means = [question.id for question in survey.scored_questions()]
     rates = list(survey.rates)
     below = survey.units.below
-    parts = [*_level(design, "overall", None, means, rates), *_level(design, "unit", "unit", means, rates)]
+    parts = _level(design, "overall", None, means, rates)
+    if not survey.has_units:
+        return stacked(parts, BENCHMARK_COLUMNS).astype(dict.fromkeys(("unit", *_PARTS), object))
+    parts += _level(design, "unit", "unit", means, rates)
     if means or rates:
         parts.append(_shaped(design.against_rest([*means, *rates], "unit").frame, "unit", "difference"))
     if below:
         level = _level(design, "below", ["unit", below], means, rates)
         parts += [part.assign(below=part[below].astype(str)) for part in level]
-    headline = survey.headline
-    means = [name for name in means if name == headline.question]
-    rates = [name for name in rates if name == headline.rate]
+    means, rates = ([name for name in names if name in survey.leading] for names in (means, rates))
     for trait in survey.report.breakdowns:
         level = _level(design, "trait", ["unit", trait], means, rates)
         parts += [part.assign(trait=trait, group=part[trait].astype(str)) for part in level]

@@ -45,9 +45,9 @@ def who_answered(account: Account, view: View, *, respondents: int | None = None
     if respondents is not None and floor <= respondents < account.kept:
         parts.append(view.text("wording.respondents", n=view.count(respondents)))
     answered = account.kept - account.unanswered
-    if account.unanswered and (answered == 0 or answered >= floor):
-        question = view.variable(view.survey.headline.question)
-        parts.append(view.counted("wording.unanswered", account.unanswered, question=question))
+    subject = view.survey.subject
+    if subject is not None and account.unanswered and (answered == 0 or answered >= floor):
+        parts.append(view.counted("wording.unanswered", account.unanswered, question=view.variable(subject)))
     return of_wave(view.sentences(parts), wave, view)
 
 
@@ -89,7 +89,12 @@ def methods(view: View, design: Design) -> tuple[str, ...]:
         *_weighting(view, design),
         view.text("wording.methods.intervals"),
         view.text("wording.methods.comparison"),
-        view.text("wording.methods.floor", low=floor.min_n, high=floor.min_n_spread, rank=floor.min_n_rank),
+        view.text(
+            "wording.methods.floor",
+            low=floor.min_n,
+            high=floor.min_n_spread,
+            rank=view.text("wording.methods.floor.rank", n=floor.min_n_rank) if view.survey.ranks_units else "",
+        ),
         view.text("wording.methods.software", version=surveykit.__version__),
     )
 

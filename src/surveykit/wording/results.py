@@ -103,8 +103,10 @@ def withheld(view: View, *, unit: str | None = None) -> str:
 
 def no_answers(view: View, *, unit: str | None = None) -> str:
     """That nobody answered, so that there is nothing to report."""
-    question = view.variable(view.survey.headline.question)
-    return view.text("wording.no_answers", subject=_unit(unit, view), question=question)
+    question = view.survey.subject
+    if question is None:
+        return view.text("wording.no_responses", subject=_unit(unit, view))
+    return view.text("wording.no_answers", subject=_unit(unit, view), question=view.variable(question))
 
 
 def identical_answers(mean_row: Row, view: View) -> str:

@@ -24,7 +24,7 @@ def units_accounted(benchmarks: pd.DataFrame, league: pd.DataFrame, view: View) 
         league: Their places: ``UnitResponses.places.league``.
         view: Labels, language and floor.
     """
-    survey, question = view.survey, view.survey.headline.question
+    survey, question = view.survey, view.survey.measured
     means = benchmarks[(benchmarks["level"] == "unit") & (benchmarks["statistic"] == "mean")]
     shown = set(means.loc[(means["variable"] == question) & (means["shown"] != "withheld"), "unit"])
     placed = shown_places(league, view)

@@ -65,6 +65,7 @@ class IndexPage(Titled):
         language: ``zh`` or ``en``.
         survey: The survey's id.
         rows: The units in official order.
+        has_units: Whether there could be any: a poll has one report, and no list of units.
         value_label: Heading of the units' headline number, for instance ``Mean``.
         mark: Words that the page bears, as in :class:`surveykit.appendix.Appendix`.
         rank_label: Heading of the ranks where they go by another number than the one shown: ``Rank by mean``.
@@ -87,6 +88,7 @@ class IndexPage(Titled):
     day: date | None = None
     rank_label: str = ""
     mark: str = ""
+    has_units: bool = True
 
     def count(self, status: Status) -> int:
         """Units of one status."""

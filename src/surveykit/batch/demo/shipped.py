@@ -70,7 +70,8 @@ def bring_survey(name: str) -> Path:
 
 def copy_notebooks(survey: Definition, folder: Path) -> None:
     """Put the shipped report notebooks into ``folder``, for this survey; by hand they show its first unit."""
-    for template in sorted(shipped("notebooks").glob("*_report.ipynb")):
+    for name in sorted(survey.notebook_names.values()):
+        template = shipped("notebooks") / f"{name}.ipynb"
         notebook = json.loads(template.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             if "parameters" in cell["metadata"].get("tags", []):

@@ -80,7 +80,9 @@ def answers_of(survey: Survey) -> tuple[Path, ...]:
 
 
 def notebooks_of(request: Request) -> dict[str, Path]:
-    """The template for ``unit`` slices and for the ``overall`` one."""
-    names = request.survey.report.notebooks
-    unit = request.unit_notebook or find_notebook(names.unit, request.survey)
-    return {"unit": unit.resolve(), "overall": find_notebook(names.overall, request.survey).resolve()}
+    """The template for ``unit`` slices, where there are units, and for the ``overall`` one."""
+    given = {"unit": request.unit_notebook}
+    return {
+        kind: (given.get(kind) or find_notebook(name, request.survey)).resolve()
+        for kind, name in request.survey.notebook_names.items()
+    }

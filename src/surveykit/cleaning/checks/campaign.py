@@ -193,8 +193,8 @@ def spikes(passed: Floats, top: Rows, times: int) -> Rows:
 def perfect_units(typed: Typed) -> Iterator[Finding]:
     """Units with a share of top ratings that units of their kind do not have."""
     settings = typed.survey.checks.perfect_units
-    question = typed.survey.questions[typed.survey.headline.question]
-    if settings.action == "off" or question.type != "rating" or len(typed.survey.register) < 20:
+    question = typed.survey.measured
+    if settings.action == "off" or question is None or len(typed.survey.register) < 20:
         return
     table = pd.DataFrame({"unit": _unit_codes(typed), "group": typed.table, "top": top_rated(typed)})
     for number, group in table[rated(typed) & (table["unit"] >= 0)].groupby("group"):

@@ -172,7 +172,12 @@ def no_unit(typed: Typed) -> Iterator[Finding]:
 
 
 def blank_units(typed: Typed) -> Rows:
-    """Whether a row names no unit at all (a name that is not in the register is another matter)."""
+    """Whether a row names no unit at all (a name that is not in the register is another matter).
+
+    Where nothing is rated, no row has to name anything.
+    """
+    if not typed.survey.has_units:
+        return np.zeros(len(typed.frame), dtype=np.bool_)
     missing = typed.frame["unit"].isna().to_numpy(copy=True)
     for number, (source, table) in enumerate(zip(typed.survey.sources, typed.tables, strict=True)):
         rows = np.flatnonzero(missing & (typed.table == number))

@@ -97,12 +97,11 @@ _EPOCH = pd.Timestamp(0).to_pydatetime()
 
 def top_rated(typed: Typed) -> Rows:
     """Whether a row gives the headline question its best score; nowhere, where its answers have no scores."""
-    name = typed.survey.headline.question
-    best = best_code(typed.survey, name)
-    column = typed.frame[name]
-    if best is None or not isinstance(column.dtype, pd.CategoricalDtype):
-        return np.zeros(len(column), dtype=bool)
-    return np.asarray((column == best).to_numpy(), dtype=np.bool_)
+    name = typed.survey.measured
+    best = None if name is None else best_code(typed.survey, name)
+    if best is None or not isinstance(typed.frame[name].dtype, pd.CategoricalDtype):
+        return np.zeros(len(typed.frame), dtype=bool)
+    return np.asarray((typed.frame[name] == best).to_numpy(), dtype=np.bool_)
 
 
 def best_code(survey: Definition, question: str) -> str | None:
@@ -112,5 +111,8 @@ def best_code(survey: Definition, question: str) -> str | None:
 
 
 def rated(typed: Typed) -> Rows:
-    """Whether a row has a valid answer to the headline question."""
-    return np.asarray(typed.frame[typed.survey.headline.question].notna().to_numpy(), dtype=np.bool_)
+    """Whether a row has a valid answer to the headline question; every row does where there is no such question."""
+    name = typed.survey.subject
+    if name is None:
+        return np.ones(len(typed.frame), dtype=np.bool_)
+    return np.asarray(typed.frame[name].notna().to_numpy(), dtype=np.bool_)

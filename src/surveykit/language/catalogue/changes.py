@@ -140,7 +140,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.bulletin.attached": ("附件：统计表", "Attachment: tables"),
     # headings of the reports' sections
     "wording.heading.who": ("数据来源与有效样本", "Who answered"),
+    "wording.heading.headline": ("主要结果", "Main result"),
     "wording.heading.rating": ("总体评价", "The rating"),
+    "wording.heading.results": ("各题结果", "Results of all questions"),
+    "wording.results.left_out": ("以下题目未列出结果：{names}。", "Questions without results in this report: {names}."),
+    "wording.results.left_out.hidden": ("{name}（按约定不列出）", "{name} (left out as agreed)"),
+    "wording.results.left_out.design": ("{name}（用于加权或识别）", "{name} (a weight, or identifies people)"),
+    "wording.results.left_out.unanswered": ("{name}（没有回答）", "{name} (nobody answered)"),
     "wording.heading.questions": ("各题平均分", "Mean of every rating question"),
     "wording.heading.comparison": ("与全部{units}的比较", "Compared with all units"),
     "wording.heading.own_class": ("与同类{units}的比较（{cls}）", "Compared with the units of its class ({cls})"),

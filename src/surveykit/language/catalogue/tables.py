@@ -74,7 +74,34 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.account.title": ("答卷收回与剔除情况", "Responses received, excluded and kept"),
     "tables.response.title": ("发放、收回与有效回答", "Issued, returned and valid"),
     "tables.response.title_returned": ("收回与有效回答", "Returned and valid"),
+    "tables.measure.quartile_1": ("下四分位数", "Lower quartile"),
+    "tables.measure.median": ("中位数", "Median"),
+    "tables.measure.quartile_3": ("上四分位数", "Upper quartile"),
+    "tables.measure.mean": ("平均数", "Mean"),
+    "tables.measure.net_promoter_score": ("净推荐值", "Net promoter score"),
+    "tables.measure.mean_rank": ("平均名次", "Mean rank"),
+    "tables.measure.total": ("票数", "Votes"),
+    "tables.numbers.title": ("{names}：四分位数与平均数", "{names}: quartiles and mean"),
+    "tables.net_promoter.title": ("{names}：净推荐值", "{names}: net promoter score"),
+    "tables.ranks.title": ("{names}：平均名次", "{names}: mean rank"),
+    "tables.votes.title": ("{names}：票数", "{names}: votes"),
+    "tables.answers.title": ("{names}：回答数", "{names}: number of answers"),
+    "tables.column.from": ("起", "From"),
+    "tables.column.to": ("止", "To"),
     # notes
+    "tables.note.days": (
+        "最早和最晚的日期属于个别受访者，不予列出：起、止两端各略去{floor}份回答。",
+        "The earliest and the latest days are those of single people and are not printed: {floor} answers are left out "
+        "at each end.",
+    ),
+    "tables.note.ranks": (
+        "名次1为首位；未排序的选项不计。",
+        "Rank 1 is first; a choice that was not ranked has no rank.",
+    ),
+    "tables.note.net_promoter": (
+        "净推荐值为评9至10分者的百分比减去评0至6分者的百分比（-100至100）。",
+        "Net promoter score: percentage of ratings of 9 and 10 minus percentage of 0 to 6 (-100 to 100).",
+    ),
     "tables.note.base": ("样本量（n）指对该题作出有效回答的答卷数。", "n is the number of valid answers."),
     "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
     "tables.note.unweighted": ("未加权。", "Unweighted."),
@@ -146,6 +173,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Returned: rows with a reply, don't-knows included, before exclusions; a row without any is no response. "
         "Valid: kept responses with a valid answer to “{question}”, in percent of the returned. Don't-knows are in "
         "percent of valid answers and don't-knows together.",
+    ),
+    "tables.note.response.kept": (
+        "收回指有回复的答卷（剔除之前），没有回复的记录不计；有效回答指保留的答卷，占比以收回份数为分母。",
+        "Returned: rows with a reply, before exclusions; a row without any is no response. Valid: kept responses, in "
+        "percent of the returned.",
     ),
     "tables.note.issued": (
         "发放份数一栏为“—”的渠道没有发放记录，不计算收回率。",

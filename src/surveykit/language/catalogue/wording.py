@@ -83,6 +83,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{subject}“{question}”没有收到有效回答，无结果可报告。",
         "No valid answers to “{question}” were received{subject}, so there is nothing to report.",
     ),
+    "wording.no_responses": (
+        "{subject}没有收到有效答卷，无结果可报告。",
+        "No responses were received{subject}, so there is nothing to report.",
+    ),
     "wording.identical": (
         "对“{question}”的{n}份有效回答完全相同（{value}分）。这只说明样本内没有差异，并不表示结果没有误差。",
         "All {n} valid answers to “{question}” are the same ({value}). That shows that these answers do not differ; it "
@@ -167,11 +171,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "whether two intervals overlap is not used.",
     ),
     "wording.methods.floor": (
-        "公布规则：有效回答少于{low}份的结果不予公布；{low}份及以上、不足{high}份的，只公布样本量和平均分或比率；"
-        "达到{rank}份的才参加排名。为防止推算，必要时另行隐去其他组。",
+        "公布规则：有效回答少于{low}份的结果不予公布；{low}份及以上、不足{high}份的，只公布样本量和平均分或比率{rank}。"
+        "为防止推算，必要时另行隐去其他组。",
         "Publication: results on fewer than {low} valid answers are withheld; "
-        "with at least {low} but fewer than {high}, only n and the mean or rate are given; a ranking needs {rank}. "
+        "with at least {low} but fewer than {high}, only n and the mean or rate are given{rank}. "
         "Further groups are withheld where a withheld result could be found by subtraction.",
     ),
+    "wording.methods.floor.rank": ("；达到{n}份的才参加排名", "; a ranking needs {n}"),
     "wording.methods.software": ("软件：surveykit {version}。", "Software: surveykit {version}."),
 }

@@ -23,7 +23,6 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
     channels are told apart, only if none of them has few answers. Of few answers nothing is said. ``data`` are all
     responses, as :func:`surveykit.open_overall` gives them.
     """
-    survey = data.survey
     period = data.wave or ""
     cases = wording.Cases(
         period=view.text("book.bulletin.wave", wave=period) if period else view.text("book.bulletin.period"),
@@ -34,9 +33,9 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
         kind="ratings",
     )
     means, rates = headline_of(data, "unit")
+    mean, _ = headline_of(data)
     trend = trend_of(data)
     change = wording.change(trend, view) if trend is not None and len(trend.changes) else None
-    mean = data.design().mean(survey.headline.question)
     said = wording.bulletin(cases, view, means=means, mean=mean, rates=rates, change=change)
     usual = start(view)
     document = replace(usual, title=said.title, numbering="plain")
@@ -56,7 +55,7 @@ def _are_enough(data: UnitResponses, *by: str) -> bool:
     Groups are those of all waves where the columns name them, else of the latest.
     """
     frame, least = data.responses_by(*by).frame, data.survey.disclosure.min_n
-    answered = frame[frame[data.survey.headline.question].notna()]
+    answered = frame if data.survey.subject is None else frame[frame[data.survey.subject].notna()]
     groups = [rows.groupby(list(by), observed=True).size() if by else [len(rows)] for rows in (frame, answered)]
     return not any(0 < n < least for sizes in groups for n in sizes)
 

@@ -68,16 +68,19 @@ def _id(data: UnitResponses) -> str:
 
 def _result(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's figures, and how the unit compares with the others."""
-    question, known = data.survey.headline.question, data.benchmarks
-    yield Paragraph(said_of_headline(data, view))
+    question, known = data.survey.subject, data.benchmarks
+    if data.survey.leading:
+        yield Paragraph(said_of_headline(data, view))
     of_unit = (known["level"] == "unit") & (known["unit"] == _id(data))
-    difference = known[of_unit & (known["variable"] == question) & (known["statistic"] == "difference")]
+    is_headline = known["variable"].isin(data.survey.leading[:1])
+    difference = known[of_unit & is_headline & (known["statistic"] == "difference")]
     if len(difference):
         yield Paragraph(wording.comparison(difference, view))
     trend = trend_of(data)
     if trend is not None and len(trend.changes):
         yield Paragraph(wording.change(trend, view))
-    yield tables.distribution(data.design().proportion(question), view, id="rating_distribution")
+    if question is not None:
+        yield tables.distribution(data.design().proportion(question), view, id="rating_distribution")
 
 
 def _comments(data: UnitResponses, view: View) -> Iterator[Block]:

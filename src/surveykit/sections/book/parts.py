@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from surveykit import tables, wording
@@ -15,7 +15,8 @@ from surveykit.presentation import View
 from surveykit.scales.reliability import reliability_of
 from surveykit.sections.book.questionnaire import asked, questionnaire_table
 from surveykit.sections.divided import RETURNS
-from surveykit.sections.rating import every_unit, headline_cells
+from surveykit.sections.rating import every_unit, unit_cells
+from surveykit.sections.results import has_answers, left_out, result_cells, result_of
 from surveykit.sections.section import Cells, section
 from surveykit.sections.subject import Subject, said_of_headline
 from surveykit.sections.who import RECEIVED, composition
@@ -74,38 +75,29 @@ def account(data: UnitResponses, view: View) -> Iterator[Block]:
 
 
 def _frequencies_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    types = {question.id: question.type for question in survey.questions.values()}
-    yield Cells("share", tuple(name for name, kind in types.items() if kind in _COUNTED))
-    several = tuple(name for name, kind in types.items() if kind == "multiple")
-    if several:
-        yield from (Cells(f"share_of_{base}", several) for base in ("cases", "responses"))
+    yield from result_cells(survey)
 
 
 @section(_frequencies_cells)
 def frequencies(data: UnitResponses, view: View) -> Iterator[Block]:
-    """A table for every question with choices."""
-    design = data.design()
-    for question in data.survey.questions.values():
-        if not _has_answers(data, question.id):
+    """A table for every question; of those with choices with the missing answers."""
+    for question in data.survey.results:
+        if not has_answers(data, question.id):
             continue
         if question.type in _COUNTED:
-            proportions = design.proportion(question.id)
+            proportions = data.design().proportion(question.id)
             yield tables.frequency(proportions, data.responses, view, id=f"frequency_{question.id}")
-        elif question.type == "multiple":
-            cases, responses = (design.several(question.id, base=base) for base in ("asked", "responses"))
-            name = f"several_{question.id}"
-            yield tables.multiple_response(cases, responses, view, question=question.id, id=name)
-
-
-def _has_answers(data: UnitResponses, question: str) -> bool:
-    return bool(data.frame[question].notna().any())
+        else:
+            yield from result_of([question], data, view)
+    yield from left_out(data, view)
 
 
 def _crosstabs_cells(survey: Definition, view: View) -> Iterable[Cells]:
     subject = Subject.of(survey)
     divisions = (*subject.traits, *subject.parts)
-    for by in ((), *((name,) for name in divisions)) if divisions else ():
-        yield Cells("share", (subject.question, *subject.questions), by)
+    asked = dict.fromkeys((*filter(None, (subject.question,)), *subject.questions))
+    for by in ((), *((name,) for name in divisions)) if divisions and asked else ():
+        yield Cells("share", tuple(asked), by)
         yield Cells("mean", subject.questions, by)
 
 
@@ -114,20 +106,26 @@ def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's question by every trait, and all rating questions by all traits in one table."""
     subject = Subject.of(data.survey)
     divisions = (*subject.traits, *subject.parts)
-    if not divisions:
-        return
-    yield Paragraph(view.text("book.crosstabs.lead", question=view.variable(subject.question)))
+    if subject.question is not None and divisions:
+        yield from _crosstabs_of(subject.question, divisions, data, view)
+    ratings = [name for name in subject.questions if has_answers(data, name)]
+    if ratings and subject.divisions:
+        yield tables.banner(banner(data.design(), ratings, list(subject.divisions)), view, id="banner")
+
+
+def _crosstabs_of(question: str, divisions: Sequence[str], data: UnitResponses, view: View) -> Iterator[Block]:
+    """A question by every trait, channel and wave."""
+    yield Paragraph(view.text("book.crosstabs.lead", question=view.variable(question)))
     for name in divisions:
+        if name == question:
+            continue
         try:
-            result = data.design_by(name).crosstab(subject.question, name)
+            result = data.design_by(name).crosstab(question, name)
         except DesignError as error:
             reason = error.problems[0].what
             yield Paragraph(view.text("book.crosstabs.left_out", trait=view.column(name), reason=reason), "note")
             continue
         yield tables.crosstab(result, view, id=f"cross_{name}")
-    ratings = [name for name in subject.questions if _has_answers(data, name)]
-    if subject.divisions:
-        yield tables.banner(banner(data.design(), ratings, list(subject.divisions)), view, id="banner")
 
 
 def _reliability_cells(survey: Definition, view: View) -> Iterable[Cells]:
@@ -152,9 +150,11 @@ def reliability(data: UnitResponses, view: View) -> Iterator[Block]:
         yield tables.scale(result, view, id=f"scale_{name}", name=name)
 
 
-@section(lambda survey, view: headline_cells(survey, ("unit",)))
+@section(unit_cells)
 def units(data: UnitResponses, view: View) -> Iterator[Block]:
     """Every unit with its interval, drawn and as a table, and how the units fare by themselves."""
+    if not data.survey.has_units or not data.survey.leading:
+        return
     yield Paragraph(said_of_headline(data, view))
     yield from every_unit(data, view)
 

@@ -42,7 +42,7 @@ class Volume:
 
 @dataclass(frozen=True)
 class WrittenVolume:
-    """What was written: the book, the bulletin if ``report.bulletin`` asks for it, the sheets."""
+    """What was written: the book, the bulletin if ``report.bulletin`` asks for it and units are ranked, the sheets."""
 
     book: Book
     bulletin: tuple[Path, ...]
@@ -79,7 +79,7 @@ def write_volume(
     if watcher is not None:
         watcher.wrote_book(book)
     bulletins: tuple[Path, ...] = ()
-    if responses.survey.report.bulletin:
+    if responses.survey.report.bulletin and responses.survey.ranks_units:
         bulletins = (write_with_data(bulletin(overall, overall.view(volume.language)), folder / "bulletin.docx"),)
     return WrittenVolume(book, bulletins, _write_sheets(units, folder / "feedback", volume, watcher))
 

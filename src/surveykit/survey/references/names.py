@@ -47,7 +47,7 @@ _NAMES = (
     _Name("scales.*.preset", "preset of a scale", [SCALES]),
     _Name("rates.*.preset", "preset of a rate", [RATES]),
     _Name("rates.*.question", "question", ["answers"], _CHOSEN, "has no choices to count"),
-    _Name("headline.question", "question", ["answers"], ("rating",), "is no rating to open a report with"),
+    _Name("headline.question", "question", ["answers"], _CHOSEN, "is no rating or single choice to open a report with"),
     _Name("headline.rate", "rate", ["rates"]),
     _Name("constructs.*.#", "question", ["questions"], _SCORED, "has no scores to average"),
     _Name("constructs.*.questions.#", "question", ["questions"], _SCORED, "has no scores to average"),

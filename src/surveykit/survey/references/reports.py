@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing
-from surveykit.survey.document import Written, mapping, sequence
+from surveykit.survey.document import Written, mapping, sequence, values_at
+from surveykit.survey.model import CLASS
 from surveykit.survey.references.declared import Declared
 from surveykit.survey.register import Register
 
@@ -33,6 +34,38 @@ def report_problems(declared: Declared) -> Iterator[Problem]:
         if users:
             what = f"the dropped column {name!r} is used by {listing(users)}"
             yield declared.problem(("privacy", "drop", number), what, "one of the two")
+
+
+#: Settings that mean nothing where nothing is rated: checks of ratings of units, and names of what only units have.
+_OF_UNITS = ("checks.flood", "checks.staff", "checks.runs", "checks.perfect_units", "report.notebooks.unit")
+_NAMES_OF_UNITS = ("design.*", "weighting.rake.@", "checks.duplicates.keys.#")
+
+
+def units_problems(declared: Declared) -> Iterator[Problem]:
+    """Complaints about what needs units where a survey declares none, or ranked ones where it does not rank them."""
+    remedy = "declare units: {register: FILE, column: HEADER}, or remove it"
+    has_units = bool(declared.part("units"))
+    if not has_units:
+        for path in _OF_UNITS:
+            for position, _ in values_at(declared.raw, path):
+                what = f"{position[-1]} is about rated units, and the survey declares none"
+                yield declared.problem(position, what, "units: ...", remedy=remedy)
+        for path in _NAMES_OF_UNITS:
+            for position, name in values_at(declared.raw, path):
+                if name in ("unit", CLASS) and name not in declared.questions:
+                    what = f"{name!r} is about rated units, and the survey declares none"
+                    yield declared.problem(position, what, "a question or column of this survey", str(name), remedy)
+    for position, _ in values_at(declared.raw, "rules") if not _ranks(declared) else ():
+        what = "rules name units by their places, and here units have none"
+        expected = "units:, headline: {question: a rating}, and report.ranking not off"
+        yield declared.problem(position, what, expected, remedy="remove the rules, or have units ranked")
+
+
+def _ranks(declared: Declared) -> bool:
+    """Whether units have places, as far as what is written can tell."""
+    question, ranking = declared.part("headline").get("question"), declared.part("report").get("ranking")
+    is_off = isinstance(ranking, str) and ranking.lower() in ("off", "no", "false", "0", "n", "f")
+    return bool(declared.part("units")) and not is_off and declared.kind(question) == "rating"
 
 
 def _users(column: Written, declared: Declared) -> Iterator[str]:

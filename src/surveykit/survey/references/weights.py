@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from surveykit.errors import Problem
 from surveykit.matching.texts import did_you_mean, listing
-from surveykit.survey.document import Entries, Position, mapping
+from surveykit.survey.document import Entries, Position, mapping, values_at
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.references.declared import Declared
 from surveykit.survey.weighting import WEIGHT
@@ -21,6 +21,37 @@ def weight_problems(declared: Declared) -> Iterator[Problem]:
     for column, waves in mapping(weighting.get("rake")).items():
         yield from _shares(column, mapping(waves), declared)
     yield from _design(declared)
+    yield from _roles(declared)
+
+
+#: Where a question is used, and the role it has there.
+_USED = {
+    "report.breakdowns.#": "trait",
+    "design.strata": "trait",
+    "weighting.rake.@": "trait",
+    "design.weight": "weight",
+}
+
+
+def _roles(declared: Declared) -> Iterator[Problem]:
+    """Roles that contradict how a question is used, and weights that are several or no numbers."""
+    roles = {name: mapping(entry).get("role") for name, entry in declared.questions.items()}
+    for path, role in _USED.items():
+        for position, name in values_at(declared.raw, path):
+            given = roles.get(name) if isinstance(name, str) else None
+            if given not in (None, role):
+                what = f"{name!r} has the role {given!r}, and is used as a {role} here"
+                remedy = f"write role: {role}, or leave it out"
+                yield declared.problem(position, what, f"role: {role}", str(given), remedy)
+    weights = [name for name, role in roles.items() if role == "weight"]
+    named = declared.part("design").get("weight")
+    for name in weights:
+        where: Position = ("questions", name, "role")
+        if declared.kind(name) not in ("number", None):
+            yield declared.problem(where, f"the weight {name!r} is no number question", "a number question")
+        if name != (named or weights[0]):
+            what = f"there is one weight, and {name!r} would be a second one beside {named or weights[0]!r}"
+            yield declared.problem(where, what, "one question with role: weight", remedy="name it in design: weight")
 
 
 def _shares(column: str, waves: Entries, declared: Declared) -> Iterator[Problem]:
