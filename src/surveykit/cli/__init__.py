@@ -28,6 +28,7 @@ COMMANDS = {
     "verify": "Check a bundle: its form, checksums, metadata, and the numbers in its documents.",
     "status": "Show which reports are done, out of date, failed or missing.",
     "simulate": "Simulate a rating campaign as raw exports, with the truth beside them.",
+    "notebook": "Put a notebook that surveykit brings along into the current folder.",
     "lab": "Open JupyterLab with the notebooks of a survey.",
     "doctor": "Show versions, fonts and optional parts, and what to do about what is missing.",
 }

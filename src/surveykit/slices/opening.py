@@ -24,7 +24,7 @@ from surveykit.slices.handed import of_class, of_unit, places_of_class, places_o
 from surveykit.slices.headline import Basis, is_of_all_waves, of_latest, of_wave
 from surveykit.slices.places import places_of, read_places
 from surveykit.slices.published import Published, published
-from surveykit.slices.showing import Showing, show
+from surveykit.slices.showing import Showing, show, showable
 from surveykit.survey import Definition, Unit, Withheld
 from surveykit.units import Comparisons
 
@@ -99,6 +99,17 @@ class UnitResponses:
         """How many people answered; ``None`` where the survey does not tell respondents apart."""
         return None if self.survey.respondent is None else int(self.frame["respondent"].nunique())
 
+    def as_draft(self) -> UnitResponses:
+        """A file opened with guessed questions (``sk.read``) as a draft, whose documents can be written.
+
+        The publishing floor holds as in every report, and every page says DRAFT (草稿), since nobody confirmed the
+        guesses: declare the questions in a ``survey.yml`` for what is to be passed on. Others stay as they are.
+        """
+        if not self.survey.guesses:
+            return self
+        survey = self.survey.model_copy(update={"guesses": 0, "draft": True})
+        return replace(self, responses=replace(self.responses, survey=survey))
+
     def derive(self, name: str, expression: str, **labels: Any) -> UnitResponses:
         """These responses with one more question, made of others: ``data.derive("old", "age >= 60")``.
 
@@ -126,15 +137,23 @@ class UnitResponses:
 
         Args:
             variable: A question (a rating with its first rate, a single choice, several answers, a number) or a rate.
-            by: A column of groups.
+                Questions are named by their ids, the headers of their columns or their texts.
+            by: A column of groups; of a question with several answers in a banner, which tests the groups.
             where: Columns with the code or label of the group that is meant: ``{"wave": "2025"}``.
             language: The survey's, unless given.
 
         Raises:
             ParameterError: A name or value is not known; the message suggests one that is.
         """
-        design = self.design_by(*([by] if by else []), *(where or {}))
-        return show(design, self.view(language), variable, by, where or {})
+        of = self.survey.id_of
+        variable, by, where = of(variable), by and of(by), {of(name): value for name, value in (where or {}).items()}
+        return show(self.design_by(*([by] if by else []), *where), self.view(language), variable, by, where)
+
+    @property
+    def to_show(self) -> tuple[str, ...]:
+        """The questions that :meth:`show` can show, in the order of the questionnaire, without the weights."""
+        weight = self.survey.design.weight
+        return tuple(name for name in showable(self.survey) if name != weight)
 
     def design(self, *, all_waves: bool = False) -> Design:
         """The sampling design; a unit is a domain of the whole sample, so its standard errors are as published.

@@ -72,11 +72,10 @@ def _weighted(survey: _QuickSurvey, weight: str | None) -> _QuickSurvey:
     """The survey with a column of weights, whatever that column was taken for."""
     if weight is None:
         return survey
-    columns = {str(question.column): name for name, question in survey.questions.items() if question.column}
-    name = columns.get(weight, weight)
+    name = survey.id_of(weight)
     if name not in survey.questions:
-        known = [*columns, *survey.questions]
-        remedy = did_you_mean(weight, known)
+        columns = [str(question.column) for question in survey.questions.values() if question.column]
+        remedy = did_you_mean(weight, [*columns, *survey.questions])
         raise ParameterError(f"there is no column {weight!r} of weights", "", listing(columns, 20), weight, remedy)
     question = survey.questions[name]
     number = type(question)(id=name, text=question.text, type="number", column=question.column)

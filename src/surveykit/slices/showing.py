@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from surveykit import figures, tables
 from surveykit.disclosure import screen
 from surveykit.errors import ParameterError, Problem
-from surveykit.estimation import Design
+from surveykit.estimation import Design, banner
 from surveykit.figures import Figure
 from surveykit.matching.texts import did_you_mean
 from surveykit.presentation import Table, View
 from surveykit.presentation.numbers import id_part
 from surveykit.results import Estimates
+from surveykit.survey import Definition
 
 _TYPES = ("rating", "single", "multiple", "number")
 _PLACES = ("unit", "channel", "wave")
@@ -33,16 +34,19 @@ class Showing:
         return ("" if self.figure is None else self.figure.to_html()) + self.table._repr_html_()
 
 
+def showable(survey: Definition) -> tuple[str, ...]:
+    """The questions that have a table or figure of their own, in the order of the questionnaire."""
+    return tuple(name for name, question in survey.questions.items() if question.type in _TYPES)
+
+
 def show(design: Design, view: View, variable: str, by: str | None, where: Mapping[str, str]) -> Showing:
     """What :meth:`UnitResponses.show` gives, from a design and a view."""
     survey = view.survey
     columns = [*_PLACES, *survey.questions]
     problems = [_unknown("column", name, columns) for name in (*where, *([by] if by else ())) if name not in columns]
-    if variable not in survey.rates and (
-        variable not in survey.questions or survey.questions[variable].type not in _TYPES
-    ):
-        shown = [name for name, question in survey.questions.items() if question.type in _TYPES]
-        problems.append(_unknown("question or rate to show", variable, [*shown, *survey.rates]))
+    known = (*showable(survey), *survey.rates)
+    if variable not in known:
+        problems.append(_unknown("question or rate to show", variable, list(known)))
     if problems:
         raise ParameterError(problems)
     domain = _Domain(view, by, {name: _code(view, name, value) for name, value in where.items()})
@@ -115,14 +119,16 @@ def _one(design: Design, domain: _Domain, variable: str) -> Showing:
 
 
 def _several(design: Design, domain: _Domain, variable: str) -> Showing:
-    """A question with several answers, of all responses."""
-    if domain.by or domain.where:
-        what = f"{variable!r} has several answers and is shown of all responses only"
-        raise ParameterError(Problem(what, remedy="use design.several(...) and figures.bars for groups"))
+    """A question with several answers: of those asked and of all answers; by groups as a banner, with no figure."""
+    if domain.where:
+        what = f"{variable!r} has several answers and is shown of all responses or by groups"
+        raise ParameterError(Problem(what, remedy="use design.where(...) and design.several(...) for a part of them"))
+    view, name = domain.view, domain.id(variable)
+    if domain.by:
+        return Showing(tables.banner(banner(design, variable, domain.by), view, id=name), None)
     cases, answers = (design.several(variable, base=base) for base in ("asked", "responses"))
-    name = domain.id(variable)
-    table = tables.multiple_response(cases, answers, domain.view, question=variable, id=name)
-    return Showing(table, figures.bars(cases, domain.view, question=variable, id=f"{name}_figure"))
+    table = tables.multiple_response(cases, answers, view, question=variable, id=name)
+    return Showing(table, figures.bars(cases, view, question=variable, id=f"{name}_figure"))
 
 
 def _code(view: View, column: str, value: str) -> str:

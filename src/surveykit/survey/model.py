@@ -319,6 +319,20 @@ class Definition(YamlSection):
         shared = Counter(labels.values())
         return {code: label if shared[label] == 1 else f"{label} ({code})" for code, label in labels.items()}
 
+    def id_of(self, name: str) -> str:
+        """The id of a question given by its id, the header of its column or its text; any other name as it is.
+
+        What several questions are called is the name of none.
+        """
+        if name in self.questions:
+            return name
+        called = [
+            question.id
+            for question in self.questions.values()
+            if name in (str(question.column), question.text.zh, question.text.en)
+        ]
+        return called[0] if len(called) == 1 else name
+
     def code_of(self, column: str, group: object) -> str:
         """The code of a group of a column, given by its code or its label in either language.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from surveykit.errors import ParameterError, SurveyError
 from surveykit.files import write_atomic
+from surveykit.matching.texts import did_you_mean
 from surveykit.survey import Definition, Register, Unit
 
 #: Surveys with more units than this are shown by a sample.
@@ -44,6 +45,23 @@ def find_notebook(name: str, survey: Definition) -> Path:
         found=name,
         remedy=f"put {name}.ipynb into notebooks/ of the survey's folder, or name one of those",
     )
+
+
+def bring_notebook(name: str) -> Path:
+    """The shipped notebook called ``name``, copied into the current folder; one that is there is left as it is.
+
+    Raises:
+        ParameterError: surveykit brings no notebook of that name along, or a file of that name is there.
+    """
+    source, target = shipped("notebooks") / f"{name}.ipynb", Path(f"{name}.ipynb")
+    known = sorted(path.stem for path in shipped("notebooks").glob("*.ipynb"))
+    if name not in known:
+        what = f"surveykit brings no notebook {name!r} along"
+        raise ParameterError(what, expected="one of " + ", ".join(known), found=name, remedy=did_you_mean(name, known))
+    if target.exists():
+        raise ParameterError(f"{target} is there already", remedy="move it away, or run it as it is")
+    shutil.copyfile(source, target)
+    return target
 
 
 def bring_survey(name: str) -> Path:

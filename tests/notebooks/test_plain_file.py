@@ -1,0 +1,105 @@
+"""The template for a plain file runs under stock papermill in a folder that holds nothing but the data."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+
+import surveykit as sk
+from places import ROOT
+from surveykit.cli import run
+from surveykit.errors import ParameterError
+
+#: Weight, region, satisfied, what was used (several answers) and minutes of 40 people.
+ROWS = [
+    (2.0, "North", "Yes", "Bus┋Car", 10),
+    (1.0, "North", "No", "Bus", 20),
+    (1.0, "South", "Yes", "Car", 30),
+    (4.0, "South", "No", "Walk┋Car", 40),
+] * 20
+
+
+def write(path: Path) -> Path:
+    lines = ["w,Region,Are you satisfied?,Used,Minutes", *(",".join(map(str, row)) for row in ROWS)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the data, the template that a command put there, and what papermill made of both."""
+    place = tmp_path_factory.mktemp("plain")
+    write(place / "data.csv")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert run(["notebook", "plain_file"]) == 0
+    assert sorted(path.name for path in place.iterdir()) == ["data.csv", "plain_file.ipynb"]
+    given = ["-p", "file", "data.csv", "-p", "by", "Region", "-p", "weight", "w"]
+    command = [sys.executable, "-m", "papermill", "plain_file.ipynb", "out.ipynb", *given]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+def shares(folder: Path, table: str) -> dict[tuple[str, str], float]:
+    """The published shares of a table by group and choice."""
+    document = json.loads((folder / "report" / "appendix.json").read_text(encoding="utf-8"))
+    (found,) = [block for block in document["blocks"] if block.get("id") == table]
+    return {
+        (number["by"].get("region", ""), str(number["variable"]).rpartition(".")[2] + (number["category"] or "")): number["value"]
+        for number in found["numbers"]
+    }
+
+
+def test_weighted_shares_come_out_by_group(folder: Path) -> None:
+    published = json.dumps(json.loads((folder / "report" / "appendix.json").read_text(encoding="utf-8")))
+    assert "0.375" in published  # satisfied: (2 + 1) of 8
+    assert "0.66667" in published or "0.666667" in published  # in the North 2 of 3
+    assert "Unweighted" not in published
+
+
+def test_word_says_that_it_is_a_draft(folder: Path) -> None:
+    document = docx.Document(str(folder / "report" / "appendix.docx"))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    header = "\n".join(p.text for section in document.sections for p in (*section.header.paragraphs, *section.footer.paragraphs))
+    assert "DRAFT" in header + text
+    for heading in ("Region", "Are you satisfied?", "Used", "Minutes"):
+        assert heading in text
+    assert (folder / "report" / "appendix.html").is_file()
+
+
+def test_a_notebook_that_is_there_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    monkeypatch.chdir(folder)
+    assert run(["notebook", "plain_file"]) == 2
+    assert "plain_file.ipynb" in capsys.readouterr().err
+    assert run(["notebook", "plain_fiel"]) == 2
+    assert "plain_file" in capsys.readouterr().err
+
+
+def test_a_draft_of_a_quick_study_keeps_the_floor_and_can_be_published(tmp_path: Path) -> None:
+    data = sk.read(write(tmp_path / "data.csv"), weight="w")
+    draft = data.as_draft()
+    assert draft.view().floor.min_n == 10 and data.view().is_internal
+    assert draft.as_draft() is draft
+    assert sk.appendix.start(draft.view()).mark.startswith("DRAFT")
+    table = draft.show("Are you satisfied?", "Region").table
+    assert not table.is_internal
+    assert sk.publish(sk.appendix.start(draft.view()).add(table), tmp_path / "made").is_dir()
+
+
+def test_questions_are_found_by_header_and_text(tmp_path: Path) -> None:
+    data = sk.read(write(tmp_path / "data.csv"), weight="w")
+    assert data.survey.id_of("Are you satisfied?") in data.to_show
+    assert data.survey.design.weight not in data.to_show
+    assert data.survey.id_of("nothing of the kind") == "nothing of the kind"
+    several = data.show("Used", by="Region").table
+    assert several.rows
+    with pytest.raises(ParameterError, match="several answers"):
+        data.show("Used", where={"Region": "North"})
