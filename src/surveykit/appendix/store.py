@@ -41,7 +41,7 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
             "the appendix shows results without the publishing floor, which would give respondents away",
             expected="tables and figures made with data.view(), or with another view that has a floor",
             found=f"made with a view without floor: {', '.join(internal)}",
-            remedy="make them again with such a view (of sk.read: data.as_draft()); look at internal ones in the notebook only",
+            remedy="make them again with such a view (after sk.read: data.as_draft()), or keep them in the notebook",
         )
     appendix = replace(appendix, slice=appendix.slice or slice_digest())
     target = Path(folder) if folder is not None else default_folder(appendix.survey)

@@ -128,7 +128,9 @@ def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
             remedy="make one figure for each scale",
         )
     scores = view.scores(variable)
-    is_ordered = set(codes) <= set(scores)
+    # Choices of a single choice may have numbers for codes; which of them is better nobody said.
+    question = view.survey.questions.get(variable)
+    is_ordered = question is not None and question.type != "single" and set(codes) <= set(scores)
     if is_ordered:
         codes = tuple(sorted(codes, key=scores.__getitem__))
     labels = tuple(view.choice(variable, code) for code in codes)
