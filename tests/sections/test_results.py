@@ -127,3 +127,28 @@ def test_the_poll_opens_with_the_printed_answers_to_its_first_question(masculini
     blocks = rating(masculinity, masculinity.view())
     shares = [row[1] for row in cells_of(blocks, "rating_distribution")][:5]
     assert [round(float(share)) for share in shares] == [37, 46, 11, 5, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "expected"),
+    [
+        (
+            "sfo-2017",
+            "sfo-airport/2017_SFO_Customer_Survey_20250817.csv",
+            {("whole", "mean"): (2688, 4.0712), ("recommend", "net_promoter_score"): (2746, 40.40),
+             ("good", "rate"): (2688, 0.8228)},
+        ),
+        (
+            "carpentries",
+            "carpentries-instructor-training/20180908_post_clean.csv",
+            {("worth", "mean"): (904, 4.3827), ("likely", "net_promoter_score"): (889, 48.37)},
+        ),
+    ],
+)  # fmt: skip
+def test_published_means_and_scores_come_out(name, file, expected, shared_data, tmp_path):
+    data = opened(study(name, tmp_path, {"raw/answers.csv": shared_data / file}))
+    numbers = [number for block in results(data, data.view()) for number in getattr(block, "numbers", ())]
+    made = {(number.by["variable"], number.statistic): (number.n, number.value) for number in numbers}
+    for key, (n, value) in expected.items():
+        assert made[key][0] == n
+        assert made[key][1] == pytest.approx(value, abs=0.6 * 10 ** -len(str(value).partition(".")[2])), key
