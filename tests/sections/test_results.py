@@ -11,6 +11,7 @@ from masculinity import published_blocks
 from studies import study
 from surveykit.appendix import Heading, Paragraph
 from surveykit.cleaning import load_survey
+from surveykit.readers import read
 from surveykit.sections import Blocks, results
 from surveykit.sections.book import parts
 from surveykit.slices import UnitResponses, open_all
@@ -152,3 +153,29 @@ def test_published_means_and_scores_come_out(name, file, expected, shared_data, 
     for key, (n, value) in expected.items():
         assert made[key][0] == n
         assert made[key][1] == pytest.approx(value, abs=0.6 * 10 ** -len(str(value).partition(".")[2])), key
+
+
+def test_both_modes_of_a_wenjuanxing_export_give_the_counts_of_the_file(shared_data, tmp_path):
+    """Choices come with the codes of the one file and the labels of the other; every count is that of the text file."""
+    folder = shared_data / "wenjuanxing"
+    text, codes = (folder / f"[问卷星数据]800_800_{mode}.xls" for mode in (0, 2))
+    data = opened(study("wjx-800", tmp_path, {"raw/text.xls": text, "raw/codes.xls": codes}))
+    raw = read(text).frame
+    blocks = results(data, data.view())
+    assert [block.id for block in blocks if getattr(block, "id", "")] == [
+        "result_q1", "result_q2", "result_q3", "result_q4", "result_q5", "several_q6", "result_q7", "several_q8",
+    ]  # fmt: skip
+    for name in ("q1", "q2", "q3", "q4", "q5", "q7"):
+        answers = raw[data.survey.questions[name].column].str.replace("〖.*〗", "", regex=True).value_counts()
+        shown = [row for row in cells_of(blocks, f"result_{name}")[:-1] if row[1].isdecimal()]
+        assert len(shown) > 1
+        assert {row[0]: int(row[1]) for row in shown if row[1] != "0"} == {
+            row[0]: answers[row[0]] for row in shown if row[1] != "0"
+        }
+    for name in ("q6", "q8"):
+        ticked = (
+            raw[data.survey.questions[name].column].str.replace("〖[^〗]*〗", "", regex=True).str.split("┋").explode()
+        )
+        counts = ticked.value_counts()
+        for row in cells_of(blocks, f"several_{name}")[:-1]:
+            assert int(row[1]) == counts[row[0]], row
