@@ -11,6 +11,7 @@ from masculinity import published_blocks
 from studies import study
 from surveykit.appendix import Heading, Paragraph
 from surveykit.cleaning import load_survey
+from surveykit.inspection import overview_of, write_draft
 from surveykit.readers import read
 from surveykit.sections import Blocks, results
 from surveykit.sections.book import parts
@@ -179,3 +180,15 @@ def test_both_modes_of_a_wenjuanxing_export_give_the_counts_of_the_file(shared_d
         counts = ticked.value_counts()
         for row in cells_of(blocks, f"several_{name}")[:-1]:
             assert int(row[1]) == counts[row[0]], row
+
+
+def test_the_draft_of_a_survey_that_rates_nothing_has_a_result_for_every_question(shared_data, tmp_path):
+    """253 answers by research software engineers: no column is taken for units for want of one."""
+    written = write_draft([overview_of(shared_data / "rse-2017-uk" / "public_data.csv")], tmp_path / "rse-2017")
+    assert written.units is None
+    data = opened(tmp_path / "rse-2017")
+    assert not data.survey.has_units
+    shown = {number.by["variable"] for block in results(data, data.view()) for number in getattr(block, "numbers", ())}
+    answered = {name for name in data.survey.questions if data.frame[name].notna().any()}
+    assert len(shown) > 80
+    assert answered <= shown

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surveykit.inspection.draft_questions import Scales, guessed, question_lines, quoted
 from surveykit.inspection.gathered import Gathered
-from surveykit.inspection.units import SURE, UnitGuess
+from surveykit.inspection.units import UnitGuess
 from surveykit.matching.texts import listing
 from surveykit.survey.report_settings import NO_DAY
 
@@ -151,5 +151,4 @@ def _privacy_lines(files: Gathered) -> Iterator[str]:
 
 
 def _why(guess: UnitGuess) -> str:
-    weak = "" if guess.score >= SURE else "weak; "
-    return f"{weak}{'; '.join(guess.reasons)}"
+    return "; ".join(guess.reasons)

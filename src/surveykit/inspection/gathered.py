@@ -12,7 +12,7 @@ from surveykit.inspection.columns import ColumnGuess
 from surveykit.inspection.joined import bare_choice
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.questions import DraftQuestion, questions_of
-from surveykit.inspection.units import UnitGuess, UnitNames, merged_names
+from surveykit.inspection.units import SURE, UnitGuess, UnitNames, merged_names
 from surveykit.matching.texts import tidy
 
 #: A question about the whole.
@@ -72,7 +72,7 @@ def gather(overviews: Sequence[Overview]) -> Gathered:
     units: dict[str | None, UnitGuess] = {}
     for overview, channel in _first_of_each(overviews, channels):
         questions += [(channel, question) for question in questions_of(overview, taken, channel)]
-        if overview.units:
+        if overview.units and overview.units[0].score >= SURE:
             units[channel] = overview.units[0]
     if not questions:
         raise SurveyError("the file holds no question", overviews[0].path.name, remedy="name its sheet or reader")
