@@ -68,7 +68,7 @@ def _question(matrix: Entries, written: Written, language: str) -> Entries:
         label = label.get(language) or next(iter(label.values()), "")
     places = {key: own.get(key) or _filled(matrix.get(key), str(label)) for key in ("column", "columns")}
     kind = matrix.get("of", "rating")
-    return {**shared, "type": kind, **own, **{key: place for key, place in places.items() if place is not None}}
+    return {**shared, "type": kind, **own, **{key: header for key, header in places.items() if header is not None}}
 
 
 def _filled(column: Written, label: str) -> Written:
