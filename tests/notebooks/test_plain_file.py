@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import docx
@@ -50,12 +51,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_weighted_shares_come_out_by_group(folder: Path) -> None:
     published = json.loads((folder / "report" / "numbers.json").read_text(encoding="utf-8"))["numbers"]
-    shares: dict[bool, set[float]] = {True: set(), False: set()}
+    shares: dict[str, set[float]] = defaultdict(set)
     for number in published:
-        if "satisfied" in number["table"]:
-            shares[len(number["by"]) > 2].add(round(number["value"], 4))
-    assert shares[False] == {0.375, 0.625}  # satisfied: 2 + 1 of 8
-    assert shares[True] == {0.6667, 0.3333, 0.2, 0.8}  # in the North 2 of 3, in the South 1 of 5
+        if number["statistic"] == "share":
+            shares[number["table"]].add(round(number["value"], 4))
+    assert shares["show_q3"] == {0.375, 0.625}  # satisfied: 2 + 1 of 8
+    assert shares["show_q3_by_region"] == {0.6667, 0.3333, 0.2, 0.8}  # in the North 2 of 3, in the South 1 of 5
+    used = {0.375, 0.875, 0.5} | {1.0, 0.6667, 0.0} | {0.0, 1.0, 0.8}  # bus, car and walking: all, North, South
+    assert shares["show_used_by_region"] == used
 
 
 def test_word_says_that_it_is_a_draft(folder: Path) -> None:
