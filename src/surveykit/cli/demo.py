@@ -12,7 +12,7 @@ from surveykit.cli.options import ALL, RunOptions, run_options
 
 @click.command(
     epilog="Examples:\n\n  surveykit demo\n\n  surveykit demo --language zh --out reports/lecture-evaluation-zh\n\n"
-    "  surveykit demo mass-evaluation\n\n  surveykit demo mass-evaluation --units all\n\n"
+    "  surveykit demo poll\n\n  surveykit demo mass-evaluation\n\n  surveykit demo mass-evaluation --units all\n\n"
     "Exit codes: 0 all reports made; 1 a unit failed; 2 usage, or the extra 'demo' is not installed; 130 interrupted."
 )
 @click.argument("name", default="lecture-evaluation")
@@ -26,6 +26,9 @@ def command(name: str, options: RunOptions) -> int:
     mass-evaluation is a city's evaluation of 712 offices, by terminal, text message and web form in two years. Its data
     are simulated, with planted faults, beside the survey's questionnaire. Reports are made of a sample of units, from
     small to large; --units all makes all of them.
+
+    poll is a weighted poll of 1,615 men with questions that have several answers. Nothing is rated: it has one report
+    and an appendix volume. Its data are shipped.
     """
     from surveykit.batch import bring_survey
     from surveykit.batch.demo.shipped import sample_of
@@ -40,7 +43,14 @@ def command(name: str, options: RunOptions) -> int:
     if options.units is None and (sample := sample_of(load_survey(folder).register)) is not None:
         options = replace(options, units=sample)
         click.echo(f"A sample of {len(sample)} units; --units {ALL} makes the reports of all")
-    return report(str(folder), options)
+    failed = report(str(folder), options)
+    if failed or load_survey(folder).has_units:
+        return failed
+    from surveykit.cli import appendix
+
+    given = {"formats": options.formats, "language": options.language, "out": options.out}
+    click.get_current_context().invoke(appendix.command, survey=str(folder), **given)
+    return 0
 
 
 def _simulated(name: str, folder: Path) -> None:
