@@ -1,4 +1,4 @@
-"""Fail where a notebook below ``notebooks/`` is stored with outputs, execution counts or without a parameters cell."""
+"""Fail where a shipped or documented notebook has outputs, execution counts, or no cell of parameters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = (ROOT / "notebooks", ROOT / "docs")
 
 
 def faults(path: Path) -> list[str]:
@@ -22,7 +23,7 @@ def faults(path: Path) -> list[str]:
 
 def main() -> int:
     """Print the faults of every notebook; 1 if there are any."""
-    found = [fault for path in sorted(NOTEBOOKS.glob("*.ipynb")) for fault in faults(path)]
+    found = [fault for folder in NOTEBOOKS for path in sorted(folder.glob("*.ipynb")) for fault in faults(path)]
     sys.stdout.write("".join(f"{fault}\n" for fault in found))
     return 1 if found else 0
 
