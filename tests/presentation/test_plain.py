@@ -17,7 +17,7 @@ OF_A_SURVEY = {
     "answers",
     "MeasureColumn",
     *("account", "completeness", "flagged", "frequency", "quality", "response"),
-    *("bands", "channel_verdicts", "league", "my_unit", "rule_evidence", "rule_outcomes"),
+    *("bands", "channel_verdicts", "league", "my_unit", "rule_evidence", "rule_outcomes", "unit_changes"),
     *("Cell", "Column", "Number", "Table", "headline_interval", "headline_text"),
 }
 OF_PLACES = {"Figure", "caterpillar", "funnel"}

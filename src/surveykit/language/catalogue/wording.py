@@ -110,7 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A further {n} rows hold no reply and are no responses.",
     ),
     "wording.silent.one": (
-        "另有{n}条记录没有任何回复，不计为答卷。",
+        "另有1条记录没有任何回复，不计为答卷。",
         "One further row holds no reply and is no response.",
     ),
     "wording.respondents": ("这些答卷来自{n}名受访者。", "They were given by {n} respondents."),
