@@ -121,7 +121,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Of those kept, {n} have no valid answer to “{question}”.",
     ),
     "wording.unanswered.one": (
-        "有效答卷中，{n}份未对“{question}”作出有效回答。",
+        "有效答卷中，1份未对“{question}”作出有效回答。",
         "Of those kept, one has no valid answer to “{question}”.",
     ),
     # what became of the units of the register
