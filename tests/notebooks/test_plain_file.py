@@ -105,3 +105,13 @@ def test_nothing_is_better_or_worse_in_a_single_choice(tmp_path: Path) -> None:
     figure = sk.read(write(tmp_path / "data.csv"), weight="w").show("Region", "Are you satisfied?").figure
     assert figure is not None
     assert not [note for note in figure.notes if "better" in note]
+
+
+def test_small_groups_of_traits_are_withheld_in_a_draft(tmp_path: Path) -> None:
+    rows = [*["North,Yes"] * 40, *["South,No"] * 30, *["East,Yes"] * 4]
+    (tmp_path / "data.csv").write_text("\n".join(["Region,Happy", *rows]) + "\n", encoding="utf-8")
+    data = sk.read(tmp_path / "data.csv")
+    withheld = [number for number in data.as_draft("Region").show("Region").table.numbers if number.value is None]
+    assert len(withheld) >= 2  # the four, and another group, which the total would give away otherwise
+    with pytest.raises(ParameterError, match="did you mean 'region'"):
+        data.as_draft("Regoin")

@@ -18,6 +18,7 @@ from surveykit.errors import ParameterError
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.bounded import Pool, pools_from
 from surveykit.language import Language
+from surveykit.matching.texts import did_you_mean, listing
 from surveykit.presentation.view import View
 from surveykit.slices.cut import read_index
 from surveykit.slices.handed import of_class, of_unit, places_of_class, places_of_unit, places_together, with_own
@@ -99,16 +100,30 @@ class UnitResponses:
         """How many people answered; ``None`` where the survey does not tell respondents apart."""
         return None if self.survey.respondent is None else int(self.frame["respondent"].nunique())
 
-    def as_draft(self) -> UnitResponses:
+    def as_draft(self, *traits: str) -> UnitResponses:
         """A file opened with guessed questions (``sk.read``) as a draft, whose documents can be written.
 
         The publishing floor holds as in every report, and every page says DRAFT (草稿), since nobody confirmed the
         guesses: declare the questions in a ``survey.yml`` for what is to be passed on. Others stay as they are.
+
+        Args:
+            traits: Questions about who people are, by id, header or text: their small groups are protected.
+
+        Raises:
+            ParameterError: There is no such question.
         """
-        if not self.survey.guesses:
+        survey = self.survey
+        if not survey.guesses:
             return self
-        survey = self.survey.model_copy(update={"guesses": 0, "draft": True})
-        return replace(self, responses=replace(self.responses, survey=survey))
+        named = [survey.id_of(trait) for trait in traits]
+        unknown = [name for name in named if name not in survey.questions]
+        if unknown:
+            known = list(survey.questions)
+            remedy = did_you_mean(unknown[0], known)
+            raise ParameterError(f"there is no question {unknown[0]!r}", "", listing(known, 20), unknown[0], remedy)
+        questions = {name: survey.questions[name].model_copy(update={"role": "trait"}) for name in named}
+        settled = {"guesses": 0, "draft": True, "questions": {**survey.questions, **questions}}
+        return replace(self, responses=replace(self.responses, survey=survey.model_copy(update=settled)))
 
     def derive(self, name: str, expression: str, **labels: Any) -> UnitResponses:
         """These responses with one more question, made of others: ``data.derive("old", "age >= 60")``.
