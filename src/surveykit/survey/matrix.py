@@ -66,9 +66,9 @@ def _question(matrix: Entries, written: Written, language: str) -> Entries:
     label = own["text"]
     if isinstance(label, dict):
         label = label.get(language) or next(iter(label.values()), "")
-    places = {key: own.get(key) or _filled(matrix.get(key), str(label)) for key in ("column", "columns")}
+    headers = {key: own.get(key) or _filled(matrix.get(key), str(label)) for key in ("column", "columns")}
     kind = matrix.get("of", "rating")
-    return {**shared, "type": kind, **own, **{key: header for key, header in places.items() if header is not None}}
+    return {**shared, "type": kind, **own, **{key: header for key, header in headers.items() if header is not None}}
 
 
 def _filled(column: Written, label: str) -> Written:
