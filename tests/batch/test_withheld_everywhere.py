@@ -162,7 +162,8 @@ def test_the_notebooks_publish_what_the_attack_was_tried_on(ran: RunReport) -> N
     assert tables["large"] == {*both, *figures, "all_units", "my_unit", "rule_1"}, told
     places = {"league", "rule_1", "rule_1_named"}
     overall = {"composition", "unit_dots", "units", "completeness", "trait_banner"}
-    assert tables["overall"] == {*both, *figures, *overall, *places}, told
+    every = {"overall", "overall_bars", "overall_shares", "attitude_shares", "visit", "waiting", "rates"}
+    assert tables["overall"] == {*both, *figures, *overall, *places, *(f"result_{name}" for name in every)}, told
 
 
 def test_closed_units_have_no_place_anywhere(ran: RunReport, texts: dict[str, str]) -> None:

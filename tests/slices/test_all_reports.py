@@ -17,6 +17,8 @@ from small_survey import Answer, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
 from surveykit.results import Number
+from surveykit.sections.results import results
+from surveykit.sections.who import composition
 from surveykit.slices import Slices, cut, open_all
 
 #: unit (``None``: overall report), table, group columns with codes -> the number as published.
@@ -64,6 +66,8 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
         shares = design.proportion(question, by="unit")
         made.append(tables.distribution(shares, data.view(), by="unit", id="distributions"))
         made.append(tables.banner(banner(design, question, "visit"), data.view(), id="trait_banner"))
+        made.append(composition(data, data.view()))
+        made += [block for block in results(data, data.view()) if isinstance(block, sk.Table)]
     return made
 
 
@@ -153,7 +157,7 @@ def attack_on_choices(frame: pd.DataFrame, numbers: dict[Key, Number]) -> Attack
     for (report, table, by), number in numbers.items():
         codes = dict(by)
         whole = attack.names[codes.get("visit", ""), "n"]
-        if report is not None or table not in ("distribution", "trait_banner"):
+        if report is not None or table not in ("distribution", "trait_banner", "result_overall_shares"):
             continue
         if number.statistic == "mean" and number.n is not None:
             attack.rows.append(({whole: 1.0}, float(number.n)))
@@ -165,6 +169,26 @@ def attack_on_choices(frame: pd.DataFrame, numbers: dict[Key, Number]) -> Attack
             index = attack.names[codes.get("visit", ""), codes["category"]]
             assert number.value * number.n == pytest.approx(attack.truth[index], abs=0.01)
             attack.rows.append(({index: 1.0}, attack.truth[index]))
+    return attack
+
+
+def attack_on_traits(frame: pd.DataFrame, numbers: dict[Key, Number]) -> Attack:
+    """Everything that the overall report tells of how many came how."""
+    attack = Attack()
+    there = frame["visit"].dropna()
+    attack.unknown(("all",), len(there))
+    visits = [str(code) for code in frame["visit"].cat.categories]
+    for visit in visits:
+        attack.unknown(("visit", visit), (there == visit).sum())
+    attack.sums(("all",), [("visit", visit) for visit in visits])
+    for (report, table, by), number in numbers.items():
+        if report is None and table in ("composition", "result_visit") and number.statistic == "share":
+            index = attack.names["visit", dict(by)["category"]]
+            attack.rows.append(({attack.names["all",]: 1.0}, float(len(there))))
+            if number.value is None:
+                attack.hidden[index] = number
+            else:
+                attack.rows.append(({index: 1.0}, attack.truth[index]))
     return attack
 
 
@@ -206,6 +230,7 @@ def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, 
     assert attack_on_other_questions(frame, numbers, units).solved() == []
     assert attack_on_accounts(frame, numbers, units).solved() == []
     assert attack_on_choices(frame, numbers).solved() == []
+    assert attack_on_traits(frame, numbers).solved() == []
     assert_distributions_are_protected(frame, numbers, units)
     for piece in slices.units:
         if piece.withheld:

@@ -109,7 +109,9 @@ def test_surveykits_own_wheel_has_the_same_bytes_each_time_and_its_source(tmp_pa
     with zipfile.ZipFile(tmp_path / name) as archive:
         names = set(archive.namelist())
     assert {"surveykit/shipped/notebooks/unit_report.ipynb", "surveykit/py.typed", "surveykit/__main__.py"} <= names
-    assert not [name for name in names if "__pycache__" in name or ("/shipped/" in name and "/raw/" in name)]
+    raw = {name for name in names if "/shipped/" in name and "/raw/" in name}
+    assert raw == {"surveykit/shipped/surveys/poll/raw/answers.csv"}  # open data of the demo, and no other
+    assert not [name for name in names if "__pycache__" in name]
 
 
 def test_what_reports_need_is_of_the_lock_and_is_enough() -> None:

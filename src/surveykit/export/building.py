@@ -174,14 +174,15 @@ class _Builder:
         return replace(self._variable(column, question, label, values, measure), kind="coded", categories=categories)
 
     def _variable(self, column: str, question: str, label: str, values: Values, measure: Measure) -> Variable:
-        kind = {"f": "number", "M": "day"}.get(values.dtype.kind, "text")
+        kinds_of_dtype: dict[str, Kind] = {"f": "number", "M": "day"}
+        kind = kinds_of_dtype.get(values.dtype.kind, "text")
         absent, recorded = pd.isna(values), f"{question}.missing"
         missing = np.full(len(values), None, dtype=object)
         if recorded in self.frame.columns:
             kinds = self.frame[recorded].astype("object").to_numpy()
             told = absent & ~pd.isna(kinds)
             missing[told] = kinds[told]
-        return Variable(column, column, question, label, kind, measure, values, missing)  # type: ignore[arg-type]
+        return Variable(column, column, question, label, kind, measure, values, missing)
 
     def _word(self, name: str) -> str:
         if name == "unit":

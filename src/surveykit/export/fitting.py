@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 
@@ -72,8 +71,7 @@ def pyreadstat() -> ModuleType:
     except ImportError as error:
         remedy = "pip install 'surveykit[spss]', or export to xlsx, parquet or csv"
         raise MissingPartError("writing SPSS and Stata files needs pyreadstat", remedy=remedy) from error
-    module: Any = library
-    return module  # type: ignore[no-any-return]
+    return library
 
 
 def since(values: Values, start: str) -> Values:

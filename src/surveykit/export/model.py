@@ -62,7 +62,7 @@ class Variable:
     @property
     def missing_kinds(self) -> tuple[str, ...]:
         """The kinds of missing answers that occur, in one order for all variables."""
-        present = set(self.missing[self.missing != None])  # noqa: E711 - element by element
+        present = set(self.missing.tolist()) - {None}
         return tuple(kind for kind in MISSING_KINDS if kind in present)
 
     @property

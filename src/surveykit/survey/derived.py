@@ -72,8 +72,10 @@ def mean_of(expression: str) -> str | None:
         tree = parse(expression)
     except ExpressionError:
         return None
-    is_mean = isinstance(tree, Apply) and tree.name == "mean" and len(tree.to) == 1 and not tree.options
-    return tree.to[0].text if is_mean and isinstance(tree.to[0], Word) else None  # type: ignore[union-attr]
+    match tree:
+        case Apply("mean", (Word(text=averaged),), options=()):
+            return averaged
+    return None
 
 
 def names_of(definition: Definition) -> Names:
@@ -147,22 +149,21 @@ def _question(name: str, line: Derive, formula: Formula, definition: Definition)
 def _text(expression: str, formula: Formula, definition: Definition) -> Label:
     """What a question without a text of its own is called: its function and what that is done to, or the expression."""
     tree = parse(expression)
-    if isinstance(tree, Apply) and tree.name == ">=" and all(isinstance(part, Word) for part in tree.to):
-        asked, limit = (part.text for part in tree.to)  # type: ignore[union-attr]
-        if asked in definition.questions:
+    match tree:
+        case Apply(">=", (Word(text=asked), Word(text=limit))) if asked in definition.questions:
             scale = definition.scale_of(asked)
             words = scale.choice(limit).label if limit in scale.codes else Label(zh=limit, en=limit)
             return filled("survey.at_least", question=definition.questions[asked].text, limit=words)
     named = [_label(part, definition) for part in tree.to] if isinstance(tree, Apply) else []
     labels = list(named[: 1 if formula.does in ("bands", "collapse", "reverse") else None])
-    is_function = isinstance(tree, Apply) and tree.name.isalpha() and tree.name not in ("and", "or", "not", "in", "if")
-    if not is_function or None in labels:
+    name = tree.name if isinstance(tree, Apply) and tree.name not in ("and", "or", "not", "in", "if") else ""
+    if not name.isalpha() or None in labels:
         return Label(zh=expression, en=expression)
     joined = Label(
         zh="、".join(label.in_language("zh") for label in labels if label is not None),
         en=", ".join(label.in_language("en") for label in labels if label is not None),
     )
-    return filled(f"survey.{tree.name}", question=joined)  # type: ignore[union-attr]
+    return filled(f"survey.{name}", question=joined)
 
 
 def _label(tree: Tree, definition: Definition) -> Label | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, cast
 
 #: The most characters of an expression, and of brackets and signs inside each other.
 LONGEST, DEPTH = 5_000, 50
@@ -243,7 +243,7 @@ class _Reader:
     def _word(self, node: ast.Name) -> Word:
         token = self.tokens[int(node.id[1:])]
         form, _, text = token.text.partition(":")
-        return Word(text, form, token.at)  # type: ignore[arg-type]
+        return Word(text, cast(Literal["name", "number", "text"], form), token.at)
 
     def _option(self, word: ast.keyword) -> str:
         return self._text(str(word.arg))

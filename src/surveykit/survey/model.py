@@ -144,8 +144,13 @@ class Definition(YamlSection):
         return tuple(question for question in self.questions.values() if self.has_result(question.id))
 
     def has_result(self, question_id: str) -> bool:
-        """Whether reports show results of a question: unless it says ``show: no``, is a weight or identifies people."""
-        return self.questions[question_id].show and self.role_of(question_id) not in ("weight", "id")
+        """Whether reports show results of a question.
+
+        Not of one that says ``show: no``, is a weight or identifies people, nor of ``units.below``: how many answered
+        for a clerk follows the rules of their unit, and is in its tables.
+        """
+        hidden = self.role_of(question_id) in ("weight", "id") or question_id == self.units.below
+        return self.questions[question_id].show and not hidden
 
     @property
     def register(self) -> Register:
