@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 import numpy as np
@@ -352,15 +351,6 @@ def test_derived_from_derived_in_any_order(tools):
     check(made, "c", (frame["age"] + 1) * 2 + 1, first_kind(frame, ["age"]))
     assert [name for name in survey.questions if name in ("a", "b", "c", "group")] == ["c", "b", "a", "group"]
 
-
-def test_many_answers_take_moments(tools):
-    frame = pd.concat([people(10_000)] * 5, ignore_index=True)
-    began = time.perf_counter()
-    derived(tools, frame, a="bands(mean(q1, q2), [2, 4])", b="q1 >= 4 and region in [1, 2] or age / income > 3")
-    assert time.perf_counter() - began < 2
-
-
-RATIO = ("rates:\n", "derive: {pace: 'overall / minutes', slow: 'bands(pace, [10])'}\nrates:\n")
 
 
 def test_a_division_by_zero_is_a_finding_with_its_rows(kitchen):

