@@ -196,7 +196,7 @@ def test_both_engines_give_the_same_cells(tmp_path: Path, kind: str, warm: WarmE
     assert any(cell["outputs"] for cell in here["cells"])
 
 
-@pytest.mark.parametrize("name", ["unit_report", "overall_report"])
+@pytest.mark.parametrize("name", ["unit_report", pytest.param("overall_report", marks=pytest.mark.slow)])
 def test_shipped_notebooks_are_the_same_under_both_engines(
     tmp_path: Path, name: str, warm: WarmEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,6 +176,7 @@ def test_a_killed_run_resumes_to_the_same_tree(project: Path) -> None:
     assert kept <= {"lock", "finished.json", "seal.key"}
 
 
+@pytest.mark.slow  # three runs
 def test_a_killed_run_is_judged_by_what_it_was_asked(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--language", "zh", "--formats", "html"]
     command = [sys.executable, "-m", "surveykit", "run", "canteen", "--units", "north,south", "--jobs", "1"]
@@ -231,7 +232,9 @@ def test_two_commands_do_not_work_in_one_folder(project: Path, capsys: pytest.Ca
     assert "another surveykit command is working here" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(
+    "name", ["SIGINT", *(pytest.param(name, marks=pytest.mark.slow) for name in ("SIGTERM", "SIGHUP"))]
+)
 def test_an_interrupted_run_ends_with_130(project: Path, name: str) -> None:
     """So do a closed terminal and a request to end; the answers that were cut for the notebooks do not stay."""
     import os

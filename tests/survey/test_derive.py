@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from survey.test_channels_and_scales import GOOD, folder_of
