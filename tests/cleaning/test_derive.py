@@ -352,6 +352,9 @@ def test_derived_from_derived_in_any_order(tools):
     assert [name for name in survey.questions if name in ("a", "b", "c", "group")] == ["c", "b", "a", "group"]
 
 
+RATIO = ("rates:\n", "derive: {pace: 'overall / minutes', slow: 'bands(pace, [10])'}\nrates:\n")
+
+
 def test_a_division_by_zero_is_a_finding_with_its_rows(kitchen):
     survey = kitchen.make(RATIO, window="id,unit,y,speed,min,comment\n1,A,3,3,0,\n2,A,3,3,,\n3,A,2,2,10,\n")
     [finding] = [one for one in survey.check() if one.check == "impossible_results"]
