@@ -9,7 +9,7 @@ from surveykit.errors import ParameterError
 
 def test_words_stand_in_the_place_of_codes_in_the_order_of_the_questionnaire(kitchen) -> None:
     responses = kitchen.make().clean()
-    frame = responses.to_frame(labels=True, language="en")
+    frame = responses.to_frame(labels="en")
     survey = responses.survey
     codes = responses.frame["overall"]
     assert frame["overall"].cat.ordered

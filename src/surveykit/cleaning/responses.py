@@ -139,12 +139,14 @@ class Responses:
         frame = self.frame.loc[kept].reset_index(drop=True)
         return replace(self, frame=frame, account=account, ledger=book, flags=flags, aside=aside, part=True)
 
-    def to_frame(self, *, labels: bool = False, language: Language | None = None) -> pd.DataFrame:
-        """A frame of one's own, one row per response; with ``labels`` in words, in the survey's language by default.
+    def to_frame(self, *, labels: bool | Language = False) -> pd.DataFrame:
+        """A frame of one's own, one row per response; with ``labels`` in words of the survey's or the named language.
 
         Choices stay ordered as in the questionnaire; the reasons in ``QUESTION.missing`` are in words as well.
         """
-        return in_words(self.frame, self.survey, language or self.survey.language) if labels else self.frame.copy()
+        if not labels:
+            return self.frame.copy()
+        return in_words(self.frame, self.survey, self.survey.language if labels is True else labels)
 
     def derive(
         self,

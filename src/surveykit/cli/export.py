@@ -48,7 +48,7 @@ def command(survey: str, to: str, codebook: bool, public: bool, language: Langua
     with exclusive(folder), Waiting("reading and cleaning the data") as waiting:
         responses = loaded.clean()
         waiting.now("writing the data file")
-        written = export(responses, folder / "data", to, language=language, with_codebook=codebook, public=public)
+        written = export(responses, folder / "data", to, language, with_codebook=codebook, public=public)
     click.echo(account_line(responses.account))
     for path in written.paths:
         click.echo(f"Written {path}")

@@ -39,8 +39,8 @@ def export(
     responses: Responses,
     folder: Path,
     to: str,
-    *,
     language: Language | None = None,
+    *,
     with_codebook: bool = False,
     public: bool = False,
 ) -> Exported:

@@ -187,9 +187,9 @@ class UnitResponses:
         """The responses for a table by these columns: of all waves where it names them, else of the latest."""
         return self.every_response if is_of_all_waves(columns) else self.responses
 
-    def to_frame(self, *, labels: bool = False, language: Language | None = None) -> pd.DataFrame:
-        """The responses as a frame of one's own; with ``labels`` in words, in the survey's language by default."""
-        return self.responses.to_frame(labels=labels, language=language)
+    def to_frame(self, *, labels: bool | Language = False) -> pd.DataFrame:
+        """The responses as a frame of one's own; with ``labels`` in words of the survey's or the named language."""
+        return self.responses.to_frame(labels=labels)
 
     def where(self, **conditions: object) -> UnitResponses:
         """These responses without those of other groups, given by code or label: ``data.where(age="18 - 34")``.
