@@ -38,5 +38,5 @@ def columns_of(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def _as_python_writes(value: object) -> str:
-    is_written = isinstance(value, bool | timedelta) and value == value  # noqa: PLR0124 - only a missing time differs from itself
+    is_written = isinstance(value, bool | timedelta) and str(value) != "NaT"
     return str(value) if is_written else as_text(value)

@@ -114,7 +114,7 @@ def _as_texts(frame: pd.DataFrame, about: metadata_container, *notes: str) -> tu
 
 def _moment(seconds: float, kind: str, missing: Sequence[Range]) -> str:
     """The text of a moment; seconds that are a user-missing value, or that no calendar has, as they are stored."""
-    if seconds != seconds:  # noqa: PLR0124 - only not-a-number, a missing moment, differs from itself
+    if math.isnan(seconds):
         return ""
     stored = as_text(seconds)
     if _is_in(stored, missing):
