@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import product
 from multiprocessing import get_context
 from typing import Literal
@@ -27,6 +27,7 @@ from scipy import special, stats
 from surveykit.estimation.bounded import (
     BoundedDifference,
     BoundedMeans,
+    Pool,
     Weighing,
     bounded_difference,
     bounded_means,
@@ -40,6 +41,8 @@ Raters = Literal["one each", "nested", "crossed"]
 UNITS = 12
 #: Answers of one rater in a unit, and how alike they are, where raters are nested.
 CLUSTER, CORRELATION = 4, 0.2
+#: Sums of raters that are held at once.
+_AT_ONCE = 300_000
 OTHERS = ("falling", "even", "far end")
 
 
@@ -134,58 +137,73 @@ class Side:
 
 
 def sides(values: Floats, weights: Floats, raters: Floats) -> tuple[Side, Side, Floats]:
-    """The units of one city, the rest of each, and the variances of the differences, linearised."""
-    units, n = values.shape
+    """The units of cities (cities x units x n), the rest of each, and the linearised variances of the differences."""
+    cities, units = values.shape[:2]
     count = int(raters.max()) + 1
-    totals = np.zeros((3, units, count))  # Σw, Σwy and answers of every rater in every unit
-    for unit in range(units):
-        for index, part in enumerate((weights[unit], weights[unit] * values[unit], np.ones(n))):
-            totals[index, unit] = np.bincount(raters[unit], part, count)
-    outside = totals.sum(axis=1, keepdims=True) - totals
-    psus = int((totals[2].sum(axis=0) > 0).sum())
-    squares = np.stack([(weights * values**2).sum(axis=1), (weights**2).sum(axis=1)])
+    totals = np.zeros((3, cities, units, count))  # Σw, Σwy and answers of every rater in every unit
+    places = (np.arange(cities * units)[:, None] * count + np.tile(raters, (cities, 1))).ravel()
+    for total, part in zip(totals, (weights, weights * values, np.ones(values.shape)), strict=True):
+        total[:] = np.bincount(places, part.ravel(), cities * units * count).reshape(total.shape)
+    outside = totals.sum(axis=2, keepdims=True) - totals
+    psus = int((totals[2, 0].sum(axis=0) > 0).sum())
+    squares = np.stack([(weights * values**2).sum(axis=2), (weights**2).sum(axis=2)])
     result, scores = [], []
-    for sums, (second, weight2) in ((totals, squares), (outside, squares.sum(axis=1, keepdims=True) - squares)):
-        weight, answers = sums[0].sum(axis=1), sums[2].sum(axis=1).astype(np.int64)
-        mean = sums[1].sum(axis=1) / weight
-        score = (sums[1] - mean[:, None] * sums[0]) / weight[:, None]
+    for sums, (second, weight2) in ((totals, squares), (outside, squares.sum(axis=2, keepdims=True) - squares)):
+        weight, answers = sums[0].sum(axis=2), sums[2].sum(axis=2).astype(np.int64)
+        mean = sums[1].sum(axis=2) / weight
+        score = (sums[1] - mean[..., None] * sums[0]) / weight[..., None]
         spread = np.maximum(second / weight - mean**2, 0.0)
         spread[spread < 1e-12] = 0.0
-        df = (sums[2] > 0).sum(axis=1) - 1.0
+        df = (sums[2] > 0).sum(axis=2) - 1.0
         drawn = np.maximum(psus, answers)
         simple = spread / (answers * (drawn - 1) / drawn)
-        means = DomainEstimates("", mean, (score**2).sum(axis=1) * psus / (psus - 1), answers, df, None, simple, spread)
-        weighing = Weighing.of(np.stack([weight, weight2, weight2, (sums[0] ** 2).sum(axis=1)]))
+        variance = (score**2).sum(axis=2) * psus / (psus - 1)
+        of_units = [part.ravel() for part in (mean, variance, answers, df, simple, spread)]
+        means = DomainEstimates("", *of_units[:4], None, *of_units[4:])
+        weighing = Weighing.of(np.stack([weight, weight2, weight2, (sums[0] ** 2).sum(axis=2)]).reshape(4, -1))
         result.append(Side(means, weighing))
         scores.append(score)
-    gaps = ((scores[0] - scores[1]) ** 2).sum(axis=1) * psus / (psus - 1)
-    return result[0], result[1], gaps
+    gaps = ((scores[0] - scores[1]) ** 2).sum(axis=2) * psus / (psus - 1)
+    return result[0], result[1], gaps.ravel()
 
 
 def tried(cell: Cell, cities: int, seed: int) -> Floats:
     """Of every unit: true mean below and above its interval, width, called higher, called lower; bounded, then t."""
     answers = draw(cell, cities, np.random.default_rng(seed))
-    rows = []
-    for values, weights, true in zip(answers.values, answers.weights, answers.true, strict=True):
+    rows, size = [], max(1, _AT_ONCE // (UNITS * (int(answers.raters.max()) + 1)))
+    for first in range(0, cities, size):
+        values, weights, true = (part[first : first + size] for part in (answers.values, answers.weights, answers.true))
         own, rest, variance = sides(values, weights, answers.raters)
         means, gaps = bounded(cell, values, own, rest, variance)
         gap, df = gaps.value, np.minimum(own.means.df, rest.means.df)
         mean, se = own.means.value, own.means.se
         parts = [
-            _facts(true, *means.interval(0.95), *gaps.interval(0.95)),
-            _facts(true, *t_interval(mean, se, own.means.df, 0.95), *t_interval(gap, np.sqrt(variance), df, 0.95)),
+            _facts(true.ravel(), *means.interval(0.95), *gaps.interval(0.95)),
+            _facts(
+                true.ravel(), *t_interval(mean, se, own.means.df, 0.95), *t_interval(gap, np.sqrt(variance), df, 0.95)
+            ),
         ]
-        rows.append(np.concatenate(parts)[:, cell.unlike if cell.own is not None else slice(None)])
+        of_cities = np.concatenate(parts).reshape(10, len(values), UNITS)
+        rows.append(of_cities[:, :, cell.unlike if cell.own is not None else slice(None)].reshape(10, -1))
     return np.concatenate(rows, axis=1)
 
 
 def bounded(
     cell: Cell, values: Floats, own: Side, rest: Side, variance: Floats
 ) -> tuple[BoundedMeans, BoundedDifference]:
-    """What limits the means of the units of a city, and their differences from the rest."""
-    pool = pool_of(*_pooled(cell, values), own.weighing, own.means)
+    """What limits the means of the units of cities, and their differences from the rest; each city has its pool."""
+    pools = [pool_of(*_pooled(cell, city), *_of_city(own, number)) for number, city in enumerate(values)]
+    pool = Pool(*np.repeat([astuple(pool) for pool in pools], UNITS, axis=0).T)
     means, others = (bounded_means(side.means, side.weighing, pool, (0.0, 1.0)) for side in (own, rest))
     return means, bounded_difference(means, others, variance, own.means.variance + rest.means.variance)
+
+
+def _of_city(side: Side, number: int) -> tuple[Weighing, DomainEstimates]:
+    chosen, means = slice(UNITS * number, UNITS * (number + 1)), side.means
+    parts = (means.value, means.variance, means.n, means.df)
+    weighing = Weighing(side.weighing.kish[chosen], side.weighing.cluster[chosen])
+    own = DomainEstimates("", *(part[chosen] for part in parts), None, means.srs_variance[chosen], means.spread[chosen])
+    return weighing, own
 
 
 def framed(values: Floats, weights: Floats, raters: Floats) -> pd.DataFrame:

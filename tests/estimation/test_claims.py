@@ -36,13 +36,12 @@ def test_intervals_hold_and_equal_units_are_not_called_different(name):
 def test_the_tool_tries_what_a_design_gives(raters):
     """A city of the tool as a sample: the same standard errors, intervals and differences from the rest."""
     answers = claims.draw(claims.Cell(5, 0.8, 16, raters=raters, weighted=True), 1, np.random.default_rng(2))
-    values, weights = answers.values[0], answers.weights[0]
-    own, rest, variance = claims.sides(values, weights, answers.raters)
-    frame = claims.framed(values, weights, answers.raters)
+    own, rest, variance = claims.sides(answers.values, answers.weights, answers.raters)
+    frame = claims.framed(answers.values[0], answers.weights[0], answers.raters)
     design = Design(frame, weight="w", psu="rater", score_ranges={"q": (0.0, 1.0)}, units="unit")
     means, gaps = design.mean("q", "unit"), design.against_rest("q", "unit")
     np.testing.assert_allclose(means["se"], own.means.se)
     np.testing.assert_allclose(gaps["se"], np.sqrt(variance))
-    bounded, differences = claims.bounded(claims.Cell(5, 0.8, 16), values, own, rest, variance)
+    bounded, differences = claims.bounded(claims.Cell(5, 0.8, 16), answers.values, own, rest, variance)
     for found, expected in ((means, bounded), (gaps, differences)):
         np.testing.assert_allclose(found[["low", "high"]].to_numpy().T, expected.interval(0.95), atol=1e-9)

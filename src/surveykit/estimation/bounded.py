@@ -69,7 +69,7 @@ class Pool:
 
     def worth(self, df: Floats) -> Floats:
         """Degrees of freedom of a variance of such answers: fewer than of normal ones where few answers differ."""
-        return np.asarray(df * min(1.0, 2 / max(self.kurtosis - 1, 1e-9)))
+        return np.asarray(df * np.minimum(1.0, 2 / np.maximum(self.kurtosis - 1, 1e-9)))
 
 
 @dataclass(frozen=True, eq=False)
