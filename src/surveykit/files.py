@@ -166,15 +166,16 @@ def normalise_zip(path: Path, day: date) -> None:
     write_zip(path, path.read_bytes(), day)
 
 
-def write_zip(path: Path, content: bytes, day: date) -> None:
+def write_zip(path: Path, content: bytes, day: date, instead: Mapping[str, bytes] | None = None) -> None:
     """Write a zip file (also xlsx, docx), whole or not at all, so that equal contents give equal bytes.
 
     Members keep their content but for the times in ``docProps/core.xml``, which become ``day``; they are sorted, with
     ``[Content_Types].xml`` and ``mimetype`` first as Office expects, and all carry one date, mode and system. Pictures,
-    which are compressed already, are stored as they are.
+    which are compressed already, are stored as they are. ``instead`` holds members that take the place of theirs.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    members |= instead or {}
     if "docProps/core.xml" in members:
         stamp = rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode("ascii") + rb"\g<2>"
         times = rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)"

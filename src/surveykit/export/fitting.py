@@ -16,8 +16,8 @@ from surveykit.export.names import NameRule
 from surveykit.matching.texts import listing
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-#: What no file can hold: the sign that ends a text, other control characters, halves of characters.
-_ODD = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+#: What no file can hold: the sign that ends a text, other control characters, halves of characters, no characters.
+_ODD = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ELLIPSIS = "…"
 
 

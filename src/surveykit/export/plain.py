@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,12 @@ from surveykit.errors import DocumentError
 from surveykit.export.fitting import Cuts, notes_of
 from surveykit.export.model import DataFile, Variable
 from surveykit.export.names import NameRule
-from surveykit.files import normalise_zip, replacing, write_atomic
+from surveykit.export.sheets import with_rows
+from surveykit.files import replacing, write_atomic, write_zip
 from surveykit.language import text
 
-#: What Excel can hold: characters of a cell, rows and columns of a sheet, days from its first leap year's mistake on.
-_CELL, _ROWS, _COLUMNS, _FIRST_DAY = NameRule(32_767, len), 1_048_575, 16_384, np.datetime64("1900-03-01", "D")
+#: What Excel can hold: characters of a cell, rows and columns of a sheet.
+_CELL, _ROWS, _COLUMNS = NameRule(32_767, len), 1_048_575, 16_384
 _VARIABLES = ("variable", "label", "question", "measure")
 _VALUES = ("variable", "code", "choice", "declared")
 
@@ -98,43 +99,31 @@ def write_xlsx(data: DataFile, path: Path, day: date) -> tuple[str, ...]:
         DocumentError: A sheet of Excel has fewer rows or columns than the data.
     """
     from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
 
     if data.n > _ROWS or len(data.variables) > _COLUMNS:
         expected, found = f"{_ROWS:,} rows of {_COLUMNS:,} variables", f"{data.n:,} of {len(data.variables):,}"
         raise DocumentError("a sheet of Excel cannot hold the data", path.name, expected, found, "use parquet or csv")
-    cuts = Cuts("texts", _CELL)
-    workbook = Workbook(write_only=True)
-    variables, values = variables_frame(data), values_frame(data)
-    frames = {"labels": data.words(), "codes": data.codes(), "variables": variables, "values": values}
-    for name, frame in frames.items():
+    workbook: Any = Workbook(write_only=True)
+    package, cuts = io.BytesIO(), Cuts("texts", _CELL)
+    frames = {"labels": data.words(), "codes": data.codes()}
+    frames |= {"variables": variables_frame(data), "values": values_frame(data)}
+    for name in frames:
         sheet = workbook.create_sheet(text(f"export.sheet.{name}", data.language))
         sheet.freeze_panes = "A2"
-        rows: Iterable[Iterable[Any]] = chain([frame.columns], frame.itertuples(index=False))
-        for row in rows:
-            sheet.append(list(_cells(sheet, row, cuts)))
-    with replacing(path) as temporary:
-        workbook.save(temporary)
-        normalise_zip(temporary, day)
+        days: Any = WriteOnlyCell(sheet)
+        days.value = day
+    workbook.save(package)
+    # The sheet of codes has the texts of the first one once more: what is cut there is told once.
+    told = {name: Cuts("texts", _CELL) if name == "codes" else cuts for name in frames}
+    with ZipFile(package) as archive:
+        files = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(frames) + 1)]
+        sheets = {
+            file: with_rows(archive.read(file), frame, days.style_id, told[name])
+            for file, (name, frame) in zip(files, frames.items(), strict=True)
+        }
+    write_zip(path, package.getvalue(), day, sheets)
     return notes_of([cuts])
-
-
-def _cells(sheet: Any, values: Iterable[Any], cuts: Cuts) -> Iterator[Any]:
-    """Cells that hold numbers and days as such and every text as a text, never as a formula."""
-    from openpyxl.cell import WriteOnlyCell
-
-    for value in values:
-        is_text = isinstance(value, str)
-        cell = WriteOnlyCell(sheet, cuts.cut(value, "") if is_text else None if pd.isna(value) else _plain(value))
-        if is_text:
-            cell.data_type = "s"
-        yield cell
-
-
-def _plain(value: Any) -> Any:
-    """A value as Excel has it; days before its calendar are texts, whole numbers have no decimals."""
-    if isinstance(value, date):
-        return value if np.datetime64(value, "D") >= _FIRST_DAY else value.isoformat()
-    return int(value) if float(value).is_integer() else float(value)
 
 
 def variables_frame(data: DataFile) -> pd.DataFrame:
