@@ -111,15 +111,16 @@ def write_xlsx(data: DataFile, path: Path, day: date) -> tuple[str, ...]:
     for name in frames:
         sheet = workbook.create_sheet(text(f"export.sheet.{name}", data.language))
         sheet.freeze_panes = "A2"
-        days: Any = WriteOnlyCell(sheet)
-        days.value = day
+        cell: Any = WriteOnlyCell(sheet)
+        cell.value = day
+        day_style = cell.style_id  # asking for it makes the style, which has to be there when the workbook is saved
     workbook.save(package)
     # The sheet of codes has the texts of the first one once more: what is cut there is told once.
     told = {name: Cuts("texts", _CELL) if name == "codes" else cuts for name in frames}
     with ZipFile(package) as archive:
         files = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(frames) + 1)]
         sheets = {
-            file: with_rows(archive.read(file), frame, days.style_id, told[name])
+            file: with_rows(archive.read(file), frame, day_style, told[name])
             for file, (name, frame) in zip(files, frames.items(), strict=True)
         }
     write_zip(path, package.getvalue(), day, sheets)
