@@ -128,3 +128,45 @@ def test_mistakes_are_named_with_their_line(kitchen, old, new, line, message):
         survey.check()
     texts = [str(problem) for problem in caught.value.problems]
     assert any(message in text and text.startswith(f"decisions.yml:{line}: ") for text in texts), texts
+
+
+TWICE = "id,unit,y,speed,min,comment\n" + "".join(
+    f"{number},A,{1 + number % 3},2,{number},said by {number}\n" for number in (*range(30), 3, 7)
+)
+IN_EVERY_COLUMN = "rows repeat another row in every column"
+
+
+@pytest.mark.parametrize(
+    ("action", "kept", "remedy"),
+    [
+        ("accept", 34, "accepted in decisions.yml"),
+        ("exclude", 32, "excluded in decisions.yml: these rows do not count"),
+        ("flag", 34, "flagged in decisions.yml: these rows count, and are only reported"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["", "checks: {duplicates: {keys: [respondent, comment], action: keep_first}}\n"])
+def test_what_was_decided_is_not_asked_again(kitchen, action, kept, remedy, rule):
+    """A decision about the finding settles it, whatever it says, and goes before the rule of the survey."""
+    check = "duplicates" if rule else "identical_rows"
+    survey = kitchen.make(window=TWICE, extra=rule)
+    (asked,) = [one for one in survey.check() if one.check == check]
+    assert asked.severity == "warning"
+    assert asked.suggestion
+    decisions = f"findings: [{{id: {asked.id}, action: {action}}}]\n"
+    responses = kitchen.make(window=TWICE, extra=rule, decisions=decisions).clean()
+    (told,) = [one for one in responses.findings if one.check == check]
+    assert (told.severity, told.remedy, told.suggestion) == ("note", remedy, "")
+    assert "count" not in told.what
+    assert len(responses) == kept
+    assert not [one for one in responses.findings if one.check == "unused_decisions"]
+
+
+def test_rows_that_are_excluded_by_name_are_not_asked_about_again(kitchen):
+    rows = "exclude: [{name: twice, label: Sent twice, rows: {raw/window.csv: [%s]}}]\n"
+    settled = kitchen.make(window=TWICE, decisions=rows % "32, 33").clean()
+    (told,) = [one for one in settled.findings if one.check == "identical_rows"]
+    assert (told.severity, told.suggestion) == ("note", "")
+    assert len(settled) == 32
+    half = kitchen.make(window=TWICE, decisions=rows % "32").clean()
+    (told,) = [one for one in half.findings if one.check == "identical_rows"]
+    assert (told.severity, len(half)) == ("warning", 33)

@@ -200,6 +200,20 @@ def test_a_killed_run_is_judged_by_what_it_was_asked(project: Path, capsys: pyte
     assert run(["status", "canteen"]) == 0
 
 
+@pytest.mark.slow  # three runs
+def test_formats_that_a_run_does_not_name_go_with_a_word(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report has the formats of its last run; what it had before does not vanish unsaid."""
+    command = ["run", "canteen", "--units", "north", "--jobs", "1", "--formats"]
+    assert run([*command, "docx,html"]) == 0
+    assert "--formats" not in capsys.readouterr().out
+    assert run([*command, "html,xlsx"]) == 0
+    assert "2 reports that have docx will lose it; --formats docx,html,xlsx keeps all" in capsys.readouterr().out
+    documents = {path.suffix for path in (project / "reports" / "canteen" / "units" / "north").glob("appendix.*")}
+    assert documents == {".html", ".xlsx", ".json"}
+    assert run([*command, "docx,html,xlsx"]) == 0
+    assert "will lose" not in capsys.readouterr().out
+
+
 def _promised(folder: Path) -> dict[str, str]:
     """The hashes of everything that must be the same at every run."""
     return {

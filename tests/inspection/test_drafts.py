@@ -246,7 +246,7 @@ def test_a_row_that_stands_twice_is_told_from_the_first_check_on_and_still_count
     assert survey["checks"] == {"duplicates": {"keys": ["source", "respondent"], "action": "flag"}}
     (finding,) = findings(tmp_path / "draft", "duplicates")
     assert (finding.severity, finding.n, finding.rows) == ("warning", 1, ("导出.csv:122",))
-    assert finding.what == "rows repeat another row in source, respondent; all of them count"
+    assert finding.what == "rows repeat another row in source, respondent"
     assert not findings(tmp_path / "draft", "identical_rows")
     assert len(load_survey(tmp_path / "draft").clean().frame) == 121
 

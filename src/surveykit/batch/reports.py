@@ -27,6 +27,7 @@ from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
 from surveykit.cleaning import Responses, write_quality
 from surveykit.errors import FolderError, ParameterError, RunError
 from surveykit.files import are_unchanged, sha256_of_json
+from surveykit.formats import FORMATS
 from surveykit.forking.allowed import can_fork
 from surveykit.forking.processes import processors
 from surveykit.presentation import View
@@ -135,7 +136,7 @@ def _everything(
         )
         watcher.noted(f"journal.jsonl: {what} not written by surveykit or changed since; not believed, made anew")
     current = [job for job in jobs if is_current(job, latest.get(job.name))]
-    for line in _language_changes(jobs, latest, survey.language):
+    for line in (*_language_changes(jobs, latest, survey.language), *_format_changes(jobs, latest)):
         watcher.noted(line)
     note_start(folder, request, inputs)
     workers = request.workers or processors()
@@ -217,6 +218,21 @@ def _language_changes(jobs: Sequence[Job], entries: Mapping[str, Entry], default
         what = "1 report that is" if n == 1 else f"{n:,} reports that are"
         before, after = _LANGUAGES[old], _LANGUAGES.get(new, new)
         yield f"{what} in {before} will be in {after} now; --language {old} keeps the language"
+
+
+def _format_changes(jobs: Sequence[Job], entries: Mapping[str, Entry]) -> Iterator[str]:
+    """A line for each set of formats that finished reports have and would lose; extensions' formats count as well."""
+    changes: Counter[tuple[str, ...]] = Counter()
+    for job in jobs:
+        entry = entries.get(job.name)
+        files = {} if entry is None or entry.status == "failed" else entry.files
+        lost = tuple(name for name in FORMATS if f"appendix.{name}" in files and name not in job.formats)
+        changes[lost] += bool(lost)
+    for lost, n in changes.items():
+        if lost:
+            what = "1 report that has" if n == 1 else f"{n:,} reports that have"
+            kept = ",".join((*lost, *jobs[0].formats))
+            yield f"{what} {', '.join(lost)} will lose {'it' if len(lost) == 1 else 'them'}; --formats {kept} keeps all"
 
 
 def _language(job: Job, entry: Entry | None, default: str) -> str | None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.cleaning.checks import Checked, blank_units, repeated
+from surveykit.cleaning.chosen import chosen_rows, equals
 from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.decisions import FILE, Exclusion
 from surveykit.cleaning.finding import Finding
@@ -19,7 +20,6 @@ from surveykit.cleaning.typing import Typed
 from surveykit.language import Label, text
 from surveykit.language.catalogue.cleaning import TEXTS
 from surveykit.matching.texts import listing, tidy
-from surveykit.survey.document import is_number
 
 
 def reasons_of(typed: Typed, checked: Checked, silent: Rows) -> dict[str, Label]:
@@ -29,8 +29,8 @@ def reasons_of(typed: Typed, checked: Checked, silent: Rows) -> dict[str, Label]
     if typed.survey.has_units:
         reasons["no_unit"] = words_of("no_unit")
     reasons |= {check: words_of(check) for check in checked.excluded if check != "duplicates"}
-    settings = typed.survey.checks.duplicates
-    if "duplicates" in checked.excluded or (settings is not None and settings.action != "flag"):
+    settings, is_decided = typed.survey.checks.duplicates, "duplicates" in checked.decided
+    if "duplicates" in checked.excluded or (settings is not None and settings.action != "flag" and not is_decided):
         reasons["duplicates"] = words_of("duplicates")
     return reasons
 
@@ -48,31 +48,11 @@ def exclusions(typed: Typed, checked: Checked, silent: Rows) -> pd.Series:
     for name, rows in [(NO_REPLY, silent), *named, ("no_unit", blank_units(typed)), *checked.excluded.items()]:
         reason[rows & pd.isna(reason)] = name
     settings = typed.survey.checks.duplicates
-    if settings is not None and settings.action != "flag":
+    if settings is not None and settings.action != "flag" and "duplicates" not in checked.decided:
         counting = np.flatnonzero(pd.isna(reason))
         repeats = repeated(typed.frame.iloc[counting], list(settings.keys), settings.action)
         reason[counting[repeats]] = "duplicates"
     return pd.Series(pd.array(reason, dtype="str"), index=typed.frame.index)
-
-
-def chosen_rows(typed: Typed, exclusion: Exclusion) -> Rows:
-    """Whether a row is one of those that a decision names."""
-    frame = typed.frame
-    if exclusion.rows:
-        chosen = np.zeros(len(frame), dtype=bool)
-        for source, rows in exclusion.rows.items():
-            chosen |= ((frame["source"] == source) & frame["row"].isin(rows)).to_numpy()
-        return chosen
-    chosen = np.ones(len(frame), dtype=bool)
-    for column, values in exclusion.where.items():
-        chosen &= _equals(frame[column], values).to_numpy()
-    return chosen
-
-
-def _equals(column: pd.Series, values: tuple[str, ...]) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(column):
-        return column.isin([float(value) for value in values if is_number(value)])
-    return column.isin(list(values))
 
 
 def unused_decisions(typed: Typed) -> Iterator[Finding]:
@@ -100,7 +80,7 @@ def _unused_exclusion(typed: Typed, exclusion: Exclusion) -> Iterator[Finding]:
     """The values and rows of an exclusion that nothing has; else the whole of it, if it meets no row together."""
     frame, where = typed.frame, f"exclude {exclusion.name!r}"
     parts = {
-        column: [value for value in values if not _equals(frame[column], (value,)).any()]
+        column: [value for value in values if not equals(frame[column], (value,)).any()]
         for column, values in exclusion.where.items()
     }
     for source, rows in exclusion.rows.items():

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from surveykit.cleaning.chosen import chosen_rows
 from surveykit.cleaning.columns import Rows
 from surveykit.cleaning.decisions import FindingDecision
 from surveykit.cleaning.finding import Finding
@@ -81,23 +82,27 @@ class Checked:
     """Everything the checks noticed, after decisions about single findings; errors come first.
 
     ``flags`` has one row per typed row and one boolean column per check that flagged any, without what a person
-    accepted. ``excluded`` holds the rows that each check excludes by a rule or a decision, in the order of the checks.
+    accepted. ``excluded`` holds the rows that each check excludes by a rule or a decision, in the order of the checks;
+    ``decided`` names the checks whose rows a person decided about, so that the survey's rule does not apply to them.
     """
 
     findings: tuple[Finding, ...]
     flags: pd.DataFrame
     excluded: Mapping[str, Rows]
+    decided: frozenset[str] = frozenset()
 
 
 def run_checks(typed: Typed) -> Checked:
     """Run every check once, and apply what ``decisions.yml`` says about single findings."""
     decided = {decision.id: decision for decision in typed.decisions.findings}
+    named = [chosen_rows(typed, exclusion) for exclusion in typed.decisions.exclude]
+    gone = np.logical_or.reduce([np.zeros(len(typed.frame), dtype=np.bool_), *named])
     findings: list[Finding] = []
     flags: dict[str, Rows] = {}
     excluded: dict[str, Rows] = {}
     for check in CHECKS.values():
         for outcome in check(typed):
-            finding, rows, action = _settled(outcome, typed, decided)
+            finding, rows, action = _settled(outcome, typed, decided, gone)
             findings.append(finding)
             if rows is not None:
                 name = finding.check
@@ -107,26 +112,31 @@ def run_checks(typed: Typed) -> Checked:
     ids = {finding.id for finding in findings}
     findings += [_unused(decision_id) for decision_id in decided if decision_id not in ids]
     ordered = sorted(findings, key=lambda finding: ("error", "warning", "note").index(finding.severity))
-    return Checked(tuple(ordered), pd.DataFrame(flags, index=typed.frame.index), excluded)
+    settled = frozenset(finding.check for finding in findings if finding.id in decided)
+    return Checked(tuple(ordered), pd.DataFrame(flags, index=typed.frame.index), excluded, settled)
 
 
 def _settled(
-    outcome: Finding | Flagged, typed: Typed, decided: Mapping[str, FindingDecision]
+    outcome: Finding | Flagged, typed: Typed, decided: Mapping[str, FindingDecision], gone: Rows
 ) -> tuple[Finding, Rows | None, str]:
     """A finding, the rows to flag (none where a person accepted them), and what happens to these.
 
-    A finding that is about no single rows can be accepted too: then it is a note.
+    What a person decided about is not asked again: it is a note that says what was decided, also where ``exclude``
+    names all of its rows (``gone``).
     """
     if isinstance(outcome, Finding):
-        return _accepted(outcome, decided.get(outcome.id)), None, "flag"
+        decision = decided.get(outcome.id)
+        return outcome if decision is None else _noted(outcome, decision.action, is_about_rows=False), None, "flag"
     finding = replace(outcome.finding, digest=_digest(typed, outcome.rows))
     decision = decided.get(finding.id)
-    action = decision.action if decision is not None else outcome.action
-    if action == "accept":
-        return _accepted(finding, decision), None, action
-    if action == "flag":
+    if decision is not None:
+        rows = None if decision.action == "accept" else outcome.rows
+        return _noted(finding, decision.action, is_about_rows=True), rows, decision.action
+    if gone[outcome.rows].all():
+        return _noted(finding, "exclude", is_about_rows=True), outcome.rows, outcome.action
+    if outcome.action == "flag":
         finding = replace(finding, suggestion=finding.suggestion or _to_paste(finding))
-    return finding, outcome.rows, action
+    return finding, outcome.rows, outcome.action
 
 
 def _to_paste(finding: Finding) -> str:
@@ -137,13 +147,21 @@ def _to_paste(finding: Finding) -> str:
     return f"findings:\n  - {{id: {finding.id}, {usual}"
 
 
-def _accepted(finding: Finding, decision: FindingDecision | None) -> Finding:
-    """A finding that a person found to be right is a note; what is an error must be settled where it comes from."""
-    if decision is None or finding.severity == "error":
+#: What decisions.yml says about a finding, as its remedy.
+_DECIDED = {
+    "accept": "accepted in decisions.yml",
+    "exclude": "excluded in decisions.yml: these rows do not count",
+    "flag": "flagged in decisions.yml: these rows count, and are only reported",
+}
+
+
+def _noted(finding: Finding, action: str, *, is_about_rows: bool) -> Finding:
+    """A finding that a person decided about is a note; what is an error must be settled where it comes from."""
+    if finding.severity == "error":
         return finding
-    if decision.action != "accept":
-        return replace(finding, remedy=f"it is about no single rows, and {decision.action!r} does nothing: accept it")
-    return replace(finding, severity="note", remedy="accepted in decisions.yml", suggestion="")
+    if action != "accept" and not is_about_rows:
+        return replace(finding, remedy=f"it is about no single rows, and {action!r} does nothing: accept it")
+    return replace(finding, severity="note", remedy=_DECIDED[action], suggestion="")
 
 
 def _digest(typed: Typed, rows: Rows) -> str:

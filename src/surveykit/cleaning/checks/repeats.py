@@ -26,10 +26,14 @@ def duplicates(typed: Typed) -> Iterator[Flagged]:
     if settings is None:
         return
     keys = list(settings.keys)
-    kept = {"keep_first": "the first counts", "keep_last": "the last counts", "flag": "all of them count"}
-    what = f"rows repeat another row in {listing(keys)}; {kept[settings.action]}"
+    kept = {
+        "keep_first": "nothing: the first counts, as survey.yml says",
+        "keep_last": "nothing: the last counts, as survey.yml says",
+        "flag": "all of them count; action: keep_first lets one of them count",
+    }
     again = repeated(typed.frame, keys, settings.action)
-    yield from flagged(typed, Finding("duplicates", "warning", what, listing(keys)), again)
+    what, remedy = f"rows repeat another row in {listing(keys)}", kept[settings.action]
+    yield from flagged(typed, Finding("duplicates", "warning", what, listing(keys), remedy=remedy), again)
 
 
 def _spelled(column: pd.Series) -> pd.Series:
@@ -64,8 +68,11 @@ def identical_rows(typed: Typed) -> Iterator[Flagged]:
     for number, table in enumerate(typed.tables):
         rows = typed.table == number
         rows[rows] = _again(table.frame)[typed.position[rows]]
-        what = "rows repeat another row in every column; all of them count"
-        remedy = "if they are one answer, say so: checks: {duplicates: {keys: [respondent], action: keep_first}}"
+        what = "rows repeat another row in every column"
+        remedy = (
+            "all of them count; if they are one answer, say so:"
+            " checks: {duplicates: {keys: [respondent], action: keep_first}}"
+        )
         yield from flagged(typed, Finding("identical_rows", "warning", what, table.path, remedy=remedy), rows)
 
 
