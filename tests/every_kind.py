@@ -66,7 +66,8 @@ report: {title: {zh: 报告, en: Report}, author: {zh: 统计处 & 分部, en: A
 """
 
 
-def _row(number: int) -> dict[str, str]:
+def row(number: int) -> dict[str, str]:
+    """What one person answered."""
     low = number % 8 < 3
     return {
         "overall": ("1", "2", "3", "4", "5", "DK", "REF", "")[number % 8],
@@ -89,11 +90,11 @@ def _row(number: int) -> dict[str, str]:
     }
 
 
-def responses(folder: Path, answers: int = 160) -> Responses:
-    """Its clean responses, of a survey written to ``folder``."""
+def responses(folder: Path, rows: list[dict[str, str]] | None = None, survey: str = SURVEY) -> Responses:
+    """The clean responses of a survey that is written to ``folder``; 160 of them if none are given."""
     (folder / "raw").mkdir(parents=True)
-    (folder / "survey.yml").write_text(SURVEY, encoding="utf-8")
-    rows = [_row(number) for number in range(answers)]
+    (folder / "survey.yml").write_text(survey, encoding="utf-8")
+    rows = rows or [row(number) for number in range(160)]
     with (folder / "raw" / "answers.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, list(rows[0]))
         writer.writeheader()

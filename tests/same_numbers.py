@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 #: What estimates are published as; each may be printed by several tables, figures and documents.
-ESTIMATED = ("mean", "rate", "share", "difference", "change")
+ESTIMATED = (
+    "mean", "rate", "share", "difference", "change", "share_of_cases", "share_of_responses", "quartile_1", "median",
+    "quartile_3", "total", "mean_rank", "net_promoter_score",
+)  # fmt: skip
 _MEASURES = ("value", "se", "low", "high", "n")
 #: Of other units, a unit's report holds what is printed: two digits of a mean, one of a percentage.
 _PRINTED = {"mean": 0.5e-2, "rate": 0.5e-3, "share": 0.5e-3}

@@ -13,6 +13,7 @@ import pytest
 
 import surveykit as sk
 from places import ROOT
+from same_numbers import contradictions, repeated
 from surveykit.cli import run
 
 #: What the owners printed, in whole percent, in the order of their table.
@@ -63,6 +64,12 @@ def test_the_published_percentages_come_out(made: Path, question: str, part: str
     assert set(found) == set(PUBLISHED[question])
     for choice, percent in PUBLISHED[question].items():
         assert {round(value) for value in found[choice]} == {percent}, choice
+
+
+def test_the_same_numbers_stand_in_report_and_book(made: Path) -> None:
+    """No number has two values, errors, intervals or n; those of the reliability's complete answers have their name."""
+    assert contradictions(made / "reports" / "poll", "pressure") == []
+    assert repeated(made / "reports" / "poll", "pressure") > 130
 
 
 def test_a_routed_question_is_of_those_who_were_asked(made: Path, rows: list[dict[str, str]]) -> None:

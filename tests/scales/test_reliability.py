@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import f
 
+from places import ROOT
 from surveykit.errors import DesignError
+from surveykit.presentation import View
 from surveykit.scales import reliability, reliability_of
+from surveykit.scales.reliability import Missing
+from surveykit.survey.settings import DesignSettings as Sampling
+from surveykit.tables import scale
 
 REVERSED = ("A1", "C4", "C5", "E1", "E2", "O2", "O5")
 #: Scale: alpha pairwise (n 2800), alpha listwise, n listwise, standardised alpha listwise.
@@ -25,6 +32,15 @@ PSYCH = {
 @pytest.fixture(scope="module")
 def bfi(shared_data: Path) -> pd.DataFrame:
     return pd.read_csv(shared_data / "r-packages" / "bfi.csv")
+
+
+@pytest.fixture(scope="module")
+def poll_of_men() -> pd.DataFrame:
+    """What the shipped poll asked on how often men do something, as scores."""
+    scores = {"Often": 5, "Sometimes": 4, "Rarely": 3, "Never, but open to it": 2, "Never, and not open to it": 1}
+    frame = pd.read_csv(ROOT / "surveys" / "poll" / "raw" / "answers.csv")
+    names = ["advice_work", "advice_personal", "affection", "cry"]
+    return frame.assign(**{name: frame[name].map(scores) for name in names})
 
 
 def items(scale: str) -> list[str]:
@@ -127,6 +143,7 @@ class Answers:
 
         constructs = {"care": _Construct}  # noqa: RUF012
         turned = staticmethod(lambda name: {})
+        design, weighting = Sampling(), None
 
     def scores(self, question: str) -> pd.Series:
         return pd.Series({"a": [1.0, 2, 3, 4, np.nan], "b": [2.0, 2, 4, 3, 5]}[question])
@@ -139,3 +156,48 @@ def test_a_declared_construct() -> None:
     assert found.alpha == pytest.approx(2 * (2 * covariance) / (5 / 3 + 11 / 12 + 2 * covariance))
     with pytest.raises(DesignError, match="no construct 'cure'"):
         reliability_of(Answers(), "cure")
+
+
+def test_weighted_alpha_is_that_of_r(poll_of_men: pd.DataFrame) -> None:
+    """R 4.2, survey 4.1.1: svycralpha, svymean and svyvar of the complete answers, design ~1 with weights."""
+    names = ["advice_work", "advice_personal", "affection", "cry"]
+    result = reliability(poll_of_men, names, weight="weight")
+    assert result.alpha == pytest.approx(0.7501336602, abs=1e-10)
+    assert result.items["mean"].tolist() == pytest.approx(
+        [3.483636412, 3.469431427, 3.014743367, 3.199094308], abs=1e-9
+    )
+    assert result.items["sd"].tolist() == pytest.approx([1.098436110, 1.066981189, 1.351343135, 1.021912860], abs=1e-9)
+    assert set(result.coefficients["n"]) == {1499}
+    # Feldt's interval of 487.1676 people in the place of 1,499.
+    low, high = (1 - (1 - 0.7501336602) * f.ppf(p, 486.1676, 486.1676 * 3) for p in (0.975, 0.025))
+    assert result.coefficients[["low", "high"]].iloc[0].tolist() == pytest.approx([low, high], abs=1e-6)
+
+
+@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+def test_equal_weights_and_weights_of_nothing_change_nothing(poll_of_men: pd.DataFrame, missing: Missing) -> None:
+    names = ["advice_work", "advice_personal", "affection", "cry"]
+    plain = reliability(poll_of_men, names, missing=missing)
+    equal = reliability(poll_of_men.assign(weight=2.5), names, missing=missing, weight="weight")
+    pd.testing.assert_frame_equal(equal.coefficients, plain.coefficients)
+    pd.testing.assert_frame_equal(equal.items, plain.items)
+    half = poll_of_men.iloc[::2]
+    rest = poll_of_men.assign(weight=[1.0, float("nan")] * (len(poll_of_men) // 2) + [1.0] * (len(poll_of_men) % 2))
+    kept = reliability(rest, names, missing=missing, weight="weight")
+    pd.testing.assert_frame_equal(kept.items, reliability(half, names, missing=missing).items)
+
+
+def test_a_negative_weight_is_refused(poll_of_men: pd.DataFrame) -> None:
+    with pytest.raises(DesignError, match="the weight 'weight' is negative"):
+        reliability(poll_of_men.assign(weight=-1.0), ["advice_work", "cry"], weight="weight")
+
+
+def test_a_construct_counts_people_by_the_weight_of_the_survey() -> None:
+    from surveykit.cleaning import load_survey
+
+    responses = load_survey(ROOT / "surveys" / "poll").clean()
+    result = reliability_of(responses, "openness")
+    assert (result.weight, round(result.alpha, 10)) == ("weight", 0.7501336602)
+    view = View.of(responses.survey, "en")
+    table = scale(result, view, id="openness", name="openness")
+    assert "Weighted by “weight”." in table.notes
+    assert not [note for note in scale(replace(result, weight=""), view, id="o").notes if "eight" in note]

@@ -27,9 +27,9 @@ from surveykit.batch.running.runner import exclusive, reports_in, run, sweep
 from surveykit.cleaning import Responses, write_quality
 from surveykit.errors import FolderError, ParameterError, RunError
 from surveykit.files import are_unchanged, sha256_of_json
-from surveykit.formats import FORMATS
 from surveykit.forking.allowed import can_fork
 from surveykit.forking.processes import processors
+from surveykit.formats import FORMATS
 from surveykit.presentation import View
 from surveykit.slices import cut
 

@@ -34,9 +34,14 @@ def completeness(responses: Responses, view: View, *, id: str = "completeness", 
         title=title or view.text("tables.completeness.title"),
         columns=_columns(kinds, view),
         rows=[_row(name, f"{id}.{name}", valid[name], missing[name], kinds, reasons[name], view) for name in questions],
-        notes=(view.text("tables.note.completeness"),),
+        notes=(view.text("tables.note.completeness"), *_unweighted(view)),
         numbers=[counted(name, id, {"variable": name}, valid[name], reasons[name]) for name in questions],
     )
+
+
+def _unweighted(view: View) -> tuple[str, ...]:
+    """Rows are counted: said where everything else is weighted."""
+    return (view.text("tables.note.unweighted"),) if view.survey.design.weight else ()
 
 
 def _reasons(valid: Mapping[str, int], view: View) -> dict[str, str | None]:

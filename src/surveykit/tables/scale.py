@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from surveykit.presentation.labels import shortened
 from surveykit.presentation.making import TableRow, count_cell, dash_cell, number_cell, table_of, withheld_cell
 from surveykit.presentation.model import Cell, Column, Table
-from surveykit.presentation.notes import withheld_reason
+from surveykit.presentation.notes import weights_note, withheld_reason
 from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.printing import significant
 from surveykit.presentation.view import View
@@ -67,7 +67,17 @@ def _notes(result: Reliability, reason: str | None, view: View) -> tuple[str, ..
         items=view.count(int(first["items"])),
         n=view.count(int(first["n"])),
     )
-    return alpha, view.text("tables.note.alpha_meaning")
+    weighting = _weighting(result, view)
+    return alpha, *weighting, view.text("tables.note.alpha_meaning")
+
+
+def _weighting(result: Reliability, view: View) -> tuple[str, ...]:
+    """By what people count, and what the interval makes of it; nothing where all count alike."""
+    if not result.weight:
+        return ()
+    known = result.weight == view.survey.design.weight
+    by = weights_note(view) if known else view.text("tables.note.weighted", weight=result.weight)
+    return by, view.text("tables.note.alpha_weighted")
 
 
 def _numbers(result: Reliability, owner: str, reason: str | None) -> Iterator[Number]:

@@ -139,6 +139,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Cronbach α＝{alpha}（95%置信区间{interval}，Feldt法），{items}题，n＝{n}。",
         "Cronbach's alpha = {alpha} (95% interval {interval}, Feldt), {items} items, n = {n}.",
     ),
+    "tables.note.alpha_weighted": (
+        "系数、均值和标准差均为加权；区间以基什有效样本量代替n。",
+        "Coefficients, means and standard deviations are weighted; the interval takes Kish's effective n for n.",
+    ),
     "tables.note.alpha_meaning": (
         "α随题数增加而增大，不能证明各题只测量一个维度。",
         "Alpha grows with the number of items and is no proof that the items measure one thing.",
