@@ -25,8 +25,7 @@ def opened(folder: Path) -> UnitResponses:
 
 @pytest.fixture(scope="session")
 def masculinity(shared_data, tmp_path_factory) -> UnitResponses:
-    raw = shared_data / "masculinity" / "raw-responses.csv"
-    return opened(study("masculinity", tmp_path_factory.mktemp("studies"), {"raw/raw-responses.csv": raw}))
+    return opened(study("masculinity", tmp_path_factory.mktemp("studies"), shared_data))
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +112,7 @@ def test_the_printed_numbers_of_the_poll_come_out(masculinity, shared_data):
             if number.statistic in ("share", "share_of_cases") and number.value is not None:
                 label = survey.label_of(number.by["variable"], number.by["category"])
                 made[number.by["variable"], label.replace("?", "'")] = 100 * number.value
-    questions = [name for name in survey.questions if name not in ("weight", "started")]
+    questions = [*(name for name in survey.questions if name[0] == "q" and name < "q0030"), "age3"]
     compared = 0
     for name, block in zip(questions, printed, strict=True):
         for label, share in block:
@@ -131,40 +130,15 @@ def test_the_poll_opens_with_the_printed_answers_to_its_first_question(masculini
     assert [round(float(share)) for share in shares] == [37, 46, 11, 5, 1]
 
 
-@pytest.mark.parametrize(
-    ("name", "file", "expected"),
-    [
-        (
-            "sfo-2017",
-            "sfo-airport/2017_SFO_Customer_Survey_20250817.csv",
-            {("whole", "mean"): (2688, 4.0712), ("recommend", "net_promoter_score"): (2746, 40.40),
-             ("good", "rate"): (2688, 0.8228)},
-        ),
-        (
-            "carpentries",
-            "carpentries-instructor-training/20180908_post_clean.csv",
-            {("worth", "mean"): (904, 4.3827), ("likely", "net_promoter_score"): (889, 48.37)},
-        ),
-    ],
-)  # fmt: skip
-def test_published_means_and_scores_come_out(name, file, expected, shared_data, tmp_path):
-    data = opened(study(name, tmp_path, {"raw/answers.csv": shared_data / file}))
-    numbers = [number for block in results(data, data.view()) for number in getattr(block, "numbers", ())]
-    made = {(number.by["variable"], number.statistic): (number.n, number.value) for number in numbers}
-    for key, (n, value) in expected.items():
-        assert made[key][0] == n
-        assert made[key][1] == pytest.approx(value, abs=0.6 * 10 ** -len(str(value).partition(".")[2])), key
-
-
 def test_both_modes_of_a_wenjuanxing_export_give_the_counts_of_the_file(shared_data, tmp_path):
     """Choices come with the codes of the one file and the labels of the other; every count is that of the text file."""
     folder = shared_data / "wenjuanxing"
-    text, codes = (folder / f"[问卷星数据]800_800_{mode}.xls" for mode in (0, 2))
-    data = opened(study("wjx-800", tmp_path, {"raw/text.xls": text, "raw/codes.xls": codes}))
-    raw = read(text).frame
+    data = opened(study("wjx-800", tmp_path, shared_data))
+    raw = read(folder / "[问卷星数据]800_800_0.xls").frame
     blocks = results(data, data.view())
     assert [block.id for block in blocks if getattr(block, "id", "")] == [
         "result_q1", "result_q2", "result_q3", "result_q4", "result_q5", "several_q6", "result_q7", "several_q8",
+        "result_hobbies", "result_age3", "result_rates",
     ]  # fmt: skip
     for name in ("q1", "q2", "q3", "q4", "q5", "q7"):
         answers = raw[data.survey.questions[name].column].str.replace("〖.*〗", "", regex=True).value_counts()
@@ -182,6 +156,7 @@ def test_both_modes_of_a_wenjuanxing_export_give_the_counts_of_the_file(shared_d
             assert int(row[1]) == counts[row[0]], row
 
 
+@pytest.mark.slow
 def test_the_draft_of_a_survey_that_rates_nothing_has_a_result_for_every_question(shared_data, tmp_path):
     """253 answers by research software engineers: no column is taken for units for want of one."""
     written = write_draft([overview_of(shared_data / "rse-2017-uk" / "public_data.csv")], tmp_path / "rse-2017")
