@@ -207,7 +207,7 @@ class _References:
             yield Problem(what, self.document.where(position), codes_listing(codes), means, remedy)
         elif column in ("unit", "wave"):
             yield from self._known_code(means, codes, position, column)
-        elif self.survey.questions[column].type in ("rating", "single", "multiple"):
+        elif self.survey.questions[column].type in ("rating", "single", "multiple", "ranking"):
             yield from self._known_code(means, codes, position, f"choice of {column!r}")
         else:
             yield from self._number(column, means, position)

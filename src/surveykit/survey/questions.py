@@ -33,6 +33,10 @@ SUFFIX = "_harmonised"
 BY_CHOICE = ("multiple", "ranking", "ballot")
 
 
+#: Columns of which each holds one of the choices that a person named: the first, the second, ...
+Mentions = Annotated[tuple[Column, ...], Field(min_length=1)]
+
+
 class Channel(YamlSection):
     """A way of answering: a window terminal, text messages, a web form.
 
@@ -59,8 +63,10 @@ class Question(Answers):
     others compare.
 
     Ticked choices are in one column, divided by ``separator`` (found by itself where it is a usual one), or in
-    ``columns``, one for every choice. ``open`` names the choices behind which a respondent can write;
-    ``undeclared`` the one that a text in a joined cell means which is no choice: what people wrote in themselves.
+    ``columns``: one for every choice (by code), or a list of columns of which each holds one of the choices that were
+    named; those of a ``ranking`` are its places, the first place first. ``open`` names the choices behind which a
+    respondent can write; ``undeclared`` the one that a text in a joined cell means which is no choice: what people
+    wrote in themselves.
 
     ``role`` says what the answers are: a ``trait`` says who people are, so its choices are groups of people, and small
     ones are protected; an ``opinion`` says what they think; ``weight``, ``id`` and ``record`` belong to the design, to
@@ -78,7 +84,7 @@ class Question(Answers):
     scale: ColumnScale | None = None
     asked_if: Text | None = None
     column: Column | None = None
-    columns: dict[Text, Column] | None = Field(default=None, min_length=1)
+    columns: dict[Text, Column] | Mentions | None = Field(default=None, min_length=1)
     separator: Text | None = None
     open: tuple[Text, ...] = ()
     undeclared: Text | None = None
@@ -99,13 +105,21 @@ class Question(Answers):
 
     def choice_headers(self, channel: str | None) -> dict[str, str]:
         """Code to the header of its column in a channel's files, where every choice has a column of its own."""
-        headers = {code: column_in(column, channel) for code, column in (self.columns or {}).items()}
+        columns = self.columns if isinstance(self.columns, dict) else {}
+        headers = {code: column_in(column, channel) for code, column in columns.items()}
         return {code: header for code, header in headers.items() if header is not None}
+
+    @property
+    def mentioned(self) -> Mentions:
+        """The columns that hold one choice each, the one named first first; none where it has no such columns."""
+        return self.columns if isinstance(self.columns, tuple) else ()
 
     def headers_in(self, channel: str | None) -> tuple[str, ...]:
         """All headers from which this question is read in a channel's files."""
         header = self.column_in(channel)
-        return (*([] if header is None else [header]), *self.choice_headers(channel).values())
+        mentioned = (column_in(column, channel) for column in self.mentioned)
+        every = (header, *self.choice_headers(channel).values(), *mentioned)
+        return tuple(header for header in every if header is not None)
 
     def is_put(self, position: Mapping[str, str]) -> bool:
         """Whether it is put to anybody in a channel and wave: there is a column for it, and ``asked_if`` allows it."""

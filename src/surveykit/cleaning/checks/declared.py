@@ -30,6 +30,8 @@ def undeclared_answers(typed: Typed) -> Iterator[Finding]:
             yield _unmatched(entry, f"{text} is no number, and {entry.question!r} holds numbers")
         elif entry.kind == "ticks":
             yield _unmatched(entry, f"{entry.question!r} has one answer, and several choices are ticked: {text}")
+        elif entry.kind == "places":
+            yield _unmatched(entry, f"{entry.question!r} has a choice in several places: {text}")
 
 
 def ambiguous_answers(typed: Typed) -> Iterator[Finding]:
@@ -137,9 +139,10 @@ def _settling(entry: Unmatched, register: str) -> tuple[str, str]:
     else:
         line = f"answers:\n      - {{question: {entry.question}, found: {quoted}, means: {_code_for(entry)}}}"
         how = "declare it in survey.yml (choices, or missing), or confirm it in decisions.yml"
-        if entry.kind == "ticks":
+        if entry.kind in ("ticks", "places"):
             line = f"answers:\n      - {{question: {entry.question}, found: {quoted}, missing: invalid}}"
-            how = "give it the type multiple, or say in decisions.yml what counts"
+            how = "say in decisions.yml what counts"
+            how = f"give it the type multiple, or {how}" if entry.kind == "ticks" else how
     return f"{what}{how}:\n    {line}", line.replace("\n      - ", "\n  - ")
 
 

@@ -55,10 +55,10 @@ def cells_for_choices(asked: Asked, meaning_in: Callable[[Asked, str, str], Look
             remarks += asked.cells(header).remarks_on(column, "answer", known, choices_alike(asked.scale))
     nowhere = np.full((len(asked.table), 1), _SKIPPED)
     kinds = np.column_stack([kind_numbers(column) for column in columns.values()]) if columns else nowhere
-    return ChoiceCells(columns, _kinds_of_rows(kinds), np.asarray((kinds < 0).any(axis=1)), remarks)
+    return ChoiceCells(columns, kinds_of_rows(kinds), np.asarray((kinds < 0).any(axis=1)), remarks)
 
 
-def _kinds_of_rows(kinds: Numbers) -> Numbers:
+def kinds_of_rows(kinds: Numbers) -> Numbers:
     """Why a row without an answer has none: the kind that its cells share, or another one than skipped and blank."""
     same = (kinds == kinds[:, :1]).all(axis=1)
     other = np.where((kinds != _SKIPPED) & (kinds != _BLANK), kinds, -1).max(axis=1)

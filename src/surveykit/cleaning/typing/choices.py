@@ -39,13 +39,14 @@ def type_choices(asked: Asked) -> TypedAnswers:
     The answers of all channels on one common scale are beside them, in ``QUESTION_harmonised``.
     """
     question = asked.question
-    looked_up, remarks = (_in_one_cell if question.columns is None else _one_cell_each)(asked)
+    looked_up, remarks = (in_one_cell if question.columns is None else _one_cell_each)(asked)
     own = looked_up if question.scale_in(asked.channel) == question.scale_in(None) else _elsewhere(looked_up)
     columns = {question.id: _categories(question, asked.survey, own), f"{question.id}.missing": kinds(own)}
     return TypedAnswers(columns | _harmonised(asked, looked_up), remarks)
 
 
-def _in_one_cell(asked: Asked) -> tuple[LookedUp, Remarks]:
+def in_one_cell(asked: Asked) -> tuple[LookedUp, Remarks]:
+    """One answer from one column."""
     value = choice_of(asked.scale, asked.question.open, asked.question.undeclared)
     how = OneColumn(value, lambda _: {}, known=known_choices(asked), proposal=choices_alike(asked.scale))
     typed, looked_up = one_column(asked, how)

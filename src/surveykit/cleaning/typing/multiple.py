@@ -19,6 +19,7 @@ from surveykit.cleaning.columns import MISSING_KINDS, Floats, Numbers, Rows, Val
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers, choices_alike, known_choices
 from surveykit.cleaning.typing.by_choice import BETWEEN, cells_for_choices, frame_columns, ticked, ticked_in_cell
 from surveykit.cleaning.typing.meaning import LookedUp, Meaning, kind_numbers, look_up
+from surveykit.cleaning.typing.mentions import mentions
 from surveykit.cleaning.typing.remarks import Remarks
 from surveykit.cleaning.typing.several import SEPARATORS, Parts, known_choices_of, parts_of
 from surveykit.cleaning.typing.typed import SAMPLE, Unmatched
@@ -26,7 +27,10 @@ from surveykit.readers.table import NOT_CALCULATED
 
 
 def type_multiple(asked: Asked) -> TypedAnswers:
-    """Ticked choices, from one column or from one for every choice."""
+    """Ticked choices, from one column, from one for every choice, or from one for every mention."""
+    if asked.question.mentioned:
+        named = mentions(asked)
+        return TypedAnswers(_ticks(asked, ~np.isnan(named.places), named.kinds), named.remarks)
     return one_cell(asked, SEPARATORS, ranked=False) if asked.question.columns is None else _one_cell_each(asked)
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 from surveykit.cleaning.typing.asked import Asked, TypedAnswers
 from surveykit.cleaning.typing.by_choice import cells_for_choices, frame_columns, numbers_in
 from surveykit.cleaning.typing.meaning import UNKNOWN, LookUp, Meaning
+from surveykit.cleaning.typing.mentions import in_one_place_each, mentions
 from surveykit.cleaning.typing.multiple import one_cell
 from surveykit.cleaning.typing.several import SEPARATORS
 
 
 def type_ranking(asked: Asked) -> TypedAnswers:
-    """Ranks of choices, from one column or from one for every choice."""
+    """Ranks of choices, from one column, from one for every choice, or from one for every place."""
+    if asked.question.mentioned:
+        placed = in_one_place_each(asked, mentions(asked))
+        return TypedAnswers(frame_columns(asked, placed.places, placed.kinds), placed.remarks)
     if asked.question.columns is None:
         return one_cell(asked, ("→", ">", *SEPARATORS))
     cells = cells_for_choices(asked, _rank_in)

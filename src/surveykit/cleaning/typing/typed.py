@@ -24,7 +24,7 @@ class Unmatched:
 
     ``kind`` is ``answer`` (no choice), ``number`` (no number), ``decimal`` (a number that can be read in two ways),
     ``division`` (a cell that can be divided in more than one way), ``ticks`` (several choices of a question with one
-    answer) or ``unit`` (no unit of the register).
+    answer), ``places`` (a choice in several places of a ranking) or ``unit`` (no unit of the register).
     ``proposals`` are the codes or ids that may have been meant, ``proposed`` the same in words; ``coded`` is the code
     that the file itself gives the text, where it has codes and labels. ``more`` is the number of different texts that
     this entry stands for, where there are too many to name.

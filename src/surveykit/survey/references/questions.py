@@ -15,6 +15,10 @@ from surveykit.survey.references.declared import Declared
 
 #: Types of questions whose answers are choices.
 CHOSEN = ("rating", "single", "multiple", "ranking", "ballot")
+#: Types whose ``columns`` can be a list: each column holds one of the choices that a person named.
+MENTIONED = ("multiple", "ranking")
+_HOLD_CHOICES = "every column holds a choice (the first named, the second, ...)"
+_LIST = "columns: [HEADER, HEADER]"
 #: Codes that would give two things one column in typed frames.
 TAKEN = ("missing", "low", "high")
 #: Units in which durations can be counted.
@@ -108,17 +112,29 @@ def _by_choice(name: str, question: Entries, declared: Declared) -> Iterator[Pro
             yield declared.problem(where, f"a choice cannot have the code {code!r}", "another code")
     if question.get("type") == "ballot" and columns is None:
         yield declared.problem(position, f"{name!r} has no columns of votes", "columns: {code: header}")
-    if not isinstance(columns, dict):
+    if not isinstance(columns, dict | list):
         return
-    for key in ("column", "separator", "undeclared"):
+    for key in ("column", "separator", *(("undeclared",) if isinstance(columns, dict) else ())):
         if question.get(key) is not None:
             yield declared.problem((*position, key), f"{name!r} has columns and a {key}", "one of the two")
+    if isinstance(columns, list):
+        yield from _mentions(name, question, declared)
+        return
     for code in columns:
         yield from declared.known_code(code, codes, (*position, "columns", code), name)
     left = [code for code in codes if code not in columns]
     if left:
         what = f"{name!r} has choices without a column: {listing(left)}"
-        yield declared.problem((*position, "columns"), what, "a column for every choice")
+        remedy = "" if question.get("type") not in MENTIONED else f"where {_HOLD_CHOICES}, write a list: {_LIST}"
+        yield declared.problem((*position, "columns"), what, "a column for every choice", remedy)
+
+
+def _mentions(name: str, question: Entries, declared: Declared) -> Iterator[Problem]:
+    """A list of columns that each hold one choice: not of types that have one column for every choice."""
+    position: Position = ("questions", name, "columns")
+    if question.get("type") not in MENTIONED:
+        what = f"columns of {question.get('type')} questions are those of choices, {name!r} has a list"
+        yield declared.problem(position, what, "columns: {code: header}")
 
 
 def _chosen(name: str, question: Entries, declared: Declared) -> Iterator[Problem]:

@@ -76,8 +76,17 @@ def _users(column: Written, declared: Declared) -> Iterator[str]:
     }
     named |= {"respondent": declared.raw.get("respondent"), "unit": declared.part("units").get("column")}
     for name, header in named.items():
-        if column == name or column in (header.values() if isinstance(header, dict) else [header]):
+        if column == name or column in _headers(header):
             yield name
+
+
+def _headers(written: Written) -> Iterator[Written]:
+    """The headers in what is written of columns: one, a list of them, or one for every choice or channel."""
+    if isinstance(written, dict | list):
+        for part in written.values() if isinstance(written, dict) else written:
+            yield from _headers(part)
+    else:
+        yield written
 
 
 def rule_problems(declared: Declared, register: Register) -> Iterator[Problem]:
