@@ -6,6 +6,7 @@ import pytest
 
 from surveykit.disclosure import Floor
 from surveykit.errors import ParameterError
+from surveykit.survey.records import RecordsSettings
 
 
 @pytest.mark.parametrize(
@@ -30,4 +31,4 @@ def test_thresholds_do_not_decrease() -> None:
 
 def test_the_floor_of_a_survey() -> None:
     settings = SimpleNamespace(min_n=20, min_n_spread=15, min_n_rank=30)
-    assert Floor.of(SimpleNamespace(disclosure=settings)) == Floor(20, 20, 30)
+    assert Floor.of(SimpleNamespace(disclosure=settings, records=RecordsSettings())) == Floor(20, 20, 30)

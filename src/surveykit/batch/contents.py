@@ -71,8 +71,8 @@ def _notes(slices: Slices, places: pd.DataFrame, view: View) -> Iterator[str]:
         yield wording.of_wave("", slices.wave, view)
     if view.survey.ranks_units:
         yield wording.units_accounted(slices.benchmarks, slices.places.league, view)
-    if view.survey.has_units:
-        yield view.text("batch.index.floor", n=view.survey.disclosure.min_n)
+    if view.survey.has_units and view.floor.min_n:
+        yield view.text("batch.index.floor", n=view.floor.min_n)
     # Ranks go by the question of the headline, as in the reports, also where the page shows a rate.
     if view.survey.measured is not None and (places["status"] == "ranked").any():
         yield view.text("batch.index.rank", by=view.variable(view.survey.measured))

@@ -39,12 +39,13 @@ def write_quality(responses: Responses, folder: Path) -> tuple[Path, ...]:
 def _write_workbook(responses: Responses, path: Path) -> None:
     from openpyxl import Workbook
 
-    language = responses.survey.language
+    language, words = responses.survey.language, responses.survey.records.words(responses.survey.language)
     reasons = {name: label.in_language(language) for name, label in responses.account.reasons.items()}
     excluded = text("cleaning.column.excluded", language)
     workbook = Workbook(write_only=True)
     account = responses.account.to_frame()
-    headings = {name: text(f"cleaning.column.{name}", language) for name in account.columns if name not in reasons}
+    named = [name for name in account.columns if name not in reasons]
+    headings = {name: text(f"cleaning.column.{name}", language, **words) for name in named}
     headings |= {name: f"{excluded}{words}" for name, words in reasons.items()}
     _add_sheet(workbook, text("cleaning.sheet.account", language), account.rename(columns=headings))
     ledger = responses.ledger[responses.ledger["rule"] != NO_REPLY]

@@ -20,6 +20,7 @@ from surveykit.cleaning.identities import without_identities
 from surveykit.cleaning.replies import returns, without_reply
 from surveykit.cleaning.responses import Responses
 from surveykit.cleaning.splitting import split
+from surveykit.cleaning.tallied import laid_out
 from surveykit.cleaning.typing import Typed, type_tables
 from surveykit.errors import FindingsError, SurveykitError
 from surveykit.readers import RawTable
@@ -85,7 +86,8 @@ class Survey(Definition):
 
     def _typed(self) -> Typed:
         decisions = load_decisions(self)
-        return type_tables(*split(self, self.read(), decisions), decisions)
+        survey, tables = split(self, self.read(), decisions)
+        return type_tables(survey, laid_out(survey, tables), decisions)
 
     def _repr_html_(self) -> str:
         questions = [*self.questions.values()][:40]

@@ -28,6 +28,7 @@ class Floor:
         protects: Groups that are withheld whatever their n, because they would give a smaller one away in some other
             report.
         is_none: That there is no floor, see :meth:`none`.
+        is_of_things: That rows are about things and nobody has to be protected (``records: {protect: none}``).
 
     Raises:
         ParameterError: A number is below the package's own floor, or the three are not in ascending order.
@@ -40,13 +41,14 @@ class Floor:
     closed: Reason | None = None
     protects: tuple[WithheldGroups, ...] = ()
     is_none: bool = False
+    is_of_things: bool = False
 
     def __post_init__(self) -> None:
         numbers = {"min_n": self.min_n, "min_n_spread": self.min_n_spread, "min_n_rank": self.min_n_rank}
         problems = [
             Problem(f"the disclosure floor {name} can be raised but not lowered", "", f"at least {least}", str(number))
             for (name, number), least in zip(numbers.items(), _LOWEST.values(), strict=True)
-            if number < least and not self.is_none
+            if number < least and not (self.is_none or self.is_of_things)
         ]
         if not self.min_n <= self.min_n_spread <= self.min_n_rank:
             all_three = ", ".join(map(str, numbers.values()))
@@ -58,8 +60,11 @@ class Floor:
     def of(cls, survey: Definition, withheld: Withheld | None = None) -> Floor:
         """The floor of a survey, with what one report has to withhold.
 
-        A raised ``min_n`` raises the other two where they would be below it.
+        A raised ``min_n`` raises the other two where they would be below it. Of records about things
+        (``records: {protect: none}``) nothing is withheld for being small; a place in a ranking needs what it needs.
         """
+        if not survey.records.is_about_people:
+            return cls(0, 0, survey.records.min_n_rank or _LOWEST["min_n_rank"], is_of_things=True)
         settings = survey.disclosure
         spread = max(settings.min_n, settings.min_n_spread)
         numbers = (settings.min_n, spread, max(spread, settings.min_n_rank))

@@ -75,7 +75,9 @@ def _respondent_lines(files: Gathered) -> Iterator[str]:
     named = {channel: overview.respondent for overview, channel in files.first_of_each if overview.respondent}
     if not named:
         return
-    why = guessed("a number for every answer; name another column if one person answers more than once")
+    why = guessed(
+        "a number for every answer; name another column if one person answers more than once; records: says if rows are visits"
+    )
     if None in named:
         yield f"respondent: {quoted(str(named[None]))}  {why}"
     elif len(named) == len(files.first_of_each):

@@ -8,18 +8,19 @@ from pkgutil import iter_modules
 
 from surveykit.language import catalogue
 from surveykit.language.label import Label, Language
+from surveykit.language.rows import row_words
 
 _LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 def text(key: str, language: Language, **values: object) -> str:
-    """The catalogue's text for ``key``, with ``values`` put in.
+    """The catalogue's text for ``key``, with ``values`` put in; without other words for them, rows are responses.
 
     Raises:
         KeyError: The catalogue has no such key.
     """
     zh, en = _texts()[key]
-    return (zh if language == "zh" else en).format(**values)
+    return (zh if language == "zh" else en).format(**{**row_words(language), **values})
 
 
 def filled(key: str, **labels: Label) -> Label:

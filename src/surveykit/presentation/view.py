@@ -110,11 +110,11 @@ class View:
 
     def text(self, key: str, **values: object) -> str:
         """A text of the catalogue."""
-        return text(key, self.language, **values)
+        return text(key, self.language, **{**self.survey.records.words(self.language), **values})
 
     def counted(self, key: str, n: int, **values: object) -> str:
         """A text with a number of things: that of ``<key>.one`` where it is one."""
-        return text(f"{key}.one" if n == 1 else key, self.language, n=self.count(n), **values)
+        return self.text(f"{key}.one" if n == 1 else key, n=self.count(n), **values)
 
     def label(self, label: Label) -> str:
         """A label of the survey, whole."""

@@ -98,7 +98,8 @@ class UnitResponses:
     @property
     def respondents(self) -> int | None:
         """How many people answered; ``None`` where the survey does not tell respondents apart."""
-        return None if self.survey.respondent is None else int(self.frame["respondent"].nunique())
+        person = self.survey.person
+        return None if person is None else int(self.frame[person].nunique())
 
     def as_draft(self, *traits: str) -> UnitResponses:
         """A file opened with guessed questions (``sk.read``) as a draft, whose documents can be written.

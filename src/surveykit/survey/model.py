@@ -30,6 +30,7 @@ from surveykit.survey.questions import (
     Rate,
     Role,
 )
+from surveykit.survey.records import RecordsSettings
 from surveykit.survey.register import Register
 from surveykit.survey.report_settings import ReportSettings
 from surveykit.survey.rules import Rule
@@ -57,6 +58,7 @@ class Definition(YamlSection):
     language: Language = "en"
     origin: LabelText | None = None
     licence: LabelText | None = None
+    records: RecordsSettings = RecordsSettings()
     waves: tuple[Text, ...] = ()
     channels: dict[Identifier, Channel] = Field(default={})
     scales: dict[Identifier, Scale] = Field(default={})
@@ -90,6 +92,11 @@ class Definition(YamlSection):
     @classmethod
     def _format_number(cls, value: Any) -> Any:
         return 1 if value == "1" else value
+
+    @field_validator("records", mode="before")
+    @classmethod
+    def _kind_alone(cls, value: Any) -> Any:
+        return {"kind": value} if isinstance(value, str) else value
 
     @field_validator("units", mode="before")
     @classmethod
@@ -132,11 +139,24 @@ class Definition(YamlSection):
         weighting = {} if self.weighting is None else self.weighting.rake
         named: dict[Role, Iterable[str | None]] = {
             "record": [self.units.below],
-            "id": [self.design.psu],
-            "weight": [self.design.weight, self.design.fpc],
+            "id": [self.design.psu, self.person],
+            "weight": [
+                self.design.weight,
+                self.design.fpc,
+                *([] if self.records.kind != "tally" else [self.records.counts]),
+            ],
             "trait": [*self.report.breakdowns, self.design.strata, *weighting, *self.privacy.quasi_identifiers],
         }
         return {name: role for role, names in named.items() for name in names if name is not None}
+
+    @property
+    def person(self) -> str | None:
+        """The column whose values are people: ``records.counts``, or else ``respondent``.
+
+        ``None`` where nothing tells people apart; then every row is a person's. Of a tally every row is one already.
+        """
+        counts = None if self.records.kind == "tally" else self.records.counts
+        return counts or (None if self.respondent is None else "respondent")
 
     @property
     def results(self) -> tuple[Question, ...]:

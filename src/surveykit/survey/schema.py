@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 from surveykit.survey.matrix import Matrix
 from surveykit.survey.model import Definition
+from surveykit.survey.records import RecordKind
 
 #: Fields of the model that are no keys of the file.
 NOT_WRITTEN = ("folder", "units_listed", "derived", "draft", "guesses")
@@ -80,6 +81,8 @@ def _drop(definition: dict[str, Any], name: str, keep: bool = False) -> None:
 def _let_short_forms_stand(properties: dict[str, Any]) -> None:
     """One rule instead of a list of rules, a list of questions as a construct, numbers without waves."""
     several = {key: value for key, value in properties["harmonise"].items() if key != "default"}
+    records = {key: value for key, value in properties["records"].items() if key != "default"}
+    properties["records"] = {"anyOf": [records, {"enum": list(get_args(RecordKind))}]}
     properties["harmonise"] = {"anyOf": [several["items"], several], "default": []}
     for section in ("constructs", "fielded", "derive"):
         [(pattern, whole)] = properties[section]["patternProperties"].items()

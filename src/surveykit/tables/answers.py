@@ -43,7 +43,7 @@ def answers(responses: Responses, questions: Sequence[str], view: View, *, id: s
         rows=[_row(name, column, reasons[name], view, id, has_days=has_days) for name, column in columns.items()],
         notes=(
             base_note(view),
-            *([view.text("tables.note.days", floor=view.floor.min_n)] if has_days else []),
+            *([view.text("tables.note.days", floor=view.floor.min_n)] if has_days and view.floor.min_n else []),
             *withheld_notes(reasons.values(), view.text("tables.note.withheld", floor=view.floor.min_n), view),
         ),
         numbers=[counted(name, id, {"variable": name}, len(column), reasons[name]) for name, column in columns.items()],

@@ -18,6 +18,8 @@ def heading(section: str, view: View, *, cls: str = "") -> str:
     units = view.in_sentence(view.column("unit"))
     below = view.in_sentence(view.column("below")) if view.survey.units.below else ""
     cls = view.survey.register.class_name(cls, view.language)
+    if section == "who" and not view.survey.records.is_told_by_people:
+        section = "records"
     return view.text(f"wording.heading.{section}", units=units, below=below, cls=cls)
 
 

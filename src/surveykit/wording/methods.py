@@ -43,12 +43,16 @@ def who_answered(account: Account, view: View, *, respondents: int | None = None
         view.counted("wording.silent", account.silent) if account.silent else "",
     ]
     if respondents is not None and floor <= respondents < account.kept:
-        parts.append(view.text("wording.respondents", n=view.count(respondents)))
+        parts.append(view.text(_people_key(view), n=view.count(respondents)))
     answered = account.kept - account.unanswered
     subject = view.survey.subject
     if subject is not None and account.unanswered and (answered == 0 or answered >= floor):
         parts.append(view.counted("wording.unanswered", account.unanswered, question=view.variable(subject)))
     return of_wave(view.sentences(parts), wave, view)
+
+
+def _people_key(view: View) -> str:
+    return "wording.respondents" if view.survey.records.is_told_by_people else "wording.people"
 
 
 def _issued(account: Account, view: View) -> str:
@@ -90,7 +94,7 @@ def methods(view: View, design: Design) -> tuple[str, ...]:
         view.text("wording.methods.intervals"),
         view.text("wording.methods.comparison"),
         view.text(
-            "wording.methods.floor",
+            "wording.methods.floor.things" if floor.is_of_things else "wording.methods.floor",
             low=floor.min_n,
             high=floor.min_n_spread,
             rank=view.text("wording.methods.floor.rank", n=floor.min_n_rank) if view.survey.ranks_units else "",

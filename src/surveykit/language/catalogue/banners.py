@@ -21,7 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.column.item_mean": ("全部题目均作答者的平均分", "Mean of complete answers"),
     "tables.column.se": ("标准误", "Std. error"),
     "tables.column.deff": ("设计效应", "Design effect"),
-    "tables.column.of_all": ("占全部答卷/%", "Percent of all"),
+    "tables.column.of_all": ("占全部{responses}/%", "Percent of all"),
     "tables.column.of_valid": ("占有效回答/%", "Percent of valid"),
     "tables.column.cumulative": ("累计/%", "Cumulative percent"),
     "tables.column.of_cases": ("占有效个案/%", "Percent of cases"),
@@ -41,7 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # rows
     "tables.row.n": ("样本量（n）", "n"),
     "tables.row.missing": ("缺失：{kind}", "Missing: {kind}"),
-    "tables.row.all": ("全部答卷", "All responses"),
+    "tables.row.all": ("全部{responses}", "All {responses}"),
     "tables.row.valid": ("有效回答合计", "Valid answers"),
     "tables.signal.yes": ("超出控制限", "yes"),
     "tables.signal.no": ("否", "no"),
@@ -65,13 +65,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.family.banner": ("检验族为全表{n}次比较", "the family is all {n} comparisons of the table"),
     "tables.note.effective": (
-        "有效样本量大于n，表示估计比同样份数的简单随机抽样更精确（如分层抽样，或群内差异大于群间差异），照实列出。",
-        "An effective n above n says that the estimate is more precise than one of as many independent answers, as in "
-        "samples by strata or where people in one cluster differ more than clusters do. It is printed as it is.",
+        "有效样本量大于n，表示估计比同样{counter}数的简单随机抽样更精确（如分层抽样，或群内差异大于群间差异），照实列出。",
+        "An effective n above n says that the estimate is more precise than one of as many independent {answers}, as "
+        "in samples by strata or where people in one cluster differ more than clusters do. It is printed as it is.",
     ),
     "tables.note.small_base": (
         "*样本量不足{n}，不参加检验，数值仅供参考。",
-        "* Fewer than {n} answers: not tested, and to be read with care.",
+        "* Fewer than {n} {answers}: not tested, and to be read with care.",
     ),
     "tables.note.banner_percent": (
         "占比为{weighting}占比（以该题有效回答为分母，单位为%）；n为未加权样本量；有效样本量＝n÷平均设计效应。",
@@ -84,7 +84,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.note.nothing_compared": (
         "样本量足够的组不足两组，未作检验。",
-        "No groups are compared: fewer than two have enough answers.",
+        "No groups are compared: fewer than two have enough {answers}.",
     ),
     "tables.weighting.weighted": ("加权", "weighted"),
     "tables.weighting.plain_frame": ("按所给设计计算的", "design-based"),
@@ -108,8 +108,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "explicitly chose nothing.",
     ),
     "tables.note.multiple.ticked": (
-        "多选题的有效个案是至少选了一项的答卷。",
-        "Cases of a question with several answers are the responses in which anything was chosen.",
+        "多选题的有效个案是至少选了一项的{responses}。",
+        "Cases of a question with several answers are the {responses} in which anything was chosen.",
     ),
     "tables.note.cumulative": (
         "百分比{weighting}，累计按选项顺序相加；份数未加权。",
@@ -148,7 +148,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Alpha grows with the number of items and is no proof that the items measure one thing.",
     ),
     # weights
-    "tables.weights.n": ("有权数的答卷", "Responses with a weight"),
+    "tables.weights.n": ("有权数的{responses}", "{Responses} with a weight"),
     "tables.weights.sum": ("权数合计", "Sum of the weights"),
     "tables.weights.mean": ("平均权数", "Mean weight"),
     "tables.weights.variation": ("变异系数", "Coefficient of variation"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "batch.index.floor": (
-        "有效回答少于{n}份的单位，其结果不予公布；为防止推算，必要时另行隐去其他单位的结果。",
-        "Results of units with fewer than {n} valid answers are withheld; those of further units are where withheld "
+        "有效{answers}少于{n}{counter}的单位，其结果不予公布；为防止推算，必要时另行隐去其他单位的结果。",
+        "Results of units with fewer than {n} valid {answers} are withheld; those of further units are where withheld "
         "results could be found by subtraction.",
     ),
     "batch.index.rank_label": ("名次（按平均分）", "Rank by mean"),

@@ -100,5 +100,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "book.bulletin.wave": ("{wave}年度", "{wave}"),
     "book.bulletin.period": ("本次调查", "this survey"),
-    "book.bulletin.subject": ("评价", "ratings"),
+    "book.bulletin.subject": ("{ratings}", "{ratings}"),
 }

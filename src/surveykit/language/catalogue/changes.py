@@ -85,18 +85,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "In {period}, {n} cases were received ({subject}){changes}.",
     ),
     "wording.bulletin.received.ratings": (
-        "{period}，共收到有效{subject}{n}份{changes}。",
+        "{period}，共收到有效{subject}{n}{counter}{changes}。",
         "In {period}, {n} valid {subject} were received{changes}.",
     ),
     "wording.bulletin.rated": (
-        "收到评价的单位共{n}个，其中样本量不少于{floor}的{enough}个。",
-        "Rated units: {n}; {enough} of them with at least {floor} answers.",
+        "收到{ratings}的单位共{n}个，其中样本量不少于{floor}的{enough}个。",
+        "Rated units: {n}; {enough} of them with at least {floor} {answers}.",
     ),
     "wording.bulletin.changes": ("，{listed}", ": {listed}"),
     "wording.bulletin.split.cases": ("按{by}分：{listed}，合计{n}件。", "By {by}: {listed}; {n} in all."),
-    "wording.bulletin.split.ratings": ("按{by}分：{listed}，合计{n}份。", "By {by}: {listed}; {n} in all."),
+    "wording.bulletin.split.ratings": ("按{by}分：{listed}，合计{n}{counter}。", "By {by}: {listed}; {n} in all."),
     "wording.bulletin.part.cases": ("{label}{n}件，占{share}%", "{label} {n} ({share}%)"),
-    "wording.bulletin.part.ratings": ("{label}{n}份，占{share}%", "{label} {n} ({share}%)"),
+    "wording.bulletin.part.ratings": ("{label}{n}{counter}，占{share}%", "{label} {n} ({share}%)"),
     "wording.bulletin.top": ("居前{k}位的是{labels}，合计占{share}%。", "The {k} largest, {labels}, make up {share}%."),
     "wording.bulletin.full": (
         "{measure}达到100%的单位{n}个：{labels}。",
@@ -104,7 +104,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "wording.bulletin.full_most": (
         "{measure}达到100%的单位{n}个，其中样本量最多的{k}个为：{labels}；各单位情况见附件。",
-        "Units with 100% in “{measure}”: {n}; those with most answers ({k}): {labels}. The attachment has all units.",
+        "Units with 100% in “{measure}”: {n}; those with most {answers} ({k}): {labels}. The attachment has all units.",
     ),
     "wording.bulletin.full_none": ("没有单位{measure}达到100%。", "No unit has 100% in “{measure}”."),
     "wording.bulletin.below": (
@@ -123,11 +123,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.bulletin.unit": ("{label}（{value}%，n＝{n}）", "{label} ({value}%, n = {n})"),
     "wording.bulletin.small": (
         "另有{n}个单位样本量不足{floor}或不予公布，不列入。",
-        "Not listed, with fewer than {floor} answers or withheld: {n} units.",
+        "Not listed, with fewer than {floor} {answers} or withheld: {n} units.",
     ),
     "wording.bulletin.all_small": (
         "各单位样本量均不足{floor}或不予公布，不列出{measure}。",
-        "Every unit has fewer than {floor} answers or is withheld; no unit is listed by “{measure}”.",
+        "Every unit has fewer than {floor} {answers} or is withheld; no unit is listed by “{measure}”.",
     ),
     "wording.bulletin.sampling": (
         "以上比率来自有效评价，含抽样误差；比率接近界线的单位，真实比率可能在界线的另一侧。",
@@ -140,6 +140,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.bulletin.attached": ("附件：统计表", "Attachment: tables"),
     # headings of the reports' sections
     "wording.heading.who": ("数据来源与有效样本", "Who answered"),
+    "wording.heading.records": ("数据来源与有效样本", "The {responses}"),
     "wording.heading.headline": ("主要结果", "Main result"),
     "wording.heading.rating": ("总体评价", "The rating"),
     "wording.heading.results": ("各题结果", "Results of all questions"),

@@ -56,8 +56,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cleaning.column.unit": ("参评单位", "Unit"),
     "cleaning.column.channel": ("渠道", "Channel"),
     "cleaning.column.wave": ("期次", "Wave"),
-    "cleaning.column.received": ("收回答卷", "Received"),
-    "cleaning.column.kept": ("有效答卷", "Kept"),
+    "cleaning.column.received": ("收回{responses}", "Received"),
+    "cleaning.column.kept": ("有效{responses}", "Kept"),
     "cleaning.column.excluded": ("剔除：", "Excluded: "),
     "cleaning.column.unanswered": ("其中主要题目未作答", "Of these without a headline answer"),
 }

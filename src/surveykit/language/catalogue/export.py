@@ -25,9 +25,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.type.other": ("其他", "other"),
     "export.title": ("{title}　数据字典", "{title}: codebook"),
     "export.lead": (
-        "数据文件 {file} 共 {n} 行，每行为一份答卷，共 {variables} 个变量。各题依问卷顺序列出；"
+        "数据文件 {file} 共 {n} 行，每行为一{counter}{responses}，共 {variables} 个变量。各题依问卷顺序列出；"
         "人数过少而不能公布的计数写作“不公布”。",
-        "The data file {file} has {n} rows, one per response, and {variables} variables. Questions are in the order "
+        "The data file {file} has {n} rows, one per {response}, and {variables} variables. Questions are in the order "
         "of the questionnaire; counts that are too small to be published are withheld.",
     ),
     "export.places": ("其他变量", "Other variables"),
@@ -37,19 +37,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.fact.limits": ("取值范围：{limits}。", "Range: {limits}."),
     "export.fact.asked_if": ("仅在{condition}时作答。", "Asked if {condition}."),
     "export.fact.derived": ("由以下题目计算：{questions}。", "Made from: {questions}."),
-    "export.fact.valid": ("有效回答 {n} 份。", "{n} valid answers."),
+    "export.fact.valid": ("有效{answers} {n} {counter}。", "{n} valid {answers}."),
     "export.column.variable": ("变量", "Variable"),
     "export.column.label": ("含义", "Label"),
     "export.column.code": ("数值", "Code"),
     "export.column.choice": ("选项", "Choice"),
     "export.column.declared": ("问卷代码", "In survey.yml"),
-    "export.column.count": ("份数", "Count"),
+    "export.column.count": ("{counter}数", "Count"),
     "export.column.question": ("题目", "Question"),
     "export.column.type": ("类型", "Type"),
     "export.column.measure": ("测量层次", "Measure"),
     "export.withheld": ("不公布", "withheld"),
     "export.missing": ("缺失：{kind}", "Missing: {kind}"),
-    "export.table.title": ("{name}：数值与份数", "{name}: codes and counts"),
+    "export.table.title": ("{name}：数值与{counter}数", "{name}: codes and counts"),
     "export.table.places": ("其他变量", "Other variables"),
     "export.sheet.labels": ("数据", "Data"),
     "export.sheet.codes": ("数值", "Codes"),

@@ -21,8 +21,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figures.caterpillar.official": ("{group}（共{n}个，按名录顺序排列）", "{group}: {n}, in official order"),
     # notes
     "figures.note.likert": (
-        "条内数字为占有效回答的百分比，样本量（n）指有效回答份数。",
-        "Numbers in the bars are percentages of valid answers; n is the number of valid answers.",
+        "条内数字为占有效{answers}的百分比，样本量（n）指有效{answers}{counter}数。",
+        "Numbers in the bars are percentages of valid {answers}; n is the number of valid {answers}.",
     ),
     "figures.note.likert.through": (
         "竖线穿过“{middle}”的正中：更好的评价在右，更差的在左。",

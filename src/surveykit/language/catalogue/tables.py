@@ -21,15 +21,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.nothing": ("没有可以显示的结果", "nothing to show"),
     "tables.empty.none": ("没有可以列出的结果", "there are no results"),
     "tables.empty.withheld": (
-        "各项结果的有效回答均低于公布下限，或须隐去以防推算，不予公布",
-        "every result rests on too few valid answers to be published, or would give away one that does",
+        "各项结果的有效{answers}均低于公布下限，或须隐去以防推算，不予公布",
+        "every result rests on too few valid {answers} to be published, or would give away one that does",
     ),
     "tables.all_choices": ("全部选项", "all choices"),
     "tables.total": ("合计", "Total"),
     "tables.everybody": ("全体", "All"),
     # headings
     "tables.column.n": ("样本量", "n"),
-    "tables.column.count": ("份数", "Count"),
+    "tables.column.count": ("{counter}数", "Count"),
     "tables.column.share": ("占比/%", "Percent"),
     "tables.column.mean": ("平均分", "Mean"),
     "tables.column.quantile": ("分位数", "Quantile"),
@@ -71,7 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.distribution.title": ("{names}：回答分布", "{names}: distribution of answers"),
     "tables.composition.title": ("样本构成", "Sample composition"),
     "tables.definitions.title": ("指标与计算口径", "Measures and their definitions"),
-    "tables.account.title": ("答卷收回与剔除情况", "Responses received, excluded and kept"),
+    "tables.account.title": ("{responses}收回与剔除情况", "{Responses} received, excluded and kept"),
     "tables.response.title": ("发放、收回与有效回答", "Issued, returned and valid"),
     "tables.response.title_returned": ("收回与有效回答", "Returned and valid"),
     "tables.measure.quartile_1": ("下四分位数", "Lower quartile"),
@@ -102,8 +102,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "净推荐值为评9至10分者的百分比减去评0至6分者的百分比（-100至100）。",
         "Net promoter score: percentage of ratings of 9 and 10 minus percentage of 0 to 6 (-100 to 100).",
     ),
-    "tables.note.base": ("样本量（n）指对该题作出有效回答的答卷数。", "n is the number of valid answers."),
-    "tables.note.valid_n": ("有效回答{n}份。", "Base: {n} valid answers."),
+    "tables.note.base": (
+        "样本量（n）指对该题作出有效{answers}的{responses}数。",
+        "n is the number of valid {answers}.",
+    ),
+    "tables.note.valid_n": ("有效{answers}{n}{counter}。", "Base: {n} valid {answers}."),
     "tables.note.unweighted": ("未加权。", "Unweighted."),
     "tables.note.plain_frame": (
         "加权与标准误以计算时所给的抽样设计为准。",
@@ -118,44 +121,45 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Questions, types and choices are guessed ({n} guesses) and nobody confirmed them.",
     ),
     "tables.note.coverage": (
-        "本单位服务对象（办件）{size}人（件），有效回答{valid}份，占{share}%。",
-        "The unit served {size} people (or cases); the {valid} valid answers are {share}% of them.",
+        "本单位服务对象（办件）{size}人（件），有效{answers}{valid}{counter}，占{share}%。",
+        "The unit served {size} people (or cases); the {valid} valid {answers} are {share}% of them.",
     ),
     "tables.note.raked": (
-        "按{columns}的已知构成加权，n为未加权的回答数。",
-        "Weighted to the known shares by {columns}; n counts answers, unweighted.",
+        "按{columns}的已知构成加权，n为未加权的{answers}数。",
+        "Weighted to the known shares by {columns}; n counts {answers}, unweighted.",
     ),
     "tables.note.channel": ("渠道", "channel"),
     "tables.note.class": ("类别", "class"),
     "tables.note.weighted": ("按变量“{weight}”加权。", "Weighted by “{weight}”."),
     "tables.note.clusters": (
-        "标准误考虑了同一{psu}的多份回答彼此相关。",
-        " Standard errors allow for several answers from the same {psu}.",
+        "标准误考虑了同一{psu}的多{counter}{answers}彼此相关。",
+        " Standard errors allow for several {answers} from the same {psu}.",
     ),
     "tables.note.clusters.unit": (
-        "总体的标准误考虑了同一{psu}的多份回答彼此相关；单个{psu}的标准误按其内部的回答计算。",
-        " Standard errors of all allow for several answers of the same {psu}; those of one {psu} come from the answers "
-        "inside it.",
+        "总体的标准误考虑了同一{psu}的多{counter}{answers}彼此相关；单个{psu}的标准误按其内部的{answers}计算。",
+        " Standard errors of all allow for several {answers} of the same {psu}; those of one {psu} come from the "
+        "{answers} inside it.",
     ),
     "tables.note.strata": ("抽样按“{strata}”分层。", " The sample is stratified by {strata}."),
     "tables.note.respondent": ("受访者", "respondent"),
     "tables.note.interval": ("区间为95%置信区间（{methods}）。", "Intervals are 95% confidence intervals ({methods})."),
     "tables.note.withheld": (
-        "有效回答少于{floor}份的，结果不予公布。",
-        "Results that rest on fewer than {floor} valid answers are withheld.",
+        "有效{answers}少于{floor}{counter}的，结果不予公布。",
+        "Results that rest on fewer than {floor} valid {answers} are withheld.",
     ),
     "tables.note.rarely_chosen": (
-        "比例是否公布以样本量（分母）为准：样本量不少于{base}份的，选择某一选项的不足{floor}人也予列出。",
-        "Whether a share is shown goes by its base: with {base} answers or more, also choices that fewer than {floor} "
-        "people made.",
+        "比例是否公布以样本量（分母）为准：样本量不少于{base}{counter}的，选择某一选项的不足{floor}人也予列出。",
+        "Whether a share is shown goes by its base: with {base} {answers} or more, also choices that fewer than "
+        "{floor} people made.",
     ),
     "tables.note.protects": (
         "另有组别不予公布，以免他人用减法推出被隐去的结果。",
         "Further groups are withheld so that withheld results cannot be found by subtraction.",
     ),
     "tables.note.mean_only": (
-        "有效回答为{low}份及以上、不足{high}份的，只公布平均分或比率，不给出区间。",
-        "With at least {low} but fewer than {high} valid answers, only the mean or rate is given, without an interval.",
+        "有效{answers}为{low}{counter}及以上、不足{high}{counter}的，只公布平均分或比率，不给出区间。",
+        "With at least {low} but fewer than {high} valid {answers}, only the mean or rate is given, without an "
+        "interval.",
     ),
     "tables.note.rounding": (
         "因四舍五入，各项占比之和可能不等于100%。",
@@ -163,21 +167,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tables.completeness.title": ("答题完整情况", "Completeness of the answers"),
     "tables.note.completeness": (
-        "占比为有效回答占有效答卷的百分比；“默认评价”不是受访者本人作出的，不计入有效回答。",
-        "Percent is the share of valid answers among the responses kept; a default rating was not given by a person "
-        "and is no valid answer.",
+        "占比为有效回答占有效{responses}的百分比；“默认评价”不是受访者本人作出的，不计入有效回答。",
+        "Percent is the share of valid answers among the {responses} kept; a default rating was not given by a "
+        "person and is no valid answer.",
     ),
     "tables.note.response": (
-        "收回指有回复的答卷（含“不了解”，剔除之前），没有回复的记录不计；有效回答指保留的答卷中对“{question}”作出的有效回答，"
-        "占比以收回份数为分母；“不了解”的占比以有效回答与“不了解”份数之和为分母。",
-        "Returned: rows with a reply, don't-knows included, before exclusions; a row without any is no response. "
-        "Valid: kept responses with a valid answer to “{question}”, in percent of the returned. Don't-knows are in "
-        "percent of valid answers and don't-knows together.",
+        "收回指有回复的{responses}（含“不了解”，剔除之前），没有回复的记录不计；有效{answers}指保留的{responses}中对“{question}”作出的有效{answers}，"
+        "占比以收回{counter}数为分母；“不了解”的占比以有效{answers}与“不了解”{counter}数之和为分母。",
+        "Returned: rows with a reply, don't-knows included, before exclusions; a row without any is no {response}. "
+        "Valid: kept {responses} with a valid answer to “{question}”, in percent of the returned. Don't-knows are in "
+        "percent of valid {answers} and don't-knows together.",
     ),
     "tables.note.response.kept": (
-        "收回指有回复的答卷（剔除之前），没有回复的记录不计；有效回答指保留的答卷，占比以收回份数为分母。",
-        "Returned: rows with a reply, before exclusions; a row without any is no response. Valid: kept responses, in "
-        "percent of the returned.",
+        "收回指有回复的{responses}（剔除之前），没有回复的记录不计；有效{answers}指保留的{responses}，占比以收回{counter}数为分母。",
+        "Returned: rows with a reply, before exclusions; a row without any is no {response}. Valid: kept {responses}, "
+        "in percent of the returned.",
     ),
     "tables.note.issued": (
         "发放份数一栏为“—”的渠道没有发放记录，不计算收回率。",
@@ -193,19 +197,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Where more came back than was issued, the number issued cannot be right and there is no rate of return.",
     ),
     "tables.note.silent": (
-        "没有回复的记录（如无人回复的短信）不是答卷；收到份数＝记录数－没有回复的记录数。",
-        "A row without a reply, such as a message nobody answered, is no response: received = rows - no reply.",
+        "没有回复的记录（如无人回复的短信）不是{responses}；收到{counter}数＝记录数－没有回复的记录数。",
+        "A row without a reply, such as a message nobody answered, is no {response}: received = rows - no reply.",
     ),
-    "tables.note.account": ("收到份数＝有效份数＋剔除份数。", "Received = kept + excluded."),
+    "tables.note.account": ("收到{counter}数＝有效{counter}数＋剔除{counter}数。", "Received = kept + excluded."),
     "tables.note.account_withheld": (
-        "有效答卷为1份至{most}份的来源，份数不予公布。",
-        "Counts of sources with 1 to {most} kept responses are withheld.",
+        "有效{responses}为1{counter}至{most}{counter}的来源，{counter}数不予公布。",
+        "Counts of sources with 1 to {most} kept {responses} are withheld.",
     ),
     "tables.mark.identical": (
         "全部回答相同，并不表示结果没有误差。",
         "All answers are the same; that does not make the result certain.",
     ),
-    "tables.mark.not_ranked": ("有效回答数未达到排名要求，不参加排名。", "Too few valid answers to enter a ranking."),
+    "tables.mark.not_ranked": (
+        "有效{answers}数未达到排名要求，不参加排名。",
+        "Too few valid {answers} to enter a ranking.",
+    ),
     # definitions
     "tables.definitions.mean_label": ("“{question}”平均分", "Mean of “{question}”"),
     "tables.definitions.score": ("{choice}＝{score}", "{choice} = {score}"),
@@ -347,10 +354,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.quality.check.privacy_columns": ("应隐去的列不存在", "Columns to be hidden that are not there"),
     "tables.quality.check.unused_columns": ("原始文件中未使用的列", "Columns of the raw files that are not used"),
     "tables.quality.check.unused_decisions": ("未用到的处理意见", "Decisions that met no row"),
-    "tables.flagged.title": ("剔除或保留存疑答卷对主要结果的影响", "The headline with and without flagged rows"),
+    "tables.flagged.title": ("剔除或保留存疑{responses}对主要结果的影响", "The headline with and without flagged rows"),
     "tables.flagged.column.check": ("存疑情形", "What was noticed"),
     "tables.flagged.column.action": ("处理", "What was done"),
-    "tables.flagged.column.rows": ("答卷数", "Rows"),
+    "tables.flagged.column.rows": ("{responses}数", "Rows"),
     "tables.flagged.column.mean": ("报告均值", "Mean as reported"),
     "tables.flagged.column.mean_otherwise": ("作相反处理时的均值", "Mean otherwise"),
     "tables.flagged.column.rate": ("报告比率", "Rate as reported"),
@@ -358,7 +365,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.flagged.kept": ("保留", "kept"),
     "tables.flagged.excluded": ("剔除", "excluded"),
     "tables.flagged.note": (
-        "“作相反处理”指将保留的存疑答卷剔除，或将剔除的答卷重新计入。答卷数为主要题目有效作答的份数；不足{floor}份的不显示。",
+        "“作相反处理”指将保留的存疑{responses}剔除，或将剔除的{responses}重新计入。{responses}数为主要题目有效作答的{counter}数；不足{floor}{counter}的不显示。",
         "Otherwise: without the rows that were kept, or with those that were excluded. Rows are those with a valid "
         "answer to the headline question; the effect of fewer than {floor} is not shown.",
     ),

@@ -17,7 +17,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.column.value": ("结果", "Result"),
     "units.column.verdict": ("判断", "Verdict"),
     "units.column.class": ("类别", "Class"),
-    "units.column.least_n": ("各期最少样本量", "Fewest answers"),
+    "units.column.least_n": ("各期最少样本量", "Fewest {answers}"),
     "units.column.alternative": ("名单产生办法", "How names are found"),
     "units.column.named": ("平均点名数", "Units named"),
     "units.column.some": ("有单位被点名（%）", "Names any (%)"),
@@ -86,7 +86,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.my_unit.below": ("偏低，超出偶然波动范围", "lower, by more than chance explains"),
     "units.my_unit.within": ("差距在偶然波动范围之内", "no more different than chance explains"),
     "units.my_unit.reliability": ("信度（1为完全可靠）", "Reliability (1 is perfect)"),
-    "units.my_unit.n_needed": ("信度达到0.80所需样本量", "Answers needed for a reliability of 0.80"),
+    "units.my_unit.n_needed": ("信度达到0.80所需样本量", "{Answers} needed for a reliability of 0.80"),
     "units.my_unit.change": ("平均分比上期", "Change of the mean"),
     # notes
     "units.note.rank_set": (
@@ -106,10 +106,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "比上期为平均分从{start}到{end}的变化。",
         "The change is that of the mean, from {start} to {end}.",
     ),
-    "units.note.change_n": ("有效样本量为两期中较少的一期。", "n is that of the wave with fewer answers."),
+    "units.note.change_n": ("有效样本量为两期中较少的一期。", "n is that of the wave with fewer {answers}."),
     "units.note.listed": (
-        "有效评价不足{n}份的单位只列示、不排名。",
-        "Units with fewer than {n} answers are listed, not ranked.",
+        "有效{ratings}不足{n}{counter}的单位只列示、不排名。",
+        "Units with fewer than {n} {answers} are listed, not ranked.",
     ),
     "units.note.same": (
         "同类单位的答案全部相同时，无从区分高低，只列示、不排名。",
@@ -130,7 +130,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "样本量均指每期；“确属”以模拟设定的真实得分（各期平均）为准。",
         "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation of "
         "{between} between units and {within} within (standard error times the root of n, so with the design effect), "
-        "and a correlation of {correlation} between waves. Answers are counted per wave; “truly” is by the mean of "
+        "and a correlation of {correlation} between waves. {Answers} are counted per wave; “truly” is by the mean of "
         "the true scores over the waves.",
     ),
     "units.note.rule_once": (
@@ -142,7 +142,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.note.alternatives": (
         "“最低样本量”只让各期样本量达标的单位参加；“收缩估计”按期望名次排序；"
         "“区间判定”只点名区间整体偏离平均水平的单位。",
-        "Minimum n: only units with enough answers take part. Shrunken: by expected ranks. "
+        "Minimum n: only units with enough {answers} take part. Shrunken: by expected ranks. "
         "Interval: named is only who is told apart from the mean.",
     ),
     "units.note.waves.year": (
@@ -196,17 +196,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "between units. Units outside the solid lines have larger points of another colour.",
     ),
     # why there is nothing
-    "units.empty.listed": ("没有可以公布得分的单位", "no unit has enough answers to be shown"),
+    "units.empty.listed": ("没有可以公布得分的单位", "no unit has enough {answers} to be shown"),
     "units.empty.ranked": (
         "没有样本量和信度达标、可以排位的单位",
-        "no unit has the answers and the reliability for a place",
+        "no unit has the {answers} and the reliability for a place",
     ),
-    "units.empty.my_unit": ("该单位样本量不足，不公布其位置", "the unit has too few answers for a place"),
-    "units.empty.changes": ("没有两期样本量均达标的单位", "no unit has enough answers in both waves"),
+    "units.empty.my_unit": ("该单位样本量不足，不公布其位置", "the unit has too few {answers} for a place"),
+    "units.empty.changes": ("没有两期样本量均达标的单位", "no unit has enough {answers} in both waves"),
     "units.empty.channels": ("三种处理办法对各单位的判断一致", "the three readings agree on every unit"),
     "units.empty.rule": (
         "各期样本量达标的单位太少，或答案全部相同，无法检验该规则",
-        "too few units have enough answers in every wave to check this rule, or all their answers are the same",
+        "too few units have enough {answers} in every wave to check this rule, or all their answers are the same",
     ),
     "units.empty.named": ("本次没有单位被点名", "the rule names no unit this time"),
     # alternatives
@@ -217,7 +217,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # rules
     "units.rule.nothing": (
         "各期样本量达标的单位太少，或答案全部相同，无法检验该规则。",
-        "Too few units have enough answers in every wave to check this rule, or all their answers are the same.",
+        "Too few units have enough {answers} in every wave to check this rule, or all their answers are the same.",
     ),
     "units.rule.names_nobody": (
         "在与本次调查条件相同的模拟中，“{rule}”没有点到任何单位。",
@@ -226,7 +226,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.rule.finding": (
         "在与本次调查条件相同的模拟中，“{rule}”{scope}平均每次点名{named}个单位，其中{truly}；被点名单位的{per}样本量中位数为{n}。",
         "In simulated surveys like this one the rule “{rule}”{scope} names {named} units each time it is applied. Of "
-        "these {truly}; half of the named have at most {n} answers{per}.",
+        "these {truly}; half of the named have at most {n} {answers}{per}.",
     ),
     "units.rule.truly.bottom": (
         "确属末{k}位的占{right}%，不属于的占{wrong}%，实际处于上半区的占{better}%",
@@ -257,7 +257,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "units.evidence.no_part": (
         "该单位有的期次样本量不足，不列入“{rule}”的检验范围。",
-        "This unit takes no part in the rule “{rule}”: it has too few answers in some wave.",
+        "This unit takes no part in the rule “{rule}”: it has too few {answers} in some wave.",
     ),
     "units.evidence.far.bottom": ("，确属末5%的概率{p}", "; that it is among the last 5%: {p}"),
     "units.evidence.far.top": ("，确属前5%的概率{p}", "; that it is among the first 5%: {p}"),
@@ -301,8 +301,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{unit}: rank {rank}, ranks {low} to {high}.",
     ),
     "units.caterpillar.own.bands": ("{unit}：名次区间{low}～{high}。", "{unit}: ranks {low} to {high}."),
-    "units.funnel.title": ("{cls}：平均分与样本量（漏斗图）", "Mean by number of answers (funnel plot): {cls}"),
-    "units.funnel.axis": ("有效样本量（对数刻度）", "answers (logarithmic scale)"),
+    "units.funnel.title": ("{cls}：平均分与样本量（漏斗图）", "Mean by number of {answers} (funnel plot): {cls}"),
+    "units.funnel.axis": ("有效样本量（对数刻度）", "{answers} (logarithmic scale)"),
     "units.funnel.alt": (
         "{title}。{n}个单位中，高于实线范围的{above}个，低于的{below}个；若单位间毫无差别，超出虚线范围的应约5%，"
         "实际为{outside}%。",

@@ -27,8 +27,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wording.scale": ("分值范围为{low}～{high}分，", "on a scale from {low} to {high}; "),
     "wording.basis": ("95%置信区间为{interval}，n＝{n}", "95% interval {interval}; n = {n}"),
     "wording.basis_few": (
-        "n＝{n}，有效回答不足{floor}份，不给出区间",
-        "n = {n}; no interval is given with fewer than {floor} valid answers",
+        "n＝{n}，有效{answers}不足{floor}{counter}，不给出区间",
+        "n = {n}; no interval is given with fewer than {floor} valid {answers}",
     ),
     "wording.basis_unknown": ("n＝{n}，区间无法计算", "n = {n}; an interval cannot be computed"),
     # what sentences on a difference say of a mean or a rate
@@ -57,8 +57,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{subject}: the comparison with {rest} is withheld.",
     ),
     "wording.comparison.no_interval": (
-        "{subject}的有效回答较少，差值没有可用的区间，不与{rest}比较。",
-        "{subject}: too few valid answers for an interval of the difference, so no comparison with {rest} is made.",
+        "{subject}的有效{answers}较少，差值没有可用的区间，不与{rest}比较。",
+        "{subject}: too few valid {answers} for an interval of the difference, so no comparison with {rest} is made.",
     ),
     "wording.comparison.flat": (
         "{subject}与{rest}各自的回答完全相同，没有可供检验的抽样误差，不作比较。",
@@ -67,16 +67,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # special cases
     "wording.withheld": (
-        "{subject}有效回答少于{floor}份，为保护受访者，结果不予公布。",
-        "There are fewer than {floor} valid answers{subject}; results are withheld to protect respondents.",
+        "{subject}有效{answers}少于{floor}{counter}，为保护受访者，结果不予公布。",
+        "There are fewer than {floor} valid {answers}{subject}; results are withheld to protect respondents.",
     ),
     "wording.withheld_protects": (
         "为防止他人推算出其他组被隐去的结果，该结果不予公布。",
         "The result is withheld so that the withheld results of another group cannot be found by subtraction.",
     ),
     "wording.withheld_unit": (
-        "为防止他人推算出其他单位被隐去的结果，本单位的答卷数和各项结果不予公布。",
-        "The number of responses and all results of this unit are withheld so that the withheld results of another "
+        "为防止他人推算出其他单位被隐去的结果，本单位的{responses}数和各项结果不予公布。",
+        "The number of {responses} and all results of this unit are withheld so that the withheld results of another "
         "unit cannot be found by subtraction.",
     ),
     "wording.no_answers": (
@@ -84,18 +84,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No valid answers to “{question}” were received{subject}, so there is nothing to report.",
     ),
     "wording.no_responses": (
-        "{subject}没有收到有效答卷，无结果可报告。",
-        "No responses were received{subject}, so there is nothing to report.",
+        "{subject}没有收到有效{responses}，无结果可报告。",
+        "No {responses} were received{subject}, so there is nothing to report.",
     ),
     "wording.identical": (
-        "对“{question}”的{n}份有效回答完全相同（{value}分）。这只说明样本内没有差异，并不表示结果没有误差。",
-        "All {n} valid answers to “{question}” are the same ({value}). That shows that these answers do not differ; it "
-        "does not make the result certain.",
+        "对“{question}”的{n}{counter}有效{answers}完全相同（{value}分）。这只说明样本内没有差异，并不表示结果没有误差。",
+        "All {n} valid {answers} to “{question}” are the same ({value}). That shows that these {answers} do not "
+        "differ; it does not make the result certain.",
     ),
     # who answered
     "wording.account": (
-        "共收到答卷{received}份，剔除{excluded}份{reasons}，保留有效答卷{kept}份，占{share}%。",
-        "{received} responses were received, {excluded} excluded{reasons} and {kept} kept ({share}%).",
+        "共收到{responses}{received}{counter}，剔除{excluded}{counter}{reasons}，保留有效{responses}{kept}{counter}，占{share}%。",
+        "{received} {responses} were received, {excluded} excluded{reasons} and {kept} kept ({share}%).",
     ),
     "wording.issued": (
         "共发放问卷{issued}份，收回{back}份，收回率为{share}%。",
@@ -106,22 +106,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Of {issued} people who were given a questionnaire on several units, {back} answered ({share}%).",
     ),
     "wording.silent": (
-        "另有{n}条记录没有任何回复，不计为答卷。",
-        "A further {n} rows hold no reply and are no responses.",
+        "另有{n}条记录没有任何回复，不计为{responses}。",
+        "A further {n} rows hold no reply and are no {responses}.",
     ),
     "wording.silent.one": (
-        "另有1条记录没有任何回复，不计为答卷。",
-        "One further row holds no reply and is no response.",
+        "另有1条记录没有任何回复，不计为{responses}。",
+        "One further row holds no reply and is no {response}.",
     ),
+    "wording.people": ("这些{responses}涉及{n}人。", "The {responses} are of {n} people."),
     "wording.respondents": ("这些答卷来自{n}名受访者。", "They were given by {n} respondents."),
-    "wording.reason": ("{reason}{n}份", "{reason}: {n}"),
+    "wording.reason": ("{reason}{n}{counter}", "{reason}: {n}"),
     "wording.reasons": ("（{reasons}）", " ({reasons})"),
     "wording.unanswered": (
-        "有效答卷中，{n}份未对“{question}”作出有效回答。",
+        "有效{responses}中，{n}{counter}未对“{question}”作出有效{answers}。",
         "Of those kept, {n} have no valid answer to “{question}”.",
     ),
     "wording.unanswered.one": (
-        "有效答卷中，1份未对“{question}”作出有效回答。",
+        "有效{responses}中，1{counter}未对“{question}”作出有效{answers}。",
         "Of those kept, one has no valid answer to “{question}”.",
     ),
     # what became of the units of the register
@@ -171,12 +172,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "whether two intervals overlap is not used.",
     ),
     "wording.methods.floor": (
-        "公布规则：有效回答少于{low}份的结果不予公布；{low}份及以上、不足{high}份的，只公布样本量和平均分或比率{rank}。"
+        "公布规则：有效{answers}少于{low}{counter}的结果不予公布；{low}{counter}及以上、不足{high}{counter}的，只公布样本量和平均分或比率{rank}。"
         "为防止推算，必要时另行隐去其他组。",
-        "Publication: results on fewer than {low} valid answers are withheld; "
+        "Publication: results on fewer than {low} valid {answers} are withheld; "
         "with at least {low} but fewer than {high}, only n and the mean or rate are given{rank}. "
         "Further groups are withheld where a withheld result could be found by subtraction.",
     ),
-    "wording.methods.floor.rank": ("；达到{n}份的才参加排名", "; a ranking needs {n}"),
+    "wording.methods.floor.things": (
+        "公布规则：各行数据是{responses}，不涉及公众个人信息，结果不因数量少而隐去{rank}。",
+        "Publication: rows are {responses} and describe nobody of the public, so no result is withheld because few "
+        "{responses} stand behind it{rank}.",
+    ),
+    "wording.methods.floor.rank": ("；达到{n}{counter}的才参加排名", "; a ranking needs {n}"),
     "wording.methods.software": ("软件：surveykit {version}。", "Software: surveykit {version}."),
 }

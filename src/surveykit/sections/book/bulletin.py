@@ -8,6 +8,7 @@ from dataclasses import replace
 from surveykit import tables, wording
 from surveykit.appendix.model import Appendix, Heading, Paragraph
 from surveykit.appendix.start import start
+from surveykit.disclosure import Floor
 from surveykit.presentation.view import View
 from surveykit.sections.divided import trend_of
 from surveykit.sections.subject import headline_of
@@ -54,7 +55,7 @@ def _are_enough(data: UnitResponses, *by: str) -> bool:
 
     Groups are those of all waves where the columns name them, else of the latest.
     """
-    frame, least = data.responses_by(*by).frame, data.survey.disclosure.min_n
+    frame, least = data.responses_by(*by).frame, Floor.of(data.survey).min_n
     answered = frame if data.survey.subject is None else frame[frame[data.survey.subject].notna()]
     groups = [rows.groupby(list(by), observed=True).size() if by else [len(rows)] for rows in (frame, answered)]
     return not any(0 < n < least for sizes in groups for n in sizes)
@@ -81,6 +82,6 @@ def _channels(data: UnitResponses, view: View) -> Mapping[str, Mapping[str, int]
         view.label(channel.label): int((frame["channel"].astype("str") == name).sum())
         for name, channel in survey.channels.items()
     }
-    if min(counts.values()) < survey.disclosure.min_n or sum(counts.values()) != len(frame):
+    if min(counts.values()) < view.floor.min_n or sum(counts.values()) != len(frame):
         return {}
     return {view.text("tables.column.channel"): counts}

@@ -13,6 +13,7 @@ from surveykit.survey.references.conditions import condition_problems
 from surveykit.survey.references.declared import Declared
 from surveykit.survey.references.names import name_problems
 from surveykit.survey.references.questions import question_problems
+from surveykit.survey.references.records import record_problems
 from surveykit.survey.references.reports import report_problems, rule_problems, units_problems
 from surveykit.survey.references.sources import source_problems
 from surveykit.survey.references.weights import weight_problems
@@ -20,7 +21,7 @@ from surveykit.survey.register import Register
 
 _PARTS = (
     name_problems, question_problems, condition_problems, combination_problems,
-    source_problems, weight_problems, report_problems, units_problems,
+    source_problems, weight_problems, report_problems, units_problems, record_problems,
 )  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def _headers(written: Written) -> Iterator[Written]:
 
 def rule_problems(declared: Declared, register: Register) -> Iterator[Problem]:
     """More units than there are, more years than waves, fewer answers than the publishing floor allows."""
-    floor = max([30, *(_whole(entry) or 0 for entry in declared.part("disclosure").values())])
+    least_of_things = _whole(declared.part("records").get("min_n_rank"))
+    floor = least_of_things or max([30, *(_whole(entry) or 0 for entry in declared.part("disclosure").values())])
     waves, units = max(len(declared.waves), 1), len(register)
     for number, entry in enumerate(sequence(declared.raw.get("rules"))):
         k, years, least = (_whole(mapping(entry).get(key)) for key in ("k", "years", "min_n"))

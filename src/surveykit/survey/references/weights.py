@@ -35,11 +35,13 @@ _USED = {
 
 def _roles(declared: Declared) -> Iterator[Problem]:
     """Roles that contradict how a question is used, and weights that are several or no numbers."""
+    # What describes records about things divides them, and nobody.
+    things = ("record",) if declared.part("records").get("protect") == "none" else ()
     roles = {name: mapping(entry).get("role") for name, entry in declared.questions.items()}
     for path, role in _USED.items():
         for position, name in values_at(declared.raw, path):
             given = roles.get(name) if isinstance(name, str) else None
-            if given not in (None, role):
+            if given not in (None, role, *things):
                 what = f"{name!r} has the role {given!r}, and is used as a {role} here"
                 remedy = f"write role: {role}, or leave it out"
                 yield declared.problem(position, what, f"role: {role}", str(given), remedy)
