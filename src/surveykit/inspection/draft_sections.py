@@ -76,7 +76,7 @@ def _respondent_lines(files: Gathered) -> Iterator[str]:
     if not named:
         return
     why = guessed(
-        "a number for every answer; name another column if one person answers more than once; records: says if rows are visits"
+        "a number for every answer; name another column if one person answers more than once, or say records: visit"
     )
     if None in named:
         yield f"respondent: {quoted(str(named[None]))}  {why}"
