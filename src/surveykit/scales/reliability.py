@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.errors import DesignError
-from surveykit.estimation.arrays import Bools, Floats
+from surveykit.estimation.arrays import Floats
 from surveykit.estimation.columns import numbers
 from surveykit.estimation.intervals import check_level, quantile_of_f
 from surveykit.estimation.weighting import weighted
@@ -161,11 +161,7 @@ def _weights(frame: pd.DataFrame, weight: str | None) -> Floats:
 
 def _covariance(answers: Floats, weights: Floats, items: tuple[str, ...]) -> Floats:
     """Covariances from everybody who has both items, with n - 1 as for equal weights."""
-    both = [[~np.isnan(one) & ~np.isnan(other) for other in answers.T] for one in answers.T]
-    pairs = enumerate(answers.T)
-    result = np.array(
-        [[_of_two(one, other, weights, both[i][j]) for j, other in enumerate(answers.T)] for i, one in pairs]
-    )
+    result = np.array([[_of_two(row, column, weights) for column in answers.T] for row in answers.T])
     flat = [name for name, variance in zip(items, np.diag(result), strict=True) if not variance > 0]
     if flat:
         raise DesignError("some items have no two different answers", found=", ".join(flat))
@@ -175,11 +171,12 @@ def _covariance(answers: Floats, weights: Floats, items: tuple[str, ...]) -> Flo
     return result
 
 
-def _of_two(one: Floats, other: Floats, weights: Floats, both: Bools) -> float:
+def _of_two(first: Floats, second: Floats, weights: Floats) -> float:
+    both = ~np.isnan(first) & ~np.isnan(second)
     n, shares = int(both.sum()), weights[both] / weights[both].sum()
     if n < 2:
         return float("nan")
-    spread = (one[both] - shares @ one[both]) * (other[both] - shares @ other[both])
+    spread = (first[both] - shares @ first[both]) * (second[both] - shares @ second[both])
     return float(shares @ spread * n / (n - 1))
 
 
