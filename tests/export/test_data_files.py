@@ -344,3 +344,17 @@ def test_a_long_workbook_is_written_quickly(responses: Responses, tmp_path: Path
     assert process_time() - start < 2
     with ZipFile(tmp_path / "long.xlsx") as book:
         assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") == len(frame) + 1
+
+
+def test_recommenders_have_their_group_and_net_score(responses: Responses, written: Path) -> None:
+    """So that a table of groups, and a mean that is the net promoter score, need no recoding."""
+    frame, about = pyreadstat.read_sav(written / "everything.sav")
+    answers = responses.frame["recommend"]
+    assert frame["recommend_group"].tolist() == [1 + (answer >= 7) + (answer >= 9) for answer in answers]
+    assert frame["recommend_net"].tolist() == responses.frame["recommend.net"].tolist()
+    labels = about.variable_value_labels["recommend_group"]
+    assert [labels[code] for code in (1, 2, 3)] == ["Detractor (0 to 6)", "Passive (7 or 8)", "Promoter (9 or 10)"]
+    assert about.variable_measure["recommend_group"] == "ordinal"
+    assert about.column_names_to_labels["recommend_net"] == "Would you recommend us (net promoter score)"
+    words = pd.read_excel(written / "everything.xlsx", engine="openpyxl")["recommend_group"]
+    assert set(words) == {"Detractor (0 to 6)", "Passive (7 or 8)", "Promoter (9 or 10)"}

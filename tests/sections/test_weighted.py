@@ -107,3 +107,13 @@ def test_the_same_numbers_stand_in_all_documents_of_a_real_weighted_poll(
     made = documents(open_all(survey.clean())[0], place / "documents")
     assert contradictions(made, str(survey.headline.question)) == []
     assert repeated(made, str(survey.headline.question)) > 200
+
+
+def test_a_question_of_several_answers_has_one_base_in_all_tables(polls: dict[str, Path]) -> None:
+    """Whoever explicitly ticked nothing answered: the tables of results count them, and so does completeness."""
+    for path in polls["weighted"].glob("*/numbers.json"):
+        numbers = json.loads(path.read_text(encoding="utf-8"))["numbers"]
+        own = [one for one in numbers if one["by"].get("variable") == "reasons"]
+        bases = {one["n"] for one in own if one["statistic"] in ("share_of_cases", "count")}
+        assert len(bases) == 1, path
+        assert {one["statistic"] for one in own} >= {"share_of_cases", "count"}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import every_kind
 import surveykit as sk
+from places import ROOT
 from small_survey import random_answers, write_survey
 from surveykit import tables
 from surveykit.errors import ParameterError
@@ -79,3 +81,44 @@ def test_few_answers_are_withheld(data: sk.UnitResponses) -> None:
 def test_unknown_names_are_refused_with_a_suggestion(data, variable, by, where, said, tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match=re.escape(said)):
         data.show(variable, by, where)
+
+
+@pytest.fixture(scope="module")
+def poll() -> sk.UnitResponses:
+    return sk.open_overall(ROOT / "surveys" / "poll")
+
+
+def test_several_answers_of_a_part_are_a_domain_of_the_whole_sample(poll: sk.UnitResponses) -> None:
+    shown = poll.show("ideas", where={"age": "18 - 34"})
+    young = poll.design().where(age="young").several("ideas")
+    expected = {row.variable.removeprefix("ideas."): (row.value, row.se, int(row.n)) for row in young}
+    told = {
+        one.by["category"]: (one.value, one.se, one.n)
+        for one in shown.table.numbers
+        if one.statistic == "share_of_cases"
+    }
+    assert told.keys() == expected.keys()
+    for code, (value, se, n) in expected.items():
+        assert told[code] == (pytest.approx(value, rel=1e-5), pytest.approx(se, rel=1e-5), n)
+    assert shown.table.title.endswith("(Age: 18 - 34)")
+    assert shown.figure is not None
+    assert shown.figure.title == shown.table.title
+    assert shown.table.id != poll.show("ideas").table.id
+
+
+def test_several_answers_of_a_part_by_groups_are_a_banner_of_the_part(poll: sk.UnitResponses) -> None:
+    table = poll.show("ideas", by="graduate", where={"age": "young"}).table
+    assert [cell.text for cell in table.rows[0]] == ["n", "133", "67", "66"]
+    assert table.title.endswith("(Age: 18 - 34)")
+
+
+def test_a_banner_of_a_part_in_which_a_group_is_withheld_is_refused(tmp_path: Path) -> None:
+    rows = [every_kind.row(number) for number in range(110)]
+    data = sk.open_overall(_survey_of(tmp_path, rows))
+    with pytest.raises(ParameterError, match="not shown by 'band' of these responses: a group of them is withheld"):
+        data.show("reasons", by="band", where={"city": "n"})
+
+
+def _survey_of(place: Path, rows: list[dict[str, str]]) -> Path:
+    every_kind.responses(place / "kinds", rows)
+    return place / "kinds"

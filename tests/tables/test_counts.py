@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 import presented
 from surveykit import tables
+from surveykit.cleaning import Responses
 from surveykit.cleaning.account import Account, AccountRow
 from surveykit.language import Label
 from surveykit.presentation import View
@@ -22,7 +23,8 @@ REASONS = {
 
 
 def responses(*rows, language="en", frame=None):
-    return SimpleNamespace(survey=presented.survey(language=language), account=Account(rows, REASONS), frame=frame)
+    held = pd.DataFrame() if frame is None else frame
+    return Responses(held, presented.survey(language=language), pd.DataFrame(), Account(rows, REASONS))
 
 
 def row(wave, received, kept, **excluded):
@@ -71,8 +73,8 @@ def test_a_closed_unit_shows_no_count_at_all():
         *[["—", "—", reason]] * 3,
     ]
     assert {(number.value, number.n) for number in table.numbers} == {(None, None)}
-    given.frame = pd.DataFrame({"rating": ["5"] * 31 + [None] * 7, "effort": [None] * 38})
-    table = tables.completeness(given, view)
+    answers = pd.DataFrame({"rating": ["5"] * 31 + [None] * 7, "effort": [None] * 38})
+    table = tables.completeness(replace(given, frame=answers), view)
     assert [[cell.text for cell in line[1:]] for line in table.rows] == [[reason, "—", "—"]] * 2
     assert {(number.value, number.n) for number in table.numbers} == {(None, None)}
 

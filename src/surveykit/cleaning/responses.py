@@ -90,9 +90,18 @@ class Responses:
             counted |= self._kinds(declared.question).isin(["dont_know", "blank", "refused", "invalid"])
         return hits.where(counted).rename(rate)
 
+    def answered(self, question: str) -> pd.Series:
+        """Whether each row has an answer: also who was asked for several answers and explicitly gave none of them.
+
+        That is the base of the shares of such a question, although nothing is ticked and its kind is ``blank``.
+        """
+        self._column(question)
+        columns = [question, *self.survey.choice_columns(question).values()]
+        return self.frame[[name for name in columns if name in self.frame.columns]].notna().any(axis=1)
+
     def missing(self, question: str) -> dict[str, int]:
         """The number of missing answers of every kind that occurs."""
-        kinds = self._kinds(question).value_counts()
+        kinds = self._kinds(question)[~self.answered(question)].value_counts()
         return {kind: int(kinds[kind]) for kind in MISSING_KINDS if kinds.get(kind, 0)}
 
     def dont_know(self, question: str) -> float:

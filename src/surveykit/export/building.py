@@ -137,11 +137,18 @@ class _Builder:
             measure = "nominal" if question.type == "multiple" else _MEASURES.get(question.type, "scale")
             made = replace(self._variable(column, question.id, whole, values, measure), choice=code)
             yield replace(made, kind="coded", categories=self._ticks(words)) if question.type == "multiple" else made
-        for part in ("low", "high") if question.type == "number" and question.intervals else ():
-            column = f"{question.id}.{part}"
+        for column in self.survey.further_columns(question.id):
             if column in self.frame.columns:
-                words = f"{label} ({self._word(part)})"
-                yield self._variable(column, question.id, words, self.frame[column].to_numpy(np.float64), "scale")
+                yield self._further(column, question.id, f"{label} ({self._word(column.rpartition('.')[2])})")
+
+    def _further(self, column: str, question: str, label: str) -> Variable:
+        """What an answer is besides its number: the ends of an interval, a group of recommenders, a net score."""
+        values = self.frame[column]
+        if not isinstance(values.dtype, pd.CategoricalDtype):
+            return self._variable(column, question, label, values.to_numpy(np.float64), "scale")
+        coded = self._coded(column, question, label, [*map(str, values.cat.categories)], "ordinal")
+        named = (replace(entry, label=self._word(entry.code)) for entry in coded.categories)
+        return replace(coded, categories=tuple(named))
 
     def _ticks(self, choice: str) -> tuple[Category, ...]:
         return Category(0, text("export.not_chosen", self.language), "0"), Category(1, choice, "1")

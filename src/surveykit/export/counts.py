@@ -42,7 +42,8 @@ def counts_of(question: Question, data: UnitResponses, view: View) -> Counts:
     """
     frame, by = data.every_response.frame, "wave" if data.wave is not None else None
     answers = frame[question.id]
-    parts = answers.notna().groupby(frame["wave"].astype("str")).sum() if by else pd.Series([answers.notna().sum()])
+    answered = data.every_response.answered(question.id)
+    parts = answered.groupby(frame["wave"].astype("str")).sum() if by else pd.Series([answered.sum()])
     if view.floor.closed or any(view.floor.level(n) == "withheld" for n in parts if n) or not parts.sum():
         return Counts(None)
     valid, missing = int(parts.sum()), data.every_response.missing(question.id)

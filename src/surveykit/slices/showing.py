@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from surveykit import figures, tables
 from surveykit.disclosure import screen
@@ -120,15 +121,25 @@ def _one(design: Design, domain: _Domain, variable: str) -> Showing:
 
 def _several(design: Design, domain: _Domain, variable: str) -> Showing:
     """A question with several answers: of those asked and of all answers; by groups as a banner, with no figure."""
-    if domain.where:
-        what = f"{variable!r} has several answers and is shown of all responses or by groups"
-        raise ParameterError(Problem(what, remedy="use design.where(...) and design.several(...) for a part of them"))
     view, name = domain.view, domain.id(variable)
+    of_asked, of_answers = (
+        domain.estimates(partial(design.several, base=base), variable) for base in ("asked", "responses")
+    )
     if domain.by:
-        return Showing(tables.banner(banner(design, variable, domain.by), view, id=name), None)
-    cases, answers = (design.several(variable, base=base) for base in ("asked", "responses"))
-    table = tables.multiple_response(cases, answers, view, question=variable, id=name)
-    return Showing(table, figures.bars(cases, view, question=variable, id=f"{name}_figure"))
+        title = domain.title([variable], "tables.banner.title") if domain.where else None
+        _refuse_withheld(domain, of_asked, variable)
+        compared = banner(design.where(**domain.where) if domain.where else design, variable, domain.by)
+        return Showing(tables.banner(compared, view, id=name, title=title), None)
+    title = domain.title([variable], "tables.multiple.title")
+    table = tables.multiple_response(of_asked, of_answers, view, question=variable, id=name, title=title)
+    return Showing(table, figures.bars(of_asked, view, question=variable, id=f"{name}_figure", title=title))
+
+
+def _refuse_withheld(domain: _Domain, shares: Estimates, variable: str) -> None:
+    """A banner looks at its groups alone: what the others of the domain withhold it does not know."""
+    if domain.where and (shares.frame["shown"] == "withheld").any():
+        what = f"{variable!r} is not shown by {domain.by!r} of these responses: a group of them is withheld"
+        raise ParameterError(Problem(what, remedy="leave out by=, or where=, or join small groups (collapse)"))
 
 
 def _code(view: View, column: str, value: str) -> str:

@@ -252,10 +252,14 @@ class Definition(YamlSection):
 
     def columns_of(self, question_id: str) -> tuple[str, ...]:
         """All columns that a question has in typed frames: its answers, its choices, its kinds of missing answers."""
+        parts = (*self.choice_columns(question_id).values(), *self.further_columns(question_id))
+        return (question_id, *parts, f"{question_id}.missing")
+
+    def further_columns(self, question_id: str) -> tuple[str, ...]:
+        """What typed frames hold beside a number: the ends of an interval, the group and net score of a recommender."""
         question = self.questions[question_id]
         more = {"nps": ("group", "net"), "number": ("low", "high") if question.intervals else ()}.get(question.type, ())
-        parts = (*self.choice_columns(question_id).values(), *(f"{question_id}.{part}" for part in more))
-        return (question_id, *parts, f"{question_id}.missing")
+        return tuple(f"{question_id}.{part}" for part in more)
 
     def asks(self, variable: str, position: Mapping[str, str]) -> bool:
         """Whether a question, a choice of one or a rate was put to anybody in a channel or wave.

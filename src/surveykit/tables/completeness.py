@@ -24,7 +24,7 @@ def completeness(responses: Responses, view: View, *, id: str = "completeness", 
     withheld to protect another unit.
     """
     questions = [name for name in view.survey.questions if name in responses.frame.columns]
-    missing = {name: _missing(responses.frame, name) for name in questions}
+    missing = {name: _missing(responses, name) for name in questions}
     kinds = list(dict.fromkeys(kind for counts in missing.values() for kind, n in counts.items() if n))
     valid = {name: len(responses.frame) - sum(missing[name].values()) for name in questions}
     reasons = _reasons(valid, view)
@@ -51,14 +51,13 @@ def _reasons(valid: Mapping[str, int], view: View) -> dict[str, str | None]:
     return {name: why if n else view.floor.closed for (name, n), why in zip(valid.items(), screened, strict=True)}
 
 
-def _missing(frame: pd.DataFrame, question: str) -> dict[str, int]:
+def _missing(responses: Responses, question: str) -> dict[str, int]:
     """Missing answers by kind; ``blank`` where no kind is recorded."""
-    absent = frame[question].isna()
-    recorded = f"{question}.missing"
-    if recorded not in frame.columns:
-        return {"blank": int(absent.sum())}
-    kinds = frame.loc[absent, recorded].astype(object).fillna("blank").value_counts()
-    return {str(kind): int(n) for kind, n in sorted(kinds.items(), key=lambda item: str(item[0]))}
+    kinds = responses.missing(question)
+    unexplained = int((~responses.answered(question)).sum()) - sum(kinds.values())
+    if unexplained:
+        kinds["blank"] = kinds.get("blank", 0) + unexplained
+    return dict(sorted(kinds.items()))
 
 
 def _columns(kinds: Sequence[str], view: View) -> tuple[Column, ...]:
