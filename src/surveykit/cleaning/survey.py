@@ -91,7 +91,7 @@ class Survey(Definition):
 
     def _repr_html_(self) -> str:
         questions = [*self.questions.values()][:40]
-        rows = [(question.id, question.type, question.text.in_language(self.language)) for question in questions]
+        rows = [(question.id, question.type, question.wording.in_language(self.language)) for question in questions]
         body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell[:80])}</td>' for cell in row)}</tr>" for row in rows)
         title = html.escape(self.title.in_language(self.language))
         notes = [label.in_language(self.language) for label in (self.origin, self.licence) if label is not None]

@@ -60,7 +60,7 @@ def data_file(
         weight=next((one.name for one in variables if one.column == _weight_of(frame, survey)), ""),
         notes=_renamed(variables),
     )  # fmt: skip
-    labels = {name: survey.questions[name].text.in_language(builder.language) for name in several}
+    labels = {name: survey.questions[name].wording.in_language(builder.language) for name in several}
     sets = {name: (labels[name], tuple(one.name for one in made.of(name) if one.choice)) for name in several}
     return replace(made, sets={name: entry for name, entry in sets.items() if entry[1]})
 
@@ -111,7 +111,7 @@ class _Builder:
         if silent is not None:
             numbers = {kind: number for number, kind in enumerate(MISSING_KINDS, 1)}
             words = {kind: text(f"tables.missing.{kind}", self.language) for kind in silent.missing_kinds}
-            label = question.text.in_language(self.language)
+            label = question.wording.in_language(self.language)
             yield Variable(
                 column=f"{question.id}.missing",
                 name=f"{question.id}.missing",
@@ -125,7 +125,7 @@ class _Builder:
             )
 
     def _parts(self, question: Question) -> Iterator[Variable]:
-        label = question.text.in_language(self.language)
+        label = question.wording.in_language(self.language)
         choices = self.survey.choice_columns(question.id)
         present = {code: column for code, column in choices.items() if column in self.frame.columns}
         if question.id in self.frame.columns and (not present or question.type == "ballot"):

@@ -39,7 +39,7 @@ def _blocks(data: DataFile, counts: Mapping[str, Counts], view: View) -> Iterato
     for name, question in view.survey.questions.items():
         variables = data.of(name)
         if variables:
-            yield Heading(view.label(question.text))
+            yield Heading(view.label(question.wording))
             yield Paragraph(view.sentences(facts(question, variables, counts[name], view)))
             if any(one.categories or data.missing_marks(one) for one in variables):
                 title = view.text("export.table.title", name=name)

@@ -79,7 +79,7 @@ def _variables(parent: Tree.Element, data: DataFile, counts: Mapping[str, Counts
             kind = "multipleResp" if name in data.sets else "grid"
             references = " ".join(ids[one.name] for one in members)
             group = _add(parent, "varGrp", ID=f"G{identifier[1:]}", type=kind, var=references, name=name)
-            _add(group, "labl", view.label(view.survey.questions[name].text))
+            _add(group, "labl", view.label(view.survey.questions[name].wording))
     told: set[str] = set()
     for variable in data.variables:
         question = variable.question
@@ -95,7 +95,7 @@ def _variables(parent: Tree.Element, data: DataFile, counts: Mapping[str, Counts
         if question and question not in told:
             asked = view.survey.questions[question]
             if question not in view.survey.derived:
-                _add(_add(element, "qstn", ID=questions[question]), "qstnLit", view.label(asked.text))
+                _add(_add(element, "qstn", ID=questions[question]), "qstnLit", view.label(asked.wording))
                 told.add(question)
         _ranges(element, variable, data, view)
         if question:

@@ -86,10 +86,15 @@ def likert(
         spreads = ordered_spreads(spreads, view, by, f"figure {id}")
     shown = tuple(spread for spread in spreads if not spread.is_withheld)
     scale = _scale(shown, view, f"figure {id}")
-    bars = tuple(_bar(spread, scale, view, by) for spread in shown)
+    variables = [spread.variable for spread in spreads]
+    heading = title or view.title(variables, by, "tables.distribution.title")
+    questions = view.rows(variables, heading)
+    bars = tuple(
+        _bar(spread, scale, view, questions[spread.variable] if by is None else _group(spread, by, view))
+        for spread in shown
+    )
     named = [(bar.label, bar.n, dict(zip(scale.labels, bar.shares, strict=True))) for bar in bars]
     withheld = sum(spread.is_withheld and spread.shares[0].is_asked for spread in spreads)
-    heading = title or view.title([spread.variable for spread in spreads], by, "tables.distribution.title")
     return Figure.drawn(
         _drawn(bars, scale, view) if bars else nothing_shown(shares, view),
         view,
@@ -162,9 +167,12 @@ def _line_note(scale: _Scale, view: View) -> tuple[str, ...]:
     return (view.text("figures.note.likert.between", lower=scale.labels[at - 1], upper=scale.labels[at]),)
 
 
-def _bar(spread: Spread, scale: _Scale, view: View, by: str | None) -> _Bar:
+def _group(spread: Spread, by: str, view: View) -> str:
+    return view.group(by, spread.by[-1][1] if spread.by else "")
+
+
+def _bar(spread: Spread, scale: _Scale, view: View, label: str) -> _Bar:
     values = {str(share.category): percent(share.value) or 0.0 for share in spread.shares}
-    label = view.variable(spread.variable) if by is None else view.group(by, spread.by[-1][1] if spread.by else "")
     return _Bar(label, view.count(spread.n or 0), tuple(values.get(code, 0.0) for code in scale.codes))
 
 

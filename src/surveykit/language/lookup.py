@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -11,6 +12,9 @@ from surveykit.language.label import Label, Language
 from surveykit.language.rows import row_words
 
 _LANGUAGES: tuple[Language, Language] = ("zh", "en")
+#: A label's own stop or colon before the colon of a text, and a colon behind a label that asks or exclaims.
+_STOP_BEFORE_COLON = re.compile(r"\s*[.:。：]\s*(?=[:：])")
+_COLON_BEHIND_SIGN = re.compile(r"([?!？！])\s*[:：](\s*)(.?)")
 
 
 def text(key: str, language: Language, **values: object) -> str:
@@ -20,7 +24,14 @@ def text(key: str, language: Language, **values: object) -> str:
         KeyError: The catalogue has no such key.
     """
     zh, en = _texts()[key]
-    return (zh if language == "zh" else en).format(**{**row_words(language), **values})
+    made = (zh if language == "zh" else en).format(**{**row_words(language), **values})
+    return _punctuated(made) if any(str(value).endswith(tuple(".:。：?!？！")) for value in values.values()) else made
+
+
+def _punctuated(made: str) -> str:
+    """One sign where the last one of a label meets a colon: ``What for: mean``, ``How old are you? Mean``."""
+    once = _STOP_BEFORE_COLON.sub("", made)
+    return _COLON_BEHIND_SIGN.sub(lambda signs: signs[1] + signs[2] + signs[3].upper(), once)
 
 
 def filled(key: str, **labels: Label) -> Label:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-#: Longest label that is printed; the rest is cut, with an ellipsis.
+#: Longest list of names in a caption, and longest label of a preview; the rest is cut there, with an ellipsis.
 LABEL_LENGTH = 80
 #: The code of all groups together.
 EVERYBODY = ""
@@ -14,9 +14,14 @@ EVERYBODY = ""
 Path = tuple[tuple[str, str], ...]
 
 
-def shortened(label: str, length: int = LABEL_LENGTH) -> str:
-    """``label`` on one line, without control characters, with at most ``length`` characters."""
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in label).split())
+def whole(label: str) -> str:
+    """``label`` on one line, without control characters."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in label).split())
+
+
+def shortened(label: str, length: int) -> str:
+    """``label`` on one line with at most ``length`` characters, for where there is no room for all of it."""
+    plain = whole(label)
     return plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
 
 

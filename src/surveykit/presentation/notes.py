@@ -68,7 +68,7 @@ def _name(view: View, column: str) -> str:
     if column == "unit":
         return view.in_sentence(view.label(view.survey.units.label))
     question = view.survey.questions.get(column)
-    return view.in_sentence(view.label(question.text)) if question else column
+    return view.in_sentence(view.label(question.wording)) if question else column
 
 
 def interval_note(estimates: Iterable[Shown], view: View) -> tuple[str, ...]:

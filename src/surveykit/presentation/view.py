@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from surveykit.disclosure import Floor
 from surveykit.language import Label, Language, text
-from surveykit.presentation.labels import EVERYBODY, Path, in_order, natural, shortened
+from surveykit.presentation.labels import EVERYBODY, LABEL_LENGTH, Path, in_order, natural, whole
 from surveykit.presentation.plain import Choices, Labels, plain_definition
 from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, count_text, interval_text, number_text
 
@@ -161,12 +161,39 @@ class View:
     # Labels and orders
 
     def variable(self, name: str) -> str:
-        """The text of a question or the label of a rate; the name itself where the survey does not describe it."""
+        """All that a question asks, or the label of a rate; the name itself where the survey does not describe it.
+
+        Of an item of a matrix this is the text of the matrix with that of the item.
+        """
         if name in self.survey.rates:
-            return shortened(self.label(self.survey.rates[name].label))
+            return whole(self.label(self.survey.rates[name].label))
         if name in self.survey.questions:
-            return shortened(self.label(self.survey.questions[name].text))
-        return shortened(name)
+            return whole(self.label(self.survey.questions[name].wording))
+        return whole(name)
+
+    def rows(self, names: Iterable[str], title: str) -> dict[str, str]:
+        """The labels of questions below each other under a title; of items of the matrix that it names, their texts."""
+        listed = tuple(dict.fromkeys(names))
+        stem = self._stem(listed)
+        if stem is None or stem.rstrip(" .:。：") not in title:
+            return {name: self.variable(name) for name in listed}
+        return {name: whole(self.label(self.survey.questions[name].text)) for name in listed}
+
+    def _stem(self, names: Iterable[str]) -> str | None:
+        """What all of some questions have in common before their own texts; ``None`` where that is nothing."""
+        questions = (self.survey.questions.get(name) for name in names)
+        stems = {None if question is None else question.stem for question in questions}
+        stem = next(iter(stems)) if len(stems) == 1 else None
+        return None if stem is None else whole(self.label(stem))
+
+    def names(self, variables: Iterable[str]) -> str:
+        """Several questions in a title: what they have in common, or all by their texts, or how many they are."""
+        listed = tuple(dict.fromkeys(variables))
+        joined = self.listed(map(self.variable, listed))
+        if len(listed) > 1:
+            many = joined if len(joined) <= LABEL_LENGTH else self.text("tables.questions", n=self.count(len(listed)))
+            joined = self._stem(listed) or many
+        return joined.rstrip(" :：")
 
     def column(self, name: str) -> str:
         """The heading of a group column: the units' word, the word for units below, or the question's text."""
@@ -174,10 +201,10 @@ class View:
         if name in self.survey.questions and name not in ("below", units.below):
             return self.variable(name)
         if name == "unit":
-            return shortened(self.label(units.label))
+            return whole(self.label(units.label))
         if name in ("below", units.below):
             if units.below_label is not None:
-                return shortened(self.label(units.below_label))
+                return whole(self.label(units.below_label))
             name = units.below or name
         return self.text(f"tables.column.{name}") if name in ("channel", "wave") else self.variable(name)
 
@@ -193,7 +220,7 @@ class View:
 
     def choice(self, variable: str, code: str) -> str:
         """The label of a choice of a question."""
-        return shortened(self.survey.label_of(variable, code, self.language)) or code
+        return whole(self.survey.label_of(variable, code, self.language)) or code
 
     def choices(self, variable: str) -> tuple[str, ...]:
         """The codes of a question's choices in questionnaire order; empty where it has none."""
@@ -237,7 +264,7 @@ class View:
         Several group columns are listed where their names are short; otherwise it says that there are such groups.
         """
         shown = dict.fromkeys(variables) or tuple(filter(None, (self.survey.subject,)))
-        title = self.text(key, names=shortened(self.listed(self.variable(variable) for variable in shown)))
+        title = self.text(key, names=self.names(shown))
         columns = [by] if isinstance(by, str) else by or ()
         if not columns:
             return title

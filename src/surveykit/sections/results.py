@@ -86,13 +86,16 @@ def left_out(data: UnitResponses, view: View) -> Iterator[Block]:
 
 
 def _shared_table(question: Question) -> tuple[str, ...]:
-    """Equal for neighbours that share a table: ratings on one scale, numbers, questions that are only counted."""
+    """Equal for neighbours that share a table: ratings on one scale, numbers, questions that are only counted.
+
+    Items of a matrix share one with nothing else.
+    """
     if question.type in _ALONE:
         return (question.type, question.id)
     if question.type == "rating":
         codes = (str(choice.code) for choice in question.choices)
-        return ("rating", str(question.scale), *codes)
-    return (question.type if question.type in _STATISTICS else "counted",)
+        return ("rating", str(question.stem), str(question.scale), *codes)
+    return (question.type if question.type in _STATISTICS else "counted", str(question.stem))
 
 
 def _ids(questions: _Questions) -> list[str]:

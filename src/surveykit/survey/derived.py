@@ -153,7 +153,7 @@ def _text(expression: str, formula: Formula, definition: Definition) -> Label:
         case Apply(">=", (Word(text=asked), Word(text=limit))) if asked in definition.questions:
             scale = definition.scale_of(asked)
             words = scale.choice(limit).label if limit in scale.codes else Label(zh=limit, en=limit)
-            return filled("survey.at_least", question=definition.questions[asked].text, limit=words)
+            return filled("survey.at_least", question=definition.questions[asked].wording, limit=words)
     named = [_label(part, definition) for part in tree.to] if isinstance(tree, Apply) else []
     labels = list(named[: 1 if formula.does in ("bands", "collapse", "reverse") else None])
     name = tree.name if isinstance(tree, Apply) and tree.name not in ("and", "or", "not", "in", "if") else ""
@@ -171,4 +171,4 @@ def _label(tree: Tree, definition: Definition) -> Label | None:
         return None
     if tree.text in definition.constructs:
         return definition.constructs[tree.text].label or Label(zh=tree.text, en=tree.text)
-    return definition.questions[tree.text].text if tree.text in definition.questions else None
+    return definition.questions[tree.text].wording if tree.text in definition.questions else None

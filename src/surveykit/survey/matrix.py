@@ -1,7 +1,8 @@
 """Several questions with one scale, written once: ``type: matrix`` with ``items``.
 
 Every item becomes a question of its own (a rating, or ``of: single``), which has what the matrix declares and the item
-does not. ``{}`` in the matrix's column, or columns of choices, stands for the item's text: ``5、请评价—{}``.
+does not; the text of the matrix is its ``stem``. ``{}`` in the matrix's column, or columns of choices, stands for the
+item's text: ``5、请评价—{}``.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ def with_items(document: Document) -> None:
 
 def _question(matrix: Entries, written: Written, language: str) -> Entries:
     shared = {key: value for key, value in matrix.items() if key not in _OWN}
+    if matrix.get("text") is not None:
+        shared["stem"] = matrix["text"]
     own = written if isinstance(written, dict) and "text" in written else {"text": written}
     label = own["text"]
     if isinstance(label, dict):

@@ -358,7 +358,7 @@ class Definition(YamlSection):
         called = [
             question.id
             for question in self.questions.values()
-            if name in (str(question.column), question.text.zh, question.text.en)
+            if name in (str(question.column), *question.text.texts, *question.wording.texts)
         ]
         return called[0] if len(called) == 1 else name
 

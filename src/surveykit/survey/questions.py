@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, ConfigDict, Field, field_validator, model_validator
 
+from surveykit.language import Label, filled
 from surveykit.question_types import TYPES
 from surveykit.survey.answers import Answers
 from surveykit.survey.routing import parse_condition, rules_out
@@ -74,10 +75,14 @@ class Question(Answers):
     ``show: no`` leaves the question out of the results.
 
     ``asked_if`` is the condition under which the question was asked: ``overall <= 2 and channel in [web]``.
+
+    ``stem`` is what several questions have in common before their own texts, such as the text of the matrix whose items
+    they are. It is the title of a table of them, and comes before the text of one that is shown alone.
     """
 
     id: Identifier
     text: LabelText
+    stem: LabelText | None = None
     type: QuestionType
     role: Role | None = None
     show: bool = True
@@ -98,6 +103,11 @@ class Question(Answers):
     latest: Day | None = None
     period: Literal["day", "month", "year"] = "day"
     order: Literal["dmy", "mdy"] | None = None
+
+    @property
+    def wording(self) -> Label:
+        """All that was asked: the text, behind the stem where there is one."""
+        return self.text if self.stem is None else filled("survey.item", stem=self.stem, item=self.text)
 
     def column_in(self, channel: str | None) -> str | None:
         """The header of this question's column in a channel's files; ``None`` where the channel did not ask it."""

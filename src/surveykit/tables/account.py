@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.disclosure import screen
-from surveykit.presentation.labels import shortened
+from surveykit.presentation.labels import whole
 from surveykit.presentation.making import TableRow, count_cell, dash_cell, table_of, withheld_cell
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import withheld_notes
@@ -107,12 +107,12 @@ def _label(part: dict[object, object], view: View) -> str:
     source, channel, wave = (str(part[name]) for name in _NAMES)
     words = [view.survey.label_of("channel", channel, view.language)] if channel else []
     words += [wave] if wave else []
-    return shortened(" ".join([*words, f"({source})"] if words else [source]))
+    return whole(" ".join([*words, f"({source})"] if words else [source]))
 
 
 def _columns(reasons: Sequence[str], account: Account, view: View, *, with_silent: bool) -> tuple[Column, ...]:
     spanner = view.text("tables.column.excluded")
-    excluded = [Column(shortened(account.reason_label(reason, view.language)), "right", spanner) for reason in reasons]
+    excluded = [Column(whole(account.reason_label(reason, view.language)), "right", spanner) for reason in reasons]
     return (
         Column(view.text("tables.column.source"), width=2.4),
         *(Column(view.text(f"tables.column.{name}"), "right") for name in (_SILENT if with_silent else ())),

@@ -35,12 +35,17 @@ def answers(responses: Responses, questions: Sequence[str], view: View, *, id: s
     heads = [Column(view.text("tables.column.question"), width=2.6), Column(view.text("tables.column.n"), "right")]
     days = [Column(view.text(f"tables.column.{name}"), "right", width=1.4) for name in ("from", "to")]
     reasons = {name: _reason(len(column), view) for name, column in columns.items()}
+    heading = title or view.title(questions, None, "tables.answers.title")
+    labels = view.rows(questions, heading)
     return table_of(
         view,
         id=id,
-        title=title or view.title(questions, None, "tables.answers.title"),
+        title=heading,
         columns=[*heads, *(days if has_days else [])],
-        rows=[_row(name, column, reasons[name], view, id, has_days=has_days) for name, column in columns.items()],
+        rows=[
+            (Cell(labels[name]), *_row(name, column, reasons[name], view, id, has_days=has_days))
+            for name, column in columns.items()
+        ],
         notes=(
             base_note(view),
             *([view.text("tables.note.days", floor=view.floor.min_n)] if has_days and view.floor.min_n else []),
@@ -59,15 +64,15 @@ def _is_date(name: str, view: View) -> bool:
 
 
 def _row(name: str, column: pd.Series, reason: str | None, view: View, owner: str, *, has_days: bool) -> TableRow:
-    label, least, number = Cell(view.variable(name)), view.floor.min_n, f"{owner}.{name}"
+    least, number = view.floor.min_n, f"{owner}.{name}"
     n = withheld_cell(reason, least, view, number) if reason else count_cell(len(column), view, number)
     if not has_days:
-        return label, n
+        return (n,)
     if not _is_date(name, view):
-        return label, n, dash_cell(), dash_cell()
+        return n, dash_cell(), dash_cell()
     if len(column) < 2 * max(least, 1):
         few = withheld_cell("small", 2 * least, view)
-        return label, n, few, few
+        return n, few, few
     ordered = sorted(map(str, column))
     ends = (ordered[max(least, 1) - 1], ordered[-max(least, 1)])
-    return label, n, *(Cell(day[:10]) for day in ends)
+    return n, *(Cell(day[:10]) for day in ends)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.labels import shortened
+from surveykit.presentation.labels import whole
 from surveykit.presentation.making import TableRow, count_cell, number_cell, table_of
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.view import View
@@ -85,7 +85,7 @@ def channel_verdicts(
 
 
 def _verdicts(unit: str, own: pd.DataFrame, view: View) -> TableRow:
-    cells = [Cell(shortened(view.unit(unit)))]
+    cells = [Cell(whole(view.unit(unit)))]
     for variant in _VARIANTS:
         line = own[own["variant"] == variant].iloc[0]
         cells += [rank_set_cell(line, view), Cell(view.text(f"units.verdict.{line['verdict']}"))]

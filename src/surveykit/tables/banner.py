@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from surveykit.presentation.labels import Path, in_order, shortened
+from surveykit.presentation.labels import Path, in_order
 from surveykit.presentation.making import EstimateCells, TableRow, base_cell, count_cell, dash_cell, table_of
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import effective_note, floor_notes, percentages_note, weighting_note
@@ -175,7 +175,7 @@ def _columns(named: _Groups, results: Banner, view: View) -> tuple[Column, ...]:
 def _title(questions: Sequence[str], view: View) -> str:
     if len(questions) > _MOST_NAMES:
         return view.text("tables.banner.title_many", n=len(questions))
-    return view.text("tables.banner.title", names=shortened(view.listed(view.variable(name) for name in questions)))
+    return view.text("tables.banner.title", names=view.names(questions))
 
 
 def _notes(estimates: Sequence[Shown], results: Banner, view: View) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ def measures(
         DocumentError: A measure is no frame of estimates.
     """
     made = [_Made.of(column, id, view, of_choices=of_choices) for column in columns]
-    rows = [_row(key, made, view) for key in made[0].cells_of]
+    labels = view.rows([variable for variable, _ in made[0].cells_of], title)
+    rows = [_row(key, labels, made, view) for key in made[0].cells_of]
     return table_of(
         view,
         id=id,
@@ -96,10 +97,10 @@ class _Made:
         return (self.cells.value(estimate, as_percent=False),)
 
 
-def _row(key: _Row, made: Sequence[_Made], view: View) -> TableRow:
+def _row(key: _Row, labels: Mapping[str, str], made: Sequence[_Made], view: View) -> TableRow:
     variable, choice = key
     first = made[0].cells_of[key]
-    label = view.variable(variable) if choice is None else view.choice(variable, choice)
+    label = labels[variable] if choice is None else view.choice(variable, choice)
     return Cell(label), base_cell(first, view), *(cell for column in made for cell in column.shown(key))
 
 

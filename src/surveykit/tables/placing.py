@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.disclosure import screen
-from surveykit.presentation.labels import shortened
+from surveykit.presentation.labels import whole
 from surveykit.presentation.view import View
 
 #: What a unit with fewer answers than ``min_n_rank`` has none of.
@@ -50,4 +50,4 @@ def by_class(shown: pd.DataFrame, view: View) -> Iterator[tuple[str, pd.DataFram
 
 def class_label(cls: str, view: View) -> str:
     """The name of a class; of units without one, that they are all units."""
-    return shortened(view.survey.register.class_name(cls, view.language)) if cls else view.text("units.no_class")
+    return whole(view.survey.register.class_name(cls, view.language)) if cls else view.text("units.no_class")

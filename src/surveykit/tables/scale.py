@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from surveykit.presentation.labels import shortened
+from surveykit.presentation.labels import whole
 from surveykit.presentation.making import TableRow, count_cell, dash_cell, number_cell, table_of, withheld_cell
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import weights_note, withheld_reason
@@ -36,7 +36,7 @@ def scale(result: Reliability, view: View, *, id: str, name: str = "", title: st
     return table_of(
         view,
         id=id,
-        title=title or view.text("tables.scale.title", names=shortened(label or lines[0]["item"])),
+        title=title or view.text("tables.scale.title", names=whole(label or lines[0]["item"])),
         columns=(
             Column(view.text("tables.column.item"), width=2.4),
             *(Column(view.text(f"tables.column.{_NAMES.get(head, head)}"), "right") for head in ("n", *_MEASURES)),

@@ -65,10 +65,12 @@ def summary(
     shown_rates = () if rates is None else estimates_of(rates, view, what=f"table {id}")
     everything = (*shown_means, *shown_rates)
     columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    heading = title or view.title([estimate.variable for estimate in everything], by, "tables.summary.title")
     if columns:
         rows = _group_rows(shown_means, shown_rates, columns, view, marks or {}, id)
     else:
-        rows = _question_rows(shown_means, shown_rates, view)
+        labels = view.rows([mean.variable for mean in shown_means], heading)
+        rows = _question_rows(shown_means, shown_rates, labels, view)
     statistic = _statistic(shown_means)
     cells = EstimateCells(numbers_of(id, statistic, shown_means) | numbers_of(id, "rate", shown_rates), view)
     spanners = _spanners(None if means is None else statistic, None if rates is None else shown_rates, view)
@@ -78,7 +80,7 @@ def summary(
     return table_of(
         view,
         id=id,
-        title=title or view.title([estimate.variable for estimate in everything], by, "tables.summary.title"),
+        title=heading,
         columns=_columns(first, spanners, view),
         parts=[
             (heading, [_cells(row, spanners, cells) for row in part])
@@ -115,14 +117,16 @@ def _group_rows(
             yield _Row(label, of_mean.get(path), of_rate.get(path), heading)
 
 
-def _question_rows(means: Sequence[Shown], rates: Sequence[Shown], view: View) -> Iterator[_Row]:
+def _question_rows(
+    means: Sequence[Shown], rates: Sequence[Shown], labels: Mapping[str, str], view: View
+) -> Iterator[_Row]:
     """One row per question with its mean and first rate; further rates of a question get rows of their own."""
     open_rates = list(rates)
     for mean in means:
         rate = next((rate for rate in open_rates if _question_of(rate, view) == mean.variable), None)
         if rate is not None:
             open_rates.remove(rate)
-        yield _Row(view.variable(mean.variable), mean, rate)
+        yield _Row(labels[mean.variable], mean, rate)
     for rate in open_rates:
         variable = rate.variable if means else _question_of(rate, view)
         yield _Row(view.variable(variable), None, rate)

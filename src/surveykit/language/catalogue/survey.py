@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "survey.licence": ("许可", "Licence"),
     "survey.waves": ("期次", "Waves"),
     "survey.channels": ("渠道", "Channels"),
+    "survey.item": ("{stem}：{item}", "{stem}: {item}"),
     "survey.harmonised": ("{question}（各渠道统一口径）", "{question} (common scale of all channels)"),
     "survey.at_least": ("{question}：“{limit}”及以上", "{question}: at least “{limit}”"),
     "survey.mean": ("{question}（平均分）", "{question} (mean score)"),

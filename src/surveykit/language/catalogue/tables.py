@@ -64,6 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.missing.invalid": ("无效", "Invalid"),
     "tables.missing.default_rating": ("默认评价", "Default rating"),
     # titles
+    "tables.questions": ("{n}个题目", "{n} questions"),
     "tables.title.by": ("（按{group}分）", ", by {group}"),
     "tables.title.where": ("{title}（{where}）", "{title} ({where})"),
     "tables.title.by_traits": ("（按特征分组）", ", by recorded traits"),

@@ -28,7 +28,7 @@ def asked(survey: Definition) -> tuple[Question, ...]:
 
 
 def _row(number: int, question: Question, view: View) -> tuple[Cell, ...]:
-    words = view.label(question.text)
+    words = view.label(question.wording)
     if question.asked_if:
         words += view.text("book.asked_if", condition=condition_words(question.asked_if, view))
     kind = question.type if question.type in _TYPES else "other"

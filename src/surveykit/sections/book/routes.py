@@ -56,7 +56,7 @@ def _compared(condition: Comparison, view: View) -> str:
     if sign in ORDERED and value in scores:
         return _answers(name, [code for code, score in scores.items() if COMPARES[sign](score, scores[value])], view)
     key = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}[sign]
-    return view.text(f"book.route.{key}", name=_quoted(view.label(question.text), view), value=value)
+    return view.text(f"book.route.{key}", name=_quoted(view.label(question.wording), view), value=value)
 
 
 def _answers(name: str, codes: Sequence[str], view: View, *, key: str = "one_of") -> str:
@@ -64,7 +64,7 @@ def _answers(name: str, codes: Sequence[str], view: View, *, key: str = "one_of"
         key = {"one_of": "place", "none_of": "not_place"}[key]
         label = view.text(f"tables.column.{name}").lower()
     else:
-        label = _quoted(view.label(view.survey.questions[name].text), view)
+        label = _quoted(view.label(view.survey.questions[name].wording), view)
     answers = (_quoted(view.survey.label_of(name, code, view.language), view) for code in codes)
     return view.text(f"book.route.{key}", name=label, answers=view.listed(answers, "book.route.or"))
 
