@@ -92,7 +92,9 @@ def by_hand(folder: Path) -> Truth:
         if question["type"] in ("single", "rating"):
             result |= single(name, question, meant, rows, weights)
         elif question["type"] == "multiple":
-            result |= multiple(name, question, rows, weights)
+            result |= multiple(name, question, meant, rows, weights)
+        elif question["type"] == "ranking":
+            result |= ranking(name, question, rows, weights)
         elif question["type"] == "nps":
             result |= net_promoter_score(name, question, rows, weights)
         elif question["type"] == "number" and question.get("role") != "weight":
@@ -132,13 +134,11 @@ def score_of(row: dict[str, str], question: Question, reverse: bool) -> float | 
 def single(
     name: str, question: Question, meant: dict[str, str | None], rows: list[dict[str, str]], weights: list[float]
 ) -> Truth:
-    code_of = {code: code for code in question["choices"]}
-    code_of |= {plain(label): code for code, label in question["choices"].items()}
-    code_of |= {found: code for found, code in meant.items() if code}
+    code_of = codes_of(question, meant)
     column, sums, n = question.get("column", name), Counter[str](), Counter[str]()
     for row, weight in zip(rows, weights, strict=True):
         text = row[column]
-        if text in code_of and text not in question.get("missing", {}):
+        if text in code_of:
             sums[code_of[text]] += weight  # type: ignore[assignment]
             n[code_of[text]] += 1
     if not n:
@@ -150,19 +150,50 @@ def single(
     return result
 
 
-def multiple(name: str, question: Question, rows: list[dict[str, str]], weights: list[float]) -> Truth:
-    not_ticked, blank = {"Not selected", "No", "0"}, {"", *question.get("missing", {})}
-    asked = [any(row[column] not in blank for column in question["columns"].values()) for row in rows]
+def multiple(
+    name: str, question: Question, meant: dict[str, str | None], rows: list[dict[str, str]], weights: list[float]
+) -> Truth:
+    """Cells of a list of columns name choices; else each choice has a column, with a word of whoever was asked."""
+    if isinstance(question["columns"], list):
+        code_of = codes_of(question, meant)
+        ticked = [{code_of.get(row[column]) for column in question["columns"]} - {None} for row in rows]
+        asked = [bool(codes) for codes in ticked]
+    else:
+        not_ticked, blank = {"Not selected", "No", "0"}, {"", *question.get("missing", {})}
+        ticked = [
+            {code for code, column in question["columns"].items() if row[column] not in not_ticked | blank}
+            for row in rows
+        ]
+        asked = [any(row[column] not in blank for column in question["columns"].values()) for row in rows]
     total = sum(weight for weight, was in zip(weights, asked, strict=True) if was)
-    shares = {
-        code: sum(weight for row, weight in zip(rows, weights, strict=True) if row[column] not in not_ticked | blank)
-        for code, column in question["columns"].items()
+    sums = {
+        code: sum(weight for codes, weight in zip(ticked, weights, strict=True) if code in codes)
+        for code in question["choices"]
     }
-    result: Truth = {(name, "share_of_cases", code): (sum(asked), ticked / total) for code, ticked in shares.items()}
-    ticks = sum(shares.values())
-    return result | {
-        (name, "share_of_responses", code): (sum(asked), ticked / ticks) for code, ticked in shares.items()
+    return {
+        (name, statistic, code): (sum(asked), weight / whole)
+        for statistic, whole in (("share_of_cases", total), ("share_of_responses", sum(sums.values())))
+        for code, weight in sums.items()
     }
+
+
+def ranking(name: str, question: Question, rows: list[dict[str, str]], weights: list[float]) -> Truth:
+    """Mean places of the choices, among those who gave them one."""
+    code_of, places = codes_of(question, {}), dict[str, list[str]]()
+    for row in rows:
+        found = [code_of.get(row[column]) for column in question["columns"]]
+        for code in question["choices"]:
+            places.setdefault(code, []).append(str(1 + found.index(code)) if code in found else "")
+    means = {code: mean_of(name, cells, weights)[name, "mean"] for code, cells in places.items()}
+    return {(name, "mean_rank", code): mean for code, mean in means.items()}
+
+
+def codes_of(question: Question, meant: dict[str, str | None]) -> dict[str, str]:
+    """What the texts of a cell mean, but for those that are no answer."""
+    codes = {code: code for code in question["choices"]}
+    codes |= {plain(label): code for code, label in question["choices"].items()}
+    codes |= {found: code for found, code in meant.items() if code}
+    return {text: code for text, code in codes.items() if text not in question.get("missing", {})}
 
 
 def net_promoter_score(name: str, question: Question, rows: list[dict[str, str]], weights: list[float]) -> Truth:
