@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
@@ -13,14 +12,10 @@ from surveykit.inspection.questions import DraftQuestion
 from surveykit.inspection.scales import match_scale
 from surveykit.readers.platforms.wjx_texts import without_number
 from surveykit.readers.table import Codebook
+from surveykit.survey.document import yaml_text
 
 #: Marks what was guessed; a person confirms by deleting it.
 GUESS = "GUESS"
-
-
-def quoted(text: str) -> str:
-    """A text as YAML in double quotes."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def guessed(text: str) -> str:
@@ -30,14 +25,14 @@ def guessed(text: str) -> str:
 
 def column_of(name: str, channel: str | None) -> str:
     """A column as ``column`` names it: for one channel only where files are channels of their own."""
-    return quoted(name) if channel is None else f"{{{channel}: {quoted(name)}}}"
+    return yaml_text(name) if channel is None else f"{{{channel}: {yaml_text(name)}}}"
 
 
 def missing_lines(marks: Sequence[Sequence[str]], indent: str) -> Iterator[str]:
     """The missing marks, each a text and its kind."""
     yield f"{indent}missing:"
     for text, kind in marks:
-        yield f"{indent}  {quoted(text)}: {kind}  {guessed('the kind is that of the words')}"
+        yield f"{indent}  {yaml_text(text)}: {kind}  {guessed('the kind is that of the words')}"
 
 
 class Scales:
@@ -68,7 +63,7 @@ class Scales:
             yield f"  {name}:"
             yield f"    choices:  {guessed(f'{reason}; scores are the codes unless scores: says otherwise')}"
             for code, label in choices:
-                yield f"      {quoted(code)}: {quoted(label)}"
+                yield f"      {yaml_text(code)}: {yaml_text(label)}"
             yield from _scores(choices)
             if marks:
                 yield from missing_lines(marks, "    ")
@@ -81,7 +76,7 @@ def question_lines(channel: str | None, question: DraftQuestion, scales: Scales)
     kind = question.several or guess.kind
     doubts = () if question.several else guess.doubts
     yield f"  {question.id}:"
-    yield f"    text: {quoted(without_number(question.text) or question.id)}"
+    yield f"    text: {yaml_text(without_number(question.text) or question.id)}"
     yield f"    type: {kind}  {guessed('; '.join(doubts) or _type_reason(question, kind))}"
     if question.several:
         yield from _choice_columns(channel, question)
@@ -92,14 +87,14 @@ def question_lines(channel: str | None, question: DraftQuestion, scales: Scales)
     elif kind in ("single", "multiple", "ranking"):
         yield f"    choices:{_order_reason(guess)}"
         for code, label in guess.choices:
-            yield f"      {quoted(code)}: {quoted(label)}"
+            yield f"      {yaml_text(code)}: {yaml_text(label)}"
         if guess.separator and kind != "single":
-            yield f"    separator: {quoted(guess.separator)}"
+            yield f"    separator: {yaml_text(guess.separator)}"
     elif kind == "date" and (order := order_of(guess)) is not None:
         yield f"    order: {order[0]}  {guessed(order[1])}"
     elif kind == "number" and guess.low is not None and guess.high is not None:
         if guess.decimal:
-            yield f"    decimal: {quoted(guess.decimal)}  {guessed('the sign by which all its numbers can be read')}"
+            yield f"    decimal: {yaml_text(guess.decimal)}  {guessed('the sign by which all its numbers can be read')}"
         yield f"    # minimum and maximum: the data reach from {guess.low:g} to {guess.high:g}"
     labels = {label for _, label in guess.choices}
     marks = [mark for mark in guess.missing if mark[0] not in labels]
@@ -110,10 +105,10 @@ def question_lines(channel: str | None, question: DraftQuestion, scales: Scales)
 def _choice_columns(channel: str | None, question: DraftQuestion) -> Iterator[str]:
     yield "    choices:"
     for number, guess in enumerate(question.guesses, 1):
-        yield f"      {quoted(str(number))}: {quoted(guess.cell.option or guess.name)}"
+        yield f"      {yaml_text(str(number))}: {yaml_text(guess.cell.option or guess.name)}"
     yield "    columns:"
     for number, guess in enumerate(question.guesses, 1):
-        yield f"      {quoted(str(number))}: {column_of(guess.name, channel)}"
+        yield f"      {yaml_text(str(number))}: {column_of(guess.name, channel)}"
     marks = {mark for guess in question.guesses for mark in guess.missing}
     yield from missing_lines(tuple(sorted(marks)), "    ") if marks else iter(())
 
@@ -145,4 +140,4 @@ def _scores(choices: Sequence[Sequence[str]]) -> Iterator[str]:
         return
     yield f"    scores:  {guessed('the first choice is the best')}"
     for number, (code, _) in zip(range(len(choices), 0, -1), choices, strict=True):
-        yield f"      {quoted(code)}: {number}"
+        yield f"      {yaml_text(code)}: {number}"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from surveykit.inspection.draft_questions import Scales, guessed, question_lines, quoted
+from surveykit.inspection.draft_questions import Scales, guessed, question_lines
 from surveykit.inspection.gathered import Gathered
 from surveykit.inspection.units import UnitGuess
 from surveykit.matching.texts import listing
+from surveykit.survey.document import yaml_text
 from surveykit.survey.report_settings import NO_DAY
 
 _CJK = re.compile("[\u4e00-\u9fff]")
@@ -26,7 +27,7 @@ def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Itera
     yield "#     surveykit check names what is still to be settled."
     yield "format: 1"
     yield f"id: {name}"
-    yield f"title: {quoted(title)}  {guessed('the name of the first file')}"
+    yield f"title: {yaml_text(title)}  {guessed('the name of the first file')}"
     yield f"language: {'zh' if chinese else 'en'}"
     yield ""
     yield from _units_lines(files)
@@ -44,7 +45,7 @@ def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Itera
     if files.headline is not None:
         yield f"headline: {{question: {files.headline}}}  {guessed('the question that reports open with')}"
     yield "report:"
-    yield f"  title: {quoted(title)}"
+    yield f"  title: {yaml_text(title)}"
     day = files.latest_day
     said = "the latest day in the data" if day else "there is no day in the data"
     yield f"  date: {day or NO_DAY}  {guessed(f'{said}; write the date of the documents')}"
@@ -59,11 +60,11 @@ def _units_lines(files: Gathered) -> Iterator[str]:
     yield "  register: units.csv                  # drafted too: one line per name in the data"
     guesses = list(files.units.items())
     if guesses[0][0] is None:
-        yield f"  column: {quoted(guesses[0][1].column)}  {guessed(_why(guesses[0][1]))}"
+        yield f"  column: {yaml_text(guesses[0][1].column)}  {guessed(_why(guesses[0][1]))}"
     else:
         yield "  column:"
         for channel, guess in guesses:
-            yield f"    {channel}: {quoted(guess.column)}  {guessed(_why(guess))}"
+            yield f"    {channel}: {yaml_text(guess.column)}  {guessed(_why(guess))}"
     for unit in files.names:
         if unit.others:
             said = f"{unit.name} is also written {', '.join(map(repr, unit.others))}"
@@ -79,11 +80,11 @@ def _respondent_lines(files: Gathered) -> Iterator[str]:
         "a number for every answer; name another column if one person answers more than once, or say records: visit"
     )
     if None in named:
-        yield f"respondent: {quoted(str(named[None]))}  {why}"
+        yield f"respondent: {yaml_text(str(named[None]))}  {why}"
     elif len(named) == len(files.first_of_each):
         yield "respondent:"
         for channel, column in named.items():
-            yield f"  {channel}: {quoted(str(column))}  {why}"
+            yield f"  {channel}: {yaml_text(str(column))}  {why}"
     yield ""
 
 
@@ -93,7 +94,7 @@ def _channel_lines(files: Gathered) -> Iterator[str]:
     yield "channels:"
     for overview, channel in files.first_of_each:
         _, zh, en = overview.channel
-        label = f"{{zh: {quoted(zh)}, en: {quoted(en)}}}"
+        label = f"{{zh: {yaml_text(zh)}, en: {yaml_text(en)}}}"
         why = "known from the reader" if overview.is_channel_known else _BY_DEFAULT
         yield f"  {channel}: {{label: {label}}}  {guessed(why)}"
     yield ""
@@ -102,14 +103,14 @@ def _channel_lines(files: Gathered) -> Iterator[str]:
 def _source_lines(files: Gathered, paths: Mapping[Path, str]) -> Iterator[str]:
     yield "sources:"
     for overview, channel in zip(files.overviews, files.channels, strict=True):
-        yield f"  - path: {quoted(paths[overview.path])}"
+        yield f"  - path: {yaml_text(paths[overview.path])}"
         if overview.pair is not None:
-            yield f"    pair: {quoted(paths[overview.pair])}"
+            yield f"    pair: {yaml_text(paths[overview.pair])}"
         if "reader" not in overview.options:
             yield f"    reader: {overview.table.reader}  # {listing(overview.table.recognised[-1:], 1)}"
         for option in _FORMATS_OF_OPTIONS:
             if option in overview.options:
-                yield f"    {option}: {quoted(overview.options[option])}"
+                yield f"    {option}: {yaml_text(overview.options[option])}"
         if channel is not None:
             why = "" if overview.is_channel_known else f"  {guessed(_BY_DEFAULT)}"
             yield f"    channel: {channel}{why}"
@@ -149,7 +150,7 @@ def _privacy_lines(files: Gathered) -> Iterator[str]:
         if entries:
             yield f"  {key}:"
             for name, kinds in entries.items():
-                yield f"    - {quoted(name)}  {guessed(f'{verb} {kinds}')}"
+                yield f"    - {yaml_text(name)}  {guessed(f'{verb} {kinds}')}"
 
 
 def _why(guess: UnitGuess) -> str:

@@ -91,7 +91,12 @@ def remedy_for_code(text: str, choices: Mapping[str, Iterable[str]]) -> str:
 
 def codes_listing(choices: Mapping[str, Iterable[str]], limit: int = 20) -> str:
     """Codes, each with its first label."""
-    return listing((" ".join([code, *list(texts)[:1]]) for code, texts in choices.items()), limit)
+    return listing((shortened(" ".join([code, *list(texts)[:1]])) for code, texts in choices.items()), limit)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text for a message, at most so many characters of it; never for what is to be pasted."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def listing(names: Iterable[str], limit: int = 12) -> str:

@@ -67,6 +67,22 @@ class Document:
         return f"{self.name}:1"
 
 
+def yaml_text(text: str) -> str:
+    """A text as YAML reads it back whole, in double quotes: nothing is cut, nothing unseen is written as it is."""
+    escaped = (f"\\{mark}" if mark in '\\"' else mark if mark.isprintable() else _escaped(ord(mark)) for mark in text)
+    return f'"{"".join(escaped)}"'
+
+
+def yaml_name(text: str) -> str:
+    """A code or name as YAML reads it back: as it is where it is one word."""
+    is_word = re.fullmatch(r"[^\W_][\w.-]*", text) is not None and text.lower() != "null"
+    return text if is_word else yaml_text(text)
+
+
+def _escaped(number: int) -> str:
+    return f"\\U{number:08x}" if number > 0xFFFF else f"\\u{number:04x}"
+
+
 def mapping(value: Written) -> dict[str, Written]:
     """``value`` if it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}

@@ -45,6 +45,8 @@ RESULT_COLUMNS = (
     "variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method",
     "level", "below", "statistic", "shown", "withheld",
 )  # fmt: skip
+#: Names that no question, rate, construct or derived question can have.
+TAKEN_NAMES = (*FRAME_COLUMNS, *RESULT_COLUMNS)
 #: The column of a design's frame that holds the class of the rated unit.
 CLASS = "class"
 

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from surveykit.errors import ParameterError, Problem, SurveyError
+from surveykit.matching.texts import listing
 from surveykit.survey.derived import with_expressions
-from surveykit.survey.model import FRAME_COLUMNS, RESULT_COLUMNS, Definition
+from surveykit.survey.model import TAKEN_NAMES, Definition
 from surveykit.survey.questions import Derive
 
 D = TypeVar("D", bound=Definition)
@@ -47,9 +48,11 @@ def with_question(survey: D, name: str, line: Mapping[str, Any]) -> D:
     Raises:
         ParameterError: The name is taken or has a form that cannot be used, or the line is mistaken.
     """
-    taken = (*survey.questions, *survey.rates, *FRAME_COLUMNS, *RESULT_COLUMNS)
+    taken = (*survey.questions, *survey.rates, *TAKEN_NAMES)
     if name in taken:
-        raise ParameterError(f"there is a question or column {name!r} already", expected="another name")
+        raise ParameterError(
+            f"there is a question or column {name!r} already", expected=f"another name than {listing(taken, 50)}"
+        )
     if not _NAME.fullmatch(name):
         expected = "a lower-case letter, then lower-case letters, digits and '_'"
         raise ParameterError("a question cannot have this name", expected=expected, found=name[:100])

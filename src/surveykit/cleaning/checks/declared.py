@@ -12,8 +12,9 @@ from surveykit.cleaning.decisions import CODE, NUMBER, UNIT_ID
 from surveykit.cleaning.finding import Finding
 from surveykit.cleaning.raw_columns import document_of
 from surveykit.cleaning.typing import SAMPLE, Typed, Unmatched
-from surveykit.matching.texts import listing, tidy
+from surveykit.matching.texts import listing, shortened, tidy
 from surveykit.readers.table import NOT_CALCULATED
+from surveykit.survey.document import yaml_name, yaml_text
 from surveykit.survey.questions import column_in
 
 #: Rows of unknown units from which on the column itself is doubted.
@@ -23,7 +24,7 @@ _ENOUGH = 10
 def undeclared_answers(typed: Typed) -> Iterator[Finding]:
     """Texts that are no choice, no number and no declared mark of a missing answer."""
     for entry in typed.unmatched:
-        text = repr(_short(entry.text))
+        text = repr(shortened(entry.text))
         if entry.kind == "answer":
             yield _unmatched(entry, f"no choice of {entry.question!r} has the code or label {text}")
         elif entry.kind == "number":
@@ -38,7 +39,7 @@ def ambiguous_answers(typed: Typed) -> Iterator[Finding]:
     """Numbers with two possible decimal signs, which are not read, and cells that divide in more than one way."""
     for entry in typed.unmatched:
         where, either = f"question {entry.question!r}", " or ".join(entry.proposed)
-        text = repr(_short(entry.text))
+        text = repr(shortened(entry.text))
         if entry.kind == "decimal":
             what = f"the numbers of {entry.question!r} can be read in two ways: {text} is {either}"
             remedy = 'say at the question, or at its source, which is the decimal sign: decimal: "," or decimal: "."'
@@ -81,7 +82,7 @@ def _why_no_unit(entry: Unmatched, typed: Typed) -> str:
     """Why a text means no unit: nobody of that name, several, or none at that time."""
     units = typed.survey.register.candidates(entry.text, wave=entry.wave)
     gone = typed.survey.register.candidates(entry.text)
-    text = repr(_short(entry.text))
+    text = repr(shortened(entry.text))
     if len(units) > 1:
         return f"{text} is the name of {len(units)} units ({listing(units, 4)}); the body above must be named too"
     if gone and not units:
@@ -130,17 +131,17 @@ def _unmatched(entry: Unmatched, what: str, register: str = "") -> Finding:
 
 def _settling(entry: Unmatched, register: str) -> tuple[str, str]:
     """What would settle the finding, and the lines for a person to confirm and paste into ``decisions.yml``."""
-    quoted = '"' + _short(entry.text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text, question = yaml_text(entry.text), yaml_name(entry.question)
     what = f"did you mean {' or '.join(repr(words) for words in entry.proposed)}? " if entry.proposals else ""
     if entry.kind == "unit":
         meant = entry.proposals[0] if entry.proposals else UNIT_ID
-        line = f"units:\n      - {{found: {quoted}, means: {meant}}}"
+        line = f"units:\n      - {{found: {text}, means: {yaml_name(meant)}}}"
         how = f"add a line to {register} (or the text to a unit's aliases), or say in decisions.yml what it means"
     else:
-        line = f"answers:\n      - {{question: {entry.question}, found: {quoted}, means: {_code_for(entry)}}}"
+        line = f"answers:\n      - {{question: {question}, found: {text}, means: {yaml_name(_code_for(entry))}}}"
         how = "declare it in survey.yml (choices, or missing), or confirm it in decisions.yml"
         if entry.kind in ("ticks", "places"):
-            line = f"answers:\n      - {{question: {entry.question}, found: {quoted}, missing: invalid}}"
+            line = f"answers:\n      - {{question: {question}, found: {text}, missing: invalid}}"
             how = "say in decisions.yml what counts"
             how = f"give it the type multiple, or {how}" if entry.kind == "ticks" else how
     return f"{what}{how}:\n    {line}", line.replace("\n      - ", "\n  - ")
@@ -155,10 +156,6 @@ def _code_for(entry: Unmatched) -> str:
         return NUMBER
     declared = {known.split(" ")[0] for known in entry.known}
     return entry.coded if entry.coded is not None and entry.coded in declared else CODE
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def no_unit(typed: Typed) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from surveykit.cleaning.typing.mentions import mentions
 from surveykit.cleaning.typing.remarks import Remarks
 from surveykit.cleaning.typing.several import SEPARATORS, Parts, known_choices_of, parts_of
 from surveykit.cleaning.typing.typed import SAMPLE, Unmatched
+from surveykit.matching.texts import tidy
 from surveykit.readers.table import NOT_CALCULATED
 
 
@@ -97,8 +98,9 @@ def _tell_parts(asked: Asked, looked_up: LookedUp, column: str) -> Remarks:
     for number, meaning in enumerate(looked_up.meanings):
         for part in meaning.value.unknown if meaning.value is not None else ():
             unknown[part].add(number)
+        cell = tidy(looked_up.texts[number]) if asked.decided else ""
         for text in asked.decided:
-            if text in looked_up.texts[number]:
+            if text in cell:
                 decided[text].add(number)
     rows_of = looked_up.rows_of(set().union(*unknown.values(), *decided.values()))
 

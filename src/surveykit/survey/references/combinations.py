@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing
 from surveykit.survey.document import Entries, Position, Written, mapping, sequence, values_at
-from surveykit.survey.model import FRAME_COLUMNS, RESULT_COLUMNS
+from surveykit.survey.model import TAKEN_NAMES
 from surveykit.survey.presets import RATES, scored_codes
 from surveykit.survey.questions import SUFFIX
 from surveykit.survey.references.declared import Declared
@@ -118,8 +118,10 @@ def _labelled(line: Entries, position: Position, declared: Declared) -> Iterator
 def _rates(declared: Declared) -> Iterator[Problem]:
     for name, entry in declared.part("rates").items():
         position: Position = ("rates", name)
-        if name in (*declared.answers, *FRAME_COLUMNS, *RESULT_COLUMNS):
+        if name in declared.answers:
             yield declared.problem(position, f"a rate cannot be called {name!r}", "another name", "the name is taken")
+        else:
+            yield from free_name(name, position, "rate", declared)
         rate = mapping(entry)
         question, preset, codes = rate.get("question"), rate.get("preset"), declared.codes(rate.get("question"))
         if isinstance(preset, str) and preset in RATES and codes and rate.get("choices") is None:
@@ -156,7 +158,8 @@ def _code_of(question: Written, code: Written, position: Position, declared: Dec
 def free_name(name: str, position: Position, what: str, declared: Declared) -> Iterator[Problem]:
     """A complaint about a name that frames or results already have."""
     said = f"a {what} cannot be called {name!r}"
-    if name in (*FRAME_COLUMNS, *RESULT_COLUMNS):
-        yield declared.problem(position, said, "another name", "results have a column of that name")
+    if name in TAKEN_NAMES:
+        expected = f"another name than {', '.join(TAKEN_NAMES)}"
+        yield declared.problem(position, said, expected, "results have a column of that name")
     elif name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in declared.questions:
         yield declared.problem(position, said, "another name", "the name is taken")

@@ -163,6 +163,9 @@ def _choices(answers: Entries, position: Position, declared: Declared) -> Iterat
     texts = [(code, text, "choices") for code, label in codes.items() for text in label_texts(label)]
     texts += [(mark, mark, "missing") for mark in mapping(answers.get("missing"))]
     for code, text, key in texts:
-        if owner.setdefault(tidy(text), code) != code or (key == "missing" and tidy(text) in map(tidy, codes)):
+        first = owner.setdefault(tidy(text), code)
+        if first != code or (key == "missing" and tidy(text) in map(tidy, codes)):
             where, expected = (*position, key, code), "a text of its own for every answer"
-            yield declared.problem(where, f"the text {text!r} means two answers", expected)
+            answers_of = f"{str(position[0]).removesuffix('s')} {position[1]!r}"
+            both = f"the choice {first!r} and {'a missing answer' if key == 'missing' else f'the choice {code!r}'}"
+            yield declared.problem(where, f"the text {text!r} means two answers of the {answers_of}: {both}", expected)
