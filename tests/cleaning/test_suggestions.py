@@ -18,7 +18,7 @@ from surveykit.survey.model import TAKEN_NAMES
 
 #: Texts as people and platforms write them: long, with every sign that means something in YAML.
 TEXTS = (
-    "Societal expectations, even though you don't always think of them, shape how a man behaves: at home, at work, all day",
+    "Societal expectations, even though you don't always think of them, shape how a man behaves: at home and at work",
     'He said "no", then: {left} [twice] # not once',
     "a\\b\\n c: 'd' \" e",
     "- dash", "? question", "& anchor", "* alias", "! tag", "% percent", "@ at", "`tick`", "| bar", "> fold",
