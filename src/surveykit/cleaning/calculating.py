@@ -98,13 +98,26 @@ def _answers(formula: Formula, frame: pd.DataFrame, survey: Definition) -> Calcu
         numbers = range(len(codes)) if formula.gives in ("choice", "rating") else map(float, codes)
         values = column.astype("object").map(dict(zip(codes, numbers, strict=True)))
     elif formula.gives == "day":
-        values = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
-        values = (values - pd.Timestamp(0)) / pd.Timedelta(days=1)
+        values = _since_1970(column.str.slice(0, 10), "%Y-%m-%d", pd.Timedelta(days=1))
     elif formula.gives == "text":
         values = column.notna().astype("float64").where(column.notna())
     else:
         values = column
     return _with_kinds(values.to_numpy(dtype=np.float64, na_value=np.nan), formula.value, frame)
+
+
+def _moments(formula: Formula, frame: pd.DataFrame, survey: Definition) -> Calculated:
+    return _with_kinds(seconds_since_1970(frame[formula.value]), formula.value, frame)
+
+
+def seconds_since_1970(moments: pd.Series) -> Floats:
+    """The moments that a date question with ``period: second`` holds, as numbers; NaN where there is none."""
+    values = _since_1970(moments, "%Y-%m-%dT%H:%M:%S", pd.Timedelta(seconds=1))
+    return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def _since_1970(texts: pd.Series, form: str, unit: pd.Timedelta) -> pd.Series:
+    return (pd.to_datetime(texts, format=form, errors="coerce") - pd.Timestamp(0)) / unit
 
 
 def _with_kinds(values: Floats, question: str, frame: pd.DataFrame) -> Calculated:
@@ -133,7 +146,7 @@ def _ticked(formula: Formula, frame: pd.DataFrame, survey: Definition) -> Calcul
     return _with_kinds(ticks.to_numpy(dtype=np.float64, na_value=np.nan), question, frame)
 
 
-_READ = {"question": _answers, "constant": _constant, "texts": _texts, "ticked": _ticked}
+_READ = {"question": _answers, "constant": _constant, "moment": _moments, "texts": _texts, "ticked": _ticked}
 
 
 # What joins several
@@ -250,5 +263,8 @@ _EACH: dict[str, Callable[..., Any]] = {
     "bands": lambda formula, numbers: np.searchsorted(formula.value, numbers, side="right").astype("float64"),
     "collapse": _by_position,
     "days": lambda formula, start, end: end - start,
+    "seconds": lambda formula, start, end: end - start,
+    "minutes": lambda formula, start, end: (end - start) / 60,
+    "hours": lambda formula, start, end: (end - start) / 3600,
     "months": _months,
 }

@@ -165,7 +165,7 @@ class _Builder:
         if question.type == "date" and question.period == "year":
             values = pd.to_numeric(column, errors="coerce").to_numpy(np.float64)
             return self._variable(question.id, question.id, label, values, "scale")
-        if question.type == "date":
+        if question.type == "date" and question.period != "second":
             days = np.array([None if pd.isna(day) else day for day in column], dtype="datetime64[D]")
             return self._variable(question.id, question.id, label, days, "scale")
         texts = np.array([None if pd.isna(value) else str(value) for value in column], dtype=object)

@@ -71,16 +71,26 @@ class ConstantAnswers(YamlSection):
 class TooFast(YamlSection):
     """Answers given faster than anyone can read.
 
-    ``duration`` is the column with the time taken; if left out, a column that a platform writes by itself (所用时间). A
-    row is too fast below ``least`` seconds, below ``per_question`` seconds for every question it answers, or below
+    ``duration`` is the column with the time taken; if left out, a column that a platform writes by itself (所用时间).
+    ``start`` and ``end`` in its place are those of two moments, or two date questions with ``period: second``. A row
+    is too fast below ``least`` seconds, below ``per_question`` seconds for every question it answers, or below
     ``share`` of the median time of its channel and wave. A limit of 0 is not used.
     """
 
     duration: Column | None = None
+    start: Column | None = None
+    end: Column | None = None
     least: Seconds = 0.0
     per_question: Seconds = 2.0
     share: Share = 0.3
     action: Action = "flag"
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        moments = [column for column in (self.start, self.end) if column is not None]
+        if len(moments) == 1 or (moments and self.duration is not None):
+            raise PydanticCustomError("too_fast", "duration: COLUMN, or start: COLUMN and end: COLUMN, is expected")
+        return self
 
 
 class Careless(YamlSection):

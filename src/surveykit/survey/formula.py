@@ -40,7 +40,7 @@ class Operand:
         bounds: The least and the greatest answer, where numbers have such.
         ordered: Whether its choices are in an order although they have no scores.
         several_scales: Whether channels ask it on different scales.
-        period: What a date is: ``day``, ``month`` or ``year``.
+        period: What a date is: ``second``, ``day``, ``month`` or ``year``.
     """
 
     gives: Gives
@@ -102,7 +102,7 @@ class Formula:
     @property
     def questions(self) -> tuple[str, ...]:
         """The questions it is made of, each once."""
-        own = (self.value,) if self.does in ("question", "texts", "ticks", "ticked") else ()
+        own = (self.value,) if self.does in ("question", "moment", "texts", "ticks", "ticked") else ()
         names = (*(name for name in own), *(name for part in self.of for name in part.questions))
         return tuple(dict.fromkeys(name if isinstance(name, str) else name[0] for name in names))
 

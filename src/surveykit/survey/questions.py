@@ -53,10 +53,10 @@ class Question(Answers):
 
     ``rating`` questions have scored choices in order, ``single`` questions choices, ``multiple`` questions choices of
     which any number can be ticked, ``number`` questions numbers between ``minimum`` and ``maximum``, ``text`` questions
-    any text, ``date`` questions days (or months or years, ``period``) between ``earliest`` and ``latest`` (in whatever
-    form the raw data have; ``order`` says which comes first in 03/05/2024), ``duration`` questions times in seconds,
-    ``nps`` questions numbers from 0 to 10. ``ranking`` questions put choices in an order, ``ballot`` questions hold the
-    votes for each. ``unit`` is what numbers count (万元, %, minutes), ``decimals`` how many
+    any text, ``date`` questions days (or moments, months or years, ``period``) between ``earliest`` and ``latest`` (in
+    whatever form the raw data have; ``order`` says which comes first in 03/05/2024), ``duration`` questions times in
+    seconds, ``nps`` questions numbers from 0 to 10. ``ranking`` questions put choices in an order, ``ballot`` questions
+    hold the votes for each. ``unit`` is what numbers count (万元, %, minutes), ``decimals`` how many
     digits behind the point their means are printed with; ``intervals`` says whether vague numbers such as
     约300 and 10-15万 are answers; ``decimal`` is the decimal sign of its numbers, where the column does
     not show it. Choices come from ``scale`` or are the question's own. Where channels ask on
@@ -101,7 +101,7 @@ class Question(Answers):
     decimals: int | None = Field(default=None, ge=0, le=6)
     earliest: Day | None = None
     latest: Day | None = None
-    period: Literal["day", "month", "year"] = "day"
+    period: Literal["second", "day", "month", "year"] = "day"
     order: Literal["dmy", "mdy"] | None = None
 
     @property

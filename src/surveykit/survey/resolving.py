@@ -19,11 +19,14 @@ T = TypeVar("T")
 
 _OVER = ("mean", "sum", "count", "min", "max")
 #: Functions: how they are written, the fewest and most arguments, and their options.
+#: Functions of two moments.
+_BETWEEN_MOMENTS = ("seconds", "minutes", "hours")
 FUNCTIONS: Mapping[str, tuple[str, int, int, tuple[str, ...]]] = {
     **{name: (f"{name}(QUESTION, ..., minimum=2) or {name}(CONSTRUCT)", 1, 500, ("minimum",)) for name in _OVER},
     "bands": ("bands(QUESTION, [30, 45, 60])", 2, 2, ()),
     "collapse": ("collapse(QUESTION, {NAME: [CODE, ...]}, other=NAME)", 2, 2, ("other",)),
     "reverse": ("reverse(QUESTION)", 1, 1, ()),
+    **{name: (f"{name}(FROM, TO)", 2, 2, ()) for name in _BETWEEN_MOMENTS},
     "days": ("days(FROM, TO)", 2, 2, ()),
     "months": ("months(FROM, TO)", 2, 2, ()),
     "workdays": ("workdays(FROM, TO) or workdays(FROM, TO, CALENDAR)", 2, 3, ()),
@@ -209,9 +212,17 @@ class _Resolver:
             return Formula("constant", "day", value=value)
         formula = self.formula(tree)
         asked = self.names.questions.get(str(formula.value))
-        if formula.gives != "day" or (asked is not None and asked.period != "day"):
+        if formula.gives != "day" or (asked is not None and asked.period not in ("day", "second")):
             self.refuse(f"{_said(tree)} holds no days", _DAY, tree)
         return formula
+
+    def moment(self, tree: Tree) -> Formula:
+        """A formula that gives moments: seconds since 1970."""
+        name = tree.text if isinstance(tree, Word) else ""
+        asked = self.names.questions.get(name)
+        if asked is None or asked.gives != "day" or asked.period != "second":
+            self.refuse(f"{_said(tree)} holds no moments", "a date question with period: second", tree)
+        return Formula("moment", "number", value=name)
 
     # Comparisons
 
@@ -317,6 +328,8 @@ class _Resolver:
             return self._collapsed(tree, form)
         if tree.name == "reverse":
             return self._reversed(tree.to[0])
+        if tree.name in _BETWEEN_MOMENTS:
+            return Formula(tree.name, "number", self.each(tree.to, self.moment))
         days, calendar = self.each(tree.to[:2], self.day), [self._calendar(part) for part in tree.to[2:]]
         return Formula(tree.name, "number", days, value=calendar[0] if calendar else None)
 

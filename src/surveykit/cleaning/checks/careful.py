@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.cleaning import careless as index
+from surveykit.cleaning.checks.named import seconds_of as moments_of
 from surveykit.cleaning.checks.named import texts_of
 from surveykit.cleaning.checks.registry import Flagged, flagged
 from surveykit.cleaning.columns import Floats, Numbers, Rows
@@ -179,7 +180,7 @@ def too_fast(typed: Typed) -> Iterator[Flagged]:
     settings = typed.survey.checks.too_fast
     if settings.action == "off":
         return
-    seconds = seconds_taken(texts_of(typed, settings.duration or TAKEN))
+    seconds = _seconds(typed, settings)
     rows = np.zeros(len(seconds), dtype=bool)
     said: list[str] = []
     answered = typed.frame[_asked(typed, "rating", "single", "number")].notna().sum(axis=1).to_numpy()
@@ -194,6 +195,14 @@ def too_fast(typed: Typed) -> Iterator[Flagged]:
     remedy = "look at them; checks: {too_fast: exclude} takes them out"
     finding = Finding("too_fast", "warning", what, "time taken", remedy=remedy)
     yield from flagged(typed, finding, rows, settings.action)
+
+
+def _seconds(typed: Typed, settings: TooFast) -> Floats:
+    """The time that every row took; NaN where it is not known, or its end is before its start."""
+    if settings.start is None or settings.end is None:
+        return seconds_taken(texts_of(typed, settings.duration or TAKEN))
+    seconds = moments_of(typed, settings.end) - moments_of(typed, settings.start)
+    return np.where(seconds < 0, np.nan, seconds)
 
 
 def _limit(seconds: Floats, answered: Numbers, settings: TooFast) -> Floats:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from surveykit.cleaning.calculating import seconds_since_1970
 from surveykit.cleaning.columns import Floats, Numbers, Rows
 from surveykit.cleaning.typing import Typed
 from surveykit.readers.platforms.times import moment
@@ -75,7 +76,10 @@ def _numbered(typed: Typed, column: Column) -> tuple[Numbers, pd.Series]:
 
 
 def seconds_of(typed: Typed, column: Column) -> Floats:
-    """The moments of a column in seconds since 1970, NaN where a text means none."""
+    """The moments of a column in seconds since 1970, NaN where a text means none.
+
+    Those of a date question are its answers, so that its ``order`` of day and month holds.
+    """
     codes, texts = _numbered(typed, column)
     values = np.full(len(texts) + 1, np.nan)
     left = np.ones(len(texts), dtype=bool)
@@ -89,7 +93,13 @@ def seconds_of(typed: Typed, column: Column) -> Floats:
         time = moment(str(texts[position]))
         if time is not None:
             values[position] = (time - _EPOCH).total_seconds()
-    return np.asarray(values[codes], dtype=np.float64)
+    seconds = np.asarray(values[codes], dtype=np.float64)
+    for number, source in enumerate(typed.survey.sources):
+        asked = typed.survey.questions.get(column_in(column, source.channel) or "")
+        if asked is not None and asked.type == "date" and asked.period == "second":
+            here = typed.table == number
+            seconds[here] = seconds_since_1970(typed.frame.loc[here, asked.id])
+    return seconds
 
 
 _EPOCH = pd.Timestamp(0).to_pydatetime()

@@ -64,6 +64,6 @@ def _times(typed: Typed) -> Iterator[tuple[str, Column, Seconds, str]]:
             moments.setdefault(str(column), (column, []))[1].append(name)
     for column, names in moments.values():
         yield ", ".join(dict.fromkeys(names)), column, seconds_of, "a moment such as 2025-03-05 14:05:09"
-    if typed.survey.checks.too_fast.action != "off":
+    if typed.survey.checks.too_fast.action != "off" and typed.survey.checks.too_fast.start is None:
         column = typed.survey.checks.too_fast.duration or TAKEN
         yield "too_fast", column, lambda _, __: seconds_taken(texts_of(typed, column)), "a duration such as 215秒, 3:35"

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from surveykit.cleaning.typing.written_clocks import DAY, clock_of
 from surveykit.cleaning.typing.written_numbers import chinese_number
 from surveykit.matching.texts import plain_width
 from surveykit.readers.platforms.times import moment, without_zone
 
-Period = Literal["day", "month", "year"]
+Period = Literal["second", "day", "month", "year"]
 #: Which of two numbers is the day, in ``03/05/2024``.
 Order = Literal["dmy", "mdy"]
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
-_CLOCK = r"(?:[T,\s]*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm)?))?"
+_CLOCK = r"(?:[T,\s]*(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm)?))?"
+_HAS_CLOCK = re.compile(
+    r"[T\s日号)]\s*(?:上午|下午|凌晨|中午|晚上|早上|am|pm)?\s*\d{1,2}\s*[:时点]|T\d{2}", re.IGNORECASE
+)
 _NUMERALS = "〇零一二三四五六七八九十廿卅两"
 _DATE = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _NAME = r"(?P<m>[a-z]{3,9})\.?"
@@ -40,23 +44,29 @@ _FORMS = (
     re.compile(r"(?P<y>(?:19|20)\d{2})"),
 )
 _NUMBERS = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE)
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_SERIAL = re.compile(r"(\d{5})(\.\d+)?")
 _ORIGIN = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
 class WrittenDay:
-    """A day, or the first day of the month or year that a text means."""
+    """A day, or the first day of the month or year that a text means; with ``seconds`` since midnight, a moment."""
 
     first: date
     period: Period = "day"
+    seconds: float | None = None
 
     def written_by(self, period: Period) -> str | None:
-        """``2024-03-05``, ``2024-03`` or ``2024``; ``None`` where the text says less than that."""
+        """``2024-03-05T15:05:09``, ``2024-03-05``, ``2024-03`` or ``2024``; ``None`` where the text says less."""
+        if period == "second":
+            return None if self.seconds is None else self._moment(self.seconds)
         sizes = ("day", "month", "year")
         if sizes.index(self.period) > sizes.index(period):
             return None
         return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[period]]
+
+    def _moment(self, seconds: float) -> str:
+        return (datetime.combine(self.first, time()) + timedelta(seconds=int(seconds))).isoformat()
 
 
 class AmbiguousDayError(ValueError):
@@ -71,9 +81,10 @@ def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
     a text is an :class:`AmbiguousDayError`.
     """
     plain = without_zone(plain_width(text).strip())
-    time = moment(plain) if not _TOGETHER.fullmatch(plain) else None
-    if time is not None:
-        return WrittenDay(time.date())
+    when = moment(plain) if not _TOGETHER.fullmatch(plain) else None
+    if when is not None:
+        midnight = datetime.combine(when.date(), time())
+        return WrittenDay(when.date(), "day", (when - midnight).total_seconds() if _HAS_CLOCK.search(plain) else None)
     for form in _FORMS:
         match = form.fullmatch(plain)
         day = None if match is None else _read(match.groupdict())
@@ -84,10 +95,16 @@ def day_of(text: str, order: Order | None = None) -> WrittenDay | None:
 
 def _read(parts: dict[str, str | None]) -> WrittenDay | None:
     """The day of year (``y``), month (``m``) and day (``d``) as they are written."""
-    written = {key: part for key, part in parts.items() if part is not None}
+    written = {key: part for key, part in parts.items() if part is not None and key != "clock"}
     numbers = {key: _counted(part) for key, part in written.items()}
     year, month, day = numbers["y"], numbers.get("m"), numbers.get("d")
-    return None if year is None or None in numbers.values() else _made(_full_year(year, written["y"]), month, day)
+    made = None if year is None or None in numbers.values() else _made(_full_year(year, written["y"]), month, day)
+    return _at(made, parts.get("clock"))
+
+
+def _at(day: WrittenDay | None, clock: str | None) -> WrittenDay | None:
+    """A day at the time of day that is written behind it."""
+    return day if day is None or clock is None else replace(day, seconds=clock_of(clock.replace(".", ":")))
 
 
 def _counted(part: str) -> int | None:
@@ -112,7 +129,9 @@ def _serial(plain: str) -> WrittenDay | None:
     """``45356.63``: a day as Excel counts it, between 1954 and 2119."""
     match = _SERIAL.fullmatch(plain)
     days = int(match[1]) if match is not None else 0
-    return WrittenDay(_ORIGIN + timedelta(days=days)) if 20_000 <= days <= 80_000 else None
+    if match is None or not 20_000 <= days <= 80_000:
+        return None
+    return WrittenDay(_ORIGIN + timedelta(days=days), "day", round(float(match[2]) * DAY) if match[2] else None)
 
 
 def _numbers(plain: str, order: Order | None) -> WrittenDay | None:
@@ -124,7 +143,8 @@ def _numbers(plain: str, order: Order | None) -> WrittenDay | None:
     if match is None or (order is None and len(match[3]) == 2):
         return None
     first, second, year = int(match[1]), int(match[2]), _full_year(int(match[3]), match[3])
-    readings = {"dmy": _made(year, second, first), "mdy": _made(year, first, second)}
+    clock = match["clock"]
+    readings = {"dmy": _at(_made(year, second, first), clock), "mdy": _at(_made(year, first, second), clock)}
     if order is not None:
         return readings[order]
     possible = {day.first: day for day in readings.values() if day is not None}
