@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveykit.errors import Problem
-from surveykit.matching.texts import listing, shortened
+from surveykit.matching.texts import listing
 
 Severity = Literal["error", "warning", "note"]
 
@@ -55,7 +55,7 @@ class Finding:
         if self.rows:
             instead += f": {'; '.join(self.rows)}" if instead else "; ".join(self.rows)
         instead = "; ".join(part for part in (self.found, instead) if part)
-        return Problem(self.what, self.where, listing(map(shortened, self.known), 20), instead, self.remedy)
+        return Problem(self.what, self.where, listing(self.known, 20), instead, self.remedy)
 
     def __str__(self) -> str:
         return f"{self.severity} [{self.check}] {self.problem()}{self._to_paste()}"

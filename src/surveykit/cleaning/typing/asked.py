@@ -13,7 +13,7 @@ from surveykit.cleaning.columns import Values
 from surveykit.cleaning.decisions import AnswerDecision, Decisions
 from surveykit.cleaning.typing.meaning import SKIPPED, LookedUp, LookUp, Meaning, Proposal, everywhere, kinds, look_up
 from surveykit.cleaning.typing.remarks import ColumnCells, Remarks, texts_in
-from surveykit.matching.texts import nearest, tidy
+from surveykit.matching.texts import nearest, shortened, tidy
 from surveykit.readers import RawTable
 from surveykit.registry import Registry
 from surveykit.survey import Definition, Question, Scale, Source
@@ -157,10 +157,10 @@ def choices_alike(scale: Scale) -> Proposal:
 
 
 def known_choices(asked: Asked) -> tuple[str, ...]:
-    """The choices and missing marks of a question, for a person to read."""
+    """The choices and missing marks of a question, for a person to read: of long labels only their beginnings."""
     language = asked.survey.language
-    choices = tuple(f"{choice.code} {choice.label.in_language(language)}" for choice in asked.scale.choices)
-    return (*choices, *known_marks(asked))
+    choices = (f"{choice.code} {choice.label.in_language(language)}" for choice in asked.scale.choices)
+    return (*map(shortened, choices), *known_marks(asked))
 
 
 def known_marks(asked: Asked) -> tuple[str, ...]:
