@@ -24,11 +24,11 @@ BIG = os.environ.get("SURVEYKIT_CAMPAIGNS") == "city"
 SIZE = {"units": 712, "ratings": 140_000} if BIG else {"units": 60, "ratings": 6_000}
 
 
-#: The heaviest file holds every kind of fault; the others are tried too where time does not matter.
-TRIED = [pytest.param(name, marks=() if name == "faults-heavy" else pytest.mark.slow) for name in FILES]
+#: What it holds is tried of one campaign by test_mass_evaluation.py, and to the row by the tests of cleaning.
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=TRIED)
+@pytest.fixture(scope="module", params=FILES)
 def campaign(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Campaign:
     place = tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:

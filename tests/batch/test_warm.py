@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from made import write_notebook
 from surveykit.batch.engines.failure import Failure, NotebookError
@@ -417,30 +418,23 @@ def test_nothing_outlives_a_killed_command(tmp_path: Path) -> None:
     assert not Path(f"/proc/{pid}").exists() or ") Z " in Path(f"/proc/{pid}/stat").read_text()
 
 
-def test_papermill_finds_the_engine(tmp_path: Path) -> None:
+def test_papermill_finds_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command of papermill, inside this process, which has imported it already."""
+    from papermill.cli import papermill
+
+    monkeypatch.chdir(tmp_path)
     write_notebook(tmp_path / "n.ipynb", "import pandas as pd\npd.Series([unit]).size", "print('end')")
-    command = [
-        sys.executable,
-        "-m",
-        "papermill",
-        "--engine",
-        "surveykit-warm",
-        "-r",
-        "unit",
-        "一",
-        "n.ipynb",
-        "o.ipynb",
-    ]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    command = ["--engine", "surveykit-warm", "--no-progress-bar", "-r", "unit", "一"]
+    done = CliRunner().invoke(papermill, [*command, "n.ipynb", "o.ipynb"])
+    assert done.exit_code == 0, done.output
     content = json.loads((tmp_path / "o.ipynb").read_text(encoding="utf-8"))
     assert [c["metadata"]["papermill"]["status"] for c in content["cells"]] == ["completed"] * 4
     assert content["cells"][-1]["outputs"][0]["text"] == ["end\n"]
     assert content["metadata"]["language_info"]["name"] == "python"
     write_notebook(tmp_path / "bad.ipynb", "raise ValueError('坏')")
-    command[-2:] = ["bad.ipynb", "b.ipynb"]
-    failed = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
-    assert failed.returncode == 1
-    assert "ValueError: 坏" in failed.stderr
+    failed = CliRunner().invoke(papermill, [*command, "bad.ipynb", "b.ipynb"])
+    assert failed.exit_code == 1
+    assert "ValueError: 坏" in str(failed.exception)
 
 
 #: A kernel of a language of its own: it says back what it is told, so that one sees what it was given.

@@ -89,15 +89,14 @@ def label_of(frame: pd.DataFrame, names: list[str], code: str) -> str:
 
 def by_hand(frame: pd.DataFrame, names: list[str]) -> Callable[[pd.Series, str], float]:
     """The weighted share of people asked in a group, without a design: whoever is not NA in a column was asked."""
-    asked = frame[names].notna().any(axis=1)
+    asked, weights = frame[names].notna().any(axis=1).to_numpy(), frame["weight"].to_numpy()
     words = frame[names].map(lambda text: plain(str(text)))
-    chosen = {label: (words == label).any(axis=1) for label in pd.unique(words.to_numpy().ravel())}
-    nobody = pd.Series(False, index=frame.index)
+    chosen = {label: (words == label).any(axis=1).to_numpy() for label in pd.unique(words.to_numpy().ravel())}
+    nobody = np.zeros(len(frame), dtype=bool)
 
     def share(group: pd.Series, label: str) -> float:
-        of = asked & group
-        weights = frame.loc[of, "weight"]
-        return float(np.average(chosen.get(label, nobody)[of], weights=weights)) if of.any() else float("nan")
+        of = asked & group.to_numpy()
+        return float(np.average(chosen.get(label, nobody)[of], weights=weights[of])) if of.any() else float("nan")
 
     return share
 

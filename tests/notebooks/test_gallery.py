@@ -83,7 +83,8 @@ def test_the_gallery_runs_on_the_lectures(monkeypatch: pytest.MonkeyPatch) -> No
     assert "73,421" in repr(names["bulletin"])
 
 
-@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_gallery_runs_on_the_mass_evaluation(simulated: Path, language: str) -> None:
     shown: list[Any] = []
     names = run(shown, survey=str(simulated), period="wave", time="moment", language=language)

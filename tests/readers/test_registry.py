@@ -81,6 +81,7 @@ def installed(tmp_path):
     return surveykit
 
 
+@pytest.mark.slow  # test_extensions.py tries the doors of surveys
 def test_a_reader_of_an_installed_package_is_accepted_by_every_door(tmp_path, installed):
     """Detection, ``inspect --reader``, and ``survey.yml``, whose other names are refused with the known ones listed."""
     (tmp_path / "t.csv").write_text("zz,b\n1,2\n", encoding="utf-8")

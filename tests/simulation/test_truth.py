@@ -108,6 +108,7 @@ def test_shares_follow_the_cumulative_logit_model() -> None:
     assert sum(level_shares(model, -7.3)) == 1_000_000
 
 
+@pytest.mark.slow  # a city in two waves
 def test_sizes_are_long_tailed_and_scores_stable_between_waves(simulated: Callable[..., Again]) -> None:
     truth = simulated(units=712, ratings=140_000, faults=simulation.Faults(), waves=("2024", "2025")).truth
     for wave in ("2024", "2025"):

@@ -81,6 +81,7 @@ def test_without_raw_exports_it_starts_from_the_clean_responses_and_says_so(smal
     assert reproduction(found, unknown) == "minor", "programs that nobody but the maker of the bundle knows"
 
 
+@pytest.mark.slow
 def test_a_notebook_that_prints_one_other_number_is_found_with_place_and_values(small: Path, tmp_path: Path) -> None:
     members = making.members_of(small)
     name = "notebooks/unit_report.ipynb"
