@@ -25,7 +25,7 @@ help:
 	@echo "Long checks, minutes to hours:"
 	@echo "make campaigns         are planted faults found? three campaigns of the size of a city"
 	@echo "make calibration       do 95 % intervals hold the true means? 20 simulated cities"
-	@echo "make calibration-claims  do intervals and claims hold at the ends of scales? 1,680 cells of 10,000 units"
+	@echo "make calibration-claims  do intervals and claims hold at the ends of scales? 1,728 cells of 10,000 units"
 	@echo "make coverage          do sets of ranks hold the true ranks? eight designs, 2,000 replications each"
 	@echo "make rule-calibration  are the probabilities beside named units right? 5,400 simulated cities of 30 and 700 units"
 	@echo "make rule-table        what the bottom three two years running catches, 20,000 simulated cities"
