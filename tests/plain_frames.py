@@ -72,6 +72,7 @@ TABLES: dict[str, tuple[Callable[[sk.Design, View], tables.Table], str]] = {
         ),
         "Website",
     ),
+    "regression": (lambda d, v: tables.regression(d.regression("Q1", ["q2"]), v, id="t"), "Politeness"),
     "scale": (lambda d, v: tables.scale(reliability(d.frame, ["Q1", "q2"]), v, id="t"), "Politeness"),
     "split": (
         lambda d, v: tables.split(tables.summary(d.mean("Q1", by="区域"), None, v, by="区域", id="t"))[0],

@@ -366,12 +366,16 @@ class Design(Sample):
         """Coefficients of a linear or logistic regression, one row each, with design-based errors and p-values.
 
         Numbers enter as they are, categories against their first one. ``df`` is that of the complete answers: sampled
-        units - strata - (coefficients - 1).
+        units - strata - (coefficients - 1). ``statistic`` is t, ``count`` the answers of a category, ``reference`` what
+        it is compared with; ``deviance`` and ``null_deviance`` say how well all fit, as of R's ``svyglm``.
+        ``tables.regression`` prints it.
         """
         check_level(level)
-        columns, terms = regression.predictors(self.frame, names_of(predictors))
+        names, method = names_of(predictors), f"{family} regression, {self.variance_method}"
+        columns, terms = regression.predictors(self.frame, names)
         fit = regression.fit(self, numbers(self.frame, outcome), columns, family)
-        return regression.coefficient_estimates(fit, terms, level, f"{family} regression, {self.variance_method}")
+        known = regression.references(self.frame, names)
+        return regression.regression_estimates(fit, terms, known, level, method, outcome)
 
     def several(
         self,

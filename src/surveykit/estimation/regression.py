@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,12 +29,19 @@ Terms = Sequence[tuple[str, str | None]]
 
 @dataclass(frozen=True, eq=False)
 class RegressionFit:
-    """Coefficients, their design-based covariance, degrees of freedom and the number of answers."""
+    """Coefficients, their design-based covariance, degrees of freedom, number of answers and how well they fit.
+
+    ``counts`` are the complete answers in which a column is not 0: of a category, those of its people. ``deviance`` and
+    ``null_deviance`` (of the constant alone) are those of R's ``svyglm``, with weights whose mean is 1.
+    """
 
     coefficients: Floats
     covariance: Floats
     df: float
     n: int
+    counts: Floats
+    deviance: float
+    null_deviance: float
 
 
 def predictors(frame: pd.DataFrame, names: tuple[str, ...]) -> tuple[Floats, Terms]:
@@ -73,6 +80,10 @@ def fit(sample: Sample, outcome: Floats, columns: Floats, family: Family) -> Reg
         coefficients, residual, slope = _logistic(x, y, w)
     else:
         raise DesignError(f"family={family!r} is not known", expected="linear or logistic")
+    deviances = (
+        _deviance(y, y - residual, w, family),
+        _deviance(y, np.full(len(y), np.average(y, weights=w)), w, family),
+    )
     inverse = np.linalg.inv(x.T @ (x * slope[:, None]))
     scores = np.zeros(columns.shape)
     scores[ok] = (x * (w * residual)[:, None]) @ inverse
@@ -85,7 +96,14 @@ def fit(sample: Sample, outcome: Floats, columns: Floats, family: Family) -> Reg
     matrix = score_covariance(sample, scores)
     flat = settled(np.sqrt(np.diag(matrix)), np.sqrt((gross**2).sum(axis=0))) == 0
     matrix[flat, :] = matrix[:, flat] = 0.0
-    return RegressionFit(coefficients, matrix, df, len(y))
+    return RegressionFit(coefficients, matrix, df, len(y), (x != 0).sum(axis=0).astype(np.float64), *deviances)
+
+
+def _deviance(y: Floats, expected: Floats, w: Floats, family: Family) -> float:
+    """Weighted squares around what is expected, or twice the log-likelihood that it lacks."""
+    if family == "linear":
+        return float((w * (y - expected) ** 2).sum())
+    return float(-2 * (w * np.log(np.where(y == 1, expected, 1 - expected))).sum())
 
 
 def score_covariance(sample: Sample | Workspace, scores: Floats) -> Floats:
@@ -153,6 +171,42 @@ def coefficient_estimates(fitted: RegressionFit, terms: Terms, level: float, met
     frame = pd.DataFrame({"variable": names, "category": pd.Series(labels, dtype=object), "value": value, "se": se})
     frame = frame.assign(low=value - reach, high=value + reach, n=fitted.n, n_eff=np.nan, df=fitted.df, deff=np.nan)
     return Estimates(frame.assign(method=method, p=p))
+
+
+def regression_estimates(
+    fitted: RegressionFit, terms: Terms, references: Mapping[str, str], level: float, method: str, outcome: str
+) -> Estimates:
+    """The coefficients with all that a table of the regression says.
+
+    ``statistic`` is t; ``count`` the complete answers of a category, ``least`` those of the smallest category of any
+    predictor (all complete answers where there is none), ``reference`` the one that a category is compared with.
+    """
+    made = coefficient_estimates(fitted, terms, level, method)
+    known = pd.DataFrame({"variable": [name for name, _ in terms], "count": fitted.counts})
+    of_category = np.array([category is not None for _, category in terms])
+    known = known.assign(count=np.where(of_category, fitted.counts, np.nan))
+    groups = known[of_category].groupby("variable")["count"]
+    least = min([float(fitted.n), *groups.min(), *(fitted.n - groups.sum())])
+    return Estimates(
+        made.frame.assign(
+            statistic=quotient(made.frame["value"].to_numpy(), made.frame["se"].to_numpy()),
+            count=known["count"],
+            least=least,
+            reference=pd.Series([references.get(name) if of else None for name, of in terms], dtype=object),
+            outcome=outcome,
+            deviance=fitted.deviance,
+            null_deviance=fitted.null_deviance,
+        ),
+        level=level,
+    )
+
+
+def references(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, str]:
+    """The first category of every predictor that is no number: the others are compared with it."""
+    texts = [
+        name for name in names if name not in frame.columns or not pd.api.types.is_numeric_dtype(frame[name].dtype)
+    ]
+    return {name: str(categories(frame, name).categories[0]) for name in texts}
 
 
 def t_test(design: Sample, variable: str, by: str, level: float) -> Estimates:

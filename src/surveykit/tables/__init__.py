@@ -22,6 +22,7 @@ from surveykit.tables.means import means
 from surveykit.tables.measures import MeasureColumn, measures
 from surveykit.tables.multiple import multiple_response
 from surveykit.tables.quality import quality
+from surveykit.tables.regression import regression
 from surveykit.tables.response import response
 from surveykit.tables.rule_check import rule_evidence, rule_outcomes
 from surveykit.tables.scale import scale
@@ -58,6 +59,7 @@ __all__ = [
     "multiple_response",
     "my_unit",
     "quality",
+    "regression",
     "response",
     "rule_evidence",
     "rule_outcomes",

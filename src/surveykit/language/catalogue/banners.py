@@ -95,6 +95,34 @@ TEXTS: dict[str, tuple[str, str]] = {
         "独立性检验（Rao–Scott二阶校正）：F＝{f}，自由度{df}和{below}，{p}。",
         "Test of independence (Rao–Scott, second order): F = {f} on {df} and {below} degrees of freedom, {p}.",
     ),
+    "tables.p.below": ("＜{p}", "< {p}"),
+    "tables.regression.linear": ("{names}：线性回归", "{names}: linear regression"),
+    "tables.regression.logistic": ("{names}：logistic回归", "{names}: logistic regression"),
+    "tables.regression.constant": ("常数项", "Constant"),
+    "tables.column.predictor": ("自变量", "Predictor"),
+    "tables.column.coefficient": ("系数", "Coefficient"),
+    "tables.column.odds_ratio": ("优势比", "Odds ratio"),
+    "tables.column.t": ("t", "t"),
+    "tables.column.p": ("p", "p"),
+    "tables.note.regression.linear": (
+        "完整作答{n}份，自由度{df}；R²＝{explained}。",
+        "{n} complete answers, {df} degrees of freedom; R² = {explained}.",
+    ),
+    "tables.note.regression.logistic": (
+        "完整作答{n}份，自由度{df}；偏差{deviance}（仅含常数项时{null}），麦克法登R²＝{explained}。系数为对数优势。",
+        "{n} complete answers, {df} degrees of freedom; deviance {deviance} (of the constant alone {null}), "
+        "McFadden's R² = {explained}. Coefficients are log odds.",
+    ),
+    "tables.note.regression.reference": ("各类别的对照类别：{pairs}。", "Categories are compared with: {pairs}."),
+    "tables.note.regression.interval": (
+        "区间为{level}%置信区间（t分布）。",
+        "Intervals are {level}% confidence intervals (t).",
+    ),
+    "tables.note.regression_withheld": (
+        "自变量某一类别的完整作答少于{floor}份，系数不予显示；请合并类别或去掉该变量。",
+        "A category of a predictor has fewer than {floor} complete answers, so no coefficient is shown: "
+        "join categories, or leave the predictor out.",
+    ),
     "tables.p.less": ("p＜0.001", "p < 0.001"),
     "tables.p.is": ("p＝{p}", "p = {p}"),
     "tables.note.multiple": (
