@@ -24,9 +24,9 @@ _NEEDED = ("outcome", "statistic", "least", "reference", "deviance", "null_devia
 def regression(result: Estimates, view: View, *, id: str = "regression", title: str | None = None) -> Table:
     """Coefficients of :meth:`Design.regression` with standard errors, intervals, t and p; of logistic ones odds ratios.
 
-    Categories stand below their question; the notes name the one that they are compared with. The notes say how many
-    people gave complete answers, the degrees of freedom, and R² (linear: the share of the weighted variance; logistic:
-    McFadden's, 1974, with the deviance). All is withheld where a category of a predictor has fewer than
+    Categories are listed below their question; the notes name the one that they are compared with. The notes say how
+    many people gave complete answers, the degrees of freedom, and R² (linear: the share of the weighted variance;
+    logistic: McFadden's, 1974, with the deviance). All is withheld where a category of a predictor has fewer than
     ``min_n_spread`` complete answers, since coefficients tell the mean of each.
 
     Raises:
