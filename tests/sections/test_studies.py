@@ -69,7 +69,11 @@ def test_every_column_has_its_question_and_nothing_is_left_to_settle(name: str, 
     ("name", "count", "owners"),
     [
         ("carpentries", 270, {("worth", "mean"): (904, 4.3827), ("likely", "net_promoter_score"): (889, 48.37)}),
-        ("masculinity", 332, {("q0001", "share", "1"): (1615, 0.37), ("manly", "rate"): (1615, 0.84)}),
+        (
+            "masculinity",
+            332,
+            {("q0001", "share", "1"): (1615, 0.37), ("manly", "rate"): (1615, 0.84), ("took", "mean"): (1615, 10.0017)},
+        ),
         pytest.param("rse-2017", 693, {}, marks=pytest.mark.slow),
         pytest.param(
             "sfo-2017",
