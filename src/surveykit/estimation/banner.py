@@ -294,7 +294,7 @@ def _one_by_one(space: Workspace, column: Callable[[int], Floats], variable: str
     """Means of several columns, each with its matrix of covariances; calibrated weights are accounted for."""
     estimates, matrices = [], []
     for index, label in enumerate(labels):
-        means, matrix = differences.mean_covariance(space, [column(index)])
+        means, matrix = differences.covariance(space, [column(index)], ["mean"])
         estimates.append(replace(means[0], variable=variable, category=label))
         matrices.append(matrix)
     return _Several(column, estimates, np.array(matrices))

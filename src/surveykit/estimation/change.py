@@ -15,6 +15,7 @@ from surveykit.estimation.differences import contrast
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.regression import score_covariance
+from surveykit.survey.measures import Statistic
 
 
 def waves(frame: pd.DataFrame, wave: str, start: Hashable, end: Hashable) -> tuple[Bools, Bools]:
@@ -29,13 +30,16 @@ def waves(frame: pd.DataFrame, wave: str, start: Hashable, end: Hashable) -> tup
     return before, after
 
 
-def change(workspace: Workspace, later: Floats, earlier: Floats, variable: str) -> DomainEstimates:
-    """Mean of the later wave minus mean of the earlier one in every domain; people in both waves are accounted for.
+def change(
+    workspace: Workspace, later: Floats, earlier: Floats, variable: str, statistic: Statistic = "mean"
+) -> DomainEstimates:
+    """A statistic of the later wave minus that of the earlier in every domain; people in both are accounted for.
 
     The two columns hold the answers of one wave each, and NaN elsewhere.
     """
     columns = {"later": later, "earlier": earlier}
-    return replace(contrast(workspace, columns, {"later": 1.0, "earlier": -1.0}), variable=variable)
+    both = contrast(workspace, columns, {"later": 1.0, "earlier": -1.0}, dict.fromkeys(columns, statistic))
+    return replace(both, variable=variable)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ from surveykit.estimation.intervals import (
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.sample import Sample
 from surveykit.results import Estimates
+from surveykit.survey.measures import Statistic
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,6 +76,8 @@ class Design(Sample):
         score_ranges: The least and the greatest possible score of questions, which decide the intervals of their means.
         inside: Whether every domain was drawn for itself, as a stratum; set by ``within``.
         net_rates: Columns that hold -1, 0 and 1: one share minus another.
+        statistics: By what :meth:`measure` estimates a column, and comparisons compare it: ``mean`` unless given here,
+            ``median``, ``total``, or ``share`` of ones among zeros and ones.
         pools: When ``frame`` is only a domain: what the whole sample's answers show of each question (``all_pools``).
         units: Column of the units inside which clustering is judged, also of smaller groups.
         domain: For every row whether it counts; set by ``only`` and ``where``.
@@ -162,14 +166,15 @@ class Design(Sample):
     def against_rest(
         self, variables: Names, by: By, level: float = 0.95, interval: MeanInterval = "bounded"
     ) -> Estimates:
-        """Mean of each domain minus the mean of everybody else who is in some domain, with a p-value.
+        """Mean (or median) of each domain minus that of everybody else who is in some domain, with a p-value.
 
         Respondents and sampled units that are on both sides are accounted for (overlap covariance). Intervals are
         those of :meth:`mean`, of both means together; ``p`` is the smallest error at which they exclude 0, or with
         ``interval="t"``, and where a question has no ends, the p-value of a t test.
 
         Raises:
-            DesignError: The frame is only a domain of the sample (``n_psu``), so everybody else is not in it.
+            DesignError: The frame is only a domain of the sample (``n_psu``), so everybody else is not in it; or a
+                variable is a total, which says nothing beside the total of all others together.
         """
         if self.n_psu is not None:
             raise DesignError(
@@ -180,7 +185,14 @@ class Design(Sample):
         check_mean_interval(interval)
         space, blocks, what = self.space(by), [], f"difference from the rest, {self.variance_method}"
         for name in names_of(variables):
-            values, ends = numbers(self.frame, name), self.score_ranges.get(name)
+            values, ends, statistic = numbers(self.frame, name), self.score_ranges.get(name), self._statistic(name)
+            if statistic == "total":
+                raise DesignError(f"{name!r} is a total, and all others together have another by their number alone",
+                                  remedy="compare a mean or median with the rest, or totals with each other")  # fmt: skip
+            if statistic == "median":
+                gap = differences.each_against_rest(space, values, name, statistic)
+                blocks.append(difference_block(gap, None, level, what))
+                continue
             compared = differences.against_rest(space, values, name)
             bounded = self.bounded_against_rest(space, values, compared, ends) if interval == "bounded" else None
             blocks.append(difference_block(compared.difference, bounded, level, what))
@@ -196,6 +208,27 @@ class Design(Sample):
             return None
         second = bounded_means(compared.rest, compared.weighing, first.pool, first.ends)
         return bounded_difference(first, second, compared.difference.variance, means.variance + compared.rest.variance)
+
+    def measure(self, variables: Names, by: By = None, level: float = 0.95) -> Estimates:
+        """Each variable by its own statistic (``statistics``), with the interval that belongs to it.
+
+        Means as :meth:`mean` has them, shares as :meth:`rate`, totals with t intervals, medians with Woodruff's.
+
+        Raises:
+            DesignError: A name is not known, or a share holds anything but 0, 1 and missing.
+        """
+        runs = groupby(names_of(variables), key=self._statistic)
+        parts = [self._measured(statistic, list(names), by, level) for statistic, names in runs]
+        return parts[0] if len(parts) == 1 else Estimates.joined(parts)
+
+    def _statistic(self, name: str) -> Statistic:
+        return self.statistics.get(name, "mean")
+
+    def _measured(self, statistic: Statistic, names: list[str], by: By, level: float) -> Estimates:
+        if statistic == "median":
+            medians = self.quantile(names, 0.5, by, level)
+            return medians.with_columns(category=None, method="median, Woodruff interval")
+        return {"mean": self.mean, "share": self.rate, "total": self.total}[statistic](names, by, level)
 
     def quantile(
         self,
@@ -235,9 +268,13 @@ class Design(Sample):
         return assembled(blocks, space.domains, "quantile, Woodruff interval")
 
     def covariance(self, variables: Names, by: By = None) -> pd.DataFrame:
-        """The covariance matrix of the means, in the order of :meth:`mean`, labelled by variable and domain."""
+        """The covariance matrix of the estimates of :meth:`measure`, labelled by variable and domain.
+
+        Medians and totals by their linearised values, as their differences and changes are.
+        """
         space, names = self.space(by), names_of(variables)
-        _, matrix = differences.mean_covariance(space, [numbers(self.frame, name) for name in names])
+        columns = [numbers(self.frame, name) for name in names]
+        _, matrix = differences.covariance(space, columns, [*map(self._statistic, names)])
         labels = differences.covariance_labels(names, space.domains.labels)
         return pd.DataFrame(matrix, index=labels, columns=labels)
 
@@ -249,7 +286,7 @@ class Design(Sample):
         level: float = 0.95,
         interval: MeanInterval = "bounded",
     ) -> Estimates:
-        """Mean of one group minus mean of another, with their covariance, and a p-value.
+        """Mean, or what else the variable is measured by, of one group minus that of another, with a p-value.
 
         The column ``by`` names the group, ``reference`` the one that is taken away: the given one, or without it each
         earlier group for every later one. ``n`` and ``df`` are those of the smaller group. P-values are not corrected
@@ -264,7 +301,7 @@ class Design(Sample):
         blocks, what = [], f"difference, {self.variance_method}"
         for name in names_of(variables):
             values, ends = numbers(self.frame, name), self.score_ranges.get(name)
-            estimates, matrix = differences.mean_covariance(space, [values])
+            estimates, matrix = differences.covariance(space, [values], [self._statistic(name)])
             means = replace(estimates[0], variable=name)
             gap = differences.difference(means, matrix, minuend, subtrahend)
             bounded = self.bounded(space, values, means, ends) if interval == "bounded" else None
@@ -284,7 +321,7 @@ class Design(Sample):
         level: float = 0.95,
         interval: MeanInterval = "bounded",
     ) -> Estimates:
-        """Mean of the wave ``end`` minus mean of the wave ``start`` in every domain, with a p-value.
+        """Mean (median, total, share) of the wave ``end`` minus that of ``start`` in every domain, with a p-value.
 
         People, or other sampled units, who answered in both waves are accounted for if ``psu`` names them: a panel is
         more precise than two samples. ``n`` and ``df`` are those of the wave with fewer. NaN where one wave is empty.
@@ -302,7 +339,7 @@ class Design(Sample):
             later, earlier = (np.where(rows, values, np.nan) for rows in (after, before))
             columns = (values, later, earlier)
             bounded = self._bounded_change(space, name, columns, ends) if interval == "bounded" else None
-            gap = change.change(space, later, earlier, name)
+            gap = change.change(space, later, earlier, name, self._statistic(name))
             blocks.append(difference_block(gap, bounded, level, what))
         return assembled(blocks, space.domains, "")
 
@@ -343,10 +380,14 @@ class Design(Sample):
         return with_p(assembled([block], parts, t_method(self, f"change from {start} to {end} by {group}, Kitagawa")))
 
     def contrast(self, coefficients: Mapping[str, float], by: By = None, level: float = 0.95) -> Estimates:
-        """A linear combination of means, for instance ``{"after": 1, "before": -1}``, with the p-value of a t test."""
+        """A linear combination of estimates, for instance ``{"after": 1, "before": -1}``, with the p-value of a t test.
+
+        Of means, or of what else :meth:`measure` gives for a variable.
+        """
         space = self.space(by)
         columns = {name: numbers(self.frame, name) for name in coefficients}
-        estimate = differences.contrast(space, columns, coefficients)
+        statistics = {name: self._statistic(name) for name in columns}
+        estimate = differences.contrast(space, columns, coefficients, statistics)
         return with_p(with_t_intervals(space, [estimate], level, t_method(self, "contrast of means")))
 
     def crosstab(

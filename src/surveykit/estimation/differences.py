@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,18 +13,24 @@ from surveykit.estimation.arrays import Floats, Ints, quotient, settled, totals
 from surveykit.estimation.bounded import Weighing
 from surveykit.estimation.calibration import correction
 from surveykit.estimation.estimates import DomainEstimates
-from surveykit.estimation.means import Workspace, independent, mean_with_scores
+from surveykit.estimation.means import Workspace, independent
+from surveykit.estimation.measured import WITH_SCORES
 from surveykit.estimation.variance import Entries, Shared, domain_covariance
+from surveykit.survey.measures import Statistic
 
 
-def mean_covariance(workspace: Workspace, columns: Sequence[Floats]) -> tuple[list[DomainEstimates], Floats]:
-    """Means of several variables in all domains and their covariance matrix (variable by variable, domains in order).
+def covariance(
+    workspace: Workspace, columns: Sequence[Floats], statistics: Sequence[Statistic]
+) -> tuple[list[DomainEstimates], Floats]:
+    """A statistic of each variable in all domains and their covariance (variable by variable, domains in order).
 
     Answers of the same person or sampled unit in several domains make the covariances between domains.
-    Rows and columns of means whose variance is unknown are NaN.
+    Rows and columns of estimates whose variance is unknown are NaN.
     """
     domains = workspace.domains
-    estimates, scores = zip(*(mean_with_scores(workspace, column, "") for column in columns), strict=True)
+    pairs = zip(columns, statistics, strict=True)
+    made = [WITH_SCORES[statistic](workspace, column, "") for column, statistic in pairs]
+    estimates, scores = zip(*made, strict=True)
     rows = [np.flatnonzero(own) for own in scores]
     entries = Entries(
         np.concatenate(rows),
@@ -37,7 +43,7 @@ def mean_covariance(workspace: Workspace, columns: Sequence[Floats]) -> tuple[li
     # The shared columns are the same calibrations for every variable.
     together = Shared(shared[0].columns, np.hstack([part.loadings for part in shared])) if shared else None
     matrix = domain_covariance(workspace.sampling, entries, together)
-    unknown = np.isnan(np.concatenate([mean.variance for mean in estimates]))
+    unknown = np.isnan(np.concatenate([estimate.variance for estimate in estimates]))
     matrix[unknown, :] = np.nan
     matrix[:, unknown] = np.nan
     return list(estimates), matrix
@@ -57,7 +63,7 @@ def pairs(labels: Sequence[Hashable], reference: Hashable | None) -> tuple[Ints,
 
 
 def difference(estimate: DomainEstimates, matrix: Floats, minuend: Ints, subtrahend: Ints) -> DomainEstimates:
-    """Differences of domain means from their covariance matrix; ``n`` and ``df`` are the smaller of the two's."""
+    """Differences of domain estimates from their covariance matrix; ``n`` and ``df`` are the smaller of the two's."""
     own = np.diag(matrix)
     variance = own[minuend] + own[subtrahend] - 2 * matrix[minuend, subtrahend]
     gross = estimate.gross_variance
@@ -71,13 +77,18 @@ def difference(estimate: DomainEstimates, matrix: Floats, minuend: Ints, subtrah
     )
 
 
-def contrast(workspace: Workspace, columns: Mapping[str, Floats], coefficients: Mapping[str, float]) -> DomainEstimates:
-    """A linear combination of means of several variables in each domain; smallest ``n`` and ``df`` of theirs."""
+def contrast(
+    workspace: Workspace,
+    columns: Mapping[str, Floats],
+    coefficients: Mapping[str, float],
+    statistics: Mapping[str, Statistic],
+) -> DomainEstimates:
+    """A linear combination of statistics of several variables in each domain; smallest ``n`` and ``df`` of theirs."""
     value = np.zeros(workspace.domains.count)
     scores = np.zeros(len(workspace.domains.codes))
     estimates = []
     for name, coefficient in coefficients.items():
-        estimate, own = mean_with_scores(workspace, columns[name], name)
+        estimate, own = WITH_SCORES[statistics[name]](workspace, columns[name], name)
         value = value + coefficient * estimate.value
         scores += coefficient * own
         estimates.append(estimate)
@@ -146,6 +157,22 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> Against
     )
     sums = workspace.variance.weighed_outside(np.where(ok, workspace.sampling.weights, 0.0))
     return AgainstRest(gap, of_others, Weighing.of(sums))
+
+
+def each_against_rest(workspace: Workspace, values: Floats, variable: str, statistic: Statistic) -> DomainEstimates:
+    """A statistic of the domain minus that of all other rows that are in some domain, domain by domain.
+
+    The long way of :func:`against_rest`, for what is no mean. ``n`` is that of the domain.
+    """
+    codes, gaps = workspace.domains.codes, list[DomainEstimates]()
+    first, second = np.array([0]), np.array([1])
+    for number in range(workspace.domains.count):
+        halves = workspace.divided(np.where(codes < 0, -1, (codes != number).astype(np.int64)), 2)
+        (both,), matrix = covariance(halves, [values], [statistic])
+        gaps.append(replace(difference(both, matrix, first, second), n=both.n[:1]))
+    names = ("value", "variance", "n", "df")
+    parts = {name: np.concatenate([getattr(gap, name) for gap in gaps]) for name in names} if gaps else {}
+    return DomainEstimates(variable, **parts)
 
 
 def _sums(codes: Ints, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from surveykit.estimation.arrays import Bools, Floats, Ints, blocks, quotient, settled, totals
 from surveykit.estimation.bounded import Weighing
@@ -30,26 +31,8 @@ class Workspace:
         return mean_with_scores(self, values, variable, category)[0]
 
     def total(self, values: Floats, variable: str) -> DomainEstimates:
-        """Weighted totals: value Σwy, score wy. A domain without answers has the total NaN."""
-        count, ok = self.domains.count, self.answered(values)
-        codes, weights = self.domains.codes[ok], self.sampling.weights[ok]
-        scores = np.zeros(len(values))
-        scores[ok] = weights * values[ok]
-        n = np.bincount(codes, minlength=count)
-        weight = totals(codes, weights, count)
-        first = np.zeros(count)
-        first[codes[::-1]] = values[ok][::-1]
-        # Minus the first value of the domain: sums keep their digits however far the values are from zero.
-        moved = values[ok] - first[codes]
-        residual = moved - quotient(totals(codes, weights * moved, count), weight)[codes]
-        return DomainEstimates(
-            variable,
-            value=np.where(n == 0, np.nan, totals(codes, scores[ok], count)),
-            variance=np.where(n == 0, np.nan, self.variance_of(scores)),
-            srs_variance=srs_variance(codes, weights, residual, weight, independent(self.sampling, n)) * weight**2,
-            n=n,
-            df=self.variance.support(ok).df,
-        )
+        """Weighted totals of a column in all domains, see :func:`total_with_scores`."""
+        return total_with_scores(self, values, variable)[0]
 
     def answered(self, *columns: Floats) -> Bools:
         """Rows that count: in a domain, with positive weight and an answer in every column."""
@@ -57,6 +40,11 @@ class Workspace:
         for column in columns:
             ok &= ~np.isnan(column)
         return ok
+
+    def divided(self, codes: Ints, count: int) -> Workspace:
+        """The same sample with other domains, given by the number of each row's (-1 for none)."""
+        parts = Domains(codes, pd.DataFrame(index=pd.RangeIndex(count)), {})
+        return Workspace(self.sampling, parts, DomainVariance(self.sampling, codes, count), self.calibrations)
 
     def weighing(self, values: Floats) -> Weighing:
         """How the answers of a column count in all domains."""
@@ -86,6 +74,31 @@ def mean_with_scores(
         n=sums.n,
         df=support.df,
         category=category,
+    )
+    return estimate, scores
+
+
+def total_with_scores(workspace: Workspace, values: Floats, variable: str) -> tuple[DomainEstimates, Floats]:
+    """Weighted totals Σwy and their scores wy. A domain without answers has the total NaN."""
+    count, ok = workspace.domains.count, workspace.answered(values)
+    codes, weights = workspace.domains.codes[ok], workspace.sampling.weights[ok]
+    scores = np.zeros(len(values))
+    scores[ok] = weights * values[ok]
+    n = np.bincount(codes, minlength=count)
+    weight = totals(codes, weights, count)
+    first = np.zeros(count)
+    first[codes[::-1]] = values[ok][::-1]
+    # Minus the first value of the domain: sums keep their digits however far the values are from zero.
+    moved = values[ok] - first[codes]
+    residual = moved - quotient(totals(codes, weights * moved, count), weight)[codes]
+    of_mean = srs_variance(codes, weights, residual, weight, independent(workspace.sampling, n))
+    estimate = DomainEstimates(
+        variable,
+        value=np.where(n == 0, np.nan, totals(codes, scores[ok], count)),
+        variance=np.where(n == 0, np.nan, workspace.variance_of(scores)),
+        srs_variance=of_mean * weight**2,
+        n=n,
+        df=workspace.variance.support(ok).df,
     )
     return estimate, scores
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from surveykit.errors import DesignError
-from surveykit.estimation.arrays import Floats, Ints, totals
+from surveykit.estimation.arrays import Floats, Ints, quotient, totals
 from surveykit.estimation.estimates import Block, DomainEstimates
 from surveykit.estimation.intervals import proportion_interval, quantile_of_t, t_interval
-from surveykit.estimation.means import Workspace
+from surveykit.estimation.means import Workspace, mean_with_scores
 
 Rule = Literal["math", "hf7"]
 Around = Literal["mean", "beta", "logit"]
@@ -84,11 +84,7 @@ def quantile_block(
     binomial interval where every answer is up to the quantile.
     """
     point = spread.at(np.full(workspace.domains.count, p))
-    limit = np.full(len(values), np.nan)
-    inside = workspace.domains.codes >= 0
-    limit[inside] = point[workspace.domains.codes[inside]]
-    known = np.isnan(values) | np.isnan(limit)
-    share = workspace.mean(np.where(known, np.nan, (values <= limit).astype(np.float64)), variable)
+    share = workspace.mean(_up_to(workspace, values, point), variable)
     n, df = share.n.astype(np.float64), share.df
     ends = proportion_interval(share.value, share.se, n, df, level, "beta" if around == "mean" else around)
     if around == "mean":
@@ -97,3 +93,31 @@ def quantile_block(
     low, high = (spread.at(end) for end in ends)
     se = (high - low) / (2 * quantile_of_t(level, df))
     return Block(DomainEstimates(variable, point, se**2, share.n, df, category=p), low, high)
+
+
+def _up_to(workspace: Workspace, values: Floats, point: Floats) -> Floats:
+    """Whether each answer is at most the point of its domain, as 1 and 0; NaN where there is no answer or point."""
+    limit = np.full(len(values), np.nan)
+    inside = workspace.domains.codes >= 0
+    limit[inside] = point[workspace.domains.codes[inside]]
+    unknown = np.isnan(values) | np.isnan(limit)
+    return np.where(unknown, np.nan, (values <= limit).astype(np.float64))
+
+
+def median_with_scores(workspace: Workspace, values: Floats, variable: str) -> tuple[DomainEstimates, Floats]:
+    """Medians with Woodruff's standard error, and their scores: how far each answer moves the median of its domain.
+
+    The score of an answer is -w(1{y ≤ m} - F(m)) / (Σw · f(m)) with the share F of answers up to the median m and the
+    density f there: the linearised variable of a quantile (J.-C. Deville, Variance estimation for complex statistics
+    and estimators: linearization and residual techniques, Survey Methodology 25(2), 1999, 193-203). The density is the
+    one that Woodruff's interval implies, the standard error of the share over that of the median (C. A. Francisco and
+    W. A. Fuller, Quantile estimation with a complex survey design, The Annals of Statistics 19(1), 1991, 454-469), so
+    that the variance of the scores is the median's own.
+    """
+    spread = distribution(workspace, values, "math")
+    median = quantile_block(workspace, values, spread, 0.5, variable, 0.95, "mean").estimate
+    share, scores = mean_with_scores(workspace, _up_to(workspace, values, median.value), variable)
+    per_share = np.nan_to_num(quotient(median.se, share.se))
+    inside = workspace.domains.codes >= 0
+    scores[inside] *= -per_share[workspace.domains.codes[inside]]
+    return replace(median, category=None), scores

@@ -19,6 +19,7 @@ from surveykit.estimation.estimator import Estimator
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.sampling import Draw, Lonely, Sampling, prepare
 from surveykit.estimation.variance import DomainVariance
+from surveykit.survey.measures import Statistic
 
 #: The column that holds weights after they were adjusted.
 ADJUSTED = "adjusted_weight"
@@ -41,6 +42,7 @@ class Sample(Estimator):
     calibrations: tuple[Calibration, ...] = ()
     score_ranges: Mapping[str, Range] = field(default_factory=dict)
     net_rates: tuple[str, ...] = ()
+    statistics: Mapping[str, Statistic] = field(default_factory=dict)
     pools: Mapping[str, Pool] = field(default_factory=dict)
     units: str | None = None
     inside: bool = False
