@@ -33,7 +33,7 @@ Place = tuple[str, str]
 def write_survey(
     parent: Path, answers: Sequence[Answer], units: Sequence[str], name: str = "made", places: Sequence[Place] = ()
 ) -> Path:
-    """A survey with these answers, a breakdown by kind of visit, and clerks below the counters.
+    """A survey with these answers, a breakdown by kind of visit, clerks below the counters, a median and a total.
 
     The answers stand in two sources; or in one for each of ``places``, which makes channels and waves of them.
     """
@@ -48,6 +48,7 @@ def write_survey(
     ):
         assert old in settings
         settings = settings.replace(old, new, 1)
+    settings += "\nmeasures:\n  middle: {of: overall, statistic: median}\n  stock: {of: attitude, statistic: total}\n"
     if places:
         waves, channels = (sorted({place[part] for place in places}) for part in (1, 0))
         settings += f"\nwaves: {json.dumps(waves)}\nchannels:\n"

@@ -25,6 +25,8 @@ from surveykit.slices import Slices, cut, open_all
 Key = tuple[str | None, str, tuple[tuple[str, str], ...]]
 
 
+#: What a mean is told by; a median and a total of the same answers tell as much.
+VALUES = ("mean", "median", "total")
 NOTHING = Number(id="", table="", statistic="mean", by={}, value=None, n=None, method="", shown="withheld")
 
 
@@ -36,7 +38,7 @@ def numbers_of_reports(slices: Slices, monkeypatch: pytest.MonkeyPatch) -> dict[
         data = sk.open_overall("made") if piece.unit is None else sk.open_unit("made", piece.unit)
         for table in tables_of(data):
             for number in table.numbers:
-                if number.statistic in ("mean", "share", "count") and not number.by.get("variable", "").startswith(
+                if number.statistic in (*VALUES, "share", "count") and not number.by.get("variable", "").startswith(
                     "excl"
                 ):
                     by = tuple((name, code) for name, code in number.by.items() if code != "overall")
@@ -55,6 +57,12 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
         tables.summary(design.mean(["overall", "attitude"]), None, data.view(), id="questions"),
         tables.summary(design.mean(question, by=[*unit, "clerk"]), None, data.view(), by="clerk", id="below"),
         tables.summary(design.mean(question, by="visit"), None, data.view(), by=["visit"], id="traits"),
+        tables.summary(design.measure("middle"), None, data.view(), id="headline_measure"),
+        tables.summary(design.measure("stock"), None, data.view(), id="questions_measure"),
+        tables.summary(
+            design.measure("middle", by=[*unit, "clerk"]), None, data.view(), by="clerk", id="below_measure"
+        ),
+        tables.summary(design.measure("middle", by="visit"), None, data.view(), by=["visit"], id="traits_measure"),
     ]
     made.append(
         tables.my_unit(data.places, data.unit.unit_id, data.view())
@@ -63,6 +71,9 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
     )
     if not data.unit:
         made.append(tables.summary(design.mean(question, by="unit"), None, data.view(), by="unit", id="units"))
+        made.append(
+            tables.summary(design.measure("middle", by="unit"), None, data.view(), by="unit", id="units_measure")
+        )
         shares = design.proportion(question, by="unit")
         made.append(tables.distribution(shares, data.view(), by="unit", id="distributions"))
         made.append(tables.banner(banner(design, question, "visit"), data.view(), id="trait_banner"))
@@ -107,9 +118,9 @@ def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list
         for code in codes:
             inside = [(column, unit, code) for unit in units if (column, unit, code) in attack.names]
             attack.sums((column, "", code), inside)
-    for (report, table, by), number in numbers.items():
-        codes = dict(by)
-        if number.statistic != "mean":
+    for (report, made, by), number in numbers.items():
+        codes, table = dict(by), made.removesuffix("_measure")
+        if number.statistic not in VALUES:
             continue
         if table == "headline":
             attack.told(("unit", report) if report else ("all",), number)
@@ -135,7 +146,7 @@ def attack_on_other_questions(frame: pd.DataFrame, numbers: dict[Key, Number], u
         attack.unknown(("unit", unit), (valid["unit"] == unit).sum())
     attack.sums(("all",), [("unit", unit) for unit in units])
     for (report, table, by), number in numbers.items():
-        if table == "questions" and dict(by).get("variable") == "attitude":
+        if (table, dict(by).get("variable")) in (("questions", "attitude"), ("questions_measure", "stock")):
             attack.told(("unit", report) if report else ("all",), number)
     return attack
 

@@ -73,11 +73,14 @@ def numbers_of(data: UnitResponses) -> dict[tuple[str, tuple[tuple[str, str], ..
     design = {name: data.design_by(name) for name in ("", "channel", "wave")}
     several = [name for name in ("channel", "wave") if len(getattr(survey, f"{name}s")) > 1]
     parts = Estimates.joined(design[name].mean(question, by=name) for name in several)
+    medians = Estimates.joined(design[name].measure("middle", by=name) for name in several)
     rates = Estimates.joined(design[name].rate("satisfied", by=name) for name in several)
     made = [
         tables.account(data.responses, data.view()),
         tables.summary(design[""].mean(question), None, data.view(), id="headline"),
         tables.summary(parts, rates, data.view(), by=several, id="parts"),
+        tables.summary(design[""].measure("middle"), None, data.view(), id="headline"),
+        tables.summary(medians, None, data.view(), by=several, id="parts"),
         *(tables.response(data.responses_by(name), data.view(), by=[name], id=f"response_{name}") for name in several),
     ]
     if data.unit is None:

@@ -150,7 +150,7 @@ def test_the_definition_survives_its_json(survey):
         ("path: raw/s.csv", "path: raw/s.csv, pair: raw/t.csv", "the pair 'raw/t.csv' is not there"),
         ("  comment: {text", "  overall_harmonised: {text", "a question cannot be called 'overall_harmonised'"),
         ("breakdowns: [fine]", "breakdowns: [index]", "'index' has no choices to break down by"),
-        ("headline: {question: overall_harmonised", "headline: {question: index", "'index' is no rating"),
+        ("headline: {question: overall_harmonised", "headline: {question: comment", "'comment' has no numbers"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named_with_its_line(tmp_path, old, new, message):

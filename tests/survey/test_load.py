@@ -218,7 +218,6 @@ def test_problems_stand_in_the_order_of_the_file(tmp_path):
         ("maximum: 120", "latest: 2025-01-01", "latest belongs to date questions"),
         ("choices: [2]", "choices: [2, 9]", "there is no choice of 'overall' '9'"),
         ("headline: {question: overall", "headline: {question: overal", "there is no question 'overal'"),
-        ("headline: {question: overall", "headline: {question: age", "'age' is no rating"),
         ("register: units.csv", "register: unit.csv", "the register 'unit.csv' is not there"),
         ("path: answers.csv", "path: /etc/hostname", "the source lies outside the survey's folder"),
         ("path: answers.csv", "path: ../answers.csv", "the source lies outside the survey's folder"),

@@ -59,7 +59,7 @@ def test_every_template_loads_and_cleans_without_a_finding_that_counts(template,
         ({"design": {"psu": "unit"}}, "'unit' is about rated units"),
         ({"checks": {"duplicates": {"keys": ["unit", "age"]}}}, "'unit' is about rated units"),
         ({"checks": {"flood": {"rater": "Age"}}}, "flood is about rated units"),
-        ({"headline": {"question": "minutes"}}, "'minutes' is no rating or single choice"),
+        ({"headline": {"question": "means"}}, "'means' has no numbers or choices"),
     ],
 )
 def test_what_needs_units_is_refused_without_them(keys, message, tmp_path):

@@ -29,6 +29,10 @@ class Answers:
             register=SimpleNamespace(classes={}, units=()),
             has_units=True,
             leading=("overall", "satisfied"),
+            measured="overall",
+            own_measures=(),
+            statistic_of=lambda name: "share" if name in self._rates else "mean",
+            shown_as=lambda name: "rate" if name in self._rates else "mean",
             report=SimpleNamespace(breakdowns=("sex",)),
             design=SimpleNamespace(weight=None, strata=None, psu="respondent", fpc=None),
         )

@@ -39,7 +39,6 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
     entries = Journal(folder / "journal.jsonl").latest()
     published = _published(slices.benchmarks, survey)
     places = shown_places(slices.places.league, view).set_index("unit")
-    rate = survey.headline.rate
     overall = next((job for job in jobs if job.unit is None), None)
     page = IndexPage(
         title=view.label(survey.report.title),
@@ -47,22 +46,34 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         survey=survey.id,
         has_units=survey.has_units,
         rows=tuple(_row(job, entries.get(job.name), published, places, view) for job in jobs if job.unit is not None),
-        value_label=view.text("tables.column.mean") if rate is None and survey.measured else _rate_label(view),
+        value_label=_value_label(view),
         overall=_links(overall, entries.get(overall.name)) if overall else {},
         account=_account(of_wave(responses, slices.wave).account, view),
         notes=tuple(_notes(slices, places, view)),
         author="" if survey.report.author is None else view.label(survey.report.author),
         day=survey.report.date,
-        rank_label=view.text("batch.index.rank_label") if rate else "",
+        rank_label=_rank_label(view),
         mark=draft_mark(view),
     )
     return write_index(folder / "index.html", page)
 
 
-def _rate_label(view: View) -> str:
-    """The label of the headline's rate; empty where it has none."""
-    rate = view.survey.headline.rate
-    return view.label(view.survey.rates[rate].label) if rate else ""
+def _value_label(view: View) -> str:
+    """The label of the headline's rate, or what its mean is called, or its measure with its statistic."""
+    survey, measured = view.survey, view.survey.measured
+    if survey.headline.rate:
+        return view.label(survey.rates[survey.headline.rate].label)
+    if measured is None or measured not in survey.measures:
+        return "" if measured is None else view.text("tables.column.mean")
+    return view.text("batch.index.value", measure=view.variable(measured), statistic=view.statistic(measured))
+
+
+def _rank_label(view: View) -> str:
+    """By what units are ranked, where the page shows something else."""
+    survey, ranked_by = view.survey, view.survey.ranked_by
+    if survey.headline.rate in (None, ranked_by):
+        return ""
+    return view.text("batch.index.rank_label", statistic=view.statistic(ranked_by or ""))
 
 
 def _notes(slices: Slices, places: pd.DataFrame, view: View) -> Iterator[str]:
@@ -73,14 +84,17 @@ def _notes(slices: Slices, places: pd.DataFrame, view: View) -> Iterator[str]:
         yield wording.units_accounted(slices.benchmarks, slices.places.league, view)
     if view.survey.has_units and view.floor.min_n:
         yield view.text("batch.index.floor", n=view.floor.min_n)
-    # Ranks go by the question of the headline, as in the reports, also where the page shows a rate.
-    if view.survey.measured is not None and (places["status"] == "ranked").any():
-        yield view.text("batch.index.rank", by=view.variable(view.survey.measured))
+    # Ranks go by the measure or mean of the headline, as in the reports, also where the page shows a rate.
+    ranked_by = view.survey.ranked_by
+    if ranked_by is not None and (places["status"] == "ranked").any():
+        is_low = view.survey.better(ranked_by) == "low"
+        key = "batch.index.rank.low" if is_low else "batch.index.rank"
+        yield view.text(key, by=view.variable(ranked_by), statistic=view.statistic(ranked_by))
         yield view.text("units.note.gate")
 
 
 def _published(benchmarks: pd.DataFrame, survey: Definition) -> pd.DataFrame:
-    """The headline of every unit, by its id: its rate, or else its mean."""
+    """The headline of every unit, by its id: its rate, or else its measure or mean."""
     variable = survey.headline.rate or survey.measured
     of_unit = (benchmarks["level"] == "unit") & (benchmarks["statistic"] != "difference")
     return benchmarks[of_unit & (benchmarks["variable"] == variable)].set_index("unit")

@@ -187,8 +187,10 @@ class Design(Sample):
         for name in names_of(variables):
             values, ends, statistic = numbers(self.frame, name), self.score_ranges.get(name), self._statistic(name)
             if statistic == "total":
-                raise DesignError(f"{name!r} is a total, and all others together have another by their number alone",
-                                  remedy="compare a mean or median with the rest, or totals with each other")  # fmt: skip
+                raise DesignError(
+                    f"{name!r} is a total, and all others together have another by their number alone",
+                    remedy="compare a mean or median with the rest, or totals with each other",
+                )
             if statistic == "median":
                 gap = differences.each_against_rest(space, values, name, statistic)
                 blocks.append(difference_block(gap, None, level, what))
@@ -228,7 +230,9 @@ class Design(Sample):
         if statistic == "median":
             medians = self.quantile(names, 0.5, by, level)
             return medians.with_columns(category=None, method="median, Woodruff interval")
-        return {"mean": self.mean, "share": self.rate, "total": self.total}[statistic](names, by, level)
+        if statistic == "total":
+            return self.total(names, by, level)
+        return self.rate(names, by, level) if statistic == "share" else self.mean(names, by, level)
 
     def quantile(
         self,

@@ -170,9 +170,11 @@ def each_against_rest(workspace: Workspace, values: Floats, variable: str, stati
         halves = workspace.divided(np.where(codes < 0, -1, (codes != number).astype(np.int64)), 2)
         (both,), matrix = covariance(halves, [values], [statistic])
         gaps.append(replace(difference(both, matrix, first, second), n=both.n[:1]))
-    names = ("value", "variance", "n", "df")
-    parts = {name: np.concatenate([getattr(gap, name) for gap in gaps]) for name in names} if gaps else {}
-    return DomainEstimates(variable, **parts)
+    value, variance, df = (
+        np.concatenate([np.zeros(0), *(getattr(gap, name) for gap in gaps)]) for name in ("value", "variance", "df")
+    )
+    n = np.array([gap.n[0] for gap in gaps], dtype=np.int64)
+    return DomainEstimates(variable, value, variance, n, df)
 
 
 def _sums(codes: Ints, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:

@@ -39,7 +39,7 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
             is left must be as many, and where one kind is part of another so must be the rows between them.
 
     Returns:
-        One row per check and variable (the headline's question, its rate; none where it has neither): ``action``
+        One row per check and variable (the headline's measure, its rate; none where it has neither): ``action``
         (``kept`` or ``excluded``), ``n`` rows with a headline answer, the result as ``reported`` and ``otherwise`` with
         its ``n_otherwise``, and whether it may be ``shown``.
     """
@@ -99,7 +99,7 @@ def _values(
     by = None if rest is None else _REST
     results = {}
     for name in names:
-        table = design.rate(name, by=by) if name in responses.survey.rates else design.mean(name, by=by)
+        table = design.measure(name, by=by)
         lines = table if by is None else table[table[_REST].astype(str) == "yes"]
         line = next(iter(lines), None)
         results[name] = (float("nan"), 0) if line is None else (line.value, int(line.n))

@@ -28,10 +28,10 @@ def design_of(
 
     Columns of the design's frame: every rating question's scores under the question's name and its choices under
     ``<question>.choice`` (used by ``proportion`` and ``by`` under the question's name); every other question as it is;
-    every rate as 0 and 1 under the rate's name; the class of the rated unit under ``class``, where the register has
-    classes and no question is called so; the weights that the survey declares under ``weight``. An answer without a
-    respondent number counts as a person of its own. With ``psu: unit`` everything is clustered by unit, and a unit's
-    own results rest on the people in it (the second stage).
+    every rate as 0 and 1 under the rate's name; what a measure is estimated from under the measure's; the class of the
+    rated unit under ``class``, where the register has classes and no question is called so; the weights that the survey
+    declares under ``weight``. An answer without a respondent number counts as a person of its own. With ``psu: unit``
+    everything is clustered by unit, and a unit's own results rest on the people in it (the second stage).
 
     Args:
         responses: ``Responses``, or a unit's slice of them.
@@ -54,10 +54,19 @@ def design_of(
         if name in frame.columns and name != "unit":
             frame[name] = _each_its_own(frame[name])
     net = tuple(name for name, rate in survey.rates.items() if rate.minus)
+    statistics = {name: survey.statistic_of(name) for name in (*survey.rates, *survey.own_measures)}
     ranges = {**survey.score_ranges, **dict.fromkeys(survey.rates, (0.0, 1.0)), **dict.fromkeys(net, (-1.0, 1.0))}
     weight, strata, fpc = (settings.weight or None, settings.strata or None, settings.fpc or None)
     drawn = (weight, strata, psu or None, fpc)
-    design = Design(frame, *drawn, score_ranges=ranges, net_rates=net, units="unit", code_of=partial(_code_of, survey))
+    design = Design(
+        frame,
+        *drawn,
+        score_ranges=ranges,
+        net_rates=net,
+        statistics=statistics,
+        units="unit",
+        code_of=partial(_code_of, survey),
+    )
     if n_psu is not None:
         design = replace(design.within if is_of_units else design, n_psu=n_psu)
     return replace(design, pools=pools) if pools else design
@@ -80,6 +89,7 @@ def _frame(responses: Responses) -> pd.DataFrame:
     if taken:
         raise DesignError(Problem(f"the rate {name!r} has the name of a question or another column") for name in taken)
     rates = {name: responses.rate(name) for name in survey.rates}
+    rates |= {name: frame[survey.measures[name].of] for name in survey.own_measures}
     return pd.concat([frame, pd.DataFrame(choices, index=frame.index), pd.DataFrame(rates, index=frame.index)], axis=1)
 
 

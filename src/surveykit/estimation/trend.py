@@ -14,7 +14,6 @@ from surveykit.estimation.design import Design
 from surveykit.estimation.multiplicity import adjusted_p
 from surveykit.results import COLUMNS, Displayed, Estimates
 
-
 Followed = Literal["mean", "rate", "median", "total"]
 
 
@@ -39,7 +38,12 @@ class Trend(Displayed):
 
 
 def trend(
-    design: Design, variable: str, by: str = "wave", *, statistic: Literal["mean", "rate"] | None = None, level: float = 0.95
+    design: Design,
+    variable: str,
+    by: str = "wave",
+    *,
+    statistic: Literal["mean", "rate"] | None = None,
+    level: float = 0.95,
 ) -> Trend:
     """A measure in every wave that has answers, and its changes.
 

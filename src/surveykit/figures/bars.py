@@ -6,7 +6,7 @@ from typing import Literal
 
 from surveykit.errors import DocumentError
 from surveykit.figures.dots import figure_of, groups_of
-from surveykit.figures.measure import Measure, Row, measure_of
+from surveykit.figures.measure import MeasureScale, Row, measure_of
 from surveykit.figures.model import Figure
 from surveykit.presentation.labels import in_order
 from surveykit.presentation.shown import estimates_of
@@ -46,7 +46,7 @@ def bars(
         measure, rows = measure_of(listed, view, what), groups_of(listed, by, view, what)
     else:
         listed, variable = _choices(estimates, question, view, what)
-        measure = Measure(view.variable(variable), True, (0.0, 100.0), view)
+        measure = MeasureScale(view.variable(variable), True, (0.0, 100.0), view)
         rows = [Row(view.choice(variable, str(share.category)), share) for share in listed if not share.is_withheld]
     if order == "value":
         rows.sort(key=lambda row: -((row.estimate.value if row.estimate else None) or 0.0))

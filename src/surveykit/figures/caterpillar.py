@@ -29,7 +29,7 @@ def caterpillar(
     title: str | None = None,
     highlight: str | None = None,
 ) -> Figure:
-    """One line per unit from the best to the worst rank that it may truly have, ordered by mean.
+    """One line per unit from the best to the worst rank that it may truly have, from the best value on.
 
     ``places`` are ``UnitResponses.places`` and ``cls`` is one of their classes; the unit ``highlight`` is named.
     """
@@ -53,7 +53,9 @@ def _drawn(own: pd.DataFrame, view: View, highlight: str | None) -> Sheet:
     axis = axis_for([1.0, max(last, 2.0)], None, TOP, BOTTOM)
     ranks = (1.0, *(rank for rank in axis.marks if 1 < rank <= last and rank == int(rank)))
     marks = [Mark(axis.at(rank), view.count(int(rank))) for rank in ranks]
-    caption = view.text("units.caterpillar.caption", n=view.count(len(own)))
+    ranked_by = view.survey.ranked_by or ""
+    key = "units.caterpillar.caption" + (".low" if view.survey.better(ranked_by) == "low" else "")
+    caption = view.text(key, n=view.count(len(own)), statistic=view.statistic(ranked_by))
     draw_frame(sheet, marks, view.text("units.caterpillar.axis"), [], caption)
     step = (WIDTH - LEFT) / len(own)
     xs = [LEFT + (number + 0.5) * step for number in range(len(own))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from surveykit.figures.alternative import withheld_note
 from surveykit.figures.finishing import finished
-from surveykit.figures.measure import Measure, ReferenceLine, Row, measure_of, reference_of
+from surveykit.figures.measure import MeasureScale, ReferenceLine, Row, measure_of, reference_of
 from surveykit.figures.model import Figure
 from surveykit.figures.point_profile import profile
 from surveykit.figures.point_rows import Form, labelled
@@ -84,7 +84,7 @@ def groups_of(estimates: Sequence[Shown], by: str, view: View, what: str, highli
 def figure_of(
     rows: Sequence[Row],
     estimates: Sequence[Shown],
-    measure: Measure,
+    measure: MeasureScale,
     reference: ReferenceLine | None = None,
     *,
     id: str,

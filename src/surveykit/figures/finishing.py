@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from surveykit.drawing import blank
 from surveykit.drawing.theme import MUTED, TEXT_SIZE, WIDTH
 from surveykit.figures import alternative
-from surveykit.figures.measure import Measure, ReferenceLine
+from surveykit.figures.measure import MeasureScale, ReferenceLine
 from surveykit.figures.model import Figure
 from surveykit.presentation.notes import withheld_text
 from surveykit.presentation.numbers import numbers_of
@@ -23,7 +23,7 @@ def finished(
     draw: Callable[[], Sheet],
     points: Iterable[tuple[str, Shown]],
     estimates: Sequence[Shown],
-    measure: Measure,
+    measure: MeasureScale,
     *,
     id: str,
     title: str,
@@ -52,7 +52,7 @@ def finished(
         title=title,
         alt=alternative.of_points(title, shown, withheld, view, form, line if shown else None) + more,
         notes=notes,
-        numbers=numbers_of(id, statistic or ("rate" if measure.is_percent else "mean"), estimates).values(),
+        numbers=numbers_of(id, statistic or measure.statistic, estimates).values(),
         nothing="" if shown else why_nothing(estimates, view),
     )
 

@@ -68,13 +68,17 @@ def funnel(
 
     Arguments are those of :func:`surveykit.figures.caterpillar`.
     """
+    ranked_by = view.survey.ranked_by or ""
+    factor, _ = view.printing(ranked_by)
     own = ranked_places(places.league, cls, view)
-    heading = title or view.text("units.funnel.title", cls=class_label(cls, view))
+    own = own.assign(**{name: own[name] * factor for name in ("value", "low", "high")})
+    said = {"statistic": view.statistic(ranked_by), "heading": view.statistic_heading(ranked_by)}
+    heading = title or view.text("units.funnel.title", cls=class_label(cls, view), **said)
     if len(own):
         usual = places.classes[places.classes["class"] == cls].iloc[0]
         down, up = own["value"] - own["low"], own["high"] - own["value"]
         single = (math.sqrt(float((down**2 * own["n"]).mean())), math.sqrt(float((up**2 * own["n"]).mean())))
-        limits = _Funnel(float(usual["mean"]), single, float(usual["between_sd"]))
+        limits = _Funnel(float(usual["mean"]) * factor, single, float(usual["between_sd"]) * factor)
         sheet, alt, nothing = _drawn(own, limits, view, highlight), _description(own, limits, heading, view), ""
     else:
         sheet, alt = nothing_shown([], view), f"{heading}: {view.text('figures.empty')}"
@@ -86,8 +90,10 @@ def funnel(
 def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None) -> Sheet:
     sheet = blank(HEIGHT)
     least, most = float(own["n"].min()) / _AIR, float(own["n"].max()) * _AIR
-    question = view.survey.measured or ""
-    possible = view.survey.score_range(question)
+    ranked_by = view.survey.ranked_by or ""
+    factor, _ = view.printing(ranked_by)
+    ends_of_scale = view.survey.score_range(ranked_by)
+    possible = None if ends_of_scale is None else (ends_of_scale[0] * factor, ends_of_scale[1] * factor)
     lowest, highest = possible or (-math.inf, math.inf)
     down, up = (limits.usual(least, side) for side in (-1, 1))
     ends = [max(limits.centre - down, lowest), min(limits.centre + up, highest)]
@@ -97,7 +103,7 @@ def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None
         return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
 
     below = [Mark(across(n), view.count(n)) for n in _marked(least, most, across)]
-    draw_frame(sheet, marks_of(axis, view), view.variable(question), below, view.text("units.funnel.axis"))
+    draw_frame(sheet, marks_of(axis, view), view.variable(ranked_by), below, view.text("units.funnel.axis"))
     sizes = np.geomspace(least, most, 60)
     for spread, colour, every in ((limits.chance, MUTED, 2), (limits.usual, INK, 1)):  # of chance every other piece
         for side in (-1, 1):

@@ -12,7 +12,7 @@ from surveykit.drawing.theme import LEAST_SIZE, MOST_HEIGHT, MUTED, POINT, SMALL
 from surveykit.drawing.wrapping import cut, fitted
 from surveykit.errors import DocumentError
 from surveykit.figures.finishing import finished
-from surveykit.figures.measure import Measure, measure_of
+from surveykit.figures.measure import MeasureScale, measure_of
 from surveykit.figures.model import Figure
 from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of
 from surveykit.presentation.labels import in_order, natural
@@ -144,7 +144,7 @@ def _shade(value: float, low: float, high: float) -> str:
     return blend(_LIGHT, _DARK, round(share * _SHADES) / _SHADES)
 
 
-def _drawn(grid: _Grid, measure: Measure) -> Sheet:
+def _drawn(grid: _Grid, measure: MeasureScale) -> Sheet:
     ruler = blank(1.0)
     if grid.is_long:
         labels, left = [], 0.0
@@ -206,7 +206,9 @@ def _draw_cells(sheet: Sheet, grid: _Grid, cells: _CellBoxes) -> None:
         sheet.boxes(shades[colour], colour, rasterised=grid.is_long)
 
 
-def _draw_numbers(sheet: Sheet, grid: _Grid, measure: Measure, cells: _CellBoxes, labels: Sequence[RowLabel]) -> None:
+def _draw_numbers(
+    sheet: Sheet, grid: _Grid, measure: MeasureScale, cells: _CellBoxes, labels: Sequence[RowLabel]
+) -> None:
     """The value inside every cell that has room for it; a dash where there is none to show."""
     low, high = min(grid.values), max(grid.values)
     size = min(SMALL_SIZE, labels[0].size if labels else LEAST_SIZE)
@@ -220,7 +222,7 @@ def _draw_numbers(sheet: Sheet, grid: _Grid, measure: Measure, cells: _CellBoxes
         sheet.text(x + width / 2, y + height / 2, printed, size=size, colour=ink, align="center")
 
 
-def _draw_legend(sheet: Sheet, measure: Measure, low: float, high: float) -> None:
+def _draw_legend(sheet: Sheet, measure: MeasureScale, low: float, high: float) -> None:
     """The shades from the lowest to the highest value, with these two."""
     steps = 12
     ends = [measure.view.number(measure.scaled(value), measure.decimals) for value in (low, high)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasureScale:
     """What is measured: its name, whether it is a percentage, its possible range, and the question whose mean it is."""
 
     label: str
@@ -27,6 +27,11 @@ class Measure:
     possible: tuple[float, float] | None
     view: View
     variable: str = ""
+
+    @property
+    def statistic(self) -> str:
+        """What ``numbers.json`` calls its values."""
+        return "rate" if self.is_percent else self.view.survey.shown_as(self.variable)
 
     @property
     def decimals(self) -> int:
@@ -44,7 +49,9 @@ class Measure:
     @property
     def title(self) -> str:
         """The name with its unit, as the axis has it."""
-        return self.view.text(f"figures.axis.{'percent' if self.is_percent else 'mean'}", label=self.label)
+        if self.is_percent:
+            return self.view.text("figures.axis.percent", label=self.label)
+        return self.view.text("figures.axis.mean", label=self.label, statistic=self.view.statistic(self.variable))
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ def reference_of(reference: float | EstimatesLike | None, label: str, view: View
     return ReferenceLine(float(reference), label or view.text("figures.reference"))
 
 
-def measure_of(estimates: Sequence[Shown], view: View, what: str) -> Measure:
+def measure_of(estimates: Sequence[Shown], view: View, what: str) -> MeasureScale:
     """What is measured; net rates may be negative.
 
     Raises:
@@ -97,13 +104,13 @@ def measure_of(estimates: Sequence[Shown], view: View, what: str) -> Measure:
             remedy="filter the frame of estimates",
         )
     if not variables:
-        return Measure("", False, None, view)
+        return MeasureScale("", False, None, view)
     variable, survey = variables[0], view.survey
     label = view.variable(variable)
     if variable in survey.rates:
-        return Measure(label, True, (-100.0 if survey.rates[variable].minus else 0.0, 100.0), view)
+        return MeasureScale(label, True, (-100.0 if survey.rates[variable].minus else 0.0, 100.0), view)
     scores = view.scores(variable).values()
-    return Measure(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, view, variable)
+    return MeasureScale(label, False, (min(scores), max(scores)) if len(scores) > 1 else None, view, variable)
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ class Plot:
 
     sheet: Sheet
     axis: Axis
-    measure: Measure
+    measure: MeasureScale
 
     def at(self, value: float) -> float:
         """Where a value of the measure lies, in mm."""
@@ -135,7 +142,7 @@ class Plot:
         ]
 
 
-def values_of(estimates: Iterable[Shown | None], measure: Measure) -> list[float]:
+def values_of(estimates: Iterable[Shown | None], measure: MeasureScale) -> list[float]:
     """Values and ends of intervals, all of which the axis must reach."""
     return [
         measure.scaled(value)

@@ -9,7 +9,7 @@ from surveykit.drawing import blank
 from surveykit.drawing.axis import axis_for
 from surveykit.drawing.theme import HIGHLIGHT, INK, MUTED, PALE, POINT, SMALL_SIZE, WIDTH
 from surveykit.drawing.wrapping import cut
-from surveykit.figures.measure import Measure, Plot, ReferenceLine, Row, values_of
+from surveykit.figures.measure import MeasureScale, Plot, ReferenceLine, Row, values_of
 from surveykit.figures.upright import HEIGHT, draw_axis, draw_name, marks_of
 from surveykit.results import Shown
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TOP, _BOTTOM, _LEFT = 8.0, HEIGHT - 8.0, 10.0
 
 
-def profile(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | None, caption: str) -> Sheet:
+def profile(rows: Sequence[Row], measure: MeasureScale, reference: ReferenceLine | None, caption: str) -> Sheet:
     """Very many groups from left to right; values upwards. Only the highlighted group is named."""
     level = [] if reference is None else [measure.scaled(reference.value)]
     values = [*level, *values_of((row.estimate for row in rows), measure)]

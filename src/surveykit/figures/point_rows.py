@@ -25,7 +25,7 @@ from surveykit.drawing.theme import (
     blend,
 )
 from surveykit.drawing.wrapping import cut
-from surveykit.figures.measure import Measure, Plot, ReferenceLine, Row, values_of
+from surveykit.figures.measure import MeasureScale, Plot, ReferenceLine, Row, values_of
 from surveykit.figures.rows import LABEL_GAP, RowLabel, labels_of
 from surveykit.figures.upright import marks_of
 from surveykit.results import Shown
@@ -56,7 +56,9 @@ class _PlacedRow:
     indent: float
 
 
-def labelled(rows: Sequence[Row], measure: Measure, reference: ReferenceLine | None, form: Form = "points") -> Sheet:
+def labelled(
+    rows: Sequence[Row], measure: MeasureScale, reference: ReferenceLine | None, form: Form = "points"
+) -> Sheet:
     """Groups one below the other, with their labels, values and n; bars begin at zero or the lowest score."""
     top, bottom = (9.5 if reference is not None else 6.0), 11.0
     headings = sum(row.estimate is None for row in rows)
@@ -111,7 +113,7 @@ class _Columns:
         return self.value + self.n + LABEL_GAP
 
 
-def _columns(rows: Sequence[Row], measure: Measure, size: float, sheet: Sheet) -> _Columns:
+def _columns(rows: Sequence[Row], measure: MeasureScale, size: float, sheet: Sheet) -> _Columns:
     estimates = [row.estimate for row in rows if row.estimate is not None]
     values = [measure.printed(estimate.value) for estimate in estimates if estimate.value is not None]
     counts = [measure.view.count(estimate.n) for estimate in estimates if estimate.n is not None]
@@ -122,13 +124,14 @@ def _columns(rows: Sequence[Row], measure: Measure, size: float, sheet: Sheet) -
     return _Columns(value, n)
 
 
-def _heads(measure: Measure) -> tuple[str, str]:
+def _heads(measure: MeasureScale) -> tuple[str, str]:
     """What is above the printed values and above the numbers of answers."""
-    value = "figures.column.percent" if measure.is_percent else "figures.column.mean"
-    return measure.view.text(value), measure.view.text("tables.column.n")
+    view = measure.view
+    value = view.text("figures.column.percent") if measure.is_percent else view.statistic(measure.variable)
+    return value, view.text("tables.column.n")
 
 
-def _draw_column_heads(sheet: Sheet, columns: _Columns, top: float, measure: Measure) -> None:
+def _draw_column_heads(sheet: Sheet, columns: _Columns, top: float, measure: MeasureScale) -> None:
     value_head, n_head = _heads(measure)
     sheet.text(WIDTH, top - 2.8, n_head, size=SMALL_SIZE, colour=MUTED, align="right")
     sheet.text(WIDTH - columns.n - LABEL_GAP, top - 2.8, value_head, size=SMALL_SIZE, colour=MUTED, align="right")
@@ -154,7 +157,7 @@ def _draw_reference(plot: Plot, reference: ReferenceLine, top: float, end: float
     sheet.text(middle, top - 4.6, label, size=SMALL_SIZE, align="center")
 
 
-def _draw_label(sheet: Sheet, line: _PlacedRow, columns: _Columns, measure: Measure) -> None:
+def _draw_label(sheet: Sheet, line: _PlacedRow, columns: _Columns, measure: MeasureScale) -> None:
     row, label, middle = line.row, line.label, line.middle
     if row.estimate is None:
         heading = cut(sheet.font.printable(row.label), WIDTH * 0.9, sheet.measure(TEXT_SIZE))
@@ -204,6 +207,6 @@ def _draw_bars(plot: Plot, lines: Sequence[_PlacedRow], thickness: float) -> Non
     sheet.lines([(zero, first, zero, last)], width=0.25, colour=INK)
 
 
-def _start(measure: Measure) -> float:
+def _start(measure: MeasureScale) -> float:
     """Where bars begin: at zero, or at the lowest possible score where that is higher."""
     return max(0.0, measure.possible[0]) if measure.possible else 0.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from surveykit.drawing import blank
 from surveykit.drawing.axis import axis_for
 from surveykit.drawing.theme import HIGHLIGHT, INK, LEAST_SIZE, MUTED, POINT, WIDTH
-from surveykit.figures.measure import Measure, Plot, values_of
+from surveykit.figures.measure import MeasureScale, Plot, values_of
 from surveykit.figures.series import Series
 from surveykit.figures.series_values import draw_ends, draw_values, margins
 from surveykit.figures.upright import axis_width, draw_axis, draw_periods, marks_of
@@ -25,7 +25,7 @@ _POINT = 2.2
 _MANY = 60
 
 
-def drawn(series: Series, measure: Measure) -> Sheet:
+def drawn(series: Series, measure: MeasureScale) -> Sheet:
     """A sheet with the line of a series and, where it has any, its control limits."""
     sheet = blank(_HEIGHT)
     limits = [line[end] for line in series.limits if line for end in ("low", "high") if math.isfinite(line[end])]

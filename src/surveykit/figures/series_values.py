@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from surveykit.drawing.theme import INK, SMALL_SIZE, WIDTH
-from surveykit.figures.measure import Measure, Plot, values_of
+from surveykit.figures.measure import MeasureScale, Plot, values_of
 from surveykit.figures.series import Series
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _HALF_LETTERS = 1.7
 _BESIDE = 1.5
 
 
-def margins(sheet: Sheet, series: Series, measure: Measure) -> tuple[float, float]:
+def margins(sheet: Sheet, series: Series, measure: MeasureScale) -> tuple[float, float]:
     """The room (mm) that the first and the last value take beside a long line; none beside a short one."""
     if not series.is_long:
         return 0.0, 0.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.figures.finishing import finished
-from surveykit.figures.measure import Measure, measure_of
+from surveykit.figures.measure import MeasureScale, measure_of
 from surveykit.figures.model import Figure
 from surveykit.figures.series import Series
 from surveykit.figures.series_lines import drawn
@@ -57,7 +57,7 @@ def control(
     shares = tuple(share for share, _ in lines)
     series = Series(tuple(view.group(by, share.group) for share in shares), shares, tuple(line for _, line in lines))
     label = view.variable(variable)
-    measure = Measure(label, True, (0.0, 100.0), view)
+    measure = MeasureScale(label, True, (0.0, 100.0), view)
     return finished(
         lambda: drawn(series, measure),
         series.points,

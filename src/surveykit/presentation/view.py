@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from surveykit.estimation import Design
-    from surveykit.survey import Definition, Withheld
+    from surveykit.survey import Definition, Measure, Withheld
 
 #: Longest list of group columns in a caption.
 _LISTED: dict[Language, int] = {"zh": 20, "en": 40}
@@ -146,9 +146,13 @@ class View:
         return number_text(value, decimals, self.language)
 
     def mean_decimals(self, variable: str) -> int:
-        """Digits behind the point of a mean: those that the question declares, else the view's."""
-        question = self.survey.questions.get(variable)
-        return self.decimals.mean if question is None or question.decimals is None else question.decimals
+        """Digits behind the point of a value: those that its measure or question declares, else the view's."""
+        declared = self.survey.decimals_of(variable)
+        return self.decimals.mean if declared is None else declared
+
+    def printing(self, variable: str) -> tuple[float, int]:
+        """By what values of a measure are multiplied where they are printed (100 of shares), and their decimals."""
+        return (100.0, self.decimals.percent) if variable in self.survey.rates else (1.0, self.mean_decimals(variable))
 
     def count(self, count: int) -> str:
         """A whole number."""
@@ -161,10 +165,12 @@ class View:
     # Labels and orders
 
     def variable(self, name: str) -> str:
-        """All that a question asks, or the label of a rate; the name itself where the survey does not describe it.
+        """All that a question asks, or the label of a measure (with its unit) or rate; else the name itself.
 
         Of an item of a matrix this is the text of the matrix with that of the item.
         """
+        if name in self.survey.measures:
+            return whole(self._measure(self.survey.measures[name]))
         if name in self.survey.rates:
             return whole(self.label(self.survey.rates[name].label))
         if name in self.survey.questions:
@@ -194,6 +200,29 @@ class View:
             many = joined if len(joined) <= LABEL_LENGTH else self.text("tables.questions", n=self.count(len(listed)))
             joined = self._stem(listed) or many
         return joined.rstrip(" :：")
+
+    def _measure(self, measure: Measure) -> str:
+        label = measure.id if measure.label is None else self.label(measure.label)
+        if measure.unit is None:
+            return label
+        return self.text("tables.measure.with_unit", label=label, unit=self.label(measure.unit))
+
+    def statistic(self, variable: str) -> str:
+        """What the values of a measure are, in a sentence: its mean score, mean, median, total or share."""
+        kind = "score" if self.has_scores(variable) else self.survey.statistic_of(variable)
+        return self.text(f"tables.statistic.{kind}")
+
+    def has_scores(self, variable: str) -> bool:
+        """Whether the values of a measure are mean scores, which are counted in points."""
+        measure = self.survey.measures.get(variable)
+        question = self.survey.questions.get(variable if measure is None else measure.of)
+        has_ends = question is None or self.survey.score_range(question.id) is not None
+        return has_ends and self.survey.statistic_of(variable) == "mean"
+
+    def statistic_heading(self, variable: str) -> str:
+        """The same as a heading."""
+        word = self.statistic(variable)
+        return word[:1].upper() + word[1:]
 
     def column(self, name: str) -> str:
         """The heading of a group column: the units' word, the word for units below, or the question's text."""

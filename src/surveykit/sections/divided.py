@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 from surveykit import estimation, figures, tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph
@@ -22,15 +21,10 @@ RETURNS = (
 
 
 def by_each(data: UnitResponses, by: Sequence[str], variable: str | None) -> Estimates | None:
-    """The mean of a question, or a rate, by every column of ``by`` alone; nothing of no variable."""
+    """A measure, the mean of a question, or a rate, by every column of ``by`` alone; nothing of no variable."""
     if variable is None:
         return None
-    designs = {name: data.design_by(name) for name in by}
-    is_rate = variable in data.survey.rates
-    return Estimates.joined(
-        design.rate(variable, by=name) if is_rate else design.mean(variable, by=name)
-        for name, design in designs.items()
-    )
+    return Estimates.joined(data.design_by(name).measure(variable, by=name) for name in by)
 
 
 def _parts_cells(survey: Definition, view: View) -> Iterable[Cells]:
@@ -41,6 +35,7 @@ def _parts_cells(survey: Definition, view: View) -> Iterable[Cells]:
     for name in subject.parts:
         yield from headline_cells(survey, (name,))
         yield Cells("rate", tuple(rate for rate in subject.rates if rate != subject.rate), (name,))
+        yield from (Cells(survey.shown_as(measure), (measure,), (name,)) for measure in subject.further)
 
 
 @section(_parts_cells)
@@ -61,31 +56,34 @@ def parts(data: UnitResponses, view: View) -> Iterator[Block]:
     if drawn is not None:
         yield figures.groups(drawn, view, id="part_means")
         yield tables.summary(means, main, view, by=subject.parts, id="parts")
+    for measure in subject.further:
+        estimates = by_each(data, subject.parts, measure)
+        yield tables.summary(estimates, None, view, by=subject.parts, id=f"parts_{measure}")
     for rate in subject.rates:
         if rate != subject.rate:
             yield tables.summary(None, by_each(data, subject.parts, rate), view, by=subject.parts, id=f"parts_{rate}")
 
 
 def changes_of_units(survey: Definition) -> Iterator[Cells]:
-    """The change of the mean of every unit to the latest wave."""
-    if len(survey.waves) > 1 and survey.measured is not None:
-        yield Cells("change", (survey.measured,), ("wave", "unit"))
+    """The change of every unit to the latest wave, in what units are compared by."""
+    if len(survey.waves) > 1 and survey.ranked_by is not None:
+        yield Cells("change", (survey.ranked_by,), ("wave", "unit"))
 
 
 def _changes_cells(survey: Definition, view: View) -> Iterable[Cells]:
-    measure = _measure(survey)
-    if len(survey.waves) > 1 and measure is not None:
-        statistic, variable = measure
-        yield from (Cells(shown, (variable,), ("wave",)) for shown in (statistic, "change"))
+    variable = _followed(survey)
+    if len(survey.waves) > 1 and variable is not None:
+        for name in (variable, *Subject.of(survey).further):
+            yield from (Cells(shown, (name,), ("wave",)) for shown in (survey.shown_as(name), "change"))
         if is_overall(view):
             yield from changes_of_units(survey)
 
 
 @section(_changes_cells)
 def changes(data: UnitResponses, view: View) -> Iterator[Block]:
-    """Changes of the headline's rate, or of its mean where it has none, from wave to wave.
+    """Changes of the headline's rate, or of its measure where it has none, from wave to wave.
 
-    By their own test, corrected for how many there are; in the overall report also the changes of the units' means.
+    By their own test, corrected for how many there are; in the overall report also the changes of the units.
     """
     trend = trend_of(data)
     if trend is None:
@@ -95,53 +93,56 @@ def changes(data: UnitResponses, view: View) -> Iterator[Block]:
     if data.unit is None:
         yield figures.trend(trend, view, id=f"{trend.statistic}_by_wave_line")
     yield tables.trend(trend, view, id=f"{trend.statistic}_by_wave")
+    for measure in Subject.of(data.survey).further:
+        yield tables.trend(estimation.trend(data.design_by("wave"), measure), view, id=f"{measure}_by_wave")
     if data.unit is None:
         yield tables.unit_changes(data.places, view)
 
 
 def trend_of(data: UnitResponses) -> estimation.Trend | None:
-    """The headline's rate, or its mean where it has none, over the waves; ``None`` where there are not several."""
-    measure = _measure(data.survey)
-    if len(data.survey.waves) < 2 or measure is None:
+    """The headline's rate, or its measure where it has none, over the waves; ``None`` where there are not several."""
+    variable = _followed(data.survey)
+    if len(data.survey.waves) < 2 or variable is None:
         return None
-    statistic, variable = measure
-    return estimation.trend(data.design_by("wave"), variable, statistic=statistic)
+    return estimation.trend(data.design_by("wave"), variable)
 
 
-def _measure(survey: Definition) -> tuple[Literal["mean", "rate"], str] | None:
-    """What is followed over the waves; ``None`` where the headline has neither a rate nor a mean."""
-    if survey.headline.rate:
-        return "rate", survey.headline.rate
-    return None if survey.measured is None else ("mean", survey.measured)
+def _followed(survey: Definition) -> str | None:
+    """What is followed over the waves; ``None`` where the headline has neither a rate nor a measure."""
+    return survey.headline.rate or survey.measured
 
 
 def _traits_cells(survey: Definition, view: View) -> Iterable[Cells]:
     subject = Subject.of(survey)
     for trait in subject.traits:
         yield from headline_cells(survey, (trait,))
-    if is_overall(view) and subject.traits and subject.question:
+        yield from (Cells(survey.shown_as(measure), (measure,), (trait,)) for measure in subject.further)
+    if is_overall(view) and subject.traits and subject.has_choices:
         for by in ((), *((trait,) for trait in subject.traits)):
-            yield Cells("share", (subject.question,), by)
-            if subject.measured:
-                yield Cells("mean", (subject.measured,), by)
+            yield from (Cells("share", (name,), by) for name in (subject.question,) if name)
+            if subject.scored_question:
+                yield Cells("mean", (subject.scored_question,), by)
 
 
 @section(_traits_cells)
 def traits(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline by recorded traits; in the overall report which groups differ, after correction."""
     subject = Subject.of(data.survey)
-    if not subject.traits or subject.question is None:
+    if not subject.traits or (subject.question is None and not subject.further):
         return
     means, rates = (by_each(data, subject.traits, name) for name in (subject.measured, subject.rate))
     drawn = rates if means is None else means
-    if drawn is None and data.unit is not None:
+    if drawn is None and not subject.further and data.unit is not None:
         return
     yield Heading(wording.heading("traits", view))
     if drawn is not None:
         yield figures.groups(drawn, view, id="trait_means")
         yield tables.summary(means, rates, view, by=subject.traits, id="traits")
-    if data.unit is None:
+    for measure in subject.further:
+        estimates = by_each(data, subject.traits, measure)
+        yield tables.summary(estimates, None, view, by=subject.traits, id=f"traits_{measure}")
+    if data.unit is None and subject.question is not None and subject.has_choices:
         compared = estimation.banner(data.design(), subject.question, list(subject.traits))
-        for trait in subject.traits if subject.measured else ():
+        for trait in subject.traits if subject.scored_question else ():
             yield Paragraph(wording.differences(compared, view, variable=subject.question, by=trait))
         yield from tables.split(tables.banner(compared, view, id="trait_banner"), 8)

@@ -24,7 +24,8 @@ def _is_ranked(data: UnitResponses) -> bool:
 
 def _places_cells(survey: Definition, view: View) -> Iterable[Cells]:
     if survey.ranks_units:
-        yield from (Cells(statistic, (), ("unit",)) for statistic in ("mean", "reliability", "rank"))
+        shown = (survey.shown_as(survey.ranked_by or ""), "reliability", "rank")
+        yield from (Cells(statistic, (), ("unit",)) for statistic in shown)
         yield from changes_of_units(survey)
 
 

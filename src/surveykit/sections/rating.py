@@ -14,10 +14,10 @@ from surveykit.survey import Definition
 
 
 def headline_cells(survey: Definition, by: tuple[str, ...] = ()) -> Iterator[Cells]:
-    """Mean and rate of the headline."""
+    """Measure (or mean) and rate of the headline."""
     subject = Subject.of(survey)
     if subject.measured:
-        yield Cells("mean", (subject.measured,), by)
+        yield Cells(survey.shown_as(subject.measured), (subject.measured,), by)
     if subject.rate:
         yield Cells("rate", (subject.rate,), by)
 
@@ -25,9 +25,9 @@ def headline_cells(survey: Definition, by: tuple[str, ...] = ()) -> Iterator[Cel
 def _rating_cells(survey: Definition, view: View) -> Iterable[Cells]:
     subject = Subject.of(survey)
     yield from headline_cells(survey)
-    if subject.question:
+    if subject.question and subject.has_choices:
         yield Cells("share", (subject.question,))
-        if is_overall(view) and survey.has_units and subject.measured:
+        if is_overall(view) and survey.has_units and subject.scored_question:
             yield Cells("share", (subject.question,), ("unit",))
     if has_means(survey, view):
         yield Cells("mean", subject.scored)
@@ -64,10 +64,11 @@ def _headline(data: UnitResponses, view: View, question: str) -> Iterator[Block]
     identical = wording.identical_answers(means, view) if is_unit and means is not None else ""
     if identical:
         yield Paragraph(identical)
-    distribution, draw = design.proportion(question), figures.likert if is_rating else figures.bars
-    if is_unit or not data.survey.has_units:
-        yield draw(distribution, view, id="rating_bars")
-    yield tables.distribution(distribution, view, id="rating_distribution")
+    if Subject.of(data.survey).has_choices:
+        distribution, draw = design.proportion(question), figures.likert if is_rating else figures.bars
+        if is_unit or not data.survey.has_units:
+            yield draw(distribution, view, id="rating_bars")
+        yield tables.distribution(distribution, view, id="rating_distribution")
     if means is not None or rates is not None:
         yield tables.summary(means, rates, view, id="headline")
     if not is_unit and data.survey.has_units and is_rating:
@@ -91,7 +92,10 @@ def comparison(data: UnitResponses, view: View) -> Iterator[Block]:
     units, unit = known[known["level"] == "unit"], data.unit.unit_id
     difference = units[(units["unit"] == unit) & (units["statistic"] == "difference")]
     yield Heading(wording.heading("comparison", view))
-    yield Paragraph(wording.comparison(difference, view))
+    if len(difference):
+        yield Paragraph(wording.comparison(difference, view))
+    else:
+        yield Paragraph(view.text("wording.comparison.totals", measure=view.variable(data.survey.leading[0])))
     yield figures.dots(
         units[units["statistic"] != "difference"],
         view,

@@ -40,21 +40,31 @@ def result_cells(survey: Definition) -> Iterator[Cells]:
 
 def _results_cells(survey: Definition, view: View) -> Iterable[Cells]:
     yield from result_cells(survey)
+    yield from (Cells(survey.shown_as(name), (name,)) for name in survey.own_measures)
     if survey.rates:
         yield Cells("rate", tuple(survey.rates))
 
 
 @section(_results_cells)
 def results(data: UnitResponses, view: View) -> Iterator[Block]:
-    """Shares of choices, means of ratings, quartiles of numbers, and so on; rates; and once what has no result."""
+    """Shares of choices, means of ratings, quartiles of numbers, and so on; measures; rates; what has no result."""
     yield Heading(wording.heading("results", view))
     asked = [question for question in data.survey.results if has_answers(data, question.id)]
     for _, run in groupby(asked, key=_shared_table):
         yield from result_of(list(run), data, view)
+    yield from measures(data, view)
     if data.survey.rates:
         title = view.title(data.survey.rates, None, "tables.summary.title")
         yield tables.summary(None, data.design().rate(list(data.survey.rates)), view, id="result_rates", title=title)
     yield from left_out(data, view)
+
+
+def measures(data: UnitResponses, view: View) -> Iterator[Block]:
+    """The declared measures, in one table for every statistic; shares are among the rates."""
+    names = sorted(data.survey.own_measures, key=data.survey.shown_as)
+    for statistic, run in groupby(names, key=data.survey.shown_as):
+        estimates = data.design().measure(list(run))
+        yield tables.summary(estimates, None, view, id=f"result_measures_{statistic}")
 
 
 def has_answers(data: UnitResponses, question: str) -> bool:

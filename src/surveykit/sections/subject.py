@@ -17,11 +17,14 @@ class Subject:
 
     Args:
         question: The question that the headline is about, its own or its rate's; ``None`` where there is no headline.
-        measured: The question whose mean is the headline's; ``None`` where it has no mean.
+        measured: The headline's measure, or the question whose mean it is; ``None`` where it has neither.
         rate: The headline's rate; ``None`` where it has none.
         questions: All rating questions that have results.
         scored: All of which reports show means: these, and the constructs that are questions.
         rates: All rates of the headline's question.
+        further: The declared measures that are neither rates nor the headline's.
+        scored_question: The headline's question where its answers have scores.
+        has_choices: Whether the headline's question has choices, whose shares can be shown.
         traits: Recorded traits by which results are broken down.
         parts: ``channel`` and ``wave``, where there are several.
         below: The question that names what lies below a unit.
@@ -33,6 +36,9 @@ class Subject:
     questions: tuple[str, ...]
     scored: tuple[str, ...]
     rates: tuple[str, ...]
+    further: tuple[str, ...]
+    scored_question: str | None
+    has_choices: bool
     traits: tuple[str, ...]
     parts: tuple[str, ...]
     below: str | None
@@ -49,6 +55,9 @@ class Subject:
             tuple(asked.id for asked in survey.rating_questions() if survey.has_result(asked.id)),
             tuple(asked.id for asked in survey.scored_questions() if survey.has_result(asked.id)),
             tuple(known.id for known in survey.rates.values() if known.question == question),
+            tuple(name for name in survey.own_measures if name != survey.measured),
+            survey.scored,
+            question is not None and survey.questions[question].type in ("rating", "single"),
             tuple(survey.report.breakdowns),
             tuple(name for name, known in several.items() if len(known) > 1),
             survey.units.below,
@@ -61,13 +70,13 @@ class Subject:
 
 
 def headline_of(data: UnitResponses, by: str | list[str] | None = None) -> tuple[Estimates | None, Estimates | None]:
-    """The headline's mean and its rate, where it has them."""
-    question, rate, design = data.survey.measured, data.survey.headline.rate, data.design()
-    return design.mean(question, by=by) if question else None, design.rate(rate, by=by) if rate else None
+    """The headline's measure (or mean) and its rate, where it has them."""
+    measure, rate, design = data.survey.measured, data.survey.headline.rate, data.design()
+    return design.measure(measure, by=by) if measure else None, design.rate(rate, by=by) if rate else None
 
 
 def leading_of(data: UnitResponses, by: str | list[str] | None = None) -> Estimates | None:
-    """What of the headline is drawn: its mean, or else its rate; ``None`` where it has neither."""
+    """What of the headline is drawn: its measure or mean, or else its rate; ``None`` where it has neither."""
     means, rates = headline_of(data, by)
     return rates if means is None else means
 

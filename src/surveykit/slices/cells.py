@@ -101,7 +101,7 @@ def cells_of_places(
     without_lines = np.zeros(len(ids), dtype=np.bool_)
     shows_lines = True
     for variable, answered, unshown, key in _measured(responses, design, hidden):
-        told = variable in (responses.survey.subject or ACCOUNT, responses.survey.headline.rate)
+        told = variable in (responses.survey.subject or ACCOUNT, *responses.survey.leading)
         if (key, told) not in known:
             known[key, told] = withheld_nested(places.nested(answered, unshown, told=told), floor)
         cells = known[key, told]
@@ -220,13 +220,14 @@ class _Places:
 
 
 def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[tuple[str, Bools, Bools, bytes]]:
-    """Every question and rate that units show: who answered it, which units do not show it, and a key of both.
+    """Every question, measure and rate that units show: who answered it, which units do not show it, and a key of both.
 
     Without a headline the tables of channels and waves count the responses themselves, under :data:`ACCOUNT`.
     """
     ids, survey = unit_ids(responses), responses.survey
     inside = (design.weights > 0) & (unit_codes(responses) >= 0)
-    for variable in [*questions_of_units(survey), *survey.rates, *([] if survey.subject else [ACCOUNT])]:
+    shown = [*questions_of_units(survey), *survey.own_measures, *survey.rates]
+    for variable in [*shown, *([] if survey.subject else [ACCOUNT])]:
         answered = inside if variable == ACCOUNT else inside & design.frame[variable].notna().to_numpy()
         closed = np.isin(ids, list(hidden.get(variable, ())))
         yield variable, answered, closed, np.packbits(answered).tobytes() + closed.tobytes()

@@ -88,7 +88,7 @@ def cut(responses: Responses, folder: Path) -> Slices:
         rows = groups.get_group(unit) if unit in groups.groups else responses.frame.iloc[:0]
         own = of_unit(together.benchmarks, responses.survey, unit)
         frames = {"responses.parquet": rows, "benchmarks.parquet": own}
-        texts = _texts(responses.account.of_unit(unit), here, places_of_unit(places, unit))
+        texts = _texts(responses.account.of_unit(unit), here, places_of_unit(places, responses.survey, unit))
         closed = n == 0 or here.closed is not None
         units.append(_write(folder, unit, frames, texts, {**common, **classes[rated.cls or ""]}, n=n, withheld=closed))
     texts = _texts(responses.account, together.decisions.here(None), places)
@@ -118,7 +118,7 @@ def _write_classes(
     for cls in dict.fromkeys(unit.cls or "" for unit in survey.register.units):
         name = f"classes/{len(written) + 1}"
         write_frame(of_class(benchmarks, survey, cls), folder / name / "benchmarks.parquet")
-        write_atomic(folder / name / "places.json", places_text(places_of_class(places, cls)))
+        write_atomic(folder / name / "places.json", places_text(places_of_class(places, survey, cls)))
         written[cls] = {name: sha256_of_folder(folder / name)}
     return written
 

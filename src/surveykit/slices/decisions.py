@@ -105,7 +105,7 @@ def _closed_units(responses: Responses, units: pd.DataFrame, floor: Floor) -> di
 
     Closing a unit takes its other results away too, which must be protected in their turn; so until nothing changes.
     """
-    leading = units["variable"].isin(responses.survey.leading) & units["statistic"].isin(["mean", "rate"])
+    leading = units["variable"].isin(responses.survey.leading) & (units["statistic"] != "difference")
     counts = responses.frame["unit"].value_counts(sort=False)
     kept = pd.DataFrame({"unit": counts.index.astype(str), "variable": ACCOUNT, "n": counts.to_numpy(dtype=float)})
     closed: dict[str, Reason] = {}
@@ -123,8 +123,8 @@ def _closed_units(responses: Responses, units: pd.DataFrame, floor: Floor) -> di
 
 
 def _hidden_units(units: pd.DataFrame, screened: pd.DataFrame) -> dict[str, set[str]]:
-    """For every question and rate the units whose mean or rate is withheld."""
-    withheld = (screened["shown"] == "withheld").to_numpy() & units["statistic"].isin(["mean", "rate"]).to_numpy()
+    """For every question, measure and rate the units whose value is withheld."""
+    withheld = (screened["shown"] == "withheld").to_numpy() & (units["statistic"] != "difference").to_numpy()
     return {str(variable): set(part["unit"]) for variable, part in units[withheld].groupby("variable")}
 
 

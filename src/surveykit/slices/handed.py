@@ -23,11 +23,10 @@ _DIGITS = 3
 _SHARE_DECIMALS = PERCENT_DECIMALS + 2
 _PRINTED = ("value", "low", "high")
 _DRAWN = ("se", "n_eff", "df", "deff")
-#: Digits after the point in the columns of places; probabilities of evidence are printed as whole percentages.
-_PLACE_DECIMALS = {
-    **dict.fromkeys(("value", "low", "high", "mean", "median", "real_gap"), MEAN_DECIMALS),
-    **dict.fromkeys(("reliability", "p_every_wave", "p_k", "p_far_end", "p_better_half"), 2),
-}
+#: Columns of places that are printed as what units are ranked by.
+_VALUES = ("value", "low", "high", "mean", "median", "real_gap")
+#: Digits after the point in other columns of places; probabilities of evidence are printed as whole percentages.
+_PLACE_DECIMALS = dict.fromkeys(("reliability", "p_every_wave", "p_k", "p_far_end", "p_better_half"), 2)
 #: Columns of whole numbers, which stay as they are.
 _WHOLE = (
     "rule", "n", "rank", "rank_low", "rank_high", "band", "n_needed", "ranked", "listed", "bands", "units",
@@ -35,10 +34,10 @@ _WHOLE = (
 
 
 def of_class(benchmarks: pd.DataFrame, survey: Definition, cls: str) -> pd.DataFrame:
-    """The benchmarks of the whole, and the headline's mean and rate of the units of a class, as they are printed."""
+    """The benchmarks of the whole, and the headline's measure and rate of the units of a class, as they are printed."""
     members = {unit.unit_id for unit in survey.register.units if (unit.cls or "") == cls}
     is_member = (benchmarks["level"] == "unit") & benchmarks["unit"].isin(members)
-    is_result = benchmarks["statistic"].isin(["mean", "rate"])
+    is_result = benchmarks["statistic"] != "difference"
     is_chosen = (benchmarks["level"] == "overall") | (is_member & is_result & _is_headline(benchmarks, survey))
     return as_printed(benchmarks[is_chosen].reset_index(drop=True), survey)
 
@@ -72,9 +71,7 @@ def as_printed(estimates: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     An interval that excludes 0 keeps as many decimals as show it.
     """
     rows = zip(estimates["variable"], estimates["low"], estimates["high"], strict=True)
-    decimals = [
-        _decimals(low, high, _SHARE_DECIMALS if name in survey.rates else MEAN_DECIMALS) for name, low, high in rows
-    ]
+    decimals = [_decimals(low, high, _printed_decimals(name, survey)) for name, low, high in rows]
     columns = {
         name: [_fixed(value, places) for value, places in zip(estimates[name], decimals, strict=True)]
         for name in _PRINTED
@@ -82,21 +79,27 @@ def as_printed(estimates: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     return estimates.assign(**columns, **{name: estimates[name].map(_few) for name in _DRAWN})
 
 
-def places_of_class(places: Comparisons, cls: str) -> Comparisons:
+def _printed_decimals(variable: str, survey: Definition) -> int:
+    """Digits after the point of a value, before shares become percentages."""
+    declared = survey.decimals_of(variable)
+    return _SHARE_DECIMALS if variable in survey.rates else MEAN_DECIMALS if declared is None else declared
+
+
+def places_of_class(places: Comparisons, survey: Definition, cls: str) -> Comparisons:
     """The places inside one class, as they are printed, and what the rules catch; no evidence for single units."""
     inside = {name: _only(places.parts[name], "class", cls) for name in ("league", "classes", "skipped")}
-    printed = {name: _printed_places(part) for name, part in inside.items()}
+    printed = {name: _printed_places(part, survey) for name, part in inside.items()}
     none = {name: places.parts[name].iloc[:0] for name in ("evidence", "channels", "changes")}
     return replace(places, **printed, **none)
 
 
-def places_of_unit(places: Comparisons, unit: str) -> Comparisons:
+def places_of_unit(places: Comparisons, survey: Definition, unit: str) -> Comparisons:
     """What concerns one unit alone: its mean and change with all digits; what depends on others as it is printed."""
     own = {
         name: _only(part, "unit", unit) if "unit" in part.columns else part.iloc[:0]
         for name, part in places.parts.items()
     }
-    printed = {name: _printed_places(part) for name, part in own.items()}
+    printed = {name: _printed_places(part, survey) for name, part in own.items()}
     exact = {name: own["league"][name] for name in ("value", "se", "low", "high")}
     printed["league"] = printed["league"].assign(**exact)
     # The correction is for all units; a report of one of them tests its change alone.
@@ -116,9 +119,10 @@ def _only(part: pd.DataFrame, column: str, wanted: str) -> pd.DataFrame:
     return part[part[column] == wanted].reset_index(drop=True)
 
 
-def _printed_places(part: pd.DataFrame) -> pd.DataFrame:
+def _printed_places(part: pd.DataFrame, survey: Definition) -> pd.DataFrame:
     numbers = [str(name) for name in part.select_dtypes("float").columns if name not in _WHOLE]
-    roundings = {name: partial(_fixed, decimals=decimals) for name, decimals in _PLACE_DECIMALS.items()}
+    of_values = dict.fromkeys(_VALUES, _printed_decimals(survey.ranked_by or "", survey))
+    roundings = {name: partial(_fixed, decimals=decimals) for name, decimals in (_PLACE_DECIMALS | of_values).items()}
     return part.assign(**{name: part[name].map(roundings.get(name, _few)) for name in numbers})
 
 

@@ -291,7 +291,7 @@ def _part(basis: Basis, together: Published, places: Callable[[], Comparisons], 
         return _of_latest_wave(whole, basis.wave)
     part, here = basis.responses.where(unit=unit.unit_id), together.decisions.here(unit.unit_id)
     handed = with_own(of_class(of_all, survey, unit.cls or ""), of_unit(of_all, survey, unit.unit_id), unit.unit_id)
-    compare = partial(_places_here, places, unit)
+    compare = partial(_places_here, places, survey, unit)
     own = UnitResponses(unit, part, handed, counts, compare, here, basis.design.all_pools)
     return _of_latest_wave(own, basis.wave)
 
@@ -303,10 +303,10 @@ def _of_latest_wave(data: UnitResponses, wave: str | None) -> UnitResponses:
     return replace(data, responses=of_wave(data.responses, wave), wave=wave, all_waves=data.responses)
 
 
-def _places_here(places: Callable[[], Comparisons], unit: Unit) -> Comparisons:
+def _places_here(places: Callable[[], Comparisons], survey: Definition, unit: Unit) -> Comparisons:
     every = places()
-    own = places_of_unit(every, unit.unit_id)
-    return places_together(places_of_class(every, unit.cls or ""), own, unit.unit_id)
+    own = places_of_unit(every, survey, unit.unit_id)
+    return places_together(places_of_class(every, survey, unit.cls or ""), own, unit.unit_id)
 
 
 def _read_slice(path: Path, survey: str, unit: str | None) -> UnitResponses:

@@ -30,12 +30,12 @@ from surveykit.units import (
     Comparisons,
     benchmarks,
     compare_units,
-    rule_questions,
+    ranking_measures,
     unit_changes,
 )
 
 #: What to do where a rule is tried on a survey that ranks nothing.
-_UNRANKED = "declare units: and a rating as headline:, and do not switch report.ranking off"
+_UNRANKED = "declare units: and a headline: with a mean, median, total or measure, and do not switch report.ranking off"
 _TEXTS = (
     "class", "unit", "status", "gate", "alternative", "variant", "verdict", "wave", "reference", "variable", "method",
 )  # fmt: skip
@@ -52,14 +52,14 @@ def places_of(basis: Basis, decisions: Withholding, replications: int = REPLICAT
     """
     responses, design, survey = basis.responses, basis.headline, basis.responses.survey
     floor = View.of(survey, withheld=decisions.here(None)).floor
-    questions = rule_questions(survey)
-    if not questions:
+    measures = ranking_measures(survey)
+    if not measures:
         empty = {name: typed(pd.DataFrame(columns=list(columns))) for name, columns in PART_COLUMNS.items()}
         return Comparisons(**empty)
-    units = screen(_named(design.mean(questions, by="unit").frame), floor)
+    units = screen(_named(design.measure(measures, by="unit").frame), floor)
     waves = None
     if len(survey.waves) > 1:
-        waves = screen(_named(basis.design.mean(questions, by=["unit", "wave"]).frame), floor)
+        waves = screen(_named(basis.design.measure(measures, by=["unit", "wave"]).frame), floor)
     places = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
     if waves is not None:
         places = replace(places, changes=_changes(basis, places.league["unit"].tolist(), waves, floor))
@@ -70,11 +70,11 @@ def _changes(basis: Basis, units: Sequence[str], waves: pd.DataFrame, floor: Flo
     """The changes of the units that show the wave before the latest, and the latest beside it, with their spread."""
     if basis.wave is None or basis.before is None:
         return pd.DataFrame(columns=list(CHANGE_COLUMNS))
-    question = basis.responses.survey.measured or ""
-    beside = screen(waves[waves["variable"] == question], floor, siblings=["unit"])
+    measure = basis.responses.survey.ranked_by or ""
+    beside = screen(waves[waves["variable"] == measure], floor, siblings=["unit"])
     shown = beside[(beside["shown"] == "all") & beside["wave"].isin([basis.before, basis.wave])]["unit"].value_counts()
     both = [unit for unit in units if shown.get(unit, 0) == 2]
-    return unit_changes(basis.design, question, basis.before, basis.wave, both)
+    return unit_changes(basis.design, measure, basis.before, basis.wave, both)
 
 
 def rule_places(
@@ -95,7 +95,7 @@ def rule_places(
     """
     survey = responses.survey
     if rule is not None and not survey.ranks_units:
-        what, expected = "the rule cannot be tried: units have no places here", "units that are ranked by a rating"
+        what, expected = "the rule cannot be tried: units have no places here", "units that are ranked"
         raise ParameterError(Problem(what, "survey.yml", expected, remedy=_UNRANKED))
     if rule is not None:
         survey = survey.model_copy(update={"rules": (_tried(rule, survey),)})

@@ -45,9 +45,9 @@ def show(design: Design, view: View, variable: str, by: str | None, where: Mappi
     survey = view.survey
     columns = [*_PLACES, *survey.questions]
     problems = [_unknown("column", name, columns) for name in (*where, *([by] if by else ())) if name not in columns]
-    known = (*showable(survey), *survey.rates)
+    known = (*showable(survey), *survey.own_measures, *survey.rates)
     if variable not in known:
-        problems.append(_unknown("question or rate to show", variable, list(known)))
+        problems.append(_unknown("question, measure or rate to show", variable, list(known)))
     if problems:
         raise ParameterError(problems)
     domain = _Domain(view, by, {name: _code(view, name, value) for name, value in where.items()})
@@ -93,17 +93,18 @@ class _Domain:
 
 
 def _one(design: Design, domain: _Domain, variable: str) -> Showing:
-    """A rating with its rates, a rate, a single choice, or a number."""
+    """A rating with its rates, a rate, a measure, a single choice, or a number."""
     view, by, name = domain.view, domain.by, domain.id(variable)
     rate = view.survey.rates.get(variable)
-    kind = "rate" if rate else view.survey.questions[variable].type
+    is_measure = variable in view.survey.own_measures
+    kind = "rate" if rate else "number" if is_measure else view.survey.questions[variable].type
     if kind == "single":
         shares = domain.estimates(design.proportion, variable)
         title = domain.title([variable], "tables.distribution.title")
         table = tables.distribution(shares, view, id=name, by=by, title=title)
         draw = figures.likert if by else figures.bars
         return Showing(table, draw(shares, view, id=f"{name}_figure", by=by, title=title))
-    means = None if rate else domain.estimates(design.mean, variable)
+    means = None if rate else domain.estimates(design.measure, variable)
     of_question = [known.id for known in view.survey.rates.values() if known.question == variable]
     chosen = variable if rate else next(iter(of_question), None)
     rates = domain.estimates(design.rate, chosen) if chosen else None

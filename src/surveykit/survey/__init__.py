@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveykit.survey.answers import Choice, MissingKind, MissingMark, Scale
 from surveykit.survey.check_settings import ChecksSettings
 from surveykit.survey.load import find_survey, load_definition
+from surveykit.survey.measures import Measure, Statistic
 from surveykit.survey.model import Definition
 from surveykit.survey.new import new_survey
 from surveykit.survey.questions import Channel, Headline, Question, Rate
@@ -23,6 +24,7 @@ __all__ = [
     "DesignSettings",
     "DisclosureSettings",
     "Headline",
+    "Measure",
     "MissingKind",
     "MissingMark",
     "Question",
@@ -32,6 +34,7 @@ __all__ = [
     "Rule",
     "Scale",
     "Source",
+    "Statistic",
     "Unit",
     "UnitsSettings",
     "Weighting",

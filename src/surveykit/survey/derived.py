@@ -35,7 +35,19 @@ def with_derived(definition: D) -> D:
     whole = definition.model_copy(update={"questions": questions, "derived": derived})
     written = {name: line.expression for name, line in definition.derive.items()}
     means = {name: Derive(expression=form) for name, form in means_of(definition.constructs, written).items()}
-    return with_expressions(whole, means | definition.derive)
+    return _with_labels(with_expressions(whole, means | definition.derive))
+
+
+def _with_labels(definition: D) -> D:
+    """The definition with what its measures take over from their questions: label, unit, decimals."""
+    measures = {}
+    for name, measure in definition.measures.items():
+        question = definition.questions[measure.of]
+        unit = Label(zh=question.unit, en=question.unit) if question.unit else None
+        own = {"label": question.text, "unit": unit, "decimals": question.decimals}
+        missing = {key: value for key, value in own.items() if getattr(measure, key) is None}
+        measures[name] = measure.model_copy(update=missing)
+    return definition.model_copy(update={"measures": measures})
 
 
 def with_expressions(definition: D, lines: Mapping[str, Derive]) -> D:

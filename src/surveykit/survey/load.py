@@ -17,6 +17,7 @@ from surveykit.survey.document import Document, Position, Written, mapping, read
 from surveykit.survey.explain import problem_of, without_mistyped
 from surveykit.survey.guesses import marked_lines
 from surveykit.survey.matrix import with_items
+from surveykit.survey.measures import with_measures
 from surveykit.survey.model import Definition
 from surveykit.survey.presets import expanded
 from surveykit.survey.references import Declared, reference_problems
@@ -75,7 +76,7 @@ def load_definition(path: str | Path, cls: type[D] = Definition) -> D:  # type: 
         raise SurveyError(document.problems)
     with_items(document)
     problems = [*with_targets(document, folder), *with_calendars(document, folder)]
-    document.value = expanded(document.value)
+    document.value = with_measures(expanded(document.value))
     raw = mapping(document.value)
     definition, wrong_values = validated(document, cls, known_keys, hidden=NOT_WRITTEN)
     register, wrong_rows = _register(raw, folder)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from surveykit.survey.document import Entries, Written, mapping
+from surveykit.survey.questions import SUFFIX
 from surveykit.survey.types import Identifier, LabelText, Text, YamlSection
 
 Statistic = Literal["mean", "median", "total", "share"]
@@ -34,9 +35,43 @@ class Measure(YamlSection):
     """
 
     id: Identifier
-    label: LabelText
+    label: LabelText | None = None
     of: Text
     statistic: Statistic = "mean"
     unit: LabelText | None = None
     decimals: int | None = Field(default=None, ge=0, le=6)
     better: Direction = "high"
+
+
+def with_measures(raw: Written) -> Written:
+    """``survey.yml`` with the questions and rates that its measures are made of.
+
+    What is no name of a question becomes a derived question; a share becomes a rate of the measure's name, and is the
+    headline's rate where the measure is the headline's.
+    """
+    declared = mapping(mapping(raw).get("measures"))
+    if not isinstance(raw, dict) or not declared:
+        return raw
+    whole, headline = dict(raw), mapping(raw.get("headline"))
+    for name, entry in declared.items():
+        if isinstance(entry, dict) and isinstance(entry.get("of"), str):
+            whole = _with_measure(whole, name, entry)
+    named = headline.get("measure")
+    if isinstance(named, str) and mapping(declared.get(named)).get("statistic") == "share":
+        whole["headline"] = {"rate": named, **headline}
+    return whole
+
+
+def _with_measure(raw: Entries, name: str, entry: Entries) -> Entries:
+    of, label = str(entry["of"]), entry.get("label")
+    named: Entries = {} if label is None else {"text": label}
+    questions = (mapping(raw.get(part)) for part in ("questions", "derive"))
+    is_construct = of in mapping(raw.get("constructs"))
+    value = name + VALUE
+    if is_construct or not any(of in part or of.removesuffix(SUFFIX) in part for part in questions):
+        line: Entries = {"is": f"mean({of})" if is_construct else of, **named}
+        of, raw = value, {**raw, "derive": {**mapping(raw.get("derive")), value: line}}
+    if entry.get("statistic") == "share":
+        rate: Entries = {"label": label or str(entry["of"]), "question": of, "choices": ["1"]}
+        raw = {**raw, "rates": {**mapping(raw.get("rates")), name: rate}}
+    return {**raw, "measures": {**mapping(raw.get("measures")), name: {**entry, "of": of}}}

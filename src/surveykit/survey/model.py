@@ -17,6 +17,7 @@ from surveykit.matching.texts import did_you_mean, listing
 from surveykit.survey.answers import Scale
 from surveykit.survey.calendars import Calendar
 from surveykit.survey.check_settings import ChecksSettings
+from surveykit.survey.measures import NUMERIC, Direction, Measure, Statistic
 from surveykit.survey.questions import (
     BY_CHOICE,
     Channel,
@@ -74,6 +75,7 @@ class Definition(YamlSection):
     derive: dict[Identifier, Derive] = Field(default={})
     calendars: dict[Identifier, Calendar] = Field(default={})
     rates: dict[Identifier, Rate] = Field(default={})
+    measures: dict[Identifier, Measure] = Field(default={})
     headline: Headline = Headline()
     checks: ChecksSettings = ChecksSettings()
     privacy: PrivacySettings = PrivacySettings()
@@ -120,7 +122,7 @@ class Definition(YamlSection):
             for channel, numbers in value.items()
         }
 
-    @field_validator("questions", "rates", mode="before")
+    @field_validator("questions", "rates", "measures", mode="before")
     @classmethod
     def _with_ids(cls, value: Any) -> Any:
         return {key: _with_id(key, entry) for key, entry in value.items()} if isinstance(value, Mapping) else value
@@ -186,8 +188,12 @@ class Definition(YamlSection):
 
     @property
     def ranks_units(self) -> bool:
-        """Whether units have places: they are rated by the mean of the headline, and ``report.ranking`` is not off."""
-        return self.has_units and self.report.ranking and self.measured is not None
+        """Whether units have places: they are compared by the headline, and ``report.ranking`` is not off.
+
+        They have none by a measure of which neither high nor low values are better.
+        """
+        by = self.ranked_by
+        return self.has_units and self.report.ranking and by is not None and self.better(by) != "neither"
 
     @property
     def notebook_names(self) -> dict[str, str]:
@@ -199,19 +205,59 @@ class Definition(YamlSection):
 
     @property
     def subject(self) -> str | None:
-        """The question that the headline is about, its own or its rate's; ``None`` where there is no headline."""
-        rate = self.headline.rate
+        """The question that the headline is about, its own or its measure's or rate's; ``None`` without a headline."""
+        measure, rate = self.headline.measure, self.headline.rate
+        if measure is not None:
+            return self.measures[measure].of
         return self.headline.question or (self.rates[rate].question if rate else None)
 
     @property
     def measured(self) -> str | None:
-        """The question whose mean is the headline's; ``None`` where that is a rate alone, or shares of choices."""
+        """The measure that the headline shows, or the question whose mean it does; ``None`` where it shows shares."""
+        measure = self.headline.measure
+        if measure is not None:
+            return None if self.statistic_of(measure) == "share" else measure
         question = self.questions.get(self.headline.question or "")
-        return question.id if question is not None and question.type == "rating" else None
+        return question.id if question is not None and question.type in NUMERIC else None
+
+    @property
+    def scored(self) -> str | None:
+        """The question that the headline is about, where its answers have scores; else ``None``."""
+        question = self.questions.get(self.subject or "")
+        return question.id if question is not None and question.type == "rating" and self.measured else None
+
+    @property
+    def ranked_by(self) -> str | None:
+        """What units are compared by: the headline's measure, or the mean of its question; ``None`` without."""
+        return self.headline.measure or self.measured
+
+    def statistic_of(self, variable: str) -> Statistic:
+        """By what a measure, a rate or a question (then ``mean``) is estimated."""
+        measure = self.measures.get(variable)
+        return "share" if variable in self.rates else "mean" if measure is None else measure.statistic
+
+    def shown_as(self, variable: str) -> str:
+        """What ``numbers.json`` calls the values of a measure, a rate or a question."""
+        statistic = self.statistic_of(variable)
+        return "rate" if statistic == "share" else statistic
+
+    def better(self, variable: str) -> Direction:
+        """Whether high or low values of a measure are good; of everything else, high ones are."""
+        return self.measures[variable].better if variable in self.measures else "high"
+
+    def decimals_of(self, variable: str) -> int | None:
+        """Digits behind the point of a measure or of a question's mean; ``None`` where neither says."""
+        declared = self.measures.get(variable) or self.questions.get(variable)
+        return None if declared is None else declared.decimals
+
+    @property
+    def own_measures(self) -> tuple[str, ...]:
+        """The declared measures that are no rates."""
+        return tuple(name for name in self.measures if name not in self.rates)
 
     @property
     def leading(self) -> tuple[str, ...]:
-        """What the headline shows, by name: the question whose mean it is, and the rate."""
+        """What the headline shows, by name: the measure, or the question whose mean it is, and the rate."""
         return tuple(name for name in (self.measured, self.headline.rate) if name is not None)
 
     def scale_of(self, question_id: str) -> Scale:
@@ -274,13 +320,18 @@ class Definition(YamlSection):
         """
         declared: Mapping[str, Container[str]] = {"channel": self.channels, "wave": self.waves}
         known = {name: code for name, code in position.items() if code in declared[name]}
-        name = self.rates[variable].question if variable in self.rates else variable
+        made_of = {**{name: rate.question for name, rate in self.rates.items()}, **self._measured_of}
+        name = made_of.get(variable, variable)
         if name in self.derived:
             made = self.derived[name]
             return sum(self.asks(question, known) for question in made.questions) >= made.needed
         question = self.questions.get(name) or self.questions.get(name.rpartition(".")[0])
         inside = (at for at in self._places() if known.items() <= at.items())
         return not known or question is None or any(question.is_put(at) for at in inside)
+
+    @property
+    def _measured_of(self) -> dict[str, str]:
+        return {name: measure.of for name, measure in self.measures.items()}
 
     def _places(self) -> Iterator[dict[str, str]]:
         """The channel and wave of every source; all that are declared where its rows say their own."""
@@ -300,6 +351,10 @@ class Definition(YamlSection):
 
     def score_range(self, question_id: str) -> tuple[float, float] | None:
         """The least and the greatest score that an answer can have; ``None`` where a question has no such ends."""
+        if question_id in self.measures:
+            measure = self.measures[question_id]
+            known = {"mean": self.score_range(measure.of), "share": (0.0, 1.0)}
+            return known.get(measure.statistic)
         derived = self.derived.get(question_id)
         if derived is not None and derived.bounds is not None:
             return derived.bounds
@@ -317,8 +372,8 @@ class Definition(YamlSection):
 
     @property
     def score_ranges(self) -> dict[str, tuple[float, float]]:
-        """:meth:`score_range` of all questions that have one."""
-        ranges = {name: self.score_range(name) for name in self.questions}
+        """:meth:`score_range` of all questions and measures that have one."""
+        ranges = {name: self.score_range(name) for name in (*self.questions, *self.own_measures)}
         return {name: ends for name, ends in ranges.items() if ends is not None}
 
     def label_of(self, column: str, code: str, language: Language | None = None) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasChoices, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from surveykit.language import Label, filled
 from surveykit.question_types import TYPES
@@ -257,10 +258,19 @@ class Rate(YamlSection):
 
 
 class Headline(YamlSection):
-    """What a report opens with: a question, a rate, or both; neither where it opens with the results of all questions.
+    """What a report opens with; nothing where it opens with the results of all questions.
 
-    ``question`` is a rating, of which the mean is shown, or a single choice, of which the shares are.
+    ``question`` has numbers or scores, of which the mean is shown, or is a single choice, of which the shares are;
+    ``measure`` is shown by its own statistic in place of a question's mean; ``rate`` is shown beside either.
     """
 
     question: str | None = None
     rate: str | None = None
+    measure: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if self.question is not None and self.measure is not None:
+            what = "a question, whose mean is the headline, or a measure"
+            raise PydanticCustomError("headline", "{expected}, not both", {"expected": what})
+        return self

@@ -12,7 +12,7 @@ from surveykit.survey.types import LabelText, YamlSection
 
 RuleKind = Literal["top", "bottom", "below"]
 
-#: Which of the two measures belongs to which kind of rule.
+#: Which of the two numbers belongs to which kind of rule.
 MEASURES: dict[str, str] = {"top": "k", "bottom": "k", "below": "threshold"}
 
 
@@ -26,7 +26,8 @@ class Rule(YamlSection):
         years: In how many consecutive waves a unit must be named before the rule takes effect.
         threshold: The score under which ``below`` names a unit.
         min_n: Fewest answers with which a unit takes part; by default ``disclosure.min_n_rank``.
-        question: The question whose mean score is compared; by default the headline's.
+        question: The question whose mean score is compared.
+        measure: The measure that is compared, instead of a question; by default the headline's.
     """
 
     name: LabelText
@@ -36,6 +37,12 @@ class Rule(YamlSection):
     threshold: float | None = None
     min_n: int | None = Field(default=None, ge=1)
     question: str | None = None
+    measure: str | None = None
+
+    @property
+    def compared(self) -> str | None:
+        """The measure or question by which units are compared; ``None`` where it is the headline's."""
+        return self.measure or self.question
 
     @model_validator(mode="before")
     @classmethod
@@ -50,7 +57,9 @@ class Rule(YamlSection):
 
     @model_validator(mode="after")
     def _measured(self) -> Self:
-        """Every kind has its own measure and no other."""
+        """Every kind has its own number and no other, and units are compared by one thing."""
+        if self.question is not None and self.measure is not None:
+            raise PydanticCustomError("rule", "a question or a measure, not both")
         own = MEASURES[self.kind]
         for key in ("k", "threshold"):
             given = getattr(self, key) is not None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.presentation.labels import whole
-from surveykit.presentation.making import TableRow, count_cell, number_cell, table_of
+from surveykit.presentation.making import TableRow, count_cell, table_of
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.view import View
-from surveykit.tables.league import rank_set_cell
+from surveykit.tables.league import rank_set_cell, value_cell
 from surveykit.tables.placing import by_class, shown_places
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def bands(places: Comparisons, view: View, *, id: str = "bands", title: str | No
     """
     shown = shown_places(places.league, view)
     ranked = shown[(shown["status"] == "ranked") & (shown["gate"] != "withhold")]
+    kind = "" if view.has_scores(view.survey.ranked_by or "") else ".value"
     return table_of(
         view,
         id=id,
@@ -35,8 +36,8 @@ def bands(places: Comparisons, view: View, *, id: str = "bands", title: str | No
         columns=(
             Column(view.text("units.column.band"), width=0.7),
             Column(view.text("units.column.units"), "right", width=0.7),
-            Column(view.text("units.column.highest"), "right", width=0.8),
-            Column(view.text("units.column.lowest"), "right", width=0.8),
+            Column(view.text(f"units.column.highest{kind}"), "right", width=0.8),
+            Column(view.text(f"units.column.lowest{kind}"), "right", width=0.8),
             Column(view.column("unit"), width=3.2),
         ),
         parts=[
@@ -54,8 +55,8 @@ def _band(band: int, members: pd.DataFrame, view: View) -> TableRow:
     return (
         count_cell(band, view),
         count_cell(len(members), view),
-        number_cell(members["value"].max(), view.decimals.mean, view),
-        number_cell(members["value"].min(), view.decimals.mean, view),
+        value_cell(members["value"].max(), view),
+        value_cell(members["value"].min(), view),
         Cell(listed if len(names) <= _MOST_NAMED else view.text("units.bands.many", names=listed)),
     )
 

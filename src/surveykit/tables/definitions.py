@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from surveykit.presentation.making import table_of
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.view import View
+from surveykit.survey.measures import VALUE, Measure
 
 if TYPE_CHECKING:
     from surveykit.survey import Rate
 
 
 def definitions(view: View, *, id: str = "definitions", title: str | None = None) -> Table:
-    """Every rating question's mean, every construct's and every rate of the survey with its printed definition."""
+    """Every rating question's mean, every construct's, every measure and every rate with its printed definition."""
     questions = [question.id for question in view.survey.rating_questions()]
     rates = view.survey.rates.values()
     return table_of(
@@ -28,7 +29,8 @@ def definitions(view: View, *, id: str = "definitions", title: str | None = None
         rows=[
             *(_mean(question, view) for question in questions),
             *(_construct(asked.id, view) for asked in view.survey.scored_questions() if asked.type == "number"),
-            *((Cell(view.variable(rate.id)), Cell(rate_definition(rate, view))) for rate in rates),
+            *(_measure(view.survey.measures[name], view) for name in view.survey.own_measures),
+            *((Cell(view.variable(rate.id)), Cell(_rate(rate, view))) for rate in rates),
         ],
         notes=dict.fromkeys(valid_answers(question, view) for question in questions),
     )
@@ -53,6 +55,25 @@ def _construct(name: str, view: View) -> tuple[Cell, Cell]:
     reverse = _quoted(map(view.variable, construct.reverse), "tables.join.list", view)
     turned = view.text("tables.definitions.reversed", questions=reverse) if construct.reverse else ""
     return Cell(view.variable(name)), Cell(view.sentences([text, turned]))
+
+
+def _measure(measure: Measure, view: View) -> tuple[Cell, Cell]:
+    """The name of a measure, of what it is which statistic, and what counts as good."""
+    derived = view.survey.derived.get(measure.of)
+    key = "measure_expression" if measure.of == measure.id + VALUE and derived is not None else "measure"
+    said = {"question": view.variable(measure.of), "expression": "" if derived is None else derived.expression}
+    text = view.text(f"tables.definitions.{key}", statistic=view.statistic(measure.id), **said)
+    return Cell(view.variable(measure.id)), Cell(view.sentences([text, _better(measure.id, view)]))
+
+
+def _rate(rate: Rate, view: View) -> str:
+    """A rate's definition; of one that is a measure with what counts as good."""
+    said = [_better(rate.id, view)] if rate.id in view.survey.measures else []
+    return view.sentences([rate_definition(rate, view), *said])
+
+
+def _better(measure: str, view: View) -> str:
+    return view.text(f"tables.definitions.better.{view.survey.better(measure)}")
 
 
 def rate_definition(rate: Rate, view: View) -> str:

@@ -15,6 +15,7 @@ from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
 from surveykit.results import Number
+from surveykit.survey import Definition
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 #: The columns with their widths, and those for what the headline has: a mean, a rate.
 _COLUMNS = {"check": 3.0, "action": 1.2, "rows": 1}
 _OF_MEAN = {"mean": 1, "mean_otherwise": 1.3}
+_OF_MEASURE = {"value": 1, "value_otherwise": 1.3}
 _OF_RATE = {"rate": 1, "rate_otherwise": 1.3}
 
 
@@ -34,11 +36,7 @@ def flagged(responses: Responses, view: View, *, id: str = "flagged", title: str
     results = with_and_without(responses, floor.min_n) if floor.closed is None else pd.DataFrame()
     kinds = [part for _, part in results.groupby(["check", "action"], sort=False)] if len(results) else []
     survey = responses.survey
-    columns = (
-        _COLUMNS
-        | (_OF_MEAN if survey.measured is not None else {})
-        | (_OF_RATE if survey.headline.rate is not None else {})
-    )
+    columns = _COLUMNS | _of_headline(survey.measured, survey) | (_OF_RATE if survey.headline.rate is not None else {})
     return table_of(
         view,
         id=id,
@@ -50,11 +48,17 @@ def flagged(responses: Responses, view: View, *, id: str = "flagged", title: str
         rows=[_row(part, id, view) for part in kinds],
         notes=(view.text("tables.flagged.note", floor=floor.min_n),),
         numbers=[
-            _number(line, id, "rate" if line["variable"] in survey.rates else "mean")
+            _number(line, id, survey.shown_as(str(line["variable"])))
             for part in kinds
             for line in part.to_dict("records")
         ],
     )
+
+
+def _of_headline(measured: str | None, survey: Definition) -> dict[str, float]:
+    if measured is None:
+        return {}
+    return _OF_MEAN if survey.statistic_of(measured) == "mean" else _OF_MEASURE
 
 
 def _row(part: pd.DataFrame, owner: str, view: View) -> TableRow:
@@ -65,15 +69,16 @@ def _row(part: pd.DataFrame, owner: str, view: View) -> TableRow:
     cells = [Cell(label), Cell(view.text(f"tables.flagged.{first['action']}")), count_cell(int(first["n"]), view)]
     for line in lines:
         is_rate = line["variable"] in view.survey.rates
-        reported, otherwise = (_value(line[key], view, is_rate=is_rate) for key in ("reported", "otherwise"))
+        decimals = view.mean_decimals(str(line["variable"]))
+        reported, otherwise = (_value(line[key], decimals, view, is_rate=is_rate) for key in ("reported", "otherwise"))
         if not line["shown"]:
             otherwise = Cell(view.text("tables.withheld.small", floor=view.floor.min_n), "withheld")
         cells += [reported, replace(otherwise, number=f"{owner}.{_key(line)}")]
     return tuple(cells)
 
 
-def _value(value: float, view: View, *, is_rate: bool) -> Cell:
-    return percent_cell(100 * value, view) if is_rate else number_cell(value, view.decimals.mean, view)
+def _value(value: float, decimals: int, view: View, *, is_rate: bool) -> Cell:
+    return percent_cell(100 * value, view) if is_rate else number_cell(value, decimals, view)
 
 
 def _key(line: dict[Hashable, Any]) -> str:

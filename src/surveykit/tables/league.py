@@ -37,11 +37,11 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
     return table_of(
         view,
         id=id,
-        title=title or view.text("units.league.title", question=view.variable(view.survey.measured or "")),
+        title=title or view.text("units.league.title", question=view.variable(view.survey.ranked_by or "")),
         columns=(
             Column(view.column("unit"), width=2.6),
             Column(view.text("tables.column.n"), "right"),
-            Column(view.text("tables.column.mean"), "right"),
+            Column(view.statistic_heading(view.survey.ranked_by or ""), "right"),
             Column(view.text("tables.column.interval"), "right", width=1.4),
             Column(view.text("units.column.rank"), "right"),
             Column(view.text("units.column.rank_set"), "right", width=1.2),
@@ -70,12 +70,13 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
 
 
 def _cells(unit: pd.Series, view: View, owner: str) -> TableRow:
-    mean, rank, reliability = (_id(unit, owner, name) for name in ("mean", "rank", "reliability"))
+    statistic = view.survey.shown_as(view.survey.ranked_by or "")
+    mean, rank, reliability = (_id(unit, owner, name) for name in (statistic, "rank", "reliability"))
     head = (
         Cell(view.unit(str(unit["unit"]))),
         count_cell(int(unit["n"]), view),
-        number_cell(unit["value"], view.decimals.mean, view, mean),
-        ends_cell(*_interval(unit), view.decimals.mean, view, mean),
+        value_cell(unit["value"], view, mean),
+        _interval_cell(unit, view, mean),
     )
     if unit["status"] != "ranked":
         return *head, Cell(view.text("units.listed"), "withheld"), dash_cell(), dash_cell(), dash_cell()
@@ -88,6 +89,18 @@ def _cells(unit: pd.Series, view: View, owner: str) -> TableRow:
 
 def _id(unit: pd.Series, owner: str, statistic: str) -> str:
     return f"{owner}.{statistic}.{id_part(str(unit['unit']))}"
+
+
+def value_cell(value: float, view: View, number: str | None = None) -> Cell:
+    """A value of what units are ranked by."""
+    factor, decimals = view.printing(view.survey.ranked_by or "")
+    return number_cell(value * factor, decimals, view, number)
+
+
+def _interval_cell(unit: pd.Series, view: View, number: str) -> Cell:
+    factor, decimals = view.printing(view.survey.ranked_by or "")
+    low, high = (None if end is None else end * factor for end in _interval(unit))
+    return ends_cell(low, high, decimals, view, number)
 
 
 def rank_set_cell(unit: pd.Series, view: View, number: str | None = None) -> Cell:
@@ -103,9 +116,10 @@ def _interval(unit: pd.Series) -> tuple[float | None, float | None]:
 def _numbers(unit: pd.Series, view: View, owner: str) -> Iterator[Number]:
     key, by, n = id_part(str(unit["unit"])), {"unit": str(unit["unit"])}, int(unit["n"])
     low, high = _interval(unit)
+    statistic = view.survey.shown_as(view.survey.ranked_by or "")
     yield Number(
-        f"{owner}.mean.{key}", owner, "mean", by, significant(unit["value"]),
-        low=significant(low), high=significant(high), n=n, method="mean",
+        f"{owner}.{statistic}.{key}", owner, statistic, by, significant(unit["value"]),
+        low=significant(low), high=significant(high), n=n, method=statistic,
         shown="all" if n >= view.floor.min_n_spread else "mean_only",
     )  # fmt: skip
     if unit["status"] != "ranked":
@@ -147,19 +161,22 @@ def my_unit(places: Comparisons, unit: str, view: View, *, id: str = "my_unit", 
 def _changed(unit: str, changes: Changes) -> Iterator[TableRow]:
     """The change of the unit's mean and its interval, where it has one."""
     if unit in changes.by_unit:
+        said = {"statistic": changes.view.statistic(changes.view.survey.ranked_by or "")}
         names = ("units.my_unit.change", "tables.column.change_interval")
-        yield from zip((Cell(changes.view.text(name)) for name in names), changes.of(unit), strict=True)
+        yield from zip((Cell(changes.view.text(name, **said)) for name in names), changes.of(unit), strict=True)
 
 
 def _panel(unit: pd.Series, classes: pd.DataFrame, view: View, owner: str) -> Iterator[TableRow]:
-    own, decimals = classes[classes["class"] == unit["class"]].iloc[0], view.decimals.mean
-    mean, rank, reliability = (_id(unit, owner, name) for name in ("mean", "rank", "reliability"))
+    own, ranked_by = classes[classes["class"] == unit["class"]].iloc[0], view.survey.ranked_by or ""
+    is_low = view.survey.better(ranked_by) == "low"
+    names = (view.survey.shown_as(ranked_by), "rank", "reliability")
+    mean, rank, reliability = (_id(unit, owner, name) for name in names)
 
     def row(name: str, cell: Cell, **values: object) -> TableRow:
         return Cell(view.text(f"units.my_unit.{name}", **values)), cell
 
     yield row("class", Cell(class_label(str(unit["class"]), view)))
-    yield row("mean", number_cell(unit["value"], decimals, view, mean))
+    yield Cell(view.statistic_heading(ranked_by)), value_cell(unit["value"], view, mean)
     if unit["status"] != "ranked":
         yield row("place", Cell(view.text("units.listed"), "withheld"))
         return
@@ -169,10 +186,10 @@ def _panel(unit: pd.Series, classes: pd.DataFrame, view: View, owner: str) -> It
         yield row("place", count_cell(int(unit["rank"]), view, rank))
     if unit["gate"] != "withhold":
         yield row("rank_set", rank_set_cell(unit, view, rank), n=int(own["ranked"]))
-        yield row("band", count_cell(int(unit["band"]), view), n=int(own["bands"]))
-    yield row("median", number_cell(own["median"], decimals, view))
-    yield row("gap", number_cell(gap, decimals, view))
-    yield row("real_gap", number_cell(unit["real_gap"], decimals, view))
+        yield row("band_low" if is_low else "band", count_cell(int(unit["band"]), view), n=int(own["bands"]))
+    yield row("median", value_cell(own["median"], view))
+    yield row("gap", value_cell(gap, view))
+    yield row("real_gap", value_cell(unit["real_gap"], view))
     yield row("verdict", Cell(view.text(f"units.my_unit.{verdict}")))
     yield row("reliability", number_cell(unit["reliability"], 2, view, reliability))
     if math.isfinite(unit["n_needed"]):

@@ -21,7 +21,7 @@ def shown_places(league: pd.DataFrame, view: View) -> pd.DataFrame:
     Units with fewer answers than ``min_n_rank`` are listed without a place.
     """
     floor = view.floor
-    seen = screen(league.assign(variable=view.survey.measured), floor)
+    seen = screen(league.assign(variable=view.survey.ranked_by), floor)
     kept = league[(seen["shown"] != "withheld").to_numpy()].copy()
     few = (kept["n"] < floor.min_n_rank).to_numpy()
     if "se" in kept.columns:

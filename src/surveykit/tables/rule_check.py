@@ -93,6 +93,8 @@ def _waves_note(rule: Rule, view: View) -> tuple[str, ...]:
 
 
 def _notes(first: pd.Series, rule: Rule, view: View) -> tuple[str, ...]:
+    compared = rule.compared or view.survey.ranked_by or ""
+    is_total = view.survey.statistic_of(compared) == "total"
     return (
         *_waves_note(rule, view),
         view.text(
@@ -100,6 +102,7 @@ def _notes(first: pd.Series, rule: Rule, view: View) -> tuple[str, ...]:
             units=view.count(int(first["units"])),
             between=view.number(first["between_sd"], 2),
             within=view.number(first["within_sd"], 1),
+            errors=view.text("units.note.rule_errors" + (".total" if is_total else "")),
             correlation=view.number(first["correlation"], 2),
             draws=view.count(int(first["replications"])),
         ),

@@ -18,7 +18,7 @@ from surveykit.results import EstimatesLike, Shown
 from surveykit.tables.definitions import rate_definition
 
 #: Statistics that have a heading of their own where they are shown in place of means, as their method begins.
-_NAMED = ("quantile", "ratio", "total")
+_NAMED = ("quantile", "ratio", "total", "median")
 _SIGNS = {"zh": "①②③④⑤⑥⑦⑧⑨", "en": "†‡§¶#*"}
 
 
@@ -73,7 +73,8 @@ def summary(
         rows = _question_rows(shown_means, shown_rates, labels, view)
     statistic = _statistic(shown_means)
     cells = EstimateCells(numbers_of(id, statistic, shown_means) | numbers_of(id, "rate", shown_rates), view)
-    spanners = _spanners(None if means is None else statistic, None if rates is None else shown_rates, view)
+    spanner = None if means is None else _heading(statistic, shown_means, view)
+    spanners = _spanners(spanner, None if rates is None else shown_rates, view)
     several = "tables.column.group" if columns else "tables.column.question"
     first = view.column(columns[0]) if len(columns) == 1 else view.text(several)
     declared = dict.fromkeys(rate.variable for rate in shown_rates if rate.variable in view.survey.rates)
@@ -142,9 +143,17 @@ def _statistic(means: Sequence[Shown]) -> str:
     return next((name for name in _NAMED if kinds == {name}), "mean")
 
 
-def _spanners(statistic: str | None, rates: Sequence[Shown] | None, view: View) -> dict[str, str]:
-    """The heading of each measure that is shown: ``mean``, or what is shown in its place, and ``rate``."""
-    spanners = {} if statistic is None else {"mean": view.text(f"tables.column.{statistic}")}
+def _heading(statistic: str, means: Sequence[Shown], view: View) -> str:
+    """What is above the means, or what is shown in their place; mean scores among other means are means too."""
+    if statistic != "mean":
+        return view.text(f"tables.column.{statistic}")
+    headings = dict.fromkeys(view.statistic_heading(mean.variable) for mean in means)
+    return next(iter(headings)) if len(headings) == 1 else view.text("tables.column.mean")
+
+
+def _spanners(heading: str | None, rates: Sequence[Shown] | None, view: View) -> dict[str, str]:
+    """The heading of what is shown as ``mean``, and of the ``rate``."""
+    spanners = {} if heading is None else {"mean": heading}
     if rates is not None:
         labels = dict.fromkeys(view.variable(rate.variable) for rate in rates)
         spanners["rate"] = next(iter(labels)) if len(labels) == 1 else view.text("tables.column.rate")

@@ -24,7 +24,7 @@ _SIGN = "*"
 
 
 def trend(result: Trend, view: View, *, id: str, title: str | None = None) -> Table:
-    """n, mean or rate with its interval in every wave, and the change from the wave before with its interval.
+    """Answers and the measure with its interval in every wave, and the change from the wave before with its interval.
 
     Changes of a rate are in percentage points. A star marks those that are significant after Holm's correction. A
     change is shown only where both waves may be shown with their spread.
@@ -43,7 +43,7 @@ def trend(result: Trend, view: View, *, id: str, title: str | None = None) -> Ta
         columns=(
             Column(view.column(result.by), width=1.4),
             Column(view.text("tables.column.n"), "right"),
-            Column(view.text("tables.column.share" if is_rate else "tables.column.mean"), "right"),
+            Column(_heading(result, view), "right"),
             Column(view.text("tables.column.interval"), "right", width=1.4),
             Column(view.text("tables.column.change_points" if is_rate else "tables.column.change"), "right"),
             Column(view.text("tables.column.change_interval"), "right", width=1.4),
@@ -63,6 +63,13 @@ def trend(result: Trend, view: View, *, id: str, title: str | None = None) -> Ta
         ),
         numbers=cells.numbers.values(),
     )
+
+
+def _heading(result: Trend, view: View) -> str:
+    """What the values are, which are all of one variable."""
+    if result.statistic == "rate":
+        return view.text("tables.column.share")
+    return view.statistic_heading(str(result.values["variable"].iloc[0]))
 
 
 def shown_changes(result: Trend, values: tuple[Shown, ...], view: View) -> dict[str, Shown | None]:

@@ -46,7 +46,8 @@ class Changes:
 
     def of(self, unit: str) -> tuple[Cell, Cell]:
         """The change of a unit, with a star where it is significant, and its interval; dashes where there is none."""
-        return change_cells(self.by_unit.get(unit), self.cells, _LIMIT, as_percent=False)
+        is_share = self.view.survey.ranked_by in self.view.survey.rates
+        return change_cells(self.by_unit.get(unit), self.cells, _LIMIT, as_percent=is_share)
 
     def numbers(self, units: pd.Series) -> tuple[Number, ...]:
         """The published numbers of these units."""
@@ -60,11 +61,18 @@ class Changes:
         waves = {name: self.view.moment(str(self.frame[key].iloc[0])) for name, key in _ENDS.items()}
         n = int(self.frame["p_adjusted"].notna().sum())
         if not n:
-            return (self.view.text("units.note.change_alone", **waves),)
-        return (self.view.text("units.note.change", **waves, n=n, alpha=f"{_LIMIT:g}"),)
+            return (self.view.text("units.note.change_alone", **waves, **_said(self.view)),)
+        return (self.view.text("units.note.change", **waves, **_said(self.view), n=n, alpha=f"{_LIMIT:g}"),)
 
 
 _ENDS = {"start": "reference", "end": "wave"}
+
+
+def _said(view: View) -> dict[str, str]:
+    """What units are compared by, and of which statistic the changes are."""
+    ranked_by = view.survey.ranked_by or ""
+    statistic = view.statistic(ranked_by)
+    return {"question": view.variable(ranked_by), "statistic": statistic, "statistics": f"{statistic}s"}
 
 
 def unit_changes(places: Comparisons, view: View, *, id: str = "unit_changes", title: str | None = None) -> Table:
@@ -79,7 +87,7 @@ def unit_changes(places: Comparisons, view: View, *, id: str = "unit_changes", t
     return table_of(
         view,
         id=id,
-        title=title or view.text("units.changes.title", question=view.variable(view.survey.measured or "")),
+        title=title or view.text("units.changes.title", **_said(view)),
         columns=(
             Column(view.column("unit"), width=2.6),
             Column(view.text("tables.column.n"), "right"),

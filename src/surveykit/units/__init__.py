@@ -6,7 +6,7 @@ from surveykit.survey import Rule
 from surveykit.units.adjustment import Adjusted, adjust
 from surveykit.units.changes import CHANGE_COLUMNS, unit_changes
 from surveykit.units.channels import ChannelComparison, compare_channels
-from surveykit.units.comparison import PART_COLUMNS, Comparisons, compare_units, rule_questions
+from surveykit.units.comparison import PART_COLUMNS, Comparisons, compare_units, ranking_measures
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
 from surveykit.units.multinomial import multinomial_rank_sets
 from surveykit.units.posterior import Places, Posterior, expected_ranks, posterior, posterior_ranks, probability_among
@@ -64,8 +64,8 @@ __all__ = [
     "posterior_ranks",
     "probability_among",
     "rank_sets",
+    "ranking_measures",
     "reliability",
-    "rule_questions",
     "rule_table",
     "simulate_rule",
     "unit_changes",

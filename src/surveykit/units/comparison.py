@@ -74,33 +74,50 @@ def compare_units(
     min_n_rank: int,
     replications: int = REPLICATIONS,
 ) -> Comparisons:
-    """Compare the units of a survey by its headline question and its rules; nothing where it does not rank them.
+    """Compare the units of a survey by its headline and its rules; nothing where it does not rank them.
 
     Args:
         responses: Cleaned answers.
         design: Their design; of the latest wave only, where the survey has several.
-        units: Screened means by unit (unit, variable, n, value, se, shown), of the headline and all rules' questions.
+        units: Screened values by unit (unit, variable, n, value, se, shown) of all :func:`ranking_measures`.
         waves: The same by unit and wave, where the survey has several waves.
         min_n_rank: Fewest answers for a place.
         replications: Simulated cities per rule.
     """
     survey = responses.survey
-    question = survey.measured
-    if question is None or not survey.ranks_units:
+    measure = survey.ranked_by
+    if measure is None or not survey.ranks_units:
         return Comparisons(**{name: pd.DataFrame(columns=list(names)) for name, names in PART_COLUMNS.items()})
     classes = {unit.unit_id: unit.cls or "" for unit in survey.register.units}
-    shown = units[(units["shown"] == "all") & (units["variable"] == question)]
-    covariance = _covariance(design, question, shown["unit"].tolist())
+    shown = units[(units["shown"] == "all") & (units["variable"] == measure)]
+    covariance = _covariance(design, measure, shown["unit"].tolist())
     table, summary = league(
-        shown[["unit", "n", "value", "se", "low", "high"]], classes, min_n=min_n_rank, covariance=covariance
+        shown[["unit", "n", "value", "se", "low", "high"]],
+        classes,
+        min_n=min_n_rank,
+        covariance=covariance,
+        higher_is_better=survey.better(measure) == "high",
+        of_totals=survey.statistic_of(measure) == "total",
     )
     checks = []
     for number, rule in enumerate(survey.rules):
-        asked = rule.question or question
+        asked = rule.compared or measure
         of_waves = _waves_of(rule, asked, survey, units, waves)
         sizes, bounds = _sizes(units, asked), survey.score_range(asked)
-        settings = {"min_n": min_n_rank, "replications": replications}
-        checks.append(check_rule(number, rule, of_waves, classes, sizes, bounds=bounds, **settings))
+        checks.append(
+            check_rule(
+                number,
+                rule,
+                of_waves,
+                classes,
+                sizes,
+                min_n=min_n_rank,
+                bounds=bounds,
+                higher_is_better=survey.better(asked) == "high",
+                of_totals=survey.statistic_of(asked) == "total",
+                replications=replications,
+            )
+        )
     ranked = table[table["status"] == "ranked"]
     return Comparisons(
         table,
@@ -108,59 +125,61 @@ def compare_units(
         stacked([check.outcomes for check in checks], OUTCOME_COLUMNS),
         stacked([check.evidence for check in checks], EVIDENCE_COLUMNS),
         stacked([check.skipped for check in checks], SKIPPED_COLUMNS),
-        _channels(responses, design, ranked, question, min_n_rank),
+        _channels(responses, design, ranked, measure, min_n_rank),
     )
 
 
-def rule_questions(survey: Definition) -> list[str]:
-    """The questions by which units are ranked: the headline's and those of the rules; none where they are not."""
+def ranking_measures(survey: Definition) -> list[str]:
+    """What units are ranked by: the headline's measure or question and those of the rules; none where they are not."""
     if not survey.ranks_units:
         return []
-    asked = [survey.measured, *(rule.question for rule in survey.rules)]
+    asked = [survey.ranked_by, *(rule.compared for rule in survey.rules)]
     return list(dict.fromkeys(filter(None, asked)))
 
 
-def _covariance(design: Design, question: str, units: list[str]) -> pd.DataFrame | None:
-    """Of the units' means; ``None`` where every answer is an independent draw."""
+def _covariance(design: Design, measure: str, units: list[str]) -> pd.DataFrame | None:
+    """Of the units' values; ``None`` where every answer is an independent draw."""
     if design.psu is None or len(units) < 2:
         return None
-    matrix = design.covariance(question, by="unit")
-    names = pd.Index([str(label) for label in design.mean(question, by="unit")["unit"]])
+    matrix = design.covariance(measure, by="unit")
+    names = pd.Index([str(label) for label in design.measure(measure, by="unit")["unit"]])
     return pd.DataFrame(matrix.to_numpy(), index=names, columns=names)
 
 
 def _waves_of(
-    rule: Rule, question: str, survey: Definition, units: pd.DataFrame, waves: pd.DataFrame | None
+    rule: Rule, measure: str, survey: Definition, units: pd.DataFrame, waves: pd.DataFrame | None
 ) -> list[pd.DataFrame]:
     """The last waves that the rule looks at; all answers where the survey has no waves."""
     if waves is None or len(survey.waves) < 2:
-        return [units[(units["variable"] == question) & (units["shown"] == "all")]]
-    rows = waves[(waves["variable"] == question) & (waves["shown"] == "all")]
+        return [units[(units["variable"] == measure) & (units["shown"] == "all")]]
+    rows = waves[(waves["variable"] == measure) & (waves["shown"] == "all")]
     return [rows[rows["wave"].astype(str) == str(wave)] for wave in list(survey.waves)[-rule.years :]]
 
 
-def _sizes(units: pd.DataFrame, question: str) -> pd.Series:
+def _sizes(units: pd.DataFrame, measure: str) -> pd.Series:
     """Answers in a wave of the units that may be shown at all, small ones too: a rule without a minimum meets them."""
-    rows = units[(units["variable"] == question) & (units["shown"] != "withheld")]
+    rows = units[(units["variable"] == measure) & (units["shown"] != "withheld")]
     return pd.Series(np.maximum(rows["n"].to_numpy(dtype=np.float64), 2.0), rows["unit"].astype(str))
 
 
 def _channels(
-    responses: Responses, design: Design, ranked: pd.DataFrame, question: str, min_n_rank: int
+    responses: Responses, design: Design, ranked: pd.DataFrame, measure: str, min_n_rank: int
 ) -> pd.DataFrame:
-    """The three readings inside every class; no rows where the survey has one channel."""
+    """The three readings inside every class, which are of means; no rows of medians and totals, or of one channel."""
     survey = responses.survey
-    if len(survey.channels) < 2:
+    if len(survey.channels) < 2 or survey.statistic_of(measure) not in ("mean", "share"):
         return pd.DataFrame(columns=list(CHANNEL_COLUMNS))
     psu = design.psu if isinstance(design.psu, str) else None
-    columns = list(dict.fromkeys([question, "unit", "channel", *([psu] if psu else [])]))
-    rows = design.frame.loc[design.weights > 0, columns]
+    columns = list(dict.fromkeys([measure, "unit", "channel", *([psu] if psu else [])]))
+    is_low, rows = survey.better(measure) == "low", design.frame.loc[design.weights > 0, columns]
+    rows = rows.assign(**{measure: -rows[measure]}) if is_low else rows
     parts = []
     for cls, own in ranked.groupby("class", sort=False):
         inside = rows[rows["unit"].astype(str).isin(own["unit"])]
         try:
-            compared = compare_channels(inside, question, "unit", "channel", cluster=psu, min_n=min_n_rank)
+            compared = compare_channels(inside, measure, "unit", "channel", cluster=psu, min_n=min_n_rank)
         except ParameterError:  # one channel in this class, or one unit: there is nothing to compare
             continue
-        parts.append(compared.frame.assign(**{"class": cls}, depends=compared.frame["unit"].isin(compared.depends)))
+        readings = compared.frame.assign(value=-compared.frame["value"]) if is_low else compared.frame
+        parts.append(readings.assign(**{"class": cls}, depends=readings["unit"].isin(compared.depends)))
     return stacked(parts, CHANNEL_COLUMNS)

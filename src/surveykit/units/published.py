@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +13,7 @@ from surveykit.units.compared import stacked
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
+    from surveykit.survey import Definition
 
 _NUMBERS = ["value", "se", "low", "high", "n", "n_eff", "df", "deff", "method"]
 
@@ -25,10 +28,11 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     """Means and rates of the whole, of every unit and of everything below the units, and each unit against the rest.
 
     One row per level (``overall``, ``unit``, ``below``, ``trait``), unit, object below, group of a recorded trait,
-    variable and statistic (``mean`` of every rating question and construct, ``rate`` of every rate, ``difference``: the
-    unit's mean or rate minus that of all other units together, with overlap covariance). Rows of the level ``trait``
-    are the headline's question and rate by unit and by the choices (``group``) of each question (``trait``) of
-    ``report.breakdowns``. Units of the register without answers have rows with n 0;
+    variable and statistic: ``mean`` of every rating question and construct, ``rate`` of every rate, ``mean``,
+    ``median`` or ``total`` of every measure, ``difference``: the unit's value minus that of all other units together,
+    with overlap covariance (totals have none). Rows of the level ``trait`` are the headline's measure and rate by unit
+    and by the choices (``group``) of each question (``trait``) of ``report.breakdowns``. Units of the register without
+    answers have rows with n 0;
     where nothing is rated, there is the level ``overall`` alone. The numbers are *not* screened:
     nobody may see them before (``slices`` does it).
 
@@ -38,30 +42,37 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     """
     survey = responses.survey
     design = design or design_of(responses)
-    means = [question.id for question in survey.scored_questions()]
-    rates = list(survey.rates)
+    names = measured_names(survey)
     below = survey.units.below
-    parts = _level(design, "overall", None, means, rates)
+    parts = _level(design, "overall", None, names, survey.shown_as)
     if not survey.has_units:
         return stacked(parts, BENCHMARK_COLUMNS).astype(dict.fromkeys(("unit", *_PARTS), object))
-    parts += _level(design, "unit", "unit", means, rates)
-    if means or rates:
-        parts.append(_shaped(design.against_rest([*means, *rates], "unit").frame, "unit", "difference"))
+    parts += _level(design, "unit", "unit", names, survey.shown_as)
+    compared = [name for name in names if survey.statistic_of(name) != "total"]
+    if compared:
+        parts.append(_shaped(design.against_rest(compared, "unit").frame, "unit", "difference"))
     if below:
-        level = _level(design, "below", ["unit", below], means, rates)
+        level = _level(design, "below", ["unit", below], names, survey.shown_as)
         parts += [part.assign(below=part[below].astype(str)) for part in level]
-    means, rates = ([name for name in names if name in survey.leading] for names in (means, rates))
+    leading = [name for name in names if name in survey.leading]
     for trait in survey.report.breakdowns:
-        level = _level(design, "trait", ["unit", trait], means, rates)
+        level = _level(design, "trait", ["unit", trait], leading, survey.shown_as)
         parts += [part.assign(trait=trait, group=part[trait].astype(str)) for part in level]
     return stacked(parts, BENCHMARK_COLUMNS).astype(dict.fromkeys(("unit", *_PARTS), object))
 
 
+def measured_names(survey: Definition) -> list[str]:
+    """Everything of which units show a value: what has scores, the headline, measures and rates."""
+    scored = [question.id for question in survey.scored_questions()]
+    headline = [] if survey.measured is None else [survey.measured]
+    return list(dict.fromkeys([*scored, *headline, *survey.own_measures, *survey.rates]))
+
+
 def _level(
-    design: Design, level: str, by: str | list[str] | None, means: list[str], rates: list[str]
+    design: Design, level: str, by: str | list[str] | None, names: list[str], shown_as: Callable[[str], str]
 ) -> list[pd.DataFrame]:
-    parts = [_shaped(design.mean(means, by).frame, level, "mean")] if means else []
-    return [*parts, *([_shaped(design.rate(rates, by).frame, level, "rate")] if rates else [])]
+    runs = groupby(names, key=shown_as)
+    return [_shaped(design.measure(list(run), by).frame, level, statistic) for statistic, run in runs]
 
 
 def _shaped(estimates: pd.DataFrame, level: str, statistic: str) -> pd.DataFrame:

@@ -93,7 +93,9 @@ def interval_variances(low: ArrayLike, high: ArrayLike, *, level: float = 0.95) 
     return np.asarray((width / (2 * special.ndtri((1 + level) / 2))) ** 2)
 
 
-def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIOR_ANSWERS) -> Floats:
+def floored_variances(
+    variances: ArrayLike, n: ArrayLike, *, prior: float = PRIOR_ANSWERS, of_totals: bool = False
+) -> Floats:
     """Variances of unit means that are never zero: each unit's own, joined by a little of what all have together.
 
     Where all answers of a unit are the best possible, its standard error is 0, which says nothing about the next
@@ -107,6 +109,7 @@ def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIO
         variances: Of the units' means.
         n: Their answers.
         prior: a above.
+        of_totals: Whether they are of totals: each is then n² times that of a mean.
 
     Raises:
         ParameterError: A variance is negative or missing, or no unit has a variance above zero.
@@ -114,7 +117,8 @@ def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIO
     own, counts = np.asarray(variances, dtype=np.float64), np.asarray(n, dtype=np.float64)
     if own.shape != counts.shape or not (own >= 0).all() or not (counts >= 1).all():
         raise ParameterError("every unit has a variance of 0 or more and at least one answer")
-    single, rest = own * counts, np.maximum(counts - 1, 0)
+    scale = counts**2 if of_totals else np.ones_like(counts)
+    single, rest = own / scale * counts, np.maximum(counts - 1, 0)
     common = float(rest @ single / rest.sum()) if rest.sum() > 0 else 0.0
     if len(own) and common <= 0:
         raise ParameterError(
@@ -122,5 +126,5 @@ def floored_variances(variances: ArrayLike, n: ArrayLike, *, prior: float = PRIO
             remedy="nothing can be ranked here; show the answers as they are",
         )
     df = np.maximum(prior + rest, _LEAST_DF)
-    result: Floats = (prior * common + rest * single) / (prior + rest) / counts * df / (df - 2)
+    result: Floats = (prior * common + rest * single) / (prior + rest) / counts * df / (df - 2) * scale
     return result

@@ -13,6 +13,7 @@ import pandas as pd
 from surveykit.errors import ParameterError
 from surveykit.estimation.arrays import Bools, Floats, rounded
 from surveykit.results import Displayed
+from surveykit.units.league import turned
 from surveykit.units.posterior import Posterior, posterior
 from surveykit.units.ranking import lowest
 from surveykit.units.reliability import floored_variances
@@ -39,8 +40,19 @@ DRAWS = 10_000
 
 class _Spread(TypedDict):
     between_sd: float
-    within_sd: float
+    within_sd: float | Floats
     correlation: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Cities:
+    """The simulated cities: answers per wave of every unit, and the arguments of :func:`check_rule`."""
+
+    sizes: pd.Series
+    classes: Mapping[str, str]
+    replications: int
+    seed: int
+    of_totals: bool
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -69,6 +81,8 @@ def check_rule(
     *,
     min_n: int,
     bounds: tuple[float, float] | None = None,
+    higher_is_better: bool = True,
+    of_totals: bool = False,
     replications: int = REPLICATIONS,
     seed: int = 1,
     draws: int = DRAWS,
@@ -83,10 +97,17 @@ def check_rule(
         sizes: Answers per wave of all units of the survey that may be shown, for the simulation.
         min_n: Fewest answers per wave with which a unit takes part.
         bounds: The ends of the scale that the values are on, where it has any.
+        higher_is_better: Whether high values are good; else ``bottom`` names the highest, and ``below`` those above the
+            threshold.
+        of_totals: Whether values are totals, whose errors grow with the number of answers.
         replications: Simulated cities.
         seed: Of the simulation and of the posterior.
         draws: Of all units' true values, behind the probabilities.
     """
+    if not higher_is_better:
+        waves = [turned(wave) for wave in waves]
+        rule = rule.model_copy(update={"threshold": None if rule.threshold is None else -rule.threshold})
+        bounds = None if bounds is None else (-bounds[1], -bounds[0])
     least = max(min_n, rule.min_n or 0)
     parts = [wave[(wave["n"] >= least) & wave["se"].notna()].set_index("unit") for wave in waves]
     common = [unit for unit in parts[0].index if all(unit in part.index for part in parts)]
@@ -106,7 +127,9 @@ def check_rule(
     try:
         # Not those of bounded intervals, which are wider than chance alone would make them: units would seem to differ
         # less than they do, and probabilities would be too close to their average.
-        variances = np.stack([floored_variances(own, count) for own, count in zip(errors, n, strict=True)])
+        variances = np.stack(
+            [floored_variances(own, count, of_totals=of_totals) for own, count in zip(errors, n, strict=True)]
+        )
     except ParameterError:  # all answers equal: nobody differs from anybody
         return nothing
     centre = np.empty_like(values)
@@ -122,7 +145,9 @@ def check_rule(
     true = true_values(common, values, variances, n, numbers, None if bounds is None else ScaleEnds(*bounds))
     evidence = _evidence(rule, true, groups, seed, draws)
     evidence = evidence.assign(rule=number, named=_named(rule, values, groups), n=n.min(axis=0))
-    outcomes = _outcomes(number, rule, known, n * variances, sizes, classes, centre, replications, seed)
+    single = variances / n if of_totals else n * variances
+    cities = _Cities(sizes, classes, replications, seed, of_totals)
+    outcomes = _outcomes(number, rule, known, single, centre, cities)
     return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)), skipped)
 
 
@@ -170,20 +195,13 @@ def _facts(rule: Rule, true: Floats) -> tuple[Bools, Bools, Bools, Bools]:
 
 
 def _outcomes(
-    number: int,
-    rule: Rule,
-    known: Posterior,
-    single: Floats,
-    sizes: pd.Series,
-    classes: Mapping[str, str],
-    centre: Floats,
-    replications: int,
-    seed: int,
+    number: int, rule: Rule, known: Posterior, single: Floats, centre: Floats, cities: _Cities
 ) -> pd.DataFrame:
     """The rule in simulated cities with the survey's own sizes, variances and correlation.
 
     All reports show what comes of it, so these have few digits: a single answer should not change them.
     """
+    sizes, classes = cities.sizes, cities.classes
     groups = pd.Series([classes.get(unit, "") for unit in sizes.index], sizes.index, dtype=object)
     enough = (groups.map(groups.value_counts()) > (rule.k or 1)).to_numpy()
     between, within = math.sqrt(float(np.mean(np.square(known.between)))), math.sqrt(float(np.median(single)))
@@ -192,5 +210,8 @@ def _outcomes(
     )
     spread = _Spread(between_sd=between, within_sd=within, correlation=correlation)
     n, own = sizes[enough].to_numpy(dtype=np.float64), groups[enough].tolist()
-    table = rule_table(rule, n_per_unit=n, **spread, replications=replications, seed=seed, mean=mean, classes=own)
+    # Of a total the error is ``within`` times the root of n, and that is what it is divided by.
+    errors = _Spread(between_sd=between, within_sd=within * n if cities.of_totals else within, correlation=correlation)
+    replications, seed = cities.replications, cities.seed
+    table = rule_table(rule, n_per_unit=n, **errors, replications=replications, seed=seed, mean=mean, classes=own)
     return table.assign(rule=number, units=len(own), **spread).reindex(columns=list(OUTCOME_COLUMNS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import surveykit
@@ -91,7 +92,7 @@ def methods(view: View, design: Design) -> tuple[str, ...]:
         *((view.text("wording.methods.origin", origin=origin),) if view.survey.origin is not None else ()),
         view.text("wording.methods.design", design=weighting_note(view), degrees=degrees),
         *_weighting(view, design),
-        view.text("wording.methods.intervals"),
+        view.sentences([view.text("wording.methods.intervals"), *_of_measures(view)]),
         view.text("wording.methods.comparison"),
         view.text(
             "wording.methods.floor.things" if floor.is_of_things else "wording.methods.floor",
@@ -101,6 +102,12 @@ def methods(view: View, design: Design) -> tuple[str, ...]:
         ),
         view.text("wording.methods.software", version=surveykit.__version__),
     )
+
+
+def _of_measures(view: View) -> Iterator[str]:
+    """How medians and totals are estimated, where the survey has such measures."""
+    statistics = {view.survey.statistic_of(name) for name in view.survey.own_measures}
+    yield from (view.text(f"wording.methods.{name}") for name in ("median", "total") if name in statistics)
 
 
 def _weighting(view: View, design: Design) -> tuple[str, ...]:

@@ -81,12 +81,18 @@ def difference_texts(
     difference: Shown, values: tuple[float, float, float], places: int, is_rate: bool, view: View
 ) -> dict[str, str]:
     """What sentences on a difference say of its measure, size and interval; of a rate in percentage points."""
-    kind, (size, low, high) = "rate" if is_rate else "mean", values
+    kind, (size, low, high), name = "rate" if is_rate else "mean", values, difference.variable
+    variable = view.variable(name)
     return {
-        "measure": view.text(f"wording.measure.{kind}", variable=view.variable(difference.variable)),
-        "size": view.text(f"wording.size.{kind}", size=view.number(size, places)),
+        "measure": view.text(f"wording.measure.{kind}", variable=variable, statistic=view.statistic(name)),
+        "size": view.text(f"wording.size.{kind}", size=view.number(size, places), points=_points(name, view)),
         "interval": view.text(f"wording.range.{kind}", interval=view.interval(low, high, places)),
     }
+
+
+def _points(variable: str, view: View) -> str:
+    """The word for points behind a mean score; nothing behind other values, whose unit is in their measure's name."""
+    return view.text("wording.points") if view.has_scores(variable) else ""
 
 
 def _adjusted(row: Row) -> float | None:
@@ -112,7 +118,8 @@ def no_answers(view: View, *, unit: str | None = None) -> str:
 def identical_answers(mean_row: Row, view: View) -> str:
     """That all answers were the same and what that does not mean; empty where they differ or may not be shown."""
     mean = _estimate(mean_row, view, "identical answers")
-    if mean.value is None or mean.n is None or mean.se != 0:
+    is_mean = view.survey.statistic_of(mean.variable) == "mean"
+    if not is_mean or mean.value is None or mean.n is None or mean.se != 0:
         return ""
     value = view.number(mean.value, view.mean_decimals(mean.variable))
     return view.text("wording.identical", question=view.variable(mean.variable), n=view.count(mean.n), value=value)
@@ -148,18 +155,19 @@ def _is_empty(row: Row) -> bool:
 def _mean(mean: Shown, view: View) -> str:
     if mean.value is None:
         return _missing(mean, view)
-    scores = view.scores(mean.variable).values()
-    scale = view.text("wording.scale", low=f"{min(scores):g}", high=f"{max(scores):g}") if len(scores) > 1 else ""
     interval = None
     if mean.low is not None and mean.high is not None:
         interval = view.interval(mean.low, mean.high, view.mean_decimals(mean.variable))
-    return view.text(
-        "wording.mean",
-        variable=view.variable(mean.variable),
-        value=view.number(mean.value, view.mean_decimals(mean.variable)),
-        scale=scale,
-        basis=_basis(mean, interval, view),
-    )
+    said = {
+        "variable": view.variable(mean.variable),
+        "value": view.number(mean.value, view.mean_decimals(mean.variable)),
+        "basis": _basis(mean, interval, view),
+    }
+    if not view.has_scores(mean.variable):
+        return view.text("wording.value", **said, statistic=view.statistic(mean.variable))
+    scores = view.scores(mean.variable).values()
+    scale = view.text("wording.scale", low=f"{min(scores):g}", high=f"{max(scores):g}") if len(scores) > 1 else ""
+    return view.text("wording.mean", **said, scale=scale)
 
 
 def _rate(rate: Shown, view: View) -> str:

@@ -24,9 +24,9 @@ def units_accounted(benchmarks: pd.DataFrame, league: pd.DataFrame, view: View) 
         league: Their places: ``UnitResponses.places.league``.
         view: Labels, language and floor.
     """
-    survey, question = view.survey, view.survey.measured
-    means = benchmarks[(benchmarks["level"] == "unit") & (benchmarks["statistic"] == "mean")]
-    shown = set(means.loc[(means["variable"] == question) & (means["shown"] != "withheld"), "unit"])
+    survey, measure = view.survey, view.survey.ranked_by
+    values = benchmarks[(benchmarks["level"] == "unit") & (benchmarks["statistic"] != "difference")]
+    shown = set(values.loc[(values["variable"] == measure) & (values["shown"] != "withheld"), "unit"])
     placed = shown_places(league, view)
     ranked = set(placed.loc[(placed["status"] == "ranked") & placed["gate"].isin(["rank", "bands"]), "unit"])
     last = survey.waves[-1] if survey.waves else None

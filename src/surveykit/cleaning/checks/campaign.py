@@ -193,7 +193,7 @@ def spikes(passed: Floats, top: Rows, times: int) -> Rows:
 def perfect_units(typed: Typed) -> Iterator[Finding]:
     """Units with a share of top ratings that units of their kind do not have."""
     settings = typed.survey.checks.perfect_units
-    question = typed.survey.measured
+    question = typed.survey.scored
     if settings.action == "off" or question is None or len(typed.survey.register) < 20:
         return
     table = pd.DataFrame({"unit": _unit_codes(typed), "group": typed.table, "top": top_rated(typed)})

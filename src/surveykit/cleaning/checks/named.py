@@ -107,7 +107,7 @@ _EPOCH = pd.Timestamp(0).to_pydatetime()
 
 def top_rated(typed: Typed) -> Rows:
     """Whether a row gives the headline question its best score; nowhere, where its answers have no scores."""
-    name = typed.survey.measured
+    name = typed.survey.scored
     best = None if name is None else best_code(typed.survey, name)
     if best is None or not isinstance(typed.frame[name].dtype, pd.CategoricalDtype):
         return np.zeros(len(typed.frame), dtype=bool)

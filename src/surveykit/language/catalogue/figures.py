@@ -6,9 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figures.empty": ("没有可以显示的结果", "there is nothing to show"),
     "figures.reference": ("总体", "Overall"),
     "figures.groups.title": ("{names}：分组比较", "{names} by group"),
-    "figures.axis.mean": ("{label}（平均分）", "{label} (mean)"),
+    "figures.axis.mean": ("{label}（{statistic}）", "{label} ({statistic})"),
     "figures.axis.percent": ("{label}（%）", "{label} (%)"),
-    "figures.column.mean": ("平均分", "mean"),
     "figures.column.percent": ("%", "%"),
     "figures.likert.profile": (
         "共{n}条，每条细线为一组，按好评多少排列",

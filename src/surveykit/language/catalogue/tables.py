@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.column.quantile": ("分位数", "Quantile"),
     "tables.column.ratio": ("比值", "Ratio"),
     "tables.column.total": ("总量", "Total"),
+    "tables.column.median": ("中位数", "Median"),
     "tables.column.value": ("分值", "Value"),
     "tables.column.rate": ("比率", "Rate"),
     "tables.column.interval": ("95%置信区间", "95% interval"),
@@ -75,6 +76,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.account.title": ("{responses}收回与剔除情况", "{Responses} received, excluded and kept"),
     "tables.response.title": ("发放、收回与有效回答", "Issued, returned and valid"),
     "tables.response.title_returned": ("收回与有效回答", "Returned and valid"),
+    # what the values of a measure are
+    "tables.statistic.score": ("平均分", "mean"),
+    "tables.statistic.mean": ("平均值", "mean"),
+    "tables.statistic.median": ("中位数", "median"),
+    "tables.statistic.total": ("总量", "total"),
+    "tables.statistic.share": ("占比", "share"),
+    "tables.measure.with_unit": ("{label}（{unit}）", "{label} ({unit})"),
     "tables.measure.quartile_1": ("下四分位数", "Lower quartile"),
     "tables.measure.median": ("中位数", "Median"),
     "tables.measure.quartile_3": ("上四分位数", "Upper quartile"),
@@ -217,6 +225,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     # definitions
     "tables.definitions.mean_label": ("“{question}”平均分", "Mean of “{question}”"),
     "tables.definitions.score": ("{choice}＝{score}", "{choice} = {score}"),
+    "tables.definitions.measure": ("“{question}”的{statistic}。", "The {statistic} of “{question}”."),
+    "tables.definitions.measure_expression": (
+        "按公式{expression}计算的数值的{statistic}。",
+        "The {statistic} of {expression}.",
+    ),
+    "tables.definitions.better.high": ("数值高者为优。", "High values are better."),
+    "tables.definitions.better.low": ("数值低者为优。", "Low values are better."),
+    "tables.definitions.better.neither": (
+        "数值高低不分优劣，不据以排名。",
+        "Neither high nor low values are better, so nothing is ranked by it.",
+    ),
     "tables.definitions.mean": (
         "“{question}”有效回答得分的平均值，计分为：{scores}。",
         "Mean score of the valid answers to “{question}”, scored {scores}.",
@@ -284,6 +303,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "总量：泰勒线性化方差，t分布区间",
         "total: Taylor-linearised variance, t interval",
     ),
+    "tables.method.median, Woodruff interval": ("中位数：Woodruff区间", "median: Woodruff's interval"),
     "tables.method.ratio, Taylor linearisation, t interval": (
         "比率估计：泰勒线性化方差，t分布区间",
         "ratio: Taylor-linearised variance, t interval",
@@ -361,6 +381,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.flagged.column.rows": ("{responses}数", "Rows"),
     "tables.flagged.column.mean": ("报告均值", "Mean as reported"),
     "tables.flagged.column.mean_otherwise": ("作相反处理时的均值", "Mean otherwise"),
+    "tables.flagged.column.value": ("报告值", "As reported"),
+    "tables.flagged.column.value_otherwise": ("作相反处理时的值", "Otherwise"),
     "tables.flagged.column.rate": ("报告比率", "Rate as reported"),
     "tables.flagged.column.rate_otherwise": ("作相反处理时的比率", "Rate otherwise"),
     "tables.flagged.kept": ("保留", "kept"),

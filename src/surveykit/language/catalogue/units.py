@@ -13,6 +13,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.column.units": ("单位数", "Units"),
     "units.column.highest": ("最高分", "Highest"),
     "units.column.lowest": ("最低分", "Lowest"),
+    "units.column.highest.value": ("最高值", "Highest"),
+    "units.column.lowest.value": ("最低值", "Lowest"),
     "units.column.what": ("项目", "Item"),
     "units.column.value": ("结果", "Result"),
     "units.column.verdict": ("判断", "Verdict"),
@@ -53,7 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{question}：分类排名及名次区间",
         "{question}: units by class, with the uncertainty of their ranks",
     ),
-    "units.changes.title": ("{question}：各单位平均分的变化", "{question}: how the means of units changed"),
+    "units.changes.title": ("{question}：各单位{statistic}的变化", "{question}: how the {statistics} of units changed"),
     "units.bands.title": ("无法区分高低的单位分档", "Bands of units that cannot be told apart"),
     "units.my_unit.title": ("{unit}在同类单位中的位置", "Where {unit} stands in its class"),
     "units.rule.title": ("“{rule}”规则的效果检验", "What the rule “{rule}” catches"),
@@ -74,10 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.bands.many": ("{names}等", "{names}, …"),
     # my unit
     "units.my_unit.class": ("类别", "Class"),
-    "units.my_unit.mean": ("平均分", "Mean"),
     "units.my_unit.place": ("名次", "Rank"),
     "units.my_unit.rank_set": ("名次区间（同类共{n}个单位参加排名）", "Ranks it may truly have (of {n} in its class)"),
     "units.my_unit.band": ("档次（共{n}档，1档最高）", "Band (of {n}; 1 is the highest)"),
+    "units.my_unit.band_low": ("档次（共{n}档，1档最低、最好）", "Band (of {n}; 1 is the lowest, which is the best)"),
     "units.my_unit.median": ("同类单位中位数", "Median of its class"),
     "units.my_unit.gap": ("与中位数的差距", "Difference from the median"),
     "units.my_unit.real_gap": ("可认定为真实差距的最小值", "Least difference that counts as real"),
@@ -87,7 +89,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "units.my_unit.within": ("差距在偶然波动范围之内", "no more different than chance explains"),
     "units.my_unit.reliability": ("信度（1为完全可靠）", "Reliability (1 is perfect)"),
     "units.my_unit.n_needed": ("信度达到0.80所需样本量", "{Answers} needed for a reliability of 0.80"),
-    "units.my_unit.change": ("平均分比上期", "Change of the mean"),
+    "units.my_unit.change": ("{statistic}比上期", "Change of the {statistic}"),
     # notes
     "units.note.rank_set": (
         "名次区间以95%的把握包含该单位的真实名次；区间越宽，单凭名次越说明不了问题。",
@@ -98,13 +100,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A rank stands from a reliability of 0.80 on; from 0.70 on only its range and band; below, no place at all.",
     ),
     "units.note.change": (
-        "比上期为平均分从{start}到{end}的变化；带*的变化在对全部{n}个单位作Holm校正后显著（α＝{alpha}），各单位报告只检验本单位的变化。",
-        "Changes are of the mean, from {start} to {end}. * marks a change that is significant after Holm's correction "
-        "for all units compared ({n}; α = {alpha}); the report of a unit tests its change alone.",
+        "比上期为{statistic}从{start}到{end}的变化；带*的变化在对全部{n}个单位作Holm校正后显著（α＝{alpha}），各单位报告只检验本单位的变化。",
+        "Changes are of the {statistic}, from {start} to {end}. * marks a change that is significant after Holm's "
+        "correction for all units compared ({n}; α = {alpha}); the report of a unit tests its change alone.",
     ),
     "units.note.change_alone": (
-        "比上期为平均分从{start}到{end}的变化。",
-        "The change is that of the mean, from {start} to {end}.",
+        "比上期为{statistic}从{start}到{end}的变化。",
+        "The change is that of the {statistic}, from {start} to {end}.",
     ),
     "units.note.change_n": ("有效样本量为两期中较少的一期。", "n is that of the wave with fewer {answers}."),
     "units.note.listed": (
@@ -124,19 +126,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No two units of a band can be told apart (all comparisons together at 95%). The last unit of one band and "
         "the first of the next need not differ either.",
     ),
+    "units.note.rule_errors": ("标准误乘以样本量的平方根", "standard error times the root of n"),
+    "units.note.rule_errors.total": ("总量的标准误除以样本量的平方根", "standard error of a total over the root of n"),
     "units.note.rule": (
-        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（标准误乘以样本量的平方根，含设计效应）、"
+        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（{errors}，含设计效应）、"
         "各期之间的相关系数{correlation}模拟{draws}次；"
         "样本量均指每期；“确属”以模拟设定的真实得分（各期平均）为准。",
         "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation of "
-        "{between} between units and {within} within (standard error times the root of n, so with the design effect), "
+        "{between} between units and {within} within ({errors}, so with the design effect), "
         "and a correlation of {correlation} between waves. {Answers} are counted per wave; “truly” is by the mean of "
         "the true scores over the waves.",
     ),
     "units.note.rule_once": (
-        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（标准误乘以样本量的平方根，含设计效应）模拟{draws}次；“确属”以模拟设定的真实得分为准。",
+        "依据本次调查的{units}个单位的样本量、单位间标准差{between}、单位内标准差{within}（{errors}，含设计效应）模拟{draws}次；“确属”以模拟设定的真实得分为准。",
         "From {draws} simulated surveys with the sizes of the {units} units of this survey, a standard deviation "
-        "of {between} between units and {within} within (standard error times the root of n, so with the design "
+        "of {between} between units and {within} within ({errors}, so with the design "
         "effect). “Truly” is by the true scores.",
     ),
     "units.note.alternatives": (
@@ -290,7 +294,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     # figures
     "units.caterpillar.title": ("{cls}：名次与名次区间", "Ranks and the ranks units may truly have: {cls}"),
     "units.caterpillar.axis": ("名次", "rank"),
-    "units.caterpillar.caption": ("{n}个单位，按平均分由高到低排列", "{n} units, from the highest mean to the lowest"),
+    "units.caterpillar.caption": (
+        "{n}个单位，按{statistic}由高到低排列",
+        "{n} units, from the highest {statistic} to the lowest",
+    ),
+    "units.caterpillar.caption.low": (
+        "{n}个单位，按{statistic}由低到高排列（低者为优）",
+        "{n} units, from the lowest {statistic}, which is the best, to the highest",
+    ),
     "units.caterpillar.alt": (
         "{title}。{n}个单位中，名次区间最窄{narrow}位，最宽{wide}位，中位{middle}位。",
         "{title}. Of {n} units the narrowest set of ranks has {narrow} places, the widest {wide}, the median one "
@@ -301,7 +312,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{unit}: rank {rank}, ranks {low} to {high}.",
     ),
     "units.caterpillar.own.bands": ("{unit}：名次区间{low}～{high}。", "{unit}: ranks {low} to {high}."),
-    "units.funnel.title": ("{cls}：平均分与样本量（漏斗图）", "Mean by number of {answers} (funnel plot): {cls}"),
+    "units.funnel.title": (
+        "{cls}：{statistic}与样本量（漏斗图）",
+        "{heading} by number of {answers} (funnel plot): {cls}",
+    ),
     "units.funnel.axis": ("有效样本量（对数刻度）", "{answers} (logarithmic scale)"),
     "units.funnel.alt": (
         "{title}。{n}个单位中，高于实线范围的{above}个，低于的{below}个；若单位间毫无差别，超出虚线范围的应约5%，"

@@ -23,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{variable}”平均分为{value}分（{scale}{basis}）。",
         "“{variable}”: mean {value} ({scale}{basis}).",
     ),
+    "wording.value": ("“{variable}”{statistic}为{value}（{basis}）。", "“{variable}”: {statistic} {value} ({basis})."),
     "wording.rate": ("{variable}为{value}%（{basis}）。", "{variable}: {value}% ({basis})."),
     "wording.scale": ("分值范围为{low}～{high}分，", "on a scale from {low} to {high}; "),
     "wording.basis": ("95%置信区间为{interval}，n＝{n}", "95% interval {interval}; n = {n}"),
@@ -32,9 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "wording.basis_unknown": ("n＝{n}，区间无法计算", "n = {n}; an interval cannot be computed"),
     # what sentences on a difference say of a mean or a rate
-    "wording.measure.mean": ("“{variable}”平均分", "the mean of “{variable}”"),
+    "wording.measure.mean": ("“{variable}”{statistic}", "the {statistic} of “{variable}”"),
     "wording.measure.rate": ("{variable}", "the rate “{variable}”"),
-    "wording.size.mean": ("{size}分", "{size} points"),
+    "wording.size.mean": ("{size}{points}", "{size}{points}"),
+    "wording.points": ("分", " points"),
     "wording.size.rate": ("{size}个百分点", "{size} percentage points"),
     "wording.range.mean": ("{interval}", "{interval}"),
     "wording.range.rate": ("{interval}个百分点", "{interval}"),
@@ -51,6 +53,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "从现有数据不能判断{subject}与{rest}的{measure}有差别：差值为{size}，{level}%置信区间为{interval}，差距在抽样误差范围之内。",
         "{subject}: no difference from {rest} can be told from these data in {measure}: the difference is {size}, and "
         "its {level}% interval, {interval}, contains 0: it may be due to chance.",
+    ),
+    "wording.comparison.totals": (
+        "“{measure}”是总量，与其余参评单位的总量之和相比没有意义，不作比较；各单位的总量见下图。",
+        "“{measure}” is a total: beside the total of all other units together it says nothing, so it is not compared "
+        "with it. The figure has the totals of the units.",
     ),
     "wording.comparison.withheld": (
         "{subject}与{rest}的比较结果不予公布。",
@@ -166,6 +173,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "one more answer than was given and hold near the ends of the scale too, for other means t intervals; "
         "Korn–Graubard intervals for rates and percentages, which never leave 0 to 100%.",
     ),
+    "wording.methods.median": (
+        "中位数用Woodruff区间；中位数之差的方差按线性化值（影响函数）计算。",
+        "Medians have Woodruff's interval; variances of their differences are those of linearised values (influence "
+        "functions).",
+    ),
+    "wording.methods.total": ("总量用t分布区间。", "Totals have t intervals."),
     "wording.methods.comparison": (
         "比较：只有当差值的置信区间不含零时，才表述为“高于”或“低于”；两个区间是否重叠不作为判断依据。",
         "Comparisons: a result is called higher or lower only if the interval of the difference excludes 0; "

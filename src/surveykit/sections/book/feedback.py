@@ -16,7 +16,7 @@ from surveykit.files import safe_name
 from surveykit.language import Language
 from surveykit.presentation.view import View
 from surveykit.sections.divided import trend_of
-from surveykit.sections.subject import said_of_headline
+from surveykit.sections.subject import Subject, said_of_headline
 from surveykit.slices import UnitResponses
 
 #: What the comments of a sheet may take: so many lines of so many half-ems.
@@ -79,7 +79,7 @@ def _result(data: UnitResponses, view: View) -> Iterator[Block]:
     trend = trend_of(data)
     if trend is not None and len(trend.changes):
         yield Paragraph(wording.change(trend, view))
-    if question is not None:
+    if question is not None and Subject.of(data.survey).has_choices:
         yield tables.distribution(data.design().proportion(question), view, id="rating_distribution")
 
 

@@ -95,7 +95,7 @@ def frequencies(data: UnitResponses, view: View) -> Iterator[Block]:
 def _crosstabs_cells(survey: Definition, view: View) -> Iterable[Cells]:
     subject = Subject.of(survey)
     divisions = (*subject.traits, *subject.parts)
-    asked = dict.fromkeys((*filter(None, (subject.question,)), *subject.questions))
+    asked = dict.fromkeys((*filter(None, (subject.question if subject.has_choices else None,)), *subject.questions))
     for by in ((), *((name,) for name in divisions)) if divisions and asked else ():
         yield Cells("share", tuple(asked), by)
         yield Cells("mean", subject.questions, by)
@@ -106,7 +106,7 @@ def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
     """The headline's question by every trait, and all rating questions by all traits in one table."""
     subject = Subject.of(data.survey)
     divisions = (*subject.traits, *subject.parts)
-    if subject.question is not None and divisions:
+    if subject.question is not None and subject.has_choices and divisions:
         yield from _crosstabs_of(subject.question, divisions, data, view)
     ratings = [name for name in subject.questions if has_answers(data, name)]
     if ratings and subject.divisions:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing
 from surveykit.survey.document import Entries, Position, Written, mapping, sequence, values_at
+from surveykit.survey.measures import NUMERIC, VALUE
 from surveykit.survey.model import TAKEN_NAMES
 from surveykit.survey.presets import RATES, scored_codes
 from surveykit.survey.questions import SUFFIX
@@ -14,8 +15,8 @@ from surveykit.survey.references.declared import Declared
 
 
 def combination_problems(declared: Declared) -> Iterator[Problem]:
-    """Complaints about numbers fielded, harmonising maps, constructs, derived questions, rates and checks."""
-    for part in (_fielded, _harmonise, _constructs, _derive, _rates, _checks):
+    """Complaints about numbers fielded, harmonising maps, constructs, derived questions, rates, measures and checks."""
+    for part in (_fielded, _harmonise, _constructs, _derive, _rates, _measures, _checks):
         yield from part(declared)
 
 
@@ -94,9 +95,15 @@ def _derive(declared: Declared) -> Iterator[Problem]:
         if isinstance(line, dict) and name in declared.formulas:
             yield from _labelled(line, position, declared)
     for mistake in declared.mistakes:
-        is_long = isinstance(lines.get(mistake.name), dict)
-        part = "derive" if mistake.name in lines else "constructs"
-        yield mistake.problem(declared.document.where((part, mistake.name, *(["is"] if is_long else []))))
+        yield mistake.problem(declared.document.where(_written_at(mistake.name, declared)))
+
+
+def _written_at(name: str, declared: Declared) -> Position:
+    """Where the expression of a derived question is written."""
+    line, measure = declared.part("derive").get(name), name.removesuffix(VALUE)
+    if mapping(declared.part("measures").get(measure)).get("of") == name != measure:
+        return ("measures", measure, "of")
+    return ("constructs", name) if line is None else ("derive", name, *(["is"] if isinstance(line, dict) else []))
 
 
 def _labelled(line: Entries, position: Position, declared: Declared) -> Iterator[Problem]:
@@ -137,6 +144,30 @@ def _rates(declared: Declared) -> Iterator[Problem]:
         if both:
             what = f"the rate {name!r} adds and subtracts {listing(both)}"
             yield declared.problem((*position, "minus"), what, "each choice in one of the two")
+
+
+def _measures(declared: Declared) -> Iterator[Problem]:
+    for name, entry in declared.part("measures").items():
+        position, measure = ("measures", name), mapping(entry)
+        of, is_share = measure.get("of"), measure.get("statistic") == "share"
+        is_taken = name in declared.answers or (name in declared.part("rates") and not is_share)
+        if is_taken or name in TAKEN_NAMES:
+            yield declared.problem(
+                position, f"a measure cannot be called {name!r}", "another name", "the name is taken"
+            )
+        if of not in declared.answers:
+            continue  # not written, or its mistake is said already
+        if is_share and declared.kind(of) is not None and set(declared.codes(of)) != {"1", "0"}:
+            what, expected = f"{of!r} is not true or false, so it has no share", "an expression such as: age < 30"
+            yield declared.problem((*position, "of"), what, expected, remedy="or declare a rate of its choices")
+        if not is_share and declared.kind(of) not in (None, *NUMERIC):
+            what = f"{_said(of, name)} has no numbers to take a {measure.get('statistic', 'mean')} of"
+            expected = "a question with numbers or scores, a construct, or an expression that gives numbers"
+            yield declared.problem((*position, "of"), what, expected, remedy="of what is true or false, take the share")
+
+
+def _said(of: Written, measure: str) -> str:
+    return "the expression" if of == measure + VALUE else repr(of)
 
 
 def _checks(declared: Declared) -> Iterator[Problem]:

@@ -8,11 +8,13 @@ from itertools import chain
 
 from surveykit.errors import Problem
 from surveykit.survey.document import values_at
+from surveykit.survey.measures import NUMERIC
 from surveykit.survey.model import CLASS, FRAME_COLUMNS
 from surveykit.survey.presets import HARMONISING, RATES, SCALES
 from surveykit.survey.references.declared import Declared
 
 _SCORED, _CHOSEN = ("rating", "number"), ("rating", "single")
+_OPENING = (*NUMERIC, "single")
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ _NAMES = (
     _Name("scales.*.preset", "preset of a scale", [SCALES]),
     _Name("rates.*.preset", "preset of a rate", [RATES]),
     _Name("rates.*.question", "question", ["answers"], _CHOSEN, "has no choices to count"),
-    _Name("headline.question", "question", ["answers"], _CHOSEN, "is no rating or single choice to open a report with"),
+    _Name("headline.question", "question", ["answers"], _OPENING, "has no numbers or choices to open a report with"),
     _Name("headline.rate", "rate", ["rates"]),
+    _Name("headline.measure", "measure", ["measures"]),
+    _Name("rules.#.measure", "measure", ["measures"]),
     _Name("constructs.*.#", "question", ["questions"], _SCORED, "has no scores to average"),
     _Name("constructs.*.questions.#", "question", ["questions"], _SCORED, "has no scores to average"),
     _Name("sources.#.wave", "wave", ["waves"]),

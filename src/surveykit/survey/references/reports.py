@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from surveykit.errors import Problem
 from surveykit.matching.texts import listing
 from surveykit.survey.document import Written, mapping, sequence, values_at
+from surveykit.survey.measures import NUMERIC
 from surveykit.survey.model import CLASS
 from surveykit.survey.references.declared import Declared
 from surveykit.survey.register import Register
@@ -57,15 +58,24 @@ def units_problems(declared: Declared) -> Iterator[Problem]:
                     yield declared.problem(position, what, "a question or column of this survey", str(name), remedy)
     for position, _ in values_at(declared.raw, "rules") if not _ranks(declared) else ():
         what = "rules name units by their places, and here units have none"
-        expected = "units:, headline: {question: a rating}, and report.ranking not off"
+        expected = (
+            "units:, a headline with a mean or a measure of which high or low is better, and report.ranking not off"
+        )
         yield declared.problem(position, what, expected, remedy="remove the rules, or have units ranked")
 
 
 def _ranks(declared: Declared) -> bool:
     """Whether units have places, as far as what is written can tell."""
-    question, ranking = declared.part("headline").get("question"), declared.part("report").get("ranking")
+    headline, ranking = declared.part("headline"), declared.part("report").get("ranking")
+    measure, question = headline.get("measure"), headline.get("question")
     is_off = isinstance(ranking, str) and ranking.lower() in ("off", "no", "false", "0", "n", "f")
-    return bool(declared.part("units")) and not is_off and declared.kind(question) == "rating"
+    compared = _compares(measure, declared) if measure is not None else declared.kind(question) in NUMERIC
+    return bool(declared.part("units")) and not is_off and compared
+
+
+def _compares(measure: Written, declared: Declared) -> bool:
+    """Whether high or low values of a measure are better; one that is not declared is complained of elsewhere."""
+    return mapping(declared.part("measures").get(str(measure))).get("better") != "neither"
 
 
 def _users(column: Written, declared: Declared) -> Iterator[str]:
@@ -94,6 +104,10 @@ def rule_problems(declared: Declared, register: Register) -> Iterator[Problem]:
     least_of_things = _whole(declared.part("records").get("min_n_rank"))
     floor = least_of_things or max([30, *(_whole(entry) or 0 for entry in declared.part("disclosure").values())])
     waves, units = max(len(declared.waves), 1), len(register)
+    for position, measure in values_at(declared.raw, "rules.#.measure"):
+        if not _compares(measure, declared):
+            what = f"of the measure {measure!r} neither high nor low values are better, so no unit is the worst by it"
+            yield declared.problem(position, what, "a measure with better: high or low", str(measure))
     for number, entry in enumerate(sequence(declared.raw.get("rules"))):
         k, years, least = (_whole(mapping(entry).get(key)) for key in ("k", "years", "min_n"))
         position = ("rules", number)
