@@ -102,6 +102,8 @@ def test_forms_sent_too_fast_are_known_by_their_start_and_end(kitchen, named):
     (finding,) = [finding for finding in survey.check() if finding.check == "too_fast"]
     assert (finding.n, finding.rows) == (1, ("window.csv:11",))
     assert [finding for finding in survey.check() if finding.check in ("check_times", "check_columns")] == []
+    (backwards,) = [finding for finding in survey.check() if finding.check == "ends_before_start"]
+    assert (backwards.n, backwards.rows) == (1, ("window.csv:13",))
 
 
 def test_a_start_without_an_end_is_told(kitchen):

@@ -20,6 +20,7 @@ from surveykit.cleaning.typing.written_durations import seconds_of
 from surveykit.errors import ParameterError
 from surveykit.matching.texts import listing
 from surveykit.survey.check_settings import Careless, Inconsistent, TooFast
+from surveykit.survey.types import Column
 
 #: The header under which 问卷星 writes how long somebody took.
 TAKEN = "所用时间"
@@ -197,12 +198,27 @@ def too_fast(typed: Typed) -> Iterator[Flagged]:
     yield from flagged(typed, finding, rows, settings.action)
 
 
+def ends_before_start(typed: Typed) -> Iterator[Flagged]:
+    """Rows whose end is before their start: one of the two is wrong, so how long they took is not known."""
+    settings = typed.survey.checks.too_fast
+    if settings.start is None or settings.end is None:
+        return
+    what = "rows end before they start"
+    remedy = "how long they took is unknown, so they are never too fast; a number derived from both is negative there"
+    finding = Finding("ends_before_start", "warning", what, "time taken", remedy=remedy)
+    yield from flagged(typed, finding, _seconds_between(typed, settings.start, settings.end) < 0)
+
+
 def _seconds(typed: Typed, settings: TooFast) -> Floats:
     """The time that every row took; NaN where it is not known, or its end is before its start."""
     if settings.start is None or settings.end is None:
         return seconds_taken(texts_of(typed, settings.duration or TAKEN))
-    seconds = moments_of(typed, settings.end) - moments_of(typed, settings.start)
+    seconds = _seconds_between(typed, settings.start, settings.end)
     return np.where(seconds < 0, np.nan, seconds)
+
+
+def _seconds_between(typed: Typed, start: Column, end: Column) -> Floats:
+    return np.asarray(moments_of(typed, end) - moments_of(typed, start), dtype=np.float64)
 
 
 def _limit(seconds: Floats, answered: Numbers, settings: TooFast) -> Floats:

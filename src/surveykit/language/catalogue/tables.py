@@ -351,6 +351,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.quality.check.runs": ("同一终端连续最高评价", "Runs of identical top ratings"),
     "tables.quality.check.posing_defaults": ("超时自动评价（冒充作答）", "Time-outs posing as answers"),
     "tables.quality.check.too_fast": ("作答用时过短", "Answered too fast"),
+    "tables.quality.check.ends_before_start": ("结束时间早于开始时间", "End before start"),
     "tables.quality.check.attention": ("未通过注意力检测题", "Attention items failed"),
     "tables.quality.check.inconsistent": ("前后作答矛盾", "Contradictory answers"),
     "tables.quality.check.longstring": ("连续相同作答过长", "Long runs of equal answers"),
