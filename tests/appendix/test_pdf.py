@@ -131,6 +131,15 @@ def test_an_endless_answer_and_an_endless_word(tmp_path):
     assert text.count("x") == 3000
 
 
+def test_a_long_label_is_broken_after_its_marks_and_found_by_its_words():
+    label = "confusing/misleading/insufficient/unreadable"
+    texts = ("a", label, "b")
+    table = Table("t", "T", tuple(Column(name, "left") for name in "abc"), (tuple(Cell(text) for text in texts),))
+    text = reader(Appendix("A", "en", "s").add(table)).pages[-1].extract_text()
+    assert [word for word in label.split("/") if word not in text] == []
+    assert label in squeezed(text)
+
+
 def test_empty_and_forty_columns():
     assert "本附录没有内容" in reader(Appendix("标题", "zh", "s")).pages[0].extract_text()
     columns = (Column("Unit"), *(Column(f"Question {i}", "right") for i in range(39)))

@@ -38,8 +38,9 @@ Value = str | float | Page | Column | HeadCell | Sequence["Value"] | Mapping[str
 _TEMPLATE = Path(__file__).with_name("document.typ")
 #: A row with a longer text may go over a page end.
 _LONG_TEXT = 200
-#: A word longer than this may be broken anywhere.
+#: A word longer than this may be broken after a mark inside it; a part of it that is still so long, anywhere.
 _UNBROKEN = re.compile(r"[!-~À-ɏ]{30,}")
+_AFTER_MARK = re.compile(r"(?<=[/\\|,;:&?=_.+-])(?=\w)")
 _LOCK = Lock()
 
 
@@ -129,11 +130,17 @@ class _AsIs(str):
     """A text that is not shown: it needs no places to be broken at."""
 
 
+def _breakable(word: re.Match[str]) -> str:
+    """A long word with places at which a line may end that nobody sees, as few as do."""
+    parts = _AFTER_MARK.split(word[0])
+    return "\u200b".join("\u200b".join(part) if _UNBROKEN.fullmatch(part) else part for part in parts)
+
+
 def _plain(value: Value) -> Value:
     """A value as JSON holds it."""
     if type(value) is str:
         clean = readable(value)  # an endless word would run over the page
-        return _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), clean) if len(clean) >= 30 else clean
+        return _UNBROKEN.sub(_breakable, clean) if len(clean) >= 30 else clean
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
