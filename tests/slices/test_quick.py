@@ -61,6 +61,14 @@ def test_nothing_of_it_can_be_published_or_exported(data: sk.UnitResponses, tmp_
     assert not list(tmp_path.iterdir())
 
 
+def test_nothing_is_weighted_unless_it_is_said_so(tmp_path: Path) -> None:
+    rows = "".join(f"{number % 4 + 1},{0.5 + number % 2}\n" for number in range(12))
+    path = tmp_path / "poll.csv"
+    path.write_text(f"rated,weight\n{rows}", encoding="utf-8")
+    assert sk.read(path).survey.design.weight is None
+    assert sk.read(path, weight="weight").survey.design.weight == "weight_answer"
+
+
 def test_a_wrong_column_of_weights_is_refused_with_the_right_one(poll: Path) -> None:
     with pytest.raises(ParameterError, match=r"did you mean 'w'|there is no column 'ww' of weights"):
         sk.read(poll, weight="ww")

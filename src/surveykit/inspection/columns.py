@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, groupby
 from typing import Literal
 
 from surveykit.cleaning.typing.decimal_signs import evident_sign, number_with, readings
@@ -32,6 +32,16 @@ _DURATION = re.compile(r"(?:\d+\s*小时)?(?:\d+\s*分钟?)?\d+\s*秒|\d{1,2}:\d
 _RECOMMENDS = re.compile(r"recommend|推荐", re.IGNORECASE)
 #: Digits from which on a number is a name: telephones, accounts, cases.
 _NAMES = 9
+#: What stands in the column of one choice.
+TICKED_WORDS = frozenset(
+    {"0", "1", "no", "yes", "y", "n", "x", "selected", "not selected", "false", "true", "否", "是"}
+)
+_UNSELECTED = frozenset({"not selected", "unselected", "not checked", "unchecked", "未选中", "未选"})
+_PART = re.compile(r"(.*[^\W\d_]\d*?)[_. -]?\d+")
+#: A point of a scale that may have words: ``0 - Not at all``, ``10 (Completely)``, ``7``.
+_POINT = re.compile(r"(\d{1,2})(?:\s*[-–—:：.、]\s*(?=\D)\S.*|\s*[(（].+[)）])?")
+#: The day that spreadsheets write before a time of day.
+_NO_DAY = re.compile(r"(?:1899-12-3[01]|12/3[01]/1899)[ T]")
 _LEADING_ZERO = re.compile(r"0\d+")
 
 
@@ -102,22 +112,77 @@ def _missing_by_words(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def guess_columns(table: RawTable) -> tuple[ColumnGuess, ...]:
-    """What all columns of a table seem to hold; the rows of a matrix share the labels that occur in any of them."""
-    guesses = [guess_column(table, cell) for cell in table.header]
+    """What all columns of a table seem to hold.
+
+    The rows of a matrix share the labels that occur in any of them; columns with the same labels, their codes; and
+    columns that say of one choice each whether it was selected are those of one question.
+    """
+    guesses = _selected([guess_column(table, cell) for cell in table.header])
     matrices: dict[str, list[int]] = {}
     for index, guess in enumerate(guesses):
-        if guess.cell.subquestion is not None and guess.kind in ("rating", "single", "text") and guess.low is None:
+        is_worded = guess.low is None or not all(map(str.isdecimal, guess.counts))
+        if guess.cell.subquestion is not None and guess.kind in ("rating", "single", "text") and is_worded:
             matrices.setdefault(guess.cell.question, []).append(index)
     for rows in matrices.values():
         for index, guess in zip(rows, _sharing([guesses[index] for index in rows]), strict=True):
             guesses[index] = guess
-    return tuple(guesses)
+    return tuple(_coded_alike(guesses))
+
+
+def _coded_alike(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """The same labels have the same codes in all columns, where codes are made up.
+
+    Of three labels or more those of a column may be some of another's: nobody chose the others there.
+    """
+    made_up = [guess for guess in guesses if guess.kind == "single" and not guess.coded]
+    known = sorted(
+        {_labels(guess): guess.choices for guess in reversed(made_up)}.items(), key=lambda item: -len(item[0])
+    )
+
+    def alike(guess: ColumnGuess) -> Codebook:
+        own = _labels(guess)
+        return next(choices for labels, choices in known if own == labels or (len(own) >= 3 and own < labels))
+
+    return [replace(guess, choices=alike(guess)) if guess in made_up else guess for guess in guesses]
+
+
+def _labels(guess: ColumnGuess) -> frozenset[str]:
+    return frozenset(label for _, label in guess.choices)
+
+
+def _selected(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """Columns such as ``q4_1`` and ``q4_2`` that hold the choice where it was selected, else ``Not selected``."""
+    result = list(guesses)
+    for stem, run in groupby(range(len(guesses)), key=lambda index: _stem_of_selected(guesses[index])):
+        columns = list(run)
+        if stem is None or len(columns) < 2:
+            continue
+        for index in columns:
+            cell, labels = guesses[index].cell, [text for text in guesses[index].counts if not _is_unselected(text)]
+            option = next((label for label in labels if label.casefold() not in TICKED_WORDS), cell.column)
+            result[index] = replace(guesses[index], cell=replace(cell, question=stem, option=option))
+    return result
+
+
+def _stem_of_selected(guess: ColumnGuess) -> str | None:
+    """What the names of such columns have in common; ``None`` for other columns."""
+    name, cell = _PART.fullmatch(guess.name), guess.cell
+    labels = [text for text in guess.counts if not _is_unselected(text)]
+    is_alone = cell.option is None and cell.subquestion is None and not cell.meta
+    return name[1] if name and is_alone and len(labels) <= 1 and len(guess.counts) > len(labels) else None
+
+
+def _is_unselected(text: str) -> bool:
+    return text.casefold() in _UNSELECTED
 
 
 def _sharing(rows: Sequence[ColumnGuess]) -> Sequence[ColumnGuess]:
     """Rows of a matrix with one scale, where all their labels together are one."""
     shown = [[label for _, label in row.choices] if row.coded else bare_counts(row.counts) for row in rows]
     labels = dict.fromkeys(chain.from_iterable(shown))
+    points = worded_points([text for row in rows for text in row.counts])
+    if points and not any(row.coded and row.low is None for row in rows):
+        return [_with_labelled_ends(row, points) for row in rows]
     if len(rows) < 2 or len(labels) > MOST_CHOICES:
         return rows
     scale = match_scale(list(labels))
@@ -147,6 +212,8 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
         return _numbers(texts)
     if all(map(_WITH_COMMAS.fullmatch, valid)) and all(map(readings, valid)):
         return _with_commas(texts)
+    if points := worded_points(valid):
+        return _with_labelled_ends(replace(texts, coded=True), points)
     labels = bare_counts(valid)
     scale = match_scale(list(labels))
     if scale.name is not None:
@@ -172,6 +239,8 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
 
 
 def _is_moment(text: str) -> bool:
+    if _NO_DAY.match(text):  # a time of day
+        return False
     return moment(text) is not None or _AMERICAN.fullmatch(text) is not None
 
 
@@ -211,6 +280,23 @@ def _points(choices: Codebook) -> dict[str, str]:
     if len(own) < 2 or own != list(range(own[0], own[-1] + 1)) or not {own[0] - 1, own[-1] + 1} <= labels.keys():
         return {}
     return {str(code): labels[code] for code in range(own[-1] + 1, own[0] - 2, -1)}
+
+
+def worded_points(texts: Iterable[str]) -> dict[str, str]:
+    """The points of a scale whose texts begin with their numbers, the ends with words behind; the highest first.
+
+    ``0 - Not at all satisfied``, ``1``, …, ``10 - Completely satisfied``. Points that nobody chose are there too.
+    """
+    every = list(dict.fromkeys(texts))
+    matches = [_POINT.fullmatch(text) for text in every]
+    labels = {int(match[1]): text for match, text in zip(matches, every, strict=True) if match is not None}
+    worded = {number for number, text in labels.items() if text != str(number)}
+    if len(labels) < max(3, len(every)) or not worded or len(worded) == len(labels):
+        return {}
+    low, high = min(labels), max(labels)
+    if low > 1 or high > 10 or not worded <= {low, high}:
+        return {}
+    return {str(point): labels.get(point, str(point)) for point in range(high, low - 1, -1)}
 
 
 def _with_labelled_ends(texts: ColumnGuess, points: dict[str, str]) -> ColumnGuess:

@@ -16,6 +16,7 @@ from surveykit.survey.document import yaml_text
 
 #: Marks what was guessed; a person confirms by deleting it.
 GUESS = "GUESS"
+_WEIGHT = re.compile(r"(?:.*[\W_])?(?:weights?|wt|wgt|权重|权数|加权)(?:[\W_].*)?", re.IGNORECASE)
 
 
 def guessed(text: str) -> str:
@@ -100,6 +101,14 @@ def question_lines(channel: str | None, question: DraftQuestion, scales: Scales)
     marks = [mark for mark in guess.missing if mark[0] not in labels]
     if marks and kind not in ("rating", "text"):  # those of a rating are in its scale
         yield from missing_lines(marks, "    ")
+
+
+def mean_of_weight(guess: ColumnGuess) -> float | None:
+    """The mean of a column that is called weight and whose mean is near 1, as survey weights have it."""
+    if guess.kind != "number" or guess.low is None or guess.low < 0 or not _WEIGHT.fullmatch(guess.name):
+        return None
+    mean = sum(float(text) * times for text, times in guess.counts.items() if guess.decimal is None) / guess.n
+    return mean if 0.9 <= mean <= 1.1 else None
 
 
 def _choice_columns(channel: str | None, question: DraftQuestion) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from surveykit.inspection.draft_questions import Scales, guessed, question_lines
+from surveykit.inspection.draft_questions import Scales, guessed, mean_of_weight, question_lines
 from surveykit.inspection.gathered import Gathered
 from surveykit.inspection.units import UnitGuess
 from surveykit.matching.texts import listing
@@ -39,6 +39,7 @@ def survey_lines(files: Gathered, name: str, paths: Mapping[Path, str]) -> Itera
     yield from scales.lines()
     yield "questions:"
     yield from body
+    yield from _weight_lines(files)
     yield from _check_lines(files)
     yield from _privacy_lines(files)
     yield ""
@@ -127,6 +128,17 @@ def _check_lines(files: Gathered) -> Iterator[str]:
         yield "checks:"
         why = guessed("a number for every answer should occur once; keep_first or keep_last counts one row of each")
         yield f"  duplicates: {{keys: [source, respondent], action: flag}}  {why}"
+
+
+def _weight_lines(files: Gathered) -> Iterator[str]:
+    """The first column that looks like the weight of all answers."""
+    means = {question.id: mean_of_weight(question.guesses[0]) for channel, question in files.questions if not channel}
+    weights = [(name, f"its name, and a mean of {mean:.3g}") for name, mean in means.items() if mean is not None]
+    if weights:
+        (first, why), *others = weights
+        rest = f"; so may {listing(name for name, _ in others)} be" if others else ""
+        yield ""
+        yield f"design: {{weight: {first}}}  {guessed(why + rest)}"
 
 
 def _privacy_lines(files: Gathered) -> Iterator[str]:

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from surveykit.inspection.columns import ColumnGuess
+from surveykit.inspection.columns import TICKED_WORDS, ColumnGuess
 from surveykit.inspection.identifiers import Identifiers
 from surveykit.inspection.overview import Overview
 from surveykit.inspection.repeated import joined_again, repeated_columns
 from surveykit.inspection.units import SURE
 from surveykit.readers.platforms.wjx_texts import without_writing
 from surveykit.readers.table import column_letters
-
-_TICKED_WORDS = frozenset({"0", "1", "no", "yes", "y", "n", "not selected", "false", "true", "否", "是"})
 
 #: Headers of the time at which somebody answered.
 _TIMES = frozenset(
@@ -81,7 +79,7 @@ def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers)
     for guess in group:
         if guess not in together:
             part = guess.cell.subquestion or guess.cell.option
-            text = f"{question}: {part}" if part else question or guess.name
+            text = f"{question.rstrip(' :：')}: {part}" if part else question or guess.name
             identifier = ids.of([guess]) if len(group) == 1 and part is None else ids.of_part(guess)
             yield DraftQuestion(identifier, text, (guess,))
 
@@ -101,4 +99,4 @@ def _several(options: Sequence[ColumnGuess]) -> Literal["multiple", "ranking", "
 def _is_ticked(guess: ColumnGuess) -> bool:
     """Whether a column of a choice says ticked or not: 0 and 1, yes and no, or the choice's own text and nothing."""
     texts = {without_writing(text) for text in guess.counts}
-    return len([text for text in texts if text.casefold() not in _TICKED_WORDS]) <= 1
+    return len([text for text in texts if text.casefold() not in TICKED_WORDS]) <= 1

@@ -58,6 +58,7 @@ _SHIPPED: Mapping[str, tuple[str, ...]] = {
     "always_never_5": ("Always", "Often", "Sometimes", "Rarely", "Never"),
     "all_of_the_time_5": ("All of the time", "Often", "Sometimes", "Rarely", "Never"),
     "very_often_5": ("Very often", "Often", "Sometimes", "Rarely", "Never"),
+    "always_very_often_5": ("Always", "Very often", "Often", "Sometimes", "Never"),
     "all_of_it_5": ("All of it", "Most of it", "About half of it", "Some of it", "None of it"),
     "excellent_poor_4": ("Excellent", "Good", "Fair", "Poor"),
     "excellent_poor_5": ("Excellent", "Very good", "Good", "Fair", "Poor"),
@@ -97,6 +98,8 @@ CHOICES_ONLY = frozenset({"yes_no", "yes_no_zh"})
 #: ``A.``, ``1、``, ``①``, ``5分-``, ``2-`` before a label and ``(5)``, ``（5分）`` behind it.
 _BEFORE = re.compile(r"^(?:[A-Ha-h]|\d{1,2})(?:分)?\s*[.、．:：-]\s*(?=\D)")
 _CIRCLED = re.compile(r"^[①-⑩]\s*")
+#: ``Neither agree or disagree`` is ``Neither agree nor disagree``.
+_NEITHER = re.compile(r"^(neither \w+) or\b")
 _BEHIND = re.compile(r"\s*[(（]\d{1,3}\s*分?[)）]$")
 
 
@@ -121,7 +124,8 @@ class ScaleMatch:
 
 def bare(label: str) -> str:
     """A label without numbering and points, in plain width and lower case, for comparison only."""
-    return _BEHIND.sub("", _BEFORE.sub("", folded(_CIRCLED.sub("", tidy(label)))))
+    plain = _BEHIND.sub("", _BEFORE.sub("", folded(_CIRCLED.sub("", tidy(label)))))
+    return _NEITHER.sub(r"\1 nor", plain)
 
 
 def missing_kind(label: str, *, among_numbers: bool = False) -> str | None:

@@ -69,9 +69,9 @@ def _of_everybody(overview: Overview) -> Overview:
 
 
 def _weighted(survey: _QuickSurvey, weight: str | None) -> _QuickSurvey:
-    """The survey with a column of weights, whatever that column was taken for."""
+    """The survey with a column of weights, whatever that column was taken for; without one, nothing is weighted."""
     if weight is None:
-        return survey
+        return survey.model_copy(update={"design": survey.design.model_copy(update={"weight": None})})
     name = survey.id_of(weight)
     if name not in survey.questions:
         columns = [str(question.column) for question in survey.questions.values() if question.column]
