@@ -13,7 +13,9 @@ from surveykit.results import Number
 class Attack:
     """Unknown numbers, and what is published about them."""
 
-    def __init__(self) -> None:
+    def __init__(self, several: bool = False) -> None:
+        #: Whether a person may give several rows: then "fewer than 10" says nothing of how many rows they are.
+        self.several = several
         self.names: dict[tuple[str, ...], int] = {}
         self.truth: list[float] = []
         self.bounds: list[tuple[float, float | None]] = []
@@ -39,7 +41,8 @@ class Attack:
             self.hidden[index] = number
             if reasons and number.withheld is not None:
                 low, high = self.bounds[index]
-                self.bounds[index] = (low, 9) if number.withheld == "small" else (max(low, 10), high)
+                most = high if self.several else 9
+                self.bounds[index] = (low, most) if number.withheld == "small" else (max(low, 10), high)
         else:
             assert number.n == self.truth[index], (name, number)
             self.rows.append(({index: 1.0}, float(number.n)))

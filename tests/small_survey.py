@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveykit.survey import new_survey
@@ -24,6 +24,7 @@ class Answer:
     source: int = 1
     attitude: str = "4"
     note: str = ""
+    person: str = ""
 
 
 #: The channel and the wave of a source.
@@ -61,7 +62,8 @@ def write_survey(
     head += '"Minutes waited","First visit?","note","clerk"\n'
     for source in range(1, max(len(places), 2) + 1):
         rows = [
-            f"R{number:05d},{one.unit},{one.overall},{one.attitude},7,{one.visit},{one.note},{one.clerk}\n"
+            f"{one.person or f'R{number:05d}'},{one.unit},{one.overall},{one.attitude},7,{one.visit},"
+            f"{one.note},{one.clerk}\n"
             for number, one in enumerate(answers)
             if one.source == source
         ]
@@ -76,6 +78,22 @@ def _sources(places: Sequence[Place]) -> str:
         f'  - {{path: raw/answers{number}.csv, channel: {channel}, wave: "{wave}"}}'
         for number, (channel, wave) in enumerate(places, start=1)
     )
+
+
+def given_by_few(answers: Sequence[Answer], seed: int) -> list[Answer]:
+    """The same answers, but many people gave several: at one counter, and some of them at several counters."""
+    rng = random.Random(seed)
+    rows = {unit: sum(answer.unit == unit for answer in answers) for unit in {answer.unit for answer in answers}}
+    shares = {unit: rng.choice([1, 1, 2, 4]) for unit in sorted(rows)}
+    return [
+        replace(
+            answer,
+            person=f"all-{rng.randrange(6)}"
+            if rng.random() < 0.1
+            else f"{answer.unit}-{rng.randrange(max(1, rows[answer.unit] // shares[answer.unit]))}",
+        )
+        for answer in answers
+    ]
 
 
 def random_answers(seed: int) -> tuple[list[Answer], list[str]]:

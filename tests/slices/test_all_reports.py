@@ -13,7 +13,7 @@ import pytest
 import surveykit as sk
 from attacking import Attack
 from seeds import seeds
-from small_survey import Answer, random_answers, write_survey
+from small_survey import Answer, given_by_few, random_answers, write_survey
 from surveykit import tables
 from surveykit.estimation import banner
 from surveykit.results import Number
@@ -82,12 +82,17 @@ def tables_of(data: sk.UnitResponses) -> list[sk.Table]:
     return made
 
 
-def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
+def people(rows: pd.DataFrame) -> int:
+    """How many people gave rows."""
+    return rows["respondent"].nunique()
+
+
+def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str], several: bool = False) -> Attack:
     """Everything that is told of the number of valid headline answers: of units, their clerks and kinds of visit.
 
     The sums of the scores obey the same equations as the numbers of answers, so a mean is known where its n is.
     """
-    attack = Attack()
+    attack = Attack(several)
     valid = frame[frame["overall"].notna()]
     parts = {
         "visit": [str(code) for code in frame["visit"].cat.categories],
@@ -106,8 +111,8 @@ def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list
             for code in known:
                 attack.unknown((column, unit, code), (own[column] == code).sum())
             for name in left_out:
-                n = attack.unknown(name, own[column].isna().sum())
-                if attack.truth[n] < 10:
+                attack.unknown(name, own[column].isna().sum())
+                if people(own[own[column].isna()]) < 10:
                     # Nobody shows the result of those in no group, so it must not follow either.
                     attack.told(name, NOTHING, reasons=False)
             whole = ("unit", unit) if unit else ("all",)
@@ -137,9 +142,11 @@ def attack_on_means(frame: pd.DataFrame, numbers: dict[Key, Number], units: list
     return attack
 
 
-def attack_on_other_questions(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
+def attack_on_other_questions(
+    frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str], several: bool = False
+) -> Attack:
     """What every unit tells of a question that is not the headline's."""
-    attack = Attack()
+    attack = Attack(several)
     valid = frame[frame["attitude"].notna()]
     attack.unknown(("all",), len(valid))
     for unit in units:
@@ -203,9 +210,11 @@ def attack_on_traits(frame: pd.DataFrame, numbers: dict[Key, Number]) -> Attack:
     return attack
 
 
-def attack_on_accounts(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> Attack:
+def attack_on_accounts(
+    frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str], several: bool = False
+) -> Attack:
     """Everything that is told of the number of kept responses: of units and of sources."""
-    attack = Attack()
+    attack = Attack(several)
     sources = sorted(str(code) for code in frame["source"].cat.categories)
     for unit in ["", *units]:
         own = frame if unit == "" else frame[frame["unit"] == unit]
@@ -249,6 +258,40 @@ def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, 
             assert {(one.n, one.value) for one in own if one.statistic != "count"} == {(None, None)}
             counts = {one.value for one in own if one.statistic == "count"}
             assert counts == {None} or piece.n == 0
+
+
+@pytest.mark.parametrize("seed", seeds(24))
+def test_people_are_counted_where_they_gave_several_rows(seed: int, tmp_path: Path, monkeypatch) -> None:
+    """No published result rests on fewer than ten people, whatever their rows, and none of theirs follows."""
+    answers, units = random_answers(seed)
+    frame, numbers, _ = reports(given_by_few(answers, seed), units, tmp_path, monkeypatch)
+    assert attack_on_means(frame, numbers, units, several=True).solved() == []
+    assert attack_on_other_questions(frame, numbers, units, several=True).solved() == []
+    assert attack_on_accounts(frame, numbers, units, several=True).solved() == []
+    for (report, table, by), number in numbers.items():
+        codes = dict(by)
+        if (
+            number.value is None
+            or number.statistic not in ("mean", "share")
+            or table in ("composition", "result_visit")
+        ):
+            continue
+        rows = frame[frame[codes.get("variable", "overall")].notna()]
+        unit = report or codes.get("unit")
+        for column, code in {"unit": unit, **{name: codes.get(name) for name in ("visit", "clerk")}}.items():
+            rows = rows if code is None else rows[rows[column] == code]
+        assert people(rows) >= (15 if number.statistic == "share" else 10), (report, table, by)
+        assert people(rows) >= 15 or number.se is None
+
+
+@pytest.mark.parametrize("seed", seeds(24))
+def test_what_units_withhold_together_is_of_ten_people(seed: int, tmp_path: Path, monkeypatch) -> None:
+    answers, units = random_answers(seed)
+    frame, numbers, _ = reports(given_by_few(answers, seed), units, tmp_path, monkeypatch)
+    valid = frame[frame["overall"].notna()]
+    hidden = [dict(by)["unit"] for (_, table, by), one in numbers.items() if table == "units" and one.value is None]
+    withheld = valid[valid["unit"].isin(hidden)]
+    assert not len(withheld) or people(withheld) >= 10 or len(withheld) == len(valid)
 
 
 def assert_distributions_are_protected(frame: pd.DataFrame, numbers: dict[Key, Number], units: list[str]) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from surveykit.disclosure.floor import Floor
 from surveykit.errors import ParameterError, Problem
+from surveykit.results.people import how_many, who_gave
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -36,7 +39,9 @@ def comments(responses: Responses, question: str, floor: Floor) -> tuple[str, ..
         expected = ", ".join(named) or "report: {comments: [QUESTION]}"
         raise ParameterError(Problem("the answers to this question may not be printed", "", expected, question))
     subject = survey.subject
-    n = len(responses.frame) if subject is None else int(responses.frame[subject].notna().sum())
+    valid = np.ones(len(responses.frame), dtype=np.bool_) if subject is None else responses.frame[subject].notna()
+    who = who_gave(responses.frame, survey.person, [valid])
+    n = float(valid.sum()) if who is None else how_many(who[0])
     if floor.closed is not None or floor.level(n) == "withheld":
         return ()
     texts = sorted(text for text in map(str, responses.frame[question].dropna()) if _says_something(text))

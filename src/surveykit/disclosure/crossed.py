@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from surveykit.disclosure.floor import Floor
 from surveykit.disclosure.paths import FAR, Bools, Ints, bridges, cheapest_way
 from surveykit.disclosure.screening import protecting
+from surveykit.results.people import People, together
 
 #: What a way costs: a cell that is withheld already, each answer of a cell that is to be withheld, and a cell without
 #: answers, which holds others open only as long as nobody knows that it is empty.
@@ -39,6 +40,8 @@ class Crossed:
         rest: For every unit, answers that are in no group (the question of the groups was not answered). They are
             never shown; where they are few, cells are withheld so that they do not follow from the others.
         forced: Cells that are withheld whatever their answers; ``None`` for none.
+        people: Who gave the answers of every cell, where somebody gave several; ``n`` is then how many people they are.
+        rest_people: Who is behind ``rest``, likewise.
     """
 
     unit: Ints
@@ -48,6 +51,23 @@ class Crossed:
     hidden: Bools
     rest: Ints
     forced: Bools | None = None
+    people: People | None = None
+    rest_people: People | None = None
+
+    @property
+    def in_group(self) -> Ints:
+        """The answers of every group over all units."""
+        return together(self.group, self.n, self.people, len(self.hidden))[0]
+
+    @property
+    def in_unit(self) -> Ints:
+        """The answers of every unit, also of those that are in no group."""
+        return together(self.unit, self.n, self.people, len(self.closed))[0] + self.rest
+
+    @property
+    def in_no_group(self) -> int:
+        """The answers that are in no group, over all units."""
+        return int(together(np.zeros(len(self.rest), dtype=np.int64), self.rest, self.rest_people, 1)[0][0])
 
 
 def withheld_cells(table: Crossed, floor: Floor) -> Bools:
@@ -101,7 +121,8 @@ def _by_lines(cells: _Cells, withheld: Bools, possible: Bools) -> Bools:
         for line, some in ((table.unit, answered), (table.group, published)):
             n = table.n[some].astype(np.float64)
             for chosen in (possible[some], None):
-                result[some] = protecting(line[some], n, result[some], floor, chosen)
+                people = None if table.people is None else table.people[some]
+                result[some] = protecting(line[some], n, result[some], floor, chosen, people)
         if np.array_equal(before, result):
             return result
 
@@ -137,8 +158,8 @@ class _Cells:
         self.small: Bools = table.n < floor.min_n
         # Who is in no group is a group too, which nobody publishes. Where all of them together are few, and every
         # group is shown, they follow from everybody's figures, and nothing that is withheld of units could hide them.
-        all_of_them = table.rest.sum()
-        self.is_exposed_whole = bool(0 < all_of_them < floor.min_n and (table.hidden & (self._in_group() > 0)).any())
+        all_of_them = table.in_no_group
+        self.is_exposed_whole = bool(0 < all_of_them < floor.min_n and (table.hidden & (table.in_group > 0)).any())
         is_few = (table.rest > 0) & (table.rest < floor.min_n)
         self.exposed: Bools = is_few & (self.is_exposed_whole or bool(all_of_them >= floor.min_n))
         self.nodes = units + groups + 3
@@ -146,10 +167,6 @@ class _Cells:
         cells = self._edges(table.unit, units + table.group, table.n, np.arange(len(table.n)))
         self._cells = cells if told else cells._replace(can_grow=cells.n >= 0, can_shrink=cells.n > 0)
         self._others = self._unknown_totals(units, groups)
-
-    def _in_group(self) -> Ints:
-        """The answers of every group over all units."""
-        return np.bincount(self.table.group, self.table.n, len(self.table.hidden)).astype(np.int64)
 
     def possible(self) -> Bools:
         """Cells that can be withheld with effect: they lie on a circle of cells that have answers."""
@@ -181,12 +198,11 @@ class _Cells:
     def _unknown_totals(self, units: int, groups: int) -> _Edges:
         """Withheld totals of units and of groups, and the rest of every unit: unknown, as any small group, if few."""
         table = self.table
-        in_unit = np.bincount(table.unit, table.n, units).astype(np.int64) + table.rest
-        in_group = self._in_group()
+        in_unit, in_group = table.in_unit, table.in_group
         closed = np.flatnonzero(table.closed & (in_unit > 0))
         hidden = np.flatnonzero(table.hidden & (in_group > 0))
         some = np.flatnonzero(table.rest > 0)
-        rests = np.r_[table.rest[some], table.rest.sum()] if len(some) else np.zeros(0, dtype=np.int64)
+        rests = np.r_[table.rest[some], table.in_no_group] if len(some) else np.zeros(0, dtype=np.int64)
         rest = _Edges(
             np.r_[some, np.full(len(rests) - len(some), self._rest)],
             np.r_[np.full(len(some), self._rest), np.full(len(rests) - len(some), self._everybody)],

@@ -20,6 +20,7 @@ from surveykit.disclosure.crossed import Crossed, withheld_cells, withheld_in_si
 from surveykit.disclosure.floor import Floor
 from surveykit.disclosure.paths import Bools, Ints
 from surveykit.disclosure.screening import protecting
+from surveykit.results.people import People, together
 
 Floats = NDArray[np.float64]
 
@@ -42,6 +43,8 @@ class Nested:
         breakdowns: For every breakdown the group of each line, as a number from 0; -1 where it has none. Where
             something has to be lost, the first is lost first.
         closed: For every unit, whether its total is withheld; then all of it is.
+        people: Who gave the answers of every number, where somebody gave several; ``n`` is then how many people.
+        told_people: Who is behind ``told``, likewise.
     """
 
     unit: Ints
@@ -50,6 +53,19 @@ class Nested:
     told: Ints | None
     breakdowns: tuple[Ints, ...]
     closed: Bools
+    people: People | None = None
+    told_people: People | None = None
+
+    def by(self, key: Ints, size: int) -> tuple[Ints, People | None]:
+        """The answers of all numbers with a key together."""
+        return together(key, self.n, self.people, size)
+
+    def told_by_line(self) -> tuple[Ints, People | None]:
+        """What is published of the lines of all units together; the answers where nothing is."""
+        lines = int(self.line.max(initial=-1)) + 1
+        if self.told is None:
+            return self.by(self.line, lines)
+        return together(self.line, self.told, self.told_people, lines)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +121,7 @@ def _counted(table: Nested) -> Ints:
 def lost_by_everybody(table: Nested, floor: Floor) -> int:
     """What all units together have to lose so that no small line of theirs follows from their own tables."""
     lines = int(table.line.max(initial=-1)) + 1
-    n, counted = (np.bincount(table.line, part, lines).astype(np.int64) for part in (table.n, _counted(table)))
+    (n, _), (counted, _) = table.by(table.line, lines), table.told_by_line()
     some = np.flatnonzero(counted > 0)
     few = (_few(n, floor) | _few(counted, floor))[some]
     if not few.any():
@@ -121,8 +137,8 @@ def _told_of_everybody(table: Nested, lost: int, line: Ints, floor: Floor) -> It
     """For every breakdown of all units together the number of the published group in which each line is, or -1."""
     for number, group in enumerate(table.breakdowns):
         of = group[line]
-        n = np.bincount(group[table.line] + 1, table.n, int(group.max(initial=-1)) + 2)[1:]
-        yield np.where((of < 0) | _hidden(n, floor)[of] | (lost >= 2 + number), -1, of)
+        hidden = _hidden(*table.by(group[table.line], int(group.max(initial=-1)) + 1), floor)
+        yield np.where((of < 0) | hidden[of] | (lost >= 2 + number), -1, of)
     if len(table.breakdowns) > 1 and lost < 2:
         cell, withheld = _everybody(table, floor)
         yield np.where(withheld[cell[line]], -1, cell[line])
@@ -145,8 +161,9 @@ def _withheld(table: Nested, lost: Ints, everybody: int, floor: Floor) -> Nested
 def _units_without_lines(table: Nested, without: Bools, floor: Floor) -> Bools:
     """Units that show no lines, with as many more as protect them."""
     while table.told is not None and without.any() and not without.all():
-        hidden, rest = _hidden(np.bincount(table.line, table.told), floor), np.zeros(len(without), dtype=np.int64)
-        crossed = Crossed(table.unit, table.line, table.told, table.closed, hidden, rest, without[table.unit])
+        hidden, rest = _hidden(*table.told_by_line(), floor), np.zeros(len(without), dtype=np.int64)
+        forced = without[table.unit]
+        crossed = Crossed(table.unit, table.line, table.told, table.closed, hidden, rest, forced, table.told_people)
         before, without = without, without.copy()
         without[table.unit[withheld_cells(crossed, floor)]] = True
         if np.array_equal(before, without):
@@ -159,18 +176,21 @@ def _by_group(table: Nested, group: Ints, floor: Floor) -> Crossed:
     units, groups = len(table.closed), int(group.max(initial=-1)) + 1
     of = group[table.line]
     inside = of >= 0
-    n = np.bincount(table.unit[inside] * groups + of[inside], table.n[inside], units * groups).astype(np.int64)
-    rest = np.bincount(table.unit[~inside], table.n[~inside], units).astype(np.int64)
-    hidden = _hidden(n.reshape(units, groups).sum(axis=0), floor)
-    return Crossed(*np.divmod(np.arange(units * groups), groups), n, table.closed, hidden, rest)
+    n, people = table.by(np.where(inside, table.unit * groups + of, -1), units * groups)
+    rest, rest_people = table.by(np.where(inside, -1, table.unit), units)
+    hidden = _hidden(*table.by(of, groups), floor)
+    cells = np.divmod(np.arange(units * groups), groups)
+    return Crossed(*cells, n, table.closed, hidden, rest, None, people, rest_people)
 
 
-def _hidden(n: NDArray[np.generic], floor: Floor) -> Bools:
+def _hidden(n: Ints, people: People | None, floor: Floor) -> Bools:
     """Groups of everybody that are withheld, as siblings below the whole."""
     sizes = n.astype(np.float64)
     answered = np.flatnonzero(sizes > 0)
     result = sizes < floor.min_n
-    result[answered] = protecting(np.zeros(len(answered), dtype=np.int64), sizes[answered], result[answered], floor)
+    known = None if people is None else people[answered]
+    group = np.zeros(len(answered), dtype=np.int64)
+    result[answered] = protecting(group, sizes[answered], result[answered], floor, people=known)
     return result
 
 
@@ -189,7 +209,7 @@ def _given_away(table: Nested, cells: NestedCells, floor: Floor) -> Bools:
         known[crossed.unit[withheld & _few(crossed.n, floor) & (np.abs(moved) < _STILL)]] = True
     lines = int(table.line.max(initial=-1)) + 1
     fixed = np.abs(np.bincount(line, change, lines)) < _STILL
-    known[unit[(fixed & _few(np.bincount(table.line, table.n, lines).astype(np.int64), floor))[line]]] = True
+    known[unit[(fixed & _few(table.by(table.line, lines)[0], floor))[line]]] = True
     return known
 
 
@@ -198,7 +218,7 @@ def _published(table: Nested, cells: NestedCells, unit: Ints, line: Ints, floor:
     yield np.where(table.closed[unit], -1, unit)
     yield np.zeros(len(unit), dtype=np.int64)
     if table.told is not None and not cells.everybody:
-        yield np.where(_hidden(np.bincount(table.line, table.told), floor)[line], -1, line)
+        yield np.where(_hidden(*table.told_by_line(), floor)[line], -1, line)
     for (crossed, withheld, _), group in zip(cells.breakdowns, table.breakdowns, strict=True):
         inside = group[line] >= 0
         cell = np.where(inside, unit * len(crossed.hidden) + group[line], 0)
@@ -210,10 +230,10 @@ def _everybody(table: Nested, floor: Floor) -> tuple[Ints, Bools]:
     """The cell of everybody's first breakdown by the second that each line is in, and which are withheld."""
     cells, cell = np.unique(np.stack(table.breakdowns[:2]), axis=1, return_inverse=True)
     cell = cell.ravel()
-    n = np.bincount(cell[table.line], table.n, cells.shape[1]).astype(np.int64)
+    n, people = table.by(cell[table.line], cells.shape[1])
     rows, columns = (np.unique(codes, return_inverse=True)[1] for codes in cells)
     closed, hidden = (np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.bool_) for codes in (rows, columns))
-    crossed = Crossed(rows, columns, n, closed, hidden, np.zeros(len(closed), dtype=np.int64))
+    crossed = Crossed(rows, columns, n, closed, hidden, np.zeros(len(closed), dtype=np.int64), None, people)
     return cell, withheld_cells(crossed, floor)
 
 

@@ -14,6 +14,7 @@ from surveykit.disclosure.decided import decided, is_missing
 from surveykit.disclosure.floor import Floor
 from surveykit.errors import ParameterError, Problem
 from surveykit.results import Estimates, EstimatesLike, frame_of
+from surveykit.results.people import PEOPLE, People, counts_of_people, newcomers
 
 #: Columns with numbers of an estimate: blank in a withheld row.
 NUMBERS = ("value", "se", "low", "high", "n", "n_eff", "df", "deff", "p")
@@ -35,7 +36,7 @@ def screen(estimates: Screened, floor: Floor, *, siblings: Sequence[str] = ()) -
     Adds ``shown`` (``all``; ``mean_only``: n and value only; ``withheld``: nothing) and ``withheld`` (``small``: too
     few answers; ``protects``: would give a small sibling away by subtraction; None for shown rows). Categories of a
     distribution need ``min_n_spread`` answers in their group, else they are withheld. Rows without a known n are
-    withheld.
+    withheld. Where a column (``results.people``) says who gave the answers, people are counted in their place.
 
     With ``siblings``, rows that share the values of these columns are parts of one published whole (all lecturers of a
     department: ``siblings=["unit"]``; all groups of a breakdown: ``["variable"]``). If one of them is withheld, at
@@ -58,7 +59,7 @@ def screen(estimates: Screened, floor: Floor, *, siblings: Sequence[str] = ()) -
         raise ParameterError([Problem(f"the estimates have no column {name!r}") for name in missing])
     applied = () if is_screened(estimates, floor, siblings) else siblings
     of_rules: list[str] = [name for rule in floor.protects for name in rule.columns]
-    columns = listed(frame, ("n", "shown", "withheld", "unit", *_KINDS, *siblings, *of_rules))
+    columns = listed(frame, ("n", PEOPLE, "shown", "withheld", "unit", *_KINDS, *siblings, *of_rules))
     result = _blanked(frame, verdicts(columns, floor, applied))
     marks = list(dict.fromkeys([*_known_marks(estimates), _mark(floor, siblings)]))
     if isinstance(estimates, Estimates):
@@ -94,7 +95,9 @@ def verdicts(columns: Columns, floor: Floor, siblings: Sequence[str]) -> Verdict
         siblings: Columns with values that siblings share.
     """
     n = np.array([np.nan if is_missing(value) else value for value in columns["n"]], dtype=np.float64)
-    small = _small(columns, n, floor)
+    people = columns.get(PEOPLE)
+    size = n if people is None else counts_of_people(people, n)
+    small = _small(columns, size, floor)
     reasons = np.full(len(n), None, dtype=object)
     reasons[small] = "small"
     if "withheld" in columns:
@@ -106,9 +109,13 @@ def verdicts(columns: Columns, floor: Floor, siblings: Sequence[str]) -> Verdict
     if siblings:
         answered = np.flatnonzero(n != 0)
         group = _groups(columns, siblings)[answered]
-        chosen = protecting(group, np.nan_to_num(n[answered]), hidden[answered], floor)
+        known = None if people is None else _objects(people)[answered]
+        chosen = protecting(group, np.nan_to_num(size[answered]), hidden[answered], floor, people=known)
         reasons[answered[chosen & ~hidden[answered]]] = "protects"
-    closed = Verdicts(reasons, n < floor.min_n_spread)
+    narrow = size < floor.min_n_spread
+    if "shown" in columns:
+        narrow[[value == "mean_only" for value in map(_known, columns["shown"])]] = True
+    closed = Verdicts(reasons, narrow)
     return replace(closed, narrow=~closed.withheld & closed.narrow)
 
 
@@ -146,13 +153,25 @@ def _groups(columns: Columns, siblings: Sequence[str]) -> NDArray[np.int64]:
     return np.array([numbers.setdefault(row, len(numbers)) for row in rows], dtype=np.int64)
 
 
+def _objects(people: Sequence[Any]) -> People:
+    result = np.empty(len(people), dtype=object)
+    result[:] = people
+    return result
+
+
 def protecting(
-    group: NDArray[np.int64], n: Floats, hidden: Bools, floor: Floor, possible: Bools | None = None
+    group: NDArray[np.int64],
+    n: Floats,
+    hidden: Bools,
+    floor: Floor,
+    possible: Bools | None = None,
+    people: People | None = None,
 ) -> Bools:
     """Rows to withhold: in a group with a withheld row, the smallest until they are two and have ``min_n`` together.
 
     Rows that are all just below the floor would be known from their sum: then one more is withheld. ``n`` is 0 where it
-    is not known; only ``possible`` rows (all unless given) are withheld for others.
+    is not known; only ``possible`` rows (all unless given) are withheld for others. Where ``people`` says who is behind
+    the rows, ``n`` is how many they are, and somebody in several rows is one person of them together.
     """
     rank = np.where(hidden, 0, 1 if possible is None else np.where(possible, 1, 2))
     order = np.lexsort((n, rank, group))
@@ -160,7 +179,8 @@ def protecting(
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else np.zeros(0, dtype=np.int64)
     start = np.repeat(first, np.diff(np.r_[first, len(order)]))
     position = np.arange(len(order)) - start
-    earlier = (np.r_[0.0, np.cumsum(counts)][:-1] for counts in (sizes, sizes == floor.min_n - 1))
+    fresh = sizes if people is None else newcomers(ordered, people[order], sizes)
+    earlier = (np.r_[0.0, np.cumsum(counts)][:-1] for counts in (fresh, sizes == floor.min_n - 1))
     joint, nearly = (sums - sums[start] for sums in earlier)
     short = (position < 2) | (joint < floor.min_n) | (nearly == position)
     touched = hidden[order][start]
@@ -179,6 +199,10 @@ def _blanked(estimates: pd.DataFrame, rows: Verdicts) -> pd.DataFrame:
             values = result[name].to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
             values[hidden] = np.nan
             columns[name] = values
+    if PEOPLE in result.columns:
+        people = _objects(result[PEOPLE].tolist())
+        people[withheld] = None
+        columns[PEOPLE] = people
     columns["shown"] = np.select([withheld, narrow], ["withheld", "mean_only"], "all").astype(object)
     columns["withheld"] = rows.reasons
     for name, values in columns.items():

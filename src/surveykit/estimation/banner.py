@@ -275,9 +275,12 @@ def _shares_together(space: Workspace, answers: pd.Categorical, variable: str) -
     simple = quotient((shares * (1 - shares)).T, independent(space.sampling, n))
     variances = np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0.0)
     parts = zip(shares.T, variances, simple, answers.categories, strict=True)
+    people = space.people(codes >= 0)
     estimates = [
-        DomainEstimates(variable, share, own, n, support.df, label, srs, share * (1 - share))
-        for share, own, srs, label in parts
+        DomainEstimates(
+            variable, share, own, n, support.df, label, srs, share * (1 - share), people, space.people(codes == code)
+        )
+        for code, (share, own, srs, label) in enumerate(parts)
     ]
     return _Several(column, estimates, covariances)
 

@@ -15,6 +15,7 @@ from surveykit.estimation.differences import contrast
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.regression import score_covariance
+from surveykit.results.people import People, fewer, how_many, people_in
 from surveykit.survey.measures import Statistic
 
 
@@ -110,7 +111,28 @@ def decomposition(
         variance=np.full(count, np.nan) if whole < 2 else variance,
         n=np.concatenate([[whole] * 3, n, n]).astype(np.int64),
         df=np.full(count, min(workspace.variance.support(known & rows).df[0] for rows in (before, after))),
+        people=_people(workspace, groups, known & before, known & after),
     )
+
+
+def _people(workspace: Workspace, groups: pd.Categorical, before: Bools, after: Bools) -> People | None:
+    """Who gave the answers of the wave with fewer people: of all groups, and of each; a missing group has the other's.
+
+    ``None`` where nobody gave several.
+    """
+    persons, codes, width = workspace.persons, groups.codes.astype(np.int64), len(groups.categories)
+    if persons is None:
+        return None
+    cells = np.concatenate([np.zeros(3, dtype=np.int64), np.tile(np.arange(1, width + 1), 2)])
+    waves = [
+        (people_in(np.where(rows, 0, -1), persons, 1), people_in(np.where(rows, codes, -1), persons, width))
+        for rows in (before, after)
+    ]
+    earlier, later = (np.concatenate(wave)[cells] for wave in waves)
+    gone = np.array([0.0 in (how_many(first), how_many(second)) for first, second in zip(earlier, later, strict=True)])
+    missing = np.array([how_many(first) == 0 for first in earlier])
+    result = fewer(earlier, later)
+    return None if result is None else np.asarray(np.where(gone, np.where(missing, later, earlier), result))
 
 
 def _wave(workspace: Workspace, values: Floats, groups: pd.Categorical, rows: Bools) -> _Wave:

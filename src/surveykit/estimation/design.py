@@ -82,6 +82,7 @@ class Design(Sample):
         units: Column of the units inside which clustering is judged, also of smaller groups.
         domain: For every row whether it counts; set by ``only`` and ``where``.
         code_of: Gives the code of a group by its label; set for a survey's design.
+        person: Column whose values are people, where one may have given several rows: the publishing floor counts them.
 
     Raises:
         DesignError: The columns do not make a design; the problem names columns and rows.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.means import Workspace, independent
 from surveykit.estimation.measured import WITH_SCORES
 from surveykit.estimation.variance import Entries, Shared, domain_covariance
+from surveykit.results.people import fewer
 from surveykit.survey.measures import Statistic
 
 
@@ -74,6 +76,7 @@ def difference(estimate: DomainEstimates, matrix: Floats, minuend: Ints, subtrah
         variance=np.where(np.isnan(variance), np.nan, np.maximum(variance, 0.0)),
         n=np.minimum(estimate.n[minuend], estimate.n[subtrahend]),
         df=np.minimum(estimate.df[minuend], estimate.df[subtrahend]),
+        people=None if estimate.people is None else fewer(estimate.people[minuend], estimate.people[subtrahend]),
     )
 
 
@@ -101,6 +104,7 @@ def contrast(
         variance=np.where(unknown, np.nan, settled(workspace.variance_of(scores), gross)),
         n=np.min([part.n for part in estimates], axis=0),
         df=np.min([part.df for part in estimates], axis=0),
+        people=reduce(fewer, [part.people for part in estimates]),
     )
 
 
@@ -143,7 +147,7 @@ def against_rest(workspace: Workspace, values: Floats, variable: str) -> Against
     of_rest_gross = quotient(squares.sum() - squares, outside[0] ** 2)
     gross = quotient(squares, inside[0] ** 2) + of_rest_gross
     variance = np.where(unknown, np.nan, settled(workspace.variance_of(scores, shared), gross))
-    gap = DomainEstimates(variable, mean - rest, variance, n, np.minimum(own.df, other.df))
+    gap = DomainEstimates(variable, mean - rest, variance, n, np.minimum(own.df, other.df), people=workspace.people(ok))
     others = n.sum() - n
     spread = np.maximum(quotient(outside[2], outside[0]) - rest**2, 0.0)
     of_others = DomainEstimates(

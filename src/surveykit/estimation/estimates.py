@@ -13,6 +13,7 @@ from surveykit.estimation.arrays import Bools, Floats, Ints, quotient, settled
 from surveykit.estimation.domains import Domains
 from surveykit.estimation.intervals import ProportionInterval, proportion_interval
 from surveykit.results import Estimates
+from surveykit.results.people import CHOOSERS, PEOPLE, People
 
 #: How the method of an estimate with a bounded interval ends.
 BOUNDED = "bounded interval"
@@ -25,7 +26,8 @@ class DomainEstimates:
 
     ``srs_variance`` is what the variance would be had as many answers been drawn by simple random sampling with
     replacement, where that can be said: ``deff = variance / srs_variance``, ``n_eff = n / deff``; both NaN where all
-    answers are the same. ``spread`` is the weighted mean square of the answers around the mean.
+    answers are the same. ``spread`` is the weighted mean square of the answers around the mean. ``people`` are who gave
+    the answers, and ``choosers`` those of them who chose the category, where somebody gave several.
     """
 
     variable: str
@@ -36,11 +38,16 @@ class DomainEstimates:
     category: Hashable = None
     srs_variance: Floats = field(default_factory=lambda: np.array(np.nan))
     spread: Floats = field(default_factory=lambda: np.array(np.nan))
+    people: People | None = None
+    choosers: People | None = None
 
     def at(self, chosen: Bools) -> DomainEstimates:
         """Of some of the domains."""
         names = ("value", "variance", "n", "df", "srs_variance", "spread")
         parts: dict[str, Any] = {name: np.broadcast_to(getattr(self, name), chosen.shape)[chosen] for name in names}
+        parts |= {
+            name: None if (who := getattr(self, name)) is None else who[chosen] for name in ("people", "choosers")
+        }
         return replace(self, **parts)
 
     @property
@@ -111,5 +118,9 @@ def assembled(blocks: list[Block], domains: Domains, method: str, *, category_fa
     frame["method"] = np.array([part.method or method for part in blocks], dtype=object)[block] if blocks else method
     if any(part.p is not None for part in blocks):
         frame["p"] = spread([part.p for part in blocks])
+    for name, own in ((PEOPLE, "people"), (CHOOSERS, "choosers")):
+        who = [getattr(part.estimate, own) for part in blocks]
+        if any(part is not None for part in who):
+            frame[name] = spread([np.full(count, None, dtype=object) if part is None else part for part in who])
     left_out = {name: count for name, count in domains.left_out.items() if count}
     return Estimates(frame, domains.by, left_out)

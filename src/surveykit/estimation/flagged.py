@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,12 +12,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.estimation.responses import design_of
+from surveykit.results.people import persons_of
 from surveykit.survey.weighting import WEIGHT
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
 
 COLUMNS = ("check", "action", "n", "variable", "reported", "otherwise", "n_otherwise", "shown")
+#: Per row whether it is meant.
+Rows = NDArray[np.bool_]
 #: The column of a domain against the rest.
 _REST = "not_flagged"
 
@@ -35,8 +39,8 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
 
     Args:
         responses: ``Responses`` with ``flags`` and ``aside``.
-        min_n: The fewest rows whose effect is shown: the difference of two results would give away their answers. What
-            is left must be as many, and where one kind is part of another so must be the rows between them.
+        min_n: The fewest people whose effect is shown: the difference of two results would give away their answers.
+            What is left must be as many, and where one kind is part of another so must be the rows between them.
 
     Returns:
         One row per check and variable (the headline's measure, its rate; none where it has neither): ``action``
@@ -52,7 +56,8 @@ def with_and_without(responses: Responses, min_n: int = 10) -> pd.DataFrame:
     counts = np.arange(len(everything)) < len(responses.frame)
     parts = [replace(part, rows=part.rows & valid) for part in _parts(responses)]
     parts = [part for part in parts if part.rows.any()]
-    shown = _shown(parts, valid & counts, min_n)
+    persons = None if survey.person is None else persons_of(everything[survey.person])
+    shown = _shown(parts, valid & counts, min_n, partial(_people, persons))
     reported = _values(responses, responses.frame, None, names)
     records = []
     for part in parts:
@@ -106,18 +111,23 @@ def _values(
     return results
 
 
-def _shown(parts: list[_FlaggedRows], counts: NDArray[np.bool_], min_n: int) -> set[str]:
+def _shown(parts: list[_FlaggedRows], counts: Rows, min_n: int, people: Callable[[Rows], int]) -> set[str]:
     """The checks whose effect may be shown, the largest first."""
     chosen: list[_FlaggedRows] = []
-    for part in sorted(parts, key=lambda candidate: (-int(candidate.rows.sum()), candidate.check)):
-        left = int((counts & ~part.rows).sum())
-        apart = all(_apart(part.rows, other.rows, min_n) for other in chosen)
-        if int(part.rows.sum()) >= min_n and left >= min_n and apart:
+    for part in sorted(parts, key=lambda candidate: (-people(candidate.rows), candidate.check)):
+        left = people(counts & ~part.rows)
+        apart = all(_apart(part.rows, other.rows, min_n, people) for other in chosen)
+        if people(part.rows) >= min_n and left >= min_n and apart:
             chosen.append(part)
     return {part.check for part in chosen}
 
 
-def _apart(first: NDArray[np.bool_], second: NDArray[np.bool_], min_n: int) -> bool:
-    """Whether the difference of two results gives nothing away about fewer than ``min_n`` rows."""
-    fewer, more = sorted((int((first & ~second).sum()), int((second & ~first).sum())))
+def _people(persons: NDArray[np.int64] | None, rows: Rows) -> int:
+    """How many people gave rows; as many as rows where nobody gave several."""
+    return int(rows.sum()) if persons is None else len(np.unique(persons[rows]))
+
+
+def _apart(first: Rows, second: Rows, min_n: int, people: Callable[[Rows], int]) -> bool:
+    """Whether the difference of two results gives nothing away about fewer than ``min_n`` people."""
+    fewer, more = sorted((people(first & ~second), people(second & ~first)))
     return fewer > 0 or more == 0 or more >= min_n

@@ -15,16 +15,21 @@ from surveykit.estimation.domains import Domains
 from surveykit.estimation.estimates import DomainEstimates
 from surveykit.estimation.sampling import Sampling
 from surveykit.estimation.variance import DomainVariance, Shared
+from surveykit.results.people import People, people_in
 
 
 @dataclass(frozen=True, eq=False)
 class Workspace:
-    """A prepared design with its domains; what every estimator works on."""
+    """A prepared design with its domains; what every estimator works on.
+
+    ``persons`` has the number of the person who gave each row, where somebody gave several.
+    """
 
     sampling: Sampling
     domains: Domains
     variance: DomainVariance
     calibrations: tuple[Calibration, ...] = ()
+    persons: Ints | None = None
 
     def mean(self, values: Floats, variable: str, category: Hashable = None) -> DomainEstimates:
         """Weighted means of a column in all domains, see :func:`mean_with_scores`."""
@@ -44,7 +49,15 @@ class Workspace:
     def divided(self, codes: Ints, count: int) -> Workspace:
         """The same sample with other domains, given by the number of each row's (-1 for none)."""
         parts = Domains(codes, pd.DataFrame(index=pd.RangeIndex(count)), {})
-        return Workspace(self.sampling, parts, DomainVariance(self.sampling, codes, count), self.calibrations)
+        return Workspace(
+            self.sampling, parts, DomainVariance(self.sampling, codes, count), self.calibrations, self.persons
+        )
+
+    def people(self, rows: Bools) -> People | None:
+        """Who gave these rows, by domain; ``None`` where every row is of another person."""
+        if self.persons is None:
+            return None
+        return people_in(np.where(rows, self.domains.codes, -1), self.persons, self.domains.count)
 
     def weighing(self, values: Floats) -> Weighing:
         """How the answers of a column count in all domains."""
@@ -74,6 +87,8 @@ def mean_with_scores(
         n=sums.n,
         df=support.df,
         category=category,
+        people=workspace.people(ok),
+        choosers=None if category is None else workspace.people(ok & (values == 1)),
     )
     return estimate, scores
 
@@ -180,4 +195,6 @@ def ratio(workspace: Workspace, numerator: Floats, denominator: Floats, variable
     srs *= quotient(weight, below) ** 2
     support = workspace.variance.support(ok)
     variance = np.where(support.unknown | np.isnan(value), np.nan, workspace.variance_of(scores))
-    return DomainEstimates(variable, value=value, variance=variance, srs_variance=srs, n=n, df=support.df)
+    return DomainEstimates(
+        variable, value=value, variance=variance, srs_variance=srs, n=n, df=support.df, people=workspace.people(ok)
+    )

@@ -78,4 +78,5 @@ def average(
         variance=variance,
         n=np.array([int(estimate.n[counted].sum())]),
         df=whole.variance.support(workspace.answered(values)).df,
+        people=whole.people(workspace.answered(values)),
     )

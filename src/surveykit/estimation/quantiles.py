@@ -92,7 +92,7 @@ def quantile_block(
         ends = np.where(share.se > 0, plain[0], ends[0]), np.where(share.se > 0, plain[1], ends[1])
     low, high = (spread.at(end) for end in ends)
     se = (high - low) / (2 * quantile_of_t(level, df))
-    return Block(DomainEstimates(variable, point, se**2, share.n, df, category=p), low, high)
+    return Block(DomainEstimates(variable, point, se**2, share.n, df, category=p, people=share.people), low, high)
 
 
 def _up_to(workspace: Workspace, values: Floats, point: Floats) -> Floats:

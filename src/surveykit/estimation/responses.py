@@ -66,10 +66,16 @@ def design_of(
         statistics=statistics,
         units="unit",
         code_of=partial(_code_of, survey),
+        person=_person(survey, frame),
     )
     if n_psu is not None:
         design = replace(design.within if is_of_units else design, n_psu=n_psu)
     return replace(design, pools=pools) if pools else design
+
+
+def _person(survey: Definition, frame: pd.DataFrame) -> str | None:
+    """The column whose values are people, where they have to be protected."""
+    return survey.person if survey.person in frame.columns and survey.records.is_about_people else None
 
 
 def _code_of(survey: Definition, column: str, group: object) -> Hashable:

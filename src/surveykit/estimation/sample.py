@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from surveykit.estimation.arrays import Bools, Floats
+from surveykit.estimation.arrays import Bools, Floats, Ints
 from surveykit.estimation.bounded import Pool
 from surveykit.estimation.calibration import Calibration
 from surveykit.estimation.columns import Range, categories, names_of, rows_of
@@ -19,6 +19,7 @@ from surveykit.estimation.estimator import Estimator
 from surveykit.estimation.means import Workspace
 from surveykit.estimation.sampling import Draw, Lonely, Sampling, prepare
 from surveykit.estimation.variance import DomainVariance
+from surveykit.results.people import persons_of
 from surveykit.survey.measures import Statistic
 
 #: The column that holds weights after they were adjusted.
@@ -48,6 +49,7 @@ class Sample(Estimator):
     inside: bool = False
     domain: Bools | None = None
     code_of: Callable[[str, object], Hashable] | None = None
+    person: str | None = None
 
     def __post_init__(self) -> None:
         self.sampling  # noqa: B018 - a design that cannot be used is refused at once
@@ -109,6 +111,11 @@ class Sample(Estimator):
         given = {entry.name: getattr(self, entry.name) for entry in fields(self)}
         vars(narrowed).update(given | {"domain": domain, "pools": pools, "sampling": sampling})
         return narrowed
+
+    @cached_property
+    def persons(self) -> Ints | None:
+        """Per row the number of the person who gave it; ``None`` where nobody is known to have given several."""
+        return None if self.person is None else persons_of(self.frame[self.person])
 
     @property
     def weights(self) -> Floats:
@@ -173,4 +180,4 @@ class Sample(Estimator):
             return self.within.space(by)
         groups = domains(self.frame, by, self.domain)
         variance = DomainVariance(self.sampling, groups.codes, groups.count)
-        return Workspace(self.sampling, groups, variance, self.calibrations)
+        return Workspace(self.sampling, groups, variance, self.calibrations, self.persons)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from surveykit.export.model import Variable
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import frame_of
+from surveykit.results.people import how_many, who_gave
 from surveykit.slices import UnitResponses
 from surveykit.survey import Question
 from surveykit.tables.composition import without_small_choices
@@ -44,7 +46,11 @@ def counts_of(question: Question, data: UnitResponses, view: View) -> Counts:
     answers = frame[question.id]
     answered = data.every_response.answered(question.id)
     parts = answered.groupby(frame["wave"].astype("str")).sum() if by else pd.Series([answered.sum()])
-    if view.floor.closed or any(view.floor.level(n) == "withheld" for n in parts if n) or not parts.sum():
+    waves = frame["wave"].astype("str").to_numpy()
+    own = [waves == wave for wave in parts.index] if by else [np.ones(len(frame), dtype=np.bool_)]
+    who = who_gave(frame, view.survey.person, [answered.to_numpy() & rows for rows in own])
+    sizes = list(parts) if who is None else [how_many(part) for part in who]
+    if view.floor.closed or any(view.floor.level(n) == "withheld" for n in sizes if n) or not parts.sum():
         return Counts(None)
     valid, missing = int(parts.sum()), data.every_response.missing(question.id)
     if question.type not in (*_COUNTED, "multiple"):

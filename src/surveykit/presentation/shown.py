@@ -18,6 +18,7 @@ from surveykit.presentation.labels import Path
 from surveykit.presentation.printing import percent, significant
 from surveykit.presentation.view import View
 from surveykit.results import NOT_ASKED, Estimates, EstimatesLike, Shown, frame_of
+from surveykit.results.people import CHOOSERS, PEOPLE
 from surveykit.survey.routing import CONTEXT
 
 #: Columns of a frame of estimates that are not groups.
@@ -25,6 +26,7 @@ _MEASURES = frozenset(
     (
         *("variable", "category", "value", "se", "low", "high", "n", "n_eff", "df", "deff", "method", "p"),
         *("level", "statistic", "count", "shown", "withheld"),
+        *(PEOPLE, CHOOSERS),
         *("p_adjusted", "correction", "family", "family_size", "reference"),
     )
 )
@@ -134,6 +136,7 @@ def _estimate(
         count=None if hidden else _count(record),
         p=real("p"),
         needs=floor.min_n if is_missing(category) else floor.min_n_spread,
+        choosers=None if hidden or is_missing(record.get(CHOOSERS)) else record[CHOOSERS],
     )
 
 

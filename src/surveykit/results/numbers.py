@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: Why nothing is shown where a question was put to nobody: there are no answers, and nothing is withheld.
 NOT_ASKED = "not_asked"
@@ -34,6 +34,8 @@ class Shown:
     p: float | None = None
     #: The number of answers that is needed to show it.
     needs: int = 0
+    #: Of a share, who chose the category, where somebody gave several answers.
+    choosers: tuple[int, ...] | int | None = field(default=None, repr=False)
 
     @property
     def group(self) -> str:

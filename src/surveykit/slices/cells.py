@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from surveykit.disclosure import (
     withheld_nested,
 )
 from surveykit.estimation import Design
+from surveykit.results.people import PEOPLE, People, counts_of_people, people_in, together
 from surveykit.survey import Definition, WithheldGroups
 
 #: The variable under which ``tables.account`` counts the kept responses of a source, and the columns that make one.
@@ -50,7 +51,8 @@ def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor:
         for variable, answered, closed, key in _measured(responses, design, hidden):
             if key not in known:
                 unit = unit_codes(responses)[answered]
-                table = _crossed(unit, group[answered], closed, len(groups), floor)
+                persons = None if design.persons is None else design.persons[answered]
+                table = _crossed(unit, group[answered], persons, closed, len(groups), floor)
                 known[key] = table, *withheld_in_silence(table, floor)
             yield from _rules_of_cells(*known[key], ids, groups, trait, variable, floor)
             yield from _rules_of_everybody(known[key][0], groups, trait, variable, floor)
@@ -65,7 +67,7 @@ def parts_below(responses: Responses, design: Design, floor: Floor) -> Iterator[
     names = frame[below].astype(object).where(frame[below].notna(), None)
     for variable, answered, _, _ in _measured(responses, design, {}):
         rows = pd.DataFrame({"unit": frame["unit"].astype("str"), below: names})[answered]
-        sizes = rows.groupby(["unit", below], sort=False, dropna=False).size().rename("n").reset_index()
+        sizes = _sizes(rows, design, answered)
         for is_share in (False, True) if variable in responses.survey.questions else (False,):
             groups = _beside_few(sizes, below, floor, is_share=is_share)
             if groups:
@@ -74,13 +76,27 @@ def parts_below(responses: Responses, design: Design, floor: Floor) -> Iterator[
                 )
 
 
+def _sizes(rows: pd.DataFrame, design: Design, chosen: Bools) -> pd.DataFrame:
+    """The answers of every combination of the columns, and who gave them where somebody gave several.
+
+    ``rows`` are the ``chosen`` ones of the design, in their order.
+    """
+    groups = rows.groupby(list(rows.columns), sort=False, dropna=False)
+    sizes = groups.size().rename("n").reset_index().astype({"n": "float64"})
+    if design.persons is None:
+        return sizes
+    cell = np.asarray(groups.ngroup(), dtype=np.int64)
+    return sizes.assign(**{PEOPLE: people_in(cell, design.persons[chosen], len(sizes))})
+
+
 def _beside_few(sizes: pd.DataFrame, below: str, floor: Floor, *, is_share: bool) -> tuple[tuple[str, ...], ...]:
     """The parts below units that protect their few answers that name none."""
     least = floor.min_n_spread if is_share else floor.min_n
-    few = sizes.loc[sizes[below].isna() & (sizes["n"] < least), "unit"]
+    n = sizes["n"] if PEOPLE not in sizes else counts_of_people(sizes[PEOPLE], sizes["n"].to_numpy())
+    few = sizes.loc[sizes[below].isna() & (n < least), "unit"]
     if few.empty:
         return ()
-    own = sizes[sizes["unit"].isin(few)].astype({"n": "float64"})
+    own = sizes[sizes["unit"].isin(few)]
     seen = screen(own.assign(category="") if is_share else own, floor, siblings=["unit"])
     chosen = seen[(seen["withheld"] == "protects") & seen[below].notna()]
     return tuple((str(unit), str(part)) for unit, part in zip(chosen["unit"], chosen[below], strict=True))
@@ -97,13 +113,14 @@ def cells_of_places(
     ids, places = unit_ids(responses), _Places(responses, tuple(names))
     if not places.several and len(places.lines) < 2:
         return
+    persons = design.persons
     known: dict[tuple[bytes, bool], NestedCells] = {}
     without_lines = np.zeros(len(ids), dtype=np.bool_)
     shows_lines = True
     for variable, answered, unshown, key in _measured(responses, design, hidden):
         told = variable in (responses.survey.subject or ACCOUNT, *responses.survey.leading)
         if (key, told) not in known:
-            known[key, told] = withheld_nested(places.nested(answered, unshown, told=told), floor)
+            known[key, told] = withheld_nested(places.nested(answered, unshown, persons, told=told), floor)
         cells = known[key, told]
         if told:
             without_lines |= cells.lines
@@ -135,10 +152,10 @@ def cells_of_waves(
     frame = responses.frame
     waves = frame["wave"].astype("str")
     for variable, answered, unshown, _ in _measured(responses, design, hidden):
-        nested = places.nested(answered, unshown, told=False)
+        nested = places.nested(answered, unshown, design.persons, told=False)
         yield from _rules_of_all(places, lost_by_everybody(nested, floor), variable)
         rows = pd.DataFrame({"unit": frame["unit"].astype("str"), "wave": waves, "variable": variable})[answered]
-        sizes = rows.value_counts(sort=False).rename("n").reset_index().astype({"n": "float64"})
+        sizes = _sizes(rows, design, answered)
         own = screen(sizes, floor, siblings=["unit"])
         seen = screen(own[own["wave"] != latest], floor, siblings=["wave"])
         chosen = seen[(seen["withheld"] == "protects") & (own["withheld"].loc[seen.index] != "protects")]
@@ -207,12 +224,21 @@ class _Places:
         inside = (own >= 0) & (of_line >= 0)
         return np.where(inside, number[np.where(inside, own * lines + of_line, 0)], -1)
 
-    def nested(self, answered: Bools, closed: Bools, *, told: bool) -> Nested:
-        """The answers of every unit and line; ``told`` where the account shows how many responses gave them."""
-        row = self._row[answered]
-        n = np.bincount(row[row >= 0], minlength=len(self.kept)).astype(np.int64)
+    def nested(self, answered: Bools, closed: Bools, persons: Ints | None, *, told: bool) -> Nested:
+        """The answers of every unit and line; ``told`` where the account shows how many responses gave them.
+
+        ``persons`` are who gave each response, where somebody gave several.
+        """
+        row, size = self._row[answered], len(self.kept)
+        n = np.bincount(row[row >= 0], minlength=size).astype(np.int64)
         kept = self.kept.to_numpy(dtype=np.int64) if told else None
-        return Nested(*self.position, n, kept, tuple(self._group(name) for name in self.several), closed)
+        people = kept_people = None
+        if persons is not None:
+            n, people = _people(row, persons[answered], size)
+        if persons is not None and told:
+            kept, kept_people = _people(self._row, persons, size)
+        breakdowns = tuple(self._group(name) for name in self.several)
+        return Nested(*self.position, n, kept, breakdowns, closed, people, kept_people)
 
     def _group(self, name: str) -> Ints:
         known, column = _numbered(self.groups[name]), LINE.index(name)
@@ -233,21 +259,39 @@ def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[
         yield variable, answered, closed, np.packbits(answered).tobytes() + closed.tobytes()
 
 
-def _crossed(unit: Ints, group: Ints, closed: Bools, groups: int, floor: Floor) -> Crossed:
+def _people(cell: Ints, persons: Ints, cells: int) -> tuple[Ints, People]:
+    """How many people every cell holds, and who."""
+    people = people_in(cell, persons, cells)
+    return counts_of_people(people, np.zeros(cells)).astype(np.int64), people
+
+
+def _crossed(unit: Ints, group: Ints, persons: Ints | None, closed: Bools, groups: int, floor: Floor) -> Crossed:
     """Every unit by every choice, empty cells too: reports show them, as having too few answers."""
     units = len(closed)
     inside = group >= 0
-    n = np.bincount(unit[inside] * groups + group[inside], minlength=units * groups)
-    rest = np.bincount(unit[~inside], minlength=units)
-    hidden = _withheld_of_everybody(n.reshape(units, groups).sum(axis=0), int(rest.sum()), floor)
-    return Crossed(*np.divmod(np.arange(units * groups), groups), n, closed, hidden, rest)
+    cell, nowhere = np.where(inside, unit * groups + group, -1), np.where(inside, -1, unit)
+    people = rest_people = None
+    if persons is None:
+        n = np.bincount(cell[inside], minlength=units * groups)
+        rest = np.bincount(unit[~inside], minlength=units)
+    else:
+        n, people = _people(cell, persons, units * groups)
+        rest, rest_people = _people(nowhere, persons, units)
+    cells = np.divmod(np.arange(units * groups), groups)
+    none = np.zeros(groups, dtype=np.bool_)
+    table = Crossed(*cells, n, closed, none, rest, None, people, rest_people)
+    return replace(table, hidden=_withheld_of_everybody(table, floor))
 
 
-def _withheld_of_everybody(n: Ints, rest: int, floor: Floor, least: int | None = None) -> Bools:
+def _withheld_of_everybody(table: Crossed, floor: Floor, least: int | None = None) -> Bools:
     """Which groups of everybody are withheld; few people in no group (fewer than ``least``) are a group too."""
-    few = [float(rest)] if 0 < rest < (floor.min_n if least is None else least) else []
+    n, who = together(table.group, table.n, table.people, len(table.hidden))
+    rest, others = together(np.zeros(len(table.rest), dtype=np.int64), table.rest, table.rest_people, 1)
+    few = bool(0 < rest[0] < (floor.min_n if least is None else least))
     shares = {} if least is None else {"category": ""}
-    sizes = pd.DataFrame({"variable": "", **shares, "n": [*n.astype(float), *few]})
+    sizes = pd.DataFrame({"variable": "", **shares, "n": [*n.astype(float), *(rest.astype(float) if few else [])]})
+    if who is not None and others is not None:
+        sizes[PEOPLE] = [*who, *(others if few else [])]
     withheld: Bools = (screen(sizes, floor, siblings=["variable"])["shown"] == "withheld").to_numpy()
     return withheld[: len(n)]
 
@@ -256,12 +300,12 @@ def _rules_of_everybody(
     table: Crossed, codes: Sequence[tuple[str, ...]], trait: str, variable: str, floor: Floor
 ) -> Iterator[WithheldGroups]:
     """Groups of everybody that protect few people in no group; where these are ten or more, their distribution."""
-    n, rest = np.bincount(table.group, table.n, len(codes)).astype(np.int64), int(table.rest.sum())
+    n, rest = table.in_group, table.in_no_group
     if not 0 < rest < floor.min_n_spread:
         return
     for is_share, hidden, least in (
         (False, table.hidden, floor.min_n),
-        (True, _withheld_of_everybody(n, rest, floor, floor.min_n_spread), floor.min_n_spread),
+        (True, _withheld_of_everybody(table, floor, floor.min_n_spread), floor.min_n_spread),
     ):
         groups = tuple(codes[int(number)] for number in np.flatnonzero(hidden & (n >= least)))
         if groups:

@@ -17,6 +17,7 @@ import pandas as pd
 from surveykit.cleaning import Responses
 from surveykit.disclosure import Floor, Reason, screen
 from surveykit.estimation import Design
+from surveykit.results.people import PEOPLE, people_in
 from surveykit.slices.cells import (
     ACCOUNT,
     PLACES,
@@ -63,7 +64,7 @@ def decide(basis: Basis, units: pd.DataFrame) -> Withholding:
     """Decide for all reports what they withhold; ``units`` are the unscreened benchmarks of the level ``unit``."""
     responses, design = basis.responses, basis.headline
     floor = Floor.of(responses.survey)
-    closed = _closed_units(basis.latest, units, floor)
+    closed = _closed_units(basis, units, floor)
     screened = screen(units, with_rules(floor, _whole_units(closed)), siblings=["level"])
     hidden = _hidden_units(units, screened)
     rules = list(_single_results(screened, closed))
@@ -100,14 +101,17 @@ def _whole_units(closed: Iterable[str]) -> tuple[WithheldGroups, ...]:
     return (WithheldGroups(columns=("unit",), groups=groups),) if groups else ()
 
 
-def _closed_units(responses: Responses, units: pd.DataFrame, floor: Floor) -> dict[str, Reason]:
+def _closed_units(basis: Basis, units: pd.DataFrame, floor: Floor) -> dict[str, Reason]:
     """Units whose headline is withheld, or whose number of responses is: nothing of them is shown.
 
     Closing a unit takes its other results away too, which must be protected in their turn; so until nothing changes.
     """
+    responses = basis.latest
     leading = units["variable"].isin(responses.survey.leading) & (units["statistic"] != "difference")
     counts = responses.frame["unit"].value_counts(sort=False)
     kept = pd.DataFrame({"unit": counts.index.astype(str), "variable": ACCOUNT, "n": counts.to_numpy(dtype=float)})
+    if (people := basis.people_of_units) is not None:
+        kept[PEOPLE] = [people[unit] for unit in kept["unit"]]
     closed: dict[str, Reason] = {}
     while True:
         known = with_rules(floor, _whole_units(closed))
@@ -152,6 +156,8 @@ def _distributions(
         answered = (design.weights > 0) & responses.frame[question].notna().to_numpy() & (unit >= 0)
         n = np.bincount(unit[answered], minlength=len(ids))
         frame = pd.DataFrame({"unit": ids, "variable": question, "category": "", "n": n.astype(float)})
+        if design.persons is not None:
+            frame[PEOPLE] = people_in(unit[answered], design.persons[answered], len(ids))
         coupled = WithheldGroups(columns=("unit",), groups=tuple((name,) for name in same), variable=question)
         seen = screen(frame, with_rules(floor, [coupled] if same else []), siblings=["variable"])
         groups = tuple((name,) for name in seen.loc[seen["withheld"] == "protects", "unit"])

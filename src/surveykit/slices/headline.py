@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from surveykit.cleaning import Responses
 from surveykit.estimation import Design, design_of
 from surveykit.estimation.weighting import weighted
+from surveykit.results.people import people_in
 
 
 def latest_wave(responses: Responses) -> str | None:
@@ -71,6 +75,18 @@ class Basis:
     def latest(self) -> Responses:
         """The responses of the headline."""
         return of_wave(self.responses, self.wave)
+
+    @cached_property
+    def people_of_units(self) -> dict[str, Any] | None:
+        """Who gave the responses of the headline, by unit; ``None`` where nobody is known to have given several."""
+        persons, unit = self.design.persons, self.responses.frame["unit"].cat
+        if persons is None:
+            return None
+        ids = [str(code) for code in unit.categories]
+        inside = self.headline.domain
+        codes = unit.codes.to_numpy().astype(np.int64)
+        own = codes if inside is None else np.where(inside, codes, -1)
+        return dict(zip(ids, people_in(own, persons, len(ids)), strict=True))
 
     @cached_property
     def headline(self) -> Design:

@@ -223,9 +223,10 @@ class UnitResponses:
     def __repr__(self) -> str:
         name = "all units" if self.unit is None else f"unit {self.unit.unit_id}"
         n, floor = len(self.frame), self.view().floor
+        people = n if self.respondents is None else min(n, self.respondents)
         # Outputs of notebooks are passed on with the report, so they keep to the publishing floor as well.
-        few = "no" if n == 0 else f"fewer than {floor.min_n}" if floor.level(n) == "withheld" else f"{n:,}"
-        shown = "responses withheld" if floor.closed and floor.level(n) != "withheld" else f"{few} responses"
+        few = "no" if n == 0 else f"fewer than {floor.min_n}" if floor.level(people) == "withheld" else f"{n:,}"
+        shown = "responses withheld" if floor.closed and floor.level(people) != "withheld" else f"{few} responses"
         guesses = f"; {self.survey.guesses} guesses, not to be published" if self.survey.guesses else ""
         return f"UnitResponses({self.survey.id}, {name}, {shown}{guesses})"
 

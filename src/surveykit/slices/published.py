@@ -10,6 +10,7 @@ import pandas as pd
 from surveykit.disclosure import Floor, joined, screen
 from surveykit.estimation.arrays import rounded
 from surveykit.presentation.view import View
+from surveykit.results.people import PEOPLE
 from surveykit.slices.decisions import Withholding, decide
 from surveykit.slices.headline import Basis
 from surveykit.units import benchmarks
@@ -47,7 +48,8 @@ def published(basis: Basis) -> Published:
             for trait, part in rows["trait"].groupby("trait", sort=False)
         ),
     ]
-    screened = joined(parts)
+    # Who gave the answers is told to no report.
+    screened = joined(parts).drop(columns=PEOPLE, errors="ignore")
     numbers = screened.select_dtypes("float").columns
     texts = screened.columns.difference(numbers)
     to_digits = partial(rounded, digits=BENCHMARK_DIGITS)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from surveykit.disclosure import screen
@@ -16,6 +17,7 @@ from surveykit.presentation.notes import withheld_notes
 from surveykit.presentation.numbers import counted, id_part
 from surveykit.presentation.view import View
 from surveykit.results import Number
+from surveykit.results.people import sized, who_gave
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Account, Responses
@@ -55,7 +57,7 @@ def account(responses: Responses, view: View, *, id: str = "account", title: str
     counts = responses.account
     reasons = [reason for reason, n in counts.dropped.items() if n and view.floor.closed is None]
     with_silent = counts.silent > 0 and view.floor.closed is None
-    lines = _lines(counts, reasons, view)
+    lines = _lines(responses, reasons, view)
     small = view.text("tables.note.account_withheld", most=view.floor.min_n - 1)
     return table_of(
         view,
@@ -74,8 +76,9 @@ def account(responses: Responses, view: View, *, id: str = "account", title: str
     )
 
 
-def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_SourceLine]:
+def _lines(responses: Responses, reasons: Sequence[str], view: View) -> list[_SourceLine]:
     """A line per source where there are several, and one for all."""
+    account, frame = responses.account, responses.frame
     sources = account.to_frame()
     lines = [
         _SourceLine(
@@ -90,8 +93,12 @@ def _lines(account: Account, reasons: Sequence[str], view: View) -> list[_Source
     ]
     excluded = tuple(account.excluded[reason] for reason in reasons)
     whole = _SourceLine("all", view.text("tables.total"), account.received, account.silent, excluded, account.kept)
-    several = _screened(lines, sources[list(_NAMES)].astype("str"), view) if len(lines) > 1 else []
-    return [*several, *_screened([whole], pd.DataFrame(index=[0]), view)]
+    names = sources[list(_NAMES)].astype("str")
+    own = frame[list(_NAMES)].astype("object").fillna("").astype("str")
+    of_lines = who_gave(frame, view.survey.person, [(own == part).all(axis=1) for _, part in names.iterrows()])
+    several = _screened(lines, sized(names, of_lines), view) if len(lines) > 1 else []
+    everybody = who_gave(frame, view.survey.person, [np.ones(len(frame), dtype=np.bool_)])
+    return [*several, *_screened([whole], sized(pd.DataFrame(index=[0]), everybody), view)]
 
 
 def _screened(lines: Sequence[_SourceLine], names: pd.DataFrame, view: View) -> list[_SourceLine]:

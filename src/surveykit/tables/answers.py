@@ -12,6 +12,7 @@ from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.notes import base_note, withheld_notes
 from surveykit.presentation.numbers import counted
 from surveykit.presentation.view import View
+from surveykit.results.people import how_many, who_gave
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -34,7 +35,9 @@ def answers(responses: Responses, questions: Sequence[str], view: View, *, id: s
     has_days = any(_is_date(name, view) for name in questions)
     heads = [Column(view.text("tables.column.question"), width=2.6), Column(view.text("tables.column.n"), "right")]
     days = [Column(view.text(f"tables.column.{name}"), "right", width=1.4) for name in ("from", "to")]
-    reasons = {name: _reason(len(column), view) for name, column in columns.items()}
+    who = who_gave(responses.frame, view.survey.person, [responses.frame[name].notna() for name in questions])
+    sizes = [len(column) for column in columns.values()] if who is None else [how_many(part) for part in who]
+    reasons = {name: _reason(n, view) for name, n in zip(columns, sizes, strict=True)}
     heading = title or view.title(questions, None, "tables.answers.title")
     labels = view.rows(questions, heading)
     return table_of(
@@ -55,7 +58,7 @@ def answers(responses: Responses, questions: Sequence[str], view: View, *, id: s
     )
 
 
-def _reason(n: int, view: View) -> str | None:
+def _reason(n: float, view: View) -> str | None:
     return "small" if view.floor.level(n) == "withheld" else None
 
 

@@ -12,6 +12,7 @@ from surveykit.presentation.making import TableRow, count_cell, dash_cell, share
 from surveykit.presentation.model import Cell, Column, Table
 from surveykit.presentation.numbers import counted
 from surveykit.presentation.view import View
+from surveykit.results.people import People, sized, who_gave
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -27,7 +28,8 @@ def completeness(responses: Responses, view: View, *, id: str = "completeness", 
     missing = {name: _missing(responses, name) for name in questions}
     kinds = list(dict.fromkeys(kind for counts in missing.values() for kind, n in counts.items() if n))
     valid = {name: len(responses.frame) - sum(missing[name].values()) for name in questions}
-    reasons = _reasons(valid, view)
+    who = who_gave(responses.frame, view.survey.person, [responses.frame[name].notna() for name in questions])
+    reasons = _reasons(valid, who, view)
     return table_of(
         view,
         id=id,
@@ -44,10 +46,10 @@ def _unweighted(view: View) -> tuple[str, ...]:
     return (view.text("tables.note.unweighted"),) if view.survey.design.weight else ()
 
 
-def _reasons(valid: Mapping[str, int], view: View) -> dict[str, str | None]:
+def _reasons(valid: Mapping[str, int], who: People | None, view: View) -> dict[str, str | None]:
     """Why the counts of a question are withheld; without any answer they hide nobody."""
     sizes = pd.DataFrame({"variable": list(valid), "n": [float(n) for n in valid.values()]})
-    screened = screen(sizes, view.floor)["withheld"]
+    screened = screen(sized(sizes, who), view.floor)["withheld"]
     return {name: why if n else view.floor.closed for (name, n), why in zip(valid.items(), screened, strict=True)}
 
 

@@ -14,6 +14,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown
+from surveykit.results.people import PEOPLE
 from surveykit.tables.distribution import Spread, SpreadLayout, spreads_of, totals_of, with_n
 
 
@@ -51,7 +52,10 @@ def without_small_choices(spread: Spread, view: View) -> Spread:
     if spread.is_withheld:
         return spread
     counts = [float(_count(share)) for share in spread.shares]
-    screened = screen(pd.DataFrame({"variable": spread.variable, "n": counts}), view.floor, siblings=("variable",))
+    sizes = pd.DataFrame({"variable": spread.variable, "n": counts})
+    if any(share.choosers is not None for share in spread.shares):
+        sizes[PEOPLE] = pd.Series([share.choosers for share in spread.shares], dtype=object)
+    screened = screen(sizes, view.floor, siblings=("variable",))
     reasons = zip(spread.shares, counts, screened["withheld"], strict=True)
     shares = (share.hidden(why, view.floor.min_n) if n and why else share for share, n, why in reasons)
     return replace(spread, shares=tuple(shares))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from surveykit.disclosure import Crossed, Floor, withheld_cells
 from surveykit.disclosure.screening import protecting
@@ -13,10 +15,13 @@ from surveykit.presentation.labels import Path
 from surveykit.presentation.shown import by_columns
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown, frame_of
+from surveykit.results.people import CHOOSERS, PEOPLE, People, how_many
 
 #: Questions without choices: each of their answers (a name, a day, a number) may be one that a single person gave.
 _OWN_ANSWERS = ("text", "date", "number", "duration")
 
+#: A number of answers; where somebody gave several, of people, one by one where they are few.
+Counted = int | tuple[int, ...]
 #: A share by its variable, groups and category.
 _Key = tuple[str, Path, str]
 
@@ -30,21 +35,41 @@ def is_trait(view: View, variable: str) -> bool:
     return question is not None and (question.type in _OWN_ANSWERS or view.survey.role_of(variable) == "trait")
 
 
-def counts_of(estimates: EstimatesLike) -> dict[_Key, int]:
-    """The answers in every category of a frame of shares, before anything is withheld: ``count``, or n times share."""
+def counts_of(estimates: EstimatesLike) -> dict[_Key, Counted]:
+    """The answers in every category of a frame of shares, before anything is withheld: ``count``, or n times share.
+
+    Where somebody gave several answers, it is the people who chose the category.
+    """
     names, frame = by_columns(estimates), frame_of(estimates)
     shares = frame[frame["category"].notna()]
     counts = shares["count"] if "count" in shares.columns else (shares["value"] * shares["n"]).round()
+    if CHOOSERS in shares.columns:
+        counts = shares[CHOOSERS].where(shares[CHOOSERS].notna(), counts)
     groups = shares[list(names)].astype(object).where(shares[list(names)].notna(), None).to_numpy().tolist()
     rows = zip(shares["variable"], groups, shares["category"], counts.fillna(0), strict=True)
-    return {(str(variable), _path(names, codes), str(category)): int(n) for variable, codes, category, n in rows}
+    return {(str(variable), _path(names, codes), str(category)): counted(n) for variable, codes, category, n in rows}
+
+
+def counted(n: Any) -> Counted:
+    """A number of answers, or of people who are known one by one."""
+    return n if isinstance(n, tuple) else int(n)
+
+
+def sizes_of(counts: Sequence[Counted]) -> tuple[NDArray[np.int64], People | None]:
+    """How many answers, or people, every cell has, and who they are where that is known of any."""
+    n = np.array([how_many(part) for part in counts], dtype=np.float64).astype(np.int64)
+    if not any(isinstance(part, tuple) for part in counts):
+        return n, None
+    people = np.empty(len(counts), dtype=object)
+    people[:] = counts
+    return n, people
 
 
 def _path(names: Sequence[str], codes: Sequence[object]) -> Path:
     return tuple((name, str(code)) for name, code in zip(names, codes, strict=True) if code is not None)
 
 
-def without_small_cells(estimates: Iterable[Shown], counts: Mapping[_Key, int], view: View) -> tuple[Shown, ...]:
+def without_small_cells(estimates: Iterable[Shown], counts: Mapping[_Key, Counted], view: View) -> tuple[Shown, ...]:
     """Screened shares of traits with fewer than ``min_n`` answers withheld, and as many more as protect them.
 
     Cells of a trait by a group column are protected in both directions, so that neither the groups' nor the choices'
@@ -67,12 +92,14 @@ def without_small_cells(estimates: Iterable[Shown], counts: Mapping[_Key, int], 
     return tuple(listed)
 
 
-def _small_choices(counts: Sequence[int], floor: Floor) -> list[str | None]:
-    n = np.array(counts, dtype=np.float64)
+def _small_choices(counts: Sequence[Counted], floor: Floor) -> list[str | None]:
+    sizes, people = sizes_of(counts)
+    n = sizes.astype(np.float64)
     small = (n > 0) & (n < floor.min_n)
     answered = np.flatnonzero(n > 0)
-    hidden = small.copy()
-    hidden[answered] = protecting(np.zeros(len(answered), dtype=np.int64), n[answered], small[answered], floor)
+    hidden, known = small.copy(), None if people is None else people[answered]
+    group = np.zeros(len(answered), dtype=np.int64)
+    hidden[answered] = protecting(group, n[answered], small[answered], floor, people=known)
     return [
         "small" if is_small else "protects" if is_hidden else None
         for is_small, is_hidden in zip(small, hidden, strict=True)
@@ -80,13 +107,13 @@ def _small_choices(counts: Sequence[int], floor: Floor) -> list[str | None]:
 
 
 def _small_cells(
-    shares: Sequence[Shown], counts: Sequence[int], closed: Collection[str | None], floor: Floor
+    shares: Sequence[Shown], counts: Sequence[Counted], closed: Collection[str | None], floor: Floor
 ) -> list[str | None]:
     """Cells of a trait by one column; every group and choice has a position in the table, empty ones too."""
     groups, choices = [share.by for share in shares], [share.category for share in shares]
     hidden = withheld_in(groups, choices, counts, floor, {share.by for share in shares if share.is_withheld}, closed)
     return [
-        None if not is_hidden else "protects" if all(hidden) or n >= floor.min_n else "small"
+        None if not is_hidden else "protects" if all(hidden) or how_many(n) >= floor.min_n else "small"
         for n, is_hidden in zip(counts, hidden, strict=True)
     ]
 
@@ -94,7 +121,7 @@ def _small_cells(
 def withheld_in(
     rows: Sequence[Hashable],
     columns: Sequence[Hashable],
-    counts: Sequence[int],
+    counts: Sequence[Counted],
     floor: Floor,
     closed_rows: Collection[Hashable] = (),
     closed_columns: Collection[Hashable] = (),
@@ -104,13 +131,15 @@ def withheld_in(
     ``rows`` and ``columns`` say where each cell is; of the closed ones the totals are withheld too.
     """
     row_at, column_at = ({name: at for at, name in enumerate(dict.fromkeys(names))} for names in (rows, columns))
+    n, people = sizes_of(counts)
     table = Crossed(
         np.array([row_at[name] for name in rows], dtype=np.int64),
         np.array([column_at[name] for name in columns], dtype=np.int64),
-        np.array(counts, dtype=np.int64),
+        n,
         np.array([name in closed_rows for name in row_at], dtype=np.bool_),
         np.array([name in closed_columns for name in column_at], dtype=np.bool_),
         np.zeros(len(row_at), dtype=np.int64),
+        people=people,
     )
     return [bool(hit) for hit in withheld_cells(table, floor)]
 
@@ -126,8 +155,9 @@ def protected(
     if columns is None or not {rows, columns, "n"} <= set(frame_of(frame).columns):
         return tuple(estimates)
     frame, floor = frame_of(frame), view.floor
-    cells = zip(frame[rows].astype(object), frame[columns].astype(object), frame["n"].fillna(0), strict=True)
-    counts = {(str(row), str(column)): int(n) for row, column, n in cells}
+    sizes = frame[PEOPLE if PEOPLE in frame.columns else "n"].astype(object)
+    cells = zip(frame[rows].astype(object), frame[columns].astype(object), sizes.where(sizes.notna(), 0), strict=True)
+    counts = {(str(row), str(column)): counted(n) for row, column, n in cells}
     groups = [dict(estimate.by) for estimate in estimates]
     pairs = [(codes.get(rows, ""), codes.get(columns, "")) for codes in groups]
     own = [row for row, _ in pairs], [column for _, column in pairs]

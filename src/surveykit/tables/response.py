@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from surveykit.disclosure import screen
@@ -16,6 +17,7 @@ from surveykit.presentation.notes import withheld_notes
 from surveykit.presentation.numbers import counted, id_part
 from surveykit.presentation.view import View
 from surveykit.results import Number
+from surveykit.results.people import People, sized, who_gave
 from surveykit.tables.crossing import withheld_in
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def response(
     For a unit whose ``size`` the register gives, a note says which share of those it served gave a valid answer. ``by``
     is ``channel``, ``wave`` or both.
     """
-    lines = _screened(_lines(responses.account, by, view), by, view)
+    lines = _screened(_lines(responses.account, by, view), responses, by, view)
     with_issued, with_people = (
         any(known is not None for known in counts)
         for counts in ([line.issued for line in lines], [line.people for line in lines])
@@ -115,19 +117,29 @@ def _line(codes: tuple[str, ...], part: pd.DataFrame) -> _ReturnLine:
     return _ReturnLine(codes, None if mixed else issued, people, returned, valid, unknown)
 
 
-def _screened(lines: list[_ReturnLine], by: Sequence[str], view: View) -> list[_ReturnLine]:
+def _screened(lines: list[_ReturnLine], responses: Responses, by: Sequence[str], view: View) -> list[_ReturnLine]:
     """The lines with those closed that have too few valid answers, or would give one away."""
     groups = {name: [line.codes[index] for line in lines] for index, name in enumerate(by)}
     valid = [line.valid for line in lines]
     frame = pd.DataFrame({"variable": view.survey.subject or "kept", **groups, "n": [float(n) for n in valid]})
-    reasons = list(screen(frame, view.floor, siblings=["variable"] if len(by) == 1 else [])["withheld"])
+    who = _who(lines, responses, by)
+    reasons = list(screen(sized(frame, who), view.floor, siblings=["variable"] if len(by) == 1 else [])["withheld"])
     if len(by) > 1 and lines:
-        hits = withheld_in(groups[by[0]], groups[by[1]], valid, view.floor)
+        hits = withheld_in(groups[by[0]], groups[by[1]], valid if who is None else list(who), view.floor)
         # Where all had to be withheld, it must not be known either which of them are small.
         reasons = [
             "protects" if all(hits) or (hit and not why) else why for why, hit in zip(reasons, hits, strict=True)
         ]
     return [replace(line, withheld=why) for line, why in zip(lines, reasons, strict=True)]
+
+
+def _who(lines: Sequence[_ReturnLine], responses: Responses, by: Sequence[str]) -> People | None:
+    """Who gave the valid answers of every line."""
+    frame, subject = responses.frame, responses.survey.subject
+    valid = np.ones(len(frame), dtype=np.bool_) if subject is None else frame[subject].notna().to_numpy()
+    own = frame[list(by)].astype("object").fillna("").astype("str").to_numpy()
+    rows = [valid & (own == np.array(line.codes, dtype=object)).all(axis=1) for line in lines]
+    return who_gave(frame, responses.survey.person, rows)
 
 
 def _columns(layout: _Layout) -> tuple[Column, ...]:

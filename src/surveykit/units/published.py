@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from surveykit.estimation import Design, design_of
+from surveykit.results.people import PEOPLE
 from surveykit.units.compared import stacked
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     below = survey.units.below
     parts = _level(design, "overall", None, names, survey.shown_as)
     if not survey.has_units:
-        return stacked(parts, BENCHMARK_COLUMNS).astype(dict.fromkeys(("unit", *_PARTS), object))
+        return stacked(parts, _columns(parts)).astype(dict.fromkeys(("unit", *_PARTS), object))
     parts += _level(design, "unit", "unit", names, survey.shown_as)
     compared = [name for name in names if survey.statistic_of(name) != "total"]
     if compared:
@@ -58,7 +59,12 @@ def benchmarks(responses: Responses, design: Design | None = None) -> pd.DataFra
     for trait in survey.report.breakdowns:
         level = _level(design, "trait", ["unit", trait], leading, survey.shown_as)
         parts += [part.assign(trait=trait, group=part[trait].astype(str)) for part in level]
-    return stacked(parts, BENCHMARK_COLUMNS).astype(dict.fromkeys(("unit", *_PARTS), object))
+    return stacked(parts, _columns(parts)).astype(dict.fromkeys(("unit", *_PARTS), object))
+
+
+def _columns(parts: list[pd.DataFrame]) -> tuple[str, ...]:
+    """The columns of benchmarks, and who gave the answers where somebody gave several."""
+    return (*BENCHMARK_COLUMNS, *([PEOPLE] if any(PEOPLE in part for part in parts) else []))
 
 
 def measured_names(survey: Definition) -> list[str]:

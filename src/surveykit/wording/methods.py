@@ -27,7 +27,8 @@ def who_answered(account: Account, view: View, *, respondents: int | None = None
     if account.returned == 0:
         return no_answers(view)
     floor, closed = view.floor.min_n, view.floor.closed
-    if 0 < account.kept < floor or closed == "small":
+    people = account.kept if respondents is None else min(respondents, account.kept)
+    if 0 < people < floor or closed == "small":
         return withheld(view)
     if closed is not None:
         return view.text("wording.withheld_unit")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from surveykit import tables, wording
 from surveykit.appendix.model import Appendix, Heading, Paragraph
 from surveykit.appendix.start import start
@@ -57,8 +59,13 @@ def _are_enough(data: UnitResponses, *by: str) -> bool:
     """
     frame, least = data.responses_by(*by).frame, Floor.of(data.survey).min_n
     answered = frame if data.survey.subject is None else frame[frame[data.survey.subject].notna()]
-    groups = [rows.groupby(list(by), observed=True).size() if by else [len(rows)] for rows in (frame, answered)]
-    return not any(0 < n < least for sizes in groups for n in sizes)
+    return not any(0 < n < least for rows in (frame, answered) for n in _people(rows, data.survey.person, by))
+
+
+def _people(rows: pd.DataFrame, person: str | None, by: tuple[str, ...]) -> list[int]:
+    """How many people gave the responses of every group; as many as responses where nothing tells them apart."""
+    parts = [part for _, part in rows.groupby(list(by), observed=True)] if by else [rows]
+    return [len(part) if person is None else int(part[person].nunique(dropna=False)) for part in parts]
 
 
 def _earlier(data: UnitResponses) -> dict[str, int]:
