@@ -15,7 +15,7 @@ import pytest
 import surveykit as sk
 from attacking import Attack
 from seeds import seeds
-from small_survey import VISITS, Answer, Place, write_survey
+from small_survey import VISITS, Answer, Place, given_by_few, write_survey
 from surveykit import tables
 from surveykit.results import Estimates, Number
 from surveykit.sections.book import bulletin
@@ -97,8 +97,8 @@ def numbers_of(data: UnitResponses) -> dict[tuple[str, tuple[tuple[str, str], ..
 class Everything:
     """What is told of answers by unit, channel and wave, as one system of equations."""
 
-    def __init__(self, frame: pd.DataFrame, places: tuple[Place, ...], units: list[str]) -> None:
-        self.attack, self.places = Attack(), places
+    def __init__(self, frame: pd.DataFrame, places: tuple[Place, ...], units: list[str], several: bool) -> None:
+        self.attack, self.places, self.frame = Attack(several), places, frame
         self.sources = [f"raw/answers{number}.csv" for number in range(1, len(places) + 1)]
         valid, missing = frame[frame["overall"].notna()], frame[frame["overall"].isna()]
         self.units = units
@@ -127,6 +127,13 @@ class Everything:
         self.attack.sums(name, parts)
         return name
 
+    def people(self, kind: str, unit: str | None, **where: str) -> int:
+        """How many people gave the rows of a sum."""
+        rows = self.frame if kind == "kept" else self.frame[self.frame["overall"].notna()]
+        for column, code in {**where, **({"unit": unit} if unit else {})}.items():
+            rows = rows[rows[column] == code]
+        return rows["respondent"].nunique()
+
     def truth(self, name: tuple[str, ...]) -> float:
         return self.attack.truth[self.attack.names[name]]
 
@@ -142,10 +149,11 @@ class Everything:
             source = None
             if table == "account.count":
                 source = next((one for one in self.sources if codes["source"].startswith("raw-" + one[4:12])), None)
-                name = self.total("kept", unit, wave=where["wave"], **({"source": source} if source else {}))
+                kind, at = "kept", {"wave": where["wave"], **({"source": source} if source else {})}
             else:
-                name = self.total("valid", unit, **where)
-            if number.shown == "withheld" and self.truth(name) >= 10 and (source or is_cell):
+                kind, at = "valid", where
+            name = self.total(kind, unit, **at)
+            if number.shown == "withheld" and self.people(kind, unit, **at) >= 10 and (source or is_cell):
                 # A report tells all of its lines or none: one that is large is no secret by itself.
                 continue
             self.attack.told(name, number, reasons=table == "account.count" and not source)
@@ -176,14 +184,16 @@ class Everything:
         for unit in (*self.units, None):
             for place in dict.fromkeys(self.places):
                 name = self.total("valid", unit, channel=place[0], wave=place[1])
-                if 0 < self.truth(name) < 10:
+                if 0 < self.people("valid", unit, channel=place[0], wave=place[1]) < 10:
                     self.attack.told(name, nothing, reasons=False)
 
 
-def attacked(answers: list[Answer], units: list[str], places: tuple[Place, ...], folder: Path) -> list[tuple[str, ...]]:
+def attacked(
+    answers: list[Answer], units: list[str], places: tuple[Place, ...], folder: Path, several: bool = False
+) -> list[tuple[str, ...]]:
     responses = sk.load_survey(write_survey(folder, answers, units, places=places)).clean()
     overall, parts = open_all(responses)
-    everything = Everything(responses.frame, places, units)
+    everything = Everything(responses.frame, places, units, several)
     for data in (overall, *parts):
         everything.told(data.unit.unit_id if data.unit else None, data)
     everything.small_parts()
@@ -227,6 +237,14 @@ def test_no_withheld_number_follows_from_all_waves_and_channels(seed: int, tmp_p
 def test_no_withheld_number_follows_from_three_waves(seed: int, tmp_path: Path) -> None:
     """Beside a small wave its report withholds another one, which must not follow from the other units either."""
     assert attacked(*random_waves(seed, THREE_WAVES), tmp_path) == []
+
+
+@pytest.mark.parametrize("seed", seeds(24))
+@pytest.mark.parametrize("shapes", [SHAPES, THREE_WAVES])
+def test_no_small_number_of_people_follows_from_all_waves(seed: int, shapes, tmp_path: Path) -> None:
+    """Many gave several answers: in one place, or also in others. What must not follow goes by people."""
+    answers, units, places = random_waves(seed, shapes)
+    assert attacked(given_by_few(answers, seed), units, places, tmp_path, several=True) == []
 
 
 FULL = SHAPES[0]

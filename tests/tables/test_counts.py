@@ -23,7 +23,9 @@ REASONS = {
 
 
 def responses(*rows, language="en", frame=None):
-    held = pd.DataFrame() if frame is None else frame
+    # Without rows nobody is known to have given several.
+    nobody = pd.DataFrame(columns=["source", "channel", "wave", "respondent"], dtype=object)
+    held = nobody if frame is None else frame
     return Responses(held, presented.survey(language=language), pd.DataFrame(), Account(rows, REASONS))
 
 
