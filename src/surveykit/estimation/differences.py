@@ -178,7 +178,8 @@ def each_against_rest(workspace: Workspace, values: Floats, variable: str, stati
         np.concatenate([np.zeros(0), *(getattr(gap, name) for gap in gaps)]) for name in ("value", "variance", "df")
     )
     n = np.array([gap.n[0] for gap in gaps], dtype=np.int64)
-    return DomainEstimates(variable, value, variance, n, df)
+    people = workspace.people(workspace.answered(values))
+    return DomainEstimates(variable, value, variance, n, df, people=people)
 
 
 def _sums(codes: Ints, weights: Floats, values: Floats, count: int) -> tuple[Floats, Floats]:

@@ -114,6 +114,7 @@ def total_with_scores(workspace: Workspace, values: Floats, variable: str) -> tu
         srs_variance=of_mean * weight**2,
         n=n,
         df=workspace.variance.support(ok).df,
+        people=workspace.people(ok),
     )
     return estimate, scores
 
