@@ -48,7 +48,7 @@ def published(basis: Basis) -> Published:
             for trait, part in rows["trait"].groupby("trait", sort=False)
         ),
     ]
-    # Who gave the answers is told to no report.
+    # No report knows who gave the answers.
     screened = joined(parts).drop(columns=PEOPLE, errors="ignore")
     numbers = screened.select_dtypes("float").columns
     texts = screened.columns.difference(numbers)
