@@ -358,3 +358,17 @@ def test_recommenders_have_their_group_and_net_score(responses: Responses, writt
     assert about.column_names_to_labels["recommend_net"] == "Would you recommend us (net promoter score)"
     words = pd.read_excel(written / "everything.xlsx", engine="openpyxl")["recommend_group"]
     assert set(words) == {"Detractor (0 to 6)", "Passive (7 or 8)", "Promoter (9 or 10)"}
+
+
+def test_the_command_says_among_how_many_a_person_is_hidden_only_where_it_can(tmp_path, monkeypatch, capsys):
+    from surveykit.cli import run
+
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "canteen", "--template", "poll"]) == 0
+    assert run(["export", "canteen", "--to", "csv"]) == 0
+    assert "by what people could be recognised is not declared (privacy: quasi_identifiers)" in capsys.readouterr().out
+    settings = tmp_path / "surveys" / "canteen" / "survey.yml"
+    written = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{written}\nprivacy: {{quasi_identifiers: [age]}}\n", encoding="utf-8")
+    assert run(["export", "canteen", "--to", "csv"]) == 0
+    assert "share each combination of quasi-identifiers: keep it" in capsys.readouterr().out

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from surveykit.cli.options import language_option, out_option, survey_argument
 from surveykit.language import Language
+
+if TYPE_CHECKING:
+    from surveykit.survey import Definition
 
 
 @click.command(
@@ -54,16 +58,23 @@ def command(survey: str, to: str, codebook: bool, public: bool, language: Langua
         click.echo(f"Written {path}")
     for note in written.data.notes:
         click.echo(f"Note: {note}")
-    click.echo(_warning(written.data.n, written.k, written.unmasked, public=public))
+    click.echo(_warning(written.data.n, _among(responses.survey, written.k), written.unmasked, public=public))
     tell_guesses(loaded, survey)
 
 
-def _warning(n: int, k: int, unmasked: tuple[str, ...], *, public: bool) -> str:
+def _among(survey: Definition, k: int) -> str:
+    """Among how many others a person is hidden, as far as the survey says by what people are recognised."""
+    if survey.privacy.quasi_identifiers:
+        return f"at least {k:,} share each combination of quasi-identifiers"
+    return "by what people could be recognised is not declared (privacy: quasi_identifiers)"
+
+
+def _warning(n: int, among: str, unmasked: tuple[str, ...], *, public: bool) -> str:
     """What a person must know who passes the file on."""
     if public:
-        return f"The file holds {n:,} rows of respondents; at least {k:,} share each combination of quasi-identifiers."
+        return f"The file holds {n:,} rows of respondents; {among}."
     texts = f" Texts of {', '.join(unmasked)} are as they were written (privacy: keep)." if unmasked else ""
     return (
-        f"The file holds {n:,} rows of respondents, of whom the smallest group of equal quasi-identifiers has {k:,}:"
-        f" keep it as you keep the raw data, and do not publish it.{texts}"
+        f"The file holds {n:,} rows of respondents; {among}: keep it as you keep the raw data, and do not publish"
+        f" it.{texts}"
     )

@@ -14,7 +14,6 @@ from surveykit.sections.book.routes import condition_words
 from surveykit.survey import Question
 from surveykit.tables import Cell, Column, Table
 
-_TYPES = ("rating", "single", "multiple", "ranking", "ballot", "nps", "number", "text", "date", "duration")
 _HEADS = {"variable": 1.0, "code": 0.5, "choice": 2.0, "declared": 0.8, "count": 0.6}
 
 
@@ -48,8 +47,7 @@ def _blocks(data: DataFile, counts: Mapping[str, Counts], view: View) -> Iterato
 
 def facts(question: Question, variables: tuple[Variable, ...], counts: Counts, view: View) -> Iterator[str]:
     """What there is to know of a question besides its wording and codes, in sentences."""
-    kind = question.type if question.type in _TYPES else "other"
-    yield view.text("export.fact.type", type=view.text(f"export.type.{kind}"))
+    yield view.text("export.fact.type", type=view.type_of(question))
     yield view.text("export.fact.variables", names=view.listed(one.name for one in variables))
     if question.unit:
         yield view.text("export.fact.unit", unit=question.unit)

@@ -13,12 +13,13 @@ from surveykit.language import Label, Language, text
 from surveykit.presentation.labels import EVERYBODY, LABEL_LENGTH, Path, in_order, natural, whole
 from surveykit.presentation.plain import Choices, Labels, plain_definition
 from surveykit.presentation.printing import MEAN_DECIMALS, PERCENT_DECIMALS, count_text, interval_text, number_text
+from surveykit.question_types import SHIPPED
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from surveykit.estimation import Design
-    from surveykit.survey import Definition, Measure, Withheld
+    from surveykit.survey import Definition, Measure, Question, Withheld
 
 #: Longest list of group columns in a caption.
 _LISTED: dict[Language, int] = {"zh": 20, "en": 40}
@@ -119,6 +120,10 @@ class View:
     def label(self, label: Label) -> str:
         """A label of the survey, whole."""
         return label.in_language(self.language)
+
+    def type_of(self, question: Question) -> str:
+        """What kind of question it is, in words."""
+        return self.text(f"survey.type.{question.type if question.type in SHIPPED else 'other'}")
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Sentences as one paragraph."""

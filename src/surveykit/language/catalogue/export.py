@@ -17,17 +17,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.variable.seconds": ("秒", "seconds"),
     "export.variable.missing": ("{name}：缺失原因", "{name}: why missing"),
     "export.not_chosen": ("未选", "Not chosen"),
-    "export.type.rating": ("评价题", "rating"),
-    "export.type.single": ("单选题", "one choice"),
-    "export.type.multiple": ("多选题", "several choices"),
-    "export.type.ranking": ("排序题", "ranking"),
-    "export.type.ballot": ("计票题", "tallied votes"),
-    "export.type.nps": ("推荐意愿（0至10）", "likelihood to recommend (0 to 10)"),
-    "export.type.number": ("填数题", "number"),
-    "export.type.text": ("开放题", "own words"),
-    "export.type.date": ("日期题", "date"),
-    "export.type.duration": ("时长题（秒）", "duration (seconds)"),
-    "export.type.other": ("其他", "other"),
     "export.title": ("{title}　数据字典", "{title}: codebook"),
     "export.lead": (
         "数据文件 {file} 共 {n} 行，每行为一{counter}{responses}，共 {variables} 个变量。各题依问卷顺序列出；"

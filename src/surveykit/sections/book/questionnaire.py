@@ -8,7 +8,6 @@ from surveykit.survey import Definition, Question
 from surveykit.tables import Cell, Column, Table
 
 _WIDTHS = {"number": 0.4, "question": 1.2, "type": 0.5, "choices": 2.0}
-_TYPES = ("rating", "single", "multiple", "number", "text", "date")
 
 
 def questionnaire_table(view: View) -> Table:
@@ -31,8 +30,7 @@ def _row(number: int, question: Question, view: View) -> tuple[Cell, ...]:
     words = view.label(question.wording)
     if question.asked_if:
         words += view.text("book.asked_if", condition=condition_words(question.asked_if, view))
-    kind = question.type if question.type in _TYPES else "other"
-    return tuple(map(Cell, (str(number), words, view.text(f"book.type.{kind}"), _choices(question, view))))
+    return tuple(map(Cell, (str(number), words, view.type_of(question), _choices(question, view))))
 
 
 def _choices(question: Question, view: View) -> str:
