@@ -219,6 +219,16 @@ def test_the_bulletin_and_the_sheet_say_the_measure(opened):
     assert "“等候时间（分钟）”中位数为46.0" in texts(feedback(unit, unit.view()).blocks)
 
 
+def test_the_bulletin_praises_nobody_for_a_high_share_that_is_bad(opened):
+    from surveykit.sections.book.bulletin import bulletin
+
+    data = opened("under_30")
+    said = texts(bulletin(data, data.view("en")).blocks)
+    assert "Under 30: 36.0% (95% interval" in said
+    assert "85%" not in said
+    assert "100%" not in said
+
+
 def test_definitions_say_what_a_measure_is_and_which_values_are_good(opened):
     rows = {row[0].text: row[1].text for row in tables.definitions(opened("waiting").view("en")).rows}
     assert rows["Waiting time (min)"] == "The median of “Minutes waited”. Low values are better."

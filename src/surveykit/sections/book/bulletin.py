@@ -21,10 +21,10 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
     """The bulletin of a survey's latest wave, or of all of it where it has no waves.
 
     Numbers of responses are those kept. The mean, its n, its change from the wave before by a test and the number of
-    rated units are given for every survey, the best and the worst units where the headline has a rate. The units'
-    results pass the publishing floor and what is decided for all reports together. An earlier wave is named, and
-    channels are told apart, only if none of them has few answers. Of few answers nothing is said. ``data`` are all
-    responses, as :func:`surveykit.open_overall` gives them.
+    rated units are given for every survey, the best and the worst units where the headline has a rate of which high
+    values are good. The units' results pass the publishing floor and what is decided for all reports together. An
+    earlier wave is named, and channels are told apart, only if none of them has few answers. Of few answers nothing is
+    said. ``data`` are all responses, as :func:`surveykit.open_overall` gives them.
     """
     period = data.wave or ""
     cases = wording.Cases(
@@ -39,7 +39,8 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
     mean, _ = headline_of(data)
     trend = trend_of(data)
     change = wording.change(trend, view) if trend is not None and len(trend.changes) else None
-    said = wording.bulletin(cases, view, means=means, mean=mean, rates=rates, change=change)
+    followed, change = (rates, change) if _has_good_ends(data) else (None, _with_rate(data, change, view))
+    said = wording.bulletin(cases, view, means=means, mean=mean, rates=followed, change=change)
     usual = start(view)
     document = replace(usual, title=said.title, numbering="plain")
     if not _are_enough(data):
@@ -50,6 +51,18 @@ def bulletin(data: UnitResponses, view: View) -> Appendix:
     if trend is not None:
         annex.append(tables.unit_changes(data.places, view))
     return document.add(Heading(said.attached), *annex)
+
+
+def _has_good_ends(data: UnitResponses) -> bool:
+    """Whether high values of the headline's rate are good: units at 100 % are then the best."""
+    rate = data.survey.headline.rate
+    return rate is None or data.survey.better(rate) == "high"
+
+
+def _with_rate(data: UnitResponses, change: str | None, view: View) -> str:
+    """The rate of all, which no sentence on the best units tells, and its change."""
+    _, rate = headline_of(data)
+    return view.sentences([wording.headline(None, rate, view), change or ""])
 
 
 def _are_enough(data: UnitResponses, *by: str) -> bool:
