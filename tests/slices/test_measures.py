@@ -96,8 +96,15 @@ def test_a_rule_can_go_by_another_measure_than_the_headline(tmp_path):
 def test_a_threshold_is_passed_on_the_bad_side(tmp_path):
     """Where low values are better, ``below`` a mark in quality is above it in minutes."""
     folder = write_measured(tmp_path, "{measure: waiting}", "[{kind: below, threshold: 30}]")
-    evidence = sk.open_overall(folder).places.evidence
+    data = sk.open_overall(folder)
+    evidence = data.places.evidence
     assert "".join(evidence.loc[evidence["named"], "unit"]) == "AEG"
+    for language, said in (("zh", "真实值高于30"), ("en", "its true value is above 30")):
+        shown = rules(data, data.view(language))
+        assert said in texts(shown)
+        heads = [column.label for table in shown if isinstance(table, sk.Table) for column in table.columns]
+        assert {"zh": "确在标准以上", "en": "Truly above the mark"}[language] in heads
+    assert data.survey.rules[0].name.en.startswith("Worse than 30")
 
 
 def test_changes_of_units_are_of_the_measure(opened):

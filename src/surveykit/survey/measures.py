@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from surveykit.survey.document import Entries, Written, mapping
+from surveykit.survey.document import Entries, Written, mapping, sequence
 from surveykit.survey.questions import SUFFIX
 from surveykit.survey.types import Identifier, LabelText, Text, YamlSection
 
@@ -59,7 +59,14 @@ def with_measures(raw: Written) -> Written:
     named = headline.get("measure")
     if isinstance(named, str) and mapping(declared.get(named)).get("statistic") == "share":
         whole["headline"] = {"rate": named, **headline}
+    if isinstance(named, str) and isinstance(raw.get("rules"), list):
+        whole["rules"] = [_with_headline(rule, named) for rule in sequence(raw["rules"])]
     return whole
+
+
+def _with_headline(rule: Written, measure: str) -> Written:
+    """A rule that names neither question nor measure goes by the headline's."""
+    return rule if not isinstance(rule, dict) or {"question", "measure"} & rule.keys() else {**rule, "measure": measure}
 
 
 def _with_measure(raw: Entries, name: str, entry: Entries) -> Entries:

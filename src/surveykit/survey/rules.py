@@ -51,7 +51,9 @@ class Rule(YamlSection):
         if isinstance(value, dict) and value.get("name") is None and value.get("kind") in MEASURES:
             number = value.get(MEASURES[value["kind"]])
             said = {"number": number, "years": value.get("years", 1)}
-            words = {language: text(f"survey.rule_{value['kind']}", language, **said) for language in ("zh", "en")}
+            # Whether low values of a measure are the bad ones, it says itself.
+            kind = "beyond" if value["kind"] == "below" and value.get("measure") is not None else value["kind"]
+            words = {language: text(f"survey.rule_{kind}", language, **said) for language in ("zh", "en")}
             return {**value, "name": words}
         return value
 

@@ -10,6 +10,7 @@ import pandas as pd
 from surveykit.disclosure import screen
 from surveykit.presentation.labels import whole
 from surveykit.presentation.view import View
+from surveykit.survey import Rule
 
 #: What a unit with fewer answers than ``min_n_rank`` has none of.
 _PLACES = ("rank", "rank_low", "rank_high", "band", "reliability", "real_gap", "n_needed")
@@ -33,6 +34,12 @@ def shown_places(league: pd.DataFrame, view: View) -> pd.DataFrame:
     if "gate" in kept.columns:
         kept.loc[few, "gate"] = ""
     return kept.reset_index(drop=True)
+
+
+def end_of(rule: Rule, view: View) -> str:
+    """At which end a rule names units: its kind, or ``above`` for ``below`` where low values are the good ones."""
+    compared = rule.compared or view.survey.ranked_by or ""
+    return "above" if rule.kind == "below" and view.survey.better(compared) == "low" else rule.kind
 
 
 def ranked_places(league: pd.DataFrame, cls: str, view: View) -> pd.DataFrame:

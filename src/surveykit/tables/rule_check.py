@@ -13,7 +13,7 @@ from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
 from surveykit.results import Number
 from surveykit.survey.periods import kind_of_waves
-from surveykit.tables.placing import class_label, shown_places
+from surveykit.tables.placing import class_label, end_of, shown_places
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -35,7 +35,7 @@ def rule_outcomes(
     """
     owner, rule = id or f"rule_{number + 1}", view.survey.rules[number]
     outcomes = [row for _, row in places.outcomes[places.outcomes["rule"] == number].iterrows()]
-    heads = [view.text(f"units.column.{name}.{rule.kind}", k=rule.k) for name in _SHARES[1:]]
+    heads = [view.text(f"units.column.{name}.{end_of(rule, view)}", k=rule.k) for name in _SHARES[1:]]
     spanner = view.text("units.column.of_named")
     return table_of(
         view,
@@ -141,7 +141,9 @@ def rule_evidence(
 def _evidence_columns(rule: Rule, chances: Sequence[str], view: View, *, with_class: bool) -> tuple[Column, ...]:
     once = rule.years == 1
     # Over one wave nothing is "overall".
-    keys = [f"units.column.{name}.{rule.kind}" + (".one" if once and name == "p_k" else "") for name in chances]
+    keys = [
+        f"units.column.{name}.{end_of(rule, view)}" + (".one" if once and name == "p_k" else "") for name in chances
+    ]
     return (
         Column(view.column("unit"), width=2.0),
         *([Column(view.text("units.column.class"), width=1.2)] if with_class else []),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit.presentation.printing import fixed
 from surveykit.presentation.view import View
-from surveykit.tables.placing import shown_places
+from surveykit.tables.placing import end_of, shown_places
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -66,7 +66,7 @@ def _sentence(row: pd.Series, rule: Rule, view: View) -> str:
         "strength": view.text(f"units.strength.{strength(row['p_every_wave'])}"),
     }
     key, span = "named" if row["named"] else "not_named", "one" if rule.years == 1 else "several"
-    event = view.text(f"units.event.{rule.kind}.{span}", **values)
+    event = view.text(f"units.event.{end_of(rule, view)}.{span}", **values)
     half = "" if rule.kind == "below" else view.text(f"units.evidence.half.{rule.kind}", p=values["better"])
     return view.text(f"units.evidence.{key}", **values, event=event, half=half)
 
@@ -115,7 +115,7 @@ def rule_finding(places: Comparisons, number: int, view: View) -> str:
         "units.rule.finding",
         rule=name,
         named=view.number(row["named"], 2),
-        truly=view.text(f"units.rule.truly.{rule.kind}", **shares, k=rule.k),
+        truly=view.text(f"units.rule.truly.{end_of(rule, view)}", **shares, k=rule.k),
         n=view.count(round(row["median_n"])),
         scope=view.text("units.rule.in_classes") if in_classes else "",
         per=view.text("units.rule.per_wave") if len(view.survey.waves) > 1 else "",

@@ -46,5 +46,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "survey.no": ("否", "No"),
     "survey.rule_top": ("前 {number} 名（连续 {years} 期）", "The best {number} (waves running: {years})"),
     "survey.rule_bottom": ("后 {number} 名（连续 {years} 期）", "The last {number} (waves running: {years})"),
+    "survey.rule_beyond": ("劣于 {number}（连续 {years} 期）", "Worse than {number} (waves running: {years})"),
     "survey.rule_below": ("低于 {number} 分（连续 {years} 期）", "Below {number} (waves running: {years})"),
 }
