@@ -125,6 +125,14 @@ def numbers(blocks) -> dict[str, set[str]]:
     return {table.id: {number.statistic for number in table.numbers} for table in made}
 
 
+def test_shares_are_ranked_in_percent(opened):
+    data = opened("under_30")
+    table = tables.league(data.places, data.view("en"))
+    heads = [column.label for column in table.columns]
+    rows = {row[0].text: row[heads.index("Percent")].text for part in [table.rows] for row in part if len(row) > 2}
+    assert (rows["Office D"], rows["Office G"]) == ("8.0", "71.1")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_overall_report_says_what_is_measured_and_in_which_unit(opened, language):
     data = opened("waiting")

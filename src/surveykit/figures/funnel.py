@@ -103,7 +103,9 @@ def _drawn(own: pd.DataFrame, limits: _Funnel, view: View, highlight: str | None
         return LEFT + (math.log(n) - math.log(least)) / (math.log(most) - math.log(least)) * (WIDTH - LEFT)
 
     below = [Mark(across(n), view.count(n)) for n in _marked(least, most, across)]
-    draw_frame(sheet, marks_of(axis, view), view.variable(ranked_by), below, view.text("units.funnel.axis"))
+    name = view.variable(ranked_by)
+    name = view.text("figures.axis.percent", label=name) if ranked_by in view.survey.rates else name
+    draw_frame(sheet, marks_of(axis, view), name, below, view.text("units.funnel.axis"))
     sizes = np.geomspace(least, most, 60)
     for spread, colour, every in ((limits.chance, MUTED, 2), (limits.usual, INK, 1)):  # of chance every other piece
         for side in (-1, 1):

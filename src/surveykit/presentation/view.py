@@ -225,7 +225,9 @@ class View:
         return has_ends and self.survey.statistic_of(variable) == "mean"
 
     def statistic_heading(self, variable: str) -> str:
-        """The same as a heading."""
+        """The same as a heading; of shares, which are printed as percentages, the word for these."""
+        if self.survey.statistic_of(variable) == "share":
+            return self.text("tables.column.share")
         word = self.statistic(variable)
         return word[:1].upper() + word[1:]
 
