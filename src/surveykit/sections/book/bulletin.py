@@ -60,7 +60,7 @@ def _has_good_ends(data: UnitResponses) -> bool:
 
 
 def _with_rate(data: UnitResponses, change: str | None, view: View) -> str:
-    """The rate of all, which no sentence on the best units tells, and its change."""
+    """The rate of all, which no sentence on the best units says, and its change."""
     _, rate = headline_of(data)
     return view.sentences([wording.headline(None, rate, view), change or ""])
 
