@@ -101,9 +101,8 @@ def test_the_same_numbers_stand_in_all_documents_of_a_real_weighted_poll(
     shared_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """1,615 men, weighted, with many questions of several answers, some of them routed."""
-    raw = shared_data / "masculinity" / "raw-responses.csv"
     place = tmp_path_factory.mktemp("masculinity")
-    survey = load_survey(study("masculinity", place, {"raw/raw-responses.csv": raw}))
+    survey = load_survey(study("masculinity", place, shared_data))
     made = documents(open_all(survey.clean())[0], place / "documents")
     assert contradictions(made, str(survey.headline.question)) == []
     assert repeated(made, str(survey.headline.question)) > 200
@@ -117,3 +116,11 @@ def test_a_question_of_several_answers_has_one_base_in_all_tables(polls: dict[st
         bases = {one["n"] for one in own if one["statistic"] in ("share_of_cases", "count")}
         assert len(bases) == 1, path
         assert {one["statistic"] for one in own} >= {"share_of_cases", "count"}
+
+
+def test_tables_of_several_answers_have_counts_only_where_nothing_is_weighted(polls: dict[str, Path]) -> None:
+    for poll, columns in (("weighted", 4), ("plain", 5)):
+        blocks = sk.appendix.load(polls[poll] / "overall").blocks
+        tables = [block for block in blocks if isinstance(block, Table) and block.id.startswith("several_")]
+        assert tables and {len(table.columns) for table in tables} == {columns}
+        assert all(len(row) == columns for table in tables for row in table.rows)

@@ -127,7 +127,8 @@ def test_no_withheld_line_of_the_table_of_response_follows_from_the_others(valid
         waves=waves,
         sources=[{"path": "s.csv", "channel": channels[0], "wave": "2024"}],
     )
-    responses = Responses.from_slice(pd.DataFrame({"rating": []}), survey, Account(rows))
+    nobody = pd.DataFrame({name: [] for name in ("rating", "channel", "wave", "respondent")})
+    responses = Responses.from_slice(nobody, survey, Account(rows))
     truth = np.array(valid)
     table = tables.response(responses, View.of(responses.survey))
     told, small = np.zeros(truth.shape, dtype=bool), np.zeros(truth.shape, dtype=bool)

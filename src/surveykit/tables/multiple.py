@@ -28,6 +28,8 @@ def multiple_response(
 ) -> Table:
     """How often every option was chosen, in percent of cases (with intervals) and in percent of responses.
 
+    Counts are printed where they are known (nothing is weighted).
+
     Both are frames of :meth:`Design.several`; variables are ``question.code``. Cases are people ``asked`` or who
     ``ticked`` anything, as the frame says, and the notes with it.
 
@@ -45,23 +47,25 @@ def multiple_response(
         )
     of_cases = EstimateCells(numbers_of(id, "share_of_cases", people.values()), view)
     of_responses = EstimateCells(numbers_of(id, "share_of_responses", chosen.values()), view)
+    is_counted = all(share.count is not None for share in people.values() if not share.is_withheld)
     rows = [
         (*_option(code, share, of_cases), of_responses.value(chosen[code], as_percent=True))
         for code, share in people.items()
     ]
     first = next(iter(people.values()))
+    rows += [] if first.is_withheld else [_total(people.values(), chosen.values(), view)]
     return table_of(
         view,
         id=id,
         title=title or view.title([question], None, "tables.multiple.title"),
         columns=(
             Column(view.text("tables.column.choice"), width=2.2),
-            Column(view.text("tables.column.count"), "right", width=0.9),
+            *([Column(view.text("tables.column.count"), "right", width=0.9)] if is_counted else []),
             Column(view.text("tables.column.of_cases"), "right"),
             Column(view.text("tables.column.interval"), "right", width=1.4),
             Column(view.text("tables.column.of_responses"), "right"),
         ),
-        rows=rows if first.is_withheld else [*rows, _total(people.values(), chosen.values(), view)],
+        rows=rows if is_counted else [(label, *shares) for label, _, *shares in rows],
         notes=(
             *(() if first.n is None else (view.text("tables.note.valid_n", n=view.count(first.n)),)),
             view.text("tables.note.multiple"),
@@ -71,7 +75,7 @@ def multiple_response(
             *floor_notes([*people.values(), *chosen.values()], view),
         ),
         numbers=(*of_cases.numbers.values(), *of_responses.numbers.values()),
-        totals=() if first.is_withheld else (len(rows),),
+        totals=() if first.is_withheld else (len(rows) - 1,),
     )
 
 
