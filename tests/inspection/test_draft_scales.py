@@ -109,3 +109,17 @@ def test_the_colon_of_a_question_is_not_written_twice(tmp_path):
     draft = drafted(tmp_path, **dict.fromkeys(heads, RATED))
     texts = [question["text"] for question in draft["questions"].values()]
     assert texts == [f"How much time do you spend on: {part}" for part in parts]
+
+
+def test_places_that_hold_choices_are_one_ranking(tmp_path):
+    orders = ["Pay,Team,Place", "Team,Pay,", "Place,Team,Pay", "Pay,Place,Team"] * 3
+    columns = zip(*(order.split(",") for order in orders), strict=True)
+    heads = [f"why[{place}]. What matters to you [Rank {place}]" for place in (1, 2, 3)]
+    others = {f"time[a{number}]. How much time [{part}]": RATED for number, part in enumerate("ABC")}
+    draft = drafted(tmp_path, **dict(zip(heads, map(list, columns), strict=True)), **others)
+    question = draft["questions"]["why"]
+    assert (question["type"], question["columns"]) == ("ranking", heads)
+    assert sorted(question["choices"].values()) == ["Pay", "Place", "Team"]
+    code = {label: code for code, label in question["choices"].items()}
+    frame = load_survey(tmp_path / "draft").clean().frame
+    assert frame["why"].tolist() == [";".join(code[label] for label in order.split(",") if label) for order in orders]

@@ -220,7 +220,7 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
         return replace(texts, kind=_kind_of(scale), choices=_descending(scale), scale=scale)
     ranked = sum(times for text, times in valid.items() if RANKED in text)
     if 2 * ranked >= texts.n:
-        return replace(texts, kind="ranking", choices=_numbered(options_in(valid, RANKED)), separator=RANKED)
+        return replace(texts, kind="ranking", choices=numbered(options_in(valid, RANKED)), separator=RANKED)
     separator = separator_in(valid, texts.n, cell.question)
     options = labels if separator is None else options_in(valid, separator)
     few = len(labels) <= MOST_CHOICES
@@ -233,8 +233,8 @@ def _guessed(cell: HeaderCell, valid: Mapping[str, int], missing: Marks, codeboo
     if holds_personal_data(options) or (not is_closed and is_open(cell.subquestion or cell.question, options)):
         return texts
     if separator is not None:
-        return replace(texts, kind="multiple", choices=_numbered(options), separator=separator)
-    choices = _numbered(_in_order(labels, scale))
+        return replace(texts, kind="multiple", choices=numbered(options), separator=separator)
+    choices = numbered(_in_order(labels, scale))
     return replace(texts, kind="single", choices=choices, scale=scale, doubts=_doubts(labels, scale))
 
 
@@ -361,7 +361,7 @@ def _in_order(labels: Mapping[str, int], scale: ScaleMatch) -> Iterable[str]:
     return sorted(labels, key=lambda label: order.index(bare(label)))
 
 
-def _numbered(labels: Iterable[str]) -> Codebook:
+def numbered(labels: Iterable[str]) -> Codebook:
     """Codes made up for labels, in such a way that no label is the code of another."""
     every = list(labels)
     mark = "c" if any(label.isdecimal() for label in every) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from surveykit.inspection.columns import ColumnGuess, Marks
+from surveykit.inspection.columns import ColumnGuess, Marks, numbered
 from surveykit.inspection.gathered import order_of
 from surveykit.inspection.joined import bare_choice
 from surveykit.inspection.questions import DraftQuestion
@@ -103,6 +103,14 @@ def question_lines(channel: str | None, question: DraftQuestion, scales: Scales)
         yield from missing_lines(marks, "    ")
 
 
+def _choices_of_places(places: Sequence[ColumnGuess]) -> Codebook:
+    """The choices that are in any of the places."""
+    every = dict.fromkeys(choice for guess in places for choice in guess.choices)
+    return (
+        tuple(every) if all(guess.coded for guess in places) else numbered(dict.fromkeys(label for _, label in every))
+    )
+
+
 def mean_of_weight(guess: ColumnGuess) -> float | None:
     """The mean of a column that is called weight and whose mean is near 1, as survey weights have it."""
     if guess.kind != "number" or guess.low is None or guess.low < 0 or not _WEIGHT.fullmatch(guess.name):
@@ -112,12 +120,19 @@ def mean_of_weight(guess: ColumnGuess) -> float | None:
 
 
 def _choice_columns(channel: str | None, question: DraftQuestion) -> Iterator[str]:
-    yield "    choices:"
-    for number, guess in enumerate(question.guesses, 1):
-        yield f"      {yaml_text(str(number))}: {yaml_text(guess.cell.option or guess.name)}"
-    yield "    columns:"
-    for number, guess in enumerate(question.guesses, 1):
-        yield f"      {yaml_text(str(number))}: {column_of(guess.name, channel)}"
+    columns = [column_of(guess.name, channel) for guess in question.guesses]
+    if question.several == "ranking" and question.guesses[0].kind == "single":
+        yield f"    choices:{_order_reason(question.guesses[0])}"
+        for code, label in _choices_of_places(question.guesses):
+            yield f"      {yaml_text(code)}: {yaml_text(label)}"
+        yield "    columns:"
+        yield from (f"      - {column}" for column in columns)
+    else:
+        yield "    choices:"
+        for number, guess in enumerate(question.guesses, 1):
+            yield f"      {yaml_text(str(number))}: {yaml_text(guess.cell.option or guess.name)}"
+        yield "    columns:"
+        yield from (f"      {yaml_text(str(number))}: {column}" for number, column in enumerate(columns, 1))
     marks = {mark for guess in question.guesses for mark in guess.missing}
     yield from missing_lines(tuple(sorted(marks)), "    ") if marks else iter(())
 

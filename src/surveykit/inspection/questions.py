@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +16,9 @@ from surveykit.inspection.units import SURE
 from surveykit.readers.platforms.wjx_texts import without_writing
 from surveykit.readers.table import column_letters
 
+_PLACE = re.compile(
+    r"(?:rank(?:ing)?|place|priority)\s*#?\d{1,2}|第\s*[\d一二三四五六七八九十]{1,2}\s*(?:位|名)?", re.IGNORECASE
+)
 #: Headers of the time at which somebody answered.
 _TIMES = frozenset(
     {"评价时间", "提交时间", "提交答卷时间", "填写时间", "答题时间", "作答时间", "评议时间", "回复时间", "时间戳",
@@ -71,6 +75,9 @@ def _about_the_answer(overview: Overview, left_out: set[str]) -> set[str]:
 
 
 def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers) -> Iterator[DraftQuestion]:
+    if _are_places(group):
+        yield DraftQuestion(ids.of(group), question, tuple(group), "ranking")
+        return
     options = [guess for guess in group if guess.cell.option is not None]
     several = _several(options)
     together = [guess for guess in options if several != "multiple" or _is_ticked(guess)] if several else []
@@ -82,6 +89,12 @@ def _put_together(question: str, group: Sequence[ColumnGuess], ids: Identifiers)
             text = f"{question.rstrip(' :：')}: {part}" if part else question or guess.name
             identifier = ids.of([guess]) if len(group) == 1 and part is None else ids.of_part(guess)
             yield DraftQuestion(identifier, text, (guess,))
+
+
+def _are_places(group: Sequence[ColumnGuess]) -> bool:
+    """Whether the columns are places 1, 2, … that hold choices, as LimeSurvey has them: ``… [Rank 1]``."""
+    named = (guess.cell.option or guess.cell.subquestion or "" for guess in group)
+    return len(group) > 1 and all(map(_PLACE.fullmatch, named)) and {guess.kind for guess in group} == {"single"}
 
 
 def _several(options: Sequence[ColumnGuess]) -> Literal["multiple", "ranking", "ballot"] | None:
