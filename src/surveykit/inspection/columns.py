@@ -32,7 +32,7 @@ _DURATION = re.compile(r"(?:\d+\s*小时)?(?:\d+\s*分钟?)?\d+\s*秒|\d{1,2}:\d
 _RECOMMENDS = re.compile(r"recommend|推荐", re.IGNORECASE)
 #: Digits from which on a number is a name: telephones, accounts, cases.
 _NAMES = 9
-#: What stands in the column of one choice.
+#: What the column of one choice holds where it was selected, and where not.
 TICKED_WORDS = frozenset(
     {"0", "1", "no", "yes", "y", "n", "x", "selected", "not selected", "false", "true", "否", "是"}
 )
